@@ -1,0 +1,72 @@
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import tseslint from 'typescript-eslint'
+
+/** Forbids imports; the house's arrows point inward, and lint keeps them so. */
+const never = (files, patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] }
+})
+const onlyAliyunTalksToOss = {
+  group: ['ali-oss', 'ali-oss/*', 'xml2js'],
+  message: 'src/aliyun is the only room that knows ali-oss and the wire.'
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'lib/', 'coverage/', 'node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error'
+    }
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } }
+  },
+  never(
+    ['src/encryption/**'],
+    [
+      {
+        group: ['../*', 'node:*', '@actions/*', 'ali-oss'],
+        message: 'src/encryption is pure and imports nothing outside itself.'
+      }
+    ]
+  ),
+  never(
+    ['src/reconcile/**'],
+    [
+      onlyAliyunTalksToOss,
+      {
+        group: ['../aliyun/*', '../report/*', '../*.js', 'node:*', '@actions/*'],
+        message: 'src/reconcile talks to the outside through its own ports.'
+      }
+    ]
+  ),
+  never(
+    ['src/report/**'],
+    [
+      onlyAliyunTalksToOss,
+      {
+        group: ['../aliyun/*', '../reconcile/*', '../run.js'],
+        message: 'Reports know findings, not where they came from.'
+      }
+    ]
+  ),
+  never(
+    ['src/aliyun/**'],
+    [
+      {
+        group: ['../report/*', '../../report/*', '@actions/*', '../run.js', '../../run.js'],
+        message: 'src/aliyun implements ports; it neither reports nor decides.'
+      }
+    ]
+  ),
+  never(['src/*.ts'], [onlyAliyunTalksToOss]),
+  prettier
+)
