@@ -1,0 +1,63 @@
+import type { Clock, EncryptionStore } from '../reconcile/ports.js'
+import type { Credentials } from './credentials.js'
+import type { Endpoint } from './endpoint.js'
+import { OssCaller } from './oss/caller.js'
+import { OssClient } from './oss/client.js'
+import { OssEncryptionStore } from './oss/encryption-store.js'
+import { Redaction } from './oss/redaction.js'
+import { Transport } from './oss/transport.js'
+import { firstRegionToAsk } from './region.js'
+
+export interface ConnectionOptions {
+  readonly credentials: Credentials
+  /** Where the buckets are, as far as a person said so. */
+  readonly region?: string
+  readonly endpoint?: Endpoint
+  readonly internalEndpoint: boolean
+  /** Connections open at once. */
+  readonly concurrency: number
+  readonly maxAttempts: number
+  readonly requestTimeoutSeconds: number
+  readonly userAgent: string
+  readonly clock: Clock
+  readonly random: () => number
+  readonly debug: (line: string) => void
+}
+
+export interface Connection {
+  readonly store: EncryptionStore
+  close(): void
+}
+
+/** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
+export function connect(options: ConnectionOptions): Connection {
+  const { credentials, endpoint, clock, random, maxAttempts, debug } = options
+  const transport = new Transport(options.concurrency)
+  const client = new OssClient(
+    {
+      credentials,
+      internal: options.internalEndpoint,
+      timeoutMs: options.requestTimeoutSeconds * 1000,
+      userAgent: options.userAgent,
+      ...(endpoint === undefined ? {} : { endpoint })
+    },
+    transport
+  )
+  const region = options.region ?? endpoint?.region
+  const caller = new OssCaller({
+    client,
+    redaction: new Redaction(credentials),
+    clock,
+    maxAttempts,
+    random,
+    region: region ?? firstRegionToAsk,
+    regionWasGiven: region !== undefined,
+    debug
+  })
+  return {
+    store: new OssEncryptionStore(caller),
+    close: () => {
+      transport.close()
+    }
+  }
+}

@@ -1,0 +1,142 @@
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  readonly securityToken?: string
+}
+
+export interface FoundCredentials {
+  readonly credentials: Credentials
+  /** Where they came from, without a secret. */
+  readonly source: string
+}
+
+/** What names its three parts, for a person who must set them. */
+interface Source {
+  readonly id: string
+  readonly secret: string
+  readonly token: string
+}
+
+const inputs: Source = {
+  id: 'access-key-id',
+  secret: 'access-key-secret',
+  token: 'security-token'
+}
+
+/**
+ * The families of environment variables, in the order in which they are looked at: the vendor's
+ * SDKs and CLI, its older spelling, Terraform, and the OSS SDKs of the second generation.
+ */
+export const environmentFamilies: readonly Source[] = [
+  {
+    id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+    secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    token: 'ALIBABA_CLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'ALIBABACLOUD_ACCESS_KEY_ID',
+    secret: 'ALIBABACLOUD_ACCESS_KEY_SECRET',
+    token: 'ALIBABACLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'ALICLOUD_ACCESS_KEY',
+    secret: 'ALICLOUD_SECRET_KEY',
+    token: 'ALICLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'OSS_ACCESS_KEY_ID',
+    secret: 'OSS_ACCESS_KEY_SECRET',
+    token: 'OSS_SESSION_TOKEN'
+  }
+]
+
+type Values = Readonly<Record<string, string | undefined>>
+
+/** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
+export function secretsIn(input: Values, env: Values): string[] {
+  const values = [
+    ...parts(inputs).map(name => input[name]),
+    ...environmentFamilies.flatMap(parts).map(name => env[name])
+  ].flatMap(value => {
+    const secret = value?.trim() ?? ''
+    // The runner masks line by line.
+    return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())]
+  })
+  return [...new Set(values)].filter(value => value !== '')
+}
+
+/**
+ * The credentials to use: the inputs, else the first complete family of environment variables.
+ * An empty value is an absent one, and a pair never mixes sources. Never puts a value into a problem.
+ */
+export function findCredentials(
+  input: Values,
+  env: Values
+): FoundCredentials | { readonly problems: readonly string[] } {
+  if (parts(inputs).some(name => isSet(input[name]))) {
+    return take(inputs, input, 'the inputs access-key-id and access-key-secret')
+  }
+  const complete = environmentFamilies.find(
+    ({ id, secret }) => isSet(env[id]) && isSet(env[secret])
+  )
+  if (complete !== undefined) {
+    return take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
+  }
+  return { problems: [noneFound(env)] }
+}
+
+function take({ id, secret, token }: Source, values: Values, source: string) {
+  const accessKeyId = values[id]?.trim() ?? ''
+  const accessKeySecret = values[secret]?.trim() ?? ''
+  const securityToken = values[token]?.trim() ?? ''
+  const problems = [
+    ...missing(id, accessKeyId),
+    ...missing(secret, accessKeySecret),
+    ...[id, secret, token]
+      .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
+      .map(name => `${name} has white space or a character in it that no credential has.`),
+    ...(accessKeyId.startsWith('STS.') && securityToken === ''
+      ? [
+          `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
+        ]
+      : [])
+  ]
+  if (problems.length > 0) return { problems }
+  return {
+    source,
+    credentials: {
+      accessKeyId,
+      accessKeySecret,
+      ...(securityToken === '' ? {} : { securityToken })
+    }
+  }
+}
+
+function missing(name: string, value: string): string[] {
+  return value === ''
+    ? [
+        `${name} is empty. If it comes from a secret or a variable, that one is not available to this workflow run.`
+      ]
+    : []
+}
+
+function noneFound(env: Values): string {
+  const halves = environmentFamilies
+    .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
+    .map(({ id, secret }) =>
+      isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`
+    )
+  const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
+  return [
+    `no credentials: the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
+    ...halves.map(half => `${half}.`)
+  ].join(' ')
+}
+
+function parts({ id, secret, token }: Source): string[] {
+  return [id, secret, token]
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== ''
+}

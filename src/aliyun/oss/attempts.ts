@@ -1,0 +1,46 @@
+import type { Clock } from '../../reconcile/ports.js'
+import type { Diagnosis } from './diagnosis.js'
+import type { Exchange } from './transport.js'
+
+/** A request that was not answered, and what came back instead. */
+export interface Unanswered {
+  readonly diagnosis: Diagnosis
+  readonly exchange: Exchange
+}
+
+export interface GivenUp extends Unanswered {
+  readonly attempts: number
+  /** One of the attempts may have been carried out all the same. */
+  readonly mayHaveHappened: boolean
+}
+
+export interface Patience {
+  readonly clock: Clock
+  /** At least 1. */
+  readonly maxAttempts: number
+  /** A random number from 0 to below 1. */
+  readonly random: () => number
+}
+
+const firstPauseMs = 400
+const longestPauseMs = 10_000
+
+/**
+ * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
+ * (full jitter): runs that were throttled together must not come back together.
+ */
+export async function persist<T extends object>(
+  attempt: (number: number) => Promise<T | Unanswered>,
+  { clock, maxAttempts, random }: Patience
+): Promise<T | GivenUp> {
+  let mayHaveHappened = false
+  for (let number = 1; ; number += 1) {
+    const outcome = await attempt(number)
+    if (!('diagnosis' in outcome)) return outcome
+    mayHaveHappened ||= outcome.diagnosis.mayHaveHappened
+    if (!outcome.diagnosis.retry || number >= maxAttempts) {
+      return { ...outcome, attempts: number, mayHaveHappened }
+    }
+    await clock.sleep(random() * Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs))
+  }
+}

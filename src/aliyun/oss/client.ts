@@ -1,0 +1,85 @@
+import OSS from 'ali-oss'
+import type { Credentials } from '../credentials.js'
+import type { Endpoint } from '../endpoint.js'
+import type { Exchange, Transport } from './transport.js'
+
+/** One call of the OSS API, in the words of ali-oss's request. */
+export interface OssRequest {
+  readonly method: 'GET' | 'PUT' | 'DELETE'
+  readonly bucket: string
+  /** The sub-resource, such as `encryption`. */
+  readonly subres: string
+  /** An XML body; ASCII only. */
+  readonly content?: string
+  readonly mime?: 'xml'
+}
+
+export interface ClientOptions {
+  readonly credentials: Credentials
+  /** Overrides the regions' own endpoints. */
+  readonly endpoint?: Endpoint
+  /** Use the regions' internal endpoints. */
+  readonly internal: boolean
+  /** Milliseconds that one request may take. */
+  readonly timeoutMs: number
+  /** What the audit log of the account shows as the caller. */
+  readonly userAgent: string
+}
+
+/** The part of ali-oss that its type declarations leave out. */
+interface Signer {
+  userAgent: string
+  request(request: OssRequest): Promise<unknown>
+}
+
+/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer a region. */
+export class OssClient {
+  readonly #signers = new Map<string, Signer>()
+  readonly #options: ClientOptions
+  readonly #transport: Transport
+
+  constructor(options: ClientOptions, transport: Transport) {
+    this.#options = options
+    this.#transport = transport
+  }
+
+  /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
+  async send(region: string, request: OssRequest): Promise<Exchange> {
+    // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
+    return (await this.#signer(region).request(request)) as Exchange
+  }
+
+  #signer(region: string): Signer {
+    const known = this.#signers.get(region)
+    if (known !== undefined) return known
+    const signer = this.#newSigner(region)
+    this.#signers.set(region, signer)
+    return signer
+  }
+
+  #newSigner(region: string): Signer {
+    const { credentials, endpoint, internal, timeoutMs, userAgent } = this.#options
+    const options = {
+      region: `oss-${region}`,
+      internal,
+      secure: true,
+      authorizationV4: true,
+      accessKeyId: credentials.accessKeyId,
+      accessKeySecret: credentials.accessKeySecret,
+      ...(credentials.securityToken === undefined
+        ? {}
+        : // An interval without a refresh function keeps ali-oss from warning and does nothing else.
+          {
+            stsToken: credentials.securityToken,
+            refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
+          }),
+      ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
+      timeout: timeoutMs,
+      urllib: this.#transport
+    }
+    const signer = new OSS(options) as unknown as Signer
+    // ali-oss sends its user agent only while "nodejs" is in it.
+    signer.userAgent = `${userAgent} ${signer.userAgent}`
+    return signer
+  }
+}

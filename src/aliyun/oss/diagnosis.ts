@@ -1,0 +1,183 @@
+import type { UnknownReason } from '../../encryption/reason.js'
+import { regionOfHost } from '../region.js'
+import { parseErrorDocument, type ErrorDocument } from './error-document.js'
+import { meaningOf } from './error-code.js'
+import type { Answer, NoAnswer } from './transport.js'
+
+/** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
+export interface Diagnosis {
+  readonly reason: UnknownReason
+  /** A clause that says what came back, to follow "OSS …" or to stand alone. */
+  readonly what: string
+  readonly hint: string
+  /** Worth sending again: throttling, server faults, timeouts, lost connections. */
+  readonly retry: boolean
+  /** The request may have been carried out all the same. */
+  readonly mayHaveHappened: boolean
+  /** The region in which OSS says that the bucket is. */
+  readonly region?: string
+}
+
+/** OSS's own word that the bucket has no rule: this code, and nothing else that looks like it. */
+export function saysNoRule(answer: Answer): boolean {
+  return (
+    answer.status >= 400 &&
+    answer.status < 500 &&
+    parseErrorDocument(answer.body)?.code === 'NoSuchServerSideEncryptionRule'
+  )
+}
+
+const proxyHint =
+  'Something between the runner and OSS may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.'
+
+/** An answer that OSS does not give, whatever its status. */
+export function strangeAnswer(what: string): Diagnosis {
+  return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true }
+}
+
+export function diagnoseAnswer(answer: Answer, permission: string, now: Date): Diagnosis {
+  const { status } = answer
+  const document = parseErrorDocument(answer.body)
+  const transient = status >= 500 || status === 408 || status === 429
+  if (document === null) {
+    if (status === 429) return throttledByStatus(status)
+    if (!transient)
+      return strangeAnswer(`answered ${status} with a body that OSS does not give to this call`)
+    return {
+      reason: 'service-error',
+      what: `answered ${status} without an error document`,
+      hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
+      retry: true,
+      mayHaveHappened: true
+    }
+  }
+
+  const said = `answered ${status} ${document.code}: ${document.message}`
+  const refusal = { what: said, retry: false, mayHaveHappened: false }
+  if (isWrongRegion(document)) return wrongRegion(document, refusal)
+  if (status < 300)
+    return strangeAnswer(`answered ${status} with an error document (${document.code})`)
+
+  const meaning = meaningOf(document.code)
+  if (meaning !== null) {
+    return {
+      ...refusal,
+      ...meaning,
+      hint: skew(document, now) + meaning.hint,
+      retry: transient && meaning.reason === 'throttled'
+    }
+  }
+  if (document.code === 'AccessDenied') {
+    return { ...refusal, reason: 'access-denied', hint: deniedHint(permission) }
+  }
+  if (status === 429) return throttledByStatus(status)
+  return {
+    ...refusal,
+    reason: 'service-error',
+    hint: transient
+      ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
+      : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
+    retry: transient || document.code === 'RequestTimeout',
+    mayHaveHappened: status >= 500 && status !== 503
+  }
+}
+
+function throttledByStatus(status: number): Diagnosis {
+  return {
+    reason: 'throttled',
+    what: `answered ${status}`,
+    hint: 'Lower concurrency or raise max-attempts.',
+    retry: true,
+    mayHaveHappened: false
+  }
+}
+
+function deniedHint(permission: string): string {
+  return `Allow ${permission} on this bucket to the identity that runs this step, and see that no bucket policy denies it.`
+}
+
+/**
+ * Two refusals say it: the bucket is elsewhere (403 with the right `<Endpoint>`, or the older code
+ * PermanentRedirect), and the signature names another region than the endpoint's (400). OSS gives
+ * neither a code of its own, and warns against relying on EC: the sentence decides.
+ */
+function isWrongRegion({ code, message, endpoint }: ErrorDocument): boolean {
+  return (
+    code === 'PermanentRedirect' ||
+    (code === 'AccessDenied' &&
+      (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
+    (code === 'InvalidArgument' && /invalid signing region/i.test(message))
+  )
+}
+
+function wrongRegion(
+  { endpoint }: ErrorDocument,
+  refusal: Pick<Diagnosis, 'what' | 'retry' | 'mayHaveHappened'>
+): Diagnosis {
+  const reason = 'wrong-region'
+  if (endpoint === '') {
+    return {
+      ...refusal,
+      reason,
+      hint: "Set the input region to the bucket's own region, or to that of the endpoint."
+    }
+  }
+  const region = regionOfHost(endpoint)
+  if (region === null) {
+    return {
+      ...refusal,
+      reason,
+      what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
+      hint: "Set the inputs region and endpoint to the bucket's own."
+    }
+  }
+  return { ...refusal, reason, region, hint: `Set the input region to ${region}.` }
+}
+
+function skew({ serverTime }: ErrorDocument, now: Date): string {
+  const server = Date.parse(serverTime)
+  if (Number.isNaN(server)) return ''
+  const minutes = Math.round((now.getTime() - server) / 60_000)
+  return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `
+}
+
+/** Codes that no second try mends: the name does not exist, or the certificate is not trusted. */
+const hopeless =
+  /^(?:ENOTFOUND|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|ERR_TLS_.*|ERR_INVALID_.*)$/
+
+export function diagnoseNoAnswer({ failure, code, detail }: NoAnswer): Diagnosis {
+  switch (failure) {
+    case 'too-large':
+      return strangeAnswer(
+        'sent an answer of more than 1 MiB, far more than any answer about encryption has'
+      )
+    case 'not-http':
+      return strangeAnswer(`sent something that is not HTTP (${code})`)
+    case 'timeout':
+      return {
+        reason: 'timeout',
+        what: `gave no answer. ${detail}`,
+        hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
+        retry: true,
+        mayHaveHappened: true
+      }
+    case 'network':
+      return {
+        reason: 'network',
+        what: `could not be reached, or the connection was lost: ${detail}`,
+        hint: networkHint(code),
+        retry: !hopeless.test(code),
+        mayHaveHappened: code !== 'ECONNREFUSED' && !hopeless.test(code)
+      }
+  }
+}
+
+function networkHint(code: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner.'
+  }
+  if (hopeless.test(code)) {
+    return 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.'
+  }
+  return 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.'
+}

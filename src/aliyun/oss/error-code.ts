@@ -1,0 +1,61 @@
+import type { UnknownReason } from '../../encryption/reason.js'
+
+interface Meaning {
+  readonly reason: UnknownReason
+  readonly hint: string
+}
+
+const credentials = (hint: string): Meaning => ({ reason: 'credentials-rejected', hint })
+const denied = (hint: string): Meaning => ({ reason: 'access-denied', hint })
+const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.'
+const newToken = 'Get new temporary credentials right before this step, or give them a longer life.'
+const tokenPair =
+  'Give the access key, its secret and its security token from one and the same answer of STS.'
+
+/** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
+const meanings: Readonly<Record<string, Meaning>> = {
+  NoSuchBucket: {
+    reason: 'no-such-bucket',
+    hint: 'Check the name for a typo. A bucket that was deleted and created again can take hours to come back.'
+  },
+  InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
+
+  InvalidAccessKeyId: credentials(
+    'Check that the access key exists, is enabled, and belongs to this cloud account.'
+  ),
+  SignatureDoesNotMatch: credentials(
+    'Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'
+  ),
+  InvalidSecurityToken: credentials(tokenPair),
+  AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
+  SecurityTokenNotSupported: credentials(
+    'Leave security-token empty: this access key is a permanent one.'
+  ),
+  SecurityTokenExpired: credentials(newToken),
+  RequestTimeTooSkewed: credentials(
+    "Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."
+  ),
+
+  UserDisable: denied(account),
+  InDebt: denied(account),
+  InDebtOverdue: denied(account),
+  BucketDisable: denied(account),
+  AbnormalBucketOwnerStatus: denied(account),
+  BucketNotBelongTo: denied(
+    'The bucket belongs to another account. Check the name and the credentials.'
+  )
+}
+
+const throttling =
+  /^(?:.*QpsLimitExceeded|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/
+
+/** What an error code means, or `null` for one that has no meaning of its own here. */
+export function meaningOf(code: string): Meaning | null {
+  if (throttling.test(code)) {
+    return {
+      reason: 'throttled',
+      hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
+    }
+  }
+  return meanings[code] ?? null
+}

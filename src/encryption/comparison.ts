@@ -1,0 +1,93 @@
+import type { DriftReason } from './reason.js'
+import { describeKey, inRegion, type Requirement } from './requirement.js'
+import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } from './rule.js'
+
+export interface Difference {
+  readonly field: 'algorithm' | 'kmsKeyId' | 'kmsDataEncryption'
+  /** Empty: there must be none. */
+  readonly required: string
+  /** Empty: there is none. */
+  readonly actual: string
+}
+
+export type Comparison =
+  | { readonly verdict: 'matches' }
+  | {
+      readonly verdict: 'differs'
+      readonly reason: DriftReason
+      readonly differences: readonly Difference[]
+    }
+  /** The rule says something that can't be judged. */
+  | { readonly verdict: 'unclear'; readonly what: string }
+
+/** Compares the rule of a bucket of this region with the requirement, field by field. */
+export function compare(requirement: Requirement, rule: Rule | null, region: string): Comparison {
+  if (requirement.algorithm === 'none') {
+    return rule === null ? matches : differs('rule-unexpected', [algorithm('none', rule)])
+  }
+  if (rule === null) return differs('rule-missing', [algorithm(requirement.algorithm, null)])
+  if (requirement.algorithm === 'any') return any(rule)
+
+  const usable = inRegion(requirement, region)
+  if (usable === null) return differs('kms-key-unusable', keyDifference(requirement, rule))
+
+  const differences = [
+    ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
+    ...keyDifference(usable, rule),
+    ...dataEncryptionDifference(usable, rule)
+  ]
+  const [first] = differences
+  return first === undefined ? matches : differs(reasonOf[first.field], differences)
+}
+
+const matches: Comparison = { verdict: 'matches' }
+
+const reasonOf: Record<Difference['field'], DriftReason> = {
+  algorithm: 'algorithm-differs',
+  kmsKeyId: 'key-differs',
+  kmsDataEncryption: 'data-encryption-differs'
+}
+
+function differs(reason: DriftReason, differences: readonly Difference[]): Comparison {
+  return { verdict: 'differs', reason, differences }
+}
+
+/** Any rule will do, but only one that we can read to the end. */
+function any(rule: Rule): Comparison {
+  const data = dataEncryptionOf(rule)
+  if (!isKnownAlgorithm(rule.algorithm)) {
+    return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` }
+  }
+  if (data !== '' && !isKnownDataEncryption(data)) {
+    return { verdict: 'unclear', what: `the data encryption ${data}` }
+  }
+  return matches
+}
+
+function algorithm(required: string, rule: Rule | null): Difference {
+  return { field: 'algorithm', required, actual: rule?.algorithm ?? '' }
+}
+
+function keyDifference(requirement: Requirement, rule: Rule): Difference[] {
+  const actual = rule.kmsKeyId ?? ''
+  if (requirement.algorithm !== 'KMS') {
+    // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
+    return actual === '' ? [] : [{ field: 'kmsKeyId', required: '', actual }]
+  }
+  const { kmsKey } = requirement
+  const accepted =
+    kmsKey === 'service-key'
+      ? actual === ''
+      : kmsKey === 'any-key'
+        ? actual !== ''
+        : kmsKey.some(({ id }) => id === actual)
+  return accepted ? [] : [{ field: 'kmsKeyId', required: describeKey(kmsKey), actual }]
+}
+
+function dataEncryptionDifference(requirement: Requirement, rule: Rule): Difference[] {
+  const kms = requirement.algorithm === 'KMS'
+  const required = kms ? requirement.kmsDataEncryption : ''
+  // What KMS implies is no difference of its own where KMS as such already is one.
+  const actual = kms ? dataEncryptionOf(rule) : (rule.kmsDataEncryption ?? '')
+  return actual === required ? [] : [{ field: 'kmsDataEncryption', required, actual }]
+}

@@ -1,0 +1,75 @@
+import type { Difference } from './comparison.js'
+import type { DriftReason, Reason } from './reason.js'
+import { describeKey, describeRequirement, type Requirement } from './requirement.js'
+import { describeRule, type Rule } from './rule.js'
+
+/** A bucket that differs from its requirement, with all that a sentence about it needs. */
+export interface Drift {
+  readonly bucket: string
+  readonly region: string
+  readonly requirement: Requirement
+  readonly rule: Rule | null
+  readonly differences: readonly Difference[]
+}
+
+const howToMend =
+  'Run with mode: apply to set what is required, or change the requirement if the bucket is right.'
+
+/** Says what differs and what to do about it. */
+export function explainDrift(code: DriftReason, drift: Drift): Reason<DriftReason> {
+  return { code, message: message(code, drift), hint: hint(code, drift) }
+}
+
+function message(
+  code: DriftReason,
+  { bucket, region, requirement, rule, differences }: Drift
+): string {
+  const found = describeRule(rule)
+  const required = describeRequirement(requirement)
+  switch (code) {
+    case 'rule-missing':
+      return `Bucket ${bucket} has no default encryption rule; required is ${required}.`
+    case 'rule-unexpected':
+      return `Bucket ${bucket} must have no default encryption rule, but has ${found}.`
+    case 'algorithm-differs':
+    case 'key-differs':
+    case 'data-encryption-differs':
+      return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`
+    case 'kms-key-unusable': {
+      const key = requirement.algorithm === 'KMS' ? describeKey(requirement.kmsKey) : required
+      return `Bucket ${bucket} is in ${region} and can't use ${key}, which the ARN places in another region; it has ${found}.`
+    }
+    case 'no-key-to-apply':
+      return `Bucket ${bucket} has ${found} where ${required} is required, and apply can't invent a key; nothing was changed.`
+    case 'no-rule-to-apply':
+      return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`
+  }
+}
+
+function hint(code: DriftReason, { region }: Drift): string {
+  switch (code) {
+    case 'rule-missing':
+    case 'algorithm-differs':
+    case 'key-differs':
+    case 'data-encryption-differs':
+      return howToMend
+    case 'rule-unexpected':
+      return 'Run with mode: apply to delete the rule, or change the requirement if the bucket is right.'
+    case 'kms-key-unusable':
+      return `Give a key of ${region}: OSS uses a key of the bucket's own region only.`
+    case 'no-key-to-apply':
+      return 'Give the id of the key in kms-key-id instead of "*".'
+    case 'no-rule-to-apply':
+      return 'Give the algorithm to apply: AES256, SM4 or KMS.'
+  }
+}
+
+const fieldNames: Record<Difference['field'], string> = {
+  algorithm: 'algorithm',
+  kmsKeyId: 'KMS key',
+  kmsDataEncryption: 'data encryption'
+}
+
+export function describeDifference({ field, required, actual }: Difference): string {
+  return `${fieldNames[field]}: required ${required || 'none'}, found ${actual || 'none'}`
+}

@@ -1,0 +1,27 @@
+import type { Difference } from './comparison.js'
+import type { Reason } from './reason.js'
+import type { Requirement } from './requirement.js'
+import type { Rule } from './rule.js'
+
+export const statuses = ['drifted', 'unknown', 'applied', 'compliant'] as const
+export type Status = (typeof statuses)[number]
+
+/** The outcome for one bucket. */
+export interface Finding {
+  readonly bucket: string
+  /** The bucket's region, once OSS has shown it. */
+  readonly region?: string
+  readonly status: Status
+  /** Absent when the bucket is simply in order. */
+  readonly reason?: Reason
+  readonly required: Requirement
+  /** What the bucket has at the end. `null`: no rule; absent: not known. */
+  readonly actual?: Rule | null
+  /** Present when apply sent a change: what was there before. `null`: no rule. */
+  readonly previous?: Rule | null
+  readonly differences: readonly Difference[]
+  readonly warnings: readonly string[]
+  /** The request ids that OSS answered with, in order, for the vendor's support. */
+  readonly requestIds: readonly string[]
+  readonly durationMs: number
+}

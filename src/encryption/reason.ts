@@ -1,0 +1,40 @@
+/**
+ * Every reason for which a bucket is not simply in order, by the status that it leads to.
+ * A new reason code starts here; the README's table and the report's schema follow
+ * (a test holds them to this list).
+ */
+export const driftReasons = [
+  'rule-missing',
+  'rule-unexpected',
+  'algorithm-differs',
+  'key-differs',
+  'data-encryption-differs',
+  'kms-key-unusable',
+  'no-key-to-apply',
+  'no-rule-to-apply'
+] as const
+
+export const unknownReasons = [
+  'access-denied',
+  'no-such-bucket',
+  'wrong-region',
+  'credentials-rejected',
+  'throttled',
+  'service-error',
+  'timeout',
+  'network',
+  'bad-response',
+  'read-back-mismatch'
+] as const
+
+export type DriftReason = (typeof driftReasons)[number]
+export type UnknownReason = (typeof unknownReasons)[number]
+export type ReasonCode = DriftReason | UnknownReason
+
+export interface Reason<Code extends ReasonCode = ReasonCode> {
+  readonly code: Code
+  /** What happened, to which bucket. */
+  readonly message: string
+  /** What to do next. */
+  readonly hint: string
+}

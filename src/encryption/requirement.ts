@@ -1,0 +1,88 @@
+import type { DataEncryption, Rule } from './rule.js'
+
+/** A customer key: its bare id and, where it was given as an ARN, the region that the ARN names. */
+export interface KmsKey {
+  readonly id: string
+  readonly region?: string
+}
+
+/** `service-key`: KMS without a key id. `any-key`: KMS with some key id. Else: one of these keys. */
+export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]
+
+/** What is acceptable for a bucket. */
+export type Requirement =
+  | { readonly algorithm: 'none' | 'any' | 'AES256' | 'SM4' }
+  | {
+      readonly algorithm: 'KMS'
+      readonly kmsKey: RequiredKey
+      readonly kmsDataEncryption: DataEncryption
+    }
+
+/** Every word that the input `algorithm` takes. */
+export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as const
+
+/** What apply sets where the requirement isn't met: a rule, `null` (delete the rule), or nothing at all. */
+export type Remedy =
+  | { readonly set: Rule | null }
+  | { readonly nothing: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable' }
+
+export function remedyFor(wanted: Requirement, region: string): Remedy {
+  const requirement = inRegion(wanted, region)
+  if (requirement === null) return { nothing: 'kms-key-unusable' }
+  switch (requirement.algorithm) {
+    case 'none':
+      return { set: null }
+    case 'any':
+      return { nothing: 'no-rule-to-apply' }
+    case 'AES256':
+    case 'SM4':
+      return { set: { algorithm: requirement.algorithm } }
+    case 'KMS': {
+      const { kmsKey, kmsDataEncryption } = requirement
+      if (kmsKey === 'any-key') return { nothing: 'no-key-to-apply' }
+      return {
+        set: {
+          algorithm: 'KMS',
+          ...(kmsKey === 'service-key' ? {} : { kmsKeyId: kmsKey[0].id }),
+          // AES256 is what OSS does when the element is absent; the element takes SM4 only.
+          ...(kmsDataEncryption === 'SM4' ? { kmsDataEncryption } : {})
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The requirement as it can be met by a bucket of this region: keys of other regions fall away,
+ * since OSS can use a key of the bucket's own region only. `null` when no key is left.
+ * Source: the vendor's server-side encryption guide, SSE-KMS, limits.
+ */
+export function inRegion(requirement: Requirement, region: string): Requirement | null {
+  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return requirement
+  const [first, ...others] = requirement.kmsKey.filter(
+    key => key.region === undefined || key.region === region
+  )
+  return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] }
+}
+
+export function describeRequirement(requirement: Requirement): string {
+  switch (requirement.algorithm) {
+    case 'none':
+      return 'no rule'
+    case 'any':
+      return 'any rule'
+    case 'AES256':
+    case 'SM4':
+      return requirement.algorithm
+    case 'KMS':
+      return `KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${requirement.kmsDataEncryption}`
+  }
+}
+
+export function describeKey(key: RequiredKey): string {
+  if (key === 'service-key') return 'the service key'
+  if (key === 'any-key') return 'any key id'
+  return key.length === 1
+    ? `key ${key[0].id}`
+    : `one of the keys ${key.map(({ id }) => id).join(', ')}`
+}

@@ -1,0 +1,59 @@
+import { statuses, type Finding, type Status } from './finding.js'
+
+export const failOnModes = ['drift', 'unknown', 'none'] as const
+export type FailOn = (typeof failOnModes)[number]
+
+/** The outcome of the run. */
+export interface Verdict {
+  readonly status: Status
+  readonly counts: Readonly<Record<Status, number>>
+  /** Some bucket differs from what is required. */
+  readonly drift: boolean
+  /** Some bucket was sent a change. */
+  readonly changed: boolean
+  /** Whether the step fails: decided here and nowhere else. */
+  readonly failed: boolean
+  /** One line that says it all. */
+  readonly sentence: string
+}
+
+/** Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded nothing: unknown. */
+export function verdictOf(findings: readonly Finding[], failOn: FailOn): Verdict {
+  const counts: Record<Status, number> = { drifted: 0, unknown: 0, applied: 0, compliant: 0 }
+  for (const { status } of findings) counts[status] += 1
+  const status = statuses.find(candidate => counts[candidate] > 0) ?? 'unknown'
+  return {
+    status,
+    counts,
+    drift: counts.drifted > 0,
+    changed: findings.some(({ previous }) => previous !== undefined),
+    failed: failsOn(status, counts, failOn),
+    sentence: sentence(findings, counts)
+  }
+}
+
+function failsOn(status: Status, counts: Record<Status, number>, failOn: FailOn): boolean {
+  const couldNotTell = counts.unknown > 0 || status === 'unknown'
+  switch (failOn) {
+    case 'drift':
+      return couldNotTell || counts.drifted > 0
+    case 'unknown':
+      return couldNotTell
+    case 'none':
+      return false
+  }
+}
+
+/** Whether a finding of this status fails the step: what its annotation's level goes by. */
+export function isFailing(status: Status, failOn: FailOn): boolean {
+  return failsOn(status, { drifted: 0, unknown: 0, applied: 0, compliant: 0, [status]: 1 }, failOn)
+}
+
+function sentence(findings: readonly Finding[], counts: Record<Status, number>): string {
+  const total = findings.length
+  if (total === 0) return 'No bucket was looked at.'
+  const parts = statuses
+    .filter(status => counts[status] > 0)
+    .map(status => `${String(counts[status])} ${status}`)
+  return `${String(total)} ${total === 1 ? 'bucket' : 'buckets'}: ${parts.join(', ')}.`
+}

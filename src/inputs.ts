@@ -1,0 +1,187 @@
+import { problemWithBucketName } from './aliyun/bucket-name.js'
+import { parseEndpoint, type Endpoint } from './aliyun/endpoint.js'
+import { parseKmsKey } from './aliyun/kms-key.js'
+import { parseRegion } from './aliyun/region.js'
+import { modes, type Mode } from './encryption/mode.js'
+import { requirableAlgorithms, type KmsKey, type Requirement } from './encryption/requirement.js'
+import { dataEncryptions } from './encryption/rule.js'
+import { failOnModes, type FailOn } from './encryption/verdict.js'
+import { Fields, type Raw } from './input-fields.js'
+import { quoted } from './plain-text.js'
+
+/** Every input of action.yml with its default there; a test holds the two to each other. */
+export const inputDefaults = {
+  bucket: '',
+  algorithm: '',
+  'kms-key-id': '',
+  'kms-data-encryption': '',
+  mode: 'verify',
+  region: '',
+  endpoint: '',
+  'internal-endpoint': 'false',
+  'access-key-id': '',
+  'access-key-secret': '',
+  'security-token': '',
+  'fail-on': 'drift',
+  summary: 'true',
+  annotations: 'true',
+  'json-report': '',
+  concurrency: '16',
+  'max-attempts': '5',
+  'request-timeout-seconds': '10'
+} as const
+
+export type InputName = keyof typeof inputDefaults
+
+export interface Inputs {
+  readonly buckets: readonly string[]
+  readonly requirement: Requirement
+  readonly mode: Mode
+  /** The general region id; absent: to be found. */
+  readonly region?: string
+  readonly endpoint?: Endpoint
+  readonly internalEndpoint: boolean
+  readonly failOn: FailOn
+  readonly summary: boolean
+  readonly annotations: boolean
+  /** Absent: a file of its own in the runner's temp folder. */
+  readonly jsonReport?: string
+  readonly concurrency: number
+  readonly maxAttempts: number
+  readonly requestTimeoutSeconds: number
+}
+
+/**
+ * Reads and checks the inputs, the credentials apart. Answers with every problem at once, each a
+ * sentence that names the input and what it takes.
+ */
+export function parseInputs(
+  raw: Raw<InputName>
+): { readonly inputs: Inputs } | { readonly problems: readonly string[] } {
+  const fields = new Fields(raw, inputDefaults)
+  const region = fields.optional('region', readRegion)
+  const endpoint = fields.optional('endpoint', parseEndpoint)
+  const requirement = readRequirement(fields)
+  const jsonReport = fields.optional('json-report', readPath)
+  const inputs: Inputs = {
+    buckets: readBuckets(fields),
+    requirement,
+    mode: fields.choice('mode', modes),
+    ...(region === undefined ? {} : { region: region.id }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    internalEndpoint: fields.boolean('internal-endpoint'),
+    failOn: fields.choice('fail-on', failOnModes),
+    summary: fields.boolean('summary'),
+    annotations: fields.boolean('annotations'),
+    ...(jsonReport === undefined ? {} : { jsonReport: jsonReport.path }),
+    concurrency: fields.integer('concurrency', 1, 256),
+    maxAttempts: fields.integer('max-attempts', 1, 20),
+    requestTimeoutSeconds: fields.integer('request-timeout-seconds', 1, 300)
+  }
+  checkTogether(inputs, fields)
+  return fields.problems.length > 0 ? { problems: fields.problems } : { inputs }
+}
+
+function readBuckets(fields: Fields<InputName>): string[] {
+  const names = fields.list('bucket')
+  if (names.length === 0) {
+    fields.problem('bucket is empty: name the buckets to guard, one a line or comma-separated.')
+  }
+  for (const name of names) {
+    const problem = problemWithBucketName(name)
+    if (problem !== null) fields.problem(`bucket ${quoted(name)} ${problem}.`)
+  }
+  return names
+}
+
+function readRequirement(fields: Fields<InputName>): Requirement {
+  const algorithm = fields.choiceInAnyCase('algorithm', requirableAlgorithms)
+  const keys = fields.list('kms-key-id')
+  const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields))
+  const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256')
+  if (algorithm !== 'KMS') {
+    for (const name of ['kms-key-id', 'kms-data-encryption'] as const) {
+      if (fields.isSet(name)) {
+        fields.problem(
+          `${name} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
+        )
+      }
+    }
+    return { algorithm: algorithm ?? 'any' }
+  }
+  if (keys.includes('*') && keys.length > 1) {
+    fields.problem('kms-key-id has "*" (any key id) beside other keys; give one or the other.')
+  }
+  const [first, ...others] = kmsKeys
+  return {
+    algorithm,
+    kmsKey: keys.includes('*')
+      ? 'any-key'
+      : first === undefined
+        ? 'service-key'
+        : [first, ...others],
+    kmsDataEncryption: data ?? 'AES256'
+  }
+}
+
+function readKey(text: string, fields: Fields<InputName>): KmsKey {
+  const key = parseKmsKey(text)
+  if ('id' in key) return key
+  fields.problem(`kms-key-id ${quoted(text)} ${key.problem}.`)
+  return { id: '' }
+}
+
+function readRegion(text: string): { id: string } | { problem: string } {
+  const id = parseRegion(text)
+  if (id !== null) return { id }
+  return {
+    problem: text.endsWith('-internal')
+      ? 'names an internal endpoint; give the region, and internal-endpoint: true'
+      : 'is no region id, such as cn-hangzhou or oss-cn-hangzhou'
+  }
+}
+
+function readPath(path: string): { path: string } | { problem: string } {
+  return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path }
+}
+
+/** Inputs that are right each for itself and wrong together. */
+function checkTogether(
+  { region, endpoint, internalEndpoint, requirement }: Inputs,
+  fields: Fields<InputName>
+): void {
+  if (endpoint !== undefined && internalEndpoint) {
+    fields.problem(
+      'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
+    )
+  }
+  if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
+    fields.problem(
+      `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
+    )
+  }
+  if (
+    region === undefined ||
+    requirement.algorithm !== 'KMS' ||
+    typeof requirement.kmsKey === 'string'
+  )
+    return
+  for (const key of requirement.kmsKey) {
+    if (key.region !== undefined && key.region !== region) {
+      fields.problem(
+        `kms-key-id: the ARN of key ${key.id} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
+      )
+    }
+  }
+}
+
+/** Inputs that the step was given and that the action does not have, from the runner's `INPUT_*` variables. */
+export function unknownInputs(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.keys(inputDefaults)
+  return Object.keys(env)
+    .filter(name => /^INPUT_./i.test(name))
+    .map(name => name.slice('INPUT_'.length).toLowerCase())
+    .filter(name => !known.includes(name))
+    .sort()
+    .map(name => `${quoted(name)} is no input of this action; it has ${known.join(', ')}.`)
+}

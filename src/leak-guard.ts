@@ -1,0 +1,42 @@
+/** Marks what was there. */
+const gone = '***'
+
+/** How a request proves who sent it, in a debug line of Node or of a library. */
+const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi]
+
+/** Shorter values would be found by chance in every other word. */
+const shortestSecret = 4
+
+type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean
+
+/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
+export class LeakGuard {
+  readonly #secrets: readonly string[]
+
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets
+      .filter(secret => secret.length >= shortestSecret)
+      .flatMap(secret => [secret, encodeURIComponent(secret)])
+      .sort((one, other) => other.length - one.length)
+  }
+
+  clean(text: string): string {
+    const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${gone}`), text)
+    return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, gone), unsigned)
+  }
+
+  /**
+   * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
+   * Node itself print whole requests, and `NODE_DEBUG` can't be turned off from inside.
+   * The runner's own mask commands pass: they carry the secrets on purpose.
+   */
+  watch(...streams: NodeJS.WriteStream[]): void {
+    for (const stream of streams) {
+      const write: Write = stream.write.bind(stream)
+      stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+        const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
+        return write(text.startsWith('::add-mask::') ? text : this.clean(text), ...rest)
+      }) as typeof stream.write
+    }
+  }
+}

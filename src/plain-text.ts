@@ -1,0 +1,14 @@
+/**
+ * Text from outside as one printable line: control, format and direction characters, line breaks
+ * and runs of white space become a space, and what is longer than `limit` characters is cut.
+ * Format characters matter: the runner's search for workflow commands may look through them.
+ */
+export function plainText(text: string, limit = 500): string {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`
+}
+
+/** The same, quoted, for what a person typed; a password in a URL stays out of it. */
+export function quoted(text: string): string {
+  return `"${plainText(text.replace(/\/\/[^/@]*@/g, '//***@'), 80)}"`
+}

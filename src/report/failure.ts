@@ -1,0 +1,25 @@
+import type { Finding } from '../encryption/finding.js'
+import { isFailing, type FailOn, type Verdict } from '../encryption/verdict.js'
+
+/** Buckets that the sentence names before it only counts. */
+const named = 5
+
+/** The sentence that the step fails with; empty when it does not fail. */
+export function failureSentence(
+  verdict: Verdict,
+  findings: readonly Finding[],
+  failOn: FailOn
+): string {
+  if (!verdict.failed) return ''
+  const failing = findings.filter(({ status }) => isFailing(status, failOn))
+  const [first] = failing
+  if (first === undefined) return verdict.sentence
+  if (findings.length === 1 && first.reason !== undefined) {
+    return `${first.reason.code}: ${first.reason.message} ${first.reason.hint}`
+  }
+  const names = failing
+    .slice(0, named)
+    .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
+  const more = failing.length > named ? ` and ${failing.length - named} more` : ''
+  return `${verdict.sentence} Not as required, or not to be told: ${names.join(', ')}${more}.`
+}

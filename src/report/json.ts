@@ -1,0 +1,37 @@
+import type { Finding } from '../encryption/finding.js'
+import type { Requirement } from '../encryption/requirement.js'
+import type { Report } from './report.js'
+
+/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
+export const schemaVersion = 1
+
+/** The JSON report as data: always whole, whatever other reports leave out. */
+export function jsonReport(report: Report): object {
+  const { mode, failOn, verdict, findings, startedAt, finishedAt, version, run } = report
+  return {
+    schemaVersion,
+    mode,
+    status: verdict.status,
+    failOn,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    counts: verdict.counts,
+    findings: findings.map(jsonFinding),
+    action: { version },
+    run
+  }
+}
+
+/** A finding as the report and the output `results` show it. */
+export function jsonFinding(finding: Finding): object {
+  return { ...finding, required: jsonRequirement(finding.required) }
+}
+
+/** A requirement in the words of the inputs: no key id is the service key, `*` is any key id. */
+function jsonRequirement(requirement: Requirement): object {
+  if (requirement.algorithm !== 'KMS') return requirement
+  const { algorithm, kmsKey, kmsDataEncryption } = requirement
+  const kmsKeyIds =
+    kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey.map(({ id }) => id)
+  return { algorithm, kmsKeyIds, kmsDataEncryption }
+}

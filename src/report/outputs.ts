@@ -1,0 +1,76 @@
+import { dataEncryptionOf } from '../encryption/rule.js'
+import { worstFirst } from './findings-order.js'
+import { jsonFinding } from './json.js'
+import type { Report } from './report.js'
+
+/** Every output of action.yml; a test holds the two to each other. */
+export const outputNames = [
+  'status',
+  'drift',
+  'changed',
+  'compliant-count',
+  'drifted-count',
+  'applied-count',
+  'unknown-count',
+  'results',
+  'report',
+  'algorithm',
+  'kms-key-id',
+  'kms-data-encryption',
+  'error'
+] as const
+export type OutputName = (typeof outputNames)[number]
+
+/** All outputs of a job share 1 MB, which the runner counts in UTF-16; several steps must fit. In characters. */
+const largestResults = 200_000
+
+export interface Outputs {
+  readonly values: Partial<Record<OutputName, string>>
+  /** Findings that the output `results` leaves out. */
+  readonly cut: number
+}
+
+/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
+export function outputsOf(report: Report, reportPath: string, error: string): Outputs {
+  const { verdict, findings } = report
+  const { results, cut } = resultsThatFit(report)
+  return {
+    cut,
+    values: {
+      status: verdict.status,
+      drift: String(verdict.drift),
+      changed: String(verdict.changed),
+      'compliant-count': String(verdict.counts.compliant),
+      'drifted-count': String(verdict.counts.drifted),
+      'applied-count': String(verdict.counts.applied),
+      'unknown-count': String(verdict.counts.unknown),
+      results,
+      report: reportPath,
+      ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
+      error
+    }
+  }
+}
+
+function ruleOutputs(rule: Parameters<typeof dataEncryptionOf>[0] | null) {
+  return {
+    algorithm: rule?.algorithm ?? '',
+    'kms-key-id': rule?.kmsKeyId ?? '',
+    'kms-data-encryption': rule === null ? '' : dataEncryptionOf(rule)
+  }
+}
+
+/** Whole findings only. In their own order when all fit; else the worst ones. */
+function resultsThatFit({ findings }: Report): { results: string; cut: number } {
+  const whole = JSON.stringify(findings.map(jsonFinding))
+  if (whole.length <= largestResults) return { results: whole, cut: 0 }
+  const kept: string[] = []
+  let size = 2
+  for (const finding of worstFirst(findings)) {
+    const text = JSON.stringify(jsonFinding(finding))
+    size += text.length + 1
+    if (size > largestResults) break
+    kept.push(text)
+  }
+  return { results: `[${kept.join(',')}]`, cut: findings.length - kept.length }
+}

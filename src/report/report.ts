@@ -1,0 +1,16 @@
+import type { Finding } from '../encryption/finding.js'
+import type { Mode } from '../encryption/mode.js'
+import type { FailOn, Verdict } from '../encryption/verdict.js'
+
+/** A finished run, with all that the reports say about it. */
+export interface Report {
+  readonly mode: Mode
+  readonly failOn: FailOn
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly version: string
+  /** Which workflow run this was; whatever the runner did not tell is left out. */
+  readonly run: Readonly<Record<string, string>>
+}

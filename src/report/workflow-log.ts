@@ -1,0 +1,36 @@
+import * as core from '@actions/core'
+import { plainText } from '../plain-text.js'
+import type { Annotation } from './annotations.js'
+import type { LogGroup } from './log.js'
+
+/**
+ * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
+ * without the older form `##[…]`, which it looks for anywhere in a line.
+ * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
+ */
+export function logLine(text: string): string {
+  const indent = /^ */.exec(text)?.[0] ?? ''
+  return indent + plainText(text, 4_000).replaceAll('##[', '## [').replace(/^::/, ': :')
+}
+
+export function writeLine(text: string): void {
+  core.info(logLine(text))
+}
+
+export function writeDebug(text: string): void {
+  core.debug(logLine(text))
+}
+
+export function writeWarning(text: string): void {
+  core.warning(logLine(text), { title: 'OSS bucket encryption' })
+}
+
+export function writeGroup({ title, lines }: LogGroup): void {
+  core.startGroup(logLine(title))
+  for (const line of lines) writeLine(line)
+  core.endGroup()
+}
+
+export function writeAnnotation({ level, title, message }: Annotation): void {
+  core[level](logLine(message), { title: logLine(title) })
+}
