@@ -7,8 +7,6 @@ const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-
 /** Shorter values would be found by chance in every other word. */
 const shortestSecret = 4
 
-type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean
-
 /** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
 export class LeakGuard {
   readonly #secrets: readonly string[]
@@ -32,11 +30,11 @@ export class LeakGuard {
    */
   watch(...streams: NodeJS.WriteStream[]): void {
     for (const stream of streams) {
-      const write: Write = stream.write.bind(stream)
-      stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+      const write = stream.write.bind(stream)
+      stream.write = (chunk: string | Uint8Array, ...rest: never[]) => {
         const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
         return write(text.startsWith('::add-mask::') ? text : this.clean(text), ...rest)
-      }) as typeof stream.write
+      }
     }
   }
 }

@@ -4,8 +4,16 @@
  * Format characters matter: the runner's search for workflow commands may look through them.
  */
 export function plainText(text: string, limit = 500): string {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
-  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`
+  return cut(printable(text).replace(/ +/g, ' ').trim(), limit)
+}
+
+/** The same for text that we laid out ourselves: spaces stay as they are. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
+export function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`
 }
 
 /** The same, quoted, for what a person typed; a password in a URL stays out of it. */

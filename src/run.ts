@@ -23,7 +23,7 @@ export async function run(env: Environment): Promise<boolean> {
 
   const plan = await prepare(raw, env)
   if ('problems' in plan) {
-    refuse(plan.problems, clean)
+    refuse(plan, clean)
     return false
   }
   const { inputs, found } = plan
@@ -51,11 +51,19 @@ function keepSecrets(raw: Record<InputName, string>, env: Environment): LeakGuar
   return guard
 }
 
-type Plan =
-  { readonly inputs: Inputs; readonly found: FoundCredentials } | { readonly problems: string[] }
+interface Plan {
+  readonly inputs: Inputs
+  readonly found: FoundCredentials
+}
+
+interface Refusal {
+  readonly problems: readonly string[]
+  /** What else a person should know; may be empty. */
+  readonly advice: string
+}
 
 /** Checks all that can be checked without sending anything, and tells all problems at once. */
-async function prepare(raw: Record<InputName, string>, env: Environment): Promise<Plan> {
+async function prepare(raw: Record<InputName, string>, env: Environment): Promise<Plan | Refusal> {
   const parsed = parseInputs(raw)
   const found = findCredentials(raw, env)
   const problems = [
@@ -63,25 +71,24 @@ async function prepare(raw: Record<InputName, string>, env: Environment): Promis
     ...('problems' in parsed ? parsed.problems : []),
     ...('problems' in found ? found.problems : [])
   ]
-  if ('problems' in found) {
-    const { whyNoSecrets } = await import('./absent-secrets.js')
-    problems.push(await whyNoSecrets())
+  if (problems.length === 0 && 'inputs' in parsed && 'credentials' in found) {
+    return { inputs: parsed.inputs, found }
   }
-  if ('problems' in parsed || 'problems' in found || problems.length > 0) return { problems }
-  return { inputs: parsed.inputs, found }
+  const absent = 'problems' in found && found.absent
+  const advice = absent ? await (await import('./absent-secrets.js')).whyNoSecrets() : ''
+  return { problems, advice }
 }
 
-function refuse(problems: readonly string[], clean: (text: string) => string): void {
-  const [only] = problems
-  const text =
-    problems.length === 1 && only !== undefined
-      ? `Nothing was sent to OSS: ${logLine(only)}`
-      : [
-          'Nothing was sent to OSS, because of these problems:',
-          ...problems.map(problem => `- ${logLine(problem)}`)
-        ].join('\n')
-  setOutputs({ status: 'unknown', error: text }, clean)
-  core.setFailed(text)
+function refuse({ problems, advice }: Refusal, clean: (text: string) => string): void {
+  const error = clean(
+    [
+      'Nothing was sent to OSS, because of what the step was given:',
+      ...problems.map(problem => `- ${logLine(problem)}`),
+      ...(advice === '' ? [] : [logLine(advice)])
+    ].join('\n')
+  )
+  setOutputs({ status: 'unknown', error }, clean)
+  core.setFailed(error)
 }
 
 function announce({ buckets, mode, requirement }: Inputs, { source }: FoundCredentials): void {

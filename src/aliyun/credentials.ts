@@ -10,6 +10,12 @@ export interface FoundCredentials {
   readonly source: string
 }
 
+export interface NoCredentials {
+  readonly problems: readonly string[]
+  /** Something was empty, rather than wrong. */
+  readonly absent: boolean
+}
+
 /** What names its three parts, for a person who must set them. */
 interface Source {
   readonly id: string
@@ -69,10 +75,7 @@ export function secretsIn(input: Values, env: Values): string[] {
  * The credentials to use: the inputs, else the first complete family of environment variables.
  * An empty value is an absent one, and a pair never mixes sources. Never puts a value into a problem.
  */
-export function findCredentials(
-  input: Values,
-  env: Values
-): FoundCredentials | { readonly problems: readonly string[] } {
+export function findCredentials(input: Values, env: Values): FoundCredentials | NoCredentials {
   if (parts(inputs).some(name => isSet(input[name]))) {
     return take(inputs, input, 'the inputs access-key-id and access-key-secret')
   }
@@ -82,16 +85,20 @@ export function findCredentials(
   if (complete !== undefined) {
     return take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
   }
-  return { problems: [noneFound(env)] }
+  return { problems: [noneFound(env)], absent: true }
 }
 
-function take({ id, secret, token }: Source, values: Values, source: string) {
+function take(
+  { id, secret, token }: Source,
+  values: Values,
+  source: string
+): FoundCredentials | NoCredentials {
   const accessKeyId = values[id]?.trim() ?? ''
   const accessKeySecret = values[secret]?.trim() ?? ''
   const securityToken = values[token]?.trim() ?? ''
+  const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)]
   const problems = [
-    ...missing(id, accessKeyId),
-    ...missing(secret, accessKeySecret),
+    ...empty,
     ...[id, secret, token]
       .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
       .map(name => `${name} has white space or a character in it that no credential has.`),
@@ -101,7 +108,7 @@ function take({ id, secret, token }: Source, values: Values, source: string) {
         ]
       : [])
   ]
-  if (problems.length > 0) return { problems }
+  if (problems.length > 0) return { problems, absent: empty.length > 0 }
   return {
     source,
     credentials: {

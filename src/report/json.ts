@@ -24,7 +24,18 @@ export function jsonReport(report: Report): object {
 
 /** A finding as the report and the output `results` show it. */
 export function jsonFinding(finding: Finding): object {
-  return { ...finding, required: jsonRequirement(finding.required) }
+  const { bucket, region, status, reason, required, actual, previous, ...rest } = finding
+  // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
+  return {
+    bucket,
+    region,
+    status,
+    reason,
+    required: jsonRequirement(required),
+    actual,
+    previous,
+    ...rest
+  }
 }
 
 /** A requirement in the words of the inputs: no key id is the service key, `*` is any key id. */

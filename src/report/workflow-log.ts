@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { plainText } from '../plain-text.js'
+import { cut, printable } from '../plain-text.js'
 import type { Annotation } from './annotations.js'
 import type { LogGroup } from './log.js'
 
@@ -9,8 +9,9 @@ import type { LogGroup } from './log.js'
  * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
  */
 export function logLine(text: string): string {
-  const indent = /^ */.exec(text)?.[0] ?? ''
-  return indent + plainText(text, 4_000).replaceAll('##[', '## [').replace(/^::/, ': :')
+  return cut(printable(text), 4_000)
+    .replaceAll('##[', '## [')
+    .replace(/^( *)::/, '$1: :')
 }
 
 export function writeLine(text: string): void {

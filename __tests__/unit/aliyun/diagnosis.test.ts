@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals'
+import { diagnoseAnswer, diagnoseNoAnswer, saysNoRule } from '../../../src/aliyun/oss/diagnosis.js'
+import type { Answer } from '../../../src/aliyun/oss/transport.js'
+
+const now = new Date('2026-01-02T03:20:00Z')
+const error = (code: string, more = ''): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
+const answer = (status: number, body: string): Answer => ({ status, headers: {}, body })
+const diagnose = (status: number, body: string) =>
+  diagnoseAnswer(answer(status, body), 'oss:GetBucketEncryption', now)
+
+describe('only OSS itself says that there is no rule', () => {
+  const code = 'NoSuchServerSideEncryptionRule'
+  test.each<[string, Answer, boolean]>([
+    ['404 with the code', answer(404, error(code)), true],
+    ['400 with the code, as one of the vendor’s tables has it', answer(400, error(code)), true],
+    ['200 with the code', answer(200, error(code)), false],
+    ['500 with the code', answer(500, error(code)), false],
+    ['404 with an empty body', answer(404, ''), false],
+    ['404 with HTML that has the code in it', answer(404, `<html>${code}</html>`), false],
+    ['404 with another root', answer(404, `<Fault><Code>${code}</Code></Fault>`), false],
+    ['404 with two codes', answer(404, error(code, '<Code>NoSuchBucket</Code>')), false],
+    ['404 with half of the document', answer(404, error(code).slice(0, -9)), false],
+    ['404 with another document behind', answer(404, `${error(code)}<html/>`), false],
+    ['404 NoSuchBucket', answer(404, error('NoSuchBucket')), false]
+  ])('%s', (_, given, expected) => {
+    expect(saysNoRule(given)).toBe(expected)
+  })
+})
+
+describe('what an error answer means', () => {
+  // prettier-ignore
+  test.each<[number, string, string, boolean]>([
+    // status, code, reason, retry
+    [403, 'AccessDenied',                  'access-denied',        false],
+    [403, 'UserDisable',                   'access-denied',        false],
+    [403, 'InDebt',                        'access-denied',        false],
+    [404, 'NoSuchBucket',                  'no-such-bucket',       false],
+    [403, 'InvalidAccessKeyId',            'credentials-rejected', false],
+    [403, 'SignatureDoesNotMatch',         'credentials-rejected', false],
+    [403, 'SecurityTokenExpired',          'credentials-rejected', false],
+    [403, 'InvalidSecurityToken',          'credentials-rejected', false],
+    [403, 'RequestTimeTooSkewed',          'credentials-rejected', false],
+    [503, 'MetaOperationQpsLimitExceeded', 'throttled',            true],
+    [503, 'TotalQpsLimitExceeded',         'throttled',            true],
+    [503, 'DownloadTrafficRateLimitExceeded', 'throttled',         true],
+    [429, 'Whatever',                      'throttled',            true],
+    [503, 'ServiceUnavailable',            'service-error',        true],
+    [500, 'InternalError',                 'service-error',        true],
+    [400, 'RequestTimeout',                'service-error',        true],
+    [400, 'MalformedXML',                  'service-error',        false],
+    [403, 'PermanentRedirect',             'wrong-region',         false],
+    [301, 'PermanentRedirect',             'wrong-region',         false],
+    [200, 'AccessDenied',                  'bad-response',         false]
+  ])('%i %s: %s, tried again: %s', (status, code, reason, retry) => {
+    expect(diagnose(status, error(code))).toMatchObject({ reason, retry })
+  })
+
+  // prettier-ignore
+  test.each<[number, string, string, boolean]>([
+    [502, '<html><body>Bad Gateway</body></html>', 'service-error', true],
+    [504, '',                                      'service-error', true],
+    [429, '<html>slow down</html>',                'throttled',     true],
+    [403, '<html>blocked by proxy</html>',         'bad-response',  false],
+    [404, '',                                      'bad-response',  false],
+    [302, '',                                      'bad-response',  false],
+    [200, '<html>log in</html>',                   'bad-response',  false]
+  ])('%i with %j is not OSS speaking: %s, tried again: %s', (status, body, reason, retry) => {
+    expect(diagnose(status, body)).toMatchObject({ reason, retry })
+  })
+
+  test('a wrong region names the right one only from an endpoint of aliyuncs.com', () => {
+    const elsewhere = (endpoint: string) =>
+      diagnose(403, error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`))
+    expect(elsewhere('oss-cn-beijing.aliyuncs.com')).toMatchObject({
+      reason: 'wrong-region',
+      region: 'cn-beijing'
+    })
+    for (const host of [
+      'oss-cn-beijing.aliyuncs.com.evil.example',
+      'evil.example',
+      'oss-cn-beijing.evil.com',
+      'oss-x.aliyuncs.com@evil.example',
+      'oss-accelerate/../.aliyuncs.com'
+    ]) {
+      const diagnosis = elsewhere(host)
+      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.region).toBeUndefined()
+    }
+  })
+
+  test('a signing region that the endpoint refuses is a wrong region', () => {
+    const body = error('InvalidArgument').replace(
+      'said',
+      'Invalid signing region in Authorization header.'
+    )
+    expect(diagnose(400, body)).toMatchObject({ reason: 'wrong-region', retry: false })
+    expect(diagnose(400, error('InvalidArgument')).reason).toBe('service-error')
+  })
+
+  test('a skewed clock is measured', () => {
+    const body = error('RequestTimeTooSkewed', '<ServerTime>2026-01-02T03:00:00.000Z</ServerTime>')
+    expect(diagnose(403, body).hint).toContain("The runner's clock is 20 minutes ahead of OSS.")
+  })
+
+  test('a refusal certainly did not happen; a fault may have', () => {
+    expect(diagnose(403, error('AccessDenied')).mayHaveHappened).toBe(false)
+    expect(diagnose(503, error('TotalQpsLimitExceeded')).mayHaveHappened).toBe(false)
+    expect(diagnose(500, error('InternalError')).mayHaveHappened).toBe(true)
+    expect(diagnose(502, '<html>').mayHaveHappened).toBe(true)
+  })
+})
+
+describe('what no answer means', () => {
+  // prettier-ignore
+  test.each<['timeout' | 'network' | 'too-large' | 'not-http', string, string, boolean]>([
+    ['timeout',   '',                            'timeout',      true],
+    ['network',   'ECONNREFUSED',                'network',      true],
+    ['network',   'ECONNRESET',                  'network',      true],
+    ['network',   'EAI_AGAIN',                   'network',      true],
+    ['network',   'ENOTFOUND',                   'network',      false],
+    ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
+    ['too-large', '',                            'bad-response', false],
+    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false]
+  ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
+    expect(diagnoseNoAnswer({ failure, code, detail: 'x' })).toMatchObject({ reason, retry })
+  })
+})

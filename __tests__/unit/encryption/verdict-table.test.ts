@@ -1,0 +1,232 @@
+import { describe, expect, test } from '@jest/globals'
+import { compare } from '../../../src/encryption/comparison.js'
+import { remedyFor, type Requirement } from '../../../src/encryption/requirement.js'
+import { describeRule, type Rule } from '../../../src/encryption/rule.js'
+
+/**
+ * Every kind of requirement against every kind of rule: what verify says, and what apply does.
+ * "ok" is compliant and written to by nobody; else the reason, "->" and what apply sets.
+ */
+const A = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
+const B = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+
+const rules: Record<string, Rule | null> = {
+  'no rule': null,
+  AES256: { algorithm: 'AES256' },
+  SM4: { algorithm: 'SM4' },
+  'KMS svc': { algorithm: 'KMS' },
+  'KMS svc+SM4': { algorithm: 'KMS', kmsDataEncryption: 'SM4' },
+  'KMS A': { algorithm: 'KMS', kmsKeyId: A },
+  'KMS A+SM4': { algorithm: 'KMS', kmsKeyId: A, kmsDataEncryption: 'SM4' },
+  'KMS B': { algorithm: 'KMS', kmsKeyId: B }
+}
+
+const kms = (
+  kmsKey: (Requirement & { algorithm: 'KMS' })['kmsKey'],
+  kmsDataEncryption: 'AES256' | 'SM4' = 'AES256'
+): Requirement => ({ algorithm: 'KMS', kmsKey, kmsDataEncryption })
+
+const requirements: Record<string, Requirement> = {
+  AES256: { algorithm: 'AES256' },
+  SM4: { algorithm: 'SM4' },
+  'KMS svc': kms('service-key'),
+  'KMS svc+SM4': kms('service-key', 'SM4'),
+  'KMS A': kms([{ id: A }]),
+  'KMS A+SM4': kms([{ id: A }], 'SM4'),
+  'KMS A|B': kms([{ id: A }, { id: B }]),
+  'KMS *': kms('any-key'),
+  'KMS *+SM4': kms('any-key', 'SM4'),
+  any: { algorithm: 'any' },
+  none: { algorithm: 'none' }
+}
+
+// prettier-ignore
+const table: Record<string, Record<string, string>> = {
+  AES256: {
+    'no rule':     'rule-missing -> AES256',
+    AES256:        'ok',
+    SM4:           'algorithm-differs -> AES256',
+    'KMS svc':     'algorithm-differs -> AES256',
+    'KMS svc+SM4': 'algorithm-differs -> AES256',
+    'KMS A':       'algorithm-differs -> AES256',
+    'KMS A+SM4':   'algorithm-differs -> AES256',
+    'KMS B':       'algorithm-differs -> AES256'
+  },
+  SM4: {
+    'no rule':     'rule-missing -> SM4',
+    AES256:        'algorithm-differs -> SM4',
+    SM4:           'ok',
+    'KMS svc':     'algorithm-differs -> SM4',
+    'KMS svc+SM4': 'algorithm-differs -> SM4',
+    'KMS A':       'algorithm-differs -> SM4',
+    'KMS A+SM4':   'algorithm-differs -> SM4',
+    'KMS B':       'algorithm-differs -> SM4'
+  },
+  'KMS svc': {
+    'no rule':     'rule-missing -> KMS svc',
+    AES256:        'algorithm-differs -> KMS svc',
+    SM4:           'algorithm-differs -> KMS svc',
+    'KMS svc':     'ok',
+    'KMS svc+SM4': 'data-encryption-differs -> KMS svc',
+    'KMS A':       'key-differs -> KMS svc',
+    'KMS A+SM4':   'key-differs -> KMS svc',
+    'KMS B':       'key-differs -> KMS svc'
+  },
+  'KMS svc+SM4': {
+    'no rule':     'rule-missing -> KMS svc+SM4',
+    AES256:        'algorithm-differs -> KMS svc+SM4',
+    SM4:           'algorithm-differs -> KMS svc+SM4',
+    'KMS svc':     'data-encryption-differs -> KMS svc+SM4',
+    'KMS svc+SM4': 'ok',
+    'KMS A':       'key-differs -> KMS svc+SM4',
+    'KMS A+SM4':   'key-differs -> KMS svc+SM4',
+    'KMS B':       'key-differs -> KMS svc+SM4'
+  },
+  'KMS A': {
+    'no rule':     'rule-missing -> KMS A',
+    AES256:        'algorithm-differs -> KMS A',
+    SM4:           'algorithm-differs -> KMS A',
+    'KMS svc':     'key-differs -> KMS A',
+    'KMS svc+SM4': 'key-differs -> KMS A',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> KMS A',
+    'KMS B':       'key-differs -> KMS A'
+  },
+  'KMS A+SM4': {
+    'no rule':     'rule-missing -> KMS A+SM4',
+    AES256:        'algorithm-differs -> KMS A+SM4',
+    SM4:           'algorithm-differs -> KMS A+SM4',
+    'KMS svc':     'key-differs -> KMS A+SM4',
+    'KMS svc+SM4': 'key-differs -> KMS A+SM4',
+    'KMS A':       'data-encryption-differs -> KMS A+SM4',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'key-differs -> KMS A+SM4'
+  },
+  'KMS A|B': {
+    'no rule':     'rule-missing -> KMS A',
+    AES256:        'algorithm-differs -> KMS A',
+    SM4:           'algorithm-differs -> KMS A',
+    'KMS svc':     'key-differs -> KMS A',
+    'KMS svc+SM4': 'key-differs -> KMS A',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> KMS A',
+    'KMS B':       'ok'
+  },
+  'KMS *': {
+    'no rule':     'rule-missing -> no-key-to-apply',
+    AES256:        'algorithm-differs -> no-key-to-apply',
+    SM4:           'algorithm-differs -> no-key-to-apply',
+    'KMS svc':     'key-differs -> no-key-to-apply',
+    'KMS svc+SM4': 'key-differs -> no-key-to-apply',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> no-key-to-apply',
+    'KMS B':       'ok'
+  },
+  'KMS *+SM4': {
+    'no rule':     'rule-missing -> no-key-to-apply',
+    AES256:        'algorithm-differs -> no-key-to-apply',
+    SM4:           'algorithm-differs -> no-key-to-apply',
+    'KMS svc':     'key-differs -> no-key-to-apply',
+    'KMS svc+SM4': 'key-differs -> no-key-to-apply',
+    'KMS A':       'data-encryption-differs -> no-key-to-apply',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'data-encryption-differs -> no-key-to-apply'
+  },
+  any: {
+    'no rule':     'rule-missing -> no-rule-to-apply',
+    AES256:        'ok',
+    SM4:           'ok',
+    'KMS svc':     'ok',
+    'KMS svc+SM4': 'ok',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'ok'
+  },
+  none: {
+    'no rule':     'ok',
+    AES256:        'rule-unexpected -> no rule',
+    SM4:           'rule-unexpected -> no rule',
+    'KMS svc':     'rule-unexpected -> no rule',
+    'KMS svc+SM4': 'rule-unexpected -> no rule',
+    'KMS A':       'rule-unexpected -> no rule',
+    'KMS A+SM4':   'rule-unexpected -> no rule',
+    'KMS B':       'rule-unexpected -> no rule'
+  }
+}
+
+function cell(requirement: Requirement, rule: Rule | null): string {
+  const comparison = compare(requirement, rule, 'cn-hangzhou')
+  if (comparison.verdict === 'matches') return 'ok'
+  if (comparison.verdict === 'unclear') return `unclear: ${comparison.what}`
+  const remedy = remedyFor(requirement, 'cn-hangzhou')
+  return `${comparison.reason} -> ${'nothing' in remedy ? remedy.nothing : nameOf(remedy.set)}`
+}
+
+function nameOf(rule: Rule | null): string {
+  const same = Object.entries(rules).find(([, known]) => describeRule(known) === describeRule(rule))
+  return same?.[0] ?? `another rule: ${describeRule(rule)}`
+}
+
+describe('requirement × rule', () => {
+  test('the table is whole', () => {
+    expect(Object.keys(table)).toEqual(Object.keys(requirements))
+    for (const row of Object.values(table)) expect(Object.keys(row)).toEqual(Object.keys(rules))
+  })
+
+  for (const [name, requirement] of Object.entries(requirements)) {
+    test(`required ${name}`, () => {
+      const row = Object.fromEntries(
+        Object.entries(rules).map(([ruleName, rule]) => [ruleName, cell(requirement, rule)])
+      )
+      expect(row).toEqual(table[name])
+    })
+  }
+})
+
+describe('rules that this version does not know', () => {
+  const odd: Rule = { algorithm: 'AES512' }
+  test.each(Object.entries(requirements).filter(([name]) => name !== 'any'))(
+    'an unknown algorithm differs from the named requirement %s',
+    (_, requirement) => {
+      expect(compare(requirement, odd, 'cn-hangzhou').verdict).toBe('differs')
+    }
+  )
+
+  test('an unknown algorithm or data encryption is unclear where any rule will do', () => {
+    const any: Requirement = { algorithm: 'any' }
+    expect(compare(any, odd, 'cn-hangzhou')).toEqual({
+      verdict: 'unclear',
+      what: 'the algorithm AES512'
+    })
+    expect(compare(any, { algorithm: 'KMS', kmsDataEncryption: 'DES' }, 'cn-hangzhou')).toEqual({
+      verdict: 'unclear',
+      what: 'the data encryption DES'
+    })
+  })
+
+  test('a key id beside AES256 is no exact match', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsKeyId: A }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
+      reason: 'key-differs'
+    })
+  })
+})
+
+describe('keys given as ARNs', () => {
+  const here = { id: A, region: 'cn-hangzhou' }
+  const elsewhere = { id: B, region: 'cn-beijing' }
+
+  test('a key of another region is never accepted, and never applied', () => {
+    const requirement = kms([elsewhere])
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: B })).toBe(
+      'kms-key-unusable -> kms-key-unusable'
+    )
+    expect(cell(requirement, null)).toBe('rule-missing -> kms-key-unusable')
+  })
+
+  test('of several keys only those of the region count', () => {
+    const requirement = kms([elsewhere, here])
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: B })).toBe('key-differs -> KMS A')
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: A })).toBe('ok')
+  })
+})

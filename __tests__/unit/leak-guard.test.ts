@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals'
+import { PassThrough } from 'node:stream'
+import { LeakGuard } from '../../src/leak-guard.js'
+
+describe('the leak guard', () => {
+  const guard = new LeakGuard(['s3cret/with+signs=', 'ab'])
+
+  test('takes out secrets, also percent-encoded, and signatures', () => {
+    const signature = 'e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe'
+    expect(guard.clean(`x s3cret/with+signs= y s3cret%2Fwith%2Bsigns%3D z`)).toBe('x *** y *** z')
+    expect(guard.clean(`Credential=ak/scope,Signature=${signature}"`)).toBe(
+      'Credential=ak/scope,Signature=***"'
+    )
+  })
+
+  test('leaves words alone that a very short secret is part of', () => {
+    expect(guard.clean('table')).toBe('table')
+  })
+
+  test('watches a stream, strings and bytes, and lets the mask commands through', () => {
+    const stream = new PassThrough()
+    guard.watch(stream as unknown as NodeJS.WriteStream)
+    stream.write('::add-mask::s3cret/with+signs=\n')
+    stream.write('one s3cret/with+signs=\n')
+    stream.write(Buffer.from('two s3cret/with+signs=\n'))
+    expect(String(stream.read())).toBe('::add-mask::s3cret/with+signs=\none ***\ntwo ***\n')
+  })
+})

@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import { annotationsOf } from '../../../src/report/annotations.js'
+import { failureSentence } from '../../../src/report/failure.js'
+import { logGroup } from '../../../src/report/log.js'
+import { outputsOf } from '../../../src/report/outputs.js'
+import type { Report } from '../../../src/report/report.js'
+import { renderSummary } from '../../../src/report/summary.js'
+import { logLine } from '../../../src/report/workflow-log.js'
+
+const compliant = (bucket: string, more: Partial<Finding> = {}): Finding => ({
+  bucket,
+  region: 'cn-hangzhou',
+  status: 'compliant',
+  required: { algorithm: 'AES256' },
+  actual: { algorithm: 'AES256' },
+  differences: [],
+  warnings: [],
+  requestIds: ['65C0A1B2'],
+  durationMs: 3,
+  ...more
+})
+const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.`): Finding =>
+  compliant(bucket, {
+    status: 'drifted',
+    actual: null,
+    reason: { code: 'rule-missing', message, hint: 'Apply.' },
+    differences: [{ field: 'algorithm', required: 'AES256', actual: '' }]
+  })
+const report = (findings: Finding[], failOn: FailOn = 'drift'): Report => ({
+  mode: 'verify',
+  failOn,
+  verdict: verdictOf(findings, failOn),
+  findings,
+  startedAt: new Date(0),
+  finishedAt: new Date(1),
+  version: '1.0.0',
+  run: {}
+})
+const many = (count: number, make: (bucket: string) => Finding = drifted): Finding[] =>
+  Array.from({ length: count }, (_, index) => make(`bucket-${String(index).padStart(5, '0')}`))
+
+const hostile =
+  'a\r\n::error::forged\n##[error]forged ##[add-mask]e\u2028::x::\u200b::stop-commands::t <script>alert(1)</script> </td></table>\n\n# Heading | cell | `code` [l](javascript:x) <!-- \u001b[31mred\u202e'
+
+describe('no text from outside leaves its place', () => {
+  test('in the log: one line, and no command of either form', () => {
+    const line = logLine(`  why  ${hostile}`)
+    expect(line).not.toMatch(/\p{C}|\p{Zl}/u)
+    expect(line).not.toContain('##[')
+    expect(logLine('::error::x')).toBe(': :error::x')
+    expect(logLine('  ##[group]x')).toBe('  ## [group]x')
+  })
+
+  test('in the summary: no markup of its own, no blank line within the table', () => {
+    const summary = renderSummary(report([drifted('b', hostile)]))
+    expect(summary).not.toContain('<script')
+    expect(summary).not.toContain('<!--')
+    const table = summary.slice(summary.indexOf('<table>'), summary.indexOf('</table>'))
+    expect(table).not.toMatch(/\n\s*\n/)
+    expect(summary.match(/<\/table>/g)).toHaveLength(1)
+    expect(summary).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  })
+})
+
+describe('summary', () => {
+  test('says the verdict first, and puts the buckets that need a person first', () => {
+    const summary = renderSummary(report([compliant('fine'), drifted('bad')]))
+    expect(summary.split('\n')[0]).toBe(
+      '<h3>❌ OSS bucket encryption: 2 buckets: 1 drifted, 1 compliant.</h3>'
+    )
+    expect(summary.indexOf('bad')).toBeLessThan(summary.indexOf('fine'))
+  })
+
+  test('stays within the runner’s limit by whole rows, and says so', () => {
+    const summary = renderSummary(report([...many(5_000), ...many(5_000, compliant)]))
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+    expect(summary.match(/<tr>/g)?.length).toBe(summary.match(/<\/tr>/g)?.length)
+    const left = Number(/<p>(\d+) more buckets did not fit/.exec(summary)?.[1])
+    expect(left + (summary.match(/<tr><td>/g)?.length ?? 0)).toBe(10_000)
+  })
+})
+
+describe('annotations', () => {
+  test('one for each bucket that needs a look, none for the others', () => {
+    const findings = [
+      compliant('fine'),
+      drifted('bad'),
+      compliant('set', { status: 'applied' }),
+      compliant('elsewhere', { warnings: ['The bucket is in cn-beijing.'] })
+    ]
+    expect(annotationsOf(findings, 'drift').map(({ level, title }) => [level, title])).toEqual([
+      ['error', 'OSS bucket encryption: bad drifted'],
+      ['warning', 'OSS bucket encryption: elsewhere compliant'],
+      ['notice', 'OSS bucket encryption: set applied']
+    ])
+  })
+
+  test('drift that does not fail the step is a warning', () => {
+    expect(annotationsOf([drifted('bad')], 'none')[0]?.level).toBe('warning')
+  })
+
+  test.each([
+    [9, 9, /has no rule/],
+    [10, 9, /^2 more buckets/],
+    [500, 9, /^492 more buckets/]
+  ])('%i errors become %i, so that the step’s own is the tenth', (count, shown, last) => {
+    const annotations = annotationsOf(many(count), 'drift')
+    expect(annotations).toHaveLength(shown)
+    expect(annotations.at(-1)?.message).toMatch(last)
+  })
+
+  test.each([
+    [10, 10, /has no rule/],
+    [11, 10, /^2 more buckets/]
+  ])('%i warnings become %i', (count, shown, last) => {
+    const annotations = annotationsOf(many(count), 'none')
+    expect(annotations).toHaveLength(shown)
+    expect(annotations.at(-1)?.message).toMatch(last)
+  })
+})
+
+describe('outputs', () => {
+  const outputs = (findings: Finding[]) => outputsOf(report(findings), '/r.json', '').values
+
+  test('of one bucket say what it has', () => {
+    const key = compliant('b', { actual: { algorithm: 'KMS', kmsKeyId: 'key-1' } })
+    expect(outputs([key])).toMatchObject({
+      algorithm: 'KMS',
+      'kms-key-id': 'key-1',
+      'kms-data-encryption': 'AES256'
+    })
+    expect(outputs([drifted('b')])).toMatchObject({ algorithm: '', 'kms-key-id': '' })
+    expect(outputs([compliant('b'), compliant('c')])).not.toHaveProperty('algorithm')
+  })
+
+  test('keep results small by whole findings, the worst ones first', () => {
+    const { values, cut } = outputsOf(report([...many(3_000, compliant), ...many(10)]), '', '')
+    const results = JSON.parse(values.results ?? '') as Finding[]
+    expect((values.results ?? '').length).toBeLessThanOrEqual(200_000)
+    expect(results.length + cut).toBe(3_010)
+    expect(results.slice(0, 10).every(({ status }) => status === 'drifted')).toBe(true)
+  })
+})
+
+describe('the sentence of a failed step', () => {
+  const sentence = (findings: Finding[], failOn: FailOn = 'drift') => {
+    const { verdict } = report(findings, failOn)
+    return failureSentence(verdict, findings, failOn)
+  }
+
+  test('of one bucket is its own', () => {
+    expect(sentence([drifted('b')])).toBe('rule-missing: Bucket b has no rule. Apply.')
+  })
+
+  test('of many names the first five and counts the rest', () => {
+    expect(sentence([...many(7), compliant('fine')])).toBe(
+      '8 buckets: 7 drifted, 1 compliant. Not as required, or not to be told: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more.'
+    )
+  })
+
+  test('is empty when the step passes', () => {
+    expect(sentence([drifted('b')], 'none')).toBe('')
+  })
+})
+
+test('the log tells a change from end to end', () => {
+  const finding = compliant('b', {
+    status: 'applied',
+    previous: { algorithm: 'SM4' },
+    differences: [{ field: 'algorithm', required: 'AES256', actual: 'SM4' }]
+  })
+  expect(logGroup(finding)).toEqual({
+    title: '✓ b: applied',
+    lines: [
+      '  required    AES256',
+      '  before      SM4',
+      '  found       AES256',
+      '  differed    algorithm: required AES256, found SM4',
+      '  done        changed, and read back until OSS showed it',
+      '  region      cn-hangzhou',
+      '  request id  65C0A1B2',
+      '  took        3 ms'
+    ]
+  })
+})

@@ -1,0 +1,58 @@
+import type { Emulator } from '../emulator/emulator.js'
+
+export interface Chapter {
+  readonly title: string
+  /** What happens before the step runs. */
+  readonly before?: (emulator: Emulator) => void
+  /** The step's inputs, endpoint and credentials apart. */
+  readonly with: Readonly<Record<string, string>>
+  /** Outputs, and the exit code, as the story tells them. */
+  readonly expected: Readonly<Record<string, string>>
+}
+
+const buckets = { bucket: 'shop-orders\nshop-media\nshop-backup', algorithm: 'AES256' }
+
+export const chapters: readonly Chapter[] = [
+  {
+    title: 'The nightly check finds a bucket without encryption',
+    with: { ...buckets, mode: 'verify' },
+    expected: { 'exit code': '1', status: 'drifted', drift: 'true', 'drifted-count': '1' }
+  },
+  {
+    title: 'Apply sets the rule, reads it back, and leaves the others alone',
+    with: { ...buckets, mode: 'apply' },
+    expected: {
+      'exit code': '0',
+      status: 'applied',
+      changed: 'true',
+      'applied-count': '1',
+      'compliant-count': '2'
+    }
+  },
+  {
+    title: 'The next check is green',
+    with: { ...buckets, mode: 'verify' },
+    expected: { 'exit code': '0', status: 'compliant', drift: 'false', changed: 'false' }
+  },
+  {
+    title: 'Someone tampers: the rule of shop-orders is deleted, and the gate goes red',
+    before: emulator => {
+      emulator.setRule('shop-orders', undefined)
+    },
+    with: { ...buckets, mode: 'verify' },
+    expected: { 'exit code': '1', status: 'drifted', 'drifted-count': '1' }
+  },
+  {
+    title: 'OSS denies the read: not green, and not drift either',
+    before: emulator => {
+      emulator.setRule('shop-orders', { algorithm: 'AES256' })
+      emulator.fault({
+        operation: 'GetBucketEncryption',
+        bucket: 'shop-media',
+        act: { kind: 'error', code: 'AccessDenied' }
+      })
+    },
+    with: { ...buckets, mode: 'verify' },
+    expected: { 'exit code': '1', status: 'unknown', drift: 'false', 'unknown-count': '1' }
+  }
+]

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readActionFile } from './action-file.js'
+import { readOutputs } from './output-file.js'
+import { parseCommand, type WorkflowCommand } from './workflow-command.js'
+
+export interface Step {
+  /** The `with:` of the step. */
+  readonly with: Readonly<Record<string, string>>
+  /** The `env:` of the step. */
+  readonly env?: Readonly<Record<string, string>>
+  /** The Node that runs it; absent: the one named by ACTION_NODE, else this process's own. */
+  readonly node?: string
+  /** Milliseconds after which the step is killed. */
+  readonly timeoutMs?: number
+  /** Called with the running process. */
+  readonly started?: (child: ChildProcess) => void
+}
+
+export interface StepResult {
+  /** `null`: killed. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** The lines of stdout that are not commands: what a person reads. */
+  readonly log: readonly string[]
+  /** What the runner would carry out, on either stream. */
+  readonly commands: readonly WorkflowCommand[]
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  /** The JSON report's text; empty when there is none. */
+  readonly report: string
+  readonly durationMs: number
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What a step inherits of this machine; everything else would make tests depend on it. */
+const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']
+
+/** Runs the shipped bundle the way the runner runs a step, in folders of its own. */
+export async function runStep(step: Step): Promise<StepResult> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'step-'))
+  try {
+    const files = {
+      GITHUB_OUTPUT: path.join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: path.join(folder, 'summary')
+    }
+    await Promise.all(Object.values(files).map(file => writeFile(file, '')))
+    const env = { ...environment(step, folder), ...files, ...step.env }
+    const start = performance.now()
+    const ended = await runToEnd(step, folder, env)
+    const durationMs = performance.now() - start
+    const outputs = readOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8'))
+    return {
+      ...ended,
+      ...read(ended.stdout, ended.stderr),
+      outputs,
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      report: outputs['report'] ? await readFile(outputs['report'], 'utf8') : '',
+      durationMs
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function environment(step: Step, folder: string): Record<string, string> {
+  const { inputs } = readActionFile()
+  const defaults = Object.entries(inputs).map(
+    ([name, input]) => [name, input.default ?? ''] as const
+  )
+  const given = Object.fromEntries([...defaults, ...Object.entries(step.with)])
+  return {
+    ...Object.fromEntries(
+      inherited.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []))
+    ),
+    GITHUB_ACTIONS: 'true',
+    GITHUB_REPOSITORY: 'octo/shop',
+    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_WORKFLOW: 'Nightly',
+    GITHUB_JOB: 'encryption',
+    GITHUB_RUN_ID: '42',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_ACTOR: 'octocat',
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_WORKSPACE: folder,
+    RUNNER_TEMP: folder,
+    ...Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [
+        `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+        value
+      ])
+    )
+  }
+}
+
+async function runToEnd(step: Step, cwd: string, env: Record<string, string>) {
+  const node = step.node ?? (process.env['ACTION_NODE'] || process.execPath)
+  const main = path.join(root, readActionFile().runs.main)
+  const child = spawn(node, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  step.started?.(child)
+  const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 60_000)
+  try {
+    const [stdout, stderr, exitCode] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve, reject) => {
+        child.on('error', reject)
+        child.on('close', resolve)
+      })
+    ])
+    return { stdout, stderr, exitCode }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function text(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function read(stdout: string, stderr: string) {
+  const lines = stdout.split(/\r\n|\r|\n/)
+  const commands = [...lines, ...stderr.split(/\r\n|\r|\n/)]
+    .map(parseCommand)
+    .filter(command => command !== null)
+  const log = lines.filter(line => line !== '' && parseCommand(line) === null)
+  return { commands, log }
+}
