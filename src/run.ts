@@ -1,16 +1,16 @@
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
-import { findCredentials, secretsIn, type FoundCredentials } from './aliyun/credentials.js'
-import { describeRequirement } from './encryption/requirement.js'
+import { secretsIn } from './aliyun/credentials.js'
+import { clock } from './clock.js'
 import { verdictOf } from './encryption/verdict.js'
-import { inputDefaults, parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
+import { inputDefaults, type InputName } from './inputs.js'
 import { LeakGuard } from './leak-guard.js'
+import { planOf, type Plan } from './plan.js'
 import { reconcileMany } from './reconcile/many.js'
-import type { Clock } from './reconcile/ports.js'
-import { publish, setOutputs } from './report/publish.js'
+import { announce, publish, refuse } from './report/publish.js'
 import type { Report } from './report/report.js'
 import { runContext } from './report/run-context.js'
-import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
+import { logLine, writeDebug } from './report/workflow-log.js'
 import { version } from './version.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -19,31 +19,30 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function run(env: Environment): Promise<boolean> {
   const raw = readInputs()
   const guard = keepSecrets(raw, env)
-  const clean = guard.clean.bind(guard)
+  const clean = (text: string): string => guard.clean(text)
 
-  const plan = await prepare(raw, env)
+  const plan = await planOf(raw, env)
   if ('problems' in plan) {
-    refuse(plan, clean)
+    core.setFailed(refuse(plan.problems, plan.advice, clean))
     return false
   }
-  const { inputs, found } = plan
-  announce(inputs, found)
-  const report = await reconcile(inputs, found, env)
-  const error = await publish(report, { ...inputs, env, clean })
+  const { mode, requirement, buckets } = plan.inputs
+  announce({ version, mode, requirement, buckets: buckets.length, credentials: plan.found.source })
+
+  const report = await reconcile(plan, env)
+  const error = await publish(report, { ...plan.inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
 }
 
 function readInputs(): Record<InputName, string> {
-  const names = Object.keys(inputDefaults) as InputName[]
-  return Object.fromEntries(names.map(name => [name, core.getInput(name)])) as Record<
-    InputName,
-    string
-  >
+  const inputs: Record<InputName, string> = { ...inputDefaults }
+  for (const name of Object.keys(inputDefaults) as InputName[]) inputs[name] = core.getInput(name)
+  return inputs
 }
 
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
-function keepSecrets(raw: Record<InputName, string>, env: Environment): LeakGuard {
+function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment): LeakGuard {
   const secrets = secretsIn(raw, env)
   for (const secret of secrets) core.setSecret(secret)
   const guard = new LeakGuard(secrets)
@@ -51,65 +50,13 @@ function keepSecrets(raw: Record<InputName, string>, env: Environment): LeakGuar
   return guard
 }
 
-interface Plan {
-  readonly inputs: Inputs
-  readonly found: FoundCredentials
-}
-
-interface Refusal {
-  readonly problems: readonly string[]
-  /** What else a person should know; may be empty. */
-  readonly advice: string
-}
-
-/** Checks all that can be checked without sending anything, and tells all problems at once. */
-async function prepare(raw: Record<InputName, string>, env: Environment): Promise<Plan | Refusal> {
-  const parsed = parseInputs(raw)
-  const found = findCredentials(raw, env)
-  const problems = [
-    ...unknownInputs(env),
-    ...('problems' in parsed ? parsed.problems : []),
-    ...('problems' in found ? found.problems : [])
-  ]
-  if (problems.length === 0 && 'inputs' in parsed && 'credentials' in found) {
-    return { inputs: parsed.inputs, found }
-  }
-  const absent = 'problems' in found && found.absent
-  const advice = absent ? await (await import('./absent-secrets.js')).whyNoSecrets() : ''
-  return { problems, advice }
-}
-
-function refuse({ problems, advice }: Refusal, clean: (text: string) => string): void {
-  const error = clean(
-    [
-      'Nothing was sent to OSS, because of what the step was given:',
-      ...problems.map(problem => `- ${logLine(problem)}`),
-      ...(advice === '' ? [] : [logLine(advice)])
-    ].join('\n')
-  )
-  setOutputs({ status: 'unknown', error }, clean)
-  core.setFailed(error)
-}
-
-function announce({ buckets, mode, requirement }: Inputs, { source }: FoundCredentials): void {
-  writeLine(`OSS bucket encryption ${version}`)
-  writeLine(`mode         ${mode}`)
-  writeLine(`required     ${describeRequirement(requirement)}`)
-  writeLine(`buckets      ${buckets.length}`)
-  writeLine(`credentials  ${source}`)
-}
-
-async function reconcile(
-  inputs: Inputs,
-  { credentials }: FoundCredentials,
-  env: Environment
-): Promise<Report> {
-  const startedAt = new Date()
+async function reconcile({ inputs, found }: Plan, env: Environment): Promise<Report> {
   const { requirement, mode, failOn, concurrency } = inputs
+  const startedAt = new Date()
   const run = runContext(env)
-  const connection = connect({
+  const { store, close } = connect({
     ...inputs,
-    credentials,
+    credentials: found.credentials,
     clock,
     random: Math.random,
     debug: writeDebug,
@@ -117,22 +64,10 @@ async function reconcile(
   })
   try {
     const targets = inputs.buckets.map(bucket => ({ bucket, requirement }))
-    const findings = await reconcileMany(
-      targets,
-      { store: connection.store, clock, mode },
-      concurrency
-    )
+    const findings = await reconcileMany(targets, { store, clock, mode }, concurrency)
     const verdict = verdictOf(findings, failOn)
     return { mode, failOn, verdict, findings, startedAt, finishedAt: new Date(), version, run }
   } finally {
-    connection.close()
+    close()
   }
-}
-
-const clock: Clock = {
-  now: () => performance.now(),
-  sleep: ms =>
-    new Promise(resolve => {
-      setTimeout(resolve, ms)
-    })
 }

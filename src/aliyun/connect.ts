@@ -26,7 +26,8 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly store: EncryptionStore
-  close(): void
+  /** Drops all connections. */
+  readonly close: () => void
 }
 
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */

@@ -1,4 +1,6 @@
 import * as core from '@actions/core'
+import type { Mode } from '../encryption/mode.js'
+import { describeRequirement, type Requirement } from '../encryption/requirement.js'
 import { annotationsOf } from './annotations.js'
 import { failureSentence } from './failure.js'
 import { reportPath, writeReport, writeSummary } from './files.js'
@@ -7,7 +9,7 @@ import { logGroup } from './log.js'
 import { outputNames, outputsOf, type OutputName } from './outputs.js'
 import type { Report } from './report.js'
 import { renderSummary } from './summary.js'
-import { writeAnnotation, writeGroup, writeLine, writeWarning } from './workflow-log.js'
+import { logLine, writeAnnotation, writeGroup, writeLine, writeWarning } from './workflow-log.js'
 
 export interface Publication {
   readonly summary: boolean
@@ -44,8 +46,42 @@ export async function publish(report: Report, to: Publication): Promise<string> 
   return error
 }
 
+/** What the log begins with. */
+export interface Announcement {
+  readonly version: string
+  readonly mode: Mode
+  readonly requirement: Requirement
+  readonly buckets: number
+  /** Where the credentials came from. */
+  readonly credentials: string
+}
+
+export function announce({ version, mode, requirement, buckets, credentials }: Announcement): void {
+  writeLine(`OSS bucket encryption ${version}`)
+  writeLine(`mode         ${mode}`)
+  writeLine(`required     ${describeRequirement(requirement)}`)
+  writeLine(`buckets      ${buckets}`)
+  writeLine(`credentials  ${credentials}`)
+}
+
+/** Tells why the step can't begin; answers with the text that it must fail with. */
+export function refuse(
+  problems: readonly string[],
+  advice: string,
+  clean: Publication['clean']
+): string {
+  const lines = [
+    'Nothing was sent to OSS, because of what the step was given:',
+    ...problems.map(problem => `- ${logLine(problem)}`),
+    ...(advice === '' ? [] : [logLine(advice)])
+  ]
+  const error = clean(lines.join('\n'))
+  setOutputs({ status: 'unknown', error }, clean)
+  return error
+}
+
 /** Sets outputs, without any text that is masked: the runner would drop them. */
-export function setOutputs(
+function setOutputs(
   values: Partial<Record<OutputName, string>>,
   clean: Publication['clean']
 ): void {

@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals'
+import type { StoredRule } from '../../emulator/emulator.js'
+import { gate, reasonOf } from './gate.js'
+
+const oss = gate({
+  credentials: [
+    {
+      accessKeyId: 'reader-id-000001',
+      accessKeySecret: 'reader-secret',
+      deny: ['PutBucketEncryption', 'DeleteBucketEncryption']
+    }
+  ]
+})
+const keyA = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const apply = (inputs: Record<string, string>) => oss.run({ mode: 'apply', ...inputs })
+
+describe('apply writes nothing when all is well', () => {
+  test.each<[string, StoredRule | undefined, Record<string, string>]>([
+    ['AES256', { algorithm: 'AES256' }, { algorithm: 'aes256' }],
+    ['SM4', { algorithm: 'SM4' }, { algorithm: 'SM4' }],
+    ['the service key', { algorithm: 'KMS' }, { algorithm: 'KMS' }],
+    [
+      'a customer key',
+      { algorithm: 'KMS', kmsKeyId: keyA },
+      { algorithm: 'KMS', 'kms-key-id': keyA }
+    ],
+    [
+      'KMS + SM4',
+      { algorithm: 'KMS', kmsKeyId: keyA, kmsDataEncryption: 'SM4' },
+      { algorithm: 'KMS', 'kms-key-id': '*', 'kms-data-encryption': 'SM4' }
+    ],
+    ['any', { algorithm: 'SM4' }, { algorithm: 'any' }],
+    ['none', undefined, { algorithm: 'none' }]
+  ])('%s', async (_, rule, inputs) => {
+    oss.emulator.setRule('photos', rule)
+    const result = await apply(inputs)
+    expect(result.outputs).toMatchObject({
+      status: 'compliant',
+      changed: 'false',
+      drift: 'false',
+      error: ''
+    })
+    expect(result.exitCode).toBe(0)
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+    expect(oss.emulator.rule('photos')).toEqual(rule)
+  })
+})
+
+describe('apply makes it so, and proves it', () => {
+  test.each<[string, StoredRule | undefined, Record<string, string>, StoredRule | undefined]>([
+    ['AES256', undefined, { algorithm: 'AES256' }, { algorithm: 'AES256' }],
+    ['SM4', { algorithm: 'AES256' }, { algorithm: 'SM4' }, { algorithm: 'SM4' }],
+    ['the service key', { algorithm: 'AES256' }, { algorithm: 'KMS' }, { algorithm: 'KMS' }],
+    [
+      'a customer key from its ARN',
+      undefined,
+      { algorithm: 'KMS', 'kms-key-id': `acs:kms:cn-hangzhou:123456:key/${keyA}` },
+      { algorithm: 'KMS', kmsKeyId: keyA }
+    ],
+    [
+      'KMS + SM4, data encryption and all',
+      { algorithm: 'KMS', kmsKeyId: keyA },
+      { algorithm: 'KMS', 'kms-key-id': keyA, 'kms-data-encryption': 'sm4' },
+      { algorithm: 'KMS', kmsKeyId: keyA, kmsDataEncryption: 'SM4' }
+    ],
+    [
+      'the first of several keys',
+      undefined,
+      { algorithm: 'KMS', 'kms-key-id': `${keyA}\nkey-hzz62f1cb66fa42qo0000` },
+      { algorithm: 'KMS', kmsKeyId: keyA }
+    ],
+    ['no rule', { algorithm: 'AES256' }, { algorithm: 'none' }, undefined]
+  ])('%s', async (_, before, inputs, after) => {
+    oss.emulator.setRule('photos', before)
+    const result = await apply(inputs)
+    expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', drift: 'false' })
+    expect(result.exitCode).toBe(0)
+    expect(result.stderr).toBe('')
+    const change = after === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
+    expect(oss.operations()).toEqual(['GetBucketEncryption', change, 'GetBucketEncryption'])
+    expect(oss.emulator.rule('photos')).toEqual(after)
+    const [finding] = JSON.parse(result.outputs['results'] ?? '') as {
+      previous: unknown
+      actual: unknown
+    }[]
+    expect(finding).toMatchObject({ previous: before ?? null, actual: after ?? null })
+  })
+})
+
+test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
+  oss.emulator.setRule('photos', { algorithm: 'KMS', kmsDataEncryption: 'SM4' })
+  await apply({ algorithm: 'KMS', 'kms-key-id': keyA, 'kms-data-encryption': 'SM4' })
+  expect(oss.emulator.rule('photos')).toEqual({
+    algorithm: 'KMS',
+    kmsKeyId: keyA,
+    kmsDataEncryption: 'SM4'
+  })
+})
+
+test('a change that shows only after 5 seconds is waited for', async () => {
+  oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: 5_000 } })
+  const result = await apply({})
+  expect(result.outputs['status']).toBe('applied')
+  expect(result.durationMs).toBeGreaterThan(5_000)
+  expect(oss.operations().filter(operation => operation === 'PutBucketEncryption')).toHaveLength(1)
+})
+
+test('a change that never shows is told after a minute, with what the bucket has instead', async () => {
+  oss.emulator.setRule('photos', { algorithm: 'SM4' })
+  oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: Infinity } })
+  const result = await oss.run({ mode: 'apply' }, { timeoutMs: 90_000 })
+  expect(reasonOf(result)).toBe('read-back-mismatch')
+  expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true', algorithm: 'SM4' })
+  expect(result.exitCode).toBe(1)
+  expect(oss.operations().length).toBeLessThan(30)
+}, 100_000)
+
+describe('a change without an answer', () => {
+  test('that OSS took is proven by reading', async () => {
+    oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'reset-after' }, times: 2 })
+    const result = await apply({})
+    expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true' })
+  })
+
+  test('that OSS did not take is unknown', async () => {
+    oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'reset' } })
+    const result = await apply({})
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true', algorithm: '' })
+  })
+})
+
+test.each(['AES256', 'none'])(
+  'a change to %s that is denied leaves all as it was',
+  async algorithm => {
+    oss.emulator.setRule('photos', { algorithm: 'SM4' })
+    const result = await apply({
+      algorithm,
+      'access-key-id': 'reader-id-000001',
+      'access-key-secret': 'reader-secret'
+    })
+    expect(reasonOf(result)).toBe('access-denied')
+    expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'false', algorithm: 'SM4' })
+    expect(result.outputs['error']).toMatch(/Allow oss:(Put|Delete)BucketEncryption/)
+    expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
+  }
+)
+
+test.each([
+  ['no-key-to-apply', { algorithm: 'KMS', 'kms-key-id': '*' }],
+  ['no-rule-to-apply', { algorithm: 'any' }],
+  [
+    'kms-key-unusable',
+    { algorithm: 'KMS', region: '', 'kms-key-id': `acs:kms:cn-beijing:123456:key/${keyA}` }
+  ]
+])('%s: nothing is written', async (reason, inputs) => {
+  const result = await apply(inputs)
+  expect(reasonOf(result)).toBe(reason)
+  expect(result.outputs['status']).toBe('drifted')
+  expect(oss.operations()).toEqual(['GetBucketEncryption'])
+})
+
+test('several buckets, one failing: the others are done', async () => {
+  for (const name of ['orders', 'logs', 'media']) oss.emulator.addBucket(name)
+  oss.emulator.addBucket('logs-far', { region: 'eu-central-1' })
+  oss.emulator.fault({ bucket: 'logs', act: { kind: 'error', code: 'AccessDenied' } })
+  const result = await apply({ bucket: 'orders, logs # the log bucket\nmedia\nnot-there,logs-far' })
+  const findings = JSON.parse(result.outputs['results'] ?? '') as {
+    bucket: string
+    status: string
+  }[]
+  expect(findings.map(({ bucket, status }) => [bucket, status])).toEqual([
+    ['orders', 'applied'],
+    ['logs', 'unknown'],
+    ['media', 'applied'],
+    ['not-there', 'unknown'],
+    ['logs-far', 'applied']
+  ])
+  expect(result.outputs).toMatchObject({
+    status: 'unknown',
+    'applied-count': '3',
+    'unknown-count': '2'
+  })
+  expect(result.exitCode).toBe(1)
+  for (const name of ['orders', 'media', 'logs-far']) {
+    expect(oss.emulator.rule(name)).toEqual({ algorithm: 'AES256' })
+  }
+})

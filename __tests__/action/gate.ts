@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.js'
+import { runStep, type Step, type StepResult } from '../../runner/step.js'
+import { expectNoLeak } from './leaks.js'
+import { expectValidReport } from './report-schema.js'
+
+export const credentials = {
+  'access-key-id': 'emulator-id',
+  'access-key-secret': 'emulator-secret'
+}
+
+/** The inputs of a step that verifies AES256 on the bucket `photos` of an emulator. */
+export function inputsFor(emulator: { url: string }): Record<string, string> {
+  return {
+    bucket: 'photos',
+    algorithm: 'AES256',
+    region: 'cn-hangzhou',
+    endpoint: emulator.url,
+    'max-attempts': '2',
+    'request-timeout-seconds': '1',
+    ...credentials
+  }
+}
+
+export interface Gate {
+  /** The emulator of this test file. */
+  readonly emulator: Emulator
+  /** Runs the shipped bundle against it. An input or a variable that is given wins. */
+  run(inputs?: Record<string, string>, step?: Omit<Step, 'with'>): Promise<StepResult>
+  /** What OSS was asked since the test began: operations in order of arrival. */
+  operations(): string[]
+}
+
+/** An emulator for a test file, with a bucket `photos` without a rule in cn-hangzhou; faults end with each test. */
+export function gate(options: EmulatorOptions = {}): Gate {
+  let emulator: Emulator
+  let seen = 0
+  beforeAll(async () => {
+    emulator = await startEmulator(options)
+    emulator.addBucket('photos')
+  })
+  afterEach(() => {
+    emulator.clearFaults()
+    emulator.setRule('photos', undefined)
+    seen = emulator.requests.length
+  })
+  afterAll(() => emulator.close())
+  return {
+    get emulator() {
+      return emulator
+    },
+    run: async (inputs = {}, step = {}) => {
+      const given = { ...step, with: { ...inputsFor(emulator), ...inputs } }
+      const result = await runStep(given)
+      // Whatever a scenario is about, it leaks nothing and forges nothing.
+      expectNoLeak(given, result)
+      if (result.report !== '') expectValidReport(result.report)
+      return result
+    },
+    operations: () => emulator.requests.slice(seen).map(({ operation }) => operation)
+  }
+}
+
+/** The reason code of the one finding of a step. */
+export function reasonOf(result: StepResult): string | undefined {
+  const [finding] = JSON.parse(result.outputs['results'] ?? '[]') as {
+    reason?: { code: string }
+  }[]
+  return finding?.reason?.code
+}

@@ -1,0 +1,286 @@
+import { describe, expect, test } from '@jest/globals'
+import { gate } from './gate.js'
+
+/** Bad inputs, through the shipped bundle: one error that lists every problem, and not one request. */
+const oss = gate()
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const kms = (id: string) => ({ algorithm: 'KMS', 'kms-key-id': id })
+
+type Bad = [name: string, inputs: Record<string, string>, problems: RegExp[]]
+
+const bad: Bad[] = [
+  ['no bucket', { bucket: '' }, [/bucket is empty/]],
+  ['a bucket list of nothing but comments', { bucket: ' # all\n , \n' }, [/bucket is empty/]],
+  ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
+  ['a name too short', { bucket: 'ab' }, [/bucket "ab" is not 3 to 63/]],
+  ['a name too long', { bucket: 'a'.repeat(64) }, [/is not 3 to 63/]],
+  ['a name with an underscore', { bucket: 'my_bucket' }, [/bucket "my_bucket" is no bucket name/]],
+  ['a name that ends in a hyphen', { bucket: 'photos-' }, [/"photos-" is no bucket name/]],
+  ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" is a host or a URL/]],
+  ['a host as a name', { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' }, [/is a host or a URL/]],
+  ['a pattern', { bucket: 'prod-*' }, [/"prod-\*" is a pattern/]],
+  ['an exclusion', { bucket: 'photos,!logs' }, [/"!logs" is a pattern/]],
+  [
+    'a name that forges a command',
+    { bucket: 'photos\n::error::x' },
+    [/"::error::x" is a host or a URL|"::error::x" is no bucket name/]
+  ],
+  ['a name that forges an older command', { bucket: '##[add-mask]e' }, [/bucket is empty/]],
+  ['a name with HTML', { bucket: '<script>' }, [/"<script>" is no bucket name/]],
+  [
+    'no algorithm',
+    { algorithm: '' },
+    [/algorithm is empty; it takes one of AES256, SM4, KMS, none, any/]
+  ],
+  ['a misspelled algorithm', { algorithm: 'AES-256' }, [/algorithm is "AES-256"; it takes one of/]],
+  ['two algorithms', { algorithm: 'AES256,KMS' }, [/algorithm is "AES256,KMS"/]],
+  ['an algorithm with XML', { algorithm: 'AES256</SSEAlgorithm>' }, [/it takes one of/]],
+  ['a key with AES256', { 'kms-key-id': key }, [/kms-key-id goes with algorithm KMS only/]],
+  [
+    'a key with none',
+    { algorithm: 'none', 'kms-key-id': '*' },
+    [/kms-key-id goes with algorithm KMS only/]
+  ],
+  [
+    'data encryption with SM4',
+    { algorithm: 'SM4', 'kms-data-encryption': 'SM4' },
+    [/kms-data-encryption goes with algorithm KMS only/]
+  ],
+  [
+    'an unknown data encryption',
+    { algorithm: 'KMS', 'kms-data-encryption': 'DES' },
+    [/kms-data-encryption is "DES"; it takes one of AES256, SM4/]
+  ],
+  [
+    'XML in a key',
+    kms('</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption><KMSMasterKeyID>'),
+    [/kms-key-id "<\/KMSMasterKeyID>.* is no KMS key id/]
+  ],
+  ['a key with a placeholder', kms('9468da86-3509-4f8d-a61e-6eab1eac****'), [/is no KMS key id/]],
+  [
+    'a key with a line break',
+    kms('9468da86-3509\n::set-output name=x::y'),
+    [/"::set-output name=x::y" is no KMS key id/]
+  ],
+  ['an alias', kms('alias/prod'), [/kms-key-id "alias\/prod" is an alias/]],
+  ['an ARN of an alias', kms('acs:kms:cn-hangzhou:1:alias/prod'), [/is an alias/]],
+  ['a broken ARN', kms('acs:kms:cn-hangzhou:key/x'), [/is no ARN of a KMS key/]],
+  [
+    'an ARN of another region',
+    kms(`acs:kms:cn-beijing:1:key/${key}`),
+    [/is of cn-beijing, and region is cn-hangzhou/]
+  ],
+  ['any key beside a key', kms(`*\n${key}`), [/kms-key-id has "\*" .* beside other keys/]],
+  ['an unknown mode', { mode: 'Apply' }, [/mode is "Apply"; it takes one of verify, apply/]],
+  [
+    'an unknown fail-on',
+    { 'fail-on': 'never' },
+    [/fail-on is "never"; it takes one of drift, unknown, none/]
+  ],
+  [
+    'a region that is a host',
+    { region: 'oss-cn-hangzhou.aliyuncs.com' },
+    [/region "oss-cn-hangzhou.aliyuncs.com" is no region id/]
+  ],
+  [
+    'an internal region',
+    { region: 'oss-cn-hangzhou-internal' },
+    [/give the region, and internal-endpoint: true/]
+  ],
+  [
+    'a region with a command',
+    { region: 'cn-x\n::warning::x' },
+    [/region "cn-x ::warning::x" is no region id/]
+  ],
+  [
+    'http off loopback',
+    { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' },
+    [/endpoint .* is plain http, which is for loopback only/]
+  ],
+  [
+    'http to a host that looks like loopback',
+    { endpoint: 'http://127.0.0.1.evil.example' },
+    [/plain http/]
+  ],
+  [
+    'an endpoint with a bucket in it',
+    { endpoint: 'photos.oss-cn-hangzhou.aliyuncs.com' },
+    [/starts with a bucket name/]
+  ],
+  [
+    'an endpoint with a path',
+    { endpoint: 'https://oss-cn-hangzhou.aliyuncs.com/x' },
+    [/has a path or a query/]
+  ],
+  [
+    'an endpoint with a password, which is not repeated',
+    { endpoint: 'https://u:pa55word@oss-cn-hangzhou.aliyuncs.com' },
+    [/"https:\/\/\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
+  ],
+  ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a host/]],
+  ['an endpoint of another scheme', { endpoint: 'ftp://127.0.0.1' }, [/neither https nor http/]],
+  [
+    'an endpoint that contradicts the region',
+    { endpoint: 'oss-cn-beijing.aliyuncs.com' },
+    [/region cn-hangzhou and endpoint contradict/]
+  ],
+  ['an endpoint and internal-endpoint', { 'internal-endpoint': 'true' }, [/exclude each other/]],
+  [
+    'a boolean of YAML 1.1',
+    { 'internal-endpoint': 'yes' },
+    [/internal-endpoint is "yes"; it takes true or false/]
+  ],
+  ['a boolean that is a number', { summary: '1' }, [/summary is "1"/]],
+  ['a boolean with a typo', { annotations: 'ture' }, [/annotations is "ture"/]],
+  [
+    'no concurrency',
+    { concurrency: '0' },
+    [/concurrency is "0"; it takes a whole number from 1 to 256/]
+  ],
+  ['half an attempt', { 'max-attempts': '1.5' }, [/max-attempts is "1.5"/]],
+  [
+    'a time with a unit',
+    { 'request-timeout-seconds': '10s' },
+    [/request-timeout-seconds is "10s"/]
+  ],
+  ['too long a time', { 'request-timeout-seconds': '301' }, [/from 1 to 300/]],
+  [
+    'a report path with a control character',
+    { 'json-report': 'a\u0007b' },
+    [/json-report .* control character/]
+  ],
+  [
+    'an input that does not exist',
+    { 'kms-keyid': key },
+    [/"kms-keyid" is no input of this action/]
+  ],
+  [
+    'an empty secret',
+    { 'access-key-secret': '' },
+    [
+      /access-key-secret is empty\. If it comes from a secret/,
+      /forks and Dependabot get no secrets/
+    ]
+  ],
+  [
+    'empty credentials',
+    { 'access-key-id': '', 'access-key-secret': '' },
+    [/no credentials: .*ALIBABA_CLOUD_ACCESS_KEY_ID/, /forks and Dependabot/]
+  ],
+  [
+    'a token alone',
+    { 'access-key-id': '', 'access-key-secret': '', 'security-token': 'token' },
+    [/access-key-id is empty/, /access-key-secret is empty/]
+  ],
+  [
+    'a temporary key without its token',
+    { 'access-key-id': 'STS.abcdefgh' },
+    [/access-key-id is a temporary key/]
+  ],
+  [
+    'a secret with a line break',
+    { 'access-key-secret': 'ftrahsgnrt\nweoirnvaau' },
+    [/access-key-secret has white space/]
+  ],
+  [
+    'all at once',
+    {
+      bucket: 'A,b',
+      algorithm: 'DES',
+      mode: 'x',
+      region: '?',
+      'fail-on': 'x',
+      summary: 'x',
+      concurrency: 'x',
+      'access-key-id': '',
+      nonsense: 'x'
+    },
+    [
+      /"nonsense"/,
+      /bucket "A"/,
+      /bucket "b"/,
+      /algorithm/,
+      /mode/,
+      /region/,
+      /fail-on/,
+      /summary/,
+      /concurrency/,
+      /access-key-id is empty/
+    ]
+  ]
+]
+
+test('there are at least forty of them', () => {
+  expect(bad.length).toBeGreaterThanOrEqual(40)
+})
+
+describe('refused', () => {
+  test.each(bad)('%s', async (_, inputs, problems) => {
+    const result = await oss.run(inputs)
+    expect(oss.operations()).toEqual([])
+    expect(result.exitCode).toBe(1)
+    expect(result.stderr).toBe('')
+    const failures = result.commands.filter(({ name }) => name !== 'add-mask')
+    expect(failures.map(({ name }) => name)).toEqual(['error'])
+    const error = failures[0]?.data ?? ''
+    for (const problem of problems) expect(error).toMatch(problem)
+    expect(error).toMatch(/^Nothing was sent to OSS/)
+    expect(error).not.toContain('pa55word')
+    expect(result.outputs).toEqual({ status: 'unknown', error })
+    expect(result.summary).toBe('')
+  })
+})
+
+describe('why there may be no secrets', () => {
+  const none = { 'access-key-id': '', 'access-key-secret': '' }
+  const event = async (payload: object, env: Record<string, string> = {}) => {
+    const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
+    const { tmpdir } = await import('node:os')
+    const folder = await mkdtemp(`${tmpdir()}/event-`)
+    try {
+      await writeFile(`${folder}/event.json`, JSON.stringify(payload))
+      return await oss.run(none, { env: { GITHUB_EVENT_PATH: `${folder}/event.json`, ...env } })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  test('a pull request from a fork', async () => {
+    const result = await event({
+      repository: { full_name: 'octo/shop' },
+      pull_request: { head: { repo: { full_name: 'stranger/shop' } } }
+    })
+    expect(result.outputs['error']).toContain(
+      'for a pull request from a fork, and forks get no secrets'
+    )
+  })
+
+  test('Dependabot', async () => {
+    const result = await event({}, { GITHUB_ACTOR: 'dependabot[bot]' })
+    expect(result.outputs['error']).toContain('started by Dependabot')
+  })
+})
+
+describe('accepted', () => {
+  test.each<[string, Record<string, string>]>([
+    ['names by line and comma, with comments, twice', { bucket: 'photos, # main\n\tphotos\r\n' }],
+    ['the OSS spelling of a region', { region: 'oss-cn-hangzhou' }],
+    ['any case', { algorithm: 'aEs256', annotations: 'TRUE', summary: 'False' }],
+    [
+      'white space around',
+      { algorithm: ' AES256 ', mode: ' verify ', 'access-key-id': ' emulator-id\n' }
+    ],
+    ['empty inputs as absent ones', { mode: '', 'fail-on': '', concurrency: '', summary: '' }]
+  ])('%s', async (_, inputs) => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const result = await oss.run(inputs)
+    expect(result.outputs['error']).toBe('')
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+  })
+
+  test('localhost as an endpoint', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const result = await oss.run({ endpoint: `http://localhost:${oss.emulator.port}` })
+    expect(result.outputs['status']).toBe('compliant')
+  })
+})

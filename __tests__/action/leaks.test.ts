@@ -1,0 +1,197 @@
+import { describe, expect, test } from '@jest/globals'
+import type { FaultAction } from '../../emulator/emulator.js'
+import { gate, reasonOf } from './gate.js'
+
+const token = 'CAISshYy/token+with/base64=signs0123456789=='
+const oss = gate({
+  credentials: [
+    { accessKeyId: 'STS.leaky0000001', accessKeySecret: 'leaky-secret-0001', securityToken: token }
+  ]
+})
+const temporary = {
+  'access-key-id': 'STS.leaky0000001',
+  'access-key-secret': 'leaky-secret-0001',
+  'security-token': token
+}
+const loud = {
+  DEBUG: '*',
+  NODE_DEBUG: '*',
+  RUNNER_DEBUG: '1',
+  ACTIONS_STEP_DEBUG: 'true',
+  URLLIB_DEBUG: '*'
+}
+
+/** A server that sends back, in every place that it has, what it was sent to prove who asks. */
+const echo = (
+  answer: (everything: string) => { status: number; headers?: Record<string, string>; body: string }
+): FaultAction => ({
+  kind: 'answer-with',
+  answer: ({ headers }) => answer(JSON.stringify(headers).replaceAll('"', '').replaceAll(',', ' '))
+})
+const authorization = (everything: string): string =>
+  /Signature=([0-9a-f]+)/.exec(everything)?.[1] ?? 'none'
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+// Each run is checked for leaks by the gate itself; see leaks.ts.
+describe('no secret comes out', () => {
+  test.each<[string, FaultAction]>([
+    [
+      'echoed in an error message',
+      echo(all => ({
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>${escaped(all)}</Message></Error>`
+      }))
+    ],
+    [
+      'echoed as the error code',
+      echo(all => ({
+        status: 400,
+        body: `<Error><Code>${authorization(all)}</Code><Message>m</Message></Error>`
+      }))
+    ],
+    [
+      'echoed as the algorithm',
+      echo(all => ({
+        status: 200,
+        body: `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${authorization(all)}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+      }))
+    ],
+    [
+      'echoed as the key',
+      echo(() => ({
+        status: 200,
+        body: `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>leaky-secret-0001</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+      }))
+    ],
+    [
+      'echoed as the request id',
+      echo(all => ({
+        status: 500,
+        headers: { 'x-oss-request-id': authorization(all).slice(0, 48) },
+        body: ''
+      }))
+    ],
+    [
+      'echoed as the region',
+      echo(() => ({
+        status: 403,
+        body: '<Error><Code>AccessDenied</Code><Message>m</Message><Endpoint>oss-leaky-secret-0001.aliyuncs.com</Endpoint></Error>'
+      }))
+    ],
+    [
+      'echoed as the endpoint',
+      echo(all => ({
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>m</Message><Endpoint>${authorization(all)}.evil.example</Endpoint></Error>`
+      }))
+    ],
+    [
+      'echoed by OSS itself, in SignatureDoesNotMatch',
+      { kind: 'error', code: 'SignatureDoesNotMatch' }
+    ],
+    ['echoed as HTML', echo(all => ({ status: 200, body: `<html>${all}</html>` }))]
+  ])('%s', async (_, act) => {
+    oss.emulator.fault({ act })
+    for (const mode of ['verify', 'apply']) {
+      const result = await oss.run({ ...temporary, mode, algorithm: 'any' }, { env: loud })
+      expect(result.outputs['status']).toBe('unknown')
+    }
+  })
+
+  test.each(['verify', 'apply'])(
+    'in a good run of mode %s with every debug switch on',
+    async mode => {
+      const result = await oss.run(
+        { ...temporary, mode, algorithm: 'AES256', 'fail-on': 'none' },
+        { env: loud }
+      )
+      expect(result.exitCode).toBe(0)
+      // The switches work: there is much to read, with the secrets taken out of it.
+      expect(result.stderr.length).toBeGreaterThan(10_000)
+      expect(result.stderr).toContain('ali-oss')
+      expect(result.stderr).toContain('Signature=***')
+      expect(result.commands.some(({ name }) => name === 'debug')).toBe(true)
+    }
+  )
+
+  test('all of them are masked before anything else is written', async () => {
+    const { stdout } = await oss.run(temporary, { env: { OSS_ACCESS_KEY_SECRET: 'unused-secret' } })
+    const lines = stdout.split('\n')
+    const masks = lines.filter(line => line.startsWith('::add-mask::'))
+    expect(masks.sort()).toEqual(
+      ['STS.leaky0000001', 'leaky-secret-0001', token, 'unused-secret']
+        .map(secret => `::add-mask::${secret}`)
+        .sort()
+    )
+    expect(lines.slice(0, masks.length).sort()).toEqual(masks)
+  })
+})
+
+describe('no text from OSS forges a command or markup', () => {
+  const forged =
+    'x\n::error file=a.yml::forged\r\n##[error]forged\n##[add-mask]Bucket\n::stop-commands::abc\n::set-output name=status::compliant\u2028::warning::x<script>alert(1)</script></td></tr></table><!-- | `x`'
+
+  test.each<[string, FaultAction]>([
+    [
+      'a message',
+      {
+        kind: 'answer',
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>${escaped(forged)}</Message></Error>`
+      }
+    ],
+    [
+      'a code',
+      {
+        kind: 'answer',
+        status: 400,
+        body: `<Error><Code>${escaped(forged)}</Code><Message>m</Message></Error>`
+      }
+    ],
+    [
+      'an endpoint',
+      {
+        kind: 'answer',
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>m</Message><Endpoint>${escaped(forged)}</Endpoint></Error>`
+      }
+    ],
+    [
+      'a request id',
+      {
+        kind: 'answer',
+        status: 403,
+        headers: { 'x-oss-request-id': '::error::forged' },
+        body: `<Error><Code>AccessDenied</Code><Message>m</Message><RequestId>${escaped(forged)}</RequestId></Error>`
+      }
+    ],
+    [
+      'a key id',
+      {
+        kind: 'answer',
+        status: 200,
+        body: `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>${escaped(forged)}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+      }
+    ],
+    [
+      'an algorithm',
+      {
+        kind: 'answer',
+        status: 200,
+        body: `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${escaped(forged)}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+      }
+    ]
+  ])('in %s', async (_, act) => {
+    oss.emulator.fault({ act })
+    const result = await oss.run({ algorithm: 'KMS' }, { env: loud })
+    expect(reasonOf(result)).toMatch(/^(?:access-denied|bad-response|wrong-region)$/)
+
+    const told = result.commands.filter(({ name }) => !['add-mask', 'debug'].includes(name))
+    expect(told.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error', 'error'])
+    expect(told.every(({ properties }) => !('file' in properties))).toBe(true)
+    expect(result.summary).not.toMatch(/<script|<!--/)
+    expect(result.summary.match(/<\/table>/g)).toHaveLength(1)
+    expect(result.outputs['status']).toBe('unknown')
+  })
+})

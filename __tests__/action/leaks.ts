@@ -1,0 +1,43 @@
+import { expect } from '@jest/globals'
+import type { Step, StepResult } from '../../runner/step.js'
+
+/** The commands that the action has a use for. */
+const own = ['add-mask', 'debug', 'group', 'endgroup', 'error', 'warning', 'notice']
+const secretNames = /secret|token|access.key|password/i
+
+/**
+ * No secret and no signature in anything that a step leaves behind, the mask commands apart, and no
+ * command that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
+ */
+export function expectNoLeak(step: Step, result: StepResult): void {
+  const secrets = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
+    .filter(([name]) => secretNames.test(name))
+    .flatMap(([, value]) => [value.trim(), ...value.split('\n').map(line => line.trim())])
+    .filter(value => value.length >= 4)
+    .flatMap(value => [value, encodeURIComponent(value)])
+  const left = {
+    stdout: result.stdout
+      .split('\n')
+      .filter(line => !line.startsWith('::add-mask::'))
+      .join('\n'),
+    stderr: result.stderr,
+    outputs: JSON.stringify(result.outputs),
+    summary: result.summary,
+    report: result.report
+  }
+  for (const [place, text] of Object.entries(left)) {
+    for (const secret of secrets) {
+      if (text.includes(secret)) throw new Error(`A secret is in ${place}: ${around(text, secret)}`)
+    }
+    const signature = /[0-9a-f]{64}/i.exec(text)?.[0]
+    if (signature !== undefined) {
+      throw new Error(`A signature is in ${place}: ${around(text, signature)}`)
+    }
+  }
+  expect(own).toEqual(expect.arrayContaining(result.commands.map(({ name }) => name)))
+}
+
+function around(text: string, found: string): string {
+  const at = text.indexOf(found)
+  return text.slice(Math.max(0, at - 80), at + found.length + 20)
+}

@@ -1,0 +1,14 @@
+import { expect } from '@jest/globals'
+import { Ajv } from 'ajv'
+import { readFileSync } from 'node:fs'
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8')
+) as object
+const validate = new Ajv({ allErrors: true, strict: true }).compile(schema)
+
+/** Holds a JSON report to the published schema. */
+export function expectValidReport(text: string): void {
+  validate(JSON.parse(text))
+  expect(validate.errors).toBeNull()
+}

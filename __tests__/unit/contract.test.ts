@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals'
+import { existsSync, readFileSync } from 'node:fs'
+import { statuses } from '../../src/encryption/finding.js'
+import { modes } from '../../src/encryption/mode.js'
+import { driftReasons, unknownReasons } from '../../src/encryption/reason.js'
+import { failOnModes } from '../../src/encryption/verdict.js'
+import { inputDefaults } from '../../src/inputs.js'
+import { schemaVersion } from '../../src/report/json.js'
+import { outputNames } from '../../src/report/outputs.js'
+import { version } from '../../src/version.js'
+import { readActionFile } from '../../runner/action-file.js'
+
+/** action.yml, the code, the README and the schema say the same, or this fails. */
+const read = (file: string): string =>
+  readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const action = readActionFile()
+const readme = read('README.md')
+
+/** The rows of the README's table under this heading cell: first cell, without back-ticks, to the others. */
+function table(heading: string): Record<string, string[]> {
+  const lines = readme.split('\n')
+  const start = lines.findIndex(line => line.startsWith(`| ${heading} `))
+  if (start === -1) throw new Error(`The README has no table "${heading}".`)
+  const rows = lines.slice(start + 2)
+  const end = rows.findIndex(line => !line.startsWith('|'))
+  return Object.fromEntries(
+    rows.slice(0, end).map(row => {
+      const [name = '', ...cells] = row
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map(cell => cell.trim())
+      return [name.replaceAll('`', ''), cells]
+    })
+  )
+}
+
+interface Schema {
+  const?: unknown
+  enum?: string[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  $ref?: string
+  definitions?: Record<string, Schema>
+  description?: string
+  oneOf?: Schema[]
+  anyOf?: Schema[]
+}
+const schema = JSON.parse(read('schema/report.schema.json')) as Schema
+
+/** Every part of the schema, with the path to it. */
+function parts(part: Schema, path = '#'): [string, Schema][] {
+  return [
+    [path, part] as [string, Schema],
+    ...Object.entries(part.properties ?? {}).flatMap(([name, inner]) =>
+      parts(inner, `${path}/${name}`)
+    ),
+    ...Object.entries(part.definitions ?? {}).flatMap(([name, inner]) =>
+      parts(inner, `${path}/definitions/${name}`)
+    ),
+    ...(part.items === undefined ? [] : parts(part.items, `${path}/items`)),
+    ...[...(part.oneOf ?? []), ...(part.anyOf ?? [])].flatMap((inner, index) =>
+      parts(inner, `${path}/${index}`)
+    )
+  ]
+}
+
+describe('inputs', () => {
+  test('action.yml has those of the code, with the same defaults', () => {
+    const declared = Object.entries(action.inputs).map(([name, input]) => [
+      name,
+      input.default ?? ''
+    ])
+    expect(Object.fromEntries(declared)).toEqual(inputDefaults)
+  })
+
+  test('the README has those of action.yml, with the same defaults', () => {
+    const documented = Object.entries(table('Input')).map(([name, [value = '']]) => [
+      name,
+      value.replace('—', '').replaceAll('`', '')
+    ])
+    expect(Object.fromEntries(documented)).toEqual(inputDefaults)
+  })
+
+  test('each is described', () => {
+    for (const { description } of Object.values(action.inputs)) {
+      expect(description.length).toBeGreaterThan(10)
+    }
+  })
+})
+
+describe('outputs', () => {
+  test('action.yml, the code and the README have the same', () => {
+    expect(Object.keys(action.outputs)).toEqual([...outputNames])
+    expect(Object.keys(table('Output'))).toEqual([...outputNames])
+  })
+
+  test('each is described', () => {
+    for (const { description } of Object.values(action.outputs)) {
+      expect(description.length).toBeGreaterThan(10)
+    }
+  })
+})
+
+describe('statuses and reasons', () => {
+  const codes = [...driftReasons, ...unknownReasons]
+
+  test('the README’s table has every reason code, under its status', () => {
+    const documented = Object.entries(table('Reason')).map(([code, [status = '']]) => [
+      code,
+      status.replaceAll('`', '')
+    ])
+    expect(Object.fromEntries(documented)).toEqual(
+      Object.fromEntries([
+        ...driftReasons.map(code => [code, 'drifted']),
+        ...unknownReasons.map(code => [code, 'unknown'])
+      ])
+    )
+  })
+
+  test('the README has a troubleshooting entry for every reason code', () => {
+    const troubleshooting = readme.slice(readme.search(/^## Troubleshooting/m))
+    for (const code of codes) expect(troubleshooting).toContain(`\`${code}\``)
+  })
+
+  test('the schema has the same words as the code', () => {
+    const enums = parts(schema).flatMap(([, part]) =>
+      part.enum === undefined ? [] : [[...part.enum].sort().join()]
+    )
+    for (const words of [statuses, modes, failOnModes, driftReasons, unknownReasons]) {
+      expect(enums).toContain([...words].sort().join())
+    }
+    expect(schema.properties?.['schemaVersion']?.const).toBe(schemaVersion)
+  })
+
+  test('the schema describes every property', () => {
+    const silent = parts(schema)
+      .filter(([path]) => path.split('/').length > 1 && !path.includes('/definitions/'))
+      .filter(([path, part]) => !/\/(?:\d+|items)$/.test(path) && part.description === undefined)
+      .map(([path]) => path)
+    expect(silent).toEqual([])
+  })
+})
+
+describe('the action', () => {
+  test('runs what is committed, on the runner’s Node', () => {
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+    expect(existsSync(new URL('../../dist/index.js', import.meta.url))).toBe(true)
+    expect(action.branding.icon).toBeTruthy()
+  })
+
+  test('has one version', () => {
+    const { version: packaged } = JSON.parse(read('package.json')) as { version: string }
+    expect(version).toBe(packaged)
+    expect(read('CHANGELOG.md')).toContain(`[${version}]`)
+    expect(read('dist/index.js')).toContain(`'${version}'`)
+  })
+
+  test('carries the licences of what the bundle holds', () => {
+    const licences = read('dist/licenses.txt')
+    for (const name of ['ali-oss', '@actions/core', '@actions/github', 'xml2js', 'sax', 'p-map']) {
+      expect(licences).toMatch(new RegExp(`^${name}@\\d`, 'm'))
+    }
+  })
+})
