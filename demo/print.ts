@@ -14,13 +14,18 @@ export function printChapter(
     Object.entries(chapter.with).map(([name, value]) => `${name}: ${value.replaceAll('\n', ', ')}`)
   )
   heading('log', '-')
-  print(result.stdout.split(/\r?\n/).flatMap(asSeen))
+  print(seenLog(result))
   heading('outputs', '-')
   print(Object.entries(result.outputs).map(([name, value]) => `${name}=${value}`))
   heading('job summary', '-')
   print(result.summary.split('\n').filter(line => line !== ''))
   heading(`exit code ${String(result.exitCode)}`, '-')
   print(surprises.map(surprise => `NOT AS TOLD: ${surprise}`))
+}
+
+/** A step's log with all groups unfolded, as the runner shows it. */
+export function seenLog({ stdout }: StepResult): string[] {
+  return stdout.split(/\r?\n/).flatMap(asSeen)
 }
 
 /** The runner shows some commands as lines of their own kind, and carries out the others in silence. */

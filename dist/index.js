@@ -7162,7 +7162,7 @@ const path = __nccwpck_require__(6928);
 const mime = __nccwpck_require__(4900);
 const callback = __nccwpck_require__(3739);
 const { Transform } = __nccwpck_require__(2203);
-const pump = __nccwpck_require__(5517);
+const pump = __nccwpck_require__(7898);
 const { isBuffer } = __nccwpck_require__(8388);
 const { retry } = __nccwpck_require__(7302);
 const { obj2xml } = __nccwpck_require__(3278);
@@ -20699,7 +20699,7 @@ module.exports = __nccwpck_require__(461)
 
 /***/ }),
 
-/***/ 5517:
+/***/ 7898:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var once = __nccwpck_require__(5560)
@@ -55801,7 +55801,7 @@ var ms = __nccwpck_require__(3724);
 var statuses = __nccwpck_require__(4650);
 var contentTypeParser = __nccwpck_require__(1416);
 var first = __nccwpck_require__(5049);
-var pump = __nccwpck_require__(5517);
+var pump = __nccwpck_require__(7898);
 var utility = __nccwpck_require__(9336);
 var FormStream = __nccwpck_require__(2506);
 var detectProxyAgent = __nccwpck_require__(7844);
@@ -63873,7 +63873,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _deprecation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3145);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7898);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1062);
 // First, before ali-oss is loaded.
 
 
@@ -63985,7 +63985,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 7898:
+/***/ 1062:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63996,6 +63996,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(6421);
+// EXTERNAL MODULE: ./lib/plain-text.js
+var plain_text = __nccwpck_require__(2523);
 ;// CONCATENATED MODULE: ./lib/reconcile/ports.js
 /** A call that did not tell what was asked. */
 class StoreFailure extends Error {
@@ -64324,6 +64326,7 @@ function networkHint(code) {
 
 
 
+
 /**
  * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
  * not an answer into a failure with its own reason.
@@ -64380,7 +64383,7 @@ class OssCaller {
     #judge(call, exchange) {
         if ('failure' in exchange)
             return { diagnosis: diagnoseNoAnswer(exchange), exchange };
-        if (exchange.status < 400 && this.#options.redaction.finds(exchange.body, exchange.signature)) {
+        if (exchange.status < 400 && this.#holdsSecret(exchange.body, exchange)) {
             return { diagnosis: strangeAnswer('sent our own credentials back'), exchange };
         }
         return (call.understand(exchange) ?? {
@@ -64391,7 +64394,7 @@ class OssCaller {
     #warnings(region) {
         const { region: given, regionWasGiven } = this.#options;
         return regionWasGiven && region !== given
-            ? [`The bucket is in ${region}, not in ${given} as the input region says.`]
+            ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
             : [];
     }
     #failure(call, givenUp, requestIds) {
@@ -64413,10 +64416,18 @@ class OssCaller {
         const header = exchange.headers['x-oss-request-id'];
         const id = typeof header === 'string' ? header : (parseErrorDocument(exchange.body)?.requestId ?? '');
         const plausible = /^[0-9A-Za-z-]{8,48}$/.test(id);
-        return plausible && !this.#options.redaction.finds(id, exchange.signature) ? id : '';
+        return plausible && !this.#holdsSecret(id, exchange) ? id : '';
     }
+    /** Text from outside, fit to be shown. */
     #show(text, exchange) {
-        return this.#options.redaction.show(text, exchange.signature);
+        return (0,plain_text/* plainText */.wh)(this.#clean(text, exchange), 600);
+    }
+    #holdsSecret(text, exchange) {
+        return this.#clean(text, exchange) !== text;
+    }
+    /** A server may send back what we sent to prove who we are: the secrets, and this very signature. */
+    #clean(text, { signature }) {
+        return this.#options.clean(signature === '' ? text : text.replaceAll(signature, '***'));
     }
 }
 
@@ -64576,32 +64587,6 @@ function removeCall(bucket) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(2523);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/redaction.js
-
-/** Shorter secrets are not real ones, and would be found by chance in every other answer. */
-const shortestSecret = 8;
-/** Keeps what we sent to prove who we are out of what we show: a server may send it back. */
-class Redaction {
-    #secrets;
-    constructor({ accessKeyId, accessKeySecret, securityToken }) {
-        this.#secrets = [accessKeySecret, securityToken ?? '', accessKeyId].filter(secret => secret.length >= shortestSecret);
-    }
-    /** Text from outside as one printable line without secrets. */
-    show(text, signature) {
-        const line = this.#with(signature).reduce((shown, secret) => shown.replaceAll(secret, '***'), (0,plain_text/* plainText */.wh)(text, Infinity));
-        return (0,plain_text/* plainText */.wh)(line, 600);
-    }
-    /** Whether the text holds a secret. */
-    finds(text, signature) {
-        return this.#with(signature).some(secret => text.includes(secret));
-    }
-    #with(signature) {
-        return signature === '' ? [...this.#secrets] : [...this.#secrets, signature];
-    }
-}
-
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
@@ -64688,7 +64673,6 @@ function noAnswer(error, deadline, timeout) {
 
 
 
-
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
     const { credentials, endpoint, clock, random, maxAttempts, debug } = options;
@@ -64703,7 +64687,7 @@ function connect(options) {
     const region = options.region ?? endpoint?.region;
     const caller = new OssCaller({
         client,
-        redaction: new Redaction(credentials),
+        clean: options.clean,
         clock,
         maxAttempts,
         random,
@@ -65270,6 +65254,9 @@ function checkTogether({ region, endpoint, internalEndpoint, requirement }, fiel
     if (endpoint !== undefined && internalEndpoint) {
         fields.problem('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
     }
+    if (region === undefined && internalEndpoint) {
+        fields.problem('internal-endpoint needs region: an internal endpoint answers inside its own region only.');
+    }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
         fields.problem(`region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`);
     }
@@ -65299,14 +65286,14 @@ function unknownInputs(env) {
 const gone = '***';
 /** How a request proves who sent it, in a debug line of Node or of a library. */
 const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
-/** Shorter values would be found by chance in every other word. */
-const leak_guard_shortestSecret = 4;
+/** Shorter values are no real secrets, and would be found by chance in every other word. */
+const shortestSecret = 8;
 /** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
 class LeakGuard {
     #secrets;
     constructor(secrets) {
         this.#secrets = secrets
-            .filter(secret => secret.length >= leak_guard_shortestSecret)
+            .filter(secret => secret.length >= shortestSecret)
             .flatMap(secret => [secret, encodeURIComponent(secret)])
             .sort((one, other) => other.length - one.length);
     }
@@ -66073,20 +66060,31 @@ function keyDifference(requirement, rule) {
         : kmsKey === 'any-key'
             ? actual !== ''
             : kmsKey.some(({ id }) => id === actual);
-    return accepted ? [] : [{ field: 'kmsKeyId', required: describeKey(kmsKey), actual }];
+    return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }];
+}
+function inWords(key) {
+    if (key === 'service-key')
+        return '';
+    return key === 'any-key' ? '*' : key.map(({ id }) => id).join(',');
 }
 function dataEncryptionDifference(requirement, rule) {
-    const kms = requirement.algorithm === 'KMS';
-    const required = kms ? requirement.kmsDataEncryption : '';
-    // What KMS implies is no difference of its own where KMS as such already is one.
-    const actual = kms ? dataEncryptionOf(rule) : (rule.kmsDataEncryption ?? '');
+    // AES256 under KMS goes without saying, on both sides.
+    const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : 'AES256';
+    const actual = rule.kmsDataEncryption ?? 'AES256';
     return actual === required ? [] : [{ field: 'kmsDataEncryption', required, actual }];
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/drift.js
 
 
-const howToMend = 'Run with mode: apply to set what is required, or change the requirement if the bucket is right.';
+function howToMend(requirement) {
+    const what = requirement.algorithm === 'any'
+        ? 'Set a rule: name the algorithm and run with mode: apply'
+        : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
+            ? 'Set a key: name it in kms-key-id and run with mode: apply'
+            : 'Run with mode: apply to set what is required';
+    return `${what}, or change the requirement if the bucket is right.`;
+}
 /** Says what differs and what to do about it. */
 function explainDrift(code, drift) {
     return { code, message: message(code, drift), hint: hint(code, drift) };
@@ -66113,13 +66111,13 @@ function message(code, { bucket, region, requirement, rule, differences }) {
             return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`;
     }
 }
-function hint(code, { region }) {
+function hint(code, { region, requirement }) {
     switch (code) {
         case 'rule-missing':
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return howToMend;
+            return howToMend(requirement);
         case 'rule-unexpected':
             return 'Run with mode: apply to delete the rule, or change the requirement if the bucket is right.';
         case 'kms-key-unusable':
@@ -66812,7 +66810,7 @@ async function run(env) {
     }
     const { mode, requirement, buckets } = plan.inputs;
     announce({ version: version, mode, requirement, buckets: buckets.length, credentials: plan.found.source });
-    const report = await reconcile(plan, env);
+    const report = await reconcile(plan, env, clean);
     const error = await publish(report, { ...plan.inputs, env, clean });
     if (report.verdict.failed)
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
@@ -66833,7 +66831,7 @@ function keepSecrets(raw, env) {
     guard.watch(process.stdout, process.stderr);
     return guard;
 }
-async function reconcile({ inputs, found }, env) {
+async function reconcile({ inputs, found }, env, clean) {
     const { requirement, mode, failOn, concurrency } = inputs;
     const startedAt = new Date();
     const run = runContext(env);
@@ -66843,6 +66841,7 @@ async function reconcile({ inputs, found }, env) {
         clock: clock,
         random: Math.random,
         debug: workflow_log/* writeDebug */.Hq,
+        clean,
         userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
     });
     try {

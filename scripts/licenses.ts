@@ -38,7 +38,9 @@ function licenceOf(folder: string): string {
     .filter(file => /^(?:licen[cs]e|copying|notice)/i.test(file))
     .sort()
   const texts = files.map(file => readFileSync(path.join(folder, file), 'utf8').trim())
-  return [`${name}@${version}`, license ?? 'see below', ...texts].join('\n\n').replace(/\r\n?/g, '\n')
+  return [`${name}@${version}`, license ?? 'see below', ...texts]
+    .join('\n\n')
+    .replace(/\r\n?/g, '\n')
 }
 
 const stats = JSON.parse(readFileSync(statsFile, 'utf8')) as Module

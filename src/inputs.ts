@@ -155,6 +155,11 @@ function checkTogether(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
     )
   }
+  if (region === undefined && internalEndpoint) {
+    fields.problem(
+      'internal-endpoint needs region: an internal endpoint answers inside its own region only.'
+    )
+  }
   if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
     fields.problem(
       `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`

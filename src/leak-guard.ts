@@ -4,8 +4,8 @@ const gone = '***'
 /** How a request proves who sent it, in a debug line of Node or of a library. */
 const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi]
 
-/** Shorter values would be found by chance in every other word. */
-const shortestSecret = 4
+/** Shorter values are no real secrets, and would be found by chance in every other word. */
+const shortestSecret = 8
 
 /** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
 export class LeakGuard {

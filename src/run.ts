@@ -29,7 +29,7 @@ export async function run(env: Environment): Promise<boolean> {
   const { mode, requirement, buckets } = plan.inputs
   announce({ version, mode, requirement, buckets: buckets.length, credentials: plan.found.source })
 
-  const report = await reconcile(plan, env)
+  const report = await reconcile(plan, env, clean)
   const error = await publish(report, { ...plan.inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
@@ -50,7 +50,11 @@ function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment)
   return guard
 }
 
-async function reconcile({ inputs, found }: Plan, env: Environment): Promise<Report> {
+async function reconcile(
+  { inputs, found }: Plan,
+  env: Environment,
+  clean: (text: string) => string
+): Promise<Report> {
   const { requirement, mode, failOn, concurrency } = inputs
   const startedAt = new Date()
   const run = runContext(env)
@@ -60,6 +64,7 @@ async function reconcile({ inputs, found }: Plan, env: Environment): Promise<Rep
     clock,
     random: Math.random,
     debug: writeDebug,
+    clean,
     userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
   })
   try {

@@ -125,7 +125,7 @@ describe('what passes', () => {
       'cn-beijing'
     ])
     expect(result.log.join('\n')).toContain(
-      'The bucket is in cn-beijing, not in cn-hangzhou as the input region says.'
+      'The bucket is in cn-beijing, not in cn-hangzhou as the inputs say.'
     )
   })
 

@@ -13,7 +13,7 @@ const bad: Bad[] = [
   ['a bucket list of nothing but comments', { bucket: ' # all\n , \n' }, [/bucket is empty/]],
   ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
   ['a name too short', { bucket: 'ab' }, [/bucket "ab" is not 3 to 63/]],
-  ['a name too long', { bucket: 'a'.repeat(64) }, [/is not 3 to 63/]],
+  ['a name too long', { bucket: 'x'.repeat(64) }, [/is not 3 to 63/]],
   ['a name with an underscore', { bucket: 'my_bucket' }, [/bucket "my_bucket" is no bucket name/]],
   ['a name that ends in a hyphen', { bucket: 'photos-' }, [/"photos-" is no bucket name/]],
   ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" is a host or a URL/]],
@@ -125,6 +125,11 @@ const bad: Bad[] = [
     [/region cn-hangzhou and endpoint contradict/]
   ],
   ['an endpoint and internal-endpoint', { 'internal-endpoint': 'true' }, [/exclude each other/]],
+  [
+    'internal-endpoint without a region',
+    { 'internal-endpoint': 'true', endpoint: '', region: '' },
+    [/internal-endpoint needs region/]
+  ],
   [
     'a boolean of YAML 1.1',
     { 'internal-endpoint': 'yes' },

@@ -4,7 +4,6 @@ import type { Endpoint } from './endpoint.js'
 import { OssCaller } from './oss/caller.js'
 import { OssClient } from './oss/client.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
-import { Redaction } from './oss/redaction.js'
 import { Transport } from './oss/transport.js'
 import { firstRegionToAsk } from './region.js'
 
@@ -22,6 +21,8 @@ export interface ConnectionOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly debug: (line: string) => void
+  /** Takes the secrets of this run out of a text. */
+  readonly clean: (text: string) => string
 }
 
 export interface Connection {
@@ -47,7 +48,7 @@ export function connect(options: ConnectionOptions): Connection {
   const region = options.region ?? endpoint?.region
   const caller = new OssCaller({
     client,
-    redaction: new Redaction(credentials),
+    clean: options.clean,
     clock,
     maxAttempts,
     random,

@@ -1,10 +1,10 @@
 import type { DriftReason } from './reason.js'
-import { describeKey, inRegion, type Requirement } from './requirement.js'
+import { inRegion, type RequiredKey, type Requirement } from './requirement.js'
 import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } from './rule.js'
 
 export interface Difference {
   readonly field: 'algorithm' | 'kmsKeyId' | 'kmsDataEncryption'
-  /** Empty: there must be none. */
+  /** In the words of the inputs: `none` and `any` as an algorithm, `*` as a key; several keys with commas. Empty: there must be none. */
   readonly required: string
   /** Empty: there is none. */
   readonly actual: string
@@ -81,13 +81,17 @@ function keyDifference(requirement: Requirement, rule: Rule): Difference[] {
       : kmsKey === 'any-key'
         ? actual !== ''
         : kmsKey.some(({ id }) => id === actual)
-  return accepted ? [] : [{ field: 'kmsKeyId', required: describeKey(kmsKey), actual }]
+  return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }]
+}
+
+function inWords(key: RequiredKey): string {
+  if (key === 'service-key') return ''
+  return key === 'any-key' ? '*' : key.map(({ id }) => id).join(',')
 }
 
 function dataEncryptionDifference(requirement: Requirement, rule: Rule): Difference[] {
-  const kms = requirement.algorithm === 'KMS'
-  const required = kms ? requirement.kmsDataEncryption : ''
-  // What KMS implies is no difference of its own where KMS as such already is one.
-  const actual = kms ? dataEncryptionOf(rule) : (rule.kmsDataEncryption ?? '')
+  // AES256 under KMS goes without saying, on both sides.
+  const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : 'AES256'
+  const actual = rule.kmsDataEncryption ?? 'AES256'
   return actual === required ? [] : [{ field: 'kmsDataEncryption', required, actual }]
 }

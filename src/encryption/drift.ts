@@ -12,8 +12,15 @@ export interface Drift {
   readonly differences: readonly Difference[]
 }
 
-const howToMend =
-  'Run with mode: apply to set what is required, or change the requirement if the bucket is right.'
+function howToMend(requirement: Requirement): string {
+  const what =
+    requirement.algorithm === 'any'
+      ? 'Set a rule: name the algorithm and run with mode: apply'
+      : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
+        ? 'Set a key: name it in kms-key-id and run with mode: apply'
+        : 'Run with mode: apply to set what is required'
+  return `${what}, or change the requirement if the bucket is right.`
+}
 
 /** Says what differs and what to do about it. */
 export function explainDrift(code: DriftReason, drift: Drift): Reason<DriftReason> {
@@ -46,13 +53,13 @@ function message(
   }
 }
 
-function hint(code: DriftReason, { region }: Drift): string {
+function hint(code: DriftReason, { region, requirement }: Drift): string {
   switch (code) {
     case 'rule-missing':
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return howToMend
+      return howToMend(requirement)
     case 'rule-unexpected':
       return 'Run with mode: apply to delete the rule, or change the requirement if the bucket is right.'
     case 'kms-key-unusable':

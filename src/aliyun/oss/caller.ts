@@ -1,9 +1,9 @@
+import { plainText } from '../../plain-text.js'
 import { StoreFailure, type Receipt } from '../../reconcile/ports.js'
 import { persist, type GivenUp, type Patience, type Unanswered } from './attempts.js'
 import type { OssClient, OssRequest } from './client.js'
 import { diagnoseAnswer, diagnoseNoAnswer, strangeAnswer } from './diagnosis.js'
 import { parseErrorDocument } from './error-document.js'
-import type { Redaction } from './redaction.js'
 import type { Answer, Exchange } from './transport.js'
 
 /** A call, and how to tell whether it was answered. */
@@ -17,13 +17,14 @@ export interface Call<T extends object> {
 
 export interface CallerOptions extends Patience {
   readonly client: OssClient
-  readonly redaction: Redaction
   /** Where a bucket is looked for first. */
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
   readonly regionWasGiven: boolean
   /** Takes a line for the debug log. */
   readonly debug: (line: string) => void
+  /** Takes the secrets of this run out of a text. */
+  readonly clean: (text: string) => string
 }
 
 /**
@@ -89,7 +90,7 @@ export class OssCaller {
 
   #judge<T extends object>(call: Call<T>, exchange: Exchange): T | Unanswered {
     if ('failure' in exchange) return { diagnosis: diagnoseNoAnswer(exchange), exchange }
-    if (exchange.status < 400 && this.#options.redaction.finds(exchange.body, exchange.signature)) {
+    if (exchange.status < 400 && this.#holdsSecret(exchange.body, exchange)) {
       return { diagnosis: strangeAnswer('sent our own credentials back'), exchange }
     }
     return (
@@ -103,7 +104,7 @@ export class OssCaller {
   #warnings(region: string): string[] {
     const { region: given, regionWasGiven } = this.#options
     return regionWasGiven && region !== given
-      ? [`The bucket is in ${region}, not in ${given} as the input region says.`]
+      ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
       : []
   }
 
@@ -130,10 +131,20 @@ export class OssCaller {
     const id =
       typeof header === 'string' ? header : (parseErrorDocument(exchange.body)?.requestId ?? '')
     const plausible = /^[0-9A-Za-z-]{8,48}$/.test(id)
-    return plausible && !this.#options.redaction.finds(id, exchange.signature) ? id : ''
+    return plausible && !this.#holdsSecret(id, exchange) ? id : ''
   }
 
+  /** Text from outside, fit to be shown. */
   #show(text: string, exchange: Exchange): string {
-    return this.#options.redaction.show(text, exchange.signature)
+    return plainText(this.#clean(text, exchange), 600)
+  }
+
+  #holdsSecret(text: string, exchange: Exchange): boolean {
+    return this.#clean(text, exchange) !== text
+  }
+
+  /** A server may send back what we sent to prove who we are: the secrets, and this very signature. */
+  #clean(text: string, { signature }: Exchange): string {
+    return this.#options.clean(signature === '' ? text : text.replaceAll(signature, '***'))
   }
 }
