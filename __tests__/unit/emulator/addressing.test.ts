@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals'
+import { addressesOf } from '../../../emulator/addressing.js'
+
+describe('one meaning', () => {
+  test.each([
+    ['b.oss-cn-hangzhou.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
+    ['b.oss-cn-hangzhou.aliyuncs.com:80', '/k', { bucket: 'b', key: 'k', region: 'cn-hangzhou' }],
+    ['B.OSS-cn-hangzhou-internal.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
+    ['b.cn-hangzhou.oss.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
+    ['b.oss-accelerate.aliyuncs.com', '/', { bucket: 'b', accelerated: true }],
+    ['b.localhost:1234', '/a/b', { bucket: 'b', key: 'a/b' }],
+    ['b.127.0.0.1:1234', '/a%2Fb%20+', { bucket: 'b', key: 'a/b +' }],
+    ['127.0.0.1:1234', '/', {}],
+    ['127.0.0.1:1234', '/b', { bucket: 'b' }],
+    ['127.0.0.1:1234', '/b/', { bucket: 'b' }],
+    ['[::1]:1234', '/b/%C3%BC', { bucket: 'b', key: 'ü' }],
+    ['localhost', '/b//k', { bucket: 'b', key: '/k' }],
+    ['oss-cn-hangzhou.aliyuncs.com', '/b/k', { bucket: 'b', key: 'k', region: 'cn-hangzhou' }],
+    ['cn-hangzhou.oss.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
+    ['.oss-cn-hangzhou.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
+    ['', '/b', { bucket: 'b' }]
+  ])('%s %s', (host, path, address) => {
+    expect(addressesOf(host, path)).toEqual([address])
+  })
+})
+
+describe('two meanings', () => {
+  test.each([
+    ['b.oss-cn-hangzhou.aliyuncs.com', '/b/k', ['b', 'b/k'], ['b', 'k']],
+    ['undefined.oss-cn-hangzhou.aliyuncs.com', '/', ['undefined', undefined], []]
+  ])('%s %s', (host, path, first, second) => {
+    const meanings = addressesOf(host, path).map(({ bucket, key }) => [bucket, key])
+    expect(meanings).toEqual([first, [second[0], second[1]]])
+  })
+})
+
+test.each(['/b/%', '/b/%FF', '/%zz'])('%s is no path', path => {
+  expect(() => addressesOf('localhost', path)).toThrow("Couldn't parse the specified URI.")
+})

@@ -1,0 +1,43 @@
+import { printError, type ErrorCode, type OssError } from './error.js'
+
+/** What is to be answered, before the plumbing adds what every answer has. */
+export interface Answer {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: Buffer
+  /** The OSS error code in it. */
+  code?: ErrorCode
+}
+
+/** OSS counts the length of an empty body too, also with 204. */
+export function empty(status: number, headers: Answer['headers'] = {}): Answer {
+  return { status, headers: { 'Content-Length': '0', ...headers }, body: Buffer.alloc(0) }
+}
+
+export function xmlAnswer(xml: string): Answer {
+  return { status: 200, headers: { 'Content-Type': 'application/xml' }, body: Buffer.from(xml) }
+}
+
+/**
+ * HEAD has no body: the document then travels in x-oss-err, as alibabacloud-oss-go-sdk-v2
+ * oss/client.go reads it.
+ */
+export function errorAnswer(
+  error: OssError,
+  method: string,
+  requestId: string,
+  host: string
+): Answer {
+  const xml = Buffer.from(printError(error, requestId, host))
+  const head = method === 'HEAD'
+  return {
+    status: error.status,
+    headers: {
+      'Content-Type': 'application/xml',
+      ...(error.ec === undefined ? {} : { 'x-oss-ec': error.ec }),
+      ...(head ? { 'x-oss-err': xml.toString('base64') } : {})
+    },
+    body: head ? Buffer.alloc(0) : xml,
+    code: error.code
+  }
+}

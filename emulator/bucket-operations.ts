@@ -1,0 +1,88 @@
+import { internalEndpoint, publicEndpoint } from './addressing.js'
+import { empty, xmlAnswer, type Answer } from './answer.js'
+import { Bucket, isBucketName } from './bucket.js'
+import type { BucketCall, Call } from './call.js'
+import { parseRule, printFlatRule, printRule } from './encryption-rule.js'
+import { ossError } from './error.js'
+import { requestedEncryption } from './object-encryption.js'
+import { owner } from './service-operations.js'
+import { storageClassOf } from './storage-class.js'
+import { element, readXml, text, xmlDocument } from './xml.js'
+import { xmlDate } from './xml-date.js'
+
+export function getBucketEncryption({ bucket }: BucketCall): Answer {
+  const rule = bucket.visibleRule
+  if (rule === undefined) throw ossError('NoSuchServerSideEncryptionRule')
+  return xmlAnswer(printRule(rule))
+}
+
+export function putBucketEncryption({ bucket, body, propagationMs }: BucketCall): Answer {
+  bucket.changeRule(parseRule(body), propagationMs)
+  return empty(200)
+}
+
+/** 204 also when there is no rule: no other answer is documented, and SDKs delete blindly. */
+export function deleteBucketEncryption({ bucket, propagationMs }: BucketCall): Answer {
+  bucket.changeRule(undefined, propagationMs)
+  return empty(204)
+}
+
+/** The root itself holds the text: help.aliyun.com/en/oss/developer-reference/getbucketlocation. */
+export function getBucketLocation({ bucket }: BucketCall): Answer {
+  return xmlAnswer(xmlDocument(text('LocationConstraint', `oss-${bucket.region}`)))
+}
+
+/** Elements as alibabacloud-oss-go-sdk-v2 oss/api_op_bucket_basic.go reads them. */
+export function getBucketInfo({ bucket }: BucketCall): Answer {
+  return xmlAnswer(
+    xmlDocument(
+      element('BucketInfo', [
+        element('Bucket', [
+          text('AccessMonitor', 'Disabled'),
+          text('BlockPublicAccess', false),
+          text('Comment', ''),
+          text('CreationDate', xmlDate(bucket.createdAt)),
+          text('CrossRegionReplication', 'Disabled'),
+          text('DataRedundancyType', 'LRS'),
+          text('ExtranetEndpoint', publicEndpoint(bucket.region)),
+          text('IntranetEndpoint', internalEndpoint(bucket.region)),
+          text('Location', `oss-${bucket.region}`),
+          text('Name', bucket.name),
+          text('ResourceGroupId', 'rg-default-id'),
+          text('StorageClass', bucket.storageClass),
+          text('TransferAcceleration', 'Disabled'),
+          owner(),
+          element('AccessControlList', [text('Grant', 'private')]),
+          printFlatRule(bucket.visibleRule),
+          element('BucketPolicy', [text('LogBucket', ''), text('LogPrefix', '')])
+        ])
+      ])
+    )
+  )
+}
+
+/** help.aliyun.com/en/oss/developer-reference/putbucket, with encryption at creation. */
+export function putBucket({ request, address, account, body, region, now }: Call): Answer {
+  const name = address.bucket ?? ''
+  if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras: [['BucketName', name]] })
+  const configuration = body.length === 0 ? undefined : readXml(body, 'CreateBucketConfiguration')
+  if (body.length > 0 && configuration === undefined) throw ossError('MalformedXML')
+  const storageClass = storageClassOf(configuration?.children.get('StorageClass')?.[0]?.text)
+  const rule = requestedEncryption(request)
+  const existing = account.bucket(name)
+  if (existing !== undefined && existing.region !== region) {
+    throw ossError('BucketAlreadyExists', { extras: [['BucketName', name]] })
+  }
+  const bucket = existing ?? new Bucket(name, region, now, storageClass)
+  if (rule !== undefined) bucket.changeRule(rule)
+  account.addBucket(bucket)
+  return empty(200, { Location: `/${name}` })
+}
+
+export function deleteBucket({ bucket, account }: BucketCall): Answer {
+  if (bucket.objects.size > 0) {
+    throw ossError('BucketNotEmpty', { extras: [['BucketName', bucket.name]] })
+  }
+  account.removeBucket(bucket.name)
+  return empty(204)
+}

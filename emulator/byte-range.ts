@@ -1,0 +1,25 @@
+import { ossError } from './error.js'
+import type { WireRequest } from './wire-request.js'
+
+/**
+ * The part of an object that a Range asks for. OSS ignores a range that it cannot serve and sends
+ * everything, unless x-oss-range-behavior is standard (help.aliyun.com, GetObject).
+ */
+export function rangeOf(
+  { headers }: WireRequest,
+  size: number
+): { first: number; last: number } | undefined {
+  const given = headers.get('range')
+  if (given === undefined) return undefined
+  const strict = headers.get('x-oss-range-behavior') === 'standard'
+  const parts = /^bytes=(\d*)-(\d*)$/.exec(given)
+  const [, from = '', to = ''] = parts ?? []
+  if (parts === null || (from === '' && to === '')) return undefined
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from)
+  const asked = from === '' || to === '' ? size - 1 : Number(to)
+  if (asked < first && from !== '' && to !== '') return undefined
+  const last = Math.min(asked, size - 1)
+  if (first < size && first <= last && (strict || asked < size)) return { first, last }
+  if (strict) throw ossError('InvalidRange', { extras: [['ActualObjectSize', String(size)]] })
+  return undefined
+}

@@ -1,0 +1,25 @@
+import type { Account } from './account.js'
+import type { Address } from './addressing.js'
+import type { Bucket } from './bucket.js'
+import type { WireRequest } from './wire-request.js'
+
+/** A request that OSS has accepted and is about to carry out. */
+export interface Call {
+  request: WireRequest
+  address: Address
+  account: Account
+  body: Buffer
+  now: Date
+  /** The region of the endpoint that was asked. */
+  region: string
+  /** How long a changed rule takes to show. */
+  propagationMs: number
+}
+
+export interface BucketCall extends Call {
+  bucket: Bucket
+}
+
+export interface ObjectCall extends BucketCall {
+  key: string
+}

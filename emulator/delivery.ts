@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Answer } from './answer.js'
+import type { LiteralAnswer } from './faults.js'
+
+/** The longest time that a timer can wait; anything above would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1
+/** Long enough for the peer to read what was sent before the reset overtakes it. */
+const RESET_AFTER_MS = 20
+const FLOOD_CHUNK = Buffer.alloc(64 * 1024, ' ')
+
+export function deliver(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, headersOf(answer)).end(answer.body)
+}
+
+export function deliverLiterally(response: ServerResponse, answer: LiteralAnswer): void {
+  const body = Buffer.from(answer.body ?? '')
+  response.sendDate = false
+  response.writeHead(answer.status, { 'Content-Length': body.length, ...answer.headers }).end(body)
+}
+
+export function deliverHalf(response: ServerResponse, answer: Answer): void {
+  deliver(response, { ...answer, body: firstHalf(answer) })
+}
+
+export async function deliverCut(response: ServerResponse, answer: Answer): Promise<void> {
+  if (answer.body.length === 0) {
+    reset(response)
+    return
+  }
+  response.writeHead(answer.status, headersOf(answer))
+  await new Promise<unknown>(sent => response.write(firstHalf(answer), sent))
+  await wait(RESET_AFTER_MS)
+  reset(response)
+}
+
+export async function deliverTrickling(
+  response: ServerResponse,
+  answer: Answer,
+  ms: number,
+  signal: AbortSignal
+): Promise<void> {
+  response.writeHead(answer.status, headersOf(answer)).flushHeaders()
+  for (const byte of answer.body) {
+    await pause(ms, signal)
+    if (response.destroyed) return
+    response.write(Buffer.of(byte))
+  }
+  response.end()
+}
+
+/** Never holds more than a chunk: it waits whenever the reader is slower. */
+export async function deliverFlood(
+  response: ServerResponse,
+  bytes: number,
+  signal: AbortSignal
+): Promise<void> {
+  response.writeHead(200, {
+    'Content-Type': 'application/xml',
+    ...(Number.isFinite(bytes) ? { 'Content-Length': bytes } : {})
+  })
+  for (let left = bytes; left > 0 && !response.destroyed; left -= FLOOD_CHUNK.length) {
+    const chunk = left < FLOOD_CHUNK.length ? FLOOD_CHUNK.subarray(0, left) : FLOOD_CHUNK
+    if (response.write(chunk)) continue
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  }
+  response.end()
+}
+
+/** TCP RST, not FIN. */
+export function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy()
+}
+
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(Math.min(ms, LONGEST_MS), undefined, { signal })
+}
+
+function firstHalf({ body }: Answer): Buffer {
+  return body.subarray(0, Math.floor(body.length / 2))
+}
+
+function headersOf({ status, headers, body }: Answer): Record<string, string | number> {
+  return status === 304 ? { ...headers } : { 'Content-Length': body.length, ...headers }
+}

@@ -1,0 +1,182 @@
+import { element, text, xmlDocument } from './xml.js'
+
+interface Known {
+  status: number
+  message: string
+  ec?: string
+}
+
+/**
+ * OSS's codes, statuses and messages: help.aliyun.com/en/oss/user-guide/overview-14 and the "HTTP 4xx
+ * status code" pages below it; EC values from help.aliyun.com/en/oss/user-guide/<EC>.
+ */
+const KNOWN = {
+  AccessDenied: known(
+    403,
+    'You have no right to access this object because of bucket acl.',
+    '0003-00000001'
+  ),
+  AccessKeyIdAndSecurityTokenNotMatch: known(
+    403,
+    'The security token you provided does not match the OSS Access Key Id.',
+    '0002-00000004'
+  ),
+  BadDigest: known(400, 'The Content-MD5 you specified did not match what we received.'),
+  BucketAlreadyExists: known(
+    409,
+    'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+    '0015-00000104'
+  ),
+  BucketNotEmpty: known(409, 'The bucket you tried to delete is not empty.', '0015-00000301'),
+  EntityTooLarge: known(400, 'Your proposed upload exceeds the maximum allowed size.'),
+  FileAlreadyExists: known(
+    409,
+    'The object you specified already exists and can not be overwritten.'
+  ),
+  InternalError: known(500, 'Please contact the server administrator, oss@service.aliyun.com.'),
+  InvalidAccessKeyId: known(
+    403,
+    'The OSS Access Key Id you provided does not exist in our records.',
+    '0002-00000902'
+  ),
+  InvalidArgument: known(400, 'Invalid Argument.'),
+  InvalidBucketName: known(400, 'The specified bucket is not valid.'),
+  InvalidDataEncryptionAlgorithmError: known(
+    400,
+    'The KMS Data Encryption request you specified is not valid. Supported value:SM4',
+    '0005-00000203'
+  ),
+  InvalidDigest: known(400, 'The Content-MD5 you specified was invalid.'),
+  InvalidEncryptionAlgorithmError: known(
+    400,
+    'The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.',
+    '0005-00000003'
+  ),
+  InvalidObjectName: known(400, 'The specified object is not valid.'),
+  InvalidRange: known(416, 'The requested range cannot be satisfied.'),
+  InvalidSecurityToken: known(403, 'The security token you provided is invalid.', '0002-00000006'),
+  InvalidURI: known(400, "Couldn't parse the specified URI."),
+  KeyDisabled: known(
+    409,
+    'The request was rejected because the key state is Disabled.',
+    '0005-00000214'
+  ),
+  KeyNotFound: known(404, 'The specified parameter KMS keyId is not found.', '0005-00000208'),
+  KeyPendingDeletion: known(
+    409,
+    'The request was rejected because the key state is PendingDeletion.',
+    '0005-00000215'
+  ),
+  KeyPendingImport: known(409, 'The request was rejected because the key state is PendingImport.'),
+  KmsServiceNotEnabled: known(
+    403,
+    'Kms service is not Enabled for current user. Please get access permission first.',
+    '0005-00000218'
+  ),
+  MalformedXML: known(
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema.'
+  ),
+  MetaOperationQpsLimitExceeded: known(503, 'Qps limit for the meta operation is exceeded.'),
+  MethodNotAllowed: known(
+    405,
+    'The specified method is not allowed against this resource.',
+    '0017-00000001'
+  ),
+  MissingContentLength: known(411, 'You must provide the Content-Length HTTP header.'),
+  NoSuchBucket: known(404, 'The specified bucket does not exist.', '0015-00000101'),
+  NoSuchKey: known(404, 'The specified key does not exist.', '0026-00000001'),
+  NoSuchServerSideEncryptionRule: known(
+    404,
+    'The server side encryption configuration was not found.',
+    '0005-00000004'
+  ),
+  NotImplemented: known(
+    501,
+    'A header you provided implies functionality that is not implemented.'
+  ),
+  PreconditionFailed: known(412, 'At least one of the pre-conditions you specified did not hold.'),
+  RequestTimeTooSkewed: known(
+    403,
+    'The difference between the request time and the current time is too large.',
+    '0002-00000504'
+  ),
+  RequestTimeout: known(
+    400,
+    'Your socket connection to the server was not read from or written to within the timeout period.'
+  ),
+  SecurityTokenExpired: known(403, 'The security token you provided has expired.', '0002-00000007'),
+  SecurityTokenNotSupported: known(403, 'The security token is not supported.'),
+  ServiceUnavailable: known(503, 'Thread pool is almost full, please retry later.'),
+  SignatureDoesNotMatch: known(
+    403,
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    '0002-00000040'
+  ),
+  TotalQpsLimitExceeded: known(503, 'Max total qps limit is exceeded.', '0004-00000302'),
+  TransferAccelerationDisabled: known(
+    403,
+    'The transfer acceleration of the bucket is not enabled.'
+  ),
+  UserDisable: known(403, 'UserDisable', '0003-00000801')
+} satisfies Record<string, Known>
+
+export type ErrorCode = keyof typeof KNOWN
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(KNOWN, code)
+}
+
+/** A refusal, as OSS words it. */
+export class OssError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly ec: string | undefined
+  readonly extras: readonly (readonly [name: string, value: string])[]
+
+  constructor(code: ErrorCode, { message, ec, extras }: ErrorDetails) {
+    const usual: Known = KNOWN[code]
+    super(message ?? usual.message)
+    this.name = code
+    this.code = code
+    this.status = usual.status
+    // A code has one usual meaning; with another message its usual EC would be a wrong one.
+    this.ec = ec ?? (message === undefined ? usual.ec : undefined)
+    this.extras = extras ?? []
+  }
+}
+
+export interface ErrorDetails {
+  message?: string
+  ec?: string
+  /** Further elements, between HostId and EC. */
+  extras?: readonly (readonly [name: string, value: string])[]
+}
+
+export function ossError(code: ErrorCode, details: ErrorDetails = {}): OssError {
+  return new OssError(code, details)
+}
+
+/** The error document: help.aliyun.com/en/oss/user-guide/overview-14. */
+export function printError(error: OssError, requestId: string, host: string): string {
+  const { ec } = error
+  return xmlDocument(
+    element('Error', [
+      text('Code', error.code),
+      text('Message', error.message),
+      text('RequestId', requestId),
+      text('HostId', host),
+      ...error.extras.map(([name, value]) => text(name, value)),
+      ...(ec === undefined
+        ? []
+        : [
+            text('EC', ec),
+            text('RecommendDoc', `https://api.alibabacloud.com/troubleshoot?q=${ec}`)
+          ])
+    ])
+  )
+}
+
+function known(status: number, message: string, ec?: string): Known {
+  return { status, message, ...(ec === undefined ? {} : { ec }) }
+}

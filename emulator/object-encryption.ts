@@ -1,0 +1,93 @@
+import type { Account } from './account.js'
+import { checkedRule, type StoredRule } from './encryption-rule.js'
+import { ossError } from './error.js'
+import type { WireRequest } from './wire-request.js'
+
+const ALGORITHM = 'x-oss-server-side-encryption'
+const DATA_ENCRYPTION = 'x-oss-server-side-data-encryption'
+const KEY_ID = 'x-oss-server-side-encryption-key-id'
+const CONTEXT = 'x-oss-server-side-encryption-context'
+
+/**
+ * The encryption that a request asks for by header: PutObject and PutBucket.
+ * help.aliyun.com/en/oss/developer-reference/putobject and the EC pages 0005-00000204 to -00000230.
+ */
+export function requestedEncryption({ headers }: WireRequest): StoredRule | undefined {
+  const algorithm = headers.get(ALGORITHM)
+  const keyId = headers.get(KEY_ID)
+  if (algorithm === undefined) {
+    const orphan = [DATA_ENCRYPTION, KEY_ID, CONTEXT].find(name => headers.has(name))
+    if (orphan === undefined) return undefined
+    throw invalid(orphan, headers.get(orphan), `${orphan} needs the header ${ALGORITHM}.`)
+  }
+  if (!['AES256', 'SM4', 'KMS'].includes(algorithm)) {
+    throw ossError('InvalidEncryptionAlgorithmError', {
+      message: 'The encryption algorithm specified is not valid.'
+    })
+  }
+  if (keyId === '' && algorithm === 'KMS') {
+    throw invalid(KEY_ID, keyId, 'The KMS key id must not be empty.', '0005-00000205')
+  }
+  checkContext(headers.get(CONTEXT), algorithm === 'KMS' && keyId !== undefined)
+  return checkedRule(algorithm, keyId, headers.get(DATA_ENCRYPTION))
+}
+
+/** alibabacloud.com/help/en/oss/support/0005-00000002: only writes take these headers. */
+export function refuseEncryptionHeaders({ headers }: WireRequest): void {
+  const name = [ALGORITHM, DATA_ENCRYPTION, KEY_ID, CONTEXT].find(header => headers.has(header))
+  if (name === undefined) return
+  throw invalid(name, headers.get(name), `${name} is not supported here.`, '0005-00000002')
+}
+
+/** OSS asks KMS at every write and read under a customer's key; KMS knows only its region's keys. */
+export function useKmsKey(
+  encryption: StoredRule | undefined,
+  region: string,
+  account: Account
+): void {
+  if (encryption?.algorithm !== 'KMS' || encryption.kmsKeyId === undefined) return
+  switch (account.kmsKey(region, encryption.kmsKeyId)) {
+    case 'Enabled':
+      return
+    case 'Disabled':
+      throw ossError('KeyDisabled')
+    case 'PendingDeletion':
+      throw ossError('KeyPendingDeletion')
+    case 'PendingImport':
+      throw ossError('KeyPendingImport')
+    case undefined:
+      throw ossError('KeyNotFound')
+  }
+}
+
+/** What Put, Get and Head tell; nothing when the object is not encrypted. */
+export function encryptionHeaders(encryption: StoredRule | undefined): Record<string, string> {
+  if (encryption === undefined) return {}
+  const { algorithm, kmsKeyId, kmsDataEncryption } = encryption
+  return {
+    [ALGORITHM]: algorithm,
+    ...(kmsKeyId === undefined ? {} : { [KEY_ID]: kmsKeyId }),
+    ...(kmsDataEncryption === undefined ? {} : { [DATA_ENCRYPTION]: kmsDataEncryption })
+  }
+}
+
+function checkContext(context: string | undefined, ownKey: boolean): void {
+  if (context === undefined) return
+  if (!ownKey) throw invalid(CONTEXT, context, `${CONTEXT} needs a KMS key id.`, '0005-00000228')
+  try {
+    JSON.parse(context)
+  } catch {
+    throw invalid(CONTEXT, context, `${CONTEXT} is not JSON.`, '0005-00000230')
+  }
+}
+
+function invalid(name: string, value: string | undefined, message: string, ec?: string): Error {
+  return ossError('InvalidArgument', {
+    message,
+    ...(ec === undefined ? {} : { ec }),
+    extras: [
+      ['ArgumentName', name],
+      ['ArgumentValue', value ?? '']
+    ]
+  })
+}

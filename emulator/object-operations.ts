@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { empty, type Answer } from './answer.js'
+import { rangeOf } from './byte-range.js'
+import type { ObjectCall } from './call.js'
+import { crc64 } from './crc64.js'
+import { ossError } from './error.js'
+import { encryptionHeaders, requestedEncryption, useKmsKey } from './object-encryption.js'
+import { preconditionOf } from './precondition.js'
+import { storageClassOf } from './storage-class.js'
+import type { StoredObject } from './stored-object.js'
+
+/** This emulator's own limit on what it keeps in memory; OSS has none for a bucket. */
+const MAX_STORED_BYTES = 1024 * 1024 * 1024
+
+/** Stored and answered again, by lower-case name; so is x-oss-meta-*. */
+const KEPT_HEADERS: ReadonlyMap<string, string> = new Map(
+  [
+    'Cache-Control',
+    'Content-Disposition',
+    'Content-Encoding',
+    'Content-Language',
+    'Content-Type',
+    'Expires'
+  ].map(name => [name.toLowerCase(), name])
+)
+
+/** help.aliyun.com/en/oss/developer-reference/putobject: the header wins over the bucket's rule. */
+export function putObject({ request, bucket, key, account, body, now }: ObjectCall): Answer {
+  checkKey(key)
+  const encryption = requestedEncryption(request) ?? bucket.visibleRule
+  useKmsKey(encryption, bucket.region, account)
+  const replaced = bucket.objects.get(key)
+  if (replaced !== undefined && request.headers.get('x-oss-forbid-overwrite') === 'true') {
+    throw ossError('FileAlreadyExists')
+  }
+  const growth = body.length - (replaced?.body.length ?? 0)
+  if (account.storedBytes() + growth > MAX_STORED_BYTES) throw ossError('EntityTooLarge')
+  const md5 = createHash('md5').update(body).digest()
+  const object: StoredObject = {
+    body,
+    etag: `"${md5.toString('hex').toUpperCase()}"`,
+    contentMd5: md5.toString('base64'),
+    crc64: crc64(body),
+    lastModified: now,
+    storageClass: storageClassOf(request.headers.get('x-oss-storage-class') ?? bucket.storageClass),
+    headers: keptHeaders(request.headers),
+    encryption
+  }
+  bucket.put(key, object)
+  return empty(200, {
+    ETag: object.etag,
+    'Content-MD5': object.contentMd5,
+    'x-oss-hash-crc64ecma': String(object.crc64),
+    ...encryptionHeaders(encryption)
+  })
+}
+
+export function getObject(call: ObjectCall): Answer {
+  const object = existing(call)
+  useKmsKey(object.encryption, call.bucket.region, call.account)
+  const refused = preconditionOf(call.request, object)
+  if (refused === 'not-modified') return notModified(object)
+  const headers = { ...describe(object), ...overrides(call) }
+  const range = rangeOf(call.request, object.body.length)
+  if (range === undefined) return { status: 200, headers, body: object.body }
+  return {
+    status: 206,
+    headers: {
+      ...headers,
+      'Content-Range': `bytes ${range.first}-${range.last}/${object.body.length}`
+    },
+    body: object.body.subarray(range.first, range.last + 1)
+  }
+}
+
+/** Headers as in the HeadObject sample; it needs no KMS, since only content is encrypted. */
+export function headObject(call: ObjectCall): Answer {
+  const object = existing(call)
+  if (preconditionOf(call.request, object) === 'not-modified') return notModified(object)
+  return {
+    status: 200,
+    headers: { ...describe(object), 'Content-Length': String(object.body.length) },
+    body: Buffer.alloc(0)
+  }
+}
+
+export function deleteObject({ bucket, key }: ObjectCall): Answer {
+  bucket.delete(key)
+  return empty(204)
+}
+
+function existing({ bucket, key }: ObjectCall): StoredObject {
+  const object = bucket.objects.get(key)
+  if (object === undefined) throw ossError('NoSuchKey', { extras: [['Key', key]] })
+  return object
+}
+
+function describe(object: StoredObject): Record<string, string> {
+  return {
+    'Content-Type': 'application/octet-stream',
+    ...object.headers,
+    ETag: object.etag,
+    'Last-Modified': object.lastModified.toUTCString(),
+    'Accept-Ranges': 'bytes',
+    'Content-MD5': object.contentMd5,
+    'x-oss-object-type': 'Normal',
+    'x-oss-storage-class': object.storageClass,
+    'x-oss-hash-crc64ecma': String(object.crc64),
+    ...encryptionHeaders(object.encryption)
+  }
+}
+
+/** response-content-type and its like replace what the object was stored with. */
+function overrides({ request }: ObjectCall): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [parameter, value] of request.query) {
+    if (!parameter.startsWith('response-')) continue
+    const name = KEPT_HEADERS.get(parameter.slice('response-'.length))
+    if (name === undefined || /[^\x20-\x7e]/.test(value)) {
+      throw ossError('InvalidArgument', {
+        extras: [
+          ['ArgumentName', parameter],
+          ['ArgumentValue', value]
+        ]
+      })
+    }
+    headers[name] = value
+  }
+  return headers
+}
+
+function notModified(object: StoredObject): Answer {
+  const { etag: ETag, lastModified } = object
+  return {
+    status: 304,
+    headers: { ETag, 'Last-Modified': lastModified.toUTCString() },
+    body: Buffer.alloc(0)
+  }
+}
+
+/** help.aliyun.com, naming conventions: 1 to 1023 bytes, not starting with a slash or a backslash. */
+function checkKey(key: string): void {
+  if (Buffer.byteLength(key) > 1023 || /^[/\\]/.test(key)) {
+    throw ossError('InvalidObjectName', { extras: [['ObjectName', key]] })
+  }
+}
+
+function keptHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of headers) {
+    const keptAs = name.startsWith('x-oss-meta-') ? name : KEPT_HEADERS.get(name)
+    if (keptAs !== undefined) kept[keptAs] = value
+  }
+  return kept
+}

@@ -1,0 +1,133 @@
+import type { Address } from './addressing.js'
+import { ossError, type OssError } from './error.js'
+import type { WireRequest } from './wire-request.js'
+
+export type Operation =
+  | 'GetBucketEncryption'
+  | 'PutBucketEncryption'
+  | 'DeleteBucketEncryption'
+  | 'GetBucketLocation'
+  | 'GetBucketInfo'
+  | 'ListBuckets'
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'ListObjects'
+  | 'ListObjectsV2'
+  | 'PutBucket'
+  | 'DeleteBucket'
+  | 'Unknown'
+
+type Level = 'Service' | 'Bucket' | 'Object'
+
+interface Route {
+  operation: Operation
+  level: Level
+  method: string
+  /** The query parameter that makes the request this operation. */
+  selector?: string
+  /** Any further parameter is refused: OSS would act on it and this emulator cannot. */
+  parameters?: readonly string[]
+}
+
+const LISTING = ['prefix', 'delimiter', 'max-keys', 'encoding-type'] as const
+const RESPONSE_OVERRIDES = [
+  'response-content-type',
+  'response-content-language',
+  'response-expires',
+  'response-cache-control',
+  'response-content-disposition',
+  'response-content-encoding'
+] as const
+
+/** Methods and sub-resources as on help.aliyun.com/en/oss/developer-reference, one page each. */
+const ROUTES: readonly Route[] = [
+  route('ListBuckets', 'Service', 'GET', undefined, ['prefix', 'marker', 'max-keys']),
+  route('GetBucketEncryption', 'Bucket', 'GET', 'encryption'),
+  route('PutBucketEncryption', 'Bucket', 'PUT', 'encryption'),
+  route('DeleteBucketEncryption', 'Bucket', 'DELETE', 'encryption'),
+  route('GetBucketLocation', 'Bucket', 'GET', 'location'),
+  route('GetBucketInfo', 'Bucket', 'GET', 'bucketInfo'),
+  route('ListObjectsV2', 'Bucket', 'GET', 'list-type', [
+    ...LISTING,
+    'start-after',
+    'continuation-token',
+    'fetch-owner'
+  ]),
+  route('ListObjects', 'Bucket', 'GET', undefined, [...LISTING, 'marker']),
+  route('PutBucket', 'Bucket', 'PUT'),
+  route('DeleteBucket', 'Bucket', 'DELETE'),
+  route('PutObject', 'Object', 'PUT'),
+  route('GetObject', 'Object', 'GET', undefined, RESPONSE_OVERRIDES),
+  route('HeadObject', 'Object', 'HEAD'),
+  route('DeleteObject', 'Object', 'DELETE')
+]
+
+/** Parameters that sign a URL; they belong to every operation. */
+const SIGNING = new Set([
+  'OSSAccessKeyId',
+  'Expires',
+  'Signature',
+  'security-token',
+  'x-oss-signature-version',
+  'x-oss-credential',
+  'x-oss-date',
+  'x-oss-expires',
+  'x-oss-signature',
+  'x-oss-additional-headers',
+  'x-oss-security-token'
+])
+
+/** Which OSS operation a request asks for; Unknown for all that the emulator does not offer. */
+export function operationOf(request: WireRequest, address: Address): Operation {
+  if (request.headers.has('x-oss-copy-source')) return 'Unknown'
+  const found = candidates(request, address).find(({ method }) => method === request.method)
+  return found?.operation ?? 'Unknown'
+}
+
+/** How OSS refuses an operation that is Unknown. */
+export function refusalOf(request: WireRequest, address: Address): OssError {
+  const offered = candidates(request, address)
+  if (offered.length === 0 || request.headers.has('x-oss-copy-source')) {
+    return ossError('NotImplemented')
+  }
+  return ossError('MethodNotAllowed', {
+    extras: [
+      ['Method', request.method],
+      ['ResourceType', levelOf(address)]
+    ]
+  })
+}
+
+function candidates(request: WireRequest, address: Address): Route[] {
+  const names = request.query.map(([name]) => name).filter(name => !SIGNING.has(name))
+  const level = levelOf(address)
+  return ROUTES.filter(
+    route =>
+      route.level === level &&
+      (route.selector === undefined || names.includes(route.selector)) &&
+      names.every(name => name === route.selector || route.parameters?.includes(name))
+  )
+}
+
+function levelOf(address: Address): Level {
+  if (address.bucket === undefined) return 'Service'
+  return address.key === undefined ? 'Bucket' : 'Object'
+}
+
+function route(
+  operation: Operation,
+  level: Level,
+  method: string,
+  selector?: string,
+  parameters?: readonly string[]
+): Route {
+  return {
+    operation,
+    level,
+    method,
+    ...(selector === undefined ? {} : { selector }),
+    ...(parameters === undefined ? {} : { parameters })
+  }
+}

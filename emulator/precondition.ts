@@ -1,0 +1,31 @@
+import { ossError } from './error.js'
+import type { StoredObject } from './stored-object.js'
+import type { WireRequest } from './wire-request.js'
+
+/** If-Match and its like: help.aliyun.com/en/oss/developer-reference/getobject. */
+export function preconditionOf(
+  { headers }: WireRequest,
+  { etag, lastModified }: StoredObject
+): 'met' | 'not-modified' {
+  const ifMatch = headers.get('if-match')
+  const unmodifiedSince = timeOf(headers.get('if-unmodified-since'))
+  // HTTP dates have whole seconds.
+  const modified = Math.floor(lastModified.getTime() / 1000) * 1000
+  if (ifMatch !== undefined && !sameTag(ifMatch, etag)) throw ossError('PreconditionFailed')
+  if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
+    throw ossError('PreconditionFailed')
+  }
+  const ifNoneMatch = headers.get('if-none-match')
+  if (ifNoneMatch !== undefined) return sameTag(ifNoneMatch, etag) ? 'not-modified' : 'met'
+  const modifiedSince = timeOf(headers.get('if-modified-since'))
+  return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'met'
+}
+
+function sameTag(given: string, etag: string): boolean {
+  return given === '*' || given.replaceAll('"', '').toUpperCase() === etag.replaceAll('"', '')
+}
+
+function timeOf(date: string | undefined): number | undefined {
+  const time = Date.parse(date ?? '')
+  return Number.isNaN(time) ? undefined : time
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import { ossError } from './error.js'
+import type { Operation } from './operation.js'
+
+/** This emulator's own limits; both far above what a test or a demo sends. */
+const MAX_OBJECT_BYTES = 64 * 1024 * 1024
+const MAX_CONFIGURATION_BYTES = 64 * 1024
+
+/** Operations whose body configures something; it is read first and logged. */
+export function isConfiguration(operation: Operation): boolean {
+  return operation === 'PutBucketEncryption' || operation === 'PutBucket'
+}
+
+/** Reads the body once, however often it is asked for. */
+export function bodyReader(message: IncomingMessage, operation: Operation): () => Promise<Buffer> {
+  let body: Promise<Buffer> | undefined
+  return () => (body ??= read(message, operation))
+}
+
+async function read(message: IncomingMessage, operation: Operation): Promise<Buffer> {
+  const { 'content-length': length, 'transfer-encoding': coding } = message.headers
+  const needed = operation === 'PutObject' || operation === 'PutBucketEncryption'
+  if (needed && length === undefined && coding === undefined) throw ossError('MissingContentLength')
+  const limit = operation === 'PutObject' ? MAX_OBJECT_BYTES : MAX_CONFIGURATION_BYTES
+  if (Number(length ?? 0) > limit) throw ossError('EntityTooLarge')
+  return collect(message, limit)
+}
+
+/** Not by `for await`: leaving that loop early would close the connection before the refusal is sent. */
+function collect(message: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else reject(ossError('EntityTooLarge'))
+    })
+    message.on('end', () => {
+      resolve(Buffer.concat(chunks))
+    })
+    // Reached without an end only when the client has gone away.
+    message.on('close', () => {
+      reject(ossError('RequestTimeout'))
+    })
+    message.on('error', reject)
+  })
+}

@@ -1,0 +1,50 @@
+import { Account } from './account.js'
+import { internalEndpoint, publicEndpoint } from './addressing.js'
+import { xmlAnswer, type Answer } from './answer.js'
+import { byUtf8, type Bucket } from './bucket.js'
+import type { Call } from './call.js'
+import { maxKeysOf } from './max-keys.js'
+import { parameter } from './wire-request.js'
+import { element, text, xmlDocument } from './xml.js'
+import { xmlDate } from './xml-date.js'
+
+/** help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. */
+export function listBuckets({ request, account }: Call): Answer {
+  const prefix = parameter(request, 'prefix') ?? ''
+  const marker = parameter(request, 'marker') ?? ''
+  const maxKeys = maxKeysOf(request)
+  const after = account
+    .buckets()
+    .filter(({ name }) => name.startsWith(prefix) && byUtf8(name, marker) > 0)
+  const page = after.slice(0, maxKeys)
+  const last = after.length > page.length ? page.at(-1) : undefined
+  return xmlAnswer(
+    xmlDocument(
+      element('ListAllMyBucketsResult', [
+        text('Prefix', prefix),
+        text('Marker', marker),
+        text('MaxKeys', maxKeys),
+        text('IsTruncated', last !== undefined),
+        ...(last === undefined ? [] : [text('NextMarker', last.name)]),
+        owner(),
+        element('Buckets', page.map(printBucket))
+      ])
+    )
+  )
+}
+
+export function owner(): string {
+  return element('Owner', [text('ID', Account.ownerId), text('DisplayName', Account.ownerId)])
+}
+
+function printBucket({ name, region, createdAt, storageClass }: Bucket): string {
+  return element('Bucket', [
+    text('CreationDate', xmlDate(createdAt)),
+    text('ExtranetEndpoint', publicEndpoint(region)),
+    text('IntranetEndpoint', internalEndpoint(region)),
+    text('Location', `oss-${region}`),
+    text('Name', name),
+    text('Region', region),
+    text('StorageClass', storageClass)
+  ])
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import type { Account } from './account.js'
+import { publicEndpoint, type Address } from './addressing.js'
+import { errorAnswer, type Answer } from './answer.js'
+import { authenticate, type AuthenticationRules } from './authentication.js'
+import { isBucketName, type Bucket } from './bucket.js'
+import * as onBucket from './bucket-operations.js'
+import type { BucketCall, ObjectCall } from './call.js'
+import type { Claim } from './claim.js'
+import type { Credential } from './credential.js'
+import { OssError, ossError } from './error.js'
+import { refuseEncryptionHeaders } from './object-encryption.js'
+import { listObjects, listObjectsV2 } from './object-listing.js'
+import * as onObject from './object-operations.js'
+import { refusalOf, type Operation } from './operation.js'
+import { listBuckets } from './service-operations.js'
+import type { WireRequest } from './wire-request.js'
+
+/** One request on its way through the service. */
+export interface Exchange {
+  request: WireRequest
+  claim: Claim
+  address: Address
+  operation: Operation
+  requestId: string
+  body: () => Promise<Buffer>
+  propagationMs: number
+}
+
+const DEFAULT_REGION = 'cn-hangzhou'
+
+/** OSS's own answer to a request: who asks, may they, what about, and then the operation itself. */
+export async function serve(exchange: Exchange, rules: AuthenticationRules): Promise<Answer> {
+  try {
+    return await carryOut(exchange, rules)
+  } catch (error) {
+    const refusal = error instanceof OssError ? error : ossError('InternalError')
+    const { request, requestId } = exchange
+    return errorAnswer(refusal, request.method, requestId, request.host)
+  }
+}
+
+async function carryOut(exchange: Exchange, rules: AuthenticationRules): Promise<Answer> {
+  const { request, address, operation } = exchange
+  const { account } = rules
+  const caller = authenticate(request, address, exchange.claim, rules)
+  const region = regionOf(exchange)
+  const bucket = operation === 'PutBucket' ? undefined : bucketOf(exchange, account, region)
+  checkPermission(caller, operation)
+  if (operation === 'Unknown') throw refusalOf(request, address)
+  if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
+  const body = await exchange.body()
+  checkMd5(request, body)
+  const { propagationMs } = exchange
+  const call = { request, address, account, body, now: new Date(rules.now()), propagationMs }
+  const inRegion = { ...call, region: region ?? bucket?.region ?? DEFAULT_REGION }
+  if (operation === 'ListBuckets') return listBuckets(inRegion)
+  if (operation === 'PutBucket') return onBucket.putBucket(inRegion)
+  if (bucket === undefined) throw ossError('NotImplemented')
+  return bucketAnswer(operation, { ...inRegion, bucket })
+}
+
+function bucketAnswer(operation: Operation, call: BucketCall): Answer {
+  switch (operation) {
+    case 'GetBucketEncryption':
+      return onBucket.getBucketEncryption(call)
+    case 'PutBucketEncryption':
+      return onBucket.putBucketEncryption(call)
+    case 'DeleteBucketEncryption':
+      return onBucket.deleteBucketEncryption(call)
+    case 'GetBucketLocation':
+      return onBucket.getBucketLocation(call)
+    case 'GetBucketInfo':
+      return onBucket.getBucketInfo(call)
+    case 'DeleteBucket':
+      return onBucket.deleteBucket(call)
+    case 'ListObjects':
+      return listObjects(call)
+    case 'ListObjectsV2':
+      return listObjectsV2(call)
+    case 'PutObject':
+    case 'GetObject':
+    case 'HeadObject':
+    case 'DeleteObject':
+      return objectAnswer(operation, { ...call, key: call.address.key ?? '' })
+    case 'ListBuckets':
+    case 'PutBucket':
+    case 'Unknown':
+      throw ossError('NotImplemented')
+  }
+}
+
+function objectAnswer(
+  operation: 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject',
+  call: ObjectCall
+): Answer {
+  switch (operation) {
+    case 'PutObject':
+      return onObject.putObject(call)
+    case 'GetObject':
+      return onObject.getObject(call)
+    case 'HeadObject':
+      return onObject.headObject(call)
+    case 'DeleteObject':
+      return onObject.deleteObject(call)
+  }
+}
+
+/** The endpoint's region; an endpoint that names none takes the one the caller signed for. */
+function regionOf({ address, claim }: Exchange): string | undefined {
+  return address.region ?? (claim.form === 'v4' ? claim.scope.region : undefined)
+}
+
+function bucketOf(
+  { request, address }: Exchange,
+  account: Account,
+  region: string | undefined
+): Bucket | undefined {
+  const name = address.bucket
+  if (name === undefined) return undefined
+  const extras = [['BucketName', name]] as const
+  if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras })
+  const bucket = account.bucket(name)
+  if (bucket === undefined) throw ossError('NoSuchBucket', { extras })
+  if (address.accelerated) throw ossError('TransferAccelerationDisabled', { extras })
+  if (region !== undefined && region !== bucket.region) {
+    throw wrongRegion(name, publicEndpoint(bucket.region))
+  }
+  if (request.method === 'POST') throw refusalOf(request, address)
+  return bucket
+}
+
+/** help.aliyun.com/en/oss/user-guide/0003-00001403 */
+export function wrongRegion(bucket: string, endpoint: string): OssError {
+  return ossError('AccessDenied', {
+    message:
+      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    ec: '0003-00001403',
+    extras: [
+      ['Bucket', bucket],
+      ['Endpoint', endpoint]
+    ]
+  })
+}
+
+function checkPermission({ deny = [] }: Credential, operation: Operation): void {
+  if (deny.includes(operation)) throw ossError('AccessDenied')
+}
+
+function checkMd5({ headers }: WireRequest, body: Buffer): void {
+  const given = headers.get('content-md5')
+  if (given === undefined) return
+  if (given !== createHash('md5').update(body).digest('base64')) throw ossError('InvalidDigest')
+}

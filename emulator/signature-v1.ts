@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto'
+import type { Address } from './addressing.js'
+import { resourceOf } from './signature-v4.js'
+import type { WireRequest } from './wire-request.js'
+
+/** The V1 signature, as alibabacloud-oss-go-sdk-v2 oss/signer/v1.go computes it. */
+export interface V1Parts {
+  stringToSign: string
+  signature: string
+}
+
+/** @param date the Date line: the date header's value, or a signed URL's Expires. */
+export function signV1(
+  request: Pick<WireRequest, 'method' | 'query' | 'headers'>,
+  address: Address,
+  date: string,
+  secret: string
+): V1Parts {
+  const { headers } = request
+  const ossHeaders = [...headers.keys()]
+    .filter(name => name.startsWith('x-oss-'))
+    .sort()
+    .map(name => `${name}:${headers.get(name) ?? ''}\n`)
+  const stringToSign = [
+    request.method,
+    headers.get('content-md5') ?? '',
+    headers.get('content-type') ?? '',
+    date,
+    `${ossHeaders.join('')}${canonicalResource(request.query, address)}`
+  ].join('\n')
+  return { stringToSign, signature: hmacSha1(secret, stringToSign) }
+}
+
+function canonicalResource(query: WireRequest['query'], address: Address): string {
+  const signed = query
+    .filter(([name]) => SIGNED_PARAMETERS.has(name) || name.startsWith('x-oss-'))
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
+  const resource = resourceOf(address)
+  const text = signed.length === 0 ? resource : `${resource}?${signed.join('&')}`
+  // As UTF-8 bytes, one a character, like the header values.
+  return Buffer.from(text).toString('latin1')
+}
+
+function hmacSha1(secret: string, stringToSign: string): string {
+  return createHmac('sha1', secret).update(stringToSign, 'latin1').digest('base64')
+}
+
+/** aliyun-oss-java-sdk src/main/java/com/aliyun/oss/internal/SignParameters.java */
+const SIGNED_PARAMETERS = new Set(
+  `acl append asyncFetch bucketInfo callback callback-var cloudboxes cname comp continuation-token
+  cors delete encryption endTime img inventory inventoryId lifecycle live location logging metaQuery
+  objectMeta partNumber policy position processConfiguration qos qosInfo referer regionList regions
+  replication replicationLocation replicationProgress requestPayment resourceGroup
+  response-cache-control response-content-disposition response-content-encoding
+  response-content-language response-content-type response-expires restore security-token sequential
+  startTime stat status style styleName symlink tagging transferAcceleration udf udfApplication
+  udfApplicationLog udfImage udfImageDesc udfName uploadId uploads versionId versioning versions vip
+  vod vpcip website worm wormExtend wormId`.split(/\s+/)
+)

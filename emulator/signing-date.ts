@@ -1,0 +1,113 @@
+import type { V1Claim, V4Claim } from './claim.js'
+import { ossError, type OssError } from './error.js'
+import { xmlDate } from './xml-date.js'
+
+const MAX_SKEW_MS = 15 * 60 * 1000
+/** help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4: at most 7 days. */
+const MAX_EXPIRES_S = 7 * 24 * 60 * 60
+
+/** Refuses a signature that is too old, too new, expired or undated. */
+export function checkDate(claim: V4Claim | V1Claim, now: number): void {
+  if (claim.form === 'v4') checkV4(claim, now)
+  else if (claim.presigned) checkV1Expires(claim, now)
+  else checkSkew(claim.date, claim.date === undefined ? undefined : httpOrIsoTime(claim.date), now)
+}
+
+function checkV4(claim: V4Claim, now: number): void {
+  const signedAt = isoTime(claim.timestamp ?? '')
+  if (!claim.presigned) checkSkew(claim.timestamp, signedAt, now)
+  else checkV4Expires(claim, signedAt, now)
+  if (!/^\d{8}$/.test(claim.scope.date)) {
+    throw invalid('Invalid signing date in Authorization header.', '0002-00000223', claim)
+  }
+  if (claim.scope.date !== claim.timestamp?.slice(0, 8)) {
+    throw invalid('The signing date does not match x-oss-date.', undefined, claim)
+  }
+}
+
+function checkV4Expires(claim: V4Claim, signedAt: number | undefined, now: number): void {
+  if (signedAt === undefined) throw undated(claim.timestamp)
+  const seconds = /^\d{1,9}$/.test(claim.expires ?? '') ? Number(claim.expires) : 0
+  if (seconds < 1 || seconds > MAX_EXPIRES_S) {
+    throw invalid('Invalid x-oss-expires.', '0002-00000070', claim)
+  }
+  if (signedAt - now > MAX_SKEW_MS) {
+    throw ossError('AccessDenied', { message: 'Request is not valid yet.', ec: '0002-00000235' })
+  }
+  if (now > signedAt + seconds * 1000) throw expired(signedAt + seconds * 1000, now)
+}
+
+function checkV1Expires(claim: V1Claim, now: number): void {
+  if (!/^\d{1,12}$/.test(claim.date ?? '')) {
+    throw ossError('InvalidArgument', {
+      message: 'Invalid Expires.',
+      ec: '0002-00000070',
+      extras: [['ArgumentName', 'Expires']]
+    })
+  }
+  const until = Number(claim.date) * 1000
+  if (now > until) throw expired(until, now)
+}
+
+function checkSkew(given: string | undefined, signedAt: number | undefined, now: number): void {
+  if (signedAt === undefined) throw undated(given)
+  if (Math.abs(now - signedAt) > MAX_SKEW_MS) throw tooSkewed(signedAt, now)
+}
+
+/** The elements from which SDKs correct their clock (aliyun-oss-java-sdk, ServiceClient). */
+export function tooSkewed(signedAt: number, now: number): OssError {
+  return ossError('RequestTimeTooSkewed', {
+    extras: [
+      ['MaxAllowedSkewMilliseconds', String(MAX_SKEW_MS)],
+      ['RequestTime', xmlDate(new Date(signedAt))],
+      ['ServerTime', xmlDate(new Date(now))]
+    ]
+  })
+}
+
+/** alibabacloud.com/help/en/oss/support/0002-00000503 (missing) and 0002-00000502 (unreadable). */
+function undated(given: string | undefined): OssError {
+  return ossError('AccessDenied', {
+    message: 'OSS authentication requires a valid Date.',
+    ec: given === undefined ? '0002-00000503' : '0002-00000502'
+  })
+}
+
+function expired(until: number, now: number): OssError {
+  return ossError('AccessDenied', {
+    message: 'Request has expired.',
+    ec: '0002-00000069',
+    extras: [
+      ['Expires', xmlDate(new Date(until))],
+      ['ServerTime', xmlDate(new Date(now))]
+    ]
+  })
+}
+
+export function invalid(message: string, ec: string | undefined, claim: V4Claim): OssError {
+  return ossError('InvalidArgument', {
+    message,
+    ...(ec === undefined ? {} : { ec }),
+    extras: [['Authorization', claim.authorization]]
+  })
+}
+
+/** 20231216T162057Z */
+function isoTime(value: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value)
+  if (parts === null) return undefined
+  const [, year, month, day, hour, minute, second] = parts
+  return known(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`))
+}
+
+/** Wed, 28 Dec 2022 10:27:41 GMT */
+function httpOrIsoTime(value: string): number | undefined {
+  if (!/^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value)) {
+    return isoTime(value)
+  }
+  return known(Date.parse(value))
+}
+
+function known(time: number): number | undefined {
+  return Number.isNaN(time) ? undefined : time
+}

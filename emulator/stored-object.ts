@@ -1,0 +1,16 @@
+import type { StoredRule } from './encryption-rule.js'
+
+/** One object with all that Put, Get, Head and the listings tell about it. */
+export interface StoredObject {
+  body: Buffer
+  /** Quoted upper-case MD5. */
+  etag: string
+  contentMd5: string
+  crc64: bigint
+  lastModified: Date
+  storageClass: string
+  /** Content-Type and the other stored headers, x-oss-meta-* included, by the name to answer with. */
+  headers: Readonly<Record<string, string>>
+  /** How this object is encrypted; it keeps that whatever becomes of the bucket's rule. */
+  encryption: StoredRule | undefined
+}
