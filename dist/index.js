@@ -63873,29 +63873,41 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _deprecation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3145);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1062);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6275);
 // First, before ali-oss is loaded.
 
 
 
 
-/** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
-function fail(error) {
-    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('status', 'unknown');
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('error', 'A fault in this action; the log has it.');
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(`A fault in this action, please report it: ${said}`));
-}
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.
 process.exitCode = 1;
+let ended = false;
+/** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
+function fail(error) {
+    ended = true;
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(`A fault in this action, please report it: ${said}`));
+    try {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('status', 'unknown');
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('error', 'A fault in this action; the log has it.');
+    }
+    catch {
+        // Outputs that can't be written may be the fault that was just told.
+    }
+}
 process.on('uncaughtException', error => {
     fail(error);
     process.exit(1);
+});
+process.on('exit', () => {
+    if (!ended)
+        fail(new Error('The run came to an end before it was done.'));
 });
 try {
     const passed = await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .run */ .e)(process.env);
     if (passed)
         process.exitCode = 0;
+    ended = true;
 }
 catch (error) {
     fail(error);
@@ -63925,14 +63937,18 @@ function plainText(text, limit = 500) {
 }
 /** The same for text that we laid out ourselves: spaces stay as they are. */
 function printable(text) {
-    return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+    return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
 }
 function cut(text, limit) {
     return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
-/** The same, quoted, for what a person typed; a password in a URL stays out of it. */
+/**
+ * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
+ * most of what is too long for any name: it may be a secret that went into the wrong input.
+ */
 function quoted(text) {
-    return `"${plainText(text.replace(/\/\/[^/@]*@/g, '//***@'), 80)}"`;
+    const line = plainText(text.replace(/^.*@/s, '***@'), Infinity);
+    return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`;
 }
 
 
@@ -63961,7 +63977,7 @@ function quoted(text) {
 function logLine(text) {
     return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text), 4_000)
         .replaceAll('##[', '## [')
-        .replace(/^( *)::/, '$1: :');
+        .replace(/^(\s*)::/, '$1: :');
 }
 function writeLine(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(logLine(text));
@@ -63985,7 +64001,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 1062:
+/***/ 6275:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64016,6 +64032,115 @@ class StoreFailure extends Error {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
+var sax = __nccwpck_require__(2560);
+// EXTERNAL MODULE: ./node_modules/xml2js/lib/xml2js.js
+var xml2js = __nccwpck_require__(758);
+;// CONCATENATED MODULE: ./lib/aliyun/oss/xml.js
+
+
+/**
+ * Parses strictly: `null` for anything but one whole document. It ends at the first error, since an
+ * answer may be nothing but errors. No document types, so no entities but XML's own five.
+ */
+function parseXml(source) {
+    const parser = sax.parser(true);
+    const open = [];
+    let root = null;
+    const refuse = () => {
+        throw new Error('This is not one whole XML document.');
+    };
+    const addText = (text) => {
+        const element = open.at(-1);
+        if (element !== undefined)
+            element.text += text;
+    };
+    parser.onerror = refuse;
+    parser.ondoctype = refuse;
+    parser.ontext = addText;
+    parser.oncdata = addText;
+    parser.onopentag = ({ name }) => {
+        const element = { name, text: '', children: [] };
+        const parent = open.at(-1);
+        if (parent !== undefined)
+            parent.children.push(element);
+        else if (root === null)
+            root = element;
+        else
+            refuse();
+        open.push(element);
+    };
+    parser.onclosetag = () => {
+        const element = open.pop();
+        if (element !== undefined)
+            element.text = trimXml(element.text);
+    };
+    try {
+        parser.write(source).close();
+        return root;
+    }
+    catch {
+        return null;
+    }
+}
+/** White space as XML has it; what Unicode calls white space besides is text. */
+function trimXml(text) {
+    return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+}
+/** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */
+function onlyChild(parent, name) {
+    const [child, ...others] = parent.children.filter(candidate => candidate.name === name);
+    return others.length > 0 ? 'duplicated' : (child ?? null);
+}
+/** The text of the one child of this name; empty when there is none, or more than one. */
+function textOf(parent, name) {
+    const child = onlyChild(parent, name);
+    return child === null || child === 'duplicated' ? '' : child.text;
+}
+/** Whether an element has no children but those of these names. */
+function hasOnly(parent, names) {
+    return parent.children.every(({ name }) => names.includes(name));
+}
+/** Prints a document, escaping whatever is in the values. */
+function printXml(document) {
+    return new xml2js.Builder({ renderOpts: { pretty: false } }).buildObject(document);
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
+
+/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or with two codes. */
+function readError(document) {
+    if (document?.name !== 'Error')
+        return null;
+    const code = onlyChild(document, 'Code');
+    if (code === null || code === 'duplicated' || !/^[A-Za-z0-9._-]{1,100}$/.test(code.text)) {
+        return null;
+    }
+    return {
+        code: code.text,
+        message: textOf(document, 'Message'),
+        requestId: textOf(document, 'RequestId'),
+        bucket: textOf(document, 'BucketName') || textOf(document, 'Bucket'),
+        endpoint: textOf(document, 'Endpoint'),
+        serverTime: textOf(document, 'ServerTime')
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/answer.js
+
+
+function readAnswer(answer) {
+    const document = parseXml(answer.body);
+    return { ...answer, document, error: readError(document) };
+}
+/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */
+function saysNoRule({ status, error }, bucket) {
+    return (status >= 400 &&
+        status < 500 &&
+        error?.code === 'NoSuchServerSideEncryptionRule' &&
+        (error.bucket === '' || error.bucket === bucket));
+}
+
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/attempts.js
 const firstPauseMs = 400;
 const longestPauseMs = 10_000;
@@ -64040,7 +64165,9 @@ async function persist(attempt, { clock, maxAttempts, random }) {
 ;// CONCATENATED MODULE: ./lib/aliyun/region.js
 /** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
 const firstRegionToAsk = 'cn-hangzhou';
-const regionId = /^[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/** Hosts of the same look that name no region: transfer acceleration, and the finance clouds' own. */
+const ownForm = /^accelerate|-console$|hzjbp/;
+const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
 /**
  * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`.
  * No list of regions is kept: new ones open every year.
@@ -64057,81 +64184,7 @@ function regionOfHost(host) {
     const { region } = /^oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.groups ??
         /^(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/.exec(host)?.groups ??
         {};
-    return region === undefined ? null : parseRegion(region);
-}
-
-// EXTERNAL MODULE: ./node_modules/xml2js/lib/xml2js.js
-var xml2js = __nccwpck_require__(758);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/xml.js
-
-/** Parses strictly: `null` for anything but one whole XML document. Knows no entities but XML's own five. */
-function parseXml(text) {
-    const roots = [];
-    const errors = [];
-    const parser = new xml2js.Parser({
-        strict: true,
-        explicitRoot: false,
-        explicitChildren: true,
-        preserveChildrenOrder: true
-    });
-    // By events, since the parser's promise resolves at the first root's end and overlooks what follows.
-    parser.on('end', (root) => roots.push(root));
-    parser.on('error', (error) => errors.push(error));
-    try {
-        parser.parseString(text);
-        const [root] = roots;
-        return errors.length > 0 || roots.length !== 1 || !isParsed(root) ? null : xml_element(root);
-    }
-    catch {
-        // A document nested too deeply for the stack ends here too.
-        return null;
-    }
-}
-function isParsed(root) {
-    return typeof root === 'object' && root !== null && '#name' in root;
-}
-function xml_element(parsed) {
-    return {
-        name: parsed['#name'],
-        text: (parsed._ ?? '').trim(),
-        children: (parsed.$$ ?? []).map(xml_element)
-    };
-}
-/** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */
-function onlyChild(parent, name) {
-    const [child, ...others] = parent.children.filter(candidate => candidate.name === name);
-    return others.length > 0 ? 'duplicated' : (child ?? null);
-}
-/** The text of the one child of this name; empty when there is none, or more than one. */
-function textOf(parent, name) {
-    const child = onlyChild(parent, name);
-    return child === null || child === 'duplicated' ? '' : child.text;
-}
-/** Prints a document, escaping whatever is in the values. */
-function printXml(document) {
-    return new xml2js.Builder({ renderOpts: { pretty: false } }).buildObject(document);
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
-
-/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or with two codes. */
-function parseErrorDocument(body) {
-    const document = parseXml(body);
-    if (document?.name !== 'Error')
-        return null;
-    const code = onlyChild(document, 'Code');
-    if (code === null || code === 'duplicated' || !/^[A-Za-z0-9._-]{1,100}$/.test(code.text))
-        return null;
-    return { code: code.text, ...rest(document) };
-}
-function rest(document) {
-    return {
-        message: textOf(document, 'Message'),
-        ec: textOf(document, 'EC'),
-        requestId: textOf(document, 'RequestId'),
-        endpoint: textOf(document, 'Endpoint'),
-        serverTime: textOf(document, 'ServerTime')
-    };
+    return region === undefined || ownForm.test(region) ? null : parseRegion(region);
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
@@ -64176,22 +64229,15 @@ function meaningOf(code) {
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
 
 
-
-/** OSS's own word that the bucket has no rule: this code, and nothing else that looks like it. */
-function saysNoRule(answer) {
-    return (answer.status >= 400 &&
-        answer.status < 500 &&
-        parseErrorDocument(answer.body)?.code === 'NoSuchServerSideEncryptionRule');
-}
 const proxyHint = 'Something between the runner and OSS may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
 /** An answer that OSS does not give, whatever its status. */
 function strangeAnswer(what) {
     return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true };
 }
 function diagnoseAnswer(answer, permission, now) {
-    const { status } = answer;
-    const document = parseErrorDocument(answer.body);
-    const transient = status >= 500 || status === 408 || status === 429;
+    const { status, error: document } = answer;
+    // 511 is what a captive portal answers.
+    const transient = (status >= 500 && status !== 511) || status === 408 || status === 429;
     if (document === null) {
         if (status === 429)
             return throttledByStatus(status);
@@ -64221,7 +64267,11 @@ function diagnoseAnswer(answer, permission, now) {
         };
     }
     if (document.code === 'AccessDenied') {
-        return { ...refusal, reason: 'access-denied', hint: deniedHint(permission) };
+        const foreign = /does not belong to you/i.test(document.message);
+        const hint = foreign
+            ? 'The bucket belongs to another account. Check the name and the credentials.'
+            : deniedHint(permission);
+        return { ...refusal, reason: 'access-denied', hint };
     }
     if (status === 429)
         return throttledByStatus(status);
@@ -64285,40 +64335,62 @@ function skew({ serverTime }, now) {
     const minutes = Math.round((now.getTime() - server) / 60_000);
     return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
 }
-/** Codes that no second try mends: the name does not exist, or the certificate is not trusted. */
-const hopeless = /^(?:ENOTFOUND|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|ERR_TLS_.*|ERR_INVALID_.*)$/;
-function diagnoseNoAnswer({ failure, code, detail }) {
+function diagnoseNoAnswer({ failure, code, detail, sent }) {
     switch (failure) {
         case 'too-large':
-            return strangeAnswer('sent an answer of more than 1 MiB, far more than any answer about encryption has');
+            return strangeAnswer('sent an answer of more than 64 KiB, far more than any answer about encryption has');
         case 'not-http':
-            return strangeAnswer(`sent something that is not HTTP (${code})`);
+            return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`);
         case 'timeout':
             return {
                 reason: 'timeout',
                 what: `gave no answer. ${detail}`,
                 hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
                 retry: true,
-                mayHaveHappened: true
+                mayHaveHappened: sent
             };
-        case 'network':
+        case 'network': {
+            const { hint, hopeless } = networkTrouble(code);
             return {
                 reason: 'network',
                 what: `could not be reached, or the connection was lost: ${detail}`,
-                hint: networkHint(code),
-                retry: !hopeless.test(code),
-                mayHaveHappened: code !== 'ECONNREFUSED' && !hopeless.test(code)
+                hint,
+                retry: !hopeless,
+                mayHaveHappened: sent && !hopeless
             };
+        }
     }
 }
-function networkHint(code) {
+/** What a system's error code asks for; hopeless where no second try mends it. */
+function networkTrouble(code) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner.';
+        return {
+            hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+            hopeless: code === 'ENOTFOUND'
+        };
     }
-    if (hopeless.test(code)) {
-        return 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.';
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return {
+            hint: "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.",
+            hopeless: true
+        };
     }
-    return 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return {
+            hint: 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.',
+            hopeless: true
+        };
+    }
+    if (/^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)) {
+        return {
+            hint: 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.',
+            hopeless: true
+        };
+    }
+    return {
+        hint: 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.',
+        hopeless: code.startsWith('ERR_')
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
@@ -64327,6 +64399,8 @@ function networkHint(code) {
 
 
 
+/** What signatures and digests look like; no id or name of OSS's is that long. */
+const hexRun = /[0-9a-f]{40,}/gi;
 /**
  * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
  * not an answer into a failure with its own reason.
@@ -64342,92 +64416,93 @@ class OssCaller {
     async call(call) {
         const { bucket } = call.request;
         const requestIds = [];
-        let region = this.#regions.get(bucket) ?? this.#options.region;
-        let outcome = await this.#persistIn(region, call, requestIds);
-        if ('diagnosis' in outcome) {
-            const { region: elsewhere = region } = outcome.diagnosis;
-            if (elsewhere === region)
-                throw this.#failure(call, outcome, requestIds);
-            region = elsewhere;
-            outcome = await this.#persistIn(region, call, requestIds);
-            if ('diagnosis' in outcome)
-                throw this.#failure(call, outcome, requestIds);
-        }
-        this.#regions.set(bucket, region);
-        return { ...outcome, region, requestIds, warnings: this.#warnings(region) };
+        const region = this.#regions.get(bucket) ?? this.#options.region;
+        const here = await this.#persistIn(region, call, requestIds);
+        if (!('diagnosis' in here))
+            return this.#receipt(here, bucket, region, requestIds);
+        const elsewhere = here.diagnosis.region;
+        if (elsewhere === undefined || elsewhere === region)
+            throw this.#failure(call, here, requestIds);
+        const there = await this.#persistIn(elsewhere, call, requestIds);
+        if (!('diagnosis' in there))
+            return this.#receipt(there, bucket, elsewhere, requestIds);
+        const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
+        throw this.#failure(call, { ...there, mayHaveHappened }, requestIds, elsewhere);
     }
     #persistIn(region, call, requestIds) {
         const { maxAttempts, debug } = this.#options;
         const { method, bucket, subres } = call.request;
         return persist(async (number) => {
-            const exchange = await this.#send(region, call.request);
-            const id = this.#requestIdOf(exchange);
+            const reply = await this.#send(region, call.request);
+            const id = this.#requestIdOf(reply);
             if (id !== '')
                 requestIds.push(id);
-            const outcome = this.#judge(call, exchange);
-            const said = 'diagnosis' in outcome ? this.#show(outcome.diagnosis.what, exchange) : 'answered';
+            const outcome = this.#judge(call, reply);
+            const said = 'diagnosis' in outcome ? this.#show(outcome.diagnosis.what) : 'answered';
             debug(`${method} ${bucket}?${subres} in ${region}, attempt ${number} of ${maxAttempts}: ${said}`);
             return outcome;
         }, this.#options);
     }
     async #send(region, request) {
         try {
-            return await this.#options.client.send(region, request);
+            const exchange = await this.#options.client.send(region, request);
+            return 'failure' in exchange ? exchange : readAnswer(exchange);
         }
         catch (error) {
             // ali-oss refused to build or sign the request; nothing was sent.
             const detail = error instanceof Error ? error.message : String(error);
-            return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, signature: '' };
+            return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, sent: false };
         }
     }
-    #judge(call, exchange) {
-        if ('failure' in exchange)
-            return { diagnosis: diagnoseNoAnswer(exchange), exchange };
-        if (exchange.status < 400 && this.#holdsSecret(exchange.body, exchange)) {
-            return { diagnosis: strangeAnswer('sent our own credentials back'), exchange };
+    #judge(call, reply) {
+        if ('failure' in reply)
+            return { diagnosis: diagnoseNoAnswer(reply) };
+        const value = call.understand(reply);
+        if (value === null) {
+            return { diagnosis: diagnoseAnswer(reply, call.permission, new Date()) };
         }
-        return (call.understand(exchange) ?? {
-            diagnosis: diagnoseAnswer(exchange, call.permission, new Date()),
-            exchange
-        });
+        return this.#holdsSecret(JSON.stringify(value))
+            ? { diagnosis: strangeAnswer('sent our own credentials back') }
+            : value;
     }
-    #warnings(region) {
+    #receipt(value, bucket, region, requestIds) {
         const { region: given, regionWasGiven } = this.#options;
-        return regionWasGiven && region !== given
+        this.#regions.set(bucket, region);
+        const warnings = regionWasGiven && region !== given
             ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
             : [];
+        return { ...value, region, requestIds, warnings };
     }
-    #failure(call, givenUp, requestIds) {
-        const { diagnosis, attempts, mayHaveHappened, exchange } = givenUp;
-        const what = this.#show(diagnosis.what, exchange).replace(/[.:\s]+$/, '');
+    #failure({ request: { method, bucket } }, { diagnosis, attempts, mayHaveHappened }, requestIds, followedTo) {
+        const verb = method === 'GET' ? 'read' : 'changed';
+        const what = this.#show(diagnosis.what).replace(/[.:\s]+$/, '');
+        const where = followedTo === undefined ? '' : ` in ${followedTo}, where OSS says the bucket is,`;
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
         const id = requestIds.at(-1);
         const reference = id === undefined ? '' : ` Request id: ${id}.`;
         return new StoreFailure({
             code: diagnosis.reason,
-            message: `Bucket ${call.request.bucket} could not be ${call.request.method === 'GET' ? 'read' : 'changed'}: OSS ${what}${tries}.${reference}`,
-            hint: this.#show(diagnosis.hint, exchange)
+            message: `Bucket ${bucket} could not be ${verb}: OSS${where} ${what}${tries}.${reference}`,
+            hint: this.#show(diagnosis.hint)
         }, { requestIds, mayHaveHappened });
     }
     /** The header speaks for every answer; the error document for one that lost its header on the way. */
-    #requestIdOf(exchange) {
-        if ('failure' in exchange)
+    #requestIdOf(reply) {
+        if ('failure' in reply)
             return '';
-        const header = exchange.headers['x-oss-request-id'];
-        const id = typeof header === 'string' ? header : (parseErrorDocument(exchange.body)?.requestId ?? '');
-        const plausible = /^[0-9A-Za-z-]{8,48}$/.test(id);
-        return plausible && !this.#holdsSecret(id, exchange) ? id : '';
+        const header = reply.headers['x-oss-request-id'];
+        const id = typeof header === 'string' ? header : (reply.error?.requestId ?? '');
+        return /^[0-9A-Za-z-]{8,36}$/.test(id) && !this.#holdsSecret(id) ? id : '';
     }
-    /** Text from outside, fit to be shown. */
-    #show(text, exchange) {
-        return (0,plain_text/* plainText */.wh)(this.#clean(text, exchange), 600);
+    /** Text from outside, fit to be shown: one line, without what we sent to prove who we are. */
+    #show(text) {
+        return (0,plain_text/* plainText */.wh)(this.#clean(text), 600);
     }
-    #holdsSecret(text, exchange) {
-        return this.#clean(text, exchange) !== text;
+    #holdsSecret(text) {
+        return this.#clean(text) !== text;
     }
-    /** A server may send back what we sent to prove who we are: the secrets, and this very signature. */
-    #clean(text, { signature }) {
-        return this.#options.clean(signature === '' ? text : text.replaceAll(signature, '***'));
+    #clean(text) {
+        return this.#options.clean(text).replace(hexRun, '***');
     }
 }
 
@@ -64488,20 +64563,28 @@ class OssClient {
 
 const root = 'ServerSideEncryptionRule';
 const container = 'ApplyServerSideEncryptionByDefault';
+const algorithmName = 'SSEAlgorithm';
+const keyName = 'KMSMasterKeyID';
+const dataName = 'KMSDataEncryption';
 /** What an algorithm or a key id is made of, known or not; anything else is no rule of OSS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/;
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
  * An absent, an empty and a `None` element are the same thing, but a rule always names its
- * algorithm. Source: GetBucketEncryption, response elements.
+ * algorithm. An element that we don't know may say what we must compare, so it is not passed over.
+ * Source: GetBucketEncryption, response elements.
  */
 function parseRule(document) {
-    const rule = document.name === root ? onlyChild(document, container) : null;
+    if (document.name !== root || !hasOnly(document, [container]))
+        return null;
+    const rule = onlyChild(document, container);
     if (rule === null || rule === 'duplicated')
         return null;
-    const algorithm = rule_xml_valueOf(rule, 'SSEAlgorithm');
-    const kmsKeyId = rule_xml_valueOf(rule, 'KMSMasterKeyID');
-    const kmsDataEncryption = rule_xml_valueOf(rule, 'KMSDataEncryption');
+    if (!hasOnly(rule, [algorithmName, keyName, dataName]))
+        return null;
+    const algorithm = rule_xml_valueOf(rule, algorithmName);
+    const kmsKeyId = rule_xml_valueOf(rule, keyName);
+    const kmsDataEncryption = rule_xml_valueOf(rule, dataName);
     if (algorithm === null || algorithm === '' || kmsKeyId === null || kmsDataEncryption === null) {
         return null;
     }
@@ -64527,18 +64610,15 @@ function printRule(rule) {
     return printXml({
         [root]: {
             [container]: {
-                SSEAlgorithm: rule.algorithm,
-                ...(rule.kmsKeyId === undefined ? {} : { KMSMasterKeyID: rule.kmsKeyId }),
-                ...(rule.kmsDataEncryption === undefined
-                    ? {}
-                    : { KMSDataEncryption: rule.kmsDataEncryption })
+                [algorithmName]: rule.algorithm,
+                ...(rule.kmsKeyId === undefined ? {} : { [keyName]: rule.kmsKeyId }),
+                ...(rule.kmsDataEncryption === undefined ? {} : { [dataName]: rule.kmsDataEncryption })
             }
         }
     });
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/encryption-store.js
-
 
 
 const subres = 'encryption';
@@ -64563,9 +64643,9 @@ function readCall(bucket) {
         request: { method: 'GET', bucket, subres },
         permission: 'oss:GetBucketEncryption',
         understand(answer) {
-            if (saysNoRule(answer))
+            if (saysNoRule(answer, bucket))
                 return { rule: null };
-            const document = answer.status === 200 ? parseXml(answer.body) : null;
+            const document = answer.status === 200 ? answer.document : null;
             const rule = document === null ? null : parseRule(document);
             return rule === null ? null : { rule };
         }
@@ -64583,7 +64663,8 @@ function removeCall(bucket) {
     return {
         request: { method: 'DELETE', bucket, subres },
         permission: 'oss:DeleteBucketEncryption',
-        understand: ({ status }) => (status === 204 ? {} : null)
+        // Whether or not OSS refuses to delete what is not there: reading back proves it.
+        understand: answer => (answer.status === 204 || saysNoRule(answer, bucket) ? {} : null)
     };
 }
 
@@ -64594,8 +64675,8 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/transport.js
 
 
-/** No configuration answer comes near this size, in bytes; a proxy's page or an attack may. */
-const largestBody = 1024 * 1024;
+/** No answer about a bucket's configuration comes near this size, in bytes; a proxy's page or an attack may. */
+const largestBody = 64 * 1024;
 /**
  * The HTTP client that ali-oss is given (its option `urllib`) in place of its own: it keeps every
  * status, header and byte of the answer, bounds its size, and ends at the deadline whatever the
@@ -64605,18 +64686,22 @@ class Transport {
     #agents;
     constructor(maxSockets) {
         const options = { keepAlive: true, maxSockets };
-        this.#agents = { http: new external_node_http_.Agent(options), https: new external_node_https_namespaceObject.Agent(options) };
+        this.#agents = {
+            http: new external_node_http_.Agent(options),
+            // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+            https: new external_node_https_namespaceObject.Agent({ ...options, rejectUnauthorized: true })
+        };
     }
-    /** Sends one request; `timeout` bounds it in milliseconds from the first byte sent to the last received. Never rejects. */
+    /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
     async request(url, request) {
-        const signature = /Signature=([0-9a-f]+)/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
         const deadline = AbortSignal.timeout(request.timeout);
+        const way = { sent: false };
         try {
-            const answer = await read(await this.#send(url, request, deadline));
-            return { ...answer, signature };
+            return await read(await this.#send(url, request, deadline, way), deadline);
         }
         catch (error) {
-            return { ...noAnswer(error, deadline, request.timeout), signature };
+            const why = deadline.aborted ? new Late(request.timeout) : error;
+            return { ...noAnswer(why), sent: way.sent };
         }
     }
     /** Drops all connections, also those on which a late answer may still come. */
@@ -64624,31 +64709,56 @@ class Transport {
         this.#agents.http.destroy();
         this.#agents.https.destroy();
     }
-    #send(url, request, signal) {
-        const { method, headers } = request;
+    #send(url, { method, headers, content }, signal, way) {
         return new Promise((resolve, reject) => {
             const options = { method, headers, signal };
-            const sent = url.startsWith('https:')
+            const request = url.startsWith('https:')
                 ? external_node_https_namespaceObject.request(url, { ...options, agent: this.#agents.https })
                 : external_node_http_.request(url, { ...options, agent: this.#agents.http });
-            sent.on('response', resolve);
-            sent.on('error', reject);
-            sent.end(request.content);
+            request.on('socket', socket => {
+                if (!socket.connecting)
+                    way.sent = true;
+                else
+                    socket.once('connect', () => (way.sent = true));
+            });
+            request.on('response', resolve);
+            request.on('error', reject);
+            // After 101 Node hands over the bare socket, and neither answers nor fails.
+            request.on('upgrade', (_, socket) => {
+                socket.destroy();
+                reject(new NotHttp('101 Switching Protocols'));
+            });
+            request.on('close', () => {
+                reject(new Error('The connection was closed without an answer.'));
+            });
+            request.end(content);
         });
     }
 }
 class TooLarge extends Error {
 }
-async function read(response) {
+class NotHttp extends Error {
+}
+class Late extends Error {
+    constructor(timeout) {
+        super(`No whole answer within ${timeout / 1000} s.`);
+    }
+}
+async function read(response, deadline) {
+    const { socket } = response;
     const chunks = [];
     let size = 0;
     for await (const chunk of response) {
         size += chunk.length;
         if (size > largestBody) {
             response.destroy();
-            throw new TooLarge(`The answer is larger than ${largestBody} bytes.`);
+            throw new TooLarge(`The answer is larger than ${largestBody / 1024} KiB.`);
         }
         chunks.push(chunk);
+    }
+    // A body that only the connection's end delimits ends "well" when it is cut off, too.
+    if (deadline.aborted || !response.complete || socket.errored) {
+        throw socket.errored ?? new Error('The answer was cut off.');
     }
     return {
         status: response.statusCode ?? 0,
@@ -64656,15 +64766,17 @@ async function read(response) {
         body: Buffer.concat(chunks).toString('utf8')
     };
 }
-function noAnswer(error, deadline, timeout) {
-    if (error instanceof TooLarge)
-        return { failure: 'too-large', code: '', detail: error.message };
-    if (deadline.aborted) {
-        return { failure: 'timeout', code: '', detail: `No whole answer within ${timeout / 1000} s.` };
-    }
+function noAnswer(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const detail = error instanceof Error ? error.message : String(error);
-    return { failure: code.startsWith('HPE_') ? 'not-http' : 'network', code, detail };
+    return { failure: failureOf(error, code), code, detail };
+}
+function failureOf(error, code) {
+    if (error instanceof TooLarge)
+        return 'too-large';
+    if (error instanceof Late)
+        return 'timeout';
+    return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network';
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/connect.js
@@ -64735,6 +64847,8 @@ const environmentFamilies = [
         token: 'OSS_SESSION_TOKEN'
     }
 ];
+/** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
+const placeholder = /^(?:true|false|null|undefined)$/i;
 /** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
 function secretsIn(input, env) {
     const values = [
@@ -64745,7 +64859,7 @@ function secretsIn(input, env) {
         // The runner masks line by line.
         return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())];
     });
-    return [...new Set(values)].filter(value => value !== '');
+    return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value));
 }
 /**
  * The credentials to use: the inputs, else the first complete family of environment variables.
@@ -64768,6 +64882,9 @@ function take({ id, secret, token }, values, source) {
     const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)];
     const problems = [
         ...empty,
+        ...[id, secret, token]
+            .filter(name => placeholder.test(values[name]?.trim() ?? ''))
+            .map(name => `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`),
         ...[id, secret, token]
             .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
             .map(name => `${name} has white space or a character in it that no credential has.`),
@@ -64911,7 +65028,7 @@ function parseEndpoint(text) {
     const region = regionOfHost(url.hostname);
     return {
         // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-        origin: url.origin.replace('//localhost', '//127.0.0.1'),
+        origin: url.hostname === 'localhost' ? url.origin.replace('localhost', '127.0.0.1') : url.origin,
         ...(region === null ? {} : { region })
     };
 }
@@ -65303,18 +65420,22 @@ class LeakGuard {
     }
     /**
      * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
-     * Node itself print whole requests, and `NODE_DEBUG` can't be turned off from inside.
-     * The runner's own mask commands pass: they carry the secrets on purpose.
+     * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
      */
-    watch(...streams) {
-        for (const stream of streams) {
-            const write = stream.write.bind(stream);
-            stream.write = (chunk, ...rest) => {
-                const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-                return write(text.startsWith('::add-mask::') ? text : this.clean(text), ...rest);
-            };
-        }
+    watch(stdout, stderr) {
+        // The runner's mask commands carry the secrets on purpose.
+        rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)));
+        // Commands of our own go to stdout only.
+        rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'));
     }
+    /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
+    #print(text) {
+        return this.clean(text).replaceAll('##[', '## [');
+    }
+}
+function rewrite(stream, change) {
+    const write = stream.write.bind(stream);
+    stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
 }
 
 ;// CONCATENATED MODULE: ./lib/plan.js
@@ -66236,10 +66357,10 @@ function notShown(bucket, wanted, back, unanswered) {
             message: `The ${change} was sent but not answered, and afterwards ${shows}. ${unanswered.reason.message}`
         };
     }
-    if (back.failure !== undefined && !('rule' in back)) {
+    if (back.failure !== undefined) {
         return {
             ...back.failure.reason,
-            message: `The ${change} was accepted, but the bucket could not be read back. ${back.failure.reason.message}`
+            message: `The ${change} was accepted, but the bucket could not be read back to prove it. ${back.failure.reason.message}`
         };
     }
     return {
@@ -66310,7 +66431,7 @@ async function change(bucket, wanted, { rule: previous }, around) {
     }
     const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs;
     const back = await readBack(bucket, wanted, limitMs, around);
-    const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) };
+    const after = { previous, ...('rule' in back && !back.failure ? { actual: back.rule } : {}) };
     if (back.shown)
         return { ...after, status: 'applied' };
     return {
@@ -66736,16 +66857,13 @@ function announce({ version, mode, requirement, buckets, credentials }) {
     (0,workflow_log/* writeLine */._r)(`buckets      ${buckets}`);
     (0,workflow_log/* writeLine */._r)(`credentials  ${credentials}`);
 }
-/** Tells why the step can't begin; answers with the text that it must fail with. */
-function refuse(problems, advice, clean) {
-    const lines = [
+/** Why the step can't begin, as the text that it must fail with. */
+function refusal(problems, advice) {
+    return [
         'Nothing was sent to OSS, because of what the step was given:',
         ...problems.map(problem => `- ${(0,workflow_log/* logLine */.BP)(problem)}`),
         ...(advice === '' ? [] : [(0,workflow_log/* logLine */.BP)(advice)])
-    ];
-    const error = clean(lines.join('\n'));
-    setOutputs({ status: 'unknown', error }, clean);
-    return error;
+    ].join('\n');
 }
 /** Sets outputs, without any text that is masked: the runner would drop them. */
 function setOutputs(values, clean) {
@@ -66805,7 +66923,9 @@ async function run(env) {
     const clean = (text) => guard.clean(text);
     const plan = await planOf(raw, env);
     if ('problems' in plan) {
-        core.setFailed(refuse(plan.problems, plan.advice, clean));
+        const error = clean(refusal(plan.problems, plan.advice));
+        core.setFailed(error);
+        setOutputs({ status: 'unknown', error }, clean);
         return false;
     }
     const { mode, requirement, buckets } = plan.inputs;

@@ -4,24 +4,35 @@ import * as core from '@actions/core'
 import { logLine } from './report/workflow-log.js'
 import { run } from './run.js'
 
-/** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
-function fail(error: unknown): void {
-  const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  core.setOutput('status', 'unknown')
-  core.setOutput('error', 'A fault in this action; the log has it.')
-  core.setFailed(logLine(`A fault in this action, please report it: ${said}`))
-}
-
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.
 process.exitCode = 1
+let ended = false
+
+/** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
+function fail(error: unknown): void {
+  ended = true
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  core.setFailed(logLine(`A fault in this action, please report it: ${said}`))
+  try {
+    core.setOutput('status', 'unknown')
+    core.setOutput('error', 'A fault in this action; the log has it.')
+  } catch {
+    // Outputs that can't be written may be the fault that was just told.
+  }
+}
+
 process.on('uncaughtException', error => {
   fail(error)
   process.exit(1)
+})
+process.on('exit', () => {
+  if (!ended) fail(new Error('The run came to an end before it was done.'))
 })
 
 try {
   const passed = await run(process.env)
   if (passed) process.exitCode = 0
+  ended = true
 } catch (error) {
   fail(error)
 }

@@ -25,16 +25,23 @@ export class LeakGuard {
 
   /**
    * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
-   * Node itself print whole requests, and `NODE_DEBUG` can't be turned off from inside.
-   * The runner's own mask commands pass: they carry the secrets on purpose.
+   * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
    */
-  watch(...streams: NodeJS.WriteStream[]): void {
-    for (const stream of streams) {
-      const write = stream.write.bind(stream)
-      stream.write = (chunk: string | Uint8Array, ...rest: never[]) => {
-        const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
-        return write(text.startsWith('::add-mask::') ? text : this.clean(text), ...rest)
-      }
-    }
+  watch(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+    // The runner's mask commands carry the secrets on purpose.
+    rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)))
+    // Commands of our own go to stdout only.
+    rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'))
   }
+
+  /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
+  #print(text: string): string {
+    return this.clean(text).replaceAll('##[', '## [')
+  }
+}
+
+function rewrite(stream: NodeJS.WriteStream, change: (text: string) => string): void {
+  const write = stream.write.bind(stream)
+  stream.write = (chunk: string | Uint8Array, ...rest: never[]) =>
+    write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest)
 }

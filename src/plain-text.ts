@@ -9,14 +9,18 @@ export function plainText(text: string, limit = 500): string {
 
 /** The same for text that we laid out ourselves: spaces stay as they are. */
 export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ')
 }
 
 export function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`
 }
 
-/** The same, quoted, for what a person typed; a password in a URL stays out of it. */
+/**
+ * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
+ * most of what is too long for any name: it may be a secret that went into the wrong input.
+ */
 export function quoted(text: string): string {
-  return `"${plainText(text.replace(/\/\/[^/@]*@/g, '//***@'), 80)}"`
+  const line = plainText(text.replace(/^.*@/s, '***@'), Infinity)
+  return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`
 }

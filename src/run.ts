@@ -7,7 +7,7 @@ import { inputDefaults, type InputName } from './inputs.js'
 import { LeakGuard } from './leak-guard.js'
 import { planOf, type Plan } from './plan.js'
 import { reconcileMany } from './reconcile/many.js'
-import { announce, publish, refuse } from './report/publish.js'
+import { announce, publish, refusal, setOutputs } from './report/publish.js'
 import type { Report } from './report/report.js'
 import { runContext } from './report/run-context.js'
 import { logLine, writeDebug } from './report/workflow-log.js'
@@ -23,7 +23,9 @@ export async function run(env: Environment): Promise<boolean> {
 
   const plan = await planOf(raw, env)
   if ('problems' in plan) {
-    core.setFailed(refuse(plan.problems, plan.advice, clean))
+    const error = clean(refusal(plan.problems, plan.advice))
+    core.setFailed(error)
+    setOutputs({ status: 'unknown', error }, clean)
     return false
   }
   const { mode, requirement, buckets } = plan.inputs

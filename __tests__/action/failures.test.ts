@@ -39,6 +39,8 @@ interface Case {
   readonly with?: Record<string, string>
   /** Requests that it takes, of at most two attempts. */
   readonly requests: number
+  /** Part of the sentence that a person reads. */
+  readonly says?: RegExp
 }
 
 // prettier-ignore
@@ -64,6 +66,7 @@ const cases: Case[] = [
   { name: '200 with a duplicated algorithm',   reason: 'bad-response', requests: 1, act: answer(200, body('<SSEAlgorithm>AES256</SSEAlgorithm><SSEAlgorithm>AES256</SSEAlgorithm>')) },
   { name: '200 with an unknown algorithm, where any will do', reason: 'bad-response', requests: 1, with: { algorithm: 'any' }, act: answer(200, body('<SSEAlgorithm>AES512</SSEAlgorithm>')) },
   { name: '204 with an empty body',            reason: 'bad-response', requests: 1, act: answer(204, '') },
+  { name: '101 to another protocol',           reason: 'bad-response', requests: 1, act: { kind: 'answer', status: 101, headers: { connection: 'upgrade', upgrade: 'x' }, body: '' } },
   { name: '302 to somewhere',                  reason: 'bad-response', requests: 1, act: { kind: 'answer', status: 302, headers: { location: 'https://evil.example/' }, body: '' } },
   { name: '403 with a proxy’s page',           reason: 'bad-response', requests: 1, act: answer(403, '<html>Blocked</html>') },
   { name: '404 with an empty body',            reason: 'bad-response', requests: 1, act: answer(404, '') },
@@ -72,11 +75,11 @@ const cases: Case[] = [
   { name: 'reset amid the body',               reason: 'network', requests: 2, act: { kind: 'reset-amid-body' } },
   { name: 'an answer that never comes',        reason: 'timeout', requests: 2, act: { kind: 'hang' } },
   { name: 'an answer that trickles',           reason: 'timeout', requests: 2, act: { kind: 'trickle', ms: 200 } },
-  { name: 'an answer of 200 MB',               reason: 'bad-response', requests: 1, act: { kind: 'flood', bytes: 200 * 1024 * 1024 } }
+  { name: 'an answer of 200 MB',               reason: 'bad-response', requests: 1, says: /more than 64 KiB/, act: { kind: 'flood', bytes: 200 * 1024 * 1024 } }
 ]
 
 describe.each(['verify', 'apply'])('mode %s', mode => {
-  test.each(cases)('$name: $reason', async ({ reason, act, with: inputs, requests }) => {
+  test.each(cases)('$name: $reason', async ({ reason, act, with: inputs, requests, says }) => {
     oss.emulator.setRule('photos', { algorithm: 'SM4' })
     if (act !== undefined) oss.emulator.fault({ operation: 'GetBucketEncryption', act })
     const result = await oss.run({ mode, ...inputs })
@@ -91,6 +94,7 @@ describe.each(['verify', 'apply'])('mode %s', mode => {
       'unknown-count': '1'
     })
     expect(result.commands.at(-1)).toMatchObject({ name: 'error', data: result.outputs['error'] })
+    expect(result.outputs['error']).toMatch(says ?? /Bucket/)
     expect(result.exitCode).toBe(1)
     expect(result.stderr).toBe('')
     // Nothing but reads, and no more of them than the attempts allow.

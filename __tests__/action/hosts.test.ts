@@ -77,3 +77,17 @@ describe('the host of a request', () => {
     }
   )
 })
+
+test('a process that has nothing left to wait for ends red', async () => {
+  const result = await oss.run(
+    { endpoint: '' },
+    {
+      env: {
+        NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+        EMULATOR_PORT: 'none'
+      }
+    }
+  )
+  expect(result.outputs['status']).not.toBe('compliant')
+  expect(result.exitCode).toBe(1)
+})

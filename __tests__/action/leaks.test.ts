@@ -65,6 +65,20 @@ describe('no secret comes out', () => {
       }))
     ],
     [
+      'echoed as the key, in character references',
+      echo(all => ({
+        status: 200,
+        body: `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>${authorization(all).replace(/./g, letter => `&#${letter.charCodeAt(0)};`)}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+      }))
+    ],
+    [
+      'echoed in capitals as the endpoint of a region',
+      echo(all => ({
+        status: 403,
+        body: `<Error><Code>AccessDenied</Code><Message>${authorization(all).toUpperCase()}</Message><Endpoint>oss-aa-${authorization(all)}.aliyuncs.com</Endpoint></Error>`
+      }))
+    ],
+    [
       'echoed as the request id',
       echo(all => ({
         status: 500,
@@ -164,6 +178,15 @@ describe('no text from OSS forges a command or markup', () => {
         status: 403,
         headers: { 'x-oss-request-id': '::error::forged' },
         body: `<Error><Code>AccessDenied</Code><Message>m</Message><RequestId>${escaped(forged)}</RequestId></Error>`
+      }
+    ],
+    [
+      'a header',
+      {
+        kind: 'answer',
+        status: 403,
+        headers: { 'x-evil': '##[warning]forged ##[add-mask]Bucket ::error::x' },
+        body: '<Error><Code>AccessDenied</Code><Message>m</Message></Error>'
       }
     ],
     [

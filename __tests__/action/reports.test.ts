@@ -149,6 +149,15 @@ describe('what is reported where', () => {
   })
 })
 
+test('outputs that can’t be written make the step fail, and say so', async () => {
+  oss.emulator.setRule('photos', { algorithm: 'AES256' })
+  const result = await oss.run({}, { env: { GITHUB_OUTPUT: tmpdir() } })
+  expect(result.exitCode).toBe(1)
+  expect(result.commands.at(-1)?.name).toBe('error')
+  expect(result.commands.at(-1)?.data).toContain('A fault in this action')
+  expect(result.log.join('\n')).toContain('found       AES256')
+})
+
 test('many buckets: at most as many at once as allowed, in the order that was given', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })

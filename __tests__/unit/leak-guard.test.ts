@@ -19,10 +19,21 @@ describe('the leak guard', () => {
 
   test('watches a stream, strings and bytes, and lets the mask commands through', () => {
     const stream = new PassThrough()
-    guard.watch(stream as unknown as NodeJS.WriteStream)
+    const errors = new PassThrough()
+    const streams = [stream, errors] as unknown as [NodeJS.WriteStream, NodeJS.WriteStream]
+    guard.watch(...streams)
     stream.write('::add-mask::s3cret/with+signs=\n')
     stream.write('one s3cret/with+signs=\n')
     stream.write(Buffer.from('two s3cret/with+signs=\n'))
     expect(String(stream.read())).toBe('::add-mask::s3cret/with+signs=\none ***\ntwo ***\n')
+  })
+
+  test('lets no command through on stderr, and none of the older form anywhere', () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    guard.watch(stdout as unknown as NodeJS.WriteStream, stderr as unknown as NodeJS.WriteStream)
+    stdout.write('::debug::x ##[add-mask]y\n')
+    stderr.write('a\n ::error::x\n##[error]y\n')
+    expect(String(stdout.read())).toBe('::debug::x ## [add-mask]y\n')
+    expect(String(stderr.read())).toBe('a\n : :error::x\n## [error]y\n')
   })
 })

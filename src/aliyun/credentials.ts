@@ -56,6 +56,9 @@ export const environmentFamilies: readonly Source[] = [
   }
 ]
 
+/** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
+const placeholder = /^(?:true|false|null|undefined)$/i
+
 type Values = Readonly<Record<string, string | undefined>>
 
 /** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
@@ -68,7 +71,7 @@ export function secretsIn(input: Values, env: Values): string[] {
     // The runner masks line by line.
     return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())]
   })
-  return [...new Set(values)].filter(value => value !== '')
+  return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value))
 }
 
 /**
@@ -99,6 +102,12 @@ function take(
   const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)]
   const problems = [
     ...empty,
+    ...[id, secret, token]
+      .filter(name => placeholder.test(values[name]?.trim() ?? ''))
+      .map(
+        name =>
+          `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`
+      ),
     ...[id, secret, token]
       .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
       .map(name => `${name} has white space or a character in it that no credential has.`),

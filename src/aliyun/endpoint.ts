@@ -39,7 +39,8 @@ export function parseEndpoint(text: string): Endpoint | { readonly problem: stri
   const region = regionOfHost(url.hostname)
   return {
     // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-    origin: url.origin.replace('//localhost', '//127.0.0.1'),
+    origin:
+      url.hostname === 'localhost' ? url.origin.replace('localhost', '127.0.0.1') : url.origin,
     ...(region === null ? {} : { region })
   }
 }

@@ -1,7 +1,10 @@
 /** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
 export const firstRegionToAsk = 'cn-hangzhou'
 
-const regionId = /^[a-z]{2,}(?:-[a-z0-9]+)+$/
+/** Hosts of the same look that name no region: transfer acceleration, and the finance clouds' own. */
+const ownForm = /^accelerate|-console$|hzjbp/
+
+const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/
 
 /**
  * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`.
@@ -21,5 +24,5 @@ export function regionOfHost(host: string): string | null {
     /^oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.groups ??
     /^(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/.exec(host)?.groups ??
     {}
-  return region === undefined ? null : parseRegion(region)
+  return region === undefined || ownForm.test(region) ? null : parseRegion(region)
 }

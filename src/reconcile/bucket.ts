@@ -84,7 +84,7 @@ async function change(
 
   const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs
   const back = await readBack(bucket, wanted, limitMs, around)
-  const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) }
+  const after = { previous, ...('rule' in back && !back.failure ? { actual: back.rule } : {}) }
   if (back.shown) return { ...after, status: 'applied' }
   return {
     ...after,

@@ -17,7 +17,7 @@ export interface ReadBack {
   readonly shown: boolean
   /** The rule in the last answer; absent when no read told. */
   readonly rule?: Rule | null
-  /** Why the last attempt to read failed. */
+  /** Why the last attempt to read failed; the rule, if any, is of an earlier one. */
   readonly failure?: StoreFailure
 }
 

@@ -43,10 +43,10 @@ export function notShown(
       message: `The ${change} was sent but not answered, and afterwards ${shows}. ${unanswered.reason.message}`
     }
   }
-  if (back.failure !== undefined && !('rule' in back)) {
+  if (back.failure !== undefined) {
     return {
       ...back.failure.reason,
-      message: `The ${change} was accepted, but the bucket could not be read back. ${back.failure.reason.message}`
+      message: `The ${change} was accepted, but the bucket could not be read back to prove it. ${back.failure.reason.message}`
     }
   }
   return {

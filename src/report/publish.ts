@@ -64,24 +64,17 @@ export function announce({ version, mode, requirement, buckets, credentials }: A
   writeLine(`credentials  ${credentials}`)
 }
 
-/** Tells why the step can't begin; answers with the text that it must fail with. */
-export function refuse(
-  problems: readonly string[],
-  advice: string,
-  clean: Publication['clean']
-): string {
-  const lines = [
+/** Why the step can't begin, as the text that it must fail with. */
+export function refusal(problems: readonly string[], advice: string): string {
+  return [
     'Nothing was sent to OSS, because of what the step was given:',
     ...problems.map(problem => `- ${logLine(problem)}`),
     ...(advice === '' ? [] : [logLine(advice)])
-  ]
-  const error = clean(lines.join('\n'))
-  setOutputs({ status: 'unknown', error }, clean)
-  return error
+  ].join('\n')
 }
 
 /** Sets outputs, without any text that is masked: the runner would drop them. */
-function setOutputs(
+export function setOutputs(
   values: Partial<Record<OutputName, string>>,
   clean: Publication['clean']
 ): void {

@@ -11,7 +11,7 @@ import type { LogGroup } from './log.js'
 export function logLine(text: string): string {
   return cut(printable(text), 4_000)
     .replaceAll('##[', '## [')
-    .replace(/^( *)::/, '$1: :')
+    .replace(/^(\s*)::/, '$1: :')
 }
 
 export function writeLine(text: string): void {

@@ -95,6 +95,12 @@ describe('credentials are refused', () => {
       /temporary key/
     ],
     [
+      'when a token is what an expression left',
+      { ...inputs, 'security-token': 'false' },
+      {},
+      /security-token is the word false/
+    ],
+    [
       'when a value has a line break in it',
       { ...inputs, 'access-key-secret': 'a\nb' },
       {},
@@ -111,7 +117,12 @@ test('every value that may be a secret is masked, line by line, used or not', ()
   expect(
     secretsIn(
       { ...inputs, 'security-token': 'one\ntwo' },
-      { OSS_ACCESS_KEY_SECRET: 'unused', ALICLOUD_SECRET_KEY: ' ', PATH: '/bin' }
+      {
+        OSS_ACCESS_KEY_SECRET: 'unused',
+        ALICLOUD_SECRET_KEY: ' ',
+        ALICLOUD_SECURITY_TOKEN: 'false',
+        PATH: '/bin'
+      }
     ).sort()
   ).toEqual(['id-i', 'one', 'one\ntwo', 'secret-i', 'two', 'unused'])
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { diagnoseAnswer, diagnoseNoAnswer, saysNoRule } from '../../../src/aliyun/oss/diagnosis.js'
-import type { Answer } from '../../../src/aliyun/oss/transport.js'
+import { readAnswer, saysNoRule, type Answer } from '../../../src/aliyun/oss/answer.js'
+import { diagnoseAnswer, diagnoseNoAnswer } from '../../../src/aliyun/oss/diagnosis.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
-const answer = (status: number, body: string): Answer => ({ status, headers: {}, body })
+const answer = (status: number, body: string): Answer => readAnswer({ status, headers: {}, body })
 const diagnose = (status: number, body: string) =>
   diagnoseAnswer(answer(status, body), 'oss:GetBucketEncryption', now)
 
@@ -22,9 +22,12 @@ describe('only OSS itself says that there is no rule', () => {
     ['404 with two codes', answer(404, error(code, '<Code>NoSuchBucket</Code>')), false],
     ['404 with half of the document', answer(404, error(code).slice(0, -9)), false],
     ['404 with another document behind', answer(404, `${error(code)}<html/>`), false],
+    ['404 with another document opened behind', answer(404, `${error(code)}<html>`), false],
+    ['404 about this bucket', answer(404, error(code, '<BucketName>photos</BucketName>')), true],
+    ['404 about another bucket', answer(404, error(code, '<BucketName>other</BucketName>')), false],
     ['404 NoSuchBucket', answer(404, error('NoSuchBucket')), false]
   ])('%s', (_, given, expected) => {
-    expect(saysNoRule(given)).toBe(expected)
+    expect(saysNoRule(given, 'photos')).toBe(expected)
   })
 })
 
@@ -63,6 +66,7 @@ describe('what an error answer means', () => {
     [429, '<html>slow down</html>',                'throttled',     true],
     [403, '<html>blocked by proxy</html>',         'bad-response',  false],
     [404, '',                                      'bad-response',  false],
+    [511, '<html>pay here</html>',                 'bad-response',  false],
     [302, '',                                      'bad-response',  false],
     [200, '<html>log in</html>',                   'bad-response',  false]
   ])('%i with %j is not OSS speaking: %s, tried again: %s', (status, body, reason, retry) => {
@@ -123,6 +127,27 @@ describe('what no answer means', () => {
     ['too-large', '',                            'bad-response', false],
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
-    expect(diagnoseNoAnswer({ failure, code, detail: 'x' })).toMatchObject({ reason, retry })
+    expect(diagnoseNoAnswer({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
+  })
+
+  test.each([true, false])(
+    'a change may have happened only where there was a connection: %s',
+    sent => {
+      for (const failure of ['timeout', 'network'] as const) {
+        const diagnosis = diagnoseNoAnswer({ failure, code: 'ECONNRESET', detail: 'x', sent })
+        expect(diagnosis.mayHaveHappened).toBe(sent)
+      }
+    }
+  )
+
+  test.each([
+    ['CERT_HAS_EXPIRED', /clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /another host/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
+    ['ENOTFOUND', /does not resolve/]
+  ])('%s has its own advice', (code, hint) => {
+    expect(diagnoseNoAnswer({ failure: 'network', code, detail: 'x', sent: true }).hint).toMatch(
+      hint
+    )
   })
 })

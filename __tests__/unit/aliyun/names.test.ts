@@ -24,6 +24,12 @@ describe('region', () => {
     ['oss-cn-hangzhou-internal.aliyuncs.com', 'cn-hangzhou'],
     ['cn-hangzhou.oss.aliyuncs.com', 'cn-hangzhou'],
     ['oss-accelerate.aliyuncs.com', null],
+    ['oss-accelerate-overseas.aliyuncs.com', null],
+    ['oss-cn-hzjbp-b-console.aliyuncs.com', null],
+    [`oss-cn-${'a'.repeat(60)}.aliyuncs.com`, null],
+    ['oss-accelerate-overseas.aliyuncs.com', null],
+    ['oss-cn-hzjbp-b-console.aliyuncs.com', null],
+    [`oss-cn-${'a'.repeat(60)}.aliyuncs.com`, null],
     ['oss-cn-hangzhou.aliyuncs.com.evil.example', null],
     ['evil-oss-cn-hangzhou.aliyuncs.com', null],
     ['127.0.0.1', null]
@@ -44,6 +50,8 @@ describe('endpoint', () => {
     ],
     ['https://oss.example.com:8443', { origin: 'https://oss.example.com:8443' }],
     ['http://127.0.0.1:9000', { origin: 'http://127.0.0.1:9000' }],
+    ['https://localhost.corp.example', { origin: 'https://localhost.corp.example' }],
+    ['https://localhost.corp.example', { origin: 'https://localhost.corp.example' }],
     ['http://localhost:9000', { origin: 'http://127.0.0.1:9000' }]
   ])('%s', (text, endpoint) => {
     expect(parseEndpoint(text)).toEqual(endpoint)

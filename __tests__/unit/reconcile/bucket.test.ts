@@ -190,6 +190,15 @@ describe('apply', () => {
     expect(finding).not.toHaveProperty('actual')
   })
 
+  test('a bucket that showed the old rule and then could not be read is not said to show it', async () => {
+    const around = setUp({ algorithm: 'SM4' })
+    around.store.lag = Infinity
+    around.store.failReadsFrom = 3
+    const finding = await apply(around)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
+    expect(finding).not.toHaveProperty('actual')
+  })
+
   test('a key can’t be invented', async () => {
     const around = setUp(null)
     const anyKey: Requirement = { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }

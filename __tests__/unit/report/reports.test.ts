@@ -51,6 +51,8 @@ describe('no text from outside leaves its place', () => {
     expect(line).not.toContain('##[')
     expect(logLine('::error::x')).toBe(': :error::x')
     expect(logLine('  ##[group]x')).toBe('  ## [group]x')
+    expect(logLine('\u3000::error::x')).toBe('\u3000: :error::x')
+    expect(logLine('x #\u034f#[group]x')).toBe('x # #[group]x')
   })
 
   test('in the summary: no markup of its own, no blank line within the table', () => {

@@ -1,11 +1,9 @@
 import type { Clock } from '../../reconcile/ports.js'
 import type { Diagnosis } from './diagnosis.js'
-import type { Exchange } from './transport.js'
 
-/** A request that was not answered, and what came back instead. */
+/** A request that was not answered, and why. */
 export interface Unanswered {
   readonly diagnosis: Diagnosis
-  readonly exchange: Exchange
 }
 
 export interface GivenUp extends Unanswered {

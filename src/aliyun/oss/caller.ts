@@ -1,10 +1,10 @@
 import { plainText } from '../../plain-text.js'
 import { StoreFailure, type Receipt } from '../../reconcile/ports.js'
+import { readAnswer, type Answer } from './answer.js'
 import { persist, type GivenUp, type Patience, type Unanswered } from './attempts.js'
 import type { OssClient, OssRequest } from './client.js'
 import { diagnoseAnswer, diagnoseNoAnswer, strangeAnswer } from './diagnosis.js'
-import { parseErrorDocument } from './error-document.js'
-import type { Answer, Exchange } from './transport.js'
+import type { NoAnswer } from './transport.js'
 
 /** A call, and how to tell whether it was answered. */
 export interface Call<T extends object> {
@@ -27,6 +27,9 @@ export interface CallerOptions extends Patience {
   readonly clean: (text: string) => string
 }
 
+/** What signatures and digests look like; no id or name of OSS's is that long. */
+const hexRun = /[0-9a-f]{40,}/gi
+
 /**
  * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
  * not an answer into a failure with its own reason.
@@ -44,17 +47,17 @@ export class OssCaller {
   async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
     const { bucket } = call.request
     const requestIds: string[] = []
-    let region = this.#regions.get(bucket) ?? this.#options.region
-    let outcome = await this.#persistIn(region, call, requestIds)
-    if ('diagnosis' in outcome) {
-      const { region: elsewhere = region } = outcome.diagnosis
-      if (elsewhere === region) throw this.#failure(call, outcome, requestIds)
-      region = elsewhere
-      outcome = await this.#persistIn(region, call, requestIds)
-      if ('diagnosis' in outcome) throw this.#failure(call, outcome, requestIds)
-    }
-    this.#regions.set(bucket, region)
-    return { ...outcome, region, requestIds, warnings: this.#warnings(region) }
+    const region = this.#regions.get(bucket) ?? this.#options.region
+    const here = await this.#persistIn(region, call, requestIds)
+    if (!('diagnosis' in here)) return this.#receipt(here, bucket, region, requestIds)
+
+    const elsewhere = here.diagnosis.region
+    if (elsewhere === undefined || elsewhere === region) throw this.#failure(call, here, requestIds)
+    const there = await this.#persistIn(elsewhere, call, requestIds)
+    if (!('diagnosis' in there)) return this.#receipt(there, bucket, elsewhere, requestIds)
+
+    const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened
+    throw this.#failure(call, { ...there, mayHaveHappened }, requestIds, elsewhere)
   }
 
   #persistIn<T extends object>(
@@ -65,12 +68,11 @@ export class OssCaller {
     const { maxAttempts, debug } = this.#options
     const { method, bucket, subres } = call.request
     return persist(async number => {
-      const exchange = await this.#send(region, call.request)
-      const id = this.#requestIdOf(exchange)
+      const reply = await this.#send(region, call.request)
+      const id = this.#requestIdOf(reply)
       if (id !== '') requestIds.push(id)
-      const outcome = this.#judge(call, exchange)
-      const said =
-        'diagnosis' in outcome ? this.#show(outcome.diagnosis.what, exchange) : 'answered'
+      const outcome = this.#judge(call, reply)
+      const said = 'diagnosis' in outcome ? this.#show(outcome.diagnosis.what) : 'answered'
       debug(
         `${method} ${bucket}?${subres} in ${region}, attempt ${number} of ${maxAttempts}: ${said}`
       )
@@ -78,73 +80,83 @@ export class OssCaller {
     }, this.#options)
   }
 
-  async #send(region: string, request: OssRequest): Promise<Exchange> {
+  async #send(region: string, request: OssRequest): Promise<Answer | NoAnswer> {
     try {
-      return await this.#options.client.send(region, request)
+      const exchange = await this.#options.client.send(region, request)
+      return 'failure' in exchange ? exchange : readAnswer(exchange)
     } catch (error) {
       // ali-oss refused to build or sign the request; nothing was sent.
       const detail = error instanceof Error ? error.message : String(error)
-      return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, signature: '' }
+      return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, sent: false }
     }
   }
 
-  #judge<T extends object>(call: Call<T>, exchange: Exchange): T | Unanswered {
-    if ('failure' in exchange) return { diagnosis: diagnoseNoAnswer(exchange), exchange }
-    if (exchange.status < 400 && this.#holdsSecret(exchange.body, exchange)) {
-      return { diagnosis: strangeAnswer('sent our own credentials back'), exchange }
+  #judge<T extends object>(call: Call<T>, reply: Answer | NoAnswer): T | Unanswered {
+    if ('failure' in reply) return { diagnosis: diagnoseNoAnswer(reply) }
+    const value = call.understand(reply)
+    if (value === null) {
+      return { diagnosis: diagnoseAnswer(reply, call.permission, new Date()) }
     }
-    return (
-      call.understand(exchange) ?? {
-        diagnosis: diagnoseAnswer(exchange, call.permission, new Date()),
-        exchange
-      }
-    )
+    return this.#holdsSecret(JSON.stringify(value))
+      ? { diagnosis: strangeAnswer('sent our own credentials back') }
+      : value
   }
 
-  #warnings(region: string): string[] {
+  #receipt<T extends object>(
+    value: T,
+    bucket: string,
+    region: string,
+    requestIds: readonly string[]
+  ): T & Receipt {
     const { region: given, regionWasGiven } = this.#options
-    return regionWasGiven && region !== given
-      ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
-      : []
+    this.#regions.set(bucket, region)
+    const warnings =
+      regionWasGiven && region !== given
+        ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
+        : []
+    return { ...value, region, requestIds, warnings }
   }
 
-  #failure(call: Call<object>, givenUp: GivenUp, requestIds: readonly string[]): StoreFailure {
-    const { diagnosis, attempts, mayHaveHappened, exchange } = givenUp
-    const what = this.#show(diagnosis.what, exchange).replace(/[.:\s]+$/, '')
+  #failure(
+    { request: { method, bucket } }: Call<object>,
+    { diagnosis, attempts, mayHaveHappened }: GivenUp,
+    requestIds: readonly string[],
+    followedTo?: string
+  ): StoreFailure {
+    const verb = method === 'GET' ? 'read' : 'changed'
+    const what = this.#show(diagnosis.what).replace(/[.:\s]+$/, '')
+    const where = followedTo === undefined ? '' : ` in ${followedTo}, where OSS says the bucket is,`
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
     const id = requestIds.at(-1)
     const reference = id === undefined ? '' : ` Request id: ${id}.`
     return new StoreFailure(
       {
         code: diagnosis.reason,
-        message: `Bucket ${call.request.bucket} could not be ${call.request.method === 'GET' ? 'read' : 'changed'}: OSS ${what}${tries}.${reference}`,
-        hint: this.#show(diagnosis.hint, exchange)
+        message: `Bucket ${bucket} could not be ${verb}: OSS${where} ${what}${tries}.${reference}`,
+        hint: this.#show(diagnosis.hint)
       },
       { requestIds, mayHaveHappened }
     )
   }
 
   /** The header speaks for every answer; the error document for one that lost its header on the way. */
-  #requestIdOf(exchange: Exchange): string {
-    if ('failure' in exchange) return ''
-    const header = exchange.headers['x-oss-request-id']
-    const id =
-      typeof header === 'string' ? header : (parseErrorDocument(exchange.body)?.requestId ?? '')
-    const plausible = /^[0-9A-Za-z-]{8,48}$/.test(id)
-    return plausible && !this.#holdsSecret(id, exchange) ? id : ''
+  #requestIdOf(reply: Answer | NoAnswer): string {
+    if ('failure' in reply) return ''
+    const header = reply.headers['x-oss-request-id']
+    const id = typeof header === 'string' ? header : (reply.error?.requestId ?? '')
+    return /^[0-9A-Za-z-]{8,36}$/.test(id) && !this.#holdsSecret(id) ? id : ''
   }
 
-  /** Text from outside, fit to be shown. */
-  #show(text: string, exchange: Exchange): string {
-    return plainText(this.#clean(text, exchange), 600)
+  /** Text from outside, fit to be shown: one line, without what we sent to prove who we are. */
+  #show(text: string): string {
+    return plainText(this.#clean(text), 600)
   }
 
-  #holdsSecret(text: string, exchange: Exchange): boolean {
-    return this.#clean(text, exchange) !== text
+  #holdsSecret(text: string): boolean {
+    return this.#clean(text) !== text
   }
 
-  /** A server may send back what we sent to prove who we are: the secrets, and this very signature. */
-  #clean(text: string, { signature }: Exchange): string {
-    return this.#options.clean(signature === '' ? text : text.replaceAll(signature, '***'))
+  #clean(text: string): string {
+    return this.#options.clean(text).replace(hexRun, '***')
   }
 }

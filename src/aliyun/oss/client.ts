@@ -1,7 +1,7 @@
 import OSS from 'ali-oss'
 import type { Credentials } from '../credentials.js'
 import type { Endpoint } from '../endpoint.js'
-import type { Exchange, Transport } from './transport.js'
+import type { HttpAnswer, NoAnswer, Transport } from './transport.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
 export interface OssRequest {
@@ -44,9 +44,9 @@ export class OssClient {
   }
 
   /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
-  async send(region: string, request: OssRequest): Promise<Exchange> {
+  async send(region: string, request: OssRequest): Promise<HttpAnswer | NoAnswer> {
     // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
-    return (await this.#signer(region).request(request)) as Exchange
+    return (await this.#signer(region).request(request)) as HttpAnswer | NoAnswer
   }
 
   #signer(region: string): Signer {

@@ -1,8 +1,9 @@
 import type { UnknownReason } from '../../encryption/reason.js'
 import { regionOfHost } from '../region.js'
-import { parseErrorDocument, type ErrorDocument } from './error-document.js'
+import type { Answer } from './answer.js'
+import type { ErrorDocument } from './error-document.js'
 import { meaningOf } from './error-code.js'
-import type { Answer, NoAnswer } from './transport.js'
+import type { NoAnswer } from './transport.js'
 
 /** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
 export interface Diagnosis {
@@ -18,15 +19,6 @@ export interface Diagnosis {
   readonly region?: string
 }
 
-/** OSS's own word that the bucket has no rule: this code, and nothing else that looks like it. */
-export function saysNoRule(answer: Answer): boolean {
-  return (
-    answer.status >= 400 &&
-    answer.status < 500 &&
-    parseErrorDocument(answer.body)?.code === 'NoSuchServerSideEncryptionRule'
-  )
-}
-
 const proxyHint =
   'Something between the runner and OSS may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.'
 
@@ -36,9 +28,9 @@ export function strangeAnswer(what: string): Diagnosis {
 }
 
 export function diagnoseAnswer(answer: Answer, permission: string, now: Date): Diagnosis {
-  const { status } = answer
-  const document = parseErrorDocument(answer.body)
-  const transient = status >= 500 || status === 408 || status === 429
+  const { status, error: document } = answer
+  // 511 is what a captive portal answers.
+  const transient = (status >= 500 && status !== 511) || status === 408 || status === 429
   if (document === null) {
     if (status === 429) return throttledByStatus(status)
     if (!transient)
@@ -68,7 +60,11 @@ export function diagnoseAnswer(answer: Answer, permission: string, now: Date): D
     }
   }
   if (document.code === 'AccessDenied') {
-    return { ...refusal, reason: 'access-denied', hint: deniedHint(permission) }
+    const foreign = /does not belong to you/i.test(document.message)
+    const hint = foreign
+      ? 'The bucket belongs to another account. Check the name and the credentials.'
+      : deniedHint(permission)
+    return { ...refusal, reason: 'access-denied', hint }
   }
   if (status === 429) return throttledByStatus(status)
   return {
@@ -141,43 +137,65 @@ function skew({ serverTime }: ErrorDocument, now: Date): string {
   return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `
 }
 
-/** Codes that no second try mends: the name does not exist, or the certificate is not trusted. */
-const hopeless =
-  /^(?:ENOTFOUND|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|ERR_TLS_.*|ERR_INVALID_.*)$/
-
-export function diagnoseNoAnswer({ failure, code, detail }: NoAnswer): Diagnosis {
+export function diagnoseNoAnswer({ failure, code, detail, sent }: NoAnswer): Diagnosis {
   switch (failure) {
     case 'too-large':
       return strangeAnswer(
-        'sent an answer of more than 1 MiB, far more than any answer about encryption has'
+        'sent an answer of more than 64 KiB, far more than any answer about encryption has'
       )
     case 'not-http':
-      return strangeAnswer(`sent something that is not HTTP (${code})`)
+      return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`)
     case 'timeout':
       return {
         reason: 'timeout',
         what: `gave no answer. ${detail}`,
         hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
         retry: true,
-        mayHaveHappened: true
+        mayHaveHappened: sent
       }
-    case 'network':
+    case 'network': {
+      const { hint, hopeless } = networkTrouble(code)
       return {
         reason: 'network',
         what: `could not be reached, or the connection was lost: ${detail}`,
-        hint: networkHint(code),
-        retry: !hopeless.test(code),
-        mayHaveHappened: code !== 'ECONNREFUSED' && !hopeless.test(code)
+        hint,
+        retry: !hopeless,
+        mayHaveHappened: sent && !hopeless
       }
+    }
   }
 }
 
-function networkHint(code: string): string {
+/** What a system's error code asks for; hopeless where no second try mends it. */
+function networkTrouble(code: string): { hint: string; hopeless: boolean } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner.'
+    return {
+      hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+      hopeless: code === 'ENOTFOUND'
+    }
   }
-  if (hopeless.test(code)) {
-    return 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.'
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return {
+      hint: "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.",
+      hopeless: true
+    }
   }
-  return 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.'
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      hint: 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.',
+      hopeless: true
+    }
+  }
+  if (
+    /^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)
+  ) {
+    return {
+      hint: 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.',
+      hopeless: true
+    }
+  }
+  return {
+    hint: 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.',
+    hopeless: code.startsWith('ERR_')
+  }
 }

@@ -1,9 +1,8 @@
 import type { Rule } from '../../encryption/rule.js'
 import type { EncryptionStore } from '../../reconcile/ports.js'
 import type { Call, OssCaller } from './caller.js'
-import { saysNoRule } from './diagnosis.js'
+import { saysNoRule } from './answer.js'
 import { parseRule, printRule } from './rule-xml.js'
-import { parseXml } from './xml.js'
 
 const subres = 'encryption'
 
@@ -33,8 +32,8 @@ function readCall(bucket: string): Call<{ rule: Rule | null }> {
     request: { method: 'GET', bucket, subres },
     permission: 'oss:GetBucketEncryption',
     understand(answer) {
-      if (saysNoRule(answer)) return { rule: null }
-      const document = answer.status === 200 ? parseXml(answer.body) : null
+      if (saysNoRule(answer, bucket)) return { rule: null }
+      const document = answer.status === 200 ? answer.document : null
       const rule = document === null ? null : parseRule(document)
       return rule === null ? null : { rule }
     }
@@ -54,6 +53,7 @@ function removeCall(bucket: string): Call<object> {
   return {
     request: { method: 'DELETE', bucket, subres },
     permission: 'oss:DeleteBucketEncryption',
-    understand: ({ status }) => (status === 204 ? {} : null)
+    // Whether or not OSS refuses to delete what is not there: reading back proves it.
+    understand: answer => (answer.status === 204 || saysNoRule(answer, bucket) ? {} : null)
   }
 }

@@ -1,22 +1,30 @@
 import type { Rule } from '../../encryption/rule.js'
-import { onlyChild, printXml, type Element } from './xml.js'
+import { hasOnly, onlyChild, printXml, type Element } from './xml.js'
 
 const root = 'ServerSideEncryptionRule'
 const container = 'ApplyServerSideEncryptionByDefault'
+const algorithmName = 'SSEAlgorithm'
+const keyName = 'KMSMasterKeyID'
+const dataName = 'KMSDataEncryption'
+
 /** What an algorithm or a key id is made of, known or not; anything else is no rule of OSS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
 
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
  * An absent, an empty and a `None` element are the same thing, but a rule always names its
- * algorithm. Source: GetBucketEncryption, response elements.
+ * algorithm. An element that we don't know may say what we must compare, so it is not passed over.
+ * Source: GetBucketEncryption, response elements.
  */
 export function parseRule(document: Element): Rule | null {
-  const rule = document.name === root ? onlyChild(document, container) : null
+  if (document.name !== root || !hasOnly(document, [container])) return null
+  const rule = onlyChild(document, container)
   if (rule === null || rule === 'duplicated') return null
-  const algorithm = valueOf(rule, 'SSEAlgorithm')
-  const kmsKeyId = valueOf(rule, 'KMSMasterKeyID')
-  const kmsDataEncryption = valueOf(rule, 'KMSDataEncryption')
+  if (!hasOnly(rule, [algorithmName, keyName, dataName])) return null
+
+  const algorithm = valueOf(rule, algorithmName)
+  const kmsKeyId = valueOf(rule, keyName)
+  const kmsDataEncryption = valueOf(rule, dataName)
   if (algorithm === null || algorithm === '' || kmsKeyId === null || kmsDataEncryption === null) {
     return null
   }
@@ -41,11 +49,9 @@ export function printRule(rule: Rule): string {
   return printXml({
     [root]: {
       [container]: {
-        SSEAlgorithm: rule.algorithm,
-        ...(rule.kmsKeyId === undefined ? {} : { KMSMasterKeyID: rule.kmsKeyId }),
-        ...(rule.kmsDataEncryption === undefined
-          ? {}
-          : { KMSDataEncryption: rule.kmsDataEncryption })
+        [algorithmName]: rule.algorithm,
+        ...(rule.kmsKeyId === undefined ? {} : { [keyName]: rule.kmsKeyId }),
+        ...(rule.kmsDataEncryption === undefined ? {} : { [dataName]: rule.kmsDataEncryption })
       }
     }
   })

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 
 /** One HTTP answer, read to its end. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
   readonly body: string
@@ -14,13 +14,12 @@ export interface NoAnswer {
   /** The system's code, such as ECONNRESET, where it has one. */
   readonly code: string
   readonly detail: string
+  /** Whether there was a connection, so that the request may have arrived. */
+  readonly sent: boolean
 }
 
-/** What came of one request, and the secrets that went out with it and must not come back in a text. */
-export type Exchange = (Answer | NoAnswer) & { readonly signature: string }
-
-/** No configuration answer comes near this size, in bytes; a proxy's page or an attack may. */
-const largestBody = 1024 * 1024
+/** No answer about a bucket's configuration comes near this size, in bytes; a proxy's page or an attack may. */
+const largestBody = 64 * 1024
 
 /** The shape in which ali-oss hands a signed request to its HTTP client. */
 interface SignedRequest {
@@ -40,19 +39,22 @@ export class Transport {
 
   constructor(maxSockets: number) {
     const options = { keepAlive: true, maxSockets }
-    this.#agents = { http: new http.Agent(options), https: new https.Agent(options) }
+    this.#agents = {
+      http: new http.Agent(options),
+      // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+      https: new https.Agent({ ...options, rejectUnauthorized: true })
+    }
   }
 
-  /** Sends one request; `timeout` bounds it in milliseconds from the first byte sent to the last received. Never rejects. */
-  async request(url: string, request: SignedRequest): Promise<Exchange> {
-    const signature =
-      /Signature=([0-9a-f]+)/.exec(request.headers['authorization'] ?? '')?.[1] ?? ''
+  /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
+  async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
     const deadline = AbortSignal.timeout(request.timeout)
+    const way = { sent: false }
     try {
-      const answer = await read(await this.#send(url, request, deadline))
-      return { ...answer, signature }
+      return await read(await this.#send(url, request, deadline, way), deadline)
     } catch (error) {
-      return { ...noAnswer(error, deadline, request.timeout), signature }
+      const why = deadline.aborted ? new Late(request.timeout) : error
+      return { ...noAnswer(why), sent: way.sent }
     }
   }
 
@@ -62,32 +64,59 @@ export class Transport {
     this.#agents.https.destroy()
   }
 
-  #send(url: string, request: SignedRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
-    const { method, headers } = request
+  #send(
+    url: string,
+    { method, headers, content }: SignedRequest,
+    signal: AbortSignal,
+    way: { sent: boolean }
+  ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const options = { method, headers, signal }
-      const sent = url.startsWith('https:')
+      const request = url.startsWith('https:')
         ? https.request(url, { ...options, agent: this.#agents.https })
         : http.request(url, { ...options, agent: this.#agents.http })
-      sent.on('response', resolve)
-      sent.on('error', reject)
-      sent.end(request.content)
+      request.on('socket', socket => {
+        if (!socket.connecting) way.sent = true
+        else socket.once('connect', () => (way.sent = true))
+      })
+      request.on('response', resolve)
+      request.on('error', reject)
+      // After 101 Node hands over the bare socket, and neither answers nor fails.
+      request.on('upgrade', (_, socket) => {
+        socket.destroy()
+        reject(new NotHttp('101 Switching Protocols'))
+      })
+      request.on('close', () => {
+        reject(new Error('The connection was closed without an answer.'))
+      })
+      request.end(content)
     })
   }
 }
 
 class TooLarge extends Error {}
+class NotHttp extends Error {}
+class Late extends Error {
+  constructor(timeout: number) {
+    super(`No whole answer within ${timeout / 1000} s.`)
+  }
+}
 
-async function read(response: http.IncomingMessage): Promise<Answer> {
+async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
+  const { socket } = response
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > largestBody) {
       response.destroy()
-      throw new TooLarge(`The answer is larger than ${largestBody} bytes.`)
+      throw new TooLarge(`The answer is larger than ${largestBody / 1024} KiB.`)
     }
     chunks.push(chunk)
+  }
+  // A body that only the connection's end delimits ends "well" when it is cut off, too.
+  if (deadline.aborted || !response.complete || socket.errored) {
+    throw socket.errored ?? new Error('The answer was cut off.')
   }
   return {
     status: response.statusCode ?? 0,
@@ -96,12 +125,14 @@ async function read(response: http.IncomingMessage): Promise<Answer> {
   }
 }
 
-function noAnswer(error: unknown, deadline: AbortSignal, timeout: number): NoAnswer {
-  if (error instanceof TooLarge) return { failure: 'too-large', code: '', detail: error.message }
-  if (deadline.aborted) {
-    return { failure: 'timeout', code: '', detail: `No whole answer within ${timeout / 1000} s.` }
-  }
+function noAnswer(error: unknown): Omit<NoAnswer, 'sent'> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const detail = error instanceof Error ? error.message : String(error)
-  return { failure: code.startsWith('HPE_') ? 'not-http' : 'network', code, detail }
+  return { failure: failureOf(error, code), code, detail }
+}
+
+function failureOf(error: unknown, code: string): NoAnswer['failure'] {
+  if (error instanceof TooLarge) return 'too-large'
+  if (error instanceof Late) return 'timeout'
+  return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network'
 }

@@ -1,51 +1,62 @@
-import { Builder, Parser } from 'xml2js'
+import sax from 'sax'
+import { Builder } from 'xml2js'
 
-/** An XML element: its children by name, its own text. */
+/** An XML element: its own text, without white space around it, and its children. */
 export interface Element {
   readonly name: string
   readonly text: string
   readonly children: readonly Element[]
 }
 
-interface Parsed {
-  readonly '#name': string
-  readonly _?: string
-  readonly $$?: readonly Parsed[]
+interface OpenElement {
+  readonly name: string
+  text: string
+  readonly children: OpenElement[]
 }
 
-/** Parses strictly: `null` for anything but one whole XML document. Knows no entities but XML's own five. */
-export function parseXml(text: string): Element | null {
-  const roots: unknown[] = []
-  const errors: unknown[] = []
-  const parser = new Parser({
-    strict: true,
-    explicitRoot: false,
-    explicitChildren: true,
-    preserveChildrenOrder: true
-  })
-  // By events, since the parser's promise resolves at the first root's end and overlooks what follows.
-  parser.on('end', (root: unknown) => roots.push(root))
-  parser.on('error', (error: unknown) => errors.push(error))
+/**
+ * Parses strictly: `null` for anything but one whole document. It ends at the first error, since an
+ * answer may be nothing but errors. No document types, so no entities but XML's own five.
+ */
+export function parseXml(source: string): Element | null {
+  const parser = sax.parser(true)
+  const open: OpenElement[] = []
+  let root: OpenElement | null = null
+
+  const refuse = (): never => {
+    throw new Error('This is not one whole XML document.')
+  }
+  const addText = (text: string): void => {
+    const element = open.at(-1)
+    if (element !== undefined) element.text += text
+  }
+  parser.onerror = refuse
+  parser.ondoctype = refuse
+  parser.ontext = addText
+  parser.oncdata = addText
+  parser.onopentag = ({ name }) => {
+    const element: OpenElement = { name, text: '', children: [] }
+    const parent = open.at(-1)
+    if (parent !== undefined) parent.children.push(element)
+    else if (root === null) root = element
+    else refuse()
+    open.push(element)
+  }
+  parser.onclosetag = () => {
+    const element = open.pop()
+    if (element !== undefined) element.text = trimXml(element.text)
+  }
   try {
-    parser.parseString(text)
-    const [root] = roots
-    return errors.length > 0 || roots.length !== 1 || !isParsed(root) ? null : element(root)
+    parser.write(source).close()
+    return root
   } catch {
-    // A document nested too deeply for the stack ends here too.
     return null
   }
 }
 
-function isParsed(root: unknown): root is Parsed {
-  return typeof root === 'object' && root !== null && '#name' in root
-}
-
-function element(parsed: Parsed): Element {
-  return {
-    name: parsed['#name'],
-    text: (parsed._ ?? '').trim(),
-    children: (parsed.$$ ?? []).map(element)
-  }
+/** White space as XML has it; what Unicode calls white space besides is text. */
+function trimXml(text: string): string {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
 }
 
 /** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */
@@ -58,6 +69,11 @@ export function onlyChild(parent: Element, name: string): Element | null | 'dupl
 export function textOf(parent: Element, name: string): string {
   const child = onlyChild(parent, name)
   return child === null || child === 'duplicated' ? '' : child.text
+}
+
+/** Whether an element has no children but those of these names. */
+export function hasOnly(parent: Element, names: readonly string[]): boolean {
+  return parent.children.every(({ name }) => names.includes(name))
 }
 
 /** Prints a document, escaping whatever is in the values. */
