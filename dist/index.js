@@ -63846,7 +63846,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 3145:
+/***/ 1054:
 /***/ (() => {
 
 /**
@@ -63870,7 +63870,7 @@ process.emitWarning = (...args) => {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _deprecation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3145);
+/* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6275);
@@ -64020,14 +64020,12 @@ class StoreFailure extends Error {
     name = 'StoreFailure';
     reason;
     requestIds;
-    warnings;
     /** The call may have been carried out all the same: no answer refused it. */
     mayHaveHappened;
     constructor(reason, circumstances = {}) {
         super(reason.message);
         this.reason = reason;
         this.requestIds = circumstances.requestIds ?? [];
-        this.warnings = circumstances.warnings ?? [];
         this.mayHaveHappened = circumstances.mayHaveHappened ?? false;
     }
 }
@@ -64039,12 +64037,14 @@ var xml2js = __nccwpck_require__(758);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/xml.js
 
 
+/** Else HTML's entities would count as XML's. The option is missing from the package's types. */
+const options = { strictEntities: true };
 /**
  * Parses strictly: `null` for anything but one whole document. It ends at the first error, since an
  * answer may be nothing but errors. No document types, so no entities but XML's own five.
  */
 function parseXml(source) {
-    const parser = sax.parser(true);
+    const parser = sax.parser(true, options);
     const open = [];
     let root = null;
     const refuse = () => {
@@ -64223,7 +64223,7 @@ function meaningOf(code) {
             hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
         };
     }
-    return meanings[code] ?? null;
+    return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
@@ -64263,7 +64263,7 @@ function diagnoseAnswer(answer, permission, now) {
             ...refusal,
             ...meaning,
             hint: skew(document, now) + meaning.hint,
-            retry: transient && meaning.reason === 'throttled'
+            retry: meaning.reason === 'throttled'
         };
     }
     if (document.code === 'AccessDenied') {
@@ -64344,7 +64344,7 @@ function diagnoseNoAnswer({ failure, code, detail, sent }) {
         case 'timeout':
             return {
                 reason: 'timeout',
-                what: `gave no answer. ${detail}`,
+                what: `gave no complete answer within ${detail}`,
                 hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
                 retry: true,
                 mayHaveHappened: sent
@@ -64412,7 +64412,7 @@ class OssCaller {
     constructor(options) {
         this.#options = options;
     }
-    /** Rejects with a {@link StoreFailure}. A bucket met in another region is followed there once. */
+    /** Rejects with a {@link StoreFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
     async call(call) {
         const { bucket } = call.request;
         const requestIds = [];
@@ -64444,15 +64444,8 @@ class OssCaller {
         }, this.#options);
     }
     async #send(region, request) {
-        try {
-            const exchange = await this.#options.client.send(region, request);
-            return 'failure' in exchange ? exchange : readAnswer(exchange);
-        }
-        catch (error) {
-            // ali-oss refused to build or sign the request; nothing was sent.
-            const detail = error instanceof Error ? error.message : String(error);
-            return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, sent: false };
-        }
+        const exchange = await this.#options.client.send(region, request);
+        return 'failure' in exchange ? exchange : readAnswer(exchange);
     }
     #judge(call, reply) {
         if ('failure' in reply)
@@ -64476,15 +64469,20 @@ class OssCaller {
     #failure({ request: { method, bucket } }, { diagnosis, attempts, mayHaveHappened }, requestIds, followedTo) {
         const verb = method === 'GET' ? 'read' : 'changed';
         const what = this.#show(diagnosis.what).replace(/[.:\s]+$/, '');
-        const where = followedTo === undefined ? '' : ` in ${followedTo}, where OSS says the bucket is,`;
+        const again = followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`;
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
         const id = requestIds.at(-1);
         const reference = id === undefined ? '' : ` Request id: ${id}.`;
         return new StoreFailure({
             code: diagnosis.reason,
-            message: `Bucket ${bucket} could not be ${verb}: OSS${where} ${what}${tries}.${reference}`,
-            hint: this.#show(diagnosis.hint)
+            message: `Bucket ${bucket} could not be ${verb}: OSS ${what}${again}${tries}.${reference}`,
+            hint: this.#show(this.#hint(diagnosis))
         }, { requestIds, mayHaveHappened });
+    }
+    #hint({ reason, hint }) {
+        return reason === 'wrong-region' && this.#options.hostWasGiven
+            ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
+            : hint;
     }
     /** The header speaks for every answer; the error document for one that lost its header on the way. */
     #requestIdOf(reply) {
@@ -64683,15 +64681,11 @@ const largestBody = 64 * 1024;
  * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
  */
 class Transport {
-    #agents;
-    constructor(maxSockets) {
-        const options = { keepAlive: true, maxSockets };
-        this.#agents = {
-            http: new external_node_http_.Agent(options),
-            // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
-            https: new external_node_https_namespaceObject.Agent({ ...options, rejectUnauthorized: true })
-        };
-    }
+    // A connection each: buckets have hosts of their own, so that few could be shared and many would
+    // stay open, and an answer that comes too late or twice can't be taken for another request's.
+    #http = new external_node_http_.Agent({ keepAlive: false });
+    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+    #https = new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true });
     /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
     async request(url, request) {
         const deadline = AbortSignal.timeout(request.timeout);
@@ -64706,20 +64700,18 @@ class Transport {
     }
     /** Drops all connections, also those on which a late answer may still come. */
     close() {
-        this.#agents.http.destroy();
-        this.#agents.https.destroy();
+        this.#http.destroy();
+        this.#https.destroy();
     }
     #send(url, { method, headers, content }, signal, way) {
         return new Promise((resolve, reject) => {
             const options = { method, headers, signal };
-            const request = url.startsWith('https:')
-                ? external_node_https_namespaceObject.request(url, { ...options, agent: this.#agents.https })
-                : external_node_http_.request(url, { ...options, agent: this.#agents.http });
+            const secure = url.startsWith('https:');
+            const request = secure
+                ? external_node_https_namespaceObject.request(url, { ...options, agent: this.#https })
+                : external_node_http_.request(url, { ...options, agent: this.#http });
             request.on('socket', socket => {
-                if (!socket.connecting)
-                    way.sent = true;
-                else
-                    socket.once('connect', () => (way.sent = true));
+                socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
             });
             request.on('response', resolve);
             request.on('error', reject);
@@ -64741,7 +64733,7 @@ class NotHttp extends Error {
 }
 class Late extends Error {
     constructor(timeout) {
-        super(`No whole answer within ${timeout / 1000} s.`);
+        super(`${timeout / 1000} s`);
     }
 }
 async function read(response, deadline) {
@@ -64788,7 +64780,7 @@ function failureOf(error, code) {
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
     const { credentials, endpoint, clock, random, maxAttempts, debug } = options;
-    const transport = new Transport(options.concurrency);
+    const transport = new Transport();
     const client = new OssClient({
         credentials,
         internal: options.internalEndpoint,
@@ -64805,6 +64797,7 @@ function connect(options) {
         random,
         region: region ?? firstRegionToAsk,
         regionWasGiven: region !== undefined,
+        hostWasGiven: endpoint !== undefined,
         debug
     });
     return {
@@ -64955,24 +64948,19 @@ function verdictOf(findings, failOn) {
         counts,
         drift: counts.drifted > 0,
         changed: findings.some(({ previous }) => previous !== undefined),
-        failed: failsOn(status, counts, failOn),
+        // The run's own status too: it is unknown when there is no finding at all.
+        failed: [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
         sentence: sentence(findings, counts)
     };
 }
-function failsOn(status, counts, failOn) {
-    const couldNotTell = counts.unknown > 0 || status === 'unknown';
-    switch (failOn) {
-        case 'drift':
-            return couldNotTell || counts.drifted > 0;
-        case 'unknown':
-            return couldNotTell;
-        case 'none':
-            return false;
-    }
-}
-/** Whether a finding of this status fails the step: what its annotation's level goes by. */
+const failing = {
+    drift: ['drifted', 'unknown'],
+    unknown: ['unknown'],
+    none: []
+};
+/** Whether a finding of this status fails the step. */
 function isFailing(status, failOn) {
-    return failsOn(status, { drifted: 0, unknown: 0, applied: 0, compliant: 0, [status]: 1 }, failOn);
+    return failing[failOn].includes(status);
 }
 function sentence(findings, counts) {
     const total = findings.length;
@@ -65139,9 +65127,9 @@ function isKnownAlgorithm(name) {
 function isKnownDataEncryption(name) {
     return dataEncryptions.includes(name);
 }
-/** What encrypts the object data under this rule's KMS key; empty for a rule without KMS. */
+/** What encrypts the object data; absent is AES256, with KMS as without. */
 function dataEncryptionOf(rule) {
-    return rule.kmsDataEncryption ?? (rule.algorithm === 'KMS' ? 'AES256' : '');
+    return rule.kmsDataEncryption ?? 'AES256';
 }
 function sameRule(one, other) {
     if (one === null || other === null)
@@ -65324,13 +65312,15 @@ function readRequirement(fields) {
     const keys = fields.list('kms-key-id');
     const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields));
     const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256');
+    if (algorithm === undefined)
+        return { algorithm: 'any' };
     if (algorithm !== 'KMS') {
         for (const name of ['kms-key-id', 'kms-data-encryption']) {
             if (fields.isSet(name)) {
                 fields.problem(`${name} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`);
             }
         }
-        return { algorithm: algorithm ?? 'any' };
+        return { algorithm };
     }
     if (keys.includes('*') && keys.length > 1) {
         fields.problem('kms-key-id has "*" (any key id) beside other keys; give one or the other.');
@@ -65360,7 +65350,7 @@ function readRegion(text) {
     return {
         problem: text.endsWith('-internal')
             ? 'names an internal endpoint; give the region, and internal-endpoint: true'
-            : 'is no region id, such as cn-hangzhou or oss-cn-hangzhou'
+            : 'is not a region id; write it as cn-hangzhou or oss-cn-hangzhou'
     };
 }
 function readPath(path) {
@@ -65371,7 +65361,7 @@ function checkTogether({ region, endpoint, internalEndpoint, requirement }, fiel
     if (endpoint !== undefined && internalEndpoint) {
         fields.problem('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
     }
-    if (region === undefined && internalEndpoint) {
+    else if (internalEndpoint && !fields.isSet('region')) {
         fields.problem('internal-endpoint needs region: an internal endpoint answers inside its own region only.');
     }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
@@ -66131,13 +66121,13 @@ function compare(requirement, rule, region) {
     if (requirement.algorithm === 'none') {
         return rule === null ? matches : differs('rule-unexpected', [algorithm('none', rule)]);
     }
-    if (rule === null)
-        return differs('rule-missing', [algorithm(requirement.algorithm, null)]);
-    if (requirement.algorithm === 'any')
-        return any(rule);
     const usable = inRegion(requirement, region);
     if (usable === null)
         return differs('kms-key-unusable', keyDifference(requirement, rule));
+    if (rule === null)
+        return differs('rule-missing', [algorithm(requirement.algorithm, null)]);
+    if (usable.algorithm === 'any')
+        return any(rule);
     const differences = [
         ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
         ...keyDifference(usable, rule),
@@ -66161,7 +66151,7 @@ function any(rule) {
     if (!isKnownAlgorithm(rule.algorithm)) {
         return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` };
     }
-    if (data !== '' && !isKnownDataEncryption(data)) {
+    if (!isKnownDataEncryption(data)) {
         return { verdict: 'unclear', what: `the data encryption ${data}` };
     }
     return matches;
@@ -66170,7 +66160,7 @@ function algorithm(required, rule) {
     return { field: 'algorithm', required, actual: rule?.algorithm ?? '' };
 }
 function keyDifference(requirement, rule) {
-    const actual = rule.kmsKeyId ?? '';
+    const actual = rule?.kmsKeyId ?? '';
     if (requirement.algorithm !== 'KMS') {
         // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
         return actual === '' ? [] : [{ field: 'kmsKeyId', required: '', actual }];
@@ -66186,13 +66176,16 @@ function keyDifference(requirement, rule) {
 function inWords(key) {
     if (key === 'service-key')
         return '';
-    return key === 'any-key' ? '*' : key.map(({ id }) => id).join(',');
+    return key === 'any-key' ? '*' : [...new Set(key.map(({ id }) => id))].join(',');
 }
 function dataEncryptionDifference(requirement, rule) {
-    // AES256 under KMS goes without saying, on both sides.
-    const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : 'AES256';
-    const actual = rule.kmsDataEncryption ?? 'AES256';
-    return actual === required ? [] : [{ field: 'kmsDataEncryption', required, actual }];
+    const kms = requirement.algorithm === 'KMS';
+    const actual = dataEncryptionOf(rule);
+    if (actual === (kms ? requirement.kmsDataEncryption : 'AES256'))
+        return [];
+    return [
+        { field: 'kmsDataEncryption', required: kms ? requirement.kmsDataEncryption : '', actual }
+    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/drift.js
@@ -66222,15 +66215,18 @@ function message(code, { bucket, region, requirement, rule, differences }) {
         case 'key-differs':
         case 'data-encryption-differs':
             return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`;
-        case 'kms-key-unusable': {
-            const key = requirement.algorithm === 'KMS' ? describeKey(requirement.kmsKey) : required;
-            return `Bucket ${bucket} is in ${region} and can't use ${key}, which the ARN places in another region; it has ${found}.`;
-        }
+        case 'kms-key-unusable':
+            return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`;
         case 'no-key-to-apply':
             return `Bucket ${bucket} has ${found} where ${required} is required, and apply can't invent a key; nothing was changed.`;
         case 'no-rule-to-apply':
             return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`;
     }
+}
+function keysWithRegions(requirement) {
+    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
+        return '';
+    return requirement.kmsKey.map(({ id, region = 'no region' }) => `${id} (${region})`).join(', ');
 }
 function hint(code, { region, requirement }) {
     switch (code) {
@@ -66249,13 +66245,20 @@ function hint(code, { region, requirement }) {
             return 'Give the algorithm to apply: AES256, SM4 or KMS.';
     }
 }
-const fieldNames = {
-    algorithm: 'algorithm',
-    kmsKeyId: 'KMS key',
-    kmsDataEncryption: 'data encryption'
-};
 function describeDifference({ field, required, actual }) {
-    return `${fieldNames[field]}: required ${required || 'none'}, found ${actual || 'none'}`;
+    switch (field) {
+        case 'algorithm':
+            return `algorithm: required ${required}, found ${actual || 'no rule'}`;
+        case 'kmsKeyId':
+            return `KMS key: required ${keyWords(required)}, found ${actual || 'no key id'}`;
+        case 'kmsDataEncryption':
+            return `data encryption: required ${required || 'none of its own'}, found ${actual}`;
+    }
+}
+function keyWords(required) {
+    if (required === '')
+        return 'no key id';
+    return required === '*' ? 'any key id' : required.replaceAll(',', ' or ');
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/read-back.js
@@ -66270,24 +66273,26 @@ const propagationLimitMs = 60_000;
 const unansweredLimitMs = 10_000;
 const read_back_firstPauseMs = 250;
 const read_back_longestPauseMs = 5_000;
-/** Reads a bucket's rule until it is the expected one, pausing longer each time, up to the limit in milliseconds. */
+/** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
 async function readBack(bucket, expected, limitMs, { store, clock }) {
     const deadline = clock.now() + limitMs;
-    let seen = { shown: false };
     for (let pause = read_back_firstPauseMs;; pause = Math.min(pause * 2, read_back_longestPauseMs)) {
-        try {
-            const { rule } = await store.read(bucket);
-            seen = { shown: sameRule(rule, expected), rule };
-        }
-        catch (error) {
-            if (!(error instanceof StoreFailure))
-                throw error;
-            seen = { ...seen, failure: error };
-        }
+        const seen = await look(bucket, expected, store);
         const left = deadline - clock.now();
         if (seen.shown || left <= 0)
             return seen;
         await clock.sleep(Math.min(pause, left));
+    }
+}
+async function look(bucket, expected, store) {
+    try {
+        const { rule } = await store.read(bucket);
+        return { shown: sameRule(rule, expected), rule };
+    }
+    catch (error) {
+        if (error instanceof StoreFailure)
+            return { shown: false, failure: error };
+        throw error;
     }
 }
 
@@ -66297,19 +66302,16 @@ async function readBack(bucket, expected, limitMs, { store, clock }) {
 function withTrail(store) {
     const requestIds = [];
     const warnings = [];
-    const note = (left) => {
-        requestIds.push(...left.requestIds);
-        warnings.push(...left.warnings.filter(warning => !warnings.includes(warning)));
-    };
     async function noted(call) {
         try {
             const receipt = await call;
-            note(receipt);
+            requestIds.push(...receipt.requestIds);
+            warnings.push(...receipt.warnings.filter(warning => !warnings.includes(warning)));
             return receipt;
         }
         catch (error) {
             if (error instanceof StoreFailure)
-                note(error);
+                requestIds.push(...error.requestIds);
             throw error;
         }
     }
@@ -66325,6 +66327,7 @@ function withTrail(store) {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/unknown.js
+
 
 /** OSS answered with a rule in words that this version does not know. */
 function unclearRule(bucket, what) {
@@ -66348,24 +66351,24 @@ function notShown(bucket, wanted, back, unanswered) {
     const change = wanted === null
         ? `deletion of the rule of bucket ${bucket}`
         : `change of bucket ${bucket} to ${describeRule(wanted)}`;
-    const shows = 'rule' in back
-        ? `the bucket shows ${describeRule(back.rule ?? null)}`
-        : 'the bucket could not be read';
+    const shows = back.failure === undefined
+        ? `the bucket shows ${describeRule(back.rule ?? null)}.`
+        : `the bucket could not be read: ${back.failure.reason.message}`;
     if (unanswered !== undefined) {
         return {
             ...unanswered.reason,
-            message: `The ${change} was sent but not answered, and afterwards ${shows}. ${unanswered.reason.message}`
+            message: `The ${change} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
         };
     }
     if (back.failure !== undefined) {
         return {
             ...back.failure.reason,
-            message: `The ${change} was accepted, but the bucket could not be read back to prove it. ${back.failure.reason.message}`
+            message: `The ${change} was accepted, but could not be proved. ${back.failure.reason.message}`
         };
     }
     return {
         code: 'read-back-mismatch',
-        message: `The ${change} was accepted, but a minute later ${shows}.`,
+        message: `The ${change} was accepted, but after ${propagationLimitMs / 1000} s ${shows}`,
         hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
     };
 }
@@ -66430,8 +66433,10 @@ async function change(bucket, wanted, { rule: previous }, around) {
         return { status: 'unknown', reason: unanswered.reason, actual: previous };
     }
     const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs;
-    const back = await readBack(bucket, wanted, limitMs, around);
-    const after = { previous, ...('rule' in back && !back.failure ? { actual: back.rule } : {}) };
+    const back = await readBack(bucket, wanted, limitMs, around).catch((error) => brokenRun(bucket, error));
+    if ('code' in back)
+        return { previous, status: 'unknown', reason: back };
+    const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) };
     if (back.shown)
         return { ...after, status: 'applied' };
     return {
@@ -66532,7 +66537,7 @@ function failureSentence(verdict, findings, failOn) {
         .slice(0, named)
         .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`);
     const more = failing.length > named ? ` and ${failing.length - named} more` : '';
-    return `${verdict.sentence} Not as required, or not to be told: ${names.join(', ')}${more}.`;
+    return `${verdict.sentence} Failing: ${names.join(', ')}${more}.`;
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -66623,7 +66628,11 @@ function jsonRequirement(requirement) {
     if (requirement.algorithm !== 'KMS')
         return requirement;
     const { algorithm, kmsKey, kmsDataEncryption } = requirement;
-    const kmsKeyIds = kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey.map(({ id }) => id);
+    const kmsKeyIds = kmsKey === 'service-key'
+        ? []
+        : kmsKey === 'any-key'
+            ? ['*']
+            : [...new Set(kmsKey.map(({ id }) => id))];
     return { algorithm, kmsKeyIds, kmsDataEncryption };
 }
 
@@ -66636,25 +66645,26 @@ const marks = { drifted: '✗', unknown: '?', applied: '✓', compliant: '✓' }
 function logGroup(finding) {
     const { bucket, status, reason, required, actual, previous, region } = finding;
     const code = reason === undefined ? '' : ` (${reason.code})`;
-    const facts = [
-        ['required', describeRequirement(required)],
-        ...(previous === undefined ? [] : [fact('before', describeRule(previous))]),
-        ['found', actual === undefined ? 'not known' : describeRule(actual)],
-        ...finding.differences.map(difference => fact('differed', describeDifference(difference))),
-        ...(status === 'applied' ? [fact('done', 'changed, and read back until OSS showed it')] : []),
-        ...(reason === undefined ? [] : [fact('why', reason.message), fact('to do', reason.hint)]),
-        ...finding.warnings.map(warning => fact('warning', warning)),
-        ...(region === undefined ? [] : [fact('region', region)]),
-        ...finding.requestIds.map(id => fact('request id', id)),
-        ['took', `${finding.durationMs} ms`]
-    ];
+    const found = actual === undefined ? 'not known' : describeRule(actual);
     return {
         title: `${marks[status]} ${bucket}: ${status}${code}`,
-        lines: facts.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`)
+        lines: [
+            line('required', describeRequirement(required)),
+            ...(previous === undefined
+                ? [line('found', found)]
+                : [line('before', describeRule(previous)), line('now', found)]),
+            ...finding.differences.map(difference => line('differed', describeDifference(difference))),
+            ...(status === 'applied' ? [line('done', 'changed, and read back until OSS showed it')] : []),
+            ...(reason === undefined ? [] : [line('why', reason.message), line('to do', reason.hint)]),
+            ...finding.warnings.map(warning => line('warning', warning)),
+            ...(region === undefined ? [] : [line('region', region)]),
+            ...finding.requestIds.map(id => line('request id', id)),
+            line('took', `${finding.durationMs} ms`)
+        ]
     };
 }
-function fact(name, text) {
-    return [name, text];
+function line(name, text) {
+    return `  ${name.padEnd(10)}  ${text}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/findings-order.js
@@ -66711,7 +66721,7 @@ function ruleOutputs(rule) {
     return {
         algorithm: rule?.algorithm ?? '',
         'kms-key-id': rule?.kmsKeyId ?? '',
-        'kms-data-encryption': rule === null ? '' : dataEncryptionOf(rule)
+        'kms-data-encryption': rule?.algorithm === 'KMS' ? dataEncryptionOf(rule) : ''
     };
 }
 /** Whole findings only. In their own order when all fit; else the worst ones. */
@@ -66766,7 +66776,7 @@ function renderSummary({ mode, verdict, findings }) {
     const { rows, left } = rowsThatFit(worstFirst(findings));
     const table = [
         '<table>',
-        '<tr><th>Bucket</th><th>Status</th><th>Required</th><th>Found</th><th>Why, and what to do</th></tr>',
+        '<tr><th>Bucket</th><th>Status</th><th>Required</th><th>Now</th><th>Why, and what to do</th></tr>',
         ...rows,
         '</table>'
     ].join('\n');

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,12 +12,8 @@ export interface Step {
   readonly with: Readonly<Record<string, string>>
   /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>
-  /** The Node that runs it; absent: the one named by ACTION_NODE, else this process's own. */
-  readonly node?: string
   /** Milliseconds after which the step is killed. */
   readonly timeoutMs?: number
-  /** Called with the running process. */
-  readonly started?: (child: ChildProcess) => void
 }
 
 export interface StepResult {
@@ -41,7 +37,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** What a step inherits of this machine; everything else would make tests depend on it. */
 const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']
 
-/** Runs the shipped bundle the way the runner runs a step, in folders of its own. */
+/**
+ * Runs the shipped bundle the way the runner runs a step, in a folder of its own. The Node that
+ * runs it is the one that ACTION_NODE names, else this process's own.
+ */
 export async function runStep(step: Step): Promise<StepResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'step-'))
   try {
@@ -64,7 +63,8 @@ export async function runStep(step: Step): Promise<StepResult> {
       durationMs
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    // Windows lets go of a killed process's files a little later.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -101,10 +101,9 @@ function environment(step: Step, folder: string): Record<string, string> {
 }
 
 async function runToEnd(step: Step, cwd: string, env: Record<string, string>) {
-  const node = step.node ?? (process.env['ACTION_NODE'] || process.execPath)
+  const node = process.env['ACTION_NODE'] || process.execPath
   const main = path.join(root, readActionFile().runs.main)
   const child = spawn(node, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  step.started?.(child)
   const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 60_000)
   try {
     const [stdout, stderr, exitCode] = await Promise.all([

@@ -1,5 +1,5 @@
 // First, before ali-oss is loaded.
-import './deprecation.js'
+import './aliyun/oss/url-parse-warning.js'
 import * as core from '@actions/core'
 import { logLine } from './report/workflow-log.js'
 import { run } from './run.js'

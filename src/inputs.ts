@@ -99,6 +99,7 @@ function readRequirement(fields: Fields<InputName>): Requirement {
   const keys = fields.list('kms-key-id')
   const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields))
   const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256')
+  if (algorithm === undefined) return { algorithm: 'any' }
   if (algorithm !== 'KMS') {
     for (const name of ['kms-key-id', 'kms-data-encryption'] as const) {
       if (fields.isSet(name)) {
@@ -107,7 +108,7 @@ function readRequirement(fields: Fields<InputName>): Requirement {
         )
       }
     }
-    return { algorithm: algorithm ?? 'any' }
+    return { algorithm }
   }
   if (keys.includes('*') && keys.length > 1) {
     fields.problem('kms-key-id has "*" (any key id) beside other keys; give one or the other.')
@@ -137,7 +138,7 @@ function readRegion(text: string): { id: string } | { problem: string } {
   return {
     problem: text.endsWith('-internal')
       ? 'names an internal endpoint; give the region, and internal-endpoint: true'
-      : 'is no region id, such as cn-hangzhou or oss-cn-hangzhou'
+      : 'is not a region id; write it as cn-hangzhou or oss-cn-hangzhou'
   }
 }
 
@@ -154,8 +155,7 @@ function checkTogether(
     fields.problem(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
     )
-  }
-  if (region === undefined && internalEndpoint) {
+  } else if (internalEndpoint && !fields.isSet('region')) {
     fields.problem(
       'internal-endpoint needs region: an internal endpoint answers inside its own region only.'
     )

@@ -30,7 +30,8 @@ async function verifyAgainst(answer: (socket: Socket) => void) {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
-  return await runStep({ with: inputsFor({ url: `http://127.0.0.1:${port}` }) })
+  const inputs = inputsFor({ url: `http://127.0.0.1:${port}` })
+  return await runStep({ with: { ...inputs, 'request-timeout-seconds': '1' } })
 }
 
 describe('an answer that ends with its connection', () => {

@@ -17,7 +17,6 @@ export function inputsFor(emulator: { url: string }): Record<string, string> {
     region: 'cn-hangzhou',
     endpoint: emulator.url,
     'max-attempts': '2',
-    'request-timeout-seconds': '1',
     ...credentials
   }
 }

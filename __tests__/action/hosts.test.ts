@@ -88,6 +88,7 @@ test('a process that has nothing left to wait for ends red', async () => {
       }
     }
   )
-  expect(result.outputs['status']).not.toBe('compliant')
+  expect(result.outputs['status']).toBe('unknown')
+  expect(result.commands.at(-1)?.data).toContain('came to an end before it was done')
   expect(result.exitCode).toBe(1)
 })

@@ -115,7 +115,7 @@ const bad: Bad[] = [
   [
     'an endpoint with a password, which is not repeated',
     { endpoint: 'https://u:pa55word@oss-cn-hangzhou.aliyuncs.com' },
-    [/"https:\/\/\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
+    [/endpoint "\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
   ],
   ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a host/]],
   ['an endpoint of another scheme', { endpoint: 'ftp://127.0.0.1' }, [/neither https nor http/]],
@@ -214,10 +214,6 @@ const bad: Bad[] = [
     ]
   ]
 ]
-
-test('there are at least forty of them', () => {
-  expect(bad.length).toBeGreaterThanOrEqual(40)
-})
 
 describe('refused', () => {
   test.each(bad)('%s', async (_, inputs, problems) => {

@@ -13,8 +13,6 @@ export interface ConnectionOptions {
   readonly region?: string
   readonly endpoint?: Endpoint
   readonly internalEndpoint: boolean
-  /** Connections open at once. */
-  readonly concurrency: number
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
   readonly userAgent: string
@@ -34,7 +32,7 @@ export interface Connection {
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
   const { credentials, endpoint, clock, random, maxAttempts, debug } = options
-  const transport = new Transport(options.concurrency)
+  const transport = new Transport()
   const client = new OssClient(
     {
       credentials,
@@ -54,6 +52,7 @@ export function connect(options: ConnectionOptions): Connection {
     random,
     region: region ?? firstRegionToAsk,
     regionWasGiven: region !== undefined,
+    hostWasGiven: endpoint !== undefined,
     debug
   })
   return {

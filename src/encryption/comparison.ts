@@ -25,11 +25,10 @@ export function compare(requirement: Requirement, rule: Rule | null, region: str
   if (requirement.algorithm === 'none') {
     return rule === null ? matches : differs('rule-unexpected', [algorithm('none', rule)])
   }
-  if (rule === null) return differs('rule-missing', [algorithm(requirement.algorithm, null)])
-  if (requirement.algorithm === 'any') return any(rule)
-
   const usable = inRegion(requirement, region)
   if (usable === null) return differs('kms-key-unusable', keyDifference(requirement, rule))
+  if (rule === null) return differs('rule-missing', [algorithm(requirement.algorithm, null)])
+  if (usable.algorithm === 'any') return any(rule)
 
   const differences = [
     ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
@@ -58,7 +57,7 @@ function any(rule: Rule): Comparison {
   if (!isKnownAlgorithm(rule.algorithm)) {
     return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` }
   }
-  if (data !== '' && !isKnownDataEncryption(data)) {
+  if (!isKnownDataEncryption(data)) {
     return { verdict: 'unclear', what: `the data encryption ${data}` }
   }
   return matches
@@ -68,8 +67,8 @@ function algorithm(required: string, rule: Rule | null): Difference {
   return { field: 'algorithm', required, actual: rule?.algorithm ?? '' }
 }
 
-function keyDifference(requirement: Requirement, rule: Rule): Difference[] {
-  const actual = rule.kmsKeyId ?? ''
+function keyDifference(requirement: Requirement, rule: Rule | null): Difference[] {
+  const actual = rule?.kmsKeyId ?? ''
   if (requirement.algorithm !== 'KMS') {
     // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
     return actual === '' ? [] : [{ field: 'kmsKeyId', required: '', actual }]
@@ -86,12 +85,14 @@ function keyDifference(requirement: Requirement, rule: Rule): Difference[] {
 
 function inWords(key: RequiredKey): string {
   if (key === 'service-key') return ''
-  return key === 'any-key' ? '*' : key.map(({ id }) => id).join(',')
+  return key === 'any-key' ? '*' : [...new Set(key.map(({ id }) => id))].join(',')
 }
 
 function dataEncryptionDifference(requirement: Requirement, rule: Rule): Difference[] {
-  // AES256 under KMS goes without saying, on both sides.
-  const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : 'AES256'
-  const actual = rule.kmsDataEncryption ?? 'AES256'
-  return actual === required ? [] : [{ field: 'kmsDataEncryption', required, actual }]
+  const kms = requirement.algorithm === 'KMS'
+  const actual = dataEncryptionOf(rule)
+  if (actual === (kms ? requirement.kmsDataEncryption : 'AES256')) return []
+  return [
+    { field: 'kmsDataEncryption', required: kms ? requirement.kmsDataEncryption : '', actual }
+  ]
 }

@@ -1,6 +1,6 @@
 import type { Difference } from './comparison.js'
 import type { DriftReason, Reason } from './reason.js'
-import { describeKey, describeRequirement, type Requirement } from './requirement.js'
+import { describeRequirement, type Requirement } from './requirement.js'
 import { describeRule, type Rule } from './rule.js'
 
 /** A bucket that differs from its requirement, with all that a sentence about it needs. */
@@ -42,15 +42,18 @@ function message(
     case 'key-differs':
     case 'data-encryption-differs':
       return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`
-    case 'kms-key-unusable': {
-      const key = requirement.algorithm === 'KMS' ? describeKey(requirement.kmsKey) : required
-      return `Bucket ${bucket} is in ${region} and can't use ${key}, which the ARN places in another region; it has ${found}.`
-    }
+    case 'kms-key-unusable':
+      return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`
     case 'no-key-to-apply':
       return `Bucket ${bucket} has ${found} where ${required} is required, and apply can't invent a key; nothing was changed.`
     case 'no-rule-to-apply':
       return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`
   }
+}
+
+function keysWithRegions(requirement: Requirement): string {
+  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return ''
+  return requirement.kmsKey.map(({ id, region = 'no region' }) => `${id} (${region})`).join(', ')
 }
 
 function hint(code: DriftReason, { region, requirement }: Drift): string {
@@ -71,12 +74,18 @@ function hint(code: DriftReason, { region, requirement }: Drift): string {
   }
 }
 
-const fieldNames: Record<Difference['field'], string> = {
-  algorithm: 'algorithm',
-  kmsKeyId: 'KMS key',
-  kmsDataEncryption: 'data encryption'
+export function describeDifference({ field, required, actual }: Difference): string {
+  switch (field) {
+    case 'algorithm':
+      return `algorithm: required ${required}, found ${actual || 'no rule'}`
+    case 'kmsKeyId':
+      return `KMS key: required ${keyWords(required)}, found ${actual || 'no key id'}`
+    case 'kmsDataEncryption':
+      return `data encryption: required ${required || 'none of its own'}, found ${actual}`
+  }
 }
 
-export function describeDifference({ field, required, actual }: Difference): string {
-  return `${fieldNames[field]}: required ${required || 'none'}, found ${actual || 'none'}`
+function keyWords(required: string): string {
+  if (required === '') return 'no key id'
+  return required === '*' ? 'any key id' : required.replaceAll(',', ' or ')
 }

@@ -28,9 +28,9 @@ export function isKnownDataEncryption(name: string): name is DataEncryption {
   return (dataEncryptions as readonly string[]).includes(name)
 }
 
-/** What encrypts the object data under this rule's KMS key; empty for a rule without KMS. */
+/** What encrypts the object data; absent is AES256, with KMS as without. */
 export function dataEncryptionOf(rule: Rule): string {
-  return rule.kmsDataEncryption ?? (rule.algorithm === 'KMS' ? 'AES256' : '')
+  return rule.kmsDataEncryption ?? 'AES256'
 }
 
 export function sameRule(one: Rule | null, other: Rule | null): boolean {

@@ -27,26 +27,23 @@ export function verdictOf(findings: readonly Finding[], failOn: FailOn): Verdict
     counts,
     drift: counts.drifted > 0,
     changed: findings.some(({ previous }) => previous !== undefined),
-    failed: failsOn(status, counts, failOn),
+    // The run's own status too: it is unknown when there is no finding at all.
+    failed: [status, ...findings.map(finding => finding.status)].some(each =>
+      isFailing(each, failOn)
+    ),
     sentence: sentence(findings, counts)
   }
 }
 
-function failsOn(status: Status, counts: Record<Status, number>, failOn: FailOn): boolean {
-  const couldNotTell = counts.unknown > 0 || status === 'unknown'
-  switch (failOn) {
-    case 'drift':
-      return couldNotTell || counts.drifted > 0
-    case 'unknown':
-      return couldNotTell
-    case 'none':
-      return false
-  }
+const failing: Readonly<Record<FailOn, readonly Status[]>> = {
+  drift: ['drifted', 'unknown'],
+  unknown: ['unknown'],
+  none: []
 }
 
-/** Whether a finding of this status fails the step: what its annotation's level goes by. */
+/** Whether a finding of this status fails the step. */
 export function isFailing(status: Status, failOn: FailOn): boolean {
-  return failsOn(status, { drifted: 0, unknown: 0, applied: 0, compliant: 0, [status]: 1 }, failOn)
+  return failing[failOn].includes(status)
 }
 
 function sentence(findings: readonly Finding[], counts: Record<Status, number>): string {

@@ -83,8 +83,11 @@ async function change(
   }
 
   const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs
-  const back = await readBack(bucket, wanted, limitMs, around)
-  const after = { previous, ...('rule' in back && !back.failure ? { actual: back.rule } : {}) }
+  const back = await readBack(bucket, wanted, limitMs, around).catch((error: unknown) =>
+    brokenRun(bucket, error)
+  )
+  if ('code' in back) return { previous, status: 'unknown', reason: back }
+  const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) }
   if (back.shown) return { ...after, status: 'applied' }
   return {
     ...after,

@@ -14,7 +14,7 @@ export interface Reading extends Receipt {
   readonly rule: Rule | null
 }
 
-/** Where the buckets' rules live. Every method rejects with a {@link StoreFailure} and with nothing else. */
+/** Where the buckets' rules live. A call that did not tell what was asked rejects with a {@link StoreFailure}. */
 export interface EncryptionStore {
   read(bucket: string): Promise<Reading>
   write(bucket: string, rule: Rule): Promise<Receipt>
@@ -26,7 +26,6 @@ export class StoreFailure extends Error {
   override readonly name = 'StoreFailure'
   readonly reason: Reason<UnknownReason>
   readonly requestIds: readonly string[]
-  readonly warnings: readonly string[]
   /** The call may have been carried out all the same: no answer refused it. */
   readonly mayHaveHappened: boolean
 
@@ -34,14 +33,12 @@ export class StoreFailure extends Error {
     reason: Reason<UnknownReason>,
     circumstances: {
       requestIds?: readonly string[]
-      warnings?: readonly string[]
       mayHaveHappened?: boolean
     } = {}
   ) {
     super(reason.message)
     this.reason = reason
     this.requestIds = circumstances.requestIds ?? []
-    this.warnings = circumstances.warnings ?? []
     this.mayHaveHappened = circumstances.mayHaveHappened ?? false
   }
 }

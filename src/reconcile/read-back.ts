@@ -15,13 +15,13 @@ const longestPauseMs = 5_000
 export interface ReadBack {
   /** Whether the bucket showed the expected rule. */
   readonly shown: boolean
-  /** The rule in the last answer; absent when no read told. */
+  /** The rule in the last answer; absent when the last attempt to read failed. */
   readonly rule?: Rule | null
-  /** Why the last attempt to read failed; the rule, if any, is of an earlier one. */
+  /** Why the last attempt to read failed. */
   readonly failure?: StoreFailure
 }
 
-/** Reads a bucket's rule until it is the expected one, pausing longer each time, up to the limit in milliseconds. */
+/** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
 export async function readBack(
   bucket: string,
   expected: Rule | null,
@@ -29,17 +29,24 @@ export async function readBack(
   { store, clock }: { store: EncryptionStore; clock: Clock }
 ): Promise<ReadBack> {
   const deadline = clock.now() + limitMs
-  let seen: ReadBack = { shown: false }
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    try {
-      const { rule } = await store.read(bucket)
-      seen = { shown: sameRule(rule, expected), rule }
-    } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error
-      seen = { ...seen, failure: error }
-    }
+    const seen = await look(bucket, expected, store)
     const left = deadline - clock.now()
     if (seen.shown || left <= 0) return seen
     await clock.sleep(Math.min(pause, left))
+  }
+}
+
+async function look(
+  bucket: string,
+  expected: Rule | null,
+  store: EncryptionStore
+): Promise<ReadBack> {
+  try {
+    const { rule } = await store.read(bucket)
+    return { shown: sameRule(rule, expected), rule }
+  } catch (error) {
+    if (error instanceof StoreFailure) return { shown: false, failure: error }
+    throw error
   }
 }

@@ -11,17 +11,14 @@ export interface Trail {
 export function withTrail(store: EncryptionStore): Trail {
   const requestIds: string[] = []
   const warnings: string[] = []
-  const note = (left: Pick<Receipt, 'requestIds' | 'warnings'>): void => {
-    requestIds.push(...left.requestIds)
-    warnings.push(...left.warnings.filter(warning => !warnings.includes(warning)))
-  }
   async function noted<T extends Receipt>(call: Promise<T>): Promise<T> {
     try {
       const receipt = await call
-      note(receipt)
+      requestIds.push(...receipt.requestIds)
+      warnings.push(...receipt.warnings.filter(warning => !warnings.includes(warning)))
       return receipt
     } catch (error) {
-      if (error instanceof StoreFailure) note(error)
+      if (error instanceof StoreFailure) requestIds.push(...error.requestIds)
       throw error
     }
   }

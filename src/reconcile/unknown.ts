@@ -1,7 +1,7 @@
 import type { Reason, UnknownReason } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import type { StoreFailure } from './ports.js'
-import type { ReadBack } from './read-back.js'
+import { propagationLimitMs, type ReadBack } from './read-back.js'
 
 /** OSS answered with a rule in words that this version does not know. */
 export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
@@ -34,24 +34,24 @@ export function notShown(
       ? `deletion of the rule of bucket ${bucket}`
       : `change of bucket ${bucket} to ${describeRule(wanted)}`
   const shows =
-    'rule' in back
-      ? `the bucket shows ${describeRule(back.rule ?? null)}`
-      : 'the bucket could not be read'
+    back.failure === undefined
+      ? `the bucket shows ${describeRule(back.rule ?? null)}.`
+      : `the bucket could not be read: ${back.failure.reason.message}`
   if (unanswered !== undefined) {
     return {
       ...unanswered.reason,
-      message: `The ${change} was sent but not answered, and afterwards ${shows}. ${unanswered.reason.message}`
+      message: `The ${change} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
     }
   }
   if (back.failure !== undefined) {
     return {
       ...back.failure.reason,
-      message: `The ${change} was accepted, but the bucket could not be read back to prove it. ${back.failure.reason.message}`
+      message: `The ${change} was accepted, but could not be proved. ${back.failure.reason.message}`
     }
   }
   return {
     code: 'read-back-mismatch',
-    message: `The ${change} was accepted, but a minute later ${shows}.`,
+    message: `The ${change} was accepted, but after ${propagationLimitMs / 1000} s ${shows}`,
     hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
   }
 }

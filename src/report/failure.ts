@@ -21,5 +21,5 @@ export function failureSentence(
     .slice(0, named)
     .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
   const more = failing.length > named ? ` and ${failing.length - named} more` : ''
-  return `${verdict.sentence} Not as required, or not to be told: ${names.join(', ')}${more}.`
+  return `${verdict.sentence} Failing: ${names.join(', ')}${more}.`
 }

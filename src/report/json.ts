@@ -43,6 +43,10 @@ function jsonRequirement(requirement: Requirement): object {
   if (requirement.algorithm !== 'KMS') return requirement
   const { algorithm, kmsKey, kmsDataEncryption } = requirement
   const kmsKeyIds =
-    kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey.map(({ id }) => id)
+    kmsKey === 'service-key'
+      ? []
+      : kmsKey === 'any-key'
+        ? ['*']
+        : [...new Set(kmsKey.map(({ id }) => id))]
   return { algorithm, kmsKeyIds, kmsDataEncryption }
 }

@@ -15,24 +15,25 @@ const marks: Record<Status, string> = { drifted: '✗', unknown: '?', applied: '
 export function logGroup(finding: Finding): LogGroup {
   const { bucket, status, reason, required, actual, previous, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
-  const facts: [string, string][] = [
-    ['required', describeRequirement(required)],
-    ...(previous === undefined ? [] : [fact('before', describeRule(previous))]),
-    ['found', actual === undefined ? 'not known' : describeRule(actual)],
-    ...finding.differences.map(difference => fact('differed', describeDifference(difference))),
-    ...(status === 'applied' ? [fact('done', 'changed, and read back until OSS showed it')] : []),
-    ...(reason === undefined ? [] : [fact('why', reason.message), fact('to do', reason.hint)]),
-    ...finding.warnings.map(warning => fact('warning', warning)),
-    ...(region === undefined ? [] : [fact('region', region)]),
-    ...finding.requestIds.map(id => fact('request id', id)),
-    ['took', `${finding.durationMs} ms`]
-  ]
+  const found = actual === undefined ? 'not known' : describeRule(actual)
   return {
     title: `${marks[status]} ${bucket}: ${status}${code}`,
-    lines: facts.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`)
+    lines: [
+      line('required', describeRequirement(required)),
+      ...(previous === undefined
+        ? [line('found', found)]
+        : [line('before', describeRule(previous)), line('now', found)]),
+      ...finding.differences.map(difference => line('differed', describeDifference(difference))),
+      ...(status === 'applied' ? [line('done', 'changed, and read back until OSS showed it')] : []),
+      ...(reason === undefined ? [] : [line('why', reason.message), line('to do', reason.hint)]),
+      ...finding.warnings.map(warning => line('warning', warning)),
+      ...(region === undefined ? [] : [line('region', region)]),
+      ...finding.requestIds.map(id => line('request id', id)),
+      line('took', `${finding.durationMs} ms`)
+    ]
   }
 }
 
-function fact(name: string, text: string): [string, string] {
-  return [name, text]
+function line(name: string, text: string): string {
+  return `  ${name.padEnd(10)}  ${text}`
 }

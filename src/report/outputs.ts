@@ -1,4 +1,4 @@
-import { dataEncryptionOf } from '../encryption/rule.js'
+import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
 import { worstFirst } from './findings-order.js'
 import { jsonFinding } from './json.js'
 import type { Report } from './report.js'
@@ -52,11 +52,11 @@ export function outputsOf(report: Report, reportPath: string, error: string): Ou
   }
 }
 
-function ruleOutputs(rule: Parameters<typeof dataEncryptionOf>[0] | null) {
+function ruleOutputs(rule: Rule | null) {
   return {
     algorithm: rule?.algorithm ?? '',
     'kms-key-id': rule?.kmsKeyId ?? '',
-    'kms-data-encryption': rule === null ? '' : dataEncryptionOf(rule)
+    'kms-data-encryption': rule?.algorithm === 'KMS' ? dataEncryptionOf(rule) : ''
   }
 }
 

@@ -20,7 +20,7 @@ export function renderSummary({ mode, verdict, findings }: Report): string {
   const { rows, left } = rowsThatFit(worstFirst(findings))
   const table = [
     '<table>',
-    '<tr><th>Bucket</th><th>Status</th><th>Required</th><th>Found</th><th>Why, and what to do</th></tr>',
+    '<tr><th>Bucket</th><th>Status</th><th>Required</th><th>Now</th><th>Why, and what to do</th></tr>',
     ...rows,
     '</table>'
   ].join('\n')

@@ -48,6 +48,8 @@ describe('what an error answer means', () => {
     [503, 'TotalQpsLimitExceeded',         'throttled',            true],
     [503, 'DownloadTrafficRateLimitExceeded', 'throttled',         true],
     [429, 'Whatever',                      'throttled',            true],
+    [400, 'Throttling.User',               'throttled',            true],
+    [400, 'constructor',                   'service-error',        false],
     [503, 'ServiceUnavailable',            'service-error',        true],
     [500, 'InternalError',                 'service-error',        true],
     [400, 'RequestTimeout',                'service-error',        true],

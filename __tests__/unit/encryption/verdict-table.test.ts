@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../src/encryption/comparison.js'
 import { remedyFor, type Requirement } from '../../../src/encryption/requirement.js'
-import { describeRule, type Rule } from '../../../src/encryption/rule.js'
+import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 
 /**
  * Every kind of requirement against every kind of rule: what verify says, and what apply does.
@@ -204,6 +204,12 @@ describe('rules that this version does not know', () => {
     })
   })
 
+  test('AES256 that is spelled out as the data encryption is the same as AES256', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'AES256' }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou').verdict).toBe('matches')
+    expect(sameRule(rule, { algorithm: 'AES256' })).toBe(true)
+  })
+
   test('a key id beside AES256 is no exact match', () => {
     const rule: Rule = { algorithm: 'AES256', kmsKeyId: A }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
@@ -221,7 +227,7 @@ describe('keys given as ARNs', () => {
     expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: B })).toBe(
       'kms-key-unusable -> kms-key-unusable'
     )
-    expect(cell(requirement, null)).toBe('rule-missing -> kms-key-unusable')
+    expect(cell(requirement, null)).toBe('kms-key-unusable -> kms-key-unusable')
   })
 
   test('of several keys only those of the region count', () => {

@@ -171,7 +171,7 @@ describe('apply', () => {
     around.store.refuse = failure(true)
     expect(await apply(around)).toMatchObject({
       status: 'unknown',
-      reason: { code: 'timeout', message: expect.stringContaining('sent but not answered') },
+      reason: { code: 'timeout', message: expect.stringContaining('OSS did not confirm it') },
       previous: null,
       actual: null
     })
@@ -184,7 +184,7 @@ describe('apply', () => {
     const finding = await apply(around)
     expect(finding).toMatchObject({
       status: 'unknown',
-      reason: { code: 'access-denied', message: expect.stringContaining('could not be read back') },
+      reason: { code: 'access-denied', message: expect.stringContaining('could not be proved') },
       previous: null
     })
     expect(finding).not.toHaveProperty('actual')
@@ -196,6 +196,19 @@ describe('apply', () => {
     around.store.failReadsFrom = 3
     const finding = await apply(around)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
+    expect(finding).not.toHaveProperty('actual')
+  })
+
+  test('an unanswered change that can’t be read back either tells both', async () => {
+    const around = setUp({ algorithm: 'SM4' })
+    around.store.refuse = failure(true)
+    around.store.failReadsFrom = 3
+    const finding = await apply(around)
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'timeout', message: expect.stringContaining('could not be read') },
+      previous: { algorithm: 'SM4' }
+    })
     expect(finding).not.toHaveProperty('actual')
   })
 

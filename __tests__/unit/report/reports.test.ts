@@ -158,7 +158,7 @@ describe('the sentence of a failed step', () => {
 
   test('of many names the first five and counts the rest', () => {
     expect(sentence([...many(7), compliant('fine')])).toBe(
-      '8 buckets: 7 drifted, 1 compliant. Not as required, or not to be told: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more.'
+      '8 buckets: 7 drifted, 1 compliant. Failing: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more.'
     )
   })
 
@@ -178,7 +178,7 @@ test('the log tells a change from end to end', () => {
     lines: [
       '  required    AES256',
       '  before      SM4',
-      '  found       AES256',
+      '  now         AES256',
       '  differed    algorithm: required AES256, found SM4',
       '  done        changed, and read back until OSS showed it',
       '  region      cn-hangzhou',

@@ -3,7 +3,7 @@ import { StoreFailure, type Receipt } from '../../reconcile/ports.js'
 import { readAnswer, type Answer } from './answer.js'
 import { persist, type GivenUp, type Patience, type Unanswered } from './attempts.js'
 import type { OssClient, OssRequest } from './client.js'
-import { diagnoseAnswer, diagnoseNoAnswer, strangeAnswer } from './diagnosis.js'
+import { diagnoseAnswer, diagnoseNoAnswer, strangeAnswer, type Diagnosis } from './diagnosis.js'
 import type { NoAnswer } from './transport.js'
 
 /** A call, and how to tell whether it was answered. */
@@ -21,6 +21,8 @@ export interface CallerOptions extends Patience {
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
   readonly regionWasGiven: boolean
+  /** Whether a person named the host, so that requests can't follow a bucket to its region's own. */
+  readonly hostWasGiven: boolean
   /** Takes a line for the debug log. */
   readonly debug: (line: string) => void
   /** Takes the secrets of this run out of a text. */
@@ -43,7 +45,7 @@ export class OssCaller {
     this.#options = options
   }
 
-  /** Rejects with a {@link StoreFailure}. A bucket met in another region is followed there once. */
+  /** Rejects with a {@link StoreFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
   async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
     const { bucket } = call.request
     const requestIds: string[] = []
@@ -81,14 +83,8 @@ export class OssCaller {
   }
 
   async #send(region: string, request: OssRequest): Promise<Answer | NoAnswer> {
-    try {
-      const exchange = await this.#options.client.send(region, request)
-      return 'failure' in exchange ? exchange : readAnswer(exchange)
-    } catch (error) {
-      // ali-oss refused to build or sign the request; nothing was sent.
-      const detail = error instanceof Error ? error.message : String(error)
-      return { failure: 'network', code: 'ERR_INVALID_REQUEST', detail, sent: false }
-    }
+    const exchange = await this.#options.client.send(region, request)
+    return 'failure' in exchange ? exchange : readAnswer(exchange)
   }
 
   #judge<T extends object>(call: Call<T>, reply: Answer | NoAnswer): T | Unanswered {
@@ -125,18 +121,25 @@ export class OssCaller {
   ): StoreFailure {
     const verb = method === 'GET' ? 'read' : 'changed'
     const what = this.#show(diagnosis.what).replace(/[.:\s]+$/, '')
-    const where = followedTo === undefined ? '' : ` in ${followedTo}, where OSS says the bucket is,`
+    const again =
+      followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
     const id = requestIds.at(-1)
     const reference = id === undefined ? '' : ` Request id: ${id}.`
     return new StoreFailure(
       {
         code: diagnosis.reason,
-        message: `Bucket ${bucket} could not be ${verb}: OSS${where} ${what}${tries}.${reference}`,
-        hint: this.#show(diagnosis.hint)
+        message: `Bucket ${bucket} could not be ${verb}: OSS ${what}${again}${tries}.${reference}`,
+        hint: this.#show(this.#hint(diagnosis))
       },
       { requestIds, mayHaveHappened }
     )
+  }
+
+  #hint({ reason, hint }: Diagnosis): string {
+    return reason === 'wrong-region' && this.#options.hostWasGiven
+      ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
+      : hint
   }
 
   /** The header speaks for every answer; the error document for one that lost its header on the way. */

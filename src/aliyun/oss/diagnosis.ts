@@ -56,7 +56,7 @@ export function diagnoseAnswer(answer: Answer, permission: string, now: Date): D
       ...refusal,
       ...meaning,
       hint: skew(document, now) + meaning.hint,
-      retry: transient && meaning.reason === 'throttled'
+      retry: meaning.reason === 'throttled'
     }
   }
   if (document.code === 'AccessDenied') {
@@ -148,7 +148,7 @@ export function diagnoseNoAnswer({ failure, code, detail, sent }: NoAnswer): Dia
     case 'timeout':
       return {
         reason: 'timeout',
-        what: `gave no answer. ${detail}`,
+        what: `gave no complete answer within ${detail}`,
         hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
         retry: true,
         mayHaveHappened: sent

@@ -57,5 +57,5 @@ export function meaningOf(code: string): Meaning | null {
       hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
     }
   }
-  return meanings[code] ?? null
+  return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null
 }

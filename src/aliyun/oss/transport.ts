@@ -35,16 +35,11 @@ interface SignedRequest {
  * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
  */
 export class Transport {
-  readonly #agents: { http: http.Agent; https: https.Agent }
-
-  constructor(maxSockets: number) {
-    const options = { keepAlive: true, maxSockets }
-    this.#agents = {
-      http: new http.Agent(options),
-      // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
-      https: new https.Agent({ ...options, rejectUnauthorized: true })
-    }
-  }
+  // A connection each: buckets have hosts of their own, so that few could be shared and many would
+  // stay open, and an answer that comes too late or twice can't be taken for another request's.
+  readonly #http = new http.Agent({ keepAlive: false })
+  // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+  readonly #https = new https.Agent({ keepAlive: false, rejectUnauthorized: true })
 
   /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
   async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
@@ -60,8 +55,8 @@ export class Transport {
 
   /** Drops all connections, also those on which a late answer may still come. */
   close(): void {
-    this.#agents.http.destroy()
-    this.#agents.https.destroy()
+    this.#http.destroy()
+    this.#https.destroy()
   }
 
   #send(
@@ -72,12 +67,12 @@ export class Transport {
   ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const options = { method, headers, signal }
-      const request = url.startsWith('https:')
-        ? https.request(url, { ...options, agent: this.#agents.https })
-        : http.request(url, { ...options, agent: this.#agents.http })
+      const secure = url.startsWith('https:')
+      const request = secure
+        ? https.request(url, { ...options, agent: this.#https })
+        : http.request(url, { ...options, agent: this.#http })
       request.on('socket', socket => {
-        if (!socket.connecting) way.sent = true
-        else socket.once('connect', () => (way.sent = true))
+        socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
       })
       request.on('response', resolve)
       request.on('error', reject)
@@ -98,7 +93,7 @@ class TooLarge extends Error {}
 class NotHttp extends Error {}
 class Late extends Error {
   constructor(timeout: number) {
-    super(`No whole answer within ${timeout / 1000} s.`)
+    super(`${timeout / 1000} s`)
   }
 }
 

@@ -14,12 +14,15 @@ interface OpenElement {
   readonly children: OpenElement[]
 }
 
+/** Else HTML's entities would count as XML's. The option is missing from the package's types. */
+const options: sax.SAXOptions & { strictEntities: boolean } = { strictEntities: true }
+
 /**
  * Parses strictly: `null` for anything but one whole document. It ends at the first error, since an
  * answer may be nothing but errors. No document types, so no entities but XML's own five.
  */
 export function parseXml(source: string): Element | null {
-  const parser = sax.parser(true)
+  const parser = sax.parser(true, options)
   const open: OpenElement[] = []
   let root: OpenElement | null = null
 

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals'
+import { persist } from '../../../src/aliyun/oss/attempts.js'
+import type { Diagnosis } from '../../../src/aliyun/oss/diagnosis.js'
+
+const failed = (more: Partial<Diagnosis> = {}) => ({
+  diagnosis: {
+    reason: 'service-error' as const,
+    what: 'x',
+    hint: 'y',
+    retry: true,
+    mayHaveHappened: false,
+    ...more
+  }
+})
+
+async function persistThrough(outcomes: object[], maxAttempts: number, random = 0.5) {
+  const pauses: number[] = []
+  const left = [...outcomes]
+  const outcome = await persist(
+    () => Promise.resolve((left.shift() ?? { value: 1 }) as ReturnType<typeof failed>),
+    {
+      maxAttempts,
+      random: () => random,
+      clock: {
+        now: () => 0,
+        sleep: ms => {
+          pauses.push(ms)
+          return Promise.resolve()
+        }
+      }
+    }
+  )
+  return { outcome, pauses }
+}
+
+describe('attempts', () => {
+  test('end with the first answer', async () => {
+    const { outcome, pauses } = await persistThrough([failed(), failed()], 5)
+    expect(outcome).toEqual({ value: 1 })
+    expect(pauses).toHaveLength(2)
+  })
+
+  test('are given up at the most that was allowed', async () => {
+    const { outcome, pauses } = await persistThrough(Array(9).fill(failed()) as object[], 3)
+    expect(outcome).toMatchObject({ attempts: 3 })
+    expect(pauses).toHaveLength(2)
+  })
+
+  test('end with a failure that is not worth another', async () => {
+    const { outcome, pauses } = await persistThrough([failed({ retry: false })], 5)
+    expect(outcome).toMatchObject({ attempts: 1 })
+    expect(pauses).toEqual([])
+  })
+
+  test('remember that an earlier one may have been carried out', async () => {
+    const { outcome } = await persistThrough(
+      [failed({ mayHaveHappened: true }), failed({ retry: false })],
+      5
+    )
+    expect(outcome).toMatchObject({ attempts: 2, mayHaveHappened: true })
+  })
+
+  test('are spread over a bound that doubles, up to ten seconds', async () => {
+    const eight = Array(8).fill(failed()) as object[]
+    const bounds = [400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]
+    expect((await persistThrough(eight, 8, 0)).pauses).toEqual(bounds.map(() => 0))
+    expect((await persistThrough(eight, 8, 0.5)).pauses).toEqual(bounds.map(bound => bound / 2))
+  })
+})
