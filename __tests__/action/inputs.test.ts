@@ -80,7 +80,7 @@ const bad: Bad[] = [
   [
     'a region that is a host',
     { region: 'oss-cn-hangzhou.aliyuncs.com' },
-    [/region "oss-cn-hangzhou.aliyuncs.com" is no region id/]
+    [/region "oss-cn-hangzhou.aliyuncs.com" is not a region id/]
   ],
   [
     'an internal region',
@@ -90,7 +90,7 @@ const bad: Bad[] = [
   [
     'a region with a command',
     { region: 'cn-x\n::warning::x' },
-    [/region "cn-x ::warning::x" is no region id/]
+    [/region "cn-x ::warning::x" is not a region id/]
   ],
   [
     'http off loopback',
