@@ -28,8 +28,16 @@ export async function run(env: Environment): Promise<boolean> {
     setOutputs({ status: 'unknown', error }, clean)
     return false
   }
-  const { mode, requirement, buckets } = plan.inputs
-  announce({ version, mode, requirement, buckets: buckets.length, credentials: plan.found.source })
+  const { mode, requirement, buckets, endpoint } = plan.inputs
+  const credentials = plan.found.source
+  announce({
+    version,
+    mode,
+    requirement,
+    buckets: buckets.length,
+    endpoint: endpoint?.origin,
+    credentials
+  })
 
   const report = await reconcile(plan, env, clean)
   const error = await publish(report, { ...plan.inputs, env, clean })
@@ -57,7 +65,7 @@ async function reconcile(
   env: Environment,
   clean: (text: string) => string
 ): Promise<Report> {
-  const { requirement, mode, failOn, concurrency } = inputs
+  const { requirement, mode, failOn, concurrency, endpoint } = inputs
   const startedAt = new Date()
   const run = runContext(env)
   const { store, close } = connect({
@@ -73,7 +81,17 @@ async function reconcile(
     const targets = inputs.buckets.map(bucket => ({ bucket, requirement }))
     const findings = await reconcileMany(targets, { store, clock, mode }, concurrency)
     const verdict = verdictOf(findings, failOn)
-    return { mode, failOn, verdict, findings, startedAt, finishedAt: new Date(), version, run }
+    const report = {
+      mode,
+      failOn,
+      verdict,
+      findings,
+      startedAt,
+      finishedAt: new Date(),
+      version,
+      run
+    }
+    return endpoint === undefined ? report : { ...report, endpoint: endpoint.origin }
   } finally {
     close()
   }

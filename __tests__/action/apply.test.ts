@@ -87,6 +87,15 @@ describe('apply makes it so, and proves it', () => {
   })
 })
 
+test('a customer key that was set comes with a warning that it was not checked', async () => {
+  const result = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
+  expect(result.outputs['status']).toBe('applied')
+  const warnings = result.commands.filter(({ name }) => name === 'warning')
+  expect(warnings.map(({ data }) => data)).toEqual([
+    expect.stringContaining('The KMS key was not checked')
+  ])
+})
+
 test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
   oss.emulator.setRule('photos', { algorithm: 'KMS', kmsDataEncryption: 'SM4' })
   await apply({ algorithm: 'KMS', 'kms-key-id': keyA, 'kms-data-encryption': 'SM4' })

@@ -34,6 +34,7 @@ function alike(lines: string[]): string[] {
     line
       .replace(/[0-9A-F]{24}/, 'ID')
       .replace(/\d+ ms/, 'N ms')
+      .replace(/127\.0\.0\.1:\d+/, 'LOOPBACK')
       .replace(/report: .*/, 'report: FILE')
   )
 }

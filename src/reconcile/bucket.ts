@@ -22,7 +22,7 @@ export interface Surroundings {
 }
 
 type Outcome = Pick<Finding, 'status'> &
-  Partial<Pick<Finding, 'region' | 'reason' | 'actual' | 'previous' | 'differences'>>
+  Partial<Pick<Finding, 'region' | 'reason' | 'actual' | 'previous' | 'differences' | 'warnings'>>
 
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
 export async function reconcileBucket(target: Target, around: Surroundings): Promise<Finding> {
@@ -39,7 +39,7 @@ export async function reconcileBucket(target: Target, around: Surroundings): Pro
     required: requirement,
     differences: [],
     ...outcome,
-    warnings,
+    warnings: [...warnings, ...(outcome.warnings ?? [])],
     requestIds,
     durationMs: Math.round(clock.now() - start)
   }
@@ -88,12 +88,21 @@ async function change(
   )
   if ('code' in back) return { previous, status: 'unknown', reason: back }
   const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) }
-  if (back.shown) return { ...after, status: 'applied' }
+  if (back.shown) return { ...after, status: 'applied', warnings: unproven(wanted) }
   return {
     ...after,
     status: 'unknown',
     reason: notShown(bucket, wanted, back, unanswered)
   }
+}
+
+/** What a rule that OSS shows does not prove. */
+function unproven(rule: Rule | null): string[] {
+  return rule?.kmsKeyId === undefined
+    ? []
+    : [
+        'The KMS key was not checked: OSS takes a rule whose key can’t be used, and from then on refuses every upload. Upload an object to be sure.'
+      ]
 }
 
 /** Resolves to the failure of the change; to nothing when OSS took it. */

@@ -7,12 +7,13 @@ export const schemaVersion = 1
 
 /** The JSON report as data: always whole, whatever other reports leave out. */
 export function jsonReport(report: Report): object {
-  const { mode, failOn, verdict, findings, startedAt, finishedAt, version, run } = report
+  const { mode, failOn, endpoint, verdict, findings, startedAt, finishedAt, version, run } = report
   return {
     schemaVersion,
     mode,
     status: verdict.status,
     failOn,
+    endpoint,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     counts: verdict.counts,

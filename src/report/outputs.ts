@@ -21,8 +21,8 @@ export const outputNames = [
 ] as const
 export type OutputName = (typeof outputNames)[number]
 
-/** All outputs of a job share 1 MB, which the runner counts in UTF-16; several steps must fit. In characters. */
-const largestResults = 200_000
+/** One environment variable on Linux ends at 128 KiB, and outputs are handed on by those; all outputs of a job share 1 MB. In bytes. */
+const largestResults = 100_000
 
 export interface Outputs {
   readonly values: Partial<Record<OutputName, string>>
@@ -63,12 +63,12 @@ function ruleOutputs(rule: Rule | null) {
 /** Whole findings only. In their own order when all fit; else the worst ones. */
 function resultsThatFit({ findings }: Report): { results: string; cut: number } {
   const whole = JSON.stringify(findings.map(jsonFinding))
-  if (whole.length <= largestResults) return { results: whole, cut: 0 }
+  if (Buffer.byteLength(whole) <= largestResults) return { results: whole, cut: 0 }
   const kept: string[] = []
   let size = 2
   for (const finding of worstFirst(findings)) {
     const text = JSON.stringify(jsonFinding(finding))
-    size += text.length + 1
+    size += Buffer.byteLength(text) + 1
     if (size > largestResults) break
     kept.push(text)
   }

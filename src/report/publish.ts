@@ -34,7 +34,8 @@ export async function publish(report: Report, to: Publication): Promise<string> 
 
   const file = await writeReport(
     reportPath(to.jsonReport, to.env),
-    to.clean(`${JSON.stringify(jsonReport(report), null, 2)}\n`)
+    to.clean(`${JSON.stringify(jsonReport(report), null, 2)}\n`),
+    to.env
   )
   const error = failureSentence(verdict, findings, failOn)
   const { values, cut } = outputsOf(report, file, error)
@@ -52,15 +53,19 @@ export interface Announcement {
   readonly mode: Mode
   readonly requirement: Requirement
   readonly buckets: number
+  /** The host that replaces the regions' own, if any. */
+  readonly endpoint: string | undefined
   /** Where the credentials came from. */
   readonly credentials: string
 }
 
-export function announce({ version, mode, requirement, buckets, credentials }: Announcement): void {
+export function announce(run: Announcement): void {
+  const { version, mode, requirement, buckets, endpoint, credentials } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
   writeLine(`buckets      ${buckets}`)
+  if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   writeLine(`credentials  ${credentials}`)
 }
 

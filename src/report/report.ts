@@ -6,6 +6,8 @@ import type { FailOn, Verdict } from '../encryption/verdict.js'
 export interface Report {
   readonly mode: Mode
   readonly failOn: FailOn
+  /** The origin that replaced the regions' own endpoints; absent: those were asked. */
+  readonly endpoint?: string
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
   readonly startedAt: Date

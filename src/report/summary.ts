@@ -16,7 +16,7 @@ const icons: Record<Status, string> = {
 }
 
 /** The job summary: the verdict, then the buckets, those that need a person first. Markdown made of HTML blocks, all text escaped. */
-export function renderSummary({ mode, verdict, findings }: Report): string {
+export function renderSummary({ mode, failOn, verdict, findings }: Report): string {
   const { rows, left } = rowsThatFit(worstFirst(findings))
   const table = [
     '<table>',
@@ -28,9 +28,13 @@ export function renderSummary({ mode, verdict, findings }: Report): string {
     left === 0
       ? []
       : [`<p>${left} more buckets did not fit here; the JSON report has them all.</p>`]
+  const tolerated = !verdict.failed && (verdict.drift || verdict.counts.unknown > 0)
+  const outcome = verdict.failed
+    ? 'failed'
+    : `passed${tolerated ? `, because <code>fail-on</code> is <code>${failOn}</code>` : ''}`
   return [
     `<h3>${icons[verdict.status]} OSS bucket encryption: ${html(verdict.sentence)}</h3>`,
-    `<p>Mode: <code>${mode}</code>. The step ${verdict.failed ? 'failed' : 'passed'}.</p>`,
+    `<p>Mode: <code>${mode}</code>. The step ${outcome}.</p>`,
     table,
     ...cut,
     '<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>',
