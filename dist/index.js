@@ -64670,7 +64670,10 @@ function removeCall(bucket) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/transport.js
+
 
 
 /** No answer about a bucket's configuration comes near this size, in bytes; a proxy's page or an attack may. */
@@ -64706,9 +64709,12 @@ class Transport {
     #send(url, { method, headers, content }, signal, way) {
         return new Promise((resolve, reject) => {
             const options = { method, headers, signal };
-            const secure = url.startsWith('https:');
+            const { protocol, hostname } = new URL(url);
+            const secure = protocol === 'https:';
+            // The certificate must be that of the host we connect to, whatever the Host header says.
+            const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
             const request = secure
-                ? external_node_https_namespaceObject.request(url, { ...options, agent: this.#https })
+                ? external_node_https_namespaceObject.request(url, { ...options, servername, agent: this.#https })
                 : external_node_http_.request(url, { ...options, agent: this.#http });
             request.on('socket', socket => {
                 socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));

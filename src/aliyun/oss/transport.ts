@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 
 /** One HTTP answer, read to its end. */
 export interface HttpAnswer {
@@ -67,9 +68,12 @@ export class Transport {
   ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const options = { method, headers, signal }
-      const secure = url.startsWith('https:')
+      const { protocol, hostname } = new URL(url)
+      const secure = protocol === 'https:'
+      // The certificate must be that of the host we connect to, whatever the Host header says.
+      const servername = isIP(hostname) === 0 ? hostname : ''
       const request = secure
-        ? https.request(url, { ...options, agent: this.#https })
+        ? https.request(url, { ...options, servername, agent: this.#https })
         : http.request(url, { ...options, agent: this.#http })
       request.on('socket', socket => {
         socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
