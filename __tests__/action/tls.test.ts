@@ -59,7 +59,7 @@ describe('over TLS', () => {
     'a certificate that nobody vouches for is refused before anything is sent, with %j',
     async env => {
       const { url } = await serve('127.0.0.1')
-      const result = await verify(url, env as Record<string, string>)
+      const result = await verify(url, env)
       expect(reasonOf(result)).toBe('network')
       expect(result.outputs['error']).toContain('NODE_EXTRA_CA_CERTS')
       expect(asked).toBe(0)
