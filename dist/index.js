@@ -66866,8 +66866,9 @@ function remarks({ reason, previous, warnings, requestIds }) {
 
 /**
  * Tells the outcome everywhere: log, annotations, job summary, JSON report, outputs. Answers with
- * the sentence that the step must fail with, empty when it passes. What can't be published is a
- * warning and never changes the verdict.
+ * the sentence that the step must fail with, empty when it passes. A summary or a report that can't
+ * be written is a warning and never changes the verdict; rejects when the outputs can't be written,
+ * since later steps decide by them.
  */
 async function publish(report, to) {
     const { findings, verdict, failOn } = report;
@@ -66906,7 +66907,7 @@ function refusal(problems, advice) {
         ...(advice === '' ? [] : [(0,workflow_log/* logLine */.BP)(advice)])
     ].join('\n');
 }
-/** Sets outputs, without any text that is masked: the runner would drop them. */
+/** Sets outputs, without the secrets of this run: the runner would drop an output that holds one. */
 function setOutputs(values, clean) {
     for (const name of outputNames) {
         const value = values[name];

@@ -23,8 +23,9 @@ export interface Publication {
 
 /**
  * Tells the outcome everywhere: log, annotations, job summary, JSON report, outputs. Answers with
- * the sentence that the step must fail with, empty when it passes. What can't be published is a
- * warning and never changes the verdict.
+ * the sentence that the step must fail with, empty when it passes. A summary or a report that can't
+ * be written is a warning and never changes the verdict; rejects when the outputs can't be written,
+ * since later steps decide by them.
  */
 export async function publish(report: Report, to: Publication): Promise<string> {
   const { findings, verdict, failOn } = report
@@ -78,7 +79,7 @@ export function refusal(problems: readonly string[], advice: string): string {
   ].join('\n')
 }
 
-/** Sets outputs, without any text that is masked: the runner would drop them. */
+/** Sets outputs, without the secrets of this run: the runner would drop an output that holds one. */
 export function setOutputs(
   values: Partial<Record<OutputName, string>>,
   clean: Publication['clean']
