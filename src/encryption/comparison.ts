@@ -1,4 +1,4 @@
-import type { DriftReason } from './reason.js'
+import type { PlainDrift } from './reason.js'
 import { inRegion, type RequiredKey, type Requirement } from './requirement.js'
 import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } from './rule.js'
 
@@ -14,7 +14,7 @@ export type Comparison =
   | { readonly verdict: 'matches' }
   | {
       readonly verdict: 'differs'
-      readonly reason: DriftReason
+      readonly reason: PlainDrift
       readonly differences: readonly Difference[]
     }
   /** The rule says something that can't be judged. */
@@ -41,13 +41,13 @@ export function compare(requirement: Requirement, rule: Rule | null, region: str
 
 const matches: Comparison = { verdict: 'matches' }
 
-const reasonOf: Record<Difference['field'], DriftReason> = {
+const reasonOf: Record<Difference['field'], PlainDrift> = {
   algorithm: 'algorithm-differs',
   kmsKeyId: 'key-differs',
   kmsDataEncryption: 'data-encryption-differs'
 }
 
-function differs(reason: DriftReason, differences: readonly Difference[]): Comparison {
+function differs(reason: PlainDrift, differences: readonly Difference[]): Comparison {
   return { verdict: 'differs', reason, differences }
 }
 
@@ -85,7 +85,7 @@ function keyDifference(requirement: Requirement, rule: Rule | null): Difference[
 
 function inWords(key: RequiredKey): string {
   if (key === 'service-key') return ''
-  return key === 'any-key' ? '*' : [...new Set(key.map(({ id }) => id))].join(',')
+  return key === 'any-key' ? '*' : [...new Set(key.map(({ id, alias }) => id ?? alias))].join(',')
 }
 
 function dataEncryptionDifference(requirement: Requirement, rule: Rule): Difference[] {

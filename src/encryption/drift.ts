@@ -1,7 +1,8 @@
 import type { Difference } from './comparison.js'
-import type { DriftReason, Reason } from './reason.js'
-import { describeRequirement, type Requirement } from './requirement.js'
-import { describeRule, type Rule } from './rule.js'
+import type { DriftReason, PlainDrift, Reason } from './reason.js'
+import { describeRequirement, nameOf, remedyFor, type Requirement } from './requirement.js'
+import { describeRule, isKnownRule, type Rule } from './rule.js'
+import { describeStrength, isDowngrade } from './strength.js'
 
 /** A bucket that differs from its requirement, with all that a sentence about it needs. */
 export interface Drift {
@@ -12,23 +13,26 @@ export interface Drift {
   readonly differences: readonly Difference[]
 }
 
-function howToMend(requirement: Requirement): string {
-  const what =
-    requirement.algorithm === 'any'
-      ? 'Set a rule: name the algorithm and run with mode: apply'
-      : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-        ? 'Set a key: name it in kms-key-id and run with mode: apply'
-        : 'Run with mode: apply to set what is required'
-  return `${what}, or change the requirement if the bucket is right.`
-}
-
 /** Says what differs and what to do about it. */
-export function explainDrift(code: DriftReason, drift: Drift): Reason<DriftReason> {
+export function explainDrift(code: PlainDrift, drift: Drift): Reason<DriftReason> {
   return { code, message: message(code, drift), hint: hint(code, drift) }
 }
 
+/** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
+export function explainUnusableKey(
+  { bucket, rule }: Drift,
+  key: string,
+  problems: readonly string[]
+): Reason<DriftReason> {
+  return {
+    code: 'kms-key-unusable',
+    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.`,
+    hint: 'Mend the key in KMS, or give another one in kms-key-id.'
+  }
+}
+
 function message(
-  code: DriftReason,
+  code: PlainDrift,
   { bucket, region, requirement, rule, differences }: Drift
 ): string {
   const found = describeRule(rule)
@@ -42,6 +46,8 @@ function message(
     case 'key-differs':
     case 'data-encryption-differs':
       return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`
+    case 'downgrade-refused':
+      return `Bucket ${bucket} has ${found}, protected by ${describeStrength(rule)}. ${weakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`
     case 'kms-key-unusable':
       return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`
     case 'no-key-to-apply':
@@ -51,20 +57,52 @@ function message(
   }
 }
 
-function keysWithRegions(requirement: Requirement): string {
-  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return ''
-  return requirement.kmsKey.map(({ id, region = 'no region' }) => `${id} (${region})`).join(', ')
+function weakening(rule: Rule | null, wanted: Rule | null): string {
+  const may = rule === null || isKnownRule(rule) ? 'would' : 'may'
+  return wanted === null
+    ? `Deleting the rule ${may} leave new objects without encryption`
+    : `Setting ${describeRule(wanted)} ${may} weaken it to ${describeStrength(wanted)}`
 }
 
-function hint(code: DriftReason, { region, requirement }: Drift): string {
+/** The rule that apply would set; `undefined` when it can set none. */
+function appliedBy(requirement: Requirement, region: string): Rule | null | undefined {
+  const remedy = remedyFor(requirement, region)
+  return 'set' in remedy ? remedy.set : undefined
+}
+
+function howToMend(requirement: Requirement, region: string, rule: Rule | null): string {
+  return `${whatMends(requirement, region, rule)}, or change the requirement if the bucket is right.`
+}
+
+function whatMends(requirement: Requirement, region: string, rule: Rule | null): string {
+  if (requirement.algorithm === 'any') {
+    return 'Set a rule: name the algorithm and run with mode: apply'
+  }
+  if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+    return 'Set a key: name it in kms-key-id and run with mode: apply'
+  }
+  const wanted = appliedBy(requirement, region)
+  return wanted !== undefined && isDowngrade(rule, wanted)
+    ? 'Run with mode: apply and allow-downgrade: true to set what is required, which is weaker than what is there'
+    : 'Run with mode: apply to set what is required'
+}
+
+function keysWithRegions(requirement: Requirement): string {
+  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return ''
+  return requirement.kmsKey.map(key => `${nameOf(key)}, of ${key.region ?? 'no region'}`).join('; ')
+}
+
+function hint(code: PlainDrift, { region, requirement, rule }: Drift): string {
   switch (code) {
     case 'rule-missing':
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return howToMend(requirement)
+      return howToMend(requirement, region, rule)
     case 'rule-unexpected':
-      return 'Run with mode: apply to delete the rule, or change the requirement if the bucket is right.'
+      return 'Run with mode: apply and allow-downgrade: true to delete the rule, or change the requirement if the bucket is right.'
+    case 'downgrade-refused':
+      return 'Set allow-downgrade: true if it is meant to be weakened, or change the requirement if the bucket is right.'
     case 'kms-key-unusable':
       return `Give a key of ${region}: OSS uses a key of the bucket's own region only.`
     case 'no-key-to-apply':

@@ -20,6 +20,8 @@ export interface Finding {
   /** Present when apply sent a change: what was there before. `null`: no rule. */
   readonly previous?: Rule | null
   readonly differences: readonly Difference[]
+  /** What was checked beside the rule itself, and found good: a sentence each. */
+  readonly checks: readonly string[]
   readonly warnings: readonly string[]
   /** The request ids that OSS answered with, in order, for the vendor's support. */
   readonly requestIds: readonly string[]

@@ -9,7 +9,9 @@ export const driftReasons = [
   'algorithm-differs',
   'key-differs',
   'data-encryption-differs',
+  'downgrade-refused',
   'kms-key-unusable',
+  'canary-failed',
   'no-key-to-apply',
   'no-rule-to-apply'
 ] as const
@@ -24,10 +26,16 @@ export const unknownReasons = [
   'timeout',
   'network',
   'bad-response',
-  'read-back-mismatch'
+  'read-back-mismatch',
+  'kms-check-failed',
+  'canary-inconclusive',
+  'rollback-failed',
+  'interrupted'
 ] as const
 
 export type DriftReason = (typeof driftReasons)[number]
+/** The reasons that follow from the rule and the requirement alone. */
+export type PlainDrift = Exclude<DriftReason, 'canary-failed'>
 export type UnknownReason = (typeof unknownReasons)[number]
 export type ReasonCode = DriftReason | UnknownReason
 

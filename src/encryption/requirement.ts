@@ -1,10 +1,12 @@
 import type { DataEncryption, Rule } from './rule.js'
 
-/** A customer key: its bare id and, where it was given as an ARN, the region that the ARN names. */
-export interface KmsKey {
-  readonly id: string
-  readonly region?: string
-}
+/**
+ * A customer key as a person names it: by its id or by an alias, which stands for a key of its own
+ * in every region. From an ARN also the region that it names. An alias gets its id from KMS.
+ */
+export type KmsKey =
+  | { readonly id: string; readonly alias?: string; readonly region?: string }
+  | { readonly id?: undefined; readonly alias: string; readonly region?: string }
 
 /** `service-key`: KMS without a key id. `any-key`: KMS with some key id. Else: one of these keys. */
 export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]
@@ -25,6 +27,8 @@ export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as c
 export type Remedy =
   | { readonly set: Rule | null }
   | { readonly nothing: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable' }
+  /** The key to set is an alias that KMS has not resolved. */
+  | { readonly unresolved: string }
 
 export function remedyFor(wanted: Requirement, region: string): Remedy {
   const requirement = inRegion(wanted, region)
@@ -40,10 +44,12 @@ export function remedyFor(wanted: Requirement, region: string): Remedy {
     case 'KMS': {
       const { kmsKey, kmsDataEncryption } = requirement
       if (kmsKey === 'any-key') return { nothing: 'no-key-to-apply' }
+      const key = kmsKey === 'service-key' ? null : kmsKey[0]
+      if (key !== null && key.id === undefined) return { unresolved: key.alias }
       return {
         set: {
           algorithm: 'KMS',
-          ...(kmsKey === 'service-key' ? {} : { kmsKeyId: kmsKey[0].id }),
+          ...(key === null ? {} : { kmsKeyId: key.id }),
           // AES256 is what OSS does when the element is absent; the element takes SM4 only.
           ...(kmsDataEncryption === 'SM4' ? { kmsDataEncryption } : {})
         }
@@ -83,6 +89,12 @@ export function describeKey(key: RequiredKey): string {
   if (key === 'service-key') return 'the service key'
   if (key === 'any-key') return 'any key id'
   return key.length === 1
-    ? `key ${key[0].id}`
-    : `one of the keys ${key.map(({ id }) => id).join(', ')}`
+    ? `key ${nameOf(key[0])}`
+    : `one of the keys ${key.map(nameOf).join(', ')}`
+}
+
+/** A key as the reports name it: its id, and the alias that it was given by. */
+export function nameOf({ id, alias }: KmsKey): string {
+  if (id === undefined) return alias
+  return alias === undefined ? id : `${id} (${alias})`
 }

@@ -28,6 +28,11 @@ export function isKnownDataEncryption(name: string): name is DataEncryption {
   return (dataEncryptions as readonly string[]).includes(name)
 }
 
+/** Whether this version knows all that the rule says. */
+export function isKnownRule(rule: Rule): boolean {
+  return isKnownAlgorithm(rule.algorithm) && isKnownDataEncryption(dataEncryptionOf(rule))
+}
+
 /** What encrypts the object data; absent is AES256, with KMS as without. */
 export function dataEncryptionOf(rule: Rule): string {
   return rule.kmsDataEncryption ?? 'AES256'

@@ -17,8 +17,15 @@ export interface Verdict {
   readonly sentence: string
 }
 
-/** Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded nothing: unknown. */
-export function verdictOf(findings: readonly Finding[], failOn: FailOn): Verdict {
+/**
+ * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
+ * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
+ */
+export function verdictOf(
+  findings: readonly Finding[],
+  failOn: FailOn,
+  stoppedBy?: string
+): Verdict {
   const counts: Record<Status, number> = { drifted: 0, unknown: 0, applied: 0, compliant: 0 }
   for (const { status } of findings) counts[status] += 1
   const status = statuses.find(candidate => counts[candidate] > 0) ?? 'unknown'
@@ -28,10 +35,10 @@ export function verdictOf(findings: readonly Finding[], failOn: FailOn): Verdict
     drift: counts.drifted > 0,
     changed: findings.some(({ previous }) => previous !== undefined),
     // The run's own status too: it is unknown when there is no finding at all.
-    failed: [status, ...findings.map(finding => finding.status)].some(each =>
-      isFailing(each, failOn)
-    ),
-    sentence: sentence(findings, counts)
+    failed:
+      stoppedBy !== undefined ||
+      [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
+    sentence: sentence(findings, counts, stoppedBy)
   }
 }
 
@@ -46,7 +53,19 @@ export function isFailing(status: Status, failOn: FailOn): boolean {
   return failing[failOn].includes(status)
 }
 
-function sentence(findings: readonly Finding[], counts: Record<Status, number>): string {
+function sentence(
+  findings: readonly Finding[],
+  counts: Record<Status, number>,
+  stoppedBy: string | undefined
+): string {
+  const told = tally(findings, counts)
+  if (stoppedBy === undefined) return told
+  const left = findings.filter(({ reason }) => reason?.code === 'interrupted').length
+  const reached = left === 0 ? 'all buckets were finished' : `${left} not finished`
+  return `Stopped by ${stoppedBy}, ${reached}. ${told}`
+}
+
+function tally(findings: readonly Finding[], counts: Record<Status, number>): string {
   const total = findings.length
   if (total === 0) return 'No bucket was looked at.'
   const parts = statuses

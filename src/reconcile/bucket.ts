@@ -1,13 +1,15 @@
-import { compare } from '../encryption/comparison.js'
-import { explainDrift } from '../encryption/drift.js'
+import { compare, type Comparison } from '../encryption/comparison.js'
+import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
 import type { Finding } from '../encryption/finding.js'
-import type { Mode } from '../encryption/mode.js'
+import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
 import { remedyFor, type Requirement } from '../encryption/requirement.js'
-import type { Rule } from '../encryption/rule.js'
-import { StoreFailure, type Clock, type EncryptionStore, type Reading } from './ports.js'
-import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
-import { withTrail } from './trail.js'
-import { brokenRun, notShown, unclearRule } from './unknown.js'
+import { resolveAliases, type Resolution } from './aliases.js'
+import { changeRule, proveAsItIs } from './change.js'
+import { Notebook } from './notebook.js'
+import type { Outcome } from './outcome.js'
+import { CallFailure, type Clock, type Outside } from './ports.js'
+import type { Settings, Surroundings } from './surroundings.js'
+import { brokenRun, interrupted, keyNotChecked, unclearRule } from './unknown.js'
 
 /** A bucket and what it must have. */
 export interface Target {
@@ -15,107 +17,122 @@ export interface Target {
   readonly requirement: Requirement
 }
 
-export interface Surroundings {
-  readonly store: EncryptionStore
+/** What a run has, the same for all of its buckets. */
+export interface RunOptions extends Settings {
+  readonly outside: Outside
   readonly clock: Clock
-  readonly mode: Mode
+  /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
+  readonly stop: AbortSignal
+  /** A name that was never given before. */
+  readonly newName: () => string
 }
 
-type Outcome = Pick<Finding, 'status'> &
-  Partial<Pick<Finding, 'region' | 'reason' | 'actual' | 'previous' | 'differences' | 'warnings'>>
-
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
-export async function reconcileBucket(target: Target, around: Surroundings): Promise<Finding> {
+export async function reconcileBucket(target: Target, run: RunOptions): Promise<Finding> {
   const { bucket, requirement } = target
-  const { clock } = around
+  const { clock } = run
   const start = clock.now()
-  const { store, requestIds, warnings } = withTrail(around.store)
-  const outcome = await judge(target, { ...around, store }).catch((error: unknown): Outcome => ({
+  const notebook = new Notebook()
+  const around = { ...run, ...notebook.over(run.outside), notebook }
+  const outcome = await judge(target, around).catch((error: unknown): Outcome => ({
     status: 'unknown',
-    reason: error instanceof StoreFailure ? error.reason : brokenRun(bucket, error)
+    reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
   }))
+  const { requestIds, checks, warnings } = notebook
   return {
     bucket,
     required: requirement,
     differences: [],
     ...outcome,
-    warnings: [...warnings, ...(outcome.warnings ?? [])],
+    checks,
+    warnings,
     requestIds,
     durationMs: Math.round(clock.now() - start)
   }
 }
 
-async function judge({ bucket, requirement }: Target, around: Surroundings): Promise<Outcome> {
-  const reading = await around.store.read(bucket)
-  const { rule, region } = reading
-  const seen = { actual: rule, region }
-  const comparison = compare(requirement, rule, region)
-  if (comparison.verdict === 'matches') return { ...seen, status: 'compliant' }
-  if (comparison.verdict === 'unclear') {
-    return { ...seen, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
+async function judge(target: Target, around: Surroundings): Promise<Outcome> {
+  const { bucket } = target
+  if (around.stop.aborted) {
+    return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') }
   }
-
-  const { differences } = comparison
-  const drift = { bucket, region, requirement, rule, differences }
-  const drifted = (code: typeof comparison.reason): Outcome => ({
-    ...seen,
-    status: 'drifted',
-    reason: explainDrift(code, drift),
-    differences
-  })
-  if (around.mode === 'verify') return drifted(comparison.reason)
-
-  const remedy = remedyFor(requirement, region)
-  if ('nothing' in remedy) return drifted(remedy.nothing)
-  return { region, differences, ...(await change(bucket, remedy.set, reading, around)) }
+  const { rule, region } = await around.rules.read(bucket)
+  const resolution = await resolveAliases(target.requirement, region, around.keys)
+  const { requirement } = resolution
+  const known = { region, required: requirement }
+  const comparison = compare(requirement, rule, region)
+  const outcome = await outcomeOf(
+    comparison,
+    { bucket, region, requirement, rule },
+    resolution,
+    around
+  )
+  warnOfAliases(resolution, region, outcome, around)
+  return { ...known, ...outcome }
 }
 
-/** Sends the change, then believes only what the bucket shows. */
-async function change(
-  bucket: string,
-  wanted: Rule | null,
-  { rule: previous }: Reading,
+async function outcomeOf(
+  comparison: Comparison,
+  seen: Omit<Drift, 'differences'>,
+  resolution: Resolution,
   around: Surroundings
 ): Promise<Outcome> {
-  const unanswered = await send(bucket, wanted, around.store)
-  if (unanswered?.mayHaveHappened === false) {
-    return { status: 'unknown', reason: unanswered.reason, actual: previous }
+  const { bucket, rule } = seen
+  switch (comparison.verdict) {
+    case 'matches':
+      return { actual: rule, ...(await proveAsItIs(bucket, rule, around)) }
+    case 'unclear':
+      return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
+    case 'differs': {
+      const { differences, reason } = comparison
+      return { differences, ...(await mend({ ...seen, differences }, reason, resolution, around)) }
+    }
   }
+}
 
-  const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs
-  const back = await readBack(bucket, wanted, limitMs, around).catch((error: unknown) =>
-    brokenRun(bucket, error)
-  )
-  if ('code' in back) return { previous, status: 'unknown', reason: back }
-  const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) }
-  if (back.shown) return { ...after, status: 'applied', warnings: unproven(wanted) }
-  return {
-    ...after,
+/** What becomes of a bucket that differs. */
+async function mend(
+  drift: Drift,
+  code: PlainDrift,
+  { failure, unusable }: Resolution,
+  around: Surroundings
+): Promise<Outcome> {
+  const { bucket, region, requirement, differences, rule: actual } = drift
+  const drifted = (reason: Reason<DriftReason>): Outcome => ({ actual, status: 'drifted', reason })
+  const unchecked = (why: CallFailure): Outcome => ({
+    actual,
     status: 'unknown',
-    reason: notShown(bucket, wanted, back, unanswered)
+    reason: keyNotChecked(bucket, why)
+  })
+  // The key that an alias stands for may be the very one that the bucket has.
+  if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
+    return unchecked(failure)
   }
+  if (around.mode === 'verify') return drifted(explainDrift(code, drift))
+
+  const remedy = remedyFor(requirement, region)
+  if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
+  if ('set' in remedy) return await changeRule(drift, remedy.set, around)
+
+  const why = unusable.get(remedy.unresolved)
+  return why === undefined && failure !== undefined
+    ? unchecked(failure)
+    : drifted(
+        explainUnusableKey(drift, remedy.unresolved, [`${why ?? 'is not known'} in ${region}`])
+      )
 }
 
-/** What a rule that OSS shows does not prove. */
-function unproven(rule: Rule | null): string[] {
-  return rule?.kmsKeyId === undefined
-    ? []
-    : [
-        'The KMS key was not checked: OSS takes a rule whose key can’t be used, and from then on refuses every upload. Upload an object to be sure.'
-      ]
-}
-
-/** Resolves to the failure of the change; to nothing when OSS took it. */
-async function send(
-  bucket: string,
-  wanted: Rule | null,
-  store: EncryptionStore
-): Promise<StoreFailure | undefined> {
-  try {
-    await (wanted === null ? store.remove(bucket) : store.write(bucket, wanted))
-    return undefined
-  } catch (error) {
-    if (error instanceof StoreFailure) return error
-    throw error
+/** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
+function warnOfAliases(
+  { unusable, failure }: Resolution,
+  region: string,
+  { reason }: Outcome,
+  { notebook }: Surroundings
+): void {
+  if (reason?.code !== 'kms-key-unusable') {
+    for (const [alias, why] of unusable) notebook.warn(`KMS key ${alias} ${why} in ${region}.`)
+  }
+  if (failure !== undefined && reason?.code !== 'kms-check-failed') {
+    notebook.warn(failure.reason.message)
   }
 }

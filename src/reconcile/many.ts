@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import type { Finding } from '../encryption/finding.js'
-import { reconcileBucket, type Surroundings, type Target } from './bucket.js'
+import { askedOnce } from './asked-once.js'
+import { reconcileBucket, type RunOptions, type Target } from './bucket.js'
 
 /**
  * Reconciles many buckets, at most `concurrency` at once. One bucket's failure never stops the
@@ -8,8 +9,11 @@ import { reconcileBucket, type Surroundings, type Target } from './bucket.js'
  */
 export async function reconcileMany(
   targets: readonly Target[],
-  around: Surroundings,
+  run: RunOptions,
   concurrency: number
 ): Promise<Finding[]> {
-  return await pMap(targets, target => reconcileBucket(target, around), { concurrency })
+  const outside = { ...run.outside, keys: askedOnce(run.outside.keys) }
+  return await pMap(targets, target => reconcileBucket(target, { ...run, outside }), {
+    concurrency
+  })
 }

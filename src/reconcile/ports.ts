@@ -1,12 +1,15 @@
+import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import type { Reason, UnknownReason } from '../encryption/reason.js'
 import type { Rule } from '../encryption/rule.js'
 
 /** What came with an answer, whatever it said. */
 export interface Receipt {
-  /** The region in which the bucket answered. */
+  /** The region in which the bucket, or KMS, answered. */
   readonly region: string
   readonly requestIds: readonly string[]
   readonly warnings: readonly string[]
+  /** The same request was sent before without an answer, and may be carried out late. */
+  readonly mayHappenTwice: boolean
 }
 
 export interface Reading extends Receipt {
@@ -14,16 +17,57 @@ export interface Reading extends Receipt {
   readonly rule: Rule | null
 }
 
-/** Where the buckets' rules live. A call that did not tell what was asked rejects with a {@link StoreFailure}. */
+/** Where the buckets' rules live. A call that did not tell what was asked rejects with a {@link CallFailure}. */
 export interface EncryptionStore {
   read(bucket: string): Promise<Reading>
   write(bucket: string, rule: Rule): Promise<Receipt>
   remove(bucket: string): Promise<Receipt>
 }
 
+/** What a change of a bucket's encryption may touch. */
+export interface BucketProfile extends Receipt {
+  /** Anyone may read its objects. */
+  readonly publicRead: boolean
+  /** Its objects are copied to a bucket of another region. */
+  readonly replicated: boolean
+}
+
+/** What OSS tells about the buckets themselves. Rejects as {@link EncryptionStore} does. */
+export interface BucketDirectory {
+  describe(bucket: string): Promise<BucketProfile>
+}
+
+export type KeyAnswer = Receipt &
+  /** Or why KMS says that there is no such key to be had: a clause that follows its name. */
+  ({ readonly key: KmsKeyState } | { readonly unusable: string })
+
+/** What KMS tells about keys, by id or by alias. Rejects as {@link EncryptionStore} does. */
+export interface KeyDirectory {
+  describe(name: string, region: string): Promise<KeyAnswer>
+}
+
+export interface StoredObject {
+  /** How the object is encrypted, in the form of a rule; `null`: not at all. */
+  readonly stored: Rule | null
+  /** In a bucket with versions. */
+  readonly versionId?: string
+}
+
+/** An upload that went through, or that OSS refused because of the key or of KMS: a clause that says so. */
+export type Upload = Receipt & (StoredObject | { readonly refusedByKms: string })
+
+/** Small objects to try a bucket with. Rejects as {@link EncryptionStore} does. */
+export interface TestObjects {
+  /** Uploads without an encryption header of its own, so that the bucket's default applies. */
+  upload(bucket: string, key: string): Promise<Upload>
+  inspect(bucket: string, key: string): Promise<Receipt & (StoredObject | { readonly gone: true })>
+  /** Removes the object for good, or one version of it. */
+  remove(bucket: string, key: string, versionId: string | undefined): Promise<Receipt>
+}
+
 /** A call that did not tell what was asked. */
-export class StoreFailure extends Error {
-  override readonly name = 'StoreFailure'
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure'
   readonly reason: Reason<UnknownReason>
   readonly requestIds: readonly string[]
   /** The call may have been carried out all the same: no answer refused it. */
@@ -48,4 +92,12 @@ export interface Clock {
   /** Milliseconds since some fixed moment. */
   now(): number
   sleep(ms: number): Promise<void>
+}
+
+/** All of the outside that a bucket's reconciliation speaks with. */
+export interface Outside {
+  readonly rules: EncryptionStore
+  readonly buckets: BucketDirectory
+  readonly keys: KeyDirectory
+  readonly objects: TestObjects
 }

@@ -1,5 +1,6 @@
 import { sameRule, type Rule } from '../encryption/rule.js'
-import { StoreFailure, type Clock, type EncryptionStore } from './ports.js'
+import { CallFailure } from './ports.js'
+import type { Surroundings } from './surroundings.js'
 
 /**
  * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
@@ -8,9 +9,19 @@ import { StoreFailure, type Clock, type EncryptionStore } from './ports.js'
 export const propagationLimitMs = 60_000
 /** The same for a change that OSS never answered: it is likelier lost than slow. */
 export const unansweredLimitMs = 10_000
+/** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
+const foreignLimitMs = 5_000
+/** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
+const stoppedLimitMs = 3_000
 
 const firstPauseMs = 250
 const longestPauseMs = 5_000
+
+/** A change of a bucket's rule. */
+export interface Change {
+  readonly from: Rule | null
+  readonly to: Rule | null
+}
 
 export interface ReadBack {
   /** Whether the bucket showed the expected rule. */
@@ -18,35 +29,52 @@ export interface ReadBack {
   /** The rule in the last answer; absent when the last attempt to read failed. */
   readonly rule?: Rule | null
   /** Why the last attempt to read failed. */
-  readonly failure?: StoreFailure
+  readonly failure?: CallFailure
+  /** How long was waited for it, in milliseconds. */
+  readonly waitedMs: number
 }
+
+type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
 
 /** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
 export async function readBack(
   bucket: string,
-  expected: Rule | null,
+  change: Change,
   limitMs: number,
-  { store, clock }: { store: EncryptionStore; clock: Clock }
+  around: Around
 ): Promise<ReadBack> {
-  const deadline = clock.now() + limitMs
+  const { clock, stop } = around
+  const start = clock.now()
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const seen = await look(bucket, expected, store)
-    const left = deadline - clock.now()
-    if (seen.shown || left <= 0) return seen
+    const seen = await look(bucket, around)
+    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to)
+    const waitedMs = clock.now() - start
+    const left =
+      Math.min(
+        limitMs,
+        isForeign(seen.rule, change) ? foreignLimitMs : Infinity,
+        stop.aborted ? stoppedLimitMs : Infinity
+      ) - waitedMs
+    if (shown || left <= 0) return { ...seen, shown, waitedMs }
     await clock.sleep(Math.min(pause, left))
   }
 }
 
-async function look(
+/** Whether the bucket shows what neither was there before the change nor was set by it. */
+export function isForeign(rule: Rule | null | undefined, { from, to }: Change): boolean {
+  return rule !== undefined && !sameRule(rule, from) && !sameRule(rule, to)
+}
+
+/** What the bucket shows right now. */
+export async function look(
   bucket: string,
-  expected: Rule | null,
-  store: EncryptionStore
-): Promise<ReadBack> {
+  { rules }: Pick<Around, 'rules'>
+): Promise<{ rule: Rule | null; failure?: never } | { failure: CallFailure; rule?: never }> {
   try {
-    const { rule } = await store.read(bucket)
-    return { shown: sameRule(rule, expected), rule }
+    const { rule } = await rules.read(bucket)
+    return { rule }
   } catch (error) {
-    if (error instanceof StoreFailure) return { shown: false, failure: error }
+    if (error instanceof CallFailure) return { failure: error }
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { Reason, UnknownReason } from '../encryption/reason.js'
-import { describeRule, type Rule } from '../encryption/rule.js'
-import type { StoreFailure } from './ports.js'
-import { propagationLimitMs, type ReadBack } from './read-back.js'
+import { describeRule } from '../encryption/rule.js'
+import type { CallFailure } from './ports.js'
+import { isForeign, type Change, type ReadBack } from './read-back.js'
 
 /** OSS answered with a rule in words that this version does not know. */
 export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
@@ -22,17 +22,36 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason>
   }
 }
 
+/** The run was stopped; `when` says how far this bucket had come. */
+export function interrupted(bucket: string, when: string): Reason<UnknownReason> {
+  return {
+    code: 'interrupted',
+    message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
+    hint: 'Run it again; what was finished stays finished.'
+  }
+}
+
+/** A key that had to be checked before it is set, or looked up by its alias, and was not. */
+export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    code: 'kms-check-failed',
+    message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
+    hint: reason.hint
+  }
+}
+
 /** A change was sent, and the bucket does not show it. */
 export function notShown(
   bucket: string,
-  wanted: Rule | null,
+  change: Change,
   back: ReadBack,
-  unanswered: StoreFailure | undefined
+  unanswered: CallFailure | undefined,
+  stopped: boolean
 ): Reason<UnknownReason> {
-  const change =
-    wanted === null
+  const what =
+    change.to === null
       ? `deletion of the rule of bucket ${bucket}`
-      : `change of bucket ${bucket} to ${describeRule(wanted)}`
+      : `change of bucket ${bucket} to ${describeRule(change.to)}`
   const shows =
     back.failure === undefined
       ? `the bucket shows ${describeRule(back.rule ?? null)}.`
@@ -40,18 +59,33 @@ export function notShown(
   if (unanswered !== undefined) {
     return {
       ...unanswered.reason,
-      message: `The ${change} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
+      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
     }
   }
   if (back.failure !== undefined) {
     return {
       ...back.failure.reason,
-      message: `The ${change} was accepted, but could not be proved. ${back.failure.reason.message}`
+      message: `The ${what} was accepted, but could not be proved. ${back.failure.reason.message}`
+    }
+  }
+  const after = `after ${Math.round(back.waitedMs / 1000)} s`
+  if (isForeign(back.rule, change)) {
+    return {
+      code: 'read-back-mismatch',
+      message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
+      hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
+    }
+  }
+  if (stopped) {
+    return {
+      code: 'interrupted',
+      message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
+      hint: 'Run it again to see what the bucket has.'
     }
   }
   return {
     code: 'read-back-mismatch',
-    message: `The ${change} was accepted, but after ${propagationLimitMs / 1000} s ${shows}`,
+    message: `The ${what} was accepted, but ${after} ${shows}`,
     hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
   }
 }

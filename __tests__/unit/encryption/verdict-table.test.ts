@@ -2,44 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../src/encryption/comparison.js'
 import { remedyFor, type Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
+import { A, B, kms, requirements, rules } from './specimens.js'
 
 /**
  * Every kind of requirement against every kind of rule: what verify says, and what apply does.
  * "ok" is compliant and written to by nobody; else the reason, "->" and what apply sets.
  */
-const A = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
-const B = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
-
-const rules: Record<string, Rule | null> = {
-  'no rule': null,
-  AES256: { algorithm: 'AES256' },
-  SM4: { algorithm: 'SM4' },
-  'KMS svc': { algorithm: 'KMS' },
-  'KMS svc+SM4': { algorithm: 'KMS', kmsDataEncryption: 'SM4' },
-  'KMS A': { algorithm: 'KMS', kmsKeyId: A },
-  'KMS A+SM4': { algorithm: 'KMS', kmsKeyId: A, kmsDataEncryption: 'SM4' },
-  'KMS B': { algorithm: 'KMS', kmsKeyId: B }
-}
-
-const kms = (
-  kmsKey: (Requirement & { algorithm: 'KMS' })['kmsKey'],
-  kmsDataEncryption: 'AES256' | 'SM4' = 'AES256'
-): Requirement => ({ algorithm: 'KMS', kmsKey, kmsDataEncryption })
-
-const requirements: Record<string, Requirement> = {
-  AES256: { algorithm: 'AES256' },
-  SM4: { algorithm: 'SM4' },
-  'KMS svc': kms('service-key'),
-  'KMS svc+SM4': kms('service-key', 'SM4'),
-  'KMS A': kms([{ id: A }]),
-  'KMS A+SM4': kms([{ id: A }], 'SM4'),
-  'KMS A|B': kms([{ id: A }, { id: B }]),
-  'KMS *': kms('any-key'),
-  'KMS *+SM4': kms('any-key', 'SM4'),
-  any: { algorithm: 'any' },
-  none: { algorithm: 'none' }
-}
-
 // prettier-ignore
 const table: Record<string, Record<string, string>> = {
   AES256: {
@@ -159,7 +127,9 @@ function cell(requirement: Requirement, rule: Rule | null): string {
   if (comparison.verdict === 'matches') return 'ok'
   if (comparison.verdict === 'unclear') return `unclear: ${comparison.what}`
   const remedy = remedyFor(requirement, 'cn-hangzhou')
-  return `${comparison.reason} -> ${'nothing' in remedy ? remedy.nothing : nameOf(remedy.set)}`
+  const outcome =
+    'nothing' in remedy ? remedy.nothing : 'set' in remedy ? nameOf(remedy.set) : remedy.unresolved
+  return `${comparison.reason} -> ${outcome}`
 }
 
 function nameOf(rule: Rule | null): string {

@@ -7,6 +7,7 @@ const finding = (status: Status, more: Partial<Finding> = {}): Finding => ({
   status,
   required: { algorithm: 'any' },
   differences: [],
+  checks: [],
   warnings: [],
   requestIds: [],
   durationMs: 0,

@@ -1,0 +1,149 @@
+import type { Rule } from '../../../src/encryption/rule.js'
+import type { RunOptions } from '../../../src/reconcile/bucket.js'
+import {
+  CallFailure,
+  type BucketDirectory,
+  type Clock,
+  type EncryptionStore,
+  type KeyAnswer,
+  type KeyDirectory,
+  type Receipt,
+  type TestObjects,
+  type Upload
+} from '../../../src/reconcile/ports.js'
+
+/** Time that passes only in sleep. */
+export class FakeClock implements Clock {
+  ms = 0
+  /** Called when a sleep is over. */
+  onSleep: () => void = () => undefined
+  now(): number {
+    return this.ms
+  }
+  sleep(ms: number): Promise<void> {
+    this.ms += ms
+    this.onSleep()
+    return Promise.resolve()
+  }
+}
+
+export const failure = (
+  mayHaveHappened: boolean,
+  code: CallFailure['reason']['code'] = 'timeout'
+): CallFailure =>
+  new CallFailure({ code, message: 'M.', hint: 'H.' }, { mayHaveHappened, requestIds: ['F'] })
+
+export const receipt = (id: string): Receipt => ({
+  region: 'cn-hangzhou',
+  requestIds: [id],
+  warnings: ['w'],
+  mayHappenTwice: false
+})
+
+/** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
+export class FakeOutside implements EncryptionStore {
+  readonly calls: string[] = []
+  readonly clock = new FakeClock()
+  rule: Rule | null
+  #pending: { from: number; rule: Rule | null }[] = []
+  lag = 0
+  /** What a change is answered with instead of success, by number from 1. */
+  refuse: (number: number) => CallFailure | undefined = () => undefined
+  /** Takes the change all the same when it refuses. */
+  takesRefused = false
+  failReadsFrom = Infinity
+  #changes = 0
+
+  constructor(rule: Rule | null) {
+    this.rule = rule
+  }
+
+  read() {
+    this.calls.push('read')
+    if (this.calls.length > this.failReadsFrom) {
+      return Promise.reject(failure(false, 'access-denied'))
+    }
+    for (const { from, rule } of this.#pending) if (this.clock.ms >= from) this.rule = rule
+    return Promise.resolve({ ...this.#receipt(), rule: this.rule })
+  }
+  write(_: string, rule: Rule) {
+    return this.#change('write', rule)
+  }
+  remove() {
+    return this.#change('remove', null)
+  }
+  #change(call: string, rule: Rule | null): Promise<Receipt> {
+    this.calls.push(call)
+    const refusal = this.refuse((this.#changes += 1))
+    if (refusal === undefined || this.takesRefused) {
+      this.#pending = [{ from: this.clock.ms + this.lag, rule }]
+    }
+    return refusal === undefined ? Promise.resolve(this.#receipt()) : Promise.reject(refusal)
+  }
+  #receipt(): Receipt {
+    return receipt(`R${this.calls.length}`)
+  }
+
+  readonly buckets: BucketDirectory = {
+    describe: () => {
+      this.calls.push('look at bucket')
+      return Promise.resolve({ ...this.#receipt(), publicRead: false, replicated: false })
+    }
+  }
+
+  describeKey: (name: string, region: string) => Promise<KeyAnswer> = (id, region) =>
+    Promise.resolve({
+      ...this.#receipt(),
+      key: { id, region, state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256' }
+    })
+  readonly keys: KeyDirectory = {
+    describe: (name, region) => {
+      this.calls.push('look at key')
+      return this.describeKey(name, region)
+    }
+  }
+
+  /** What the next uploads are answered with; then with the bucket's rule. */
+  uploads: (Omit<Upload, keyof Receipt> | CallFailure)[] = []
+  readonly left = new Set<string>()
+  readonly objects: TestObjects = {
+    upload: (_, key) => {
+      this.calls.push('upload')
+      const answer = this.uploads.shift() ?? { stored: this.rule }
+      if (answer instanceof CallFailure) {
+        if (answer.mayHaveHappened) this.left.add(key)
+        return Promise.reject(answer)
+      }
+      if ('stored' in answer) this.left.add(key)
+      return Promise.resolve({ ...answer, ...this.#receipt() } as Upload)
+    },
+    inspect: (_, key) => {
+      this.calls.push('inspect')
+      return Promise.resolve(
+        this.left.has(key)
+          ? { ...this.#receipt(), stored: this.rule }
+          : { ...this.#receipt(), gone: true as const }
+      )
+    },
+    remove: (_, key) => {
+      this.calls.push('delete')
+      this.left.delete(key)
+      return Promise.resolve(this.#receipt())
+    }
+  }
+
+  options(more: Partial<RunOptions> = {}): RunOptions {
+    let names = 0
+    return {
+      outside: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
+      clock: this.clock,
+      stop: new AbortController().signal,
+      newName: () => String((names += 1)),
+      mode: 'verify',
+      allowDowngrade: false,
+      checkKmsKey: 'auto',
+      canary: false,
+      ...more
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** What KMS tells about a key. The words are KMS's own, known to us or not. */
+export interface KmsKeyState {
+  readonly id: string
+  /** The region that the key's ARN names. */
+  readonly region: string
+  readonly state: string
+  readonly usage: string
+  readonly spec: string
+  /** Absent: made by KMS. */
+  readonly materialExpires?: string
+  /** When a key that is pending deletion goes. */
+  readonly deletes?: string
+}
+
+/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
+const usableSpecs: readonly string[] = ['Aliyun_AES_256', 'Aliyun_SM4']
+
+/**
+ * Why OSS can't use the key for a bucket of this region, clauses that follow its name; empty: it can.
+ * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
+ */
+export function problemsWithKey(key: KmsKeyState, bucketRegion: string): string[] {
+  const until = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`
+  return [
+    ...(key.region === bucketRegion
+      ? []
+      : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
+    ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${until}`]),
+    ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
+    ...(usableSpecs.includes(key.spec)
+      ? []
+      : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
+  ]
+}
+
+/** What will go wrong with a key that works today. */
+export function warningsAboutKey({ id, materialExpires }: KmsKeyState): string[] {
+  return materialExpires === undefined
+    ? []
+    : [
+        `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
+      ]
+}
+
+export function describeKeyState({ id, region, state, usage, spec }: KmsKeyState): string {
+  return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`
+}

@@ -1,0 +1,39 @@
+import type { Rule } from '../encryption/rule.js'
+import { CallFailure } from './ports.js'
+import type { Surroundings } from './surroundings.js'
+
+/**
+ * Warns of what a change touches beside the uploads to come. Never holds the change back: what
+ * could not be looked at is said. Source: the vendor's server-side encryption guide.
+ */
+export async function warnOfSideEffects(
+  bucket: string,
+  { previous, wanted }: { previous: Rule | null; wanted: Rule | null },
+  { buckets, notebook }: Pick<Surroundings, 'buckets' | 'notebook'>
+): Promise<void> {
+  const oldKey = previous?.kmsKeyId
+  if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
+    notebook.warn(
+      `Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`
+    )
+  }
+  if (wanted?.algorithm !== 'KMS') return
+  try {
+    const { publicRead, replicated } = await buckets.describe(bucket)
+    if (publicRead) {
+      notebook.warn(
+        `Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`
+      )
+    }
+    if (replicated) {
+      notebook.warn(
+        `Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`
+      )
+    }
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error
+    notebook.warn(
+      `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${error.reason.message} ${error.reason.hint}`
+    )
+  }
+}

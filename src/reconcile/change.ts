@@ -1,0 +1,120 @@
+import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
+import type { Rule } from '../encryption/rule.js'
+import { isDowngrade } from '../encryption/strength.js'
+import { warnOfSideEffects } from './blast-radius.js'
+import { proveByUpload, type Proof } from './canary.js'
+import { checkKey } from './key-check.js'
+import type { Outcome } from './outcome.js'
+import { putBack } from './put-back.js'
+import { propagationLimitMs, readBack, unansweredLimitMs, type Change } from './read-back.js'
+import { send } from './send.js'
+import { tellOfPutBack, wasNotProved } from './story.js'
+import type { Surroundings } from './surroundings.js'
+import { brokenRun, interrupted, keyNotChecked, notShown } from './unknown.js'
+
+/**
+ * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
+ * believes only what the bucket shows, and with `canary` only an upload; else it puts back what was
+ * there.
+ */
+export async function changeRule(
+  drift: Drift,
+  wanted: Rule | null,
+  around: Surroundings
+): Promise<Outcome> {
+  const refusal = await refuse(drift, wanted, around)
+  if (refusal !== null) return { actual: drift.rule, ...refusal }
+  return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around)
+}
+
+/** Why the change must not be made; `null`: nothing speaks against it. */
+async function refuse(
+  drift: Drift,
+  wanted: Rule | null,
+  around: Surroundings
+): Promise<Outcome | null> {
+  const { bucket, region, rule } = drift
+  if (isDowngrade(rule, wanted) && !around.allowDowngrade) {
+    return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) }
+  }
+  const stopped = (): Outcome | null =>
+    around.stop.aborted
+      ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
+      : null
+  const already = stopped()
+  if (already !== null) return already
+  const id = wanted?.kmsKeyId
+  const verdict = id === undefined ? 'go' : await checkKey(id, region, around)
+  if (verdict !== 'go') {
+    return 'failure' in verdict
+      ? { status: 'unknown', reason: keyNotChecked(bucket, verdict.failure) }
+      : { status: 'drifted', reason: explainUnusableKey(drift, id ?? '', verdict.problems) }
+  }
+  await warnOfSideEffects(bucket, { previous: rule, wanted }, around)
+  return stopped()
+}
+
+async function carryOut(bucket: string, change: Change, around: Surroundings): Promise<Outcome> {
+  const unanswered = await send(bucket, change.to, around.rules)
+  if (unanswered?.mayHaveHappened === false) {
+    return { status: 'unknown', reason: unanswered.reason, actual: change.from }
+  }
+  const sent = { previous: change.from }
+  try {
+    return { ...sent, ...(await prove(bucket, change, unanswered, around)) }
+  } catch (error) {
+    return { ...sent, status: 'unknown', reason: brokenRun(bucket, error) }
+  }
+}
+
+async function prove(
+  bucket: string,
+  change: Change,
+  unanswered: Awaited<ReturnType<typeof send>>,
+  around: Surroundings
+): Promise<Outcome> {
+  const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs
+  const back = await readBack(bucket, change, limitMs, around)
+  const actual = 'rule' in back ? { actual: back.rule } : {}
+  if (!back.shown) {
+    const reason = notShown(bucket, change, back, unanswered, around.stop.aborted)
+    const toProve = around.canary && (back.failure !== undefined || around.stop.aborted)
+    return toProve
+      ? await undo(
+          bucket,
+          change,
+          { verdict: 'untold', why: reason.message, hint: reason.hint },
+          around
+        )
+      : { ...actual, status: 'unknown', reason }
+  }
+  const proof: Proof = around.canary
+    ? await proveByUpload(bucket, change.to, around, change.from)
+    : { verdict: 'works' }
+  return proof.verdict === 'works'
+    ? { ...actual, status: 'applied' }
+    : await undo(bucket, change, proof, around)
+}
+
+async function undo(
+  bucket: string,
+  change: Change,
+  proof: Exclude<Proof, { verdict: 'works' }>,
+  around: Surroundings
+): Promise<Outcome> {
+  return tellOfPutBack(bucket, change, proof, await putBack(bucket, change, around))
+}
+
+/** A bucket that has what is required already is, with `canary`, believed only after an upload. */
+export async function proveAsItIs(
+  bucket: string,
+  rule: Rule | null,
+  around: Surroundings
+): Promise<Outcome> {
+  if (!around.canary) return { status: 'compliant' }
+  if (around.stop.aborted) {
+    return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
+  }
+  const proof = await proveByUpload(bucket, rule, around)
+  return proof.verdict === 'works' ? { status: 'compliant' } : wasNotProved(bucket, rule, proof)
+}

@@ -1,0 +1,47 @@
+import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
+import { CallFailure } from './ports.js'
+import type { Surroundings } from './surroundings.js'
+
+/** What OSS does with a key that can't be used, for whoever was not told that it can. */
+const consequence =
+  'OSS takes a rule whose key can’t be used, and from then on refuses every upload.'
+
+export type KeyVerdict =
+  /** Nothing speaks against setting the key. */
+  | 'go'
+  /** KMS said that the key can't be used: clauses that follow its name. */
+  | { readonly problems: readonly string[] }
+  /** KMS did not say what must be known. */
+  | { readonly failure: CallFailure }
+
+/**
+ * Asks KMS whether a key can encrypt objects of a bucket in this region, before it is set. Under
+ * `auto` only a caller who may not ask is let through, with a warning; a KMS that is down, slow or
+ * odd has not said that the key is good.
+ */
+export async function checkKey(
+  id: string,
+  region: string,
+  { keys, checkKmsKey, notebook }: Pick<Surroundings, 'keys' | 'checkKmsKey' | 'notebook'>
+): Promise<KeyVerdict> {
+  if (checkKmsKey === 'off') {
+    notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
+    return 'go'
+  }
+  try {
+    const answer = await keys.describe(id, region)
+    if ('unusable' in answer) return { problems: [`${answer.unusable} in ${region}`] }
+    const problems = problemsWithKey(answer.key, region)
+    if (problems.length > 0) return { problems }
+    notebook.check(`${describeKeyState(answer.key)}.`)
+    for (const warning of warningsAboutKey(answer.key)) notebook.warn(warning)
+    return 'go'
+  } catch (failure) {
+    if (!(failure instanceof CallFailure)) throw failure
+    if (checkKmsKey === 'required' || failure.reason.code !== 'access-denied') return { failure }
+    notebook.warn(
+      `KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`
+    )
+    return 'go'
+  }
+}

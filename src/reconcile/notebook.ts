@@ -1,0 +1,47 @@
+import { CallFailure, type Outside, type Receipt } from './ports.js'
+
+/** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
+export class Notebook {
+  readonly requestIds: string[] = []
+  readonly checks: string[] = []
+  readonly warnings: string[] = []
+
+  /** Something was checked and found good. */
+  check(sentence: string): void {
+    if (!this.checks.includes(sentence)) this.checks.push(sentence)
+  }
+
+  warn(sentence: string): void {
+    if (!this.warnings.includes(sentence)) this.warnings.push(sentence)
+  }
+
+  /** The same outside, with the request ids and warnings of every call noted here, failed ones too. */
+  over({ rules, buckets, keys, objects }: Outside): Outside {
+    return {
+      rules: {
+        read: bucket => this.#noted(rules.read(bucket)),
+        write: (bucket, rule) => this.#noted(rules.write(bucket, rule)),
+        remove: bucket => this.#noted(rules.remove(bucket))
+      },
+      buckets: { describe: bucket => this.#noted(buckets.describe(bucket)) },
+      keys: { describe: (name, region) => this.#noted(keys.describe(name, region)) },
+      objects: {
+        upload: (bucket, key) => this.#noted(objects.upload(bucket, key)),
+        inspect: (bucket, key) => this.#noted(objects.inspect(bucket, key)),
+        remove: (bucket, key, version) => this.#noted(objects.remove(bucket, key, version))
+      }
+    }
+  }
+
+  async #noted<T extends Receipt>(call: Promise<T>): Promise<T> {
+    try {
+      const receipt = await call
+      this.requestIds.push(...receipt.requestIds)
+      for (const warning of receipt.warnings) this.warn(warning)
+      return receipt
+    } catch (error) {
+      if (error instanceof CallFailure) this.requestIds.push(...error.requestIds)
+      throw error
+    }
+  }
+}

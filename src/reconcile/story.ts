@@ -1,0 +1,106 @@
+import { restoreLine } from '../encryption/restore.js'
+import { describeRule, type Rule } from '../encryption/rule.js'
+import type { Proof } from './canary.js'
+import type { Outcome } from './outcome.js'
+import type { PutBack } from './put-back.js'
+import type { Change } from './read-back.js'
+
+type Doubt = Exclude<Proof, { verdict: 'works' }>
+
+/** A bucket whose own rule an upload did not prove. */
+export function wasNotProved(
+  bucket: string,
+  rule: Rule | null,
+  { verdict, why, hint }: Doubt
+): Outcome {
+  const has = `Bucket ${bucket} has ${describeRule(rule)}, as required`
+  return verdict === 'fails'
+    ? {
+        status: 'drifted',
+        reason: {
+          code: 'canary-failed',
+          message: `${has}, but uploads do not work as it says. ${why}`,
+          hint
+        }
+      }
+    : {
+        status: 'unknown',
+        reason: {
+          code: 'canary-inconclusive',
+          message: `${has}, but whether uploads work could not be told. ${why}`,
+          hint
+        }
+      }
+}
+
+/** A change that an upload did not prove, and what became of it. */
+export function tellOfPutBack(
+  bucket: string,
+  change: Change,
+  doubt: Doubt,
+  done: PutBack
+): Outcome {
+  const to = change.to === null ? 'no rule' : describeRule(change.to)
+  const began = `Bucket ${bucket} was changed to ${to}. ${doubt.why}`
+  switch (done.outcome) {
+    case 'restored': {
+      const was =
+        change.from === null
+          ? 'The new rule was deleted again, as there was none before'
+          : `The rule before, ${describeRule(change.from)}, was put back`
+      const message = `${began} ${was}, and OSS shows it.`
+      const hint = doubt.hint
+      return doubt.verdict === 'fails'
+        ? {
+            status: 'drifted',
+            reason: { code: 'canary-failed', message, hint },
+            actual: change.from
+          }
+        : {
+            status: 'unknown',
+            reason: { code: 'canary-inconclusive', message, hint },
+            actual: change.from
+          }
+    }
+    case 'foreign':
+      return {
+        status: 'unknown',
+        reason: {
+          code: 'read-back-mismatch',
+          message: `${began} Meanwhile someone else has set ${describeRule(done.rule)}, so nothing was put back: the rule is theirs now.`,
+          hint: `Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.`
+        },
+        actual: done.rule
+      }
+    case 'failed':
+      return rollbackFailed(bucket, change, began, done)
+  }
+}
+
+function rollbackFailed(
+  bucket: string,
+  { from }: Change,
+  began: string,
+  { back, failure }: Extract<PutBack, { outcome: 'failed' }>
+): Outcome {
+  const trouble = failure?.reason.message ?? back.failure?.reason.message
+  const shows =
+    back.rule === undefined
+      ? 'what the bucket has now is not known'
+      : `the bucket shows ${describeRule(back.rule)}`
+  const inputs = restoreLine(from, back.rule)
+  const byHand =
+    from === null
+      ? 'delete the rule of the bucket in the console'
+      : `set ${describeRule(from)} in the console`
+  const byRun = inputs === null ? '' : `, or run this action with ${inputs}`
+  return {
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back: ${shows}.${trouble === undefined ? '' : ` ${trouble}`}`,
+      hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.`
+    },
+    ...(back.rule === undefined ? {} : { actual: back.rule })
+  }
+}

@@ -1,0 +1,23 @@
+import type { KeyCheck, Mode } from '../encryption/mode.js'
+import type { Notebook } from './notebook.js'
+import type { Clock, Outside } from './ports.js'
+
+/** What a person wants done about differences, and how sure to be. */
+export interface Settings {
+  readonly mode: Mode
+  /** Apply may weaken a rule. */
+  readonly allowDowngrade: boolean
+  readonly checkKmsKey: KeyCheck
+  /** Prove the rule with an upload. */
+  readonly canary: boolean
+}
+
+/** All that the reconciliation of one bucket needs beside the bucket. */
+export interface Surroundings extends Settings, Outside {
+  readonly clock: Clock
+  /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
+  readonly stop: AbortSignal
+  /** A name that was never given before. */
+  readonly newName: () => string
+  readonly notebook: Notebook
+}
