@@ -1,10 +1,13 @@
-import type { Clock, EncryptionStore } from '../reconcile/ports.js'
+import type { Clock, KeyDirectory, Outside } from '../reconcile/ports.js'
 import type { Credentials } from './credentials.js'
 import type { Endpoint } from './endpoint.js'
+import { ForeignText } from './http/foreign-text.js'
+import { Transport } from './http/transport.js'
+import { OssBucketDirectory } from './oss/bucket-directory.js'
 import { OssCaller } from './oss/caller.js'
 import { OssClient } from './oss/client.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
-import { Transport } from './oss/transport.js'
+import { OssTestObjects } from './oss/test-objects.js'
 import { firstRegionToAsk } from './region.js'
 
 export interface ConnectionOptions {
@@ -12,53 +15,74 @@ export interface ConnectionOptions {
   /** Where the buckets are, as far as a person said so. */
   readonly region?: string
   readonly endpoint?: Endpoint
+  readonly kmsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
   readonly userAgent: string
   readonly clock: Clock
   readonly random: () => number
+  /** Fires when the run is being stopped, and little time is left. */
+  readonly hurry: AbortSignal
   readonly debug: (line: string) => void
   /** Takes the secrets of this run out of a text. */
   readonly clean: (text: string) => string
 }
 
 export interface Connection {
-  readonly store: EncryptionStore
+  readonly outside: Outside
   /** Drops all connections. */
   readonly close: () => void
 }
 
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
-  const { credentials, endpoint, clock, random, maxAttempts, debug } = options
-  const transport = new Transport()
-  const client = new OssClient(
-    {
-      credentials,
-      internal: options.internalEndpoint,
-      timeoutMs: options.requestTimeoutSeconds * 1000,
-      userAgent: options.userAgent,
-      ...(endpoint === undefined ? {} : { endpoint })
-    },
-    transport
-  )
-  const region = options.region ?? endpoint?.region
-  const caller = new OssCaller({
-    client,
-    clean: options.clean,
+  const { credentials, endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
+  const transport = new Transport(hurry)
+  const conversation = {
+    foreign: new ForeignText(options.clean),
     clock,
     maxAttempts,
     random,
+    hurry,
+    debug
+  }
+  const identity = {
+    credentials,
+    internal: options.internalEndpoint,
+    timeoutMs: options.requestTimeoutSeconds * 1000,
+    userAgent: options.userAgent
+  }
+  const region = options.region ?? endpoint?.region
+  const caller = new OssCaller({
+    ...conversation,
+    client: new OssClient({ ...identity, ...(endpoint && { endpoint }) }, transport),
     region: region ?? firstRegionToAsk,
     regionWasGiven: region !== undefined,
-    hostWasGiven: endpoint !== undefined,
-    debug
+    hostWasGiven: endpoint !== undefined
+  })
+  const keys = onceNeeded(async () => {
+    const { KmsKeyDirectory } = await import('./kms/key-directory.js')
+    const at = kmsEndpoint && { endpoint: kmsEndpoint }
+    return new KmsKeyDirectory({ ...conversation, ...identity, ...at }, transport)
   })
   return {
-    store: new OssEncryptionStore(caller),
+    outside: {
+      rules: new OssEncryptionStore(caller),
+      buckets: new OssBucketDirectory(caller),
+      keys,
+      objects: new OssTestObjects(caller)
+    },
     close: () => {
       transport.close()
     }
+  }
+}
+
+/** Most runs ask KMS nothing, so they need not load what speaks with it. */
+function onceNeeded(load: () => Promise<KeyDirectory>): KeyDirectory {
+  let loaded: Promise<KeyDirectory> | undefined
+  return {
+    describe: async (name, region) => (await (loaded ??= load())).describe(name, region)
   }
 }

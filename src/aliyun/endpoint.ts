@@ -1,4 +1,4 @@
-import { regionOfHost } from './region.js'
+import { regionOfHost, regionOfKmsHost } from './region.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */
 export interface Endpoint {
@@ -8,11 +8,32 @@ export interface Endpoint {
   readonly region?: string
 }
 
-const wanted =
-  'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials'
-
-/** Reads an endpoint as a person writes it: a host or an origin. */
+/** Reads an endpoint of OSS as a person writes it: a host or an origin. */
 export function parseEndpoint(text: string): Endpoint | { readonly problem: string } {
+  const wanted =
+    'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials'
+  const url = parseOrigin(text, wanted)
+  if ('problem' in url) return url
+  const { hostname } = url
+  if (
+    hostname.endsWith('.aliyuncs.com') &&
+    regionOfHost(hostname.replace(/^[^.]+\./, '')) !== null
+  ) {
+    return { problem: `starts with a bucket name; ${wanted}` }
+  }
+  return endpointAt(url, regionOfHost(hostname))
+}
+
+/** Reads an endpoint of KMS as a person writes it: a host or an origin. */
+export function parseKmsEndpoint(text: string): Endpoint | { readonly problem: string } {
+  const url = parseOrigin(
+    text,
+    'give a host such as kms.cn-hangzhou.aliyuncs.com, without a path or credentials'
+  )
+  return 'problem' in url ? url : endpointAt(url, regionOfKmsHost(url.hostname))
+}
+
+function parseOrigin(text: string, wanted: string): URL | { readonly problem: string } {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
   if (url === null || !/^[a-z0-9.-]+$/.test(url.hostname))
     return { problem: `is not a host; ${wanted}` }
@@ -30,17 +51,13 @@ export function parseEndpoint(text: string): Endpoint | { readonly problem: stri
         'is plain http, which is for loopback only: anyone on the way could read or change the answers'
     }
   }
-  if (
-    url.hostname.endsWith('.aliyuncs.com') &&
-    regionOfHost(url.hostname.replace(/^[^.]+\./, '')) !== null
-  ) {
-    return { problem: `starts with a bucket name; ${wanted}` }
-  }
-  const region = regionOfHost(url.hostname)
+  return url
+}
+
+function endpointAt({ hostname, origin }: URL, region: string | null): Endpoint {
   return {
     // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-    origin:
-      url.hostname === 'localhost' ? url.origin.replace('localhost', '127.0.0.1') : url.origin,
+    origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
     ...(region === null ? {} : { region })
   }
 }

@@ -3,25 +3,43 @@ import { parseRegion } from './region.js'
 
 /** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/
-const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):key\/(?<id>.+)$/
+const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/
+const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/
+
+/** Every key that the account has not made itself has a name below this. */
+const ofServices = 'alias/acs/'
 
 /**
- * Reads a customer key as a person writes it: its id, or its ARN, which is reduced to the id, since
- * OSS is documented to take bare ids only. Source: the vendor's KMS documentation on key ids and ARNs.
+ * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
+ * reduced to the id or the alias, since OSS is documented to take bare ids only.
+ * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
  */
 export function parseKmsKey(text: string): KmsKey | { readonly problem: string } {
-  if (text.includes('alias/')) {
-    return { problem: 'is an alias; give the id or the ARN of the key that it stands for' }
-  }
   if (!text.startsWith('acs:')) {
-    return keyId.test(text) ? { id: text } : { problem: notAnId }
+    return text.startsWith('alias/') ? parseAlias(text) : parseId(text)
   }
-  const { region = '', id = '' } = arn.exec(text)?.groups ?? {}
-  if (parseRegion(region) === null || !keyId.test(id)) {
-    return { problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>)' }
+  const { region = '', id, alias } = arn.exec(text)?.groups ?? {}
+  const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '')
+  if (parseRegion(region) === null || ('problem' in key && key.problem !== isService)) {
+    return {
+      problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
+    }
   }
-  return { id, region }
+  return 'problem' in key ? key : { ...key, region }
+}
+
+function parseId(text: string): KmsKey | { problem: string } {
+  return keyId.test(text) ? { id: text } : { problem: notAnId }
+}
+
+function parseAlias(text: string): KmsKey | { problem: string } {
+  if (!aliasName.test(text)) return { problem: notAnAlias }
+  return text.startsWith(ofServices) ? { problem: isService } : { alias: text }
 }
 
 const notAnId =
-  'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000'
+  'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)'
+const notAnAlias =
+  'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes'
+const isService =
+  'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty'

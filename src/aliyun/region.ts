@@ -26,3 +26,9 @@ export function regionOfHost(host: string): string | null {
     {}
   return region === undefined || ownForm.test(region) ? null : parseRegion(region)
 }
+
+/** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
+export function regionOfKmsHost(host: string): string | null {
+  const { region } = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.groups ?? {}
+  return region === undefined ? null : parseRegion(region)
+}

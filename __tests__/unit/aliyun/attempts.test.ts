@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { persist } from '../../../src/aliyun/oss/attempts.js'
-import type { Diagnosis } from '../../../src/aliyun/oss/diagnosis.js'
+import { persist } from '../../../src/aliyun/http/attempts.js'
+import type { Diagnosis } from '../../../src/aliyun/http/diagnosis.js'
 
 const failed = (more: Partial<Diagnosis> = {}) => ({
   diagnosis: {
@@ -13,7 +13,12 @@ const failed = (more: Partial<Diagnosis> = {}) => ({
   }
 })
 
-async function persistThrough(outcomes: object[], maxAttempts: number, random = 0.5) {
+async function persistThrough(
+  outcomes: object[],
+  maxAttempts: number,
+  random = 0.5,
+  hurry = new AbortController().signal
+) {
   const pauses: number[] = []
   const left = [...outcomes]
   const outcome = await persist(
@@ -21,6 +26,7 @@ async function persistThrough(outcomes: object[], maxAttempts: number, random = 
     {
       maxAttempts,
       random: () => random,
+      hurry,
       clock: {
         now: () => 0,
         sleep: ms => {
@@ -36,7 +42,7 @@ async function persistThrough(outcomes: object[], maxAttempts: number, random = 
 describe('attempts', () => {
   test('end with the first answer', async () => {
     const { outcome, pauses } = await persistThrough([failed(), failed()], 5)
-    expect(outcome).toEqual({ value: 1 })
+    expect(outcome).toEqual({ value: 1, mayHappenTwice: false })
     expect(pauses).toHaveLength(2)
   })
 
@@ -58,6 +64,21 @@ describe('attempts', () => {
       5
     )
     expect(outcome).toMatchObject({ attempts: 2, mayHaveHappened: true })
+  })
+
+  test('tell whoever is answered at last that an earlier one may come late', async () => {
+    const { outcome } = await persistThrough([failed({ mayHaveHappened: true }), failed()], 5)
+    expect(outcome).toEqual({ value: 1, mayHappenTwice: true })
+  })
+
+  test('get one more chance once the run is being stopped', async () => {
+    const { outcome } = await persistThrough(
+      Array(9).fill(failed()) as object[],
+      5,
+      0.5,
+      AbortSignal.abort()
+    )
+    expect(outcome).toMatchObject({ attempts: 2 })
   })
 
   test('are spread over a bound that doubles, up to ten seconds', async () => {

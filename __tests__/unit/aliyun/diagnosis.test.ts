@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readAnswer, saysNoRule, type Answer } from '../../../src/aliyun/oss/answer.js'
-import { diagnoseAnswer, diagnoseNoAnswer } from '../../../src/aliyun/oss/diagnosis.js'
+import { diagnoseNoAnswer } from '../../../src/aliyun/http/diagnosis.js'
+import { diagnoseAnswer } from '../../../src/aliyun/oss/diagnosis.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>

@@ -74,14 +74,22 @@ describe('KMS key', () => {
   test.each([
     [id, { id }],
     ['key-hzz62f1cb66fa42qo0000', { id: 'key-hzz62f1cb66fa42qo0000' }],
-    [`acs:kms:cn-hangzhou:123456:key/${id}`, { id, region: 'cn-hangzhou' }]
+    [`acs:kms:cn-hangzhou:123456:key/${id}`, { id, region: 'cn-hangzhou' }],
+    ['alias/prod/photos_1-a', { alias: 'alias/prod/photos_1-a' }],
+    ['acs:kms:cn-beijing:123456:alias/prod', { alias: 'alias/prod', region: 'cn-beijing' }]
   ])('%s', (text, key) => {
     expect(parseKmsKey(text)).toEqual(key)
   })
 
   test.each([
     'alias/acs/oss',
-    'acs:kms:cn-hangzhou:123456:alias/prod',
+    'acs:kms:cn-hangzhou:123456:alias/acs/oss',
+    'acs:kms:cn-hangzhou:123456:alias/',
+    'alias/',
+    'alias/pröd',
+    'alias/a b',
+    `alias/${'a'.repeat(250)}`,
+    'prod/alias/x',
     'acs:kms:cn-hangzhou:123456:key/',
     'acs:ram::123456:role/x',
     `${id.slice(0, -4)}****`,

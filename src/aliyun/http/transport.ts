@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
+import { deadline, hurriedMs } from './deadline.js'
 
 /** One HTTP answer, read to its end. */
 export interface HttpAnswer {
@@ -19,13 +20,13 @@ export interface NoAnswer {
   readonly sent: boolean
 }
 
-/** No answer about a bucket's configuration comes near this size, in bytes; a proxy's page or an attack may. */
+/** No answer to the calls that are made here comes near this size, in bytes; a proxy's page or an attack may. */
 const largestBody = 64 * 1024
 
-/** The shape in which ali-oss hands a signed request to its HTTP client. */
-interface SignedRequest {
+/** A signed request, in the shape in which ali-oss hands it to its HTTP client. */
+export interface SignedRequest {
   readonly method: string
-  readonly headers: Record<string, string>
+  readonly headers: Readonly<Record<string, string>>
   readonly content?: string
   readonly timeout: number
 }
@@ -42,16 +43,31 @@ export class Transport {
   // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
   readonly #https = new https.Agent({ keepAlive: false, rejectUnauthorized: true })
 
+  readonly #hurry: AbortSignal
+
+  /** `hurry` fires when the run is being stopped: requests have little time left from then on. */
+  constructor(hurry: AbortSignal) {
+    this.#hurry = hurry
+  }
+
   /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
   async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
-    const deadline = AbortSignal.timeout(request.timeout)
+    const { signal, done } = deadline(request.timeout, this.#hurry)
     const way = { sent: false }
     try {
-      return await read(await this.#send(url, request, deadline, way), deadline)
+      return await read(await this.#send(url, request, signal, way), signal)
     } catch (error) {
-      const why = deadline.aborted ? new Late(request.timeout) : error
+      const why = signal.aborted ? this.#late(request.timeout) : error
       return { ...noAnswer(why), sent: way.sent }
+    } finally {
+      done()
     }
+  }
+
+  #late(timeout: number): Late {
+    return this.#hurry.aborted && hurriedMs < timeout
+      ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
+      : new Late(`${timeout / 1000} s`)
   }
 
   /** Drops all connections, also those on which a late answer may still come. */
@@ -95,11 +111,7 @@ export class Transport {
 
 class TooLarge extends Error {}
 class NotHttp extends Error {}
-class Late extends Error {
-  constructor(timeout: number) {
-    super(`${timeout / 1000} s`)
-  }
-}
+class Late extends Error {}
 
 async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
   const { socket } = response

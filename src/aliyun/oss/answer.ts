@@ -1,5 +1,5 @@
 import { readError, type ErrorDocument } from './error-document.js'
-import type { HttpAnswer } from './transport.js'
+import type { HttpAnswer } from '../http/transport.js'
 import { parseXml, type Element } from './xml.js'
 
 /** An HTTP answer with its body read as XML, once for all who look at it. */
@@ -11,8 +11,14 @@ export interface Answer extends HttpAnswer {
 }
 
 export function readAnswer(answer: HttpAnswer): Answer {
-  const document = parseXml(answer.body)
+  const document = parseXml(answer.body || errorOfHead(answer))
   return { ...answer, document, error: readError(document) }
+}
+
+/** An answer to HEAD has no body: the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
+function errorOfHead({ headers }: HttpAnswer): string {
+  const header = headers['x-oss-err']
+  return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : ''
 }
 
 /** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */

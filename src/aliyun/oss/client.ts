@@ -1,17 +1,19 @@
 import OSS from 'ali-oss'
 import type { Credentials } from '../credentials.js'
 import type { Endpoint } from '../endpoint.js'
-import type { HttpAnswer, NoAnswer, Transport } from './transport.js'
+import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
 export interface OssRequest {
-  readonly method: 'GET' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
   readonly bucket: string
-  /** The sub-resource, such as `encryption`. */
-  readonly subres: string
-  /** An XML body; ASCII only. */
+  /** The key of an object; absent: the call is about the bucket. */
+  readonly object?: string
+  /** The sub-resource, such as `encryption`, or one with a value. */
+  readonly subres?: string | { readonly versionId: string }
+  /** The body; ASCII only. */
   readonly content?: string
-  readonly mime?: 'xml'
+  readonly mime?: 'xml' | 'text/plain'
 }
 
 export interface ClientOptions {

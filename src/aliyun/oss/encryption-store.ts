@@ -30,7 +30,8 @@ export class OssEncryptionStore implements EncryptionStore {
 function readCall(bucket: string): Call<{ rule: Rule | null }> {
   return {
     request: { method: 'GET', bucket, subres },
-    permission: 'oss:GetBucketEncryption',
+    failed: 'could not be read',
+    permission: 'oss:GetBucketEncryption on this bucket',
     understand(answer) {
       if (saysNoRule(answer, bucket)) return { rule: null }
       const document = answer.status === 200 ? answer.document : null
@@ -44,7 +45,8 @@ function readCall(bucket: string): Call<{ rule: Rule | null }> {
 function writeCall(bucket: string, rule: Rule): Call<object> {
   return {
     request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
-    permission: 'oss:PutBucketEncryption',
+    failed: 'could not be changed',
+    permission: 'oss:PutBucketEncryption on this bucket',
     understand: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
   }
 }
@@ -52,7 +54,8 @@ function writeCall(bucket: string, rule: Rule): Call<object> {
 function removeCall(bucket: string): Call<object> {
   return {
     request: { method: 'DELETE', bucket, subres },
-    permission: 'oss:DeleteBucketEncryption',
+    failed: 'could not be changed',
+    permission: 'oss:DeleteBucketEncryption on this bucket',
     // Whether or not OSS refuses to delete what is not there: reading back proves it.
     understand: answer => (answer.status === 204 || saysNoRule(answer, bucket) ? {} : null)
   }

@@ -10,6 +10,10 @@ const dataName = 'KMSDataEncryption'
 /** What an algorithm or a key id is made of, known or not; anything else is no rule of OSS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
 
+export function isPlausible(value: string): boolean {
+  return plausible.test(value)
+}
+
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
  * An absent, an empty and a `None` element are the same thing, but a rule always names its
@@ -41,7 +45,7 @@ function valueOf(rule: Element, name: string): string | null {
   if (child === null) return ''
   if (child === 'duplicated' || child.children.length > 0) return null
   if (child.text === '' || child.text === 'None') return ''
-  return plausible.test(child.text) ? child.text : null
+  return isPlausible(child.text) ? child.text : null
 }
 
 /** The body of PutBucketEncryption. Source: PutBucketEncryption, request elements, in the SDKs' order. */

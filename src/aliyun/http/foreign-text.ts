@@ -1,0 +1,34 @@
+import { plainText } from '../../plain-text.js'
+
+/** What signatures and digests look like; no id or name of Alibaba Cloud's is that long. */
+const hexRun = /[0-9a-f]{40,}/gi
+
+/** Text that a server sent: it may hold our own secrets, and be made to look like anything. */
+export class ForeignText {
+  readonly #cleanSecrets: (text: string) => string
+
+  /** `clean` takes the secrets of this run out of a text. */
+  constructor(clean: (text: string) => string) {
+    this.#cleanSecrets = clean
+  }
+
+  /** Fit to be shown: one line, without what we sent to prove who we are. */
+  show(text: string): string {
+    return plainText(this.#clean(text), 600)
+  }
+
+  holdsSecret(text: string): boolean {
+    return this.#clean(text) !== text
+  }
+
+  /** A request id as the service gives them, or nothing. */
+  requestId(text: unknown): string {
+    return typeof text === 'string' && /^[0-9A-Za-z-]{8,36}$/.test(text) && !this.holdsSecret(text)
+      ? text
+      : ''
+  }
+
+  #clean(text: string): string {
+    return this.#cleanSecrets(text).replace(hexRun, '***')
+  }
+}

@@ -1,0 +1,39 @@
+import type { KmsKeyState } from '../../encryption/kms-key-state.js'
+import { parseKmsKey } from '../kms-key.js'
+import { fieldOf } from './answer.js'
+
+/** What a value of KMS's is made of; anything else is no answer of KMS's. */
+const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
+
+/**
+ * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters.
+ * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
+ */
+export function parseKeyMetadata(json: unknown): KmsKeyState | null {
+  const metadata = fieldOf(json, 'KeyMetadata')
+  const [id, arn, state, usage, spec] = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'].map(
+    name => word(metadata, name)
+  )
+  if (!id || !arn || !state || !usage || !spec) return null
+  const named = parseKmsKey(arn)
+  if (!('id' in named) || named.id !== id || named.region === undefined) return null
+  const materialExpires = word(metadata, 'MaterialExpireTime')
+  const deletes = word(metadata, 'DeleteDate')
+  if (materialExpires === null || deletes === null) return null
+  return {
+    id,
+    region: named.region,
+    state,
+    usage,
+    spec,
+    ...(materialExpires === '' ? {} : { materialExpires }),
+    ...(deletes === '' ? {} : { deletes })
+  }
+}
+
+/** Empty: absent. `null`: not to be made sense of. */
+function word(object: unknown, name: string): string | null {
+  const value = fieldOf(object, name) ?? ''
+  if (value === '') return ''
+  return typeof value === 'string' && plausible.test(value) ? value : null
+}

@@ -1,0 +1,105 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Rule } from '../../encryption/rule.js'
+import { plainText } from '../../plain-text.js'
+import type { StoredObject, TestObjects } from '../../reconcile/ports.js'
+import type { Answer } from './answer.js'
+import type { Call, OssCaller } from './caller.js'
+import { isPlausible } from './rule-xml.js'
+
+const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
+
+/** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
+export class OssTestObjects implements TestObjects {
+  readonly #caller: OssCaller
+
+  constructor(caller: OssCaller) {
+    this.#caller = caller
+  }
+
+  upload(bucket: string, key: string) {
+    const call: Call<StoredObject | { refusedByKms: string }> = {
+      request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
+      failed: 'took no test upload',
+      permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
+      understand: answer => uploaded(answer)
+    }
+    return this.#caller.call(call)
+  }
+
+  inspect(bucket: string, key: string) {
+    const call: Call<StoredObject | { gone: true }> = {
+      request: { method: 'HEAD', bucket, object: key },
+      failed: 'did not show the test object',
+      permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
+      understand: answer =>
+        answer.status === 404 && answer.error?.code === 'NoSuchKey'
+          ? { gone: true }
+          : storedObject(answer)
+    }
+    return this.#caller.call(call)
+  }
+
+  remove(bucket: string, key: string, versionId: string | undefined) {
+    const version = versionId === undefined ? {} : { subres: { versionId } }
+    const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
+    const call: Call<object> = {
+      request: { method: 'DELETE', bucket, object: key, ...version },
+      failed: 'kept the test object',
+      permission: `${action} on ${folderOf(key)}* of this bucket`,
+      understand: ({ status }) => (status === 204 ? {} : null)
+    }
+    return this.#caller.call(call)
+  }
+}
+
+function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1)
+}
+
+/** Codes with which OSS passes on what KMS said. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
+const kmsCode = /^(?:Kms.*|Key(?:NotFound|Disabled|Pending.*|Unavailable)|AliasNotFound)$/
+
+function uploaded(answer: Answer): StoredObject | { refusedByKms: string } | null {
+  const { status, error } = answer
+  if (error !== null && status >= 400 && status < 500) {
+    const { code, message } = error
+    // AccessDenied, InvalidParameter and InvalidArgument are about KMS only where they say so.
+    if (kmsCode.test(code) || /\bkms\b/i.test(message)) {
+      return { refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, 300)}` }
+    }
+  }
+  return storedObject(answer)
+}
+
+/** Source: PutObject and HeadObject, response headers. */
+function storedObject({ status, headers, error }: Answer): StoredObject | null {
+  if (status !== 200 || error !== null) return null
+  const stored = encryptionOf(headers)
+  const version = headers['x-oss-version-id']
+  if (stored === undefined || !(version === undefined || isVersionId(version))) return null
+  return { stored, ...(version === undefined ? {} : { versionId: version }) }
+}
+
+function isVersionId(header: string | string[]): header is string {
+  return typeof header === 'string' && /^[A-Za-z0-9_+/=-]{1,256}$/.test(header)
+}
+
+/** `null`: no encryption; `undefined`: headers that make no sense. */
+function encryptionOf(headers: IncomingHttpHeaders): Rule | null | undefined {
+  const algorithm = valueOf(headers['x-oss-server-side-encryption'])
+  const kmsKeyId = valueOf(headers['x-oss-server-side-encryption-key-id'])
+  const kmsDataEncryption = valueOf(headers['x-oss-server-side-data-encryption'])
+  if (algorithm === null || kmsKeyId === null || kmsDataEncryption === null) return undefined
+  if (algorithm === '') return kmsKeyId === '' && kmsDataEncryption === '' ? null : undefined
+  return {
+    algorithm,
+    ...(kmsKeyId === '' ? {} : { kmsKeyId }),
+    ...(kmsDataEncryption === '' ? {} : { kmsDataEncryption })
+  }
+}
+
+/** Empty: absent. `null`: not to be made sense of. */
+function valueOf(header: string | string[] | undefined): string | null {
+  if (header === undefined || header === '') return ''
+  return typeof header === 'string' && isPlausible(header) ? header : null
+}
