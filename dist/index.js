@@ -63846,6 +63846,245 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
+/***/ 746:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ Conversation)
+});
+
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __nccwpck_require__(3144);
+;// CONCATENATED MODULE: ./lib/aliyun/http/attempts.js
+const firstPauseMs = 400;
+const longestPauseMs = 10_000;
+/**
+ * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
+ * (full jitter): runs that were throttled together must not come back together.
+ */
+async function persist(attempt, { clock, maxAttempts, random, hurry }) {
+    let mayHaveHappened = false;
+    let inHurry = 0;
+    for (let number = 1;; number += 1) {
+        const outcome = await attempt(number);
+        if ('value' in outcome)
+            return { ...outcome, mayHappenTwice: mayHaveHappened };
+        mayHaveHappened ||= outcome.diagnosis.mayHaveHappened;
+        if (hurry.aborted)
+            inHurry += 1;
+        if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
+            return { ...outcome, attempts: number, mayHaveHappened };
+        }
+        await clock.sleep(random() * Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs));
+    }
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __nccwpck_require__(1320);
+;// CONCATENATED MODULE: ./lib/aliyun/http/conversation.js
+
+
+
+/** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
+class Conversation {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Adds the request id of every answer to `requestIds`. */
+    hold(exchange, requestIds) {
+        const { foreign, debug, maxAttempts } = this.#options;
+        return persist(async (number) => {
+            const reply = await exchange.send();
+            const outcome = this.#judge(exchange, reply, requestIds);
+            const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
+            debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
+            return outcome;
+        }, this.#options);
+    }
+    #judge(exchange, reply, requestIds) {
+        if ('failure' in reply)
+            return { diagnosis: (0,diagnosis/* diagnoseNoAnswer */.of)(reply) };
+        const { foreign } = this.#options;
+        const id = foreign.requestId(exchange.requestIdOf(reply));
+        if (id !== '')
+            requestIds.push(id);
+        const outcome = exchange.understand(reply);
+        return 'value' in outcome && foreign.holdsSecret(JSON.stringify(outcome.value))
+            ? { diagnosis: (0,diagnosis/* strangeAnswer */.h2)('sent our own credentials back') }
+            : outcome;
+    }
+    /** The failure of a call that was given up. `what` says what could not be done, and who answered. */
+    failure(what, { diagnosis, attempts, mayHaveHappened }, requestIds, hint = diagnosis.hint) {
+        const { foreign } = this.#options;
+        const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
+        const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+        const id = requestIds.at(-1);
+        const reference = id === undefined ? '' : ` Request id: ${id}.`;
+        return new ports/* CallFailure */.R({
+            code: diagnosis.reason,
+            message: `${what} ${clause}${tries}.${reference}`,
+            hint: foreign.show(hint)
+        }, { requestIds, mayHaveHappened });
+    }
+}
+
+
+/***/ }),
+
+/***/ 1320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EF: () => (/* binding */ throttledByStatus),
+/* harmony export */   GN: () => (/* binding */ withoutErrorDocument),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   h2: () => (/* binding */ strangeAnswer),
+/* harmony export */   of: () => (/* binding */ diagnoseNoAnswer)
+/* harmony export */ });
+const proxyHint = 'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
+/** An answer that the service does not give, whatever its status. */
+function strangeAnswer(what) {
+    return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true };
+}
+/** Whether a status alone says that the same request may be answered later. 511 is what a captive portal answers. */
+function isTransient(status) {
+    return (status >= 500 && status !== 511) || status === 408 || status === 429;
+}
+/** An answer that is no success, and has no error document of the service. */
+function withoutErrorDocument(status) {
+    if (status === 429)
+        return throttledByStatus(status);
+    if (!isTransient(status)) {
+        return strangeAnswer(`answered ${status} with a body that the service does not give to this call`);
+    }
+    return {
+        reason: 'service-error',
+        what: `answered ${status} without an error document`,
+        hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
+        retry: true,
+        mayHaveHappened: true
+    };
+}
+function throttledByStatus(status) {
+    return {
+        reason: 'throttled',
+        what: `answered ${status}`,
+        hint: 'Lower concurrency or raise max-attempts.',
+        retry: true,
+        mayHaveHappened: false
+    };
+}
+function diagnoseNoAnswer({ failure, code, detail, sent }) {
+    switch (failure) {
+        case 'too-large':
+            return strangeAnswer('sent an answer of more than 64 KiB, far more than any answer to this call has');
+        case 'not-http':
+            return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`);
+        case 'timeout':
+            return {
+                reason: 'timeout',
+                what: `gave no complete answer within ${detail}`,
+                hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
+                retry: true,
+                mayHaveHappened: sent
+            };
+        case 'network': {
+            const { hint, hopeless } = networkTrouble(code);
+            return {
+                reason: 'network',
+                what: `could not be reached, or the connection was lost: ${detail}`,
+                hint,
+                retry: !hopeless,
+                mayHaveHappened: sent && !hopeless
+            };
+        }
+    }
+}
+/** What a system's error code asks for; hopeless where no second try mends it. */
+function networkTrouble(code) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+        return {
+            hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+            hopeless: code === 'ENOTFOUND'
+        };
+    }
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return {
+            hint: "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.",
+            hopeless: true
+        };
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return {
+            hint: 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.',
+            hopeless: true
+        };
+    }
+    if (/^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)) {
+        return {
+            hint: 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.',
+            hopeless: true
+        };
+    }
+    return {
+        hint: 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.',
+        hopeless: code.startsWith('ERR_')
+    };
+}
+
+
+/***/ }),
+
+/***/ 8755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ parseKmsKey)
+/* harmony export */ });
+/* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3254);
+
+/** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
+const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/;
+const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/;
+const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/;
+/** Every key that the account has not made itself has a name below this. */
+const ofServices = 'alias/acs/';
+/**
+ * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
+ * reduced to the id or the alias, since OSS is documented to take bare ids only.
+ * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
+ */
+function parseKmsKey(text) {
+    if (!text.startsWith('acs:')) {
+        return text.startsWith('alias/') ? parseAlias(text) : parseId(text);
+    }
+    const { region = '', id, alias } = arn.exec(text)?.groups ?? {};
+    const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
+    if ((0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region) === null || ('problem' in key && key.problem !== isService)) {
+        return {
+            problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
+        };
+    }
+    return 'problem' in key ? key : { ...key, region };
+}
+function parseId(text) {
+    return keyId.test(text) ? { id: text } : { problem: notAnId };
+}
+function parseAlias(text) {
+    if (!aliasName.test(text))
+        return { problem: notAnAlias };
+    return text.startsWith(ofServices) ? { problem: isService } : { alias: text };
+}
+const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
+const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
+const isService = 'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty';
+
+
+/***/ }),
+
 /***/ 1054:
 /***/ (() => {
 
@@ -63866,6 +64105,47 @@ process.emitWarning = (...args) => {
 
 /***/ }),
 
+/***/ 3254:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S$: () => (/* binding */ regionOfHost),
+/* harmony export */   cf: () => (/* binding */ parseRegion),
+/* harmony export */   d3: () => (/* binding */ regionOfKmsHost),
+/* harmony export */   f5: () => (/* binding */ firstRegionToAsk)
+/* harmony export */ });
+/** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
+const firstRegionToAsk = 'cn-hangzhou';
+/** Hosts of the same look that name no region: transfer acceleration, and the finance clouds' own. */
+const ownForm = /^accelerate|-console$|hzjbp/;
+const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/**
+ * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`.
+ * No list of regions is kept: new ones open every year.
+ */
+function parseRegion(text) {
+    const id = text.replace(/^oss-/, '');
+    return regionId.test(id) && !id.endsWith('-internal') ? id : null;
+}
+/**
+ * The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host.
+ * Source of the forms: the vendor's page on regions and endpoints; SDK go v2, `oss/endpoints.go`.
+ */
+function regionOfHost(host) {
+    const { region } = /^oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.groups ??
+        /^(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/.exec(host)?.groups ??
+        {};
+    return region === undefined || ownForm.test(region) ? null : parseRegion(region);
+}
+/** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
+function regionOfKmsHost(host) {
+    const { region } = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.groups ?? {};
+    return region === undefined ? null : parseRegion(region);
+}
+
+
+/***/ }),
+
 /***/ 5691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -63873,7 +64153,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6275);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4621);
 // First, before ali-oss is loaded.
 
 
@@ -63954,6 +64234,30 @@ function quoted(text) {
 
 /***/ }),
 
+/***/ 3144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ CallFailure)
+/* harmony export */ });
+/** A call that did not tell what was asked. */
+class CallFailure extends Error {
+    name = 'CallFailure';
+    reason;
+    requestIds;
+    /** The call may have been carried out all the same: no answer refused it. */
+    mayHaveHappened;
+    constructor(reason, circumstances = {}) {
+        super(reason.message);
+        this.reason = reason;
+        this.requestIds = circumstances.requestIds ?? [];
+        this.mayHaveHappened = circumstances.mayHaveHappened ?? false;
+    }
+}
+
+
+/***/ }),
+
 /***/ 6046:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -64001,7 +64305,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 6275:
+/***/ 4621:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64010,24 +64314,190 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(6421);
 // EXTERNAL MODULE: ./lib/plain-text.js
 var plain_text = __nccwpck_require__(2523);
-;// CONCATENATED MODULE: ./lib/reconcile/ports.js
-/** A call that did not tell what was asked. */
-class StoreFailure extends Error {
-    name = 'StoreFailure';
-    reason;
-    requestIds;
-    /** The call may have been carried out all the same: no answer refused it. */
-    mayHaveHappened;
-    constructor(reason, circumstances = {}) {
-        super(reason.message);
-        this.reason = reason;
-        this.requestIds = circumstances.requestIds ?? [];
-        this.mayHaveHappened = circumstances.mayHaveHappened ?? false;
+;// CONCATENATED MODULE: ./lib/aliyun/http/foreign-text.js
+
+/** What signatures and digests look like; no id or name of Alibaba Cloud's is that long. */
+const hexRun = /[0-9a-f]{40,}/gi;
+/** Text that a server sent: it may hold our own secrets, and be made to look like anything. */
+class ForeignText {
+    #cleanSecrets;
+    /** `clean` takes the secrets of this run out of a text. */
+    constructor(clean) {
+        this.#cleanSecrets = clean;
     }
+    /** Fit to be shown: one line, without what we sent to prove who we are. */
+    show(text) {
+        return (0,plain_text/* plainText */.wh)(this.#clean(text), 600);
+    }
+    holdsSecret(text) {
+        return this.#clean(text) !== text;
+    }
+    /** A request id as the service gives them, or nothing. */
+    requestId(text) {
+        return typeof text === 'string' && /^[0-9A-Za-z-]{8,36}$/.test(text) && !this.holdsSecret(text)
+            ? text
+            : '';
+    }
+    #clean(text) {
+        return this.#cleanSecrets(text).replace(hexRun, '***');
+    }
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/aliyun/http/deadline.js
+/** What a request may still take, in milliseconds, once the run is being stopped: GitHub kills a cancelled step after 10 s. */
+const hurriedMs = 2_000;
+/** Fires after `ms` milliseconds, or soon after `hurry` fires, whichever comes first. */
+function deadline(ms, hurry) {
+    const over = new AbortController();
+    const timers = [];
+    const fireAfter = (wait) => {
+        timers.push(setTimeout(() => {
+            over.abort();
+        }, wait));
+    };
+    const hasten = () => {
+        fireAfter(hurriedMs);
+    };
+    fireAfter(ms);
+    if (hurry.aborted)
+        hasten();
+    else
+        hurry.addEventListener('abort', hasten, { once: true });
+    return {
+        signal: over.signal,
+        done() {
+            timers.forEach(clearTimeout);
+            hurry.removeEventListener('abort', hasten);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/transport.js
+
+
+
+
+/** No answer to the calls that are made here comes near this size, in bytes; a proxy's page or an attack may. */
+const largestBody = 64 * 1024;
+/**
+ * The HTTP client that ali-oss is given (its option `urllib`) in place of its own: it keeps every
+ * status, header and byte of the answer, bounds its size, and ends at the deadline whatever the
+ * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
+ */
+class Transport {
+    // A connection each: buckets have hosts of their own, so that few could be shared and many would
+    // stay open, and an answer that comes too late or twice can't be taken for another request's.
+    #http = new external_node_http_.Agent({ keepAlive: false });
+    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+    #https = new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true });
+    #hurry;
+    /** `hurry` fires when the run is being stopped: requests have little time left from then on. */
+    constructor(hurry) {
+        this.#hurry = hurry;
+    }
+    /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
+    async request(url, request) {
+        const { signal, done } = deadline(request.timeout, this.#hurry);
+        const way = { sent: false };
+        try {
+            return await read(await this.#send(url, request, signal, way), signal);
+        }
+        catch (error) {
+            const why = signal.aborted ? this.#late(request.timeout) : error;
+            return { ...noAnswer(why), sent: way.sent };
+        }
+        finally {
+            done();
+        }
+    }
+    #late(timeout) {
+        return this.#hurry.aborted && hurriedMs < timeout
+            ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
+            : new Late(`${timeout / 1000} s`);
+    }
+    /** Drops all connections, also those on which a late answer may still come. */
+    close() {
+        this.#http.destroy();
+        this.#https.destroy();
+    }
+    #send(url, { method, headers, content }, signal, way) {
+        return new Promise((resolve, reject) => {
+            const options = { method, headers, signal };
+            const { protocol, hostname } = new URL(url);
+            const secure = protocol === 'https:';
+            // The certificate must be that of the host we connect to, whatever the Host header says.
+            const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
+            const request = secure
+                ? external_node_https_namespaceObject.request(url, { ...options, servername, agent: this.#https })
+                : external_node_http_.request(url, { ...options, agent: this.#http });
+            request.on('socket', socket => {
+                socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
+            });
+            request.on('response', resolve);
+            request.on('error', reject);
+            // After 101 Node hands over the bare socket, and neither answers nor fails.
+            request.on('upgrade', (_, socket) => {
+                socket.destroy();
+                reject(new NotHttp('101 Switching Protocols'));
+            });
+            request.on('close', () => {
+                reject(new Error('The connection was closed without an answer.'));
+            });
+            request.end(content);
+        });
+    }
+}
+class TooLarge extends Error {
+}
+class NotHttp extends Error {
+}
+class Late extends Error {
+}
+async function read(response, deadline) {
+    const { socket } = response;
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of response) {
+        size += chunk.length;
+        if (size > largestBody) {
+            response.destroy();
+            throw new TooLarge(`The answer is larger than ${largestBody / 1024} KiB.`);
+        }
+        chunks.push(chunk);
+    }
+    // A body that only the connection's end delimits ends "well" when it is cut off, too.
+    if (deadline.aborted || !response.complete || socket.errored) {
+        throw socket.errored ?? new Error('The answer was cut off.');
+    }
+    return {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        body: Buffer.concat(chunks).toString('utf8')
+    };
+}
+function noAnswer(error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const detail = error instanceof Error ? error.message : String(error);
+    return { failure: failureOf(error, code), code, detail };
+}
+function failureOf(error, code) {
+    if (error instanceof TooLarge)
+        return 'too-large';
+    if (error instanceof Late)
+        return 'timeout';
+    return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network';
 }
 
 // EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
@@ -64106,6 +64576,45 @@ function printXml(document) {
     return new xml2js.Builder({ renderOpts: { pretty: false } }).buildObject(document);
 }
 
+;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-directory.js
+
+/** What OSS tells about a bucket in one GetBucketInfo. */
+class OssBucketDirectory {
+    #caller;
+    constructor(caller) {
+        this.#caller = caller;
+    }
+    describe(bucket) {
+        const call = {
+            request: { method: 'GET', bucket, subres: 'bucketInfo' },
+            failed: 'could not be looked at',
+            permission: 'oss:GetBucketInfo on this bucket',
+            understand: answer => profileOf(answer, bucket)
+        };
+        return this.#caller.call(call);
+    }
+}
+/** Source: GetBucketInfo, response elements; a public bucket that blocks public access is none. */
+function profileOf({ status, document }, bucket) {
+    if (status !== 200 || document?.name !== 'BucketInfo')
+        return null;
+    const info = onlyChild(document, 'Bucket');
+    if (info === null || info === 'duplicated' || textOf(info, 'Name') !== bucket)
+        return null;
+    const access = onlyChild(info, 'AccessControlList');
+    if (access === null || access === 'duplicated')
+        return null;
+    const grant = textOf(access, 'Grant');
+    if (grant === '')
+        return null;
+    return {
+        publicRead: grant.startsWith('public-') && textOf(info, 'BlockPublicAccess') !== 'true',
+        replicated: textOf(info, 'CrossRegionReplication') === 'Enabled'
+    };
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 1 modules
+var conversation = __nccwpck_require__(746);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
 
 /** Reads an error document; `null` when the body is none: half of one, HTML, empty, or with two codes. */
@@ -64130,8 +64639,13 @@ function readError(document) {
 
 
 function readAnswer(answer) {
-    const document = parseXml(answer.body);
+    const document = parseXml(answer.body || errorOfHead(answer));
     return { ...answer, document, error: readError(document) };
+}
+/** An answer to HEAD has no body: the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
+function errorOfHead({ headers }) {
+    const header = headers['x-oss-err'];
+    return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : '';
 }
 /** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */
 function saysNoRule({ status, error }, bucket) {
@@ -64141,52 +64655,10 @@ function saysNoRule({ status, error }, bucket) {
         (error.bucket === '' || error.bucket === bucket));
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/oss/attempts.js
-const firstPauseMs = 400;
-const longestPauseMs = 10_000;
-/**
- * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
- * (full jitter): runs that were throttled together must not come back together.
- */
-async function persist(attempt, { clock, maxAttempts, random }) {
-    let mayHaveHappened = false;
-    for (let number = 1;; number += 1) {
-        const outcome = await attempt(number);
-        if (!('diagnosis' in outcome))
-            return outcome;
-        mayHaveHappened ||= outcome.diagnosis.mayHaveHappened;
-        if (!outcome.diagnosis.retry || number >= maxAttempts) {
-            return { ...outcome, attempts: number, mayHaveHappened };
-        }
-        await clock.sleep(random() * Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/region.js
-/** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
-const firstRegionToAsk = 'cn-hangzhou';
-/** Hosts of the same look that name no region: transfer acceleration, and the finance clouds' own. */
-const ownForm = /^accelerate|-console$|hzjbp/;
-const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
-/**
- * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`.
- * No list of regions is kept: new ones open every year.
- */
-function parseRegion(text) {
-    const id = text.replace(/^oss-/, '');
-    return regionId.test(id) && !id.endsWith('-internal') ? id : null;
-}
-/**
- * The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host.
- * Source of the forms: the vendor's page on regions and endpoints; SDK go v2, `oss/endpoints.go`.
- */
-function regionOfHost(host) {
-    const { region } = /^oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.groups ??
-        /^(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/.exec(host)?.groups ??
-        {};
-    return region === undefined || ownForm.test(region) ? null : parseRegion(region);
-}
-
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __nccwpck_require__(1320);
+// EXTERNAL MODULE: ./lib/aliyun/region.js
+var aliyun_region = __nccwpck_require__(3254);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
 const credentials = (hint) => ({ reason: 'credentials-rejected', hint });
 const denied = (hint) => ({ reason: 'access-denied', hint });
@@ -64229,34 +64701,18 @@ function meaningOf(code) {
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
 
 
-const proxyHint = 'Something between the runner and OSS may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
-/** An answer that OSS does not give, whatever its status. */
-function strangeAnswer(what) {
-    return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true };
-}
+
+/** Judges an answer that is none to the call. `permission` is what the call needs, and on what. */
 function diagnoseAnswer(answer, permission, now) {
     const { status, error: document } = answer;
-    // 511 is what a captive portal answers.
-    const transient = (status >= 500 && status !== 511) || status === 408 || status === 429;
-    if (document === null) {
-        if (status === 429)
-            return throttledByStatus(status);
-        if (!transient)
-            return strangeAnswer(`answered ${status} with a body that OSS does not give to this call`);
-        return {
-            reason: 'service-error',
-            what: `answered ${status} without an error document`,
-            hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
-            retry: true,
-            mayHaveHappened: true
-        };
-    }
+    if (document === null)
+        return (0,diagnosis/* withoutErrorDocument */.GN)(status);
     const said = `answered ${status} ${document.code}: ${document.message}`;
     const refusal = { what: said, retry: false, mayHaveHappened: false };
     if (isWrongRegion(document))
         return wrongRegion(document, refusal);
     if (status < 300)
-        return strangeAnswer(`answered ${status} with an error document (${document.code})`);
+        return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
     const meaning = meaningOf(document.code);
     if (meaning !== null) {
         return {
@@ -64274,28 +64730,19 @@ function diagnoseAnswer(answer, permission, now) {
         return { ...refusal, reason: 'access-denied', hint };
     }
     if (status === 429)
-        return throttledByStatus(status);
+        return (0,diagnosis/* throttledByStatus */.EF)(status);
     return {
         ...refusal,
         reason: 'service-error',
-        hint: transient
+        hint: (0,diagnosis/* isTransient */.dg)(status)
             ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
             : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
-        retry: transient || document.code === 'RequestTimeout',
+        retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
         mayHaveHappened: status >= 500 && status !== 503
     };
 }
-function throttledByStatus(status) {
-    return {
-        reason: 'throttled',
-        what: `answered ${status}`,
-        hint: 'Lower concurrency or raise max-attempts.',
-        retry: true,
-        mayHaveHappened: false
-    };
-}
 function deniedHint(permission) {
-    return `Allow ${permission} on this bucket to the identity that runs this step, and see that no bucket policy denies it.`;
+    return `Allow ${permission} to the identity that runs this step, and see that no bucket policy denies it.`;
 }
 /**
  * Two refusals say it: the bucket is elsewhere (403 with the right `<Endpoint>`, or the older code
@@ -64317,7 +64764,7 @@ function wrongRegion({ endpoint }, refusal) {
             hint: "Set the input region to the bucket's own region, or to that of the endpoint."
         };
     }
-    const region = regionOfHost(endpoint);
+    const region = (0,aliyun_region/* regionOfHost */.S$)(endpoint);
     if (region === null) {
         return {
             ...refusal,
@@ -64335,173 +64782,82 @@ function skew({ serverTime }, now) {
     const minutes = Math.round((now.getTime() - server) / 60_000);
     return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
 }
-function diagnoseNoAnswer({ failure, code, detail, sent }) {
-    switch (failure) {
-        case 'too-large':
-            return strangeAnswer('sent an answer of more than 64 KiB, far more than any answer about encryption has');
-        case 'not-http':
-            return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`);
-        case 'timeout':
-            return {
-                reason: 'timeout',
-                what: `gave no complete answer within ${detail}`,
-                hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
-                retry: true,
-                mayHaveHappened: sent
-            };
-        case 'network': {
-            const { hint, hopeless } = networkTrouble(code);
-            return {
-                reason: 'network',
-                what: `could not be reached, or the connection was lost: ${detail}`,
-                hint,
-                retry: !hopeless,
-                mayHaveHappened: sent && !hopeless
-            };
-        }
-    }
-}
-/** What a system's error code asks for; hopeless where no second try mends it. */
-function networkTrouble(code) {
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return {
-            hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
-            hopeless: code === 'ENOTFOUND'
-        };
-    }
-    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-        return {
-            hint: "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.",
-            hopeless: true
-        };
-    }
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-        return {
-            hint: 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.',
-            hopeless: true
-        };
-    }
-    if (/^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)) {
-        return {
-            hint: 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.',
-            hopeless: true
-        };
-    }
-    return {
-        hint: 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.',
-        hopeless: code.startsWith('ERR_')
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
 
 
 
-
-
-/** What signatures and digests look like; no id or name of OSS's is that long. */
-const hexRun = /[0-9a-f]{40,}/gi;
 /**
  * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
  * not an answer into a failure with its own reason.
  */
 class OssCaller {
     #options;
+    #conversation;
     /** Regions in which buckets have answered. */
     #regions = new Map();
     constructor(options) {
         this.#options = options;
+        this.#conversation = new conversation/* Conversation */.s(options);
     }
-    /** Rejects with a {@link StoreFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
+    /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
     async call(call) {
         const { bucket } = call.request;
         const requestIds = [];
         const region = this.#regions.get(bucket) ?? this.#options.region;
-        const here = await this.#persistIn(region, call, requestIds);
-        if (!('diagnosis' in here))
+        const here = await this.#holdIn(region, call, requestIds);
+        if ('value' in here)
             return this.#receipt(here, bucket, region, requestIds);
         const elsewhere = here.diagnosis.region;
         if (elsewhere === undefined || elsewhere === region)
             throw this.#failure(call, here, requestIds);
-        const there = await this.#persistIn(elsewhere, call, requestIds);
-        if (!('diagnosis' in there))
+        const there = await this.#holdIn(elsewhere, call, requestIds);
+        if ('value' in there)
             return this.#receipt(there, bucket, elsewhere, requestIds);
         const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
         throw this.#failure(call, { ...there, mayHaveHappened }, requestIds, elsewhere);
     }
-    #persistIn(region, call, requestIds) {
-        const { maxAttempts, debug } = this.#options;
-        const { method, bucket, subres } = call.request;
-        return persist(async (number) => {
-            const reply = await this.#send(region, call.request);
-            const id = this.#requestIdOf(reply);
-            if (id !== '')
-                requestIds.push(id);
-            const outcome = this.#judge(call, reply);
-            const said = 'diagnosis' in outcome ? this.#show(outcome.diagnosis.what) : 'answered';
-            debug(`${method} ${bucket}?${subres} in ${region}, attempt ${number} of ${maxAttempts}: ${said}`);
-            return outcome;
-        }, this.#options);
+    #holdIn(region, { request, permission, understand }, requestIds) {
+        return this.#conversation.hold({
+            label: `${nameOf(request)} in ${region}`,
+            send: () => this.#send(region, request),
+            // The header speaks for every answer; the error document for one that lost its header on the way.
+            requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
+            understand(answer) {
+                const value = understand(answer);
+                return value === null
+                    ? { diagnosis: diagnoseAnswer(answer, permission, new Date()) }
+                    : { value };
+            }
+        }, requestIds);
     }
     async #send(region, request) {
         const exchange = await this.#options.client.send(region, request);
         return 'failure' in exchange ? exchange : readAnswer(exchange);
     }
-    #judge(call, reply) {
-        if ('failure' in reply)
-            return { diagnosis: diagnoseNoAnswer(reply) };
-        const value = call.understand(reply);
-        if (value === null) {
-            return { diagnosis: diagnoseAnswer(reply, call.permission, new Date()) };
-        }
-        return this.#holdsSecret(JSON.stringify(value))
-            ? { diagnosis: strangeAnswer('sent our own credentials back') }
-            : value;
-    }
-    #receipt(value, bucket, region, requestIds) {
+    #receipt({ value, mayHappenTwice }, bucket, region, requestIds) {
         const { region: given, regionWasGiven } = this.#options;
         this.#regions.set(bucket, region);
         const warnings = regionWasGiven && region !== given
             ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
             : [];
-        return { ...value, region, requestIds, warnings };
+        return { ...value, region, requestIds, warnings, mayHappenTwice };
     }
-    #failure({ request: { method, bucket } }, { diagnosis, attempts, mayHaveHappened }, requestIds, followedTo) {
-        const verb = method === 'GET' ? 'read' : 'changed';
-        const what = this.#show(diagnosis.what).replace(/[.:\s]+$/, '');
+    #failure({ request: { bucket }, failed }, given, requestIds, followedTo) {
+        const { diagnosis } = given;
         const again = followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`;
-        const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-        const id = requestIds.at(-1);
-        const reference = id === undefined ? '' : ` Request id: ${id}.`;
-        return new StoreFailure({
-            code: diagnosis.reason,
-            message: `Bucket ${bucket} could not be ${verb}: OSS ${what}${again}${tries}.${reference}`,
-            hint: this.#show(this.#hint(diagnosis))
-        }, { requestIds, mayHaveHappened });
+        const what = `${diagnosis.what}${again}`;
+        return this.#conversation.failure(`Bucket ${bucket} ${failed}: OSS`, { ...given, diagnosis: { ...diagnosis, what } }, requestIds, this.#hint(diagnosis));
     }
     #hint({ reason, hint }) {
         return reason === 'wrong-region' && this.#options.hostWasGiven
             ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
             : hint;
     }
-    /** The header speaks for every answer; the error document for one that lost its header on the way. */
-    #requestIdOf(reply) {
-        if ('failure' in reply)
-            return '';
-        const header = reply.headers['x-oss-request-id'];
-        const id = typeof header === 'string' ? header : (reply.error?.requestId ?? '');
-        return /^[0-9A-Za-z-]{8,36}$/.test(id) && !this.#holdsSecret(id) ? id : '';
-    }
-    /** Text from outside, fit to be shown: one line, without what we sent to prove who we are. */
-    #show(text) {
-        return (0,plain_text/* plainText */.wh)(this.#clean(text), 600);
-    }
-    #holdsSecret(text) {
-        return this.#clean(text) !== text;
-    }
-    #clean(text) {
-        return this.#options.clean(text).replace(hexRun, '***');
-    }
+}
+function nameOf({ method, bucket, object = '', subres }) {
+    const query = typeof subres === 'object' ? Object.keys(subres).map(name => `?${name}`) : [`?${subres}`];
+    return `${method} ${bucket}${object === '' ? '' : `/${object}`}${subres === undefined ? '' : query.join('')}`;
 }
 
 // EXTERNAL MODULE: ./node_modules/ali-oss/lib/client.js
@@ -64566,6 +64922,9 @@ const keyName = 'KMSMasterKeyID';
 const dataName = 'KMSDataEncryption';
 /** What an algorithm or a key id is made of, known or not; anything else is no rule of OSS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/;
+function isPlausible(value) {
+    return plausible.test(value);
+}
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
  * An absent, an empty and a `None` element are the same thing, but a rule always names its
@@ -64601,7 +64960,7 @@ function rule_xml_valueOf(rule, name) {
         return null;
     if (child.text === '' || child.text === 'None')
         return '';
-    return plausible.test(child.text) ? child.text : null;
+    return isPlausible(child.text) ? child.text : null;
 }
 /** The body of PutBucketEncryption. Source: PutBucketEncryption, request elements, in the SDKs' order. */
 function printRule(rule) {
@@ -64639,7 +64998,8 @@ class OssEncryptionStore {
 function readCall(bucket) {
     return {
         request: { method: 'GET', bucket, subres },
-        permission: 'oss:GetBucketEncryption',
+        failed: 'could not be read',
+        permission: 'oss:GetBucketEncryption on this bucket',
         understand(answer) {
             if (saysNoRule(answer, bucket))
                 return { rule: null };
@@ -64653,128 +65013,112 @@ function readCall(bucket) {
 function writeCall(bucket, rule) {
     return {
         request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
-        permission: 'oss:PutBucketEncryption',
+        failed: 'could not be changed',
+        permission: 'oss:PutBucketEncryption on this bucket',
         understand: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
     };
 }
 function removeCall(bucket) {
     return {
         request: { method: 'DELETE', bucket, subres },
-        permission: 'oss:DeleteBucketEncryption',
+        failed: 'could not be changed',
+        permission: 'oss:DeleteBucketEncryption on this bucket',
         // Whether or not OSS refuses to delete what is not there: reading back proves it.
         understand: answer => (answer.status === 204 || saysNoRule(answer, bucket) ? {} : null)
     };
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/transport.js
+;// CONCATENATED MODULE: ./lib/aliyun/oss/test-objects.js
 
 
-
-/** No answer about a bucket's configuration comes near this size, in bytes; a proxy's page or an attack may. */
-const largestBody = 64 * 1024;
-/**
- * The HTTP client that ali-oss is given (its option `urllib`) in place of its own: it keeps every
- * status, header and byte of the answer, bounds its size, and ends at the deadline whatever the
- * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
- */
-class Transport {
-    // A connection each: buckets have hosts of their own, so that few could be shared and many would
-    // stay open, and an answer that comes too late or twice can't be taken for another request's.
-    #http = new external_node_http_.Agent({ keepAlive: false });
-    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
-    #https = new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true });
-    /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
-    async request(url, request) {
-        const deadline = AbortSignal.timeout(request.timeout);
-        const way = { sent: false };
-        try {
-            return await read(await this.#send(url, request, deadline, way), deadline);
+const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n";
+/** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
+class OssTestObjects {
+    #caller;
+    constructor(caller) {
+        this.#caller = caller;
+    }
+    upload(bucket, key) {
+        const call = {
+            request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
+            failed: 'took no test upload',
+            permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
+            understand: answer => uploaded(answer)
+        };
+        return this.#caller.call(call);
+    }
+    inspect(bucket, key) {
+        const call = {
+            request: { method: 'HEAD', bucket, object: key },
+            failed: 'did not show the test object',
+            permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
+            understand: answer => answer.status === 404 && answer.error?.code === 'NoSuchKey'
+                ? { gone: true }
+                : storedObject(answer)
+        };
+        return this.#caller.call(call);
+    }
+    remove(bucket, key, versionId) {
+        const version = versionId === undefined ? {} : { subres: { versionId } };
+        const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion';
+        const call = {
+            request: { method: 'DELETE', bucket, object: key, ...version },
+            failed: 'kept the test object',
+            permission: `${action} on ${folderOf(key)}* of this bucket`,
+            understand: ({ status }) => (status === 204 ? {} : null)
+        };
+        return this.#caller.call(call);
+    }
+}
+function folderOf(key) {
+    return key.slice(0, key.lastIndexOf('/') + 1);
+}
+/** Codes with which OSS passes on what KMS said. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
+const kmsCode = /^(?:Kms.*|Key(?:NotFound|Disabled|Pending.*|Unavailable)|AliasNotFound)$/;
+function uploaded(answer) {
+    const { status, error } = answer;
+    if (error !== null && status >= 400 && status < 500) {
+        const { code, message } = error;
+        // AccessDenied, InvalidParameter and InvalidArgument are about KMS only where they say so.
+        if (kmsCode.test(code) || /\bkms\b/i.test(message)) {
+            return { refusedByKms: `OSS answered ${status} ${code}: ${(0,plain_text/* plainText */.wh)(message, 300)}` };
         }
-        catch (error) {
-            const why = deadline.aborted ? new Late(request.timeout) : error;
-            return { ...noAnswer(why), sent: way.sent };
-        }
     }
-    /** Drops all connections, also those on which a late answer may still come. */
-    close() {
-        this.#http.destroy();
-        this.#https.destroy();
-    }
-    #send(url, { method, headers, content }, signal, way) {
-        return new Promise((resolve, reject) => {
-            const options = { method, headers, signal };
-            const { protocol, hostname } = new URL(url);
-            const secure = protocol === 'https:';
-            // The certificate must be that of the host we connect to, whatever the Host header says.
-            const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
-            const request = secure
-                ? external_node_https_namespaceObject.request(url, { ...options, servername, agent: this.#https })
-                : external_node_http_.request(url, { ...options, agent: this.#http });
-            request.on('socket', socket => {
-                socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
-            });
-            request.on('response', resolve);
-            request.on('error', reject);
-            // After 101 Node hands over the bare socket, and neither answers nor fails.
-            request.on('upgrade', (_, socket) => {
-                socket.destroy();
-                reject(new NotHttp('101 Switching Protocols'));
-            });
-            request.on('close', () => {
-                reject(new Error('The connection was closed without an answer.'));
-            });
-            request.end(content);
-        });
-    }
+    return storedObject(answer);
 }
-class TooLarge extends Error {
+/** Source: PutObject and HeadObject, response headers. */
+function storedObject({ status, headers, error }) {
+    if (status !== 200 || error !== null)
+        return null;
+    const stored = encryptionOf(headers);
+    const version = headers['x-oss-version-id'];
+    if (stored === undefined || !(version === undefined || isVersionId(version)))
+        return null;
+    return { stored, ...(version === undefined ? {} : { versionId: version }) };
 }
-class NotHttp extends Error {
+function isVersionId(header) {
+    return typeof header === 'string' && /^[A-Za-z0-9_+/=-]{1,256}$/.test(header);
 }
-class Late extends Error {
-    constructor(timeout) {
-        super(`${timeout / 1000} s`);
-    }
-}
-async function read(response, deadline) {
-    const { socket } = response;
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of response) {
-        size += chunk.length;
-        if (size > largestBody) {
-            response.destroy();
-            throw new TooLarge(`The answer is larger than ${largestBody / 1024} KiB.`);
-        }
-        chunks.push(chunk);
-    }
-    // A body that only the connection's end delimits ends "well" when it is cut off, too.
-    if (deadline.aborted || !response.complete || socket.errored) {
-        throw socket.errored ?? new Error('The answer was cut off.');
-    }
+/** `null`: no encryption; `undefined`: headers that make no sense. */
+function encryptionOf(headers) {
+    const algorithm = test_objects_valueOf(headers['x-oss-server-side-encryption']);
+    const kmsKeyId = test_objects_valueOf(headers['x-oss-server-side-encryption-key-id']);
+    const kmsDataEncryption = test_objects_valueOf(headers['x-oss-server-side-data-encryption']);
+    if (algorithm === null || kmsKeyId === null || kmsDataEncryption === null)
+        return undefined;
+    if (algorithm === '')
+        return kmsKeyId === '' && kmsDataEncryption === '' ? null : undefined;
     return {
-        status: response.statusCode ?? 0,
-        headers: response.headers,
-        body: Buffer.concat(chunks).toString('utf8')
+        algorithm,
+        ...(kmsKeyId === '' ? {} : { kmsKeyId }),
+        ...(kmsDataEncryption === '' ? {} : { kmsDataEncryption })
     };
 }
-function noAnswer(error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const detail = error instanceof Error ? error.message : String(error);
-    return { failure: failureOf(error, code), code, detail };
-}
-function failureOf(error, code) {
-    if (error instanceof TooLarge)
-        return 'too-large';
-    if (error instanceof Late)
-        return 'timeout';
-    return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network';
+/** Empty: absent. `null`: not to be made sense of. */
+function test_objects_valueOf(header) {
+    if (header === undefined || header === '')
+        return '';
+    return typeof header === 'string' && isPlausible(header) ? header : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/connect.js
@@ -64783,34 +65127,57 @@ function failureOf(error, code) {
 
 
 
+
+
+
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
-    const { credentials, endpoint, clock, random, maxAttempts, debug } = options;
-    const transport = new Transport();
-    const client = new OssClient({
-        credentials,
-        internal: options.internalEndpoint,
-        timeoutMs: options.requestTimeoutSeconds * 1000,
-        userAgent: options.userAgent,
-        ...(endpoint === undefined ? {} : { endpoint })
-    }, transport);
-    const region = options.region ?? endpoint?.region;
-    const caller = new OssCaller({
-        client,
-        clean: options.clean,
+    const { credentials, endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
+    const transport = new Transport(hurry);
+    const conversation = {
+        foreign: new ForeignText(options.clean),
         clock,
         maxAttempts,
         random,
-        region: region ?? firstRegionToAsk,
-        regionWasGiven: region !== undefined,
-        hostWasGiven: endpoint !== undefined,
+        hurry,
         debug
+    };
+    const identity = {
+        credentials,
+        internal: options.internalEndpoint,
+        timeoutMs: options.requestTimeoutSeconds * 1000,
+        userAgent: options.userAgent
+    };
+    const region = options.region ?? endpoint?.region;
+    const caller = new OssCaller({
+        ...conversation,
+        client: new OssClient({ ...identity, ...(endpoint && { endpoint }) }, transport),
+        region: region ?? aliyun_region/* firstRegionToAsk */.f5,
+        regionWasGiven: region !== undefined,
+        hostWasGiven: endpoint !== undefined
+    });
+    const keys = onceNeeded(async () => {
+        const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 775).then(__nccwpck_require__.bind(__nccwpck_require__, 7775));
+        const at = kmsEndpoint && { endpoint: kmsEndpoint };
+        return new KmsKeyDirectory({ ...conversation, ...identity, ...at }, transport);
     });
     return {
-        store: new OssEncryptionStore(caller),
+        outside: {
+            rules: new OssEncryptionStore(caller),
+            buckets: new OssBucketDirectory(caller),
+            keys,
+            objects: new OssTestObjects(caller)
+        },
         close: () => {
             transport.close();
         }
+    };
+}
+/** Most runs ask KMS nothing, so they need not load what speaks with it. */
+function onceNeeded(load) {
+    let loaded;
+    return {
+        describe: async (name, region) => (await (loaded ??= load())).describe(name, region)
     };
 }
 
@@ -64929,13 +65296,25 @@ function isSet(value) {
 }
 
 ;// CONCATENATED MODULE: ./lib/clock.js
-/** The machine's own time; monotonic, so that a clock set amid a run changes no deadline. */
-const clock = {
-    now: () => performance.now(),
-    sleep: ms => new Promise(resolve => {
-        setTimeout(resolve, ms);
-    })
-};
+/**
+ * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
+ * sleeps when `stop` fires is woken, and looks what is still to be done.
+ */
+function clockUntil(stop) {
+    return {
+        now: () => performance.now(),
+        sleep: ms => new Promise(resolve => {
+            const wake = () => {
+                clearTimeout(timer);
+                stop.removeEventListener('abort', wake);
+                resolve();
+            };
+            const timer = setTimeout(wake, ms);
+            if (!stop.aborted)
+                stop.addEventListener('abort', wake);
+        })
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/encryption/finding.js
 const statuses = ['drifted', 'unknown', 'applied', 'compliant'];
@@ -64943,8 +65322,11 @@ const statuses = ['drifted', 'unknown', 'applied', 'compliant'];
 ;// CONCATENATED MODULE: ./lib/encryption/verdict.js
 
 const failOnModes = ['drift', 'unknown', 'none'];
-/** Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded nothing: unknown. */
-function verdictOf(findings, failOn) {
+/**
+ * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
+ * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
+ */
+function verdictOf(findings, failOn, stoppedBy) {
     const counts = { drifted: 0, unknown: 0, applied: 0, compliant: 0 };
     for (const { status } of findings)
         counts[status] += 1;
@@ -64955,8 +65337,9 @@ function verdictOf(findings, failOn) {
         drift: counts.drifted > 0,
         changed: findings.some(({ previous }) => previous !== undefined),
         // The run's own status too: it is unknown when there is no finding at all.
-        failed: [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
-        sentence: sentence(findings, counts)
+        failed: stoppedBy !== undefined ||
+            [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
+        sentence: sentence(findings, counts, stoppedBy)
     };
 }
 const failing = {
@@ -64968,7 +65351,15 @@ const failing = {
 function isFailing(status, failOn) {
     return failing[failOn].includes(status);
 }
-function sentence(findings, counts) {
+function sentence(findings, counts, stoppedBy) {
+    const told = tally(findings, counts);
+    if (stoppedBy === undefined)
+        return told;
+    const left = findings.filter(({ reason }) => reason?.code === 'interrupted').length;
+    const reached = left === 0 ? 'all buckets were finished' : `${left} not finished`;
+    return `Stopped by ${stoppedBy}, ${reached}. ${told}`;
+}
+function tally(findings, counts) {
     const total = findings.length;
     if (total === 0)
         return 'No bucket was looked at.';
@@ -64996,9 +65387,25 @@ function problemWithBucketName(name) {
 
 ;// CONCATENATED MODULE: ./lib/aliyun/endpoint.js
 
-const wanted = 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials';
-/** Reads an endpoint as a person writes it: a host or an origin. */
+/** Reads an endpoint of OSS as a person writes it: a host or an origin. */
 function parseEndpoint(text) {
+    const wanted = 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials';
+    const url = parseOrigin(text, wanted);
+    if ('problem' in url)
+        return url;
+    const { hostname } = url;
+    if (hostname.endsWith('.aliyuncs.com') &&
+        (0,aliyun_region/* regionOfHost */.S$)(hostname.replace(/^[^.]+\./, '')) !== null) {
+        return { problem: `starts with a bucket name; ${wanted}` };
+    }
+    return endpointAt(url, (0,aliyun_region/* regionOfHost */.S$)(hostname));
+}
+/** Reads an endpoint of KMS as a person writes it: a host or an origin. */
+function parseKmsEndpoint(text) {
+    const url = parseOrigin(text, 'give a host such as kms.cn-hangzhou.aliyuncs.com, without a path or credentials');
+    return 'problem' in url ? url : endpointAt(url, (0,aliyun_region/* regionOfKmsHost */.d3)(url.hostname));
+}
+function parseOrigin(text, wanted) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
     if (url === null || !/^[a-z0-9.-]+$/.test(url.hostname))
         return { problem: `is not a host; ${wanted}` };
@@ -65015,14 +65422,12 @@ function parseEndpoint(text) {
             problem: 'is plain http, which is for loopback only: anyone on the way could read or change the answers'
         };
     }
-    if (url.hostname.endsWith('.aliyuncs.com') &&
-        regionOfHost(url.hostname.replace(/^[^.]+\./, '')) !== null) {
-        return { problem: `starts with a bucket name; ${wanted}` };
-    }
-    const region = regionOfHost(url.hostname);
+    return url;
+}
+function endpointAt({ hostname, origin }, region) {
     return {
         // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-        origin: url.hostname === 'localhost' ? url.origin.replace('localhost', '127.0.0.1') : url.origin,
+        origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
         ...(region === null ? {} : { region })
     };
 }
@@ -65030,33 +65435,16 @@ function isLoopback(hostname) {
     return hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/kms-key.js
-
-/** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
-const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/;
-const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):key\/(?<id>.+)$/;
-/**
- * Reads a customer key as a person writes it: its id, or its ARN, which is reduced to the id, since
- * OSS is documented to take bare ids only. Source: the vendor's KMS documentation on key ids and ARNs.
- */
-function parseKmsKey(text) {
-    if (text.includes('alias/')) {
-        return { problem: 'is an alias; give the id or the ARN of the key that it stands for' };
-    }
-    if (!text.startsWith('acs:')) {
-        return keyId.test(text) ? { id: text } : { problem: notAnId };
-    }
-    const { region = '', id = '' } = arn.exec(text)?.groups ?? {};
-    if (parseRegion(region) === null || !keyId.test(id)) {
-        return { problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>)' };
-    }
-    return { id, region };
-}
-const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000';
-
+// EXTERNAL MODULE: ./lib/aliyun/kms-key.js
+var kms_key = __nccwpck_require__(8755);
 ;// CONCATENATED MODULE: ./lib/encryption/mode.js
 /** What the step does about a difference: tell it, or make it right. */
 const modes = ['verify', 'apply'];
+/**
+ * Whether KMS is asked about a customer key before it is set. `auto`: asked, and a caller who may
+ * not ask is told so. `required`: a key that could not be checked is not set. `off`: not asked.
+ */
+const keyChecks = ['auto', 'required', 'off'];
 
 ;// CONCATENATED MODULE: ./lib/encryption/requirement.js
 /** Every word that the input `algorithm` takes. */
@@ -65077,10 +65465,13 @@ function remedyFor(wanted, region) {
             const { kmsKey, kmsDataEncryption } = requirement;
             if (kmsKey === 'any-key')
                 return { nothing: 'no-key-to-apply' };
+            const key = kmsKey === 'service-key' ? null : kmsKey[0];
+            if (key !== null && key.id === undefined)
+                return { unresolved: key.alias };
             return {
                 set: {
                     algorithm: 'KMS',
-                    ...(kmsKey === 'service-key' ? {} : { kmsKeyId: kmsKey[0].id }),
+                    ...(key === null ? {} : { kmsKeyId: key.id }),
                     // AES256 is what OSS does when the element is absent; the element takes SM4 only.
                     ...(kmsDataEncryption === 'SM4' ? { kmsDataEncryption } : {})
                 }
@@ -65118,8 +65509,14 @@ function describeKey(key) {
     if (key === 'any-key')
         return 'any key id';
     return key.length === 1
-        ? `key ${key[0].id}`
-        : `one of the keys ${key.map(({ id }) => id).join(', ')}`;
+        ? `key ${requirement_nameOf(key[0])}`
+        : `one of the keys ${key.map(requirement_nameOf).join(', ')}`;
+}
+/** A key as the reports name it: its id, and the alias that it was given by. */
+function requirement_nameOf({ id, alias }) {
+    if (id === undefined)
+        return alias;
+    return alias === undefined ? id : `${id} (${alias})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/rule.js
@@ -65132,6 +65529,10 @@ function isKnownAlgorithm(name) {
 }
 function isKnownDataEncryption(name) {
     return dataEncryptions.includes(name);
+}
+/** Whether this version knows all that the rule says. */
+function isKnownRule(rule) {
+    return isKnownAlgorithm(rule.algorithm) && isKnownDataEncryption(dataEncryptionOf(rule));
 }
 /** What encrypts the object data; absent is AES256, with KMS as without. */
 function dataEncryptionOf(rule) {
@@ -65266,6 +65667,10 @@ const inputDefaults = {
     'access-key-secret': '',
     'security-token': '',
     'fail-on': 'drift',
+    'allow-downgrade': 'false',
+    'check-kms-key': 'auto',
+    canary: 'false',
+    'kms-endpoint': '',
     summary: 'true',
     annotations: 'true',
     'json-report': '',
@@ -65281,6 +65686,7 @@ function parseInputs(raw) {
     const fields = new Fields(raw, inputDefaults);
     const region = fields.optional('region', readRegion);
     const endpoint = fields.optional('endpoint', parseEndpoint);
+    const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint);
     const requirement = readRequirement(fields);
     const jsonReport = fields.optional('json-report', readPath);
     const inputs = {
@@ -65290,7 +65696,11 @@ function parseInputs(raw) {
         ...(region === undefined ? {} : { region: region.id }),
         ...(endpoint === undefined ? {} : { endpoint }),
         internalEndpoint: fields.boolean('internal-endpoint'),
+        ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
         failOn: fields.choice('fail-on', failOnModes),
+        allowDowngrade: fields.boolean('allow-downgrade'),
+        checkKmsKey: fields.choice('check-kms-key', keyChecks),
+        canary: fields.boolean('canary'),
         summary: fields.boolean('summary'),
         annotations: fields.boolean('annotations'),
         ...(jsonReport === undefined ? {} : { jsonReport: jsonReport.path }),
@@ -65343,14 +65753,14 @@ function readRequirement(fields) {
     };
 }
 function readKey(text, fields) {
-    const key = parseKmsKey(text);
-    if ('id' in key)
+    const key = (0,kms_key/* parseKmsKey */.Y)(text);
+    if (!('problem' in key))
         return key;
     fields.problem(`kms-key-id ${(0,plain_text/* quoted */.TL)(text)} ${key.problem}.`);
     return { id: '' };
 }
 function readRegion(text) {
-    const id = parseRegion(text);
+    const id = (0,aliyun_region/* parseRegion */.cf)(text);
     if (id !== null)
         return { id };
     return {
@@ -65379,7 +65789,7 @@ function checkTogether({ region, endpoint, internalEndpoint, requirement }, fiel
         return;
     for (const key of requirement.kmsKey) {
         if (key.region !== undefined && key.region !== region) {
-            fields.problem(`kms-key-id: the ARN of key ${key.id} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
+            fields.problem(`kms-key-id: the ARN of key ${requirement_nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
         }
     }
 }
@@ -65392,6 +65802,33 @@ function unknownInputs(env) {
         .filter(name => !known.includes(name))
         .sort()
         .map(name => `${(0,plain_text/* quoted */.TL)(name)} is no input of this action; it has ${known.join(', ')}.`);
+}
+
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: ./lib/interruption.js
+
+/**
+ * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
+ * Source: actions/runner, `ProcessInvoker`.
+ */
+const signals = ['SIGINT', 'SIGTERM'];
+/** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
+function heedSignals(heard) {
+    const stopping = new AbortController();
+    // Every request and every pause listens, and there are as many as buckets in hand.
+    (0,external_node_events_.setMaxListeners)(0, stopping.signal);
+    let first;
+    for (const signal of signals) {
+        process.on(signal, () => {
+            if (first !== undefined)
+                return;
+            first = signal;
+            heard(signal);
+            stopping.abort();
+        });
+    }
+    return { stop: stopping.signal, stoppedBy: () => first };
 }
 
 ;// CONCATENATED MODULE: ./lib/leak-guard.js
@@ -66119,6 +66556,23 @@ function createPuller(iterator) {
 	};
 }
 
+;// CONCATENATED MODULE: ./lib/reconcile/asked-once.js
+/** Asks about each key of a region once in a run, however many buckets are to get it; failures count too. */
+function askedOnce(keys) {
+    const answers = new Map();
+    return {
+        describe(name, region) {
+            const question = `${region} ${name}`;
+            const known = answers.get(question);
+            if (known !== undefined)
+                return known;
+            const answer = keys.describe(name, region);
+            answers.set(question, answer);
+            return answer;
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/encryption/comparison.js
 
 
@@ -66182,7 +66636,7 @@ function keyDifference(requirement, rule) {
 function inWords(key) {
     if (key === 'service-key')
         return '';
-    return key === 'any-key' ? '*' : [...new Set(key.map(({ id }) => id))].join(',');
+    return key === 'any-key' ? '*' : [...new Set(key.map(({ id, alias }) => id ?? alias))].join(',');
 }
 function dataEncryptionDifference(requirement, rule) {
     const kms = requirement.algorithm === 'KMS';
@@ -66194,20 +66648,48 @@ function dataEncryptionDifference(requirement, rule) {
     ];
 }
 
+;// CONCATENATED MODULE: ./lib/encryption/strength.js
+
+/** The classes of rules, weakest first: who holds the key, and whether there is one at all. */
+const classes = ['no rule', 'a key of OSS', 'the service key', 'a customer key'];
+/** A rule in words that this version does not know may be stronger than any that it knows. */
+const unknownClass = classes.length;
+function classOf(rule) {
+    if (rule === null)
+        return 0;
+    if (!isKnownRule(rule))
+        return unknownClass;
+    if (rule.algorithm !== 'KMS')
+        return 1;
+    return rule.kmsKeyId === undefined ? 2 : 3;
+}
+/**
+ * Whether this change leads to a weaker class. Another key of the same class, and another cipher
+ * under it (AES256, SM4), is no downgrade.
+ */
+function isDowngrade(from, to) {
+    return classOf(to) < classOf(from);
+}
+/** The class of a rule, in words that follow "protected by". */
+function describeStrength(rule) {
+    return classes[classOf(rule)] ?? 'something that this version does not know';
+}
+
 ;// CONCATENATED MODULE: ./lib/encryption/drift.js
 
 
-function howToMend(requirement) {
-    const what = requirement.algorithm === 'any'
-        ? 'Set a rule: name the algorithm and run with mode: apply'
-        : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-            ? 'Set a key: name it in kms-key-id and run with mode: apply'
-            : 'Run with mode: apply to set what is required';
-    return `${what}, or change the requirement if the bucket is right.`;
-}
+
 /** Says what differs and what to do about it. */
 function explainDrift(code, drift) {
     return { code, message: message(code, drift), hint: hint(code, drift) };
+}
+/** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
+function explainUnusableKey({ bucket, rule }, key, problems) {
+    return {
+        code: 'kms-key-unusable',
+        message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.`,
+        hint: 'Mend the key in KMS, or give another one in kms-key-id.'
+    };
 }
 function message(code, { bucket, region, requirement, rule, differences }) {
     const found = describeRule(rule);
@@ -66221,6 +66703,8 @@ function message(code, { bucket, region, requirement, rule, differences }) {
         case 'key-differs':
         case 'data-encryption-differs':
             return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`;
+        case 'downgrade-refused':
+            return `Bucket ${bucket} has ${found}, protected by ${describeStrength(rule)}. ${weakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`;
         case 'kms-key-unusable':
             return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`;
         case 'no-key-to-apply':
@@ -66229,20 +66713,48 @@ function message(code, { bucket, region, requirement, rule, differences }) {
             return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`;
     }
 }
+function weakening(rule, wanted) {
+    const may = rule === null || isKnownRule(rule) ? 'would' : 'may';
+    return wanted === null
+        ? `Deleting the rule ${may} leave new objects without encryption`
+        : `Setting ${describeRule(wanted)} ${may} weaken it to ${describeStrength(wanted)}`;
+}
+/** The rule that apply would set; `undefined` when it can set none. */
+function appliedBy(requirement, region) {
+    const remedy = remedyFor(requirement, region);
+    return 'set' in remedy ? remedy.set : undefined;
+}
+function howToMend(requirement, region, rule) {
+    return `${whatMends(requirement, region, rule)}, or change the requirement if the bucket is right.`;
+}
+function whatMends(requirement, region, rule) {
+    if (requirement.algorithm === 'any') {
+        return 'Set a rule: name the algorithm and run with mode: apply';
+    }
+    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+        return 'Set a key: name it in kms-key-id and run with mode: apply';
+    }
+    const wanted = appliedBy(requirement, region);
+    return wanted !== undefined && isDowngrade(rule, wanted)
+        ? 'Run with mode: apply and allow-downgrade: true to set what is required, which is weaker than what is there'
+        : 'Run with mode: apply to set what is required';
+}
 function keysWithRegions(requirement) {
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
         return '';
-    return requirement.kmsKey.map(({ id, region = 'no region' }) => `${id} (${region})`).join(', ');
+    return requirement.kmsKey.map(key => `${requirement_nameOf(key)}, of ${key.region ?? 'no region'}`).join('; ');
 }
-function hint(code, { region, requirement }) {
+function hint(code, { region, requirement, rule }) {
     switch (code) {
         case 'rule-missing':
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return howToMend(requirement);
+            return howToMend(requirement, region, rule);
         case 'rule-unexpected':
-            return 'Run with mode: apply to delete the rule, or change the requirement if the bucket is right.';
+            return 'Run with mode: apply and allow-downgrade: true to delete the rule, or change the requirement if the bucket is right.';
+        case 'downgrade-refused':
+            return 'Set allow-downgrade: true if it is meant to be weakened, or change the requirement if the bucket is right.';
         case 'kms-key-unusable':
             return `Give a key of ${region}: OSS uses a key of the bucket's own region only.`;
         case 'no-key-to-apply':
@@ -66267,6 +66779,291 @@ function keyWords(required) {
     return required === '*' ? 'any key id' : required.replaceAll(',', ' or ');
 }
 
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __nccwpck_require__(3144);
+;// CONCATENATED MODULE: ./lib/reconcile/aliases.js
+
+
+/** Looks up what the aliases of a requirement stand for in this region. Without an alias KMS is not asked. */
+async function resolveAliases(requirement, region, keys) {
+    const usable = inRegion(requirement, region);
+    const unusable = new Map();
+    if (usable?.algorithm !== 'KMS' || typeof usable.kmsKey === 'string') {
+        return { requirement, unusable };
+    }
+    let failure;
+    const resolve = async (key) => {
+        if (key.id !== undefined)
+            return key;
+        try {
+            const answer = await keys.describe(key.alias, region);
+            if ('key' in answer)
+                return { ...key, id: answer.key.id };
+            unusable.set(key.alias, answer.unusable);
+        }
+        catch (error) {
+            if (!(error instanceof ports/* CallFailure */.R))
+                throw error;
+            failure ??= error;
+        }
+        return key;
+    };
+    const [first, ...others] = usable.kmsKey;
+    const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))];
+    return {
+        requirement: { ...usable, kmsKey },
+        unusable,
+        ...(failure === undefined ? {} : { failure })
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/blast-radius.js
+
+/**
+ * Warns of what a change touches beside the uploads to come. Never holds the change back: what
+ * could not be looked at is said. Source: the vendor's server-side encryption guide.
+ */
+async function warnOfSideEffects(bucket, { previous, wanted }, { buckets, notebook }) {
+    const oldKey = previous?.kmsKeyId;
+    if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
+        notebook.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
+    }
+    if (wanted?.algorithm !== 'KMS')
+        return;
+    try {
+        const { publicRead, replicated } = await buckets.describe(bucket);
+        if (publicRead) {
+            notebook.warn(`Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`);
+        }
+        if (replicated) {
+            notebook.warn(`Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof ports/* CallFailure */.R))
+            throw error;
+        notebook.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${error.reason.message} ${error.reason.hint}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/encryption/stored-encryption.js
+
+/**
+ * Whether an object that was stored without an encryption header of its own shows that this rule
+ * was at work. `stored` is what the object's headers say, in the form of a rule; `null`: nothing.
+ *
+ * Under the service key any key id will do: OSS may name the key that it made for the account.
+ * So it will under a rule whose key is not given by its id, which OSS resolves itself.
+ */
+function showsRule(stored, rule) {
+    if (stored === null || rule === null)
+        return stored === rule;
+    return (stored.algorithm === rule.algorithm &&
+        dataEncryptionOf(stored) === dataEncryptionOf(rule) &&
+        showsKey(stored.kmsKeyId, rule));
+}
+function showsKey(stored, { algorithm, kmsKeyId }) {
+    if (algorithm !== 'KMS')
+        return stored === undefined;
+    if (kmsKeyId === undefined)
+        return true;
+    return /[:/]/.test(kmsKeyId) ? stored !== undefined : stored === kmsKeyId;
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/canary.js
+
+
+
+/** Where the test objects are, so that a policy can allow them and a person find them. */
+const canaryFolder = '.oss-bucket-encryption/';
+/**
+ * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
+ * the new one. The vendor's SDK tests wait about 3 s.
+ */
+const staleLimitMs = 10_000;
+const pauseMs = 1_000;
+/** More versions of one test object than attempts can have made. */
+const mostVersions = 40;
+/**
+ * Uploads a tiny object without an encryption header of its own, looks at how it was stored, and
+ * deletes it. After a change, `previous` is the rule that uploads may still be treated by for a
+ * moment: what it would explain is tried again.
+ */
+async function proveByUpload(bucket, rule, around, previous) {
+    const { clock, stop } = around;
+    const deadline = clock.now() + staleLimitMs;
+    for (;;) {
+        const { stale, ...proof } = await tryOnce(bucket, rule, around, previous);
+        if (!stale || stop.aborted || clock.now() >= deadline)
+            return proof;
+        await clock.sleep(pauseMs);
+    }
+}
+async function tryOnce(bucket, rule, around, previous) {
+    const key = `${canaryFolder}canary-${around.newName()}`;
+    let upload;
+    try {
+        upload = await around.objects.upload(bucket, key);
+    }
+    catch (failure) {
+        if (!(failure instanceof ports/* CallFailure */.R))
+            throw failure;
+        if (failure.mayHaveHappened)
+            await clearAway(bucket, key, around, 'unanswered');
+        return { ...untold(failure), stale: false };
+    }
+    if ('refusedByKms' in upload) {
+        if (upload.mayHappenTwice)
+            await clearAway(bucket, key, around, 'unanswered');
+        // The key that was refused may be the one before.
+        return { ...refused(upload.refusedByKms), stale: previous?.algorithm === 'KMS' };
+    }
+    const proof = await examine(bucket, key, rule, upload, around).catch(async (error) => {
+        await clearAway(bucket, key, around, upload);
+        throw error;
+    });
+    await clearAway(bucket, key, around, upload);
+    if (proof.verdict === 'works') {
+        around.notebook.check(`An upload without a header of its own was stored with ${describeRule(upload.stored)}, as its answer and a HEAD showed.`);
+    }
+    const stale = previous !== undefined && showsRule(upload.stored, previous);
+    return { ...proof, stale: proof.verdict === 'fails' && stale };
+}
+/** The answer to the upload and a HEAD must both show the rule. */
+async function examine(bucket, key, rule, { stored }, { objects }) {
+    if (!showsRule(stored, rule))
+        return stands('the answer to the upload', stored, rule);
+    try {
+        const seen = await objects.inspect(bucket, key);
+        if ('gone' in seen) {
+            const why = 'The test object was gone before it could be looked at.';
+            return { verdict: 'untold', why, hint: 'Find out what deletes objects there at once.' };
+        }
+        return showsRule(seen.stored, rule)
+            ? { verdict: 'works' }
+            : stands('a HEAD of the test object', seen.stored, rule);
+    }
+    catch (failure) {
+        if (failure instanceof ports/* CallFailure */.R)
+            return untold(failure);
+        throw failure;
+    }
+}
+function stands(where, stored, rule) {
+    return {
+        verdict: 'fails',
+        why: `By ${where}, an upload under ${describeRule(rule)} was stored with ${stored === null ? 'no encryption' : describeRule(stored)}.`,
+        hint: 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
+    };
+}
+function refused(words) {
+    return {
+        verdict: 'fails',
+        why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.`,
+        hint: 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.'
+    };
+}
+function untold({ reason }) {
+    return { verdict: 'untold', why: reason.message, hint: reason.hint };
+}
+/** Deletes the test object with all of its versions. What stays is named. */
+async function clearAway(bucket, key, { objects, notebook }, upload) {
+    const name = `The test object ${key}`;
+    try {
+        if (upload !== 'unanswered')
+            await objects.remove(bucket, key, upload.versionId);
+        if (upload !== 'unanswered' && !upload.mayHappenTwice)
+            return;
+        for (let version = 0; version < mostVersions; version += 1) {
+            const seen = await objects.inspect(bucket, key);
+            if ('gone' in seen) {
+                notebook.warn(`${name} was sent and not answered. It is not in bucket ${bucket} now, but may still appear; then delete it.`);
+                return;
+            }
+            await objects.remove(bucket, key, seen.versionId);
+        }
+        notebook.warn(`${name} comes back in bucket ${bucket} whenever it is deleted. Delete it.`);
+    }
+    catch (failure) {
+        if (!(failure instanceof ports/* CallFailure */.R))
+            throw failure;
+        const { message, hint } = failure.reason;
+        const version = upload === 'unanswered' || upload.versionId === undefined
+            ? ''
+            : `, version ${upload.versionId},`;
+        notebook.warn(`${name}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
+/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
+const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
+/**
+ * Why OSS can't use the key for a bucket of this region, clauses that follow its name; empty: it can.
+ * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
+ */
+function problemsWithKey(key, bucketRegion) {
+    const until = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`;
+    return [
+        ...(key.region === bucketRegion
+            ? []
+            : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
+        ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${until}`]),
+        ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
+        ...(usableSpecs.includes(key.spec)
+            ? []
+            : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
+    ];
+}
+/** What will go wrong with a key that works today. */
+function warningsAboutKey({ id, materialExpires }) {
+    return materialExpires === undefined
+        ? []
+        : [
+            `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
+        ];
+}
+function describeKeyState({ id, region, state, usage, spec }) {
+    return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/key-check.js
+
+
+/** What OSS does with a key that can't be used, for whoever was not told that it can. */
+const consequence = 'OSS takes a rule whose key can’t be used, and from then on refuses every upload.';
+/**
+ * Asks KMS whether a key can encrypt objects of a bucket in this region, before it is set. Under
+ * `auto` only a caller who may not ask is let through, with a warning; a KMS that is down, slow or
+ * odd has not said that the key is good.
+ */
+async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
+    if (checkKmsKey === 'off') {
+        notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
+        return 'go';
+    }
+    try {
+        const answer = await keys.describe(id, region);
+        if ('unusable' in answer)
+            return { problems: [`${answer.unusable} in ${region}`] };
+        const problems = problemsWithKey(answer.key, region);
+        if (problems.length > 0)
+            return { problems };
+        notebook.check(`${describeKeyState(answer.key)}.`);
+        for (const warning of warningsAboutKey(answer.key))
+            notebook.warn(warning);
+        return 'go';
+    }
+    catch (failure) {
+        if (!(failure instanceof ports/* CallFailure */.R))
+            throw failure;
+        if (checkKmsKey === 'required' || failure.reason.code !== 'access-denied')
+            return { failure };
+        notebook.warn(`KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`);
+        return 'go';
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/reconcile/read-back.js
 
 
@@ -66277,58 +67074,197 @@ function keyWords(required) {
 const propagationLimitMs = 60_000;
 /** The same for a change that OSS never answered: it is likelier lost than slow. */
 const unansweredLimitMs = 10_000;
-const read_back_firstPauseMs = 250;
-const read_back_longestPauseMs = 5_000;
+/** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
+const foreignLimitMs = 5_000;
+/** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
+const stoppedLimitMs = 3_000;
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
 /** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
-async function readBack(bucket, expected, limitMs, { store, clock }) {
-    const deadline = clock.now() + limitMs;
-    for (let pause = read_back_firstPauseMs;; pause = Math.min(pause * 2, read_back_longestPauseMs)) {
-        const seen = await look(bucket, expected, store);
-        const left = deadline - clock.now();
-        if (seen.shown || left <= 0)
-            return seen;
+async function readBack(bucket, change, limitMs, around) {
+    const { clock, stop } = around;
+    const start = clock.now();
+    for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
+        const seen = await look(bucket, around);
+        const shown = seen.rule !== undefined && sameRule(seen.rule, change.to);
+        const waitedMs = clock.now() - start;
+        const left = Math.min(limitMs, isForeign(seen.rule, change) ? foreignLimitMs : Infinity, stop.aborted ? stoppedLimitMs : Infinity) - waitedMs;
+        if (shown || left <= 0)
+            return { ...seen, shown, waitedMs };
         await clock.sleep(Math.min(pause, left));
     }
 }
-async function look(bucket, expected, store) {
+/** Whether the bucket shows what neither was there before the change nor was set by it. */
+function isForeign(rule, { from, to }) {
+    return rule !== undefined && !sameRule(rule, from) && !sameRule(rule, to);
+}
+/** What the bucket shows right now. */
+async function look(bucket, { rules }) {
     try {
-        const { rule } = await store.read(bucket);
-        return { shown: sameRule(rule, expected), rule };
+        const { rule } = await rules.read(bucket);
+        return { rule };
     }
     catch (error) {
-        if (error instanceof StoreFailure)
-            return { shown: false, failure: error };
+        if (error instanceof ports/* CallFailure */.R)
+            return { failure: error };
         throw error;
     }
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/trail.js
+;// CONCATENATED MODULE: ./lib/reconcile/send.js
 
-/** A store that remembers the request ids and warnings of every call made through it, failed ones too. */
-function withTrail(store) {
-    const requestIds = [];
-    const warnings = [];
-    async function noted(call) {
-        try {
-            const receipt = await call;
-            requestIds.push(...receipt.requestIds);
-            warnings.push(...receipt.warnings.filter(warning => !warnings.includes(warning)));
-            return receipt;
-        }
-        catch (error) {
-            if (error instanceof StoreFailure)
-                requestIds.push(...error.requestIds);
-            throw error;
-        }
+/** Sets a bucket's rule, or deletes it. Resolves to the failure; to nothing when OSS took it. */
+async function send(bucket, rule, rules) {
+    try {
+        await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
+        return undefined;
     }
-    return {
-        requestIds,
-        warnings,
-        store: {
-            read: bucket => noted(store.read(bucket)),
-            write: (bucket, rule) => noted(store.write(bucket, rule)),
-            remove: bucket => noted(store.remove(bucket))
+    catch (error) {
+        if (error instanceof ports/* CallFailure */.R)
+            return error;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/put-back.js
+
+
+/** A bucket left with a rule that nobody has proved is the worst end: tried this often. */
+const mostTries = 3;
+const put_back_pauseMs = 1_000;
+/**
+ * Undoes a change: puts the rule back that was there before, and reads it back. A rule that this
+ * run did not set is nobody's to undo.
+ */
+async function putBack(bucket, { from, to }, around) {
+    const undoing = { from: to, to: from };
+    for (let number = 1;; number += 1) {
+        const { rule } = await look(bucket, around);
+        if (rule !== undefined && isForeign(rule, undoing))
+            return { outcome: 'foreign', rule };
+        const failure = await send(bucket, from, around.rules);
+        const limitMs = failure === undefined ? propagationLimitMs : unansweredLimitMs;
+        const back = failure?.mayHaveHappened === false
+            ? { ...(await look(bucket, around)), shown: false, waitedMs: 0 }
+            : await readBack(bucket, undoing, limitMs, around);
+        if (back.shown)
+            return { outcome: 'restored' };
+        if (isForeign(back.rule, undoing))
+            return { outcome: 'foreign', rule: back.rule ?? null };
+        if (number >= mostTries)
+            return { outcome: 'failed', back, failure };
+        await around.clock.sleep(put_back_pauseMs);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/encryption/restore.js
+
+
+/**
+ * The inputs with which a run of this action sets a bucket back to `rule` from `now`, in order;
+ * `null` when the inputs have no words for the rule. `now` absent: not known.
+ */
+function restoreInputs(rule, now) {
+    if (rule !== null && !isKnownRule(rule))
+        return null;
+    // A key with a slash or a colon is an alias or an ARN, which would be reduced to its id.
+    if (rule?.kmsKeyId !== undefined && (rule.algorithm !== 'KMS' || /[:/]/.test(rule.kmsKeyId))) {
+        return null;
+    }
+    const data = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined;
+    return [
+        ['mode', 'apply'],
+        ['algorithm', rule === null ? 'none' : rule.algorithm],
+        ...(rule?.kmsKeyId === undefined ? [] : [['kms-key-id', rule.kmsKeyId]]),
+        ...(data === undefined ? [] : [['kms-data-encryption', data]]),
+        ...(now === undefined || isDowngrade(now, rule) ? [['allow-downgrade', 'true']] : [])
+    ];
+}
+/** The same in one line, for a person in a hurry. */
+function restoreLine(rule, now) {
+    const inputs = restoreInputs(rule, now);
+    return inputs?.map(([name, value]) => `${name}: ${value}`).join(', ') ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/story.js
+
+
+/** A bucket whose own rule an upload did not prove. */
+function wasNotProved(bucket, rule, { verdict, why, hint }) {
+    const has = `Bucket ${bucket} has ${describeRule(rule)}, as required`;
+    return verdict === 'fails'
+        ? {
+            status: 'drifted',
+            reason: {
+                code: 'canary-failed',
+                message: `${has}, but uploads do not work as it says. ${why}`,
+                hint
+            }
         }
+        : {
+            status: 'unknown',
+            reason: {
+                code: 'canary-inconclusive',
+                message: `${has}, but whether uploads work could not be told. ${why}`,
+                hint
+            }
+        };
+}
+/** A change that an upload did not prove, and what became of it. */
+function tellOfPutBack(bucket, change, doubt, done) {
+    const to = change.to === null ? 'no rule' : describeRule(change.to);
+    const began = `Bucket ${bucket} was changed to ${to}. ${doubt.why}`;
+    switch (done.outcome) {
+        case 'restored': {
+            const was = change.from === null
+                ? 'The new rule was deleted again, as there was none before'
+                : `The rule before, ${describeRule(change.from)}, was put back`;
+            const message = `${began} ${was}, and OSS shows it.`;
+            const hint = doubt.hint;
+            return doubt.verdict === 'fails'
+                ? {
+                    status: 'drifted',
+                    reason: { code: 'canary-failed', message, hint },
+                    actual: change.from
+                }
+                : {
+                    status: 'unknown',
+                    reason: { code: 'canary-inconclusive', message, hint },
+                    actual: change.from
+                };
+        }
+        case 'foreign':
+            return {
+                status: 'unknown',
+                reason: {
+                    code: 'read-back-mismatch',
+                    message: `${began} Meanwhile someone else has set ${describeRule(done.rule)}, so nothing was put back: the rule is theirs now.`,
+                    hint: `Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.`
+                },
+                actual: done.rule
+            };
+        case 'failed':
+            return rollbackFailed(bucket, change, began, done);
+    }
+}
+function rollbackFailed(bucket, { from }, began, { back, failure }) {
+    const trouble = failure?.reason.message ?? back.failure?.reason.message;
+    const shows = back.rule === undefined
+        ? 'what the bucket has now is not known'
+        : `the bucket shows ${describeRule(back.rule)}`;
+    const inputs = restoreLine(from, back.rule);
+    const byHand = from === null
+        ? 'delete the rule of the bucket in the console'
+        : `set ${describeRule(from)} in the console`;
+    const byRun = inputs === null ? '' : `, or run this action with ${inputs}`;
+    return {
+        status: 'unknown',
+        reason: {
+            code: 'rollback-failed',
+            message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back: ${shows}.${trouble === undefined ? '' : ` ${trouble}`}`,
+            hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.`
+        },
+        ...(back.rule === undefined ? {} : { actual: back.rule })
     };
 }
 
@@ -66352,31 +67288,200 @@ function brokenRun(bucket, error) {
         hint: 'Please report it, with the log of a run with step debug logging.'
     };
 }
+/** The run was stopped; `when` says how far this bucket had come. */
+function interrupted(bucket, when) {
+    return {
+        code: 'interrupted',
+        message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
+        hint: 'Run it again; what was finished stays finished.'
+    };
+}
+/** A key that had to be checked before it is set, or looked up by its alias, and was not. */
+function keyNotChecked(bucket, { reason }) {
+    return {
+        code: 'kms-check-failed',
+        message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
+        hint: reason.hint
+    };
+}
 /** A change was sent, and the bucket does not show it. */
-function notShown(bucket, wanted, back, unanswered) {
-    const change = wanted === null
+function notShown(bucket, change, back, unanswered, stopped) {
+    const what = change.to === null
         ? `deletion of the rule of bucket ${bucket}`
-        : `change of bucket ${bucket} to ${describeRule(wanted)}`;
+        : `change of bucket ${bucket} to ${describeRule(change.to)}`;
     const shows = back.failure === undefined
         ? `the bucket shows ${describeRule(back.rule ?? null)}.`
         : `the bucket could not be read: ${back.failure.reason.message}`;
     if (unanswered !== undefined) {
         return {
             ...unanswered.reason,
-            message: `The ${change} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
+            message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
         };
     }
     if (back.failure !== undefined) {
         return {
             ...back.failure.reason,
-            message: `The ${change} was accepted, but could not be proved. ${back.failure.reason.message}`
+            message: `The ${what} was accepted, but could not be proved. ${back.failure.reason.message}`
+        };
+    }
+    const after = `after ${Math.round(back.waitedMs / 1000)} s`;
+    if (isForeign(back.rule, change)) {
+        return {
+            code: 'read-back-mismatch',
+            message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
+            hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
+        };
+    }
+    if (stopped) {
+        return {
+            code: 'interrupted',
+            message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
+            hint: 'Run it again to see what the bucket has.'
         };
     }
     return {
         code: 'read-back-mismatch',
-        message: `The ${change} was accepted, but after ${propagationLimitMs / 1000} s ${shows}`,
+        message: `The ${what} was accepted, but ${after} ${shows}`,
         hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
     };
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/change.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
+ * believes only what the bucket shows, and with `canary` only an upload; else it puts back what was
+ * there.
+ */
+async function changeRule(drift, wanted, around) {
+    const refusal = await refuse(drift, wanted, around);
+    if (refusal !== null)
+        return { actual: drift.rule, ...refusal };
+    return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around);
+}
+/** Why the change must not be made; `null`: nothing speaks against it. */
+async function refuse(drift, wanted, around) {
+    const { bucket, region, rule } = drift;
+    if (isDowngrade(rule, wanted) && !around.allowDowngrade) {
+        return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) };
+    }
+    const stopped = () => around.stop.aborted
+        ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
+        : null;
+    const already = stopped();
+    if (already !== null)
+        return already;
+    const id = wanted?.kmsKeyId;
+    const verdict = id === undefined ? 'go' : await checkKey(id, region, around);
+    if (verdict !== 'go') {
+        return 'failure' in verdict
+            ? { status: 'unknown', reason: keyNotChecked(bucket, verdict.failure) }
+            : { status: 'drifted', reason: explainUnusableKey(drift, id ?? '', verdict.problems) };
+    }
+    await warnOfSideEffects(bucket, { previous: rule, wanted }, around);
+    return stopped();
+}
+async function carryOut(bucket, change, around) {
+    const unanswered = await send(bucket, change.to, around.rules);
+    if (unanswered?.mayHaveHappened === false) {
+        return { status: 'unknown', reason: unanswered.reason, actual: change.from };
+    }
+    const sent = { previous: change.from };
+    try {
+        return { ...sent, ...(await prove(bucket, change, unanswered, around)) };
+    }
+    catch (error) {
+        return { ...sent, status: 'unknown', reason: brokenRun(bucket, error) };
+    }
+}
+async function prove(bucket, change, unanswered, around) {
+    const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs;
+    const back = await readBack(bucket, change, limitMs, around);
+    const actual = 'rule' in back ? { actual: back.rule } : {};
+    if (!back.shown) {
+        const reason = notShown(bucket, change, back, unanswered, around.stop.aborted);
+        const toProve = around.canary && (back.failure !== undefined || around.stop.aborted);
+        return toProve
+            ? await undo(bucket, change, { verdict: 'untold', why: reason.message, hint: reason.hint }, around)
+            : { ...actual, status: 'unknown', reason };
+    }
+    const proof = around.canary
+        ? await proveByUpload(bucket, change.to, around, change.from)
+        : { verdict: 'works' };
+    return proof.verdict === 'works'
+        ? { ...actual, status: 'applied' }
+        : await undo(bucket, change, proof, around);
+}
+async function undo(bucket, change, proof, around) {
+    return tellOfPutBack(bucket, change, proof, await putBack(bucket, change, around));
+}
+/** A bucket that has what is required already is, with `canary`, believed only after an upload. */
+async function proveAsItIs(bucket, rule, around) {
+    if (!around.canary)
+        return { status: 'compliant' };
+    if (around.stop.aborted) {
+        return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') };
+    }
+    const proof = await proveByUpload(bucket, rule, around);
+    return proof.verdict === 'works' ? { status: 'compliant' } : wasNotProved(bucket, rule, proof);
+}
+
+;// CONCATENATED MODULE: ./lib/reconcile/notebook.js
+
+/** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
+class Notebook {
+    requestIds = [];
+    checks = [];
+    warnings = [];
+    /** Something was checked and found good. */
+    check(sentence) {
+        if (!this.checks.includes(sentence))
+            this.checks.push(sentence);
+    }
+    warn(sentence) {
+        if (!this.warnings.includes(sentence))
+            this.warnings.push(sentence);
+    }
+    /** The same outside, with the request ids and warnings of every call noted here, failed ones too. */
+    over({ rules, buckets, keys, objects }) {
+        return {
+            rules: {
+                read: bucket => this.#noted(rules.read(bucket)),
+                write: (bucket, rule) => this.#noted(rules.write(bucket, rule)),
+                remove: bucket => this.#noted(rules.remove(bucket))
+            },
+            buckets: { describe: bucket => this.#noted(buckets.describe(bucket)) },
+            keys: { describe: (name, region) => this.#noted(keys.describe(name, region)) },
+            objects: {
+                upload: (bucket, key) => this.#noted(objects.upload(bucket, key)),
+                inspect: (bucket, key) => this.#noted(objects.inspect(bucket, key)),
+                remove: (bucket, key, version) => this.#noted(objects.remove(bucket, key, version))
+            }
+        };
+    }
+    async #noted(call) {
+        try {
+            const receipt = await call;
+            this.requestIds.push(...receipt.requestIds);
+            for (const warning of receipt.warnings)
+                this.warn(warning);
+            return receipt;
+        }
+        catch (error) {
+            if (error instanceof ports/* CallFailure */.R)
+                this.requestIds.push(...error.requestIds);
+            throw error;
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/bucket.js
@@ -66387,100 +67492,106 @@ function notShown(bucket, wanted, back, unanswered) {
 
 
 
+
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
-async function reconcileBucket(target, around) {
+async function reconcileBucket(target, run) {
     const { bucket, requirement } = target;
-    const { clock } = around;
+    const { clock } = run;
     const start = clock.now();
-    const { store, requestIds, warnings } = withTrail(around.store);
-    const outcome = await judge(target, { ...around, store }).catch((error) => ({
+    const notebook = new Notebook();
+    const around = { ...run, ...notebook.over(run.outside), notebook };
+    const outcome = await judge(target, around).catch((error) => ({
         status: 'unknown',
-        reason: error instanceof StoreFailure ? error.reason : brokenRun(bucket, error)
+        reason: error instanceof ports/* CallFailure */.R ? error.reason : brokenRun(bucket, error)
     }));
+    const { requestIds, checks, warnings } = notebook;
     return {
         bucket,
         required: requirement,
         differences: [],
         ...outcome,
-        warnings: [...warnings, ...(outcome.warnings ?? [])],
+        checks,
+        warnings,
         requestIds,
         durationMs: Math.round(clock.now() - start)
     };
 }
-async function judge({ bucket, requirement }, around) {
-    const reading = await around.store.read(bucket);
-    const { rule, region } = reading;
-    const seen = { actual: rule, region };
-    const comparison = compare(requirement, rule, region);
-    if (comparison.verdict === 'matches')
-        return { ...seen, status: 'compliant' };
-    if (comparison.verdict === 'unclear') {
-        return { ...seen, status: 'unknown', reason: unclearRule(bucket, comparison.what) };
+async function judge(target, around) {
+    const { bucket } = target;
+    if (around.stop.aborted) {
+        return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') };
     }
-    const { differences } = comparison;
-    const drift = { bucket, region, requirement, rule, differences };
-    const drifted = (code) => ({
-        ...seen,
-        status: 'drifted',
-        reason: explainDrift(code, drift),
-        differences
+    const { rule, region } = await around.rules.read(bucket);
+    const resolution = await resolveAliases(target.requirement, region, around.keys);
+    const { requirement } = resolution;
+    const known = { region, required: requirement };
+    const comparison = compare(requirement, rule, region);
+    const outcome = await outcomeOf(comparison, { bucket, region, requirement, rule }, resolution, around);
+    warnOfAliases(resolution, region, outcome, around);
+    return { ...known, ...outcome };
+}
+async function outcomeOf(comparison, seen, resolution, around) {
+    const { bucket, rule } = seen;
+    switch (comparison.verdict) {
+        case 'matches':
+            return { actual: rule, ...(await proveAsItIs(bucket, rule, around)) };
+        case 'unclear':
+            return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) };
+        case 'differs': {
+            const { differences, reason } = comparison;
+            return { differences, ...(await mend({ ...seen, differences }, reason, resolution, around)) };
+        }
+    }
+}
+/** What becomes of a bucket that differs. */
+async function mend(drift, code, { failure, unusable }, around) {
+    const { bucket, region, requirement, differences, rule: actual } = drift;
+    const drifted = (reason) => ({ actual, status: 'drifted', reason });
+    const unchecked = (why) => ({
+        actual,
+        status: 'unknown',
+        reason: keyNotChecked(bucket, why)
     });
+    // The key that an alias stands for may be the very one that the bucket has.
+    if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
+        return unchecked(failure);
+    }
     if (around.mode === 'verify')
-        return drifted(comparison.reason);
+        return drifted(explainDrift(code, drift));
     const remedy = remedyFor(requirement, region);
     if ('nothing' in remedy)
-        return drifted(remedy.nothing);
-    return { region, differences, ...(await change(bucket, remedy.set, reading, around)) };
+        return drifted(explainDrift(remedy.nothing, drift));
+    if ('set' in remedy)
+        return await changeRule(drift, remedy.set, around);
+    const why = unusable.get(remedy.unresolved);
+    return why === undefined && failure !== undefined
+        ? unchecked(failure)
+        : drifted(explainUnusableKey(drift, remedy.unresolved, [`${why ?? 'is not known'} in ${region}`]));
 }
-/** Sends the change, then believes only what the bucket shows. */
-async function change(bucket, wanted, { rule: previous }, around) {
-    const unanswered = await send(bucket, wanted, around.store);
-    if (unanswered?.mayHaveHappened === false) {
-        return { status: 'unknown', reason: unanswered.reason, actual: previous };
+/** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
+function warnOfAliases({ unusable, failure }, region, { reason }, { notebook }) {
+    if (reason?.code !== 'kms-key-unusable') {
+        for (const [alias, why] of unusable)
+            notebook.warn(`KMS key ${alias} ${why} in ${region}.`);
     }
-    const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs;
-    const back = await readBack(bucket, wanted, limitMs, around).catch((error) => brokenRun(bucket, error));
-    if ('code' in back)
-        return { previous, status: 'unknown', reason: back };
-    const after = { previous, ...('rule' in back ? { actual: back.rule } : {}) };
-    if (back.shown)
-        return { ...after, status: 'applied', warnings: unproven(wanted) };
-    return {
-        ...after,
-        status: 'unknown',
-        reason: notShown(bucket, wanted, back, unanswered)
-    };
-}
-/** What a rule that OSS shows does not prove. */
-function unproven(rule) {
-    return rule?.kmsKeyId === undefined
-        ? []
-        : [
-            'The KMS key was not checked: OSS takes a rule whose key can’t be used, and from then on refuses every upload. Upload an object to be sure.'
-        ];
-}
-/** Resolves to the failure of the change; to nothing when OSS took it. */
-async function send(bucket, wanted, store) {
-    try {
-        await (wanted === null ? store.remove(bucket) : store.write(bucket, wanted));
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof StoreFailure)
-            return error;
-        throw error;
+    if (failure !== undefined && reason?.code !== 'kms-check-failed') {
+        notebook.warn(failure.reason.message);
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/many.js
 
 
+
 /**
  * Reconciles many buckets, at most `concurrency` at once. One bucket's failure never stops the
  * others; the findings come in the order of the targets, whatever finishes first.
  */
-async function reconcileMany(targets, around, concurrency) {
-    return await pMap(targets, target => reconcileBucket(target, around), { concurrency });
+async function reconcileMany(targets, run, concurrency) {
+    const outside = { ...run.outside, keys: askedOnce(run.outside.keys) };
+    return await pMap(targets, target => reconcileBucket(target, { ...run, outside }), {
+        concurrency
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/report/annotations.js
@@ -66554,8 +67665,6 @@ function failureSentence(verdict, findings, failOn) {
     return `${verdict.sentence} Failing: ${names.join(', ')}${more}.`;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:os"
@@ -66617,15 +67726,16 @@ async function orWarn(what, otherwise, write) {
 const schemaVersion = 1;
 /** The JSON report as data: always whole, whatever other reports leave out. */
 function jsonReport(report) {
-    const { mode, failOn, endpoint, verdict, findings, startedAt, finishedAt, version, run } = report;
+    const { mode, failOn, endpoint, stoppedBy, verdict, findings, version, run } = report;
     return {
         schemaVersion,
         mode,
         status: verdict.status,
         failOn,
         endpoint,
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt.toISOString(),
+        stoppedBy,
+        startedAt: report.startedAt.toISOString(),
+        finishedAt: report.finishedAt.toISOString(),
         counts: verdict.counts,
         findings: findings.map(jsonFinding),
         action: { version },
@@ -66656,7 +67766,7 @@ function jsonRequirement(requirement) {
         ? []
         : kmsKey === 'any-key'
             ? ['*']
-            : [...new Set(kmsKey.map(({ id }) => id))];
+            : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))];
     return { algorithm, kmsKeyIds, kmsDataEncryption };
 }
 
@@ -66680,6 +67790,7 @@ function logGroup(finding) {
             ...finding.differences.map(difference => line('differed', describeDifference(difference))),
             ...(status === 'applied' ? [line('done', 'changed, and read back until OSS showed it')] : []),
             ...(reason === undefined ? [] : [line('why', reason.message), line('to do', reason.hint)]),
+            ...finding.checks.map(check => line('checked', check)),
             ...finding.warnings.map(warning => line('warning', warning)),
             ...(region === undefined ? [] : [line('region', region)]),
             ...finding.requestIds.map(id => line('request id', id)),
@@ -66787,6 +67898,7 @@ function html(text) {
 
 
 
+
 /** The runner drops a step's summary above 1 MiB; this leaves room for what other code of the step may add. In bytes. */
 const largestTable = 900 * 1024;
 const icons = {
@@ -66841,13 +67953,24 @@ function renderRow(finding) {
         `<td>${icons[status]}&nbsp;${status}${code}</td>` +
         `<td>${html(describeRequirement(required))}</td>` +
         `<td>${html(found)}</td>` +
-        `<td>${remarks(finding).map(html).join('<br>')}</td></tr>`);
+        `<td>${[...remarks(finding).map(html), ...restoring(finding)].join('<br>')}</td></tr>`);
 }
-function remarks({ reason, previous, warnings, requestIds }) {
+/** The inputs that would bring back what was there before. */
+function restoring({ previous, actual }) {
+    if (previous === undefined || (actual !== undefined && sameRule(previous, actual)))
+        return [];
+    const inputs = restoreInputs(previous, actual);
+    if (inputs === null)
+        return [];
+    const lines = inputs.map(([name, value]) => `<code>${html(`${name}: ${value}`)}</code>`);
+    return [`To bring it back: ${lines.join(' ')}`];
+}
+function remarks({ reason, previous, checks, warnings, requestIds }) {
     const id = requestIds.at(-1);
     return [
         ...(reason === undefined ? [] : [reason.message, reason.hint]),
         ...(previous === undefined ? [] : [`Before the change: ${describeRule(previous)}.`]),
+        ...checks,
         ...warnings,
         ...(id === undefined || reason?.message.includes(id) === true ? [] : [`Request id: ${id}`])
     ];
@@ -66958,8 +68081,13 @@ const version = '1.0.0';
 
 
 
+
+
 /** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
 async function run(env) {
+    const interruption = heedSignals(signal => {
+        (0,workflow_log/* writeLine */._r)(`${signal}: nothing new is begun; what is in hand is finished or undone.`);
+    });
     const raw = readInputs();
     const guard = keepSecrets(raw, env);
     const clean = (text) => guard.clean(text);
@@ -66980,7 +68108,7 @@ async function run(env) {
         endpoint: endpoint?.origin,
         credentials
     });
-    const report = await reconcile(plan, env, clean);
+    const report = await reconcile(plan, interruption, env, clean);
     const error = await publish(report, { ...plan.inputs, env, clean });
     if (report.verdict.failed)
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
@@ -67001,24 +68129,28 @@ function keepSecrets(raw, env) {
     guard.watch(process.stdout, process.stderr);
     return guard;
 }
-async function reconcile({ inputs, found }, env, clean) {
+async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
     const { requirement, mode, failOn, concurrency, endpoint } = inputs;
+    const clock = clockUntil(stop);
     const startedAt = new Date();
     const run = runContext(env);
-    const { store, close } = connect({
+    const { outside, close } = connect({
         ...inputs,
         credentials: found.credentials,
-        clock: clock,
+        clock,
         random: Math.random,
+        hurry: stop,
         debug: workflow_log/* writeDebug */.Hq,
         clean,
         userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
     });
     try {
         const targets = inputs.buckets.map(bucket => ({ bucket, requirement }));
-        const findings = await reconcileMany(targets, { store, clock: clock, mode }, concurrency);
-        const verdict = verdictOf(findings, failOn);
-        const report = {
+        const around = { ...inputs, outside, clock, stop, newName: external_node_crypto_.randomUUID };
+        const findings = await reconcileMany(targets, around, concurrency);
+        const signal = stoppedBy();
+        const verdict = verdictOf(findings, failOn, signal);
+        return {
             mode,
             failOn,
             verdict,
@@ -67026,9 +68158,10 @@ async function reconcile({ inputs, found }, env, clean) {
             startedAt,
             finishedAt: new Date(),
             version: version,
-            run
+            run,
+            ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
+            ...(signal === undefined ? {} : { stoppedBy: signal })
         };
-        return endpoint === undefined ? report : { ...report, endpoint: endpoint.origin };
     }
     finally {
         close();

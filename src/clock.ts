@@ -1,10 +1,21 @@
 import type { Clock } from './reconcile/ports.js'
 
-/** The machine's own time; monotonic, so that a clock set amid a run changes no deadline. */
-export const clock: Clock = {
-  now: () => performance.now(),
-  sleep: ms =>
-    new Promise(resolve => {
-      setTimeout(resolve, ms)
-    })
+/**
+ * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
+ * sleeps when `stop` fires is woken, and looks what is still to be done.
+ */
+export function clockUntil(stop: AbortSignal): Clock {
+  return {
+    now: () => performance.now(),
+    sleep: ms =>
+      new Promise(resolve => {
+        const wake = (): void => {
+          clearTimeout(timer)
+          stop.removeEventListener('abort', wake)
+          resolve()
+        }
+        const timer = setTimeout(wake, ms)
+        if (!stop.aborted) stop.addEventListener('abort', wake)
+      })
+  }
 }

@@ -1,9 +1,14 @@
 import { problemWithBucketName } from './aliyun/bucket-name.js'
-import { parseEndpoint, type Endpoint } from './aliyun/endpoint.js'
+import { parseEndpoint, parseKmsEndpoint, type Endpoint } from './aliyun/endpoint.js'
 import { parseKmsKey } from './aliyun/kms-key.js'
 import { parseRegion } from './aliyun/region.js'
-import { modes, type Mode } from './encryption/mode.js'
-import { requirableAlgorithms, type KmsKey, type Requirement } from './encryption/requirement.js'
+import { keyChecks, modes, type KeyCheck, type Mode } from './encryption/mode.js'
+import {
+  nameOf,
+  requirableAlgorithms,
+  type KmsKey,
+  type Requirement
+} from './encryption/requirement.js'
 import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
 import { Fields, type Raw } from './input-fields.js'
@@ -23,6 +28,10 @@ export const inputDefaults = {
   'access-key-secret': '',
   'security-token': '',
   'fail-on': 'drift',
+  'allow-downgrade': 'false',
+  'check-kms-key': 'auto',
+  canary: 'false',
+  'kms-endpoint': '',
   summary: 'true',
   annotations: 'true',
   'json-report': '',
@@ -41,7 +50,11 @@ export interface Inputs {
   readonly region?: string
   readonly endpoint?: Endpoint
   readonly internalEndpoint: boolean
+  readonly kmsEndpoint?: Endpoint
   readonly failOn: FailOn
+  readonly allowDowngrade: boolean
+  readonly checkKmsKey: KeyCheck
+  readonly canary: boolean
   readonly summary: boolean
   readonly annotations: boolean
   /** Absent: a file of its own in the runner's temp folder. */
@@ -61,6 +74,7 @@ export function parseInputs(
   const fields = new Fields(raw, inputDefaults)
   const region = fields.optional('region', readRegion)
   const endpoint = fields.optional('endpoint', parseEndpoint)
+  const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint)
   const requirement = readRequirement(fields)
   const jsonReport = fields.optional('json-report', readPath)
   const inputs: Inputs = {
@@ -70,7 +84,11 @@ export function parseInputs(
     ...(region === undefined ? {} : { region: region.id }),
     ...(endpoint === undefined ? {} : { endpoint }),
     internalEndpoint: fields.boolean('internal-endpoint'),
+    ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
     failOn: fields.choice('fail-on', failOnModes),
+    allowDowngrade: fields.boolean('allow-downgrade'),
+    checkKmsKey: fields.choice('check-kms-key', keyChecks),
+    canary: fields.boolean('canary'),
     summary: fields.boolean('summary'),
     annotations: fields.boolean('annotations'),
     ...(jsonReport === undefined ? {} : { jsonReport: jsonReport.path }),
@@ -127,7 +145,7 @@ function readRequirement(fields: Fields<InputName>): Requirement {
 
 function readKey(text: string, fields: Fields<InputName>): KmsKey {
   const key = parseKmsKey(text)
-  if ('id' in key) return key
+  if (!('problem' in key)) return key
   fields.problem(`kms-key-id ${quoted(text)} ${key.problem}.`)
   return { id: '' }
 }
@@ -174,7 +192,7 @@ function checkTogether(
   for (const key of requirement.kmsKey) {
     if (key.region !== undefined && key.region !== region) {
       fields.problem(
-        `kms-key-id: the ARN of key ${key.id} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
+        `kms-key-id: the ARN of key ${nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
       )
     }
   }

@@ -1,22 +1,27 @@
+import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
 import { secretsIn } from './aliyun/credentials.js'
-import { clock } from './clock.js'
+import { clockUntil } from './clock.js'
 import { verdictOf } from './encryption/verdict.js'
 import { inputDefaults, type InputName } from './inputs.js'
+import { heedSignals, type Interruption } from './interruption.js'
 import { LeakGuard } from './leak-guard.js'
 import { planOf, type Plan } from './plan.js'
 import { reconcileMany } from './reconcile/many.js'
 import { announce, publish, refusal, setOutputs } from './report/publish.js'
 import type { Report } from './report/report.js'
 import { runContext } from './report/run-context.js'
-import { logLine, writeDebug } from './report/workflow-log.js'
+import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
 import { version } from './version.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
 export async function run(env: Environment): Promise<boolean> {
+  const interruption = heedSignals(signal => {
+    writeLine(`${signal}: nothing new is begun; what is in hand is finished or undone.`)
+  })
   const raw = readInputs()
   const guard = keepSecrets(raw, env)
   const clean = (text: string): string => guard.clean(text)
@@ -39,7 +44,7 @@ export async function run(env: Environment): Promise<boolean> {
     credentials
   })
 
-  const report = await reconcile(plan, env, clean)
+  const report = await reconcile(plan, interruption, env, clean)
   const error = await publish(report, { ...plan.inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
@@ -62,26 +67,31 @@ function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment)
 
 async function reconcile(
   { inputs, found }: Plan,
+  { stop, stoppedBy }: Interruption,
   env: Environment,
   clean: (text: string) => string
 ): Promise<Report> {
   const { requirement, mode, failOn, concurrency, endpoint } = inputs
+  const clock = clockUntil(stop)
   const startedAt = new Date()
   const run = runContext(env)
-  const { store, close } = connect({
+  const { outside, close } = connect({
     ...inputs,
     credentials: found.credentials,
     clock,
     random: Math.random,
+    hurry: stop,
     debug: writeDebug,
     clean,
     userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
   })
   try {
     const targets = inputs.buckets.map(bucket => ({ bucket, requirement }))
-    const findings = await reconcileMany(targets, { store, clock, mode }, concurrency)
-    const verdict = verdictOf(findings, failOn)
-    const report = {
+    const around = { ...inputs, outside, clock, stop, newName: randomUUID }
+    const findings = await reconcileMany(targets, around, concurrency)
+    const signal = stoppedBy()
+    const verdict = verdictOf(findings, failOn, signal)
+    return {
       mode,
       failOn,
       verdict,
@@ -89,9 +99,10 @@ async function reconcile(
       startedAt,
       finishedAt: new Date(),
       version,
-      run
+      run,
+      ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
+      ...(signal === undefined ? {} : { stoppedBy: signal })
     }
-    return endpoint === undefined ? report : { ...report, endpoint: endpoint.origin }
   } finally {
     close()
   }

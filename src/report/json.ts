@@ -7,15 +7,16 @@ export const schemaVersion = 1
 
 /** The JSON report as data: always whole, whatever other reports leave out. */
 export function jsonReport(report: Report): object {
-  const { mode, failOn, endpoint, verdict, findings, startedAt, finishedAt, version, run } = report
+  const { mode, failOn, endpoint, stoppedBy, verdict, findings, version, run } = report
   return {
     schemaVersion,
     mode,
     status: verdict.status,
     failOn,
     endpoint,
-    startedAt: startedAt.toISOString(),
-    finishedAt: finishedAt.toISOString(),
+    stoppedBy,
+    startedAt: report.startedAt.toISOString(),
+    finishedAt: report.finishedAt.toISOString(),
     counts: verdict.counts,
     findings: findings.map(jsonFinding),
     action: { version },
@@ -48,6 +49,6 @@ function jsonRequirement(requirement: Requirement): object {
       ? []
       : kmsKey === 'any-key'
         ? ['*']
-        : [...new Set(kmsKey.map(({ id }) => id))]
+        : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))]
   return { algorithm, kmsKeyIds, kmsDataEncryption }
 }

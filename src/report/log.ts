@@ -26,6 +26,7 @@ export function logGroup(finding: Finding): LogGroup {
       ...finding.differences.map(difference => line('differed', describeDifference(difference))),
       ...(status === 'applied' ? [line('done', 'changed, and read back until OSS showed it')] : []),
       ...(reason === undefined ? [] : [line('why', reason.message), line('to do', reason.hint)]),
+      ...finding.checks.map(check => line('checked', check)),
       ...finding.warnings.map(warning => line('warning', warning)),
       ...(region === undefined ? [] : [line('region', region)]),
       ...finding.requestIds.map(id => line('request id', id)),

@@ -1,6 +1,7 @@
 import type { Finding, Status } from '../encryption/finding.js'
 import { describeRequirement } from '../encryption/requirement.js'
-import { describeRule } from '../encryption/rule.js'
+import { restoreInputs } from '../encryption/restore.js'
+import { describeRule, sameRule } from '../encryption/rule.js'
 import { worstFirst } from './findings-order.js'
 import { html } from './html.js'
 import type { Report } from './report.js'
@@ -64,15 +65,25 @@ function renderRow(finding: Finding): string {
     `<td>${icons[status]}&nbsp;${status}${code}</td>` +
     `<td>${html(describeRequirement(required))}</td>` +
     `<td>${html(found)}</td>` +
-    `<td>${remarks(finding).map(html).join('<br>')}</td></tr>`
+    `<td>${[...remarks(finding).map(html), ...restoring(finding)].join('<br>')}</td></tr>`
   )
 }
 
-function remarks({ reason, previous, warnings, requestIds }: Finding): string[] {
+/** The inputs that would bring back what was there before. */
+function restoring({ previous, actual }: Finding): string[] {
+  if (previous === undefined || (actual !== undefined && sameRule(previous, actual))) return []
+  const inputs = restoreInputs(previous, actual)
+  if (inputs === null) return []
+  const lines = inputs.map(([name, value]) => `<code>${html(`${name}: ${value}`)}</code>`)
+  return [`To bring it back: ${lines.join(' ')}`]
+}
+
+function remarks({ reason, previous, checks, warnings, requestIds }: Finding): string[] {
   const id = requestIds.at(-1)
   return [
     ...(reason === undefined ? [] : [reason.message, reason.hint]),
     ...(previous === undefined ? [] : [`Before the change: ${describeRule(previous)}.`]),
+    ...checks,
     ...warnings,
     ...(id === undefined || reason?.message.includes(id) === true ? [] : [`Request id: ${id}`])
   ]

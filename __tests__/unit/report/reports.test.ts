@@ -16,6 +16,7 @@ const compliant = (bucket: string, more: Partial<Finding> = {}): Finding => ({
   required: { algorithm: 'AES256' },
   actual: { algorithm: 'AES256' },
   differences: [],
+  checks: [],
   warnings: [],
   requestIds: ['65C0A1B2'],
   durationMs: 3,
