@@ -1,14 +1,14 @@
-import { Bucket, byUtf8 } from './bucket.js'
+import type { Bucket } from './bucket.js'
 import type { Credential } from './credential.js'
-
-export type KmsKeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport'
+import { KmsKeyring } from './kms-keyring.js'
+import { byUtf8 } from './object-versions.js'
 
 /** All that the account owns. Bucket names are one namespace over all regions, KMS keys are regional. */
 export class Account {
   static readonly ownerId = '1234567890123456'
+  readonly kms = new KmsKeyring(Account.ownerId)
   readonly #buckets = new Map<string, Bucket>()
   readonly #credentials = new Map<string, Credential>()
-  readonly #kmsKeys = new Map<string, KmsKeyState>()
 
   addBucket(bucket: Bucket): void {
     this.#buckets.set(bucket.name, bucket)
@@ -34,15 +34,7 @@ export class Account {
     return this.#credentials.get(accessKeyId)
   }
 
-  setKmsKey(region: string, id: string, state: KmsKeyState): void {
-    this.#kmsKeys.set(`${region}/${id}`, state)
-  }
-
-  kmsKey(region: string, id: string): KmsKeyState | undefined {
-    return this.#kmsKeys.get(`${region}/${id}`)
-  }
-
   storedBytes(): number {
-    return this.buckets().reduce((bytes, bucket) => bytes + bucket.storedBytes, 0)
+    return this.buckets().reduce((bytes, { objects }) => bytes + objects.storedBytes, 0)
   }
 }

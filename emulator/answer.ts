@@ -1,12 +1,12 @@
-import { printError, type ErrorCode, type OssError } from './error.js'
+import { printError, type OssError } from './error.js'
 
 /** What is to be answered, before the plumbing adds what every answer has. */
 export interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
   body: Buffer
-  /** The OSS error code in it. */
-  code?: ErrorCode
+  /** The service's error code in it. */
+  code?: string
 }
 
 /** OSS counts the length of an empty body too, also with 204. */
@@ -34,6 +34,7 @@ export function errorAnswer(
     status: error.status,
     headers: {
       'Content-Type': 'application/xml',
+      ...error.headers,
       ...(error.ec === undefined ? {} : { 'x-oss-ec': error.ec }),
       ...(head ? { 'x-oss-err': xml.toString('base64') } : {})
     },

@@ -1,16 +1,18 @@
 import type { ServerResponse } from 'node:http'
-import { errorAnswer, type Answer } from './answer.js'
-import type { AuthenticationRules } from './authentication.js'
+import type { Answer } from './answer.js'
 import * as delivery from './delivery.js'
-import { isErrorCode, ossError, type OssError } from './error.js'
+import type { Exchange } from './exchange.js'
 import type { FaultAction, FaultPlan, LiteralAnswer } from './faults.js'
 import type { LoggedRequest } from './log.js'
-import { serve, wrongRegion, type Exchange } from './service.js'
-import { tooSkewed } from './signing-date.js'
+import type { RequestListeners } from './request-listeners.js'
 import type { WireRequest } from './wire-request.js'
 
-export interface AnsweringRules extends AuthenticationRules {
+export interface AnsweringRules {
   faults: FaultPlan
+  now: () => number
+  /** Told when a request was read, and when it was carried out. */
+  onRequest: RequestListeners
+  onAnswer: RequestListeners
   /** Fires when the emulator closes. */
   closing: AbortSignal
 }
@@ -19,31 +21,38 @@ export interface AnsweringRules extends AuthenticationRules {
 export class Answering {
   readonly #response: ServerResponse
   readonly #entry: LoggedRequest
-  readonly #requestId: string
   readonly #rules: AnsweringRules
-  readonly #startedAt = performance.now()
+  readonly #commonHeaders: () => Record<string, string>
 
   constructor(
     response: ServerResponse,
     entry: LoggedRequest,
-    requestId: string,
-    rules: AnsweringRules
+    rules: AnsweringRules,
+    commonHeaders: () => Record<string, string>
   ) {
     this.#response = response
     this.#entry = entry
-    this.#requestId = requestId
     this.#rules = rules
+    this.#commonHeaders = commonHeaders
   }
 
   async answer(exchange: Exchange): Promise<void> {
-    const { operation, address } = exchange
-    const fault = this.#rules.faults.take(operation, address.bucket)
-    if (fault === undefined) this.send(await this.#real(exchange))
+    const { onRequest, faults } = this.#rules
+    if (onRequest.any) {
+      // Read to its end, so that the caller may go away from now on. A bad body is refused later.
+      await exchange.body().catch(() => undefined)
+      await onRequest.tell(this.#entry)
+    }
+    const fault = faults.take(exchange)
+    if (fault === undefined) await this.send(await exchange.serve(0), exchange)
     else await this.#act(fault, exchange)
   }
 
-  send(answer: Answer): void {
-    delivery.deliver(this.#response, this.#complete(this.#logged(answer)))
+  /** @param real the exchange of which this is the real answer. */
+  async send(answer: Answer, real?: Exchange): Promise<void> {
+    const complete = await this.#ready(answer, real)
+    delivery.deliver(this.#response, complete)
+    this.#ended()
   }
 
   async #act(fault: FaultAction, exchange: Exchange): Promise<void> {
@@ -51,96 +60,91 @@ export class Answering {
     const { closing } = this.#rules
     switch (fault.kind) {
       case 'answer':
-        this.#sendLiterally(fault)
+        await this.#sendLiterally(fault)
         return
       case 'answer-with':
-        this.#sendLiterally(fault.answer(viewOf(exchange.request)))
+        await this.#sendLiterally(fault.answer(viewOf(exchange.request)))
+        return
+      case 'carried-out-with':
+        await exchange.serve(0)
+        await this.#sendLiterally(fault.answer)
         return
       case 'error':
-        this.send(this.#refusal(scripted(fault.code, exchange, this.#rules.now()), exchange))
+      case 'wrong-region':
+        await this.send(exchange.refuse(fault))
         return
-      case 'wrong-region': {
-        const { bucket = '' } = exchange.address
-        this.send(this.#refusal(wrongRegion(bucket, fault.endpoint), exchange))
-        return
-      }
       case 'delay':
         await delivery.pause(fault.ms, closing)
-        this.send(await this.#real(exchange))
+        await this.send(await exchange.serve(0), exchange)
         return
       case 'propagate':
-        this.send(await this.#real({ ...exchange, propagationMs: fault.ms }))
+        await this.send(await exchange.serve(fault.ms), exchange)
         return
       case 'half':
-        delivery.deliverHalf(response, this.#complete(this.#logged(await this.#real(exchange))))
+        delivery.deliverHalf(response, await this.#ready(await exchange.serve(0), exchange))
+        this.#ended()
         return
       case 'trickle': {
-        const answer = this.#complete(this.#logged(await this.#real(exchange)))
+        const answer = await this.#ready(await exchange.serve(0), exchange)
         await delivery.deliverTrickling(response, answer, fault.ms, closing)
+        this.#ended()
         return
       }
       case 'reset-amid-body': {
-        const answer = await this.#real(exchange)
-        if (answer.body.length > 0) this.#logged(answer)
-        await delivery.deliverCut(response, this.#complete(answer))
+        const answer = await exchange.serve(0)
+        if (answer.body.length > 0) {
+          await delivery.deliverCut(response, await this.#ready(answer, exchange))
+        } else {
+          await this.#unanswered()
+          delivery.reset(response)
+        }
         return
       }
       case 'reset-after':
-        await this.#real(exchange)
+        await exchange.serve(0)
+        await this.#unanswered()
         delivery.reset(response)
+        return
+      case 'hang-after':
+        await exchange.serve(0)
+        await this.#unanswered()
         return
       case 'reset':
         delivery.reset(response)
         return
       case 'flood':
         this.#entry.status = 200
+        await this.#rules.onAnswer.tell(this.#entry)
         await delivery.deliverFlood(response, fault.bytes, closing)
+        this.#ended()
         return
       case 'hang':
     }
   }
 
-  #real(exchange: Exchange): Promise<Answer> {
-    return serve(exchange, this.#rules)
-  }
-
-  #refusal(error: OssError, { request }: Exchange): Answer {
-    return errorAnswer(error, request.method, this.#requestId, request.host)
-  }
-
-  #sendLiterally(answer: LiteralAnswer): void {
+  async #sendLiterally(answer: LiteralAnswer): Promise<void> {
     this.#entry.status = answer.status
+    await this.#rules.onAnswer.tell(this.#entry)
     delivery.deliverLiterally(this.#response, answer)
+    this.#ended()
   }
 
-  #logged(answer: Answer): Answer {
+  /** Logged, announced, and with what every answer has. */
+  async #ready(answer: Answer, real?: Exchange): Promise<Answer> {
     this.#entry.status = answer.status
     if (answer.code !== undefined) this.#entry.code = answer.code
-    return answer
+    if (real?.operation === 'GetBucketEncryption') this.#entry.answer = answer.body.toString()
+    await this.#rules.onAnswer.tell(this.#entry)
+    return { ...answer, headers: { ...this.#commonHeaders(), ...answer.headers } }
   }
 
-  /** What every answer of OSS has: help.aliyun.com, common response headers. */
-  #complete(answer: Answer): Answer {
-    return {
-      ...answer,
-      headers: {
-        Server: 'AliyunOSS',
-        Date: new Date(this.#rules.now()).toUTCString(),
-        'x-oss-request-id': this.#requestId,
-        'x-oss-server-time': String(Math.ceil(performance.now() - this.#startedAt)),
-        ...answer.headers
-      }
-    }
+  async #unanswered(): Promise<void> {
+    await this.#rules.onAnswer.tell(this.#entry)
   }
-}
 
-/** An error of the table, with the elements that its readers rely on. */
-function scripted(code: string, { address }: Exchange, now: number): OssError {
-  if (code === 'RequestTimeTooSkewed') return tooSkewed(now - 60 * 60 * 1000, now)
-  if (code === 'NoSuchBucket') {
-    return ossError('NoSuchBucket', { extras: [['BucketName', address.bucket ?? '']] })
+  #ended(): void {
+    this.#entry.endedAt = this.#rules.now()
   }
-  return ossError(isErrorCode(code) ? code : 'InternalError')
 }
 
 function viewOf({ method, target, headers }: WireRequest) {

@@ -9,6 +9,7 @@ export const USAGE = `Usage: npm run emulator -- --port N [options]
   --allow-v1             accept V1 signatures too
   --help                 print this
 
+KMS DescribeKey is answered on the same port.
 Credentials: emulator-id / emulator-secret
 `
 

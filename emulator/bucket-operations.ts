@@ -39,10 +39,10 @@ export function getBucketInfo({ bucket }: BucketCall): Answer {
       element('BucketInfo', [
         element('Bucket', [
           text('AccessMonitor', 'Disabled'),
-          text('BlockPublicAccess', false),
+          text('BlockPublicAccess', bucket.blockPublicAccess),
           text('Comment', ''),
           text('CreationDate', xmlDate(bucket.createdAt)),
-          text('CrossRegionReplication', 'Disabled'),
+          text('CrossRegionReplication', bucket.replication ? 'Enabled' : 'Disabled'),
           text('DataRedundancyType', 'LRS'),
           text('ExtranetEndpoint', publicEndpoint(bucket.region)),
           text('IntranetEndpoint', internalEndpoint(bucket.region)),
@@ -51,8 +51,9 @@ export function getBucketInfo({ bucket }: BucketCall): Answer {
           text('ResourceGroupId', 'rg-default-id'),
           text('StorageClass', bucket.storageClass),
           text('TransferAcceleration', 'Disabled'),
+          ...(bucket.versioning === undefined ? [] : [text('Versioning', bucket.versioning)]),
           owner(),
-          element('AccessControlList', [text('Grant', 'private')]),
+          element('AccessControlList', [text('Grant', bucket.acl)]),
           printFlatRule(bucket.visibleRule),
           element('BucketPolicy', [text('LogBucket', ''), text('LogPrefix', '')])
         ])
@@ -73,14 +74,15 @@ export function putBucket({ request, address, account, body, region, now }: Call
   if (existing !== undefined && existing.region !== region) {
     throw ossError('BucketAlreadyExists', { extras: [['BucketName', name]] })
   }
-  const bucket = existing ?? new Bucket(name, region, now, storageClass)
+  const bucket = existing ?? new Bucket(name, region, now, { storageClass })
   if (rule !== undefined) bucket.changeRule(rule)
   account.addBucket(bucket)
   return empty(200, { Location: `/${name}` })
 }
 
+/** Old versions and delete markers fill a bucket too. */
 export function deleteBucket({ bucket, account }: BucketCall): Answer {
-  if (bucket.objects.size > 0) {
+  if (!bucket.objects.isEmpty) {
     throw ossError('BucketNotEmpty', { extras: [['BucketName', bucket.name]] })
   }
   account.removeBucket(bucket.name)

@@ -1,24 +1,48 @@
 import type { StoredRule } from './encryption-rule.js'
-import type { StoredObject } from './stored-object.js'
+import { ObjectVersions, type Versioning } from './object-versions.js'
+
+export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
+
+/** What GetBucketInfo tells beside the rule. */
+export interface BucketTraits {
+  storageClass?: string
+  /** Never set when absent. */
+  versioning?: Versioning
+  acl?: BucketAcl
+  blockPublicAccess?: boolean
+  /** Cross-region replication. */
+  replication?: boolean
+  /** A retention policy keeps every object as it is. */
+  retention?: boolean
+}
 
 /** One bucket: what is stored, and what of it the service already shows. */
 export class Bucket {
   readonly name: string
   readonly region: string
-  readonly storageClass: string
   readonly createdAt: Date
-  readonly objects = new Map<string, StoredObject>()
+  readonly storageClass: string
+  readonly versioning: Versioning | undefined
+  readonly acl: BucketAcl
+  readonly blockPublicAccess: boolean
+  readonly replication: boolean
+  readonly retention: boolean
+  readonly objects: ObjectVersions
   #rule: StoredRule | undefined
   /** What callers still see while a change spreads, and until when on the monotonic clock. */
   #stale: { rule: StoredRule | undefined; until: number } | undefined
-  #sortedKeys: readonly string[] | undefined
-  #storedBytes = 0
 
-  constructor(name: string, region: string, createdAt: Date, storageClass = 'Standard') {
+  constructor(name: string, region: string, createdAt: Date, traits: BucketTraits = {}) {
     this.name = name
     this.region = region
     this.createdAt = createdAt
-    this.storageClass = storageClass
+    this.storageClass = traits.storageClass ?? 'Standard'
+    this.versioning = traits.versioning
+    this.acl = traits.acl ?? 'private'
+    this.blockPublicAccess = traits.blockPublicAccess ?? false
+    this.replication = traits.replication ?? false
+    this.retention = traits.retention ?? false
+    this.objects = new ObjectVersions(traits.versioning)
   }
 
   get storedRule(): StoredRule | undefined {
@@ -37,35 +61,9 @@ export class Bucket {
     this.#stale = visibleAfterMs > 0 ? stale : undefined
     this.#rule = rule
   }
-
-  get storedBytes(): number {
-    return this.#storedBytes
-  }
-
-  put(key: string, object: StoredObject): void {
-    const replaced = this.objects.get(key)
-    if (replaced === undefined) this.#sortedKeys = undefined
-    this.#storedBytes += object.body.length - (replaced?.body.length ?? 0)
-    this.objects.set(key, object)
-  }
-
-  delete(key: string): void {
-    this.#storedBytes -= this.objects.get(key)?.body.length ?? 0
-    if (this.objects.delete(key)) this.#sortedKeys = undefined
-  }
-
-  /** In the order in which OSS lists them: by their UTF-8 bytes. */
-  get sortedKeys(): readonly string[] {
-    this.#sortedKeys ??= [...this.objects.keys()].sort(byUtf8)
-    return this.#sortedKeys
-  }
 }
 
 /** help.aliyun.com, naming conventions: 3 to 63 of a-z, 0-9 and hyphen, no hyphen at either end. */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
-}
-
-export function byUtf8(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -1,19 +1,25 @@
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { Account, type KmsKeyState } from './account.js'
-import { Bucket, isBucketName } from './bucket.js'
+import { Account } from './account.js'
+import { Bucket, isBucketName, type BucketTraits } from './bucket.js'
 import type { Credential } from './credential.js'
 import type { StoredRule } from './encryption-rule.js'
 import { FaultPlan, type Fault } from './faults.js'
+import type { KmsKey } from './kms-key.js'
 import type { LoggedRequest } from './log.js'
-import { ossServer } from './server.js'
+import { RequestListeners, type RequestListener } from './request-listeners.js'
+import { emulatorServer } from './server.js'
+import { UsedNonces } from './used-nonces.js'
 
-export type { KmsKeyState } from './account.js'
-export type { Credential } from './credential.js'
+export type { BucketAcl } from './bucket.js'
+export type { Credential, Permission } from './credential.js'
 export type { StoredRule } from './encryption-rule.js'
 export type { Fault, FaultAction, IncomingRequestView, LiteralAnswer } from './faults.js'
+export type { KmsKeyOrigin, KmsKeyState, KmsKeyUsage } from './kms-key.js'
 export type { LoggedRequest } from './log.js'
+export type { Versioning } from './object-versions.js'
 export type { Operation } from './operation.js'
+export type { RequestListener } from './request-listeners.js'
 
 export interface EmulatorOptions {
   /** Any free port when absent. */
@@ -26,22 +32,53 @@ export interface EmulatorOptions {
   now?: () => number
 }
 
-/** A stand-in for OSS on this machine, with one account. */
+export interface BucketOptions extends BucketTraits {
+  region?: string
+  rule?: StoredRule
+}
+
+export interface KmsKeyOptions extends Partial<Omit<KmsKey, 'id' | 'createdAt' | 'aliases'>> {
+  /** With their prefix alias/. */
+  aliases?: string[]
+}
+
+/** One version of an object, or a delete marker. */
+export interface StoredVersion {
+  key: string
+  /** Absent in a bucket that never had versioning. */
+  versionId?: string
+  deleteMarker?: true
+  encryption: StoredRule | undefined
+}
+
+/** A stand-in for OSS and KMS on this machine, with one account. */
 export interface Emulator {
   readonly url: string
   readonly port: number
   /** In order of arrival. */
   readonly requests: readonly LoggedRequest[]
-  addBucket(name: string, options?: { region?: string; rule?: StoredRule }): void
+  addBucket(name: string, options?: BucketOptions): void
   /** What is stored, shown to callers yet or not. */
   rule(bucket: string): StoredRule | undefined
   /** Someone else changes the rule; it shows at once. */
   setRule(bucket: string, rule: StoredRule | undefined): void
-  /** Adds a key, or changes the state of one. */
-  addKmsKey(id: string, options?: { region?: string; state?: KmsKeyState }): void
+  /** All versions and delete markers: by key, then the oldest first. */
+  objects(bucket: string): StoredVersion[]
+  /** Adds a key, or replaces one. */
+  addKmsKey(id: string, options?: KmsKeyOptions): void
+  removeKmsKey(id: string, options?: { region?: string }): void
+  /** Whether the account has activated KMS, which it has at first. */
+  setKmsEnabled(enabled: boolean): void
   addCredential(credential: Credential): void
   fault(fault: Fault): void
   clearFaults(): void
+  /**
+   * The request was read to its end, and waits for the listener before it is carried out. What comes
+   * back ends the listening. A listener that throws ends the connection.
+   */
+  onRequest(listener: RequestListener): () => void
+  /** The request was carried out, unless a fault is in its place, and its answer waits for the listener. */
+  onAnswer(listener: RequestListener): () => void
   /** Ends connections in flight too. */
   close(): Promise<void>
 }
@@ -59,7 +96,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new FaultPlan()
   const log: LoggedRequest[] = []
   const closing = new AbortController()
-  const server = ossServer({ account, allowV1, now, faults, log, closing: closing.signal })
+  const onRequest = new RequestListeners()
+  const onAnswer = new RequestListeners()
+  const server = emulatorServer({
+    account,
+    allowV1,
+    now,
+    nonces: new UsedNonces(),
+    faults,
+    log,
+    onRequest,
+    onAnswer,
+    closing: closing.signal
+  })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address() as AddressInfo
@@ -73,9 +122,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
     requests: log,
-    addBucket(name, { region = DEFAULT_REGION, rule } = {}) {
+    addBucket(name, { region = DEFAULT_REGION, rule, ...traits } = {}) {
       if (!isBucketName(name)) throw new Error(`${name} is no bucket name.`)
-      const bucket = new Bucket(name, region, new Date(now()))
+      // alibabacloud.com/help/en/oss/configure-retention-policies, prerequisites.
+      if (traits.retention === true && traits.versioning === 'Suspended') {
+        throw new Error('OSS has no retention policy for a bucket with suspended versioning.')
+      }
+      const bucket = new Bucket(name, region, new Date(now()), traits)
       bucket.changeRule(rule)
       account.addBucket(bucket)
     },
@@ -83,8 +136,34 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setRule(bucket, rule) {
       existing(bucket).changeRule(rule)
     },
-    addKmsKey(id, { region = DEFAULT_REGION, state = 'Enabled' } = {}) {
-      account.setKmsKey(region, id, state)
+    objects(name) {
+      const { versioning, objects } = existing(name)
+      return objects.all().map(({ key, version }) => ({
+        key,
+        ...(versioning === undefined ? {} : { versionId: version.id }),
+        ...(version.object === undefined ? { deleteMarker: true } : {}),
+        encryption: version.object?.encryption
+      }))
+    },
+    addKmsKey(id, options = {}) {
+      account.kms.put({
+        region: DEFAULT_REGION,
+        state: 'Enabled',
+        usage: 'ENCRYPT/DECRYPT',
+        spec: 'Aliyun_AES_256',
+        origin: 'Aliyun_KMS',
+        aliases: [],
+        forbidden: false,
+        ...options,
+        id,
+        createdAt: new Date(now())
+      })
+    },
+    removeKmsKey(id, { region = DEFAULT_REGION } = {}) {
+      account.kms.remove(region, id)
+    },
+    setKmsEnabled(enabled) {
+      account.kms.enabled = enabled
     },
     addCredential(credential) {
       account.addCredential(credential)
@@ -95,6 +174,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clearFaults() {
       faults.clear()
     },
+    onRequest: listener => onRequest.add(listener),
+    onAnswer: listener => onAnswer.add(listener),
     async close() {
       closing.abort()
       const closed = once(server, 'close')

@@ -21,6 +21,7 @@ const KNOWN = {
     'The security token you provided does not match the OSS Access Key Id.',
     '0002-00000004'
   ),
+  AliasNotFound: known(404, 'The specified Alias is not found.'),
   BadDigest: known(400, 'The Content-MD5 you specified did not match what we received.'),
   BucketAlreadyExists: known(
     409,
@@ -33,6 +34,7 @@ const KNOWN = {
     409,
     'The object you specified already exists and can not be overwritten.'
   ),
+  FileImmutable: known(409, 'The object you specified is immutable.'),
   InternalError: known(500, 'Please contact the server administrator, oss@service.aliyun.com.'),
   InvalidAccessKeyId: known(
     403,
@@ -91,6 +93,7 @@ const KNOWN = {
     'The server side encryption configuration was not found.',
     '0005-00000004'
   ),
+  NoSuchVersion: known(404, 'The specified version does not exist.'),
   NotImplemented: known(
     501,
     'A header you provided implies functionality that is not implemented.'
@@ -133,8 +136,9 @@ export class OssError extends Error {
   readonly status: number
   readonly ec: string | undefined
   readonly extras: readonly (readonly [name: string, value: string])[]
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ErrorCode, { message, ec, extras }: ErrorDetails) {
+  constructor(code: ErrorCode, { message, ec, extras, headers }: ErrorDetails) {
     const usual: Known = KNOWN[code]
     super(message ?? usual.message)
     this.name = code
@@ -143,6 +147,7 @@ export class OssError extends Error {
     // A code has one usual meaning; with another message its usual EC would be a wrong one.
     this.ec = ec ?? (message === undefined ? usual.ec : undefined)
     this.extras = extras ?? []
+    this.headers = headers ?? {}
   }
 }
 
@@ -151,6 +156,8 @@ export interface ErrorDetails {
   ec?: string
   /** Further elements, between HostId and EC. */
   extras?: readonly (readonly [name: string, value: string])[]
+  /** Further headers of the answer. */
+  headers?: Readonly<Record<string, string>>
 }
 
 export function ossError(code: ErrorCode, details: ErrorDetails = {}): OssError {

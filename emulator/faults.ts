@@ -1,4 +1,6 @@
 import { isErrorCode } from './error.js'
+import type { Exchange, ServiceName } from './exchange.js'
+import { isKmsErrorCode } from './kms-error.js'
 import type { Operation } from './operation.js'
 
 /** What a hostile answer may be made of. */
@@ -20,7 +22,7 @@ export type FaultAction =
   | ({ kind: 'answer' } & LiteralAnswer)
   /** A literal answer made from the request. */
   | { kind: 'answer-with'; answer: (request: IncomingRequestView) => LiteralAnswer }
-  /** OSS's own error of that code. */
+  /** The service's own error of that code. */
   | { kind: 'error'; code: string }
   /** OSS's answer to a request at another region's endpoint. */
   | { kind: 'wrong-region'; endpoint: string }
@@ -30,6 +32,10 @@ export type FaultAction =
   | { kind: 'reset' }
   /** The request is carried out, then TCP reset instead of the real answer. */
   | { kind: 'reset-after' }
+  /** The request is carried out, then that literal answer instead of the real one. */
+  | { kind: 'carried-out-with'; answer: LiteralAnswer }
+  /** The request is carried out, then never an answer. */
+  | { kind: 'hang-after' }
   /** Head and half of the body of the real answer, then TCP reset. One without a body: reset-after. */
   | { kind: 'reset-amid-body' }
   /** Never an answer. */
@@ -46,6 +52,8 @@ export type FaultAction =
 export interface Fault {
   operation?: Operation | Operation[]
   bucket?: string
+  /** The object's key, or the KeyId that KMS is asked about. */
+  key?: string | RegExp
   /** How often; for ever when absent. */
   times?: number
   /** How many matching requests pass first. */
@@ -55,15 +63,17 @@ export interface Fault {
 
 const CHANGES_RULE: readonly Operation[] = ['PutBucketEncryption', 'DeleteBucketEncryption']
 
+const SERVICES: readonly ServiceName[] = ['oss', 'kms']
+
+type Subject = Pick<Exchange, 'service' | 'operation' | 'bucket' | 'key'>
+
 /** The faults in order; the first that matches and is not used up is the one. */
 export class FaultPlan {
   #faults: { fault: Fault; skip: number; times: number }[] = []
 
   add(fault: Fault): void {
     const { act, skip = 0, times = Infinity } = fault
-    if (act.kind === 'error' && !isErrorCode(act.code)) {
-      throw new Error(`The emulator knows no OSS error ${act.code}.`)
-    }
+    if (act.kind === 'error') checkCode(act.code, fault.operation)
     this.#faults.push({ fault, skip, times })
   }
 
@@ -71,9 +81,9 @@ export class FaultPlan {
     this.#faults = []
   }
 
-  take(operation: Operation, bucket: string | undefined): FaultAction | undefined {
+  take(exchange: Subject): FaultAction | undefined {
     for (const entry of this.#faults) {
-      if (entry.times <= 0 || !matches(entry.fault, operation, bucket)) continue
+      if (entry.times <= 0 || !matches(entry.fault, exchange)) continue
       if (entry.skip > 0) {
         entry.skip--
         continue
@@ -85,8 +95,37 @@ export class FaultPlan {
   }
 }
 
-function matches(fault: Fault, operation: Operation, bucket: string | undefined): boolean {
-  if (fault.bucket !== undefined && fault.bucket !== bucket) return false
-  if (fault.act.kind === 'propagate' && !CHANGES_RULE.includes(operation)) return false
-  return fault.operation === undefined || [fault.operation].flat().includes(operation)
+function matches({ act, operation, bucket, key }: Fault, exchange: Subject): boolean {
+  if (bucket !== undefined && bucket !== exchange.bucket) return false
+  if (key !== undefined && !isKey(key, exchange.key)) return false
+  if (act.kind === 'propagate' && !CHANGES_RULE.includes(exchange.operation)) return false
+  if (act.kind === 'wrong-region' && exchange.service !== 'oss') return false
+  if (act.kind === 'error' && !knows(exchange.service, act.code)) return false
+  return operation === undefined || [operation].flat().includes(exchange.operation)
+}
+
+function isKey(wanted: string | RegExp, key: string | undefined): boolean {
+  if (key === undefined) return false
+  // search, unlike test, does not remember where a global expression was.
+  return typeof wanted === 'string' ? key === wanted : key.search(wanted) >= 0
+}
+
+/** A code that no request of the fault could be answered with is a mistake of the test. */
+function checkCode(code: string, operation: Fault['operation']): void {
+  const operations = operation === undefined ? undefined : [operation].flat()
+  const services = SERVICES.filter(
+    service =>
+      operations?.some(name => name === 'Unknown' || isOfKms(name) === (service === 'kms')) ?? true
+  )
+  if (services.some(service => knows(service, code))) return
+  const names = services.map(service => service.toUpperCase()).join(' or ')
+  throw new Error(`The emulator knows no ${names} error ${code}.`)
+}
+
+function isOfKms(operation: Operation): boolean {
+  return operation === 'DescribeKey'
+}
+
+function knows(service: ServiceName, code: string): boolean {
+  return service === 'kms' ? isKmsErrorCode(code) : isErrorCode(code)
 }

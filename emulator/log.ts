@@ -4,23 +4,30 @@ import type { Operation } from './operation.js'
 export interface LoggedRequest {
   operation: Operation
   bucket?: string
+  /** The object's key, or the KeyId that KMS was asked about. */
   key?: string
+  /** The version that the request names. */
+  versionId?: string
   method: string
   /** With the query. */
   path: string
   host: string
   /** What was answered; 0 when nothing was: reset, hung, or still under way. */
   status: number
-  signature?: 'v4' | 'v1'
+  signature?: 'v4' | 'v1' | 'acs3'
   accessKeyId?: string
   userAgent?: string
-  /** Of the signing scope. */
+  /** Of the signing scope; of the endpoint for KMS. */
   region?: string
-  /** The OSS error code answered. */
+  /** The error code answered, OSS's or KMS's. */
   code?: string
   /** The request's body, of configuration calls only. */
   body?: string
+  /** The body of the real answer, as far as it was sent, of GetBucketEncryption only. */
+  answer?: string
   at: number
+  /** When the answer was handed to the socket; absent for one that never was, or was cut. */
+  endedAt?: number
 }
 
 /** What a claim adds to the log, believed or not. */

@@ -1,6 +1,8 @@
 import type { Account } from './account.js'
 import { checkedRule, type StoredRule } from './encryption-rule.js'
 import { ossError } from './error.js'
+import { encryptsObjects } from './kms-key.js'
+import { keyNameOf } from './kms-key-name.js'
 import type { WireRequest } from './wire-request.js'
 
 const ALGORITHM = 'x-oss-server-side-encryption'
@@ -39,14 +41,33 @@ export function refuseEncryptionHeaders({ headers }: WireRequest): void {
   throw invalid(name, headers.get(name), `${name} is not supported here.`, '0005-00000002')
 }
 
-/** OSS asks KMS at every write and read under a customer's key; KMS knows only its region's keys. */
+/**
+ * OSS asks KMS at every write and read under KMS, with the key that it was given, and KMS knows only
+ * its region's keys. OSS's own service key is always there once KMS is activated.
+ */
 export function useKmsKey(
   encryption: StoredRule | undefined,
   region: string,
   account: Account
 ): void {
-  if (encryption?.algorithm !== 'KMS' || encryption.kmsKeyId === undefined) return
-  switch (account.kmsKey(region, encryption.kmsKeyId)) {
+  if (encryption?.algorithm !== 'KMS') return
+  if (!account.kms.enabled) throw ossError('KmsServiceNotEnabled')
+  const { kmsKeyId } = encryption
+  if (kmsKeyId === undefined) return
+  const key = account.kms.find(region, kmsKeyId)
+  if (key === undefined) {
+    throw ossError(keyNameOf(kmsKeyId)?.kind === 'alias' ? 'AliasNotFound' : 'KeyNotFound')
+  }
+  if (key.forbidden) {
+    throw ossError('AccessDenied', { message: 'This request is forbidden by kms.' })
+  }
+  if (!encryptsObjects(key)) {
+    throw ossError('InvalidArgument', {
+      message: 'The type of the KMS key is not supported; it must be a symmetric key.',
+      ec: '0005-00000226'
+    })
+  }
+  switch (key.state) {
     case 'Enabled':
       return
     case 'Disabled':
@@ -55,8 +76,6 @@ export function useKmsKey(
       throw ossError('KeyPendingDeletion')
     case 'PendingImport':
       throw ossError('KeyPendingImport')
-    case undefined:
-      throw ossError('KeyNotFound')
   }
 }
 

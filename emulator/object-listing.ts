@@ -1,8 +1,8 @@
 import { xmlAnswer, type Answer } from './answer.js'
-import { byUtf8 } from './bucket.js'
 import type { BucketCall } from './call.js'
 import { ossError } from './error.js'
 import { maxKeysOf } from './max-keys.js'
+import { byUtf8 } from './object-versions.js'
 import { owner } from './service-operations.js'
 import { parameter, type WireRequest } from './wire-request.js'
 import { element, text, xmlDocument } from './xml.js'
@@ -54,7 +54,7 @@ function pageAfter({ bucket, request }: BucketCall, marker: string): Page {
   const delimiter = parameter(request, 'delimiter') ?? ''
   const maxKeys = maxKeysOf(request)
   const page: Page = { keys: [], commonPrefixes: [] }
-  const { sortedKeys } = bucket
+  const { sortedKeys } = bucket.objects
   let last: string | undefined
   for (let at = firstAfter(sortedKeys, marker); at < sortedKeys.length; at++) {
     const key = sortedKeys[at] ?? ''
@@ -104,7 +104,7 @@ function printListing({ bucket, request }: BucketCall, page: Page, own: string[]
 }
 
 function printObject({ bucket }: BucketCall, key: string, encode: Encode, withOwner: boolean) {
-  const object = bucket.objects.get(key)
+  const object = bucket.objects.current(key)?.object
   if (object === undefined) return ''
   return element('Contents', [
     text('Key', encode(key)),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { addressedVersion, versionHeaders, versionIdOf } from './addressed-version.js'
 import { empty, type Answer } from './answer.js'
 import { rangeOf } from './byte-range.js'
+import type { Bucket } from './bucket.js'
 import type { ObjectCall } from './call.js'
 import { crc64 } from './crc64.js'
 import { ossError } from './error.js'
@@ -29,10 +31,8 @@ export function putObject({ request, bucket, key, account, body, now }: ObjectCa
   checkKey(key)
   const encryption = requestedEncryption(request) ?? bucket.visibleRule
   useKmsKey(encryption, bucket.region, account)
-  const replaced = bucket.objects.get(key)
-  if (replaced !== undefined && request.headers.get('x-oss-forbid-overwrite') === 'true') {
-    throw ossError('FileAlreadyExists')
-  }
+  const replaced = bucket.objects.replacedBy(key)
+  checkOverwrite(bucket, replaced, request.headers.get('x-oss-forbid-overwrite') === 'true')
   const growth = body.length - (replaced?.body.length ?? 0)
   if (account.storedBytes() + growth > MAX_STORED_BYTES) throw ossError('EntityTooLarge')
   const md5 = createHash('md5').update(body).digest()
@@ -46,21 +46,22 @@ export function putObject({ request, bucket, key, account, body, now }: ObjectCa
     headers: keptHeaders(request.headers),
     encryption
   }
-  bucket.put(key, object)
+  const version = bucket.objects.put(key, object)
   return empty(200, {
     ETag: object.etag,
     'Content-MD5': object.contentMd5,
     'x-oss-hash-crc64ecma': String(object.crc64),
+    ...versionHeaders(bucket, version),
     ...encryptionHeaders(encryption)
   })
 }
 
 export function getObject(call: ObjectCall): Answer {
-  const object = existing(call)
+  const { object, shown } = addressedVersion(call)
   useKmsKey(object.encryption, call.bucket.region, call.account)
   const refused = preconditionOf(call.request, object)
   if (refused === 'not-modified') return notModified(object)
-  const headers = { ...describe(object), ...overrides(call) }
+  const headers = { ...describe(object), ...shown, ...overrides(call) }
   const range = rangeOf(call.request, object.body.length)
   if (range === undefined) return { status: 200, headers, body: object.body }
   return {
@@ -75,24 +76,34 @@ export function getObject(call: ObjectCall): Answer {
 
 /** Headers as in the HeadObject sample; it needs no KMS, since only content is encrypted. */
 export function headObject(call: ObjectCall): Answer {
-  const object = existing(call)
+  const { object, shown } = addressedVersion(call)
   if (preconditionOf(call.request, object) === 'not-modified') return notModified(object)
   return {
     status: 200,
-    headers: { ...describe(object), 'Content-Length': String(object.body.length) },
+    headers: { ...describe(object), ...shown, 'Content-Length': String(object.body.length) },
     body: Buffer.alloc(0)
   }
 }
 
-export function deleteObject({ bucket, key }: ObjectCall): Answer {
-  bucket.delete(key)
-  return empty(204)
+/** help.aliyun.com/en/oss/developer-reference/deleteobject; what is not there is deleted, too. */
+export function deleteObject({ request, bucket, key }: ObjectCall): Answer {
+  const { objects, retention } = bucket
+  const id = versionIdOf(request)
+  const lost = id === undefined ? objects.replacedBy(key) : objects.version(key, id)
+  if (retention && lost !== undefined) throw ossError('FileImmutable')
+  const version = id === undefined ? objects.delete(key) : objects.deleteVersion(key, id)
+  return empty(204, version === undefined ? {} : versionHeaders(bucket, version))
 }
 
-function existing({ bucket, key }: ObjectCall): StoredObject {
-  const object = bucket.objects.get(key)
-  if (object === undefined) throw ossError('NoSuchKey', { extras: [['Key', key]] })
-  return object
+/** With versioning x-oss-forbid-overwrite says nothing: help.aliyun.com, PutObject. */
+function checkOverwrite(
+  { versioning, retention }: Bucket,
+  replaced: StoredObject | undefined,
+  forbidden: boolean
+): void {
+  if (replaced === undefined) return
+  if (forbidden && versioning === undefined) throw ossError('FileAlreadyExists')
+  if (retention) throw ossError('FileImmutable')
 }
 
 function describe(object: StoredObject): Record<string, string> {

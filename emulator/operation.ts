@@ -17,6 +17,7 @@ export type Operation =
   | 'ListObjectsV2'
   | 'PutBucket'
   | 'DeleteBucket'
+  | 'DescribeKey'
   | 'Unknown'
 
 type Level = 'Service' | 'Bucket' | 'Object'
@@ -59,9 +60,9 @@ const ROUTES: readonly Route[] = [
   route('PutBucket', 'Bucket', 'PUT'),
   route('DeleteBucket', 'Bucket', 'DELETE'),
   route('PutObject', 'Object', 'PUT'),
-  route('GetObject', 'Object', 'GET', undefined, RESPONSE_OVERRIDES),
-  route('HeadObject', 'Object', 'HEAD'),
-  route('DeleteObject', 'Object', 'DELETE')
+  route('GetObject', 'Object', 'GET', undefined, [...RESPONSE_OVERRIDES, 'versionId']),
+  route('HeadObject', 'Object', 'HEAD', undefined, ['versionId']),
+  route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId'])
 ]
 
 /** Parameters that sign a URL; they belong to every operation. */

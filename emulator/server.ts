@@ -1,24 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { addressesOf, type Address } from './addressing.js'
-import { errorAnswer } from './answer.js'
 import { Answering, type AnsweringRules } from './answering.js'
-import { isSigned } from './authentication.js'
-import { claimOf, type Claim } from './claim.js'
-import { OssError, ossError } from './error.js'
-import { loggedClaim, type LoggedRequest } from './log.js'
-import { operationOf } from './operation.js'
-import { bodyReader, isConfiguration } from './request-body.js'
-import type { Exchange } from './service.js'
-import { readRequest, type WireRequest } from './wire-request.js'
+import type { Exchange, ServiceRules } from './exchange.js'
+import { isForKms, kms } from './kms.js'
+import type { LoggedRequest } from './log.js'
+import { oss } from './oss.js'
 
-export interface ServerParts extends AnsweringRules {
+export interface ServerParts extends AnsweringRules, ServiceRules {
   log: LoggedRequest[]
 }
 
 /** HTTP in, HTTP out. Whatever comes in, the process survives it. */
-export function ossServer(parts: ServerParts): Server {
+export function emulatorServer(parts: ServerParts): Server {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: 60_000 })
   server.on('request', (message, response) => {
     handle(message, response, parts).catch(() => response.destroy())
@@ -34,16 +27,18 @@ async function handle(
   response: ServerResponse,
   parts: ServerParts
 ): Promise<void> {
-  const requestId = randomBytes(12).toString('hex').toUpperCase()
+  const service = isForKms(message) ? kms : oss
+  const requestId = service.newRequestId()
   const entry = logged(message, parts)
-  const answering = new Answering(response, entry, requestId, parts)
+  const startedAt = performance.now()
+  const answering = new Answering(response, entry, parts, () =>
+    service.commonHeaders(requestId, parts.now(), performance.now() - startedAt)
+  )
   let exchange: Exchange
   try {
-    exchange = await open(message, requestId, parts, entry)
+    exchange = await service.open(message, requestId, parts, entry)
   } catch (error) {
-    const refusal = error instanceof OssError ? error : ossError('InternalError')
-    const { method = '', headers } = message
-    answering.send(errorAnswer(refusal, method, requestId, headers.host ?? ''))
+    await answering.send(service.refusal(error, message, requestId))
     return
   }
   await answering.answer(exchange)
@@ -62,41 +57,6 @@ function logged(message: IncomingMessage, { log, now }: ServerParts): LoggedRequ
   }
   log.push(entry)
   return entry
-}
-
-async function open(
-  message: IncomingMessage,
-  requestId: string,
-  parts: ServerParts,
-  entry: LoggedRequest
-): Promise<Exchange> {
-  const request = readRequest(message)
-  const claim = claimOf(request)
-  const address = meantAddress(request, claim, parts)
-  const operation = operationOf(request, address)
-  const body = bodyReader(message, operation)
-  const { bucket, key } = address
-  Object.assign(entry, loggedClaim(claim), {
-    operation,
-    host: request.host,
-    path: request.target,
-    ...(bucket === undefined ? {} : { bucket }),
-    ...(key === undefined ? {} : { key })
-  })
-  if (isConfiguration(operation)) {
-    // A body that cannot be read is refused later, in its turn.
-    await body().then(
-      read => (entry.body = read.toString()),
-      () => undefined
-    )
-  }
-  return { request, claim, address, operation, requestId, body, propagationMs: 0 }
-}
-
-function meantAddress(request: WireRequest, claim: Claim, { account }: ServerParts): Address {
-  const addresses = addressesOf(request.host, request.path)
-  if (addresses.length === 1) return addresses[0]
-  return addresses.find(address => isSigned(request, address, claim, account)) ?? addresses[0]
 }
 
 /** Not HTTP, or with a head beyond Node's limit. */

@@ -7,17 +7,17 @@ import { isBucketName, type Bucket } from './bucket.js'
 import * as onBucket from './bucket-operations.js'
 import type { BucketCall, ObjectCall } from './call.js'
 import type { Claim } from './claim.js'
-import type { Credential } from './credential.js'
+import { permissionsFor, type Credential } from './credential.js'
 import { OssError, ossError } from './error.js'
 import { refuseEncryptionHeaders } from './object-encryption.js'
 import { listObjects, listObjectsV2 } from './object-listing.js'
 import * as onObject from './object-operations.js'
 import { refusalOf, type Operation } from './operation.js'
 import { listBuckets } from './service-operations.js'
-import type { WireRequest } from './wire-request.js'
+import { parameter, type WireRequest } from './wire-request.js'
 
-/** One request on its way through the service. */
-export interface Exchange {
+/** One request on its way through OSS. */
+export interface OssRequest {
   request: WireRequest
   claim: Claim
   address: Address
@@ -30,7 +30,7 @@ export interface Exchange {
 const DEFAULT_REGION = 'cn-hangzhou'
 
 /** OSS's own answer to a request: who asks, may they, what about, and then the operation itself. */
-export async function serve(exchange: Exchange, rules: AuthenticationRules): Promise<Answer> {
+export async function serve(exchange: OssRequest, rules: AuthenticationRules): Promise<Answer> {
   try {
     return await carryOut(exchange, rules)
   } catch (error) {
@@ -40,13 +40,13 @@ export async function serve(exchange: Exchange, rules: AuthenticationRules): Pro
   }
 }
 
-async function carryOut(exchange: Exchange, rules: AuthenticationRules): Promise<Answer> {
+async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promise<Answer> {
   const { request, address, operation } = exchange
   const { account } = rules
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
   const bucket = operation === 'PutBucket' ? undefined : bucketOf(exchange, account, region)
-  checkPermission(caller, operation)
+  checkPermission(caller, operation, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
   const body = await exchange.body()
@@ -85,6 +85,7 @@ function bucketAnswer(operation: Operation, call: BucketCall): Answer {
       return objectAnswer(operation, { ...call, key: call.address.key ?? '' })
     case 'ListBuckets':
     case 'PutBucket':
+    case 'DescribeKey':
     case 'Unknown':
       throw ossError('NotImplemented')
   }
@@ -107,12 +108,12 @@ function objectAnswer(
 }
 
 /** The endpoint's region; an endpoint that names none takes the one the caller signed for. */
-function regionOf({ address, claim }: Exchange): string | undefined {
+function regionOf({ address, claim }: OssRequest): string | undefined {
   return address.region ?? (claim.form === 'v4' ? claim.scope.region : undefined)
 }
 
 function bucketOf(
-  { request, address }: Exchange,
+  { request, address }: OssRequest,
   account: Account,
   region: string | undefined
 ): Bucket | undefined {
@@ -143,8 +144,13 @@ export function wrongRegion(bucket: string, endpoint: string): OssError {
   })
 }
 
-function checkPermission({ deny = [] }: Credential, operation: Operation): void {
-  if (deny.includes(operation)) throw ossError('AccessDenied')
+function checkPermission(
+  { deny = [] }: Credential,
+  operation: Operation,
+  ofVersion: boolean
+): void {
+  const needed = permissionsFor(operation, ofVersion)
+  if (needed.some(permission => deny.includes(permission))) throw ossError('AccessDenied')
 }
 
 function checkMd5({ headers }: WireRequest, body: Buffer): void {

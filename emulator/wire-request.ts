@@ -44,7 +44,8 @@ export function decode(encoded: string): string {
   }
 }
 
-function readQuery(query: string): [string, string][] {
+/** Also a form's body, which is written like a query. */
+export function readQuery(query: string): [string, string][] {
   return query
     .split('&')
     .filter(pair => pair !== '')

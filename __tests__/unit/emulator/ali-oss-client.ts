@@ -18,7 +18,7 @@ export interface AliOss {
   put(key: string, body: Buffer, options?: object): Promise<{ res: Result }>
   get(key: string, options?: object): Promise<{ content: Buffer; res: Result }>
   head(key: string, options?: object): Promise<{ meta: unknown; status: number; res: Result }>
-  delete(key: string): Promise<{ res: Result }>
+  delete(key: string, options?: object): Promise<{ res: Result }>
   list(query: object, options: object): Promise<Listing & { nextMarker: string | null }>
   listV2(
     query: object,

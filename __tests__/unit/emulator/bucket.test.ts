@@ -9,18 +9,35 @@ function object(size: number): StoredObject {
 }
 
 test('counts what it stores, and lists it by UTF-8 bytes', () => {
-  const bucket = new Bucket('a-bucket', 'cn-hangzhou', new Date(0))
-  bucket.put('\u{1F600}', object(5))
-  bucket.put('\uFF5E', object(7))
-  bucket.put('b', object(1))
+  const { objects } = new Bucket('a-bucket', 'cn-hangzhou', new Date(0))
+  objects.put('\u{1F600}', object(5))
+  objects.put('\uFF5E', object(7))
+  objects.put('b', object(1))
   // UTF-16 order would put the first of them before the second.
-  expect(bucket.sortedKeys).toEqual(['b', '\uFF5E', '\u{1F600}'])
-  bucket.put('b', object(3))
-  expect(bucket.storedBytes).toBe(15)
-  bucket.delete('\uFF5E')
-  bucket.delete('not there')
-  expect(bucket.storedBytes).toBe(8)
-  expect(bucket.sortedKeys).toEqual(['b', '\u{1F600}'])
+  expect(objects.sortedKeys).toEqual(['b', '\uFF5E', '\u{1F600}'])
+  objects.put('b', object(3))
+  expect(objects.storedBytes).toBe(15)
+  objects.delete('\uFF5E')
+  objects.delete('not there')
+  expect(objects.storedBytes).toBe(8)
+  expect(objects.sortedKeys).toEqual(['b', '\u{1F600}'])
+})
+
+test('lists what is current, whenever it is asked', () => {
+  const { objects } = new Bucket('a-bucket', 'cn-hangzhou', new Date(0), { versioning: 'Enabled' })
+  const { id } = objects.put('k', object(2))
+  expect(objects.sortedKeys).toEqual(['k'])
+  const marker = objects.delete('k')
+  expect(objects.sortedKeys).toEqual([])
+  objects.put('k', object(3))
+  expect(objects.sortedKeys).toEqual(['k'])
+  expect(objects.storedBytes).toBe(5)
+  objects.deleteVersion('k', id)
+  expect(objects.storedBytes).toBe(3)
+  expect(objects.all().map(({ version }) => version.id)).toEqual([
+    marker?.id,
+    objects.current('k')?.id
+  ])
 })
 
 test.each([

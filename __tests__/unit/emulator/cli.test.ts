@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { startEmulator } from '../../../emulator/emulator.js'
+import { callKms } from './kms-request.js'
 import { signed } from './raw-request.js'
 
 const started: ChildProcess[] = []
@@ -40,6 +41,7 @@ describe('the command', () => {
     }
     const upload = { method: 'PUT', bucket: 'first-bucket', key: 'a', body: 'b', headers }
     expect((await signed(port, upload)).status).toBe(200)
+    expect((await callKms(port, { keyId: 'k' })).json.KeyMetadata?.['KeyState']).toBe('Enabled')
     child.kill(signal)
     expect(await exited).toMatchObject({ code: 0, error: '' })
   })
@@ -66,5 +68,6 @@ describe('the command', () => {
     const { code, out, error } = await run('--help').exited
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('emulator-id / emulator-secret')
+    expect(out).toContain('KMS DescribeKey is answered on the same port')
   })
 })

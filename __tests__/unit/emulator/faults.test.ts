@@ -147,6 +147,24 @@ describe('the real answer, spoilt', () => {
     expect(emulator.requests.at(-1)?.status).toBe(0)
   })
 
+  test('another in its place: the rule is stored all the same', async () => {
+    const answer = { status: 503, headers: { 'x-a': 'b' }, body: 'busy' }
+    emulator.fault({ act: { kind: 'carried-out-with', answer } })
+    const given = await put()
+    expect([given.status, given.headers['x-a'], given.body]).toEqual([503, 'b', 'busy'])
+    expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
+    expect(emulator.requests.at(-1)?.status).toBe(503)
+  })
+
+  test('never: the rule is stored all the same', async () => {
+    emulator.fault({ act: { kind: 'hang-after' } })
+    const ended = expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' })
+    while (emulator.rule(BUCKET)?.algorithm !== 'SM4') await new Promise(setImmediate)
+    expect(emulator.requests[0]).toMatchObject({ status: 0 })
+    await emulator.close()
+    await ended
+  })
+
   test('cut: a head, half of the body, then a reset', async () => {
     const { body } = await get()
     emulator.fault({ act: { kind: 'reset-amid-body' } })
@@ -249,4 +267,17 @@ describe('which requests', () => {
     emulator.clearFaults()
     expect(await statuses(1)).toEqual([200])
   })
+})
+
+test('of some objects only', async () => {
+  const write = async (key: string) =>
+    (await signed(emulator.port, { method: 'PUT', bucket: BUCKET, key, body: 'x' })).status
+  emulator.fault({ key: /^canary/, act: { kind: 'error', code: 'AccessDenied' }, times: 1 })
+  emulator.fault({ key: 'exact', act: { kind: 'error', code: 'InternalError' } })
+  expect(await write('other')).toBe(200)
+  expect(await write('canary-1')).toBe(403)
+  expect(await write('canary-1')).toBe(200)
+  expect(await write('exactly')).toBe(200)
+  expect(await write('exact')).toBe(500)
+  expect((await get()).status).toBe(200)
 })

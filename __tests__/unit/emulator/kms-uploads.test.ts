@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { startEmulator, type Emulator, type KmsKeyOptions } from '../../../emulator/emulator.js'
+import { signed, type RawAnswer } from './raw-request.js'
+
+const BUCKET = 'examplebucket'
+const SSE = 'x-oss-server-side-encryption'
+
+let emulator: Emulator
+const put = (keyId?: string) =>
+  signed(emulator.port, {
+    method: 'PUT',
+    bucket: BUCKET,
+    key: 'k',
+    body: 'x',
+    headers: { [SSE]: 'KMS', ...(keyId === undefined ? {} : { [`${SSE}-key-id`]: keyId }) }
+  })
+const get = () => signed(emulator.port, { bucket: BUCKET, key: 'k' })
+const refusal = ({ status, element }: RawAnswer) => [status, element('Code'), element('EC')]
+
+beforeEach(async () => {
+  emulator = await startEmulator()
+  emulator.addBucket(BUCKET)
+})
+afterEach(() => emulator.close())
+
+test.each<[KmsKeyOptions, boolean]>([
+  [{}, true],
+  [{ spec: 'Aliyun_SM4' }, true],
+  [{ origin: 'EXTERNAL' }, true],
+  [{ spec: 'RSA_2048' }, false],
+  [{ spec: 'EC_SM2', usage: 'SIGN/VERIFY' }, false],
+  [{ usage: 'SIGN/VERIFY' }, false]
+])('a key with %j encrypts: %j', async (options, encrypts) => {
+  emulator.addKmsKey('key-1', options)
+  const answer = await put('key-1')
+  if (encrypts) expect(answer.status).toBe(200)
+  else expect(refusal(answer)).toEqual([400, 'InvalidArgument', '0005-00000226'])
+  expect(emulator.objects(BUCKET)).toHaveLength(encrypts ? 1 : 0)
+})
+
+test('a key that is forbidden', async () => {
+  emulator.addKmsKey('key-1')
+  await put('key-1')
+  emulator.addKmsKey('key-1', { forbidden: true })
+  for (const answer of [await put('key-1'), await get()]) {
+    expect(refusal(answer)).toEqual([403, 'AccessDenied', undefined])
+    expect(answer.element('Message')).toBe('This request is forbidden by kms.')
+  }
+})
+
+test('a key that was removed', async () => {
+  emulator.addKmsKey('key-1', { region: 'cn-beijing' })
+  emulator.addKmsKey('key-1')
+  await put('key-1')
+  emulator.removeKmsKey('key-1')
+  expect(refusal(await get())).toEqual([404, 'KeyNotFound', '0005-00000208'])
+})
+
+test('an alias', async () => {
+  emulator.addKmsKey('key-1', { aliases: ['alias/a'] })
+  expect((await put('alias/a')).status).toBe(200)
+  expect(refusal(await put('alias/b'))).toEqual([404, 'AliasNotFound', undefined])
+})
+
+describe('while KMS is not activated', () => {
+  beforeEach(() => {
+    emulator.addKmsKey('key-1')
+    emulator.setKmsEnabled(false)
+  })
+
+  test.each([undefined, 'key-1', 'no-such-key'])('under %s', async keyId => {
+    expect(refusal(await put(keyId))).toEqual([403, 'KmsServiceNotEnabled', '0005-00000218'])
+    emulator.setKmsEnabled(true)
+    expect((await put(keyId)).status).toBe(keyId === 'no-such-key' ? 404 : 200)
+  })
+
+  test("not OSS's own encryption", async () => {
+    const headers = { [SSE]: 'AES256' }
+    const own = { method: 'PUT', bucket: BUCKET, key: 'k', body: 'x', headers }
+    expect((await signed(emulator.port, own)).status).toBe(200)
+  })
+})

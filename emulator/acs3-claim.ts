@@ -1,0 +1,21 @@
+import { ACS3_ALGORITHM } from './signature-acs3.js'
+
+/** Who a request to KMS says it comes from, not yet checked. */
+export interface Acs3Claim {
+  accessKeyId: string
+  /** By lower-case name. */
+  signedHeaders: readonly string[]
+  signature: string
+}
+
+const FIELDS =
+  /^Credential=(?<id>[^,\s]+), ?SignedHeaders=(?<headers>[^,\s]+), ?Signature=(?<signature>[0-9a-f]{64})$/
+
+/** `ACS3-HMAC-SHA256 Credential=...,SignedHeaders=a;b,Signature=...`; undefined when it is not so. */
+export function acs3ClaimOf(authorization: string): Acs3Claim | undefined {
+  if (!authorization.startsWith(`${ACS3_ALGORITHM} `)) return undefined
+  const fields = FIELDS.exec(authorization.slice(ACS3_ALGORITHM.length + 1).trim())?.groups
+  if (fields === undefined) return undefined
+  const { id = '', headers = '', signature = '' } = fields
+  return { accessKeyId: id, signedHeaders: headers.toLowerCase().split(';'), signature }
+}

@@ -1,0 +1,55 @@
+import { Account } from './account.js'
+import type { Answer } from './answer.js'
+import { jsonAnswer, KmsError, missing } from './kms-error.js'
+import type { KmsKey } from './kms-key.js'
+import { keyArn, keyNameOf } from './kms-key-name.js'
+
+/** help.aliyun.com, KMS API 2016-01-20, DescribeKey; it answers for keys in every state. */
+export function describeKey(
+  keyId: string | undefined,
+  region: string,
+  { kms }: Account,
+  requestId: string
+): Answer {
+  if (!keyId) throw missing('KeyId')
+  if (!kms.enabled) throw new KmsError('Forbidden.KmsServiceNotEnabled')
+  const key = kms.find(region, keyId)
+  if (key === undefined) throw notFound(keyId)
+  if (key.forbidden) throw new KmsError('Forbidden.NoPermission')
+  return jsonAnswer(200, { RequestId: requestId, KeyMetadata: metadataOf(key) })
+}
+
+function notFound(keyId: string): KmsError {
+  switch (keyNameOf(keyId)?.kind) {
+    case 'alias':
+      return new KmsError('Forbidden.AliasNotFound')
+    case 'id':
+      return new KmsError('Forbidden.KeyNotFound')
+    case undefined:
+      return new KmsError('InvalidParameter')
+  }
+}
+
+function metadataOf(key: KmsKey): Record<string, string> {
+  return {
+    KeyId: key.id,
+    Arn: keyArn(key.region, Account.ownerId, key.id),
+    KeyState: key.state,
+    KeyUsage: key.usage,
+    KeySpec: key.spec,
+    Origin: key.origin,
+    Creator: Account.ownerId,
+    CreationDate: seconds(key.createdAt),
+    Description: '',
+    ProtectionLevel: 'SOFTWARE',
+    PrimaryKeyVersion: `${key.id}-version`,
+    MaterialExpireTime: seconds(key.materialExpires),
+    DeleteDate: seconds(key.deletes),
+    AutomaticRotation: 'Disabled'
+  }
+}
+
+/** 2024-03-25T10:42:40Z, and nothing for no date. */
+function seconds(date: Date | undefined): string {
+  return date === undefined ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z')
+}
