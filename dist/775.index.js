@@ -118,7 +118,8 @@ function unusableOf({ status, error }) {
 }
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
-const denied = /^(?:Forbidden(?:\..*)?|NoPermission|AccessDenied.*|.*\.NoPermission)$/;
+/** Of all that KMS forbids, what is about the caller; the rest may be about the key. */
+const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;
 /** Judges an answer that tells nothing about the key. */
 function diagnoseKmsAnswer(answer) {
     const { status, error } = answer;
@@ -127,8 +128,17 @@ function diagnoseKmsAnswer(answer) {
     if (status < 300)
         return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error (${error.code})`);
     const refusal = { what: wordsOf(status, error), retry: false, mayHaveHappened: false };
-    if (throttling.test(error.code))
+    if (throttling.test(error.code) || status === 429) {
         return { ...(0,diagnosis/* throttledByStatus */.EF)(status), what: refusal.what };
+    }
+    if ((0,diagnosis/* isTransient */.dg)(status)) {
+        return {
+            ...refusal,
+            reason: 'service-error',
+            hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+            retry: true
+        };
+    }
     if (badCredentials.test(error.code)) {
         return {
             ...refusal,
@@ -140,16 +150,13 @@ function diagnoseKmsAnswer(answer) {
         return {
             ...refusal,
             reason: 'access-denied',
-            hint: 'Allow kms:DescribeKey on this key to the identity that runs this step, or set check-kms-key: off.'
+            hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
         };
     }
     return {
         ...refusal,
-        reason: status === 429 ? 'throttled' : 'service-error',
-        hint: (0,diagnosis/* isTransient */.dg)(status)
-            ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
-            : 'Look the code up in the KMS documentation; the request id helps the support of Alibaba Cloud.',
-        retry: (0,diagnosis/* isTransient */.dg)(status)
+        reason: 'service-error',
+        hint: 'Look the code up in the KMS documentation; the request id helps the support of Alibaba Cloud.'
     };
 }
 function wordsOf(status, { code, message }) {

@@ -63877,7 +63877,8 @@ async function persist(attempt, { clock, maxAttempts, random, hurry }) {
         if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
             return { ...outcome, attempts: number, mayHaveHappened };
         }
-        await clock.sleep(random() * Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs));
+        const bound = hurry.aborted ? firstPauseMs : firstPauseMs * 2 ** (number - 1);
+        await clock.sleep(random() * Math.min(bound, longestPauseMs));
     }
 }
 
@@ -63918,7 +63919,7 @@ class Conversation {
     }
     /** The failure of a call that was given up. `what` says what could not be done, and who answered. */
     failure(what, { diagnosis, attempts, mayHaveHappened }, requestIds, hint = diagnosis.hint) {
-        const { foreign } = this.#options;
+        const { foreign, hurry } = this.#options;
         const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
         const id = requestIds.at(-1);
@@ -63926,7 +63927,9 @@ class Conversation {
         return new ports/* CallFailure */.R({
             code: diagnosis.reason,
             message: `${what} ${clause}${tries}.${reference}`,
-            hint: foreign.show(hint)
+            hint: hurry.aborted && diagnosis.retry
+                ? 'The run was being stopped, and had little time left; run it again.'
+                : foreign.show(hint)
         }, { requestIds, mayHaveHappened });
     }
 }
@@ -64007,7 +64010,7 @@ function diagnoseNoAnswer({ failure, code, detail, sent }) {
 function networkTrouble(code) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+            hint: 'The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
             hopeless: code === 'ENOTFOUND'
         };
     }
@@ -64153,7 +64156,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4621);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3865);
 // First, before ali-oss is loaded.
 
 
@@ -64305,7 +64308,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 4621:
+/***/ 3865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65065,7 +65068,9 @@ class OssTestObjects {
             request: { method: 'DELETE', bucket, object: key, ...version },
             failed: 'kept the test object',
             permission: `${action} on ${folderOf(key)}* of this bucket`,
-            understand: ({ status }) => (status === 204 ? {} : null)
+            understand: ({ status, headers }) => status === 204
+                ? { hidden: versionId === undefined && headers['x-oss-delete-marker'] === 'true' }
+                : null
         };
         return this.#caller.call(call);
     }
@@ -65159,7 +65164,9 @@ function connect(options) {
     const keys = onceNeeded(async () => {
         const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 775).then(__nccwpck_require__.bind(__nccwpck_require__, 7775));
         const at = kmsEndpoint && { endpoint: kmsEndpoint };
-        return new KmsKeyDirectory({ ...conversation, ...identity, ...at }, transport);
+        // A runner that is sent to OSS inside the VPC may reach KMS there only, too.
+        const internal = identity.internal || endpoint?.internal === true;
+        return new KmsKeyDirectory({ ...conversation, ...identity, internal, ...at }, transport);
     });
     return {
         outside: {
@@ -65338,7 +65345,8 @@ function verdictOf(findings, failOn, stoppedBy) {
         changed: findings.some(({ previous }) => previous !== undefined),
         // The run's own status too: it is unknown when there is no finding at all.
         failed: stoppedBy !== undefined ||
-            [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
+            failing[failOn].includes(status) ||
+            findings.some(finding => isFailing(finding, failOn)),
         sentence: sentence(findings, counts, stoppedBy)
     };
 }
@@ -65347,16 +65355,18 @@ const failing = {
     unknown: ['unknown'],
     none: []
 };
-/** Whether a finding of this status fails the step. */
-function isFailing(status, failOn) {
-    return failing[failOn].includes(status);
+/** Whether a finding fails the step. A bucket that we may have left broken does so whatever was asked for. */
+function isFailing({ status, reason }, failOn) {
+    return reason?.code === 'rollback-failed' || failing[failOn].includes(status);
 }
 function sentence(findings, counts, stoppedBy) {
     const told = tally(findings, counts);
     if (stoppedBy === undefined)
         return told;
     const left = findings.filter(({ reason }) => reason?.code === 'interrupted').length;
-    const reached = left === 0 ? 'all buckets were finished' : `${left} not finished`;
+    const reached = left === 0
+        ? 'when what was in hand was finished or undone'
+        : `before ${left} of ${findings.length} buckets were finished`;
     return `Stopped by ${stoppedBy}, ${reached}. ${told}`;
 }
 function tally(findings, counts) {
@@ -65428,7 +65438,8 @@ function endpointAt({ hostname, origin }, region) {
     return {
         // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
         origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
-        ...(region === null ? {} : { region })
+        ...(region === null ? {} : { region }),
+        ...(hostname.endsWith('-internal.aliyuncs.com') ? { internal: true } : {})
     };
 }
 function isLoopback(hostname) {
@@ -65487,8 +65498,12 @@ function remedyFor(wanted, region) {
 function inRegion(requirement, region) {
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
         return requirement;
-    const [first, ...others] = requirement.kmsKey.filter(key => key.region === undefined || key.region === region);
+    const [first, ...others] = requirement.kmsKey.filter(key => isOfRegion(key, region));
     return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] };
+}
+/** Whether a key may be one of this region: a key that names no region fits any. */
+function isOfRegion(key, region) {
+    return key.region === undefined || key.region === region;
 }
 function describeRequirement(requirement) {
     switch (requirement.algorithm) {
@@ -65772,8 +65787,16 @@ function readRegion(text) {
 function readPath(path) {
     return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path };
 }
+/** Whether KMS may be asked: about a key that apply may set, or about an alias. */
+function asksKms({ requirement, mode, checkKmsKey }) {
+    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
+        return false;
+    const checked = mode === 'apply' && checkKmsKey !== 'off';
+    return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined);
+}
 /** Inputs that are right each for itself and wrong together. */
-function checkTogether({ region, endpoint, internalEndpoint, requirement }, fields) {
+function checkTogether(inputs, fields) {
+    const { region, endpoint, internalEndpoint, kmsEndpoint, requirement } = inputs;
     if (endpoint !== undefined && internalEndpoint) {
         fields.problem('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
     }
@@ -65782,6 +65805,11 @@ function checkTogether({ region, endpoint, internalEndpoint, requirement }, fiel
     }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
         fields.problem(`region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`);
+    }
+    if (endpoint?.origin.startsWith('http:') === true &&
+        kmsEndpoint === undefined &&
+        asksKms(inputs)) {
+        fields.problem('endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.');
     }
     if (region === undefined ||
         requirement.algorithm !== 'KMS' ||
@@ -66784,16 +66812,20 @@ var ports = __nccwpck_require__(3144);
 ;// CONCATENATED MODULE: ./lib/reconcile/aliases.js
 
 
+function hasAlias(requirement) {
+    return (requirement.algorithm === 'KMS' &&
+        typeof requirement.kmsKey !== 'string' &&
+        requirement.kmsKey.some(({ alias }) => alias !== undefined));
+}
 /** Looks up what the aliases of a requirement stand for in this region. Without an alias KMS is not asked. */
 async function resolveAliases(requirement, region, keys) {
-    const usable = inRegion(requirement, region);
     const unusable = new Map();
-    if (usable?.algorithm !== 'KMS' || typeof usable.kmsKey === 'string') {
+    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
         return { requirement, unusable };
     }
     let failure;
     const resolve = async (key) => {
-        if (key.id !== undefined)
+        if (key.id !== undefined || !isOfRegion(key, region))
             return key;
         try {
             const answer = await keys.describe(key.alias, region);
@@ -66808,10 +66840,10 @@ async function resolveAliases(requirement, region, keys) {
         }
         return key;
     };
-    const [first, ...others] = usable.kmsKey;
+    const [first, ...others] = requirement.kmsKey;
     const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))];
     return {
-        requirement: { ...usable, kmsKey },
+        requirement: { ...requirement, kmsKey },
         unusable,
         ...(failure === undefined ? {} : { failure })
     };
@@ -66823,13 +66855,13 @@ async function resolveAliases(requirement, region, keys) {
  * Warns of what a change touches beside the uploads to come. Never holds the change back: what
  * could not be looked at is said. Source: the vendor's server-side encryption guide.
  */
-async function warnOfSideEffects(bucket, { previous, wanted }, { buckets, notebook }) {
-    const oldKey = previous?.kmsKeyId;
+async function warnOfSideEffects({ bucket, rule }, wanted, { buckets, notebook }) {
+    const oldKey = rule?.kmsKeyId;
     if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
         notebook.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
     }
     if (wanted?.algorithm !== 'KMS')
-        return;
+        return null;
     try {
         const { publicRead, replicated } = await buckets.describe(bucket);
         if (publicRead) {
@@ -66844,6 +66876,7 @@ async function warnOfSideEffects(bucket, { previous, wanted }, { buckets, notebo
             throw error;
         notebook.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${error.reason.message} ${error.reason.hint}`);
     }
+    return null;
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/stored-encryption.js
@@ -66870,7 +66903,14 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
     return /[:/]/.test(kmsKeyId) ? stored !== undefined : stored === kmsKeyId;
 }
 
+;// CONCATENATED MODULE: ./lib/reconcile/surroundings.js
+/** A question to be asked anew after each pause: the signal may have come meanwhile. */
+function isStopping({ stop }) {
+    return stop.aborted;
+}
+
 ;// CONCATENATED MODULE: ./lib/reconcile/canary.js
+
 
 
 
@@ -66890,71 +66930,82 @@ const mostVersions = 40;
  * moment: what it would explain is tried again.
  */
 async function proveByUpload(bucket, rule, around, previous) {
-    const { clock, stop } = around;
+    const { clock } = around;
     const deadline = clock.now() + staleLimitMs;
     for (;;) {
         const { stale, ...proof } = await tryOnce(bucket, rule, around, previous);
-        if (!stale || stop.aborted || clock.now() >= deadline)
+        if (!stale || isStopping(around) || clock.now() >= deadline)
             return proof;
         await clock.sleep(pauseMs);
     }
 }
 async function tryOnce(bucket, rule, around, previous) {
     const key = `${canaryFolder}canary-${around.newName()}`;
-    let upload;
-    try {
-        upload = await around.objects.upload(bucket, key);
-    }
-    catch (failure) {
-        if (!(failure instanceof ports/* CallFailure */.R))
-            throw failure;
-        if (failure.mayHaveHappened)
-            await clearAway(bucket, key, around, 'unanswered');
-        return { ...untold(failure), stale: false };
+    const upload = await attempt(around.objects.upload(bucket, key));
+    if (upload instanceof ports/* CallFailure */.R) {
+        if (upload.mayHaveHappened)
+            await sweep(bucket, key, around);
+        return { ...untold(upload), stale: false };
     }
     if ('refusedByKms' in upload) {
         if (upload.mayHappenTwice)
-            await clearAway(bucket, key, around, 'unanswered');
+            await sweep(bucket, key, around);
         // The key that was refused may be the one before.
         return { ...refused(upload.refusedByKms), stale: previous?.algorithm === 'KMS' };
     }
-    const proof = await examine(bucket, key, rule, upload, around).catch(async (error) => {
-        await clearAway(bucket, key, around, upload);
-        throw error;
-    });
-    await clearAway(bucket, key, around, upload);
+    const seen = await attempt(around.objects.inspect(bucket, key));
+    const headVersion = 'versionId' in seen ? seen.versionId : undefined;
+    await clearAway(bucket, key, upload.versionId ?? headVersion, around);
+    if (upload.mayHappenTwice)
+        await sweep(bucket, key, around);
+    const proof = isByOldKey(upload.stored, rule, previous)
+        ? stands('the answer to the upload', upload.stored, rule)
+        : examine(upload, seen, rule);
     if (proof.verdict === 'works') {
-        around.notebook.check(`An upload without a header of its own was stored with ${describeRule(upload.stored)}, as its answer and a HEAD showed.`);
+        around.notebook.check(`An upload without a header of its own was stored ${canary_inWords(upload.stored)}, as its answer and a HEAD showed.`);
     }
     const stale = previous !== undefined && showsRule(upload.stored, previous);
     return { ...proof, stale: proof.verdict === 'fails' && stale };
 }
-/** The answer to the upload and a HEAD must both show the rule. */
-async function examine(bucket, key, rule, { stored }, { objects }) {
-    if (!showsRule(stored, rule))
-        return stands('the answer to the upload', stored, rule);
+/** Under the service key any key id will do, but not that of the customer key before. */
+function isByOldKey(stored, rule, previous) {
+    const oldKey = previous?.kmsKeyId;
+    return oldKey !== undefined && rule?.kmsKeyId === undefined && stored?.kmsKeyId === oldKey;
+}
+async function attempt(call) {
     try {
-        const seen = await objects.inspect(bucket, key);
-        if ('gone' in seen) {
-            const why = 'The test object was gone before it could be looked at.';
-            return { verdict: 'untold', why, hint: 'Find out what deletes objects there at once.' };
-        }
-        return showsRule(seen.stored, rule)
-            ? { verdict: 'works' }
-            : stands('a HEAD of the test object', seen.stored, rule);
+        return await call;
     }
-    catch (failure) {
-        if (failure instanceof ports/* CallFailure */.R)
-            return untold(failure);
-        throw failure;
+    catch (error) {
+        if (error instanceof ports/* CallFailure */.R)
+            return error;
+        throw error;
     }
+}
+/** The answer to the upload and a HEAD must both show the rule. */
+function examine(upload, seen, rule) {
+    if (!showsRule(upload.stored, rule)) {
+        return stands('the answer to the upload', upload.stored, rule);
+    }
+    if (seen instanceof ports/* CallFailure */.R)
+        return untold(seen);
+    if ('gone' in seen) {
+        const why = 'The test object was gone before it could be looked at.';
+        return { ...inconclusive, why, hint: 'Find out what deletes objects there at once.' };
+    }
+    return showsRule(seen.stored, rule)
+        ? { verdict: 'works' }
+        : stands('a HEAD of the test object', seen.stored, rule);
 }
 function stands(where, stored, rule) {
     return {
         verdict: 'fails',
-        why: `By ${where}, an upload under ${describeRule(rule)} was stored with ${stored === null ? 'no encryption' : describeRule(stored)}.`,
+        why: `By ${where}, an upload under ${describeRule(rule)} was stored ${canary_inWords(stored)}.`,
         hint: 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
     };
+}
+function canary_inWords(stored) {
+    return stored === null ? 'without encryption' : `with ${describeRule(stored)}`;
 }
 function refused(words) {
     return {
@@ -66963,36 +67014,36 @@ function refused(words) {
         hint: 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.'
     };
 }
+const inconclusive = { verdict: 'untold', code: 'canary-inconclusive' };
 function untold({ reason }) {
-    return { verdict: 'untold', why: reason.message, hint: reason.hint };
+    return { ...inconclusive, why: reason.message, hint: reason.hint };
 }
-/** Deletes the test object with all of its versions. What stays is named. */
-async function clearAway(bucket, key, { objects, notebook }, upload) {
-    const name = `The test object ${key}`;
-    try {
-        if (upload !== 'unanswered')
-            await objects.remove(bucket, key, upload.versionId);
-        if (upload !== 'unanswered' && !upload.mayHappenTwice)
-            return;
-        for (let version = 0; version < mostVersions; version += 1) {
-            const seen = await objects.inspect(bucket, key);
-            if ('gone' in seen) {
-                notebook.warn(`${name} was sent and not answered. It is not in bucket ${bucket} now, but may still appear; then delete it.`);
-                return;
-            }
-            await objects.remove(bucket, key, seen.versionId);
-        }
-        notebook.warn(`${name} comes back in bucket ${bucket} whenever it is deleted. Delete it.`);
+/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
+async function clearAway(bucket, key, versionId, { objects, notebook }) {
+    const removal = await attempt(objects.remove(bucket, key, versionId));
+    const version = versionId === undefined ? '' : `, version ${versionId},`;
+    if (removal instanceof ports/* CallFailure */.R) {
+        const { message, hint } = removal.reason;
+        notebook.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
     }
-    catch (failure) {
-        if (!(failure instanceof ports/* CallFailure */.R))
-            throw failure;
-        const { message, hint } = failure.reason;
-        const version = upload === 'unanswered' || upload.versionId === undefined
-            ? ''
-            : `, version ${upload.versionId},`;
-        notebook.warn(`${name}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
+    else if (removal.hidden) {
+        notebook.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
     }
+    return !(removal instanceof ports/* CallFailure */.R || removal.hidden);
+}
+/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
+async function sweep(bucket, key, around) {
+    const { objects, notebook } = around;
+    for (let version = 0; version < mostVersions; version += 1) {
+        const seen = await attempt(objects.inspect(bucket, key));
+        if ('gone' in seen)
+            break;
+        // That it can't be looked at is no reason not to delete it.
+        const versionId = 'versionId' in seen ? seen.versionId : undefined;
+        if (!(await clearAway(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.R)
+            break;
+    }
+    notebook.warn(`The test object ${key} was sent to bucket ${bucket} and not answered, so that it may still appear there. Then delete it.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
@@ -67067,6 +67118,7 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
 ;// CONCATENATED MODULE: ./lib/reconcile/read-back.js
 
 
+
 /**
  * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
  * a change; its Terraform provider polls for minutes.
@@ -67074,6 +67126,8 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
 const propagationLimitMs = 60_000;
 /** The same for a change that OSS never answered: it is likelier lost than slow. */
 const unansweredLimitMs = 10_000;
+/** The same while the bucket can't be read, which was tried again each time already. */
+const unreadableLimitMs = 10_000;
 /** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
 const foreignLimitMs = 5_000;
 /** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
@@ -67082,13 +67136,13 @@ const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 /** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
 async function readBack(bucket, change, limitMs, around) {
-    const { clock, stop } = around;
+    const { clock } = around;
     const start = clock.now();
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
         const shown = seen.rule !== undefined && sameRule(seen.rule, change.to);
         const waitedMs = clock.now() - start;
-        const left = Math.min(limitMs, isForeign(seen.rule, change) ? foreignLimitMs : Infinity, stop.aborted ? stoppedLimitMs : Infinity) - waitedMs;
+        const left = Math.min(limitMs, seen.failure === undefined ? Infinity : unreadableLimitMs, isForeign(seen.rule, change) ? foreignLimitMs : Infinity, isStopping(around) ? stoppedLimitMs : Infinity) - waitedMs;
         if (shown || left <= 0)
             return { ...seen, shown, waitedMs };
         await clock.sleep(Math.min(pause, left));
@@ -67190,25 +67244,15 @@ function restoreLine(rule, now) {
 
 
 /** A bucket whose own rule an upload did not prove. */
-function wasNotProved(bucket, rule, { verdict, why, hint }) {
+function wasNotProved(bucket, rule, doubt) {
+    const { why, hint } = doubt;
     const has = `Bucket ${bucket} has ${describeRule(rule)}, as required`;
-    return verdict === 'fails'
-        ? {
-            status: 'drifted',
-            reason: {
-                code: 'canary-failed',
-                message: `${has}, but uploads do not work as it says. ${why}`,
-                hint
-            }
-        }
-        : {
-            status: 'unknown',
-            reason: {
-                code: 'canary-inconclusive',
-                message: `${has}, but whether uploads work could not be told. ${why}`,
-                hint
-            }
-        };
+    if (doubt.verdict === 'fails') {
+        const message = `${has}, but uploads do not work as it says. ${why}`;
+        return { status: 'drifted', reason: { code: 'canary-failed', message, hint } };
+    }
+    const message = `${has}, but whether uploads work could not be told. ${why}`;
+    return { status: 'unknown', reason: { code: doubt.code, message, hint } };
 }
 /** A change that an upload did not prove, and what became of it. */
 function tellOfPutBack(bucket, change, doubt, done) {
@@ -67229,7 +67273,7 @@ function tellOfPutBack(bucket, change, doubt, done) {
                 }
                 : {
                     status: 'unknown',
-                    reason: { code: 'canary-inconclusive', message, hint },
+                    reason: { code: doubt.code, message, hint },
                     actual: change.from
                 };
         }
@@ -67256,7 +67300,8 @@ function rollbackFailed(bucket, { from }, began, { back, failure }) {
     const byHand = from === null
         ? 'delete the rule of the bucket in the console'
         : `set ${describeRule(from)} in the console`;
-    const byRun = inputs === null ? '' : `, or run this action with ${inputs}`;
+    const unchecked = from?.kmsKeyId === undefined ? '' : ', and check-kms-key: off if KMS refuses it';
+    const byRun = inputs === null ? '' : `, or run this action with ${inputs}${unchecked}`;
     return {
         status: 'unknown',
         reason: {
@@ -67296,12 +67341,20 @@ function interrupted(bucket, when) {
         hint: 'Run it again; what was finished stays finished.'
     };
 }
-/** A key that had to be checked before it is set, or looked up by its alias, and was not. */
+/** Whether a bucket has the key that is required hangs on an alias, which could not be looked up. */
+function aliasNotResolved(bucket, { reason }) {
+    return {
+        code: 'kms-check-failed',
+        message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
+        hint: `${reason.hint} Or give the id of the key instead of its alias.`
+    };
+}
+/** A key that had to be checked before it is set, and was not. */
 function keyNotChecked(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
         message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-        hint: reason.hint
+        hint: `${reason.hint} Or set check-kms-key: off, and be sure of the key in another way.`
     };
 }
 /** A change was sent, and the bucket does not show it. */
@@ -67357,6 +67410,7 @@ function notShown(bucket, change, back, unanswered, stopped) {
 
 
 
+
 /**
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
  * believes only what the bucket shows, and with `canary` only an upload; else it puts back what was
@@ -67368,27 +67422,36 @@ async function changeRule(drift, wanted, around) {
         return { actual: drift.rule, ...refusal };
     return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around);
 }
-/** Why the change must not be made; `null`: nothing speaks against it. */
+/** What is looked at before a change, in this order; each answers with why it must not be made. */
+const looks = [refuseDowngrade, refuseKey, warnOfSideEffects];
 async function refuse(drift, wanted, around) {
-    const { bucket, region, rule } = drift;
-    if (isDowngrade(rule, wanted) && !around.allowDowngrade) {
-        return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) };
+    for (const look of looks) {
+        if (isStopping(around))
+            break;
+        const refusal = await look(drift, wanted, around);
+        if (refusal !== null)
+            return refusal;
     }
-    const stopped = () => around.stop.aborted
-        ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
+    return isStopping(around)
+        ? { status: 'unknown', reason: interrupted(drift.bucket, 'before it was changed') }
         : null;
-    const already = stopped();
-    if (already !== null)
-        return already;
-    const id = wanted?.kmsKeyId;
-    const verdict = id === undefined ? 'go' : await checkKey(id, region, around);
-    if (verdict !== 'go') {
-        return 'failure' in verdict
-            ? { status: 'unknown', reason: keyNotChecked(bucket, verdict.failure) }
-            : { status: 'drifted', reason: explainUnusableKey(drift, id ?? '', verdict.problems) };
-    }
-    await warnOfSideEffects(bucket, { previous: rule, wanted }, around);
-    return stopped();
+}
+function refuseDowngrade(drift, wanted, { allowDowngrade }) {
+    const refused = isDowngrade(drift.rule, wanted) && !allowDowngrade;
+    return Promise.resolve(refused ? { status: 'drifted', reason: explainDrift('downgrade-refused', drift) } : null);
+}
+async function refuseKey(drift, wanted, around) {
+    if (wanted?.kmsKeyId === undefined)
+        return null;
+    const verdict = await checkKey(wanted.kmsKeyId, drift.region, around);
+    if (verdict === 'go')
+        return null;
+    return 'failure' in verdict
+        ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
+        : {
+            status: 'drifted',
+            reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems)
+        };
 }
 async function carryOut(bucket, change, around) {
     const unanswered = await send(bucket, change.to, around.rules);
@@ -67408,10 +67471,12 @@ async function prove(bucket, change, unanswered, around) {
     const back = await readBack(bucket, change, limitMs, around);
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
-        const reason = notShown(bucket, change, back, unanswered, around.stop.aborted);
-        const toProve = around.canary && (back.failure !== undefined || around.stop.aborted);
-        return toProve
-            ? await undo(bucket, change, { verdict: 'untold', why: reason.message, hint: reason.hint }, around)
+        const reason = notShown(bucket, change, back, unanswered, isStopping(around));
+        const code = reason.code === 'interrupted' ? reason.code : 'canary-inconclusive';
+        // It may yet show, unproved; but what someone else has set is theirs.
+        const toUndo = around.canary && !isForeign(back.rule, change);
+        return toUndo
+            ? await undo(bucket, change, { verdict: 'untold', code, why: reason.message, hint: reason.hint }, around)
             : { ...actual, status: 'unknown', reason };
     }
     const proof = around.canary
@@ -67428,7 +67493,7 @@ async function undo(bucket, change, proof, around) {
 async function proveAsItIs(bucket, rule, around) {
     if (!around.canary)
         return { status: 'compliant' };
-    if (around.stop.aborted) {
+    if (isStopping(around)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') };
     }
     const proof = await proveByUpload(bucket, rule, around);
@@ -67493,6 +67558,7 @@ class Notebook {
 
 
 
+
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
 async function reconcileBucket(target, run) {
     const { bucket, requirement } = target;
@@ -67518,10 +67584,14 @@ async function reconcileBucket(target, run) {
 }
 async function judge(target, around) {
     const { bucket } = target;
-    if (around.stop.aborted) {
+    if (isStopping(around)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') };
     }
     const { rule, region } = await around.rules.read(bucket);
+    if (isStopping(around) && hasAlias(target.requirement)) {
+        const reason = interrupted(bucket, 'before its key was looked up');
+        return { region, actual: rule, status: 'unknown', reason };
+    }
     const resolution = await resolveAliases(target.requirement, region, around.keys);
     const { requirement } = resolution;
     const known = { region, required: requirement };
@@ -67550,7 +67620,7 @@ async function mend(drift, code, { failure, unusable }, around) {
     const unchecked = (why) => ({
         actual,
         status: 'unknown',
-        reason: keyNotChecked(bucket, why)
+        reason: aliasNotResolved(bucket, why)
     });
     // The key that an alias stands for may be the very one that the bucket has.
     if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
@@ -67594,7 +67664,20 @@ async function reconcileMany(targets, run, concurrency) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/report/findings-order.js
+
+/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
+function worstFirst(findings) {
+    const isBroken = ({ reason }) => reason?.code === 'rollback-failed';
+    const others = findings.filter(finding => !isBroken(finding));
+    return [
+        ...findings.filter(isBroken),
+        ...statuses.flatMap(status => others.filter(finding => finding.status === status))
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/annotations.js
+
 
 /**
  * The runner shows ten annotations of a level a step, and drops the rest without a word. One of the
@@ -67603,7 +67686,7 @@ async function reconcileMany(targets, run, concurrency) {
 const mostOfLevel = { error: 9, warning: 10, notice: 10 };
 /** One annotation a finding that someone should look at; where a level has too many, the last counts the rest. */
 function annotationsOf(findings, failOn) {
-    const all = findings.flatMap(finding => annotate(finding, failOn));
+    const all = worstFirst(findings).flatMap(finding => annotate(finding, failOn));
     return ['error', 'warning', 'notice'].flatMap(level => atMost(all.filter(annotation => annotation.level === level), level));
 }
 function annotate(finding, failOn) {
@@ -67621,8 +67704,9 @@ function annotate(finding, failOn) {
         }
     ];
 }
-function levelOf({ status, warnings }, failOn) {
-    if (isFailing(status, failOn))
+function levelOf(finding, failOn) {
+    const { status, warnings } = finding;
+    if (isFailing(finding, failOn))
         return 'error';
     if (status === 'drifted' || status === 'unknown' || warnings.length > 0)
         return 'warning';
@@ -67645,18 +67729,20 @@ function atMost(annotations, level) {
 
 ;// CONCATENATED MODULE: ./lib/report/failure.js
 
+
 /** Buckets that the sentence names before it only counts. */
 const named = 5;
 /** The sentence that the step fails with; empty when it does not fail. */
-function failureSentence(verdict, findings, failOn) {
+function failureSentence(verdict, findings, failOn, stoppedBy) {
     if (!verdict.failed)
         return '';
-    const failing = findings.filter(({ status }) => isFailing(status, failOn));
+    const failing = worstFirst(findings.filter(finding => isFailing(finding, failOn)));
     const [first] = failing;
     if (first === undefined)
         return verdict.sentence;
     if (findings.length === 1 && first.reason !== undefined) {
-        return `${first.reason.code}: ${first.reason.message} ${first.reason.hint}`;
+        const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `;
+        return `${stopped}${first.reason.code}: ${first.reason.message} ${first.reason.hint}`;
     }
     const names = failing
         .slice(0, named)
@@ -67726,13 +67812,14 @@ async function orWarn(what, otherwise, write) {
 const schemaVersion = 1;
 /** The JSON report as data: always whole, whatever other reports leave out. */
 function jsonReport(report) {
-    const { mode, failOn, endpoint, stoppedBy, verdict, findings, version, run } = report;
+    const { mode, failOn, endpoint, kmsEndpoint, stoppedBy, verdict, findings, version, run } = report;
     return {
         schemaVersion,
         mode,
         status: verdict.status,
         failOn,
         endpoint,
+        kmsEndpoint,
         stoppedBy,
         startedAt: report.startedAt.toISOString(),
         finishedAt: report.finishedAt.toISOString(),
@@ -67800,13 +67887,6 @@ function logGroup(finding) {
 }
 function line(name, text) {
     return `  ${name.padEnd(10)}  ${text}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/findings-order.js
-
-/** The findings that need a person first; those of one status as they came. */
-function worstFirst(findings) {
-    return statuses.flatMap(status => findings.filter(finding => finding.status === status));
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -68002,7 +68082,7 @@ async function publish(report, to) {
     if (to.summary)
         await writeSummary(to.clean(renderSummary(report)), to.env);
     const file = await writeReport(reportPath(to.jsonReport, to.env), to.clean(`${JSON.stringify(jsonReport(report), null, 2)}\n`), to.env);
-    const error = failureSentence(verdict, findings, failOn);
+    const error = failureSentence(verdict, findings, failOn, report.stoppedBy);
     const { values, cut } = outputsOf(report, file, error);
     setOutputs(values, to.clean);
     if (cut > 0)
@@ -68013,13 +68093,15 @@ async function publish(report, to) {
     return error;
 }
 function announce(run) {
-    const { version, mode, requirement, buckets, endpoint, credentials } = run;
+    const { version, mode, requirement, buckets, endpoint, kmsEndpoint, credentials } = run;
     (0,workflow_log/* writeLine */._r)(`OSS bucket encryption ${version}`);
     (0,workflow_log/* writeLine */._r)(`mode         ${mode}`);
     (0,workflow_log/* writeLine */._r)(`required     ${describeRequirement(requirement)}`);
     (0,workflow_log/* writeLine */._r)(`buckets      ${buckets}`);
     if (endpoint !== undefined)
         (0,workflow_log/* writeLine */._r)(`endpoint     ${endpoint}`);
+    if (kmsEndpoint !== undefined)
+        (0,workflow_log/* writeLine */._r)(`KMS          ${kmsEndpoint}`);
     (0,workflow_log/* writeLine */._r)(`credentials  ${credentials}`);
 }
 /** Why the step can't begin, as the text that it must fail with. */
@@ -68098,7 +68180,7 @@ async function run(env) {
         setOutputs({ status: 'unknown', error }, clean);
         return false;
     }
-    const { mode, requirement, buckets, endpoint } = plan.inputs;
+    const { mode, requirement, buckets, endpoint, kmsEndpoint } = plan.inputs;
     const credentials = plan.found.source;
     announce({
         version: version,
@@ -68106,6 +68188,7 @@ async function run(env) {
         requirement,
         buckets: buckets.length,
         endpoint: endpoint?.origin,
+        kmsEndpoint: kmsEndpoint?.origin,
         credentials
     });
     const report = await reconcile(plan, interruption, env, clean);
@@ -68130,7 +68213,7 @@ function keepSecrets(raw, env) {
     return guard;
 }
 async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
-    const { requirement, mode, failOn, concurrency, endpoint } = inputs;
+    const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs;
     const clock = clockUntil(stop);
     const startedAt = new Date();
     const run = runContext(env);
@@ -68159,7 +68242,8 @@ async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
             finishedAt: new Date(),
             version: version,
             run,
-            ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
+            ...(endpoint && { endpoint: endpoint.origin }),
+            ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
             ...(signal === undefined ? {} : { stoppedBy: signal })
         };
     }

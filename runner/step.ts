@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +15,15 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>
   /** Milliseconds after which the step is killed. */
   readonly timeoutMs?: number
+  /** Called once the step runs. */
+  readonly onStart?: (step: RunningStep) => void
+}
+
+export interface RunningStep {
+  /** Sends a signal, as the runner does when a workflow is cancelled. */
+  readonly signal: (name: 'SIGINT' | 'SIGTERM') => void
+  /** Resolves when the step has printed this text to stdout, or has ended without it. */
+  readonly printed: (text: string) => Promise<void>
 }
 
 export interface StepResult {
@@ -105,10 +115,16 @@ async function runToEnd(step: Step, cwd: string, env: Record<string, string>) {
   const main = path.join(root, readActionFile().runs.main)
   const child = spawn(node, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 60_000)
+  const out = new Printed(child.stdout)
+  const err = new Printed(child.stderr)
+  step.onStart?.({
+    signal: name => void child.kill(name),
+    printed: text => out.has(text)
+  })
   try {
     const [stdout, stderr, exitCode] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
+      out.whole,
+      err.whole,
       new Promise<number | null>((resolve, reject) => {
         child.on('error', reject)
         child.on('close', resolve)
@@ -120,10 +136,26 @@ async function runToEnd(step: Step, cwd: string, env: Record<string, string>) {
   }
 }
 
-async function text(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
+/** What comes out of a stream, as it comes and as a whole. */
+class Printed {
+  readonly whole: Promise<string>
+  readonly #stream: NodeJS.ReadableStream
+  #text = ''
+
+  constructor(stream: NodeJS.ReadableStream) {
+    stream.setEncoding('utf8')
+    stream.on('data', (text: string) => (this.#text += text))
+    this.#stream = stream
+    this.whole = once(stream, 'close').then(() => this.#text)
+  }
+
+  async has(text: string): Promise<void> {
+    const ended = this.whole.then(() => 'ended' as const)
+    let state: unknown
+    while (!this.#text.includes(text) && state !== 'ended') {
+      state = await Promise.race([once(this.#stream, 'data'), ended])
+    }
+  }
 }
 
 function read(stdout: string, stderr: string) {

@@ -164,11 +164,16 @@ function readPath(path: string): { path: string } | { problem: string } {
   return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path }
 }
 
+/** Whether KMS may be asked: about a key that apply may set, or about an alias. */
+function asksKms({ requirement, mode, checkKmsKey }: Inputs): boolean {
+  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return false
+  const checked = mode === 'apply' && checkKmsKey !== 'off'
+  return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined)
+}
+
 /** Inputs that are right each for itself and wrong together. */
-function checkTogether(
-  { region, endpoint, internalEndpoint, requirement }: Inputs,
-  fields: Fields<InputName>
-): void {
+function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
+  const { region, endpoint, internalEndpoint, kmsEndpoint, requirement } = inputs
   if (endpoint !== undefined && internalEndpoint) {
     fields.problem(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
@@ -181,6 +186,15 @@ function checkTogether(
   if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
     fields.problem(
       `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
+    )
+  }
+  if (
+    endpoint?.origin.startsWith('http:') === true &&
+    kmsEndpoint === undefined &&
+    asksKms(inputs)
+  ) {
+    fields.problem(
+      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
     )
   }
   if (

@@ -33,7 +33,7 @@ export async function run(env: Environment): Promise<boolean> {
     setOutputs({ status: 'unknown', error }, clean)
     return false
   }
-  const { mode, requirement, buckets, endpoint } = plan.inputs
+  const { mode, requirement, buckets, endpoint, kmsEndpoint } = plan.inputs
   const credentials = plan.found.source
   announce({
     version,
@@ -41,6 +41,7 @@ export async function run(env: Environment): Promise<boolean> {
     requirement,
     buckets: buckets.length,
     endpoint: endpoint?.origin,
+    kmsEndpoint: kmsEndpoint?.origin,
     credentials
   })
 
@@ -71,7 +72,7 @@ async function reconcile(
   env: Environment,
   clean: (text: string) => string
 ): Promise<Report> {
-  const { requirement, mode, failOn, concurrency, endpoint } = inputs
+  const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs
   const clock = clockUntil(stop)
   const startedAt = new Date()
   const run = runContext(env)
@@ -100,7 +101,8 @@ async function reconcile(
       finishedAt: new Date(),
       version,
       run,
-      ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
+      ...(endpoint && { endpoint: endpoint.origin }),
+      ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
       ...(signal === undefined ? {} : { stoppedBy: signal })
     }
   } finally {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { StoredRule } from '../../emulator/emulator.js'
 import { gate, reasonOf } from './gate.js'
 
@@ -13,6 +13,10 @@ const oss = gate({
 })
 const keyA = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const apply = (inputs: Record<string, string>) => oss.run({ mode: 'apply', ...inputs })
+
+beforeAll(() => {
+  oss.emulator.addKmsKey(keyA)
+})
 
 describe('apply writes nothing when all is well', () => {
   test.each<[string, StoredRule | undefined, Record<string, string>]>([
@@ -69,7 +73,12 @@ describe('apply makes it so, and proves it', () => {
       { algorithm: 'KMS', 'kms-key-id': `${keyA}\nkey-hzz62f1cb66fa42qo0000` },
       { algorithm: 'KMS', kmsKeyId: keyA }
     ],
-    ['no rule', { algorithm: 'AES256' }, { algorithm: 'none' }, undefined]
+    [
+      'no rule',
+      { algorithm: 'AES256' },
+      { algorithm: 'none', 'allow-downgrade': 'true' },
+      undefined
+    ]
   ])('%s', async (_, before, inputs, after) => {
     oss.emulator.setRule('photos', before)
     const result = await apply(inputs)
@@ -77,7 +86,13 @@ describe('apply makes it so, and proves it', () => {
     expect(result.exitCode).toBe(0)
     expect(result.stderr).toBe('')
     const change = after === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
-    expect(oss.operations()).toEqual(['GetBucketEncryption', change, 'GetBucketEncryption'])
+    expect(oss.operations()).toEqual([
+      'GetBucketEncryption',
+      ...(after?.kmsKeyId === undefined ? [] : ['DescribeKey']),
+      ...(after?.algorithm === 'KMS' ? ['GetBucketInfo'] : []),
+      change,
+      'GetBucketEncryption'
+    ])
     expect(oss.emulator.rule('photos')).toEqual(after)
     const [finding] = JSON.parse(result.outputs['results'] ?? '') as {
       previous: unknown
@@ -85,15 +100,6 @@ describe('apply makes it so, and proves it', () => {
     }[]
     expect(finding).toMatchObject({ previous: before ?? null, actual: after ?? null })
   })
-})
-
-test('a customer key that was set comes with a warning that it was not checked', async () => {
-  const result = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
-  expect(result.outputs['status']).toBe('applied')
-  const warnings = result.commands.filter(({ name }) => name === 'warning')
-  expect(warnings.map(({ data }) => data)).toEqual([
-    expect.stringContaining('The KMS key was not checked')
-  ])
 })
 
 test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
@@ -145,6 +151,7 @@ test.each(['AES256', 'none'])(
     oss.emulator.setRule('photos', { algorithm: 'SM4' })
     const result = await apply({
       algorithm,
+      'allow-downgrade': 'true',
       'access-key-id': 'reader-id-000001',
       'access-key-secret': 'reader-secret'
     })
@@ -194,4 +201,104 @@ test('several buckets, one failing: the others are done', async () => {
   for (const name of ['orders', 'media', 'logs-far']) {
     expect(oss.emulator.rule(name)).toEqual({ algorithm: 'AES256' })
   }
+})
+
+describe('a downgrade', () => {
+  test.each<[string, StoredRule, Record<string, string>, RegExp]>([
+    [
+      'of the algorithm',
+      { algorithm: 'KMS', kmsKeyId: keyA },
+      { algorithm: 'AES256' },
+      /has KMS with key 9468.*, protected by a customer key\. Setting AES256 would weaken it to a key of OSS, so apply refused; nothing was changed/
+    ],
+    [
+      'by deletion',
+      { algorithm: 'SM4' },
+      { algorithm: 'none' },
+      /Deleting the rule would leave new objects without encryption/
+    ]
+  ])('%s is refused, and carried out when it is allowed', async (_, before, inputs, sentence) => {
+    oss.emulator.setRule('photos', before)
+    const refused = await apply(inputs)
+    expect(reasonOf(refused)).toBe('downgrade-refused')
+    expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
+    expect(refused.outputs['error']).toMatch(sentence)
+    expect(refused.outputs['error']).toContain('Set allow-downgrade: true')
+    expect(refused.exitCode).toBe(1)
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+    expect(oss.emulator.rule('photos')).toEqual(before)
+
+    const allowed = await apply({ ...inputs, 'allow-downgrade': 'true' })
+    expect(allowed.outputs).toMatchObject({ status: 'applied', changed: 'true' })
+    expect(oss.emulator.rule('photos')?.algorithm).not.toBe(before.algorithm)
+  })
+
+  test('verify says that apply would need allow-downgrade', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'KMS' })
+    const result = await oss.run()
+    expect(result.outputs['error']).toContain('mode: apply and allow-downgrade: true')
+  })
+})
+
+describe('what a KMS rule touches is said before it is set', () => {
+  const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+  const warningsOf = (results: string | undefined) =>
+    (JSON.parse(results ?? '') as { warnings: string[] }[])[0]?.warnings ?? []
+
+  test.each([
+    ['private', {}, []],
+    [
+      'public-read',
+      { acl: 'public-read' as const },
+      [/anonymous reads of objects encrypted with KMS fail/]
+    ],
+    ['public-read-write', { acl: 'public-read-write' as const }, [/is public/]],
+    [
+      'public, but public access is blocked',
+      { acl: 'public-read' as const, blockPublicAccess: true },
+      []
+    ],
+    ['replicated', { replication: true }, [/is replicated to another region/]]
+  ])('%s', async (_, traits, warnings) => {
+    oss.emulator.addBucket('touched', traits)
+    const { outputs } = await apply({ bucket: 'touched', algorithm: 'KMS' })
+    expect(outputs['status']).toBe('applied')
+    expect(warningsOf(outputs['results'])).toEqual(warnings.map(w => expect.stringMatching(w)))
+    expect(oss.operations()).toContain('GetBucketInfo')
+  })
+
+  test('a key change: objects stored under the old key still need it', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: other })
+    const { outputs, summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
+    expect(outputs['status']).toBe('applied')
+    expect(warningsOf(outputs['results'])).toEqual([
+      expect.stringContaining(`Objects stored under KMS key ${other} still need it`)
+    ])
+    for (const input of ['mode: apply', 'algorithm: KMS', `kms-key-id: ${other}`]) {
+      expect(summary).toContain(`<code>${input}</code>`)
+    }
+    expect(summary).not.toContain('<code>allow-downgrade')
+  })
+
+  test('what may not be looked at is said, and holds nothing up', async () => {
+    oss.emulator.fault({ operation: 'GetBucketInfo', act: { kind: 'error', code: 'AccessDenied' } })
+    const { outputs } = await apply({ algorithm: 'KMS' })
+    expect(outputs['status']).toBe('applied')
+    expect(warningsOf(outputs['results'])).toEqual([
+      expect.stringMatching(/was not looked at: .*Allow oss:GetBucketInfo on this bucket/)
+    ])
+  })
+
+  test('for a rule without KMS nothing is looked at', async () => {
+    await apply({ algorithm: 'AES256' })
+    expect(oss.operations()).not.toContain('GetBucketInfo')
+  })
+})
+
+test('the summary shows the inputs that would bring back what was there', async () => {
+  oss.emulator.setRule('photos', { algorithm: 'SM4' })
+  const { summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
+  expect(summary).toContain(
+    'To bring it back: <code>mode: apply</code> <code>algorithm: SM4</code> <code>allow-downgrade: true</code>'
+  )
 })

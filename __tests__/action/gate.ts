@@ -16,6 +16,7 @@ export function inputsFor(emulator: { url: string }): Record<string, string> {
     algorithm: 'AES256',
     region: 'cn-hangzhou',
     endpoint: emulator.url,
+    'kms-endpoint': emulator.url,
     'max-attempts': '2',
     ...credentials
   }

@@ -62,8 +62,39 @@ const bad: Bad[] = [
     kms('9468da86-3509\n::set-output name=x::y'),
     [/"::set-output name=x::y" is no KMS key id/]
   ],
-  ['an alias', kms('alias/prod'), [/kms-key-id "alias\/prod" is an alias/]],
-  ['an ARN of an alias', kms('acs:kms:cn-hangzhou:1:alias/prod'), [/is an alias/]],
+  ['an alias that is none', kms('alias/'), [/kms-key-id "alias\/" is no alias of a KMS key/]],
+  ['the alias of the service key', kms('alias/acs/oss'), [/leave kms-key-id empty/]],
+  [
+    'an ARN of the service key',
+    kms('acs:kms:cn-hangzhou:1:alias/acs/oss'),
+    [/leave kms-key-id empty/]
+  ],
+  [
+    'an ARN of an alias elsewhere',
+    kms('acs:kms:cn-beijing:1:alias/prod'),
+    [/the ARN of key alias\/prod is of cn-beijing, and region is cn-hangzhou/]
+  ],
+  [
+    'a mode of key check',
+    { 'check-kms-key': 'true' },
+    [/check-kms-key is "true"; it takes one of auto, required, off/]
+  ],
+  ['a canary in words', { canary: 'yes' }, [/canary is "yes"; it takes true or false/]],
+  [
+    'a downgrade in words',
+    { 'allow-downgrade': '1' },
+    [/allow-downgrade is "1"; it takes true or false/]
+  ],
+  [
+    'plain http to KMS',
+    { 'kms-endpoint': 'http://kms.cn-hangzhou.aliyuncs.com' },
+    [/kms-endpoint ".*" is plain http/]
+  ],
+  [
+    'a KMS endpoint with a path',
+    { 'kms-endpoint': 'kms.cn-hangzhou.aliyuncs.com/x' },
+    [/kms-endpoint ".*" has a path/]
+  ],
   ['a broken ARN', kms('acs:kms:cn-hangzhou:key/x'), [/is no ARN of a KMS key/]],
   [
     'an ARN of another region',

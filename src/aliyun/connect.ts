@@ -64,7 +64,9 @@ export function connect(options: ConnectionOptions): Connection {
   const keys = onceNeeded(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')
     const at = kmsEndpoint && { endpoint: kmsEndpoint }
-    return new KmsKeyDirectory({ ...conversation, ...identity, ...at }, transport)
+    // A runner that is sent to OSS inside the VPC may reach KMS there only, too.
+    const internal = identity.internal || endpoint?.internal === true
+    return new KmsKeyDirectory({ ...conversation, ...identity, internal, ...at }, transport)
   })
   return {
     outside: {

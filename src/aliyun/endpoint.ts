@@ -6,6 +6,8 @@ export interface Endpoint {
   readonly origin: string
   /** The region that the host speaks for, where the host says so. */
   readonly region?: string
+  /** It is one of Alibaba Cloud's own inside the VPC. */
+  readonly internal?: true
 }
 
 /** Reads an endpoint of OSS as a person writes it: a host or an origin. */
@@ -58,7 +60,8 @@ function endpointAt({ hostname, origin }: URL, region: string | null): Endpoint 
   return {
     // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
     origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
-    ...(region === null ? {} : { region })
+    ...(region === null ? {} : { region }),
+    ...(hostname.endsWith('-internal.aliyuncs.com') ? { internal: true } : {})
   }
 }
 

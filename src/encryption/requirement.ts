@@ -65,10 +65,13 @@ export function remedyFor(wanted: Requirement, region: string): Remedy {
  */
 export function inRegion(requirement: Requirement, region: string): Requirement | null {
   if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return requirement
-  const [first, ...others] = requirement.kmsKey.filter(
-    key => key.region === undefined || key.region === region
-  )
+  const [first, ...others] = requirement.kmsKey.filter(key => isOfRegion(key, region))
   return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] }
+}
+
+/** Whether a key may be one of this region: a key that names no region fits any. */
+export function isOfRegion(key: KmsKey, region: string): boolean {
+  return key.region === undefined || key.region === region
 }
 
 export function describeRequirement(requirement: Requirement): string {

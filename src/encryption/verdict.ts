@@ -37,7 +37,8 @@ export function verdictOf(
     // The run's own status too: it is unknown when there is no finding at all.
     failed:
       stoppedBy !== undefined ||
-      [status, ...findings.map(finding => finding.status)].some(each => isFailing(each, failOn)),
+      failing[failOn].includes(status) ||
+      findings.some(finding => isFailing(finding, failOn)),
     sentence: sentence(findings, counts, stoppedBy)
   }
 }
@@ -48,9 +49,9 @@ const failing: Readonly<Record<FailOn, readonly Status[]>> = {
   none: []
 }
 
-/** Whether a finding of this status fails the step. */
-export function isFailing(status: Status, failOn: FailOn): boolean {
-  return failing[failOn].includes(status)
+/** Whether a finding fails the step. A bucket that we may have left broken does so whatever was asked for. */
+export function isFailing({ status, reason }: Finding, failOn: FailOn): boolean {
+  return reason?.code === 'rollback-failed' || failing[failOn].includes(status)
 }
 
 function sentence(
@@ -61,7 +62,10 @@ function sentence(
   const told = tally(findings, counts)
   if (stoppedBy === undefined) return told
   const left = findings.filter(({ reason }) => reason?.code === 'interrupted').length
-  const reached = left === 0 ? 'all buckets were finished' : `${left} not finished`
+  const reached =
+    left === 0
+      ? 'when what was in hand was finished or undone'
+      : `before ${left} of ${findings.length} buckets were finished`
   return `Stopped by ${stoppedBy}, ${reached}. ${told}`
 }
 

@@ -1,4 +1,4 @@
-import { inRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
+import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { CallFailure, type KeyDirectory } from './ports.js'
 
 /** A requirement with its aliases looked up, as far as KMS told. */
@@ -10,20 +10,27 @@ export interface Resolution {
   readonly failure?: CallFailure
 }
 
+export function hasAlias(requirement: Requirement): boolean {
+  return (
+    requirement.algorithm === 'KMS' &&
+    typeof requirement.kmsKey !== 'string' &&
+    requirement.kmsKey.some(({ alias }) => alias !== undefined)
+  )
+}
+
 /** Looks up what the aliases of a requirement stand for in this region. Without an alias KMS is not asked. */
 export async function resolveAliases(
   requirement: Requirement,
   region: string,
   keys: KeyDirectory
 ): Promise<Resolution> {
-  const usable = inRegion(requirement, region)
   const unusable = new Map<string, string>()
-  if (usable?.algorithm !== 'KMS' || typeof usable.kmsKey === 'string') {
+  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
     return { requirement, unusable }
   }
   let failure: CallFailure | undefined
   const resolve = async (key: KmsKey): Promise<KmsKey> => {
-    if (key.id !== undefined) return key
+    if (key.id !== undefined || !isOfRegion(key, region)) return key
     try {
       const answer = await keys.describe(key.alias, region)
       if ('key' in answer) return { ...key, id: answer.key.id }
@@ -34,10 +41,10 @@ export async function resolveAliases(
     }
     return key
   }
-  const [first, ...others] = usable.kmsKey
+  const [first, ...others] = requirement.kmsKey
   const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))] as const
   return {
-    requirement: { ...usable, kmsKey },
+    requirement: { ...requirement, kmsKey },
     unusable,
     ...(failure === undefined ? {} : { failure })
   }

@@ -1,3 +1,4 @@
+import type { Drift } from '../encryption/drift.js'
 import type { Rule } from '../encryption/rule.js'
 import { CallFailure } from './ports.js'
 import type { Surroundings } from './surroundings.js'
@@ -7,17 +8,17 @@ import type { Surroundings } from './surroundings.js'
  * could not be looked at is said. Source: the vendor's server-side encryption guide.
  */
 export async function warnOfSideEffects(
-  bucket: string,
-  { previous, wanted }: { previous: Rule | null; wanted: Rule | null },
+  { bucket, rule }: Pick<Drift, 'bucket' | 'rule'>,
+  wanted: Rule | null,
   { buckets, notebook }: Pick<Surroundings, 'buckets' | 'notebook'>
-): Promise<void> {
-  const oldKey = previous?.kmsKeyId
+): Promise<null> {
+  const oldKey = rule?.kmsKeyId
   if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
     notebook.warn(
       `Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`
     )
   }
-  if (wanted?.algorithm !== 'KMS') return
+  if (wanted?.algorithm !== 'KMS') return null
   try {
     const { publicRead, replicated } = await buckets.describe(bucket)
     if (publicRead) {
@@ -36,4 +37,5 @@ export async function warnOfSideEffects(
       `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${error.reason.message} ${error.reason.hint}`
     )
   }
+  return null
 }

@@ -3,13 +3,13 @@ import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drif
 import type { Finding } from '../encryption/finding.js'
 import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
 import { remedyFor, type Requirement } from '../encryption/requirement.js'
-import { resolveAliases, type Resolution } from './aliases.js'
+import { hasAlias, resolveAliases, type Resolution } from './aliases.js'
 import { changeRule, proveAsItIs } from './change.js'
 import { Notebook } from './notebook.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure, type Clock, type Outside } from './ports.js'
-import type { Settings, Surroundings } from './surroundings.js'
-import { brokenRun, interrupted, keyNotChecked, unclearRule } from './unknown.js'
+import { isStopping, type Settings, type Surroundings } from './surroundings.js'
+import { aliasNotResolved, brokenRun, interrupted, unclearRule } from './unknown.js'
 
 /** A bucket and what it must have. */
 export interface Target {
@@ -53,10 +53,14 @@ export async function reconcileBucket(target: Target, run: RunOptions): Promise<
 
 async function judge(target: Target, around: Surroundings): Promise<Outcome> {
   const { bucket } = target
-  if (around.stop.aborted) {
+  if (isStopping(around)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') }
   }
   const { rule, region } = await around.rules.read(bucket)
+  if (isStopping(around) && hasAlias(target.requirement)) {
+    const reason = interrupted(bucket, 'before its key was looked up')
+    return { region, actual: rule, status: 'unknown', reason }
+  }
   const resolution = await resolveAliases(target.requirement, region, around.keys)
   const { requirement } = resolution
   const known = { region, required: requirement }
@@ -102,7 +106,7 @@ async function mend(
   const unchecked = (why: CallFailure): Outcome => ({
     actual,
     status: 'unknown',
-    reason: keyNotChecked(bucket, why)
+    reason: aliasNotResolved(bucket, why)
   })
   // The key that an alias stands for may be the very one that the bucket has.
   if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {

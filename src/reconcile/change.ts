@@ -6,10 +6,16 @@ import { proveByUpload, type Proof } from './canary.js'
 import { checkKey } from './key-check.js'
 import type { Outcome } from './outcome.js'
 import { putBack } from './put-back.js'
-import { propagationLimitMs, readBack, unansweredLimitMs, type Change } from './read-back.js'
+import {
+  isForeign,
+  propagationLimitMs,
+  readBack,
+  unansweredLimitMs,
+  type Change
+} from './read-back.js'
 import { send } from './send.js'
 import { tellOfPutBack, wasNotProved } from './story.js'
-import type { Surroundings } from './surroundings.js'
+import { isStopping, type Surroundings } from './surroundings.js'
 import { brokenRun, interrupted, keyNotChecked, notShown } from './unknown.js'
 
 /**
@@ -27,31 +33,51 @@ export async function changeRule(
   return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around)
 }
 
-/** Why the change must not be made; `null`: nothing speaks against it. */
+type Look = (drift: Drift, wanted: Rule | null, around: Surroundings) => Promise<Outcome | null>
+
+/** What is looked at before a change, in this order; each answers with why it must not be made. */
+const looks: readonly Look[] = [refuseDowngrade, refuseKey, warnOfSideEffects]
+
 async function refuse(
   drift: Drift,
   wanted: Rule | null,
   around: Surroundings
 ): Promise<Outcome | null> {
-  const { bucket, region, rule } = drift
-  if (isDowngrade(rule, wanted) && !around.allowDowngrade) {
-    return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) }
+  for (const look of looks) {
+    if (isStopping(around)) break
+    const refusal = await look(drift, wanted, around)
+    if (refusal !== null) return refusal
   }
-  const stopped = (): Outcome | null =>
-    around.stop.aborted
-      ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
-      : null
-  const already = stopped()
-  if (already !== null) return already
-  const id = wanted?.kmsKeyId
-  const verdict = id === undefined ? 'go' : await checkKey(id, region, around)
-  if (verdict !== 'go') {
-    return 'failure' in verdict
-      ? { status: 'unknown', reason: keyNotChecked(bucket, verdict.failure) }
-      : { status: 'drifted', reason: explainUnusableKey(drift, id ?? '', verdict.problems) }
-  }
-  await warnOfSideEffects(bucket, { previous: rule, wanted }, around)
-  return stopped()
+  return isStopping(around)
+    ? { status: 'unknown', reason: interrupted(drift.bucket, 'before it was changed') }
+    : null
+}
+
+function refuseDowngrade(
+  drift: Drift,
+  wanted: Rule | null,
+  { allowDowngrade }: Surroundings
+): Promise<Outcome | null> {
+  const refused = isDowngrade(drift.rule, wanted) && !allowDowngrade
+  return Promise.resolve(
+    refused ? { status: 'drifted', reason: explainDrift('downgrade-refused', drift) } : null
+  )
+}
+
+async function refuseKey(
+  drift: Drift,
+  wanted: Rule | null,
+  around: Surroundings
+): Promise<Outcome | null> {
+  if (wanted?.kmsKeyId === undefined) return null
+  const verdict = await checkKey(wanted.kmsKeyId, drift.region, around)
+  if (verdict === 'go') return null
+  return 'failure' in verdict
+    ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
+    : {
+        status: 'drifted',
+        reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems)
+      }
 }
 
 async function carryOut(bucket: string, change: Change, around: Surroundings): Promise<Outcome> {
@@ -77,13 +103,15 @@ async function prove(
   const back = await readBack(bucket, change, limitMs, around)
   const actual = 'rule' in back ? { actual: back.rule } : {}
   if (!back.shown) {
-    const reason = notShown(bucket, change, back, unanswered, around.stop.aborted)
-    const toProve = around.canary && (back.failure !== undefined || around.stop.aborted)
-    return toProve
+    const reason = notShown(bucket, change, back, unanswered, isStopping(around))
+    const code = reason.code === 'interrupted' ? reason.code : 'canary-inconclusive'
+    // It may yet show, unproved; but what someone else has set is theirs.
+    const toUndo = around.canary && !isForeign(back.rule, change)
+    return toUndo
       ? await undo(
           bucket,
           change,
-          { verdict: 'untold', why: reason.message, hint: reason.hint },
+          { verdict: 'untold', code, why: reason.message, hint: reason.hint },
           around
         )
       : { ...actual, status: 'unknown', reason }
@@ -112,7 +140,7 @@ export async function proveAsItIs(
   around: Surroundings
 ): Promise<Outcome> {
   if (!around.canary) return { status: 'compliant' }
-  if (around.stop.aborted) {
+  if (isStopping(around)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
   }
   const proof = await proveByUpload(bucket, rule, around)

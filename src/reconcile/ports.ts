@@ -56,13 +56,18 @@ export interface StoredObject {
 /** An upload that went through, or that OSS refused because of the key or of KMS: a clause that says so. */
 export type Upload = Receipt & (StoredObject | { readonly refusedByKms: string })
 
+export interface Removal extends Receipt {
+  /** It is only hidden: a bucket with versions keeps what it had. */
+  readonly hidden: boolean
+}
+
 /** Small objects to try a bucket with. Rejects as {@link EncryptionStore} does. */
 export interface TestObjects {
   /** Uploads without an encryption header of its own, so that the bucket's default applies. */
   upload(bucket: string, key: string): Promise<Upload>
   inspect(bucket: string, key: string): Promise<Receipt & (StoredObject | { readonly gone: true })>
-  /** Removes the object for good, or one version of it. */
-  remove(bucket: string, key: string, versionId: string | undefined): Promise<Receipt>
+  /** Removes the object, or one version of it. */
+  remove(bucket: string, key: string, versionId: string | undefined): Promise<Removal>
 }
 
 /** A call that did not tell what was asked. */

@@ -1,6 +1,6 @@
 import { sameRule, type Rule } from '../encryption/rule.js'
 import { CallFailure } from './ports.js'
-import type { Surroundings } from './surroundings.js'
+import { isStopping, type Surroundings } from './surroundings.js'
 
 /**
  * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
@@ -9,6 +9,8 @@ import type { Surroundings } from './surroundings.js'
 export const propagationLimitMs = 60_000
 /** The same for a change that OSS never answered: it is likelier lost than slow. */
 export const unansweredLimitMs = 10_000
+/** The same while the bucket can't be read, which was tried again each time already. */
+const unreadableLimitMs = 10_000
 /** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
 const foreignLimitMs = 5_000
 /** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
@@ -43,7 +45,7 @@ export async function readBack(
   limitMs: number,
   around: Around
 ): Promise<ReadBack> {
-  const { clock, stop } = around
+  const { clock } = around
   const start = clock.now()
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
@@ -52,8 +54,9 @@ export async function readBack(
     const left =
       Math.min(
         limitMs,
+        seen.failure === undefined ? Infinity : unreadableLimitMs,
         isForeign(seen.rule, change) ? foreignLimitMs : Infinity,
-        stop.aborted ? stoppedLimitMs : Infinity
+        isStopping(around) ? stoppedLimitMs : Infinity
       ) - waitedMs
     if (shown || left <= 0) return { ...seen, shown, waitedMs }
     await clock.sleep(Math.min(pause, left))

@@ -8,29 +8,15 @@ import type { Change } from './read-back.js'
 type Doubt = Exclude<Proof, { verdict: 'works' }>
 
 /** A bucket whose own rule an upload did not prove. */
-export function wasNotProved(
-  bucket: string,
-  rule: Rule | null,
-  { verdict, why, hint }: Doubt
-): Outcome {
+export function wasNotProved(bucket: string, rule: Rule | null, doubt: Doubt): Outcome {
+  const { why, hint } = doubt
   const has = `Bucket ${bucket} has ${describeRule(rule)}, as required`
-  return verdict === 'fails'
-    ? {
-        status: 'drifted',
-        reason: {
-          code: 'canary-failed',
-          message: `${has}, but uploads do not work as it says. ${why}`,
-          hint
-        }
-      }
-    : {
-        status: 'unknown',
-        reason: {
-          code: 'canary-inconclusive',
-          message: `${has}, but whether uploads work could not be told. ${why}`,
-          hint
-        }
-      }
+  if (doubt.verdict === 'fails') {
+    const message = `${has}, but uploads do not work as it says. ${why}`
+    return { status: 'drifted', reason: { code: 'canary-failed', message, hint } }
+  }
+  const message = `${has}, but whether uploads work could not be told. ${why}`
+  return { status: 'unknown', reason: { code: doubt.code, message, hint } }
 }
 
 /** A change that an upload did not prove, and what became of it. */
@@ -58,7 +44,7 @@ export function tellOfPutBack(
           }
         : {
             status: 'unknown',
-            reason: { code: 'canary-inconclusive', message, hint },
+            reason: { code: doubt.code, message, hint },
             actual: change.from
           }
     }
@@ -93,7 +79,8 @@ function rollbackFailed(
     from === null
       ? 'delete the rule of the bucket in the console'
       : `set ${describeRule(from)} in the console`
-  const byRun = inputs === null ? '' : `, or run this action with ${inputs}`
+  const unchecked = from?.kmsKeyId === undefined ? '' : ', and check-kms-key: off if KMS refuses it'
+  const byRun = inputs === null ? '' : `, or run this action with ${inputs}${unchecked}`
   return {
     status: 'unknown',
     reason: {

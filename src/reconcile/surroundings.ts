@@ -21,3 +21,8 @@ export interface Surroundings extends Settings, Outside {
   readonly newName: () => string
   readonly notebook: Notebook
 }
+
+/** A question to be asked anew after each pause: the signal may have come meanwhile. */
+export function isStopping({ stop }: Pick<Surroundings, 'stop'>): boolean {
+  return stop.aborted
+}

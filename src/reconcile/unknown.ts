@@ -31,12 +31,21 @@ export function interrupted(bucket: string, when: string): Reason<UnknownReason>
   }
 }
 
-/** A key that had to be checked before it is set, or looked up by its alias, and was not. */
+/** Whether a bucket has the key that is required hangs on an alias, which could not be looked up. */
+export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    code: 'kms-check-failed',
+    message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
+    hint: `${reason.hint} Or give the id of the key instead of its alias.`
+  }
+}
+
+/** A key that had to be checked before it is set, and was not. */
 export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {
     code: 'kms-check-failed',
     message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-    hint: reason.hint
+    hint: `${reason.hint} Or set check-kms-key: off, and be sure of the key in another way.`
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../encryption/finding.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
+import { worstFirst } from './findings-order.js'
 
 export type Level = 'error' | 'warning' | 'notice'
 
@@ -17,7 +18,7 @@ const mostOfLevel: Record<Level, number> = { error: 9, warning: 10, notice: 10 }
 
 /** One annotation a finding that someone should look at; where a level has too many, the last counts the rest. */
 export function annotationsOf(findings: readonly Finding[], failOn: FailOn): Annotation[] {
-  const all = findings.flatMap(finding => annotate(finding, failOn))
+  const all = worstFirst(findings).flatMap(finding => annotate(finding, failOn))
   return (['error', 'warning', 'notice'] as const).flatMap(level =>
     atMost(
       all.filter(annotation => annotation.level === level),
@@ -41,8 +42,9 @@ function annotate(finding: Finding, failOn: FailOn): Annotation[] {
   ]
 }
 
-function levelOf({ status, warnings }: Finding, failOn: FailOn): Level | null {
-  if (isFailing(status, failOn)) return 'error'
+function levelOf(finding: Finding, failOn: FailOn): Level | null {
+  const { status, warnings } = finding
+  if (isFailing(finding, failOn)) return 'error'
   if (status === 'drifted' || status === 'unknown' || warnings.length > 0) return 'warning'
   return status === 'applied' ? 'notice' : null
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../encryption/finding.js'
+import { worstFirst } from './findings-order.js'
 import { isFailing, type FailOn, type Verdict } from '../encryption/verdict.js'
 
 /** Buckets that the sentence names before it only counts. */
@@ -8,14 +9,16 @@ const named = 5
 export function failureSentence(
   verdict: Verdict,
   findings: readonly Finding[],
-  failOn: FailOn
+  failOn: FailOn,
+  stoppedBy?: string
 ): string {
   if (!verdict.failed) return ''
-  const failing = findings.filter(({ status }) => isFailing(status, failOn))
+  const failing = worstFirst(findings.filter(finding => isFailing(finding, failOn)))
   const [first] = failing
   if (first === undefined) return verdict.sentence
   if (findings.length === 1 && first.reason !== undefined) {
-    return `${first.reason.code}: ${first.reason.message} ${first.reason.hint}`
+    const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `
+    return `${stopped}${first.reason.code}: ${first.reason.message} ${first.reason.hint}`
   }
   const names = failing
     .slice(0, named)

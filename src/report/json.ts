@@ -7,13 +7,14 @@ export const schemaVersion = 1
 
 /** The JSON report as data: always whole, whatever other reports leave out. */
 export function jsonReport(report: Report): object {
-  const { mode, failOn, endpoint, stoppedBy, verdict, findings, version, run } = report
+  const { mode, failOn, endpoint, kmsEndpoint, stoppedBy, verdict, findings, version, run } = report
   return {
     schemaVersion,
     mode,
     status: verdict.status,
     failOn,
     endpoint,
+    kmsEndpoint,
     stoppedBy,
     startedAt: report.startedAt.toISOString(),
     finishedAt: report.finishedAt.toISOString(),

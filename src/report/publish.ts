@@ -38,7 +38,7 @@ export async function publish(report: Report, to: Publication): Promise<string> 
     to.clean(`${JSON.stringify(jsonReport(report), null, 2)}\n`),
     to.env
   )
-  const error = failureSentence(verdict, findings, failOn)
+  const error = failureSentence(verdict, findings, failOn, report.stoppedBy)
   const { values, cut } = outputsOf(report, file, error)
   setOutputs(values, to.clean)
   if (cut > 0)
@@ -56,17 +56,20 @@ export interface Announcement {
   readonly buckets: number
   /** The host that replaces the regions' own, if any. */
   readonly endpoint: string | undefined
+  /** The same for KMS. */
+  readonly kmsEndpoint: string | undefined
   /** Where the credentials came from. */
   readonly credentials: string
 }
 
 export function announce(run: Announcement): void {
-  const { version, mode, requirement, buckets, endpoint, credentials } = run
+  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, credentials } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
   writeLine(`buckets      ${buckets}`)
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
+  if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
   writeLine(`credentials  ${credentials}`)
 }
 

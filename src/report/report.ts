@@ -8,6 +8,8 @@ export interface Report {
   readonly failOn: FailOn
   /** The origin that replaced the regions' own endpoints; absent: those were asked. */
   readonly endpoint?: string
+  /** The same for KMS. */
+  readonly kmsEndpoint?: string
   /** The signal that cut the run short. */
   readonly stoppedBy?: string
   readonly verdict: Verdict

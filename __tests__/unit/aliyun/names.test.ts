@@ -43,7 +43,11 @@ describe('endpoint', () => {
     ],
     [
       'https://oss-cn-beijing-internal.aliyuncs.com/',
-      { origin: 'https://oss-cn-beijing-internal.aliyuncs.com', region: 'cn-beijing' }
+      {
+        origin: 'https://oss-cn-beijing-internal.aliyuncs.com',
+        region: 'cn-beijing',
+        internal: true
+      }
     ],
     ['https://oss.example.com:8443', { origin: 'https://oss.example.com:8443' }],
     ['http://127.0.0.1:9000', { origin: 'http://127.0.0.1:9000' }],

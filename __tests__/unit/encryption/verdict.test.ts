@@ -45,7 +45,30 @@ describe('verdict', () => {
     ['none', 'compliant', false]
   ])('with fail-on %s, %s fails: %s', (failOn, status, fails) => {
     expect(verdict([status, 'compliant'], failOn).failed).toBe(fails)
-    expect(isFailing(status, failOn)).toBe(fails)
+    expect(isFailing(finding(status), failOn)).toBe(fails)
+  })
+
+  test.each<FailOn>(['drift', 'unknown', 'none'])(
+    'a bucket that a failed roll-back may have left broken fails with fail-on %s',
+    failOn => {
+      const reason = { code: 'rollback-failed', message: 'M.', hint: 'H.' } as const
+      const broken = finding('unknown', { reason })
+      expect(verdictOf([finding('compliant'), broken], failOn).failed).toBe(true)
+    }
+  )
+
+  test('a run that was stopped fails, and says how far it came', () => {
+    const done = finding('applied', { previous: null })
+    expect(verdictOf([done], 'none', 'SIGTERM')).toMatchObject({
+      status: 'applied',
+      failed: true,
+      sentence:
+        'Stopped by SIGTERM, when what was in hand was finished or undone. 1 bucket: 1 applied.'
+    })
+    const left = finding('unknown', { reason: { code: 'interrupted', message: 'M.', hint: 'H.' } })
+    expect(verdictOf([done, left], 'drift', 'SIGINT').sentence).toBe(
+      'Stopped by SIGINT, before 1 of 2 buckets were finished. 2 buckets: 1 unknown, 1 applied.'
+    )
   })
 
   test('a drifted bucket does not hide an unknown one', () => {

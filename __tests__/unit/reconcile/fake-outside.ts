@@ -8,6 +8,7 @@ import {
   type KeyAnswer,
   type KeyDirectory,
   type Receipt,
+  type StoredObject,
   type TestObjects,
   type Upload
 } from '../../../src/reconcile/ports.js'
@@ -104,7 +105,7 @@ export class FakeOutside implements EncryptionStore {
   }
 
   /** What the next uploads are answered with; then with the bucket's rule. */
-  uploads: (Omit<Upload, keyof Receipt> | CallFailure)[] = []
+  uploads: (StoredObject | { refusedByKms: string } | CallFailure)[] = []
   readonly left = new Set<string>()
   readonly objects: TestObjects = {
     upload: (_, key) => {
@@ -115,7 +116,7 @@ export class FakeOutside implements EncryptionStore {
         return Promise.reject(answer)
       }
       if ('stored' in answer) this.left.add(key)
-      return Promise.resolve({ ...answer, ...this.#receipt() } as Upload)
+      return Promise.resolve<Upload>({ ...answer, ...this.#receipt() })
     },
     inspect: (_, key) => {
       this.calls.push('inspect')
@@ -128,7 +129,7 @@ export class FakeOutside implements EncryptionStore {
     remove: (_, key) => {
       this.calls.push('delete')
       this.left.delete(key)
-      return Promise.resolve(this.#receipt())
+      return Promise.resolve({ ...this.#receipt(), hidden: false })
     }
   }
 

@@ -49,6 +49,7 @@ export async function persist<T>(
     if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
       return { ...outcome, attempts: number, mayHaveHappened }
     }
-    await clock.sleep(random() * Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs))
+    const bound = hurry.aborted ? firstPauseMs : firstPauseMs * 2 ** (number - 1)
+    await clock.sleep(random() * Math.min(bound, longestPauseMs))
   }
 }

@@ -68,7 +68,7 @@ export class Conversation {
     requestIds: readonly string[],
     hint = diagnosis.hint
   ): CallFailure {
-    const { foreign } = this.#options
+    const { foreign, hurry } = this.#options
     const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '')
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
     const id = requestIds.at(-1)
@@ -77,7 +77,10 @@ export class Conversation {
       {
         code: diagnosis.reason,
         message: `${what} ${clause}${tries}.${reference}`,
-        hint: foreign.show(hint)
+        hint:
+          hurry.aborted && diagnosis.retry
+            ? 'The run was being stopped, and had little time left; run it again.'
+            : foreign.show(hint)
       },
       { requestIds, mayHaveHappened }
     )

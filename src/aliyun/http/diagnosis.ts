@@ -88,7 +88,7 @@ export function diagnoseNoAnswer({ failure, code, detail, sent }: NoAnswer): Dia
 function networkTrouble(code: string): { hint: string; hopeless: boolean } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      hint: 'The name of the endpoint does not resolve: check region and endpoint for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+      hint: 'The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
       hopeless: code === 'ENOTFOUND'
     }
   }

@@ -25,7 +25,9 @@ export function unusableOf({ status, error }: KmsAnswer): string | null {
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
 const badCredentials =
   /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
-const denied = /^(?:Forbidden(?:\..*)?|NoPermission|AccessDenied.*|.*\.NoPermission)$/
+/** Of all that KMS forbids, what is about the caller; the rest may be about the key. */
+const denied =
+  /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/
 
 /** Judges an answer that tells nothing about the key. */
 export function diagnoseKmsAnswer(answer: KmsAnswer): Diagnosis {
@@ -33,7 +35,17 @@ export function diagnoseKmsAnswer(answer: KmsAnswer): Diagnosis {
   if (error === null) return withoutErrorDocument(status)
   if (status < 300) return strangeAnswer(`answered ${status} with an error (${error.code})`)
   const refusal = { what: wordsOf(status, error), retry: false, mayHaveHappened: false }
-  if (throttling.test(error.code)) return { ...throttledByStatus(status), what: refusal.what }
+  if (throttling.test(error.code) || status === 429) {
+    return { ...throttledByStatus(status), what: refusal.what }
+  }
+  if (isTransient(status)) {
+    return {
+      ...refusal,
+      reason: 'service-error',
+      hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+      retry: true
+    }
+  }
   if (badCredentials.test(error.code)) {
     return {
       ...refusal,
@@ -45,16 +57,13 @@ export function diagnoseKmsAnswer(answer: KmsAnswer): Diagnosis {
     return {
       ...refusal,
       reason: 'access-denied',
-      hint: 'Allow kms:DescribeKey on this key to the identity that runs this step, or set check-kms-key: off.'
+      hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
     }
   }
   return {
     ...refusal,
-    reason: status === 429 ? 'throttled' : 'service-error',
-    hint: isTransient(status)
-      ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
-      : 'Look the code up in the KMS documentation; the request id helps the support of Alibaba Cloud.',
-    retry: isTransient(status)
+    reason: 'service-error',
+    hint: 'Look the code up in the KMS documentation; the request id helps the support of Alibaba Cloud.'
   }
 }
 

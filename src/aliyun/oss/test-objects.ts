@@ -42,11 +42,14 @@ export class OssTestObjects implements TestObjects {
   remove(bucket: string, key: string, versionId: string | undefined) {
     const version = versionId === undefined ? {} : { subres: { versionId } }
     const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
-    const call: Call<object> = {
+    const call: Call<{ hidden: boolean }> = {
       request: { method: 'DELETE', bucket, object: key, ...version },
       failed: 'kept the test object',
       permission: `${action} on ${folderOf(key)}* of this bucket`,
-      understand: ({ status }) => (status === 204 ? {} : null)
+      understand: ({ status, headers }) =>
+        status === 204
+          ? { hidden: versionId === undefined && headers['x-oss-delete-marker'] === 'true' }
+          : null
     }
     return this.#caller.call(call)
   }

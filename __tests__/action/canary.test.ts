@@ -1,0 +1,480 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { Fault, FaultAction, LoggedRequest, StoredRule } from '../../emulator/emulator.js'
+import type { StepResult } from '../../runner/step.js'
+import { gate, reasonOf } from './gate.js'
+
+/** `canary: true`, through the shipped bundle: every way an upload can fail, and what is left behind. */
+const noUploads = { accessKeyId: 'no-uploads-000001', accessKeySecret: 'no-uploads-secret' }
+const noHeads = { accessKeyId: 'no-heads-id-00001', accessKeySecret: 'no-heads-secret' }
+const oss = gate({
+  credentials: [
+    { ...noUploads, deny: ['PutObject'] },
+    { ...noHeads, deny: ['GetObject'] }
+  ]
+})
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+const rule: StoredRule = { algorithm: 'KMS', kmsKeyId: key }
+const as = ({ accessKeyId, accessKeySecret }: typeof noUploads) => ({
+  'access-key-id': accessKeyId,
+  'access-key-secret': accessKeySecret
+})
+const canaryKey = /^\.oss-bucket-encryption\/canary-[0-9a-f-]{36}$/
+
+let bucket = ''
+let number = 0
+/** Each test has a bucket of its own, since what is left in it is what is looked at. */
+function newBucket(traits: Parameters<typeof oss.emulator.addBucket>[1] = {}): void {
+  bucket = `canary-${(number += 1)}`
+  oss.emulator.addBucket(bucket, traits)
+}
+beforeEach(() => {
+  oss.emulator.addKmsKey(key)
+  oss.emulator.addKmsKey(other)
+})
+
+const run = (inputs: Record<string, string> = {}): Promise<StepResult> =>
+  oss.run({
+    bucket,
+    mode: 'apply',
+    canary: 'true',
+    algorithm: 'KMS',
+    'kms-key-id': key,
+    'request-timeout-seconds': '1',
+    ...inputs
+  })
+
+const log = (): readonly LoggedRequest[] =>
+  oss.emulator.requests.filter(request => request.bucket === bucket || request.key === key)
+const operations = (): string[] =>
+  log()
+    .filter(request => request.bucket === bucket)
+    .map(({ operation }) => operation)
+const findingOf = ({ outputs }: StepResult) => {
+  const [finding] = JSON.parse(outputs['results'] ?? '') as {
+    checks: string[]
+    warnings: string[]
+    actual?: unknown
+    previous?: unknown
+  }[]
+  if (finding === undefined) throw new Error('There is no finding.')
+  return finding
+}
+
+/** GET rule, GET info, PUT rule, GET rule: what comes before the upload. */
+const applied = [
+  'GetBucketEncryption',
+  'GetBucketInfo',
+  'PutBucketEncryption',
+  'GetBucketEncryption'
+]
+const proved = ['PutObject', 'HeadObject', 'DeleteObject']
+
+describe('an upload that works', () => {
+  test.each<[string, Parameters<typeof oss.emulator.addBucket>[1]]>([
+    ['in a plain bucket', {}],
+    ['in a bucket with versions', { versioning: 'Enabled' }],
+    ['in a bucket whose versions are suspended', { versioning: 'Suspended' }]
+  ])('proves the rule, %s, and leaves nothing', async (_, traits) => {
+    newBucket({ ...traits, rule: { algorithm: 'AES256' } })
+    const result = await run()
+    expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
+    expect(findingOf(result).checks).toContainEqual(
+      `An upload without a header of its own was stored with KMS with key ${key}, as its answer and a HEAD showed.`
+    )
+    expect(findingOf(result).warnings).toEqual([])
+    expect(operations()).toEqual([...applied, ...proved])
+    const touched = log().filter(({ bucket: at, key: of }) => at === bucket && of !== undefined)
+    expect(new Set(touched.map(request => request.key)).size).toBe(1)
+    expect(touched[0]?.key).toMatch(canaryKey)
+    expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+
+  test.each<[string, Record<string, string>, StoredRule | undefined, StoredRule | undefined]>([
+    ['AES256', { algorithm: 'AES256', 'kms-key-id': '' }, undefined, { algorithm: 'AES256' }],
+    ['SM4', { algorithm: 'SM4', 'kms-key-id': '' }, undefined, { algorithm: 'SM4' }],
+    ['the service key', { 'kms-key-id': '' }, undefined, { algorithm: 'KMS' }],
+    [
+      'KMS + SM4',
+      { 'kms-data-encryption': 'SM4' },
+      undefined,
+      { ...rule, kmsDataEncryption: 'SM4' }
+    ],
+    [
+      'no rule',
+      { algorithm: 'none', 'kms-key-id': '', 'allow-downgrade': 'true' },
+      { algorithm: 'SM4' },
+      undefined
+    ]
+  ])('proves %s', async (_, inputs, before, after) => {
+    newBucket(before === undefined ? {} : { rule: before })
+    const result = await run(inputs)
+    expect(result.outputs['status']).toBe('applied')
+    expect(operations()).toEqual(expect.arrayContaining(proved))
+    expect(oss.emulator.rule(bucket)).toEqual(after)
+    expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+
+  test('asks for no encryption of its own, so that the default is what is tried', async () => {
+    newBucket({ rule })
+    oss.emulator.fault({
+      operation: 'PutObject',
+      act: {
+        kind: 'answer-with',
+        answer: ({ headers }) => ({ status: 400, body: Object.keys(headers).sort().join(' ') })
+      }
+    })
+    const result = await run({ mode: 'verify' })
+    expect(result.outputs['error']).toContain('answered 400')
+    const sent = oss.emulator.requests.filter(({ operation }) => operation === 'PutObject')
+    expect(sent.length).toBeGreaterThan(0)
+    expect(result.stdout).not.toContain('x-oss-server-side-encryption')
+  })
+})
+
+const stored = (headers: Record<string, string>): FaultAction => ({
+  kind: 'carried-out-with',
+  answer: { status: 200, headers }
+})
+const sse = 'x-oss-server-side-encryption'
+
+/** Every way: what happens to the upload, the reason, and words of the story. */
+const ways: [name: string, prepare: () => Record<string, string>, reason: string, story: RegExp][] =
+  [
+    [
+      'the key is forbidden to us',
+      () => {
+        oss.emulator.addKmsKey(key, { forbidden: true })
+        return {}
+      },
+      'canary-failed',
+      /refused because of the key: OSS answered 403 AccessDenied: This request is forbidden by kms/
+    ],
+    [
+      'the key is disabled',
+      () => {
+        oss.emulator.addKmsKey(key, { state: 'Disabled' })
+        return { 'check-kms-key': 'off' }
+      },
+      'canary-failed',
+      /409 KeyDisabled/
+    ],
+    [
+      'the key is pending deletion',
+      () => {
+        oss.emulator.addKmsKey(key, { state: 'PendingDeletion' })
+        return { 'check-kms-key': 'off' }
+      },
+      'canary-failed',
+      /409 KeyPendingDeletion/
+    ],
+    [
+      'the key does not exist',
+      () => {
+        oss.emulator.removeKmsKey(key)
+        return { 'check-kms-key': 'off' }
+      },
+      'canary-failed',
+      /404 KeyNotFound/
+    ],
+    [
+      'the key is asymmetric',
+      () => {
+        oss.emulator.addKmsKey(key, { spec: 'RSA_2048' })
+        return { 'check-kms-key': 'off' }
+      },
+      'canary-failed',
+      /refused because of the key/
+    ],
+    [
+      'KMS is not activated',
+      () => {
+        oss.emulator.setKmsEnabled(false)
+        return { 'check-kms-key': 'off' }
+      },
+      'canary-failed',
+      /403 KmsServiceNotEnabled/
+    ],
+    [
+      'uploads are denied',
+      () => as(noUploads),
+      'canary-inconclusive',
+      /took no test upload: OSS answered 403 AccessDenied/
+    ],
+    [
+      'looking is denied',
+      () => as(noHeads),
+      'canary-inconclusive',
+      /did not show the test object: OSS answered 403 AccessDenied/
+    ],
+    ...faulty(
+      'the upload fails',
+      'PutObject',
+      { kind: 'error', code: 'InternalError' },
+      'canary-inconclusive',
+      /took no test upload: OSS answered 500 InternalError.*\(2 attempts\)/
+    ),
+    ...faulty(
+      'the upload is throttled',
+      'PutObject',
+      { kind: 'error', code: 'TotalQpsLimitExceeded' },
+      'canary-inconclusive',
+      /TotalQpsLimitExceeded/
+    ),
+    ...faulty(
+      'the upload hangs',
+      'PutObject',
+      { kind: 'hang' },
+      'canary-inconclusive',
+      /gave no complete answer within 1 s/
+    ),
+    ...faulty(
+      'the upload hangs once it is stored',
+      'PutObject',
+      { kind: 'hang-after' },
+      'canary-inconclusive',
+      /gave no complete answer within 1 s/
+    ),
+    ...faulty(
+      'the connection is lost',
+      'PutObject',
+      { kind: 'reset' },
+      'canary-inconclusive',
+      /connection was lost/
+    ),
+    ...faulty(
+      'the connection is lost once it is stored',
+      'PutObject',
+      { kind: 'reset-after' },
+      'canary-inconclusive',
+      /connection was lost/
+    ),
+    ...faulty(
+      'a proxy answers',
+      'PutObject',
+      { kind: 'answer', status: 403, body: '<html/>' },
+      'canary-inconclusive',
+      /answered 403 with a body/
+    ),
+    ...faulty(
+      'the answer shows no encryption',
+      'PutObject',
+      stored({}),
+      'canary-failed',
+      /By the answer to the upload, .* was stored with no encryption/
+    ),
+    ...faulty(
+      'the answer shows another algorithm',
+      'PutObject',
+      stored({ [sse]: 'SM4' }),
+      'canary-failed',
+      /was stored with SM4/
+    ),
+    ...faulty(
+      'the answer shows another key',
+      'PutObject',
+      stored({ [sse]: 'KMS', [`${sse}-key-id`]: other }),
+      'canary-failed',
+      /was stored with KMS with key bbbb/
+    ),
+    ...faulty(
+      'the answer shows no key',
+      'PutObject',
+      stored({ [sse]: 'KMS' }),
+      'canary-failed',
+      /was stored with KMS with the service key/
+    ),
+    ...faulty(
+      'the answer shows another cipher',
+      'PutObject',
+      stored({ [sse]: 'KMS', [`${sse}-key-id`]: key, 'x-oss-server-side-data-encryption': 'SM4' }),
+      'canary-failed',
+      /data encrypted with SM4/
+    ),
+    ...faulty(
+      'the answer makes no sense',
+      'PutObject',
+      stored({ [sse]: '<KMS>' }),
+      'canary-inconclusive',
+      /a body that the service does not give/
+    ),
+    ...faulty(
+      'a HEAD shows no encryption',
+      'HeadObject',
+      { kind: 'answer', status: 200 },
+      'canary-failed',
+      /By a HEAD of the test object, .* was stored with no encryption/
+    ),
+    ...faulty(
+      'a HEAD finds nothing',
+      'HeadObject',
+      { kind: 'error', code: 'NoSuchKey' },
+      'canary-inconclusive',
+      /was gone before it could be looked at/
+    ),
+    ...faulty(
+      'a HEAD hangs',
+      'HeadObject',
+      { kind: 'hang' },
+      'canary-inconclusive',
+      /did not show the test object/
+    )
+  ]
+
+function faulty(
+  name: string,
+  operation: NonNullable<Fault['operation']>,
+  act: FaultAction,
+  reason: string,
+  story: RegExp
+): typeof ways {
+  const prepare = () => {
+    oss.emulator.fault({ operation, act })
+    return {}
+  }
+  return [[name, prepare, reason, story]]
+}
+
+const previousRules: (StoredRule | undefined)[] = [
+  { algorithm: 'AES256' },
+  undefined,
+  { algorithm: 'KMS', kmsKeyId: other, kmsDataEncryption: 'SM4' }
+]
+const keyRefused = ways.filter(([, , , story]) => /KeyDisabled|no encryption/.test(story.source))
+
+/** Each way over one previous rule in turn; what is surest to happen over each of them. */
+const scenarios = [
+  ...ways.map((way, index) => [...way, previousRules[index % 3]] as const),
+  ...previousRules.flatMap(before =>
+    keyRefused.slice(0, before === undefined ? 1 : 2).map(way => [...way, before] as const)
+  )
+]
+
+describe('an upload that does not', () => {
+  test.each(scenarios)(
+    '%s: the previous rule is back, and nothing is left (%#)',
+    async (_, prepare, reason, story, before) => {
+      newBucket({ versioning: 'Enabled', ...(before === undefined ? {} : { rule: before }) })
+      const inputs = prepare()
+      const result = await run(inputs).finally(() => {
+        oss.emulator.setKmsEnabled(true)
+      })
+      expect(reasonOf(result)).toBe(reason)
+      expect(result.outputs['status']).toBe(reason === 'canary-failed' ? 'drifted' : 'unknown')
+      expect(result.outputs['error']).toMatch(story)
+      expect(result.outputs['error']).toMatch(
+        before === undefined
+          ? /The new rule was deleted again, as there was none before, and OSS shows it\./
+          : /The rule before, .*, was put back, and OSS shows it\./
+      )
+      expect(result.exitCode).toBe(1)
+      expect(oss.emulator.rule(bucket)).toEqual(before)
+      expect(oss.emulator.objects(bucket)).toEqual([])
+      expect(findingOf(result)).toMatchObject({ actual: before ?? null, previous: before ?? null })
+
+      const order = operations()
+      const back = before === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
+      expect(order.slice(0, 5)).toEqual([...applied, 'PutObject'])
+      // Looked at once more, put back, read back; after the last call to the object.
+      expect(order.slice(-3)).toEqual(['GetBucketEncryption', back, 'GetBucketEncryption'])
+      expect(order.slice(5, -3).filter(call => !call.endsWith('Object'))).toEqual([])
+    }
+  )
+
+  test('in verify it only tests', async () => {
+    newBucket({ rule })
+    oss.emulator.addKmsKey(key, { forbidden: true })
+    const result = await run({ mode: 'verify' })
+    expect(reasonOf(result)).toBe('canary-failed')
+    expect(result.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
+    expect(result.outputs['error']).toMatch(
+      /has KMS with key .*, as required, but uploads do not work/
+    )
+    expect(operations()).toEqual(['GetBucketEncryption', 'PutObject'])
+    expect(oss.emulator.rule(bucket)).toEqual(rule)
+  })
+
+  test('in verify, a caller who may not upload leaves it untold', async () => {
+    newBucket({ rule })
+    const result = await run({ mode: 'verify', ...as(noUploads) })
+    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.outputs['error']).toContain(
+      'oss:PutObject on .oss-bucket-encryption/* of this bucket'
+    )
+  })
+
+  test.each(['verify', 'apply'])('a bucket that is right is tried as well, %s', async mode => {
+    newBucket({ rule })
+    const result = await run({ mode })
+    expect(result.outputs).toMatchObject({ status: 'compliant', changed: 'false' })
+    expect(operations()).toEqual(['GetBucketEncryption', ...proved])
+  })
+
+  test('a bucket that differs is not uploaded to by verify', async () => {
+    newBucket()
+    const result = await run({ mode: 'verify' })
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(operations()).toEqual(['GetBucketEncryption'])
+  })
+})
+
+describe('uploads that still go by the old rule for a moment', () => {
+  test('are tried again', async () => {
+    newBucket({ rule: { algorithm: 'SM4' } })
+    oss.emulator.fault({ operation: 'PutObject', times: 2, act: stored({ [sse]: 'SM4' }) })
+    const result = await run()
+    expect(result.outputs['status']).toBe('applied')
+    expect(operations().filter(operation => operation === 'PutObject')).toHaveLength(3)
+    expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+
+  test('and whose old key is dead, too', async () => {
+    newBucket({ rule: { algorithm: 'KMS', kmsKeyId: other } })
+    oss.emulator.fault({
+      operation: 'PutObject',
+      times: 1,
+      act: { kind: 'error', code: 'KeyDisabled' }
+    })
+    const result = await run()
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule(bucket)).toEqual(rule)
+  })
+})
+
+describe('a test object that can’t be deleted', () => {
+  test('because of a retention policy is named, with its version', async () => {
+    newBucket({ versioning: 'Enabled', retention: true })
+    const result = await run()
+    expect(result.outputs['status']).toBe('applied')
+    const [left] = oss.emulator.objects(bucket)
+    expect(left?.key).toMatch(canaryKey)
+    expect(findingOf(result).warnings).toEqual([
+      expect.stringMatching(/is still in bucket .*, or may be: .*FileImmutable.*retention policy/)
+    ])
+    expect(findingOf(result).warnings[0]).toContain(
+      `${left?.key ?? ''}, version ${left?.versionId ?? ''},`
+    )
+    const annotations = result.commands.filter(({ name }) => name === 'warning')
+    expect(annotations.map(({ data }) => data)).toEqual([expect.stringContaining(left?.key ?? '-')])
+  })
+
+  test('does not keep the rule from being put back', async () => {
+    newBucket({ rule: { algorithm: 'SM4' } })
+    oss.emulator.fault({ operation: 'DeleteObject', act: { kind: 'error', code: 'AccessDenied' } })
+    oss.emulator.fault({ operation: 'HeadObject', act: { kind: 'answer', status: 200 } })
+    const result = await run()
+    expect(reasonOf(result)).toBe('canary-failed')
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
+    expect(findingOf(result).warnings).toEqual([expect.stringContaining('oss:DeleteObject')])
+  })
+
+  test('all versions that lost answers made are deleted', async () => {
+    newBucket({ versioning: 'Enabled' })
+    oss.emulator.fault({ operation: 'PutObject', times: 1, act: { kind: 'reset-after' } })
+    const result = await run()
+    expect(result.outputs['status']).toBe('applied')
+    expect(operations().filter(operation => operation === 'PutObject')).toHaveLength(2)
+    expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+})

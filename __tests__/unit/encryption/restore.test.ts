@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals'
+import { restoreLine } from '../../../src/encryption/restore.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { parseInputs, inputDefaults } from '../../../src/inputs.js'
+import { remedyFor } from '../../../src/encryption/requirement.js'
+import { rules } from './specimens.js'
+
+describe('inputs that restore a rule', () => {
+  test.each<[Rule | null, Rule | null | undefined, string | null]>([
+    [null, { algorithm: 'AES256' }, 'mode: apply, algorithm: none, allow-downgrade: true'],
+    [{ algorithm: 'SM4' }, { algorithm: 'AES256' }, 'mode: apply, algorithm: SM4'],
+    [{ algorithm: 'SM4' }, undefined, 'mode: apply, algorithm: SM4, allow-downgrade: true'],
+    [
+      { algorithm: 'KMS', kmsDataEncryption: 'SM4' },
+      null,
+      'mode: apply, algorithm: KMS, kms-data-encryption: SM4'
+    ],
+    [{ algorithm: 'AES512' }, null, null],
+    [{ algorithm: 'KMS', kmsDataEncryption: 'SM5' }, null, null],
+    [{ algorithm: 'KMS', kmsKeyId: 'alias/x' }, null, null],
+    [{ algorithm: 'AES256', kmsKeyId: 'aaaaaaaa-3509' }, null, null]
+  ])('%j over %j: %s', (rule, now, line) => {
+    expect(restoreLine(rule, now)).toBe(line)
+  })
+
+  test.each(Object.entries(rules))('are inputs that apply understands: %s', (_, rule) => {
+    const pairs = (restoreLine(rule, undefined) ?? '').split(', ').map(pair => pair.split(': '))
+    const given = Object.fromEntries(pairs) as Partial<typeof inputDefaults>
+    const parsed = parseInputs({ ...inputDefaults, bucket: 'photos', ...given })
+    if ('problems' in parsed) throw new Error(parsed.problems.join())
+    expect(parsed.inputs).toMatchObject({ mode: 'apply', allowDowngrade: true })
+    expect(remedyFor(parsed.inputs.requirement, 'cn-hangzhou')).toEqual({ set: rule })
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals'
+import { showsRule } from '../../../src/encryption/stored-encryption.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { A, B, rules } from './specimens.js'
+
+describe('what an object shows of the rule that it was stored under', () => {
+  /** Each rule shows itself; beside that, only these are taken for one another. */
+  const alike = [
+    // OSS may name the key that it made for the account.
+    ['KMS A', 'KMS svc'],
+    ['KMS B', 'KMS svc'],
+    ['KMS A+SM4', 'KMS svc+SM4']
+  ]
+  for (const [storedName, stored] of Object.entries(rules)) {
+    test(storedName, () => {
+      const shown = Object.entries(rules)
+        .filter(([, rule]) => showsRule(stored, rule))
+        .map(([name]) => name)
+      const expected = alike.filter(([from]) => from === storedName).map(([, to]) => to)
+      expect(shown.sort()).toEqual([storedName, ...expected].sort())
+    })
+  }
+
+  test.each<[Rule, Rule, boolean]>([
+    [{ algorithm: 'KMS', kmsKeyId: A }, { algorithm: 'KMS', kmsKeyId: 'alias/prod' }, true],
+    [{ algorithm: 'KMS' }, { algorithm: 'KMS', kmsKeyId: 'alias/prod' }, false],
+    [
+      { algorithm: 'KMS', kmsKeyId: B, kmsDataEncryption: 'AES256' },
+      { algorithm: 'KMS', kmsKeyId: B },
+      true
+    ],
+    [{ algorithm: 'AES256', kmsKeyId: A }, { algorithm: 'AES256' }, false]
+  ])('%j under %j: %s', (stored, rule, expected) => {
+    expect(showsRule(stored, rule)).toBe(expected)
+  })
+})

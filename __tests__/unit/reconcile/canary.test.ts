@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
+import { failure, FakeOutside } from './fake-outside.js'
+
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const requirement: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: [{ id: key }],
+  kmsDataEncryption: 'AES256'
+}
+const rule = { algorithm: 'KMS', kmsKeyId: key }
+const sm4 = { algorithm: 'SM4' }
+
+const apply = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
+  reconcileBucket(
+    { bucket: 'b', requirement },
+    outside.options({ mode: 'apply', canary: true, ...more })
+  )
+const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x' }
+
+describe('a canary after a change', () => {
+  test('is tried again for ten seconds while uploads go by the old rule', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = Array(30).fill({ stored: sm4 }) as { stored: typeof sm4 }[]
+    expect(await apply(outside)).toMatchObject({
+      status: 'drifted',
+      reason: { code: 'canary-failed' },
+      actual: sm4
+    })
+    expect(outside.clock.ms).toBe(10_000)
+    expect(outside.calls.filter(call => call === 'upload')).toHaveLength(11)
+    expect(outside.calls.filter(call => call === 'delete')).toHaveLength(11)
+  })
+
+  test('is not tried again for what the old rule does not explain', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: { algorithm: 'AES256' } }]
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+    expect(outside.clock.ms).toBe(0)
+  })
+
+  test('is tried again for a refusal by KMS only where the old rule has a KMS key', async () => {
+    const free = new FakeOutside(sm4)
+    free.uploads = [refused]
+    expect((await apply(free)).reason?.code).toBe('canary-failed')
+    const bound = new FakeOutside({ algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' })
+    bound.uploads = [refused, refused]
+    expect((await apply(bound)).status).toBe('applied')
+  })
+
+  test('an object that an unanswered upload left is swept away', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [failure(true)]
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
+    expect(outside.left.size).toBe(0)
+    expect(finding.warnings.join()).toContain('may still appear')
+  })
+})
+
+describe('a roll-back', () => {
+  const failing = (rule_: typeof sm4 | null): FakeOutside => {
+    const outside = new FakeOutside(rule_)
+    outside.uploads = [refused]
+    return outside
+  }
+
+  test('is tried three times', async () => {
+    const outside = failing(sm4)
+    outside.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
+    expect(await apply(outside)).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'rollback-failed' },
+      previous: sm4,
+      actual: rule
+    })
+    expect(outside.calls.filter(call => call === 'write')).toHaveLength(4)
+  })
+
+  test('that is not answered is waited for, then told', async () => {
+    const outside = failing(sm4)
+    outside.refuse = number => (number === 1 ? undefined : failure(true, 'network'))
+    const finding = await apply(outside)
+    expect(finding.reason?.code).toBe('rollback-failed')
+    expect(finding.actual).toEqual(rule)
+    expect(outside.clock.ms).toBe(3 * 10_000 + 2 * 1_000)
+  })
+
+  test('that is not answered and took effect is one', async () => {
+    const outside = failing(sm4)
+    outside.refuse = number => (number === 1 ? undefined : failure(true, 'network'))
+    outside.takesRefused = true
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+  })
+
+  test('is tried where a change can’t be read back at all, and told that nothing is known', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.failReadsFrom = 4
+    const finding = await apply(outside)
+    expect(outside.calls.slice(0, 5)).toEqual([
+      'read',
+      'look at key',
+      'look at bucket',
+      'write',
+      'read'
+    ])
+    expect(outside.calls.filter(call => call === 'write').length).toBe(4)
+    expect(finding.reason).toMatchObject({
+      code: 'rollback-failed',
+      message: expect.stringContaining('what the bucket has now is not known')
+    })
+    expect(finding).not.toHaveProperty('actual')
+    expect(outside.clock.ms).toBeLessThan(60_000)
+  })
+
+  test('of a first rule deletes it', async () => {
+    const outside = failing(null)
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'canary-failed' }, actual: null })
+    expect(outside.calls.slice(-3)).toEqual(['read', 'remove', 'read'])
+  })
+
+  test('a fault of our own after the change is unknown, and says what was there', async () => {
+    const outside = new FakeOutside(sm4)
+    const finding = await apply(outside, {
+      newName: () => {
+        throw new TypeError('x')
+      }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'bad-response' },
+      previous: sm4
+    })
+  })
+})
+
+describe('a run that is being stopped', () => {
+  const stopAt = (outside: FakeOutside, at: number): AbortSignal => {
+    const stopping = new AbortController()
+    const read = outside.read.bind(outside)
+    outside.read = () => {
+      if (outside.calls.length >= at) stopping.abort()
+      return read()
+    }
+    return stopping.signal
+  }
+
+  test('looks at no further bucket', async () => {
+    const outside = new FakeOutside(null)
+    const finding = await apply(outside, { stop: AbortSignal.abort() })
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+    expect(outside.calls).toEqual([])
+  })
+
+  test('changes nothing that it has only looked at', async () => {
+    const outside = new FakeOutside(sm4)
+    const finding = await apply(outside, { stop: stopAt(outside, 0) })
+    expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
+    expect(finding).not.toHaveProperty('previous')
+    expect(outside.calls).toEqual(['read'])
+  })
+
+  test('proves what it has changed', async () => {
+    const outside = new FakeOutside(sm4)
+    const finding = await apply(outside, { stop: stopAt(outside, 4) })
+    expect(finding).toMatchObject({ status: 'applied', actual: rule })
+    expect(outside.calls.slice(-3)).toEqual(['upload', 'inspect', 'delete'])
+  })
+
+  test('puts back, in three seconds, what does not show', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.lag = 4_000
+    const finding = await apply(outside, { stop: stopAt(outside, 4) })
+    expect(finding.reason?.code).not.toBe('applied')
+    expect(outside.calls.filter(call => call === 'write').length).toBeGreaterThan(1)
+  })
+
+  test('without a canary says what the bucket shows', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.lag = Infinity
+    const finding = await apply(outside, { stop: stopAt(outside, 4), canary: false })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'interrupted',
+        message: expect.stringContaining('after 3 s the bucket shows SM4')
+      },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(outside.clock.ms).toBe(3_000)
+  })
+})
