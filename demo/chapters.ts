@@ -11,6 +11,14 @@ export interface Chapter {
 }
 
 const buckets = { bucket: 'shop-orders\nshop-media\nshop-backup', algorithm: 'AES256' }
+export const ownKey = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const underOwnKey = {
+  bucket: 'shop-orders',
+  algorithm: 'KMS',
+  'kms-key-id': 'alias/shop',
+  mode: 'apply',
+  canary: 'true'
+}
 
 export const chapters: readonly Chapter[] = [
   {
@@ -54,5 +62,29 @@ export const chapters: readonly Chapter[] = [
     },
     with: { ...buckets, mode: 'verify' },
     expected: { 'exit code': '1', status: 'unknown', drift: 'false', 'unknown-count': '1' }
+  },
+  {
+    title: 'Apply sets a key of our own: checked in KMS before, proved by an upload after',
+    with: underOwnKey,
+    expected: { 'exit code': '0', status: 'applied', 'kms-key-id': ownKey }
+  },
+  {
+    title: 'Going back to AES256 would weaken the bucket: refused',
+    with: { bucket: 'shop-orders', algorithm: 'AES256', mode: 'apply' },
+    expected: { 'exit code': '1', status: 'drifted', changed: 'false', 'kms-key-id': ownKey }
+  },
+  {
+    title: 'Someone disables the key: apply does not set it for another bucket',
+    before: emulator => {
+      emulator.clearFaults()
+      emulator.addKmsKey(ownKey, { aliases: ['alias/shop'], state: 'Disabled' })
+    },
+    with: { ...underOwnKey, bucket: 'shop-media' },
+    expected: { 'exit code': '1', status: 'drifted', changed: 'false', algorithm: 'AES256' }
+  },
+  {
+    title: 'The check is off, and the upload finds it out: the rule before is put back',
+    with: { ...underOwnKey, bucket: 'shop-media', 'check-kms-key': 'off' },
+    expected: { 'exit code': '1', status: 'drifted', changed: 'true', algorithm: 'AES256' }
   }
 ]

@@ -1,12 +1,13 @@
 import type { Emulator } from '../emulator/emulator.js'
 import { runStep, type StepResult } from '../runner/step.js'
-import type { Chapter } from './chapters.js'
+import { ownKey, type Chapter } from './chapters.js'
 
 /** The buckets that the story is about. */
 export function setTheScene(emulator: Emulator): void {
   emulator.addBucket('shop-orders', { region: 'cn-hangzhou', rule: { algorithm: 'AES256' } })
   emulator.addBucket('shop-media', { region: 'cn-hangzhou' })
   emulator.addBucket('shop-backup', { region: 'cn-beijing', rule: { algorithm: 'AES256' } })
+  emulator.addKmsKey(ownKey, { aliases: ['alias/shop'] })
 }
 
 /** Runs the step of a chapter, after what happens before it. */
@@ -17,6 +18,7 @@ export async function tell(chapter: Chapter, emulator: Emulator): Promise<StepRe
       endpoint: emulator.url,
       'access-key-id': 'emulator-id',
       'access-key-secret': 'emulator-secret',
+      ...(chapter.with['algorithm'] === 'KMS' ? { 'kms-endpoint': emulator.url } : {}),
       ...chapter.with
     }
   })

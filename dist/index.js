@@ -66712,10 +66712,10 @@ function explainDrift(code, drift) {
     return { code, message: message(code, drift), hint: hint(code, drift) };
 }
 /** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
-function explainUnusableKey({ bucket, rule }, key, problems) {
+function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     return {
         code: 'kms-key-unusable',
-        message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.`,
+        message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestIds.map(id => ` Request id: ${id}.`).join('')}`,
         hint: 'Mend the key in KMS, or give another one in kms-key-id.'
     };
 }
@@ -66951,7 +66951,10 @@ async function tryOnce(bucket, rule, around, previous) {
         if (upload.mayHappenTwice)
             await sweep(bucket, key, around);
         // The key that was refused may be the one before.
-        return { ...refused(upload.refusedByKms), stale: previous?.algorithm === 'KMS' };
+        return {
+            ...refused(upload.refusedByKms, upload.requestIds),
+            stale: previous?.algorithm === 'KMS'
+        };
     }
     const seen = await attempt(around.objects.inspect(bucket, key));
     const headVersion = 'versionId' in seen ? seen.versionId : undefined;
@@ -67007,10 +67010,13 @@ function stands(where, stored, rule) {
 function canary_inWords(stored) {
     return stored === null ? 'without encryption' : `with ${describeRule(stored)}`;
 }
-function refused(words) {
+function refused(words, requestIds) {
     return {
         verdict: 'fails',
-        why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.`,
+        why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.${requestIds
+            .slice(-1)
+            .map(id => ` Request id: ${id}.`)
+            .join('')}`,
         hint: 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.'
     };
 }
@@ -67095,11 +67101,12 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
     }
     try {
         const answer = await keys.describe(id, region);
-        if ('unusable' in answer)
-            return { problems: [`${answer.unusable} in ${region}`] };
-        const problems = problemsWithKey(answer.key, region);
-        if (problems.length > 0)
-            return { problems };
+        const { requestIds } = answer;
+        const problems = 'unusable' in answer
+            ? [`${answer.unusable} in ${region}`]
+            : problemsWithKey(answer.key, region);
+        if (problems.length > 0 || !('key' in answer))
+            return { problems, requestIds };
         notebook.check(`${describeKeyState(answer.key)}.`);
         for (const warning of warningsAboutKey(answer.key))
             notebook.warn(warning);
@@ -67450,7 +67457,7 @@ async function refuseKey(drift, wanted, around) {
         ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
         : {
             status: 'drifted',
-            reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems)
+            reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems, verdict.requestIds.slice(-1))
         };
 }
 async function carryOut(bucket, change, around) {

@@ -4,10 +4,9 @@ import type { AuthenticationRules } from './authentication.js'
 import type { FaultAction } from './faults.js'
 import type { LoggedRequest } from './log.js'
 import type { Operation } from './operation.js'
+import type { ServiceName } from './service-name.js'
 import type { UsedNonces } from './used-nonces.js'
 import type { WireRequest } from './wire-request.js'
-
-export type ServiceName = 'oss' | 'kms'
 
 export interface ServiceRules extends AuthenticationRules {
   nonces: UsedNonces

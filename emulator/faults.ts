@@ -1,7 +1,7 @@
 import { isErrorCode } from './error.js'
-import type { Exchange, ServiceName } from './exchange.js'
 import { isKmsErrorCode } from './kms-error.js'
 import type { Operation } from './operation.js'
+import type { ServiceName } from './service-name.js'
 
 /** What a hostile answer may be made of. */
 export interface IncomingRequestView {
@@ -65,7 +65,12 @@ const CHANGES_RULE: readonly Operation[] = ['PutBucketEncryption', 'DeleteBucket
 
 const SERVICES: readonly ServiceName[] = ['oss', 'kms']
 
-type Subject = Pick<Exchange, 'service' | 'operation' | 'bucket' | 'key'>
+interface Subject {
+  service: ServiceName
+  operation: Operation
+  bucket?: string
+  key?: string
+}
 
 /** The faults in order; the first that matches and is not used up is the one. */
 export class FaultPlan {

@@ -22,11 +22,12 @@ export function explainDrift(code: PlainDrift, drift: Drift): Reason<DriftReason
 export function explainUnusableKey(
   { bucket, rule }: Drift,
   key: string,
-  problems: readonly string[]
+  problems: readonly string[],
+  requestIds: readonly string[] = []
 ): Reason<DriftReason> {
   return {
     code: 'kms-key-unusable',
-    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.`,
+    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestIds.map(id => ` Request id: ${id}.`).join('')}`,
     hint: 'Mend the key in KMS, or give another one in kms-key-id.'
   }
 }

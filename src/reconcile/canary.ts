@@ -65,7 +65,10 @@ async function tryOnce(
   if ('refusedByKms' in upload) {
     if (upload.mayHappenTwice) await sweep(bucket, key, around)
     // The key that was refused may be the one before.
-    return { ...refused(upload.refusedByKms), stale: previous?.algorithm === 'KMS' }
+    return {
+      ...refused(upload.refusedByKms, upload.requestIds),
+      stale: previous?.algorithm === 'KMS'
+    }
   }
   const seen = await attempt(around.objects.inspect(bucket, key))
   const headVersion = 'versionId' in seen ? seen.versionId : undefined
@@ -134,10 +137,13 @@ function inWords(stored: Rule | null): string {
   return stored === null ? 'without encryption' : `with ${describeRule(stored)}`
 }
 
-function refused(words: string): Proof {
+function refused(words: string, requestIds: readonly string[]): Proof {
   return {
     verdict: 'fails',
-    why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.`,
+    why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.${requestIds
+      .slice(-1)
+      .map(id => ` Request id: ${id}.`)
+      .join('')}`,
     hint: 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.'
   }
 }

@@ -76,7 +76,12 @@ async function refuseKey(
     ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
     : {
         status: 'drifted',
-        reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems)
+        reason: explainUnusableKey(
+          drift,
+          wanted.kmsKeyId,
+          verdict.problems,
+          verdict.requestIds.slice(-1)
+        )
       }
 }
 

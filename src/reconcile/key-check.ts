@@ -10,7 +10,7 @@ export type KeyVerdict =
   /** Nothing speaks against setting the key. */
   | 'go'
   /** KMS said that the key can't be used: clauses that follow its name. */
-  | { readonly problems: readonly string[] }
+  | { readonly problems: readonly string[]; readonly requestIds: readonly string[] }
   /** KMS did not say what must be known. */
   | { readonly failure: CallFailure }
 
@@ -30,9 +30,12 @@ export async function checkKey(
   }
   try {
     const answer = await keys.describe(id, region)
-    if ('unusable' in answer) return { problems: [`${answer.unusable} in ${region}`] }
-    const problems = problemsWithKey(answer.key, region)
-    if (problems.length > 0) return { problems }
+    const { requestIds } = answer
+    const problems =
+      'unusable' in answer
+        ? [`${answer.unusable} in ${region}`]
+        : problemsWithKey(answer.key, region)
+    if (problems.length > 0 || !('key' in answer)) return { problems, requestIds }
     notebook.check(`${describeKeyState(answer.key)}.`)
     for (const warning of warningsAboutKey(answer.key)) notebook.warn(warning)
     return 'go'
