@@ -67261,17 +67261,15 @@ function wasNotProved(bucket, rule, doubt) {
     const message = `${has}, but whether uploads work could not be told. ${why}`;
     return { status: 'unknown', reason: { code: doubt.code, message, hint } };
 }
-/** A change that an upload did not prove, and what became of it. */
+/** A change that was not proved, and what became of it. */
 function tellOfPutBack(bucket, change, doubt, done) {
-    const to = change.to === null ? 'no rule' : describeRule(change.to);
-    const began = `Bucket ${bucket} was changed to ${to}. ${doubt.why}`;
+    const { why: began, hint } = doubt;
     switch (done.outcome) {
         case 'restored': {
             const was = change.from === null
                 ? 'The new rule was deleted again, as there was none before'
                 : `The rule before, ${describeRule(change.from)}, was put back`;
             const message = `${began} ${was}, and OSS shows it.`;
-            const hint = doubt.hint;
             return doubt.verdict === 'fails'
                 ? {
                     status: 'drifted',
@@ -67314,7 +67312,7 @@ function rollbackFailed(bucket, { from }, began, { back, failure }) {
         reason: {
             code: 'rollback-failed',
             message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back: ${shows}.${trouble === undefined ? '' : ` ${trouble}`}`,
-            hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.`
+            hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
         },
         ...(back.rule === undefined ? {} : { actual: back.rule })
     };
@@ -67361,7 +67359,9 @@ function keyNotChecked(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
         message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-        hint: `${reason.hint} Or set check-kms-key: off, and be sure of the key in another way.`
+        hint: `${reason.hint} ${reason.code === 'access-denied'
+            ? 'Or set check-kms-key: auto, to go on where that is not permitted.'
+            : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'}`
     };
 }
 /** A change was sent, and the bucket does not show it. */
@@ -67407,6 +67407,8 @@ function notShown(bucket, change, back, unanswered, stopped) {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/change.js
+
+
 
 
 
@@ -67470,7 +67472,11 @@ async function carryOut(bucket, change, around) {
         return { ...sent, ...(await prove(bucket, change, unanswered, around)) };
     }
     catch (error) {
-        return { ...sent, status: 'unknown', reason: brokenRun(bucket, error) };
+        const reason = brokenRun(bucket, error);
+        const outcome = around.canary
+            ? await undo(bucket, change, inDoubt(reason), around)
+            : { status: 'unknown', reason };
+        return { ...sent, ...outcome };
     }
 }
 async function prove(bucket, change, unanswered, around) {
@@ -67479,22 +67485,36 @@ async function prove(bucket, change, unanswered, around) {
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
         const reason = notShown(bucket, change, back, unanswered, isStopping(around));
-        const code = reason.code === 'interrupted' ? reason.code : 'canary-inconclusive';
         // It may yet show, unproved; but what someone else has set is theirs.
         const toUndo = around.canary && !isForeign(back.rule, change);
         return toUndo
-            ? await undo(bucket, change, { verdict: 'untold', code, why: reason.message, hint: reason.hint }, around)
+            ? await undo(bucket, change, inDoubt(reason), around)
             : { ...actual, status: 'unknown', reason };
     }
     const proof = around.canary
         ? await proveByUpload(bucket, change.to, around, change.from)
         : { verdict: 'works' };
-    return proof.verdict === 'works'
-        ? { ...actual, status: 'applied' }
-        : await undo(bucket, change, proof, around);
+    if (proof.verdict === 'works')
+        return { ...actual, status: 'applied' };
+    const why = `Bucket ${bucket} was changed to ${describeRule(change.to)}. ${proof.why}`;
+    return await undo(bucket, change, { ...proof, why }, around);
 }
-async function undo(bucket, change, proof, around) {
-    return tellOfPutBack(bucket, change, proof, await putBack(bucket, change, around));
+/** There is no proof, for this reason. */
+function inDoubt({ code, message, hint }) {
+    return {
+        verdict: 'untold',
+        code: code === 'interrupted' ? code : 'canary-inconclusive',
+        why: message,
+        hint
+    };
+}
+async function undo(bucket, change, doubt, around) {
+    const done = await putBack(bucket, change, around).catch((error) => ({
+        outcome: 'failed',
+        back: { shown: false, waitedMs: 0 },
+        failure: new ports/* CallFailure */.R(brokenRun(bucket, error))
+    }));
+    return tellOfPutBack(bucket, change, doubt, done);
 }
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */
 async function proveAsItIs(bucket, rule, around) {
@@ -68043,8 +68063,12 @@ function renderRow(finding) {
         `<td>${[...remarks(finding).map(html), ...restoring(finding)].join('<br>')}</td></tr>`);
 }
 /** The inputs that would bring back what was there before. */
-function restoring({ previous, actual }) {
-    if (previous === undefined || (actual !== undefined && sameRule(previous, actual)))
+function restoring({ previous, actual, reason }) {
+    if (previous === undefined)
+        return [];
+    // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
+    const isBack = actual !== undefined && sameRule(previous, actual);
+    if (isBack && /^canary-/.test(reason?.code ?? ''))
         return [];
     const inputs = restoreInputs(previous, actual);
     if (inputs === null)

@@ -261,7 +261,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({}),
       'canary-failed',
-      /By the answer to the upload, .* was stored with no encryption/
+      /By the answer to the upload, .* was stored without encryption/
     ),
     ...faulty(
       'the answer shows another algorithm',
@@ -303,7 +303,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'HeadObject',
       { kind: 'answer', status: 200 },
       'canary-failed',
-      /By a HEAD of the test object, .* was stored with no encryption/
+      /By a HEAD of the test object, .* was stored without encryption/
     ),
     ...faulty(
       'a HEAD finds nothing',
@@ -340,7 +340,9 @@ const previousRules: (StoredRule | undefined)[] = [
   undefined,
   { algorithm: 'KMS', kmsKeyId: other, kmsDataEncryption: 'SM4' }
 ]
-const keyRefused = ways.filter(([, , , story]) => /KeyDisabled|no encryption/.test(story.source))
+const keyRefused = ways.filter(([, , , story]) =>
+  /KeyDisabled|without encryption/.test(story.source)
+)
 
 /** Each way over one previous rule in turn; what is surest to happen over each of them. */
 const scenarios = [

@@ -61,6 +61,7 @@ describe('the JSON report', () => {
       status: 'drifted',
       failOn: 'drift',
       endpoint: oss.emulator.url,
+      kmsEndpoint: oss.emulator.url,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       counts: { drifted: 1, unknown: 1, applied: 0, compliant: 0 },

@@ -30,6 +30,8 @@ export type Proof =
       readonly hint: string
     }
 
+export type Doubt = Exclude<Proof, { verdict: 'works' }>
+
 /**
  * Uploads a tiny object without an encryption header of its own, looks at how it was stored, and
  * deletes it. After a change, `previous` is the rule that uploads may still be treated by for a

@@ -1,11 +1,13 @@
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
-import type { Rule } from '../encryption/rule.js'
+import type { Reason } from '../encryption/reason.js'
+import { describeRule, type Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
 import { warnOfSideEffects } from './blast-radius.js'
-import { proveByUpload, type Proof } from './canary.js'
+import { proveByUpload, type Doubt, type Proof } from './canary.js'
 import { checkKey } from './key-check.js'
 import type { Outcome } from './outcome.js'
-import { putBack } from './put-back.js'
+import { CallFailure } from './ports.js'
+import { putBack, type PutBack } from './put-back.js'
 import {
   isForeign,
   propagationLimitMs,
@@ -94,7 +96,11 @@ async function carryOut(bucket: string, change: Change, around: Surroundings): P
   try {
     return { ...sent, ...(await prove(bucket, change, unanswered, around)) }
   } catch (error) {
-    return { ...sent, status: 'unknown', reason: brokenRun(bucket, error) }
+    const reason = brokenRun(bucket, error)
+    const outcome: Outcome = around.canary
+      ? await undo(bucket, change, inDoubt(reason), around)
+      : { status: 'unknown', reason }
+    return { ...sent, ...outcome }
   }
 }
 
@@ -109,33 +115,42 @@ async function prove(
   const actual = 'rule' in back ? { actual: back.rule } : {}
   if (!back.shown) {
     const reason = notShown(bucket, change, back, unanswered, isStopping(around))
-    const code = reason.code === 'interrupted' ? reason.code : 'canary-inconclusive'
     // It may yet show, unproved; but what someone else has set is theirs.
     const toUndo = around.canary && !isForeign(back.rule, change)
     return toUndo
-      ? await undo(
-          bucket,
-          change,
-          { verdict: 'untold', code, why: reason.message, hint: reason.hint },
-          around
-        )
+      ? await undo(bucket, change, inDoubt(reason), around)
       : { ...actual, status: 'unknown', reason }
   }
   const proof: Proof = around.canary
     ? await proveByUpload(bucket, change.to, around, change.from)
     : { verdict: 'works' }
-  return proof.verdict === 'works'
-    ? { ...actual, status: 'applied' }
-    : await undo(bucket, change, proof, around)
+  if (proof.verdict === 'works') return { ...actual, status: 'applied' }
+  const why = `Bucket ${bucket} was changed to ${describeRule(change.to)}. ${proof.why}`
+  return await undo(bucket, change, { ...proof, why }, around)
+}
+
+/** There is no proof, for this reason. */
+function inDoubt({ code, message, hint }: Reason): Doubt {
+  return {
+    verdict: 'untold',
+    code: code === 'interrupted' ? code : 'canary-inconclusive',
+    why: message,
+    hint
+  }
 }
 
 async function undo(
   bucket: string,
   change: Change,
-  proof: Exclude<Proof, { verdict: 'works' }>,
+  doubt: Doubt,
   around: Surroundings
 ): Promise<Outcome> {
-  return tellOfPutBack(bucket, change, proof, await putBack(bucket, change, around))
+  const done = await putBack(bucket, change, around).catch((error: unknown): PutBack => ({
+    outcome: 'failed',
+    back: { shown: false, waitedMs: 0 },
+    failure: new CallFailure(brokenRun(bucket, error))
+  }))
+  return tellOfPutBack(bucket, change, doubt, done)
 }
 
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */

@@ -1,11 +1,9 @@
 import { restoreLine } from '../encryption/restore.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
-import type { Proof } from './canary.js'
+import type { Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import type { PutBack } from './put-back.js'
 import type { Change } from './read-back.js'
-
-type Doubt = Exclude<Proof, { verdict: 'works' }>
 
 /** A bucket whose own rule an upload did not prove. */
 export function wasNotProved(bucket: string, rule: Rule | null, doubt: Doubt): Outcome {
@@ -19,15 +17,14 @@ export function wasNotProved(bucket: string, rule: Rule | null, doubt: Doubt): O
   return { status: 'unknown', reason: { code: doubt.code, message, hint } }
 }
 
-/** A change that an upload did not prove, and what became of it. */
+/** A change that was not proved, and what became of it. */
 export function tellOfPutBack(
   bucket: string,
   change: Change,
   doubt: Doubt,
   done: PutBack
 ): Outcome {
-  const to = change.to === null ? 'no rule' : describeRule(change.to)
-  const began = `Bucket ${bucket} was changed to ${to}. ${doubt.why}`
+  const { why: began, hint } = doubt
   switch (done.outcome) {
     case 'restored': {
       const was =
@@ -35,7 +32,6 @@ export function tellOfPutBack(
           ? 'The new rule was deleted again, as there was none before'
           : `The rule before, ${describeRule(change.from)}, was put back`
       const message = `${began} ${was}, and OSS shows it.`
-      const hint = doubt.hint
       return doubt.verdict === 'fails'
         ? {
             status: 'drifted',
@@ -86,7 +82,7 @@ function rollbackFailed(
     reason: {
       code: 'rollback-failed',
       message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back: ${shows}.${trouble === undefined ? '' : ` ${trouble}`}`,
-      hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.`
+      hint: `Restore it by hand at once: ${byHand}${byRun}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
     },
     ...(back.rule === undefined ? {} : { actual: back.rule })
   }

@@ -45,7 +45,11 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
   return {
     code: 'kms-check-failed',
     message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-    hint: `${reason.hint} Or set check-kms-key: off, and be sure of the key in another way.`
+    hint: `${reason.hint} ${
+      reason.code === 'access-denied'
+        ? 'Or set check-kms-key: auto, to go on where that is not permitted.'
+        : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'
+    }`
   }
 }
 

@@ -120,7 +120,7 @@ describe('a roll-back', () => {
     expect(outside.calls.slice(-3)).toEqual(['read', 'remove', 'read'])
   })
 
-  test('a fault of our own after the change is unknown, and says what was there', async () => {
+  test('follows a fault of our own after the change, too', async () => {
     const outside = new FakeOutside(sm4)
     const finding = await apply(outside, {
       newName: () => {
@@ -129,9 +129,45 @@ describe('a roll-back', () => {
     })
     expect(finding).toMatchObject({
       status: 'unknown',
-      reason: { code: 'bad-response' },
-      previous: sm4
+      reason: {
+        code: 'canary-inconclusive',
+        message: expect.stringContaining('a fault in this action: TypeError: x')
+      },
+      previous: sm4,
+      actual: sm4
     })
+  })
+})
+
+test('a fault of our own in the roll-back is a roll-back that failed', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.uploads = [refused]
+  outside.refuse = number => {
+    if (number > 1) throw new TypeError('y')
+    return undefined
+  }
+  expect(await apply(outside)).toMatchObject({
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: expect.stringContaining('TypeError: y'),
+      hint: expect.stringContaining('mode: apply, algorithm: SM4')
+    },
+    previous: sm4
+  })
+})
+
+test('without a canary a fault of our own after the change says what was there', async () => {
+  const outside = new FakeOutside(sm4)
+  const read = outside.read.bind(outside)
+  outside.read = () => {
+    if (outside.calls.includes('write')) throw new TypeError('z')
+    return read()
+  }
+  expect(await apply(outside, { canary: false })).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'bad-response' },
+    previous: sm4
   })
 })
 
