@@ -168,15 +168,19 @@ var kms_key = __webpack_require__(8755);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
 
 
+const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
 /** What a value of KMS's is made of; anything else is no answer of KMS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/;
 /**
- * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters.
+ * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
+ * it twice: JSON would let the last one win.
  * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
  */
-function parseKeyMetadata(json) {
+function parseKeyMetadata({ json, body }) {
+    if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2))
+        return null;
     const metadata = fieldOf(json, 'KeyMetadata');
-    const [id, arn, state, usage, spec] = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'].map(name => word(metadata, name));
+    const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name));
     if (!id || !arn || !state || !usage || !spec)
         return null;
     const named = (0,kms_key/* parseKmsKey */.Y)(arn);
@@ -277,7 +281,8 @@ function understand(answer, name) {
     const unusable = unusableOf(answer);
     if (unusable !== null)
         return { unusable };
-    const key = answer.status === 200 ? parseKeyMetadata(answer.json) : null;
+    const whole = answer.status === 200 && answer.error === null;
+    const key = whole ? parseKeyMetadata(answer) : null;
     // About an id KMS must answer with that very id; an alias stands for whatever it says.
     return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key };
 }

@@ -64164,6 +64164,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.
 process.exitCode = 1;
+// Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
+for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => undefined);
 let ended = false;
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error) {
@@ -65480,6 +65483,7 @@ function remedyFor(wanted, region) {
             if (key !== null && key.id === undefined)
                 return { unresolved: key.alias };
             return {
+                ...(key?.alias === undefined ? {} : { alias: key.alias }),
                 set: {
                     algorithm: 'KMS',
                     ...(key === null ? {} : { kmsKeyId: key.id }),
@@ -65743,6 +65747,10 @@ function readRequirement(fields) {
     const keys = fields.list('kms-key-id');
     const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields));
     const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256');
+    if (keys.length === 0 && fields.isSet('kms-key-id')) {
+        // An expression whose parts are unset leaves a comma; it must not mean the service key.
+        fields.problem('kms-key-id is set, but there is no key in it; leave it empty for the service key.');
+    }
     if (algorithm === undefined)
         return { algorithm: 'any' };
     if (algorithm !== 'KMS') {
@@ -65841,22 +65849,28 @@ var external_node_events_ = __nccwpck_require__(8474);
  * Source: actions/runner, `ProcessInvoker`.
  */
 const signals = ['SIGINT', 'SIGTERM'];
+/** From the first signal on, in milliseconds. */
+const overtimeMs = 7_500;
 /** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
 function heedSignals(heard) {
     const stopping = new AbortController();
     // Every request and every pause listens, and there are as many as buckets in hand.
-    (0,external_node_events_.setMaxListeners)(0, stopping.signal);
+    const overtime = new AbortController();
+    (0,external_node_events_.setMaxListeners)(0, stopping.signal, overtime.signal);
     let first;
     for (const signal of signals) {
         process.on(signal, () => {
             if (first !== undefined)
                 return;
             first = signal;
-            heard(signal);
             stopping.abort();
+            heard(signal);
+            setTimeout(() => {
+                overtime.abort();
+            }, overtimeMs).unref();
         });
     }
-    return { stop: stopping.signal, stoppedBy: () => first };
+    return { stop: stopping.signal, overtime: overtime.signal, stoppedBy: () => first };
 }
 
 ;// CONCATENATED MODULE: ./lib/leak-guard.js
@@ -66596,6 +66610,11 @@ function askedOnce(keys) {
                 return known;
             const answer = keys.describe(name, region);
             answers.set(question, answer);
+            void answer.then(told => {
+                // What an alias stands for need not be asked about again by its id.
+                if ('key' in told)
+                    answers.set(`${region} ${told.key.id}`, answer);
+            }, () => undefined);
             return answer;
         }
     };
@@ -66807,9 +66826,42 @@ function keyWords(required) {
     return required === '*' ? 'any key id' : required.replaceAll(',', ' or ');
 }
 
+;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
+/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
+const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
+/**
+ * Why OSS can't use the key for a bucket of this region, clauses that follow its name; empty: it can.
+ * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
+ */
+function problemsWithKey(key, bucketRegion) {
+    const until = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`;
+    return [
+        ...(key.region === bucketRegion
+            ? []
+            : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
+        ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${until}`]),
+        ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
+        ...(usableSpecs.includes(key.spec)
+            ? []
+            : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
+    ];
+}
+/** What will go wrong with a key that works today. */
+function warningsAboutKey({ id, materialExpires }) {
+    return materialExpires === undefined
+        ? []
+        : [
+            `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
+        ];
+}
+function describeKeyState({ id, region, state, usage, spec }) {
+    return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
+}
+
 // EXTERNAL MODULE: ./lib/reconcile/ports.js
 var ports = __nccwpck_require__(3144);
 ;// CONCATENATED MODULE: ./lib/reconcile/aliases.js
+
 
 
 function hasAlias(requirement) {
@@ -66829,9 +66881,16 @@ async function resolveAliases(requirement, region, keys) {
             return key;
         try {
             const answer = await keys.describe(key.alias, region);
-            if ('key' in answer)
+            if ('unusable' in answer) {
+                unusable.set(key.alias, [`${answer.unusable} in ${region}`]);
+                return key;
+            }
+            const problems = problemsWithKey(answer.key, region);
+            if (problems.length > 0)
+                unusable.set(key.alias, problems);
+            // A bucket may have a key that is disabled, but none of another region.
+            if (answer.key.region === region)
                 return { ...key, id: answer.key.id };
-            unusable.set(key.alias, answer.unusable);
         }
         catch (error) {
             if (!(error instanceof ports/* CallFailure */.R))
@@ -66925,17 +66984,25 @@ const pauseMs = 1_000;
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /**
- * Uploads a tiny object without an encryption header of its own, looks at how it was stored, and
- * deletes it. After a change, `previous` is the rule that uploads may still be treated by for a
- * moment: what it would explain is tried again.
+ * Uploads a tiny object without an encryption header of its own, and looks at how it was stored.
+ * After a change, `previous` is the rule that uploads may still be treated by for a moment: what it
+ * would explain is tried again.
  */
 async function proveByUpload(bucket, rule, around, previous) {
     const { clock } = around;
     const deadline = clock.now() + staleLimitMs;
+    const left = [];
+    const clearAway = async () => {
+        for (const object of left.splice(0))
+            await removeLeft(bucket, object, around);
+    };
     for (;;) {
-        const { stale, ...proof } = await tryOnce(bucket, rule, around, previous);
-        if (!stale || isStopping(around) || clock.now() >= deadline)
-            return proof;
+        const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous);
+        if (object !== undefined)
+            left.push(object);
+        if (!isStale || isStopping(around) || clock.now() >= deadline)
+            return { proof, clearAway };
+        await clearAway();
         await clock.sleep(pauseMs);
     }
 }
@@ -66943,32 +67010,33 @@ async function tryOnce(bucket, rule, around, previous) {
     const key = `${canaryFolder}canary-${around.newName()}`;
     const upload = await attempt(around.objects.upload(bucket, key));
     if (upload instanceof ports/* CallFailure */.R) {
-        if (upload.mayHaveHappened)
-            await sweep(bucket, key, around);
-        return { ...untold(upload), stale: false };
+        const object = { key, stored: false, unanswered: true };
+        const proof = untold(upload);
+        return { proof, isStale: false, ...(upload.mayHaveHappened ? { object } : {}) };
     }
+    const unanswered = upload.mayHappenTwice;
     if ('refusedByKms' in upload) {
-        if (upload.mayHappenTwice)
-            await sweep(bucket, key, around);
+        const proof = refused(upload.refusedByKms, upload.requestIds);
         // The key that was refused may be the one before.
-        return {
-            ...refused(upload.refusedByKms, upload.requestIds),
-            stale: previous?.algorithm === 'KMS'
-        };
+        const isStale = previous?.algorithm === 'KMS';
+        return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) };
     }
     const seen = await attempt(around.objects.inspect(bucket, key));
-    const headVersion = 'versionId' in seen ? seen.versionId : undefined;
-    await clearAway(bucket, key, upload.versionId ?? headVersion, around);
-    if (upload.mayHappenTwice)
-        await sweep(bucket, key, around);
+    const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined);
+    const object = {
+        key,
+        stored: true,
+        unanswered,
+        ...(versionId === undefined ? {} : { versionId })
+    };
     const proof = isByOldKey(upload.stored, rule, previous)
         ? stands('the answer to the upload', upload.stored, rule)
         : examine(upload, seen, rule);
     if (proof.verdict === 'works') {
         around.notebook.check(`An upload without a header of its own was stored ${canary_inWords(upload.stored)}, as its answer and a HEAD showed.`);
     }
-    const stale = previous !== undefined && showsRule(upload.stored, previous);
-    return { ...proof, stale: proof.verdict === 'fails' && stale };
+    const isStale = proof.verdict === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
+    return { proof, isStale, object };
 }
 /** Under the service key any key id will do, but not that of the customer key before. */
 function isByOldKey(stored, rule, previous) {
@@ -67024,8 +67092,14 @@ const inconclusive = { verdict: 'untold', code: 'canary-inconclusive' };
 function untold({ reason }) {
     return { ...inconclusive, why: reason.message, hint: reason.hint };
 }
+async function removeLeft(bucket, { key, stored, versionId, unanswered }, around) {
+    if (stored)
+        await remove(bucket, key, versionId, around);
+    if (unanswered)
+        await sweep(bucket, key, around);
+}
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
-async function clearAway(bucket, key, versionId, { objects, notebook }) {
+async function remove(bucket, key, versionId, { objects, notebook }) {
     const removal = await attempt(objects.remove(bucket, key, versionId));
     const version = versionId === undefined ? '' : `, version ${versionId},`;
     if (removal instanceof ports/* CallFailure */.R) {
@@ -67046,42 +67120,10 @@ async function sweep(bucket, key, around) {
             break;
         // That it can't be looked at is no reason not to delete it.
         const versionId = 'versionId' in seen ? seen.versionId : undefined;
-        if (!(await clearAway(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.R)
+        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.R)
             break;
     }
     notebook.warn(`The test object ${key} was sent to bucket ${bucket} and not answered, so that it may still appear there. Then delete it.`);
-}
-
-;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
-/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
-const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
-/**
- * Why OSS can't use the key for a bucket of this region, clauses that follow its name; empty: it can.
- * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
- */
-function problemsWithKey(key, bucketRegion) {
-    const until = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`;
-    return [
-        ...(key.region === bucketRegion
-            ? []
-            : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
-        ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${until}`]),
-        ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
-        ...(usableSpecs.includes(key.spec)
-            ? []
-            : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
-    ];
-}
-/** What will go wrong with a key that works today. */
-function warningsAboutKey({ id, materialExpires }) {
-    return materialExpires === undefined
-        ? []
-        : [
-            `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
-        ];
-}
-function describeKeyState({ id, region, state, usage, spec }) {
-    return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/key-check.js
@@ -67145,13 +67187,17 @@ const longestPauseMs = 5_000;
 async function readBack(bucket, change, limitMs, around) {
     const { clock } = around;
     const start = clock.now();
+    let foreign = {};
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
+        if (seen.rule !== undefined) {
+            foreign = isForeign(seen.rule, change) ? { foreign: seen.rule } : {};
+        }
         const shown = seen.rule !== undefined && sameRule(seen.rule, change.to);
         const waitedMs = clock.now() - start;
-        const left = Math.min(limitMs, seen.failure === undefined ? Infinity : unreadableLimitMs, isForeign(seen.rule, change) ? foreignLimitMs : Infinity, isStopping(around) ? stoppedLimitMs : Infinity) - waitedMs;
+        const left = Math.min(limitMs, seen.failure === undefined ? Infinity : unreadableLimitMs, 'foreign' in foreign ? foreignLimitMs : Infinity, isStopping(around) ? stoppedLimitMs : Infinity) - waitedMs;
         if (shown || left <= 0)
-            return { ...seen, shown, waitedMs };
+            return { ...seen, ...foreign, shown, waitedMs };
         await clock.sleep(Math.min(pause, left));
     }
 }
@@ -67174,20 +67220,22 @@ async function look(bucket, { rules }) {
 
 ;// CONCATENATED MODULE: ./lib/reconcile/send.js
 
-/** Sets a bucket's rule, or deletes it. Resolves to the failure; to nothing when OSS took it. */
+/** Sets a bucket's rule, or deletes it. */
 async function send(bucket, rule, rules) {
     try {
-        await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
-        return undefined;
+        const receipt = await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
+        return { mayLandLate: receipt.mayHappenTwice };
     }
     catch (error) {
         if (error instanceof ports/* CallFailure */.R)
-            return error;
+            return { failure: error, mayLandLate: error.mayHaveHappened };
         throw error;
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/put-back.js
+
+
 
 
 /** A bucket left with a rule that nobody has proved is the worst end: tried this often. */
@@ -67200,22 +67248,37 @@ const put_back_pauseMs = 1_000;
 async function putBack(bucket, { from, to }, around) {
     const undoing = { from: to, to: from };
     for (let number = 1;; number += 1) {
-        const { rule } = await look(bucket, around);
-        if (rule !== undefined && isForeign(rule, undoing))
-            return { outcome: 'foreign', rule };
-        const failure = await send(bucket, from, around.rules);
+        const seen = await readBack(bucket, undoing, 0, around);
+        if (seen.foreign !== undefined)
+            return { outcome: 'foreign', rule: seen.foreign };
+        const { failure } = await send(bucket, from, around.rules);
         const limitMs = failure === undefined ? propagationLimitMs : unansweredLimitMs;
-        const back = failure?.mayHaveHappened === false
-            ? { ...(await look(bucket, around)), shown: false, waitedMs: 0 }
-            : await readBack(bucket, undoing, limitMs, around);
-        if (back.shown)
+        const refused = failure?.mayHaveHappened === false;
+        const back = await readBack(bucket, undoing, refused ? 0 : limitMs, around);
+        if (back.shown && !refused)
             return { outcome: 'restored' };
-        if (isForeign(back.rule, undoing))
-            return { outcome: 'foreign', rule: back.rule ?? null };
-        if (number >= mostTries)
+        if (back.foreign !== undefined)
+            return { outcome: 'foreign', rule: back.foreign };
+        if (number >= (isStopping(around) ? 1 : mostTries))
             return { outcome: 'failed', back, failure };
         await around.clock.sleep(put_back_pauseMs);
     }
+}
+/** How long a request that went unanswered is watched for, in milliseconds. */
+const lateLimitMs = 10_000;
+const watchPauseMs = 2_000;
+/** Stays with a bucket that was put back while the change may still land, and puts it back again. */
+async function guardPutBack(bucket, change, done, around) {
+    const deadline = around.clock.now() + lateLimitMs;
+    let latest = done;
+    while (latest.outcome === 'restored' && around.clock.now() < deadline && !isStopping(around)) {
+        await around.clock.sleep(watchPauseMs);
+        const { rule } = await look(bucket, around);
+        if (rule !== undefined && sameRule(rule, change.to))
+            latest = await putBack(bucket, change, around);
+    }
+    around.notebook.warn(`A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`);
+    return latest;
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/restore.js
@@ -67293,11 +67356,53 @@ function tellOfPutBack(bucket, change, doubt, done) {
                 actual: done.rule
             };
         case 'failed':
-            return rollbackFailed(bucket, change, began, done);
+            return rollbackFailed(bucket, change, doubt, done);
     }
 }
-function rollbackFailed(bucket, { from }, began, { back, failure }) {
+/** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
+function oldFailsToo(bucket, from, doubt, old) {
+    return {
+        status: 'unknown',
+        reason: {
+            code: 'rollback-failed',
+            message: `BUCKET ${bucket} TAKES NO UPLOADS. ${doubt.why} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${old.why}`,
+            hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${old.hint}`
+        },
+        actual: from
+    };
+}
+/** The run had to report before this bucket was done. `change`: what was sent to it, if anything. */
+function ranOutOfTime(bucket, change, canary) {
+    const hint = 'Look at the bucket, and run again.';
+    if (change === undefined) {
+        const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`;
+        return { status: 'unknown', reason: { code: 'interrupted', message, hint } };
+    }
+    const { from, to } = change;
+    const changed = `The run was stopped after bucket ${bucket} was sent a change from ${describeRule(from)} to ${describeRule(to)}`;
+    const inputs = restoreLine(from, undefined);
+    return {
+        status: 'unknown',
+        previous: from,
+        reason: canary
+            ? {
+                code: 'rollback-failed',
+                message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
+                hint: `${hint}${inputs === null ? '' : ` The rule from before: ${inputs}.`}`
+            }
+            : { code: 'interrupted', message: `${changed}, and there was no time to read it back.`, hint }
+    };
+}
+function rollbackFailed(bucket, { from }, { why: began, hint }, { back, failure }) {
     const trouble = failure?.reason.message ?? back.failure?.reason.message;
+    if (back.rule !== undefined && sameRule(back.rule, from)) {
+        const message = `${began} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: ${trouble ?? 'a change that went unanswered may still take effect.'}`;
+        return {
+            status: 'unknown',
+            reason: { code: 'canary-inconclusive', message, hint },
+            actual: from
+        };
+    }
     const shows = back.rule === undefined
         ? 'what the bucket has now is not known'
         : `the bucket shows ${describeRule(back.rule)}`;
@@ -67319,7 +67424,6 @@ function rollbackFailed(bucket, { from }, began, { back, failure }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/unknown.js
-
 
 /** OSS answered with a rule in words that this version does not know. */
 function unclearRule(bucket, what) {
@@ -67364,6 +67468,14 @@ function keyNotChecked(bucket, { reason }) {
             : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'}`
     };
 }
+/** Someone else has changed the bucket between the look at it and the change. */
+function movedMeanwhile(bucket, before, now) {
+    return {
+        code: 'read-back-mismatch',
+        message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and has ${describeRule(now)} now: someone else is changing it. Nothing was changed.`,
+        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+    };
+}
 /** A change was sent, and the bucket does not show it. */
 function notShown(bucket, change, back, unanswered, stopped) {
     const what = change.to === null
@@ -67385,7 +67497,7 @@ function notShown(bucket, change, back, unanswered, stopped) {
         };
     }
     const after = `after ${Math.round(back.waitedMs / 1000)} s`;
-    if (isForeign(back.rule, change)) {
+    if (back.foreign !== undefined) {
         return {
             code: 'read-back-mismatch',
             message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
@@ -67432,7 +67544,7 @@ async function changeRule(drift, wanted, around) {
     return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around);
 }
 /** What is looked at before a change, in this order; each answers with why it must not be made. */
-const looks = [refuseDowngrade, refuseKey, warnOfSideEffects];
+const looks = [refuseDowngrade, refuseKey, warnOfSideEffects, refuseMoved];
 async function refuse(drift, wanted, around) {
     for (const look of looks) {
         if (isStopping(around))
@@ -67462,42 +67574,58 @@ async function refuseKey(drift, wanted, around) {
             reason: explainUnusableKey(drift, wanted.kmsKeyId, verdict.problems, verdict.requestIds.slice(-1))
         };
 }
+/** KMS and the bucket were asked meanwhile: what was judged must still be what is there. */
+async function refuseMoved({ bucket, rule }, wanted, { rules }) {
+    if (wanted?.algorithm !== 'KMS')
+        return null;
+    const now = (await rules.read(bucket)).rule;
+    return sameRule(now, rule)
+        ? null
+        : { status: 'unknown', reason: movedMeanwhile(bucket, rule, now), actual: now };
+}
 async function carryOut(bucket, change, around) {
-    const unanswered = await send(bucket, change.to, around.rules);
-    if (unanswered?.mayHaveHappened === false) {
-        return { status: 'unknown', reason: unanswered.reason, actual: change.from };
+    around.say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`);
+    around.notebook.change = change;
+    const sent = await send(bucket, change.to, around.rules);
+    if (sent.failure?.mayHaveHappened === false) {
+        delete around.notebook.change;
+        return { status: 'unknown', reason: sent.failure.reason, actual: change.from };
     }
-    const sent = { previous: change.from };
+    const before = { previous: change.from };
     try {
-        return { ...sent, ...(await prove(bucket, change, unanswered, around)) };
+        return { ...before, ...(await prove(bucket, change, sent, around)) };
     }
     catch (error) {
         const reason = brokenRun(bucket, error);
         const outcome = around.canary
-            ? await undo(bucket, change, inDoubt(reason), around)
+            ? await undo(bucket, change, inDoubt(reason), sent, around)
             : { status: 'unknown', reason };
-        return { ...sent, ...outcome };
+        return { ...before, ...outcome };
     }
 }
-async function prove(bucket, change, unanswered, around) {
-    const limitMs = unanswered === undefined ? propagationLimitMs : unansweredLimitMs;
+async function prove(bucket, change, sent, around) {
+    const limitMs = sent.failure === undefined ? propagationLimitMs : unansweredLimitMs;
     const back = await readBack(bucket, change, limitMs, around);
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
-        const reason = notShown(bucket, change, back, unanswered, isStopping(around));
+        const reason = notShown(bucket, change, back, sent.failure, isStopping(around));
         // It may yet show, unproved; but what someone else has set is theirs.
-        const toUndo = around.canary && !isForeign(back.rule, change);
+        const toUndo = around.canary && back.foreign === undefined;
         return toUndo
-            ? await undo(bucket, change, inDoubt(reason), around)
+            ? await undo(bucket, change, inDoubt(reason), sent, around)
             : { ...actual, status: 'unknown', reason };
     }
-    const proof = around.canary
-        ? await proveByUpload(bucket, change.to, around, change.from)
-        : { verdict: 'works' };
-    if (proof.verdict === 'works')
+    if (!around.canary)
         return { ...actual, status: 'applied' };
+    const { proof, clearAway } = await proveByUpload(bucket, change.to, around, change.from);
+    if (proof.verdict === 'works') {
+        await clearAway();
+        return { ...actual, status: 'applied' };
+    }
     const why = `Bucket ${bucket} was changed to ${describeRule(change.to)}. ${proof.why}`;
-    return await undo(bucket, change, { ...proof, why }, around);
+    const outcome = await undo(bucket, change, { ...proof, why }, sent, around);
+    await clearAway();
+    return outcome;
 }
 /** There is no proof, for this reason. */
 function inDoubt({ code, message, hint }) {
@@ -67508,13 +67636,27 @@ function inDoubt({ code, message, hint }) {
         hint
     };
 }
-async function undo(bucket, change, doubt, around) {
-    const done = await putBack(bucket, change, around).catch((error) => ({
-        outcome: 'failed',
-        back: { shown: false, waitedMs: 0 },
-        failure: new ports/* CallFailure */.R(brokenRun(bucket, error))
-    }));
-    return tellOfPutBack(bucket, change, doubt, done);
+async function undo(bucket, change, doubt, { mayLandLate }, around) {
+    around.say(`${bucket}: putting ${describeRule(change.from)} back`);
+    try {
+        const first = await putBack(bucket, change, around);
+        const done = mayLandLate ? await guardPutBack(bucket, change, first, around) : first;
+        const worse = done.outcome === 'restored' ? await proveOld(bucket, change, doubt, around) : null;
+        return worse ?? tellOfPutBack(bucket, change, doubt, done);
+    }
+    catch (error) {
+        const failure = new ports/* CallFailure */.R(brokenRun(bucket, error));
+        const back = { shown: false, waitedMs: 0 };
+        return tellOfPutBack(bucket, change, doubt, { outcome: 'failed', back, failure });
+    }
+}
+/** A key that was good once may not be any more: then the rule from before takes no uploads either. */
+async function proveOld(bucket, { from }, doubt, around) {
+    if (from?.kmsKeyId === undefined || doubt.verdict !== 'fails' || isStopping(around))
+        return null;
+    const { proof, clearAway } = await proveByUpload(bucket, from, around);
+    await clearAway();
+    return proof.verdict === 'fails' ? oldFailsToo(bucket, from, doubt, proof) : null;
 }
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */
 async function proveAsItIs(bucket, rule, around) {
@@ -67523,7 +67665,8 @@ async function proveAsItIs(bucket, rule, around) {
     if (isStopping(around)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') };
     }
-    const proof = await proveByUpload(bucket, rule, around);
+    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
+    await clearAway();
     return proof.verdict === 'works' ? { status: 'compliant' } : wasNotProved(bucket, rule, proof);
 }
 
@@ -67534,6 +67677,8 @@ class Notebook {
     requestIds = [];
     checks = [];
     warnings = [];
+    /** What was sent to the bucket. */
+    change;
     /** Something was checked and found good. */
     check(sentence) {
         if (!this.checks.includes(sentence))
@@ -67586,6 +67731,7 @@ class Notebook {
 
 
 
+
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
 async function reconcileBucket(target, run) {
     const { bucket, requirement } = target;
@@ -67593,10 +67739,13 @@ async function reconcileBucket(target, run) {
     const start = clock.now();
     const notebook = new Notebook();
     const around = { ...run, ...notebook.over(run.outside), notebook };
-    const outcome = await judge(target, around).catch((error) => ({
+    const judged = judge(target, around).catch((error) => ({
         status: 'unknown',
         reason: error instanceof ports/* CallFailure */.R ? error.reason : brokenRun(bucket, error)
     }));
+    // What is in hand goes on after that, for as long as the process is let live.
+    const late = fired(run.overtime).then(() => ranOutOfTime(bucket, notebook.change, run.canary));
+    const outcome = await Promise.race([judged, late]);
     const { requestIds, checks, warnings } = notebook;
     return {
         bucket,
@@ -67608,6 +67757,16 @@ async function reconcileBucket(target, run) {
         requestIds,
         durationMs: Math.round(clock.now() - start)
     };
+}
+function fired(signal) {
+    return new Promise(resolve => {
+        if (signal.aborted)
+            resolve();
+        else
+            signal.addEventListener('abort', () => {
+                resolve();
+            }, { once: true });
+    });
 }
 async function judge(target, around) {
     const { bucket } = target;
@@ -67624,7 +67783,7 @@ async function judge(target, around) {
     const known = { region, required: requirement };
     const comparison = compare(requirement, rule, region);
     const outcome = await outcomeOf(comparison, { bucket, region, requirement, rule }, resolution, around);
-    warnOfAliases(resolution, region, outcome, around);
+    warnOfAliases(resolution, outcome, around);
     return { ...known, ...outcome };
 }
 async function outcomeOf(comparison, seen, resolution, around) {
@@ -67658,18 +67817,22 @@ async function mend(drift, code, { failure, unusable }, around) {
     const remedy = remedyFor(requirement, region);
     if ('nothing' in remedy)
         return drifted(explainDrift(remedy.nothing, drift));
+    const alias = 'set' in remedy ? remedy.alias : remedy.unresolved;
+    const problems = unusable.get(alias ?? '');
+    // Whatever check-kms-key says: KMS has said it already.
+    if (problems !== undefined)
+        return drifted(explainUnusableKey(drift, alias ?? '', problems));
     if ('set' in remedy)
         return await changeRule(drift, remedy.set, around);
-    const why = unusable.get(remedy.unresolved);
-    return why === undefined && failure !== undefined
-        ? unchecked(failure)
-        : drifted(explainUnusableKey(drift, remedy.unresolved, [`${why ?? 'is not known'} in ${region}`]));
+    return failure === undefined
+        ? drifted(explainUnusableKey(drift, remedy.unresolved, [`is not known in ${region}`]))
+        : unchecked(failure);
 }
 /** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
-function warnOfAliases({ unusable, failure }, region, { reason }, { notebook }) {
+function warnOfAliases({ unusable, failure }, { reason }, { notebook }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, why] of unusable)
-            notebook.warn(`KMS key ${alias} ${why} in ${region}.`);
+            notebook.warn(`KMS key ${alias} ${why.join('; ')}.`);
     }
     if (failure !== undefined && reason?.code !== 'kms-check-failed') {
         notebook.warn(failure.reason.message);
@@ -68068,7 +68231,7 @@ function restoring({ previous, actual, reason }) {
         return [];
     // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
     const isBack = actual !== undefined && sameRule(previous, actual);
-    if (isBack && /^canary-/.test(reason?.code ?? ''))
+    if (isBack && reason?.code.startsWith('canary-') === true)
         return [];
     const inputs = restoreInputs(previous, actual);
     if (inputs === null)
@@ -68226,7 +68389,10 @@ async function run(env) {
     const error = await publish(report, { ...plan.inputs, env, clean });
     if (report.verdict.failed)
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
-    return !report.verdict.failed;
+    const late = report.stoppedBy === undefined ? interruption.stoppedBy() : undefined;
+    if (late !== undefined)
+        core.setFailed(`${late} came when all buckets were done; the report is whole.`);
+    return !report.verdict.failed && late === undefined;
 }
 function readInputs() {
     const inputs = { ...inputDefaults };
@@ -68243,7 +68409,7 @@ function keepSecrets(raw, env) {
     guard.watch(process.stdout, process.stderr);
     return guard;
 }
-async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
+async function reconcile({ inputs, found }, { stop, overtime, stoppedBy }, env, clean) {
     const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs;
     const clock = clockUntil(stop);
     const startedAt = new Date();
@@ -68260,7 +68426,15 @@ async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
     });
     try {
         const targets = inputs.buckets.map(bucket => ({ bucket, requirement }));
-        const around = { ...inputs, outside, clock, stop, newName: external_node_crypto_.randomUUID };
+        const around = {
+            ...inputs,
+            outside,
+            clock,
+            stop,
+            overtime,
+            newName: external_node_crypto_.randomUUID,
+            say: workflow_log/* writeLine */._r
+        };
         const findings = await reconcileMany(targets, around, concurrency);
         const signal = stoppedBy();
         const verdict = verdictOf(findings, failOn, signal);
@@ -68279,7 +68453,9 @@ async function reconcile({ inputs, found }, { stop, stoppedBy }, env, clean) {
         };
     }
     finally {
-        close();
+        // In overtime something is still being undone.
+        if (!overtime.aborted)
+            close();
     }
 }
 

@@ -6,6 +6,8 @@ import { run } from './run.js'
 
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.
 process.exitCode = 1
+// Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 let ended = false
 
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */

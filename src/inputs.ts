@@ -117,6 +117,12 @@ function readRequirement(fields: Fields<InputName>): Requirement {
   const keys = fields.list('kms-key-id')
   const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields))
   const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256')
+  if (keys.length === 0 && fields.isSet('kms-key-id')) {
+    // An expression whose parts are unset leaves a comma; it must not mean the service key.
+    fields.problem(
+      'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
+    )
+  }
   if (algorithm === undefined) return { algorithm: 'any' }
   if (algorithm !== 'KMS') {
     for (const name of ['kms-key-id', 'kms-data-encryption'] as const) {

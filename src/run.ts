@@ -48,7 +48,10 @@ export async function run(env: Environment): Promise<boolean> {
   const report = await reconcile(plan, interruption, env, clean)
   const error = await publish(report, { ...plan.inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
-  return !report.verdict.failed
+  const late = report.stoppedBy === undefined ? interruption.stoppedBy() : undefined
+  if (late !== undefined)
+    core.setFailed(`${late} came when all buckets were done; the report is whole.`)
+  return !report.verdict.failed && late === undefined
 }
 
 function readInputs(): Record<InputName, string> {
@@ -68,7 +71,7 @@ function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment)
 
 async function reconcile(
   { inputs, found }: Plan,
-  { stop, stoppedBy }: Interruption,
+  { stop, overtime, stoppedBy }: Interruption,
   env: Environment,
   clean: (text: string) => string
 ): Promise<Report> {
@@ -88,7 +91,15 @@ async function reconcile(
   })
   try {
     const targets = inputs.buckets.map(bucket => ({ bucket, requirement }))
-    const around = { ...inputs, outside, clock, stop, newName: randomUUID }
+    const around = {
+      ...inputs,
+      outside,
+      clock,
+      stop,
+      overtime,
+      newName: randomUUID,
+      say: writeLine
+    }
     const findings = await reconcileMany(targets, around, concurrency)
     const signal = stoppedBy()
     const verdict = verdictOf(findings, failOn, signal)
@@ -106,6 +117,7 @@ async function reconcile(
       ...(signal === undefined ? {} : { stoppedBy: signal })
     }
   } finally {
-    close()
+    // In overtime something is still being undone.
+    if (!overtime.aborted) close()
   }
 }

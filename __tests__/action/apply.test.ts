@@ -89,7 +89,7 @@ describe('apply makes it so, and proves it', () => {
     expect(oss.operations()).toEqual([
       'GetBucketEncryption',
       ...(after?.kmsKeyId === undefined ? [] : ['DescribeKey']),
-      ...(after?.algorithm === 'KMS' ? ['GetBucketInfo'] : []),
+      ...(after?.algorithm === 'KMS' ? ['GetBucketInfo', 'GetBucketEncryption'] : []),
       change,
       'GetBucketEncryption'
     ])

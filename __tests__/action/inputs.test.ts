@@ -62,6 +62,8 @@ const bad: Bad[] = [
     kms('9468da86-3509\n::set-output name=x::y'),
     [/"::set-output name=x::y" is no KMS key id/]
   ],
+  ['keys that are unset variables', kms(' , '), [/kms-key-id is set, but there is no key in it/]],
+  ['a key that is a comment', kms('# later'), [/there is no key in it/]],
   ['an alias that is none', kms('alias/'), [/kms-key-id "alias\/" is no alias of a KMS key/]],
   ['the alias of the service key', kms('alias/acs/oss'), [/leave kms-key-id empty/]],
   [

@@ -63,6 +63,7 @@ test.each(['auto', 'required'])(
       'GetBucketEncryption',
       'DescribeKey',
       'GetBucketInfo',
+      'GetBucketEncryption',
       'PutBucketEncryption',
       'GetBucketEncryption'
     ])

@@ -10,7 +10,7 @@ const rule: StoredRule = { algorithm: 'KMS', kmsKeyId: key }
 const bucket = 'photos'
 
 /** The key can be described, and not be used by us. */
-function run(before: StoredRule, inputs: Record<string, string> = {}) {
+function run(before: StoredRule | undefined, inputs: Record<string, string> = {}) {
   oss.emulator.setRule(bucket, before)
   oss.emulator.addKmsKey(key, { forbidden: true })
   return oss.run(
@@ -71,6 +71,58 @@ describe('a roll-back that fails', () => {
     expect(oss.emulator.rule(bucket)).toEqual(theirs)
     expect(changes()).toBe(1)
   })
+
+  test('to a rule whose own key is dead is the loudest error, too', async () => {
+    oss.emulator.addKmsKey(other, { state: 'PendingDeletion' })
+    const result = await run({ algorithm: 'KMS', kmsKeyId: other }, { 'fail-on': 'none' })
+    expect(reasonOf(result)).toBe('rollback-failed')
+    expect(result.outputs['error']).toMatch(
+      /BUCKET photos TAKES NO UPLOADS\..*forbidden by kms.*was put back, but uploads under it fail too: .*409 KeyPendingDeletion/
+    )
+    expect(result.exitCode).toBe(1)
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'KMS', kmsKeyId: other })
+    expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+
+  test('is told as what it is where the old rule was never gone', async () => {
+    oss.emulator.fault({
+      operation: 'PutBucketEncryption',
+      act: { kind: 'error', code: 'InternalError' }
+    })
+    oss.emulator.fault({
+      operation: 'DeleteBucketEncryption',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await run(undefined, { 'max-attempts': '1' })
+    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(result.outputs['error']).toMatch(
+      /The bucket shows the rule from before, no rule, but that could not be made sure of: .*AccessDenied/
+    )
+  }, 60_000)
+
+  test('is guarded against the change that comes late', async () => {
+    // The first request of the change is held up; the second is answered, tried and put back.
+    const held: (() => void)[] = []
+    const hold = oss.emulator.onRequest(({ operation }) => {
+      if (operation !== 'PutBucketEncryption' || held.length > 0) return undefined
+      return new Promise<void>(resolve => {
+        held.push(resolve)
+        setTimeout(resolve, 5_000)
+      })
+    })
+    const result = await run(
+      { algorithm: 'SM4' },
+      { 'max-attempts': '2', 'request-timeout-seconds': '1' }
+    ).finally(hold)
+    expect(reasonOf(result)).toBe('canary-failed')
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
+    expect(changes()).toBe(4)
+    expect(findingOf(result.outputs['results'])).toMatchObject({
+      warnings: expect.arrayContaining([
+        expect.stringContaining('went unanswered, and may still take effect')
+      ])
+    })
+  }, 60_000)
 
   test('because of a rule that no input can name says what to set in the console', async () => {
     const odd = { algorithm: 'AES512' }

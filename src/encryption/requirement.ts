@@ -25,7 +25,8 @@ export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as c
 
 /** What apply sets where the requirement isn't met: a rule, `null` (delete the rule), or nothing at all. */
 export type Remedy =
-  | { readonly set: Rule | null }
+  /** With the alias that its key was given by. */
+  | { readonly set: Rule | null; readonly alias?: string }
   | { readonly nothing: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable' }
   /** The key to set is an alias that KMS has not resolved. */
   | { readonly unresolved: string }
@@ -47,6 +48,7 @@ export function remedyFor(wanted: Requirement, region: string): Remedy {
       const key = kmsKey === 'service-key' ? null : kmsKey[0]
       if (key !== null && key.id === undefined) return { unresolved: key.alias }
       return {
+        ...(key?.alias === undefined ? {} : { alias: key.alias }),
         set: {
           algorithm: 'KMS',
           ...(key === null ? {} : { kmsKeyId: key.id }),

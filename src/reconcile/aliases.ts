@@ -1,11 +1,12 @@
+import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { CallFailure, type KeyDirectory } from './ports.js'
 
 /** A requirement with its aliases looked up, as far as KMS told. */
 export interface Resolution {
   readonly requirement: Requirement
-  /** Aliases that stand for no key in this region, each with why: a clause. */
-  readonly unusable: ReadonlyMap<string, string>
+  /** Aliases that stand for no key that could be set in this region, each with why: clauses. */
+  readonly unusable: ReadonlyMap<string, readonly string[]>
   /** Why an alias could not be looked up. */
   readonly failure?: CallFailure
 }
@@ -24,7 +25,7 @@ export async function resolveAliases(
   region: string,
   keys: KeyDirectory
 ): Promise<Resolution> {
-  const unusable = new Map<string, string>()
+  const unusable = new Map<string, readonly string[]>()
   if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
     return { requirement, unusable }
   }
@@ -33,8 +34,14 @@ export async function resolveAliases(
     if (key.id !== undefined || !isOfRegion(key, region)) return key
     try {
       const answer = await keys.describe(key.alias, region)
-      if ('key' in answer) return { ...key, id: answer.key.id }
-      unusable.set(key.alias, answer.unusable)
+      if ('unusable' in answer) {
+        unusable.set(key.alias, [`${answer.unusable} in ${region}`])
+        return key
+      }
+      const problems = problemsWithKey(answer.key, region)
+      if (problems.length > 0) unusable.set(key.alias, problems)
+      // A bucket may have a key that is disabled, but none of another region.
+      if (answer.key.region === region) return { ...key, id: answer.key.id }
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error
       failure ??= error

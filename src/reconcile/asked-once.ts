@@ -10,6 +10,13 @@ export function askedOnce(keys: KeyDirectory): KeyDirectory {
       if (known !== undefined) return known
       const answer = keys.describe(name, region)
       answers.set(question, answer)
+      void answer.then(
+        told => {
+          // What an alias stands for need not be asked about again by its id.
+          if ('key' in told) answers.set(`${region} ${told.key.id}`, answer)
+        },
+        () => undefined
+      )
       return answer
     }
   }

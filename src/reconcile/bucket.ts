@@ -8,6 +8,7 @@ import { changeRule, proveAsItIs } from './change.js'
 import { Notebook } from './notebook.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure, type Clock, type Outside } from './ports.js'
+import { ranOutOfTime } from './story.js'
 import { isStopping, type Settings, type Surroundings } from './surroundings.js'
 import { aliasNotResolved, brokenRun, interrupted, unclearRule } from './unknown.js'
 
@@ -23,8 +24,12 @@ export interface RunOptions extends Settings {
   readonly clock: Clock
   /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
   readonly stop: AbortSignal
+  /** Fires when a run that was stopped must report what it has, finished or not. */
+  readonly overtime: AbortSignal
   /** A name that was never given before. */
   readonly newName: () => string
+  /** Tells whoever watches the run what is about to be done. */
+  readonly say: (line: string) => void
 }
 
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
@@ -34,10 +39,13 @@ export async function reconcileBucket(target: Target, run: RunOptions): Promise<
   const start = clock.now()
   const notebook = new Notebook()
   const around = { ...run, ...notebook.over(run.outside), notebook }
-  const outcome = await judge(target, around).catch((error: unknown): Outcome => ({
+  const judged = judge(target, around).catch((error: unknown): Outcome => ({
     status: 'unknown',
     reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
   }))
+  // What is in hand goes on after that, for as long as the process is let live.
+  const late = fired(run.overtime).then(() => ranOutOfTime(bucket, notebook.change, run.canary))
+  const outcome = await Promise.race([judged, late])
   const { requestIds, checks, warnings } = notebook
   return {
     bucket,
@@ -49,6 +57,20 @@ export async function reconcileBucket(target: Target, run: RunOptions): Promise<
     requestIds,
     durationMs: Math.round(clock.now() - start)
   }
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve()
+        },
+        { once: true }
+      )
+  })
 }
 
 async function judge(target: Target, around: Surroundings): Promise<Outcome> {
@@ -71,7 +93,7 @@ async function judge(target: Target, around: Surroundings): Promise<Outcome> {
     resolution,
     around
   )
-  warnOfAliases(resolution, region, outcome, around)
+  warnOfAliases(resolution, outcome, around)
   return { ...known, ...outcome }
 }
 
@@ -116,25 +138,24 @@ async function mend(
 
   const remedy = remedyFor(requirement, region)
   if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
+  const alias = 'set' in remedy ? remedy.alias : remedy.unresolved
+  const problems = unusable.get(alias ?? '')
+  // Whatever check-kms-key says: KMS has said it already.
+  if (problems !== undefined) return drifted(explainUnusableKey(drift, alias ?? '', problems))
   if ('set' in remedy) return await changeRule(drift, remedy.set, around)
-
-  const why = unusable.get(remedy.unresolved)
-  return why === undefined && failure !== undefined
-    ? unchecked(failure)
-    : drifted(
-        explainUnusableKey(drift, remedy.unresolved, [`${why ?? 'is not known'} in ${region}`])
-      )
+  return failure === undefined
+    ? drifted(explainUnusableKey(drift, remedy.unresolved, [`is not known in ${region}`]))
+    : unchecked(failure)
 }
 
 /** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
 function warnOfAliases(
   { unusable, failure }: Resolution,
-  region: string,
   { reason }: Outcome,
   { notebook }: Surroundings
 ): void {
   if (reason?.code !== 'kms-key-unusable') {
-    for (const [alias, why] of unusable) notebook.warn(`KMS key ${alias} ${why} in ${region}.`)
+    for (const [alias, why] of unusable) notebook.warn(`KMS key ${alias} ${why.join('; ')}.`)
   }
   if (failure !== undefined && reason?.code !== 'kms-check-failed') {
     notebook.warn(failure.reason.message)

@@ -32,24 +32,46 @@ export type Proof =
 
 export type Doubt = Exclude<Proof, { verdict: 'works' }>
 
+export interface Trial {
+  readonly proof: Proof
+  /** Deletes what was uploaded, and names what can't be deleted. After a roll-back: that is in more haste. */
+  readonly clearAway: () => Promise<void>
+}
+
 /**
- * Uploads a tiny object without an encryption header of its own, looks at how it was stored, and
- * deletes it. After a change, `previous` is the rule that uploads may still be treated by for a
- * moment: what it would explain is tried again.
+ * Uploads a tiny object without an encryption header of its own, and looks at how it was stored.
+ * After a change, `previous` is the rule that uploads may still be treated by for a moment: what it
+ * would explain is tried again.
  */
 export async function proveByUpload(
   bucket: string,
   rule: Rule | null,
   around: Around,
   previous?: Rule | null
-): Promise<Proof> {
+): Promise<Trial> {
   const { clock } = around
   const deadline = clock.now() + staleLimitMs
+  const left: Left[] = []
+  const clearAway = async (): Promise<void> => {
+    for (const object of left.splice(0)) await removeLeft(bucket, object, around)
+  }
   for (;;) {
-    const { stale, ...proof } = await tryOnce(bucket, rule, around, previous)
-    if (!stale || isStopping(around) || clock.now() >= deadline) return proof
+    const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous)
+    if (object !== undefined) left.push(object)
+    if (!isStale || isStopping(around) || clock.now() >= deadline) return { proof, clearAway }
+    await clearAway()
     await clock.sleep(pauseMs)
   }
+}
+
+/** What an attempt left in the bucket, or may have left. */
+interface Left {
+  readonly key: string
+  /** It is known to be there. */
+  readonly stored: boolean
+  readonly versionId?: string
+  /** An upload of it went without an answer. */
+  readonly unanswered: boolean
 }
 
 async function tryOnce(
@@ -57,26 +79,29 @@ async function tryOnce(
   rule: Rule | null,
   around: Around,
   previous: Rule | null | undefined
-): Promise<Proof & { stale: boolean }> {
+): Promise<{ proof: Proof; isStale: boolean; object?: Left }> {
   const key = `${canaryFolder}canary-${around.newName()}`
   const upload = await attempt(around.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
-    if (upload.mayHaveHappened) await sweep(bucket, key, around)
-    return { ...untold(upload), stale: false }
+    const object = { key, stored: false, unanswered: true }
+    const proof = untold(upload)
+    return { proof, isStale: false, ...(upload.mayHaveHappened ? { object } : {}) }
   }
+  const unanswered = upload.mayHappenTwice
   if ('refusedByKms' in upload) {
-    if (upload.mayHappenTwice) await sweep(bucket, key, around)
+    const proof = refused(upload.refusedByKms, upload.requestIds)
     // The key that was refused may be the one before.
-    return {
-      ...refused(upload.refusedByKms, upload.requestIds),
-      stale: previous?.algorithm === 'KMS'
-    }
+    const isStale = previous?.algorithm === 'KMS'
+    return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) }
   }
   const seen = await attempt(around.objects.inspect(bucket, key))
-  const headVersion = 'versionId' in seen ? seen.versionId : undefined
-  await clearAway(bucket, key, upload.versionId ?? headVersion, around)
-  if (upload.mayHappenTwice) await sweep(bucket, key, around)
-
+  const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined)
+  const object = {
+    key,
+    stored: true,
+    unanswered,
+    ...(versionId === undefined ? {} : { versionId })
+  }
   const proof = isByOldKey(upload.stored, rule, previous)
     ? stands('the answer to the upload', upload.stored, rule)
     : examine(upload, seen, rule)
@@ -85,8 +110,9 @@ async function tryOnce(
       `An upload without a header of its own was stored ${inWords(upload.stored)}, as its answer and a HEAD showed.`
     )
   }
-  const stale = previous !== undefined && showsRule(upload.stored, previous)
-  return { ...proof, stale: proof.verdict === 'fails' && stale }
+  const isStale =
+    proof.verdict === 'fails' && previous !== undefined && showsRule(upload.stored, previous)
+  return { proof, isStale, object }
 }
 
 /** Under the service key any key id will do, but not that of the customer key before. */
@@ -156,8 +182,17 @@ function untold({ reason }: CallFailure): Proof {
   return { ...inconclusive, why: reason.message, hint: reason.hint }
 }
 
+async function removeLeft(
+  bucket: string,
+  { key, stored, versionId, unanswered }: Left,
+  around: Around
+): Promise<void> {
+  if (stored) await remove(bucket, key, versionId, around)
+  if (unanswered) await sweep(bucket, key, around)
+}
+
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
-async function clearAway(
+async function remove(
   bucket: string,
   key: string,
   versionId: string | undefined,
@@ -186,7 +221,7 @@ async function sweep(bucket: string, key: string, around: Around): Promise<void>
     if ('gone' in seen) break
     // That it can't be looked at is no reason not to delete it.
     const versionId = 'versionId' in seen ? seen.versionId : undefined
-    if (!(await clearAway(bucket, key, versionId, around)) || seen instanceof CallFailure) break
+    if (!(await remove(bucket, key, versionId, around)) || seen instanceof CallFailure) break
   }
   notebook.warn(
     `The test object ${key} was sent to bucket ${bucket} and not answered, so that it may still appear there. Then delete it.`

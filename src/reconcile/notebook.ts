@@ -1,3 +1,4 @@
+import type { RuleChange } from '../encryption/rule-change.js'
 import { CallFailure, type Outside, type Receipt } from './ports.js'
 
 /** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
@@ -5,6 +6,8 @@ export class Notebook {
   readonly requestIds: string[] = []
   readonly checks: string[] = []
   readonly warnings: string[] = []
+  /** What was sent to the bucket. */
+  change?: RuleChange
 
   /** Something was checked and found good. */
   check(sentence: string): void {

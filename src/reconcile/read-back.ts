@@ -1,3 +1,4 @@
+import type { RuleChange } from '../encryption/rule-change.js'
 import { sameRule, type Rule } from '../encryption/rule.js'
 import { CallFailure } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -19,12 +20,6 @@ const stoppedLimitMs = 3_000
 const firstPauseMs = 250
 const longestPauseMs = 5_000
 
-/** A change of a bucket's rule. */
-export interface Change {
-  readonly from: Rule | null
-  readonly to: Rule | null
-}
-
 export interface ReadBack {
   /** Whether the bucket showed the expected rule. */
   readonly shown: boolean
@@ -32,6 +27,8 @@ export interface ReadBack {
   readonly rule?: Rule | null
   /** Why the last attempt to read failed. */
   readonly failure?: CallFailure
+  /** The last rule that was read, if it was someone else's; failures to read since do not make it ours. */
+  readonly foreign?: Rule | null
   /** How long was waited for it, in milliseconds. */
   readonly waitedMs: number
 }
@@ -41,30 +38,34 @@ type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
 /** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
 export async function readBack(
   bucket: string,
-  change: Change,
+  change: RuleChange,
   limitMs: number,
   around: Around
 ): Promise<ReadBack> {
   const { clock } = around
   const start = clock.now()
+  let foreign: { foreign?: Rule | null } = {}
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
+    if (seen.rule !== undefined) {
+      foreign = isForeign(seen.rule, change) ? { foreign: seen.rule } : {}
+    }
     const shown = seen.rule !== undefined && sameRule(seen.rule, change.to)
     const waitedMs = clock.now() - start
     const left =
       Math.min(
         limitMs,
         seen.failure === undefined ? Infinity : unreadableLimitMs,
-        isForeign(seen.rule, change) ? foreignLimitMs : Infinity,
+        'foreign' in foreign ? foreignLimitMs : Infinity,
         isStopping(around) ? stoppedLimitMs : Infinity
       ) - waitedMs
-    if (shown || left <= 0) return { ...seen, shown, waitedMs }
+    if (shown || left <= 0) return { ...seen, ...foreign, shown, waitedMs }
     await clock.sleep(Math.min(pause, left))
   }
 }
 
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
-export function isForeign(rule: Rule | null | undefined, { from, to }: Change): boolean {
+function isForeign(rule: Rule | null | undefined, { from, to }: RuleChange): boolean {
   return rule !== undefined && !sameRule(rule, from) && !sameRule(rule, to)
 }
 

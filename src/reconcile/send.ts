@@ -1,17 +1,24 @@
 import type { Rule } from '../encryption/rule.js'
 import { CallFailure, type EncryptionStore } from './ports.js'
 
-/** Sets a bucket's rule, or deletes it. Resolves to the failure; to nothing when OSS took it. */
+export interface Sent {
+  /** Absent: OSS took it. */
+  readonly failure?: CallFailure
+  /** A request of it went unanswered, and may take effect at any time. */
+  readonly mayLandLate: boolean
+}
+
+/** Sets a bucket's rule, or deletes it. */
 export async function send(
   bucket: string,
   rule: Rule | null,
   rules: EncryptionStore
-): Promise<CallFailure | undefined> {
+): Promise<Sent> {
   try {
-    await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule))
-    return undefined
+    const receipt = await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule))
+    return { mayLandLate: receipt.mayHappenTwice }
   } catch (error) {
-    if (error instanceof CallFailure) return error
+    if (error instanceof CallFailure) return { failure: error, mayLandLate: error.mayHaveHappened }
     throw error
   }
 }

@@ -1,9 +1,9 @@
+import type { RuleChange } from '../encryption/rule-change.js'
 import { restoreLine } from '../encryption/restore.js'
-import { describeRule, type Rule } from '../encryption/rule.js'
+import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import type { Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import type { PutBack } from './put-back.js'
-import type { Change } from './read-back.js'
 
 /** A bucket whose own rule an upload did not prove. */
 export function wasNotProved(bucket: string, rule: Rule | null, doubt: Doubt): Outcome {
@@ -20,7 +20,7 @@ export function wasNotProved(bucket: string, rule: Rule | null, doubt: Doubt): O
 /** A change that was not proved, and what became of it. */
 export function tellOfPutBack(
   bucket: string,
-  change: Change,
+  change: RuleChange,
   doubt: Doubt,
   done: PutBack
 ): Outcome {
@@ -55,17 +55,65 @@ export function tellOfPutBack(
         actual: done.rule
       }
     case 'failed':
-      return rollbackFailed(bucket, change, began, done)
+      return rollbackFailed(bucket, change, doubt, done)
+  }
+}
+
+/** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
+export function oldFailsToo(bucket: string, from: Rule, doubt: Doubt, old: Doubt): Outcome {
+  return {
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `BUCKET ${bucket} TAKES NO UPLOADS. ${doubt.why} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${old.why}`,
+      hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${old.hint}`
+    },
+    actual: from
+  }
+}
+
+/** The run had to report before this bucket was done. `change`: what was sent to it, if anything. */
+export function ranOutOfTime(
+  bucket: string,
+  change: RuleChange | undefined,
+  canary: boolean
+): Outcome {
+  const hint = 'Look at the bucket, and run again.'
+  if (change === undefined) {
+    const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`
+    return { status: 'unknown', reason: { code: 'interrupted', message, hint } }
+  }
+  const { from, to } = change
+  const changed = `The run was stopped after bucket ${bucket} was sent a change from ${describeRule(from)} to ${describeRule(to)}`
+  const inputs = restoreLine(from, undefined)
+  return {
+    status: 'unknown',
+    previous: from,
+    reason: canary
+      ? {
+          code: 'rollback-failed',
+          message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
+          hint: `${hint}${inputs === null ? '' : ` The rule from before: ${inputs}.`}`
+        }
+      : { code: 'interrupted', message: `${changed}, and there was no time to read it back.`, hint }
   }
 }
 
 function rollbackFailed(
   bucket: string,
-  { from }: Change,
-  began: string,
+  { from }: RuleChange,
+  { why: began, hint }: Doubt,
   { back, failure }: Extract<PutBack, { outcome: 'failed' }>
 ): Outcome {
   const trouble = failure?.reason.message ?? back.failure?.reason.message
+  if (back.rule !== undefined && sameRule(back.rule, from)) {
+    const message = `${began} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: ${trouble ?? 'a change that went unanswered may still take effect.'}`
+    return {
+      status: 'unknown',
+      reason: { code: 'canary-inconclusive', message, hint },
+      actual: from
+    }
+  }
   const shows =
     back.rule === undefined
       ? 'what the bucket has now is not known'

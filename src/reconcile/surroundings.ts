@@ -20,6 +20,8 @@ export interface Surroundings extends Settings, Outside {
   /** A name that was never given before. */
   readonly newName: () => string
   readonly notebook: Notebook
+  /** Tells whoever watches the run what is about to be done. */
+  readonly say: (line: string) => void
 }
 
 /** A question to be asked anew after each pause: the signal may have come meanwhile. */

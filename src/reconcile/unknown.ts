@@ -1,7 +1,8 @@
+import type { RuleChange } from '../encryption/rule-change.js'
 import type { Reason, UnknownReason } from '../encryption/reason.js'
-import { describeRule } from '../encryption/rule.js'
+import { describeRule, type Rule } from '../encryption/rule.js'
 import type { CallFailure } from './ports.js'
-import { isForeign, type Change, type ReadBack } from './read-back.js'
+import type { ReadBack } from './read-back.js'
 
 /** OSS answered with a rule in words that this version does not know. */
 export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
@@ -53,10 +54,23 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
   }
 }
 
+/** Someone else has changed the bucket between the look at it and the change. */
+export function movedMeanwhile(
+  bucket: string,
+  before: Rule | null,
+  now: Rule | null
+): Reason<UnknownReason> {
+  return {
+    code: 'read-back-mismatch',
+    message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and has ${describeRule(now)} now: someone else is changing it. Nothing was changed.`,
+    hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+  }
+}
+
 /** A change was sent, and the bucket does not show it. */
 export function notShown(
   bucket: string,
-  change: Change,
+  change: RuleChange,
   back: ReadBack,
   unanswered: CallFailure | undefined,
   stopped: boolean
@@ -82,7 +96,7 @@ export function notShown(
     }
   }
   const after = `after ${Math.round(back.waitedMs / 1000)} s`
-  if (isForeign(back.rule, change)) {
+  if (back.foreign !== undefined) {
     return {
       code: 'read-back-mismatch',
       message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,

@@ -74,7 +74,7 @@ function restoring({ previous, actual, reason }: Finding): string[] {
   if (previous === undefined) return []
   // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
   const isBack = actual !== undefined && sameRule(previous, actual)
-  if (isBack && /^canary-/.test(reason?.code ?? '')) return []
+  if (isBack && reason?.code.startsWith('canary-') === true) return []
   const inputs = restoreInputs(previous, actual)
   if (inputs === null) return []
   const lines = inputs.map(([name, value]) => `<code>${html(`${name}: ${value}`)}</code>`)

@@ -96,12 +96,13 @@ describe('a roll-back', () => {
 
   test('is tried where a change can’t be read back at all, and told that nothing is known', async () => {
     const outside = new FakeOutside(sm4)
-    outside.failReadsFrom = 4
+    outside.failReadsFrom = 5
     const finding = await apply(outside)
-    expect(outside.calls.slice(0, 5)).toEqual([
+    expect(outside.calls.slice(0, 6)).toEqual([
       'read',
       'look at key',
       'look at bucket',
+      'read',
       'write',
       'read'
     ])
@@ -199,7 +200,7 @@ describe('a run that is being stopped', () => {
 
   test('proves what it has changed', async () => {
     const outside = new FakeOutside(sm4)
-    const finding = await apply(outside, { stop: stopAt(outside, 4) })
+    const finding = await apply(outside, { stop: stopAt(outside, 5) })
     expect(finding).toMatchObject({ status: 'applied', actual: rule })
     expect(outside.calls.slice(-3)).toEqual(['upload', 'inspect', 'delete'])
   })
@@ -207,7 +208,7 @@ describe('a run that is being stopped', () => {
   test('puts back, in three seconds, what does not show', async () => {
     const outside = new FakeOutside(sm4)
     outside.lag = 4_000
-    const finding = await apply(outside, { stop: stopAt(outside, 4) })
+    const finding = await apply(outside, { stop: stopAt(outside, 5) })
     expect(finding.reason?.code).not.toBe('applied')
     expect(outside.calls.filter(call => call === 'write').length).toBeGreaterThan(1)
   })
@@ -215,7 +216,7 @@ describe('a run that is being stopped', () => {
   test('without a canary says what the bucket shows', async () => {
     const outside = new FakeOutside(sm4)
     outside.lag = Infinity
-    const finding = await apply(outside, { stop: stopAt(outside, 4), canary: false })
+    const finding = await apply(outside, { stop: stopAt(outside, 5), canary: false })
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: {

@@ -139,6 +139,8 @@ export class FakeOutside implements EncryptionStore {
       outside: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
       clock: this.clock,
       stop: new AbortController().signal,
+      overtime: new AbortController().signal,
+      say: () => undefined,
       newName: () => String((names += 1)),
       mode: 'verify',
       allowDowngrade: false,

@@ -99,7 +99,8 @@ export class KmsKeyDirectory implements KeyDirectory {
 function understand(answer: KmsAnswer, name: string): Told | null {
   const unusable = unusableOf(answer)
   if (unusable !== null) return { unusable }
-  const key = answer.status === 200 ? parseKeyMetadata(answer.json) : null
+  const whole = answer.status === 200 && answer.error === null
+  const key = whole ? parseKeyMetadata(answer) : null
   // About an id KMS must answer with that very id; an alias stands for whatever it says.
   return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key }
 }

@@ -1,19 +1,21 @@
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { parseKmsKey } from '../kms-key.js'
-import { fieldOf } from './answer.js'
+import { fieldOf, type KmsAnswer } from './answer.js'
+
+const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
 
 /** What a value of KMS's is made of; anything else is no answer of KMS's. */
 const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
 
 /**
- * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters.
+ * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
+ * it twice: JSON would let the last one win.
  * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
  */
-export function parseKeyMetadata(json: unknown): KmsKeyState | null {
+export function parseKeyMetadata({ json, body }: KmsAnswer): KmsKeyState | null {
+  if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2)) return null
   const metadata = fieldOf(json, 'KeyMetadata')
-  const [id, arn, state, usage, spec] = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'].map(
-    name => word(metadata, name)
-  )
+  const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name))
   if (!id || !arn || !state || !usage || !spec) return null
   const named = parseKmsKey(arn)
   if (!('id' in named) || named.id !== id || named.region === undefined) return null
