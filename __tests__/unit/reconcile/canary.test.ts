@@ -59,6 +59,39 @@ describe('a canary after a change', () => {
   })
 })
 
+describe('an upload under the service key', () => {
+  const requirementOfOss: Requirement = {
+    algorithm: 'KMS',
+    kmsKey: 'service-key',
+    kmsDataEncryption: 'AES256'
+  }
+  const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+  const serve = (outside: FakeOutside) =>
+    reconcileBucket(
+      { bucket: 'b', requirement: requirementOfOss },
+      outside.options({ mode: 'apply', canary: true, allowDowngrade: true })
+    )
+
+  test('may name any key but the customer key before', async () => {
+    const outside = new FakeOutside(old)
+    outside.uploads = [{ stored: old }, { stored: { algorithm: 'KMS', kmsKeyId: 'of-oss-itself' } }]
+    expect((await serve(outside)).status).toBe('applied')
+    expect(outside.calls.filter(call => call === 'upload')).toHaveLength(2)
+  })
+
+  test('that goes on naming the key before is no proof', async () => {
+    const outside = new FakeOutside(old)
+    outside.uploads = Array(30).fill({ stored: old }) as { stored: typeof old }[]
+    expect((await serve(outside)).reason?.code).toBe('canary-failed')
+  })
+
+  test('a change from the service key to that very key is proved by its id', async () => {
+    const outside = new FakeOutside({ algorithm: 'KMS' })
+    outside.uploads = [{ stored: rule }]
+    expect((await apply(outside)).status).toBe('applied')
+  })
+})
+
 describe('a roll-back', () => {
   const failing = (rule_: typeof sm4 | null): FakeOutside => {
     const outside = new FakeOutside(rule_)
@@ -113,6 +146,36 @@ describe('a roll-back', () => {
     })
     expect(finding).not.toHaveProperty('actual')
     expect(outside.clock.ms).toBeLessThan(60_000)
+  })
+
+  test('leaves alone what someone else has set, also when that shows only after it', async () => {
+    const outside = failing(sm4)
+    const write = outside.write.bind(outside)
+    outside.write = (bucket, wanted) => {
+      const answer = write(bucket, wanted)
+      if (wanted === sm4) outside.write(bucket, { algorithm: 'AES256' }).catch(() => undefined)
+      return answer
+    }
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({
+      reason: { code: 'read-back-mismatch' },
+      actual: { algorithm: 'AES256' }
+    })
+  })
+
+  test('does not touch a rule of someone else that showed once, and could not be read since', async () => {
+    const outside = new FakeOutside(sm4)
+    const read = outside.read.bind(outside)
+    outside.read = async () => {
+      const changed = outside.calls.includes('write')
+      const answer = await read()
+      if (!changed) return answer
+      outside.failReadsFrom = 0
+      return { ...answer, rule: { algorithm: 'AES256' } }
+    }
+    const finding = await apply(outside)
+    expect(finding.status).toBe('unknown')
+    expect(outside.calls.filter(call => call === 'write')).toHaveLength(1)
   })
 
   test('of a first rule deletes it', async () => {
@@ -172,6 +235,41 @@ test('without a canary a fault of our own after the change says what was there',
   })
 })
 
+describe('a run that runs out of time', () => {
+  test.each([
+    [true, 'rollback-failed', /NOT BE DONE.*from SM4 to KMS with key 9468.*no time/],
+    [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read it back/]
+  ])('tells what it had sent, canary %s: %s', async (canary, code, story) => {
+    const outside = new FakeOutside(sm4)
+    const overtime = new AbortController()
+    const read = outside.read.bind(outside)
+    outside.read = () => {
+      if (!outside.calls.includes('write')) return read()
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    const finding = await apply(outside, { canary, overtime: overtime.signal })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code, message: expect.stringMatching(story) },
+      previous: sm4
+    })
+    expect(finding).not.toHaveProperty('actual')
+  })
+
+  test('tells that nothing was changed where nothing was', async () => {
+    const outside = new FakeOutside(sm4)
+    const overtime = new AbortController()
+    outside.read = () => {
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    const finding = await apply(outside, { overtime: overtime.signal })
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+    expect(finding).not.toHaveProperty('previous')
+  })
+})
+
 describe('a run that is being stopped', () => {
   const stopAt = (outside: FakeOutside, at: number): AbortSignal => {
     const stopping = new AbortController()
@@ -198,6 +296,25 @@ describe('a run that is being stopped', () => {
     expect(outside.calls).toEqual(['read'])
   })
 
+  test('looks up no alias', async () => {
+    const outside = new FakeOutside(sm4)
+    const byAlias: Requirement = { ...requirement, kmsKey: [{ alias: 'alias/x' }] }
+    const finding = await reconcileBucket(
+      { bucket: 'b', requirement: byAlias },
+      outside.options({ stop: stopAt(outside, 0) })
+    )
+    expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
+    expect(outside.calls).toEqual(['read'])
+  })
+
+  test('does not wait for a rule that may be stale', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: sm4 }]
+    const finding = await apply(outside, { stop: stopAt(outside, 5) })
+    expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+    expect(outside.calls.filter(call => call === 'upload')).toHaveLength(1)
+  })
+
   test('proves what it has changed', async () => {
     const outside = new FakeOutside(sm4)
     const finding = await apply(outside, { stop: stopAt(outside, 5) })
@@ -209,7 +326,7 @@ describe('a run that is being stopped', () => {
     const outside = new FakeOutside(sm4)
     outside.lag = 4_000
     const finding = await apply(outside, { stop: stopAt(outside, 5) })
-    expect(finding.reason?.code).not.toBe('applied')
+    expect(finding.reason?.code).toBe('interrupted')
     expect(outside.calls.filter(call => call === 'write').length).toBeGreaterThan(1)
   })
 

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { FakeOutside } from './fake-outside.js'
+
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const kms: Requirement = { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'AES256' }
+
+test('a bucket that someone else changes while KMS is asked is not written to', async () => {
+  const outside = new FakeOutside({ algorithm: 'AES256' })
+  const theirs = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+  const describeKey = outside.describeKey
+  outside.describeKey = (name, region) => {
+    outside.rule = theirs
+    return describeKey(name, region)
+  }
+  const finding = await reconcileBucket(
+    { bucket: 'b', requirement: kms },
+    outside.options({ mode: 'apply' })
+  )
+  expect(finding).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'read-back-mismatch', message: expect.stringContaining('Nothing was changed') },
+    actual: theirs
+  })
+  expect(finding).not.toHaveProperty('previous')
+  expect(outside.calls).not.toContain('write')
+})
+
+test('of an alias the key is judged that KMS told with it, and asked about once', async () => {
+  const state = { id: key, region: 'cn-hangzhou', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_SM4' }
+  const answer = (more: object) => ({
+    region: 'cn-hangzhou',
+    requestIds: [],
+    warnings: [],
+    mayHappenTwice: false,
+    key: { ...state, state: 'Enabled', ...more }
+  })
+  const byAlias: Requirement = { ...kms, kmsKey: [{ alias: 'alias/x' }] }
+  const apply = (outside: FakeOutside) =>
+    reconcileBucket(
+      { bucket: 'b', requirement: byAlias },
+      outside.options({ mode: 'apply', checkKmsKey: 'off' })
+    )
+
+  const dead = new FakeOutside(null)
+  dead.describeKey = () => Promise.resolve(answer({ state: 'PendingDeletion' }))
+  expect(await apply(dead)).toMatchObject({ reason: { code: 'kms-key-unusable' }, actual: null })
+  expect(dead.calls).toEqual(['read', 'look at key'])
+
+  const foreign = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
+  foreign.describeKey = () => Promise.resolve(answer({ region: 'cn-beijing' }))
+  expect(await apply(foreign)).toMatchObject({
+    status: 'drifted',
+    reason: { code: 'kms-key-unusable', message: expect.stringContaining('is a key of cn-beijing') }
+  })
+})
