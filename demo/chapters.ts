@@ -84,7 +84,12 @@ export const chapters: readonly Chapter[] = [
   },
   {
     title: 'The check is off, and the upload finds it out: the rule before is put back',
-    with: { ...underOwnKey, bucket: 'shop-media', 'check-kms-key': 'off' },
+    with: {
+      ...underOwnKey,
+      bucket: 'shop-media',
+      'kms-key-id': ownKey,
+      'check-kms-key': 'off'
+    },
     expected: { 'exit code': '1', status: 'drifted', changed: 'true', algorithm: 'AES256' }
   }
 ]

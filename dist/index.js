@@ -67651,10 +67651,10 @@ async function undo(bucket, change, doubt, { mayLandLate }, around) {
     }
 }
 /** A key that was good once may not be any more: then the rule from before takes no uploads either. */
-async function proveOld(bucket, { from }, doubt, around) {
+async function proveOld(bucket, { from, to }, doubt, around) {
     if (from?.kmsKeyId === undefined || doubt.verdict !== 'fails' || isStopping(around))
         return null;
-    const { proof, clearAway } = await proveByUpload(bucket, from, around);
+    const { proof, clearAway } = await proveByUpload(bucket, from, around, to);
     await clearAway();
     return proof.verdict === 'fails' ? oldFailsToo(bucket, from, doubt, proof) : null;
 }

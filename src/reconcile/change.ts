@@ -181,12 +181,12 @@ async function undo(
 /** A key that was good once may not be any more: then the rule from before takes no uploads either. */
 async function proveOld(
   bucket: string,
-  { from }: RuleChange,
+  { from, to }: RuleChange,
   doubt: Doubt,
   around: Surroundings
 ): Promise<Outcome | null> {
   if (from?.kmsKeyId === undefined || doubt.verdict !== 'fails' || isStopping(around)) return null
-  const { proof, clearAway } = await proveByUpload(bucket, from, around)
+  const { proof, clearAway } = await proveByUpload(bucket, from, around, to)
   await clearAway()
   return proof.verdict === 'fails' ? oldFailsToo(bucket, from, doubt, proof) : null
 }
