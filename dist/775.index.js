@@ -69,15 +69,23 @@ function sha256(text) {
 
 // EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 1 modules
 var conversation = __webpack_require__(746);
+// EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
+var foreign_text = __webpack_require__(3533);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/answer.js
+
 function readKmsAnswer(answer) {
     const json = parse(answer.body);
-    const code = fieldOf(json, 'Code');
-    const message = fieldOf(json, 'Message');
-    const error = typeof code === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(code)
-        ? { code, message: typeof message === 'string' ? message : '' }
+    return { ...answer, json, error: readError(json) };
+}
+/** A gateway's own JSON may have a code too; KMS's has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
+    return typeof code === 'string' &&
+        (0,foreign_text/* isErrorCode */.We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
         : null;
-    return { ...answer, json, error };
 }
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
@@ -114,7 +122,7 @@ function unusableOf({ status, error }) {
         return "can't be used: KMS is not activated";
     if (/InDebt/i.test(code))
         return "can't be used: the account is in debt with KMS";
-    return code === 'InvalidParameter' && /key/i.test(message) ? 'is no key id to KMS' : null;
+    return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null;
 }
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
@@ -168,9 +176,8 @@ var kms_key = __webpack_require__(8755);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
 
 
+
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
-/** What a value of KMS's is made of; anything else is no answer of KMS's. */
-const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/;
 /**
  * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
  * it twice: JSON would let the last one win.
@@ -205,7 +212,7 @@ function word(object, name) {
     const value = fieldOf(object, name) ?? '';
     if (value === '')
         return '';
-    return typeof value === 'string' && plausible.test(value) ? value : null;
+    return typeof value === 'string' && (0,foreign_text/* isWord */.Jg)(value) ? value : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-directory.js

@@ -21,7 +21,7 @@ export interface Step {
 
 export interface RunningStep {
   /** Sends a signal, as the runner does when a workflow is cancelled. */
-  readonly signal: (name: 'SIGINT' | 'SIGTERM') => void
+  readonly signal: (name: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void
   /** Resolves when the step has printed this text to stdout, or has ended without it. */
   readonly printed: (text: string) => Promise<void>
 }

@@ -9,6 +9,7 @@ process.exitCode = 1
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 let ended = false
+const background = { faulted: false }
 
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error: unknown): void {
@@ -24,8 +25,11 @@ function fail(error: unknown): void {
 }
 
 process.on('uncaughtException', error => {
+  const again = background.faulted
+  background.faulted = true
   fail(error)
-  process.exit(1)
+  // What is in hand is finished or undone, as when the step is cancelled; unless there is nobody to do it.
+  if (again || !process.emit('SIGTERM', 'SIGTERM')) process.exit(1)
 })
 process.on('exit', () => {
   if (!ended) fail(new Error('The run came to an end before it was done.'))
@@ -33,7 +37,7 @@ process.on('exit', () => {
 
 try {
   const passed = await run(process.env)
-  if (passed) process.exitCode = 0
+  if (passed && !background.faulted) process.exitCode = 0
   ended = true
 } catch (error) {
   fail(error)

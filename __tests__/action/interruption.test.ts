@@ -196,6 +196,68 @@ describe('an apply that meets a slow service when it is cancelled', () => {
   })
 })
 
+describe('an apply that meets a broken service when GitHub cancels it', () => {
+  /** SIGINT at the answer to the change, SIGTERM 7.5 s later, the end 2.5 s after that. */
+  async function cancelAsGitHub(): Promise<{ bucket: string; result: StepResult }> {
+    const bucket = `stop-${(number += 1)}`
+    oss.emulator.addBucket(bucket, { rule: before })
+    oss.emulator.addKmsKey(key)
+    let step: RunningStep | undefined
+    const timers: NodeJS.Timeout[] = []
+    const stop = oss.emulator.onAnswer(request => {
+      if (request.operation !== 'PutBucketEncryption' || timers.length > 0) return
+      step?.signal('SIGINT')
+      timers.push(
+        setTimeout(() => step?.signal('SIGTERM'), 7_500),
+        setTimeout(() => step?.signal('SIGKILL'), 10_000)
+      )
+    })
+    const inputs = { bucket, mode: 'apply', canary: 'true', algorithm: 'KMS', 'kms-key-id': key }
+    try {
+      const result = await oss.run(
+        { ...inputs, 'request-timeout-seconds': '60' },
+        { onStart: running => (step = running) }
+      )
+      return { bucket, result }
+    } finally {
+      timers.forEach(clearTimeout)
+      stop()
+    }
+  }
+
+  test('uploads that hang: the old rule is back before anything else, and the report says so', async () => {
+    oss.emulator.fault({
+      operation: ['PutObject', 'HeadObject', 'DeleteObject'],
+      act: { kind: 'hang' }
+    })
+    const { bucket, result } = await cancelAsGitHub()
+    expect(oss.emulator.rule(bucket)).toEqual(before)
+    expect(result.exitCode).not.toBe(0)
+    expect(reportOf(result)).toMatchObject({
+      stoppedBy: 'SIGINT',
+      findings: [{ reason: { code: 'canary-inconclusive' }, previous: before, actual: before }]
+    })
+    expect(result.outputs['error']).toContain('was put back, and OSS shows it')
+  })
+
+  test('a bucket that can’t be read any more: the report says that nobody knows', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      skip: 2,
+      act: { kind: 'error', code: 'ServiceUnavailable' }
+    })
+    const { bucket, result } = await cancelAsGitHub()
+    // Known or not, it was put back.
+    expect(oss.emulator.rule(bucket)).toEqual(before)
+    expect(result.exitCode).not.toBe(0)
+    expect(reportOf(result)).toMatchObject({
+      stoppedBy: 'SIGINT',
+      findings: [{ reason: { code: 'rollback-failed' }, previous: before }]
+    })
+    expect(result.outputs['error']).toContain('Stopped by SIGINT. rollback-failed')
+  })
+})
+
 test('of many buckets those in hand are finished, and the others are told', async () => {
   oss.emulator.addKmsKey(key)
   const names = Array.from({ length: 12 }, (_, index) => `many-${index}`)

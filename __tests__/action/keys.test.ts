@@ -301,19 +301,19 @@ describe('a KMS that does not say', () => {
     ],
     [
       'an error with 200',
-      json({ Code: 'Forbidden.KeyNotFound', Message: 'x' }),
+      json({ Code: 'Forbidden.KeyNotFound', Message: 'x', RequestId: 'x' }),
       1,
       /answered 200 with an error/
     ],
     [
       'a missing key with 500',
-      json({ Code: 'Forbidden.KeyNotFound', Message: 'x' }, 500),
+      json({ Code: 'Forbidden.KeyNotFound', Message: 'x', RequestId: 'x' }, 500),
       2,
       /500 Forbidden\.KeyNotFound/
     ],
     [
       'an unknown code',
-      json({ Code: 'Nonsense', Message: '::error::x\n<script>' }, 400),
+      json({ Code: 'Nonsense', Message: '::error::x\n<script>', RequestId: 'x' }, 400),
       1,
       /400 Nonsense/
     ]

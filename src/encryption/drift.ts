@@ -1,5 +1,5 @@
 import type { Difference } from './comparison.js'
-import type { DriftReason, PlainDrift, Reason } from './reason.js'
+import { requestReference, type DriftReason, type PlainDrift, type Reason } from './reason.js'
 import { describeRequirement, nameOf, remedyFor, type Requirement } from './requirement.js'
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { describeStrength, isDowngrade } from './strength.js'
@@ -27,7 +27,7 @@ export function explainUnusableKey(
 ): Reason<DriftReason> {
   return {
     code: 'kms-key-unusable',
-    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestIds.map(id => ` Request id: ${id}.`).join('')}`,
+    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestReference(requestIds)}`,
     hint: 'Mend the key in KMS, or give another one in kms-key-id.'
   }
 }

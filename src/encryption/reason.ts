@@ -39,6 +39,12 @@ export type PlainDrift = Exclude<DriftReason, 'canary-failed'>
 export type UnknownReason = (typeof unknownReasons)[number]
 export type ReasonCode = DriftReason | UnknownReason
 
+/** Ends a sentence about an answer with what the vendor's support asks for; nothing when there was none. */
+export function requestReference(requestIds: readonly string[]): string {
+  const id = requestIds.at(-1)
+  return id === undefined ? '' : ` Request id: ${id}.`
+}
+
 export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code
   /** What happened, to which bucket. */

@@ -1,4 +1,4 @@
-import { isKnownRule, type Rule } from './rule.js'
+import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { isDowngrade } from './strength.js'
 
 /**
@@ -24,8 +24,15 @@ export function restoreInputs(
   ]
 }
 
-/** The same in one line, for a person in a hurry. */
-export function restoreLine(rule: Rule | null, now: Rule | null | undefined): string | null {
+/** The same for a person in a hurry: by hand, and where the inputs have words for it by a run. */
+export function howToRestore(rule: Rule | null, now: Rule | null | undefined): string {
+  const byHand =
+    rule === null
+      ? 'delete the rule of the bucket in the console'
+      : `set ${describeRule(rule)} in the console`
   const inputs = restoreInputs(rule, now)
-  return inputs?.map(([name, value]) => `${name}: ${value}`).join(', ') ?? null
+  if (inputs === null) return byHand
+  const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ')
+  const unchecked = rule?.kmsKeyId === undefined ? '' : ', and check-kms-key: off if KMS refuses it'
+  return `${byHand}, or run this action with ${line}${unchecked}`
 }

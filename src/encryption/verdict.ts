@@ -61,7 +61,9 @@ function sentence(
 ): string {
   const told = tally(findings, counts)
   if (stoppedBy === undefined) return told
-  const left = findings.filter(({ reason }) => reason?.code === 'interrupted').length
+  const left = findings.filter(
+    ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
+  ).length
   const reached =
     left === 0
       ? 'when what was in hand was finished or undone'

@@ -1,6 +1,6 @@
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
-import { CallFailure, type KeyDirectory } from './ports.js'
+import { attempt, CallFailure, type KeyDirectory } from './ports.js'
 
 /** A requirement with its aliases looked up, as far as KMS told. */
 export interface Resolution {
@@ -32,21 +32,19 @@ export async function resolveAliases(
   let failure: CallFailure | undefined
   const resolve = async (key: KmsKey): Promise<KmsKey> => {
     if (key.id !== undefined || !isOfRegion(key, region)) return key
-    try {
-      const answer = await keys.describe(key.alias, region)
-      if ('unusable' in answer) {
-        unusable.set(key.alias, [`${answer.unusable} in ${region}`])
-        return key
-      }
-      const problems = problemsWithKey(answer.key, region)
-      if (problems.length > 0) unusable.set(key.alias, problems)
-      // A bucket may have a key that is disabled, but none of another region.
-      if (answer.key.region === region) return { ...key, id: answer.key.id }
-    } catch (error) {
-      if (!(error instanceof CallFailure)) throw error
-      failure ??= error
+    const answer = await attempt(keys.describe(key.alias, region))
+    if (answer instanceof CallFailure) {
+      failure ??= answer
+      return key
     }
-    return key
+    if ('unusable' in answer) {
+      unusable.set(key.alias, [`${answer.unusable} in ${region}`])
+      return key
+    }
+    const problems = problemsWithKey(answer.key, region)
+    if (problems.length > 0) unusable.set(key.alias, problems)
+    // A bucket may have a key that is disabled, but none of another region.
+    return answer.key.region === region ? { ...key, id: answer.key.id } : key
   }
   const [first, ...others] = requirement.kmsKey
   const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))] as const

@@ -1,6 +1,6 @@
 import type { Drift } from '../encryption/drift.js'
 import type { Rule } from '../encryption/rule.js'
-import { CallFailure } from './ports.js'
+import { attempt, CallFailure } from './ports.js'
 import type { Surroundings } from './surroundings.js'
 
 /**
@@ -11,31 +11,29 @@ export async function warnOfSideEffects(
   { bucket, rule }: Pick<Drift, 'bucket' | 'rule'>,
   wanted: Rule | null,
   { buckets, notebook }: Pick<Surroundings, 'buckets' | 'notebook'>
-): Promise<null> {
+): Promise<void> {
   const oldKey = rule?.kmsKeyId
   if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
     notebook.warn(
       `Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`
     )
   }
-  if (wanted?.algorithm !== 'KMS') return null
-  try {
-    const { publicRead, replicated } = await buckets.describe(bucket)
-    if (publicRead) {
-      notebook.warn(
-        `Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`
-      )
-    }
-    if (replicated) {
-      notebook.warn(
-        `Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`
-      )
-    }
-  } catch (error) {
-    if (!(error instanceof CallFailure)) throw error
+  if (wanted?.algorithm !== 'KMS') return
+  const profile = await attempt(buckets.describe(bucket))
+  if (profile instanceof CallFailure) {
     notebook.warn(
-      `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${error.reason.message} ${error.reason.hint}`
+      `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`
+    )
+    return
+  }
+  if (profile.publicRead) {
+    notebook.warn(
+      `Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`
     )
   }
-  return null
+  if (profile.replicated) {
+    notebook.warn(
+      `Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`
+    )
+  }
 }

@@ -4,11 +4,12 @@ import type { Finding } from '../encryption/finding.js'
 import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
 import { remedyFor, type Requirement } from '../encryption/requirement.js'
 import { hasAlias, resolveAliases, type Resolution } from './aliases.js'
-import { changeRule, proveAsItIs } from './change.js'
+import { proveAsItIs } from './canary.js'
+import { changeRule } from './change.js'
 import { Notebook } from './notebook.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure, type Clock, type Outside } from './ports.js'
-import { ranOutOfTime } from './story.js'
+import { ranOutOfTime } from './roll-back-story.js'
 import { isStopping, type Settings, type Surroundings } from './surroundings.js'
 import { aliasNotResolved, brokenRun, interrupted, unclearRule } from './unknown.js'
 
@@ -44,18 +45,30 @@ export async function reconcileBucket(target: Target, run: RunOptions): Promise<
     reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
   }))
   // What is in hand goes on after that, for as long as the process is let live.
-  const late = fired(run.overtime).then(() => ranOutOfTime(bucket, notebook.change, run.canary))
+  const late = fired(run.overtime).then(
+    (): Outcome => notebook.settled ?? ranOutOfTime(bucket, notebook.sent, run.canary)
+  )
   const outcome = await Promise.race([judged, late])
-  const { requestIds, checks, warnings } = notebook
+  nameTestObjects(bucket, notebook)
+  const { requestIds, checks, warnings, known } = notebook
   return {
     bucket,
     required: requirement,
     differences: [],
+    ...known,
     ...outcome,
-    checks,
-    warnings,
-    requestIds,
+    checks: [...checks],
+    warnings: [...warnings],
+    requestIds: [...requestIds],
     durationMs: Math.round(clock.now() - start)
+  }
+}
+
+/** Whatever way it ended: a test object that no warning names yet. */
+function nameTestObjects(bucket: string, notebook: Notebook): void {
+  for (const key of notebook.testObjects) {
+    if (notebook.warnings.some(warning => warning.includes(key))) continue
+    notebook.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`)
   }
 }
 
@@ -85,8 +98,12 @@ async function judge(target: Target, around: Surroundings): Promise<Outcome> {
   }
   const resolution = await resolveAliases(target.requirement, region, around.keys)
   const { requirement } = resolution
-  const known = { region, required: requirement }
   const comparison = compare(requirement, rule, region)
+  around.notebook.known = {
+    region,
+    required: requirement,
+    ...('differences' in comparison ? { differences: comparison.differences } : {})
+  }
   const outcome = await outcomeOf(
     comparison,
     { bucket, region, requirement, rule },
@@ -94,7 +111,7 @@ async function judge(target: Target, around: Surroundings): Promise<Outcome> {
     around
   )
   warnOfAliases(resolution, outcome, around)
-  return { ...known, ...outcome }
+  return outcome
 }
 
 async function outcomeOf(
@@ -111,7 +128,7 @@ async function outcomeOf(
       return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
     case 'differs': {
       const { differences, reason } = comparison
-      return { differences, ...(await mend({ ...seen, differences }, reason, resolution, around)) }
+      return await mend({ ...seen, differences }, reason, resolution, around)
     }
   }
 }

@@ -1,7 +1,17 @@
+import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
-import { CallFailure, type StoredObject } from './ports.js'
+import type { Outcome } from './outcome.js'
+import {
+  attempt,
+  CallFailure,
+  type Receipt,
+  type RefusedByKms,
+  type StoredObject,
+  type Upload
+} from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
+import { interrupted } from './unknown.js'
 
 /** Where the test objects are, so that a policy can allow them and a person find them. */
 export const canaryFolder = '.oss-bucket-encryption/'
@@ -20,21 +30,59 @@ type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'newName' | 'not
 /** What an upload told about a rule. */
 export type Proof =
   | { readonly verdict: 'works' }
-  /** OSS stored it otherwise, or refused it because of the key. `why` is a sentence. */
-  | { readonly verdict: 'fails'; readonly why: string; readonly hint: string }
-  /** The upload did not tell, or could not be made. */
+  /** OSS stored it otherwise, or refused it because of the key. `ofCaller`: of our own right to use it. */
   | {
-      readonly verdict: 'untold'
-      readonly code: 'canary-inconclusive' | 'interrupted'
-      readonly why: string
-      readonly hint: string
+      readonly verdict: 'fails'
+      readonly reason: Reason<'canary-failed'>
+      readonly ofCaller: boolean
     }
+  /** The upload did not tell, or could not be made. */
+  | { readonly verdict: 'untold'; readonly reason: Reason<UnknownReason> }
 
 export type Doubt = Exclude<Proof, { verdict: 'works' }>
 
+/** The same doubt at the end of a longer story. */
+export function toldAfter(words: string, doubt: Doubt): Doubt {
+  const message = `${words} ${doubt.reason.message}`
+  return doubt.verdict === 'fails'
+    ? { ...doubt, reason: { ...doubt.reason, message } }
+    : { ...doubt, reason: { ...doubt.reason, message } }
+}
+
+/** The status that a doubt leads to, with a longer story than its own. */
+export function outcomeOfDoubt(
+  doubt: Doubt,
+  message: string
+): Required<Pick<Outcome, 'status' | 'reason'>> {
+  return doubt.verdict === 'fails'
+    ? { status: 'drifted', reason: { ...doubt.reason, message } }
+    : { status: 'unknown', reason: { ...doubt.reason, message } }
+}
+
+/** A bucket that has what is required already is, with `canary`, believed only after an upload. */
+export async function proveAsItIs(
+  bucket: string,
+  rule: Rule | null,
+  around: Surroundings
+): Promise<Outcome> {
+  if (!around.canary) return { status: 'compliant' }
+  if (isStopping(around)) {
+    return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
+  }
+  const { proof, clearAway } = await proveByUpload(bucket, rule, around)
+  await clearAway()
+  if (proof.verdict === 'works') return { status: 'compliant' }
+  const but =
+    proof.verdict === 'fails'
+      ? 'but uploads do not work as it says'
+      : 'but whether uploads work could not be told'
+  const has = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${but}.`
+  return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`)
+}
+
 export interface Trial {
   readonly proof: Proof
-  /** Deletes what was uploaded, and names what can't be deleted. After a roll-back: that is in more haste. */
+  /** Deletes what was uploaded, and names what can't be deleted. To be called once nothing is in more haste. */
   readonly clearAway: () => Promise<void>
 }
 
@@ -81,7 +129,9 @@ async function tryOnce(
   previous: Rule | null | undefined
 ): Promise<{ proof: Proof; isStale: boolean; object?: Left }> {
   const key = `${canaryFolder}canary-${around.newName()}`
+  around.notebook.testObjects.add(key)
   const upload = await attempt(around.objects.upload(bucket, key))
+  if (isRefused(upload)) around.notebook.testObjects.delete(key)
   if (upload instanceof CallFailure) {
     const object = { key, stored: false, unanswered: true }
     const proof = untold(upload)
@@ -89,7 +139,7 @@ async function tryOnce(
   }
   const unanswered = upload.mayHappenTwice
   if ('refusedByKms' in upload) {
-    const proof = refused(upload.refusedByKms, upload.requestIds)
+    const proof = refused(upload)
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
     return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) }
@@ -125,13 +175,10 @@ function isByOldKey(
   return oldKey !== undefined && rule?.kmsKeyId === undefined && stored?.kmsKeyId === oldKey
 }
 
-async function attempt<T>(call: Promise<T>): Promise<T | CallFailure> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof CallFailure) return error
-    throw error
-  }
+/** Whether OSS took nothing, in any attempt. */
+function isRefused(upload: Upload | CallFailure): boolean {
+  if (upload instanceof CallFailure) return !upload.mayHaveHappened
+  return 'refusedByKms' in upload && !upload.mayHappenTwice
 }
 
 /** The answer to the upload and a HEAD must both show the rule. */
@@ -145,8 +192,10 @@ function examine(
   }
   if (seen instanceof CallFailure) return untold(seen)
   if ('gone' in seen) {
-    const why = 'The test object was gone before it could be looked at.'
-    return { ...inconclusive, why, hint: 'Find out what deletes objects there at once.' }
+    return untoldFor({
+      message: 'The test object was gone before it could be looked at.',
+      hint: 'Find out what deletes objects there at once.'
+    })
   }
   return showsRule(seen.stored, rule)
     ? { verdict: 'works' }
@@ -154,32 +203,35 @@ function examine(
 }
 
 function stands(where: string, stored: Rule | null, rule: Rule | null): Proof {
-  return {
-    verdict: 'fails',
-    why: `By ${where}, an upload under ${describeRule(rule)} was stored ${inWords(stored)}.`,
-    hint: 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
-  }
+  return failed(
+    `By ${where}, an upload under ${describeRule(rule)} was stored ${inWords(stored)}.`,
+    'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
+  )
 }
 
 function inWords(stored: Rule | null): string {
   return stored === null ? 'without encryption' : `with ${describeRule(stored)}`
 }
 
-function refused(words: string, requestIds: readonly string[]): Proof {
-  return {
-    verdict: 'fails',
-    why: `The test upload was refused because of the key: ${words.replace(/[.\s]+$/, '')}.${requestIds
-      .slice(-1)
-      .map(id => ` Request id: ${id}.`)
-      .join('')}`,
-    hint: 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.'
-  }
+function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Receipt): Proof {
+  const words = refusedByKms.replace(/[.\s]+$/, '')
+  return failed(
+    `The test upload was refused because of the key: ${words}.${requestReference(requestIds)}`,
+    'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.',
+    ofCaller
+  )
 }
 
-const inconclusive = { verdict: 'untold', code: 'canary-inconclusive' } as const
+function failed(message: string, hint: string, ofCaller = false): Proof {
+  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, ofCaller }
+}
+
+function untoldFor(words: { message: string; hint: string }): Proof {
+  return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } }
+}
 
 function untold({ reason }: CallFailure): Proof {
-  return { ...inconclusive, why: reason.message, hint: reason.hint }
+  return untoldFor(reason)
 }
 
 async function removeLeft(
@@ -187,8 +239,10 @@ async function removeLeft(
   { key, stored, versionId, unanswered }: Left,
   around: Around
 ): Promise<void> {
-  if (stored) await remove(bucket, key, versionId, around)
+  const isGone = !stored || (await remove(bucket, key, versionId, around))
   if (unanswered) await sweep(bucket, key, around)
+  // What stays, or may still come, was named.
+  if (isGone || unanswered) around.notebook.testObjects.delete(key)
 }
 
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -216,6 +270,9 @@ async function remove(
 /** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
 async function sweep(bucket: string, key: string, around: Around): Promise<void> {
   const { objects, notebook } = around
+  notebook.warn(
+    `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
+  )
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
     if ('gone' in seen) break
@@ -223,7 +280,4 @@ async function sweep(bucket: string, key: string, around: Around): Promise<void>
     const versionId = 'versionId' in seen ? seen.versionId : undefined
     if (!(await remove(bucket, key, versionId, around)) || seen instanceof CallFailure) break
   }
-  notebook.warn(
-    `The test object ${key} was sent to bucket ${bucket} and not answered, so that it may still appear there. Then delete it.`
-  )
 }

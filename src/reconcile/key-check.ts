@@ -1,5 +1,5 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
-import { CallFailure } from './ports.js'
+import { attempt, CallFailure } from './ports.js'
 import type { Surroundings } from './surroundings.js'
 
 /** What OSS does with a key that can't be used, for whoever was not told that it can. */
@@ -28,23 +28,21 @@ export async function checkKey(
     notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
     return 'go'
   }
-  try {
-    const answer = await keys.describe(id, region)
-    const { requestIds } = answer
-    const problems =
-      'unusable' in answer
-        ? [`${answer.unusable} in ${region}`]
-        : problemsWithKey(answer.key, region)
-    if (problems.length > 0 || !('key' in answer)) return { problems, requestIds }
-    notebook.check(`${describeKeyState(answer.key)}.`)
-    for (const warning of warningsAboutKey(answer.key)) notebook.warn(warning)
-    return 'go'
-  } catch (failure) {
-    if (!(failure instanceof CallFailure)) throw failure
-    if (checkKmsKey === 'required' || failure.reason.code !== 'access-denied') return { failure }
+  const answer = await attempt(keys.describe(id, region))
+  if (answer instanceof CallFailure) {
+    if (checkKmsKey === 'required' || answer.reason.code !== 'access-denied') {
+      return { failure: answer }
+    }
     notebook.warn(
       `KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`
     )
     return 'go'
   }
+  const { requestIds } = answer
+  if ('unusable' in answer) return { problems: [`${answer.unusable} in ${region}`], requestIds }
+  const problems = problemsWithKey(answer.key, region)
+  if (problems.length > 0) return { problems, requestIds }
+  notebook.check(`${describeKeyState(answer.key)}.`)
+  for (const warning of warningsAboutKey(answer.key)) notebook.warn(warning)
+  return 'go'
 }

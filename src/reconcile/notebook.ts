@@ -1,4 +1,5 @@
 import type { RuleChange } from '../encryption/rule-change.js'
+import type { Outcome } from './outcome.js'
 import { CallFailure, type Outside, type Receipt } from './ports.js'
 
 /** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
@@ -6,8 +7,14 @@ export class Notebook {
   readonly requestIds: string[] = []
   readonly checks: string[] = []
   readonly warnings: string[] = []
-  /** What was sent to the bucket. */
-  change?: RuleChange
+  /** The change that was sent to the bucket, unless OSS refused it. */
+  sent?: RuleChange
+  /** How it will end, whatever is still to be cleared away or watched. */
+  settled?: Outcome
+  /** What is known of the bucket itself. */
+  known: Partial<Outcome> = {}
+  /** Keys of test objects that were sent to the bucket, and are not known to be gone. */
+  readonly testObjects = new Set<string>()
 
   /** Something was checked and found good. */
   check(sentence: string): void {

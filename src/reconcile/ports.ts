@@ -53,8 +53,15 @@ export interface StoredObject {
   readonly versionId?: string
 }
 
-/** An upload that went through, or that OSS refused because of the key or of KMS: a clause that says so. */
-export type Upload = Receipt & (StoredObject | { readonly refusedByKms: string })
+export interface RefusedByKms {
+  /** A clause that says so. */
+  readonly refusedByKms: string
+  /** It is this caller that may not use the key; others may. */
+  readonly ofCaller: boolean
+}
+
+/** An upload that went through, or that OSS refused because of the key or of KMS. */
+export type Upload = Receipt & (StoredObject | RefusedByKms)
 
 export interface Removal extends Receipt {
   /** It is only hidden: a bucket with versions keeps what it had. */
@@ -89,6 +96,16 @@ export class CallFailure extends Error {
     this.reason = reason
     this.requestIds = circumstances.requestIds ?? []
     this.mayHaveHappened = circumstances.mayHaveHappened ?? false
+  }
+}
+
+/** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
+export async function attempt<T>(call: Promise<T>): Promise<T | CallFailure> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof CallFailure) return error
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RuleChange } from '../encryption/rule-change.js'
 import { sameRule, type Rule } from '../encryption/rule.js'
-import { CallFailure } from './ports.js'
+import { attempt, CallFailure } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 
 /**
@@ -74,11 +74,6 @@ export async function look(
   bucket: string,
   { rules }: Pick<Around, 'rules'>
 ): Promise<{ rule: Rule | null; failure?: never } | { failure: CallFailure; rule?: never }> {
-  try {
-    const { rule } = await rules.read(bucket)
-    return { rule }
-  } catch (error) {
-    if (error instanceof CallFailure) return { failure: error }
-    throw error
-  }
+  const reading = await attempt(rules.read(bucket))
+  return reading instanceof CallFailure ? { failure: reading } : { rule: reading.rule }
 }

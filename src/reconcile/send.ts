@@ -1,5 +1,5 @@
 import type { Rule } from '../encryption/rule.js'
-import { CallFailure, type EncryptionStore } from './ports.js'
+import { attempt, CallFailure, type EncryptionStore } from './ports.js'
 
 export interface Sent {
   /** Absent: OSS took it. */
@@ -14,11 +14,8 @@ export async function send(
   rule: Rule | null,
   rules: EncryptionStore
 ): Promise<Sent> {
-  try {
-    const receipt = await (rule === null ? rules.remove(bucket) : rules.write(bucket, rule))
-    return { mayLandLate: receipt.mayHappenTwice }
-  } catch (error) {
-    if (error instanceof CallFailure) return { failure: error, mayLandLate: error.mayHaveHappened }
-    throw error
-  }
+  const receipt = await attempt(rule === null ? rules.remove(bucket) : rules.write(bucket, rule))
+  return receipt instanceof CallFailure
+    ? { failure: receipt, mayLandLate: receipt.mayHaveHappened }
+    : { mayLandLate: receipt.mayHappenTwice }
 }

@@ -18,7 +18,7 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason>
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     code: 'bad-response',
-    message: `Bucket ${bucket} could not be judged because of a fault in this action: ${said}.`,
+    message: `A fault in this action came up at bucket ${bucket}: ${said}.`,
     hint: 'Please report it, with the log of a run with step debug logging.'
   }
 }
@@ -55,7 +55,7 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
 }
 
 /** Someone else has changed the bucket between the look at it and the change. */
-export function movedMeanwhile(
+export function changedMeanwhile(
   bucket: string,
   before: Rule | null,
   now: Rule | null
@@ -64,6 +64,14 @@ export function movedMeanwhile(
     code: 'read-back-mismatch',
     message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and has ${describeRule(now)} now: someone else is changing it. Nothing was changed.`,
     hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+  }
+}
+
+/** The look right before a change did not tell. */
+export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    ...reason,
+    message: `Bucket ${bucket} could not be read again right before the change, so nothing was changed. ${reason.message}`
   }
 }
 
@@ -107,7 +115,7 @@ export function notShown(
     return {
       code: 'interrupted',
       message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
-      hint: 'Run it again to see what the bucket has.'
+      hint: 'Run it again; the summary has the inputs that bring the old rule back.'
     }
   }
   return {

@@ -11,7 +11,8 @@ const answer = (status: number, body: unknown) =>
     headers: {},
     body: typeof body === 'string' ? body : JSON.stringify(body)
   })
-const error = (status: number, Code: string, Message = 'said') => answer(status, { Code, Message })
+const error = (status: number, Code: string, Message = 'said') =>
+  answer(status, { Code, Message, RequestId: 'x' })
 
 describe('what KMS refuses', () => {
   // prettier-ignore
@@ -23,6 +24,7 @@ describe('what KMS refuses', () => {
     [403, 'Forbidden.InDebtOverdue',       'x',                  "can't be used: the account is in debt with KMS", false],
     [400, 'InvalidParameter',              'KeyId is not valid', 'is no key id to KMS',  false],
     [400, 'InvalidParameter',              'Format is not valid', 'service-error',       false],
+    [400, 'InvalidParameter',              'AccessKeyId is not valid', 'service-error',  false],
     [403, 'Forbidden.NoPermission',        'x',                  'access-denied',        false],
     [403, 'Forbidden',                     'x',                  'access-denied',        false],
     [403, 'NoPermission',                  'x',                  'access-denied',        false],
@@ -46,10 +48,16 @@ describe('what KMS refuses', () => {
   })
 
   test.each<[string, number, unknown]>([
-    ['an inherited code', 403, '{"__proto__":{"Code":"Forbidden.NoPermission"}}'],
-    ['a code of lines', 403, { Code: 'Forbidden\n::error::x' }],
+    [
+      'an inherited code',
+      403,
+      '{"__proto__":{"Code":"Forbidden.NoPermission","Message":"x","RequestId":"x"}}'
+    ],
+    ['a code of lines', 403, { Code: 'Forbidden\n::error::x', Message: 'x', RequestId: 'x' }],
     ['no code', 403, {}],
-    ['a list', 403, [{ Code: 'Forbidden' }]],
+    ['a gateway’s own code', 403, { Code: 'Forbidden' }],
+    ['a code without a request id', 403, { Code: 'Forbidden', Message: 'x' }],
+    ['a list', 403, [{ Code: 'Forbidden', Message: 'x', RequestId: 'x' }]],
     ['no JSON', 403, '<html/>']
   ])('%s is no error of KMS', (_, status, body) => {
     expect(answer(status, body).error).toBeNull()

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { restoreLine } from '../../../src/encryption/restore.js'
+import { howToRestore, restoreInputs } from '../../../src/encryption/restore.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { parseInputs, inputDefaults } from '../../../src/inputs.js'
 import { remedyFor } from '../../../src/encryption/requirement.js'
 import { rules } from './specimens.js'
+
+const restoreLine = (rule: Rule | null, now: Rule | null | undefined) =>
+  restoreInputs(rule, now)
+    ?.map(([name, value]) => `${name}: ${value}`)
+    .join(', ') ?? null
 
 describe('inputs that restore a rule', () => {
   test.each<[Rule | null, Rule | null | undefined, string | null]>([
@@ -31,4 +36,14 @@ describe('inputs that restore a rule', () => {
     expect(parsed.inputs).toMatchObject({ mode: 'apply', allowDowngrade: true })
     expect(remedyFor(parsed.inputs.requirement, 'cn-hangzhou')).toEqual({ set: rule })
   })
+})
+
+test('a person in a hurry is told both ways, as far as there are two', () => {
+  expect(howToRestore(null, { algorithm: 'SM4' })).toBe(
+    'delete the rule of the bucket in the console, or run this action with mode: apply, algorithm: none, allow-downgrade: true'
+  )
+  expect(howToRestore({ algorithm: 'AES512' }, null)).toBe('set AES512 in the console')
+  expect(howToRestore({ algorithm: 'KMS', kmsKeyId: 'aaaaaaaa-3509' }, null)).toContain(
+    'kms-key-id: aaaaaaaa-3509, and check-kms-key: off if KMS refuses it'
+  )
 })

@@ -17,7 +17,7 @@ const apply = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
     { bucket: 'b', requirement },
     outside.options({ mode: 'apply', canary: true, ...more })
   )
-const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x' }
+const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
 describe('a canary after a change', () => {
   test('is tried again for ten seconds while uploads go by the old rule', async () => {
@@ -55,7 +55,7 @@ describe('a canary after a change', () => {
     const finding = await apply(outside)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
     expect(outside.left.size).toBe(0)
-    expect(finding.warnings.join()).toContain('may still appear')
+    expect(finding.warnings.join()).toContain('went unanswered, and may still arrive')
   })
 })
 
@@ -178,6 +178,87 @@ describe('a roll-back', () => {
     expect(outside.calls.filter(call => call === 'write')).toHaveLength(1)
   })
 
+  describe('of a change of which a request went unanswered', () => {
+    const twice = (outside: FakeOutside): FakeOutside => {
+      outside.twice = number => number === 1
+      return outside
+    }
+
+    test('is watched for ten seconds', async () => {
+      const outside = twice(failing(sm4))
+      const finding = await apply(outside)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+      expect(outside.clock.ms).toBe(10_000)
+      expect(finding.warnings.join()).toContain('may still take effect')
+    })
+
+    test('is done again when the change comes late', async () => {
+      const outside = twice(failing(sm4))
+      const settle = outside.read.bind(outside)
+      let late = true
+      outside.read = async () => {
+        const reading = await settle()
+        if (outside.clock.ms !== 4_000 || !late) return reading
+        late = outside.calls.filter(call => call === 'write').length > 2
+        return { ...reading, rule }
+      }
+      const finding = await apply(outside)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+      expect(outside.calls.filter(call => call === 'write')).toHaveLength(3)
+    })
+
+    test('leaves alone what someone else sets meanwhile, and says so', async () => {
+      const outside = twice(failing(sm4))
+      const settle = outside.read.bind(outside)
+      outside.read = async () => {
+        const reading = await settle()
+        return outside.clock.ms >= 4_000 ? { ...reading, rule: { algorithm: 'AES256' } } : reading
+      }
+      expect(await apply(outside)).toMatchObject({
+        status: 'unknown',
+        reason: {
+          code: 'read-back-mismatch',
+          message: expect.stringContaining('was sent, but then the bucket showed AES256')
+        },
+        actual: { algorithm: 'AES256' }
+      })
+    })
+  })
+
+  describe('to a rule with a customer key', () => {
+    const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+    const wrong = { stored: { algorithm: 'AES256' } }
+    const after = (...uploads: FakeOutside['uploads']) => {
+      const outside = new FakeOutside(old)
+      outside.uploads = [wrong, ...uploads]
+      return apply(outside)
+    }
+
+    test('tries whether that still takes uploads', async () => {
+      expect((await after()).reason?.code).toBe('canary-failed')
+    })
+
+    test('is the loudest error when it does not', async () => {
+      const dead = Array(30).fill(refused) as (typeof refused)[]
+      expect(await after(...dead)).toMatchObject({
+        reason: { code: 'rollback-failed', message: expect.stringContaining('TAKES NO UPLOADS') },
+        previous: old,
+        actual: old
+      })
+    })
+
+    test('waits out a refusal that may still be about the new key', async () => {
+      expect((await after(refused)).reason?.code).toBe('canary-failed')
+    })
+
+    test('takes a refusal of ourselves for what it is', async () => {
+      const ours = Array(30).fill({ ...refused, ofCaller: true }) as (typeof refused)[]
+      const finding = await after(...ours)
+      expect(finding.reason?.code).toBe('canary-failed')
+      expect(finding.warnings.join()).toContain('under the rule from before was not shown')
+    })
+  })
+
   test('of a first rule deletes it', async () => {
     const outside = failing(null)
     expect(await apply(outside)).toMatchObject({ reason: { code: 'canary-failed' }, actual: null })
@@ -194,13 +275,27 @@ describe('a roll-back', () => {
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: {
-        code: 'canary-inconclusive',
-        message: expect.stringContaining('a fault in this action: TypeError: x')
+        code: 'bad-response',
+        message: expect.stringMatching(/fault in this action.*TypeError: x.*was put back/)
       },
       previous: sm4,
       actual: sm4
     })
   })
+})
+
+test('a fault of our own after an upload leaves no object unnamed', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.objects.inspect = () => {
+    throw new TypeError('w')
+  }
+  const finding = await apply(outside)
+  expect(finding).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'bad-response' },
+    actual: sm4
+  })
+  expect(finding.warnings.join()).toContain('canary-1 may still be in bucket b')
 })
 
 test('a fault of our own in the roll-back is a roll-back that failed', async () => {
@@ -235,6 +330,11 @@ test('without a canary a fault of our own after the change says what was there',
   })
 })
 
+/** Stored, but not as it should be. */
+function refusedByAll() {
+  return { stored: { algorithm: 'AES256' } }
+}
+
 describe('a run that runs out of time', () => {
   test.each([
     [true, 'rollback-failed', /NOT BE DONE.*from SM4 to KMS with key 9468.*no time/],
@@ -255,6 +355,24 @@ describe('a run that runs out of time', () => {
       previous: sm4
     })
     expect(finding).not.toHaveProperty('actual')
+  })
+
+  test.each<[string, object | undefined, object]>([
+    ['proved', undefined, { status: 'applied', actual: rule }],
+    ['rolled back', refusedByAll(), { reason: { code: 'canary-failed' }, actual: sm4 }]
+  ])('tells that the change was %s, and names what is not cleared away', async (_, upload, end) => {
+    const outside = new FakeOutside(sm4)
+    const overtime = new AbortController()
+    if (upload !== undefined) outside.uploads = [upload as (typeof outside.uploads)[number]]
+    outside.objects.remove = () => {
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    const finding = await apply(outside, { overtime: overtime.signal })
+    expect(finding).toMatchObject({ ...end, previous: sm4, region: 'cn-hangzhou' })
+    expect(finding.warnings).toContain(
+      'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. Delete it.'
+    )
   })
 
   test('tells that nothing was changed where nothing was', async () => {

@@ -8,6 +8,7 @@ import {
   type KeyAnswer,
   type KeyDirectory,
   type Receipt,
+  type RefusedByKms,
   type StoredObject,
   type TestObjects,
   type Upload
@@ -50,6 +51,8 @@ export class FakeOutside implements EncryptionStore {
   lag = 0
   /** What a change is answered with instead of success, by number from 1. */
   refuse: (number: number) => CallFailure | undefined = () => undefined
+  /** Whether an earlier attempt of a change went unanswered, by number from 1. */
+  twice: (number: number) => boolean = () => false
   /** Takes the change all the same when it refuses. */
   takesRefused = false
   failReadsFrom = Infinity
@@ -75,11 +78,15 @@ export class FakeOutside implements EncryptionStore {
   }
   #change(call: string, rule: Rule | null): Promise<Receipt> {
     this.calls.push(call)
-    const refusal = this.refuse((this.#changes += 1))
+    const number = (this.#changes += 1)
+    const refusal = this.refuse(number)
     if (refusal === undefined || this.takesRefused) {
       this.#pending = [{ from: this.clock.ms + this.lag, rule }]
     }
-    return refusal === undefined ? Promise.resolve(this.#receipt()) : Promise.reject(refusal)
+    const mayHappenTwice = this.twice(number)
+    return refusal === undefined
+      ? Promise.resolve({ ...this.#receipt(), mayHappenTwice })
+      : Promise.reject(refusal)
   }
   #receipt(): Receipt {
     return receipt(`R${this.calls.length}`)
@@ -105,7 +112,7 @@ export class FakeOutside implements EncryptionStore {
   }
 
   /** What the next uploads are answered with; then with the bucket's rule. */
-  uploads: (StoredObject | { refusedByKms: string } | CallFailure)[] = []
+  uploads: (StoredObject | RefusedByKms | CallFailure)[] = []
   readonly left = new Set<string>()
   readonly objects: TestObjects = {
     upload: (_, key) => {

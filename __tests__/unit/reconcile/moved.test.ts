@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { reconcileBucket } from '../../../src/reconcile/bucket.js'
-import { FakeOutside } from './fake-outside.js'
+import { failure, FakeOutside } from './fake-outside.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const kms: Requirement = { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'AES256' }
@@ -54,4 +54,36 @@ test('of an alias the key is judged that KMS told with it, and asked about once'
     status: 'drifted',
     reason: { code: 'kms-key-unusable', message: expect.stringContaining('is a key of cn-beijing') }
   })
+})
+
+test('a bucket that meanwhile got what is required is in order', async () => {
+  const outside = new FakeOutside(null)
+  const wanted = { algorithm: 'KMS', kmsKeyId: key }
+  const describeKey = outside.describeKey
+  outside.describeKey = (name, region) => {
+    outside.rule = wanted
+    return describeKey(name, region)
+  }
+  const options = outside.options({ mode: 'apply', canary: true })
+  const finding = await reconcileBucket({ bucket: 'b', requirement: kms }, options)
+  expect(finding).toMatchObject({ status: 'compliant', actual: wanted, differences: [] })
+  expect(outside.calls).not.toContain('write')
+  expect(outside.calls).toContain('upload')
+})
+
+test('a bucket that can’t be read right before the change is not changed', async () => {
+  const outside = new FakeOutside({ algorithm: 'AES256' })
+  const read = outside.read.bind(outside)
+  outside.read = () =>
+    outside.calls.includes('look at bucket') ? Promise.reject(failure(false)) : read()
+  const options = outside.options({ mode: 'apply' })
+  const finding = await reconcileBucket({ bucket: 'b', requirement: kms }, options)
+  expect(finding).toMatchObject({
+    status: 'unknown',
+    region: 'cn-hangzhou',
+    actual: { algorithm: 'AES256' },
+    differences: [{ field: 'algorithm' }, { field: 'kmsKeyId' }],
+    reason: { code: 'timeout', message: expect.stringContaining('nothing was changed') }
+  })
+  expect(outside.calls).not.toContain('write')
 })

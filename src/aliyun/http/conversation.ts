@@ -1,3 +1,4 @@
+import { requestReference } from '../../encryption/reason.js'
 import { CallFailure } from '../../reconcile/ports.js'
 import { persist, type Answered, type GivenUp, type Patience } from './attempts.js'
 import { diagnoseNoAnswer, strangeAnswer, type Diagnosis } from './diagnosis.js'
@@ -71,12 +72,10 @@ export class Conversation {
     const { foreign, hurry } = this.#options
     const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '')
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
-    const id = requestIds.at(-1)
-    const reference = id === undefined ? '' : ` Request id: ${id}.`
     return new CallFailure(
       {
         code: diagnosis.reason,
-        message: `${what} ${clause}${tries}.${reference}`,
+        message: `${what} ${clause}${tries}.${requestReference(requestIds)}`,
         hint:
           hurry.aborted && diagnosis.retry
             ? 'The run was being stopped, and had little time left; run it again.'

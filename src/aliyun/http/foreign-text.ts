@@ -3,6 +3,16 @@ import { plainText } from '../../plain-text.js'
 /** What signatures and digests look like; no id or name of Alibaba Cloud's is that long. */
 const hexRun = /[0-9a-f]{40,}/gi
 
+/** What an algorithm, a key id or a state is made of, known to us or not. */
+export function isWord(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/.test(text)
+}
+
+/** What an error code is made of. */
+export function isErrorCode(text: string): boolean {
+  return /^[A-Za-z0-9._-]{1,100}$/.test(text)
+}
+
 /** Text that a server sent: it may hold our own secrets, and be made to look like anything. */
 export class ForeignText {
   readonly #cleanSecrets: (text: string) => string

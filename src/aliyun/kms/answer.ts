@@ -1,3 +1,4 @@
+import { isErrorCode } from '../http/foreign-text.js'
 import type { HttpAnswer } from '../http/transport.js'
 
 /** KMS's error document. Text as KMS sent it. */
@@ -16,13 +17,20 @@ export interface KmsAnswer extends HttpAnswer {
 
 export function readKmsAnswer(answer: HttpAnswer): KmsAnswer {
   const json = parse(answer.body)
-  const code = fieldOf(json, 'Code')
-  const message = fieldOf(json, 'Message')
-  const error =
-    typeof code === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(code)
-      ? { code, message: typeof message === 'string' ? message : '' }
-      : null
-  return { ...answer, json, error }
+  return { ...answer, json, error: readError(json) }
+}
+
+/** A gateway's own JSON may have a code too; KMS's has all three. */
+function readError(json: unknown): KmsError | null {
+  const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name =>
+    fieldOf(json, name)
+  )
+  return typeof code === 'string' &&
+    isErrorCode(code) &&
+    typeof message === 'string' &&
+    typeof requestId === 'string'
+    ? { code, message }
+    : null
 }
 
 export function fieldOf(object: unknown, name: string): unknown {

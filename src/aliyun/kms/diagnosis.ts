@@ -19,7 +19,7 @@ export function unusableOf({ status, error }: KmsAnswer): string | null {
   if (code === 'Forbidden.AliasNotFound') return 'does not exist'
   if (code === 'Forbidden.KmsServiceNotEnabled') return "can't be used: KMS is not activated"
   if (/InDebt/i.test(code)) return "can't be used: the account is in debt with KMS"
-  return code === 'InvalidParameter' && /key/i.test(message) ? 'is no key id to KMS' : null
+  return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null
 }
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/

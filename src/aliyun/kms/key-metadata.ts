@@ -1,11 +1,9 @@
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
+import { isWord } from '../http/foreign-text.js'
 import { parseKmsKey } from '../kms-key.js'
 import { fieldOf, type KmsAnswer } from './answer.js'
 
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
-
-/** What a value of KMS's is made of; anything else is no answer of KMS's. */
-const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
 
 /**
  * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
@@ -37,5 +35,5 @@ export function parseKeyMetadata({ json, body }: KmsAnswer): KmsKeyState | null 
 function word(object: unknown, name: string): string | null {
   const value = fieldOf(object, name) ?? ''
   if (value === '') return ''
-  return typeof value === 'string' && plausible.test(value) ? value : null
+  return typeof value === 'string' && isWord(value) ? value : null
 }

@@ -1,3 +1,4 @@
+import { isErrorCode } from '../http/foreign-text.js'
 import { onlyChild, textOf, type Element } from './xml.js'
 
 /** What OSS's error document says. Source: the vendor's page on error responses. Text as OSS sent it. */
@@ -17,7 +18,7 @@ export interface ErrorDocument {
 export function readError(document: Element | null): ErrorDocument | null {
   if (document?.name !== 'Error') return null
   const code = onlyChild(document, 'Code')
-  if (code === null || code === 'duplicated' || !/^[A-Za-z0-9._-]{1,100}$/.test(code.text)) {
+  if (code === null || code === 'duplicated' || !isErrorCode(code.text)) {
     return null
   }
   return {

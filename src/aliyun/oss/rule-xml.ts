@@ -1,4 +1,5 @@
 import type { Rule } from '../../encryption/rule.js'
+import { isWord } from '../http/foreign-text.js'
 import { hasOnly, onlyChild, printXml, type Element } from './xml.js'
 
 const root = 'ServerSideEncryptionRule'
@@ -6,13 +7,6 @@ const container = 'ApplyServerSideEncryptionByDefault'
 const algorithmName = 'SSEAlgorithm'
 const keyName = 'KMSMasterKeyID'
 const dataName = 'KMSDataEncryption'
-
-/** What an algorithm or a key id is made of, known or not; anything else is no rule of OSS's. */
-const plausible = /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/
-
-export function isPlausible(value: string): boolean {
-  return plausible.test(value)
-}
 
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
@@ -45,7 +39,7 @@ function valueOf(rule: Element, name: string): string | null {
   if (child === null) return ''
   if (child === 'duplicated' || child.children.length > 0) return null
   if (child.text === '' || child.text === 'None') return ''
-  return isPlausible(child.text) ? child.text : null
+  return isWord(child.text) ? child.text : null
 }
 
 /** The body of PutBucketEncryption. Source: PutBucketEncryption, request elements, in the SDKs' order. */

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Rule } from '../../encryption/rule.js'
 import { plainText } from '../../plain-text.js'
-import type { StoredObject, TestObjects } from '../../reconcile/ports.js'
+import type { RefusedByKms, StoredObject, TestObjects } from '../../reconcile/ports.js'
+import { isWord } from '../http/foreign-text.js'
 import type { Answer } from './answer.js'
 import type { Call, OssCaller } from './caller.js'
-import { isPlausible } from './rule-xml.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
 
@@ -17,7 +17,7 @@ export class OssTestObjects implements TestObjects {
   }
 
   upload(bucket: string, key: string) {
-    const call: Call<StoredObject | { refusedByKms: string }> = {
+    const call: Call<StoredObject | RefusedByKms> = {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
       failed: 'took no test upload',
       permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
@@ -60,18 +60,19 @@ function folderOf(key: string): string {
 }
 
 /** Codes with which OSS passes on what KMS said. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
-const kmsCode = /^(?:Kms.*|Key(?:NotFound|Disabled|Pending.*|Unavailable)|AliasNotFound)$/
+const kmsCode =
+  /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/
 
-function uploaded(answer: Answer): StoredObject | { refusedByKms: string } | null {
+function uploaded(answer: Answer): StoredObject | RefusedByKms | null {
   const { status, error } = answer
-  if (error !== null && status >= 400 && status < 500) {
-    const { code, message } = error
-    // AccessDenied, InvalidParameter and InvalidArgument are about KMS only where they say so.
-    if (kmsCode.test(code) || /\bkms\b/i.test(message)) {
-      return { refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, 300)}` }
-    }
-  }
-  return storedObject(answer)
+  if (error === null || status < 400 || status >= 500) return storedObject(answer)
+  const { code, message } = error
+  const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message)
+  // Other codes are about KMS only where they say so.
+  const ofKey =
+    kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message))
+  if (!ofCaller && !ofKey) return null
+  return { refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, 300)}`, ofCaller }
 }
 
 /** Source: PutObject and HeadObject, response headers. */
@@ -104,5 +105,5 @@ function encryptionOf(headers: IncomingHttpHeaders): Rule | null | undefined {
 /** Empty: absent. `null`: not to be made sense of. */
 function valueOf(header: string | string[] | undefined): string | null {
   if (header === undefined || header === '') return ''
-  return typeof header === 'string' && isPlausible(header) ? header : null
+  return typeof header === 'string' && isWord(header) ? header : null
 }

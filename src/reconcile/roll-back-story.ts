@@ -1,0 +1,128 @@
+import { howToRestore } from '../encryption/restore.js'
+import type { RuleChange } from '../encryption/rule-change.js'
+import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
+import { outcomeOfDoubt, type Doubt } from './canary.js'
+import type { Outcome } from './outcome.js'
+import type { CallFailure } from './ports.js'
+
+/** What became of a roll-back. */
+export type RollBack =
+  | { readonly outcome: 'restored' }
+  /** Someone else has changed the rule meanwhile. `sent`: the old rule had been sent before it showed. */
+  | { readonly outcome: 'foreign'; readonly rule: Rule | null; readonly sent: boolean }
+  | {
+      readonly outcome: 'failed'
+      /** What the bucket shows; absent: not known. */
+      readonly rule?: Rule | null
+      /** Why OSS did not take it, did not say so, or does not show it. */
+      readonly failure?: CallFailure
+    }
+
+/** A change that was not proved, and what became of it. */
+export function tellOfRollBack(
+  bucket: string,
+  { from, to }: RuleChange,
+  doubt: Doubt,
+  done: RollBack
+): Outcome {
+  const previous = from
+  const { message: began, hint } = doubt.reason
+  switch (done.outcome) {
+    case 'restored': {
+      const was =
+        from === null
+          ? 'The new rule was deleted again, as there was none before'
+          : `The rule before, ${describeRule(from)}, was put back`
+      const message = `${began} ${was}, and OSS shows it.`
+      return { previous, actual: from, ...outcomeOfDoubt(doubt, message) }
+    }
+    case 'foreign': {
+      const ours = done.sent
+        ? `The rule before, ${describeRule(from)}, was sent, but then the bucket showed ${describeRule(done.rule)}, which this run did not set`
+        : `Meanwhile someone else has set ${describeRule(done.rule)}, so nothing was put back`
+      return {
+        previous,
+        actual: done.rule,
+        status: 'unknown',
+        reason: {
+          code: 'read-back-mismatch',
+          message: `${began} ${ours}.`,
+          hint: 'Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.'
+        }
+      }
+    }
+    case 'failed': {
+      const { rule, failure } = done
+      const trouble = failure === undefined ? '' : ` ${failure.reason.message}`
+      const actual = rule === undefined ? {} : { actual: rule }
+      if (rule !== undefined && sameRule(rule, from)) {
+        const message = `${began} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${trouble}`
+        return {
+          previous,
+          ...actual,
+          status: 'unknown',
+          reason: { code: 'canary-inconclusive', message, hint }
+        }
+      }
+      const shows =
+        rule === undefined
+          ? 'what the bucket has now is not known'
+          : `the bucket shows ${describeRule(rule)}`
+      return {
+        previous,
+        ...actual,
+        status: 'unknown',
+        reason: {
+          code: 'rollback-failed',
+          message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back over ${describeRule(to)}: ${shows}.${trouble}`,
+          hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
+        }
+      }
+    }
+  }
+}
+
+/** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
+export function oldFailsToo(bucket: string, from: Rule, doubt: Doubt, old: Doubt): Outcome {
+  return {
+    previous: from,
+    actual: from,
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `BUCKET ${bucket} TAKES NO UPLOADS. ${doubt.reason.message} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${old.reason.message}`,
+      hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${old.reason.hint}`
+    }
+  }
+}
+
+/** The run had to report before this bucket was done. `sent`: the change that was sent to it, if any. */
+export function ranOutOfTime(
+  bucket: string,
+  sent: RuleChange | undefined,
+  canary: boolean
+): Outcome {
+  if (sent === undefined) {
+    const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`
+    const hint = 'Run it again; what was finished stays finished.'
+    return { status: 'unknown', reason: { code: 'interrupted', message, hint } }
+  }
+  const { from, to } = sent
+  const changed = `The run was stopped after bucket ${bucket} was sent a change from ${describeRule(from)} to ${describeRule(to)}`
+  const restore = `Upload an object to bucket ${bucket} now. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
+  return {
+    previous: from,
+    status: 'unknown',
+    reason: canary
+      ? {
+          code: 'rollback-failed',
+          message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
+          hint: restore
+        }
+      : {
+          code: 'interrupted',
+          message: `${changed}, and there was no time to read it back.`,
+          hint: restore
+        }
+  }
+}

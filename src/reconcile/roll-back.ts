@@ -1,0 +1,112 @@
+import type { RuleChange } from '../encryption/rule-change.js'
+import { describeRule } from '../encryption/rule.js'
+import { proveByUpload, type Doubt } from './canary.js'
+import type { Outcome } from './outcome.js'
+import { CallFailure } from './ports.js'
+import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
+import { oldFailsToo, tellOfRollBack, type RollBack } from './roll-back-story.js'
+import { send, type Sent } from './send.js'
+import { isStopping, type Surroundings } from './surroundings.js'
+import { brokenRun } from './unknown.js'
+
+/** A bucket left with a rule that nobody has proved is the worst end: tried this often. */
+const mostTries = 3
+const pauseMs = 1_000
+/** How long a request of the change that went unanswered is watched for, in milliseconds. */
+const lateLimitMs = 10_000
+const watchPauseMs = 2_000
+
+/**
+ * Undoes a change that was not proved: puts the rule back that was there before and reads it back,
+ * watches for a request of the change that may still come, and tries a key that was good once.
+ * Never rejects.
+ */
+export async function rollBack(
+  bucket: string,
+  change: RuleChange,
+  doubt: Doubt,
+  { mayLandLate }: Sent,
+  around: Surroundings
+): Promise<Outcome> {
+  around.say(`${bucket}: putting ${describeRule(change.from)} back`)
+  try {
+    const first = await putBack(bucket, change, around)
+    const told = tellOfRollBack(bucket, change, doubt, first)
+    if (first.outcome !== 'restored') return told
+    around.notebook.settled = told
+    const done = mayLandLate ? await watch(bucket, change, around) : first
+    if (done.outcome !== 'restored') return tellOfRollBack(bucket, change, doubt, done)
+    return (await tryOldKey(bucket, change, doubt, around)) ?? told
+  } catch (error) {
+    const failure = new CallFailure(brokenRun(bucket, error))
+    return tellOfRollBack(bucket, change, doubt, { outcome: 'failed', failure })
+  }
+}
+
+/** A rule that this run did not set is nobody's to undo. */
+async function putBack(
+  bucket: string,
+  { from, to }: RuleChange,
+  around: Surroundings
+): Promise<RollBack> {
+  const undoing: RuleChange = { from: to, to: from }
+  for (let number = 1; ; number += 1) {
+    const seen = await readBack(bucket, undoing, 0, around)
+    if (seen.foreign !== undefined) {
+      return { outcome: 'foreign', rule: seen.foreign, sent: number > 1 }
+    }
+    const { failure } = await send(bucket, from, around.rules)
+    const limitMs = failure === undefined ? propagationLimitMs : unansweredLimitMs
+    const refused = failure?.mayHaveHappened === false
+    const back = await readBack(bucket, undoing, refused ? 0 : limitMs, around)
+    if (back.shown && !refused) return { outcome: 'restored' }
+    if (back.foreign !== undefined) return { outcome: 'foreign', rule: back.foreign, sent: true }
+    if (number >= (isStopping(around) ? 1 : mostTries)) {
+      const why = failure ?? back.failure
+      return {
+        outcome: 'failed',
+        ...(back.rule === undefined ? {} : { rule: back.rule }),
+        ...(why === undefined ? {} : { failure: why })
+      }
+    }
+    await around.clock.sleep(pauseMs)
+  }
+}
+
+/** Stays with a bucket that was put back while the change may still land, and puts it back again. */
+async function watch(bucket: string, change: RuleChange, around: Surroundings): Promise<RollBack> {
+  const { clock, notebook } = around
+  notebook.warn(
+    `A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`
+  )
+  const undoing: RuleChange = { from: change.to, to: change.from }
+  const deadline = clock.now() + lateLimitMs
+  while (clock.now() < deadline && !isStopping(around)) {
+    await clock.sleep(watchPauseMs)
+    const seen = await readBack(bucket, undoing, 0, around)
+    if (seen.foreign !== undefined) return { outcome: 'foreign', rule: seen.foreign, sent: true }
+    if (seen.shown || seen.rule === undefined) continue
+    const again = await putBack(bucket, change, around)
+    if (again.outcome !== 'restored') return again
+  }
+  return { outcome: 'restored' }
+}
+
+/** A key that was good once may not be any more: then the rule from before takes no uploads either. */
+async function tryOldKey(
+  bucket: string,
+  { from, to }: RuleChange,
+  doubt: Doubt,
+  around: Surroundings
+): Promise<Outcome | null> {
+  if (from?.kmsKeyId === undefined || doubt.verdict !== 'fails' || isStopping(around)) return null
+  const { proof, clearAway } = await proveByUpload(bucket, from, around, to)
+  await clearAway()
+  if (proof.verdict === 'works') return null
+  // That we may not use the old key says nothing about those who may.
+  if (proof.verdict === 'fails' && !proof.ofCaller) return oldFailsToo(bucket, from, doubt, proof)
+  around.notebook.warn(
+    `Whether uploads to bucket ${bucket} work under the rule from before was not shown: ${proof.reason.message}`
+  )
+  return null
+}
