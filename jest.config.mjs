@@ -9,5 +9,7 @@ export default {
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: { ignoreCodes: [151002] } }]
   },
-  testTimeout: 30_000
+  testTimeout: 30_000,
+  // The bundle's tests mostly wait: for a service that is slow, a rule that does not show yet.
+  maxWorkers: 3
 }
