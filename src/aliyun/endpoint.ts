@@ -35,6 +35,15 @@ export function parseKmsEndpoint(text: string): Endpoint | { readonly problem: s
   return 'problem' in url ? url : endpointAt(url, regionOfKmsHost(url.hostname))
 }
 
+/** Reads an endpoint of STS as a person writes it: a host or an origin. */
+export function parseStsEndpoint(text: string): Endpoint | { readonly problem: string } {
+  const url = parseOrigin(
+    text,
+    'give a host such as sts.cn-hangzhou.aliyuncs.com, without a path or credentials'
+  )
+  return 'problem' in url ? url : endpointAt(url, null)
+}
+
 function parseOrigin(text: string, wanted: string): URL | { readonly problem: string } {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
   if (url === null || !/^[a-z0-9.-]+$/.test(url.hostname))

@@ -32,3 +32,9 @@ export function regionOfKmsHost(host: string): string | null {
   const { region } = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.groups ?? {}
   return region === undefined ? null : parseRegion(region)
 }
+
+/** Where STS is asked. */
+export function stsHost(region: string | undefined, internal: boolean): string {
+  if (region === undefined) return 'sts.aliyuncs.com'
+  return `${internal ? 'sts-vpc' : 'sts'}.${region}.aliyuncs.com`
+}
