@@ -36,10 +36,14 @@ export function timeLimit(extent: Extent): TimeLimit {
   return {
     ms: first + rounds * bucketMs,
     words: [
-      `${rounds} × ${seconds(bucketMs)} for ${buckets} buckets, ${Math.min(buckets, concurrency)} at once, with ${maxAttempts} attempts of ${requestTimeoutSeconds} s for each request`,
-      ...(first > 0 ? [`and ${seconds(first)} for the credentials`] : [])
-    ].join(', ')
+      `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
+      ...(first > 0 ? [`${seconds(first)} for the credentials`] : [])
+    ].join('; ')
   }
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
 
 /** The token, or the metadata service's two; the role. */

@@ -31,7 +31,7 @@ describe('the time limit', () => {
   test('says how it follows from the inputs', () => {
     const { words } = timeLimit({ ...one, buckets: 20, maxAttempts: 2, asksForCredentials: true })
     expect(words).toBe(
-      '2 × 41 s for 20 buckets, 16 at once, with 2 attempts of 10 s for each request, and 62 s for the credentials'
+      '2 × 41 s: 20 buckets, 16 at once, and 2 attempts of 10 s for each request; 62 s for the credentials'
     )
   })
 

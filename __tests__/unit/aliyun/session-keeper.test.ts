@@ -24,7 +24,16 @@ function stage(lifeMs: number) {
   const clock = { now: () => state.now, sleep: () => Promise.resolve() }
   const keeper = new SessionKeeper({ open, clock, requestMs: 10_000 })
   const ids = async (): Promise<string> => (await keeper.credentials()).accessKeyId
-  return { state, keeper, ids, goOn: () => { gates.splice(0).forEach(open => { open(); }); } }
+  return {
+    state,
+    keeper,
+    ids,
+    goOn: () => {
+      gates.splice(0).forEach(open => {
+        open()
+      })
+    }
+  }
 }
 
 describe('a session', () => {

@@ -6,6 +6,8 @@ import type { Session } from './session.js'
 const earlyMs = 180_000
 /** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life. */
 const pauseMs = 15_000
+/** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
+const youngMs = 1_000
 
 export interface SessionKeeperOptions {
   /** Opens a session. Rejects with a {@link CallFailure}. */
@@ -54,7 +56,7 @@ export class SessionKeeper {
   expired(credentials: Credentials): boolean {
     const held = this.#held
     if (held?.credentials !== credentials) return true
-    if (this.#leftMs() > held.lifeMs * 0.9) return false
+    if (held.lifeMs - this.#leftMs() < youngMs) return false
     this.#held = undefined
     this.#restsUntil = -Infinity
     return true
