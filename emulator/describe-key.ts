@@ -1,8 +1,9 @@
 import { Account } from './account.js'
 import type { Answer } from './answer.js'
-import { jsonAnswer, KmsError, missing } from './kms-error.js'
+import { kmsError } from './kms-error.js'
 import type { KmsKey } from './kms-key.js'
 import { keyArn, keyNameOf } from './kms-key-name.js'
+import { jsonAnswer, missing, type RpcError } from './rpc-error.js'
 
 /** help.aliyun.com, KMS API 2016-01-20, DescribeKey; it answers for keys in every state. */
 export function describeKey(
@@ -12,21 +13,21 @@ export function describeKey(
   requestId: string
 ): Answer {
   if (!keyId) throw missing('KeyId')
-  if (!kms.enabled) throw new KmsError('Forbidden.KmsServiceNotEnabled')
+  if (!kms.enabled) throw kmsError('Forbidden.KmsServiceNotEnabled')
   const key = kms.find(region, keyId)
   if (key === undefined) throw notFound(keyId)
-  if (key.forbidden) throw new KmsError('Forbidden.NoPermission')
+  if (key.forbidden) throw kmsError('Forbidden.NoPermission')
   return jsonAnswer(200, { RequestId: requestId, KeyMetadata: metadataOf(key) })
 }
 
-function notFound(keyId: string): KmsError {
+function notFound(keyId: string): RpcError {
   switch (keyNameOf(keyId)?.kind) {
     case 'alias':
-      return new KmsError('Forbidden.AliasNotFound')
+      return kmsError('Forbidden.AliasNotFound')
     case 'id':
-      return new KmsError('Forbidden.KeyNotFound')
+      return kmsError('Forbidden.KeyNotFound')
     case undefined:
-      return new KmsError('InvalidParameter')
+      return kmsError('InvalidParameter')
   }
 }
 

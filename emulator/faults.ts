@@ -1,5 +1,5 @@
 import { isErrorCode } from './error.js'
-import { isKmsErrorCode } from './kms-error.js'
+import { KMS_ERRORS } from './kms-error.js'
 import type { Operation } from './operation.js'
 import type { ServiceName } from './service-name.js'
 
@@ -132,5 +132,5 @@ function isOfKms(operation: Operation): boolean {
 }
 
 function knows(service: ServiceName, code: string): boolean {
-  return service === 'kms' ? isKmsErrorCode(code) : isErrorCode(code)
+  return service === 'kms' ? Object.hasOwn(KMS_ERRORS, code) : isErrorCode(code)
 }

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { addressedService } from './addressed-service.js'
 import { Answering, type AnsweringRules } from './answering.js'
 import type { Exchange, ServiceRules } from './exchange.js'
-import { isForKms, kms } from './kms.js'
 import type { LoggedRequest } from './log.js'
-import { oss } from './oss.js'
 
 export interface ServerParts extends AnsweringRules, ServiceRules {
   log: LoggedRequest[]
@@ -27,7 +26,7 @@ async function handle(
   response: ServerResponse,
   parts: ServerParts
 ): Promise<void> {
-  const service = isForKms(message) ? kms : oss
+  const service = addressedService(message)
   const requestId = service.newRequestId()
   const entry = logged(message, parts)
   const startedAt = performance.now()
