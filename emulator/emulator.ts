@@ -8,7 +8,7 @@ import { FaultPlan, type Fault } from './faults.js'
 import type { KmsKey } from './kms-key.js'
 import type { LoggedRequest } from './log.js'
 import { RequestListeners, type RequestListener } from './request-listeners.js'
-import { emulatorServer } from './server.js'
+import { emulatorServer, type TlsIdentity } from './server.js'
 import { UsedNonces } from './used-nonces.js'
 
 export type { BucketAcl } from './bucket.js'
@@ -20,6 +20,7 @@ export type { LoggedRequest } from './log.js'
 export type { Versioning } from './object-versions.js'
 export type { Operation } from './operation.js'
 export type { RequestListener } from './request-listeners.js'
+export type { TlsIdentity } from './server.js'
 
 export interface EmulatorOptions {
   /** Any free port when absent. */
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   credentials?: Credential[]
   /** The service's clock. */
   now?: () => number
+  /** Serves https with this certificate. */
+  tls?: TlsIdentity
 }
 
 export interface BucketOptions extends BucketTraits {
@@ -90,7 +93,7 @@ export const DEFAULT_CREDENTIAL: Readonly<Credential> = {
 const DEFAULT_REGION = 'cn-hangzhou'
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, allowV1 = false, credentials = [], now = Date.now } = options
+  const { port = 0, allowV1 = false, credentials = [], now = Date.now, tls } = options
   const account = new Account()
   for (const credential of [DEFAULT_CREDENTIAL, ...credentials]) account.addCredential(credential)
   const faults = new FaultPlan()
@@ -107,7 +110,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     log,
     onRequest,
     onAnswer,
-    closing: closing.signal
+    closing: closing.signal,
+    ...(tls === undefined ? {} : { tls })
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -119,7 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return bucket
   }
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     port: address.port,
     requests: log,
     addBucket(name, { region = DEFAULT_REGION, rule, ...traits } = {}) {
