@@ -2,7 +2,7 @@ import { authenticateAcs3 } from './acs3-authentication.js'
 import { describeKey } from './describe-key.js'
 import { KMS_ERRORS, kmsError } from './kms-error.js'
 import type { LoggedRequest } from './log.js'
-import { rpcParameter } from './rpc-parameters.js'
+import { parametersOf, valueOf } from './rpc-parameters.js'
 import { rpcService, type PreparedCall, type RpcCall } from './rpc-service.js'
 import type { WireRequest } from './wire-request.js'
 
@@ -23,7 +23,7 @@ export const kms = rpcService({
 function prepare(call: RpcCall, entry: LoggedRequest): PreparedCall {
   const { request, operation, body, requestId, rules } = call
   const region = regionOf(request.host)
-  const key = rpcParameter(request, body, 'KeyId')
+  const key = valueOf(parametersOf(request, body), 'KeyId')
   Object.assign(entry, { region, ...(key === undefined ? {} : { key }) })
   return {
     ...(key === undefined ? {} : { key }),
@@ -33,7 +33,7 @@ function prepare(call: RpcCall, entry: LoggedRequest): PreparedCall {
         throw kmsError('InvalidAction.NotFound')
       }
       if (caller.deny?.includes(operation)) throw kmsError('Forbidden.NoPermission')
-      return describeKey(key, region, rules.account, requestId)
+      return describeKey(key, region, { caller, account: rules.account, requestId })
     }
   }
 }
