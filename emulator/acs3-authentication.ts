@@ -55,7 +55,7 @@ function needed({ headers }: WireRequest, name: string): string {
 }
 
 /** ISO 8601 in UTC with whole seconds: 2023-10-26T10:22:32Z. */
-function checkDate(date: string, now: number): void {
+export function checkDate(date: string, now: number): void {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date) ? Date.parse(date) : NaN
   if (Number.isNaN(time)) throw gatewayError('InvalidTimeStamp.Format')
   if (Math.abs(now - time) > MAX_SKEW_MS) throw gatewayError('InvalidTimeStamp.Expired')
