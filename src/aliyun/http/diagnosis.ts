@@ -18,10 +18,10 @@ export interface Diagnosis {
   readonly cause?: CallFailure
 }
 
-/** A request that there are no credentials for. */
+/** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
 export function withoutCredentials(cause: CallFailure): Diagnosis {
-  const { code: reason, message: what, hint } = cause.reason
-  return { reason, what, hint, retry: false, mayHaveHappened: false, cause }
+  const { message: what, hint } = cause.reason
+  return { reason: 'credentials-rejected', what, hint, retry: false, mayHaveHappened: false, cause }
 }
 
 const proxyHint =
