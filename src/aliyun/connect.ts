@@ -1,6 +1,6 @@
 import type { Clock, KeyDirectory, Outside } from '../reconcile/ports.js'
 import type { Credentials } from './credentials.js'
-import type { Endpoint } from './endpoint.js'
+import type { Endpoint, OssEndpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly credentials: Credentials
   /** Where the buckets are, as far as a person said so. */
   readonly region?: string
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   readonly kmsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
   readonly maxAttempts: number
@@ -59,7 +59,8 @@ export function connect(options: ConnectionOptions): Connection {
     client: new OssClient({ ...identity, ...(endpoint && { endpoint }) }, transport),
     region: region ?? firstRegionToAsk,
     regionWasGiven: region !== undefined,
-    hostWasGiven: endpoint !== undefined
+    host:
+      endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
   })
   const keys = onceNeeded(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')

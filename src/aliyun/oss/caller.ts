@@ -1,11 +1,10 @@
 import type { Receipt } from '../../reconcile/ports.js'
 import type { Answered, GivenUp } from '../http/attempts.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import type { Diagnosis } from '../http/diagnosis.js'
 import type { NoAnswer } from '../http/transport.js'
 import { readAnswer, type Answer } from './answer.js'
 import type { OssClient, OssRequest } from './client.js'
-import { diagnoseAnswer } from './diagnosis.js'
+import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 
 /** A call, and how to tell whether it was answered. */
 export interface Call<T extends object> {
@@ -24,8 +23,8 @@ export interface CallerOptions extends ConversationOptions {
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
   readonly regionWasGiven: boolean
-  /** Whether a person named the host, so that requests can't follow a bucket to its region's own. */
-  readonly hostWasGiven: boolean
+  /** Whose host is asked: only regions' own follow a bucket to its region. */
+  readonly host: AskedHost
 }
 
 /**
@@ -72,10 +71,10 @@ export class OssCaller {
         // The header speaks for every answer; the error document for one that lost its header on the way.
         requestIdOf: ({ headers, error }: Answer) =>
           headers['x-oss-request-id'] ?? error?.requestId,
-        understand(answer) {
+        understand: answer => {
           const value = understand(answer)
           return value === null
-            ? { diagnosis: diagnoseAnswer(answer, permission, new Date()) }
+            ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
             : { value }
         }
       },
@@ -116,15 +115,8 @@ export class OssCaller {
     return this.#conversation.failure(
       `Bucket ${bucket} ${failed}: OSS`,
       { ...given, diagnosis: { ...diagnosis, what } },
-      requestIds,
-      this.#hint(diagnosis)
+      requestIds
     )
-  }
-
-  #hint({ reason, hint }: Diagnosis): string {
-    return reason === 'wrong-region' && this.#options.hostWasGiven
-      ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
-      : hint
   }
 }
 
