@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
 import { problemWithBucketName } from './aliyun/bucket-name.js'
+import type { RoleRequest } from './aliyun/credentials/role.js'
 import {
   parseEndpoint,
   parseKmsEndpoint,
+  parseStsEndpoint,
   type Endpoint,
   type OssEndpoint
 } from './aliyun/endpoint.js'
@@ -19,6 +21,7 @@ import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
 import { Fields, type Raw } from './input-fields.js'
 import { quoted } from './plain-text.js'
+import { readRole, roleInputDefaults } from './role-inputs.js'
 
 /** Every input of action.yml with its default there; a test holds the two to each other. */
 export const inputDefaults = {
@@ -33,11 +36,13 @@ export const inputDefaults = {
   'access-key-id': '',
   'access-key-secret': '',
   'security-token': '',
+  ...roleInputDefaults,
   'fail-on': 'drift',
   'allow-downgrade': 'false',
   'check-kms-key': 'auto',
   canary: 'false',
   'kms-endpoint': '',
+  'sts-endpoint': '',
   summary: 'true',
   annotations: 'true',
   'json-report': '',
@@ -57,6 +62,11 @@ export interface Inputs {
   readonly endpoint?: OssEndpoint
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
+  readonly stsEndpoint?: Endpoint
+  /** The role to assume; absent: none. */
+  readonly role?: RoleRequest
+  /** Narrow its session to what this run needs. */
+  readonly restrictSession: boolean
   readonly failOn: FailOn
   readonly allowDowngrade: boolean
   readonly checkKmsKey: KeyCheck
@@ -81,6 +91,8 @@ export function parseInputs(
   const region = fields.optional('region', readRegion)
   const endpoint = fields.optional('endpoint', parseEndpoint)
   const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint)
+  const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint)
+  const role = readRole(fields)
   const requirement = readRequirement(fields)
   const jsonReport = fields.optional('json-report', readPath)
   const inputs: Inputs = {
@@ -91,6 +103,9 @@ export function parseInputs(
     ...(endpoint === undefined ? {} : { endpoint }),
     internalEndpoint: fields.boolean('internal-endpoint'),
     ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
+    ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+    ...(role === undefined ? {} : { role }),
+    restrictSession: fields.boolean('restrict-session'),
     failOn: fields.choice('fail-on', failOnModes),
     allowDowngrade: fields.boolean('allow-downgrade'),
     checkKmsKey: fields.choice('check-kms-key', keyChecks),
@@ -183,9 +198,24 @@ function asksKms({ requirement, mode, checkKmsKey }: Inputs): boolean {
   return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined)
 }
 
+/** A run against a stand-in on this machine must not reach the real services. */
+function checkStandIns(inputs: Inputs, fields: Fields<InputName>): void {
+  if (inputs.endpoint?.origin.startsWith('http:') !== true) return
+  if (inputs.kmsEndpoint === undefined && asksKms(inputs)) {
+    fields.problem(
+      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
+    )
+  }
+  if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
+    fields.problem(
+      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.'
+    )
+  }
+}
+
 /** Inputs that are right each for itself and wrong together. */
 function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
-  const { region, endpoint, internalEndpoint, kmsEndpoint, requirement } = inputs
+  const { region, endpoint, internalEndpoint, requirement } = inputs
   if (endpoint !== undefined && internalEndpoint) {
     fields.problem(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
@@ -201,15 +231,7 @@ function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
     )
   }
   if (endpoint !== undefined) checkAddressing(endpoint, inputs, fields)
-  if (
-    endpoint?.origin.startsWith('http:') === true &&
-    kmsEndpoint === undefined &&
-    asksKms(inputs)
-  ) {
-    fields.problem(
-      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
-    )
-  }
+  checkStandIns(inputs, fields)
   if (
     region === undefined ||
     requirement.algorithm !== 'KMS' ||

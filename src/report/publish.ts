@@ -58,26 +58,38 @@ export interface Announcement {
   readonly endpoint: string | undefined
   /** The same for KMS. */
   readonly kmsEndpoint: string | undefined
-  /** Where the credentials came from. */
+  /** The same for STS. */
+  readonly stsEndpoint: string | undefined
+  /** Who the run is. */
   readonly credentials: string
+  /** Sessions that are narrowed to what the run needs. */
+  readonly sessions: number
 }
 
 export function announce(run: Announcement): void {
-  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, credentials } = run
+  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
   writeLine(`buckets      ${buckets}`)
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
-  writeLine(`credentials  ${credentials}`)
+  if (stsEndpoint !== undefined) writeLine(`STS          ${stsEndpoint}`)
+  writeLine(`credentials  ${run.credentials}`)
+  if (run.sessions === 1) {
+    writeLine('session      restricted to what this run needs')
+  } else if (run.sessions > 1) {
+    writeLine(
+      `sessions     ${run.sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`
+    )
+  }
 }
 
 /** Why the step can't begin, as the text that it must fail with. */
 export function refusal(problems: readonly string[], advice: string): string {
   return [
     'Nothing was sent to OSS, because of what the step was given:',
-    ...problems.map(problem => `- ${logLine(problem)}`),
+    ...problems.map(problem => `- ${problem.split('\n').map(logLine).join('\n')}`),
     ...(advice === '' ? [] : [logLine(advice)])
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 import type { UnknownReason } from '../../encryption/reason.js'
+import type { CallFailure } from '../../reconcile/ports.js'
 import type { NoAnswer } from './transport.js'
 
 /** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
@@ -13,6 +14,14 @@ export interface Diagnosis {
   readonly mayHaveHappened: boolean
   /** The region in which the service says that it is to be asked. */
   readonly region?: string
+  /** The request was not sent at all, since what it needs could not be had. */
+  readonly cause?: CallFailure
+}
+
+/** A request that there are no credentials for. */
+export function withoutCredentials(cause: CallFailure): Diagnosis {
+  const { code: reason, message: what, hint } = cause.reason
+  return { reason, what, hint, retry: false, mayHaveHappened: false, cause }
 }
 
 const proxyHint =

@@ -1,8 +1,9 @@
 import type { Receipt } from '../../reconcile/ports.js'
+import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Answered, GivenUp } from '../http/attempts.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
 import type { NoAnswer } from '../http/transport.js'
-import { readAnswer, type Answer } from './answer.js'
+import { readAnswer, saysSessionExpired, type Answer } from './answer.js'
 import type { OssClient, OssRequest } from './client.js'
 import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 
@@ -19,6 +20,7 @@ export interface Call<T extends object> {
 
 export interface CallerOptions extends ConversationOptions {
   readonly client: OssClient
+  readonly provider: CredentialProvider
   /** Where a bucket is looked for first. */
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
@@ -83,8 +85,16 @@ export class OssCaller {
   }
 
   async #send(region: string, request: OssRequest): Promise<Answer | NoAnswer> {
-    const exchange = await this.#options.client.send(region, request)
-    return 'failure' in exchange ? exchange : readAnswer(exchange)
+    const { client, provider } = this.#options
+    return await sendAs(
+      provider,
+      request.bucket,
+      async credentials => {
+        const exchange = await client.send(region, request, credentials)
+        return 'failure' in exchange ? exchange : readAnswer(exchange)
+      },
+      saysSessionExpired
+    )
   }
 
   #receipt<T extends object>(
@@ -113,7 +123,7 @@ export class OssCaller {
       followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
     const what = `${diagnosis.what}${again}`
     return this.#conversation.failure(
-      `Bucket ${bucket} ${failed}: OSS`,
+      { what: `Bucket ${bucket} ${failed}`, service: 'OSS' },
       { ...given, diagnosis: { ...diagnosis, what } },
       requestIds
     )

@@ -1,5 +1,5 @@
 import OSS from 'ali-oss'
-import type { Credentials } from '../credentials.js'
+import type { Credentials } from '../credentials/credentials.js'
 import type { OssEndpoint } from '../endpoint.js'
 import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
 import { ossHost } from '../region-host.js'
@@ -18,7 +18,6 @@ export interface OssRequest {
 }
 
 export interface ClientOptions {
-  readonly credentials: Credentials
   /** Overrides the regions' own endpoints. */
   readonly endpoint?: OssEndpoint
   /** Use the regions' internal endpoints. */
@@ -35,9 +34,10 @@ interface Signer {
   request(request: OssRequest): Promise<unknown>
 }
 
-/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer a region. */
+/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer for each region and session. */
 export class OssClient {
-  readonly #signers = new Map<string, Signer>()
+  /** Goes with its session, of which a long run may have many. */
+  readonly #signers = new WeakMap<Credentials, Map<string, Signer>>()
   readonly #options: ClientOptions
   readonly #transport: Transport
 
@@ -47,21 +47,21 @@ export class OssClient {
   }
 
   /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
-  async send(region: string, request: OssRequest): Promise<HttpAnswer | NoAnswer> {
+  async send(
+    region: string,
+    request: OssRequest,
+    credentials: Credentials
+  ): Promise<HttpAnswer | NoAnswer> {
+    const signers = this.#signers.get(credentials) ?? new Map<string, Signer>()
+    this.#signers.set(credentials, signers)
+    const signer = signers.get(region) ?? this.#newSigner(region, credentials)
+    signers.set(region, signer)
     // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
-    return (await this.#signer(region).request(request)) as HttpAnswer | NoAnswer
+    return (await signer.request(request)) as HttpAnswer | NoAnswer
   }
 
-  #signer(region: string): Signer {
-    const known = this.#signers.get(region)
-    if (known !== undefined) return known
-    const signer = this.#newSigner(region)
-    this.#signers.set(region, signer)
-    return signer
-  }
-
-  #newSigner(region: string): Signer {
-    const { credentials, endpoint, internal, timeoutMs, userAgent } = this.#options
+  #newSigner(region: string, credentials: Credentials): Signer {
+    const { endpoint, internal, timeoutMs, userAgent } = this.#options
     const options = {
       region: `oss-${region}`,
       ...(endpoint === undefined
