@@ -27,6 +27,11 @@ export class Account {
     return this.#buckets.get(name)
   }
 
+  /** The bucket that a domain is bound to. */
+  bucketOfDomain(domain: string): Bucket | undefined {
+    return this.buckets().find(({ cname }) => cname.includes(domain))
+  }
+
   buckets(): Bucket[] {
     return [...this.#buckets.values()].sort((a, b) => byUtf8(a.name, b.name))
   }

@@ -128,7 +128,9 @@ function bucketOf(
   const extras = [['BucketName', name]] as const
   if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras })
   const bucket = account.bucket(name)
-  if (bucket === undefined) throw ossError('NoSuchBucket', { extras })
+  if (bucket === undefined || bucket.cloudBox !== address.cloudBox) {
+    throw ossError('NoSuchBucket', { extras })
+  }
   if (address.accelerated) throw ossError('TransferAccelerationDisabled', { extras })
   if (region !== undefined && region !== bucket.region) {
     throw wrongRegion(name, publicEndpoint(bucket.region))

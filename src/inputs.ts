@@ -1,10 +1,12 @@
+import { isIP } from 'node:net'
 import { problemWithBucketName } from './aliyun/bucket-name.js'
 import type { RoleRequest } from './aliyun/credentials/role.js'
 import {
   parseEndpoint,
   parseKmsEndpoint,
   parseStsEndpoint,
-  type Endpoint
+  type Endpoint,
+  type OssEndpoint
 } from './aliyun/endpoint.js'
 import { parseKmsKey } from './aliyun/kms-key.js'
 import { parseRegion } from './aliyun/region.js'
@@ -57,7 +59,7 @@ export interface Inputs {
   readonly mode: Mode
   /** The general region id; absent: to be found. */
   readonly region?: string
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
   readonly stsEndpoint?: Endpoint
@@ -228,6 +230,7 @@ function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
       `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
     )
   }
+  if (endpoint !== undefined) checkAddressing(endpoint, inputs, fields)
   checkStandIns(inputs, fields)
   if (
     region === undefined ||
@@ -241,6 +244,31 @@ function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
         `kms-key-id: the ARN of key ${nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
       )
     }
+  }
+}
+
+/** What the host of an endpoint asks of the other inputs. */
+function checkAddressing(
+  { origin, region, style, cloudBox }: OssEndpoint,
+  { buckets, requirement }: Inputs,
+  fields: Fields<InputName>
+): void {
+  const host = new URL(origin).hostname
+  if (region === undefined && isIP(host) === 0 && !fields.isSet('region')) {
+    fields.problem(`endpoint ${host} needs region: the host does not say which one it is of.`)
+  }
+  if (style === 'own-domain' && buckets.length > 1) {
+    fields.problem(
+      `endpoint ${host} is a domain of your own, which is bound to one bucket, and bucket names ${buckets.length}; give that one alone, or leave endpoint empty.`
+    )
+  }
+  if (
+    cloudBox !== undefined &&
+    (requirement.algorithm === 'KMS' || requirement.algorithm === 'SM4')
+  ) {
+    fields.problem(
+      `algorithm ${requirement.algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`
+    )
   }
 }
 

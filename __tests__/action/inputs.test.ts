@@ -150,6 +150,47 @@ const bad: Bad[] = [
     { endpoint: 'https://u:pa55word@oss-cn-hangzhou.aliyuncs.com' },
     [/endpoint "\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
   ],
+  [
+    'an endpoint for transfer acceleration',
+    { endpoint: 'oss-accelerate.aliyuncs.com' },
+    [/endpoint "oss-accelerate.aliyuncs.com" is for transfer acceleration, .* give region\./]
+  ],
+  [
+    'the control endpoint of a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox-control.aliyuncs.com', region: '' },
+    [/takes no objects; give its data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./]
+  ],
+  [
+    'an endpoint that is an IPv6 address',
+    { endpoint: 'http://[::1]:9000' },
+    [/endpoint "http:\/\/\[::1\]:9000" is an IPv6 address, which is not supported; give a host/]
+  ],
+  [
+    'a domain without a region, for two buckets',
+    { endpoint: 'static.example.com', region: '', bucket: 'photos,logs' },
+    [
+      /endpoint static\.example\.com needs region/,
+      /static\.example\.com is a domain of your own, which is bound to one bucket, and bucket names 2/
+    ]
+  ],
+  [
+    'an endpoint that names no region',
+    { endpoint: 'oss-new.aliyuncs.com', region: '' },
+    [/endpoint oss-new\.aliyuncs\.com needs region/]
+  ],
+  [
+    'KMS in a CloudBox, in another region',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', algorithm: 'KMS' },
+    [
+      /region cn-hangzhou and endpoint contradict each other: the endpoint is that of cn-shenzhen/,
+      /algorithm KMS and endpoint contradict each other: a bucket in a CloudBox takes AES256 only/
+    ]
+  ],
+  [
+    'SM4 in a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', region: '', algorithm: 'SM4' },
+    [/algorithm SM4 and endpoint contradict each other/]
+  ],
   ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a host/]],
   ['an endpoint of another scheme', { endpoint: 'ftp://127.0.0.1' }, [/neither https nor http/]],
   [

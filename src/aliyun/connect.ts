@@ -1,7 +1,7 @@
 import type { Clock, Outside } from '../reconcile/ports.js'
 import { given, type CredentialProvider } from './credentials/credentials.js'
 import type { Identity } from './credentials/identity.js'
-import type { Endpoint } from './endpoint.js'
+import type { Endpoint, OssEndpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
@@ -10,7 +10,8 @@ import { OssClient } from './oss/client.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
 import { OssTestObjects } from './oss/test-objects.js'
 import type { SessionPolicy } from './ram/session-policy.js'
-import { firstRegionToAsk, stsHost } from './region.js'
+import { stsHost } from './region-host.js'
+import { firstRegionToAsk } from './region.js'
 
 export interface ConnectionOptions {
   readonly identity: Identity
@@ -18,7 +19,7 @@ export interface ConnectionOptions {
   readonly policies: readonly SessionPolicy[]
   /** Where the buckets are, as far as a person said so. */
   readonly region?: string
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   readonly kmsEndpoint?: Endpoint
   readonly stsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
@@ -79,7 +80,8 @@ export function connect(options: ConnectionOptions): Connection {
     ),
     region: region ?? firstRegionToAsk,
     regionWasGiven: region !== undefined,
-    hostWasGiven: endpoint !== undefined
+    host:
+      endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
   })
   const keys = onceNeeded(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')

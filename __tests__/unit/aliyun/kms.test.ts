@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readRpcAnswer } from '../../../src/aliyun/rpc/answer.js'
 import { diagnoseKmsAnswer, unusableOf } from '../../../src/aliyun/kms/diagnosis.js'
 import { parseKeyMetadata } from '../../../src/aliyun/kms/key-metadata.js'
-import { regionOfKmsHost } from '../../../src/aliyun/region.js'
+import { regionOfKmsHost } from '../../../src/aliyun/region-host.js'
 import { parseKmsEndpoint } from '../../../src/aliyun/endpoint.js'
 
 const answer = (status: number, body: unknown) =>

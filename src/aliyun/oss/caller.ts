@@ -2,11 +2,10 @@ import type { Receipt } from '../../reconcile/ports.js'
 import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Answered, GivenUp } from '../http/attempts.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import type { Diagnosis } from '../http/diagnosis.js'
 import type { NoAnswer } from '../http/transport.js'
 import { readAnswer, saysSessionExpired, type Answer } from './answer.js'
 import type { OssClient, OssRequest } from './client.js'
-import { diagnoseAnswer } from './diagnosis.js'
+import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 
 /** A call, and how to tell whether it was answered. */
 export interface Call<T extends object> {
@@ -26,8 +25,8 @@ export interface CallerOptions extends ConversationOptions {
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
   readonly regionWasGiven: boolean
-  /** Whether a person named the host, so that requests can't follow a bucket to its region's own. */
-  readonly hostWasGiven: boolean
+  /** Whose host is asked: only regions' own follow a bucket to its region. */
+  readonly host: AskedHost
 }
 
 /**
@@ -74,10 +73,10 @@ export class OssCaller {
         // The header speaks for every answer; the error document for one that lost its header on the way.
         requestIdOf: ({ headers, error }: Answer) =>
           headers['x-oss-request-id'] ?? error?.requestId,
-        understand(answer) {
+        understand: answer => {
           const value = understand(answer)
           return value === null
-            ? { diagnosis: diagnoseAnswer(answer, permission, new Date()) }
+            ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
             : { value }
         }
       },
@@ -124,16 +123,10 @@ export class OssCaller {
       followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
     const what = `${diagnosis.what}${again}`
     return this.#conversation.failure(
-      { what: `Bucket ${bucket} ${failed}`, service: 'OSS', hint: this.#hint(diagnosis) },
+      { what: `Bucket ${bucket} ${failed}`, service: 'OSS' },
       { ...given, diagnosis: { ...diagnosis, what } },
       requestIds
     )
-  }
-
-  #hint({ reason, hint }: Diagnosis): string {
-    return reason === 'wrong-region' && this.#options.hostWasGiven
-      ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
-      : hint
   }
 }
 

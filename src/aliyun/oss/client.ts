@@ -1,7 +1,8 @@
 import OSS from 'ali-oss'
 import type { Credentials } from '../credentials/credentials.js'
-import type { Endpoint } from '../endpoint.js'
+import type { OssEndpoint } from '../endpoint.js'
 import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
+import { ossHost } from '../region-host.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
 export interface OssRequest {
@@ -18,7 +19,7 @@ export interface OssRequest {
 
 export interface ClientOptions {
   /** Overrides the regions' own endpoints. */
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   /** Use the regions' internal endpoints. */
   readonly internal: boolean
   /** Milliseconds that one request may take. */
@@ -63,8 +64,9 @@ export class OssClient {
     const { endpoint, internal, timeoutMs, userAgent } = this.#options
     const options = {
       region: `oss-${region}`,
-      internal,
-      secure: true,
+      ...(endpoint === undefined
+        ? { endpoint: `https://${ossHost(region, internal)}` }
+        : addressedAt(endpoint)),
       authorizationV4: true,
       accessKeyId: credentials.accessKeyId,
       accessKeySecret: credentials.accessKeySecret,
@@ -75,7 +77,6 @@ export class OssClient {
             stsToken: credentials.securityToken,
             refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
           }),
-      ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
       timeout: timeoutMs,
       urllib: this.#transport
     }
@@ -83,5 +84,15 @@ export class OssClient {
     // ali-oss sends its user agent only while "nodejs" is in it.
     signer.userAgent = `${userAgent} ${signer.userAgent}`
     return signer
+  }
+}
+
+/** How ali-oss names the bucket, and what it signs for, at this endpoint. */
+function addressedAt({ origin, style, cloudBox }: OssEndpoint) {
+  return {
+    endpoint: origin,
+    cname: style === 'own-domain',
+    sldEnable: style === 'path',
+    ...(cloudBox === undefined ? {} : { cloudBoxId: cloudBox })
   }
 }
