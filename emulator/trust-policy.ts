@@ -58,7 +58,7 @@ function isPrincipal(
   ownerId: string
 ): boolean {
   const named = listOf(principal?.[kind])
-  return named.includes(arn) || (kind === 'RAM' && named.includes(rootArn(ownerId)))
+  return named.includes(arn) || named.includes(rootArn(ownerId))
 }
 
 /** Every key has to fit; one of its values is enough. A key that the applicant lacks never fits. */
