@@ -9,6 +9,7 @@ export interface IncomingRequestView {
   method: string
   path: string
   headers: Readonly<Record<string, string>>
+  body: string
 }
 
 export interface LiteralAnswer {
