@@ -1,10 +1,12 @@
 import { findCredentials, type FoundCredentials } from './aliyun/credentials.js'
+import { readProxies, type Proxies } from './aliyun/http/proxies.js'
 import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
 
 /** What the step is to do, and as whom. */
 export interface Plan {
   readonly inputs: Inputs
   readonly found: FoundCredentials
+  readonly proxies: Proxies
 }
 
 /** Why the step can't begin. */
@@ -22,13 +24,15 @@ export async function planOf(
 ): Promise<Plan | Refusal> {
   const parsed = parseInputs(raw)
   const found = findCredentials(raw, env)
+  const proxied = readProxies(env)
   const problems = [
     ...unknownInputs(env),
     ...('problems' in parsed ? parsed.problems : []),
-    ...('problems' in found ? found.problems : [])
+    ...('problems' in found ? found.problems : []),
+    ...('problems' in proxied ? proxied.problems : [])
   ]
-  if (problems.length === 0 && 'inputs' in parsed && 'credentials' in found) {
-    return { inputs: parsed.inputs, found }
+  if ('inputs' in parsed && 'credentials' in found && 'proxies' in proxied) {
+    if (problems.length === 0) return { inputs: parsed.inputs, found, proxies: proxied.proxies }
   }
   const absent = 'problems' in found && found.absent
   const advice = absent ? await (await import('./absent-secrets.js')).whyNoSecrets() : ''

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
 import { secretsIn } from './aliyun/credentials.js'
+import { namesOf } from './aliyun/http/proxies.js'
+import { proxySecretsIn } from './aliyun/http/proxy-secrets.js'
 import { clockUntil } from './clock.js'
 import { verdictOf } from './encryption/verdict.js'
 import { inputDefaults, type InputName } from './inputs.js'
@@ -42,6 +44,7 @@ export async function run(env: Environment): Promise<boolean> {
     buckets: buckets.length,
     endpoint: endpoint?.origin,
     kmsEndpoint: kmsEndpoint?.origin,
+    proxy: namesOf(plan.proxies),
     credentials
   })
 
@@ -59,7 +62,7 @@ function readInputs(): Record<InputName, string> {
 
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
 function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment): LeakGuard {
-  const secrets = secretsIn(raw, env)
+  const secrets = [...secretsIn(raw, env), ...proxySecretsIn(env)]
   for (const secret of secrets) core.setSecret(secret)
   const guard = new LeakGuard(secrets)
   guard.watch(process.stdout, process.stderr)
@@ -67,7 +70,7 @@ function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment)
 }
 
 async function reconcile(
-  { inputs, found }: Plan,
+  { inputs, found, proxies }: Plan,
   { stop, overtime, stoppedBy }: Interruption,
   env: Environment,
   clean: (text: string) => string
@@ -79,6 +82,7 @@ async function reconcile(
   const { outside, close } = connect({
     ...inputs,
     credentials: found.credentials,
+    proxies,
     clock,
     random: Math.random,
     hurry: stop,

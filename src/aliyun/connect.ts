@@ -2,6 +2,7 @@ import type { Clock, KeyDirectory, Outside } from '../reconcile/ports.js'
 import type { Credentials } from './credentials.js'
 import type { Endpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
+import { routes, type Proxies } from './http/proxies.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
 import { OssCaller } from './oss/caller.js'
@@ -17,6 +18,7 @@ export interface ConnectionOptions {
   readonly endpoint?: Endpoint
   readonly kmsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
+  readonly proxies: Proxies
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
   readonly userAgent: string
@@ -38,7 +40,7 @@ export interface Connection {
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
   const { credentials, endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
-  const transport = new Transport(hurry)
+  const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) })
   const conversation = {
     foreign: new ForeignText(options.clean),
     clock,

@@ -58,18 +58,21 @@ export interface Announcement {
   readonly endpoint: string | undefined
   /** The same for KMS. */
   readonly kmsEndpoint: string | undefined
+  /** The proxies that requests may go through; empty when there is none. */
+  readonly proxy: string
   /** Where the credentials came from. */
   readonly credentials: string
 }
 
 export function announce(run: Announcement): void {
-  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, credentials } = run
+  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, proxy, credentials } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
   writeLine(`buckets      ${buckets}`)
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
+  if (proxy !== '') writeLine(`proxy        ${proxy}`)
   writeLine(`credentials  ${credentials}`)
 }
 
