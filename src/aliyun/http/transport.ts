@@ -165,6 +165,8 @@ export class Transport {
     const secured = { host: hostname, servername, rejectUnauthorized: true }
     return https.request(target, {
       ...options,
+      // Without an agent Node takes 80 for the usual port, and the Host header would name 443.
+      defaultPort: 443,
       createConnection: () =>
         tls.connect({ ...secured, socket: tunnel, ALPNProtocols: ['http/1.1'] })
     })
