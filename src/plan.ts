@@ -1,4 +1,5 @@
 import { findSource, type Identity } from './aliyun/credentials/identity.js'
+import { readProxies, type Proxies } from './aliyun/http/proxies.js'
 import { permissionsFor, unnamedPermission } from './aliyun/ram/permissions.js'
 import { longestPolicy, sessionPolicies, type SessionPolicy } from './aliyun/ram/session-policy.js'
 import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
@@ -9,6 +10,7 @@ export interface Plan {
   readonly identity: Identity
   /** What its sessions are narrowed to; empty: as the role is. */
   readonly policies: readonly SessionPolicy[]
+  readonly proxies: Proxies
 }
 
 /** Why the step can't begin. */
@@ -26,16 +28,24 @@ export async function planOf(
 ): Promise<Plan | Refusal> {
   const parsed = parseInputs(raw)
   const source = findSource(raw, env)
+  const proxied = readProxies(env)
   const narrowed = 'inputs' in parsed ? narrowing(parsed.inputs) : { problems: parsed.problems }
   const problems = [
     ...unknownInputs(env),
     ...('problems' in narrowed ? narrowed.problems : []),
-    ...('problems' in source ? source.problems : [])
+    ...('problems' in source ? source.problems : []),
+    ...('problems' in proxied ? proxied.problems : [])
   ]
-  if (problems.length === 0 && 'inputs' in parsed && 'kind' in source && 'policies' in narrowed) {
-    const { role } = parsed.inputs
-    const identity = { source, ...(role === undefined ? {} : { role }) }
-    return { inputs: parsed.inputs, identity, policies: narrowed.policies }
+  if (
+    problems.length === 0 &&
+    'inputs' in parsed &&
+    'kind' in source &&
+    'policies' in narrowed &&
+    'proxies' in proxied
+  ) {
+    const { inputs } = parsed
+    const identity = { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) }
+    return { inputs, identity, policies: narrowed.policies, proxies: proxied.proxies }
   }
   const absent = 'problems' in source && source.absent
   const advice = absent ? await (await import('./absent-secrets.js')).whyNoSecrets() : ''

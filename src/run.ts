@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
 import { describeIdentity } from './aliyun/credentials/identity.js'
 import { secretsIn } from './aliyun/credentials/secrets.js'
+import { namesOf } from './aliyun/http/proxies.js'
 import { clockUntil } from './clock.js'
 import { verdictOf } from './encryption/verdict.js'
 import { inputDefaults, type InputName } from './inputs.js'
@@ -44,6 +45,7 @@ export async function run(env: Environment): Promise<boolean> {
     endpoint: endpoint?.origin,
     kmsEndpoint: kmsEndpoint?.origin,
     stsEndpoint: stsEndpoint?.origin,
+    proxy: namesOf(plan.proxies),
     credentials: describeIdentity(plan.identity),
     sessions: plan.policies.length
   })
@@ -74,7 +76,7 @@ function keep(secret: string, guard: LeakGuard): void {
 }
 
 async function reconcile(
-  { inputs, identity, policies }: Plan,
+  { inputs, identity, policies, proxies }: Plan,
   { stop, overtime, stoppedBy, limitTo }: Interruption,
   env: Environment,
   guard: LeakGuard
@@ -94,6 +96,7 @@ async function reconcile(
     ...inputs,
     identity,
     policies,
+    proxies,
     clock,
     random: Math.random,
     hurry: stop,

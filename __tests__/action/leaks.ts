@@ -10,9 +10,11 @@ const secretNames = /secret|token|access.key|password/i
  * command that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
  */
 export function expectNoLeak(step: Step, result: StepResult, more: readonly string[] = []): void {
-  const secrets = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
+  const given = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
+  const secrets = given
     .filter(([name]) => secretNames.test(name) && !name.endsWith('_URL'))
     .flatMap(([, value]) => [value.trim(), ...value.split('\n').map(line => line.trim())])
+    .concat(given.flatMap(([name, value]) => (/_proxy$/i.test(name) ? passwordIn(value) : [])))
     .concat(more)
     .filter(value => value.length >= 4)
     .flatMap(value => [value, encodeURIComponent(value)])
@@ -36,6 +38,15 @@ export function expectNoLeak(step: Step, result: StepResult, more: readonly stri
     }
   }
   expect(own).toEqual(expect.arrayContaining(result.commands.map(({ name }) => name)))
+}
+
+/** The password in the URL of a proxy, as it stands there, decoded, and as it is sent. */
+function passwordIn(url: string): string[] {
+  const [, user = '', password = ''] = /^(?:[^/]*\/\/)?([^:]*):(.*)@/s.exec(url) ?? []
+  if (password === '') return []
+  const decoded = decodeURIComponent(password)
+  const sent = Buffer.from(`${decodeURIComponent(user)}:${decoded}`).toString('base64')
+  return [password, decoded, sent]
 }
 
 function around(text: string, found: string): string {

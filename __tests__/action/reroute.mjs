@@ -19,9 +19,11 @@ function toEmulator(url, options) {
   })
 }
 
+/** What is asked of a proxy comes without a URL, and proxies are on this machine. */
+const staysHere = url => !(url instanceof URL) || url.hostname.startsWith('127.')
+
 https.request = toEmulator
-http.request = (url, options) =>
-  new URL(url).hostname.startsWith('127.') ? request(url, options) : toEmulator(url, options)
+http.request = (url, options) => (staysHere(url) ? request : toEmulator)(url, options)
 syncBuiltinESMExports()
 
 // A connection that is lost without a sound, and leaves nothing to wait for.

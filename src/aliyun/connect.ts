@@ -3,6 +3,7 @@ import { given, type CredentialProvider } from './credentials/credentials.js'
 import type { Identity } from './credentials/identity.js'
 import type { Endpoint, OssEndpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
+import { routes, type Proxies } from './http/proxies.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
 import { OssCaller } from './oss/caller.js'
@@ -23,6 +24,7 @@ export interface ConnectionOptions {
   readonly kmsEndpoint?: Endpoint
   readonly stsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
+  readonly proxies: Proxies
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
   readonly userAgent: string
@@ -46,7 +48,7 @@ export interface Connection {
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
   const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
-  const transport = new Transport(hurry)
+  const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) })
   const conversation = {
     foreign: new ForeignText(options.clean),
     clock,

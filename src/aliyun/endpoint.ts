@@ -1,4 +1,5 @@
 import { formOf, type EndpointForm } from './endpoint-form.js'
+import { isLoopback } from './http/loopback.js'
 import { regionOfKmsHost, regionOfStsHost } from './region-host.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */
@@ -76,8 +77,4 @@ function parseOrigin(text: string, wanted: string): URL | Problem {
 function originOf({ hostname, origin }: URL): string {
   // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
   return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

@@ -60,6 +60,8 @@ export interface Announcement {
   readonly kmsEndpoint: string | undefined
   /** The same for STS. */
   readonly stsEndpoint: string | undefined
+  /** The proxies that requests may go through; empty when there is none. */
+  readonly proxy: string
   /** Who the run is. */
   readonly credentials: string
   /** Sessions that are narrowed to what the run needs. */
@@ -67,7 +69,7 @@ export interface Announcement {
 }
 
 export function announce(run: Announcement): void {
-  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint } = run
+  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint, proxy } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
@@ -75,6 +77,7 @@ export function announce(run: Announcement): void {
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
   if (stsEndpoint !== undefined) writeLine(`STS          ${stsEndpoint}`)
+  if (proxy !== '') writeLine(`proxy        ${proxy}`)
   writeLine(`credentials  ${run.credentials}`)
   if (run.sessions === 1) {
     writeLine('session      restricted to what this run needs')

@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/loopback.js'
 import type { NoCredentials, Values } from './given-keys.js'
 import type { TokenService } from './oidc-token.js'
 
@@ -46,7 +47,7 @@ export function tokenServiceIn(
 /** Plain http is for loopback, where a test stands in for the runner. */
 function isSafe(url: string): boolean {
   const { protocol, hostname, username, password } = URL.parse(url) ?? {}
-  const loopback = hostname !== undefined && /^127(?:\.\d{1,3}){3}$|^localhost$/.test(hostname)
+  const loopback = hostname !== undefined && isLoopback(hostname)
   return (
     (protocol === 'https:' || (protocol === 'http:' && loopback)) &&
     username === '' &&

@@ -1,3 +1,4 @@
+import { proxySecretsIn } from '../http/proxy-secrets.js'
 import { keyInputs, keyVariables, placeholder, type Values } from './given-keys.js'
 import { tokenServiceSecret } from './job-token-service.js'
 
@@ -6,7 +7,8 @@ export function secretsIn(input: Values, env: Values): string[] {
   const values = [
     ...keyInputs.map(name => input[name]),
     ...keyVariables.map(name => env[name]),
-    tokenServiceSecret(env)
+    tokenServiceSecret(env),
+    ...proxySecretsIn(env)
   ].flatMap(value => {
     const secret = value?.trim() ?? ''
     // The runner masks line by line.

@@ -8,16 +8,15 @@ export interface Deadline {
   readonly done: () => void
 }
 
-/** Fires after `ms` milliseconds, or soon after `hurry` fires, whichever comes first. */
-export function deadline(ms: number, hurry: AbortSignal): Deadline {
+/** Fires after `ms` milliseconds, soon after `hurry` fires, or with `end`, whichever comes first. */
+export function deadline(ms: number, hurry: AbortSignal, end: AbortSignal): Deadline {
   const over = new AbortController()
   const timers: NodeJS.Timeout[] = []
+  const fire = (): void => {
+    over.abort()
+  }
   const fireAfter = (wait: number): void => {
-    timers.push(
-      setTimeout(() => {
-        over.abort()
-      }, wait)
-    )
+    timers.push(setTimeout(fire, wait))
   }
   const hasten = (): void => {
     fireAfter(hurriedMs)
@@ -25,11 +24,14 @@ export function deadline(ms: number, hurry: AbortSignal): Deadline {
   fireAfter(ms)
   if (hurry.aborted) hasten()
   else hurry.addEventListener('abort', hasten, { once: true })
+  if (end.aborted) fire()
+  else end.addEventListener('abort', fire, { once: true })
   return {
     signal: over.signal,
     done() {
       timers.forEach(clearTimeout)
       hurry.removeEventListener('abort', hasten)
+      end.removeEventListener('abort', fire)
     }
   }
 }

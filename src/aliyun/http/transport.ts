@@ -1,7 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
-import { isIP } from 'node:net'
+import { isIP, type Socket } from 'node:net'
+import tls from 'node:tls'
 import { deadline, hurriedMs } from './deadline.js'
+import type { Proxy } from './proxy-url.js'
+import { crossing, Garbled, openTunnel, Refused, requestTo, type Crossing } from './tunnel.js'
 
 /** One HTTP answer, read to its end. */
 export interface HttpAnswer {
@@ -16,8 +19,10 @@ export interface NoAnswer {
   /** The system's code, such as ECONNRESET, where it has one. */
   readonly code: string
   readonly detail: string
-  /** Whether there was a connection, so that the request may have arrived. */
+  /** Whether there was a connection to the host itself, so that the request may have arrived. */
   readonly sent: boolean
+  /** How far it came through a proxy; absent: it went straight to the host. */
+  readonly crossing?: Readonly<Crossing>
 }
 
 /** No answer to the calls that are made here comes near this size, in bytes; a proxy's page or an attack may. */
@@ -31,6 +36,21 @@ export interface SignedRequest {
   readonly timeout: number
 }
 
+export interface TransportOptions {
+  /** Fires when the run is being stopped: requests have little time left from then on. */
+  readonly hurry: AbortSignal
+  /** The proxy that a request to this URL goes through, if any. */
+  readonly proxyFor: (url: URL) => Proxy | undefined
+}
+
+/** What is known of a request on its way. */
+interface Way {
+  sent: boolean
+  readonly through?: { readonly proxy: Proxy; readonly crossing: Crossing }
+  /** To the host of an https URL, through the proxy. */
+  tunnel?: Socket
+}
+
 /**
  * The HTTP client that ali-oss is given (its option `urllib`) in place of its own: it keeps every
  * status, header and byte of the answer, bounds its size, and ends at the deadline whatever the
@@ -40,31 +60,41 @@ export class Transport {
   // A connection each: buckets have hosts of their own, so that few could be shared and many would
   // stay open, and an answer that comes too late or twice can't be taken for another request's.
   readonly #http = new http.Agent({ keepAlive: false })
-  // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+  // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
   readonly #https = new https.Agent({ keepAlive: false, rejectUnauthorized: true })
 
   readonly #hurry: AbortSignal
+  readonly #proxyFor: TransportOptions['proxyFor']
+  readonly #closed = new AbortController()
 
-  /** `hurry` fires when the run is being stopped: requests have little time left from then on. */
-  constructor(hurry: AbortSignal) {
+  constructor({ hurry, proxyFor }: TransportOptions) {
     this.#hurry = hurry
+    this.#proxyFor = proxyFor
   }
 
   /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
   async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
-    const { signal, done } = deadline(request.timeout, this.#hurry)
-    const way = { sent: false }
+    const { signal, done } = deadline(request.timeout, this.#hurry, this.#closed.signal)
+    const target = new URL(url)
+    const proxy = this.#proxyFor(target)
+    const through = proxy && { proxy, crossing: crossing(proxy, target) }
+    const way: Way = { sent: false, ...(through && { through }) }
     try {
-      return await read(await this.#send(url, request, signal, way), signal)
+      if (through !== undefined && target.protocol === 'https:') {
+        way.tunnel = await openTunnel(through.proxy, through.crossing, signal)
+      }
+      return await read(await this.#send(target, request, signal, way), signal)
     } catch (error) {
+      way.tunnel?.destroy()
       const why = signal.aborted ? this.#late(request.timeout) : error
-      return { ...noAnswer(why), sent: way.sent }
+      return { ...noAnswer(why), sent: way.sent, ...(through && { crossing: through.crossing }) }
     } finally {
       done()
     }
   }
 
-  #late(timeout: number): Late {
+  #late(timeout: number): Error {
+    if (this.#closed.signal.aborted) return new Error('All connections were closed.')
     return this.#hurry.aborted && hurriedMs < timeout
       ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
       : new Late(`${timeout / 1000} s`)
@@ -72,45 +102,78 @@ export class Transport {
 
   /** Drops all connections, also those on which a late answer may still come. */
   close(): void {
+    this.#closed.abort()
     this.#http.destroy()
     this.#https.destroy()
   }
 
   #send(
-    url: string,
-    { method, headers, content }: SignedRequest,
+    target: URL,
+    signed: SignedRequest,
     signal: AbortSignal,
-    way: { sent: boolean }
+    way: Way
   ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const options = { method, headers, signal }
-      const { protocol, hostname } = new URL(url)
-      const secure = protocol === 'https:'
-      // The certificate must be that of the host we connect to, whatever the Host header says.
-      const servername = isIP(hostname) === 0 ? hostname : ''
-      const request = secure
-        ? https.request(url, { ...options, servername, agent: this.#https })
-        : http.request(url, { ...options, agent: this.#http })
+      const request = this.#begin(target, signed, signal, way)
+      const secure = target.protocol === 'https:' || way.through?.proxy.secure === true
       request.on('socket', socket => {
         socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
       })
-      request.on('response', resolve)
+      request.on('response', response => {
+        const refused = way.tunnel === undefined && response.statusCode === 407
+        if (way.through === undefined || !refused) {
+          resolve(response)
+          return
+        }
+        way.sent = false
+        way.through.crossing.stage = { at: 'refused', status: 407 }
+        response.destroy()
+        reject(new Refused('407'))
+      })
       request.on('error', reject)
       // After 101 Node hands over the bare socket, and neither answers nor fails.
       request.on('upgrade', (_, socket) => {
         socket.destroy()
-        reject(new NotHttp('101 Switching Protocols'))
+        reject(new Garbled('101 Switching Protocols'))
       })
       request.on('close', () => {
         reject(new Error('The connection was closed without an answer.'))
       })
-      request.end(content)
+      request.end(signed.content)
+    })
+  }
+
+  #begin(
+    target: URL,
+    { method, headers }: SignedRequest,
+    signal: AbortSignal,
+    { through, tunnel }: Way
+  ): http.ClientRequest {
+    const options = { method, headers, signal }
+    const { protocol, host, hostname, href } = target
+    if (protocol === 'http:') {
+      if (through === undefined) return http.request(target, { ...options, agent: this.#http })
+      const { proxy, crossing } = through
+      const whole = { ...options, path: href, headers: { host, ...headers } }
+      return requestTo(proxy, crossing, whole)
+    }
+    // The certificate must be that of the host we connect to, whatever the Host header says.
+    const servername = isIP(hostname) === 0 ? hostname : ''
+    if (tunnel === undefined) {
+      return https.request(target, { ...options, servername, agent: this.#https })
+    }
+    const secured = { host: hostname, servername, rejectUnauthorized: true }
+    return https.request(target, {
+      ...options,
+      // Without an agent Node takes 80 for the usual port, and the Host header would name 443.
+      defaultPort: 443,
+      createConnection: () =>
+        tls.connect({ ...secured, socket: tunnel, ALPNProtocols: ['http/1.1'] })
     })
   }
 }
 
 class TooLarge extends Error {}
-class NotHttp extends Error {}
 class Late extends Error {}
 
 async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
@@ -145,5 +208,5 @@ function noAnswer(error: unknown): Omit<NoAnswer, 'sent'> {
 function failureOf(error: unknown, code: string): NoAnswer['failure'] {
   if (error instanceof TooLarge) return 'too-large'
   if (error instanceof Late) return 'timeout'
-  return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network'
+  return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network'
 }

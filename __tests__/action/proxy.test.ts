@@ -1,0 +1,444 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Socket } from 'node:net'
+import type { StepResult } from '../../runner/step.js'
+import { startBadProxy } from './bad-proxy.js'
+import { startForwardProxy, type ForwardProxy } from './forward-proxy.js'
+import { gate, reasonOf } from './gate.js'
+import { job } from './job.js'
+import { startTlsFront, tokenHost, type TlsFront } from './tls-front.js'
+
+const user = 'build@corp'
+const password = 'p/ss:w0rd#1%'
+const account = 'build%40corp:p%2Fss:w0rd%231%25'
+const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const bucketHost = 'photos.oss-cn-hangzhou.aliyuncs.com'
+const toBucket = `CONNECT ${bucketHost}:443`
+const toKms = 'CONNECT kms.cn-hangzhou.aliyuncs.com:443'
+/** No endpoint of one's own: the action asks the real hosts. */
+const realHosts = { endpoint: '', 'kms-endpoint': '' }
+const loud = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
+
+const oss = gate()
+const ci = job(oss)
+let front: TlsFront
+let open: ForwardProxy
+let guarded: ForwardProxy
+let secure: ForwardProxy
+
+beforeAll(async () => {
+  front = await startTlsFront(oss.emulator.port, portOf(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL))
+  open = await startForwardProxy({ front })
+  guarded = await startForwardProxy({ front, user, password })
+  secure = await startForwardProxy({ front, secure: true, user, password })
+  oss.emulator.addKmsKey(keyId)
+})
+beforeEach(() => {
+  for (const { log } of [open, guarded, secure]) log.length = 0
+})
+afterAll(async () => {
+  await Promise.all([open, guarded, secure].map(proxy => proxy.close()))
+  await front.close()
+})
+
+/** Runs a step that trusts the front, and says what came to the emulator by which Host. */
+async function run(inputs: Record<string, string>, env: Record<string, string>) {
+  const before = oss.emulator.requests.length
+  const result = await oss.run(inputs, { env: { NODE_EXTRA_CA_CERTS: front.authority, ...env } })
+  const requests = oss.emulator.requests.slice(before)
+  return { result, hosts: requests.map(({ host }) => host) }
+}
+
+/** As a role that is assumed with the job's OIDC token, all of it at the real hosts. */
+async function runAsRole(proxy: string) {
+  const { pathname, search } = new URL(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
+  const result = await ci.run(
+    { ...realHosts, 'sts-endpoint': '' },
+    {
+      NODE_EXTRA_CA_CERTS: front.authority,
+      HTTPS_PROXY: proxy,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `https://${tokenHost}${pathname}${search}`
+    }
+  )
+  return { result }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port)
+}
+
+function hintOf(result: StepResult): string {
+  const [finding] = JSON.parse(result.outputs['results'] ?? '[]') as { reason: { hint: string } }[]
+  return finding?.reason.hint ?? ''
+}
+
+describe('through a proxy', () => {
+  test('goes everything that apply asks OSS and KMS, to the real hosts and by their names', async () => {
+    const { result, hosts } = await run(
+      {
+        ...realHosts,
+        mode: 'apply',
+        algorithm: 'KMS',
+        'kms-key-id': keyId,
+        'check-kms-key': 'required',
+        canary: 'true'
+      },
+      { HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}` }
+    )
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule('photos')).toMatchObject({ kmsKeyId: keyId })
+    expect(new Set(hosts)).toEqual(new Set([bucketHost, 'kms.cn-hangzhou.aliyuncs.com']))
+    expect(oss.operations()).toEqual(
+      expect.arrayContaining(['PutBucketEncryption', 'DescribeKey', 'PutObject', 'DeleteObject'])
+    )
+    // A tunnel each, and nothing beside them.
+    expect(guarded.log).toEqual(hosts.map(host => `CONNECT ${host}:443`))
+    expect(new Set(guarded.log)).toEqual(new Set([toBucket, toKms]))
+    // Named without the credentials, before anything is asked.
+    expect(result.log).toContain(`proxy        http://127.0.0.1:${guarded.port}`)
+  })
+
+  test('goes what GitHub’s token service and STS are asked, too', async () => {
+    const { result } = await runAsRole(`http://${account}@127.0.0.1:${guarded.port}`)
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(guarded.log).toEqual([
+      `CONNECT ${tokenHost}:443`,
+      'CONNECT sts.cn-hangzhou.aliyuncs.com:443',
+      toBucket
+    ])
+  })
+
+  test('goes nothing at all when it refuses: that is told as credentials, with its name', async () => {
+    const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
+    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['error']).toMatch(
+      new RegExp(`no OIDC token for this job: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
+    )
+    expect(oss.operations()).toEqual([])
+  })
+
+  test('goes nothing to the host that is meant for the proxy', async () => {
+    const seen: string[] = []
+    oss.emulator.fault({
+      act: {
+        kind: 'answer-with',
+        answer({ headers }) {
+          seen.push(...Object.keys(headers))
+          return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }
+        }
+      }
+    })
+    const { result } = await run(realHosts, {
+      HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}`
+    })
+    expect(reasonOf(result)).toBe('access-denied')
+    expect(seen).toContain('authorization')
+    expect(seen.filter(name => name.startsWith('proxy-'))).toEqual([])
+  })
+
+  test.each<[string, () => Record<string, string>, () => ForwardProxy]>([
+    ['HTTPS_PROXY', () => ({ HTTPS_PROXY: `http://127.0.0.1:${open.port}` }), () => open],
+    ['https_proxy', () => ({ https_proxy: `http://127.0.0.1:${open.port}` }), () => open],
+    [
+      'https_proxy, though HTTPS_PROXY names another',
+      () => ({
+        https_proxy: `http://127.0.0.1:${open.port}`,
+        HTTPS_PROXY: `http://127.0.0.1:${guarded.port}`
+      }),
+      () => open
+    ],
+    [
+      'HTTPS_PROXY, where https_proxy is empty',
+      () => ({ https_proxy: '', HTTPS_PROXY: `http://127.0.0.1:${open.port}` }),
+      () => open
+    ],
+    [
+      'a value without http://, with a user name and a password',
+      () => ({ HTTPS_PROXY: `${account}@127.0.0.1:${guarded.port}` }),
+      () => guarded
+    ],
+    [
+      'a name that is no address',
+      () => ({ HTTPS_PROXY: `http://localhost:${open.port}` }),
+      () => open
+    ],
+    [
+      'a proxy that is itself spoken to over TLS',
+      () => ({ HTTPS_PROXY: `https://${account}@127.0.0.1:${secure.port}` }),
+      () => secure
+    ],
+    [
+      'HTTPS_PROXY, with Node’s own use of it switched on',
+      () => ({ NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: `http://127.0.0.1:${open.port}` }),
+      () => open
+    ]
+  ])('as %s says', async (_, env, proxy) => {
+    const { result, hosts } = await run(realHosts, { ...env(), ...loud })
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(hosts).toEqual([bucketHost])
+    expect(proxy().log).toEqual([toBucket])
+    expect(open.log.length + guarded.log.length + secure.log.length).toBe(1)
+  })
+
+  test('what OSS says is OSS’s, and a connection that is lost names the proxy', async () => {
+    oss.emulator.fault({ act: { kind: 'reset' } })
+    const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${open.port}` })
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs['error']).toContain(`(through the proxy http://127.0.0.1:${open.port})`)
+    expect(open.log).toEqual([toBucket, toBucket])
+  })
+
+  test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
+    'a certificate that nobody vouches for is refused before anything is sent, with %j',
+    async env => {
+      const { result, hosts } = await run(realHosts, {
+        HTTPS_PROXY: `http://127.0.0.1:${open.port}`,
+        NODE_EXTRA_CA_CERTS: '',
+        ...env
+      })
+      expect(reasonOf(result)).toBe('network')
+      expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${open.port}`)
+      expect(hintOf(result)).toContain('NODE_EXTRA_CA_CERTS')
+      expect(open.log).toEqual([toBucket])
+      expect(hosts).toEqual([])
+    }
+  )
+
+  test('a certificate for another host is refused, though its authority is trusted', async () => {
+    const { result, hosts } = await run(
+      { ...realHosts, region: 'cn-beijing' },
+      { HTTPS_PROXY: `http://127.0.0.1:${open.port}` }
+    )
+    expect(reasonOf(result)).toBe('network')
+    expect(hintOf(result)).toContain('for another host')
+    expect(open.log).toEqual(['CONNECT photos.oss-cn-beijing.aliyuncs.com:443'])
+    expect(hosts).toEqual([])
+  })
+
+  test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
+    'the certificate of the proxy itself is checked, with %j',
+    async env => {
+      const { result } = await run(realHosts, {
+        HTTPS_PROXY: `https://${account}@127.0.0.1:${secure.port}`,
+        NODE_EXTRA_CA_CERTS: '',
+        ...env
+      })
+      expect(reasonOf(result)).toBe('network')
+      expect(hintOf(result)).toContain('certificate of the proxy itself')
+      expect(secure.log).toEqual([])
+    }
+  )
+})
+
+describe('NO_PROXY', () => {
+  /** Takes what goes straight to a host of aliyuncs.com to the emulator instead. */
+  const kept = () => ({
+    NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+    EMULATOR_PORT: String(oss.emulator.port)
+  })
+
+  // prettier-ignore
+  test.each<[string, string, boolean]>([
+    // variable, list, excepted
+    ['NO_PROXY', '.aliyuncs.com',                  true],
+    ['NO_PROXY', 'localhost, *.aliyuncs.com',      true],
+    ['no_proxy', 'aliyuncs.com',                   true],
+    ['no_proxy', bucketHost.toUpperCase(),         true],
+    ['NO_PROXY', `${bucketHost}:443`,              true],
+    ['NO_PROXY', '*',                              true],
+    ['NO_PROXY', `${bucketHost}:8443,yuncs.com`,   false]
+  ])('%s=%s excepts the bucket’s host: %s', async (variable, list, excepted) => {
+    const { result, hosts } = await run(realHosts, {
+      ...kept(),
+      RUNNER_DEBUG: '1',
+      HTTPS_PROXY: `http://127.0.0.1:${open.port}`,
+      [variable]: list
+    })
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(hosts).toEqual([bucketHost])
+    expect(open.log).toEqual(excepted ? [] : [toBucket])
+    const told = `${bucketHost} is reached without the proxy http://127.0.0.1:${open.port}`
+    expect(result.commands.some(({ data }) => data.includes(told))).toBe(excepted)
+  })
+
+  test.each([
+    ['', false],
+    ['127.0.0.1', true],
+    ['127.0.0.0/8', true],
+    ['127.0.0.2,10.0.0.0/8', false]
+  ])('%j about an endpoint that is an address', async (list, excepted) => {
+    const { result } = await run(
+      { endpoint: front.url },
+      { HTTPS_PROXY: `http://127.0.0.1:${open.port}`, NO_PROXY: list }
+    )
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(open.log).toEqual(excepted ? [] : [`CONNECT ${front.url.slice('https://'.length)}`])
+  })
+})
+
+describe('http, which is for this machine alone', () => {
+  test.each<[string, () => Record<string, string>, () => ForwardProxy]>([
+    ['HTTP_PROXY', () => ({ HTTP_PROXY: `http://127.0.0.1:${open.port}` }), () => open],
+    [
+      'http_proxy, with a password',
+      () => ({ http_proxy: `http://${account}@127.0.0.1:${guarded.port}` }),
+      () => guarded
+    ]
+  ])('goes through a proxy on this machine: %s', async (_, env, proxy) => {
+    const { result, hosts } = await run({}, { ...env(), ...loud })
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(hosts).toHaveLength(1)
+    expect(proxy().log).toEqual([`http 127.0.0.1:${oss.emulator.port}`])
+    expect(result.log).toContain(`proxy        http://127.0.0.1:${proxy().port}`)
+  })
+
+  test.each([
+    { HTTP_PROXY: 'http://proxy.invalid:3128' },
+    { http_proxy: 'http://proxy.invalid:3128' },
+    { HTTPS_PROXY: 'http://proxy.invalid:3128' }
+  ])('stays away from the proxy of another: %j', async env => {
+    const { result, hosts } = await run({}, env)
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(hosts).toHaveLength(1)
+  })
+
+  test('a proxy on this machine that wants a password is named', async () => {
+    const { result, hosts } = await run({}, { HTTP_PROXY: `http://127.0.0.1:${guarded.port}` })
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs['error']).toContain('asks for a user name and password (407)')
+    expect(hosts).toEqual([])
+  })
+})
+
+test('a proxy of another kind is told with all that is wrong, and nothing is sent', async () => {
+  const { result, hosts } = await run(
+    { ...realHosts, region: 'nowhere', mode: 'aply' },
+    { HTTPS_PROXY: `socks5://${account}@127.0.0.1:${open.port}`, http_proxy: 'http://' }
+  )
+  const error = result.outputs['error'] ?? ''
+  expect(error).toContain('- HTTPS_PROXY names a proxy that is neither http:// nor https://')
+  expect(error).toContain('- http_proxy is not the URL of a proxy')
+  expect(error).toContain('region')
+  expect(error).toContain('mode')
+  expect(result.exitCode).toBe(1)
+  expect(hosts).toEqual([])
+})
+
+test('all that is secret about a proxy is masked before anything else is written', async () => {
+  const { result } = await run(realHosts, {
+    HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}`
+  })
+  const lines = result.stdout.split('\n')
+  const others = lines.findIndex(line => !line.startsWith('::add-mask::'))
+  // The runner undoes the escapes of a command.
+  const masked = lines
+    .slice(0, others)
+    .map(line => line.replace('::add-mask::', '').replaceAll('%25', '%'))
+  const pair = Buffer.from(`${user}:${password}`).toString('base64')
+  expect(masked).toEqual(expect.arrayContaining([account, 'p%2Fss:w0rd%231%25', password, pair]))
+})
+
+describe('a proxy that lets nothing through', () => {
+  const say =
+    (text: string) =>
+    (socket: Socket): void => {
+      socket.write(text)
+    }
+  const status = (line: string, body = '<html>##[error]forged\n::error::forged</html>') =>
+    say(
+      `HTTP/1.1 ${line}\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    )
+
+  // prettier-ignore
+  test.each<[string, (socket: Socket) => void, string, number, RegExp]>([
+    // what it does, how, reason, attempts, what is said of it
+    ['403',                     status('403 Forbidden'),          'network',      1, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)/],
+    ['404',                     status('404 Not Found'),          'network',      1, /refused to connect to .*:443 \(404\)/],
+    ['407',                     status('407 Who are you'),        'network',      1, /refused the user name and password in HTTPS_PROXY \(407\)/],
+    ['502',                     status('502 Bad Gateway'),        'network',      2, /could not connect to .*:443 \(502\) \(2 attempts\)/],
+    ['302',                     status('302 Found'),              'bad-response', 1, /answered CONNECT to .*:443 with 302/],
+    ['HTML',                    say('<html>hello</html>'),        'bad-response', 1, /answered CONNECT with something that is no HTTP/],
+    ['200 and a page',          status('200 OK'),                 'bad-response', 1, /something else than TLS came back/],
+    ['200 and then no TLS',     socket => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    },                                                            'bad-response', 1, /something else than TLS came back/],
+    ['200 and then a reset',    socket => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.once('data', () => socket.resetAndDestroy())
+    },                                                            'network',      2, /lost the way to .*:443 before TLS came up/],
+    ['a reset',                 socket => socket.resetAndDestroy(), 'network',    2, /closed the connection without an answer to CONNECT/],
+    ['half an answer',          socket => socket.end('HTTP/1.1 20'), 'network',   2, /closed the connection without an answer to CONNECT/]
+  ])('%s', async (_, behave, reason, attempts, said) => {
+    const proxy = await startBadProxy(behave)
+    const { result, hosts } = await run(
+      { ...realHosts, mode: 'apply', 'max-attempts': '2' },
+      { ...loud, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
+    )
+    await proxy.close()
+    expect(reasonOf(result)).toBe(reason)
+    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
+    expect(result.outputs['error']).toMatch(said)
+    expect(result.outputs['error']).not.toContain('forged')
+    expect(proxy.asked).toEqual(Array(attempts).fill(`${toBucket} HTTP/1.1`))
+    expect(result.exitCode).toBe(1)
+    expect(hosts).toEqual([])
+  })
+
+  test('asks for a password, and none is there', async () => {
+    const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${guarded.port}` })
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs['error']).toContain('asks for a user name and password (407)')
+    expect(hintOf(result)).toContain('Put them in HTTPS_PROXY')
+    expect(guarded.log).toEqual([])
+  })
+
+  test.each<[string, (socket: Socket) => void, RegExp]>([
+    ['says nothing', () => undefined, /gave no answer to CONNECT within 1 s/],
+    [
+      'opens a tunnel that leads nowhere',
+      say('HTTP/1.1 200 OK\r\n\r\n'),
+      /TLS did not come up within 1 s/
+    ]
+  ])('%s: a timeout, and the step ends', async (_, behave, said) => {
+    const proxy = await startBadProxy(behave)
+    const { result } = await run(
+      { ...realHosts, 'request-timeout-seconds': '1', 'max-attempts': '1' },
+      { ...loud, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
+    )
+    await proxy.close()
+    expect(reasonOf(result)).toBe('timeout')
+    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
+    expect(result.outputs['error']).toMatch(said)
+    // By itself: it would have been killed else, which leaves no exit code.
+    expect(result.exitCode).toBe(1)
+  })
+
+  test('is down', async () => {
+    const proxy = await startBadProxy(() => undefined)
+    await proxy.close()
+    const { result } = await run(realHosts, {
+      ...loud,
+      HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}`
+    })
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs['error']).toContain(
+      `the proxy http://127.0.0.1:${proxy.port} could not be reached (ECONNREFUSED) (2 attempts)`
+    )
+    expect(hintOf(result)).toContain('HTTPS_PROXY')
+  })
+
+  test('has a name that does not resolve', async () => {
+    const { result } = await run(realHosts, { https_proxy: 'http://proxy.invalid:3128' })
+    expect(reasonOf(result)).toBe('network')
+    expect(result.outputs['error']).toContain('the proxy http://proxy.invalid:3128 could not be')
+    expect(hintOf(result)).toContain('check https_proxy for a typo')
+  })
+
+  test('speaks no TLS itself, though its URL says so', async () => {
+    const { result } = await run(realHosts, {
+      HTTPS_PROXY: `https://${account}@127.0.0.1:${open.port}`
+    })
+    expect(reasonOf(result)).toBe('network')
+    expect(hintOf(result)).toContain('write http:// instead of https:// in HTTPS_PROXY')
+  })
+})
