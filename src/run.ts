@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
 import { describeIdentity } from './aliyun/credentials/identity.js'
@@ -89,7 +90,9 @@ async function reconcile(
       asksForCredentials: identity.source.kind !== 'keys' || identity.role !== undefined
     })
   )
-  const clock = clockUntil(stop)
+  const over = new AbortController()
+  setMaxListeners(0, over.signal)
+  const clock = clockUntil(stop, over.signal)
   const startedAt = new Date()
   const run = runContext(env)
   const { outside, close } = connect({
@@ -136,6 +139,9 @@ async function reconcile(
     }
   } finally {
     // In overtime something is still being undone.
-    if (!overtime.aborted) close()
+    if (!overtime.aborted) {
+      over.abort()
+      close()
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readAnswer, saysNoRule, type Answer } from '../../../src/aliyun/oss/answer.js'
-import { diagnoseNoAnswer } from '../../../src/aliyun/http/diagnosis.js'
+import { diagnoseNoAnswer } from '../../../src/aliyun/http/no-answer.js'
+import type { NoAnswer } from '../../../src/aliyun/http/transport.js'
 import { diagnoseAnswer, type AskedHost } from '../../../src/aliyun/oss/diagnosis.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
@@ -159,7 +160,7 @@ describe('what an error answer means', () => {
 
 describe('what no answer means', () => {
   // prettier-ignore
-  test.each<['timeout' | 'network' | 'too-large' | 'not-http', string, string, boolean]>([
+  test.each<[NoAnswer['failure'], string, string, boolean]>([
     ['timeout',   '',                            'timeout',      true],
     ['network',   'ECONNREFUSED',                'network',      true],
     ['network',   'ECONNRESET',                  'network',      true],
@@ -167,7 +168,8 @@ describe('what no answer means', () => {
     ['network',   'ENOTFOUND',                   'network',      false],
     ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
     ['too-large', '',                            'bad-response', false],
-    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false]
+    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
+    ['closed',    '',                            'network',      false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
     expect(diagnoseNoAnswer({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })

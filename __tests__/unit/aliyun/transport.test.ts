@@ -54,7 +54,7 @@ describe('a request that goes through a proxy', () => {
     const { transport, answer } = ask(new AbortController().signal, scheme)
     await reached
     transport.close()
-    expect(await answer).toMatchObject({ failure: 'network', sent: false, crossing: { stage: { at } } })
+    expect(await answer).toMatchObject({ failure: 'closed', sent: false, crossing: { stage: { at } } })
     const [socket] = connections
     if (socket !== undefined && !socket.destroyed) await once(socket.resume(), 'close')
     expect(connections).toHaveLength(1)
@@ -86,6 +86,6 @@ describe('a request that goes through a proxy', () => {
   test('ends at once where the transport is closed before it is sent', async () => {
     const { transport, answer } = ask(new AbortController().signal)
     transport.close()
-    expect(await answer).toMatchObject({ failure: 'network', sent: false })
+    expect(await answer).toMatchObject({ failure: 'closed', sent: false })
   })
 })

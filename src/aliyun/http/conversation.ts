@@ -1,8 +1,9 @@
 import { requestReference } from '../../encryption/reason.js'
 import { attempt, CallFailure } from '../../reconcile/ports.js'
 import { persist, type Answered, type GivenUp, type Patience } from './attempts.js'
-import { diagnoseNoAnswer, strangeAnswer, withoutCredentials, type Diagnosis } from './diagnosis.js'
+import { strangeAnswer, withoutCredentials, type Diagnosis } from './diagnosis.js'
 import type { ForeignText } from './foreign-text.js'
+import { diagnoseNoAnswer } from './no-answer.js'
 import type { NoAnswer } from './transport.js'
 
 export interface ConversationOptions extends Patience {
