@@ -1,9 +1,10 @@
 import type { Emulator } from '../emulator/emulator.js'
+import type { TokenService } from '../runner/token-service.js'
 
 export interface Chapter {
   readonly title: string
   /** What happens before the step runs. */
-  readonly before?: (emulator: Emulator) => void
+  readonly before?: (emulator: Emulator, tokens: TokenService) => void
   /** The step's inputs, endpoint and credentials apart. */
   readonly with: Readonly<Record<string, string>>
   /** Outputs, and the exit code, as the story tells them. */
@@ -91,5 +92,30 @@ export const chapters: readonly Chapter[] = [
       'check-kms-key': 'off'
     },
     expected: { 'exit code': '1', status: 'drifted', changed: 'true', algorithm: 'AES256' }
+  },
+  {
+    title: 'No stored key: the job’s OIDC token, for a session that can do what this run needs',
+    with: {
+      ...buckets,
+      mode: 'verify',
+      'role-to-assume': 'acs:ram::1234567890123456:role/oss-encryption-gate',
+      'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github',
+      'restrict-session': 'true'
+    },
+    expected: { 'exit code': '1', status: 'drifted', 'drifted-count': '1', 'unknown-count': '0' }
+  },
+  {
+    title:
+      'The same from another branch: the role’s trust policy does not know it, and says what it would need',
+    before: (_, tokens) => {
+      tokens.setClaims({ sub: 'repo:octo/shop:ref:refs/heads/experiment' })
+    },
+    with: {
+      bucket: 'shop-backup',
+      algorithm: 'AES256',
+      'role-to-assume': 'acs:ram::1234567890123456:role/oss-encryption-gate',
+      'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github'
+    },
+    expected: { 'exit code': '1', status: 'unknown', drift: 'false', 'unknown-count': '1' }
   }
 ]

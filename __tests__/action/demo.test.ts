@@ -5,15 +5,23 @@ import { seenLog } from '../../demo/print.js'
 import { setTheScene, surprisesIn, tell } from '../../demo/tell.js'
 import { startEmulator, type Emulator } from '../../emulator/emulator.js'
 import type { StepResult } from '../../runner/step.js'
+import { startTokenService, type TokenService } from '../../runner/token-service.js'
 
 let emulator: Emulator
+let tokens: TokenService
 const told: { chapter: Chapter; result: StepResult }[] = []
 beforeAll(async () => {
   emulator = await startEmulator()
-  setTheScene(emulator)
-  for (const chapter of chapters) told.push({ chapter, result: await tell(chapter, emulator) })
+  tokens = await startTokenService()
+  setTheScene(emulator, tokens)
+  for (const chapter of chapters) {
+    told.push({ chapter, result: await tell(chapter, emulator, tokens) })
+  }
 }, 60_000)
-afterAll(() => emulator.close())
+afterAll(async () => {
+  await emulator.close()
+  await tokens.close()
+})
 
 test('the story goes as told', () => {
   expect(told.map(({ chapter, result }) => surprisesIn(chapter, result))).toEqual(

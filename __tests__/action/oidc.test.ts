@@ -176,7 +176,7 @@ describe('every error of STS is told with its remedy, as credentials', () => {
         },
         says: 'AuthenticationFail.NoPermission: There is no permission.',
         remedy:
-          /oidc:aud sts\.aliyuncs\.com, oidc:sub repo:octo\/shop:ref:refs\/heads\/main\..*repo:<owner>@<owner id>\/<repository>@<repository id>:…, of older ones as repo:<owner>\/<repository>:…/
+          /oidc:aud sts\.aliyuncs\.com, oidc:sub repo:octo\/shop:ref:refs\/heads\/main\..*repo:<owner>\/<repository>:…, .*repo:<owner>@<owner id>\/<repository>@<repository id>:…/
       }
     ],
     [

@@ -33,7 +33,7 @@ describe('a refusal of STS is told with its remedy', () => {
     ['AuthenticationFail.OIDCToken.IssuerNotMatch', 'x', /issuer URL of the RAM OIDC provider to https:\/\/token/],
     ['AuthenticationFail.OIDCToken.IssuerConfigurationBroken', 'x', /discovery document/],
     ['AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch', 'x', /thumbprint/],
-    ['AuthenticationFail.NoPermission', 'There is no permission.', /trust policy.*repo:octo@1\/shop@2:ref:refs\/heads\/main.*repo:<owner>@<owner id>.*repo:<owner>\/<repository>/],
+    ['AuthenticationFail.NoPermission', 'There is no permission.', /trust policy.*repo:octo@1\/shop@2:ref:refs\/heads\/main.*repo:<owner>\/<repository>.*repo:<owner>@<owner id>/],
     ['AuthenticationFail.NoPermission', 'No such OIDC Provider registered.', /no OIDC provider acs:ram::1234567890123456:oidc-provider\/github/],
     ['AuthenticationFail.NoPermission', 'Parameter OIDCProviderArn is not valid', /no OIDC provider acs/],
     ['EntityNotExist.Role', 'x', /no role acs:ram::1234567890123456:role\/gate/],

@@ -69,7 +69,7 @@ function noPermission(asked: Assumption, message: string): string {
     return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`
   }
   if (token === undefined) return remedies['NoPermission']?.(asked, message) ?? ''
-  return `The trust policy of the role does not accept this job. Its Principal must name the provider (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit the token: oidc:iss ${issuerOf(token)}, oidc:aud ${role.audience}, oidc:sub ${token.subject || '(not told)'}. GitHub writes the sub of newer repositories as repo:<owner>@<owner id>/<repository>@<repository id>:…, of older ones as repo:<owner>/<repository>:…, each ending in the branch, tag, environment or pull_request; name the form that this job has, or both.`
+  return `The role's trust policy does not accept this job. It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${role.audience}, oidc:sub ${token.subject || '(not told)'}. GitHub has two forms of sub: repo:<owner>/<repository>:…, and for newer repositories repo:<owner>@<owner id>/<repository>@<repository id>:….`
 }
 
 function refusedPolicy(): string {
