@@ -63,7 +63,7 @@ export default tseslint.config(
     [
       {
         regex:
-          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|credentials|endpoint|region|kms-key|acs3-signature|http/)',
+          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|http/)',
         message: 'src/aliyun implements the ports of reconcile; it neither reports nor decides.'
       }
     ]

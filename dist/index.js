@@ -63846,22 +63846,92 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 746:
+/***/ 9723:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ given),
+/* harmony export */   z: () => (/* binding */ sendAs)
+/* harmony export */ });
+/** Credentials that are what they are for the whole run. */
+function given(credentials) {
+    return { credentials: () => Promise.resolve(credentials), expired: () => false };
+}
+/** Sends with the current credentials; once more, with new ones, where the service says that those have expired. */
+async function sendAs(provider, bucket, send, saysExpired) {
+    const credentials = await provider.credentials(bucket);
+    const reply = await send(credentials);
+    if (!saysExpired(reply) || !provider.expired(credentials))
+        return reply;
+    return await send(await provider.credentials(bucket));
+}
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ Conversation)
-});
 
-// EXTERNAL MODULE: ./lib/encryption/reason.js
-var reason = __nccwpck_require__(7193);
-// EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __nccwpck_require__(3144);
-;// CONCATENATED MODULE: ./lib/aliyun/http/attempts.js
+/***/ }),
+
+/***/ 6587:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $4: () => (/* binding */ isPrivateName),
+/* harmony export */   au: () => (/* binding */ financeRegionOf),
+/* harmony export */   sY: () => (/* binding */ ossNameOf)
+/* harmony export */ });
+/**
+ * The finance clouds, whose hosts OSS names otherwise than their regions. Each has two sets of hosts:
+ * those of its public network, to which the region leads, and those of its private one, which only an
+ * endpoint names. Source: the vendor's page "Regions and endpoints", finance cloud.
+ */
+const publicNames = new Map([
+    ['cn-hangzhou-finance', 'cn-hzfinance'],
+    ['cn-shanghai-finance-1', 'cn-shanghai-finance-1-pub'],
+    ['cn-shenzhen-finance-1', 'cn-szfinance'],
+    ['cn-beijing-finance-1', 'cn-beijing-finance-1-pub']
+]);
+const regionsByName = new Map([
+    ...[...publicNames].map(([region, name]) => [name, region]),
+    // The private network of Hangzhou has a host for each of two zones; elsewhere it is named as the region.
+    ['cn-hzjbp-a', 'cn-hangzhou-finance'],
+    ['cn-hzjbp-b', 'cn-hangzhou-finance'],
+    // So dual-stack hosts call them; that of Hangzhou is named as the region.
+    ['cn-shanghai-finance', 'cn-shanghai-finance-1'],
+    ['cn-shenzhen-finance', 'cn-shenzhen-finance-1']
+]);
+/** What a region is called in the names of its hosts. */
+function ossNameOf(region) {
+    return publicNames.get(region) ?? region;
+}
+/** The finance region that hosts call so. */
+function financeRegionOf(name) {
+    return regionsByName.get(name);
+}
+/** Whether hosts of this name are of a finance cloud's private network, where no region leads. */
+function isPrivateName(name) {
+    return name.startsWith('cn-hzjbp-') || (publicNames.has(name) && name !== 'cn-hangzhou-finance');
+}
+
+
+/***/ }),
+
+/***/ 599:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ longestPausesMs),
+/* harmony export */   Z: () => (/* binding */ persist)
+/* harmony export */ });
 const firstPauseMs = 400;
 const longestPauseMs = 10_000;
+/** The longest that the pauses between so many attempts can be together, in milliseconds. */
+function longestPausesMs(attempts) {
+    let total = 0;
+    for (let number = 1; number < attempts; number += 1)
+        total += boundAfter(number);
+    return total;
+}
+function boundAfter(number) {
+    return Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs);
+}
 /**
  * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
  * (full jitter): runs that were throttled together must not come back together.
@@ -63879,14 +63949,23 @@ async function persist(attempt, { clock, maxAttempts, random, hurry }) {
         if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
             return { ...outcome, attempts: number, mayHaveHappened };
         }
-        const bound = hurry.aborted ? firstPauseMs : firstPauseMs * 2 ** (number - 1);
-        await clock.sleep(random() * Math.min(bound, longestPauseMs));
+        await clock.sleep(random() * boundAfter(hurry.aborted ? 1 : number));
     }
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var diagnosis = __nccwpck_require__(1320);
-;// CONCATENATED MODULE: ./lib/aliyun/http/conversation.js
+
+/***/ }),
+
+/***/ 2742:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ Conversation)
+/* harmony export */ });
+/* harmony import */ var _encryption_reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7193);
+/* harmony import */ var _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3144);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(599);
+/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9506);
 
 
 
@@ -63900,37 +63979,45 @@ class Conversation {
     /** Adds the request id of every answer to `requestIds`. */
     hold(exchange, requestIds) {
         const { foreign, debug, maxAttempts } = this.#options;
-        return persist(async (number) => {
-            const reply = await exchange.send();
-            const outcome = this.#judge(exchange, reply, requestIds);
+        return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .persist */ .Z)(async (number) => {
+            const outcome = this.#judge(exchange, await (0,_reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .CD)(exchange.send()), requestIds);
             const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
             debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
             return outcome;
         }, this.#options);
     }
     #judge(exchange, reply, requestIds) {
+        if (reply instanceof _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk) {
+            requestIds.push(...reply.requestIds);
+            return { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutCredentials */ .ri)(reply) };
+        }
         if ('failure' in reply)
-            return { diagnosis: (0,diagnosis/* diagnoseNoAnswer */.of)(reply) };
+            return { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .diagnoseNoAnswer */ .of)(reply) };
         const { foreign } = this.#options;
         const id = foreign.requestId(exchange.requestIdOf(reply));
         if (id !== '')
             requestIds.push(id);
         const outcome = exchange.understand(reply);
-        return 'value' in outcome && foreign.holdsSecret(JSON.stringify(outcome.value))
-            ? { diagnosis: (0,diagnosis/* strangeAnswer */.h2)('sent our own credentials back') }
+        return 'value' in outcome &&
+            exchange.bringsSecrets !== true &&
+            foreign.holdsSecret(JSON.stringify(outcome.value))
+            ? { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .strangeAnswer */ .h2)('sent our own credentials back') }
             : outcome;
     }
-    /** The failure of a call that was given up. `what` says what could not be done, and who answered. */
-    failure(what, { diagnosis, attempts, mayHaveHappened }, requestIds, hint = diagnosis.hint) {
+    /** The failure of a call that was given up. */
+    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened }, requestIds) {
         const { foreign, hurry } = this.#options;
+        const { cause } = diagnosis;
         const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-        return new ports/* CallFailure */.R({
+        const message = `${what}: ${service} ${clause}${tries}.${(0,_encryption_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .requestReference */ .Tm)(requestIds)}`;
+        return new _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk({
             code: diagnosis.reason,
-            message: `${what} ${clause}${tries}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
+            // A cause names its own request.
+            message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
             hint: hurry.aborted && diagnosis.retry
                 ? 'The run was being stopped, and had little time left; run it again.'
-                : foreign.show(hint)
+                : foreign.show(hint ?? diagnosis.hint)
         }, { requestIds, mayHaveHappened });
     }
 }
@@ -63938,16 +64025,185 @@ class Conversation {
 
 /***/ }),
 
-/***/ 1320:
+/***/ 9506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EF: () => (/* binding */ throttledByStatus),
-/* harmony export */   GN: () => (/* binding */ withoutErrorDocument),
-/* harmony export */   dg: () => (/* binding */ isTransient),
-/* harmony export */   h2: () => (/* binding */ strangeAnswer),
-/* harmony export */   of: () => (/* binding */ diagnoseNoAnswer)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  of: () => (/* binding */ diagnoseNoAnswer),
+  dg: () => (/* binding */ isTransient),
+  h2: () => (/* binding */ strangeAnswer),
+  EF: () => (/* binding */ throttledByStatus),
+  ri: () => (/* binding */ withoutCredentials),
+  GN: () => (/* binding */ withoutErrorDocument)
+});
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/certificate.js
+/** What is wrong with a certificate, by Node's error code; `undefined`: the trouble is another. */
+function certificateTrouble(code) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+        return 'date';
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+        return 'other-host';
+    return /^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)
+        ? 'untrusted'
+        : undefined;
+}
+/** Whether the other side speaks no TLS, or none that can be understood. */
+function isNoTls(code) {
+    return code === 'EPROTO' || code.startsWith('ERR_SSL_');
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-diagnosis.js
+
+/**
+ * What it means that a request did not get through a proxy; `null` where the proxy let it pass, and
+ * the trouble is with the host. The request has certainly not been carried out.
+ */
+function diagnoseCrossing(crossing, answer) {
+    const trouble = troubleOf(crossing, answer);
+    if (trouble === null)
+        return null;
+    const { did, ...rest } = trouble;
+    return {
+        ...rest,
+        what: `could not be asked, since the proxy ${crossing.proxy} ${did}`,
+        mayHaveHappened: false
+    };
+}
+function troubleOf(crossing, { failure, code, detail }) {
+    const { stage } = crossing;
+    switch (stage.at) {
+        case 'refused':
+            return refused(crossing, stage.status);
+        case 'unconnected':
+            return failure === 'timeout'
+                ? late(`took no connection within ${detail}`, crossing)
+                : unconnected(crossing, code);
+        case 'connected':
+            if (failure === 'timeout')
+                return late(`gave no answer to CONNECT within ${detail}`, crossing);
+            return failure === 'not-http'
+                ? garbled('answered CONNECT with something that is no HTTP', crossing)
+                : lost(`closed the connection without an answer to CONNECT (${code})`, crossing);
+        case 'open':
+            return inTunnel(crossing, failure, code, detail);
+    }
+}
+function refused({ variable, withCredentials, target }, status) {
+    if (status === 407) {
+        return withCredentials
+            ? {
+                reason: 'network',
+                did: `refused the user name and password in ${variable} (407)`,
+                hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
+                retry: false
+            }
+            : {
+                reason: 'network',
+                did: 'asks for a user name and password (407)',
+                hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
+                retry: false
+            };
+    }
+    if (status < 400 || status === 511) {
+        return {
+            reason: 'bad-response',
+            did: `answered CONNECT to ${target} with ${status}, which opens no way`,
+            hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
+            retry: false
+        };
+    }
+    return status < 500
+        ? {
+            reason: 'network',
+            did: `refused to connect to ${target} (${status})`,
+            hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
+            // Too slow, or too often: the same may be let through later.
+            retry: status === 408 || status === 429
+        }
+        : {
+            reason: 'network',
+            did: `could not connect to ${target} (${status})`,
+            hint: 'Check region and endpoint for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.',
+            retry: true
+        };
+}
+function unconnected({ variable }, code) {
+    const did = `could not be reached (${code})`;
+    const hopeless = (hint) => ({ reason: 'network', did, hint, retry: false });
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+        return {
+            reason: 'network',
+            did,
+            hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
+            retry: code === 'EAI_AGAIN'
+        };
+    }
+    switch (certificateTrouble(code)) {
+        case 'date':
+            return hopeless("The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy.");
+        case 'other-host':
+            return hopeless(`The certificate of the proxy itself is for another host: check the host in ${variable}.`);
+        case 'untrusted':
+            return hopeless('The certificate of the proxy itself is not trusted: give its CA to Node with NODE_EXTRA_CA_CERTS.');
+        case undefined:
+            return isNoTls(code)
+                ? hopeless(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
+                : {
+                    reason: 'network',
+                    did,
+                    hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
+                    retry: true
+                };
+    }
+}
+function inTunnel(crossing, failure, code, detail) {
+    const { target } = crossing;
+    if (failure === 'timeout') {
+        return late(`opened a way to ${target} on which TLS did not come up within ${detail}`, crossing);
+    }
+    if (failure === 'not-http' || isNoTls(code)) {
+        return garbled(`opened a way to ${target} on which something else than TLS came back`, crossing);
+    }
+    return certificateTrouble(code) === undefined && !code.startsWith('ERR_')
+        ? lost(`lost the way to ${target} before TLS came up (${code})`, crossing)
+        : null;
+}
+function late(did, { target }) {
+    return {
+        reason: 'timeout',
+        did,
+        hint: `Look at the proxy and its log, see that it reaches ${target}, or raise request-timeout-seconds.`,
+        retry: true
+    };
+}
+function lost(did, { variable }) {
+    return {
+        reason: 'network',
+        did,
+        hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
+        retry: true
+    };
+}
+function garbled(did, { variable }) {
+    return {
+        reason: 'bad-response',
+        did,
+        hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
+        retry: false
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/diagnosis.js
+
+
+/** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
+function withoutCredentials(cause) {
+    const { message: what, hint } = cause.reason;
+    return { reason: 'credentials-rejected', what, hint, retry: false, mayHaveHappened: false, cause };
+}
 const proxyHint = 'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
 /** An answer that the service does not give, whatever its status. */
 function strangeAnswer(what) {
@@ -63981,7 +64237,12 @@ function throttledByStatus(status) {
         mayHaveHappened: false
     };
 }
-function diagnoseNoAnswer({ failure, code, detail, sent }) {
+function diagnoseNoAnswer(answer) {
+    const { failure, code, detail, sent, crossing } = answer;
+    const underway = crossing && !sent ? diagnoseCrossing(crossing, answer) : null;
+    if (underway !== null)
+        return underway;
+    const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`;
     switch (failure) {
         case 'too-large':
             return strangeAnswer('sent an answer of more than 64 KiB, far more than any answer to this call has');
@@ -63990,16 +64251,16 @@ function diagnoseNoAnswer({ failure, code, detail, sent }) {
         case 'timeout':
             return {
                 reason: 'timeout',
-                what: `gave no complete answer within ${detail}`,
+                what: `gave no complete answer within ${detail}${through}`,
                 hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
                 retry: true,
                 mayHaveHappened: sent
             };
         case 'network': {
-            const { hint, hopeless } = networkTrouble(code);
+            const { hint, hopeless } = networkTrouble(code, crossing?.proxy);
             return {
                 reason: 'network',
-                what: `could not be reached, or the connection was lost: ${detail}`,
+                what: `could not be reached, or the connection was lost${through}: ${detail}`,
                 hint,
                 retry: !hopeless,
                 mayHaveHappened: sent && !hopeless
@@ -64008,35 +64269,34 @@ function diagnoseNoAnswer({ failure, code, detail, sent }) {
     }
 }
 /** What a system's error code asks for; hopeless where no second try mends it. */
-function networkTrouble(code) {
+function networkTrouble(code, proxy) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            hint: 'The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. A runner that reaches the internet through a proxy only is not supported yet.',
+            hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
             hopeless: code === 'ENOTFOUND'
         };
     }
-    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-        return {
-            hint: "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.",
-            hopeless: true
-        };
-    }
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-        return {
-            hint: 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.',
-            hopeless: true
-        };
-    }
-    if (/^(?:CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/.test(code)) {
-        return {
-            hint: 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.',
-            hopeless: true
-        };
-    }
+    const trouble = certificateTrouble(code);
+    if (trouble !== undefined)
+        return { hint: certificateHint(trouble, proxy), hopeless: true };
+    const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
     return {
-        hint: 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.',
+        hint: proxy === undefined ? `${check} ${needsProxy}` : check,
         hopeless: code.startsWith('ERR_')
     };
+}
+const needsProxy = 'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.';
+function certificateHint(trouble, proxy) {
+    switch (trouble) {
+        case 'date':
+            return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.";
+        case 'other-host':
+            return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.';
+        case 'untrusted':
+            return proxy === undefined
+                ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.'
+                : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, or add the host to NO_PROXY.`;
+    }
 }
 
 
@@ -64115,7 +64375,7 @@ function parseKmsKey(text) {
     }
     const { region = '', id, alias } = arn.exec(text)?.groups ?? {};
     const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
-    if ((0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region) === null || ('problem' in key && key.problem !== isService)) {
+    if ((0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .c)(region) === null || ('problem' in key && key.problem !== isService)) {
         return {
             problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
         };
@@ -64161,38 +64421,26 @@ process.emitWarning = (...args) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S$: () => (/* binding */ regionOfHost),
-/* harmony export */   cf: () => (/* binding */ parseRegion),
-/* harmony export */   d3: () => (/* binding */ regionOfKmsHost),
-/* harmony export */   f5: () => (/* binding */ firstRegionToAsk)
+/* harmony export */   c: () => (/* binding */ parseRegion),
+/* harmony export */   f: () => (/* binding */ firstRegionToAsk)
 /* harmony export */ });
+/* harmony import */ var _finance_region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6587);
+
 /** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
 const firstRegionToAsk = 'cn-hangzhou';
-/** Hosts of the same look that name no region: transfer acceleration, and the finance clouds' own. */
-const ownForm = /^accelerate|-console$|hzjbp/;
 const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/** OSS's name for the private network of Hangzhou's finance cloud: no region id, and no host as it is. */
+const nobody = /^cn-hzjbp(?:-|$)/;
 /**
- * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`.
+ * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`; that of a
+ * finance cloud for OSS's own name of it (`oss-cn-hzfinance`), too.
  * No list of regions is kept: new ones open every year.
  */
 function parseRegion(text) {
     const id = text.replace(/^oss-/, '');
-    return regionId.test(id) && !id.endsWith('-internal') ? id : null;
-}
-/**
- * The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host.
- * Source of the forms: the vendor's page on regions and endpoints; SDK go v2, `oss/endpoints.go`.
- */
-function regionOfHost(host) {
-    const { region } = /^oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/.exec(host)?.groups ??
-        /^(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/.exec(host)?.groups ??
-        {};
-    return region === undefined || ownForm.test(region) ? null : parseRegion(region);
-}
-/** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
-function regionOfKmsHost(host) {
-    const { region } = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/.exec(host)?.groups ?? {};
-    return region === undefined ? null : parseRegion(region);
+    if (nobody.test(id))
+        return null;
+    return (0,_finance_region_js__WEBPACK_IMPORTED_MODULE_0__/* .financeRegionOf */ .au)(id) ?? (regionId.test(id) && !id.endsWith('-internal') ? id : null);
 }
 
 
@@ -64254,7 +64502,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6532);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5354);
 // First, before ali-oss is loaded.
 
 
@@ -64347,9 +64595,12 @@ function quoted(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ attempt),
-/* harmony export */   R: () => (/* binding */ CallFailure)
+/* harmony export */   CD: () => (/* binding */ attempt),
+/* harmony export */   PZ: () => (/* binding */ canaryFolder),
+/* harmony export */   Rk: () => (/* binding */ CallFailure)
 /* harmony export */ });
+/** Where the test objects are, so that a policy can allow them and a person find them. */
+const canaryFolder = '.oss-bucket-encryption/';
 /** A call that did not tell what was asked. */
 class CallFailure extends Error {
     name = 'CallFailure';
@@ -64426,7 +64677,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 6532:
+/***/ 5354:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64439,25 +64690,202 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(6421);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
+var credentials = __nccwpck_require__(9723);
 // EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
 var foreign_text = __nccwpck_require__(3533);
+;// CONCATENATED MODULE: ./lib/aliyun/http/loopback.js
+/** Whether a host is this machine itself; a name or an address, without brackets. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
+
+/**
+ * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
+ * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
+ * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
+ */
+function parseNoProxy(text) {
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(entry => entry !== '')
+        .map(parseEntry);
+    return url => {
+        const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
+        const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+        return entries.some(entry => (entry.port ?? port) === port && entry.means(host));
+    };
+}
+function parseEntry(entry) {
+    if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
+        return { means: patternOf(entry) };
+    const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
+    return { means: patternOf(host), ...(port === undefined ? {} : { port }) };
+}
+function patternOf(text) {
+    if (text === '*')
+        return () => true;
+    const [address = '', prefix] = text.split('/');
+    if ((0,external_node_net_.isIP)(address) !== 0)
+        return blockOf(address, prefix);
+    const name = text.replace(/^\*?\.+|\.$/g, '');
+    return host => (0,external_node_net_.isIP)(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`);
+}
+function blockOf(address, prefix) {
+    const longest = (0,external_node_net_.isIP)(address) === 4 ? 32 : 128;
+    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
+    if (bits > longest)
+        return () => false;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits, familyOf(address));
+    return host => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, familyOf(host));
+}
+function familyOf(address) {
+    return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
+}
+
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __nccwpck_require__(1792);
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-url.js
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** Reads a proxy as a person names it in `variable`. A problem never has the value in it: there may be a password in that. */
+function parseProxy(text, variable) {
+    const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
+    if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return {
+            problem: `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
+        };
+    }
+    // A path, a query or a fragment is what a password becomes that has a / ? or # in it.
+    const whole = url?.pathname === '/' && url.search === '' && url.hash === '';
+    if (url === null || !whole || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
+        return {
+            problem: `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
+        };
+    }
+    const secure = url.protocol === 'https:';
+    const port = Number(url.port) || (secure ? 443 : 80);
+    const credentials = credentialsIn(text);
+    return {
+        name: `${url.protocol}//${url.hostname}:${port}`,
+        variable,
+        secure,
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port,
+        ...(credentials && { authorization: `Basic ${credentials.base64}` })
+    };
+}
+/** The user name and the password in the URL of a proxy, whether it is a good one or not. */
+function credentialsIn(text) {
+    const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
+    if (raw === undefined)
+        return undefined;
+    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
+    if (user === '' && password === '')
+        return undefined;
+    // Unlike decodeURIComponent, unescape lets a lone % pass.
+    const pair = `${(0,external_node_querystring_.unescape)(user)}:${(0,external_node_querystring_.unescape)(password)}`;
+    return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxies.js
+
+
+
+/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
+const proxyVariables = {
+    https: ['https_proxy', 'HTTPS_PROXY'],
+    http: ['http_proxy', 'HTTP_PROXY']
+};
+/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
+const metadataService = '100.100.100.200';
+/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
+function readProxies(env) {
+    const https = readProxy(env, proxyVariables.https);
+    const http = readProxy(env, proxyVariables.http);
+    const [except] = firstSet(env, ['no_proxy', 'NO_PROXY']);
+    const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []));
+    if (problems.length > 0)
+        return { problems };
+    return {
+        proxies: {
+            ...(https && 'name' in https ? { https } : {}),
+            ...(http && 'name' in http ? { http } : {}),
+            excepts: parseNoProxy(except)
+        }
+    };
+}
+function readProxy(env, names) {
+    const [text, variable] = firstSet(env, names);
+    return text === '' ? undefined : parseProxy(text, variable);
+}
+/** The first variable that is not empty, by value and name. */
+function firstSet(env, names) {
+    for (const name of names) {
+        const value = env[name]?.trim() ?? '';
+        if (value !== '')
+            return [value, name];
+    }
+    return ['', ''];
+}
+/** The proxy that a request to `url` goes through, if any. */
+function proxyFor(proxies, url) {
+    const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
+    const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url);
+    return direct ? undefined : proxy;
+}
+/**
+ * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
+ * signed request may pass through a proxy on this machine, and never goes to another one so.
+ */
+function staysHere(proxy, { protocol, hostname }) {
+    if (hostname === metadataService)
+        return true;
+    return (protocol === 'http:' || isLoopback(hostname)) && !isLoopback(proxy.host);
+}
+/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
+function routes(proxies, debug) {
+    const told = new Set();
+    return url => {
+        const proxy = proxyFor(proxies, url);
+        const set = url.protocol === 'https:' ? proxies.https : proxies.http;
+        if (proxy === undefined && set !== undefined && !told.has(url.host)) {
+            told.add(url.host);
+            debug(`${url.host} is reached without the proxy ${set.name}`);
+        }
+        return proxy;
+    };
+}
+/** The proxies that requests may go through, for the log; empty when there is none. */
+function namesOf({ https, http }) {
+    const used = [https, http !== undefined && isLoopback(http.host) ? http : undefined];
+    return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
+}
+
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/deadline.js
 /** What a request may still take, in milliseconds, once the run is being stopped: GitHub kills a cancelled step after 10 s. */
 const hurriedMs = 2_000;
-/** Fires after `ms` milliseconds, or soon after `hurry` fires, whichever comes first. */
-function deadline(ms, hurry) {
+/** Fires after `ms` milliseconds, soon after `hurry` fires, or with `end`, whichever comes first. */
+function deadline(ms, hurry, end) {
     const over = new AbortController();
     const timers = [];
+    const fire = () => {
+        over.abort();
+    };
     const fireAfter = (wait) => {
-        timers.push(setTimeout(() => {
-            over.abort();
-        }, wait));
+        timers.push(setTimeout(fire, wait));
     };
     const hasten = () => {
         fireAfter(hurriedMs);
@@ -64467,16 +64895,98 @@ function deadline(ms, hurry) {
         hasten();
     else
         hurry.addEventListener('abort', hasten, { once: true });
+    if (end.aborted)
+        fire();
+    else
+        end.addEventListener('abort', fire, { once: true });
     return {
         signal: over.signal,
         done() {
             timers.forEach(clearTimeout);
             hurry.removeEventListener('abort', hasten);
+            end.removeEventListener('abort', fire);
         }
     };
 }
 
+;// CONCATENATED MODULE: ./lib/aliyun/http/tunnel.js
+
+
+
+function crossing({ name, variable, authorization }, { protocol, hostname, port }) {
+    return {
+        proxy: name,
+        variable,
+        withCredentials: authorization !== undefined,
+        target: `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`,
+        stage: { at: 'unconnected' }
+    };
+}
+/** The proxy has no way to the host, and says so with a status. */
+class Refused extends Error {
+}
+/** What comes through is not what was asked for. */
+class Garbled extends Error {
+}
+/**
+ * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and notes how far that comes. Ends with
+ * the signal at any point until then; from then on the tunnel is the caller's.
+ *
+ * It is our own because Node's agents (`proxyEnv`, from 24.5 on) let a CONNECT that hangs outlive
+ * the signal, and https-proxy-agent hands a proxy's refusal on as if the host had answered it.
+ */
+function openTunnel(proxy, crossing, signal) {
+    return new Promise((resolve, reject) => {
+        const { target: path } = crossing;
+        const request = requestTo(proxy, crossing, {
+            method: 'CONNECT',
+            path,
+            headers: { host: path },
+            signal
+        });
+        // Whatever the status of an answer to CONNECT, Node hands the bare connection over.
+        request.on('connect', ({ statusCode = 0 }, socket, first) => {
+            const opened = statusCode >= 200 && statusCode < 300;
+            crossing.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode };
+            if (opened && first.length === 0) {
+                resolve(socket);
+                return;
+            }
+            socket.destroy();
+            // In TLS the client speaks first: this is the proxy's own text.
+            reject(opened ? new Garbled('not TLS') : new Refused(String(statusCode)));
+        });
+        request.on('error', reject);
+        request.on('close', () => {
+            reject(new Error('The connection was closed without an answer.'));
+        });
+        request.end();
+    });
+}
+/** A request to a proxy itself, with our credentials for it. */
+function requestTo({ secure, host, port, authorization }, crossing, { headers, ...options }) {
+    const request = (secure ? external_node_https_namespaceObject : external_node_http_).request({
+        ...options,
+        headers: {
+            ...headers,
+            ...(authorization === undefined ? {} : { 'proxy-authorization': authorization })
+        },
+        host,
+        port,
+        agent: false,
+        ...(secure && { servername: (0,external_node_net_.isIP)(host) === 0 ? host : '', rejectUnauthorized: true })
+    });
+    request.on('socket', socket => {
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+            crossing.stage = { at: 'connected' };
+        });
+    });
+    return request;
+}
+
 ;// CONCATENATED MODULE: ./lib/aliyun/http/transport.js
+
+
 
 
 
@@ -64492,68 +65002,105 @@ class Transport {
     // A connection each: buckets have hosts of their own, so that few could be shared and many would
     // stay open, and an answer that comes too late or twice can't be taken for another request's.
     #http = new external_node_http_.Agent({ keepAlive: false });
-    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+    // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
     #https = new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true });
     #hurry;
-    /** `hurry` fires when the run is being stopped: requests have little time left from then on. */
-    constructor(hurry) {
+    #proxyFor;
+    #closed = new AbortController();
+    constructor({ hurry, proxyFor }) {
         this.#hurry = hurry;
+        this.#proxyFor = proxyFor;
     }
     /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
     async request(url, request) {
-        const { signal, done } = deadline(request.timeout, this.#hurry);
-        const way = { sent: false };
+        const { signal, done } = deadline(request.timeout, this.#hurry, this.#closed.signal);
+        const target = new URL(url);
+        const proxy = this.#proxyFor(target);
+        const through = proxy && { proxy, crossing: crossing(proxy, target) };
+        const way = { sent: false, ...(through && { through }) };
         try {
-            return await read(await this.#send(url, request, signal, way), signal);
+            if (through !== undefined && target.protocol === 'https:') {
+                way.tunnel = await openTunnel(through.proxy, through.crossing, signal);
+            }
+            return await read(await this.#send(target, request, signal, way), signal);
         }
         catch (error) {
+            way.tunnel?.destroy();
             const why = signal.aborted ? this.#late(request.timeout) : error;
-            return { ...noAnswer(why), sent: way.sent };
+            return { ...noAnswer(why), sent: way.sent, ...(through && { crossing: through.crossing }) };
         }
         finally {
             done();
         }
     }
     #late(timeout) {
+        if (this.#closed.signal.aborted)
+            return new Error('All connections were closed.');
         return this.#hurry.aborted && hurriedMs < timeout
             ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
             : new Late(`${timeout / 1000} s`);
     }
     /** Drops all connections, also those on which a late answer may still come. */
     close() {
+        this.#closed.abort();
         this.#http.destroy();
         this.#https.destroy();
     }
-    #send(url, { method, headers, content }, signal, way) {
+    #send(target, signed, signal, way) {
         return new Promise((resolve, reject) => {
-            const options = { method, headers, signal };
-            const { protocol, hostname } = new URL(url);
-            const secure = protocol === 'https:';
-            // The certificate must be that of the host we connect to, whatever the Host header says.
-            const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
-            const request = secure
-                ? external_node_https_namespaceObject.request(url, { ...options, servername, agent: this.#https })
-                : external_node_http_.request(url, { ...options, agent: this.#http });
+            const request = this.#begin(target, signed, signal, way);
+            const secure = target.protocol === 'https:' || way.through?.proxy.secure === true;
             request.on('socket', socket => {
                 socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
             });
-            request.on('response', resolve);
+            request.on('response', response => {
+                const refused = way.tunnel === undefined && response.statusCode === 407;
+                if (way.through === undefined || !refused) {
+                    resolve(response);
+                    return;
+                }
+                way.sent = false;
+                way.through.crossing.stage = { at: 'refused', status: 407 };
+                response.destroy();
+                reject(new Refused('407'));
+            });
             request.on('error', reject);
             // After 101 Node hands over the bare socket, and neither answers nor fails.
             request.on('upgrade', (_, socket) => {
                 socket.destroy();
-                reject(new NotHttp('101 Switching Protocols'));
+                reject(new Garbled('101 Switching Protocols'));
             });
             request.on('close', () => {
                 reject(new Error('The connection was closed without an answer.'));
             });
-            request.end(content);
+            request.end(signed.content);
+        });
+    }
+    #begin(target, { method, headers }, signal, { through, tunnel }) {
+        const options = { method, headers, signal };
+        const { protocol, host, hostname, href } = target;
+        if (protocol === 'http:') {
+            if (through === undefined)
+                return external_node_http_.request(target, { ...options, agent: this.#http });
+            const { proxy, crossing } = through;
+            const whole = { ...options, path: href, headers: { host, ...headers } };
+            return requestTo(proxy, crossing, whole);
+        }
+        // The certificate must be that of the host we connect to, whatever the Host header says.
+        const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
+        if (tunnel === undefined) {
+            return external_node_https_namespaceObject.request(target, { ...options, servername, agent: this.#https });
+        }
+        const secured = { host: hostname, servername, rejectUnauthorized: true };
+        return external_node_https_namespaceObject.request(target, {
+            ...options,
+            // Without an agent Node takes 80 for the usual port, and the Host header would name 443.
+            defaultPort: 443,
+            createConnection: () => external_node_tls_.connect({ ...secured, socket: tunnel, ALPNProtocols: ['http/1.1'] })
         });
     }
 }
 class TooLarge extends Error {
-}
-class NotHttp extends Error {
 }
 class Late extends Error {
 }
@@ -64589,7 +65136,7 @@ function failureOf(error, code) {
         return 'too-large';
     if (error instanceof Late)
         return 'timeout';
-    return error instanceof NotHttp || code.startsWith('HPE_') ? 'not-http' : 'network';
+    return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network';
 }
 
 // EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
@@ -64705,8 +65252,8 @@ function profileOf({ status, document }, bucket) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 1 modules
-var conversation = __nccwpck_require__(746);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
+var conversation = __nccwpck_require__(2742);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
 
 
@@ -64747,13 +65294,83 @@ function saysNoRule({ status, error }, bucket) {
         error?.code === 'NoSuchServerSideEncryptionRule' &&
         (error.bucket === '' || error.bucket === bucket));
 }
+/** Whether OSS says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    return 'error' in reply && reply.error?.code === 'SecurityTokenExpired';
+}
 
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var diagnosis = __nccwpck_require__(1320);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js + 2 modules
+var diagnosis = __nccwpck_require__(9506);
+// EXTERNAL MODULE: ./lib/aliyun/finance-region.js
+var finance_region = __nccwpck_require__(6587);
 // EXTERNAL MODULE: ./lib/aliyun/region.js
 var aliyun_region = __nccwpck_require__(3254);
+;// CONCATENATED MODULE: ./lib/aliyun/region-host.js
+
+
+const region_host_name = '(?<name>[a-z0-9-]+?)';
+/**
+ * Hosts that speak for a region: public and internal, dual-stack, the VPC's of old, PrivateLink's.
+ * Sources: the vendor's pages "Regions and endpoints" and "Access OSS over a private network by using
+ * PrivateLink"; SDK go v2, `oss/endpoints.go`; SDK Node.js, `lib/common/utils/setRegion.js` (vpc100).
+ */
+const ossForms = [
+    new RegExp(`^oss-${region_host_name}(?:-internal)?\\.aliyuncs\\.com$`),
+    new RegExp(`^${region_host_name}\\.oss\\.aliyuncs\\.com$`),
+    new RegExp(`^vpc100-oss-${region_host_name}\\.aliyuncs\\.com$`),
+    new RegExp(`^ep-[a-z0-9-]+\\.oss\\.${region_host_name}\\.privatelink\\.aliyuncs\\.com$`)
+];
+/** Names in the place of a region that are none: transfer acceleration, the console's hosts. */
+const noRegion = /^accelerate(?:-|$)|-console$/;
+/** The host at which OSS serves a region. */
+function ossHost(region, internal) {
+    return `oss-${(0,finance_region/* ossNameOf */.sY)(region)}${internal ? '-internal' : ''}.aliyuncs.com`;
+}
+/** The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host. */
+function regionOfHost(host) {
+    const found = nameIn(host);
+    if (found === undefined || noRegion.test(found))
+        return null;
+    return (0,finance_region/* financeRegionOf */.au)(found) ?? (0,aliyun_region/* parseRegion */.c)(found);
+}
+/** Whether it is a host of a finance cloud's private network: its region alone does not lead there. */
+function isPrivateHost(host) {
+    return (0,finance_region/* isPrivateName */.$4)(nameIn(host) ?? '');
+}
+/** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
+function regionOfKmsHost(host) {
+    return regionIn(/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host);
+}
+/** The same for a host of STS; `null` for sts.aliyuncs.com, which serves every region. */
+function regionOfStsHost(host) {
+    return regionIn(/^sts(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host);
+}
+/** Finance clouds without an STS of their own. */
+const servedByGlobalSts = ['cn-hangzhou-finance', 'cn-shenzhen-finance-1'];
+/**
+ * The host at which STS serves a region, or all of them.
+ * Source: the STS API's endpoint metadata (2015-04-01), and STS's page on endpoints for the VPC's.
+ */
+function stsHost(region, internal) {
+    if (region === undefined || servedByGlobalSts.includes(region))
+        return 'sts.aliyuncs.com';
+    return `${internal ? 'sts-vpc' : 'sts'}.${region}.aliyuncs.com`;
+}
+function nameIn(host) {
+    for (const form of ossForms) {
+        const found = form.exec(host)?.groups?.['name'];
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+function regionIn(form, host) {
+    const region = form.exec(host)?.groups?.['region'];
+    return region === undefined ? null : (0,aliyun_region/* parseRegion */.c)(region);
+}
+
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
-const credentials = (hint) => ({ reason: 'credentials-rejected', hint });
+const error_code_credentials = (hint) => ({ reason: 'credentials-rejected', hint });
 const denied = (hint) => ({ reason: 'access-denied', hint });
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
 const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
@@ -64765,13 +65382,13 @@ const meanings = {
         hint: 'Check the name for a typo. A bucket that was deleted and created again can take hours to come back.'
     },
     InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
-    InvalidAccessKeyId: credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
-    SignatureDoesNotMatch: credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
-    InvalidSecurityToken: credentials(tokenPair),
-    AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
-    SecurityTokenNotSupported: credentials('Leave security-token empty: this access key is a permanent one.'),
-    SecurityTokenExpired: credentials(newToken),
-    RequestTimeTooSkewed: credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."),
+    InvalidAccessKeyId: error_code_credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
+    SignatureDoesNotMatch: error_code_credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
+    InvalidSecurityToken: error_code_credentials(tokenPair),
+    AccessKeyIdAndSecurityTokenNotMatch: error_code_credentials(tokenPair),
+    SecurityTokenNotSupported: error_code_credentials('Leave security-token empty: this access key is a permanent one.'),
+    SecurityTokenExpired: error_code_credentials(newToken),
+    RequestTimeTooSkewed: error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."),
     UserDisable: denied(account),
     InDebt: denied(account),
     InDebtOverdue: denied(account),
@@ -64796,14 +65413,14 @@ function meaningOf(code) {
 
 
 /** Judges an answer that is none to the call. `permission` is what the call needs, and on what. */
-function diagnoseAnswer(answer, permission, now) {
+function diagnoseAnswer(answer, permission, now, asked = 'region') {
     const { status, error: document } = answer;
     if (document === null)
         return (0,diagnosis/* withoutErrorDocument */.GN)(status);
     const said = `answered ${status} ${document.code}: ${document.message}`;
     const refusal = { what: said, retry: false, mayHaveHappened: false };
     if (isWrongRegion(document))
-        return wrongRegion(document, refusal);
+        return wrongRegion(document, refusal, asked);
     if (status < 300)
         return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
     const meaning = meaningOf(document.code);
@@ -64811,7 +65428,7 @@ function diagnoseAnswer(answer, permission, now) {
         return {
             ...refusal,
             ...meaning,
-            hint: skew(document, now) + meaning.hint,
+            hint: otherBucket(document, asked) + skew(document, now) + meaning.hint,
             retry: meaning.reason === 'throttled'
         };
     }
@@ -64848,25 +65465,46 @@ function isWrongRegion({ code, message, endpoint }) {
             (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
         (code === 'InvalidArgument' && /invalid signing region/i.test(message)));
 }
-function wrongRegion({ endpoint }, refusal) {
+function wrongRegion({ endpoint }, refusal, asked) {
     const reason = 'wrong-region';
+    const about = { ...refusal, reason };
     if (endpoint === '') {
-        return {
-            ...refusal,
-            reason,
-            hint: "Set the input region to the bucket's own region, or to that of the endpoint."
-        };
+        const hint = "Set the input region to the bucket's own region, or to that of the endpoint.";
+        return { ...about, hint: hostHint(asked) ?? hint };
     }
-    const region = (0,aliyun_region/* regionOfHost */.S$)(endpoint);
+    const region = regionOfHost(endpoint);
     if (region === null) {
         return {
-            ...refusal,
-            reason,
+            ...about,
             what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-            hint: "Set the inputs region and endpoint to the bucket's own."
+            hint: hostHint(asked) ?? "Set the inputs region and endpoint to the bucket's own."
         };
     }
-    return { ...refusal, reason, region, hint: `Set the input region to ${region}.` };
+    if (isPrivateHost(endpoint)) {
+        return {
+            ...about,
+            hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
+        };
+    }
+    return { ...about, region, hint: hostHint(asked) ?? `Set the input region to ${region}.` };
+}
+/** What to do about a region where a person chose the host, so that no other one was asked. */
+function hostHint(asked) {
+    switch (asked) {
+        case 'region':
+            return undefined;
+        case 'given':
+            return "The input endpoint is not that of the bucket's region. Remove it, or give the right one.";
+        case 'own-domain':
+            return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.';
+    }
+}
+/** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
+function otherBucket({ code }, asked) {
+    const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
+    return asked === 'own-domain' && suspicious
+        ? "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
+        : '';
 }
 function skew({ serverTime }, now) {
     const server = Date.parse(serverTime);
@@ -64877,6 +65515,7 @@ function skew({ serverTime }, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
+
 
 
 
@@ -64916,17 +65555,20 @@ class OssCaller {
             send: () => this.#send(region, request),
             // The header speaks for every answer; the error document for one that lost its header on the way.
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
-            understand(answer) {
+            understand: answer => {
                 const value = understand(answer);
                 return value === null
-                    ? { diagnosis: diagnoseAnswer(answer, permission, new Date()) }
+                    ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
                     : { value };
             }
         }, requestIds);
     }
     async #send(region, request) {
-        const exchange = await this.#options.client.send(region, request);
-        return 'failure' in exchange ? exchange : readAnswer(exchange);
+        const { client, provider } = this.#options;
+        return await (0,credentials/* sendAs */.z)(provider, request.bucket, async (credentials) => {
+            const exchange = await client.send(region, request, credentials);
+            return 'failure' in exchange ? exchange : readAnswer(exchange);
+        }, saysSessionExpired);
     }
     #receipt({ value, mayHappenTwice }, bucket, region, requestIds) {
         const { region: given, regionWasGiven } = this.#options;
@@ -64940,12 +65582,7 @@ class OssCaller {
         const { diagnosis } = given;
         const again = followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`;
         const what = `${diagnosis.what}${again}`;
-        return this.#conversation.failure(`Bucket ${bucket} ${failed}: OSS`, { ...given, diagnosis: { ...diagnosis, what } }, requestIds, this.#hint(diagnosis));
-    }
-    #hint({ reason, hint }) {
-        return reason === 'wrong-region' && this.#options.hostWasGiven
-            ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
-            : hint;
+        return this.#conversation.failure({ what: `Bucket ${bucket} ${failed}`, service: 'OSS' }, { ...given, diagnosis: { ...diagnosis, what } }, requestIds);
     }
 }
 function nameOf({ method, bucket, object = '', subres }) {
@@ -64957,9 +65594,11 @@ function nameOf({ method, bucket, object = '', subres }) {
 var client = __nccwpck_require__(4391);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/client.js
 
-/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer a region. */
+
+/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer for each region and session. */
 class OssClient {
-    #signers = new Map();
+    /** Goes with its session, of which a long run may have many. */
+    #signers = new WeakMap();
     #options;
     #transport;
     constructor(options, transport) {
@@ -64967,24 +65606,21 @@ class OssClient {
         this.#transport = transport;
     }
     /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
-    async send(region, request) {
+    async send(region, request, credentials) {
+        const signers = this.#signers.get(credentials) ?? new Map();
+        this.#signers.set(credentials, signers);
+        const signer = signers.get(region) ?? this.#newSigner(region, credentials);
+        signers.set(region, signer);
         // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
-        return (await this.#signer(region).request(request));
+        return (await signer.request(request));
     }
-    #signer(region) {
-        const known = this.#signers.get(region);
-        if (known !== undefined)
-            return known;
-        const signer = this.#newSigner(region);
-        this.#signers.set(region, signer);
-        return signer;
-    }
-    #newSigner(region) {
-        const { credentials, endpoint, internal, timeoutMs, userAgent } = this.#options;
+    #newSigner(region, credentials) {
+        const { endpoint, internal, timeoutMs, userAgent } = this.#options;
         const options = {
             region: `oss-${region}`,
-            internal,
-            secure: true,
+            ...(endpoint === undefined
+                ? { endpoint: `https://${ossHost(region, internal)}` }
+                : addressedAt(endpoint)),
             authorizationV4: true,
             accessKeyId: credentials.accessKeyId,
             accessKeySecret: credentials.accessKeySecret,
@@ -64995,7 +65631,6 @@ class OssClient {
                         stsToken: credentials.securityToken,
                         refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
                     }),
-            ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
             timeout: timeoutMs,
             urllib: this.#transport
         };
@@ -65004,6 +65639,15 @@ class OssClient {
         signer.userAgent = `${userAgent} ${signer.userAgent}`;
         return signer;
     }
+}
+/** How ali-oss names the bucket, and what it signs for, at this endpoint. */
+function addressedAt({ origin, style, cloudBox }) {
+    return {
+        endpoint: origin,
+        cname: style === 'own-domain',
+        sldEnable: style === 'path',
+        ...(cloudBox === undefined ? {} : { cloudBoxId: cloudBox })
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/rule-xml.js
@@ -65224,10 +65868,13 @@ function test_objects_valueOf(header) {
 
 
 
+
+
+
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
-    const { credentials, endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
-    const transport = new Transport(hurry);
+    const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
+    const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) });
     const conversation = {
         foreign: new foreign_text/* ForeignText */.sh(options.clean),
         clock,
@@ -65236,32 +65883,38 @@ function connect(options) {
         hurry,
         debug
     };
-    const identity = {
-        credentials,
-        internal: options.internalEndpoint,
+    const settings = {
         timeoutMs: options.requestTimeoutSeconds * 1000,
         userAgent: options.userAgent
     };
     const region = options.region ?? endpoint?.region;
+    // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
+    const inside = options.internalEndpoint || endpoint?.internal === true;
+    const provider = providerOf(options, async () => {
+        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 957).then(__nccwpck_require__.bind(__nccwpck_require__, 9957));
+        const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint };
+        return sessionProvider(options.identity, { ...options, ...conversation, ...settings, sts }, transport);
+    });
     const caller = new OssCaller({
         ...conversation,
-        client: new OssClient({ ...identity, ...(endpoint && { endpoint }) }, transport),
-        region: region ?? aliyun_region/* firstRegionToAsk */.f5,
+        provider,
+        client: new OssClient({ ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) }, transport),
+        region: region ?? aliyun_region/* firstRegionToAsk */.f,
         regionWasGiven: region !== undefined,
-        hostWasGiven: endpoint !== undefined
+        host: endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
     });
     const keys = onceNeeded(async () => {
-        const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 775).then(__nccwpck_require__.bind(__nccwpck_require__, 7775));
-        const at = kmsEndpoint && { endpoint: kmsEndpoint };
-        // A runner that is sent to OSS inside the VPC may reach KMS there only, too.
-        const internal = identity.internal || endpoint?.internal === true;
-        return new KmsKeyDirectory({ ...conversation, ...identity, internal, ...at }, transport);
+        const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 232).then(__nccwpck_require__.bind(__nccwpck_require__, 3232));
+        const { RpcSender } = await __nccwpck_require__.e(/* import() */ 566).then(__nccwpck_require__.bind(__nccwpck_require__, 566));
+        const at = { internal: inside, ...(kmsEndpoint && { endpoint: kmsEndpoint }) };
+        const sender = new RpcSender(settings, transport);
+        return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender);
     });
     return {
         outside: {
             rules: new OssEncryptionStore(caller),
             buckets: new OssBucketDirectory(caller),
-            keys,
+            keys: { describe: async (name, region) => (await keys()).describe(name, region) },
             objects: new OssTestObjects(caller)
         },
         close: () => {
@@ -65269,15 +65922,24 @@ function connect(options) {
         }
     };
 }
-/** Most runs ask KMS nothing, so they need not load what speaks with it. */
-function onceNeeded(load) {
+/** Most runs come with their keys, and need not load what opens sessions. */
+function providerOf({ identity: { source, role } }, load) {
+    if (source.kind === 'keys' && role === undefined)
+        return (0,credentials/* given */.g)(source.credentials);
     let loaded;
+    const provider = onceNeeded(async () => (loaded = await load()));
     return {
-        describe: async (name, region) => (await (loaded ??= load())).describe(name, region)
+        credentials: async (bucket) => (await provider()).credentials(bucket),
+        expired: credentials => loaded?.expired(credentials) ?? false
     };
 }
+/** Loads a part when it is first needed. */
+function onceNeeded(load) {
+    let loaded;
+    return () => (loaded ??= load());
+}
 
-;// CONCATENATED MODULE: ./lib/aliyun/credentials.js
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/given-keys.js
 const inputs = {
     id: 'access-key-id',
     secret: 'access-key-secret',
@@ -65311,33 +65973,30 @@ const environmentFamilies = [
 ];
 /** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
 const placeholder = /^(?:true|false|null|undefined)$/i;
-/** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
-function secretsIn(input, env) {
-    const values = [
-        ...parts(inputs).map(name => input[name]),
-        ...environmentFamilies.flatMap(parts).map(name => env[name])
-    ].flatMap(value => {
-        const secret = value?.trim() ?? '';
-        // The runner masks line by line.
-        return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())];
-    });
-    return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value));
+/** Every input and variable that may hold a part of a key. */
+const keyInputs = parts(inputs);
+const keyVariables = environmentFamilies.flatMap(parts);
+/** The names of the inputs among these that are set. */
+function keyInputsSet(input) {
+    return keyInputs.filter(name => isSet(input[name]));
 }
 /**
- * The credentials to use: the inputs, else the first complete family of environment variables.
- * An empty value is an absent one, and a pair never mixes sources. Never puts a value into a problem.
+ * The keys in the inputs; `null` where none of them is set. An empty value is an absent one. Never
+ * puts a value into a problem.
  */
-function findCredentials(input, env) {
-    if (parts(inputs).some(name => isSet(input[name]))) {
-        return take(inputs, input, 'the inputs access-key-id and access-key-secret');
-    }
-    const complete = environmentFamilies.find(({ id, secret }) => isSet(env[id]) && isSet(env[secret]));
-    if (complete !== undefined) {
-        return take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`);
-    }
-    return { problems: [noneFound(env)], absent: true };
+function keysInInputs(input) {
+    if (keyInputsSet(input).length === 0)
+        return null;
+    return take(inputs, input, 'the inputs access-key-id and access-key-secret');
 }
-function take({ id, secret, token }, values, source) {
+/** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
+function keysInEnvironment(env) {
+    const complete = environmentFamilies.find(({ id, secret }) => isSet(env[id]) && isSet(env[secret]));
+    return complete === undefined
+        ? null
+        : take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`);
+}
+function take({ id, secret, token }, values, from) {
     const accessKeyId = values[id]?.trim() ?? '';
     const accessKeySecret = values[secret]?.trim() ?? '';
     const securityToken = values[token]?.trim() ?? '';
@@ -65359,7 +66018,7 @@ function take({ id, secret, token }, values, source) {
     if (problems.length > 0)
         return { problems, absent: empty.length > 0 };
     return {
-        source,
+        from,
         credentials: {
             accessKeyId,
             accessKeySecret,
@@ -65374,13 +66033,14 @@ function missing(name, value) {
         ]
         : [];
 }
-function noneFound(env) {
+/** Where keys were looked for in vain, and what is half there. */
+function noKeysFound(env) {
     const halves = environmentFamilies
         .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
         .map(({ id, secret }) => isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`);
     const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ');
     return [
-        `no credentials: the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
+        `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
         ...halves.map(half => `${half}.`)
     ].join(' ');
 }
@@ -65389,6 +66049,158 @@ function parts({ id, secret, token }) {
 }
 function isSet(value) {
     return value !== undefined && value.trim() !== '';
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/job-token-service.js
+
+/**
+ * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
+ * Source: GitHub's "OpenID Connect reference".
+ */
+const variables = {
+    url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+    bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+};
+/** What proves to the token service that the job asks: a secret. */
+function tokenServiceSecret(env) {
+    return env[variables.bearer]?.trim() ?? '';
+}
+function tokenServiceIn(env) {
+    const url = env[variables.url]?.trim() ?? '';
+    const bearer = tokenServiceSecret(env);
+    if (url === '' || bearer === '') {
+        return {
+            problems: [
+                [
+                    'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
+                    '    permissions:',
+                    '      id-token: write'
+                ].join('\n')
+            ],
+            absent: true
+        };
+    }
+    if (!isSafe(url) || !/^[\x21-\x7e]+$/.test(bearer)) {
+        return {
+            problems: [
+                `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+            ],
+            absent: false
+        };
+    }
+    return { kind: 'oidc', tokenService: { url, bearer } };
+}
+/** Plain http is for loopback, where a test stands in for the runner. */
+function isSafe(url) {
+    const { protocol, hostname, username, password } = URL.parse(url) ?? {};
+    const loopback = hostname !== undefined && isLoopback(hostname);
+    return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
+        username === '' &&
+        password === '');
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/identity.js
+
+
+/** The variable with which the vendor's SDKs name the role of an ECS instance. */
+const instanceRole = 'ALIBABA_CLOUD_ECS_METADATA';
+/**
+ * Finds the source: what the step itself is given wins over what the environment has; of several
+ * families of variables the first complete one. Two sources of the same standing are a problem, not a guess.
+ */
+function findSource(input, env) {
+    const wantsOidc = isSet(input['oidc-provider-arn']);
+    const keyInputs = keyInputsSet(input);
+    if (wantsOidc && keyInputs.length > 0) {
+        return problem(`two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`);
+    }
+    if (wantsOidc)
+        return tokenServiceIn(env);
+    const inKeys = keysInInputs(input);
+    if (inKeys !== null)
+        return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys };
+    return findInEnvironment(input, env);
+}
+function findInEnvironment(input, env) {
+    const keys = keysInEnvironment(env);
+    const roleName = env[instanceRole]?.trim() ?? '';
+    if (keys !== null && 'problems' in keys)
+        return keys;
+    if (keys !== null && roleName !== '') {
+        return problem(`two sources of credentials are in the environment: ${keys.from.replace('the environment variables ', '')}, and ${instanceRole}. Empty one of the two in the env of this step (${instanceRole}: '').`);
+    }
+    if (keys !== null)
+        return { kind: 'keys', ...keys };
+    if (roleName === '')
+        return noneFound(input, env);
+    return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
+        ? { kind: 'instance', roleName }
+        : problem(`${instanceRole} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`);
+}
+function noneFound(input, env) {
+    const role = isSet(input['role-to-assume'])
+        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. '
+        : '';
+    return {
+        problems: [
+            `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too. Without a stored key: role-to-assume and oidc-provider-arn.`
+        ],
+        absent: true
+    };
+}
+function problem(sentence) {
+    return { problems: [sentence], absent: false };
+}
+/** Who the run is, without a secret, for the log. */
+function describeIdentity({ source, role }) {
+    switch (source.kind) {
+        case 'oidc':
+            return `OIDC role ${role?.arn ?? ''}`;
+        case 'keys':
+            return role === undefined ? source.from : `role ${role.arn}, assumed with ${source.from}`;
+        case 'instance': {
+            const own = `instance role ${source.roleName} of this machine`;
+            return role === undefined ? own : `role ${role.arn}, assumed with ${own}`;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-secrets.js
+
+
+
+/** A user name without a password may be a token; a shorter one is a name, and would be masked in every other word. */
+const shortestToken = 8;
+/** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
+function proxySecretsIn(env) {
+    const secrets = Object.values(proxyVariables)
+        .flat()
+        .flatMap(name => credentialsIn(env[name]?.trim() ?? '') ?? [])
+        .flatMap(({ raw, user, password, base64 }) => {
+        if (password !== '')
+            return [raw, password, (0,external_node_querystring_.unescape)(password), base64];
+        return user.length < shortestToken ? [base64] : [user, (0,external_node_querystring_.unescape)(user), base64];
+    });
+    return [...new Set(secrets)];
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/secrets.js
+
+
+
+/** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
+function secretsIn(input, env) {
+    const values = [
+        ...keyInputs.map(name => input[name]),
+        ...keyVariables.map(name => env[name]),
+        tokenServiceSecret(env),
+        ...proxySecretsIn(env)
+    ].flatMap(value => {
+        const secret = value?.trim() ?? '';
+        // The runner masks line by line.
+        return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())];
+    });
+    return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value));
 }
 
 ;// CONCATENATED MODULE: ./lib/clock.js
@@ -65484,30 +66296,102 @@ function problemWithBucketName(name) {
     return 'is no bucket name: lower-case letters, digits and hyphens only, a letter or digit at both ends';
 }
 
+;// CONCATENATED MODULE: ./lib/aliyun/endpoint-form.js
+
+
+const regional = 'leave endpoint empty and give region';
+/** Hosts of OSS that take no call about a bucket, or not in OSS's words; with a bucket before them or not. */
+const refused = [
+    [
+        /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
+        () => `is for transfer acceleration, which carries objects; a bucket is configured at its region's endpoint: ${regional}`
+    ],
+    [
+        /\.(?:oss-accesspoint|oss-object-process|oss-data-acc)\.aliyuncs\.com$/,
+        () => `is for access to objects; a bucket is configured at its region's endpoint: ${regional}`
+    ],
+    [
+        /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
+        host => `speaks the protocol of S3; give ${host.replace(/^.*\bs3\./, '')}, without "s3."`
+    ],
+    [
+        /\.oss-cloudbox-control\.aliyuncs\.com$/,
+        host => `is the control endpoint of a CloudBox, which takes no objects; give its data endpoint, which takes every call: ${host.replace('oss-cloudbox-control', 'oss-cloudbox')}`
+    ]
+];
+/** Source: the vendor's page "OSS on CloudBox"; SDK go v2, `oss/client.go`, resolveCloudBox. */
+const cloudBoxForm = /^(?<cloudBox>cb-[a-z0-9-]+)\.(?<region>[a-z0-9-]+)\.oss-cloudbox\.aliyuncs\.com$/;
+/** The vendor's own domains: no customer's domain is among their hosts. */
+const vendors = /\.(?:aliyuncs|aliyun-inc)\.com$/;
+/** Tells the form of a host, in lower case, or why OSS can't be asked about a bucket there. */
+function formOf(host) {
+    if (host === 'localhost' || (0,external_node_net_.isIP)(host) !== 0)
+        return {};
+    if (!vendors.test(host))
+        return { style: 'own-domain' };
+    const why = refused.find(([form]) => form.test(host))?.[1];
+    if (why !== undefined)
+        return { problem: why(host) };
+    const known = knownForm(host);
+    if (known !== null)
+        return known;
+    return knownForm(host.replace(/^[^.]+\./, '')) === null
+        ? {}
+        : {
+            problem: 'starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com'
+        };
+}
+function knownForm(host) {
+    const { cloudBox, region: homeRegion } = cloudBoxForm.exec(host)?.groups ?? {};
+    if (cloudBox !== undefined && homeRegion !== undefined) {
+        // A CloudBox has no public endpoint.
+        return { region: homeRegion, internal: true, cloudBox };
+    }
+    const region = regionOfHost(host);
+    if (region === null)
+        return null;
+    // Its page has every SDK address the bucket by path there.
+    if (host.endsWith('.privatelink.aliyuncs.com'))
+        return { region, internal: true, style: 'path' };
+    const internal = host.startsWith('vpc100-') || host.endsWith('-internal.aliyuncs.com');
+    return { region, ...(internal ? { internal } : {}) };
+}
+
 ;// CONCATENATED MODULE: ./lib/aliyun/endpoint.js
+
+
 
 /** Reads an endpoint of OSS as a person writes it: a host or an origin. */
 function parseEndpoint(text) {
-    const wanted = 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials';
-    const url = parseOrigin(text, wanted);
+    const url = parseOrigin(text, 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials');
     if ('problem' in url)
         return url;
-    const { hostname } = url;
-    if (hostname.endsWith('.aliyuncs.com') &&
-        (0,aliyun_region/* regionOfHost */.S$)(hostname.replace(/^[^.]+\./, '')) !== null) {
-        return { problem: `starts with a bucket name; ${wanted}` };
-    }
-    return endpointAt(url, (0,aliyun_region/* regionOfHost */.S$)(hostname));
+    const form = formOf(url.hostname);
+    return 'problem' in form ? form : { origin: originOf(url), ...form };
 }
 /** Reads an endpoint of KMS as a person writes it: a host or an origin. */
 function parseKmsEndpoint(text) {
-    const url = parseOrigin(text, 'give a host such as kms.cn-hangzhou.aliyuncs.com, without a path or credentials');
-    return 'problem' in url ? url : endpointAt(url, (0,aliyun_region/* regionOfKmsHost */.d3)(url.hostname));
+    return parseRegional(text, 'kms.cn-hangzhou.aliyuncs.com', regionOfKmsHost);
+}
+/** Reads an endpoint of STS as a person writes it: a host or an origin. */
+function parseStsEndpoint(text) {
+    return parseRegional(text, 'sts.cn-hangzhou.aliyuncs.com', regionOfStsHost);
+}
+function parseRegional(text, example, regionOf) {
+    const url = parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
+    if ('problem' in url)
+        return url;
+    const region = regionOf(url.hostname);
+    return { origin: originOf(url), ...(region === null ? {} : { region }) };
 }
 function parseOrigin(text, wanted) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-    if (url === null || !/^[a-z0-9.-]+$/.test(url.hostname))
+    if (url?.hostname.startsWith('[') === true) {
+        return { problem: 'is an IPv6 address, which is not supported; give a host name' };
+    }
+    if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
         return { problem: `is not a host; ${wanted}` };
+    }
     if (url.username !== '' || url.password !== '')
         return { problem: `carries credentials; ${wanted}` };
     if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
@@ -65523,16 +66407,9 @@ function parseOrigin(text, wanted) {
     }
     return url;
 }
-function endpointAt({ hostname, origin }, region) {
-    return {
-        // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-        origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
-        ...(region === null ? {} : { region }),
-        ...(hostname.endsWith('-internal.aliyuncs.com') ? { internal: true } : {})
-    };
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+function originOf({ hostname, origin }) {
+    // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
+    return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/kms-key.js
@@ -65690,7 +66567,7 @@ class Fields {
     }
     /** One of the allowed words, as it is spelled here. */
     choice(name, allowed) {
-        const text = this.#text(name);
+        const text = this.text(name);
         const found = allowed.find(word => word === text);
         if (found === undefined)
             this.#notOneOf(name, text, allowed);
@@ -65698,7 +66575,7 @@ class Fields {
     }
     /** One of the allowed words in any case; `fallback` when empty. `undefined` was reported as a problem. */
     choiceInAnyCase(name, allowed, fallback) {
-        const text = this.#text(name);
+        const text = this.text(name);
         if (text === '' && fallback !== undefined)
             return fallback;
         const found = allowed.find(word => word.toLowerCase() === text.toLowerCase());
@@ -65708,7 +66585,7 @@ class Fields {
     }
     /** The booleans of YAML 1.2's core schema, and no other word. */
     boolean(name) {
-        const text = this.#text(name);
+        const text = this.text(name);
         if (/^(?:true|True|TRUE)$/.test(text))
             return true;
         if (!/^(?:false|False|FALSE)$/.test(text)) {
@@ -65717,7 +66594,7 @@ class Fields {
         return false;
     }
     integer(name, least, most) {
-        const text = this.#text(name);
+        const text = this.text(name);
         const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
         if (value >= least && value <= most)
             return value;
@@ -65726,7 +66603,7 @@ class Fields {
     }
     /** What `read` makes of the text; `undefined` when it is empty or has a problem. */
     optional(name, read) {
-        const text = this.#text(name);
+        const text = this.text(name);
         if (text === '')
             return undefined;
         const result = read(text);
@@ -65735,7 +66612,8 @@ class Fields {
         this.problem(`${name} ${(0,plain_text/* quoted */.TL)(text)} ${result.problem}.`);
         return undefined;
     }
-    #text(name) {
+    /** As given, or the default. */
+    text(name) {
         return this.#raw[name].trim() || this.#defaults[name];
     }
     #notOneOf(name, text, allowed) {
@@ -65747,7 +66625,76 @@ function isProblem(result) {
     return 'problem' in result;
 }
 
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
+const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+function parseRamArn(text, kind) {
+    return arn.exec(text)?.groups?.['kind'] === kind
+        ? { arn: text }
+        : { problem: `is no ARN of that kind (acs:ram::<account id>:${kind}/<name>)` };
+}
+/** Source: STS API 2015-04-01, RoleSessionName. */
+function isSessionName(text) {
+    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
+}
+
+;// CONCATENATED MODULE: ./lib/role-inputs.js
+
+
+/** The inputs that name a role, and say how it is assumed. */
+const roleInputDefaults = {
+    'role-to-assume': '',
+    'oidc-provider-arn': '',
+    audience: 'sts.aliyuncs.com',
+    'role-session-name': 'github-action-session',
+    'role-session-expiration': '900',
+    'restrict-session': 'false'
+};
+/** What makes sense only where a role is assumed. */
+const ofRole = [
+    'audience',
+    'role-session-name',
+    'role-session-expiration',
+    'restrict-session'
+];
+/** Seconds. Source: STS API 2015-04-01, DurationSeconds; RAM, MaxSessionDuration. */
+const shortestSession = 900;
+const longestSession = 43_200;
+/** The role that the inputs name; absent: none. */
+function readRole(fields) {
+    const arn = fields.optional('role-to-assume', text => parseRamArn(text, 'role'));
+    const provider = fields.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'));
+    const role = {
+        audience: fields.text('audience'),
+        sessionName: fields.text('role-session-name'),
+        seconds: fields.integer('role-session-expiration', shortestSession, longestSession)
+    };
+    if (!/^[\x21-\x7e]{1,200}$/.test(role.audience)) {
+        fields.problem(`audience ${(0,plain_text/* quoted */.TL)(role.audience)} has white space in it, or is too long.`);
+    }
+    if (!isSessionName(role.sessionName)) {
+        fields.problem(`role-session-name ${(0,plain_text/* quoted */.TL)(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`);
+    }
+    if (!fields.isSet('role-to-assume')) {
+        refuseWithoutRole(fields);
+        return undefined;
+    }
+    return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) };
+}
+function refuseWithoutRole(fields) {
+    if (fields.isSet('oidc-provider-arn')) {
+        fields.problem('oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.');
+    }
+    for (const name of ofRole) {
+        if (fields.text(name) !== roleInputDefaults[name]) {
+            fields.problem(`${name} goes with role-to-assume only, and that is empty.`);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs.js
+
+
 
 
 
@@ -65771,11 +66718,13 @@ const inputDefaults = {
     'access-key-id': '',
     'access-key-secret': '',
     'security-token': '',
+    ...roleInputDefaults,
     'fail-on': 'drift',
     'allow-downgrade': 'false',
     'check-kms-key': 'auto',
     canary: 'false',
     'kms-endpoint': '',
+    'sts-endpoint': '',
     summary: 'true',
     annotations: 'true',
     'json-report': '',
@@ -65792,6 +66741,8 @@ function parseInputs(raw) {
     const region = fields.optional('region', readRegion);
     const endpoint = fields.optional('endpoint', parseEndpoint);
     const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint);
+    const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint);
+    const role = readRole(fields);
     const requirement = readRequirement(fields);
     const jsonReport = fields.optional('json-report', readPath);
     const inputs = {
@@ -65802,6 +66753,9 @@ function parseInputs(raw) {
         ...(endpoint === undefined ? {} : { endpoint }),
         internalEndpoint: fields.boolean('internal-endpoint'),
         ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
+        ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+        ...(role === undefined ? {} : { role }),
+        restrictSession: fields.boolean('restrict-session'),
         failOn: fields.choice('fail-on', failOnModes),
         allowDowngrade: fields.boolean('allow-downgrade'),
         checkKmsKey: fields.choice('check-kms-key', keyChecks),
@@ -65869,7 +66823,7 @@ function readKey(text, fields) {
     return { id: '' };
 }
 function readRegion(text) {
-    const id = (0,aliyun_region/* parseRegion */.cf)(text);
+    const id = (0,aliyun_region/* parseRegion */.c)(text);
     if (id !== null)
         return { id };
     return {
@@ -65888,9 +66842,20 @@ function asksKms({ requirement, mode, checkKmsKey }) {
     const checked = mode === 'apply' && checkKmsKey !== 'off';
     return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined);
 }
+/** A run against a stand-in on this machine must not reach the real services. */
+function checkStandIns(inputs, fields) {
+    if (inputs.endpoint?.origin.startsWith('http:') !== true)
+        return;
+    if (inputs.kmsEndpoint === undefined && asksKms(inputs)) {
+        fields.problem('endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.');
+    }
+    if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
+        fields.problem('endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.');
+    }
+}
 /** Inputs that are right each for itself and wrong together. */
 function checkTogether(inputs, fields) {
-    const { region, endpoint, internalEndpoint, kmsEndpoint, requirement } = inputs;
+    const { region, endpoint, internalEndpoint, requirement } = inputs;
     if (endpoint !== undefined && internalEndpoint) {
         fields.problem('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
     }
@@ -65900,11 +66865,9 @@ function checkTogether(inputs, fields) {
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
         fields.problem(`region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`);
     }
-    if (endpoint?.origin.startsWith('http:') === true &&
-        kmsEndpoint === undefined &&
-        asksKms(inputs)) {
-        fields.problem('endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.');
-    }
+    if (endpoint !== undefined)
+        checkAddressing(endpoint, inputs, fields);
+    checkStandIns(inputs, fields);
     if (region === undefined ||
         requirement.algorithm !== 'KMS' ||
         typeof requirement.kmsKey === 'string')
@@ -65913,6 +66876,20 @@ function checkTogether(inputs, fields) {
         if (key.region !== undefined && key.region !== region) {
             fields.problem(`kms-key-id: the ARN of key ${requirement_nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
         }
+    }
+}
+/** What the host of an endpoint asks of the other inputs. */
+function checkAddressing({ origin, region, style, cloudBox }, { buckets, requirement }, fields) {
+    const host = new URL(origin).hostname;
+    if (region === undefined && (0,external_node_net_.isIP)(host) === 0 && !fields.isSet('region')) {
+        fields.problem(`endpoint ${host} needs region: the host does not say which one it is of.`);
+    }
+    if (style === 'own-domain' && buckets.length > 1) {
+        fields.problem(`endpoint ${host} is a domain of your own, which is bound to one bucket, and bucket names ${buckets.length}; give that one alone, or leave endpoint empty.`);
+    }
+    if (cloudBox !== undefined &&
+        (requirement.algorithm === 'KMS' || requirement.algorithm === 'SM4')) {
+        fields.problem(`algorithm ${requirement.algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`);
     }
 }
 /** Inputs that the step was given and that the action does not have, from the runner's `INPUT_*` variables. */
@@ -65937,6 +66914,8 @@ var external_node_events_ = __nccwpck_require__(8474);
 const signals = ['SIGINT', 'SIGTERM'];
 /** From the first signal on, in milliseconds. */
 const overtimeMs = 7_500;
+/** After that, in milliseconds, the process ends whatever is still in hand: nobody else would see to it. */
+const lastMs = 2_500;
 /** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
 function heedSignals(heard) {
     const stopping = new AbortController();
@@ -65944,19 +66923,38 @@ function heedSignals(heard) {
     const overtime = new AbortController();
     (0,external_node_events_.setMaxListeners)(0, stopping.signal, overtime.signal);
     let first;
+    const stop = (cause, told) => {
+        first = cause;
+        stopping.abort();
+        heard(told);
+        setTimeout(() => {
+            overtime.abort();
+        }, overtimeMs).unref();
+    };
     for (const signal of signals) {
         process.on(signal, () => {
-            if (first !== undefined)
-                return;
-            first = signal;
-            stopping.abort();
-            heard(signal);
-            setTimeout(() => {
-                overtime.abort();
-            }, overtimeMs).unref();
+            if (first === undefined)
+                stop(signal, signal);
         });
     }
-    return { stop: stopping.signal, overtime: overtime.signal, stoppedBy: () => first };
+    return {
+        stop: stopping.signal,
+        overtime: overtime.signal,
+        stoppedBy: () => first,
+        limitTo({ ms, words }) {
+            const limit = `time limit of ${Math.ceil(ms / 1000)} s`;
+            setTimeout(() => {
+                if (first !== undefined)
+                    return;
+                stop(`its ${limit}`, `The ${limit} is over (${words})`);
+                endAfter(overtimeMs + lastMs);
+            }, ms).unref();
+        }
+    };
+}
+/** With the exit code that is set by then. */
+function endAfter(ms) {
+    setTimeout(() => process.exit(), ms).unref();
 }
 
 ;// CONCATENATED MODULE: ./lib/leak-guard.js
@@ -65968,12 +66966,18 @@ const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-
 const shortestSecret = 8;
 /** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
 class LeakGuard {
-    #secrets;
-    constructor(secrets) {
-        this.#secrets = secrets
-            .filter(secret => secret.length >= shortestSecret)
-            .flatMap(secret => [secret, encodeURIComponent(secret)])
-            .sort((one, other) => other.length - one.length);
+    #known = new Set();
+    #secrets = [];
+    /** From now on this one too; `false`: it was known. */
+    add(secret) {
+        if (this.#known.has(secret))
+            return false;
+        this.#known.add(secret);
+        if (secret.length < shortestSecret)
+            return true;
+        // The longest first, so that one which holds another is gone as a whole.
+        this.#secrets = [...this.#secrets, secret, encodeURIComponent(secret)].sort((one, other) => other.length - one.length);
+        return true;
     }
     clean(text) {
         const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${gone}`), text);
@@ -65999,24 +67003,183 @@ function rewrite(stream, change) {
     stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
 }
 
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __nccwpck_require__(3144);
+;// CONCATENATED MODULE: ./lib/aliyun/ram/permissions.js
+
+/** The permissions of an undertaking: each call that it may make, and no other. Source: the vendor's RAM policy pages of OSS and KMS. */
+function permissionsFor(run) {
+    return {
+        bucket: ['oss:GetBucketEncryption', ...changes(run)],
+        ...(run.canary
+            ? {
+                objects: {
+                    prefix: ports/* canaryFolder */.PZ,
+                    actions: [
+                        'oss:PutObject',
+                        'oss:GetObject',
+                        'oss:DeleteObject',
+                        'oss:DeleteObjectVersion'
+                    ]
+                }
+            }
+            : {}),
+        keys: keyPermissions(run)
+    };
+}
+/** Why the permissions of an undertaking can't be named beforehand: a sentence; `null` when they can. */
+function unnamedPermission({ canary, requirement }) {
+    if (!canary)
+        return null;
+    const open = requirement.algorithm === 'any'
+        ? 'algorithm: any'
+        : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
+            ? "kms-key-id: '*'"
+            : customerKeys(requirement).some(({ alias }) => alias !== undefined)
+                ? 'an alias in kms-key-id'
+                : null;
+    return open === null
+        ? null
+        : `restrict-session and canary do not go together with ${open}: a test upload needs the right to use the bucket's key, and which key that is can't be told beforehand. Give the ids of the keys, or leave one of the two out.`;
+}
+/** The calls that change a bucket, and the look at what a KMS rule touches. */
+function changes({ mode, requirement, allowDowngrade, canary }) {
+    if (mode === 'verify' || requirement.algorithm === 'any')
+        return [];
+    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key')
+        return [];
+    const deletes = requirement.algorithm === 'none';
+    // Refused as a downgrade wherever there is something to delete.
+    if (deletes && !allowDowngrade)
+        return [];
+    return [
+        // A roll-back sets the rule from before, or deletes ours where there was none.
+        ...(!deletes || canary ? ['oss:PutBucketEncryption'] : []),
+        ...(deletes || canary ? ['oss:DeleteBucketEncryption'] : []),
+        ...(requirement.algorithm === 'KMS' ? ['oss:GetBucketInfo'] : [])
+    ];
+}
+function keyPermissions({ mode, requirement, checkKmsKey, canary }) {
+    const keys = customerKeys(requirement);
+    const aliases = keys.filter(({ alias }) => alias !== undefined);
+    const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
+    const described = [...checked.flatMap(byId), ...aliases.flatMap(byAlias)];
+    const used = canary ? keys.flatMap(byId) : [];
+    return [
+        { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },
+        { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
+    ].filter(({ resources }) => resources.length > 0);
+}
+function customerKeys(requirement) {
+    return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
+        ? requirement.kmsKey
+        : [];
+}
+/** The keys of which apply may set one: the first that fits the bucket's region, which is not known yet. */
+function settable(keys) {
+    const anywhere = keys.findIndex(({ region }) => region === undefined);
+    return anywhere === -1 ? keys : keys.slice(0, anywhere + 1);
+}
+function byId({ id, region = '*' }) {
+    return id === undefined ? [] : [`acs:kms:${region}:*:key/${id}`];
+}
+/** Which of the two KMS checks is not documented; the key behind the alias is not known beforehand. */
+function byAlias({ alias, region = '*' }) {
+    return alias === undefined ? [] : [`acs:kms:${region}:*:${alias}`, `acs:kms:${region}:*:key/*`];
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/ram/session-policy.js
+/** The longest policy that STS takes, in characters. Source: STS API 2015-04-01, Policy. */
+const longestPolicy = 2048;
+/**
+ * Policies that allow these permissions on these buckets and nothing else. What is too long for one
+ * session becomes several, each for its own buckets: never a wider one. `tooLong` is the length for
+ * a single bucket that can't be split any more.
+ */
+function sessionPolicies(permissions, buckets) {
+    const policies = [];
+    let left = buckets;
+    while (left.length > 0) {
+        let count = left.length;
+        let text = print(permissions, left);
+        while (text.length > longestPolicy) {
+            if (count === 1)
+                return { tooLong: text.length };
+            // By what is over; at least one less.
+            count = Math.min(count - 1, Math.max(1, Math.floor((count * longestPolicy) / text.length)));
+            text = print(permissions, left.slice(0, count));
+        }
+        policies.push({ buckets: left.slice(0, count), text });
+        left = left.slice(count);
+    }
+    return policies;
+}
+function print({ bucket, objects, keys }, buckets) {
+    const statements = [
+        allow(bucket, buckets.map(resourceOf)),
+        ...(objects === undefined
+            ? []
+            : [
+                allow(objects.actions, buckets.map(name => `${resourceOf(name)}/${objects.prefix}*`))
+            ]),
+        ...keys.map(({ actions, resources }) => allow(actions, resources))
+    ];
+    return JSON.stringify({ Version: '1', Statement: statements });
+}
+function allow(actions, resources) {
+    return { Effect: 'Allow', Action: actions, Resource: resources };
+}
+/** Names of buckets are one namespace over all regions and accounts. */
+function resourceOf(bucket) {
+    return `acs:oss:*:*:${bucket}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/plan.js
+
+
+
 
 
 /** Checks all that can be checked without sending anything, and tells all problems at once. */
 async function planOf(raw, env) {
     const parsed = parseInputs(raw);
-    const found = findCredentials(raw, env);
+    const source = findSource(raw, env);
+    const proxied = readProxies(env);
+    const narrowed = 'inputs' in parsed ? narrowing(parsed.inputs) : { problems: parsed.problems };
     const problems = [
         ...unknownInputs(env),
-        ...('problems' in parsed ? parsed.problems : []),
-        ...('problems' in found ? found.problems : [])
+        ...('problems' in narrowed ? narrowed.problems : []),
+        ...('problems' in source ? source.problems : []),
+        ...('problems' in proxied ? proxied.problems : [])
     ];
-    if (problems.length === 0 && 'inputs' in parsed && 'credentials' in found) {
-        return { inputs: parsed.inputs, found };
+    if (problems.length === 0 &&
+        'inputs' in parsed &&
+        'kind' in source &&
+        'policies' in narrowed &&
+        'proxies' in proxied) {
+        const { inputs } = parsed;
+        const identity = { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) };
+        return { inputs, identity, policies: narrowed.policies, proxies: proxied.proxies };
     }
-    const absent = 'problems' in found && found.absent;
+    const absent = 'problems' in source && source.absent;
     const advice = absent ? await (await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990))).whyNoSecrets() : '';
     return { problems, advice };
+}
+/** What the sessions of the role are to be narrowed to. */
+function narrowing(inputs) {
+    if (!inputs.restrictSession)
+        return { policies: [] };
+    const unnamed = unnamedPermission(inputs);
+    if (unnamed !== null)
+        return { problems: [unnamed] };
+    const policies = sessionPolicies(permissionsFor(inputs), inputs.buckets);
+    return 'tooLong' in policies
+        ? {
+            problems: [
+                `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+            ]
+        }
+        : { policies };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -66947,8 +68110,6 @@ function describeKeyState({ id, region, state, usage, spec }) {
     return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __nccwpck_require__(3144);
 ;// CONCATENATED MODULE: ./lib/reconcile/aliases.js
 
 
@@ -66968,8 +68129,8 @@ async function resolveAliases(requirement, region, keys) {
     const resolve = async (key) => {
         if (key.id !== undefined || !isOfRegion(key, region))
             return key;
-        const answer = await (0,ports/* attempt */.C)(keys.describe(key.alias, region));
-        if (answer instanceof ports/* CallFailure */.R) {
+        const answer = await (0,ports/* attempt */.CD)(keys.describe(key.alias, region));
+        if (answer instanceof ports/* CallFailure */.Rk) {
             failure ??= answer;
             return key;
         }
@@ -67131,8 +68292,6 @@ function notShown(bucket, change, back, unanswered, stopped) {
 
 
 
-/** Where the test objects are, so that a policy can allow them and a person find them. */
-const canaryFolder = '.oss-bucket-encryption/';
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
  * the new one. The vendor's SDK tests wait about 3 s.
@@ -67195,24 +68354,24 @@ async function proveByUpload(bucket, rule, around, previous) {
     }
 }
 async function tryOnce(bucket, rule, around, previous) {
-    const key = `${canaryFolder}canary-${around.newName()}`;
+    const key = `${ports/* canaryFolder */.PZ}canary-${around.newName()}`;
     around.notebook.testObjects.add(key);
-    const upload = await (0,ports/* attempt */.C)(around.objects.upload(bucket, key));
+    const upload = await (0,ports/* attempt */.CD)(around.objects.upload(bucket, key));
     if (isRefused(upload))
         around.notebook.testObjects.delete(key);
-    if (upload instanceof ports/* CallFailure */.R) {
+    if (upload instanceof ports/* CallFailure */.Rk) {
         const object = { key, stored: false, unanswered: true };
         const proof = untold(upload);
         return { proof, isStale: false, ...(upload.mayHaveHappened ? { object } : {}) };
     }
     const unanswered = upload.mayHappenTwice;
     if ('refusedByKms' in upload) {
-        const proof = refused(upload);
+        const proof = canary_refused(upload);
         // The key that was refused may be the one before.
         const isStale = previous?.algorithm === 'KMS';
         return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) };
     }
-    const seen = await (0,ports/* attempt */.C)(around.objects.inspect(bucket, key));
+    const seen = await (0,ports/* attempt */.CD)(around.objects.inspect(bucket, key));
     const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined);
     const object = {
         key,
@@ -67236,7 +68395,7 @@ function isByOldKey(stored, rule, previous) {
 }
 /** Whether OSS took nothing, in any attempt. */
 function isRefused(upload) {
-    if (upload instanceof ports/* CallFailure */.R)
+    if (upload instanceof ports/* CallFailure */.Rk)
         return !upload.mayHaveHappened;
     return 'refusedByKms' in upload && !upload.mayHappenTwice;
 }
@@ -67245,7 +68404,7 @@ function examine(upload, seen, rule) {
     if (!showsRule(upload.stored, rule)) {
         return stands('the answer to the upload', upload.stored, rule);
     }
-    if (seen instanceof ports/* CallFailure */.R)
+    if (seen instanceof ports/* CallFailure */.Rk)
         return untold(seen);
     if ('gone' in seen) {
         return untoldFor({
@@ -67263,7 +68422,7 @@ function stands(where, stored, rule) {
 function canary_inWords(stored) {
     return stored === null ? 'without encryption' : `with ${describeRule(stored)}`;
 }
-function refused({ refusedByKms, ofCaller, requestIds }) {
+function canary_refused({ refusedByKms, ofCaller, requestIds }) {
     const words = refusedByKms.replace(/[.\s]+$/, '');
     return failed(`The test upload was refused because of the key: ${words}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller);
 }
@@ -67286,28 +68445,28 @@ async function removeLeft(bucket, { key, stored, versionId, unanswered }, around
 }
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
 async function remove(bucket, key, versionId, { objects, notebook }) {
-    const removal = await (0,ports/* attempt */.C)(objects.remove(bucket, key, versionId));
+    const removal = await (0,ports/* attempt */.CD)(objects.remove(bucket, key, versionId));
     const version = versionId === undefined ? '' : `, version ${versionId},`;
-    if (removal instanceof ports/* CallFailure */.R) {
+    if (removal instanceof ports/* CallFailure */.Rk) {
         const { message, hint } = removal.reason;
         notebook.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
     }
     else if (removal.hidden) {
         notebook.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
     }
-    return !(removal instanceof ports/* CallFailure */.R || removal.hidden);
+    return !(removal instanceof ports/* CallFailure */.Rk || removal.hidden);
 }
 /** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
 async function sweep(bucket, key, around) {
     const { objects, notebook } = around;
     notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
     for (let version = 0; version < mostVersions; version += 1) {
-        const seen = await (0,ports/* attempt */.C)(objects.inspect(bucket, key));
+        const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
             break;
         // That it can't be looked at is no reason not to delete it.
         const versionId = 'versionId' in seen ? seen.versionId : undefined;
-        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.R)
+        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.Rk)
             break;
     }
 }
@@ -67325,8 +68484,8 @@ async function warnOfSideEffects({ bucket, rule }, wanted, { buckets, notebook }
     }
     if (wanted?.algorithm !== 'KMS')
         return;
-    const profile = await (0,ports/* attempt */.C)(buckets.describe(bucket));
-    if (profile instanceof ports/* CallFailure */.R) {
+    const profile = await (0,ports/* attempt */.CD)(buckets.describe(bucket));
+    if (profile instanceof ports/* CallFailure */.Rk) {
         notebook.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`);
         return;
     }
@@ -67353,8 +68512,8 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
         notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
         return 'go';
     }
-    const answer = await (0,ports/* attempt */.C)(keys.describe(id, region));
-    if (answer instanceof ports/* CallFailure */.R) {
+    const answer = await (0,ports/* attempt */.CD)(keys.describe(id, region));
+    if (answer instanceof ports/* CallFailure */.Rk) {
         if (checkKmsKey === 'required' || answer.reason.code !== 'access-denied') {
             return { failure: answer };
         }
@@ -67420,8 +68579,8 @@ async function badKey(drift, id, around) {
 }
 async function hasMoved(drift, around) {
     const { bucket, rule, requirement, region } = drift;
-    const reading = await (0,ports/* attempt */.C)(around.rules.read(bucket));
-    if (reading instanceof ports/* CallFailure */.R) {
+    const reading = await (0,ports/* attempt */.CD)(around.rules.read(bucket));
+    if (reading instanceof ports/* CallFailure */.Rk) {
         return { status: 'unknown', reason: notReadAgain(bucket, reading) };
     }
     const actual = reading.rule;
@@ -67475,8 +68634,8 @@ function isForeign(rule, { from, to }) {
 }
 /** What the bucket shows right now. */
 async function look(bucket, { rules }) {
-    const reading = await (0,ports/* attempt */.C)(rules.read(bucket));
-    return reading instanceof ports/* CallFailure */.R ? { failure: reading } : { rule: reading.rule };
+    const reading = await (0,ports/* attempt */.CD)(rules.read(bucket));
+    return reading instanceof ports/* CallFailure */.Rk ? { failure: reading } : { rule: reading.rule };
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/restore.js
@@ -67619,8 +68778,8 @@ function ranOutOfTime(bucket, sent, canary) {
 
 /** Sets a bucket's rule, or deletes it. */
 async function send(bucket, rule, rules) {
-    const receipt = await (0,ports/* attempt */.C)(rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
-    return receipt instanceof ports/* CallFailure */.R
+    const receipt = await (0,ports/* attempt */.CD)(rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
+    return receipt instanceof ports/* CallFailure */.Rk
         ? { failure: receipt, mayLandLate: receipt.mayHaveHappened }
         : { mayLandLate: receipt.mayHappenTwice };
 }
@@ -67659,7 +68818,7 @@ async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
         return (await tryOldKey(bucket, change, doubt, around)) ?? told;
     }
     catch (error) {
-        const failure = new ports/* CallFailure */.R(brokenRun(bucket, error));
+        const failure = new ports/* CallFailure */.Rk(brokenRun(bucket, error));
         return tellOfRollBack(bucket, change, doubt, { outcome: 'failed', failure });
     }
 }
@@ -67840,7 +68999,7 @@ class Notebook {
             return receipt;
         }
         catch (error) {
-            if (error instanceof ports/* CallFailure */.R)
+            if (error instanceof ports/* CallFailure */.Rk)
                 this.requestIds.push(...error.requestIds);
             throw error;
         }
@@ -67868,7 +69027,7 @@ async function reconcileBucket(target, run) {
     const around = { ...run, ...notebook.over(run.outside), notebook };
     const judged = judge(target, around).catch((error) => ({
         status: 'unknown',
-        reason: error instanceof ports/* CallFailure */.R ? error.reason : brokenRun(bucket, error)
+        reason: error instanceof ports/* CallFailure */.Rk ? error.reason : brokenRun(bucket, error)
     }));
     // What is in hand goes on after that, for as long as the process is let live.
     const late = fired(run.overtime).then(() => notebook.settled ?? ranOutOfTime(bucket, notebook.sent, run.canary));
@@ -68428,7 +69587,7 @@ async function publish(report, to) {
     return error;
 }
 function announce(run) {
-    const { version, mode, requirement, buckets, endpoint, kmsEndpoint, credentials } = run;
+    const { version, mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint, proxy } = run;
     (0,workflow_log/* writeLine */._r)(`OSS bucket encryption ${version}`);
     (0,workflow_log/* writeLine */._r)(`mode         ${mode}`);
     (0,workflow_log/* writeLine */._r)(`required     ${describeRequirement(requirement)}`);
@@ -68437,13 +69596,23 @@ function announce(run) {
         (0,workflow_log/* writeLine */._r)(`endpoint     ${endpoint}`);
     if (kmsEndpoint !== undefined)
         (0,workflow_log/* writeLine */._r)(`KMS          ${kmsEndpoint}`);
-    (0,workflow_log/* writeLine */._r)(`credentials  ${credentials}`);
+    if (stsEndpoint !== undefined)
+        (0,workflow_log/* writeLine */._r)(`STS          ${stsEndpoint}`);
+    if (proxy !== '')
+        (0,workflow_log/* writeLine */._r)(`proxy        ${proxy}`);
+    (0,workflow_log/* writeLine */._r)(`credentials  ${run.credentials}`);
+    if (run.sessions === 1) {
+        (0,workflow_log/* writeLine */._r)('session      restricted to what this run needs');
+    }
+    else if (run.sessions > 1) {
+        (0,workflow_log/* writeLine */._r)(`sessions     ${run.sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`);
+    }
 }
 /** Why the step can't begin, as the text that it must fail with. */
 function refusal(problems, advice) {
     return [
         'Nothing was sent to OSS, because of what the step was given:',
-        ...problems.map(problem => `- ${(0,workflow_log/* logLine */.BP)(problem)}`),
+        ...problems.map(problem => `- ${problem.split('\n').map(workflow_log/* logLine */.BP).join('\n')}`),
         ...(advice === '' ? [] : [(0,workflow_log/* logLine */.BP)(advice)])
     ].join('\n');
 }
@@ -68458,7 +69627,7 @@ function setOutputs(values, clean) {
 
 ;// CONCATENATED MODULE: ./lib/report/run-context.js
 /** The runner's variables that say which run this was, by their names in the report. */
-const variables = {
+const run_context_variables = {
     repository: 'GITHUB_REPOSITORY',
     sha: 'GITHUB_SHA',
     ref: 'GITHUB_REF',
@@ -68475,9 +69644,49 @@ const variables = {
  * from @actions/github, whose API client would double what a plain run has to load.
  */
 function runContext(env) {
-    return Object.fromEntries(Object.entries(variables)
+    return Object.fromEntries(Object.entries(run_context_variables)
         .map(([name, variable]) => [name, env[variable] ?? ''])
         .filter(([, value]) => value !== ''));
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/attempts.js
+var attempts = __nccwpck_require__(599);
+;// CONCATENATED MODULE: ./lib/time-limit.js
+
+
+/**
+ * How long a run may take, however slow the services are. A request may use up all of its attempts;
+ * a bucket may have so many of such requests, and in apply the time that a change may take to show.
+ * A healthy run takes a small part of it.
+ */
+function timeLimit(extent) {
+    const { buckets, concurrency, maxAttempts, requestTimeoutSeconds } = extent;
+    const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,attempts/* longestPausesMs */.K)(maxAttempts);
+    const { requests, waits } = share(extent);
+    const rounds = Math.ceil(buckets / concurrency);
+    const bucketMs = requests * requestMs + waits * propagationLimitMs;
+    const first = extent.asksForCredentials ? requestsForCredentials * requestMs : 0;
+    const seconds = (ms) => `${Math.ceil(ms / 1000)} s`;
+    return {
+        ms: first + rounds * bucketMs,
+        words: [
+            `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
+            ...(first > 0 ? [`${seconds(first)} for the credentials`] : [])
+        ].join('; ')
+    };
+}
+function count(number, thing) {
+    return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+/** The token, or the metadata service's two; the role. */
+const requestsForCredentials = 3;
+/** What one bucket may take: requests that use up all their attempts, and waits for a change to show. */
+function share({ mode, canary }) {
+    // The bucket read, and read again in its own region or under an alias.
+    if (mode === 'verify')
+        return { requests: canary ? 6 : 2, waits: 0 };
+    // Besides the key, the bucket itself, the bucket again, the change; with a canary also the way back.
+    return canary ? { requests: 14, waits: 2 } : { requests: 6, waits: 1 };
 }
 
 ;// CONCATENATED MODULE: ./lib/version.js
@@ -68500,10 +69709,13 @@ const version = '1.0.0';
 
 
 
+
+
+
 /** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
 async function run(env) {
-    const interruption = heedSignals(signal => {
-        (0,workflow_log/* writeLine */._r)(`${signal}: nothing new is begun; what is in hand is finished or undone.`);
+    const interruption = heedSignals(cause => {
+        (0,workflow_log/* writeLine */._r)(`${cause}: nothing new is begun; what is in hand is finished or undone.`);
     });
     const raw = readInputs();
     const guard = keepSecrets(raw, env);
@@ -68515,8 +69727,7 @@ async function run(env) {
         setOutputs({ status: 'unknown', error }, clean);
         return false;
     }
-    const { mode, requirement, buckets, endpoint, kmsEndpoint } = plan.inputs;
-    const credentials = plan.found.source;
+    const { mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint } = plan.inputs;
     announce({
         version: version,
         mode,
@@ -68524,9 +69735,12 @@ async function run(env) {
         buckets: buckets.length,
         endpoint: endpoint?.origin,
         kmsEndpoint: kmsEndpoint?.origin,
-        credentials
+        stsEndpoint: stsEndpoint?.origin,
+        proxy: namesOf(plan.proxies),
+        credentials: describeIdentity(plan.identity),
+        sessions: plan.policies.length
     });
-    const report = await reconcile(plan, interruption, env, clean);
+    const report = await reconcile(plan, interruption, env, guard);
     const error = await publish(report, { ...plan.inputs, env, clean });
     if (report.verdict.failed)
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
@@ -68540,26 +69754,40 @@ function readInputs() {
 }
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
 function keepSecrets(raw, env) {
-    const secrets = secretsIn(raw, env);
-    for (const secret of secrets)
-        core.setSecret(secret);
-    const guard = new LeakGuard(secrets);
+    const guard = new LeakGuard();
+    for (const secret of secretsIn(raw, env))
+        keep(secret, guard);
     guard.watch(process.stdout, process.stderr);
     return guard;
 }
-async function reconcile({ inputs, found }, { stop, overtime, stoppedBy }, env, clean) {
+/** Masked by the runner, and kept out of what we write ourselves. */
+function keep(secret, guard) {
+    if (guard.add(secret))
+        core.setSecret(secret);
+}
+async function reconcile({ inputs, identity, policies, proxies }, { stop, overtime, stoppedBy, limitTo }, env, guard) {
     const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs;
+    limitTo(timeLimit({
+        ...inputs,
+        buckets: inputs.buckets.length,
+        asksForCredentials: identity.source.kind !== 'keys' || identity.role !== undefined
+    }));
     const clock = clockUntil(stop);
     const startedAt = new Date();
     const run = runContext(env);
     const { outside, close } = connect({
         ...inputs,
-        credentials: found.credentials,
+        identity,
+        policies,
+        proxies,
         clock,
         random: Math.random,
         hurry: stop,
         debug: workflow_log/* writeDebug */.Hq,
-        clean,
+        clean: text => guard.clean(text),
+        keep: secret => {
+            keep(secret, guard);
+        },
         userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
     });
     try {

@@ -1,6 +1,6 @@
 import { ACS3_ALGORITHM } from './signature-acs3.js'
 
-/** Who a request to KMS says it comes from, not yet checked. */
+/** Who a request to an RPC service says it comes from, not yet checked. */
 export interface Acs3Claim {
   accessKeyId: string
   /** By lower-case name. */

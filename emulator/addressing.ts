@@ -1,37 +1,68 @@
+import { isIP } from 'node:net'
+import { financeRegion, hostNameOf } from './finance-host.js'
 import { decode } from './wire-request.js'
 
 /** What a request is about. */
-export interface Address {
-  bucket?: string
+export interface Address extends Endpoint {
   key?: string
-  /** The region of the endpoint that was asked, when the host names one. */
-  region?: string
-  /** The transfer acceleration endpoint, which belongs to no region. */
-  accelerated?: true
 }
 
 interface Endpoint {
   bucket?: string
+  /** The region of the endpoint that was asked, when the host names one. */
   region?: string
+  /** The transfer acceleration endpoint, which belongs to no region. */
   accelerated?: true
+  /** The CloudBox that was asked, which keeps its buckets to itself. */
+  cloudBox?: string
 }
 
-/** Host forms of alibabacloud-oss-go-sdk-v2 oss/endpoints.go: public, internal, dual-stack, accelerate. */
+/** A bucket as a domain (CNAME) leads to it. */
+export interface Bound {
+  name: string
+  region: string
+}
+
+const BUCKET = '(?:(?<bucket>[^.]*)\\.)?'
+
+/**
+ * Host forms of alibabacloud-oss-go-sdk-v2 oss/endpoints.go (public, internal, dual-stack, accelerate)
+ * and oss/client.go (CloudBox); the VPC's hosts of old as in ali-oss lib/common/utils/setRegion.js.
+ */
 const ENDPOINTS = [
-  /^(?:(?<bucket>[^.]*)\.)?oss-(?<accelerate>accelerate(?:-overseas)?)\.aliyuncs\.com$/,
-  /^(?:(?<bucket>[^.]*)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
-  /^(?:(?<bucket>[^.]*)\.)?(?<region>[a-z0-9-]+)\.oss\.aliyuncs\.com$/,
+  new RegExp(`^${BUCKET}oss-(?<accelerate>accelerate(?:-overseas)?)\\.aliyuncs\\.com$`),
+  new RegExp(
+    `^${BUCKET}(?<cloudBox>cb-[a-z0-9-]+)\\.(?<region>[a-z0-9-]+)\\.oss-cloudbox\\.aliyuncs\\.com$`
+  ),
+  new RegExp(`^${BUCKET}(?:vpc100-)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\\.aliyuncs\\.com$`),
+  new RegExp(`^${BUCKET}(?<region>[a-z0-9-]+)\\.oss\\.aliyuncs\\.com$`),
+  // help.aliyun.com/en/oss/user-guide/access-oss-via-privatelink-network: the bucket is in the path.
+  /^ep-[a-z0-9-]+\.oss\.(?<region>[a-z0-9-]+)\.privatelink\.aliyuncs\.com$/,
   /^(?<bucket>[^.]*)\.(?:localhost|127\.0\.0\.1)$/
 ]
+
+/** Any other name is a domain of a customer's. */
+const OWN_DOMAIN = /^(?!.*\.aliyuncs\.com$)[^.]+(?:\.[^.]+)+$/
 
 /**
  * The addresses that a request can mean, the likeliest first; more than one only for two habits of
  * ali-oss (lib/common/utils/createRequest.js) with an IP endpoint: sldEnable repeats the Host's
  * bucket in the path, and a call without a bucket names the bucket "undefined". Which one is meant
- * shows in the signature.
+ * shows in the signature. A domain of a customer's means the bucket that it is bound to, whatever the
+ * request is signed for, and itself while it is bound to none.
  */
-export function addressesOf(host: string, path: string): [Address, ...Address[]] {
-  const { bucket, ...endpoint } = endpointOf(host)
+export function addressesOf(
+  host: string,
+  path: string,
+  boundTo: (domain: string) => Bound | undefined = () => undefined
+): [Address, ...Address[]] {
+  const name = host.toLowerCase().replace(/:\d*$/, '')
+  const form = endpointOf(name)
+  if (form === undefined && isOwnDomain(name)) {
+    const { name: bucket, region } = boundTo(name) ?? { name, region: undefined }
+    return [{ bucket, ...(region === undefined ? {} : { region }), ...keyOf(path.slice(1)) }]
+  }
+  const { bucket, ...endpoint } = form ?? {}
   const byPath = { ...endpoint, ...split(path.slice(1)) }
   if (bucket === undefined || bucket === '') return [byPath]
   const byHost = { ...endpoint, bucket, ...keyOf(path.slice(1)) }
@@ -40,26 +71,32 @@ export function addressesOf(host: string, path: string): [Address, ...Address[]]
 }
 
 export function publicEndpoint(region: string): string {
-  return `oss-${region}.aliyuncs.com`
+  return `${hostNameOf(region)}.aliyuncs.com`
 }
 
 export function internalEndpoint(region: string): string {
-  return `oss-${region}-internal.aliyuncs.com`
+  return `${hostNameOf(region)}-internal.aliyuncs.com`
 }
 
-function endpointOf(host: string): Endpoint {
-  const name = host.toLowerCase().replace(/:\d*$/, '')
+function endpointOf(name: string): Endpoint | undefined {
   for (const form of ENDPOINTS) {
     const groups = form.exec(name)?.groups
     if (groups === undefined) continue
-    const { bucket, region, accelerate } = groups
+    const { bucket, accelerate, cloudBox } = groups
+    const endpoint = bucket === undefined ? name : name.slice(bucket.length + 1)
+    const region = financeRegion(endpoint) ?? groups['region']
     return {
       ...(bucket === undefined ? {} : { bucket }),
       ...(region === undefined ? {} : { region }),
-      ...(accelerate === undefined ? {} : { accelerated: true })
+      ...(accelerate === undefined ? {} : { accelerated: true }),
+      ...(cloudBox === undefined ? {} : { cloudBox })
     }
   }
-  return {}
+  return undefined
+}
+
+function isOwnDomain(name: string): boolean {
+  return isIP(name) === 0 && OWN_DOMAIN.test(name)
 }
 
 function split(path: string): { bucket?: string; key?: string } {

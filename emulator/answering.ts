@@ -5,7 +5,6 @@ import type { Exchange } from './exchange.js'
 import type { FaultAction, FaultPlan, LiteralAnswer } from './faults.js'
 import type { LoggedRequest } from './log.js'
 import type { RequestListeners } from './request-listeners.js'
-import type { WireRequest } from './wire-request.js'
 
 export interface AnsweringRules {
   faults: FaultPlan
@@ -63,7 +62,7 @@ export class Answering {
         await this.#sendLiterally(fault)
         return
       case 'answer-with':
-        await this.#sendLiterally(fault.answer(viewOf(exchange.request)))
+        await this.#sendLiterally(fault.answer(await viewOf(exchange)))
         return
       case 'carried-out-with':
         await exchange.serve(0)
@@ -147,6 +146,9 @@ export class Answering {
   }
 }
 
-function viewOf({ method, target, headers }: WireRequest) {
-  return { method, path: target, headers: Object.fromEntries(headers) }
+async function viewOf({ request, body }: Exchange) {
+  const { method, target, headers } = request
+  // One that can't be read is as good as none here.
+  const text = await body().then(String, () => '')
+  return { method, path: target, headers: Object.fromEntries(headers), body: text }
 }

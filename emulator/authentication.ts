@@ -86,15 +86,17 @@ function partsOf(
 
 /**
  * aliyun-oss-python-sdk tests/test_exception_ec.py: oss-cn-hangzhou, cn-beijing-internal, beijing and
- * an empty region are all refused so. An endpoint without a region of its own takes the scope's.
+ * an empty region are all refused so. An endpoint without a region of its own takes the scope's. In a
+ * CloudBox its id is the region, and the product another: alibabacloud-oss-go-sdk-v2 oss/client.go.
  */
-function checkScope(claim: V4Claim, { region }: Address): void {
+function checkScope(claim: V4Claim, { region, cloudBox }: Address): void {
   const signed = claim.scope.region
   const isRegion = /^(?!oss-)[a-z]+(-[a-z0-9]+)+(?<!-internal)$/.test(signed)
-  if (!isRegion || (region !== undefined && region !== signed)) {
+  const expected = cloudBox ?? region
+  if (!isRegion || (expected !== undefined && expected !== signed)) {
     throw invalid('Invalid signing region in Authorization header.', '0002-00000226', claim)
   }
-  if (claim.scope.product !== 'oss') {
+  if (claim.scope.product !== (cloudBox === undefined ? 'oss' : 'oss-cloudbox')) {
     throw invalid('Invalid signing product in Authorization header.', '0002-00000227', claim)
   }
 }

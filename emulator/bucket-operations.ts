@@ -71,10 +71,12 @@ export function putBucket({ request, address, account, body, region, now }: Call
   const storageClass = storageClassOf(configuration?.children.get('StorageClass')?.[0]?.text)
   const rule = requestedEncryption(request)
   const existing = account.bucket(name)
-  if (existing !== undefined && existing.region !== region) {
+  const { cloudBox } = address
+  if (existing !== undefined && (existing.region !== region || existing.cloudBox !== cloudBox)) {
     throw ossError('BucketAlreadyExists', { extras: [['BucketName', name]] })
   }
-  const bucket = existing ?? new Bucket(name, region, now, { storageClass })
+  const traits = { storageClass, ...(cloudBox === undefined ? {} : { cloudBox }) }
+  const bucket = existing ?? new Bucket(name, region, now, traits)
   if (rule !== undefined) bucket.changeRule(rule)
   account.addBucket(bucket)
   return empty(200, { Location: `/${name}` })

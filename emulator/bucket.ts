@@ -1,10 +1,15 @@
 import type { StoredRule } from './encryption-rule.js'
+import { ossError } from './error.js'
 import { ObjectVersions, type Versioning } from './object-versions.js'
 
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
 
-/** What GetBucketInfo tells beside the rule. */
+/** What GetBucketInfo tells beside the rule, and where the bucket is found. */
 export interface BucketTraits {
+  /** Domains that are bound to it. */
+  cname?: readonly string[]
+  /** The CloudBox that it is in, and that alone knows it. */
+  cloudBox?: string
   storageClass?: string
   /** Never set when absent. */
   versioning?: Versioning
@@ -27,6 +32,8 @@ export class Bucket {
   readonly blockPublicAccess: boolean
   readonly replication: boolean
   readonly retention: boolean
+  readonly cname: readonly string[]
+  readonly cloudBox: string | undefined
   readonly objects: ObjectVersions
   #rule: StoredRule | undefined
   /** What callers still see while a change spreads, and until when on the monotonic clock. */
@@ -42,6 +49,8 @@ export class Bucket {
     this.blockPublicAccess = traits.blockPublicAccess ?? false
     this.replication = traits.replication ?? false
     this.retention = traits.retention ?? false
+    this.cname = traits.cname ?? []
+    this.cloudBox = traits.cloudBox
     this.objects = new ObjectVersions(traits.versioning)
   }
 
@@ -56,7 +65,16 @@ export class Bucket {
       : this.#rule
   }
 
+  /**
+   * In a CloudBox AES256 alone: help.aliyun.com/en/oss/developer-reference/putbucketencryption. How it
+   * refuses another is not documented; so OSS refuses an algorithm that it does not know.
+   */
   changeRule(rule: StoredRule | undefined, visibleAfterMs = 0): void {
+    if (this.cloudBox !== undefined && rule !== undefined && rule.algorithm !== 'AES256') {
+      throw ossError('InvalidEncryptionAlgorithmError', {
+        message: 'The Encryption request you specified is not valid. Supported value: AES256.'
+      })
+    }
     const stale = { rule: this.visibleRule, until: performance.now() + visibleAfterMs }
     this.#stale = visibleAfterMs > 0 ? stale : undefined
     this.#rule = rule

@@ -1,6 +1,7 @@
 import type { Account } from './account.js'
 import type { Address } from './addressing.js'
 import type { Bucket } from './bucket.js'
+import type { Credential } from './credential.js'
 import type { WireRequest } from './wire-request.js'
 
 /** A request that OSS has accepted and is about to carry out. */
@@ -8,6 +9,8 @@ export interface Call {
   request: WireRequest
   address: Address
   account: Account
+  /** Who asks. */
+  caller: Credential
   body: Buffer
   now: Date
   /** The region of the endpoint that was asked. */

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js'
+import { allows, type Need, type RamPolicy } from './ram-policy.js'
 
 /** RAM has actions of their own for calls that name a version: help.aliyun.com, "RAM policies". */
 export type Permission = Operation | 'GetObjectVersion' | 'DeleteObjectVersion'
@@ -12,6 +13,14 @@ export interface Credential {
   disabled?: boolean
   /** Operations for which the caller has no permission. */
   deny?: Permission[]
+  /** Belongs to the account itself, which may not assume roles. */
+  root?: boolean
+  /** ARN that trust policies know the caller by; a RAM user named as the key when absent. */
+  principal?: string
+  /** What RAM allows; everything when absent. */
+  policy?: RamPolicy
+  /** What narrows that further. */
+  sessionPolicy?: RamPolicy
 }
 
 /** All that a call needs; HEAD has no action of its own in RAM, but a test may deny it alone. */
@@ -21,4 +30,9 @@ export function permissionsFor(operation: Operation, namesVersion: boolean): Per
   if (!namesVersion) return [operation]
   if (operation === 'GetObject') return ['GetObjectVersion']
   return [operation === 'DeleteObject' ? 'DeleteObjectVersion' : operation]
+}
+
+/** STS API 2015-04-01, AssumeRole, Policy: a session may do what both of its policies allow. */
+export function mayCall({ policy, sessionPolicy }: Credential, need: Need): boolean {
+  return allows(policy, need) && allows(sessionPolicy, need)
 }

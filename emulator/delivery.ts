@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import type { Answer } from './answer.js'
 import type { LiteralAnswer } from './faults.js'
 
@@ -68,9 +69,10 @@ export async function deliverFlood(
   response.end()
 }
 
-/** TCP RST, not FIN. */
-export function reset(response: ServerResponse): void {
-  response.socket?.resetAndDestroy()
+/** TCP RST, not FIN; Node cannot reset below TLS, where the end without an answer has to do. */
+export function reset({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket?.resetAndDestroy()
 }
 
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {

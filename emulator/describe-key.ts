@@ -1,32 +1,41 @@
 import { Account } from './account.js'
 import type { Answer } from './answer.js'
-import { jsonAnswer, KmsError, missing } from './kms-error.js'
+import { mayCall, type Credential } from './credential.js'
+import { jsonDate } from './json-date.js'
+import { kmsError } from './kms-error.js'
 import type { KmsKey } from './kms-key.js'
 import { keyArn, keyNameOf } from './kms-key-name.js'
+import { needOfKms } from './needed-permissions.js'
+import { jsonAnswer, missing, type RpcError } from './rpc-error.js'
 
 /** help.aliyun.com, KMS API 2016-01-20, DescribeKey; it answers for keys in every state. */
 export function describeKey(
   keyId: string | undefined,
   region: string,
-  { kms }: Account,
-  requestId: string
+  {
+    account: { kms },
+    caller,
+    requestId
+  }: { account: Account; caller: Credential; requestId: string }
 ): Answer {
   if (!keyId) throw missing('KeyId')
-  if (!kms.enabled) throw new KmsError('Forbidden.KmsServiceNotEnabled')
+  if (!kms.enabled) throw kmsError('Forbidden.KmsServiceNotEnabled')
   const key = kms.find(region, keyId)
+  const need = needOfKms('DescribeKey', region, keyId, key?.id, Account.ownerId)
+  if (!mayCall(caller, need)) throw kmsError('Forbidden.NoPermission')
   if (key === undefined) throw notFound(keyId)
-  if (key.forbidden) throw new KmsError('Forbidden.NoPermission')
+  if (key.forbidden) throw kmsError('Forbidden.NoPermission')
   return jsonAnswer(200, { RequestId: requestId, KeyMetadata: metadataOf(key) })
 }
 
-function notFound(keyId: string): KmsError {
+function notFound(keyId: string): RpcError {
   switch (keyNameOf(keyId)?.kind) {
     case 'alias':
-      return new KmsError('Forbidden.AliasNotFound')
+      return kmsError('Forbidden.AliasNotFound')
     case 'id':
-      return new KmsError('Forbidden.KeyNotFound')
+      return kmsError('Forbidden.KeyNotFound')
     case undefined:
-      return new KmsError('InvalidParameter')
+      return kmsError('InvalidParameter')
   }
 }
 
@@ -49,7 +58,7 @@ function metadataOf(key: KmsKey): Record<string, string> {
   }
 }
 
-/** 2024-03-25T10:42:40Z, and nothing for no date. */
+/** Nothing for no date. */
 function seconds(date: Date | undefined): string {
-  return date === undefined ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z')
+  return date === undefined ? '' : jsonDate(date)
 }

@@ -7,8 +7,11 @@ import type { StoredRule } from './encryption-rule.js'
 import { FaultPlan, type Fault } from './faults.js'
 import type { KmsKey } from './kms-key.js'
 import type { LoggedRequest } from './log.js'
+import { MetadataTokens } from './metadata-tokens.js'
+import type { OidcProvider } from './oidc-provider.js'
 import { RequestListeners, type RequestListener } from './request-listeners.js'
-import { emulatorServer } from './server.js'
+import type { InstanceRole, RoleTraits } from './role.js'
+import { emulatorServer, type TlsIdentity } from './server.js'
 import { UsedNonces } from './used-nonces.js'
 
 export type { BucketAcl } from './bucket.js'
@@ -18,8 +21,12 @@ export type { Fault, FaultAction, IncomingRequestView, LiteralAnswer } from './f
 export type { KmsKeyOrigin, KmsKeyState, KmsKeyUsage } from './kms-key.js'
 export type { LoggedRequest } from './log.js'
 export type { Versioning } from './object-versions.js'
+export type { OidcProvider } from './oidc-provider.js'
 export type { Operation } from './operation.js'
+export type { RamPolicy, RamPrincipal, RamStatement } from './ram-policy.js'
 export type { RequestListener } from './request-listeners.js'
+export type { RoleTraits } from './role.js'
+export type { TlsIdentity } from './server.js'
 
 export interface EmulatorOptions {
   /** Any free port when absent. */
@@ -30,6 +37,8 @@ export interface EmulatorOptions {
   credentials?: Credential[]
   /** The service's clock. */
   now?: () => number
+  /** Serves https with this certificate. */
+  tls?: TlsIdentity
 }
 
 export interface BucketOptions extends BucketTraits {
@@ -51,7 +60,7 @@ export interface StoredVersion {
   encryption: StoredRule | undefined
 }
 
-/** A stand-in for OSS and KMS on this machine, with one account. */
+/** A stand-in for OSS, KMS, STS and the ECS metadata service on this machine, with one account. */
 export interface Emulator {
   readonly url: string
   readonly port: number
@@ -70,6 +79,16 @@ export interface Emulator {
   /** Whether the account has activated KMS, which it has at first. */
   setKmsEnabled(enabled: boolean): void
   addCredential(credential: Credential): void
+  /** Adds an OIDC provider, or replaces one: acs:ram::1234567890123456:oidc-provider/<name>. */
+  addOidcProvider(name: string, provider: OidcProvider): void
+  /** Adds a role, or replaces one: acs:ram::1234567890123456:role/<name>. Sessions keep what they have. */
+  addRole(name: string, role: RoleTraits): void
+  /** The role that the metadata service has; a policy not given is that of the role of this name. */
+  setInstanceRole(name: string | undefined, options?: Omit<InstanceRole, 'name'>): void
+  /** Revokes all sessions handed out so far, as if they had expired now. */
+  expireSessions(): void
+  /** Every secret that was handed out: key ids, secrets and tokens of sessions, metadata tokens. */
+  readonly handedOut: readonly string[]
   fault(fault: Fault): void
   clearFaults(): void
   /**
@@ -90,7 +109,7 @@ export const DEFAULT_CREDENTIAL: Readonly<Credential> = {
 const DEFAULT_REGION = 'cn-hangzhou'
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, allowV1 = false, credentials = [], now = Date.now } = options
+  const { port = 0, allowV1 = false, credentials = [], now = Date.now, tls } = options
   const account = new Account()
   for (const credential of [DEFAULT_CREDENTIAL, ...credentials]) account.addCredential(credential)
   const faults = new FaultPlan()
@@ -103,11 +122,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     allowV1,
     now,
     nonces: new UsedNonces(),
+    metadataTokens: new MetadataTokens(),
     faults,
     log,
     onRequest,
     onAnswer,
-    closing: closing.signal
+    closing: closing.signal,
+    ...(tls === undefined ? {} : { tls })
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -119,7 +140,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return bucket
   }
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     port: address.port,
     requests: log,
     addBucket(name, { region = DEFAULT_REGION, rule, ...traits } = {}) {
@@ -168,6 +189,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     addCredential(credential) {
       account.addCredential(credential)
     },
+    addOidcProvider(name, provider) {
+      account.ram.addProvider(name, provider)
+    },
+    addRole(name, role) {
+      account.ram.addRole(name, role)
+    },
+    setInstanceRole(name, options = {}) {
+      account.ram.setInstanceRole(name === undefined ? undefined : { ...options, name })
+    },
+    expireSessions() {
+      account.sessions.end(now())
+    },
+    handedOut: account.sessions.handedOut,
     fault(fault) {
       faults.add(fault)
     },

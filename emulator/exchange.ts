@@ -3,6 +3,7 @@ import type { Answer } from './answer.js'
 import type { AuthenticationRules } from './authentication.js'
 import type { FaultAction } from './faults.js'
 import type { LoggedRequest } from './log.js'
+import type { MetadataTokens } from './metadata-tokens.js'
 import type { Operation } from './operation.js'
 import type { ServiceName } from './service-name.js'
 import type { UsedNonces } from './used-nonces.js'
@@ -10,6 +11,7 @@ import type { WireRequest } from './wire-request.js'
 
 export interface ServiceRules extends AuthenticationRules {
   nonces: UsedNonces
+  metadataTokens: MetadataTokens
 }
 
 /** An error that a test asks for by name. */

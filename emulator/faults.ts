@@ -1,13 +1,15 @@
 import { isErrorCode } from './error.js'
-import { isKmsErrorCode } from './kms-error.js'
+import { KMS_ERRORS } from './kms-error.js'
 import type { Operation } from './operation.js'
 import type { ServiceName } from './service-name.js'
+import { STS_ERRORS } from './sts-error.js'
 
 /** What a hostile answer may be made of. */
 export interface IncomingRequestView {
   method: string
   path: string
   headers: Readonly<Record<string, string>>
+  body: string
 }
 
 export interface LiteralAnswer {
@@ -63,7 +65,22 @@ export interface Fault {
 
 const CHANGES_RULE: readonly Operation[] = ['PutBucketEncryption', 'DeleteBucketEncryption']
 
-const SERVICES: readonly ServiceName[] = ['oss', 'kms']
+/** The error codes of each service; the metadata service has none. */
+const CODES: Readonly<Record<ServiceName, (code: string) => boolean>> = {
+  oss: isErrorCode,
+  kms: code => Object.hasOwn(KMS_ERRORS, code),
+  sts: code => Object.hasOwn(STS_ERRORS, code),
+  metadata: () => false
+}
+/** OSS's, where nothing is said. */
+const SERVICE_OF: Partial<Record<Operation, ServiceName>> = {
+  DescribeKey: 'kms',
+  AssumeRole: 'sts',
+  AssumeRoleWithOIDC: 'sts',
+  GetMetadataToken: 'metadata',
+  GetInstanceCredentials: 'metadata'
+}
+const SERVICES = Object.keys(CODES) as ServiceName[]
 
 interface Subject {
   service: ServiceName
@@ -105,7 +122,7 @@ function matches({ act, operation, bucket, key }: Fault, exchange: Subject): boo
   if (key !== undefined && !isKey(key, exchange.key)) return false
   if (act.kind === 'propagate' && !CHANGES_RULE.includes(exchange.operation)) return false
   if (act.kind === 'wrong-region' && exchange.service !== 'oss') return false
-  if (act.kind === 'error' && !knows(exchange.service, act.code)) return false
+  if (act.kind === 'error' && !CODES[exchange.service](act.code)) return false
   return operation === undefined || [operation].flat().includes(exchange.operation)
 }
 
@@ -120,17 +137,13 @@ function checkCode(code: string, operation: Fault['operation']): void {
   const operations = operation === undefined ? undefined : [operation].flat()
   const services = SERVICES.filter(
     service =>
-      operations?.some(name => name === 'Unknown' || isOfKms(name) === (service === 'kms')) ?? true
+      service !== 'metadata' &&
+      (operations?.some(name => name === 'Unknown' || (SERVICE_OF[name] ?? 'oss') === service) ??
+        true)
   )
-  if (services.some(service => knows(service, code))) return
+  if (services.some(service => CODES[service](code))) return
+  if (services.length === 0)
+    throw new Error('The metadata service of the emulator has no error codes.')
   const names = services.map(service => service.toUpperCase()).join(' or ')
   throw new Error(`The emulator knows no ${names} error ${code}.`)
-}
-
-function isOfKms(operation: Operation): boolean {
-  return operation === 'DescribeKey'
-}
-
-function knows(service: ServiceName, code: string): boolean {
-  return service === 'kms' ? isKmsErrorCode(code) : isErrorCode(code)
 }

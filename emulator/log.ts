@@ -17,9 +17,15 @@ export interface LoggedRequest {
   signature?: 'v4' | 'v1' | 'acs3'
   accessKeyId?: string
   userAgent?: string
-  /** Of the signing scope; of the endpoint for KMS. */
+  /** Of the signing scope; of the endpoint for KMS and STS. */
   region?: string
-  /** The error code answered, OSS's or KMS's. */
+  /** What STS is asked for, as far as it was given. */
+  roleArn?: string
+  sessionName?: string
+  durationSeconds?: number
+  /** The session policy's text. */
+  policy?: string
+  /** The service's error code answered. */
   code?: string
   /** The request's body, of configuration calls only. */
   body?: string

@@ -1,14 +1,20 @@
-import type { Account } from './account.js'
+import { Account } from './account.js'
+import type { Call } from './call.js'
+import { mayCall } from './credential.js'
 import { checkedRule, type StoredRule } from './encryption-rule.js'
 import { ossError } from './error.js'
 import { encryptsObjects } from './kms-key.js'
 import { keyNameOf } from './kms-key-name.js'
+import { needOfKms } from './needed-permissions.js'
 import type { WireRequest } from './wire-request.js'
 
 const ALGORITHM = 'x-oss-server-side-encryption'
 const DATA_ENCRYPTION = 'x-oss-server-side-data-encryption'
 const KEY_ID = 'x-oss-server-side-encryption-key-id'
 const CONTEXT = 'x-oss-server-side-encryption-context'
+
+/** What the caller needs in KMS for an upload and for a download: help.aliyun.com, OSS, "Server-side encryption". */
+const ACTIONS = { write: ['GenerateDataKey', 'Decrypt'], read: ['Decrypt'] } as const
 
 /**
  * The encryption that a request asks for by header: PutObject and PutBucket.
@@ -43,12 +49,14 @@ export function refuseEncryptionHeaders({ headers }: WireRequest): void {
 
 /**
  * OSS asks KMS at every write and read under KMS, with the key that it was given, and KMS knows only
- * its region's keys. OSS's own service key is always there once KMS is activated.
+ * its region's keys. OSS's own service key is always there once KMS is activated, and for everyone; a
+ * customer's key is used in the caller's name (help.aliyun.com, OSS, "Server-side encryption").
  */
 export function useKmsKey(
   encryption: StoredRule | undefined,
+  use: 'write' | 'read',
   region: string,
-  account: Account
+  { account, caller }: Pick<Call, 'account' | 'caller'>
 ): void {
   if (encryption?.algorithm !== 'KMS') return
   if (!account.kms.enabled) throw ossError('KmsServiceNotEnabled')
@@ -58,7 +66,10 @@ export function useKmsKey(
   if (key === undefined) {
     throw ossError(keyNameOf(kmsKeyId)?.kind === 'alias' ? 'AliasNotFound' : 'KeyNotFound')
   }
-  if (key.forbidden) {
+  const permitted = ACTIONS[use].every(action =>
+    mayCall(caller, needOfKms(action, region, kmsKeyId, key.id, Account.ownerId))
+  )
+  if (key.forbidden || !permitted) {
     throw ossError('AccessDenied', { message: 'This request is forbidden by kms.' })
   }
   if (!encryptsObjects(key)) {

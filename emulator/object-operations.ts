@@ -27,10 +27,11 @@ const KEPT_HEADERS: ReadonlyMap<string, string> = new Map(
 )
 
 /** help.aliyun.com/en/oss/developer-reference/putobject: the header wins over the bucket's rule. */
-export function putObject({ request, bucket, key, account, body, now }: ObjectCall): Answer {
+export function putObject(call: ObjectCall): Answer {
+  const { request, bucket, key, account, body, now } = call
   checkKey(key)
   const encryption = requestedEncryption(request) ?? bucket.visibleRule
-  useKmsKey(encryption, bucket.region, account)
+  useKmsKey(encryption, 'write', bucket.region, call)
   const replaced = bucket.objects.replacedBy(key)
   checkOverwrite(bucket, replaced, request.headers.get('x-oss-forbid-overwrite') === 'true')
   const growth = body.length - (replaced?.body.length ?? 0)
@@ -58,7 +59,7 @@ export function putObject({ request, bucket, key, account, body, now }: ObjectCa
 
 export function getObject(call: ObjectCall): Answer {
   const { object, shown } = addressedVersion(call)
-  useKmsKey(object.encryption, call.bucket.region, call.account)
+  useKmsKey(object.encryption, 'read', call.bucket.region, call)
   const refused = preconditionOf(call.request, object)
   if (refused === 'not-modified') return notModified(object)
   const headers = { ...describe(object), ...shown, ...overrides(call) }

@@ -18,6 +18,10 @@ export type Operation =
   | 'PutBucket'
   | 'DeleteBucket'
   | 'DescribeKey'
+  | 'AssumeRole'
+  | 'AssumeRoleWithOIDC'
+  | 'GetMetadataToken'
+  | 'GetInstanceCredentials'
   | 'Unknown'
 
 type Level = 'Service' | 'Bucket' | 'Object'

@@ -74,7 +74,9 @@ async function open(
 }
 
 function meantAddress(request: WireRequest, claim: Claim, { account }: ServiceRules): Address {
-  const addresses = addressesOf(request.host, request.path)
+  const addresses = addressesOf(request.host, request.path, domain =>
+    account.bucketOfDomain(domain)
+  )
   if (addresses.length === 1) return addresses[0]
   return addresses.find(address => isSigned(request, address, claim, account)) ?? addresses[0]
 }

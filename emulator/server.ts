@@ -1,18 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import https from 'node:https'
 import type { Duplex } from 'node:stream'
+import { addressedService } from './addressed-service.js'
 import { Answering, type AnsweringRules } from './answering.js'
 import type { Exchange, ServiceRules } from './exchange.js'
-import { isForKms, kms } from './kms.js'
 import type { LoggedRequest } from './log.js'
-import { oss } from './oss.js'
 
 export interface ServerParts extends AnsweringRules, ServiceRules {
   log: LoggedRequest[]
+  tls?: TlsIdentity
 }
 
-/** HTTP in, HTTP out. Whatever comes in, the process survives it. */
-export function emulatorServer(parts: ServerParts): Server {
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: 60_000 })
+/** PEM. */
+export interface TlsIdentity {
+  cert: string
+  key: string
+}
+
+/** HTTP in, HTTP out, over TLS or not. Whatever comes in, the process survives it. */
+export function emulatorServer(parts: ServerParts): http.Server | https.Server {
+  const options = { requireHostHeader: false, keepAliveTimeout: 60_000 }
+  const server =
+    parts.tls === undefined
+      ? http.createServer(options)
+      : https.createServer({ ...options, ...parts.tls })
   server.on('request', (message, response) => {
     handle(message, response, parts).catch(() => response.destroy())
   })
@@ -27,7 +38,7 @@ async function handle(
   response: ServerResponse,
   parts: ServerParts
 ): Promise<void> {
-  const service = isForKms(message) ? kms : oss
+  const service = addressedService(message)
   const requestId = service.newRequestId()
   const entry = logged(message, parts)
   const startedAt = performance.now()

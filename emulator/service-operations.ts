@@ -9,13 +9,17 @@ import { parameter } from './wire-request.js'
 import { element, text, xmlDocument } from './xml.js'
 import { xmlDate } from './xml-date.js'
 
-/** help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. */
-export function listBuckets({ request, account }: Call): Answer {
+/**
+ * help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. A CloudBox
+ * lists its own, and nobody else does.
+ */
+export function listBuckets({ request, address, account }: Call): Answer {
   const prefix = parameter(request, 'prefix') ?? ''
   const marker = parameter(request, 'marker') ?? ''
   const maxKeys = maxKeysOf(request)
   const after = account
     .buckets()
+    .filter(({ cloudBox }) => cloudBox === address.cloudBox)
     .filter(({ name }) => name.startsWith(prefix) && byUtf8(name, marker) > 0)
   const page = after.slice(0, maxKeys)
   const last = after.length > page.length ? page.at(-1) : undefined

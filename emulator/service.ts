@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Account } from './account.js'
+import { Account } from './account.js'
 import { publicEndpoint, type Address } from './addressing.js'
 import { errorAnswer, type Answer } from './answer.js'
 import { authenticate, type AuthenticationRules } from './authentication.js'
@@ -7,8 +7,9 @@ import { isBucketName, type Bucket } from './bucket.js'
 import * as onBucket from './bucket-operations.js'
 import type { BucketCall, ObjectCall } from './call.js'
 import type { Claim } from './claim.js'
-import { permissionsFor, type Credential } from './credential.js'
+import { mayCall, permissionsFor, type Credential } from './credential.js'
 import { OssError, ossError } from './error.js'
+import { needOfOss } from './needed-permissions.js'
 import { refuseEncryptionHeaders } from './object-encryption.js'
 import { listObjects, listObjectsV2 } from './object-listing.js'
 import * as onObject from './object-operations.js'
@@ -46,13 +47,14 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
   const bucket = operation === 'PutBucket' ? undefined : bucketOf(exchange, account, region)
-  checkPermission(caller, operation, parameter(request, 'versionId') !== undefined)
+  checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
   const body = await exchange.body()
   checkMd5(request, body)
   const { propagationMs } = exchange
-  const call = { request, address, account, body, now: new Date(rules.now()), propagationMs }
+  const now = new Date(rules.now())
+  const call = { request, address, account, caller, body, now, propagationMs }
   const inRegion = { ...call, region: region ?? bucket?.region ?? DEFAULT_REGION }
   if (operation === 'ListBuckets') return listBuckets(inRegion)
   if (operation === 'PutBucket') return onBucket.putBucket(inRegion)
@@ -86,6 +88,10 @@ function bucketAnswer(operation: Operation, call: BucketCall): Answer {
     case 'ListBuckets':
     case 'PutBucket':
     case 'DescribeKey':
+    case 'AssumeRole':
+    case 'AssumeRoleWithOIDC':
+    case 'GetMetadataToken':
+    case 'GetInstanceCredentials':
     case 'Unknown':
       throw ossError('NotImplemented')
   }
@@ -122,7 +128,9 @@ function bucketOf(
   const extras = [['BucketName', name]] as const
   if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras })
   const bucket = account.bucket(name)
-  if (bucket === undefined) throw ossError('NoSuchBucket', { extras })
+  if (bucket === undefined || bucket.cloudBox !== address.cloudBox) {
+    throw ossError('NoSuchBucket', { extras })
+  }
   if (address.accelerated) throw ossError('TransferAccelerationDisabled', { extras })
   if (region !== undefined && region !== bucket.region) {
     throw wrongRegion(name, publicEndpoint(bucket.region))
@@ -144,13 +152,20 @@ export function wrongRegion(bucket: string, endpoint: string): OssError {
   })
 }
 
+/** The message tells sessions from users: help.aliyun.com, "HTTP 403 status code". */
 function checkPermission(
-  { deny = [] }: Credential,
+  caller: Credential,
   operation: Operation,
+  address: Address,
   ofVersion: boolean
 ): void {
+  const { deny = [], securityToken } = caller
   const needed = permissionsFor(operation, ofVersion)
   if (needed.some(permission => deny.includes(permission))) throw ossError('AccessDenied')
+  const need = needOfOss(operation, address, ofVersion, Account.ownerId)
+  if (need === undefined || mayCall(caller, need)) return
+  if (securityToken === undefined) throw ossError('AccessDenied')
+  throw ossError('AccessDenied', { message: "Access denied by authorizer's policy." })
 }
 
 function checkMd5({ headers }: WireRequest, body: Buffer): void {

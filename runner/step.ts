@@ -37,6 +37,8 @@ export interface StepResult {
   readonly commands: readonly WorkflowCommand[]
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  /** What it leaves to later steps beside its outputs: variables, paths, state. */
+  readonly exported: string
   /** The JSON report's text; empty when there is none. */
   readonly report: string
   readonly durationMs: number
@@ -56,7 +58,10 @@ export async function runStep(step: Step): Promise<StepResult> {
   try {
     const files = {
       GITHUB_OUTPUT: path.join(folder, 'output'),
-      GITHUB_STEP_SUMMARY: path.join(folder, 'summary')
+      GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+      GITHUB_ENV: path.join(folder, 'env'),
+      GITHUB_PATH: path.join(folder, 'path'),
+      GITHUB_STATE: path.join(folder, 'state')
     }
     await Promise.all(Object.values(files).map(file => writeFile(file, '')))
     const env = { ...environment(step, folder), ...files, ...step.env }
@@ -69,6 +74,7 @@ export async function runStep(step: Step): Promise<StepResult> {
       ...read(ended.stdout, ended.stderr),
       outputs,
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      exported: await readAll([files.GITHUB_ENV, files.GITHUB_PATH, files.GITHUB_STATE]),
       report: outputs['report'] ? await readFile(outputs['report'], 'utf8') : '',
       durationMs
     }
@@ -76,6 +82,10 @@ export async function runStep(step: Step): Promise<StepResult> {
     // Windows lets go of a killed process's files a little later.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+async function readAll(files: readonly string[]): Promise<string> {
+  return (await Promise.all(files.map(file => readFile(file, 'utf8')))).join('')
 }
 
 function environment(step: Step, folder: string): Record<string, string> {

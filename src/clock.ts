@@ -2,9 +2,9 @@ import type { Clock } from './reconcile/ports.js'
 
 /**
  * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
- * sleeps when `stop` fires is woken, and looks what is still to be done.
+ * sleeps when `stop` fires is woken, and looks what is still to be done; when the run is `over`, nobody sleeps.
  */
-export function clockUntil(stop: AbortSignal): Clock {
+export function clockUntil(stop: AbortSignal, over: AbortSignal): Clock {
   return {
     now: () => performance.now(),
     sleep: ms =>
@@ -12,10 +12,12 @@ export function clockUntil(stop: AbortSignal): Clock {
         const wake = (): void => {
           clearTimeout(timer)
           stop.removeEventListener('abort', wake)
+          over.removeEventListener('abort', wake)
           resolve()
         }
-        const timer = setTimeout(wake, ms)
+        const timer = setTimeout(wake, over.aborted ? 0 : ms)
         if (!stop.aborted) stop.addEventListener('abort', wake)
+        over.addEventListener('abort', wake)
       })
   }
 }

@@ -34,7 +34,7 @@ export class Fields<Name extends string> {
 
   /** One of the allowed words, as it is spelled here. */
   choice<T extends string>(name: Name, allowed: readonly [T, ...T[]]): T {
-    const text = this.#text(name)
+    const text = this.text(name)
     const found = allowed.find(word => word === text)
     if (found === undefined) this.#notOneOf(name, text, allowed)
     return found ?? allowed[0]
@@ -46,7 +46,7 @@ export class Fields<Name extends string> {
     allowed: readonly T[],
     fallback?: T
   ): T | undefined {
-    const text = this.#text(name)
+    const text = this.text(name)
     if (text === '' && fallback !== undefined) return fallback
     const found = allowed.find(word => word.toLowerCase() === text.toLowerCase())
     if (found === undefined) this.#notOneOf(name, text, allowed)
@@ -55,7 +55,7 @@ export class Fields<Name extends string> {
 
   /** The booleans of YAML 1.2's core schema, and no other word. */
   boolean(name: Name): boolean {
-    const text = this.#text(name)
+    const text = this.text(name)
     if (/^(?:true|True|TRUE)$/.test(text)) return true
     if (!/^(?:false|False|FALSE)$/.test(text)) {
       this.problem(`${name} is ${quoted(text)}; it takes true or false.`)
@@ -64,7 +64,7 @@ export class Fields<Name extends string> {
   }
 
   integer(name: Name, least: number, most: number): number {
-    const text = this.#text(name)
+    const text = this.text(name)
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
     if (value >= least && value <= most) return value
     this.problem(`${name} is ${quoted(text)}; it takes a whole number from ${least} to ${most}.`)
@@ -76,7 +76,7 @@ export class Fields<Name extends string> {
     name: Name,
     read: (text: string) => T
   ): Exclude<T, { problem: string }> | undefined {
-    const text = this.#text(name)
+    const text = this.text(name)
     if (text === '') return undefined
     const result = read(text)
     if (!isProblem(result)) return result as Exclude<T, { problem: string }>
@@ -84,7 +84,8 @@ export class Fields<Name extends string> {
     return undefined
   }
 
-  #text(name: Name): string {
+  /** As given, or the default. */
+  text(name: Name): string {
     return this.#raw[name].trim() || this.#defaults[name]
   }
 

@@ -1,5 +1,13 @@
+import { isIP } from 'node:net'
 import { problemWithBucketName } from './aliyun/bucket-name.js'
-import { parseEndpoint, parseKmsEndpoint, type Endpoint } from './aliyun/endpoint.js'
+import type { RoleRequest } from './aliyun/credentials/role.js'
+import {
+  parseEndpoint,
+  parseKmsEndpoint,
+  parseStsEndpoint,
+  type Endpoint,
+  type OssEndpoint
+} from './aliyun/endpoint.js'
 import { parseKmsKey } from './aliyun/kms-key.js'
 import { parseRegion } from './aliyun/region.js'
 import { keyChecks, modes, type KeyCheck, type Mode } from './encryption/mode.js'
@@ -13,6 +21,7 @@ import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
 import { Fields, type Raw } from './input-fields.js'
 import { quoted } from './plain-text.js'
+import { readRole, roleInputDefaults } from './role-inputs.js'
 
 /** Every input of action.yml with its default there; a test holds the two to each other. */
 export const inputDefaults = {
@@ -27,11 +36,13 @@ export const inputDefaults = {
   'access-key-id': '',
   'access-key-secret': '',
   'security-token': '',
+  ...roleInputDefaults,
   'fail-on': 'drift',
   'allow-downgrade': 'false',
   'check-kms-key': 'auto',
   canary: 'false',
   'kms-endpoint': '',
+  'sts-endpoint': '',
   summary: 'true',
   annotations: 'true',
   'json-report': '',
@@ -48,9 +59,14 @@ export interface Inputs {
   readonly mode: Mode
   /** The general region id; absent: to be found. */
   readonly region?: string
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
+  readonly stsEndpoint?: Endpoint
+  /** The role to assume; absent: none. */
+  readonly role?: RoleRequest
+  /** Narrow its session to what this run needs. */
+  readonly restrictSession: boolean
   readonly failOn: FailOn
   readonly allowDowngrade: boolean
   readonly checkKmsKey: KeyCheck
@@ -75,6 +91,8 @@ export function parseInputs(
   const region = fields.optional('region', readRegion)
   const endpoint = fields.optional('endpoint', parseEndpoint)
   const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint)
+  const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint)
+  const role = readRole(fields)
   const requirement = readRequirement(fields)
   const jsonReport = fields.optional('json-report', readPath)
   const inputs: Inputs = {
@@ -85,6 +103,9 @@ export function parseInputs(
     ...(endpoint === undefined ? {} : { endpoint }),
     internalEndpoint: fields.boolean('internal-endpoint'),
     ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
+    ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+    ...(role === undefined ? {} : { role }),
+    restrictSession: fields.boolean('restrict-session'),
     failOn: fields.choice('fail-on', failOnModes),
     allowDowngrade: fields.boolean('allow-downgrade'),
     checkKmsKey: fields.choice('check-kms-key', keyChecks),
@@ -177,9 +198,24 @@ function asksKms({ requirement, mode, checkKmsKey }: Inputs): boolean {
   return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined)
 }
 
+/** A run against a stand-in on this machine must not reach the real services. */
+function checkStandIns(inputs: Inputs, fields: Fields<InputName>): void {
+  if (inputs.endpoint?.origin.startsWith('http:') !== true) return
+  if (inputs.kmsEndpoint === undefined && asksKms(inputs)) {
+    fields.problem(
+      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
+    )
+  }
+  if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
+    fields.problem(
+      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.'
+    )
+  }
+}
+
 /** Inputs that are right each for itself and wrong together. */
 function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
-  const { region, endpoint, internalEndpoint, kmsEndpoint, requirement } = inputs
+  const { region, endpoint, internalEndpoint, requirement } = inputs
   if (endpoint !== undefined && internalEndpoint) {
     fields.problem(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
@@ -194,15 +230,8 @@ function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
       `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
     )
   }
-  if (
-    endpoint?.origin.startsWith('http:') === true &&
-    kmsEndpoint === undefined &&
-    asksKms(inputs)
-  ) {
-    fields.problem(
-      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
-    )
-  }
+  if (endpoint !== undefined) checkAddressing(endpoint, inputs, fields)
+  checkStandIns(inputs, fields)
   if (
     region === undefined ||
     requirement.algorithm !== 'KMS' ||
@@ -215,6 +244,31 @@ function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
         `kms-key-id: the ARN of key ${nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
       )
     }
+  }
+}
+
+/** What the host of an endpoint asks of the other inputs. */
+function checkAddressing(
+  { origin, region, style, cloudBox }: OssEndpoint,
+  { buckets, requirement }: Inputs,
+  fields: Fields<InputName>
+): void {
+  const host = new URL(origin).hostname
+  if (region === undefined && isIP(host) === 0 && !fields.isSet('region')) {
+    fields.problem(`endpoint ${host} needs region: the host does not say which one it is of.`)
+  }
+  if (style === 'own-domain' && buckets.length > 1) {
+    fields.problem(
+      `endpoint ${host} is a domain of your own, which is bound to one bucket, and bucket names ${buckets.length}; give that one alone, or leave endpoint empty.`
+    )
+  }
+  if (
+    cloudBox !== undefined &&
+    (requirement.algorithm === 'KMS' || requirement.algorithm === 'SM4')
+  ) {
+    fields.problem(
+      `algorithm ${requirement.algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { TimeLimit } from './time-limit.js'
 
 /**
  * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
@@ -7,33 +8,56 @@ import { setMaxListeners } from 'node:events'
 const signals = ['SIGINT', 'SIGTERM'] as const
 /** From the first signal on, in milliseconds. */
 const overtimeMs = 7_500
+/** After that, in milliseconds, the process ends whatever is still in hand: nobody else would see to it. */
+const lastMs = 2_500
 
 export interface Interruption {
-  /** Fires at the first signal. */
+  /** Fires at the first signal, or when the time limit is over. */
   readonly stop: AbortSignal
   /** Fires when there is just time left to report. */
   readonly overtime: AbortSignal
-  /** The signal that it was; absent: none so far. */
+  /** The signal that it was, or the limit; absent: none so far. */
   readonly stoppedBy: () => string | undefined
+  /** Stops the run in the same way when the limit is over. */
+  readonly limitTo: (limit: TimeLimit) => void
 }
 
 /** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
-export function heedSignals(heard: (signal: string) => void): Interruption {
+export function heedSignals(heard: (cause: string) => void): Interruption {
   const stopping = new AbortController()
   // Every request and every pause listens, and there are as many as buckets in hand.
   const overtime = new AbortController()
   setMaxListeners(0, stopping.signal, overtime.signal)
   let first: string | undefined
+  const stop = (cause: string, told: string): void => {
+    first = cause
+    stopping.abort()
+    heard(told)
+    setTimeout(() => {
+      overtime.abort()
+    }, overtimeMs).unref()
+  }
   for (const signal of signals) {
     process.on(signal, () => {
-      if (first !== undefined) return
-      first = signal
-      stopping.abort()
-      heard(signal)
-      setTimeout(() => {
-        overtime.abort()
-      }, overtimeMs).unref()
+      if (first === undefined) stop(signal, signal)
     })
   }
-  return { stop: stopping.signal, overtime: overtime.signal, stoppedBy: () => first }
+  return {
+    stop: stopping.signal,
+    overtime: overtime.signal,
+    stoppedBy: () => first,
+    limitTo({ ms, words }) {
+      const limit = `time limit of ${Math.ceil(ms / 1000)} s`
+      setTimeout(() => {
+        if (first !== undefined) return
+        stop(`its ${limit}`, `The ${limit} is over (${words})`)
+        endAfter(overtimeMs + lastMs)
+      }, ms).unref()
+    }
+  }
+}
+
+/** With the exit code that is set by then. */
+function endAfter(ms: number): void {
+  setTimeout(() => process.exit(), ms).unref()
 }

@@ -9,13 +9,19 @@ const shortestSecret = 8
 
 /** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
 export class LeakGuard {
-  readonly #secrets: readonly string[]
+  readonly #known = new Set<string>()
+  #secrets: readonly string[] = []
 
-  constructor(secrets: readonly string[]) {
-    this.#secrets = secrets
-      .filter(secret => secret.length >= shortestSecret)
-      .flatMap(secret => [secret, encodeURIComponent(secret)])
-      .sort((one, other) => other.length - one.length)
+  /** From now on this one too; `false`: it was known. */
+  add(secret: string): boolean {
+    if (this.#known.has(secret)) return false
+    this.#known.add(secret)
+    if (secret.length < shortestSecret) return true
+    // The longest first, so that one which holds another is gone as a whole.
+    this.#secrets = [...this.#secrets, secret, encodeURIComponent(secret)].sort(
+      (one, other) => other.length - one.length
+    )
+    return true
   }
 
   clean(text: string): string {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
-import { secretsIn } from './aliyun/credentials.js'
+import { describeIdentity } from './aliyun/credentials/identity.js'
+import { secretsIn } from './aliyun/credentials/secrets.js'
 import { namesOf } from './aliyun/http/proxies.js'
-import { proxySecretsIn } from './aliyun/http/proxy-secrets.js'
 import { clockUntil } from './clock.js'
 import { verdictOf } from './encryption/verdict.js'
 import { inputDefaults, type InputName } from './inputs.js'
@@ -15,14 +16,15 @@ import { announce, publish, refusal, setOutputs } from './report/publish.js'
 import type { Report } from './report/report.js'
 import { runContext } from './report/run-context.js'
 import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
+import { timeLimit } from './time-limit.js'
 import { version } from './version.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
 export async function run(env: Environment): Promise<boolean> {
-  const interruption = heedSignals(signal => {
-    writeLine(`${signal}: nothing new is begun; what is in hand is finished or undone.`)
+  const interruption = heedSignals(cause => {
+    writeLine(`${cause}: nothing new is begun; what is in hand is finished or undone.`)
   })
   const raw = readInputs()
   const guard = keepSecrets(raw, env)
@@ -35,8 +37,7 @@ export async function run(env: Environment): Promise<boolean> {
     setOutputs({ status: 'unknown', error }, clean)
     return false
   }
-  const { mode, requirement, buckets, endpoint, kmsEndpoint } = plan.inputs
-  const credentials = plan.found.source
+  const { mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint } = plan.inputs
   announce({
     version,
     mode,
@@ -44,11 +45,13 @@ export async function run(env: Environment): Promise<boolean> {
     buckets: buckets.length,
     endpoint: endpoint?.origin,
     kmsEndpoint: kmsEndpoint?.origin,
+    stsEndpoint: stsEndpoint?.origin,
     proxy: namesOf(plan.proxies),
-    credentials
+    credentials: describeIdentity(plan.identity),
+    sessions: plan.policies.length
   })
 
-  const report = await reconcile(plan, interruption, env, clean)
+  const report = await reconcile(plan, interruption, env, guard)
   const error = await publish(report, { ...plan.inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
@@ -62,32 +65,49 @@ function readInputs(): Record<InputName, string> {
 
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
 function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment): LeakGuard {
-  const secrets = [...secretsIn(raw, env), ...proxySecretsIn(env)]
-  for (const secret of secrets) core.setSecret(secret)
-  const guard = new LeakGuard(secrets)
+  const guard = new LeakGuard()
+  for (const secret of secretsIn(raw, env)) keep(secret, guard)
   guard.watch(process.stdout, process.stderr)
   return guard
 }
 
+/** Masked by the runner, and kept out of what we write ourselves. */
+function keep(secret: string, guard: LeakGuard): void {
+  if (guard.add(secret)) core.setSecret(secret)
+}
+
 async function reconcile(
-  { inputs, found, proxies }: Plan,
-  { stop, overtime, stoppedBy }: Interruption,
+  { inputs, identity, policies, proxies }: Plan,
+  { stop, overtime, stoppedBy, limitTo }: Interruption,
   env: Environment,
-  clean: (text: string) => string
+  guard: LeakGuard
 ): Promise<Report> {
   const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs
-  const clock = clockUntil(stop)
+  limitTo(
+    timeLimit({
+      ...inputs,
+      buckets: inputs.buckets.length,
+      asksForCredentials: identity.source.kind !== 'keys' || identity.role !== undefined
+    })
+  )
+  const over = new AbortController()
+  setMaxListeners(0, over.signal)
+  const clock = clockUntil(stop, over.signal)
   const startedAt = new Date()
   const run = runContext(env)
   const { outside, close } = connect({
     ...inputs,
-    credentials: found.credentials,
+    identity,
+    policies,
     proxies,
     clock,
     random: Math.random,
     hurry: stop,
     debug: writeDebug,
-    clean,
+    clean: text => guard.clean(text),
+    keep: secret => {
+      keep(secret, guard)
+    },
     userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
   })
   try {
@@ -119,6 +139,9 @@ async function reconcile(
     }
   } finally {
     // In overtime something is still being undone.
-    if (!overtime.aborted) close()
+    if (!overtime.aborted) {
+      over.abort()
+      close()
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.js'
 import { runStep, type Step, type StepResult } from '../../runner/step.js'
 import { expectNoLeak } from './leaks.js'
@@ -22,11 +22,16 @@ export function inputsFor(emulator: { url: string }): Record<string, string> {
   }
 }
 
+/** Beside its inputs: its environment, and which secrets came to be while it ran. */
+export interface Circumstances extends Omit<Step, 'with'> {
+  readonly secrets?: () => readonly string[]
+}
+
 export interface Gate {
   /** The emulator of this test file. */
   readonly emulator: Emulator
   /** Runs the shipped bundle against it. An input or a variable that is given wins. */
-  run(inputs?: Record<string, string>, step?: Omit<Step, 'with'>): Promise<StepResult>
+  run(inputs?: Record<string, string>, step?: Circumstances): Promise<StepResult>
   /** What OSS was asked since the test began: operations in order of arrival. */
   operations(): string[]
 }
@@ -49,11 +54,12 @@ export function gate(options: EmulatorOptions = {}): Gate {
     get emulator() {
       return emulator
     },
-    run: async (inputs = {}, step = {}) => {
+    run: async (inputs = {}, { secrets = () => [], ...step } = {}) => {
       const given = { ...step, with: { ...inputsFor(emulator), ...inputs } }
       const result = await runStep(given)
       // Whatever a scenario is about, it leaks nothing and forges nothing.
-      expectNoLeak(given, result)
+      expectNoLeak(given, result, secrets())
+      expect(result.exported).toBe('')
       if (result.report !== '') expectValidReport(result.report)
       return result
     },

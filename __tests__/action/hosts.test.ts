@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { gate, reasonOf } from './gate.js'
 
 /** Without an endpoint of its own the action speaks to the regions' hosts, over https and to no other. */
@@ -35,6 +35,46 @@ describe('the host of a request', () => {
     const { result, hosts } = await hostsOf(inputs)
     expect(hosts).toEqual([host])
     expect(reasonOf(result)).toBe('rule-missing')
+  })
+
+  // prettier-ignore
+  test.each([
+    // what the inputs say, the bucket's region, the host
+    ['region cn-hangzhou-finance',     'cn-hangzhou-finance',   'oss-cn-hzfinance.aliyuncs.com'],
+    ['region cn-shanghai-finance-1',   'cn-shanghai-finance-1', 'oss-cn-shanghai-finance-1-pub.aliyuncs.com'],
+    ['internal cn-shenzhen-finance-1', 'cn-shenzhen-finance-1', 'oss-cn-szfinance-internal.aliyuncs.com'],
+    ['endpoint',                       'cn-hangzhou-finance',   'oss-cn-hzjbp-b-internal.aliyuncs.com'],
+    ['endpoint',                       'cn-shenzhen-finance-1', 'cn-shenzhen-finance.oss.aliyuncs.com'],
+    ['endpoint',                       'cn-beijing',            'vpc100-oss-cn-beijing.aliyuncs.com']
+  ])('by %s, for a bucket in %s, is %s', async (said, region, host) => {
+    const bucket = `in-${region}`
+    oss.emulator.addBucket(bucket, { region })
+    const [how = '', named = ''] = said.split(' ')
+    const { result, hosts } = await hostsOf({
+      bucket,
+      region: named,
+      ...(how === 'internal' && { 'internal-endpoint': 'true' }),
+      ...(how === 'endpoint' && { endpoint: host })
+    })
+    expect(hosts).toEqual([`${bucket}.${host}`])
+    expect(reasonOf(result)).toBe('rule-missing')
+  })
+
+  test('follows a bucket into a finance cloud, but not into its private network', async () => {
+    oss.emulator.addBucket('money', { region: 'cn-hangzhou-finance' })
+    const { result, hosts } = await hostsOf({ bucket: 'money', region: '' })
+    expect(hosts).toEqual([
+      'money.oss-cn-hangzhou.aliyuncs.com',
+      'money.oss-cn-hzfinance.aliyuncs.com'
+    ])
+    expect(reasonOf(result)).toBe('rule-missing')
+
+    const endpoint = 'oss-cn-hzjbp-a-internal.aliyuncs.com'
+    oss.emulator.fault({ act: { kind: 'wrong-region', endpoint } })
+    const inside = await hostsOf({ bucket: 'money', region: 'cn-hangzhou-finance' })
+    expect(inside.hosts).toEqual(['money.oss-cn-hzfinance.aliyuncs.com'])
+    expect(reasonOf(inside.result)).toBe('wrong-region')
+    expect(inside.result.outputs['error']).toContain(endpoint)
   })
 
   test('follows a bucket to its region, inside of the cloud too', async () => {
@@ -76,6 +116,98 @@ describe('the host of a request', () => {
       expect(reasonOf(result)).toBe('wrong-region')
     }
   )
+})
+
+describe('PrivateLink', () => {
+  test('has the bucket in the path', async () => {
+    const endpoint = 'ep-bp1i00.oss.cn-hangzhou.privatelink.aliyuncs.com'
+    const { result, hosts } = await hostsOf({ region: '', endpoint, mode: 'apply', canary: 'true' })
+    expect(new Set(hosts)).toEqual(new Set([endpoint]))
+    expect(oss.emulator.requests.at(-1)?.path).toMatch(/^\/photos\//)
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'AES256' })
+  })
+})
+
+describe('a CloudBox', () => {
+  const endpoint = 'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com'
+  beforeAll(() => {
+    oss.emulator.addBucket('boxed', { region: 'cn-shenzhen', cloudBox: 'cb-123' })
+  })
+
+  test('is asked with what is signed for it, up to the canary', async () => {
+    const { result, hosts } = await hostsOf({
+      bucket: 'boxed',
+      region: '',
+      endpoint,
+      mode: 'apply',
+      canary: 'true'
+    })
+    expect(new Set(hosts)).toEqual(new Set([`boxed.${endpoint}`]))
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule('boxed')).toEqual({ algorithm: 'AES256' })
+  })
+
+  test('keeps its buckets to itself', async () => {
+    const { result } = await hostsOf({ bucket: 'boxed', region: 'cn-shenzhen' })
+    expect(reasonOf(result)).toBe('no-such-bucket')
+  })
+})
+
+describe('a domain of one’s own', () => {
+  const domain = { region: 'cn-beijing', endpoint: 'https://static.example.com' }
+  beforeAll(() => {
+    const rule = { algorithm: 'AES256' }
+    const region = 'cn-beijing'
+    oss.emulator.addBucket('site', { region, rule, cname: ['static.example.com'] })
+    oss.emulator.addBucket('bare', { region })
+    oss.emulator.addBucket('green', { region, rule })
+  })
+
+  test('is asked without a bucket before it', async () => {
+    const { result, hosts } = await hostsOf({ ...domain, bucket: 'site' })
+    expect(hosts).toEqual(['static.example.com'])
+    expect(result.outputs['status']).toBe('compliant')
+  })
+
+  test.each([
+    ['verify', 'green'],
+    ['apply', 'green'],
+    ['apply', 'bare'],
+    ['verify', 'nowhere']
+  ])('that is bound to another bucket: %s never tells about %s', async (mode, bucket) => {
+    const { result, hosts } = await hostsOf({ ...domain, bucket, mode, algorithm: 'any' })
+    expect(hosts).toEqual(['static.example.com'])
+    expect(result.outputs['status']).toBe('unknown')
+    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['error']).toContain('may be bound to another bucket')
+    expect(result.exitCode).toBe(1)
+  })
+
+  test('that is bound to no bucket tells nothing', async () => {
+    const { result } = await hostsOf({ ...domain, bucket: 'green', endpoint: 'www.example.com' })
+    expect(reasonOf(result)).toBe('credentials-rejected')
+  })
+
+  test('needs the region of its bucket', async () => {
+    const { result, hosts } = await hostsOf({ ...domain, bucket: 'site', region: 'cn-hangzhou' })
+    expect(hosts).toEqual(['static.example.com'])
+    expect(reasonOf(result)).toBe('wrong-region')
+    expect(result.outputs['error']).toContain('the domain in the input endpoint is bound to')
+  })
+
+  test('takes apply and its canary', async () => {
+    oss.emulator.setRule('site', undefined)
+    const { result, hosts } = await hostsOf({
+      ...domain,
+      bucket: 'site',
+      mode: 'apply',
+      canary: 'true'
+    })
+    expect(new Set(hosts)).toEqual(new Set(['static.example.com']))
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule('site')).toEqual({ algorithm: 'AES256' })
+  })
 })
 
 test('a process that has nothing left to wait for ends red', async () => {

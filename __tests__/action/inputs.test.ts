@@ -56,6 +56,59 @@ const bad: Bad[] = [
     kms('</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption><KMSMasterKeyID>'),
     [/kms-key-id "<\/KMSMasterKeyID>.* is no KMS key id/]
   ],
+  [
+    'a role that is no ARN',
+    { 'role-to-assume': 'gate' },
+    [/role-to-assume "gate" is no ARN of that kind \(acs:ram::<account id>:role\/<name>\)/]
+  ],
+  [
+    'the ARNs of role and provider mixed up',
+    {
+      'role-to-assume': 'acs:ram::1234567890123456:oidc-provider/github',
+      'oidc-provider-arn': 'acs:ram::1234567890123456:role/gate'
+    },
+    [/role-to-assume ".*" is no ARN/, /oidc-provider-arn ".*" is no ARN/, /two sources/]
+  ],
+  [
+    'a provider without a role',
+    { 'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github' },
+    [/oidc-provider-arn needs role-to-assume/]
+  ],
+  [
+    'all that goes with a role, and none',
+    {
+      audience: 'x',
+      'role-session-name': 'nightly',
+      'role-session-expiration': '3600',
+      'restrict-session': 'true'
+    },
+    [
+      /audience goes with role-to-assume only/,
+      /role-session-name goes with role-to-assume only/,
+      /role-session-expiration goes with role-to-assume only/,
+      /restrict-session goes with role-to-assume only/
+    ]
+  ],
+  [
+    'a session too short, with a name that STS does not take',
+    {
+      'role-to-assume': 'acs:ram::1234567890123456:role/gate',
+      'role-session-expiration': '600',
+      'role-session-name': 'my session',
+      audience: 'a b'
+    },
+    [
+      /role-session-expiration is "600"; it takes a whole number from 900 to 43200/,
+      /role-session-name "my session" is not 2 to 64/,
+      /audience "a b" has white space/,
+      /the real STS would be asked/
+    ]
+  ],
+  [
+    'an endpoint of STS with a path',
+    { 'sts-endpoint': 'https://sts.aliyuncs.com/x' },
+    [/sts-endpoint "https:\/\/sts\.aliyuncs\.com\/x" has a path/]
+  ],
   ['a key with a placeholder', kms('9468da86-3509-4f8d-a61e-6eab1eac****'), [/is no KMS key id/]],
   [
     'a key with a line break',
@@ -149,6 +202,47 @@ const bad: Bad[] = [
     'an endpoint with a password, which is not repeated',
     { endpoint: 'https://u:pa55word@oss-cn-hangzhou.aliyuncs.com' },
     [/endpoint "\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
+  ],
+  [
+    'an endpoint for transfer acceleration',
+    { endpoint: 'oss-accelerate.aliyuncs.com' },
+    [/endpoint "oss-accelerate.aliyuncs.com" is for transfer acceleration, .* give region\./]
+  ],
+  [
+    'the control endpoint of a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox-control.aliyuncs.com', region: '' },
+    [/takes no objects; give its data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./]
+  ],
+  [
+    'an endpoint that is an IPv6 address',
+    { endpoint: 'http://[::1]:9000' },
+    [/endpoint "http:\/\/\[::1\]:9000" is an IPv6 address, which is not supported; give a host/]
+  ],
+  [
+    'a domain without a region, for two buckets',
+    { endpoint: 'static.example.com', region: '', bucket: 'photos,logs' },
+    [
+      /endpoint static\.example\.com needs region/,
+      /static\.example\.com is a domain of your own, which is bound to one bucket, and bucket names 2/
+    ]
+  ],
+  [
+    'an endpoint that names no region',
+    { endpoint: 'oss-new.aliyuncs.com', region: '' },
+    [/endpoint oss-new\.aliyuncs\.com needs region/]
+  ],
+  [
+    'KMS in a CloudBox, in another region',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', algorithm: 'KMS' },
+    [
+      /region cn-hangzhou and endpoint contradict each other: the endpoint is that of cn-shenzhen/,
+      /algorithm KMS and endpoint contradict each other: a bucket in a CloudBox takes AES256 only/
+    ]
+  ],
+  [
+    'SM4 in a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', region: '', algorithm: 'SM4' },
+    [/algorithm SM4 and endpoint contradict each other/]
   ],
   ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a host/]],
   ['an endpoint of another scheme', { endpoint: 'ftp://127.0.0.1' }, [/neither https nor http/]],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FaultAction } from '../../emulator/emulator.js'
 import { gate, reasonOf } from './gate.js'
+import { job } from './job.js'
 
 const token = 'CAISshYy/token+with/base64=signs0123456789=='
 const oss = gate({
@@ -216,5 +217,90 @@ describe('no text from OSS forges a command or markup', () => {
     expect(result.summary).not.toMatch(/<script|<!--/)
     expect(result.summary.match(/<\/table>/g)).toHaveLength(1)
     expect(result.outputs['status']).toBe('unknown')
+  })
+})
+
+describe('no secret of a session comes out', () => {
+  const ci = job(oss)
+  const everySwitch = { ...loud, NODE_OPTIONS: '' }
+
+  test.each<[string, Record<string, string>]>([
+    ['the OIDC token and the session', {}],
+    ['nor under a session policy', { 'restrict-session': 'true' }]
+  ])('%s', async (_, inputs) => {
+    const issued = ci.tokens.issued.length
+    const result = await ci.run({ 'fail-on': 'none', ...inputs }, everySwitch)
+    expect(result.outputs['status']).toBe('drifted')
+    expect(result.stderr.length).toBeGreaterThan(10_000)
+    const masks = result.stdout.split('\n').filter(line => line.startsWith('::add-mask::'))
+    const secrets = [...ci.tokens.issued.slice(issued), ...oss.emulator.handedOut.slice(-3)]
+    expect(secrets).toHaveLength(4)
+    for (const secret of secrets) expect(masks).toContain(`::add-mask::${secret}`)
+  })
+
+  test('nor those of an instance, its metadata token among them', async () => {
+    oss.emulator.setInstanceRole('runner')
+    const result = await oss.run(
+      { 'access-key-id': '', 'access-key-secret': '', 'fail-on': 'none' },
+      {
+        env: {
+          ...loud,
+          ALIBABA_CLOUD_ECS_METADATA: 'runner',
+          NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+          EMULATOR_PORT: String(oss.emulator.port)
+        },
+        secrets: () => oss.emulator.handedOut
+      }
+    )
+    expect(result.outputs['status']).toBe('drifted')
+    const masks = result.stdout.split('\n').filter(line => line.startsWith('::add-mask::'))
+    for (const secret of oss.emulator.handedOut.slice(-4)) {
+      expect(masks).toContain(`::add-mask::${secret}`)
+    }
+  })
+
+  test.each<[string, (everything: string) => { status: number; body: string }]>([
+    [
+      'in an error message',
+      all => ({
+        status: 400,
+        body: JSON.stringify({ RequestId: all, HostId: all, Code: 'NoPermission', Message: all })
+      })
+    ],
+    [
+      'as an error code',
+      all => ({
+        status: 400,
+        body: JSON.stringify({ RequestId: 'x', Code: all.slice(0, 90), Message: 'm' })
+      })
+    ],
+    ['as a page', all => ({ status: 403, body: `<html>${all}</html>` })],
+    [
+      'as a session',
+      all => ({
+        status: 200,
+        body: JSON.stringify({
+          RequestId: 'x',
+          Credentials: { AccessKeyId: all, AccessKeySecret: all }
+        })
+      })
+    ]
+  ])('when STS sends what it was sent back %s', async (_, answer) => {
+    oss.emulator.fault({
+      operation: 'AssumeRoleWithOIDC',
+      act: {
+        kind: 'answer-with',
+        answer: ({ headers, body }) => answer(`${JSON.stringify(headers)} ${body}`)
+      }
+    })
+    const result = await ci.run({}, everySwitch)
+    expect(reasonOf(result)).toBe('credentials-rejected')
+  })
+
+  test('when the token service sends the bearer token back', async () => {
+    ci.tokens.answerWith({ status: 403, body: ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN })
+    const result = await ci.run({}, everySwitch)
+    ci.tokens.answerWith(undefined)
+    expect(reasonOf(result)).toBe('credentials-rejected')
   })
 })

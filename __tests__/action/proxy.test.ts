@@ -4,7 +4,8 @@ import type { StepResult } from '../../runner/step.js'
 import { startBadProxy, type BadProxy } from './bad-proxy.js'
 import { startForwardProxy, type ForwardProxy } from './forward-proxy.js'
 import { gate, reasonOf } from './gate.js'
-import { startTlsFront, type TlsFront } from './tls-front.js'
+import { job } from './job.js'
+import { startTlsFront, tokenHost, type TlsFront } from './tls-front.js'
 
 const user = 'build@corp'
 const password = 'p/ss:w0rd#1%'
@@ -18,13 +19,14 @@ const realHosts = { endpoint: '', 'kms-endpoint': '' }
 const loud = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
 
 const oss = gate()
+const ci = job(oss)
 let front: TlsFront
 let open: ForwardProxy
 let guarded: ForwardProxy
 let secure: ForwardProxy
 
 beforeAll(async () => {
-  front = await startTlsFront(oss.emulator.port)
+  front = await startTlsFront(oss.emulator.port, portOf(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL))
   open = await startForwardProxy({ front })
   guarded = await startForwardProxy({ front, user, password })
   secure = await startForwardProxy({ front, secure: true, user, password })
@@ -44,6 +46,24 @@ async function run(inputs: Record<string, string>, env: Record<string, string>) 
   const result = await oss.run(inputs, { env: { NODE_EXTRA_CA_CERTS: front.authority, ...env } })
   const requests = oss.emulator.requests.slice(before)
   return { result, hosts: requests.map(({ host }) => host) }
+}
+
+/** As a role that is assumed with the job's OIDC token, all of it at the real hosts. */
+async function runAsRole(proxy: string) {
+  const { pathname, search } = new URL(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
+  const result = await ci.run(
+    { ...realHosts, 'sts-endpoint': '' },
+    {
+      NODE_EXTRA_CA_CERTS: front.authority,
+      HTTPS_PROXY: proxy,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `https://${tokenHost}${pathname}${search}`
+    }
+  )
+  return { result }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port)
 }
 
 function hintOf(result: StepResult): string {
@@ -75,6 +95,25 @@ describe('through a proxy', () => {
     expect(new Set(guarded.log)).toEqual(new Set([toBucket, toKms]))
     // Named without the credentials, before anything is asked.
     expect(result.log).toContain(`proxy        http://127.0.0.1:${guarded.port}`)
+  })
+
+  test('goes what GitHub’s token service and STS are asked, too', async () => {
+    const { result } = await runAsRole(`http://${account}@127.0.0.1:${guarded.port}`)
+    expect(reasonOf(result)).toBe('rule-missing')
+    expect(guarded.log).toEqual([
+      `CONNECT ${tokenHost}:443`,
+      'CONNECT sts.cn-hangzhou.aliyuncs.com:443',
+      toBucket
+    ])
+  })
+
+  test('goes nothing at all when it refuses: that is told as credentials, with its name', async () => {
+    const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
+    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['error']).toMatch(
+      new RegExp(`no OIDC token for this job: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
+    )
+    expect(oss.operations()).toEqual([])
   })
 
   test('goes nothing to the host that is meant for the proxy', async () => {

@@ -13,7 +13,8 @@ const hosts = [
   'oss-cn-hangzhou.aliyuncs.com',
   'kms.cn-hangzhou.aliyuncs.com',
   'sts.cn-hangzhou.aliyuncs.com',
-  'sts.aliyuncs.com'
+  'sts.aliyuncs.com',
+  'token.actions.example'
 ]
 
 /** TLS with the names of the real hosts, and an emulator behind it. */
@@ -28,8 +29,14 @@ export interface TlsFront {
   close(): Promise<void>
 }
 
-/** Whatever comes in over TLS goes to this port of loopback as it is, its Host header above all. */
-export async function startTlsFront(port: number): Promise<TlsFront> {
+/** The host of GitHub's token service, which stands behind a port of its own. */
+export const tokenHost = 'token.actions.example'
+
+/**
+ * Whatever comes in over TLS goes to this port of loopback as it is, its Host header above all; what
+ * is for the token service, to that one.
+ */
+export async function startTlsFront(port: number, tokenPort = port): Promise<TlsFront> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'front' }], {
     extensions: [
       {
@@ -48,7 +55,7 @@ export async function startTlsFront(port: number): Promise<TlsFront> {
   const open = new Set<tls.TLSSocket>()
   const server = tls.createServer({ cert, key }, socket => {
     open.add(socket)
-    const behind = net.connect(port, '127.0.0.1')
+    const behind = net.connect(socket.servername === tokenHost ? tokenPort : port, '127.0.0.1')
     // Either side may end as the test wants it to; the other one then ends with it.
     pipeline(socket, behind, socket, () => open.delete(socket))
   })

@@ -1,76 +1,117 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import https from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { generate } from 'selfsigned'
+import { startEmulator, type Emulator } from '../../emulator/emulator.js'
 import { runStep } from '../../runner/step.js'
+import { startTokenService, type TokenService } from '../../runner/token-service.js'
 import { inputsFor, reasonOf } from './gate.js'
+import { githubIssuer, oidcInputs, trust } from './job.js'
 
-/** A server on loopback that says the right thing, with a certificate that nobody vouches for. */
-const rule =
-  '<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>'
-
-const servers: https.Server[] = []
+/** The emulator behind TLS, with a certificate that nobody vouches for unless told to. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const opened: { close(): Promise<void> }[] = []
 let folder: string
-let asked = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'authority-'))
 })
 afterAll(async () => {
-  for (const server of servers) server.close()
+  await Promise.all(opened.map(server => server.close()))
   await rm(folder, { recursive: true })
 })
 
-/** Starts a server whose certificate is for this address; answers with its URL and the file of its authority. */
-async function serve(ip: string): Promise<{ url: string; authority: string }> {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: ip }], {
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip }] }]
-  })
-  const authority = path.join(folder, `${servers.length}.pem`)
-  await writeFile(authority, cert)
-  const server = https.createServer({ cert, key }, (_, response) => {
-    asked += 1
-    response.end(rule)
-  })
-  servers.push(server)
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  return { url: `https://127.0.0.1:${port}`, authority }
+interface Secured {
+  readonly emulator: Emulator
+  readonly tokens: TokenService
+  /** The file of the authority that vouches for both. */
+  readonly authority: string
 }
 
-async function verify(url: string, env: Record<string, string>) {
-  asked = 0
-  return await runStep({ with: inputsFor({ url }), env })
+/** An emulator and a token service whose certificate is for this address. */
+async function serve(ip: string): Promise<Secured> {
+  const { cert, private: privateKey } = await generate([{ name: 'commonName', value: ip }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip }] }]
+  })
+  const authority = path.join(folder, `${opened.length}.pem`)
+  await writeFile(authority, cert)
+  const tls = { cert, key: privateKey }
+  const emulator = await startEmulator({ tls })
+  const tokens = await startTokenService({ tls })
+  opened.push(emulator, tokens)
+  emulator.addBucket('photos', { rule: { algorithm: 'AES256' } })
+  emulator.addKmsKey(key)
+  emulator.addOidcProvider('github', {
+    issuer: githubIssuer,
+    clientIds: ['sts.aliyuncs.com'],
+    keys: tokens.keys
+  })
+  emulator.addRole('gate', { trust: trust() })
+  return { emulator, tokens, authority }
 }
+
+const verify = (
+  { emulator, tokens }: Secured,
+  env: Record<string, string>,
+  inputs: Record<string, string> = {}
+): ReturnType<typeof runStep> =>
+  runStep({
+    with: { ...inputsFor(emulator), 'sts-endpoint': emulator.url, ...inputs },
+    env: { ...tokens.env, ...env }
+  })
 
 describe('over TLS', () => {
   test('an authority that NODE_EXTRA_CA_CERTS names is trusted', async () => {
-    const { url, authority } = await serve('127.0.0.1')
-    const result = await verify(url, { NODE_EXTRA_CA_CERTS: authority })
+    const secured = await serve('127.0.0.1')
+    expect(secured.emulator.url).toMatch(/^https:/)
+    const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
     expect(result.outputs['status']).toBe('compliant')
-    expect(asked).toBe(1)
+    expect(secured.emulator.requests).toHaveLength(1)
   })
 
-  test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
-    'a certificate that nobody vouches for is refused before anything is sent, with %j',
-    async env => {
-      const { url } = await serve('127.0.0.1')
-      const result = await verify(url, env)
-      expect(reasonOf(result)).toBe('network')
+  test('by OSS, STS, KMS and the token service alike', async () => {
+    const secured = await serve('127.0.0.1')
+    const { emulator, tokens, authority } = secured
+    const result = await verify(
+      secured,
+      { NODE_EXTRA_CA_CERTS: authority },
+      {
+        ...oidcInputs,
+        mode: 'apply',
+        algorithm: 'KMS',
+        'kms-key-id': key,
+        'check-kms-key': 'required'
+      }
+    )
+    expect(result.outputs['error']).toBe('')
+    expect(tokens.requests).toHaveLength(1)
+    const asked = emulator.requests.map(({ operation }) => operation)
+    expect(asked.slice(0, 3)).toEqual(['AssumeRoleWithOIDC', 'GetBucketEncryption', 'DescribeKey'])
+  })
+
+  test.each<[Record<string, string>, Record<string, string>, string]>([
+    [{}, {}, 'network'],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, {}, 'network'],
+    [{}, oidcInputs, 'credentials-rejected'],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, oidcInputs, 'credentials-rejected']
+  ])(
+    'a certificate that nobody vouches for is refused before anything is sent, with %j, %j',
+    async (env, inputs, reason) => {
+      const secured = await serve('127.0.0.1')
+      const result = await verify(secured, env, inputs)
+      expect(reasonOf(result)).toBe(reason)
       expect(result.outputs['error']).toContain('NODE_EXTRA_CA_CERTS')
-      expect(asked).toBe(0)
+      expect(secured.emulator.requests).toEqual([])
+      expect(secured.tokens.requests).toEqual([])
     }
   )
 
   test('a certificate of another host is refused, though its authority is trusted', async () => {
-    const { url, authority } = await serve('192.0.2.1')
-    const result = await verify(url, { NODE_EXTRA_CA_CERTS: authority })
+    const secured = await serve('192.0.2.1')
+    const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
     expect(reasonOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('for another host')
-    expect(asked).toBe(0)
+    expect(secured.emulator.requests).toEqual([])
   })
 })

@@ -3,7 +3,9 @@ import { PassThrough } from 'node:stream'
 import { LeakGuard } from '../../src/leak-guard.js'
 
 describe('the leak guard', () => {
-  const guard = new LeakGuard(['s3cret/with+signs=', 'ab'])
+  const guard = new LeakGuard()
+  guard.add('s3cret/with+signs=')
+  guard.add('ab')
 
   test('takes out secrets, also percent-encoded, and signatures', () => {
     const signature = 'e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe'
@@ -15,6 +17,16 @@ describe('the leak guard', () => {
 
   test('leaves words alone that a very short secret is part of', () => {
     expect(guard.clean('table')).toBe('table')
+  })
+
+  test('learns secrets on the way, the longest first, and knows them again', () => {
+    const learning = new LeakGuard()
+    expect(learning.add('session-key')).toBe(true)
+    expect(learning.add('session-key-and-more')).toBe(true)
+    expect(learning.add('session-key')).toBe(false)
+    expect(learning.add('ab')).toBe(true)
+    expect(learning.add('ab')).toBe(false)
+    expect(learning.clean('session-key-and-more, session-key')).toBe('***, ***')
   })
 
   test('watches a stream, strings and bytes, and lets the mask commands through', () => {

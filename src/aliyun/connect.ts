@@ -1,6 +1,7 @@
-import type { Clock, KeyDirectory, Outside } from '../reconcile/ports.js'
-import type { Credentials } from './credentials.js'
-import type { Endpoint } from './endpoint.js'
+import type { Clock, Outside } from '../reconcile/ports.js'
+import { given, type CredentialProvider } from './credentials/credentials.js'
+import type { Identity } from './credentials/identity.js'
+import type { Endpoint, OssEndpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
 import { routes, type Proxies } from './http/proxies.js'
 import { Transport } from './http/transport.js'
@@ -9,14 +10,19 @@ import { OssCaller } from './oss/caller.js'
 import { OssClient } from './oss/client.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
 import { OssTestObjects } from './oss/test-objects.js'
+import type { SessionPolicy } from './ram/session-policy.js'
+import { stsHost } from './region-host.js'
 import { firstRegionToAsk } from './region.js'
 
 export interface ConnectionOptions {
-  readonly credentials: Credentials
+  readonly identity: Identity
+  /** What the sessions of a role are narrowed to; empty: as the role is. */
+  readonly policies: readonly SessionPolicy[]
   /** Where the buckets are, as far as a person said so. */
   readonly region?: string
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   readonly kmsEndpoint?: Endpoint
+  readonly stsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
   readonly proxies: Proxies
   readonly maxAttempts: number
@@ -29,6 +35,8 @@ export interface ConnectionOptions {
   readonly debug: (line: string) => void
   /** Takes the secrets of this run out of a text. */
   readonly clean: (text: string) => string
+  /** Is told each secret that the run gets hold of, before anything else is done with it. */
+  readonly keep: (secret: string) => void
 }
 
 export interface Connection {
@@ -39,7 +47,7 @@ export interface Connection {
 
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
-  const { credentials, endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
+  const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
   const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) })
   const conversation = {
     foreign: new ForeignText(options.clean),
@@ -49,32 +57,46 @@ export function connect(options: ConnectionOptions): Connection {
     hurry,
     debug
   }
-  const identity = {
-    credentials,
-    internal: options.internalEndpoint,
+  const settings = {
     timeoutMs: options.requestTimeoutSeconds * 1000,
     userAgent: options.userAgent
   }
   const region = options.region ?? endpoint?.region
+  // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
+  const inside = options.internalEndpoint || endpoint?.internal === true
+  const provider = providerOf(options, async () => {
+    const { sessionProvider } = await import('./credentials/session-provider.js')
+    const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint }
+    return sessionProvider(
+      options.identity,
+      { ...options, ...conversation, ...settings, sts },
+      transport
+    )
+  })
   const caller = new OssCaller({
     ...conversation,
-    client: new OssClient({ ...identity, ...(endpoint && { endpoint }) }, transport),
+    provider,
+    client: new OssClient(
+      { ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) },
+      transport
+    ),
     region: region ?? firstRegionToAsk,
     regionWasGiven: region !== undefined,
-    hostWasGiven: endpoint !== undefined
+    host:
+      endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
   })
   const keys = onceNeeded(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')
-    const at = kmsEndpoint && { endpoint: kmsEndpoint }
-    // A runner that is sent to OSS inside the VPC may reach KMS there only, too.
-    const internal = identity.internal || endpoint?.internal === true
-    return new KmsKeyDirectory({ ...conversation, ...identity, internal, ...at }, transport)
+    const { RpcSender } = await import('./rpc/request.js')
+    const at = { internal: inside, ...(kmsEndpoint && { endpoint: kmsEndpoint }) }
+    const sender = new RpcSender(settings, transport)
+    return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender)
   })
   return {
     outside: {
       rules: new OssEncryptionStore(caller),
       buckets: new OssBucketDirectory(caller),
-      keys,
+      keys: { describe: async (name, region) => (await keys()).describe(name, region) },
       objects: new OssTestObjects(caller)
     },
     close: () => {
@@ -83,10 +105,22 @@ export function connect(options: ConnectionOptions): Connection {
   }
 }
 
-/** Most runs ask KMS nothing, so they need not load what speaks with it. */
-function onceNeeded(load: () => Promise<KeyDirectory>): KeyDirectory {
-  let loaded: Promise<KeyDirectory> | undefined
+/** Most runs come with their keys, and need not load what opens sessions. */
+function providerOf(
+  { identity: { source, role } }: ConnectionOptions,
+  load: () => Promise<CredentialProvider>
+): CredentialProvider {
+  if (source.kind === 'keys' && role === undefined) return given(source.credentials)
+  let loaded: CredentialProvider | undefined
+  const provider = onceNeeded(async () => (loaded = await load()))
   return {
-    describe: async (name, region) => (await (loaded ??= load())).describe(name, region)
+    credentials: async bucket => (await provider()).credentials(bucket),
+    expired: credentials => loaded?.expired(credentials) ?? false
   }
+}
+
+/** Loads a part when it is first needed. */
+function onceNeeded<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => (loaded ??= load())
 }

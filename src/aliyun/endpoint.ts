@@ -1,4 +1,6 @@
-import { regionOfHost, regionOfKmsHost } from './region.js'
+import { formOf, type EndpointForm } from './endpoint-form.js'
+import { isLoopback } from './http/loopback.js'
+import { regionOfKmsHost, regionOfStsHost } from './region-host.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */
 export interface Endpoint {
@@ -6,39 +8,55 @@ export interface Endpoint {
   readonly origin: string
   /** The region that the host speaks for, where the host says so. */
   readonly region?: string
-  /** It is one of Alibaba Cloud's own inside the VPC. */
-  readonly internal?: true
+}
+
+/** An endpoint of OSS, with what its host says about the requests that go there. */
+export interface OssEndpoint extends Endpoint, EndpointForm {}
+
+interface Problem {
+  readonly problem: string
 }
 
 /** Reads an endpoint of OSS as a person writes it: a host or an origin. */
-export function parseEndpoint(text: string): Endpoint | { readonly problem: string } {
-  const wanted =
+export function parseEndpoint(text: string): OssEndpoint | Problem {
+  const url = parseOrigin(
+    text,
     'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials'
-  const url = parseOrigin(text, wanted)
+  )
   if ('problem' in url) return url
-  const { hostname } = url
-  if (
-    hostname.endsWith('.aliyuncs.com') &&
-    regionOfHost(hostname.replace(/^[^.]+\./, '')) !== null
-  ) {
-    return { problem: `starts with a bucket name; ${wanted}` }
-  }
-  return endpointAt(url, regionOfHost(hostname))
+  const form = formOf(url.hostname)
+  return 'problem' in form ? form : { origin: originOf(url), ...form }
 }
 
 /** Reads an endpoint of KMS as a person writes it: a host or an origin. */
-export function parseKmsEndpoint(text: string): Endpoint | { readonly problem: string } {
-  const url = parseOrigin(
-    text,
-    'give a host such as kms.cn-hangzhou.aliyuncs.com, without a path or credentials'
-  )
-  return 'problem' in url ? url : endpointAt(url, regionOfKmsHost(url.hostname))
+export function parseKmsEndpoint(text: string): Endpoint | Problem {
+  return parseRegional(text, 'kms.cn-hangzhou.aliyuncs.com', regionOfKmsHost)
 }
 
-function parseOrigin(text: string, wanted: string): URL | { readonly problem: string } {
+/** Reads an endpoint of STS as a person writes it: a host or an origin. */
+export function parseStsEndpoint(text: string): Endpoint | Problem {
+  return parseRegional(text, 'sts.cn-hangzhou.aliyuncs.com', regionOfStsHost)
+}
+
+function parseRegional(
+  text: string,
+  example: string,
+  regionOf: (host: string) => string | null
+): Endpoint | Problem {
+  const url = parseOrigin(text, `give a host such as ${example}, without a path or credentials`)
+  if ('problem' in url) return url
+  const region = regionOf(url.hostname)
+  return { origin: originOf(url), ...(region === null ? {} : { region }) }
+}
+
+function parseOrigin(text: string, wanted: string): URL | Problem {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
-  if (url === null || !/^[a-z0-9.-]+$/.test(url.hostname))
+  if (url?.hostname.startsWith('[') === true) {
+    return { problem: 'is an IPv6 address, which is not supported; give a host name' }
+  }
+  if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
     return { problem: `is not a host; ${wanted}` }
+  }
   if (url.username !== '' || url.password !== '')
     return { problem: `carries credentials; ${wanted}` }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
@@ -56,15 +74,7 @@ function parseOrigin(text: string, wanted: string): URL | { readonly problem: st
   return url
 }
 
-function endpointAt({ hostname, origin }: URL, region: string | null): Endpoint {
-  return {
-    // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-    origin: hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin,
-    ...(region === null ? {} : { region }),
-    ...(hostname.endsWith('-internal.aliyuncs.com') ? { internal: true } : {})
-  }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+function originOf({ hostname, origin }: URL): string {
+  // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
+  return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin
 }

@@ -5,6 +5,7 @@ import type { Outcome } from './outcome.js'
 import {
   attempt,
   CallFailure,
+  canaryFolder,
   type Receipt,
   type RefusedByKms,
   type StoredObject,
@@ -12,9 +13,6 @@ import {
 } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 import { interrupted } from './unknown.js'
-
-/** Where the test objects are, so that a policy can allow them and a person find them. */
-export const canaryFolder = '.oss-bucket-encryption/'
 
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows

@@ -68,6 +68,9 @@ export interface Removal extends Receipt {
   readonly hidden: boolean
 }
 
+/** Where the test objects are, so that a policy can allow them and a person find them. */
+export const canaryFolder = '.oss-bucket-encryption/'
+
 /** Small objects to try a bucket with. Rejects as {@link EncryptionStore} does. */
 export interface TestObjects {
   /** Uploads without an encryption header of its own, so that the bucket's default applies. */

@@ -58,29 +58,41 @@ export interface Announcement {
   readonly endpoint: string | undefined
   /** The same for KMS. */
   readonly kmsEndpoint: string | undefined
+  /** The same for STS. */
+  readonly stsEndpoint: string | undefined
   /** The proxies that requests may go through; empty when there is none. */
   readonly proxy: string
-  /** Where the credentials came from. */
+  /** Who the run is. */
   readonly credentials: string
+  /** Sessions that are narrowed to what the run needs. */
+  readonly sessions: number
 }
 
 export function announce(run: Announcement): void {
-  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, proxy, credentials } = run
+  const { version, mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint, proxy } = run
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
   writeLine(`required     ${describeRequirement(requirement)}`)
   writeLine(`buckets      ${buckets}`)
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
+  if (stsEndpoint !== undefined) writeLine(`STS          ${stsEndpoint}`)
   if (proxy !== '') writeLine(`proxy        ${proxy}`)
-  writeLine(`credentials  ${credentials}`)
+  writeLine(`credentials  ${run.credentials}`)
+  if (run.sessions === 1) {
+    writeLine('session      restricted to what this run needs')
+  } else if (run.sessions > 1) {
+    writeLine(
+      `sessions     ${run.sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`
+    )
+  }
 }
 
 /** Why the step can't begin, as the text that it must fail with. */
 export function refusal(problems: readonly string[], advice: string): string {
   return [
     'Nothing was sent to OSS, because of what the step was given:',
-    ...problems.map(problem => `- ${logLine(problem)}`),
+    ...problems.map(problem => `- ${problem.split('\n').map(logLine).join('\n')}`),
     ...(advice === '' ? [] : [logLine(advice)])
   ].join('\n')
 }

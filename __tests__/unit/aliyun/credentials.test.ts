@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { findCredentials, secretsIn } from '../../../src/aliyun/credentials.js'
+import { describeIdentity, findSource } from '../../../src/aliyun/credentials/identity.js'
+import { secretsIn } from '../../../src/aliyun/credentials/secrets.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
 const none = { 'access-key-id': '', 'access-key-secret': '', 'security-token': '' }
@@ -56,8 +57,132 @@ describe('credentials come from', () => {
       { accessKeyId: 'a', accessKeySecret: 'b' }
     ]
   ])('%s', (_, input, env, credentials) => {
-    expect(findCredentials(input, env)).toMatchObject({ credentials })
-    expect(findCredentials(input, env)).toHaveProperty('credentials', credentials)
+    const source = findSource(input, env)
+    expect(source).toHaveProperty('kind', 'keys')
+    expect(source).toHaveProperty('credentials', credentials)
+  })
+})
+
+const job = {
+  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example/request?api-version=2.0',
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer-of-the-job'
+}
+const oidc = {
+  ...none,
+  'role-to-assume': 'acs:ram::1234567890123456:role/gate',
+  'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github'
+}
+const role = {
+  arn: 'acs:ram::1234567890123456:role/gate',
+  audience: 'a',
+  sessionName: 's',
+  seconds: 900
+}
+const keysOfEnv = { OSS_ACCESS_KEY_ID: 'o', OSS_ACCESS_KEY_SECRET: 'p' }
+
+describe('who the run is', () => {
+  test.each<[string, Record<string, string>, Record<string, string>, boolean, string]>([
+    [
+      'the inputs, whatever the environment has',
+      inputs,
+      { ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      false,
+      'the inputs access-key-id and access-key-secret'
+    ],
+    [
+      'the OIDC role, whatever the environment has',
+      oidc,
+      { ...job, ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      true,
+      'OIDC role acs:ram::1234567890123456:role/gate'
+    ],
+    [
+      'the environment',
+      none,
+      keysOfEnv,
+      false,
+      'the environment variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET'
+    ],
+    [
+      'a role, assumed with the environment',
+      none,
+      keysOfEnv,
+      true,
+      'role acs:ram::1234567890123456:role/gate, assumed with the environment variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET'
+    ],
+    [
+      'the instance role',
+      none,
+      { ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      false,
+      'instance role runner of this machine'
+    ],
+    [
+      'a role, assumed with the instance role',
+      none,
+      { ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      true,
+      'role acs:ram::1234567890123456:role/gate, assumed with instance role runner of this machine'
+    ]
+  ])('%s', (_, input, env, assumes, told) => {
+    const source = findSource(input, env)
+    if ('problems' in source) throw new Error(source.problems.join())
+    const identity = { source, ...(assumes ? { role } : {}) }
+    expect(describeIdentity(identity)).toBe(told)
+  })
+
+  test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
+    [
+      'keys and OIDC',
+      { ...oidc, ...inputs },
+      job,
+      /^two sources .*access-key-id, access-key-secret/
+    ],
+    [
+      'half a key and OIDC',
+      { ...oidc, 'security-token': 't' },
+      job,
+      /^two sources .*security-token/
+    ],
+    [
+      'keys and an instance role in the environment',
+      none,
+      { ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      /^two sources .*OSS_ACCESS_KEY_ID.*ALIBABA_CLOUD_ECS_METADATA: ''/
+    ],
+    [
+      'an instance role that is a path',
+      none,
+      { ALIBABA_CLOUD_ECS_METADATA: '../meta' },
+      /^ALIBABA_CLOUD_ECS_METADATA is not the name/
+    ],
+    ['OIDC in a job that may not ask', oidc, {}, /^ {4}permissions:\n {6}id-token: write$/m],
+    [
+      'OIDC, and only half of what the runner sets',
+      oidc,
+      { ...job, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
+      /id-token: write/
+    ],
+    ...[
+      'http://token.example/',
+      'not a url',
+      'https://user:pass@token.example/',
+      'file:///etc/passwd'
+    ].map((url): [string, Record<string, string>, Record<string, string>, RegExp] => [
+      `a token service at ${url}`,
+      oidc,
+      { ...job, ACTIONS_ID_TOKEN_REQUEST_URL: url },
+      /not what a runner sets/
+    ]),
+    [
+      'a role and nothing to assume it with',
+      { ...none, 'role-to-assume': role.arn },
+      job,
+      /nothing to assume it with/
+    ]
+  ])('is refused: %s', (_, input, env, expected) => {
+    const source = findSource(input, env)
+    expect('problems' in source && source.problems.join('\n')).toMatch(expected)
   })
 })
 
@@ -107,7 +232,7 @@ describe('credentials are refused', () => {
       /access-key-secret has white space/
     ]
   ])('%s', (_, input, env, expected) => {
-    const found = findCredentials(input, env)
+    const found = findSource(input, env)
     expect('problems' in found && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
@@ -121,8 +246,9 @@ test('every value that may be a secret is masked, line by line, used or not', ()
         OSS_ACCESS_KEY_SECRET: 'unused',
         ALICLOUD_SECRET_KEY: ' ',
         ALICLOUD_SECURITY_TOKEN: 'false',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
         PATH: '/bin'
       }
     ).sort()
-  ).toEqual(['id-i', 'one', 'one\ntwo', 'secret-i', 'two', 'unused'])
+  ).toEqual(['bearer', 'id-i', 'one', 'one\ntwo', 'secret-i', 'two', 'unused'])
 })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { readAnswer, saysNoRule, type Answer } from '../../../src/aliyun/oss/answer.js'
-import { diagnoseNoAnswer } from '../../../src/aliyun/http/diagnosis.js'
-import { diagnoseAnswer } from '../../../src/aliyun/oss/diagnosis.js'
+import { diagnoseNoAnswer } from '../../../src/aliyun/http/no-answer.js'
+import type { NoAnswer } from '../../../src/aliyun/http/transport.js'
+import { diagnoseAnswer, type AskedHost } from '../../../src/aliyun/oss/diagnosis.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
 const answer = (status: number, body: string): Answer => readAnswer({ status, headers: {}, body })
-const diagnose = (status: number, body: string) =>
-  diagnoseAnswer(answer(status, body), 'oss:GetBucketEncryption', now)
+const diagnose = (status: number, body: string, asked?: AskedHost) =>
+  diagnoseAnswer(answer(status, body), 'oss:GetBucketEncryption', now, asked)
 
 describe('only OSS itself says that there is no rule', () => {
   const code = 'NoSuchServerSideEncryptionRule'
@@ -96,6 +97,45 @@ describe('what an error answer means', () => {
     }
   })
 
+  test.each([
+    ['oss-cn-hzjbp-a-internal.aliyuncs.com', 'cn-hangzhou-finance'],
+    ['oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'cn-shanghai-finance-1']
+  ])('%s of a finance cloud is not followed, but told', (endpoint, region) => {
+    const body = error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`)
+    for (const asked of ['region', 'given'] as const) {
+      const diagnosis = diagnose(403, body, asked)
+      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.region).toBeUndefined()
+      expect(diagnosis.hint).toContain(`region to ${region}, and endpoint`)
+      expect(diagnosis.hint).toContain(endpoint)
+    }
+  })
+
+  test.each<[AskedHost, RegExp, RegExp]>([
+    [
+      'region',
+      /^Set the input region to cn-beijing\.$/,
+      /^Set the input region to the bucket's own/
+    ],
+    ['given', /^The input endpoint is not that of/, /^The input endpoint is not that of/],
+    ['own-domain', /region to that of the bucket that the domain/, /that the domain .* bound to/]
+  ])('a wrong region asks for what the person gave: %s', (asked, told, untold) => {
+    const elsewhere = '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>'
+    expect(diagnose(403, error('AccessDenied', elsewhere), asked).hint).toMatch(told)
+    expect(diagnose(403, error('PermanentRedirect'), asked).hint).toMatch(untold)
+  })
+
+  test.each<[AskedHost, string, boolean]>([
+    ['own-domain', 'SignatureDoesNotMatch', true],
+    ['own-domain', 'NoSuchBucket', true],
+    ['own-domain', 'InvalidAccessKeyId', false],
+    ['given', 'SignatureDoesNotMatch', false],
+    ['region', 'NoSuchBucket', false]
+  ])('at the host of %s, %s may be about the domain: %s', (asked, code, may) => {
+    const { hint } = diagnose(403, error(code), asked)
+    expect(hint.includes('may be bound to another bucket')).toBe(may)
+  })
+
   test('a signing region that the endpoint refuses is a wrong region', () => {
     const body = error('InvalidArgument').replace(
       'said',
@@ -120,7 +160,7 @@ describe('what an error answer means', () => {
 
 describe('what no answer means', () => {
   // prettier-ignore
-  test.each<['timeout' | 'network' | 'too-large' | 'not-http', string, string, boolean]>([
+  test.each<[NoAnswer['failure'], string, string, boolean]>([
     ['timeout',   '',                            'timeout',      true],
     ['network',   'ECONNREFUSED',                'network',      true],
     ['network',   'ECONNRESET',                  'network',      true],
@@ -128,7 +168,8 @@ describe('what no answer means', () => {
     ['network',   'ENOTFOUND',                   'network',      false],
     ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
     ['too-large', '',                            'bad-response', false],
-    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false]
+    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
+    ['closed',    '',                            'network',      false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
     expect(diagnoseNoAnswer({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { readKmsAnswer } from '../../../src/aliyun/kms/answer.js'
+import { readRpcAnswer } from '../../../src/aliyun/rpc/answer.js'
 import { diagnoseKmsAnswer, unusableOf } from '../../../src/aliyun/kms/diagnosis.js'
 import { parseKeyMetadata } from '../../../src/aliyun/kms/key-metadata.js'
-import { regionOfKmsHost } from '../../../src/aliyun/region.js'
+import { regionOfKmsHost } from '../../../src/aliyun/region-host.js'
 import { parseKmsEndpoint } from '../../../src/aliyun/endpoint.js'
 
 const answer = (status: number, body: unknown) =>
-  readKmsAnswer({
+  readRpcAnswer({
     status,
     headers: {},
     body: typeof body === 'string' ? body : JSON.stringify(body)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { problemWithBucketName } from '../../../src/aliyun/bucket-name.js'
-import { parseEndpoint } from '../../../src/aliyun/endpoint.js'
+import { parseEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
 import { parseKmsKey } from '../../../src/aliyun/kms-key.js'
-import { parseRegion, regionOfHost } from '../../../src/aliyun/region.js'
+import { isPrivateHost, ossHost, regionOfHost, stsHost } from '../../../src/aliyun/region-host.js'
+import { parseRegion } from '../../../src/aliyun/region.js'
 
 describe('region', () => {
   test.each([
@@ -10,6 +11,13 @@ describe('region', () => {
     ['oss-cn-hangzhou', 'cn-hangzhou'],
     ['ap-southeast-1', 'ap-southeast-1'],
     ['cn-shanghai-finance-1', 'cn-shanghai-finance-1'],
+    ['oss-cn-hzfinance', 'cn-hangzhou-finance'],
+    ['oss-cn-shanghai-finance-1-pub', 'cn-shanghai-finance-1'],
+    ['cn-szfinance', 'cn-shenzhen-finance-1'],
+    ['cn-north-2-gov-1', 'cn-north-2-gov-1'],
+    ['oss-rg-china-mainland', 'rg-china-mainland'],
+    ['oss-cn-hzjbp', null],
+    ['cn-hzjbp-a', null],
     ['hangzhou', null],
     ['cn-hangzhou-internal', null],
     ['CN-HANGZHOU', null],
@@ -23,6 +31,18 @@ describe('region', () => {
     ['oss-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
     ['oss-cn-hangzhou-internal.aliyuncs.com', 'cn-hangzhou'],
     ['cn-hangzhou.oss.aliyuncs.com', 'cn-hangzhou'],
+    ['vpc100-oss-cn-beijing.aliyuncs.com', 'cn-beijing'],
+    ['ep-bp1i00.oss.cn-hangzhou.privatelink.aliyuncs.com', 'cn-hangzhou'],
+    ['oss-cn-north-2-gov-1-internal.aliyuncs.com', 'cn-north-2-gov-1'],
+    ['oss-cn-hzjbp-a-internal.aliyuncs.com', 'cn-hangzhou-finance'],
+    ['oss-cn-hzjbp-b-internal.aliyuncs.com', 'cn-hangzhou-finance'],
+    ['oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'cn-shanghai-finance-1'],
+    ['oss-cn-shenzhen-finance-1-internal.aliyuncs.com', 'cn-shenzhen-finance-1'],
+    ['oss-cn-beijing-finance-1-internal.aliyuncs.com', 'cn-beijing-finance-1'],
+    ['cn-hangzhou-finance.oss.aliyuncs.com', 'cn-hangzhou-finance'],
+    ['cn-shanghai-finance.oss.aliyuncs.com', 'cn-shanghai-finance-1'],
+    ['cn-shenzhen-finance.oss.aliyuncs.com', 'cn-shenzhen-finance-1'],
+    ['cb-123.cn-hangzhou.oss-cloudbox.aliyuncs.com', null],
     ['oss-accelerate.aliyuncs.com', null],
     ['oss-accelerate-overseas.aliyuncs.com', null],
     ['oss-cn-hzjbp-b-console.aliyuncs.com', null],
@@ -32,6 +52,50 @@ describe('region', () => {
     ['127.0.0.1', null]
   ])('the host %s speaks for %s', (host, id) => {
     expect(regionOfHost(host)).toBe(id)
+  })
+
+  test.each([
+    ['cn-hangzhou', 'oss-cn-hangzhou', 'oss-cn-hangzhou-internal'],
+    ['cn-north-2-gov-1', 'oss-cn-north-2-gov-1', 'oss-cn-north-2-gov-1-internal'],
+    ['cn-hangzhou-finance', 'oss-cn-hzfinance', 'oss-cn-hzfinance-internal'],
+    [
+      'cn-shanghai-finance-1',
+      'oss-cn-shanghai-finance-1-pub',
+      'oss-cn-shanghai-finance-1-pub-internal'
+    ],
+    ['cn-shenzhen-finance-1', 'oss-cn-szfinance', 'oss-cn-szfinance-internal'],
+    [
+      'cn-beijing-finance-1',
+      'oss-cn-beijing-finance-1-pub',
+      'oss-cn-beijing-finance-1-pub-internal'
+    ]
+  ])('%s leads to the hosts %s and %s, which lead back', (region, open, inside) => {
+    const hosts = [ossHost(region, false), ossHost(region, true)]
+    expect(hosts).toEqual([`${open}.aliyuncs.com`, `${inside}.aliyuncs.com`])
+    expect(hosts.map(regionOfHost)).toEqual([region, region])
+    expect(hosts.map(isPrivateHost)).toEqual([false, false])
+  })
+
+  test.each([
+    'oss-cn-hzjbp-a-internal.aliyuncs.com',
+    'oss-cn-hzjbp-b-internal.aliyuncs.com',
+    'oss-cn-shanghai-finance-1-internal.aliyuncs.com',
+    'oss-cn-shenzhen-finance-1-internal.aliyuncs.com',
+    'oss-cn-beijing-finance-1-internal.aliyuncs.com'
+  ])('no region leads to %s', host => {
+    expect(isPrivateHost(host)).toBe(true)
+  })
+
+  test.each([
+    [undefined, false, 'sts.aliyuncs.com'],
+    [undefined, true, 'sts.aliyuncs.com'],
+    ['cn-hangzhou', false, 'sts.cn-hangzhou.aliyuncs.com'],
+    ['cn-hangzhou', true, 'sts-vpc.cn-hangzhou.aliyuncs.com'],
+    ['cn-shanghai-finance-1', false, 'sts.cn-shanghai-finance-1.aliyuncs.com'],
+    ['cn-hangzhou-finance', false, 'sts.aliyuncs.com'],
+    ['cn-shenzhen-finance-1', true, 'sts.aliyuncs.com']
+  ])('STS serves %s (internal: %s) at %s', (region, internal, host) => {
+    expect(stsHost(region, internal)).toBe(host)
   })
 })
 
@@ -49,12 +113,76 @@ describe('endpoint', () => {
         internal: true
       }
     ],
-    ['https://oss.example.com:8443', { origin: 'https://oss.example.com:8443' }],
     ['http://127.0.0.1:9000', { origin: 'http://127.0.0.1:9000' }],
-    ['https://localhost.corp.example', { origin: 'https://localhost.corp.example' }],
+    ['https://10.0.0.1', { origin: 'https://10.0.0.1' }],
     ['http://localhost:9000', { origin: 'http://127.0.0.1:9000' }]
   ])('%s', (text, endpoint) => {
     expect(parseEndpoint(text)).toEqual(endpoint)
+  })
+
+  test.each([
+    ['cn-hangzhou.oss.aliyuncs.com', { region: 'cn-hangzhou' }],
+    ['oss-cn-hzfinance.aliyuncs.com', { region: 'cn-hangzhou-finance' }],
+    ['oss-cn-hzjbp-a-internal.aliyuncs.com', { region: 'cn-hangzhou-finance', internal: true }],
+    ['vpc100-oss-cn-beijing.aliyuncs.com', { region: 'cn-beijing', internal: true }],
+    [
+      'ep-bp1i00.oss.cn-hangzhou.privatelink.aliyuncs.com',
+      { region: 'cn-hangzhou', internal: true, style: 'path' }
+    ],
+    [
+      'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
+      { region: 'cn-shenzhen', internal: true, cloudBox: 'cb-123' }
+    ],
+    // What OSS may yet open; the bucket goes before it, and region must be given.
+    ['oss-new.aliyuncs.com', {}],
+    ['oss-cn-hzjbp-b-console.aliyuncs.com', {}],
+    ['oss-cn-hangzhou.aliyun-inc.com', {}],
+    ['static.example.com', { style: 'own-domain' }],
+    ['oss.example.com:8443', { style: 'own-domain' }],
+    ['localhost.corp.example', { style: 'own-domain' }],
+    ['oss-cn-hangzhou.aliyuncs.com.evil.example', { style: 'own-domain' }],
+    ['gateway', { style: 'own-domain' }]
+  ])('%s', (host, form) => {
+    expect(parseEndpoint(host)).toEqual({ origin: `https://${host}`, ...form })
+    expect(parseEndpoint(`HTTPS://${host.toUpperCase()}/`)).toEqual(parseEndpoint(host))
+  })
+
+  test.each([
+    [
+      'oss-accelerate.aliyuncs.com',
+      /transfer acceleration, .* leave endpoint empty and give region/
+    ],
+    ['photos.oss-accelerate-overseas.aliyuncs.com', /transfer acceleration/],
+    ['ap-01.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com', /access to objects/],
+    ['cn-hangzhou-j-internal.oss-data-acc.aliyuncs.com', /access to objects/],
+    ['s3.oss-cn-hangzhou.aliyuncs.com', /of S3; give oss-cn-hangzhou.aliyuncs.com, without "s3."/],
+    ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /give oss-cn-hangzhou.aliyuncs.com, without/],
+    [
+      'cb-123.cn-shenzhen.oss-cloudbox-control.aliyuncs.com',
+      /takes no objects; .* every call: cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com$/
+    ],
+    ['photos.oss-cn-hangzhou.aliyuncs.com', /bucket name/],
+    ['photos.oss-cn-hzfinance.aliyuncs.com', /bucket name/],
+    ['photos.vpc100-oss-cn-beijing.aliyuncs.com', /bucket name/],
+    ['photos.cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com', /bucket name/],
+    ['photos.ep-bp1i00.oss.cn-hangzhou.privatelink.aliyuncs.com', /bucket name/],
+    ['https://[::1]:9000', /IPv6 address/],
+    ['oss-cn-hangzhou.aliyuncs.com.', /not a host/],
+    ['static..example.com', /not a host/]
+  ])('refuses %s and says why', (text, why) => {
+    expect(parseEndpoint(text)).toEqual({ problem: expect.stringMatching(why) })
+  })
+
+  test.each([
+    ['sts.aliyuncs.com', undefined],
+    ['sts.cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
+    ['sts-vpc.cn-shanghai-finance-1.aliyuncs.com', 'cn-shanghai-finance-1'],
+    ['sts.aliyuncs.com.evil.example', undefined],
+    ['ram.cn-hangzhou.aliyuncs.com', undefined]
+  ])('%s of STS', (host, region) => {
+    const endpoint = { origin: `https://${host}`, ...(region && { region }) }
+    expect(parseStsEndpoint(host)).toEqual(endpoint)
+    expect(parseStsEndpoint(`http://${host}`)).toHaveProperty('problem')
   })
 
   test.each([
@@ -63,9 +191,7 @@ describe('endpoint', () => {
     'https://user:password@oss-cn-hangzhou.aliyuncs.com',
     'https://oss-cn-hangzhou.aliyuncs.com/path',
     'https://oss-cn-hangzhou.aliyuncs.com?x=1',
-    'photos.oss-cn-hangzhou.aliyuncs.com',
     'ftp://oss-cn-hangzhou.aliyuncs.com',
-    'https://[::1]:9000',
     'https://',
     'a b'
   ])('refuses %s', text => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { diagnoseNoAnswer } from '../../../src/aliyun/http/diagnosis.js'
+import { diagnoseNoAnswer } from '../../../src/aliyun/http/no-answer.js'
 import { parseProxy } from '../../../src/aliyun/http/proxy-url.js'
 import type { NoAnswer } from '../../../src/aliyun/http/transport.js'
 import { crossing, type Stage } from '../../../src/aliyun/http/tunnel.js'

@@ -60,7 +60,7 @@ describe('a request that goes through a proxy', () => {
     const { transport, answer } = ask(new AbortController().signal, scheme)
     await reached
     transport.close()
-    expect(await answer).toMatchObject({ failure: 'network', sent: false, crossing: { stage: { at } } })
+    expect(await answer).toMatchObject({ failure: 'closed', sent: false, crossing: { stage: { at } } })
     await connectionsGone()
   })
 
@@ -90,7 +90,7 @@ describe('a request that goes through a proxy', () => {
   test('ends at once where the transport is closed before it is sent', async () => {
     const { transport, answer } = ask(new AbortController().signal)
     transport.close()
-    expect(await answer).toMatchObject({ failure: 'network', sent: false })
+    expect(await answer).toMatchObject({ failure: 'closed', sent: false })
   })
 
   test('leaves no tunnel behind where it can’t be put on the wire', async () => {

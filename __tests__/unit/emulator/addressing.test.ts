@@ -8,6 +8,39 @@ describe('one meaning', () => {
     ['B.OSS-cn-hangzhou-internal.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
     ['b.cn-hangzhou.oss.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
     ['b.oss-accelerate.aliyuncs.com', '/', { bucket: 'b', accelerated: true }],
+    ['b.vpc100-oss-cn-beijing.aliyuncs.com', '/', { bucket: 'b', region: 'cn-beijing' }],
+    ['b.oss-cn-hzfinance.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou-finance' }],
+    [
+      'b.oss-cn-shanghai-finance-1-pub-internal.aliyuncs.com',
+      '/k',
+      { bucket: 'b', key: 'k', region: 'cn-shanghai-finance-1' }
+    ],
+    ['b.oss-cn-hzjbp-a-internal.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou-finance' }],
+    [
+      'b.oss-cn-shenzhen-finance-1-internal.aliyuncs.com',
+      '/',
+      { bucket: 'b', region: 'cn-shenzhen-finance-1' }
+    ],
+    [
+      'b.cn-shanghai-finance.oss.aliyuncs.com',
+      '/',
+      { bucket: 'b', region: 'cn-shanghai-finance-1' }
+    ],
+    [
+      'ep-bp1.oss.cn-hangzhou.privatelink.aliyuncs.com',
+      '/b/k',
+      { bucket: 'b', key: 'k', region: 'cn-hangzhou' }
+    ],
+    [
+      'b.cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
+      '/',
+      { bucket: 'b', region: 'cn-shenzhen', cloudBox: 'cb-123' }
+    ],
+    [
+      'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
+      '/',
+      { region: 'cn-shenzhen', cloudBox: 'cb-123' }
+    ],
     ['b.localhost:1234', '/a/b', { bucket: 'b', key: 'a/b' }],
     ['b.127.0.0.1:1234', '/a%2Fb%20+', { bucket: 'b', key: 'a/b +' }],
     ['127.0.0.1:1234', '/', {}],
@@ -22,6 +55,18 @@ describe('one meaning', () => {
   ])('%s %s', (host, path, address) => {
     expect(addressesOf(host, path)).toEqual([address])
   })
+})
+
+test.each([
+  ['static.example.com', '/', { bucket: 'b', region: 'cn-beijing' }],
+  ['STATIC.example.com:443', '/b/k', { bucket: 'b', key: 'b/k', region: 'cn-beijing' }],
+  ['b.static.example.com', '/', { bucket: 'b.static.example.com' }],
+  ['oss-cn-hangzhou.aliyuncs.com.example', '/', { bucket: 'oss-cn-hangzhou.aliyuncs.com.example' }],
+  ['what.aliyuncs.com', '/b', { bucket: 'b' }]
+])('the domain %s %s', (host, path, address) => {
+  const bound = { name: 'b', region: 'cn-beijing' }
+  const boundTo = (domain: string) => (domain === 'static.example.com' ? bound : undefined)
+  expect(addressesOf(host, path, boundTo)).toEqual([address])
 })
 
 describe('two meanings', () => {

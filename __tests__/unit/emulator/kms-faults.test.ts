@@ -45,7 +45,7 @@ describe('faults', () => {
     }
     expect(fault('DescribeKey', 'NoSuchBucket')).toThrow('no KMS error NoSuchBucket')
     expect(fault('GetObject', 'Throttling.User')).toThrow('no OSS error Throttling.User')
-    expect(fault('Unknown', 'Nonsense')).toThrow('no OSS or KMS error Nonsense')
+    expect(fault('Unknown', 'Nonsense')).toThrow('no OSS or KMS or STS error Nonsense')
     expect(fault('Unknown', 'Throttling.User')).not.toThrow()
   })
 

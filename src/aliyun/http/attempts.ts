@@ -31,6 +31,17 @@ export interface Patience {
 const firstPauseMs = 400
 const longestPauseMs = 10_000
 
+/** The longest that the pauses between so many attempts can be together, in milliseconds. */
+export function longestPausesMs(attempts: number): number {
+  let total = 0
+  for (let number = 1; number < attempts; number += 1) total += boundAfter(number)
+  return total
+}
+
+function boundAfter(number: number): number {
+  return Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs)
+}
+
 /**
  * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
  * (full jitter): runs that were throttled together must not come back together.
@@ -49,7 +60,6 @@ export async function persist<T>(
     if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
       return { ...outcome, attempts: number, mayHaveHappened }
     }
-    const bound = hurry.aborted ? firstPauseMs : firstPauseMs * 2 ** (number - 1)
-    await clock.sleep(random() * Math.min(bound, longestPauseMs))
+    await clock.sleep(random() * boundAfter(hurry.aborted ? 1 : number))
   }
 }

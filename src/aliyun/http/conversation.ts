@@ -1,8 +1,9 @@
 import { requestReference } from '../../encryption/reason.js'
-import { CallFailure } from '../../reconcile/ports.js'
+import { attempt, CallFailure } from '../../reconcile/ports.js'
 import { persist, type Answered, type GivenUp, type Patience } from './attempts.js'
-import { diagnoseNoAnswer, strangeAnswer, type Diagnosis } from './diagnosis.js'
+import { strangeAnswer, withoutCredentials, type Diagnosis } from './diagnosis.js'
 import type { ForeignText } from './foreign-text.js'
+import { diagnoseNoAnswer } from './no-answer.js'
 import type { NoAnswer } from './transport.js'
 
 export interface ConversationOptions extends Patience {
@@ -15,6 +16,7 @@ export interface ConversationOptions extends Patience {
 export interface Exchange<Reply extends object, Value> {
   /** For the debug log: what is asked, and where. */
   readonly label: string
+  /** Rejects with a {@link CallFailure} when there are no credentials to send it with. */
   readonly send: () => Promise<Reply | NoAnswer>
   /** As the service sent it; not believed yet. */
   readonly requestIdOf: (reply: Reply) => unknown
@@ -22,6 +24,16 @@ export interface Exchange<Reply extends object, Value> {
   readonly understand: (
     reply: Reply
   ) => { readonly value: Value } | { readonly diagnosis: Diagnosis }
+  /** The answer is to hold secrets, perhaps some that we have already. */
+  readonly bringsSecrets?: true
+}
+
+/** What failed, for the sentence that says so: `Bucket photos could not be read`, by `OSS`. */
+export interface Failed {
+  readonly what: string
+  readonly service: string
+  /** Replaces the hint of the diagnosis. */
+  readonly hint?: string
 }
 
 /** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
@@ -39,8 +51,7 @@ export class Conversation {
   ): Promise<Answered<Value> | GivenUp> {
     const { foreign, debug, maxAttempts } = this.#options
     return persist(async number => {
-      const reply = await exchange.send()
-      const outcome = this.#judge(exchange, reply, requestIds)
+      const outcome = this.#judge(exchange, await attempt(exchange.send()), requestIds)
       const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered'
       debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`)
       return outcome
@@ -49,37 +60,45 @@ export class Conversation {
 
   #judge<Reply extends object, Value>(
     exchange: Exchange<Reply, Value>,
-    reply: Reply | NoAnswer,
+    reply: Reply | NoAnswer | CallFailure,
     requestIds: string[]
   ): { value: Value } | { diagnosis: Diagnosis } {
+    if (reply instanceof CallFailure) {
+      requestIds.push(...reply.requestIds)
+      return { diagnosis: withoutCredentials(reply) }
+    }
     if ('failure' in reply) return { diagnosis: diagnoseNoAnswer(reply) }
     const { foreign } = this.#options
     const id = foreign.requestId(exchange.requestIdOf(reply))
     if (id !== '') requestIds.push(id)
     const outcome = exchange.understand(reply)
-    return 'value' in outcome && foreign.holdsSecret(JSON.stringify(outcome.value))
+    return 'value' in outcome &&
+      exchange.bringsSecrets !== true &&
+      foreign.holdsSecret(JSON.stringify(outcome.value))
       ? { diagnosis: strangeAnswer('sent our own credentials back') }
       : outcome
   }
 
-  /** The failure of a call that was given up. `what` says what could not be done, and who answered. */
+  /** The failure of a call that was given up. */
   failure(
-    what: string,
+    { what, service, hint }: Failed,
     { diagnosis, attempts, mayHaveHappened }: GivenUp,
-    requestIds: readonly string[],
-    hint = diagnosis.hint
+    requestIds: readonly string[]
   ): CallFailure {
     const { foreign, hurry } = this.#options
+    const { cause } = diagnosis
     const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '')
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
+    const message = `${what}: ${service} ${clause}${tries}.${requestReference(requestIds)}`
     return new CallFailure(
       {
         code: diagnosis.reason,
-        message: `${what} ${clause}${tries}.${requestReference(requestIds)}`,
+        // A cause names its own request.
+        message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
         hint:
           hurry.aborted && diagnosis.retry
             ? 'The run was being stopped, and had little time left; run it again.'
-            : foreign.show(hint)
+            : foreign.show(hint ?? diagnosis.hint)
       },
       { requestIds, mayHaveHappened }
     )

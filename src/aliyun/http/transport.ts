@@ -15,7 +15,7 @@ export interface HttpAnswer {
 
 /** Why there is no whole answer. */
 export interface NoAnswer {
-  readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http'
+  readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'closed'
   /** The system's code, such as ECONNRESET, where it has one. */
   readonly code: string
   readonly detail: string
@@ -94,7 +94,7 @@ export class Transport {
   }
 
   #late(timeout: number): Error {
-    if (this.#closed.signal.aborted) return new Error('All connections were closed.')
+    if (this.#closed.signal.aborted) return new Closed('All connections were closed.')
     return this.#hurry.aborted && hurriedMs < timeout
       ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
       : new Late(`${timeout / 1000} s`)
@@ -175,6 +175,7 @@ export class Transport {
 
 class TooLarge extends Error {}
 class Late extends Error {}
+class Closed extends Error {}
 
 async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
   const { socket } = response
@@ -208,5 +209,6 @@ function noAnswer(error: unknown): Omit<NoAnswer, 'sent'> {
 function failureOf(error: unknown, code: string): NoAnswer['failure'] {
   if (error instanceof TooLarge) return 'too-large'
   if (error instanceof Late) return 'timeout'
+  if (error instanceof Closed) return 'closed'
   return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network'
 }

@@ -1,25 +1,20 @@
-import { randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { CallFailure, type KeyAnswer, type KeyDirectory } from '../../reconcile/ports.js'
-import { queryOf, signRpcCall } from '../acs3-signature.js'
-import type { Credentials } from '../credentials.js'
+import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Endpoint } from '../endpoint.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import type { NoAnswer, Transport } from '../http/transport.js'
-import { fieldOf, readKmsAnswer, type KmsAnswer } from './answer.js'
+import type { NoAnswer } from '../http/transport.js'
+import { requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
+import type { RpcSender } from '../rpc/request.js'
 import { diagnoseKmsAnswer, unusableOf } from './diagnosis.js'
 import { parseKeyMetadata } from './key-metadata.js'
 
 export interface KmsOptions extends ConversationOptions {
-  readonly credentials: Credentials
+  readonly provider: CredentialProvider
   /** Overrides the regions' own endpoints. */
   readonly endpoint?: Endpoint
   /** Use the regions' VPC endpoints. */
   readonly internal: boolean
-  /** Milliseconds that one request may take. */
-  readonly timeoutMs: number
-  readonly userAgent: string
 }
 
 type Told = { readonly key: KmsKeyState } | { readonly unusable: string }
@@ -28,12 +23,12 @@ type Told = { readonly key: KmsKeyState } | { readonly unusable: string }
 export class KmsKeyDirectory implements KeyDirectory {
   readonly #options: KmsOptions
   readonly #conversation: Conversation
-  readonly #transport: Transport
+  readonly #sender: RpcSender
 
-  constructor(options: KmsOptions, transport: Transport) {
+  constructor(options: KmsOptions, sender: RpcSender) {
     this.#options = options
     this.#conversation = new Conversation(options)
-    this.#transport = transport
+    this.#sender = sender
   }
 
   async describe(name: string, region: string): Promise<KeyAnswer> {
@@ -43,8 +38,7 @@ export class KmsKeyDirectory implements KeyDirectory {
       {
         label: `DescribeKey ${name} in ${region}`,
         send: () => this.#send(name, region),
-        requestIdOf: ({ headers, json }: KmsAnswer) =>
-          headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId'),
+        requestIdOf,
         understand(answer) {
           const value = understand(answer, name)
           return value === null ? { diagnosis: diagnoseKmsAnswer(answer) } : { value }
@@ -56,11 +50,8 @@ export class KmsKeyDirectory implements KeyDirectory {
       const { value, mayHappenTwice } = outcome
       return { ...value, region, requestIds, warnings: [], mayHappenTwice }
     }
-    throw this.#conversation.failure(
-      `KMS key ${name} could not be looked at: KMS in ${region}`,
-      outcome,
-      requestIds
-    )
+    const what = `KMS key ${name} could not be looked at`
+    throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds)
   }
 
   /** An endpoint of another region would not know the key, and that would look like no key at all. */
@@ -74,29 +65,20 @@ export class KmsKeyDirectory implements KeyDirectory {
     })
   }
 
-  async #send(name: string, region: string): Promise<KmsAnswer | NoAnswer> {
-    const { credentials, timeoutMs, userAgent, endpoint, internal } = this.#options
+  #send(name: string, region: string): Promise<RpcAnswer | NoAnswer> {
+    const { provider, endpoint, internal } = this.#options
     const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`
-    const origin = new URL(endpoint?.origin ?? `https://${regional}`)
-    // An address names no region: as ali-oss does, the Host header then keeps the regional name.
-    const host = isIP(origin.hostname) === 0 ? origin.host : regional
-    const parameters = { KeyId: name }
-    const call = { host, action: 'DescribeKey', version: '2016-01-20', parameters }
-    const reply = await this.#transport.request(`${origin.origin}/?${queryOf(parameters)}`, {
-      method: 'POST',
-      headers: {
-        ...signRpcCall(call, credentials, new Date(), randomUUID()),
-        accept: 'application/json',
-        'content-length': '0',
-        'user-agent': userAgent
-      },
-      timeout: timeoutMs
-    })
-    return 'failure' in reply ? reply : readKmsAnswer(reply)
+    const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } }
+    return sendAs(
+      provider,
+      undefined,
+      credentials => this.#sender.signed({ regional, endpoint }, call, credentials),
+      saysSessionExpired
+    )
   }
 }
 
-function understand(answer: KmsAnswer, name: string): Told | null {
+function understand(answer: RpcAnswer, name: string): Told | null {
   const unusable = unusableOf(answer)
   if (unusable !== null) return { unusable }
   const whole = answer.status === 200 && answer.error === null

@@ -1,7 +1,7 @@
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { isWord } from '../http/foreign-text.js'
 import { parseKmsKey } from '../kms-key.js'
-import { fieldOf, type KmsAnswer } from './answer.js'
+import { fieldOf, type RpcAnswer } from '../rpc/answer.js'
 
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
 
@@ -10,7 +10,7 @@ const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
  * it twice: JSON would let the last one win.
  * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
  */
-export function parseKeyMetadata({ json, body }: KmsAnswer): KmsKeyState | null {
+export function parseKeyMetadata({ json, body }: RpcAnswer): KmsKeyState | null {
   if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2)) return null
   const metadata = fieldOf(json, 'KeyMetadata')
   const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name))

@@ -30,3 +30,8 @@ export function saysNoRule({ status, error }: Answer, bucket: string): boolean {
     (error.bucket === '' || error.bucket === bucket)
   )
 }
+
+/** Whether OSS says that the session which signed the request is over. */
+export function saysSessionExpired(reply: object): boolean {
+  return 'error' in reply && (reply as Answer).error?.code === 'SecurityTokenExpired'
+}

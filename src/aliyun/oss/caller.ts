@@ -1,11 +1,11 @@
 import type { Receipt } from '../../reconcile/ports.js'
+import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Answered, GivenUp } from '../http/attempts.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import type { Diagnosis } from '../http/diagnosis.js'
 import type { NoAnswer } from '../http/transport.js'
-import { readAnswer, type Answer } from './answer.js'
+import { readAnswer, saysSessionExpired, type Answer } from './answer.js'
 import type { OssClient, OssRequest } from './client.js'
-import { diagnoseAnswer } from './diagnosis.js'
+import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 
 /** A call, and how to tell whether it was answered. */
 export interface Call<T extends object> {
@@ -20,12 +20,13 @@ export interface Call<T extends object> {
 
 export interface CallerOptions extends ConversationOptions {
   readonly client: OssClient
+  readonly provider: CredentialProvider
   /** Where a bucket is looked for first. */
   readonly region: string
   /** Whether a person named that region, so that a bucket elsewhere is worth a warning. */
   readonly regionWasGiven: boolean
-  /** Whether a person named the host, so that requests can't follow a bucket to its region's own. */
-  readonly hostWasGiven: boolean
+  /** Whose host is asked: only regions' own follow a bucket to its region. */
+  readonly host: AskedHost
 }
 
 /**
@@ -72,10 +73,10 @@ export class OssCaller {
         // The header speaks for every answer; the error document for one that lost its header on the way.
         requestIdOf: ({ headers, error }: Answer) =>
           headers['x-oss-request-id'] ?? error?.requestId,
-        understand(answer) {
+        understand: answer => {
           const value = understand(answer)
           return value === null
-            ? { diagnosis: diagnoseAnswer(answer, permission, new Date()) }
+            ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
             : { value }
         }
       },
@@ -84,8 +85,16 @@ export class OssCaller {
   }
 
   async #send(region: string, request: OssRequest): Promise<Answer | NoAnswer> {
-    const exchange = await this.#options.client.send(region, request)
-    return 'failure' in exchange ? exchange : readAnswer(exchange)
+    const { client, provider } = this.#options
+    return await sendAs(
+      provider,
+      request.bucket,
+      async credentials => {
+        const exchange = await client.send(region, request, credentials)
+        return 'failure' in exchange ? exchange : readAnswer(exchange)
+      },
+      saysSessionExpired
+    )
   }
 
   #receipt<T extends object>(
@@ -114,17 +123,10 @@ export class OssCaller {
       followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
     const what = `${diagnosis.what}${again}`
     return this.#conversation.failure(
-      `Bucket ${bucket} ${failed}: OSS`,
+      { what: `Bucket ${bucket} ${failed}`, service: 'OSS' },
       { ...given, diagnosis: { ...diagnosis, what } },
-      requestIds,
-      this.#hint(diagnosis)
+      requestIds
     )
-  }
-
-  #hint({ reason, hint }: Diagnosis): string {
-    return reason === 'wrong-region' && this.#options.hostWasGiven
-      ? "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
-      : hint
   }
 }
 

@@ -1,7 +1,8 @@
 import OSS from 'ali-oss'
-import type { Credentials } from '../credentials.js'
-import type { Endpoint } from '../endpoint.js'
+import type { Credentials } from '../credentials/credentials.js'
+import type { OssEndpoint } from '../endpoint.js'
 import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
+import { ossHost } from '../region-host.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
 export interface OssRequest {
@@ -17,9 +18,8 @@ export interface OssRequest {
 }
 
 export interface ClientOptions {
-  readonly credentials: Credentials
   /** Overrides the regions' own endpoints. */
-  readonly endpoint?: Endpoint
+  readonly endpoint?: OssEndpoint
   /** Use the regions' internal endpoints. */
   readonly internal: boolean
   /** Milliseconds that one request may take. */
@@ -34,9 +34,10 @@ interface Signer {
   request(request: OssRequest): Promise<unknown>
 }
 
-/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer a region. */
+/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer for each region and session. */
 export class OssClient {
-  readonly #signers = new Map<string, Signer>()
+  /** Goes with its session, of which a long run may have many. */
+  readonly #signers = new WeakMap<Credentials, Map<string, Signer>>()
   readonly #options: ClientOptions
   readonly #transport: Transport
 
@@ -46,25 +47,26 @@ export class OssClient {
   }
 
   /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
-  async send(region: string, request: OssRequest): Promise<HttpAnswer | NoAnswer> {
+  async send(
+    region: string,
+    request: OssRequest,
+    credentials: Credentials
+  ): Promise<HttpAnswer | NoAnswer> {
+    const signers = this.#signers.get(credentials) ?? new Map<string, Signer>()
+    this.#signers.set(credentials, signers)
+    const signer = signers.get(region) ?? this.#newSigner(region, credentials)
+    signers.set(region, signer)
     // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
-    return (await this.#signer(region).request(request)) as HttpAnswer | NoAnswer
+    return (await signer.request(request)) as HttpAnswer | NoAnswer
   }
 
-  #signer(region: string): Signer {
-    const known = this.#signers.get(region)
-    if (known !== undefined) return known
-    const signer = this.#newSigner(region)
-    this.#signers.set(region, signer)
-    return signer
-  }
-
-  #newSigner(region: string): Signer {
-    const { credentials, endpoint, internal, timeoutMs, userAgent } = this.#options
+  #newSigner(region: string, credentials: Credentials): Signer {
+    const { endpoint, internal, timeoutMs, userAgent } = this.#options
     const options = {
       region: `oss-${region}`,
-      internal,
-      secure: true,
+      ...(endpoint === undefined
+        ? { endpoint: `https://${ossHost(region, internal)}` }
+        : addressedAt(endpoint)),
       authorizationV4: true,
       accessKeyId: credentials.accessKeyId,
       accessKeySecret: credentials.accessKeySecret,
@@ -75,7 +77,6 @@ export class OssClient {
             stsToken: credentials.securityToken,
             refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
           }),
-      ...(endpoint === undefined ? {} : { endpoint: endpoint.origin }),
       timeout: timeoutMs,
       urllib: this.#transport
     }
@@ -83,5 +84,15 @@ export class OssClient {
     // ali-oss sends its user agent only while "nodejs" is in it.
     signer.userAgent = `${userAgent} ${signer.userAgent}`
     return signer
+  }
+}
+
+/** How ali-oss names the bucket, and what it signs for, at this endpoint. */
+function addressedAt({ origin, style, cloudBox }: OssEndpoint) {
+  return {
+    endpoint: origin,
+    cname: style === 'own-domain',
+    sldEnable: style === 'path',
+    ...(cloudBox === undefined ? {} : { cloudBoxId: cloudBox })
   }
 }

@@ -5,19 +5,27 @@ import {
   withoutErrorDocument,
   type Diagnosis
 } from '../http/diagnosis.js'
-import { regionOfHost } from '../region.js'
+import { isPrivateHost, regionOfHost } from '../region-host.js'
 import type { Answer } from './answer.js'
 import type { ErrorDocument } from './error-document.js'
 import { meaningOf } from './error-code.js'
 
+/** Whose host was asked: the region's, one that a person gave, or a domain that is bound to one bucket. */
+export type AskedHost = 'region' | 'given' | 'own-domain'
+
 /** Judges an answer that is none to the call. `permission` is what the call needs, and on what. */
-export function diagnoseAnswer(answer: Answer, permission: string, now: Date): Diagnosis {
+export function diagnoseAnswer(
+  answer: Answer,
+  permission: string,
+  now: Date,
+  asked: AskedHost = 'region'
+): Diagnosis {
   const { status, error: document } = answer
   if (document === null) return withoutErrorDocument(status)
 
   const said = `answered ${status} ${document.code}: ${document.message}`
   const refusal = { what: said, retry: false, mayHaveHappened: false }
-  if (isWrongRegion(document)) return wrongRegion(document, refusal)
+  if (isWrongRegion(document)) return wrongRegion(document, refusal, asked)
   if (status < 300)
     return strangeAnswer(`answered ${status} with an error document (${document.code})`)
 
@@ -26,7 +34,7 @@ export function diagnoseAnswer(answer: Answer, permission: string, now: Date): D
     return {
       ...refusal,
       ...meaning,
-      hint: skew(document, now) + meaning.hint,
+      hint: otherBucket(document, asked) + skew(document, now) + meaning.hint,
       retry: meaning.reason === 'throttled'
     }
   }
@@ -69,26 +77,50 @@ function isWrongRegion({ code, message, endpoint }: ErrorDocument): boolean {
 
 function wrongRegion(
   { endpoint }: ErrorDocument,
-  refusal: Pick<Diagnosis, 'what' | 'retry' | 'mayHaveHappened'>
+  refusal: Pick<Diagnosis, 'what' | 'retry' | 'mayHaveHappened'>,
+  asked: AskedHost
 ): Diagnosis {
   const reason = 'wrong-region'
+  const about = { ...refusal, reason } as const
   if (endpoint === '') {
-    return {
-      ...refusal,
-      reason,
-      hint: "Set the input region to the bucket's own region, or to that of the endpoint."
-    }
+    const hint = "Set the input region to the bucket's own region, or to that of the endpoint."
+    return { ...about, hint: hostHint(asked) ?? hint }
   }
   const region = regionOfHost(endpoint)
   if (region === null) {
     return {
-      ...refusal,
-      reason,
+      ...about,
       what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-      hint: "Set the inputs region and endpoint to the bucket's own."
+      hint: hostHint(asked) ?? "Set the inputs region and endpoint to the bucket's own."
     }
   }
-  return { ...refusal, reason, region, hint: `Set the input region to ${region}.` }
+  if (isPrivateHost(endpoint)) {
+    return {
+      ...about,
+      hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
+    }
+  }
+  return { ...about, region, hint: hostHint(asked) ?? `Set the input region to ${region}.` }
+}
+
+/** What to do about a region where a person chose the host, so that no other one was asked. */
+function hostHint(asked: AskedHost): string | undefined {
+  switch (asked) {
+    case 'region':
+      return undefined
+    case 'given':
+      return "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
+    case 'own-domain':
+      return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.'
+  }
+}
+
+/** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
+function otherBucket({ code }: ErrorDocument, asked: AskedHost): string {
+  const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket'
+  return asked === 'own-domain' && suspicious
+    ? "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
+    : ''
 }
 
 function skew({ serverTime }: ErrorDocument, now: Date): string {

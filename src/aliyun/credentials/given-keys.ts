@@ -1,13 +1,10 @@
-export interface Credentials {
-  readonly accessKeyId: string
-  readonly accessKeySecret: string
-  readonly securityToken?: string
-}
+import type { Credentials } from './credentials.js'
 
-export interface FoundCredentials {
+/** Credentials that someone gave, not yet believed by any service. */
+export interface GivenKeys {
   readonly credentials: Credentials
   /** Where they came from, without a secret. */
-  readonly source: string
+  readonly from: string
 }
 
 export interface NoCredentials {
@@ -57,45 +54,43 @@ export const environmentFamilies: readonly Source[] = [
 ]
 
 /** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
-const placeholder = /^(?:true|false|null|undefined)$/i
+export const placeholder = /^(?:true|false|null|undefined)$/i
 
-type Values = Readonly<Record<string, string | undefined>>
+export type Values = Readonly<Record<string, string | undefined>>
 
-/** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
-export function secretsIn(input: Values, env: Values): string[] {
-  const values = [
-    ...parts(inputs).map(name => input[name]),
-    ...environmentFamilies.flatMap(parts).map(name => env[name])
-  ].flatMap(value => {
-    const secret = value?.trim() ?? ''
-    // The runner masks line by line.
-    return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())]
-  })
-  return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value))
+/** Every input and variable that may hold a part of a key. */
+export const keyInputs: readonly string[] = parts(inputs)
+export const keyVariables: readonly string[] = environmentFamilies.flatMap(parts)
+
+/** The names of the inputs among these that are set. */
+export function keyInputsSet(input: Values): string[] {
+  return keyInputs.filter(name => isSet(input[name]))
 }
 
 /**
- * The credentials to use: the inputs, else the first complete family of environment variables.
- * An empty value is an absent one, and a pair never mixes sources. Never puts a value into a problem.
+ * The keys in the inputs; `null` where none of them is set. An empty value is an absent one. Never
+ * puts a value into a problem.
  */
-export function findCredentials(input: Values, env: Values): FoundCredentials | NoCredentials {
-  if (parts(inputs).some(name => isSet(input[name]))) {
-    return take(inputs, input, 'the inputs access-key-id and access-key-secret')
-  }
+export function keysInInputs(input: Values): GivenKeys | NoCredentials | null {
+  if (keyInputsSet(input).length === 0) return null
+  return take(inputs, input, 'the inputs access-key-id and access-key-secret')
+}
+
+/** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
+export function keysInEnvironment(env: Values): GivenKeys | NoCredentials | null {
   const complete = environmentFamilies.find(
     ({ id, secret }) => isSet(env[id]) && isSet(env[secret])
   )
-  if (complete !== undefined) {
-    return take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
-  }
-  return { problems: [noneFound(env)], absent: true }
+  return complete === undefined
+    ? null
+    : take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
 }
 
 function take(
   { id, secret, token }: Source,
   values: Values,
-  source: string
-): FoundCredentials | NoCredentials {
+  from: string
+): GivenKeys | NoCredentials {
   const accessKeyId = values[id]?.trim() ?? ''
   const accessKeySecret = values[secret]?.trim() ?? ''
   const securityToken = values[token]?.trim() ?? ''
@@ -119,7 +114,7 @@ function take(
   ]
   if (problems.length > 0) return { problems, absent: empty.length > 0 }
   return {
-    source,
+    from,
     credentials: {
       accessKeyId,
       accessKeySecret,
@@ -136,7 +131,8 @@ function missing(name: string, value: string): string[] {
     : []
 }
 
-function noneFound(env: Values): string {
+/** Where keys were looked for in vain, and what is half there. */
+export function noKeysFound(env: Values): string {
   const halves = environmentFamilies
     .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
     .map(({ id, secret }) =>
@@ -144,7 +140,7 @@ function noneFound(env: Values): string {
     )
   const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
   return [
-    `no credentials: the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
+    `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
     ...halves.map(half => `${half}.`)
   ].join(' ')
 }
@@ -153,6 +149,6 @@ function parts({ id, secret, token }: Source): string[] {
   return [id, secret, token]
 }
 
-function isSet(value: string | undefined): boolean {
+export function isSet(value: string | undefined): boolean {
   return value !== undefined && value.trim() !== ''
 }

@@ -1,27 +1,38 @@
 import { isErrorCode } from '../http/foreign-text.js'
 import type { HttpAnswer } from '../http/transport.js'
 
-/** KMS's error document. Text as KMS sent it. */
-export interface KmsError {
+/** The error document that all RPC-style APIs share. Text as the service sent it. */
+export interface RpcError {
   readonly code: string
   readonly message: string
 }
 
 /** An HTTP answer with its body read as JSON, once for all who look at it. */
-export interface KmsAnswer extends HttpAnswer {
+export interface RpcAnswer extends HttpAnswer {
   /** `undefined`: the body is no JSON. */
   readonly json: unknown
   /** `null`: the body is no error document. */
-  readonly error: KmsError | null
+  readonly error: RpcError | null
 }
 
-export function readKmsAnswer(answer: HttpAnswer): KmsAnswer {
+export function readRpcAnswer(answer: HttpAnswer): RpcAnswer {
   const json = parse(answer.body)
   return { ...answer, json, error: readError(json) }
 }
 
-/** A gateway's own JSON may have a code too; KMS's has all three. */
-function readError(json: unknown): KmsError | null {
+/** As the service sent it; not believed yet. */
+export function requestIdOf({ headers, json }: RpcAnswer): unknown {
+  return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId')
+}
+
+/** Whether the service says that the session which signed the request is over. */
+export function saysSessionExpired(reply: object): boolean {
+  const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined
+  return code === 'InvalidSecurityToken.Expired'
+}
+
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json: unknown): RpcError | null {
   const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name =>
     fieldOf(json, name)
   )

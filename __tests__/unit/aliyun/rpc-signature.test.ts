@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { queryOf, signRpcCall } from '../../../src/aliyun/acs3-signature.js'
+import { queryOf, signRpcCall } from '../../../src/aliyun/rpc/signature.js'
 
 const call = {
   host: 'ecs.cn-shanghai.aliyuncs.com',

@@ -2,12 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Account } from './account.js'
 import { acs3ClaimOf } from './acs3-claim.js'
 import type { Credential } from './credential.js'
-import { KmsError, missing } from './kms-error.js'
+import { gatewayError, missing, type RpcError } from './rpc-error.js'
 import { signAcs3 } from './signature-acs3.js'
 import type { UsedNonces } from './used-nonces.js'
 import type { WireRequest } from './wire-request.js'
 
-export interface KmsRules {
+export interface Acs3Rules {
   account: Account
   now: () => number
   nonces: UsedNonces
@@ -15,22 +15,22 @@ export interface KmsRules {
 
 const MAX_SKEW_MS = 15 * 60 * 1000
 
-/** Whose request it is, or why KMS would not believe it. */
-export function authenticateKms(
+/** Whose request it is, or why the gateway before all RPC services would not believe it. */
+export function authenticateAcs3(
   request: WireRequest,
   body: Buffer,
-  { account, now, nonces }: KmsRules
+  { account, now, nonces }: Acs3Rules
 ): Credential {
   const authorization = request.headers.get('authorization')
   if (authorization === undefined) throw missing('AccessKeyId')
   const claim = acs3ClaimOf(authorization)
-  if (claim === undefined) throw new KmsError('IncompleteSignature')
+  if (claim === undefined) throw gatewayError('IncompleteSignature')
   const date = needed(request, 'x-acs-date')
   const nonce = needed(request, 'x-acs-signature-nonce')
   const hash = needed(request, 'x-acs-content-sha256')
   const credential = account.credential(claim.accessKeyId)
-  if (credential === undefined) throw new KmsError('InvalidAccessKeyId.NotFound')
-  if (credential.disabled === true) throw new KmsError('InvalidAccessKeyId.Inactive')
+  if (credential === undefined) throw gatewayError('InvalidAccessKeyId.NotFound')
+  if (credential.disabled === true) throw gatewayError('InvalidAccessKeyId.Inactive')
   checkDate(date, now())
   checkToken(request, credential, now())
   checkSignedHeaders(request, claim.signedHeaders)
@@ -43,7 +43,7 @@ export function authenticateKms(
   }
   // Only now: a forged request must not use up somebody's nonce.
   if (!nonces.use(`${claim.accessKeyId} ${nonce}`, now(), now() + 2 * MAX_SKEW_MS)) {
-    throw new KmsError('SignatureNonceUsed')
+    throw gatewayError('SignatureNonceUsed')
   }
   return credential
 }
@@ -55,10 +55,10 @@ function needed({ headers }: WireRequest, name: string): string {
 }
 
 /** ISO 8601 in UTC with whole seconds: 2023-10-26T10:22:32Z. */
-function checkDate(date: string, now: number): void {
+export function checkDate(date: string, now: number): void {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date) ? Date.parse(date) : NaN
-  if (Number.isNaN(time)) throw new KmsError('InvalidTimeStamp.Format')
-  if (Math.abs(now - time) > MAX_SKEW_MS) throw new KmsError('InvalidTimeStamp.Expired')
+  if (Number.isNaN(time)) throw gatewayError('InvalidTimeStamp.Format')
+  if (Math.abs(now - time) > MAX_SKEW_MS) throw gatewayError('InvalidTimeStamp.Expired')
 }
 
 /** As OSS takes tokens: with one, a permanent key is not found; nor is a temporary key without. */
@@ -66,11 +66,11 @@ function checkToken({ headers }: WireRequest, credential: Credential, now: numbe
   const given = headers.get('x-acs-security-token')
   if (credential.securityToken === undefined || given === undefined) {
     if (credential.securityToken === given) return
-    throw new KmsError('InvalidAccessKeyId.NotFound')
+    throw gatewayError('InvalidAccessKeyId.NotFound')
   }
-  if (!equal(credential.securityToken, given)) throw new KmsError('InvalidSecurityToken.MalFormed')
+  if (!equal(credential.securityToken, given)) throw gatewayError('InvalidSecurityToken.MalFormed')
   if (credential.expires !== undefined && credential.expires.getTime() <= now) {
-    throw new KmsError('InvalidSecurityToken.Expired')
+    throw gatewayError('InvalidSecurityToken.Expired')
   }
 }
 
@@ -83,8 +83,8 @@ function checkSignedHeaders({ headers }: WireRequest, signed: readonly string[])
   if (absent !== undefined) throw mismatch(`The signed header ${absent} is not there.`)
 }
 
-function mismatch(reason: string): KmsError {
-  return new KmsError(
+function mismatch(reason: string): RpcError {
+  return gatewayError(
     'SignatureDoesNotMatch',
     `Specified signature is not matched with our calculation. ${reason}`
   )

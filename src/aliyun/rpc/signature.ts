@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Credentials } from './credentials.js'
+import type { Credentials } from '../credentials/credentials.js'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll } from '@jest/globals'
+import type { Emulator } from '../../emulator/emulator.js'
+import type { StepResult } from '../../runner/step.js'
+import { startTokenService, type TokenService } from '../../runner/token-service.js'
+import type { Gate } from './gate.js'
+
+const account = '1234567890123456'
+export const roleArn = (name: string): string => `acs:ram::${account}:role/${name}`
+export const providerArn = (name: string): string => `acs:ram::${account}:oidc-provider/${name}`
+
+/** The subject of the job in both of GitHub's forms; the tokens of the tests have the first. */
+export const subjects = [
+  'repo:octo/shop:ref:refs/heads/main',
+  'repo:octo@1/shop@2:ref:refs/heads/main'
+] as const
+
+export const withoutKeys = { 'access-key-id': '', 'access-key-secret': '' }
+
+/** What a step is given to be the role `gate` by the job's OIDC token. */
+export const oidcInputs = {
+  ...withoutKeys,
+  'role-to-assume': roleArn('gate'),
+  'oidc-provider-arn': providerArn('github')
+}
+
+/** The trust policy that the README shows. */
+export function trust(subject: readonly string[] = subjects, issuer = githubIssuer) {
+  return {
+    Version: '1' as const,
+    Statement: [
+      {
+        Effect: 'Allow' as const,
+        Action: 'sts:AssumeRole',
+        Principal: { Federated: [providerArn('github')] },
+        Condition: {
+          StringEquals: {
+            'oidc:iss': [issuer],
+            'oidc:aud': ['sts.aliyuncs.com'],
+            'oidc:sub': [...subject]
+          }
+        }
+      }
+    ]
+  }
+}
+
+export const githubIssuer = 'https://token.actions.githubusercontent.com'
+
+/** GitHub's token service beside the emulator of a test file, and an account that trusts it. */
+export interface Job {
+  readonly tokens: TokenService
+  /** Runs a step that may ask for tokens; inputs and variables that are given win. */
+  run(inputs?: Record<string, string>, env?: Record<string, string>): Promise<StepResult>
+  /** The account as the README's quick start leaves it. */
+  setUp(): void
+}
+
+export function job(gate: Gate): Job {
+  let tokens: TokenService
+  const setUp = (): void => {
+    const { emulator } = gate
+    emulator.addOidcProvider('github', {
+      issuer: githubIssuer,
+      clientIds: ['sts.aliyuncs.com'],
+      keys: tokens.keys
+    })
+    emulator.addRole('gate', { trust: trust() })
+  }
+  beforeAll(async () => {
+    tokens = await startTokenService()
+    setUp()
+  })
+  afterAll(() => tokens.close())
+  return {
+    get tokens() {
+      return tokens
+    },
+    setUp,
+    run: (inputs = {}, env = {}) =>
+      gate.run(
+        { ...oidcInputs, 'sts-endpoint': gate.emulator.url, ...inputs },
+        {
+          env: { ...tokens.env, ...env },
+          secrets: () => [...gate.emulator.handedOut, ...tokens.issued]
+        }
+      )
+  }
+}
+
+/** The session policies that STS was given since `from`, parsed. */
+export function policiesSince(emulator: Emulator, from: number): unknown[] {
+  return emulator.requests
+    .slice(from)
+    .flatMap(({ policy }) => (policy === undefined ? [] : [JSON.parse(policy) as unknown]))
+}

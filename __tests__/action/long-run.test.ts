@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { gate } from './gate.js'
+import { job, trust } from './job.js'
+
+/** Runs that are longer than their session: sessions of seconds, and an OSS that takes its time. */
+const oss = gate()
+const ci = job(oss)
+
+afterEach(() => {
+  ci.setUp()
+})
+
+const names = Array.from({ length: 12 }, (_, index) => `slow-${index}`)
+const addBuckets = (): void => {
+  for (const name of names) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
+}
+const sessions = (): number =>
+  oss.operations().filter(operation => operation === 'AssumeRoleWithOIDC').length
+
+describe('a session that ends amid a run', () => {
+  test('is renewed, and nobody notices', async () => {
+    addBuckets()
+    oss.emulator.addRole('gate', { trust: trust(), sessionLifeMs: 3_000 })
+    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 800 } })
+    const result = await ci.run({ bucket: names.join(), concurrency: '2' })
+    expect(result.outputs['compliant-count']).toBe('12')
+    expect(result.exitCode).toBe(0)
+    expect(sessions()).toBeGreaterThanOrEqual(2)
+    expect(result.durationMs).toBeGreaterThan(3_000)
+  })
+
+  test('while requests are under way: those that it signed are signed anew, with one session for all', async () => {
+    addBuckets()
+    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 1_500 } })
+    let seen = 0
+    const stop = oss.emulator.onRequest(({ operation }) => {
+      // The first eight are in hand when their session ends.
+      if (operation === 'GetBucketEncryption' && ++seen === 8) {
+        setTimeout(() => {
+          oss.emulator.expireSessions()
+        }, 1_200)
+      }
+    })
+    const result = await ci.run({ bucket: names.join(), concurrency: '8', 'max-attempts': '1' })
+    stop()
+    expect(result.outputs['compliant-count']).toBe('12')
+    expect(sessions()).toBe(2)
+  })
+})
+
+describe('a renewal that fails', () => {
+  test('is told as credentials, not as access, for the buckets after it', async () => {
+    addBuckets()
+    oss.emulator.addRole('gate', { trust: trust(), sessionLifeMs: 3_000 })
+    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 900 } })
+    const stop = oss.emulator.onAnswer(({ operation }) => {
+      if (operation === 'AssumeRoleWithOIDC')
+        oss.emulator.addRole('gate', { trust: trust(['repo:octo/other']) })
+    })
+    const result = await ci.run({ bucket: names.join(), concurrency: '1', 'max-attempts': '1' })
+    stop()
+    const findings = JSON.parse(result.outputs['results'] ?? '[]') as {
+      status: string
+      reason?: { code: string; message: string }
+    }[]
+    const told = findings.map(({ status, reason }) => reason?.code ?? status)
+    expect(told.slice(0, 2)).toEqual(['compliant', 'compliant'])
+    expect(new Set(told.slice(4))).toEqual(new Set(['credentials-rejected']))
+    expect(findings.at(-1)?.reason?.message).toContain(
+      'Bucket slow-11 could not be read: no credentials from role acs:ram::1234567890123456:role/gate: STS answered'
+    )
+    expect(sessions()).toBeLessThanOrEqual(3)
+  })
+})

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import { clockUntil } from '../../src/clock.js'
+
+const long = 60_000
+
+test('who sleeps is woken when the run is to stop, and sleeps on after that', async () => {
+  const stop = new AbortController()
+  const clock = clockUntil(stop.signal, new AbortController().signal)
+  const sleeping = clock.sleep(long)
+  stop.abort()
+  await sleeping
+  const start = clock.now()
+  await clock.sleep(20)
+  expect(clock.now() - start).toBeGreaterThan(15)
+})
+
+test('nobody sleeps once the run is over: a renewal behind it would keep the process alive', async () => {
+  const over = new AbortController()
+  const clock = clockUntil(new AbortController().signal, over.signal)
+  const sleeping = clock.sleep(long)
+  over.abort()
+  await sleeping
+  await clock.sleep(long)
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals'
+import { longestPausesMs } from '../../src/aliyun/http/attempts.js'
+import { timeLimit, type Extent } from '../../src/time-limit.js'
+
+const one: Extent = {
+  buckets: 1,
+  concurrency: 16,
+  mode: 'verify',
+  canary: false,
+  asksForCredentials: false,
+  maxAttempts: 1,
+  requestTimeoutSeconds: 10
+}
+
+describe('the time limit', () => {
+  test.each<[string, Partial<Extent>, number]>([
+    ['two requests for a bucket', {}, 20],
+    ['the credentials first', { asksForCredentials: true }, 50],
+    ['the same for all that go at once', { buckets: 16 }, 20],
+    ['once more for each round', { buckets: 17 }, 40],
+    ['one after the other', { buckets: 3, concurrency: 1 }, 60],
+    ['attempts, and the pauses between them', { maxAttempts: 3 }, 2 * (30 + 0.4 + 0.8)],
+    ['longer requests', { requestTimeoutSeconds: 300 }, 600],
+    ['an upload', { canary: true }, 60],
+    ['a change and its wait', { mode: 'apply' }, 60 + 60],
+    ['a change and the way back', { mode: 'apply', canary: true }, 140 + 120]
+  ])('%s', (_, extent, seconds) => {
+    expect(timeLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
+  })
+
+  test('says how it follows from the inputs', () => {
+    const { words } = timeLimit({ ...one, buckets: 20, maxAttempts: 2, asksForCredentials: true })
+    expect(words).toBe(
+      '2 × 41 s: 20 buckets, 16 at once, and 2 attempts of 10 s for each request; 62 s for the credentials'
+    )
+  })
+
+  test('pauses are bounded one by one', () => {
+    expect(longestPausesMs(1)).toBe(0)
+    expect(longestPausesMs(3)).toBe(1_200)
+    expect(longestPausesMs(20) - longestPausesMs(19)).toBe(10_000)
+  })
+})

@@ -1,0 +1,275 @@
+export const id = 232;
+export const ids = [232];
+export const modules = {
+
+/***/ 3232:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  KmsKeyDirectory: () => (/* binding */ KmsKeyDirectory)
+});
+
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __webpack_require__(3144);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
+var credentials = __webpack_require__(9723);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
+var conversation = __webpack_require__(2742);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
+var answer = __webpack_require__(2208);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
+var diagnosis = __webpack_require__(5181);
+;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnosis.js
+
+/**
+ * Why KMS says that there is no such key to be had, as a clause after the key's name; `null` when
+ * it does not say so. Without the service, or in debt, no key works.
+ * Source: KMS API 2016-01-20, error codes.
+ */
+function unusableOf({ status, error }) {
+    if (error === null || status < 400 || status >= 500)
+        return null;
+    const { code, message } = error;
+    if (code === 'Forbidden.KeyNotFound')
+        return 'does not exist';
+    if (code === 'Forbidden.AliasNotFound')
+        return 'does not exist';
+    if (code === 'Forbidden.KmsServiceNotEnabled')
+        return "can't be used: KMS is not activated";
+    if (/InDebt/i.test(code))
+        return "can't be used: the account is in debt with KMS";
+    return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null;
+}
+/** Of all that KMS forbids, what is about the caller; the rest may be about the key. */
+const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;
+/** Judges an answer that tells nothing about the key. */
+function diagnoseKmsAnswer(answer) {
+    return (0,diagnosis/* diagnoseRpcAnswer */.a)(answer, 'KMS', meaningOf);
+}
+function meaningOf({ code }) {
+    return denied.test(code)
+        ? {
+            reason: 'access-denied',
+            hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
+        }
+        : null;
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
+var foreign_text = __webpack_require__(3533);
+// EXTERNAL MODULE: ./lib/aliyun/kms-key.js
+var kms_key = __webpack_require__(8755);
+;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
+
+
+
+const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
+/**
+ * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
+ * it twice: JSON would let the last one win.
+ * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
+ */
+function parseKeyMetadata({ json, body }) {
+    if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2))
+        return null;
+    const metadata = (0,answer/* fieldOf */._F)(json, 'KeyMetadata');
+    const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name));
+    if (!id || !arn || !state || !usage || !spec)
+        return null;
+    const named = (0,kms_key/* parseKmsKey */.Y)(arn);
+    if (!('id' in named) || named.id !== id || named.region === undefined)
+        return null;
+    const materialExpires = word(metadata, 'MaterialExpireTime');
+    const deletes = word(metadata, 'DeleteDate');
+    if (materialExpires === null || deletes === null)
+        return null;
+    return {
+        id,
+        region: named.region,
+        state,
+        usage,
+        spec,
+        ...(materialExpires === '' ? {} : { materialExpires }),
+        ...(deletes === '' ? {} : { deletes })
+    };
+}
+/** Empty: absent. `null`: not to be made sense of. */
+function word(object, name) {
+    const value = (0,answer/* fieldOf */._F)(object, name) ?? '';
+    if (value === '')
+        return '';
+    return typeof value === 'string' && (0,foreign_text/* isWord */.Jg)(value) ? value : null;
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/kms/key-directory.js
+
+
+
+
+
+
+/** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
+class KmsKeyDirectory {
+    #options;
+    #conversation;
+    #sender;
+    constructor(options, sender) {
+        this.#options = options;
+        this.#conversation = new conversation/* Conversation */.s(options);
+        this.#sender = sender;
+    }
+    async describe(name, region) {
+        this.#refuseForeignEndpoint(name, region);
+        const requestIds = [];
+        const outcome = await this.#conversation.hold({
+            label: `DescribeKey ${name} in ${region}`,
+            send: () => this.#send(name, region),
+            requestIdOf: answer/* requestIdOf */.Gb,
+            understand(answer) {
+                const value = understand(answer, name);
+                return value === null ? { diagnosis: diagnoseKmsAnswer(answer) } : { value };
+            }
+        }, requestIds);
+        if ('value' in outcome) {
+            const { value, mayHappenTwice } = outcome;
+            return { ...value, region, requestIds, warnings: [], mayHappenTwice };
+        }
+        const what = `KMS key ${name} could not be looked at`;
+        throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds);
+    }
+    /** An endpoint of another region would not know the key, and that would look like no key at all. */
+    #refuseForeignEndpoint(name, region) {
+        const { endpoint } = this.#options;
+        if (endpoint?.region === undefined || endpoint.region === region)
+            return;
+        throw new ports/* CallFailure */.Rk({
+            code: 'wrong-region',
+            message: `KMS key ${name} could not be looked at: the input kms-endpoint is of ${endpoint.region}, and the bucket is in ${region}.`,
+            hint: 'Leave kms-endpoint empty, or guard the buckets of each region in a step of their own.'
+        });
+    }
+    #send(name, region) {
+        const { provider, endpoint, internal } = this.#options;
+        const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`;
+        const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } };
+        return (0,credentials/* sendAs */.z)(provider, undefined, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), answer/* saysSessionExpired */.uQ);
+    }
+}
+function understand(answer, name) {
+    const unusable = unusableOf(answer);
+    if (unusable !== null)
+        return { unusable };
+    const whole = answer.status === 200 && answer.error === null;
+    const key = whole ? parseKeyMetadata(answer) : null;
+    // About an id KMS must answer with that very id; an alias stands for whatever it says.
+    return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key };
+}
+
+
+/***/ }),
+
+/***/ 2208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gb: () => (/* binding */ requestIdOf),
+/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   _F: () => (/* binding */ fieldOf),
+/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */ });
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
+
+function readRpcAnswer(answer) {
+    const json = parse(answer.body);
+    return { ...answer, json, error: readError(json) };
+}
+/** As the service sent it; not believed yet. */
+function requestIdOf({ headers, json }) {
+    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
+}
+/** Whether the service says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
+    return code === 'InvalidSecurityToken.Expired';
+}
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
+    return typeof code === 'string' &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
+        : null;
+}
+function fieldOf(object, name) {
+    return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+        ? object[name]
+        : undefined;
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5181:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer)
+/* harmony export */ });
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+
+const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
+const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
+/**
+ * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
+ * knows the refusals of one of them. Source: the vendor's common error codes.
+ */
+function diagnoseRpcAnswer({ status, error }, service, meaningOf) {
+    if (error === null)
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutErrorDocument */ .GN)(status);
+    if (status < 300)
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .strangeAnswer */ .h2)(`answered ${status} with an error (${error.code})`);
+    const what = `answered ${status} ${error.code}: ${error.message}`;
+    const refusal = { what, retry: false, mayHaveHappened: false };
+    if (throttling.test(error.code) || status === 429) {
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status), what };
+    }
+    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
+        return {
+            ...refusal,
+            reason: 'service-error',
+            hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+            retry: true
+        };
+    }
+    if (badCredentials.test(error.code)) {
+        return {
+            ...refusal,
+            reason: 'credentials-rejected',
+            hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+        };
+    }
+    return {
+        ...refusal,
+        ...(meaningOf(error) ?? {
+            reason: 'service-error',
+            hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+        })
+    };
+}
+
+
+/***/ })
+
+};

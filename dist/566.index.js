@@ -1,0 +1,172 @@
+export const id = 566;
+export const ids = [566];
+export const modules = {
+
+/***/ 2208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gb: () => (/* binding */ requestIdOf),
+/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   _F: () => (/* binding */ fieldOf),
+/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */ });
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
+
+function readRpcAnswer(answer) {
+    const json = parse(answer.body);
+    return { ...answer, json, error: readError(json) };
+}
+/** As the service sent it; not believed yet. */
+function requestIdOf({ headers, json }) {
+    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
+}
+/** Whether the service says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
+    return code === 'InvalidSecurityToken.Expired';
+}
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
+    return typeof code === 'string' &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
+        : null;
+}
+function fieldOf(object, name) {
+    return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+        ? object[name]
+        : undefined;
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 566:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  RpcSender: () => (/* binding */ RpcSender)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
+var answer = __webpack_require__(2208);
+;// CONCATENATED MODULE: ./lib/aliyun/rpc/signature.js
+
+const algorithm = 'ACS3-HMAC-SHA256';
+/**
+ * The headers that prove who sends a call: signature version 3, for a POST to `/` with an empty body.
+ * `nonce` must be new for each request. Source: the vendor's "V3 request structure and signature".
+ */
+function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
+    const signed = {
+        host,
+        'x-acs-action': action,
+        'x-acs-content-sha256': sha256(''),
+        'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+        ...(securityToken === undefined ? {} : { 'x-acs-security-token': securityToken }),
+        'x-acs-signature-nonce': nonce,
+        'x-acs-version': version
+    };
+    const names = Object.keys(signed).sort();
+    const canonicalRequest = [
+        'POST',
+        '/',
+        queryOf(parameters),
+        ...names.map(name => `${name}:${signed[name] ?? ''}`),
+        '',
+        names.join(';'),
+        sha256('')
+    ].join('\n');
+    const signature = (0,external_node_crypto_.createHmac)('sha256', accessKeySecret)
+        .update(`${algorithm}\n${sha256(canonicalRequest)}`)
+        .digest('hex');
+    return {
+        ...signed,
+        authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
+    };
+}
+/** Parameters as they are signed, and must be sent. */
+function queryOf(parameters) {
+    return Object.entries(parameters)
+        .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+        .sort()
+        .join('&');
+}
+/** encodeURIComponent leaves five more characters alone than the signature does. */
+function encode(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function sha256(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/rpc/request.js
+
+
+
+
+/** Sends calls to RPC-style APIs. */
+class RpcSender {
+    #settings;
+    #transport;
+    constructor(settings, transport) {
+        this.#settings = settings;
+        this.#transport = transport;
+    }
+    /** Signs a call and sends it: a POST with its parameters in the query. */
+    signed(place, call, credentials) {
+        const { host } = addressOf(place);
+        const proof = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
+        return this.#post(place, call.parameters, { ...proof, 'content-length': '0' });
+    }
+    /** Sends a call that proves itself by what is in its form, such as a token. */
+    unsigned(place, { action, version, parameters }) {
+        const form = queryOf(parameters);
+        const headers = {
+            host: addressOf(place).host,
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': String(Buffer.byteLength(form))
+        };
+        const Timestamp = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+        const query = { Action: action, Version: version, Format: 'JSON', Timestamp };
+        return this.#post(place, query, headers, form);
+    }
+    async #post(place, query, headers, content) {
+        const { timeoutMs, userAgent } = this.#settings;
+        const reply = await this.#transport.request(`${addressOf(place).origin}/?${queryOf(query)}`, {
+            method: 'POST',
+            headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
+            timeout: timeoutMs,
+            ...(content === undefined ? {} : { content })
+        });
+        return 'failure' in reply ? reply : (0,answer/* readRpcAnswer */.W7)(reply);
+    }
+}
+/** An address names no region: as ali-oss does, the Host header then keeps the regional name. */
+function addressOf({ endpoint, regional }) {
+    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regional}`);
+    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regional };
+}
+
+
+/***/ })
+
+};

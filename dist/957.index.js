@@ -1,0 +1,700 @@
+export const id = 957;
+export const ids = [957,566];
+export const modules = {
+
+/***/ 9957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  sessionProvider: () => (/* binding */ sessionProvider)
+});
+
+// EXTERNAL MODULE: ./lib/aliyun/rpc/request.js + 1 modules
+var request = __webpack_require__(566);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
+var credentials = __webpack_require__(9723);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
+var rpc_answer = __webpack_require__(2208);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
+
+/**
+ * Reads a session out of what STS and the metadata service call it; `null` when it does not make
+ * sense. The answer's own Date is what its Expiration is held to, so that a runner whose clock is
+ * off renews in time. Source: STS API 2015-04-01, Credentials.
+ */
+function parseSession(document, { headers }, now) {
+    const [accessKeyId, accessKeySecret, securityToken, expiration] = [
+        'AccessKeyId',
+        'AccessKeySecret',
+        'SecurityToken',
+        'Expiration'
+    ].map(name => printable((0,rpc_answer/* fieldOf */._F)(document, name)));
+    if (!accessKeyId || !accessKeySecret || !securityToken || !expiration)
+        return null;
+    const answeredAt = Date.parse(headers.date ?? '');
+    const lifeMs = Date.parse(expiration) - (answeredAt || now.getTime());
+    // An answer that is no ISO date, or of a session that is over.
+    if (!(lifeMs > 0))
+        return null;
+    return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs };
+}
+/** They go into headers, where white space and control characters have no place. */
+function printable(value) {
+    return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value) ? value : '';
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
+var http_conversation = __webpack_require__(2742);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
+var diagnosis = __webpack_require__(5181);
+;// CONCATENATED MODULE: ./lib/aliyun/sts/refusals.js
+
+/**
+ * Judges a refusal of STS: each that is documented with its remedy.
+ * Source: STS API 2015-04-01, error codes; the vendor's page on troubleshooting RRSA.
+ */
+function diagnoseStsAnswer(answer, asked) {
+    return (0,diagnosis/* diagnoseRpcAnswer */.a)(answer, 'STS', error => {
+        const hint = remedyFor(error, asked);
+        return hint === null ? null : { reason: 'credentials-rejected', hint };
+    });
+}
+const ofToken = 'AuthenticationFail.OIDCToken.';
+const remedies = {
+    [`${ofToken}Expired`]: () => "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
+    [`${ofToken}Invalid`]: ({ token }) => `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
+    [`${ofToken}AudienceNotMatch`]: ({ role }) => `The token is for the audience "${role.audience}", which is no client id of the RAM OIDC provider. Set the input audience to one of its client ids, or add this one to the provider.`,
+    [`${ofToken}IssuerNotMatch`]: ({ token }) => `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
+    [`${ofToken}IssuerConfigurationBroken`]: ({ token }) => `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
+    [`${ofToken}PublicKeyFingerprintMismatch`]: ({ token }) => `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
+    'AuthenticationFail.NoPermission': noPermission,
+    'EntityNotExist.Role': ({ role }) => `There is no role ${role.arn}. Check the account id and the name in role-to-assume; names are case-sensitive.`,
+    'InvalidParameter.DurationSeconds': ({ role }) => `role-session-expiration is ${role.seconds} s; it must be 900 s or more, and no more than the role's maximum session duration.`,
+    'InvalidParameter.RoleArn': () => 'Copy role-to-assume from the page of the role in the RAM console.',
+    'InvalidParameter.OIDCProviderArn': () => 'Copy oidc-provider-arn from the page of the OIDC provider in the RAM console.',
+    'InvalidParameter.RoleSessionName': () => 'Give role-session-name 2 to 64 letters, digits, dots, @, hyphens and underscores.',
+    'InvalidParameter.PolicyGrammar': refusedPolicy,
+    'InvalidParameter.PolicySize': refusedPolicy,
+    NoPermission: ({ role }) => `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
+};
+function remedyFor({ code, message }, asked) {
+    if (Object.hasOwn(remedies, code))
+        return remedies[code]?.(asked, message) ?? null;
+    if (code.startsWith(ofToken))
+        return remedies[`${ofToken}Invalid`]?.(asked, message) ?? null;
+    return null;
+}
+/** One code for three things, which its message tells apart. */
+function noPermission(asked, message) {
+    const { role, token } = asked;
+    if (/provider/i.test(message)) {
+        return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`;
+    }
+    if (token === undefined)
+        return remedies['NoPermission']?.(asked, message) ?? '';
+    return `The trust policy of the role does not accept this job. Its Principal must name the provider (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit the token: oidc:iss ${issuerOf(token)}, oidc:aud ${role.audience}, oidc:sub ${token.subject || '(not told)'}. GitHub writes the sub of newer repositories as repo:<owner>@<owner id>/<repository>@<repository id>:…, of older ones as repo:<owner>/<repository>:…, each ending in the branch, tag, environment or pull_request; name the form that this job has, or both.`;
+}
+function refusedPolicy() {
+    return 'STS does not take the session policy that this action wrote for restrict-session. Please report it, with the policy from the debug log; without restrict-session the role is assumed as it is.';
+}
+function issuerOf(token) {
+    return token?.issuer || 'https://token.actions.githubusercontent.com';
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/sts/client.js
+
+
+
+
+
+const version = '2015-04-01';
+/** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
+class StsClient {
+    #options;
+    #conversation;
+    #sender;
+    constructor(options, sender) {
+        this.#options = options;
+        this.#conversation = new http_conversation/* Conversation */.s(options);
+        this.#sender = sender;
+    }
+    /** AssumeRoleWithOIDC: the token is the proof, and the call is not signed. `policy` narrows what the session may do. */
+    assumeWithToken(role, token, policy) {
+        const action = 'AssumeRoleWithOIDC';
+        const parameters = {
+            ...parametersOf(role, policy),
+            OIDCProviderArn: role.oidcProvider ?? '',
+            OIDCToken: token.token
+        };
+        return this.#open({ role, token }, () => this.#sender.unsigned(this.#options.place, { action, version, parameters }));
+    }
+    /** AssumeRole, signed with the credentials of someone whom the role trusts. */
+    assume(role, caller, policy) {
+        const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) };
+        return this.#open({ role }, () => (0,credentials/* sendAs */.z)(caller, undefined, credentials => this.#sender.signed(this.#options.place, call, credentials), rpc_answer/* saysSessionExpired */.uQ));
+    }
+    async #open(asked, send) {
+        const { arn } = asked.role;
+        const requestIds = [];
+        const outcome = await this.#conversation.hold({
+            label: `session of role ${arn}`,
+            send,
+            requestIdOf: rpc_answer/* requestIdOf */.Gb,
+            understand(answer) {
+                const good = answer.status === 200 && answer.error === null;
+                const credentials = (0,rpc_answer/* fieldOf */._F)(answer.json, 'Credentials');
+                const session = good ? parseSession(credentials, answer, new Date()) : null;
+                return session === null
+                    ? { diagnosis: diagnoseStsAnswer(answer, asked) }
+                    : { value: session };
+            },
+            bringsSecrets: true
+        }, requestIds);
+        if ('value' in outcome)
+            return outcome.value;
+        const what = `no credentials from role ${arn}`;
+        throw this.#conversation.failure({ what, service: 'STS' }, outcome, requestIds);
+    }
+}
+function parametersOf({ arn, sessionName, seconds }, policy) {
+    return {
+        RoleArn: arn,
+        RoleSessionName: sessionName,
+        DurationSeconds: String(seconds),
+        ...(policy === undefined ? {} : { Policy: policy })
+    };
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js + 2 modules
+var http_diagnosis = __webpack_require__(9506);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role.js
+
+
+
+
+/** Link-local: it never leaves the machine that the runner is on. Source: ECS, "Instance metadata". */
+const service = 'http://100.100.100.200';
+/** How long a token of the metadata service may be used; it is used once. */
+const tokenSeconds = 60;
+/**
+ * Asks the metadata service of this ECS instance for the credentials of its role, in its second
+ * version, which gives them only to whoever fetched a token first. Rejects with a
+ * {@link CallFailure}. `keep` is told each secret as it comes.
+ * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
+ */
+async function fetchInstanceSession(role, keep, options, transport) {
+    const ask = (question) => hold(question, role, options, transport);
+    const { token } = await ask({
+        label: 'token of the metadata service',
+        path: '/latest/api/token',
+        method: 'PUT',
+        headers: {
+            'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
+            'content-length': '0'
+        },
+        understand: ({ status, body }) => status === 200 && /^[\x21-\x7e]{8,4096}$/.test(body.trim()) ? { token: body.trim() } : null
+    });
+    keep(token);
+    return await ask({
+        label: `credentials of instance role ${role}`,
+        path: `/latest/meta-data/ram/security-credentials/${encodeURIComponent(role)}`,
+        method: 'GET',
+        headers: { 'x-aliyun-ecs-metadata-token': token },
+        understand(answer) {
+            const read = (0,rpc_answer/* readRpcAnswer */.W7)(answer);
+            const good = answer.status === 200 && (0,rpc_answer/* fieldOf */._F)(read.json, 'Code') === 'Success';
+            return good ? parseSession(read.json, read, new Date()) : null;
+        }
+    });
+}
+async function hold({ label, path, method, headers, understand }, role, options, transport) {
+    const conversation = new http_conversation/* Conversation */.s(options);
+    const outcome = await conversation.hold({
+        label,
+        send: () => transport.request(`${service}${path}`, {
+            method,
+            headers: { ...headers, 'user-agent': options.userAgent },
+            timeout: options.timeoutMs
+        }),
+        requestIdOf: () => '',
+        understand(answer) {
+            const value = understand(answer);
+            return value === null ? { diagnosis: diagnose(answer) } : { value };
+        },
+        bringsSecrets: true
+    }, []);
+    if ('value' in outcome)
+        return outcome.value;
+    throw conversation.failure({
+        what: `no credentials from instance role ${role}`,
+        service: 'the metadata service of this machine (100.100.100.200)',
+        ...(outcome.diagnosis.reason === 'network' || outcome.diagnosis.reason === 'timeout'
+            ? {
+                hint: 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
+            }
+            : {})
+    }, outcome, []);
+}
+function diagnose({ status }) {
+    if (status === 200)
+        return (0,http_diagnosis/* strangeAnswer */.h2)('answered 200 with something that is no answer of it');
+    if ((0,http_diagnosis/* isTransient */.dg)(status))
+        return (0,http_diagnosis/* withoutErrorDocument */.GN)(status);
+    return {
+        reason: 'credentials-rejected',
+        what: `answered ${status}`,
+        hint: status === 404
+            ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
+            : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
+        retry: false,
+        mayHaveHappened: false
+    };
+}
+
+// EXTERNAL MODULE: ./lib/plain-text.js
+var plain_text = __webpack_require__(2523);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/oidc-token.js
+
+
+
+
+/**
+ * Asks GitHub for an OIDC token that is meant for `audience`. The toolkit's own getIDToken does the
+ * same, but follows redirects with the bearer token, waits for minutes, and switches TLS checks off
+ * where the environment says so. Rejects with a {@link CallFailure}.
+ * Source: GitHub's "OpenID Connect reference"; actions/toolkit, `oidc-utils.ts`.
+ */
+async function fetchOidcToken({ url, bearer }, audience, options, transport) {
+    const conversation = new http_conversation/* Conversation */.s(options);
+    const address = new URL(url);
+    address.searchParams.set('audience', audience);
+    const outcome = await conversation.hold({
+        label: `OIDC token for ${audience} from ${address.host}`,
+        send: async () => {
+            const reply = await transport.request(address.href, {
+                method: 'GET',
+                headers: {
+                    authorization: `Bearer ${bearer}`,
+                    accept: 'application/json',
+                    'user-agent': options.userAgent
+                },
+                timeout: options.timeoutMs
+            });
+            return 'failure' in reply ? reply : (0,rpc_answer/* readRpcAnswer */.W7)(reply);
+        },
+        requestIdOf: () => '',
+        understand(answer) {
+            const token = (0,rpc_answer/* fieldOf */._F)(answer.json, 'value');
+            return answer.status === 200 && isToken(token)
+                ? { value: { token, ...claimsOf(token) } }
+                : { diagnosis: oidc_token_diagnose(answer) };
+        },
+        bringsSecrets: true
+    }, []);
+    if ('value' in outcome)
+        return outcome.value;
+    const service = `GitHub's token service at ${address.host}`;
+    throw conversation.failure({ what: 'no OIDC token for this job', service }, outcome, []);
+}
+/** A JWT: three parts in base64url. STS takes 4 to 20,000 characters. */
+function isToken(value) {
+    return (typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length <= 20_000);
+}
+function claimsOf(token) {
+    const read = (claims, name) => {
+        const value = (0,rpc_answer/* fieldOf */._F)(claims, name);
+        return typeof value === 'string' ? (0,plain_text/* plainText */.wh)(value, 300) : '';
+    };
+    try {
+        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+        const claims = JSON.parse(payload);
+        return { issuer: read(claims, 'iss'), subject: read(claims, 'sub') };
+    }
+    catch {
+        return { issuer: '', subject: '' };
+    }
+}
+function oidc_token_diagnose({ status }) {
+    if (status === 200)
+        return (0,http_diagnosis/* strangeAnswer */.h2)('answered 200 without a token');
+    if (status === 429)
+        return (0,http_diagnosis/* throttledByStatus */.EF)(status);
+    if ((0,http_diagnosis/* isTransient */.dg)(status))
+        return (0,http_diagnosis/* withoutErrorDocument */.GN)(status);
+    return {
+        reason: 'credentials-rejected',
+        what: `answered ${status}`,
+        hint: 'See that the job has permissions: id-token: write, and that nothing between the runner and GitHub changes requests. A job that lasts longer than its own token may not ask any more.',
+        retry: false,
+        mayHaveHappened: false
+    };
+}
+
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __webpack_require__(3144);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/session-keeper.js
+
+/** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
+const earlyMs = 180_000;
+/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life. */
+const pauseMs = 15_000;
+/** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
+const youngMs = 1_000;
+/** Keeps one session alive: opens it when it is first asked for, and renews it before its end, once for all who ask. */
+class SessionKeeper {
+    #options;
+    #held;
+    #renewal;
+    #failure;
+    #restsUntil = -Infinity;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** While the old session lives on, nobody waits for its renewal, nor suffers from its failure. */
+    async credentials() {
+        const { clock, requestMs } = this.#options;
+        const held = this.#held;
+        const leftMs = this.#leftMs();
+        const resting = clock.now() < this.#restsUntil;
+        if (held !== undefined &&
+            (leftMs > Math.min(earlyMs, held.lifeMs / 5) || (resting && leftMs > 0))) {
+            return held.credentials;
+        }
+        if (resting && this.#failure !== undefined)
+            throw this.#failure;
+        this.#renewal ??= this.#renew();
+        if (held !== undefined && leftMs > requestMs)
+            return held.credentials;
+        const renewed = await this.#renewal;
+        if (!(renewed instanceof ports/* CallFailure */.Rk))
+            return renewed;
+        if (held !== undefined && this.#held === held && this.#leftMs() > 0)
+            return held.credentials;
+        throw renewed;
+    }
+    /** A service refused them as expired. Whether others are worth asking for: not when they are new. */
+    expired(credentials) {
+        const held = this.#held;
+        if (held?.credentials !== credentials)
+            return true;
+        if (held.lifeMs - this.#leftMs() < youngMs)
+            return false;
+        this.#held = undefined;
+        this.#restsUntil = -Infinity;
+        return true;
+    }
+    #leftMs() {
+        return this.#held === undefined ? 0 : this.#held.endsAt - this.#options.clock.now();
+    }
+    async #renew() {
+        const { clock, open } = this.#options;
+        const session = await (0,ports/* attempt */.CD)(open());
+        this.#renewal = undefined;
+        this.#failure = session instanceof ports/* CallFailure */.Rk ? session : undefined;
+        if (session instanceof ports/* CallFailure */.Rk) {
+            this.#restsUntil = clock.now() + pauseMs;
+            return session;
+        }
+        const { credentials, lifeMs } = session;
+        this.#held = { credentials, lifeMs, endsAt: clock.now() + lifeMs };
+        this.#restsUntil = clock.now() + Math.min(pauseMs, lifeMs / 10);
+        return credentials;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/session-provider.js
+
+
+
+
+
+
+/**
+ * Credentials of an identity that has none to begin with: they are asked for when they are first
+ * needed, and renewed before they end. Each session policy has a session of its own.
+ */
+function sessionProvider({ source, role }, options, transport) {
+    const { keep, policies } = options;
+    const kept = async (opening) => {
+        const session = await opening;
+        Object.values(session.credentials).forEach(keep);
+        return session;
+    };
+    const keeper = (open) => new SessionKeeper({ ...options, requestMs: options.timeoutMs, open: () => kept(open()) });
+    if (role === undefined)
+        return single(keeper(openSource(source, options, transport)));
+    const open = openRole(source, role, options, transport, keeper);
+    if (policies.length === 0)
+        return single(keeper(() => open()));
+    return byBucket(policies.map(({ buckets, text }) => {
+        options.debug(`session policy for ${buckets.length} buckets: ${text}`);
+        return { buckets: new Set(buckets), keeper: keeper(() => open(text)) };
+    }));
+}
+/** Sessions of the source itself; only an instance has some. */
+function openSource(source, options, transport) {
+    if (source.kind !== 'instance')
+        throw new Error(`The source ${source.kind} has no sessions.`);
+    return () => fetchInstanceSession(source.roleName, options.keep, options, transport);
+}
+/** Sessions of a role, under a session policy or without one. */
+function openRole(source, role, options, transport, keeper) {
+    const sts = new StsClient({ ...options, place: options.sts }, new request.RpcSender(options, transport));
+    if (source.kind === 'oidc') {
+        return async (policy) => {
+            const token = await fetchOidcToken(source.tokenService, role.audience, options, transport);
+            options.keep(token.token);
+            return await sts.assumeWithToken(role, token, policy);
+        };
+    }
+    const caller = source.kind === 'keys'
+        ? (0,credentials/* given */.g)(source.credentials)
+        : single(keeper(openSource(source, options, transport)));
+    return policy => sts.assume(role, caller, policy);
+}
+function single(keeper) {
+    return {
+        credentials: () => keeper.credentials(),
+        expired: credentials => keeper.expired(credentials)
+    };
+}
+/** Every session has the same rights to the keys, so that one about no bucket may be any. */
+function byBucket(sessions) {
+    const owners = new WeakMap();
+    return {
+        async credentials(bucket) {
+            const session = sessions.find(({ buckets }) => bucket !== undefined && buckets.has(bucket)) ?? sessions[0];
+            if (session === undefined)
+                throw new Error('There is no session at all.');
+            const credentials = await session.keeper.credentials();
+            owners.set(credentials, session.keeper);
+            return credentials;
+        },
+        expired: credentials => owners.get(credentials)?.expired(credentials) ?? false
+    };
+}
+
+
+/***/ }),
+
+/***/ 2208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gb: () => (/* binding */ requestIdOf),
+/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   _F: () => (/* binding */ fieldOf),
+/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */ });
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
+
+function readRpcAnswer(answer) {
+    const json = parse(answer.body);
+    return { ...answer, json, error: readError(json) };
+}
+/** As the service sent it; not believed yet. */
+function requestIdOf({ headers, json }) {
+    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
+}
+/** Whether the service says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
+    return code === 'InvalidSecurityToken.Expired';
+}
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
+    return typeof code === 'string' &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
+        : null;
+}
+function fieldOf(object, name) {
+    return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+        ? object[name]
+        : undefined;
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5181:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer)
+/* harmony export */ });
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+
+const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
+const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
+/**
+ * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
+ * knows the refusals of one of them. Source: the vendor's common error codes.
+ */
+function diagnoseRpcAnswer({ status, error }, service, meaningOf) {
+    if (error === null)
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutErrorDocument */ .GN)(status);
+    if (status < 300)
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .strangeAnswer */ .h2)(`answered ${status} with an error (${error.code})`);
+    const what = `answered ${status} ${error.code}: ${error.message}`;
+    const refusal = { what, retry: false, mayHaveHappened: false };
+    if (throttling.test(error.code) || status === 429) {
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status), what };
+    }
+    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
+        return {
+            ...refusal,
+            reason: 'service-error',
+            hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+            retry: true
+        };
+    }
+    if (badCredentials.test(error.code)) {
+        return {
+            ...refusal,
+            reason: 'credentials-rejected',
+            hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+        };
+    }
+    return {
+        ...refusal,
+        ...(meaningOf(error) ?? {
+            reason: 'service-error',
+            hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+        })
+    };
+}
+
+
+/***/ }),
+
+/***/ 566:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  RpcSender: () => (/* binding */ RpcSender)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
+var answer = __webpack_require__(2208);
+;// CONCATENATED MODULE: ./lib/aliyun/rpc/signature.js
+
+const algorithm = 'ACS3-HMAC-SHA256';
+/**
+ * The headers that prove who sends a call: signature version 3, for a POST to `/` with an empty body.
+ * `nonce` must be new for each request. Source: the vendor's "V3 request structure and signature".
+ */
+function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
+    const signed = {
+        host,
+        'x-acs-action': action,
+        'x-acs-content-sha256': sha256(''),
+        'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+        ...(securityToken === undefined ? {} : { 'x-acs-security-token': securityToken }),
+        'x-acs-signature-nonce': nonce,
+        'x-acs-version': version
+    };
+    const names = Object.keys(signed).sort();
+    const canonicalRequest = [
+        'POST',
+        '/',
+        queryOf(parameters),
+        ...names.map(name => `${name}:${signed[name] ?? ''}`),
+        '',
+        names.join(';'),
+        sha256('')
+    ].join('\n');
+    const signature = (0,external_node_crypto_.createHmac)('sha256', accessKeySecret)
+        .update(`${algorithm}\n${sha256(canonicalRequest)}`)
+        .digest('hex');
+    return {
+        ...signed,
+        authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
+    };
+}
+/** Parameters as they are signed, and must be sent. */
+function queryOf(parameters) {
+    return Object.entries(parameters)
+        .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+        .sort()
+        .join('&');
+}
+/** encodeURIComponent leaves five more characters alone than the signature does. */
+function encode(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function sha256(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/rpc/request.js
+
+
+
+
+/** Sends calls to RPC-style APIs. */
+class RpcSender {
+    #settings;
+    #transport;
+    constructor(settings, transport) {
+        this.#settings = settings;
+        this.#transport = transport;
+    }
+    /** Signs a call and sends it: a POST with its parameters in the query. */
+    signed(place, call, credentials) {
+        const { host } = addressOf(place);
+        const proof = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
+        return this.#post(place, call.parameters, { ...proof, 'content-length': '0' });
+    }
+    /** Sends a call that proves itself by what is in its form, such as a token. */
+    unsigned(place, { action, version, parameters }) {
+        const form = queryOf(parameters);
+        const headers = {
+            host: addressOf(place).host,
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': String(Buffer.byteLength(form))
+        };
+        const Timestamp = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+        const query = { Action: action, Version: version, Format: 'JSON', Timestamp };
+        return this.#post(place, query, headers, form);
+    }
+    async #post(place, query, headers, content) {
+        const { timeoutMs, userAgent } = this.#settings;
+        const reply = await this.#transport.request(`${addressOf(place).origin}/?${queryOf(query)}`, {
+            method: 'POST',
+            headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
+            timeout: timeoutMs,
+            ...(content === undefined ? {} : { content })
+        });
+        return 'failure' in reply ? reply : (0,answer/* readRpcAnswer */.W7)(reply);
+    }
+}
+/** An address names no region: as ali-oss does, the Host header then keeps the regional name. */
+function addressOf({ endpoint, regional }) {
+    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regional}`);
+    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regional };
+}
+
+
+/***/ })
+
+};

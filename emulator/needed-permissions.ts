@@ -1,0 +1,76 @@
+import type { Address } from './addressing.js'
+import { keyArn, keyNameOf } from './kms-key-name.js'
+import type { Operation } from './operation.js'
+import type { Need } from './ram-policy.js'
+
+/**
+ * What RAM asks for a call of OSS. Actions: help.aliyun.com/en/oss, "RAM policies"; HEAD has no action
+ * of its own, and both listings share one. Their resources name no region, so `*` stands there.
+ */
+export function needOfOss(
+  operation: Operation,
+  { bucket = '', key = '' }: Address,
+  namesVersion: boolean,
+  ownerId: string
+): Need | undefined {
+  const need = (action: string, about: string): Need => ({
+    action: `oss:${action}`,
+    resources: [`acs:oss:*:${ownerId}:${about}`]
+  })
+  switch (operation) {
+    case 'ListBuckets':
+      return need('ListBuckets', '*')
+    case 'GetBucketEncryption':
+    case 'PutBucketEncryption':
+    case 'DeleteBucketEncryption':
+    case 'GetBucketLocation':
+    case 'GetBucketInfo':
+    case 'PutBucket':
+    case 'DeleteBucket':
+      return need(operation, bucket)
+    case 'ListObjects':
+    case 'ListObjectsV2':
+      return need('ListObjects', bucket)
+    case 'PutObject':
+      return need('PutObject', `${bucket}/${key}`)
+    case 'GetObject':
+    case 'HeadObject':
+      return need(namesVersion ? 'GetObjectVersion' : 'GetObject', `${bucket}/${key}`)
+    case 'DeleteObject':
+      return need(namesVersion ? 'DeleteObjectVersion' : 'DeleteObject', `${bucket}/${key}`)
+    case 'DescribeKey':
+    case 'AssumeRole':
+    case 'AssumeRoleWithOIDC':
+    case 'GetMetadataToken':
+    case 'GetInstanceCredentials':
+    case 'Unknown':
+      return undefined
+  }
+}
+
+/**
+ * KMS API 2016-01-20, authorization tables. A key that is named by its alias may be allowed by either
+ * name; one that does not exist needs the permission for what it was called.
+ */
+export function needOfKms(
+  action: 'DescribeKey' | 'GenerateDataKey' | 'Decrypt',
+  region: string,
+  given: string,
+  id: string | undefined,
+  ownerId: string
+): Need {
+  const called = keyNameOf(given)
+  const alias = called?.kind === 'alias' ? called.name : undefined
+  const byId = id ?? (alias === undefined ? given : undefined)
+  return {
+    action: `kms:${action}`,
+    resources: [
+      ...(byId === undefined ? [] : [keyArn(region, ownerId, byId)]),
+      ...(alias === undefined ? [] : [`acs:kms:${region}:${ownerId}:${alias}`])
+    ]
+  }
+}
+
+export function needOfAssumeRole(roleArn: string): Need {
+  return { action: 'sts:AssumeRole', resources: [roleArn] }
+}

@@ -1,0 +1,27 @@
+import { gatewayError } from './rpc-error.js'
+import { readQuery, type WireRequest } from './wire-request.js'
+
+export type RpcParameters = readonly (readonly [name: string, value: string])[]
+
+/** All parameters of an RPC call: of the query, then of the body when it says that it is a form. */
+export function parametersOf({ query, headers }: WireRequest, body: Buffer): RpcParameters {
+  const type = headers.get('content-type') ?? ''
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(type)
+  return [...query, ...(isForm ? readQuery(body.toString()) : [])]
+}
+
+/** The first of that name. */
+export function valueOf(parameters: RpcParameters, name: string): string | undefined {
+  return parameters.find(([given]) => given === name)?.[1]
+}
+
+/** Two values for one name are a mistake, or an attempt to smuggle one past a check. */
+export function refuseDuplicates(parameters: RpcParameters): void {
+  const seen = new Set<string>()
+  for (const [name] of parameters) {
+    if (seen.has(name)) {
+      throw gatewayError('InvalidParameter', `The parameter ${name} is given more than once.`)
+    }
+    seen.add(name)
+  }
+}

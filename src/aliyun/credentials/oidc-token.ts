@@ -1,0 +1,107 @@
+import { plainText } from '../../plain-text.js'
+import { Conversation, type ConversationOptions } from '../http/conversation.js'
+import {
+  isTransient,
+  strangeAnswer,
+  throttledByStatus,
+  withoutErrorDocument,
+  type Diagnosis
+} from '../http/diagnosis.js'
+import type { NoAnswer, Transport } from '../http/transport.js'
+import { fieldOf, readRpcAnswer, type RpcAnswer } from '../rpc/answer.js'
+import type { RpcSettings } from '../rpc/request.js'
+
+/** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
+export interface TokenService {
+  readonly url: string
+  /** Proves that the job asks. */
+  readonly bearer: string
+}
+
+/** The job's OIDC token: a secret. */
+export interface OidcToken {
+  readonly token: string
+  /** What it says, as far as people must know it to mend a trust policy; empty where it can't be read. */
+  readonly issuer: string
+  readonly subject: string
+}
+
+/**
+ * Asks GitHub for an OIDC token that is meant for `audience`. The toolkit's own getIDToken does the
+ * same, but follows redirects with the bearer token, waits for minutes, and switches TLS checks off
+ * where the environment says so. Rejects with a {@link CallFailure}.
+ * Source: GitHub's "OpenID Connect reference"; actions/toolkit, `oidc-utils.ts`.
+ */
+export async function fetchOidcToken(
+  { url, bearer }: TokenService,
+  audience: string,
+  options: ConversationOptions & RpcSettings,
+  transport: Transport
+): Promise<OidcToken> {
+  const conversation = new Conversation(options)
+  const address = new URL(url)
+  address.searchParams.set('audience', audience)
+  const outcome = await conversation.hold(
+    {
+      label: `OIDC token for ${audience} from ${address.host}`,
+      send: async (): Promise<RpcAnswer | NoAnswer> => {
+        const reply = await transport.request(address.href, {
+          method: 'GET',
+          headers: {
+            authorization: `Bearer ${bearer}`,
+            accept: 'application/json',
+            'user-agent': options.userAgent
+          },
+          timeout: options.timeoutMs
+        })
+        return 'failure' in reply ? reply : readRpcAnswer(reply)
+      },
+      requestIdOf: () => '',
+      understand(answer) {
+        const token = fieldOf(answer.json, 'value')
+        return answer.status === 200 && isToken(token)
+          ? { value: { token, ...claimsOf(token) } }
+          : { diagnosis: diagnose(answer) }
+      },
+      bringsSecrets: true
+    },
+    []
+  )
+  if ('value' in outcome) return outcome.value
+  const service = `GitHub's token service at ${address.host}`
+  throw conversation.failure({ what: 'no OIDC token for this job', service }, outcome, [])
+}
+
+/** A JWT: three parts in base64url. STS takes 4 to 20,000 characters. */
+function isToken(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length <= 20_000
+  )
+}
+
+function claimsOf(token: string): Pick<OidcToken, 'issuer' | 'subject'> {
+  const read = (claims: unknown, name: string): string => {
+    const value = fieldOf(claims, name)
+    return typeof value === 'string' ? plainText(value, 300) : ''
+  }
+  try {
+    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
+    const claims: unknown = JSON.parse(payload)
+    return { issuer: read(claims, 'iss'), subject: read(claims, 'sub') }
+  } catch {
+    return { issuer: '', subject: '' }
+  }
+}
+
+function diagnose({ status }: RpcAnswer): Diagnosis {
+  if (status === 200) return strangeAnswer('answered 200 without a token')
+  if (status === 429) return throttledByStatus(status)
+  if (isTransient(status)) return withoutErrorDocument(status)
+  return {
+    reason: 'credentials-rejected',
+    what: `answered ${status}`,
+    hint: 'See that the job has permissions: id-token: write, and that nothing between the runner and GitHub changes requests. A job that lasts longer than its own token may not ask any more.',
+    retry: false,
+    mayHaveHappened: false
+  }
+}

@@ -1,0 +1,30 @@
+/** A RAM role that is to be assumed, and how. */
+export interface RoleRequest {
+  /** `acs:ram::<account>:role/<name>` */
+  readonly arn: string
+  /** `acs:ram::<account>:oidc-provider/<name>`: assumed with the job's OIDC token. Absent: with other credentials. */
+  readonly oidcProvider?: string
+  /** Whom the OIDC token is for. */
+  readonly audience: string
+  /** What the account's audit log shows as the caller. */
+  readonly sessionName: string
+  /** How long a session is to live. */
+  readonly seconds: number
+}
+
+const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
+
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+export function parseRamArn(
+  text: string,
+  kind: 'role' | 'oidc-provider'
+): { readonly arn: string } | { readonly problem: string } {
+  return arn.exec(text)?.groups?.['kind'] === kind
+    ? { arn: text }
+    : { problem: `is no ARN of that kind (acs:ram::<account id>:${kind}/<name>)` }
+}
+
+/** Source: STS API 2015-04-01, RoleSessionName. */
+export function isSessionName(text: string): boolean {
+  return /^[A-Za-z0-9.@_-]{2,64}$/.test(text)
+}

@@ -1,0 +1,18 @@
+import { proxySecretsIn } from '../http/proxy-secrets.js'
+import { keyInputs, keyVariables, placeholder, type Values } from './given-keys.js'
+import { tokenServiceSecret } from './job-token-service.js'
+
+/** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
+export function secretsIn(input: Values, env: Values): string[] {
+  const values = [
+    ...keyInputs.map(name => input[name]),
+    ...keyVariables.map(name => env[name]),
+    tokenServiceSecret(env),
+    ...proxySecretsIn(env)
+  ].flatMap(value => {
+    const secret = value?.trim() ?? ''
+    // The runner masks line by line.
+    return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())]
+  })
+  return [...new Set(values)].filter(value => value !== '' && !placeholder.test(value))
+}

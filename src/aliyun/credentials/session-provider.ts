@@ -1,0 +1,110 @@
+import type { Clock } from '../../reconcile/ports.js'
+import type { ConversationOptions } from '../http/conversation.js'
+import type { Transport } from '../http/transport.js'
+import type { SessionPolicy } from '../ram/session-policy.js'
+import { RpcSender, type RpcPlace, type RpcSettings } from '../rpc/request.js'
+import { StsClient } from '../sts/client.js'
+import { given, type CredentialProvider, type Credentials } from './credentials.js'
+import type { Identity, Source } from './identity.js'
+import { fetchInstanceSession } from './instance-role.js'
+import { fetchOidcToken } from './oidc-token.js'
+import type { RoleRequest } from './role.js'
+import type { Session } from './session.js'
+import { SessionKeeper } from './session-keeper.js'
+
+export interface SessionOptions extends ConversationOptions, RpcSettings {
+  readonly clock: Clock
+  /** Where STS is asked. */
+  readonly sts: RpcPlace
+  /** What the sessions of a role are narrowed to; empty: as the role is. */
+  readonly policies: readonly SessionPolicy[]
+  /** Is told each secret as it comes, before anything else is done with it. */
+  readonly keep: (secret: string) => void
+}
+
+/**
+ * Credentials of an identity that has none to begin with: they are asked for when they are first
+ * needed, and renewed before they end. Each session policy has a session of its own.
+ */
+export function sessionProvider(
+  { source, role }: Identity,
+  options: SessionOptions,
+  transport: Transport
+): CredentialProvider {
+  const { keep, policies } = options
+  const kept = async (opening: Promise<Session>): Promise<Session> => {
+    const session = await opening
+    Object.values(session.credentials).forEach(keep)
+    return session
+  }
+  const keeper = (open: () => Promise<Session>): SessionKeeper =>
+    new SessionKeeper({ ...options, requestMs: options.timeoutMs, open: () => kept(open()) })
+
+  if (role === undefined) return single(keeper(openSource(source, options, transport)))
+  const open = openRole(source, role, options, transport, keeper)
+  if (policies.length === 0) return single(keeper(() => open()))
+  return byBucket(
+    policies.map(({ buckets, text }) => {
+      options.debug(`session policy for ${buckets.length} buckets: ${text}`)
+      return { buckets: new Set(buckets), keeper: keeper(() => open(text)) }
+    })
+  )
+}
+
+/** Sessions of the source itself; only an instance has some. */
+function openSource(
+  source: Source,
+  options: SessionOptions,
+  transport: Transport
+): () => Promise<Session> {
+  if (source.kind !== 'instance') throw new Error(`The source ${source.kind} has no sessions.`)
+  return () => fetchInstanceSession(source.roleName, options.keep, options, transport)
+}
+
+/** Sessions of a role, under a session policy or without one. */
+function openRole(
+  source: Source,
+  role: RoleRequest,
+  options: SessionOptions,
+  transport: Transport,
+  keeper: (open: () => Promise<Session>) => SessionKeeper
+): (policy?: string) => Promise<Session> {
+  const sts = new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
+  if (source.kind === 'oidc') {
+    return async policy => {
+      const token = await fetchOidcToken(source.tokenService, role.audience, options, transport)
+      options.keep(token.token)
+      return await sts.assumeWithToken(role, token, policy)
+    }
+  }
+  const caller =
+    source.kind === 'keys'
+      ? given(source.credentials)
+      : single(keeper(openSource(source, options, transport)))
+  return policy => sts.assume(role, caller, policy)
+}
+
+function single(keeper: SessionKeeper): CredentialProvider {
+  return {
+    credentials: () => keeper.credentials(),
+    expired: credentials => keeper.expired(credentials)
+  }
+}
+
+/** Every session has the same rights to the keys, so that one about no bucket may be any. */
+function byBucket(
+  sessions: readonly { readonly buckets: ReadonlySet<string>; readonly keeper: SessionKeeper }[]
+): CredentialProvider {
+  const owners = new WeakMap<Credentials, SessionKeeper>()
+  return {
+    async credentials(bucket) {
+      const session =
+        sessions.find(({ buckets }) => bucket !== undefined && buckets.has(bucket)) ?? sessions[0]
+      if (session === undefined) throw new Error('There is no session at all.')
+      const credentials = await session.keeper.credentials()
+      owners.set(credentials, session.keeper)
+      return credentials
+    },
+    expired: credentials => owners.get(credentials)?.expired(credentials) ?? false
+  }
+}

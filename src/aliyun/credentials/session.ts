@@ -1,0 +1,34 @@
+import { fieldOf, type RpcAnswer } from '../rpc/answer.js'
+import type { Credentials } from './credentials.js'
+
+/** Temporary credentials, and how long they live. */
+export interface Session {
+  readonly credentials: Required<Credentials>
+  /** Milliseconds from the answer on. */
+  readonly lifeMs: number
+}
+
+/**
+ * Reads a session out of what STS and the metadata service call it; `null` when it does not make
+ * sense. The answer's own Date is what its Expiration is held to, so that a runner whose clock is
+ * off renews in time. Source: STS API 2015-04-01, Credentials.
+ */
+export function parseSession(document: unknown, { headers }: RpcAnswer, now: Date): Session | null {
+  const [accessKeyId, accessKeySecret, securityToken, expiration] = [
+    'AccessKeyId',
+    'AccessKeySecret',
+    'SecurityToken',
+    'Expiration'
+  ].map(name => printable(fieldOf(document, name)))
+  if (!accessKeyId || !accessKeySecret || !securityToken || !expiration) return null
+  const answeredAt = Date.parse(headers.date ?? '')
+  const lifeMs = Date.parse(expiration) - (answeredAt || now.getTime())
+  // An answer that is no ISO date, or of a session that is over.
+  if (!(lifeMs > 0)) return null
+  return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs }
+}
+
+/** They go into headers, where white space and control characters have no place. */
+function printable(value: unknown): string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value) ? value : ''
+}

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net'
+import { regionOfHost } from './region-host.js'
+
+/** What the host of an OSS endpoint says of itself. */
+export interface EndpointForm {
+  /** The region that it speaks for, where it says so. */
+  readonly region?: string
+  /** It is reached from inside the VPC. */
+  readonly internal?: true
+  /**
+   * Where a bucket is named in a request; absent: before the host. `path`: in the path. `own-domain`:
+   * nowhere, since the host is a domain (CNAME) that is bound to one bucket.
+   */
+  readonly style?: 'path' | 'own-domain'
+  /** The id of the CloudBox that it belongs to, which is what requests are signed for. */
+  readonly cloudBox?: string
+}
+
+interface Problem {
+  readonly problem: string
+}
+
+const regional = 'leave endpoint empty and give region'
+
+/** Hosts of OSS that take no call about a bucket, or not in OSS's words; with a bucket before them or not. */
+const refused: readonly (readonly [form: RegExp, why: (host: string) => string])[] = [
+  [
+    /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
+    () =>
+      `is for transfer acceleration, which carries objects; a bucket is configured at its region's endpoint: ${regional}`
+  ],
+  [
+    /\.(?:oss-accesspoint|oss-object-process|oss-data-acc)\.aliyuncs\.com$/,
+    () => `is for access to objects; a bucket is configured at its region's endpoint: ${regional}`
+  ],
+  [
+    /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
+    host => `speaks the protocol of S3; give ${host.replace(/^.*\bs3\./, '')}, without "s3."`
+  ],
+  [
+    /\.oss-cloudbox-control\.aliyuncs\.com$/,
+    host =>
+      `is the control endpoint of a CloudBox, which takes no objects; give its data endpoint, which takes every call: ${host.replace('oss-cloudbox-control', 'oss-cloudbox')}`
+  ]
+]
+
+/** Source: the vendor's page "OSS on CloudBox"; SDK go v2, `oss/client.go`, resolveCloudBox. */
+const cloudBoxForm =
+  /^(?<cloudBox>cb-[a-z0-9-]+)\.(?<region>[a-z0-9-]+)\.oss-cloudbox\.aliyuncs\.com$/
+
+/** The vendor's own domains: no customer's domain is among their hosts. */
+const vendors = /\.(?:aliyuncs|aliyun-inc)\.com$/
+
+/** Tells the form of a host, in lower case, or why OSS can't be asked about a bucket there. */
+export function formOf(host: string): EndpointForm | Problem {
+  if (host === 'localhost' || isIP(host) !== 0) return {}
+  if (!vendors.test(host)) return { style: 'own-domain' }
+  const why = refused.find(([form]) => form.test(host))?.[1]
+  if (why !== undefined) return { problem: why(host) }
+  const known = knownForm(host)
+  if (known !== null) return known
+  return knownForm(host.replace(/^[^.]+\./, '')) === null
+    ? {}
+    : {
+        problem:
+          'starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com'
+      }
+}
+
+function knownForm(host: string): EndpointForm | null {
+  const { cloudBox, region: homeRegion } = cloudBoxForm.exec(host)?.groups ?? {}
+  if (cloudBox !== undefined && homeRegion !== undefined) {
+    // A CloudBox has no public endpoint.
+    return { region: homeRegion, internal: true, cloudBox }
+  }
+  const region = regionOfHost(host)
+  if (region === null) return null
+  // Its page has every SDK address the bucket by path there.
+  if (host.endsWith('.privatelink.aliyuncs.com')) return { region, internal: true, style: 'path' }
+  const internal = host.startsWith('vpc100-') || host.endsWith('-internal.aliyuncs.com')
+  return { region, ...(internal ? { internal } : {}) }
+}

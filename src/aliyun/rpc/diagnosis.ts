@@ -1,0 +1,52 @@
+import {
+  isTransient,
+  strangeAnswer,
+  throttledByStatus,
+  withoutErrorDocument,
+  type Diagnosis
+} from '../http/diagnosis.js'
+import type { RpcAnswer, RpcError } from './answer.js'
+
+const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
+const badCredentials =
+  /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
+
+/**
+ * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
+ * knows the refusals of one of them. Source: the vendor's common error codes.
+ */
+export function diagnoseRpcAnswer(
+  { status, error }: RpcAnswer,
+  service: string,
+  meaningOf: (error: RpcError) => Pick<Diagnosis, 'reason' | 'hint'> | null
+): Diagnosis {
+  if (error === null) return withoutErrorDocument(status)
+  if (status < 300) return strangeAnswer(`answered ${status} with an error (${error.code})`)
+  const what = `answered ${status} ${error.code}: ${error.message}`
+  const refusal = { what, retry: false, mayHaveHappened: false }
+  if (throttling.test(error.code) || status === 429) {
+    return { ...throttledByStatus(status), what }
+  }
+  if (isTransient(status)) {
+    return {
+      ...refusal,
+      reason: 'service-error',
+      hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+      retry: true
+    }
+  }
+  if (badCredentials.test(error.code)) {
+    return {
+      ...refusal,
+      reason: 'credentials-rejected',
+      hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+    }
+  }
+  return {
+    ...refusal,
+    ...(meaningOf(error) ?? {
+      reason: 'service-error',
+      hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+    })
+  }
+}

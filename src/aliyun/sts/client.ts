@@ -1,0 +1,91 @@
+import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
+import type { OidcToken } from '../credentials/oidc-token.js'
+import type { RoleRequest } from '../credentials/role.js'
+import { parseSession, type Session } from '../credentials/session.js'
+import { Conversation, type ConversationOptions } from '../http/conversation.js'
+import type { NoAnswer } from '../http/transport.js'
+import { fieldOf, requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
+import type { RpcPlace, RpcSender } from '../rpc/request.js'
+import { diagnoseStsAnswer, type Assumption } from './refusals.js'
+
+const version = '2015-04-01'
+
+export interface StsOptions extends ConversationOptions {
+  readonly place: RpcPlace
+}
+
+/** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
+export class StsClient {
+  readonly #options: StsOptions
+  readonly #conversation: Conversation
+  readonly #sender: RpcSender
+
+  constructor(options: StsOptions, sender: RpcSender) {
+    this.#options = options
+    this.#conversation = new Conversation(options)
+    this.#sender = sender
+  }
+
+  /** AssumeRoleWithOIDC: the token is the proof, and the call is not signed. `policy` narrows what the session may do. */
+  assumeWithToken(role: RoleRequest, token: OidcToken, policy?: string): Promise<Session> {
+    const action = 'AssumeRoleWithOIDC'
+    const parameters = {
+      ...parametersOf(role, policy),
+      OIDCProviderArn: role.oidcProvider ?? '',
+      OIDCToken: token.token
+    }
+    return this.#open({ role, token }, () =>
+      this.#sender.unsigned(this.#options.place, { action, version, parameters })
+    )
+  }
+
+  /** AssumeRole, signed with the credentials of someone whom the role trusts. */
+  assume(role: RoleRequest, caller: CredentialProvider, policy?: string): Promise<Session> {
+    const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) }
+    return this.#open({ role }, () =>
+      sendAs(
+        caller,
+        undefined,
+        credentials => this.#sender.signed(this.#options.place, call, credentials),
+        saysSessionExpired
+      )
+    )
+  }
+
+  async #open(asked: Assumption, send: () => Promise<RpcAnswer | NoAnswer>): Promise<Session> {
+    const { arn } = asked.role
+    const requestIds: string[] = []
+    const outcome = await this.#conversation.hold(
+      {
+        label: `session of role ${arn}`,
+        send,
+        requestIdOf,
+        understand(answer) {
+          const good = answer.status === 200 && answer.error === null
+          const credentials = fieldOf(answer.json, 'Credentials')
+          const session = good ? parseSession(credentials, answer, new Date()) : null
+          return session === null
+            ? { diagnosis: diagnoseStsAnswer(answer, asked) }
+            : { value: session }
+        },
+        bringsSecrets: true
+      },
+      requestIds
+    )
+    if ('value' in outcome) return outcome.value
+    const what = `no credentials from role ${arn}`
+    throw this.#conversation.failure({ what, service: 'STS' }, outcome, requestIds)
+  }
+}
+
+function parametersOf(
+  { arn, sessionName, seconds }: RoleRequest,
+  policy: string | undefined
+): Record<string, string> {
+  return {
+    RoleArn: arn,
+    RoleSessionName: sessionName,
+    DurationSeconds: String(seconds),
+    ...(policy === undefined ? {} : { Policy: policy })
+  }
+}

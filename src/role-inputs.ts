@@ -1,0 +1,64 @@
+import { isSessionName, parseRamArn, type RoleRequest } from './aliyun/credentials/role.js'
+import type { Fields } from './input-fields.js'
+import { quoted } from './plain-text.js'
+
+/** The inputs that name a role, and say how it is assumed. */
+export const roleInputDefaults = {
+  'role-to-assume': '',
+  'oidc-provider-arn': '',
+  audience: 'sts.aliyuncs.com',
+  'role-session-name': 'github-action-session',
+  'role-session-expiration': '900',
+  'restrict-session': 'false'
+} as const
+
+type RoleInput = keyof typeof roleInputDefaults
+
+/** What makes sense only where a role is assumed. */
+const ofRole = [
+  'audience',
+  'role-session-name',
+  'role-session-expiration',
+  'restrict-session'
+] as const
+
+/** Seconds. Source: STS API 2015-04-01, DurationSeconds; RAM, MaxSessionDuration. */
+const shortestSession = 900
+const longestSession = 43_200
+
+/** The role that the inputs name; absent: none. */
+export function readRole(fields: Fields<RoleInput>): RoleRequest | undefined {
+  const arn = fields.optional('role-to-assume', text => parseRamArn(text, 'role'))
+  const provider = fields.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
+  const role = {
+    audience: fields.text('audience'),
+    sessionName: fields.text('role-session-name'),
+    seconds: fields.integer('role-session-expiration', shortestSession, longestSession)
+  }
+  if (!/^[\x21-\x7e]{1,200}$/.test(role.audience)) {
+    fields.problem(`audience ${quoted(role.audience)} has white space in it, or is too long.`)
+  }
+  if (!isSessionName(role.sessionName)) {
+    fields.problem(
+      `role-session-name ${quoted(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`
+    )
+  }
+  if (!fields.isSet('role-to-assume')) {
+    refuseWithoutRole(fields)
+    return undefined
+  }
+  return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) }
+}
+
+function refuseWithoutRole(fields: Fields<RoleInput>): void {
+  if (fields.isSet('oidc-provider-arn')) {
+    fields.problem(
+      'oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.'
+    )
+  }
+  for (const name of ofRole) {
+    if (fields.text(name) !== roleInputDefaults[name]) {
+      fields.problem(`${name} goes with role-to-assume only, and that is empty.`)
+    }
+  }
+}
