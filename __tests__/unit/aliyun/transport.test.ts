@@ -24,14 +24,20 @@ afterAll(() => {
   server.close()
 })
 
-function ask(hurry: AbortSignal, scheme = 'http') {
+function ask(hurry: AbortSignal, scheme = 'http', headers = {}) {
   connections = []
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, 'HTTPS_PROXY')
   if ('problem' in proxy) throw new Error(proxy.problem)
   const transport = new Transport({ hurry, proxyFor: () => proxy })
-  const put = { method: 'PUT', headers: {}, content: 'x', timeout: 60_000 }
+  const put = { method: 'PUT', headers, content: 'x', timeout: 60_000 }
   const answer = transport.request('https://photos.example/?encryption', put) as Promise<NoAnswer>
   return { transport, answer }
+}
+
+/** Never resolves while a connection to the proxy is open. */
+async function connectionsGone(): Promise<void> {
+  expect(connections).not.toEqual([])
+  for (const socket of connections) if (!socket.destroyed) await once(socket.resume(), 'close')
 }
 
 const nothing = (): void => undefined
@@ -55,9 +61,7 @@ describe('a request that goes through a proxy', () => {
     await reached
     transport.close()
     expect(await answer).toMatchObject({ failure: 'closed', sent: false, crossing: { stage: { at } } })
-    const [socket] = connections
-    if (socket !== undefined && !socket.destroyed) await once(socket.resume(), 'close')
-    expect(connections).toHaveLength(1)
+    await connectionsGone()
   })
 
   test('has little time left once the run is being stopped', async () => {
@@ -87,5 +91,12 @@ describe('a request that goes through a proxy', () => {
     const { transport, answer } = ask(new AbortController().signal)
     transport.close()
     expect(await answer).toMatchObject({ failure: 'closed', sent: false })
+  })
+
+  test('leaves no tunnel behind where it can’t be put on the wire', async () => {
+    behave = opened
+    const { answer } = ask(new AbortController().signal, 'http', { 'x-bad': 'a\nb' })
+    expect(await answer).toMatchObject({ sent: false, crossing: { stage: { at: 'open' } } })
+    await connectionsGone()
   })
 })
