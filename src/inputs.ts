@@ -259,7 +259,7 @@ function checkAddressing(
   }
   if (style === 'own-domain' && buckets.length > 1) {
     fields.problem(
-      `endpoint ${host} is a domain of your own, which is bound to one bucket, and bucket names ${buckets.length}; give that one alone, or leave endpoint empty.`
+      `endpoint ${host} is a domain of your own, which is bound to one bucket, and the input bucket has ${buckets.length} names; give that one alone, or leave endpoint empty.`
     )
   }
   if (

@@ -18,7 +18,7 @@ export class LeakGuard {
     this.#known.add(secret)
     if (secret.length < shortestSecret) return true
     // The longest first, so that one which holds another is gone as a whole.
-    this.#secrets = [...this.#secrets, secret, encodeURIComponent(secret)].sort(
+    this.#secrets = [...this.#secrets, ...formsOf(secret)].sort(
       (one, other) => other.length - one.length
     )
     return true
@@ -44,6 +44,12 @@ export class LeakGuard {
   #print(text: string): string {
     return this.clean(text).replaceAll('##[', '## [')
   }
+}
+
+/** As it is, in a URL, and as JSON and Node's own printing escape it. */
+function formsOf(secret: string): string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1)
+  return [...new Set([secret, encodeURIComponent(secret), escaped])]
 }
 
 function rewrite(stream: NodeJS.WriteStream, change: (text: string) => string): void {

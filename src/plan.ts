@@ -47,8 +47,9 @@ export async function planOf(
     const identity = { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) }
     return { inputs, identity, policies: narrowed.policies, proxies: proxied.proxies }
   }
-  const absent = 'problems' in source && source.absent
-  const advice = absent ? await (await import('./absent-secrets.js')).whyNoSecrets() : ''
+  const lacks = 'problems' in source ? source.lacks : undefined
+  const advice =
+    lacks === undefined ? '' : await (await import('./absent-secrets.js')).whyLacking(lacks)
   return { problems, advice }
 }
 

@@ -82,7 +82,7 @@ async function reconcile(
   env: Environment,
   guard: LeakGuard
 ): Promise<Report> {
-  const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs
+  const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint, stsEndpoint } = inputs
   limitTo(
     timeLimit({
       ...inputs,
@@ -127,6 +127,8 @@ async function reconcile(
     return {
       mode,
       failOn,
+      credentials: describeIdentity(identity),
+      restrictedSession: policies.length > 0,
       verdict,
       findings,
       startedAt,
@@ -135,6 +137,7 @@ async function reconcile(
       run,
       ...(endpoint && { endpoint: endpoint.origin }),
       ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
+      ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),
       ...(signal === undefined ? {} : { stoppedBy: signal })
     }
   } finally {

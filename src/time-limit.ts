@@ -34,7 +34,7 @@ export function timeLimit(extent: Extent): TimeLimit {
   const first = extent.asksForCredentials ? requestsForCredentials * requestMs : 0
   const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`
   return {
-    ms: first + rounds * bucketMs,
+    ms: Math.min(first + rounds * bucketMs, longestTimerMs),
     words: [
       `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
       ...(first > 0 ? [`${seconds(first)} for the credentials`] : [])
@@ -45,6 +45,9 @@ export function timeLimit(extent: Extent): TimeLimit {
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
+
+/** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
+const longestTimerMs = 2 ** 31 - 1
 
 /** The token, or the metadata service's two; the role. */
 const requestsForCredentials = 3

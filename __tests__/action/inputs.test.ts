@@ -59,7 +59,9 @@ const bad: Bad[] = [
   [
     'a role that is no ARN',
     { 'role-to-assume': 'gate' },
-    [/role-to-assume "gate" is no ARN of that kind \(acs:ram::<account id>:role\/<name>\)/]
+    [
+      /role-to-assume "gate" is not the ARN of a role: copy it from the RAM console, acs:ram::<account id>:role\/<name>/
+    ]
   ],
   [
     'the ARNs of role and provider mixed up',
@@ -67,7 +69,11 @@ const bad: Bad[] = [
       'role-to-assume': 'acs:ram::1234567890123456:oidc-provider/github',
       'oidc-provider-arn': 'acs:ram::1234567890123456:role/gate'
     },
-    [/role-to-assume ".*" is no ARN/, /oidc-provider-arn ".*" is no ARN/, /two sources/]
+    [
+      /role-to-assume ".*" is not the ARN of a role/,
+      /oidc-provider-arn ".*" is not the ARN of an OIDC provider/,
+      /two sources/
+    ]
   ],
   [
     'a provider without a role',
@@ -223,7 +229,7 @@ const bad: Bad[] = [
     { endpoint: 'static.example.com', region: '', bucket: 'photos,logs' },
     [
       /endpoint static\.example\.com needs region/,
-      /static\.example\.com is a domain of your own, which is bound to one bucket, and bucket names 2/
+      /static\.example\.com is a domain of your own, which is bound to one bucket, and the input bucket has 2 names/
     ]
   ],
   [

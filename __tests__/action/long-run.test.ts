@@ -72,3 +72,34 @@ describe('a renewal that fails', () => {
     expect(sessions()).toBeLessThanOrEqual(3)
   })
 })
+
+test('a roll-back whose session is over asks STS again, though that has just failed once', async () => {
+  const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+  oss.emulator.addKmsKey(key, { state: 'Disabled' })
+  oss.emulator.fault({
+    operation: 'GetBucketEncryption',
+    act: { kind: 'delay', ms: 1_200 },
+    times: 1
+  })
+  const stop = oss.emulator.onRequest(({ operation }) => {
+    if (operation !== 'PutObject') return
+    oss.emulator.expireSessions()
+    oss.emulator.fault({
+      operation: 'AssumeRoleWithOIDC',
+      act: { kind: 'answer', status: 403, body: '<html>gateway</html>' },
+      times: 1
+    })
+    stop()
+  })
+  const result = await ci.run({
+    mode: 'apply',
+    algorithm: 'KMS',
+    'kms-key-id': key,
+    'check-kms-key': 'off',
+    canary: 'true'
+  })
+  oss.emulator.removeKmsKey(key)
+  expect(oss.emulator.rule('photos')).toBeUndefined()
+  expect(result.outputs['results']).toContain('canary-inconclusive')
+  expect(sessions()).toBe(3)
+})

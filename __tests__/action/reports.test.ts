@@ -60,6 +60,8 @@ describe('the JSON report', () => {
       mode: 'verify',
       status: 'drifted',
       failOn: 'drift',
+      credentials: 'the inputs access-key-id and access-key-secret',
+      restrictedSession: false,
       endpoint: oss.emulator.url,
       kmsEndpoint: oss.emulator.url,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

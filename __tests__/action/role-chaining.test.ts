@@ -73,7 +73,7 @@ describe('a role is assumed', () => {
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'temporary-secret',
         ALIBABA_CLOUD_SECURITY_TOKEN: 'temporary-token'
       },
-      'the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET'
+      'the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET (temporary)'
     ],
     [
       'with keys of the inputs',
@@ -119,14 +119,14 @@ describe('and refused', () => {
       {},
       { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'not-the-secret' },
       'SignatureDoesNotMatch',
-      /credentials are complete and current/
+      /credentials that the role is assumed with \(the log says where they come from\)/
     ],
     [
       'with a key that does not exist',
       {},
       { OSS_ACCESS_KEY_ID: 'nobodys-key', OSS_ACCESS_KEY_SECRET: 'nobodys-secret' },
       'InvalidAccessKeyId.NotFound',
-      /credentials are complete and current/
+      /credentials that the role is assumed with \(the log says where they come from\)/
     ]
   ])('%s', async (_, inputs, env, code, remedy) => {
     const result = await run(inputs, env)

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pipeline } from 'node:stream'
 import { generate } from 'selfsigned'
 import { startEmulator, type Emulator } from '../../emulator/emulator.js'
 import { runStep } from '../../runner/step.js'
@@ -114,4 +117,38 @@ describe('over TLS', () => {
     expect(result.outputs['error']).toContain('for another host')
     expect(secured.emulator.requests).toEqual([])
   })
+})
+
+test('a change whose answer is spoilt on the way is not told as one that did not happen', async () => {
+  const secured = await serve('127.0.0.1')
+  const { emulator, authority } = secured
+  // Passes TLS on as it is, until OSS has carried the change out: then something else comes back.
+  const clients = new Set<Socket>()
+  const relay = createServer(client => {
+    clients.add(client)
+    const server = connect(emulator.port, '127.0.0.1')
+    pipeline(client, server, client, () => clients.delete(client))
+  })
+  await once(relay.listen(0, '127.0.0.1'), 'listening')
+  opened.push({
+    close: () =>
+      new Promise(resolve =>
+        relay.close(() => {
+          resolve()
+        })
+      )
+  })
+  const stop = emulator.onAnswer(({ operation }) => {
+    if (operation !== 'PutBucketEncryption') return
+    for (const client of clients) client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
+  const { port } = relay.address() as AddressInfo
+  const result = await verify(
+    secured,
+    { NODE_EXTRA_CA_CERTS: authority },
+    { endpoint: `https://127.0.0.1:${port}`, mode: 'apply', algorithm: 'SM4' }
+  )
+  stop()
+  expect(emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
+  expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', algorithm: 'SM4' })
 })

@@ -19,6 +19,12 @@ describe('the leak guard', () => {
     expect(guard.clean('table')).toBe('table')
   })
 
+  test('takes them out as JSON escapes them', () => {
+    const quoted = new LeakGuard()
+    quoted.add('pass"word\\1')
+    expect(quoted.clean(JSON.stringify({ p: 'pass"word\\1' }))).toBe('{"p":"***"}')
+  })
+
   test('learns secrets on the way, the longest first, and knows them again', () => {
     const learning = new LeakGuard()
     expect(learning.add('session-key')).toBe(true)

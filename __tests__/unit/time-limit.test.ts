@@ -23,6 +23,17 @@ describe('the time limit', () => {
     ['longer requests', { requestTimeoutSeconds: 300 }, 600],
     ['an upload', { canary: true }, 60],
     ['a change and its wait', { mode: 'apply' }, 60 + 60],
+    [
+      'no longer than a timer can wait',
+      {
+        buckets: 10_000,
+        concurrency: 1,
+        mode: 'apply',
+        maxAttempts: 20,
+        requestTimeoutSeconds: 300
+      },
+      2 ** 31 / 1000
+    ],
     ['a change and the way back', { mode: 'apply', canary: true }, 140 + 120]
   ])('%s', (_, extent, seconds) => {
     expect(timeLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)

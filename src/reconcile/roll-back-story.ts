@@ -96,6 +96,20 @@ export function oldFailsToo(bucket: string, from: Rule, doubt: Doubt, old: Doubt
   }
 }
 
+/** The rule from before is back, but whether it takes uploads could not be tried, as by us who may not use its key. */
+export function oldNotTried(bucket: string, from: Rule, doubt: Doubt, old: Doubt): Outcome {
+  return {
+    previous: from,
+    actual: from,
+    status: 'unknown',
+    reason: {
+      code: 'canary-inconclusive',
+      message: `${doubt.reason.message} The rule before, ${describeRule(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${old.reason.message}`,
+      hint: `Upload an object to be sure. ${doubt.reason.hint}`
+    }
+  }
+}
+
 /** The run had to report before this bucket was done. `sent`: the change that was sent to it, if any. */
 export function ranOutOfTime(
   bucket: string,

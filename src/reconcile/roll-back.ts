@@ -4,7 +4,7 @@ import { proveByUpload, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure } from './ports.js'
 import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
-import { oldFailsToo, tellOfRollBack, type RollBack } from './roll-back-story.js'
+import { oldFailsToo, oldNotTried, tellOfRollBack, type RollBack } from './roll-back-story.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 import { brokenRun } from './unknown.js'
@@ -104,9 +104,7 @@ async function tryOldKey(
   await clearAway()
   if (proof.verdict === 'works') return null
   // That we may not use the old key says nothing about those who may.
-  if (proof.verdict === 'fails' && !proof.ofCaller) return oldFailsToo(bucket, from, doubt, proof)
-  around.notebook.warn(
-    `Whether uploads to bucket ${bucket} work under the rule from before was not shown: ${proof.reason.message}`
-  )
-  return null
+  return proof.verdict === 'fails' && !proof.ofCaller
+    ? oldFailsToo(bucket, from, doubt, proof)
+    : oldNotTried(bucket, from, doubt, proof)
 }

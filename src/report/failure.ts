@@ -24,5 +24,8 @@ export function failureSentence(
     .slice(0, named)
     .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
   const more = failing.length > named ? ` and ${failing.length - named} more` : ''
-  return `${verdict.sentence} Failing: ${names.join(', ')}${more}.`
+  // Then it is one cause for all, and not about any bucket.
+  const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
+  const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
+  return `${verdict.sentence} Failing: ${names.join(', ')}${more}.${cause}`
 }

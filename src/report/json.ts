@@ -7,21 +7,24 @@ export const schemaVersion = 1
 
 /** The JSON report as data: always whole, whatever other reports leave out. */
 export function jsonReport(report: Report): object {
-  const { mode, failOn, endpoint, kmsEndpoint, stoppedBy, verdict, findings, version, run } = report
+  const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report
   return {
     schemaVersion,
     mode,
     status: verdict.status,
     failOn,
-    endpoint,
-    kmsEndpoint,
+    credentials,
+    restrictedSession,
+    endpoint: report.endpoint,
+    kmsEndpoint: report.kmsEndpoint,
+    stsEndpoint: report.stsEndpoint,
     stoppedBy,
     startedAt: report.startedAt.toISOString(),
     finishedAt: report.finishedAt.toISOString(),
     counts: verdict.counts,
     findings: findings.map(jsonFinding),
-    action: { version },
-    run
+    action: { version: report.version },
+    run: report.run
   }
 }
 

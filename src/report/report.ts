@@ -6,10 +6,16 @@ import type { FailOn, Verdict } from '../encryption/verdict.js'
 export interface Report {
   readonly mode: Mode
   readonly failOn: FailOn
+  /** Who the run was, without a secret. */
+  readonly credentials: string
+  /** Its sessions were narrowed to what it needed. */
+  readonly restrictedSession: boolean
   /** The origin that replaced the regions' own endpoints; absent: those were asked. */
   readonly endpoint?: string
   /** The same for KMS. */
   readonly kmsEndpoint?: string
+  /** The same for STS. */
+  readonly stsEndpoint?: string
   /** The signal that cut the run short. */
   readonly stoppedBy?: string
   readonly verdict: Verdict

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Credentials } from '../../../src/aliyun/credentials/credentials.js'
-import { SessionKeeper } from '../../../src/aliyun/credentials/session-keeper.js'
+import { SessionKeeper, Setback } from '../../../src/aliyun/credentials/session-keeper.js'
 import type { Session } from '../../../src/aliyun/credentials/session.js'
 import { CallFailure } from '../../../src/reconcile/ports.js'
 
@@ -22,7 +22,7 @@ function stage(lifeMs: number) {
     }
   }
   const clock = { now: () => state.now, sleep: () => Promise.resolve() }
-  const keeper = new SessionKeeper({ open, clock, requestMs: 10_000 })
+  const keeper = new SessionKeeper({ open, clock, requestMs: 10_000, setback: new Setback() })
   const ids = async (): Promise<string> => (await keeper.credentials()).accessKeyId
   return {
     state,
@@ -98,9 +98,25 @@ describe('a session', () => {
     await expect(ids()).rejects.toBe(refused)
     await expect(ids()).rejects.toBe(refused)
     expect(state.opened).toBe(1)
-    state.now += 15_001
+    // Whoever puts a bucket back tries again after a second, and must find STS asked anew.
+    state.now += 1_000
     state.fails = false
     expect(await ids()).toBe('STS.2')
+  })
+
+  test('that can’t be opened fails for the next keeper of the same role, too', async () => {
+    const setback = new Setback()
+    let opened = 0
+    const clock = { now: () => 0, sleep: () => Promise.resolve() }
+    const open = (): Promise<Session> => {
+      opened += 1
+      return Promise.reject(refused)
+    }
+    const keepers = [1, 2, 3].map(
+      () => new SessionKeeper({ open, clock, requestMs: 10_000, setback })
+    )
+    for (const keeper of keepers) await expect(keeper.credentials()).rejects.toBe(refused)
+    expect(opened).toBe(1)
   })
 
   test('that a service calls expired is replaced, once', async () => {

@@ -43,7 +43,7 @@ describe('a refusal of STS is told with its remedy', () => {
     ['InvalidParameter.PolicyGrammar', 'x', /report it/],
     ['InvalidParameter.PolicySize', 'x', /report it/],
     ['NoPermission', 'x', /sts:AssumeRole on acs:ram::1234567890123456:role\/gate/],
-    ['InvalidAccessKeyId.NotFound', 'x', /credentials are complete and current/],
+    ['InvalidAccessKeyId.NotFound', 'x', /credentials that the role is assumed with/],
   ])('%s: %s', (code, message, hint) => {
     const diagnosis = diagnoseStsAnswer(answer(400, code, message), { role, token })
     expect(diagnosis).toMatchObject({ reason: 'credentials-rejected', retry: false })
@@ -68,9 +68,9 @@ describe('a refusal of STS is told with its remedy', () => {
 describe('a session in an answer', () => {
   const now = new Date('2026-01-01T00:00:00Z')
   const good = {
-    AccessKeyId: 'STS.abc',
-    AccessKeySecret: 'secret',
-    SecurityToken: 'token',
+    AccessKeyId: 'STS.abcdef',
+    AccessKeySecret: 'secret-secret',
+    SecurityToken: 'token+/token==',
     Expiration: '2026-01-01T00:15:00Z'
   }
   const read = (document: unknown, headers: Record<string, string> = {}) =>
@@ -87,7 +87,10 @@ describe('a session in an answer', () => {
     ['a list', [good]],
     ['no secret', { ...good, AccessKeySecret: '' }],
     ['a number for a token', { ...good, SecurityToken: 7 }],
-    ['a line break in a token', { ...good, SecurityToken: 'a\nb' }],
+    ['a line break in a token', { ...good, SecurityToken: 'token\ntoken' }],
+    ['a quote in a token', { ...good, SecurityToken: 'token"token' }],
+    ['a secret that is a word', { ...good, AccessKeySecret: 'true' }],
+    ['a token that has no end', { ...good, SecurityToken: 'a'.repeat(8193) }],
     ['no end', { ...good, Expiration: '' }],
     ['an end that is no date', { ...good, Expiration: 'soon' }],
     ['an end that is past', { ...good, Expiration: '2025-12-31T23:59:59Z' }]

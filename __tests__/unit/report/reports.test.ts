@@ -32,6 +32,8 @@ const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.`): Fin
 const report = (findings: Finding[], failOn: FailOn = 'drift'): Report => ({
   mode: 'verify',
   failOn,
+  credentials: 'the inputs access-key-id and access-key-secret',
+  restrictedSession: false,
   verdict: verdictOf(findings, failOn),
   findings,
   startedAt: new Date(0),

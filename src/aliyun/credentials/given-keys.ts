@@ -9,8 +9,8 @@ export interface GivenKeys {
 
 export interface NoCredentials {
   readonly problems: readonly string[]
-  /** Something was empty, rather than wrong. */
-  readonly absent: boolean
+  /** What was empty, rather than wrong; absent: nothing. */
+  readonly lacks?: 'secrets' | 'id-token'
 }
 
 /** What names its three parts, for a person who must set them. */
@@ -104,15 +104,18 @@ function take(
           `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`
       ),
     ...[id, secret, token]
-      .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
-      .map(name => `${name} has white space or a character in it that no credential has.`),
+      .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
+      .map(
+        name =>
+          `${name} has white space or a character in it that no credential has, or is longer than any.`
+      ),
     ...(accessKeyId.startsWith('STS.') && securityToken === ''
       ? [
           `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
         ]
       : [])
   ]
-  if (problems.length > 0) return { problems, absent: empty.length > 0 }
+  if (problems.length > 0) return { problems, ...(empty.length > 0 && { lacks: 'secrets' }) }
   return {
     from,
     credentials: {

@@ -67,18 +67,18 @@ function findInEnvironment(input: Values, env: Values): Source | NoCredentials {
 
 function noneFound(input: Values, env: Values): NoCredentials {
   const role = isSet(input['role-to-assume'])
-    ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. '
+    ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
     : ''
   return {
     problems: [
-      `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too. Without a stored key: role-to-assume and oidc-provider-arn.`
+      `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too.${role === '' ? ' Without a stored key: role-to-assume and oidc-provider-arn.' : ''}`
     ],
-    absent: true
+    lacks: 'secrets'
   }
 }
 
 function problem(sentence: string): NoCredentials {
-  return { problems: [sentence], absent: false }
+  return { problems: [sentence] }
 }
 
 /** Who the run is, without a secret, for the log. */
@@ -86,8 +86,11 @@ export function describeIdentity({ source, role }: Identity): string {
   switch (source.kind) {
     case 'oidc':
       return `OIDC role ${role?.arn ?? ''}`
-    case 'keys':
-      return role === undefined ? source.from : `role ${role.arn}, assumed with ${source.from}`
+    case 'keys': {
+      const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)'
+      const keys = `${source.from}${temporary}`
+      return role === undefined ? keys : `role ${role.arn}, assumed with ${keys}`
+    }
     case 'instance': {
       const own = `instance role ${source.roleName} of this machine`
       return role === undefined ? own : `role ${role.arn}, assumed with ${own}`

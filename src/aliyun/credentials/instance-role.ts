@@ -8,7 +8,7 @@ import {
 import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
 import { fieldOf, readRpcAnswer } from '../rpc/answer.js'
 import type { RpcSettings } from '../rpc/request.js'
-import { parseSession, type Session } from './session.js'
+import { isSecret, parseSession, type Session } from './session.js'
 
 /** Link-local: it never leaves the machine that the runner is on. Source: ECS, "Instance metadata". */
 const service = 'http://100.100.100.200'
@@ -48,7 +48,7 @@ export async function fetchInstanceSession(
       'content-length': '0'
     },
     understand: ({ status, body }) =>
-      status === 200 && /^[\x21-\x7e]{8,4096}$/.test(body.trim()) ? { token: body.trim() } : null
+      status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
   })
   keep(token)
   return await ask({

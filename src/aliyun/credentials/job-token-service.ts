@@ -30,15 +30,14 @@ export function tokenServiceIn(
           '      id-token: write'
         ].join('\n')
       ],
-      absent: true
+      lacks: 'id-token'
     }
   }
-  if (!isSafe(url) || !/^[\x21-\x7e]+$/.test(bearer)) {
+  if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return {
       problems: [
         `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
-      ],
-      absent: false
+      ]
     }
   }
   return { kind: 'oidc', tokenService: { url, bearer } }

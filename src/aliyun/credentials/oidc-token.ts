@@ -100,7 +100,7 @@ function diagnose({ status }: RpcAnswer): Diagnosis {
   return {
     reason: 'credentials-rejected',
     what: `answered ${status}`,
-    hint: 'See that the job has permissions: id-token: write, and that nothing between the runner and GitHub changes requests. A job that lasts longer than its own token may not ask any more.',
+    hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
     retry: false,
     mayHaveHappened: false
   }

@@ -14,6 +14,8 @@ export interface RoleRequest {
 
 const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
 
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
+
 /** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 export function parseRamArn(
   text: string,
@@ -21,7 +23,9 @@ export function parseRamArn(
 ): { readonly arn: string } | { readonly problem: string } {
   return arn.exec(text)?.groups?.['kind'] === kind
     ? { arn: text }
-    : { problem: `is no ARN of that kind (acs:ram::<account id>:${kind}/<name>)` }
+    : {
+        problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+      }
 }
 
 /** Source: STS API 2015-04-01, RoleSessionName. */

@@ -4,10 +4,28 @@ import type { Session } from './session.js'
 
 /** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
 const earlyMs = 180_000
-/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life. */
+/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life, while the old session lives. */
 const pauseMs = 15_000
+/** Without a session that lives, in milliseconds: shorter than the pause of whoever puts a bucket back. */
+const setbackMs = 500
 /** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
 const youngMs = 1_000
+
+/** The last failure to open a session. Keepers of one role share it: what failed for one just now fails for the next. */
+export class Setback {
+  #failure: CallFailure | undefined
+  #until = -Infinity
+
+  /** `null`: opening a session is worth a try. */
+  at(now: number): CallFailure | null {
+    return now < this.#until ? (this.#failure ?? null) : null
+  }
+
+  note(failure: CallFailure, now: number): void {
+    this.#failure = failure
+    this.#until = now + setbackMs
+  }
+}
 
 export interface SessionKeeperOptions {
   /** Opens a session. Rejects with a {@link CallFailure}. */
@@ -15,16 +33,20 @@ export interface SessionKeeperOptions {
   readonly clock: Clock
   /** How long a request may take that is signed with the session, in milliseconds: it must still live then. */
   readonly requestMs: number
+  readonly setback: Setback
+}
+
+interface Held {
+  readonly credentials: Credentials
+  readonly lifeMs: number
+  readonly endsAt: number
 }
 
 /** Keeps one session alive: opens it when it is first asked for, and renews it before its end, once for all who ask. */
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions
-  #held:
-    | { readonly credentials: Credentials; readonly lifeMs: number; readonly endsAt: number }
-    | undefined
+  #held: Held | undefined
   #renewal: Promise<Credentials | CallFailure> | undefined
-  #failure: CallFailure | undefined
   #restsUntil = -Infinity
 
   constructor(options: SessionKeeperOptions) {
@@ -33,51 +55,51 @@ export class SessionKeeper {
 
   /** While the old session lives on, nobody waits for its renewal, nor suffers from its failure. */
   async credentials(): Promise<Credentials> {
-    const { clock, requestMs } = this.#options
-    const held = this.#held
-    const leftMs = this.#leftMs()
-    const resting = clock.now() < this.#restsUntil
-    if (
-      held !== undefined &&
-      (leftMs > Math.min(earlyMs, held.lifeMs / 5) || (resting && leftMs > 0))
-    ) {
+    const { clock, requestMs, setback } = this.#options
+    const now = clock.now()
+    const held = this.#living()
+    if (held === undefined) {
+      const failure = this.#renewal === undefined ? setback.at(now) : null
+      if (failure !== null) throw failure
+    } else if (held.endsAt - now > Math.min(earlyMs, held.lifeMs / 5) || now < this.#restsUntil) {
       return held.credentials
     }
-    if (resting && this.#failure !== undefined) throw this.#failure
     this.#renewal ??= this.#renew()
-    if (held !== undefined && leftMs > requestMs) return held.credentials
+    if (held !== undefined && held.endsAt - now > requestMs) return held.credentials
     const renewed = await this.#renewal
     if (!(renewed instanceof CallFailure)) return renewed
-    if (held !== undefined && this.#held === held && this.#leftMs() > 0) return held.credentials
-    throw renewed
+    const living = this.#living()
+    if (living === undefined) throw renewed
+    return living.credentials
   }
 
   /** A service refused them as expired. Whether others are worth asking for: not when they are new. */
   expired(credentials: Credentials): boolean {
     const held = this.#held
     if (held?.credentials !== credentials) return true
-    if (held.lifeMs - this.#leftMs() < youngMs) return false
+    if (this.#options.clock.now() - (held.endsAt - held.lifeMs) < youngMs) return false
     this.#held = undefined
-    this.#restsUntil = -Infinity
     return true
   }
 
-  #leftMs(): number {
-    return this.#held === undefined ? 0 : this.#held.endsAt - this.#options.clock.now()
+  #living(): Held | undefined {
+    const held = this.#held
+    return held !== undefined && held.endsAt > this.#options.clock.now() ? held : undefined
   }
 
   async #renew(): Promise<Credentials | CallFailure> {
-    const { clock, open } = this.#options
+    const { clock, open, setback } = this.#options
     const session = await attempt(open())
+    const now = clock.now()
     this.#renewal = undefined
-    this.#failure = session instanceof CallFailure ? session : undefined
     if (session instanceof CallFailure) {
-      this.#restsUntil = clock.now() + pauseMs
+      setback.note(session, now)
+      this.#restsUntil = now + pauseMs
       return session
     }
     const { credentials, lifeMs } = session
-    this.#held = { credentials, lifeMs, endsAt: clock.now() + lifeMs }
-    this.#restsUntil = clock.now() + Math.min(pauseMs, lifeMs / 10)
+    this.#held = { credentials, lifeMs, endsAt: now + lifeMs }
+    this.#restsUntil = now + Math.min(pauseMs, lifeMs / 10)
     return credentials
   }
 }

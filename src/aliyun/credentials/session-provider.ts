@@ -10,7 +10,7 @@ import { fetchInstanceSession } from './instance-role.js'
 import { fetchOidcToken } from './oidc-token.js'
 import type { RoleRequest } from './role.js'
 import type { Session } from './session.js'
-import { SessionKeeper } from './session-keeper.js'
+import { SessionKeeper, Setback } from './session-keeper.js'
 
 export interface SessionOptions extends ConversationOptions, RpcSettings {
   readonly clock: Clock
@@ -37,15 +37,21 @@ export function sessionProvider(
     Object.values(session.credentials).forEach(keep)
     return session
   }
-  const keeper = (open: () => Promise<Session>): SessionKeeper =>
-    new SessionKeeper({ ...options, requestMs: options.timeoutMs, open: () => kept(open()) })
+  const setback = new Setback()
+  const keeper = (open: () => Promise<Session>, own = setback): SessionKeeper =>
+    new SessionKeeper({
+      clock: options.clock,
+      requestMs: options.timeoutMs,
+      setback: own,
+      open: () => kept(open())
+    })
 
   if (role === undefined) return single(keeper(openSource(source, options, transport)))
   const open = openRole(source, role, options, transport, keeper)
   if (policies.length === 0) return single(keeper(() => open()))
   return byBucket(
     policies.map(({ buckets, text }) => {
-      options.debug(`session policy for ${buckets.length} buckets: ${text}`)
+      options.debug(`session policy (buckets: ${buckets.length}): ${text}`)
       return { buckets: new Set(buckets), keeper: keeper(() => open(text)) }
     })
   )
@@ -67,7 +73,7 @@ function openRole(
   role: RoleRequest,
   options: SessionOptions,
   transport: Transport,
-  keeper: (open: () => Promise<Session>) => SessionKeeper
+  keeper: (open: () => Promise<Session>, own?: Setback) => SessionKeeper
 ): (policy?: string) => Promise<Session> {
   const sts = new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
   if (source.kind === 'oidc') {
@@ -80,7 +86,7 @@ function openRole(
   const caller =
     source.kind === 'keys'
       ? given(source.credentials)
-      : single(keeper(openSource(source, options, transport)))
+      : single(keeper(openSource(source, options, transport), new Setback()))
   return policy => sts.assume(role, caller, policy)
 }
 

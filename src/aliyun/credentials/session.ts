@@ -19,16 +19,21 @@ export function parseSession(document: unknown, { headers }: RpcAnswer, now: Dat
     'AccessKeySecret',
     'SecurityToken',
     'Expiration'
-  ].map(name => printable(fieldOf(document, name)))
-  if (!accessKeyId || !accessKeySecret || !securityToken || !expiration) return null
+  ].map(name => fieldOf(document, name))
+  if (!isSecret(accessKeyId) || !isSecret(accessKeySecret) || !isSecret(securityToken)) return null
   const answeredAt = Date.parse(headers.date ?? '')
-  const lifeMs = Date.parse(expiration) - (answeredAt || now.getTime())
+  const lifeMs =
+    Date.parse(typeof expiration === 'string' ? expiration : '') - (answeredAt || now.getTime())
   // An answer that is no ISO date, or of a session that is over.
   if (!(lifeMs > 0)) return null
   return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs }
 }
 
-/** They go into headers, where white space and control characters have no place. */
-function printable(value: unknown): string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value) ? value : ''
+/**
+ * They go into headers, where white space and control characters have no place. What is shorter is
+ * no secret, and masking it would mask the rest of the log; what has quotes in it or is longer could
+ * not be found again in what a library prints of it.
+ */
+export function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value)
 }

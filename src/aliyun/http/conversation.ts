@@ -36,6 +36,9 @@ export interface Failed {
   readonly hint?: string
 }
 
+/** A hint is of our own words, with a few of others in it; in characters. */
+const longestHint = 2_000
+
 /** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
 export class Conversation {
   readonly #options: ConversationOptions
@@ -98,7 +101,7 @@ export class Conversation {
         hint:
           hurry.aborted && diagnosis.retry
             ? 'The run was being stopped, and had little time left; run it again.'
-            : foreign.show(hint ?? diagnosis.hint)
+            : foreign.show(hint ?? diagnosis.hint, longestHint)
       },
       { requestIds, mayHaveHappened }
     )

@@ -22,9 +22,9 @@ export class ForeignText {
     this.#cleanSecrets = clean
   }
 
-  /** Fit to be shown: one line, without what we sent to prove who we are. */
-  show(text: string): string {
-    return plainText(this.#clean(text), 600)
+  /** Fit to be shown: one line, without what we sent to prove who we are, at most `limit` characters. */
+  show(text: string, limit = 600): string {
+    return plainText(this.#clean(text), limit)
   }
 
   holdsSecret(text: string): boolean {

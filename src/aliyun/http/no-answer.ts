@@ -32,7 +32,8 @@ export function diagnoseNoAnswer(answer: NoAnswer): Diagnosis {
         what: `could not be reached, or the connection was lost${through}: ${detail}`,
         hint,
         retry: !hopeless,
-        mayHaveHappened: sent && !hopeless
+        // Also where no second try helps: TLS may break after the request went out.
+        mayHaveHappened: sent
       }
     }
   }
@@ -56,7 +57,7 @@ function networkTrouble(
 ): { hint: string; hopeless: boolean } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
+      hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint, sts-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
       hopeless: code === 'ENOTFOUND'
     }
   }
@@ -83,7 +84,7 @@ function certificateHint(
       return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.'
     case 'untrusted':
       return proxy === undefined
-        ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.'
-        : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, or add the host to NO_PROXY.`
+        ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS. If that is set, see that its file is there (in a container: inside of it) and has the CA that signs here.'
+        : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, whose file must be there (in a container: inside of it), or add the host to NO_PROXY.`
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
@@ -68,6 +69,8 @@ export class Transport {
   readonly #closed = new AbortController()
 
   constructor({ hurry, proxyFor }: TransportOptions) {
+    // Every request listens.
+    setMaxListeners(0, this.#closed.signal)
     this.#hurry = hurry
     this.#proxyFor = proxyFor
   }

@@ -59,7 +59,16 @@ export function parseXml(source: string): Element | null {
 
 /** White space as XML has it; what Unicode calls white space besides is text. */
 function trimXml(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  let start = 0
+  let end = text.length
+  // A regular expression would take quadratic time for a text that is full of it.
+  while (start < end && isXmlSpace(text[start])) start += 1
+  while (end > start && isXmlSpace(text[end - 1])) end -= 1
+  return text.slice(start, end)
+}
+
+function isXmlSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\r' || character === '\n'
 }
 
 /** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */

@@ -8,7 +8,8 @@ import {
 import type { RpcAnswer, RpcError } from './answer.js'
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
-const badCredentials =
+/** The service does not believe who asks. */
+export const badCredentials =
   /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
 
 /**
@@ -35,18 +36,17 @@ export function diagnoseRpcAnswer(
       retry: true
     }
   }
-  if (badCredentials.test(error.code)) {
-    return {
-      ...refusal,
-      reason: 'credentials-rejected',
-      hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
-    }
-  }
-  return {
-    ...refusal,
-    ...(meaningOf(error) ?? {
-      reason: 'service-error',
-      hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
-    })
-  }
+  return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) }
+}
+
+function commonMeaning({ code }: RpcError, service: string): Pick<Diagnosis, 'reason' | 'hint'> {
+  return badCredentials.test(code)
+    ? {
+        reason: 'credentials-rejected',
+        hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+      }
+    : {
+        reason: 'service-error',
+        hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+      }
 }

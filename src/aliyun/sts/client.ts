@@ -10,6 +10,8 @@ import { diagnoseStsAnswer, type Assumption } from './refusals.js'
 
 const version = '2015-04-01'
 
+const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.'
+
 export interface StsOptions extends ConversationOptions {
   readonly place: RpcPlace
 }
@@ -74,7 +76,13 @@ export class StsClient {
     )
     if ('value' in outcome) return outcome.value
     const what = `no credentials from role ${arn}`
-    throw this.#conversation.failure({ what, service: 'STS' }, outcome, requestIds)
+    const { reason, hint } = outcome.diagnosis
+    const elsewhere = reason === 'network' ? ` ${globalSts}` : ''
+    throw this.#conversation.failure(
+      { what, service: 'STS', hint: `${hint}${elsewhere}` },
+      outcome,
+      requestIds
+    )
   }
 }
 

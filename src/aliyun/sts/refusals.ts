@@ -2,7 +2,7 @@ import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import type { Diagnosis } from '../http/diagnosis.js'
 import type { RpcAnswer, RpcError } from '../rpc/answer.js'
-import { diagnoseRpcAnswer } from '../rpc/diagnosis.js'
+import { badCredentials, diagnoseRpcAnswer } from '../rpc/diagnosis.js'
 
 /** What was asked, for a remedy that names it. */
 export interface Assumption {
@@ -32,7 +32,7 @@ const remedies: Readonly<Record<string, Remedy>> = {
   [`${ofToken}Invalid`]: ({ token }) =>
     `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
   [`${ofToken}AudienceNotMatch`]: ({ role }) =>
-    `The token is for the audience "${role.audience}", which is no client id of the RAM OIDC provider. Set the input audience to one of its client ids, or add this one to the provider.`,
+    `The token is for the audience "${role.audience}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
   [`${ofToken}IssuerNotMatch`]: ({ token }) =>
     `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
   [`${ofToken}IssuerConfigurationBroken`]: ({ token }) =>
@@ -57,6 +57,9 @@ const remedies: Readonly<Record<string, Remedy>> = {
 }
 
 function remedyFor({ code, message }: RpcError, asked: Assumption): string | null {
+  if (badCredentials.test(code)) {
+    return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock."
+  }
   if (Object.hasOwn(remedies, code)) return remedies[code]?.(asked, message) ?? null
   if (code.startsWith(ofToken)) return remedies[`${ofToken}Invalid`]?.(asked, message) ?? null
   return null
