@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import * as core from '@actions/core'
 import { connect } from './aliyun/connect.js'
-import { describeIdentity } from './aliyun/credentials/identity.js'
+import { describeIdentity, sessionsOf } from './aliyun/credentials/identity.js'
 import { secretsIn } from './aliyun/credentials/secrets.js'
 import { namesOf } from './aliyun/http/proxies.js'
 import { clockUntil } from './clock.js'
@@ -87,7 +87,7 @@ async function reconcile(
     timeLimit({
       ...inputs,
       buckets: inputs.buckets.length,
-      asksForCredentials: identity.source.kind !== 'keys' || identity.role !== undefined
+      sessions: sessionsOf(identity, policies.length)
     })
   )
   const over = new AbortController()
@@ -95,7 +95,7 @@ async function reconcile(
   const clock = clockUntil(stop, over.signal)
   const startedAt = new Date()
   const run = runContext(env)
-  const { outside, close } = connect({
+  const outside = connect({
     ...inputs,
     identity,
     policies,
@@ -103,6 +103,7 @@ async function reconcile(
     clock,
     random: Math.random,
     hurry: stop,
+    over: over.signal,
     debug: writeDebug,
     clean: text => guard.clean(text),
     keep: secret => {
@@ -142,9 +143,6 @@ async function reconcile(
     }
   } finally {
     // In overtime something is still being undone.
-    if (!overtime.aborted) {
-      over.abort()
-      close()
-    }
+    if (!overtime.aborted) over.abort()
   }
 }

@@ -8,8 +8,8 @@ export interface Extent {
   readonly concurrency: number
   readonly mode: Mode
   readonly canary: boolean
-  /** Credentials have to be asked for first. */
-  readonly asksForCredentials: boolean
+  /** How many sessions have to be opened; 0: the credentials are there. */
+  readonly sessions: number
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
 }
@@ -31,13 +31,13 @@ export function timeLimit(extent: Extent): TimeLimit {
   const { requests, waits } = share(extent)
   const rounds = Math.ceil(buckets / concurrency)
   const bucketMs = requests * requestMs + waits * propagationLimitMs
-  const first = extent.asksForCredentials ? requestsForCredentials * requestMs : 0
+  const sessionsMs = extent.sessions * requestsForSession * requestMs
   const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`
   return {
-    ms: Math.min(first + rounds * bucketMs, longestTimerMs),
+    ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
     words: [
       `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
-      ...(first > 0 ? [`${seconds(first)} for the credentials`] : [])
+      ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
     ].join('; ')
   }
 }
@@ -50,12 +50,16 @@ function count(number: number, thing: string): string {
 const longestTimerMs = 2 ** 31 - 1
 
 /** The token, or the metadata service's two; the role. */
-const requestsForCredentials = 3
+const requestsForSession = 3
 
-/** What one bucket may take: requests that use up all their attempts, and waits for a change to show. */
+/** What one bucket may take: requests, one after the other, that use up all their attempts; and waits for a change to show. */
 function share({ mode, canary }: Extent): { requests: number; waits: number } {
-  // The bucket read, and read again in its own region or under an alias.
-  if (mode === 'verify') return { requests: canary ? 6 : 2, waits: 0 }
-  // Besides the key, the bucket itself, the bucket again, the change; with a canary also the way back.
-  return canary ? { requests: 14, waits: 2 } : { requests: 6, waits: 1 }
+  // Read, read in its own region, one alias, the others.
+  const judging = 4
+  // The other region's aliases, the key, the bucket itself, the bucket again, the change, the last look.
+  const changing = mode === 'apply' ? 5 : 0
+  // Upload, look, delete; and in apply the way back, and the old key tried.
+  const proving = canary ? (mode === 'apply' ? 9 : 3) : 0
+  const waits = mode === 'verify' ? 0 : canary ? 2 : 1
+  return { requests: judging + changing + proving, waits }
 }

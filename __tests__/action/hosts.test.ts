@@ -210,6 +210,38 @@ describe('a domain of one’s own', () => {
   })
 })
 
+describe('with an endpoint inside the VPC', () => {
+  test.each([
+    ['oss-cn-hangzhou-internal.aliyuncs.com', '-vpc'],
+    ['oss-cn-hangzhou.aliyuncs.com', '']
+  ])('KMS and STS are asked where %s is', async (endpoint, vpc) => {
+    const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+    oss.emulator.addKmsKey(keyId)
+    oss.emulator.addRole('inside', {
+      trust: {
+        Version: '1',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { RAM: ['acs:ram::1234567890123456:root'] }
+          }
+        ]
+      }
+    })
+    const { hosts } = await hostsOf({
+      endpoint,
+      'kms-endpoint': '',
+      mode: 'apply',
+      algorithm: 'KMS',
+      'kms-key-id': keyId,
+      'role-to-assume': 'acs:ram::1234567890123456:role/inside'
+    })
+    expect(hosts[0]).toBe(`sts${vpc}.cn-hangzhou.aliyuncs.com`)
+    expect(hosts).toContain(`kms${vpc}.cn-hangzhou.aliyuncs.com`)
+  })
+})
+
 test('a process that has nothing left to wait for ends red', async () => {
   const result = await oss.run(
     { endpoint: '' },

@@ -42,6 +42,14 @@ const run = (
     }
   )
 
+/** As good as any, but for what is said of it. */
+const session = {
+  AccessKeyId: 'STS.of-an-instance',
+  AccessKeySecret: 'secret-of-an-instance',
+  SecurityToken: 'token-of-an-instance',
+  Expiration: '2099-01-01T00:00:00Z'
+}
+
 const questions = ['GetMetadataToken', 'GetInstanceCredentials']
 
 describe('the instance role', () => {
@@ -100,7 +108,7 @@ describe('the instance role', () => {
     [
       'answers without success',
       'GetInstanceCredentials',
-      { kind: 'answer', status: 200, body: '{"Code":"Failed"}' },
+      { kind: 'answer', status: 200, body: JSON.stringify({ ...session, Code: 'Failed' }) },
       /answered 200 with something/
     ],
     ['hangs', 'GetMetadataToken', { kind: 'hang' }, /within 1 s.*taken for an ECS instance/],

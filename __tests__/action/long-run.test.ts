@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { gate } from './gate.js'
-import { job, trust } from './job.js'
+import { job, roleArn, trust, withoutKeys } from './job.js'
 
 /** Runs that are longer than their session: sessions of seconds, and an OSS that takes its time. */
 const oss = gate()
@@ -45,6 +45,67 @@ describe('a session that ends amid a run', () => {
     stop()
     expect(result.outputs['compliant-count']).toBe('12')
     expect(sessions()).toBe(2)
+  })
+})
+
+describe('a session that ends while', () => {
+  /** Ends the session when a request comes in that it has signed, once; it is old enough to be renewed by then. */
+  const endedAt = (wanted: string): void => {
+    const stop = oss.emulator.onRequest(async ({ operation }) => {
+      if (operation !== wanted) return
+      stop()
+      await new Promise(resolve => setTimeout(resolve, 1_100))
+      oss.emulator.expireSessions()
+    })
+  }
+
+  test('KMS is asked is renewed', async () => {
+    const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+    oss.emulator.addKmsKey(key)
+    endedAt('DescribeKey')
+    const result = await ci.run({
+      mode: 'apply',
+      algorithm: 'KMS',
+      'kms-key-id': key,
+      'check-kms-key': 'required'
+    })
+    expect(result.outputs['error']).toBe('')
+    expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(2)
+    expect(sessions()).toBe(2)
+  })
+
+  test('STS is asked for a further role is renewed', async () => {
+    oss.emulator.setInstanceRole('runner')
+    oss.emulator.addRole('gate', {
+      trust: {
+        Version: '1',
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: [roleArn('runner')] } }
+        ]
+      }
+    })
+    endedAt('AssumeRole')
+    const result = await oss.run(
+      { ...withoutKeys, 'role-to-assume': roleArn('gate'), 'sts-endpoint': oss.emulator.url },
+      {
+        env: {
+          ALIBABA_CLOUD_ECS_METADATA: 'runner',
+          NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+          EMULATOR_PORT: String(oss.emulator.port)
+        }
+      }
+    )
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.operations().filter(operation => operation === 'AssumeRole')).toHaveLength(2)
+  })
+
+  test('there are several, each for its own buckets, is renewed', async () => {
+    const many = Array.from({ length: 80 }, (_, index) => `a-bucket-with-a-long-name-${index}`)
+    for (const name of many) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
+    endedAt('GetBucketEncryption')
+    const result = await ci.run({ bucket: many.join(), 'restrict-session': 'true' })
+    expect(result.outputs['compliant-count']).toBe('80')
+    expect(sessions()).toBeGreaterThan(2)
   })
 })
 

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gate, reasonOf } from './gate.js'
 import { job, oidcInputs, providerArn, roleArn, subjects, trust, withoutKeys } from './job.js'
 
@@ -319,8 +322,24 @@ describe('GitHub’s token service', () => {
 
   test('a job without id-token: write is told the two lines, before anything is sent', async () => {
     const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url })
-    expect(result.outputs['error']).toContain('\n    permissions:\n      id-token: write\n')
+    expect(result.outputs['error']).toMatch(/\n {4}permissions:\n {6}id-token: write$/)
     expect(oss.operations()).toEqual([])
+  })
+
+  test('a pull request from a fork is told that it can’t have it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'event-'))
+    const event = path.join(folder, 'event.json')
+    const fork = { head: { repo: { full_name: 'stranger/shop' } } }
+    await writeFile(
+      event,
+      JSON.stringify({ repository: { full_name: 'octo/shop' }, pull_request: fork })
+    )
+    const env = { GITHUB_EVENT_PATH: event }
+    const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url }, { env })
+    await rm(folder, { recursive: true })
+    expect(result.outputs['error']).toMatch(
+      /id-token: write\n.*fork, which can’t have id-token: write/
+    )
   })
 })
 

@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly random: () => number
   /** Fires when the run is being stopped, and little time is left. */
   readonly hurry: AbortSignal
+  /** Fires when the run has ended. */
+  readonly over: AbortSignal
   readonly debug: (line: string) => void
   /** Takes the secrets of this run out of a text. */
   readonly clean: (text: string) => string
@@ -39,16 +41,14 @@ export interface ConnectionOptions {
   readonly keep: (secret: string) => void
 }
 
-export interface Connection {
-  readonly outside: Outside
-  /** Drops all connections. */
-  readonly close: () => void
-}
-
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
-export function connect(options: ConnectionOptions): Connection {
+export function connect(options: ConnectionOptions): Outside {
   const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
-  const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) })
+  const transport = new Transport({
+    hurry,
+    over: options.over,
+    proxyFor: routes(options.proxies, debug)
+  })
   const conversation = {
     foreign: new ForeignText(options.clean),
     clock,
@@ -93,15 +93,10 @@ export function connect(options: ConnectionOptions): Connection {
     return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender)
   })
   return {
-    outside: {
-      rules: new OssEncryptionStore(caller),
-      buckets: new OssBucketDirectory(caller),
-      keys: { describe: async (name, region) => (await keys()).describe(name, region) },
-      objects: new OssTestObjects(caller)
-    },
-    close: () => {
-      transport.close()
-    }
+    rules: new OssEncryptionStore(caller),
+    buckets: new OssBucketDirectory(caller),
+    keys: { describe: async (name, region) => (await keys()).describe(name, region) },
+    objects: new OssTestObjects(caller)
   }
 }
 

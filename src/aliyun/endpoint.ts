@@ -1,6 +1,6 @@
 import { formOf, type EndpointForm } from './endpoint-form.js'
 import { isLoopback } from './http/loopback.js'
-import { regionOfKmsHost, regionOfStsHost } from './region-host.js'
+import { regionOfKmsHost } from './region-host.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */
 export interface Endpoint {
@@ -30,23 +30,20 @@ export function parseEndpoint(text: string): OssEndpoint | Problem {
 
 /** Reads an endpoint of KMS as a person writes it: a host or an origin. */
 export function parseKmsEndpoint(text: string): Endpoint | Problem {
-  return parseRegional(text, 'kms.cn-hangzhou.aliyuncs.com', regionOfKmsHost)
-}
-
-/** Reads an endpoint of STS as a person writes it: a host or an origin. */
-export function parseStsEndpoint(text: string): Endpoint | Problem {
-  return parseRegional(text, 'sts.cn-hangzhou.aliyuncs.com', regionOfStsHost)
-}
-
-function parseRegional(
-  text: string,
-  example: string,
-  regionOf: (host: string) => string | null
-): Endpoint | Problem {
-  const url = parseOrigin(text, `give a host such as ${example}, without a path or credentials`)
+  const url = parseServiceOrigin(text, 'kms.cn-hangzhou.aliyuncs.com')
   if ('problem' in url) return url
-  const region = regionOf(url.hostname)
+  const region = regionOfKmsHost(url.hostname)
   return { origin: originOf(url), ...(region === null ? {} : { region }) }
+}
+
+/** Reads an endpoint of STS, which serves every region, as a person writes it: a host or an origin. */
+export function parseStsEndpoint(text: string): Endpoint | Problem {
+  const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com')
+  return 'problem' in url ? url : { origin: originOf(url) }
+}
+
+function parseServiceOrigin(text: string, example: string): URL | Problem {
+  return parseOrigin(text, `give a host such as ${example}, without a path or credentials`)
 }
 
 function parseOrigin(text: string, wanted: string): URL | Problem {

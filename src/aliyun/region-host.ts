@@ -40,11 +40,6 @@ export function regionOfKmsHost(host: string): string | null {
   return regionIn(/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host)
 }
 
-/** The same for a host of STS; `null` for sts.aliyuncs.com, which serves every region. */
-export function regionOfStsHost(host: string): string | null {
-  return regionIn(/^sts(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host)
-}
-
 /** Finance clouds without an STS of their own. */
 const servedByGlobalSts = ['cn-hangzhou-finance', 'cn-shenzhen-finance-1']
 

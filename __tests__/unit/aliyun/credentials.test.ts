@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { describeIdentity, findSource } from '../../../src/aliyun/credentials/identity.js'
+import {
+  describeIdentity,
+  findSource,
+  sessionsOf
+} from '../../../src/aliyun/credentials/identity.js'
 import { secretsIn } from '../../../src/aliyun/credentials/secrets.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
@@ -237,6 +241,23 @@ describe('credentials are refused', () => {
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
 })
+
+test.each([
+  ['keys', false, 0, 0],
+  ['keys', true, 0, 1],
+  ['instance', false, 0, 1],
+  ['instance', true, 0, 1],
+  ['keys', true, 3, 3]
+] as const)(
+  '%s, assuming a role: %s, with %i policies: %i sessions',
+  (kind, assumes, policies, count) => {
+    const source =
+      kind === 'keys'
+        ? ({ kind, credentials: { accessKeyId: 'a', accessKeySecret: 'b' }, from: 'x' } as const)
+        : ({ kind, roleName: 'runner' } as const)
+    expect(sessionsOf({ source, ...(assumes ? { role } : {}) }, policies)).toBe(count)
+  }
+)
 
 test('every value that may be a secret is masked, line by line, used or not', () => {
   expect(

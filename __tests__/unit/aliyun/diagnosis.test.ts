@@ -169,7 +169,7 @@ describe('what no answer means', () => {
     ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
     ['too-large', '',                            'bad-response', false],
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
-    ['closed',    '',                            'network',      false]
+    ['over',      '',                            'network',      false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
     expect(diagnoseNoAnswer({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })

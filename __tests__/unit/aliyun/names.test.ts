@@ -173,17 +173,13 @@ describe('endpoint', () => {
     expect(parseEndpoint(text)).toEqual({ problem: expect.stringMatching(why) })
   })
 
-  test.each([
-    ['sts.aliyuncs.com', undefined],
-    ['sts.cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
-    ['sts-vpc.cn-shanghai-finance-1.aliyuncs.com', 'cn-shanghai-finance-1'],
-    ['sts.aliyuncs.com.evil.example', undefined],
-    ['ram.cn-hangzhou.aliyuncs.com', undefined]
-  ])('%s of STS', (host, region) => {
-    const endpoint = { origin: `https://${host}`, ...(region && { region }) }
-    expect(parseStsEndpoint(host)).toEqual(endpoint)
-    expect(parseStsEndpoint(`http://${host}`)).toHaveProperty('problem')
-  })
+  test.each(['sts.aliyuncs.com', 'sts-vpc.cn-shanghai-finance-1.aliyuncs.com', 'sts.example'])(
+    '%s of STS',
+    host => {
+      expect(parseStsEndpoint(host)).toEqual({ origin: `https://${host}` })
+      expect(parseStsEndpoint(`http://${host}`)).toHaveProperty('problem')
+    }
+  )
 
   test.each([
     'http://oss-cn-hangzhou.aliyuncs.com',

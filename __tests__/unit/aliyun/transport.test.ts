@@ -28,10 +28,11 @@ function ask(hurry: AbortSignal, scheme = 'http', headers = {}) {
   connections = []
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, 'HTTPS_PROXY')
   if ('problem' in proxy) throw new Error(proxy.problem)
-  const transport = new Transport({ hurry, proxyFor: () => proxy })
+  const over = new AbortController()
+  const transport = new Transport({ hurry, over: over.signal, proxyFor: () => proxy })
   const put = { method: 'PUT', headers, content: 'x', timeout: 60_000 }
   const answer = transport.request('https://photos.example/?encryption', put) as Promise<NoAnswer>
-  return { transport, answer }
+  return { over, answer }
 }
 
 /** Never resolves while a connection to the proxy is open. */
@@ -51,16 +52,16 @@ describe('a request that goes through a proxy', () => {
     ['before the proxy has answered',      (_, told) => { told() },                                           'http', 'connected'],
     ['in an open tunnel, before TLS stands', (socket, told) => { opened(socket); socket.once('data', told) }, 'http', 'open'],
     ['before TLS to the proxy stands',     (_, told) => { told() },                                          'https', 'unconnected']
-  ])('ends with the transport: %s', async (_, act, scheme, at) => {
+  ])('ends with the run: %s', async (_, act, scheme, at) => {
     const reached = new Promise<void>(resolve => {
       behave = socket => {
         act(socket, resolve)
       }
     })
-    const { transport, answer } = ask(new AbortController().signal, scheme)
+    const { over, answer } = ask(new AbortController().signal, scheme)
     await reached
-    transport.close()
-    expect(await answer).toMatchObject({ failure: 'closed', sent: false, crossing: { stage: { at } } })
+    over.abort()
+    expect(await answer).toMatchObject({ failure: 'over', sent: false, crossing: { stage: { at } } })
     await connectionsGone()
   })
 
@@ -87,10 +88,10 @@ describe('a request that goes through a proxy', () => {
     expect(await answer).toMatchObject({ sent: false, crossing: { stage } })
   })
 
-  test('ends at once where the transport is closed before it is sent', async () => {
-    const { transport, answer } = ask(new AbortController().signal)
-    transport.close()
-    expect(await answer).toMatchObject({ failure: 'closed', sent: false })
+  test('ends at once where the run is over before it is sent', async () => {
+    const { over, answer } = ask(new AbortController().signal)
+    over.abort()
+    expect(await answer).toMatchObject({ failure: 'over', sent: false })
   })
 
   test('leaves no tunnel behind where it can’t be put on the wire', async () => {

@@ -14,13 +14,13 @@ export interface NoCredentials {
 }
 
 /** What names its three parts, for a person who must set them. */
-interface Source {
+interface KeyNames {
   readonly id: string
   readonly secret: string
   readonly token: string
 }
 
-const inputs: Source = {
+const inputs: KeyNames = {
   id: 'access-key-id',
   secret: 'access-key-secret',
   token: 'security-token'
@@ -30,7 +30,7 @@ const inputs: Source = {
  * The families of environment variables, in the order in which they are looked at: the vendor's
  * SDKs and CLI, its older spelling, Terraform, and the OSS SDKs of the second generation.
  */
-export const environmentFamilies: readonly Source[] = [
+const environmentFamilies: readonly KeyNames[] = [
   {
     id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
     secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
@@ -87,7 +87,7 @@ export function keysInEnvironment(env: Values): GivenKeys | NoCredentials | null
 }
 
 function take(
-  { id, secret, token }: Source,
+  { id, secret, token }: KeyNames,
   values: Values,
   from: string
 ): GivenKeys | NoCredentials {
@@ -148,7 +148,7 @@ export function noKeysFound(env: Values): string {
   ].join(' ')
 }
 
-function parts({ id, secret, token }: Source): string[] {
+function parts({ id, secret, token }: KeyNames): string[] {
   return [id, secret, token]
 }
 

@@ -81,6 +81,12 @@ function problem(sentence: string): NoCredentials {
   return { problems: [sentence] }
 }
 
+/** How many sessions have to be opened for it, with so many session policies. */
+export function sessionsOf({ source, role }: Identity, policies: number): number {
+  if (role !== undefined) return Math.max(1, policies)
+  return source.kind === 'keys' ? 0 : 1
+}
+
 /** Who the run is, without a secret, for the log. */
 export function describeIdentity({ source, role }: Identity): string {
   switch (source.kind) {

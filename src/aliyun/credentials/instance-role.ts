@@ -5,17 +5,16 @@ import {
   withoutErrorDocument,
   type Diagnosis
 } from '../http/diagnosis.js'
-import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
-import { fieldOf, readRpcAnswer } from '../rpc/answer.js'
-import type { RpcSettings } from '../rpc/request.js'
+import { metadataHost } from '../http/proxies.js'
+import type { HttpAnswer, NoAnswer, RequestSettings, Transport } from '../http/transport.js'
+import { fieldOf, readJsonAnswer } from '../http/json-answer.js'
 import { isSecret, parseSession, type Session } from './session.js'
 
-/** Link-local: it never leaves the machine that the runner is on. Source: ECS, "Instance metadata". */
-const service = 'http://100.100.100.200'
-/** How long a token of the metadata service may be used; it is used once. */
-const tokenSeconds = 60
+const service = `http://${metadataHost}`
+/** How long a token of the metadata service may be used, the longest that it takes: the request with it may be tried many times. */
+const tokenSeconds = 21_600
 
-type Options = ConversationOptions & RpcSettings
+type Options = ConversationOptions & RequestSettings
 
 interface Question<Value> {
   readonly label: string
@@ -57,7 +56,7 @@ export async function fetchInstanceSession(
     method: 'GET',
     headers: { 'x-aliyun-ecs-metadata-token': token },
     understand(answer) {
-      const read = readRpcAnswer(answer)
+      const read = readJsonAnswer(answer)
       const good = answer.status === 200 && fieldOf(read.json, 'Code') === 'Success'
       return good ? parseSession(read.json, read, new Date()) : null
     }

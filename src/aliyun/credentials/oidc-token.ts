@@ -7,9 +7,8 @@ import {
   withoutErrorDocument,
   type Diagnosis
 } from '../http/diagnosis.js'
-import type { NoAnswer, Transport } from '../http/transport.js'
-import { fieldOf, readRpcAnswer, type RpcAnswer } from '../rpc/answer.js'
-import type { RpcSettings } from '../rpc/request.js'
+import type { NoAnswer, RequestSettings, Transport } from '../http/transport.js'
+import { fieldOf, readJsonAnswer, type JsonAnswer } from '../http/json-answer.js'
 
 /** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
 export interface TokenService {
@@ -35,7 +34,7 @@ export interface OidcToken {
 export async function fetchOidcToken(
   { url, bearer }: TokenService,
   audience: string,
-  options: ConversationOptions & RpcSettings,
+  options: ConversationOptions & RequestSettings,
   transport: Transport
 ): Promise<OidcToken> {
   const conversation = new Conversation(options)
@@ -44,7 +43,7 @@ export async function fetchOidcToken(
   const outcome = await conversation.hold(
     {
       label: `OIDC token for ${audience} from ${address.host}`,
-      send: async (): Promise<RpcAnswer | NoAnswer> => {
+      send: async (): Promise<JsonAnswer | NoAnswer> => {
         const reply = await transport.request(address.href, {
           method: 'GET',
           headers: {
@@ -54,7 +53,7 @@ export async function fetchOidcToken(
           },
           timeout: options.timeoutMs
         })
-        return 'failure' in reply ? reply : readRpcAnswer(reply)
+        return 'failure' in reply ? reply : readJsonAnswer(reply)
       },
       requestIdOf: () => '',
       understand(answer) {
@@ -93,7 +92,7 @@ function claimsOf(token: string): Pick<OidcToken, 'issuer' | 'subject'> {
   }
 }
 
-function diagnose({ status }: RpcAnswer): Diagnosis {
+function diagnose({ status }: JsonAnswer): Diagnosis {
   if (status === 200) return strangeAnswer('answered 200 without a token')
   if (status === 429) return throttledByStatus(status)
   if (isTransient(status)) return withoutErrorDocument(status)

@@ -65,7 +65,11 @@ export class SessionKeeper {
       return held.credentials
     }
     this.#renewal ??= this.#renew()
-    if (held !== undefined && held.endsAt - now > requestMs) return held.credentials
+    if (held !== undefined && held.endsAt - now > requestMs) {
+      // A fault in it is whoever's who will need it.
+      this.#renewal.catch(() => undefined)
+      return held.credentials
+    }
     const renewed = await this.#renewal
     if (!(renewed instanceof CallFailure)) return renewed
     const living = this.#living()
@@ -89,9 +93,10 @@ export class SessionKeeper {
 
   async #renew(): Promise<Credentials | CallFailure> {
     const { clock, open, setback } = this.#options
-    const session = await attempt(open())
+    const session = await attempt(open()).finally(() => {
+      this.#renewal = undefined
+    })
     const now = clock.now()
-    this.#renewal = undefined
     if (session instanceof CallFailure) {
       setback.note(session, now)
       this.#restsUntil = now + pauseMs

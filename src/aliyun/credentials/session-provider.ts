@@ -1,8 +1,8 @@
 import type { Clock } from '../../reconcile/ports.js'
 import type { ConversationOptions } from '../http/conversation.js'
-import type { Transport } from '../http/transport.js'
+import type { RequestSettings, Transport } from '../http/transport.js'
 import type { SessionPolicy } from '../ram/session-policy.js'
-import { RpcSender, type RpcPlace, type RpcSettings } from '../rpc/request.js'
+import { RpcSender, type RpcPlace } from '../rpc/request.js'
 import { StsClient } from '../sts/client.js'
 import { given, type CredentialProvider, type Credentials } from './credentials.js'
 import type { Identity, Source } from './identity.js'
@@ -12,7 +12,7 @@ import type { RoleRequest } from './role.js'
 import type { Session } from './session.js'
 import { SessionKeeper, Setback } from './session-keeper.js'
 
-export interface SessionOptions extends ConversationOptions, RpcSettings {
+export interface SessionOptions extends ConversationOptions, RequestSettings {
   readonly clock: Clock
   /** Where STS is asked. */
   readonly sts: RpcPlace
@@ -37,43 +37,50 @@ export function sessionProvider(
     Object.values(session.credentials).forEach(keep)
     return session
   }
-  const setback = new Setback()
-  const keeper = (open: () => Promise<Session>, own = setback): SessionKeeper =>
+  const keeper = (open: () => Promise<Session>, setback: Setback): SessionKeeper =>
     new SessionKeeper({
       clock: options.clock,
       requestMs: options.timeoutMs,
-      setback: own,
+      setback,
       open: () => kept(open())
     })
+  const ofInstance = (roleName: string): CredentialProvider =>
+    single(keeper(() => fetchInstanceSession(roleName, keep, options, transport), new Setback()))
 
-  if (role === undefined) return single(keeper(openSource(source, options, transport)))
-  const open = openRole(source, role, options, transport, keeper)
-  if (policies.length === 0) return single(keeper(() => open()))
+  if (role === undefined) return ownCredentials(source, ofInstance)
+  const open = openRole(source, role, options, transport, ofInstance)
+  const setback = new Setback()
+  if (policies.length === 0) return single(keeper(() => open(), setback))
   return byBucket(
     policies.map(({ buckets, text }) => {
       options.debug(`session policy (buckets: ${buckets.length}): ${text}`)
-      return { buckets: new Set(buckets), keeper: keeper(() => open(text)) }
+      return { buckets: new Set(buckets), keeper: keeper(() => open(text), setback) }
     })
   )
 }
 
-/** Sessions of the source itself; only an instance has some. */
-function openSource(
+/** The source's own, without a role. */
+function ownCredentials(
   source: Source,
-  options: SessionOptions,
-  transport: Transport
-): () => Promise<Session> {
-  if (source.kind !== 'instance') throw new Error(`The source ${source.kind} has no sessions.`)
-  return () => fetchInstanceSession(source.roleName, options.keep, options, transport)
+  ofInstance: (roleName: string) => CredentialProvider
+): CredentialProvider {
+  switch (source.kind) {
+    case 'keys':
+      return given(source.credentials)
+    case 'instance':
+      return ofInstance(source.roleName)
+    case 'oidc':
+      throw new Error('An OIDC token is for assuming a role, and there is none.')
+  }
 }
 
-/** Sessions of a role, under a session policy or without one. */
+/** Opens sessions of a role, under a session policy or without one. */
 function openRole(
   source: Source,
   role: RoleRequest,
   options: SessionOptions,
   transport: Transport,
-  keeper: (open: () => Promise<Session>, own?: Setback) => SessionKeeper
+  ofInstance: (roleName: string) => CredentialProvider
 ): (policy?: string) => Promise<Session> {
   const sts = new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
   if (source.kind === 'oidc') {
@@ -83,10 +90,7 @@ function openRole(
       return await sts.assumeWithToken(role, token, policy)
     }
   }
-  const caller =
-    source.kind === 'keys'
-      ? given(source.credentials)
-      : single(keeper(openSource(source, options, transport), new Setback()))
+  const caller = ownCredentials(source, ofInstance)
   return policy => sts.assume(role, caller, policy)
 }
 

@@ -1,4 +1,5 @@
-import { fieldOf, type RpcAnswer } from '../rpc/answer.js'
+import { fieldOf } from '../http/json-answer.js'
+import type { HttpAnswer } from '../http/transport.js'
 import type { Credentials } from './credentials.js'
 
 /** Temporary credentials, and how long they live. */
@@ -13,7 +14,11 @@ export interface Session {
  * sense. The answer's own Date is what its Expiration is held to, so that a runner whose clock is
  * off renews in time. Source: STS API 2015-04-01, Credentials.
  */
-export function parseSession(document: unknown, { headers }: RpcAnswer, now: Date): Session | null {
+export function parseSession(
+  document: unknown,
+  { headers }: HttpAnswer,
+  now: Date
+): Session | null {
   const [accessKeyId, accessKeySecret, securityToken, expiration] = [
     'AccessKeyId',
     'AccessKeySecret',

@@ -2,7 +2,7 @@ import type { Clock } from '../../reconcile/ports.js'
 import type { Diagnosis } from './diagnosis.js'
 
 /** A request that was not answered, and why. */
-export interface Unanswered {
+interface Unanswered {
   readonly diagnosis: Diagnosis
 }
 

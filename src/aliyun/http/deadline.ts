@@ -1,7 +1,7 @@
 /** What a request may still take, in milliseconds, once the run is being stopped: GitHub kills a cancelled step after 10 s. */
 export const hurriedMs = 2_000
 
-export interface Deadline {
+interface Deadline {
   /** Fires when the time is over. */
   readonly signal: AbortSignal
   /** Lets go of the timers; to be called when the request is done. */

@@ -6,7 +6,7 @@ import type { NoAnswer } from './transport.js'
 /** Judges that there is no whole answer. */
 export function diagnoseNoAnswer(answer: NoAnswer): Diagnosis {
   const { failure, code, detail, sent, crossing } = answer
-  if (failure === 'closed') return closed(sent)
+  if (failure === 'over') return nobodyWaits(sent)
   const underway = crossing && !sent ? diagnoseCrossing(crossing, answer) : null
   if (underway !== null) return underway
   const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`
@@ -40,7 +40,7 @@ export function diagnoseNoAnswer(answer: NoAnswer): Diagnosis {
 }
 
 /** The run is over, and nobody waits for this any more. */
-function closed(sent: boolean): Diagnosis {
+function nobodyWaits(sent: boolean): Diagnosis {
   return {
     reason: 'network',
     what: 'was not asked any more, since the run had ended',

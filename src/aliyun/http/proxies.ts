@@ -21,7 +21,7 @@ export const proxyVariables = {
 } as const
 
 /** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
-const metadataService = '100.100.100.200'
+export const metadataHost = '100.100.100.200'
 
 /** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
 export function readProxies(
@@ -70,7 +70,7 @@ export function proxyFor(proxies: Proxies, url: URL): Proxy | undefined {
  * signed request may pass through a proxy on this machine, and never goes to another one so.
  */
 function staysHere(proxy: Proxy, { protocol, hostname }: URL): boolean {
-  if (hostname === metadataService) return true
+  if (hostname === metadataHost) return true
   return (protocol === 'http:' || isLoopback(hostname)) && !isLoopback(proxy.host)
 }
 

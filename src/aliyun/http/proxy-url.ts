@@ -15,7 +15,7 @@ export interface Proxy {
   readonly authorization?: string
 }
 
-export interface ProxyCredentials {
+interface ProxyCredentials {
   /** As they stand in the URL, before the `@`. */
   readonly raw: string
   readonly user: string

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
@@ -16,7 +15,7 @@ export interface HttpAnswer {
 
 /** Why there is no whole answer. */
 export interface NoAnswer {
-  readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'closed'
+  readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'over'
   /** The system's code, such as ECONNRESET, where it has one. */
   readonly code: string
   readonly detail: string
@@ -29,6 +28,14 @@ export interface NoAnswer {
 /** No answer to the calls that are made here comes near this size, in bytes; a proxy's page or an attack may. */
 const largestBody = 64 * 1024
 
+/** What all requests of a run have. */
+export interface RequestSettings {
+  /** Milliseconds that one request may take. */
+  readonly timeoutMs: number
+  /** What the audit log of the account shows as the caller. */
+  readonly userAgent: string
+}
+
 /** A signed request, in the shape in which ali-oss hands it to its HTTP client. */
 export interface SignedRequest {
   readonly method: string
@@ -40,6 +47,8 @@ export interface SignedRequest {
 export interface TransportOptions {
   /** Fires when the run is being stopped: requests have little time left from then on. */
   readonly hurry: AbortSignal
+  /** Fires when the run has ended: nobody waits for an answer any more, and no connection stays. */
+  readonly over: AbortSignal
   /** The proxy that a request to this URL goes through, if any. */
   readonly proxyFor: (url: URL) => Proxy | undefined
 }
@@ -66,18 +75,17 @@ export class Transport {
 
   readonly #hurry: AbortSignal
   readonly #proxyFor: TransportOptions['proxyFor']
-  readonly #closed = new AbortController()
+  readonly #over: AbortSignal
 
-  constructor({ hurry, proxyFor }: TransportOptions) {
-    // Every request listens.
-    setMaxListeners(0, this.#closed.signal)
+  constructor({ hurry, over, proxyFor }: TransportOptions) {
     this.#hurry = hurry
+    this.#over = over
     this.#proxyFor = proxyFor
   }
 
   /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
   async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
-    const { signal, done } = deadline(request.timeout, this.#hurry, this.#closed.signal)
+    const { signal, done } = deadline(request.timeout, this.#hurry, this.#over)
     const target = new URL(url)
     const proxy = this.#proxyFor(target)
     const through = proxy && { proxy, crossing: crossing(proxy, target) }
@@ -97,17 +105,10 @@ export class Transport {
   }
 
   #late(timeout: number): Error {
-    if (this.#closed.signal.aborted) return new Closed('All connections were closed.')
+    if (this.#over.aborted) return new Over('The run has ended.')
     return this.#hurry.aborted && hurriedMs < timeout
       ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
       : new Late(`${timeout / 1000} s`)
-  }
-
-  /** Drops all connections, also those on which a late answer may still come. */
-  close(): void {
-    this.#closed.abort()
-    this.#http.destroy()
-    this.#https.destroy()
   }
 
   #send(
@@ -178,7 +179,7 @@ export class Transport {
 
 class TooLarge extends Error {}
 class Late extends Error {}
-class Closed extends Error {}
+class Over extends Error {}
 
 async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
   const { socket } = response
@@ -212,6 +213,6 @@ function noAnswer(error: unknown): Omit<NoAnswer, 'sent'> {
 function failureOf(error: unknown, code: string): NoAnswer['failure'] {
   if (error instanceof TooLarge) return 'too-large'
   if (error instanceof Late) return 'timeout'
-  if (error instanceof Closed) return 'closed'
+  if (error instanceof Over) return 'over'
   return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network'
 }

@@ -1,7 +1,8 @@
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { isWord } from '../http/foreign-text.js'
 import { parseKmsKey } from '../kms-key.js'
-import { fieldOf, type RpcAnswer } from '../rpc/answer.js'
+import { fieldOf } from '../http/json-answer.js'
+import type { RpcAnswer } from '../rpc/answer.js'
 
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
 

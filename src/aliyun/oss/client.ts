@@ -1,7 +1,7 @@
 import OSS from 'ali-oss'
 import type { Credentials } from '../credentials/credentials.js'
 import type { OssEndpoint } from '../endpoint.js'
-import type { HttpAnswer, NoAnswer, Transport } from '../http/transport.js'
+import type { HttpAnswer, NoAnswer, RequestSettings, Transport } from '../http/transport.js'
 import { ossHost } from '../region-host.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
@@ -17,15 +17,11 @@ export interface OssRequest {
   readonly mime?: 'xml' | 'text/plain'
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends RequestSettings {
   /** Overrides the regions' own endpoints. */
   readonly endpoint?: OssEndpoint
   /** Use the regions' internal endpoints. */
   readonly internal: boolean
-  /** Milliseconds that one request may take. */
-  readonly timeoutMs: number
-  /** What the audit log of the account shows as the caller. */
-  readonly userAgent: string
 }
 
 /** The part of ali-oss that its type declarations leave out. */

@@ -1,4 +1,5 @@
 import { isErrorCode } from '../http/foreign-text.js'
+import { fieldOf, readJsonAnswer, type JsonAnswer } from '../http/json-answer.js'
 import type { HttpAnswer } from '../http/transport.js'
 
 /** The error document that all RPC-style APIs share. Text as the service sent it. */
@@ -7,17 +8,15 @@ export interface RpcError {
   readonly message: string
 }
 
-/** An HTTP answer with its body read as JSON, once for all who look at it. */
-export interface RpcAnswer extends HttpAnswer {
-  /** `undefined`: the body is no JSON. */
-  readonly json: unknown
+/** An answer, read once for all who look at it. */
+export interface RpcAnswer extends JsonAnswer {
   /** `null`: the body is no error document. */
   readonly error: RpcError | null
 }
 
 export function readRpcAnswer(answer: HttpAnswer): RpcAnswer {
-  const json = parse(answer.body)
-  return { ...answer, json, error: readError(json) }
+  const read = readJsonAnswer(answer)
+  return { ...read, error: readError(read.json) }
 }
 
 /** As the service sent it; not believed yet. */
@@ -42,18 +41,4 @@ function readError(json: unknown): RpcError | null {
     typeof requestId === 'string'
     ? { code, message }
     : null
-}
-
-export function fieldOf(object: unknown, name: string): unknown {
-  return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
-    ? (object as Record<string, unknown>)[name]
-    : undefined
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

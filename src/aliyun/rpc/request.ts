@@ -2,15 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Credentials } from '../credentials/credentials.js'
 import type { Endpoint } from '../endpoint.js'
-import type { NoAnswer, Transport } from '../http/transport.js'
+import type { NoAnswer, RequestSettings, Transport } from '../http/transport.js'
 import { readRpcAnswer, type RpcAnswer } from './answer.js'
 import { queryOf, signRpcCall, type RpcCall } from './signature.js'
-
-export interface RpcSettings {
-  /** Milliseconds that one request may take. */
-  readonly timeoutMs: number
-  readonly userAgent: string
-}
 
 /** Where a service is asked. */
 export interface RpcPlace {
@@ -22,10 +16,10 @@ export interface RpcPlace {
 
 /** Sends calls to RPC-style APIs. */
 export class RpcSender {
-  readonly #settings: RpcSettings
+  readonly #settings: RequestSettings
   readonly #transport: Transport
 
-  constructor(settings: RpcSettings, transport: Transport) {
+  constructor(settings: RequestSettings, transport: Transport) {
     this.#settings = settings
     this.#transport = transport
   }

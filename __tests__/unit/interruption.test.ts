@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Signals and the end of a process need a process of their own. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function child(script: string) {
+  const source = `import { heedSignals } from './src/interruption.ts'
+    process.exitCode = 1
+    const said = []
+    const interruption = heedSignals(cause => said.push(cause))
+    const tell = () => console.log(JSON.stringify({ said, by: interruption.stoppedBy() }))
+    ${script}`
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', source],
+    { cwd: root, encoding: 'utf8', timeout: 25_000 }
+  )
+  return { status, told: JSON.parse(stdout) as { said: string[]; by: string } }
+}
+
+describe('the time limit', () => {
+  test('does not strike a run that a signal has stopped already', () => {
+    const { told } = child(`
+      interruption.limitTo({ ms: 200, words: 'w' })
+      process.kill(process.pid, 'SIGTERM')
+      setTimeout(tell, 500)`)
+    expect(told).toEqual({ said: ['SIGTERM'], by: 'SIGTERM' })
+  })
+
+  test('ends a process that would live on, with the exit code that is set', () => {
+    const { status, told } = child(`
+      interruption.limitTo({ ms: 100, words: 'w' })
+      setTimeout(tell, 500)
+      setInterval(() => {}, 1000)`)
+    expect(told).toEqual({
+      said: ['The time limit of 1 s is over (w)'],
+      by: 'its time limit of 1 s'
+    })
+    expect(status).toBe(1)
+  }, 30_000)
+})
