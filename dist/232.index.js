@@ -2,6 +2,34 @@ export const id = 232;
 export const ids = [232];
 export const modules = {
 
+/***/ 6770:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ fieldOf),
+/* harmony export */   f: () => (/* binding */ readJsonAnswer)
+/* harmony export */ });
+function readJsonAnswer(answer) {
+    return { ...answer, json: parse(answer.body) };
+}
+/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
+function fieldOf(object, name) {
+    return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+        ? object[name]
+        : undefined;
+}
+function parse(body) {
+    try {
+        return JSON.parse(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 3232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -15,8 +43,8 @@ __webpack_require__.d(__webpack_exports__, {
 var ports = __webpack_require__(3144);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
 var credentials = __webpack_require__(9723);
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
-var conversation = __webpack_require__(2742);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 3 modules
+var conversation = __webpack_require__(3534);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
 var answer = __webpack_require__(2208);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
@@ -61,6 +89,8 @@ function meaningOf({ code }) {
 var foreign_text = __webpack_require__(3533);
 // EXTERNAL MODULE: ./lib/aliyun/kms-key.js
 var kms_key = __webpack_require__(8755);
+// EXTERNAL MODULE: ./lib/aliyun/http/json-answer.js
+var json_answer = __webpack_require__(6770);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
 
 
@@ -74,7 +104,7 @@ const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
 function parseKeyMetadata({ json, body }) {
     if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2))
         return null;
-    const metadata = (0,answer/* fieldOf */._F)(json, 'KeyMetadata');
+    const metadata = (0,json_answer/* fieldOf */._)(json, 'KeyMetadata');
     const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name));
     if (!id || !arn || !state || !usage || !spec)
         return null;
@@ -97,7 +127,7 @@ function parseKeyMetadata({ json, body }) {
 }
 /** Empty: absent. `null`: not to be made sense of. */
 function word(object, name) {
-    const value = (0,answer/* fieldOf */._F)(object, name) ?? '';
+    const value = (0,json_answer/* fieldOf */._)(object, name) ?? '';
     if (value === '')
         return '';
     return typeof value === 'string' && (0,foreign_text/* isWord */.Jg)(value) ? value : null;
@@ -176,46 +206,34 @@ function understand(answer, name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gb: () => (/* binding */ requestIdOf),
 /* harmony export */   W7: () => (/* binding */ readRpcAnswer),
-/* harmony export */   _F: () => (/* binding */ fieldOf),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+
 
 function readRpcAnswer(answer) {
-    const json = parse(answer.body);
-    return { ...answer, json, error: readError(json) };
+    const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
+    return { ...read, error: readError(read.json) };
 }
 /** As the service sent it; not believed yet. */
 function requestIdOf({ headers, json }) {
-    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
+    return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
 }
 /** Whether the service says that the session which signed the request is over. */
 function saysSessionExpired(reply) {
-    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
+    const code = 'error' in reply ? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(reply.error, 'code') : undefined;
     return code === 'InvalidSecurityToken.Expired';
 }
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */
 function readError(json) {
-    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
-        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isErrorCode */ .We)(code) &&
         typeof message === 'string' &&
         typeof requestId === 'string'
         ? { code, message }
         : null;
-}
-function fieldOf(object, name) {
-    return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
-        ? object[name]
-        : undefined;
-}
-function parse(body) {
-    try {
-        return JSON.parse(body);
-    }
-    catch {
-        return undefined;
-    }
 }
 
 
@@ -225,11 +243,13 @@ function parse(body) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer)
+/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer),
+/* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
+/** The service does not believe who asks. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 /**
  * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
@@ -253,20 +273,18 @@ function diagnoseRpcAnswer({ status, error }, service, meaningOf) {
             retry: true
         };
     }
-    if (badCredentials.test(error.code)) {
-        return {
-            ...refusal,
+    return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
+}
+function commonMeaning({ code }, service) {
+    return badCredentials.test(code)
+        ? {
             reason: 'credentials-rejected',
             hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
-        };
-    }
-    return {
-        ...refusal,
-        ...(meaningOf(error) ?? {
+        }
+        : {
             reason: 'service-error',
             hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
-        })
-    };
+        };
 }
 
 

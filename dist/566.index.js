@@ -2,40 +2,17 @@ export const id = 566;
 export const ids = [566];
 export const modules = {
 
-/***/ 2208:
+/***/ 6770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Gb: () => (/* binding */ requestIdOf),
-/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
-/* harmony export */   _F: () => (/* binding */ fieldOf),
-/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */   _: () => (/* binding */ fieldOf),
+/* harmony export */   f: () => (/* binding */ readJsonAnswer)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
-
-function readRpcAnswer(answer) {
-    const json = parse(answer.body);
-    return { ...answer, json, error: readError(json) };
+function readJsonAnswer(answer) {
+    return { ...answer, json: parse(answer.body) };
 }
-/** As the service sent it; not believed yet. */
-function requestIdOf({ headers, json }) {
-    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
-}
-/** Whether the service says that the session which signed the request is over. */
-function saysSessionExpired(reply) {
-    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
-    return code === 'InvalidSecurityToken.Expired';
-}
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json) {
-    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
-    return typeof code === 'string' &&
-        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
-        typeof message === 'string' &&
-        typeof requestId === 'string'
-        ? { code, message }
-        : null;
-}
+/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -48,6 +25,45 @@ function parse(body) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 2208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gb: () => (/* binding */ requestIdOf),
+/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */ });
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+
+
+function readRpcAnswer(answer) {
+    const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
+    return { ...read, error: readError(read.json) };
+}
+/** As the service sent it; not believed yet. */
+function requestIdOf({ headers, json }) {
+    return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
+}
+/** Whether the service says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    const code = 'error' in reply ? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(reply.error, 'code') : undefined;
+    return code === 'InvalidSecurityToken.Expired';
+}
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, name));
+    return typeof code === 'string' &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isErrorCode */ .We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
+        : null;
 }
 
 

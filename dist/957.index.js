@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var request = __webpack_require__(566);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
 var credentials = __webpack_require__(9723);
-// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
-var rpc_answer = __webpack_require__(2208);
+// EXTERNAL MODULE: ./lib/aliyun/http/json-answer.js
+var json_answer = __webpack_require__(6770);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
 
 /**
@@ -30,23 +30,29 @@ function parseSession(document, { headers }, now) {
         'AccessKeySecret',
         'SecurityToken',
         'Expiration'
-    ].map(name => printable((0,rpc_answer/* fieldOf */._F)(document, name)));
-    if (!accessKeyId || !accessKeySecret || !securityToken || !expiration)
+    ].map(name => (0,json_answer/* fieldOf */._)(document, name));
+    if (!isSecret(accessKeyId) || !isSecret(accessKeySecret) || !isSecret(securityToken))
         return null;
     const answeredAt = Date.parse(headers.date ?? '');
-    const lifeMs = Date.parse(expiration) - (answeredAt || now.getTime());
+    const lifeMs = Date.parse(typeof expiration === 'string' ? expiration : '') - (answeredAt || now.getTime());
     // An answer that is no ISO date, or of a session that is over.
     if (!(lifeMs > 0))
         return null;
     return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs };
 }
-/** They go into headers, where white space and control characters have no place. */
-function printable(value) {
-    return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value) ? value : '';
+/**
+ * They go into headers, where white space and control characters have no place. What is shorter is
+ * no secret, and masking it would mask the rest of the log; what has quotes in it or is longer could
+ * not be found again in what a library prints of it.
+ */
+function isSecret(value) {
+    return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value);
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
-var http_conversation = __webpack_require__(2742);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 3 modules
+var http_conversation = __webpack_require__(3534);
+// EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
+var answer = __webpack_require__(2208);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
 var diagnosis = __webpack_require__(5181);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/refusals.js
@@ -65,7 +71,7 @@ const ofToken = 'AuthenticationFail.OIDCToken.';
 const remedies = {
     [`${ofToken}Expired`]: () => "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
     [`${ofToken}Invalid`]: ({ token }) => `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
-    [`${ofToken}AudienceNotMatch`]: ({ role }) => `The token is for the audience "${role.audience}", which is no client id of the RAM OIDC provider. Set the input audience to one of its client ids, or add this one to the provider.`,
+    [`${ofToken}AudienceNotMatch`]: ({ role }) => `The token is for the audience "${role.audience}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
     [`${ofToken}IssuerNotMatch`]: ({ token }) => `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
     [`${ofToken}IssuerConfigurationBroken`]: ({ token }) => `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
     [`${ofToken}PublicKeyFingerprintMismatch`]: ({ token }) => `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
@@ -80,6 +86,9 @@ const remedies = {
     NoPermission: ({ role }) => `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
 };
 function remedyFor({ code, message }, asked) {
+    if (diagnosis/* badCredentials */.m.test(code)) {
+        return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock.";
+    }
     if (Object.hasOwn(remedies, code))
         return remedies[code]?.(asked, message) ?? null;
     if (code.startsWith(ofToken))
@@ -94,7 +103,7 @@ function noPermission(asked, message) {
     }
     if (token === undefined)
         return remedies['NoPermission']?.(asked, message) ?? '';
-    return `The trust policy of the role does not accept this job. Its Principal must name the provider (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit the token: oidc:iss ${issuerOf(token)}, oidc:aud ${role.audience}, oidc:sub ${token.subject || '(not told)'}. GitHub writes the sub of newer repositories as repo:<owner>@<owner id>/<repository>@<repository id>:…, of older ones as repo:<owner>/<repository>:…, each ending in the branch, tag, environment or pull_request; name the form that this job has, or both.`;
+    return `The role's trust policy does not accept this job. It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${role.audience}, oidc:sub ${token.subject || '(not told)'}. GitHub has two forms of sub: repo:<owner>/<repository>:…, and for newer repositories repo:<owner>@<owner id>/<repository>@<repository id>:….`;
 }
 function refusedPolicy() {
     return 'STS does not take the session policy that this action wrote for restrict-session. Please report it, with the policy from the debug log; without restrict-session the role is assumed as it is.';
@@ -109,7 +118,9 @@ function issuerOf(token) {
 
 
 
+
 const version = '2015-04-01';
+const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.';
 /** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
 class StsClient {
     #options;
@@ -133,7 +144,7 @@ class StsClient {
     /** AssumeRole, signed with the credentials of someone whom the role trusts. */
     assume(role, caller, policy) {
         const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) };
-        return this.#open({ role }, () => (0,credentials/* sendAs */.z)(caller, undefined, credentials => this.#sender.signed(this.#options.place, call, credentials), rpc_answer/* saysSessionExpired */.uQ));
+        return this.#open({ role }, () => (0,credentials/* sendAs */.z)(caller, undefined, credentials => this.#sender.signed(this.#options.place, call, credentials), answer/* saysSessionExpired */.uQ));
     }
     async #open(asked, send) {
         const { arn } = asked.role;
@@ -141,10 +152,10 @@ class StsClient {
         const outcome = await this.#conversation.hold({
             label: `session of role ${arn}`,
             send,
-            requestIdOf: rpc_answer/* requestIdOf */.Gb,
+            requestIdOf: answer/* requestIdOf */.Gb,
             understand(answer) {
                 const good = answer.status === 200 && answer.error === null;
-                const credentials = (0,rpc_answer/* fieldOf */._F)(answer.json, 'Credentials');
+                const credentials = (0,json_answer/* fieldOf */._)(answer.json, 'Credentials');
                 const session = good ? parseSession(credentials, answer, new Date()) : null;
                 return session === null
                     ? { diagnosis: diagnoseStsAnswer(answer, asked) }
@@ -155,7 +166,9 @@ class StsClient {
         if ('value' in outcome)
             return outcome.value;
         const what = `no credentials from role ${arn}`;
-        throw this.#conversation.failure({ what, service: 'STS' }, outcome, requestIds);
+        const { reason, hint } = outcome.diagnosis;
+        const elsewhere = reason === 'network' ? ` ${globalSts}` : '';
+        throw this.#conversation.failure({ what, service: 'STS', hint: `${hint}${elsewhere}` }, outcome, requestIds);
     }
 }
 function parametersOf({ arn, sessionName, seconds }, policy) {
@@ -167,17 +180,19 @@ function parametersOf({ arn, sessionName, seconds }, policy) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js + 2 modules
-var http_diagnosis = __webpack_require__(9506);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var http_diagnosis = __webpack_require__(1320);
+// EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
+var proxies = __webpack_require__(3004);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role.js
 
 
 
 
-/** Link-local: it never leaves the machine that the runner is on. Source: ECS, "Instance metadata". */
-const service = 'http://100.100.100.200';
-/** How long a token of the metadata service may be used; it is used once. */
-const tokenSeconds = 60;
+
+const service = `http://${proxies/* metadataHost */.ou}`;
+/** How long a token of the metadata service may be used, the longest that it takes: the request with it may be tried many times. */
+const tokenSeconds = 21_600;
 /**
  * Asks the metadata service of this ECS instance for the credentials of its role, in its second
  * version, which gives them only to whoever fetched a token first. Rejects with a
@@ -194,7 +209,7 @@ async function fetchInstanceSession(role, keep, options, transport) {
             'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
             'content-length': '0'
         },
-        understand: ({ status, body }) => status === 200 && /^[\x21-\x7e]{8,4096}$/.test(body.trim()) ? { token: body.trim() } : null
+        understand: ({ status, body }) => status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
     });
     keep(token);
     return await ask({
@@ -203,8 +218,8 @@ async function fetchInstanceSession(role, keep, options, transport) {
         method: 'GET',
         headers: { 'x-aliyun-ecs-metadata-token': token },
         understand(answer) {
-            const read = (0,rpc_answer/* readRpcAnswer */.W7)(answer);
-            const good = answer.status === 200 && (0,rpc_answer/* fieldOf */._F)(read.json, 'Code') === 'Success';
+            const read = (0,json_answer/* readJsonAnswer */.f)(answer);
+            const good = answer.status === 200 && (0,json_answer/* fieldOf */._)(read.json, 'Code') === 'Success';
             return good ? parseSession(read.json, read, new Date()) : null;
         }
     });
@@ -282,11 +297,11 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
                 },
                 timeout: options.timeoutMs
             });
-            return 'failure' in reply ? reply : (0,rpc_answer/* readRpcAnswer */.W7)(reply);
+            return 'failure' in reply ? reply : (0,json_answer/* readJsonAnswer */.f)(reply);
         },
         requestIdOf: () => '',
         understand(answer) {
-            const token = (0,rpc_answer/* fieldOf */._F)(answer.json, 'value');
+            const token = (0,json_answer/* fieldOf */._)(answer.json, 'value');
             return answer.status === 200 && isToken(token)
                 ? { value: { token, ...claimsOf(token) } }
                 : { diagnosis: oidc_token_diagnose(answer) };
@@ -304,7 +319,7 @@ function isToken(value) {
 }
 function claimsOf(token) {
     const read = (claims, name) => {
-        const value = (0,rpc_answer/* fieldOf */._F)(claims, name);
+        const value = (0,json_answer/* fieldOf */._)(claims, name);
         return typeof value === 'string' ? (0,plain_text/* plainText */.wh)(value, 300) : '';
     };
     try {
@@ -326,7 +341,7 @@ function oidc_token_diagnose({ status }) {
     return {
         reason: 'credentials-rejected',
         what: `answered ${status}`,
-        hint: 'See that the job has permissions: id-token: write, and that nothing between the runner and GitHub changes requests. A job that lasts longer than its own token may not ask any more.',
+        hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
         retry: false,
         mayHaveHappened: false
     };
@@ -338,68 +353,89 @@ var ports = __webpack_require__(3144);
 
 /** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
 const earlyMs = 180_000;
-/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life. */
+/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life, while the old session lives. */
 const pauseMs = 15_000;
+/** Without a session that lives, in milliseconds: shorter than the pause of whoever puts a bucket back. */
+const setbackMs = 500;
 /** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
 const youngMs = 1_000;
+/** The last failure to open a session. Keepers of one role share it: what failed for one just now fails for the next. */
+class Setback {
+    #failure;
+    #until = -Infinity;
+    /** `null`: opening a session is worth a try. */
+    at(now) {
+        return now < this.#until ? (this.#failure ?? null) : null;
+    }
+    note(failure, now) {
+        this.#failure = failure;
+        this.#until = now + setbackMs;
+    }
+}
 /** Keeps one session alive: opens it when it is first asked for, and renews it before its end, once for all who ask. */
 class SessionKeeper {
     #options;
     #held;
     #renewal;
-    #failure;
     #restsUntil = -Infinity;
     constructor(options) {
         this.#options = options;
     }
     /** While the old session lives on, nobody waits for its renewal, nor suffers from its failure. */
     async credentials() {
-        const { clock, requestMs } = this.#options;
-        const held = this.#held;
-        const leftMs = this.#leftMs();
-        const resting = clock.now() < this.#restsUntil;
-        if (held !== undefined &&
-            (leftMs > Math.min(earlyMs, held.lifeMs / 5) || (resting && leftMs > 0))) {
+        const { clock, requestMs, setback } = this.#options;
+        const now = clock.now();
+        const held = this.#living();
+        if (held === undefined) {
+            const failure = this.#renewal === undefined ? setback.at(now) : null;
+            if (failure !== null)
+                throw failure;
+        }
+        else if (held.endsAt - now > Math.min(earlyMs, held.lifeMs / 5) || now < this.#restsUntil) {
             return held.credentials;
         }
-        if (resting && this.#failure !== undefined)
-            throw this.#failure;
         this.#renewal ??= this.#renew();
-        if (held !== undefined && leftMs > requestMs)
+        if (held !== undefined && held.endsAt - now > requestMs) {
+            // A fault in it is whoever's who will need it.
+            this.#renewal.catch(() => undefined);
             return held.credentials;
+        }
         const renewed = await this.#renewal;
         if (!(renewed instanceof ports/* CallFailure */.Rk))
             return renewed;
-        if (held !== undefined && this.#held === held && this.#leftMs() > 0)
-            return held.credentials;
-        throw renewed;
+        const living = this.#living();
+        if (living === undefined)
+            throw renewed;
+        return living.credentials;
     }
     /** A service refused them as expired. Whether others are worth asking for: not when they are new. */
     expired(credentials) {
         const held = this.#held;
         if (held?.credentials !== credentials)
             return true;
-        if (held.lifeMs - this.#leftMs() < youngMs)
+        if (this.#options.clock.now() - (held.endsAt - held.lifeMs) < youngMs)
             return false;
         this.#held = undefined;
-        this.#restsUntil = -Infinity;
         return true;
     }
-    #leftMs() {
-        return this.#held === undefined ? 0 : this.#held.endsAt - this.#options.clock.now();
+    #living() {
+        const held = this.#held;
+        return held !== undefined && held.endsAt > this.#options.clock.now() ? held : undefined;
     }
     async #renew() {
-        const { clock, open } = this.#options;
-        const session = await (0,ports/* attempt */.CD)(open());
-        this.#renewal = undefined;
-        this.#failure = session instanceof ports/* CallFailure */.Rk ? session : undefined;
+        const { clock, open, setback } = this.#options;
+        const session = await (0,ports/* attempt */.CD)(open()).finally(() => {
+            this.#renewal = undefined;
+        });
+        const now = clock.now();
         if (session instanceof ports/* CallFailure */.Rk) {
-            this.#restsUntil = clock.now() + pauseMs;
+            setback.note(session, now);
+            this.#restsUntil = now + pauseMs;
             return session;
         }
         const { credentials, lifeMs } = session;
-        this.#held = { credentials, lifeMs, endsAt: clock.now() + lifeMs };
-        this.#restsUntil = clock.now() + Math.min(pauseMs, lifeMs / 10);
+        this.#held = { credentials, lifeMs, endsAt: now + lifeMs };
+        this.#restsUntil = now + Math.min(pauseMs, lifeMs / 10);
         return credentials;
     }
 }
@@ -422,25 +458,37 @@ function sessionProvider({ source, role }, options, transport) {
         Object.values(session.credentials).forEach(keep);
         return session;
     };
-    const keeper = (open) => new SessionKeeper({ ...options, requestMs: options.timeoutMs, open: () => kept(open()) });
+    const keeper = (open, setback) => new SessionKeeper({
+        clock: options.clock,
+        requestMs: options.timeoutMs,
+        setback,
+        open: () => kept(open())
+    });
+    const ofInstance = (roleName) => single(keeper(() => fetchInstanceSession(roleName, keep, options, transport), new Setback()));
     if (role === undefined)
-        return single(keeper(openSource(source, options, transport)));
-    const open = openRole(source, role, options, transport, keeper);
+        return ownCredentials(source, ofInstance);
+    const open = openRole(source, role, options, transport, ofInstance);
+    const setback = new Setback();
     if (policies.length === 0)
-        return single(keeper(() => open()));
+        return single(keeper(() => open(), setback));
     return byBucket(policies.map(({ buckets, text }) => {
-        options.debug(`session policy for ${buckets.length} buckets: ${text}`);
-        return { buckets: new Set(buckets), keeper: keeper(() => open(text)) };
+        options.debug(`session policy (buckets: ${buckets.length}): ${text}`);
+        return { buckets: new Set(buckets), keeper: keeper(() => open(text), setback) };
     }));
 }
-/** Sessions of the source itself; only an instance has some. */
-function openSource(source, options, transport) {
-    if (source.kind !== 'instance')
-        throw new Error(`The source ${source.kind} has no sessions.`);
-    return () => fetchInstanceSession(source.roleName, options.keep, options, transport);
+/** The source's own, without a role. */
+function ownCredentials(source, ofInstance) {
+    switch (source.kind) {
+        case 'keys':
+            return (0,credentials/* given */.g)(source.credentials);
+        case 'instance':
+            return ofInstance(source.roleName);
+        case 'oidc':
+            throw new Error('An OIDC token is for assuming a role, and there is none.');
+    }
 }
-/** Sessions of a role, under a session policy or without one. */
-function openRole(source, role, options, transport, keeper) {
+/** Opens sessions of a role, under a session policy or without one. */
+function openRole(source, role, options, transport, ofInstance) {
     const sts = new StsClient({ ...options, place: options.sts }, new request.RpcSender(options, transport));
     if (source.kind === 'oidc') {
         return async (policy) => {
@@ -449,9 +497,7 @@ function openRole(source, role, options, transport, keeper) {
             return await sts.assumeWithToken(role, token, policy);
         };
     }
-    const caller = source.kind === 'keys'
-        ? (0,credentials/* given */.g)(source.credentials)
-        : single(keeper(openSource(source, options, transport)));
+    const caller = ownCredentials(source, ofInstance);
     return policy => sts.assume(role, caller, policy);
 }
 function single(keeper) {
@@ -479,40 +525,17 @@ function byBucket(sessions) {
 
 /***/ }),
 
-/***/ 2208:
+/***/ 6770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Gb: () => (/* binding */ requestIdOf),
-/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
-/* harmony export */   _F: () => (/* binding */ fieldOf),
-/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */   _: () => (/* binding */ fieldOf),
+/* harmony export */   f: () => (/* binding */ readJsonAnswer)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3533);
-
-function readRpcAnswer(answer) {
-    const json = parse(answer.body);
-    return { ...answer, json, error: readError(json) };
+function readJsonAnswer(answer) {
+    return { ...answer, json: parse(answer.body) };
 }
-/** As the service sent it; not believed yet. */
-function requestIdOf({ headers, json }) {
-    return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId');
-}
-/** Whether the service says that the session which signed the request is over. */
-function saysSessionExpired(reply) {
-    const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined;
-    return code === 'InvalidSecurityToken.Expired';
-}
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json) {
-    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => fieldOf(json, name));
-    return typeof code === 'string' &&
-        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
-        typeof message === 'string' &&
-        typeof requestId === 'string'
-        ? { code, message }
-        : null;
-}
+/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -530,15 +553,56 @@ function parse(body) {
 
 /***/ }),
 
+/***/ 2208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gb: () => (/* binding */ requestIdOf),
+/* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
+/* harmony export */ });
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+
+
+function readRpcAnswer(answer) {
+    const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
+    return { ...read, error: readError(read.json) };
+}
+/** As the service sent it; not believed yet. */
+function requestIdOf({ headers, json }) {
+    return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
+}
+/** Whether the service says that the session which signed the request is over. */
+function saysSessionExpired(reply) {
+    const code = 'error' in reply ? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(reply.error, 'code') : undefined;
+    return code === 'InvalidSecurityToken.Expired';
+}
+/** A gateway's own JSON may have a code too; that of these APIs has all three. */
+function readError(json) {
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, name));
+    return typeof code === 'string' &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isErrorCode */ .We)(code) &&
+        typeof message === 'string' &&
+        typeof requestId === 'string'
+        ? { code, message }
+        : null;
+}
+
+
+/***/ }),
+
 /***/ 5181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer)
+/* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer),
+/* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
+/** The service does not believe who asks. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 /**
  * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
@@ -562,20 +626,18 @@ function diagnoseRpcAnswer({ status, error }, service, meaningOf) {
             retry: true
         };
     }
-    if (badCredentials.test(error.code)) {
-        return {
-            ...refusal,
+    return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
+}
+function commonMeaning({ code }, service) {
+    return badCredentials.test(code)
+        ? {
             reason: 'credentials-rejected',
             hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
-        };
-    }
-    return {
-        ...refusal,
-        ...(meaningOf(error) ?? {
+        }
+        : {
             reason: 'service-error',
             hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
-        })
-    };
+        };
 }
 
 

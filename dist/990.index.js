@@ -7,14 +7,19 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   whyNoSecrets: () => (/* binding */ whyNoSecrets)
+/* harmony export */   whyLacking: () => (/* binding */ whyLacking)
 /* harmony export */ });
 /**
- * Why this run may have no secrets, as far as GitHub tells. Loaded only by runs without
- * credentials: the event is read by @actions/github.
+ * Why this run may have no secrets, or no right to ask for an OIDC token, as far as GitHub tells.
+ * Loaded only by runs without credentials: the event is read by @actions/github.
  */
-async function whyNoSecrets() {
+async function whyLacking(what) {
     const { actor, fork } = await event();
+    if (what === 'id-token') {
+        return fork
+            ? 'This run is for a pull request from a fork, which can’t have id-token: write whatever the workflow says. Run this step on push or schedule, or skip it for forks.'
+            : '';
+    }
     if (actor === 'dependabot[bot]') {
         return 'This run was started by Dependabot, which gets no secrets of the repository but its own: add them under Settings, Secrets, Dependabot.';
     }

@@ -63956,89 +63956,23 @@ async function persist(attempt, { clock, maxAttempts, random, hurry }) {
 
 /***/ }),
 
-/***/ 2742:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ Conversation)
-/* harmony export */ });
-/* harmony import */ var _encryption_reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7193);
-/* harmony import */ var _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3144);
-/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(599);
-/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9506);
-
-
-
-
-/** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
-class Conversation {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    /** Adds the request id of every answer to `requestIds`. */
-    hold(exchange, requestIds) {
-        const { foreign, debug, maxAttempts } = this.#options;
-        return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .persist */ .Z)(async (number) => {
-            const outcome = this.#judge(exchange, await (0,_reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .CD)(exchange.send()), requestIds);
-            const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
-            debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
-            return outcome;
-        }, this.#options);
-    }
-    #judge(exchange, reply, requestIds) {
-        if (reply instanceof _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk) {
-            requestIds.push(...reply.requestIds);
-            return { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutCredentials */ .ri)(reply) };
-        }
-        if ('failure' in reply)
-            return { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .diagnoseNoAnswer */ .of)(reply) };
-        const { foreign } = this.#options;
-        const id = foreign.requestId(exchange.requestIdOf(reply));
-        if (id !== '')
-            requestIds.push(id);
-        const outcome = exchange.understand(reply);
-        return 'value' in outcome &&
-            exchange.bringsSecrets !== true &&
-            foreign.holdsSecret(JSON.stringify(outcome.value))
-            ? { diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_2__/* .strangeAnswer */ .h2)('sent our own credentials back') }
-            : outcome;
-    }
-    /** The failure of a call that was given up. */
-    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened }, requestIds) {
-        const { foreign, hurry } = this.#options;
-        const { cause } = diagnosis;
-        const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
-        const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-        const message = `${what}: ${service} ${clause}${tries}.${(0,_encryption_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .requestReference */ .Tm)(requestIds)}`;
-        return new _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk({
-            code: diagnosis.reason,
-            // A cause names its own request.
-            message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
-            hint: hurry.aborted && diagnosis.retry
-                ? 'The run was being stopped, and had little time left; run it again.'
-                : foreign.show(hint ?? diagnosis.hint)
-        }, { requestIds, mayHaveHappened });
-    }
-}
-
-
-/***/ }),
-
-/***/ 9506:
+/***/ 3534:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  of: () => (/* binding */ diagnoseNoAnswer),
-  dg: () => (/* binding */ isTransient),
-  h2: () => (/* binding */ strangeAnswer),
-  EF: () => (/* binding */ throttledByStatus),
-  ri: () => (/* binding */ withoutCredentials),
-  GN: () => (/* binding */ withoutErrorDocument)
+  s: () => (/* binding */ Conversation)
 });
 
+// EXTERNAL MODULE: ./lib/encryption/reason.js
+var reason = __nccwpck_require__(7193);
+// EXTERNAL MODULE: ./lib/reconcile/ports.js
+var ports = __nccwpck_require__(3144);
+// EXTERNAL MODULE: ./lib/aliyun/http/attempts.js
+var attempts = __nccwpck_require__(599);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __nccwpck_require__(1320);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/certificate.js
 /** What is wrong with a certificate, by Node's error code; `undefined`: the trouble is another. */
 function certificateTrouble(code) {
@@ -64196,9 +64130,159 @@ function garbled(did, { variable }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/http/diagnosis.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/no-answer.js
 
 
+
+/** Judges that there is no whole answer. */
+function diagnoseNoAnswer(answer) {
+    const { failure, code, detail, sent, crossing } = answer;
+    if (failure === 'over')
+        return nobodyWaits(sent);
+    const underway = crossing && !sent ? diagnoseCrossing(crossing, answer) : null;
+    if (underway !== null)
+        return underway;
+    const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`;
+    switch (failure) {
+        case 'too-large':
+            return (0,diagnosis/* strangeAnswer */.h2)('sent an answer of more than 64 KiB, far more than any answer to this call has');
+        case 'not-http':
+            return (0,diagnosis/* strangeAnswer */.h2)(`sent something that is no HTTP answer (${code || detail})`);
+        case 'timeout':
+            return {
+                reason: 'timeout',
+                what: `gave no complete answer within ${detail}${through}`,
+                hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
+                retry: true,
+                mayHaveHappened: sent
+            };
+        case 'network': {
+            const { hint, hopeless } = networkTrouble(code, crossing?.proxy);
+            return {
+                reason: 'network',
+                what: `could not be reached, or the connection was lost${through}: ${detail}`,
+                hint,
+                retry: !hopeless,
+                // Also where no second try helps: TLS may break after the request went out.
+                mayHaveHappened: sent
+            };
+        }
+    }
+}
+/** The run is over, and nobody waits for this any more. */
+function nobodyWaits(sent) {
+    return {
+        reason: 'network',
+        what: 'was not asked any more, since the run had ended',
+        hint: 'Run it again.',
+        retry: false,
+        mayHaveHappened: sent
+    };
+}
+/** What a system's error code asks for; hopeless where no second try mends it. */
+function networkTrouble(code, proxy) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+        return {
+            hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint, sts-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
+            hopeless: code === 'ENOTFOUND'
+        };
+    }
+    const trouble = certificateTrouble(code);
+    if (trouble !== undefined)
+        return { hint: certificateHint(trouble, proxy), hopeless: true };
+    const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
+    return {
+        hint: proxy === undefined ? `${check} ${needsProxy}` : check,
+        hopeless: code.startsWith('ERR_')
+    };
+}
+const needsProxy = 'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.';
+function certificateHint(trouble, proxy) {
+    switch (trouble) {
+        case 'date':
+            return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.";
+        case 'other-host':
+            return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.';
+        case 'untrusted':
+            return proxy === undefined
+                ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS. If that is set, see that its file is there (in a container: inside of it) and has the CA that signs here.'
+                : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, whose file must be there (in a container: inside of it), or add the host to NO_PROXY.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/conversation.js
+
+
+
+
+
+/** A hint is of our own words, with a few of others in it; in characters. */
+const longestHint = 2_000;
+/** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
+class Conversation {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Adds the request id of every answer to `requestIds`. */
+    hold(exchange, requestIds) {
+        const { foreign, debug, maxAttempts } = this.#options;
+        return (0,attempts/* persist */.Z)(async (number) => {
+            const outcome = this.#judge(exchange, await (0,ports/* attempt */.CD)(exchange.send()), requestIds);
+            const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
+            debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
+            return outcome;
+        }, this.#options);
+    }
+    #judge(exchange, reply, requestIds) {
+        if (reply instanceof ports/* CallFailure */.Rk) {
+            requestIds.push(...reply.requestIds);
+            return { diagnosis: (0,diagnosis/* withoutCredentials */.ri)(reply) };
+        }
+        if ('failure' in reply)
+            return { diagnosis: diagnoseNoAnswer(reply) };
+        const { foreign } = this.#options;
+        const id = foreign.requestId(exchange.requestIdOf(reply));
+        if (id !== '')
+            requestIds.push(id);
+        const outcome = exchange.understand(reply);
+        return 'value' in outcome &&
+            exchange.bringsSecrets !== true &&
+            foreign.holdsSecret(JSON.stringify(outcome.value))
+            ? { diagnosis: (0,diagnosis/* strangeAnswer */.h2)('sent our own credentials back') }
+            : outcome;
+    }
+    /** The failure of a call that was given up. */
+    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened }, requestIds) {
+        const { foreign, hurry } = this.#options;
+        const { cause } = diagnosis;
+        const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
+        const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+        const message = `${what}: ${service} ${clause}${tries}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
+        return new ports/* CallFailure */.Rk({
+            code: diagnosis.reason,
+            // A cause names its own request.
+            message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
+            hint: hurry.aborted && diagnosis.retry
+                ? 'The run was being stopped, and had little time left; run it again.'
+                : foreign.show(hint ?? diagnosis.hint, longestHint)
+        }, { requestIds, mayHaveHappened });
+    }
+}
+
+
+/***/ }),
+
+/***/ 1320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EF: () => (/* binding */ throttledByStatus),
+/* harmony export */   GN: () => (/* binding */ withoutErrorDocument),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   h2: () => (/* binding */ strangeAnswer),
+/* harmony export */   ri: () => (/* binding */ withoutCredentials)
+/* harmony export */ });
 /** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
 function withoutCredentials(cause) {
     const { message: what, hint } = cause.reason;
@@ -64237,67 +64321,6 @@ function throttledByStatus(status) {
         mayHaveHappened: false
     };
 }
-function diagnoseNoAnswer(answer) {
-    const { failure, code, detail, sent, crossing } = answer;
-    const underway = crossing && !sent ? diagnoseCrossing(crossing, answer) : null;
-    if (underway !== null)
-        return underway;
-    const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`;
-    switch (failure) {
-        case 'too-large':
-            return strangeAnswer('sent an answer of more than 64 KiB, far more than any answer to this call has');
-        case 'not-http':
-            return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`);
-        case 'timeout':
-            return {
-                reason: 'timeout',
-                what: `gave no complete answer within ${detail}${through}`,
-                hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
-                retry: true,
-                mayHaveHappened: sent
-            };
-        case 'network': {
-            const { hint, hopeless } = networkTrouble(code, crossing?.proxy);
-            return {
-                reason: 'network',
-                what: `could not be reached, or the connection was lost${through}: ${detail}`,
-                hint,
-                retry: !hopeless,
-                mayHaveHappened: sent && !hopeless
-            };
-        }
-    }
-}
-/** What a system's error code asks for; hopeless where no second try mends it. */
-function networkTrouble(code, proxy) {
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-        return {
-            hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
-            hopeless: code === 'ENOTFOUND'
-        };
-    }
-    const trouble = certificateTrouble(code);
-    if (trouble !== undefined)
-        return { hint: certificateHint(trouble, proxy), hopeless: true };
-    const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
-    return {
-        hint: proxy === undefined ? `${check} ${needsProxy}` : check,
-        hopeless: code.startsWith('ERR_')
-    };
-}
-const needsProxy = 'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.';
-function certificateHint(trouble, proxy) {
-    switch (trouble) {
-        case 'date':
-            return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.";
-        case 'other-host':
-            return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.';
-        case 'untrusted':
-            return proxy === undefined
-                ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS.'
-                : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, or add the host to NO_PROXY.`;
-    }
-}
 
 
 /***/ }),
@@ -64329,9 +64352,9 @@ class ForeignText {
     constructor(clean) {
         this.#cleanSecrets = clean;
     }
-    /** Fit to be shown: one line, without what we sent to prove who we are. */
-    show(text) {
-        return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(this.#clean(text), 600);
+    /** Fit to be shown: one line, without what we sent to prove who we are, at most `limit` characters. */
+    show(text, limit = 600) {
+        return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(this.#clean(text), limit);
     }
     holdsSecret(text) {
         return this.#clean(text) !== text;
@@ -64345,6 +64368,218 @@ class ForeignText {
     #clean(text) {
         return this.#cleanSecrets(text).replace(hexRun, '***');
     }
+}
+
+
+/***/ }),
+
+/***/ 6444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Whether a host is this machine itself; a name or an address, without brackets. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ }),
+
+/***/ 3004:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ou: () => (/* binding */ metadataHost),
+  eZ: () => (/* binding */ namesOf),
+  eq: () => (/* binding */ proxyVariables),
+  rq: () => (/* binding */ readProxies),
+  JZ: () => (/* binding */ routes)
+});
+
+// UNUSED EXPORTS: proxyFor
+
+// EXTERNAL MODULE: ./lib/aliyun/http/loopback.js
+var loopback = __nccwpck_require__(6444);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
+
+/**
+ * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
+ * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
+ * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
+ */
+function parseNoProxy(text) {
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(entry => entry !== '')
+        .map(parseEntry);
+    return url => {
+        const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
+        const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+        return entries.some(entry => (entry.port ?? port) === port && entry.means(host));
+    };
+}
+function parseEntry(entry) {
+    if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
+        return { means: patternOf(entry) };
+    const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
+    return { means: patternOf(host), ...(port === undefined ? {} : { port }) };
+}
+function patternOf(text) {
+    if (text === '*')
+        return () => true;
+    const [address = '', prefix] = text.split('/');
+    if ((0,external_node_net_.isIP)(address) !== 0)
+        return blockOf(address, prefix);
+    const name = text.replace(/^\*?\.+|\.$/g, '');
+    return host => (0,external_node_net_.isIP)(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`);
+}
+function blockOf(address, prefix) {
+    const longest = (0,external_node_net_.isIP)(address) === 4 ? 32 : 128;
+    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
+    if (bits > longest)
+        return () => false;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits, familyOf(address));
+    return host => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, familyOf(host));
+}
+function familyOf(address) {
+    return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
+var proxy_url = __nccwpck_require__(441);
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxies.js
+
+
+
+/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
+const proxyVariables = {
+    https: ['https_proxy', 'HTTPS_PROXY'],
+    http: ['http_proxy', 'HTTP_PROXY']
+};
+/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
+const metadataHost = '100.100.100.200';
+/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
+function readProxies(env) {
+    const https = readProxy(env, proxyVariables.https);
+    const http = readProxy(env, proxyVariables.http);
+    const [except] = firstSet(env, ['no_proxy', 'NO_PROXY']);
+    const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []));
+    if (problems.length > 0)
+        return { problems };
+    return {
+        proxies: {
+            ...(https && 'name' in https ? { https } : {}),
+            ...(http && 'name' in http ? { http } : {}),
+            excepts: parseNoProxy(except)
+        }
+    };
+}
+function readProxy(env, names) {
+    const [text, variable] = firstSet(env, names);
+    return text === '' ? undefined : (0,proxy_url/* parseProxy */.Y)(text, variable);
+}
+/** The first variable that is not empty, by value and name. */
+function firstSet(env, names) {
+    for (const name of names) {
+        const value = env[name]?.trim() ?? '';
+        if (value !== '')
+            return [value, name];
+    }
+    return ['', ''];
+}
+/** The proxy that a request to `url` goes through, if any. */
+function proxyFor(proxies, url) {
+    const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
+    const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url);
+    return direct ? undefined : proxy;
+}
+/**
+ * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
+ * signed request may pass through a proxy on this machine, and never goes to another one so.
+ */
+function staysHere(proxy, { protocol, hostname }) {
+    if (hostname === metadataHost)
+        return true;
+    return (protocol === 'http:' || (0,loopback/* isLoopback */.U)(hostname)) && !(0,loopback/* isLoopback */.U)(proxy.host);
+}
+/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
+function routes(proxies, debug) {
+    const told = new Set();
+    return url => {
+        const proxy = proxyFor(proxies, url);
+        const set = url.protocol === 'https:' ? proxies.https : proxies.http;
+        if (proxy === undefined && set !== undefined && !told.has(url.host)) {
+            told.add(url.host);
+            debug(`${url.host} is reached without the proxy ${set.name}`);
+        }
+        return proxy;
+    };
+}
+/** The proxies that requests may go through, for the log; empty when there is none. */
+function namesOf({ https, http }) {
+    const used = [https, http !== undefined && (0,loopback/* isLoopback */.U)(http.host) ? http : undefined];
+    return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
+}
+
+
+/***/ }),
+
+/***/ 441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ credentialsIn),
+/* harmony export */   Y: () => (/* binding */ parseProxy)
+/* harmony export */ });
+/* harmony import */ var node_querystring__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1792);
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** Reads a proxy as a person names it in `variable`. A problem never has the value in it: there may be a password in that. */
+function parseProxy(text, variable) {
+    const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
+    if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return {
+            problem: `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
+        };
+    }
+    // A path, a query or a fragment is what a password becomes that has a / ? or # in it.
+    const whole = url?.pathname === '/' && url.search === '' && url.hash === '';
+    if (url === null || !whole || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
+        return {
+            problem: `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
+        };
+    }
+    const secure = url.protocol === 'https:';
+    const port = Number(url.port) || (secure ? 443 : 80);
+    const credentials = credentialsIn(text);
+    return {
+        name: `${url.protocol}//${url.hostname}:${port}`,
+        variable,
+        secure,
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port,
+        ...(credentials && { authorization: `Basic ${credentials.base64}` })
+    };
+}
+/** The user name and the password in the URL of a proxy, whether it is a good one or not. */
+function credentialsIn(text) {
+    const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
+    if (raw === undefined)
+        return undefined;
+    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
+    if (user === '' && password === '')
+        return undefined;
+    // Unlike decodeURIComponent, unescape lets a lone % pass.
+    const pair = `${(0,node_querystring__WEBPACK_IMPORTED_MODULE_0__.unescape)(user)}:${(0,node_querystring__WEBPACK_IMPORTED_MODULE_0__.unescape)(password)}`;
+    return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
 }
 
 
@@ -64502,7 +64737,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5354);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8240);
 // First, before ali-oss is loaded.
 
 
@@ -64677,7 +64912,7 @@ function writeAnnotation({ level, title, message }) {
 
 /***/ }),
 
-/***/ 5354:
+/***/ 8240:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64688,190 +64923,22 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(6421);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
 var credentials = __nccwpck_require__(9723);
 // EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
 var foreign_text = __nccwpck_require__(3533);
-;// CONCATENATED MODULE: ./lib/aliyun/http/loopback.js
-/** Whether a host is this machine itself; a name or an address, without brackets. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
-
-/**
- * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
- * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
- * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
- */
-function parseNoProxy(text) {
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(entry => entry !== '')
-        .map(parseEntry);
-    return url => {
-        const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
-        const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-        return entries.some(entry => (entry.port ?? port) === port && entry.means(host));
-    };
-}
-function parseEntry(entry) {
-    if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
-        return { means: patternOf(entry) };
-    const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
-    return { means: patternOf(host), ...(port === undefined ? {} : { port }) };
-}
-function patternOf(text) {
-    if (text === '*')
-        return () => true;
-    const [address = '', prefix] = text.split('/');
-    if ((0,external_node_net_.isIP)(address) !== 0)
-        return blockOf(address, prefix);
-    const name = text.replace(/^\*?\.+|\.$/g, '');
-    return host => (0,external_node_net_.isIP)(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`);
-}
-function blockOf(address, prefix) {
-    const longest = (0,external_node_net_.isIP)(address) === 4 ? 32 : 128;
-    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
-    if (bits > longest)
-        return () => false;
-    const block = new external_node_net_.BlockList();
-    block.addSubnet(address, bits, familyOf(address));
-    return host => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, familyOf(host));
-}
-function familyOf(address) {
-    return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
-}
-
-// EXTERNAL MODULE: external "node:querystring"
-var external_node_querystring_ = __nccwpck_require__(1792);
-;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-url.js
-
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** Reads a proxy as a person names it in `variable`. A problem never has the value in it: there may be a password in that. */
-function parseProxy(text, variable) {
-    const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
-    if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return {
-            problem: `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
-        };
-    }
-    // A path, a query or a fragment is what a password becomes that has a / ? or # in it.
-    const whole = url?.pathname === '/' && url.search === '' && url.hash === '';
-    if (url === null || !whole || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return {
-            problem: `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
-        };
-    }
-    const secure = url.protocol === 'https:';
-    const port = Number(url.port) || (secure ? 443 : 80);
-    const credentials = credentialsIn(text);
-    return {
-        name: `${url.protocol}//${url.hostname}:${port}`,
-        variable,
-        secure,
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port,
-        ...(credentials && { authorization: `Basic ${credentials.base64}` })
-    };
-}
-/** The user name and the password in the URL of a proxy, whether it is a good one or not. */
-function credentialsIn(text) {
-    const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
-    if (raw === undefined)
-        return undefined;
-    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
-    if (user === '' && password === '')
-        return undefined;
-    // Unlike decodeURIComponent, unescape lets a lone % pass.
-    const pair = `${(0,external_node_querystring_.unescape)(user)}:${(0,external_node_querystring_.unescape)(password)}`;
-    return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/http/proxies.js
-
-
-
-/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
-const proxyVariables = {
-    https: ['https_proxy', 'HTTPS_PROXY'],
-    http: ['http_proxy', 'HTTP_PROXY']
-};
-/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
-const metadataService = '100.100.100.200';
-/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
-function readProxies(env) {
-    const https = readProxy(env, proxyVariables.https);
-    const http = readProxy(env, proxyVariables.http);
-    const [except] = firstSet(env, ['no_proxy', 'NO_PROXY']);
-    const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []));
-    if (problems.length > 0)
-        return { problems };
-    return {
-        proxies: {
-            ...(https && 'name' in https ? { https } : {}),
-            ...(http && 'name' in http ? { http } : {}),
-            excepts: parseNoProxy(except)
-        }
-    };
-}
-function readProxy(env, names) {
-    const [text, variable] = firstSet(env, names);
-    return text === '' ? undefined : parseProxy(text, variable);
-}
-/** The first variable that is not empty, by value and name. */
-function firstSet(env, names) {
-    for (const name of names) {
-        const value = env[name]?.trim() ?? '';
-        if (value !== '')
-            return [value, name];
-    }
-    return ['', ''];
-}
-/** The proxy that a request to `url` goes through, if any. */
-function proxyFor(proxies, url) {
-    const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
-    const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url);
-    return direct ? undefined : proxy;
-}
-/**
- * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
- * signed request may pass through a proxy on this machine, and never goes to another one so.
- */
-function staysHere(proxy, { protocol, hostname }) {
-    if (hostname === metadataService)
-        return true;
-    return (protocol === 'http:' || isLoopback(hostname)) && !isLoopback(proxy.host);
-}
-/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
-function routes(proxies, debug) {
-    const told = new Set();
-    return url => {
-        const proxy = proxyFor(proxies, url);
-        const set = url.protocol === 'https:' ? proxies.https : proxies.http;
-        if (proxy === undefined && set !== undefined && !told.has(url.host)) {
-            told.add(url.host);
-            debug(`${url.host} is reached without the proxy ${set.name}`);
-        }
-        return proxy;
-    };
-}
-/** The proxies that requests may go through, for the log; empty when there is none. */
-function namesOf({ https, http }) {
-    const used = [https, http !== undefined && isLoopback(http.host) ? http : undefined];
-    return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
-}
-
+// EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
+var proxies = __nccwpck_require__(3004);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/deadline.js
@@ -65006,14 +65073,15 @@ class Transport {
     #https = new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true });
     #hurry;
     #proxyFor;
-    #closed = new AbortController();
-    constructor({ hurry, proxyFor }) {
+    #over;
+    constructor({ hurry, over, proxyFor }) {
         this.#hurry = hurry;
+        this.#over = over;
         this.#proxyFor = proxyFor;
     }
     /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
     async request(url, request) {
-        const { signal, done } = deadline(request.timeout, this.#hurry, this.#closed.signal);
+        const { signal, done } = deadline(request.timeout, this.#hurry, this.#over);
         const target = new URL(url);
         const proxy = this.#proxyFor(target);
         const through = proxy && { proxy, crossing: crossing(proxy, target) };
@@ -65034,17 +65102,11 @@ class Transport {
         }
     }
     #late(timeout) {
-        if (this.#closed.signal.aborted)
-            return new Error('All connections were closed.');
+        if (this.#over.aborted)
+            return new Over('The run has ended.');
         return this.#hurry.aborted && hurriedMs < timeout
             ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
             : new Late(`${timeout / 1000} s`);
-    }
-    /** Drops all connections, also those on which a late answer may still come. */
-    close() {
-        this.#closed.abort();
-        this.#http.destroy();
-        this.#https.destroy();
     }
     #send(target, signed, signal, way) {
         return new Promise((resolve, reject) => {
@@ -65104,6 +65166,8 @@ class TooLarge extends Error {
 }
 class Late extends Error {
 }
+class Over extends Error {
+}
 async function read(response, deadline) {
     const { socket } = response;
     const chunks = [];
@@ -65136,6 +65200,8 @@ function failureOf(error, code) {
         return 'too-large';
     if (error instanceof Late)
         return 'timeout';
+    if (error instanceof Over)
+        return 'over';
     return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network';
 }
 
@@ -65194,7 +65260,17 @@ function parseXml(source) {
 }
 /** White space as XML has it; what Unicode calls white space besides is text. */
 function trimXml(text) {
-    return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+    let start = 0;
+    let end = text.length;
+    // A regular expression would take quadratic time for a text that is full of it.
+    while (start < end && isXmlSpace(text[start]))
+        start += 1;
+    while (end > start && isXmlSpace(text[end - 1]))
+        end -= 1;
+    return text.slice(start, end);
+}
+function isXmlSpace(character) {
+    return character === ' ' || character === '\t' || character === '\r' || character === '\n';
 }
 /** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */
 function onlyChild(parent, name) {
@@ -65252,8 +65328,8 @@ function profileOf({ status, document }, bucket) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js
-var conversation = __nccwpck_require__(2742);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 3 modules
+var conversation = __nccwpck_require__(3534);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
 
 
@@ -65299,8 +65375,8 @@ function saysSessionExpired(reply) {
     return 'error' in reply && reply.error?.code === 'SecurityTokenExpired';
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js + 2 modules
-var diagnosis = __nccwpck_require__(9506);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __nccwpck_require__(1320);
 // EXTERNAL MODULE: ./lib/aliyun/finance-region.js
 var finance_region = __nccwpck_require__(6587);
 // EXTERNAL MODULE: ./lib/aliyun/region.js
@@ -65340,10 +65416,6 @@ function isPrivateHost(host) {
 /** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
 function regionOfKmsHost(host) {
     return regionIn(/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host);
-}
-/** The same for a host of STS; `null` for sts.aliyuncs.com, which serves every region. */
-function regionOfStsHost(host) {
-    return regionIn(/^sts(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host);
 }
 /** Finance clouds without an STS of their own. */
 const servedByGlobalSts = ['cn-hangzhou-finance', 'cn-shenzhen-finance-1'];
@@ -65874,7 +65946,11 @@ function test_objects_valueOf(header) {
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
     const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
-    const transport = new Transport({ hurry, proxyFor: routes(options.proxies, debug) });
+    const transport = new Transport({
+        hurry,
+        over: options.over,
+        proxyFor: (0,proxies/* routes */.JZ)(options.proxies, debug)
+    });
     const conversation = {
         foreign: new foreign_text/* ForeignText */.sh(options.clean),
         clock,
@@ -65911,15 +65987,10 @@ function connect(options) {
         return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender);
     });
     return {
-        outside: {
-            rules: new OssEncryptionStore(caller),
-            buckets: new OssBucketDirectory(caller),
-            keys: { describe: async (name, region) => (await keys()).describe(name, region) },
-            objects: new OssTestObjects(caller)
-        },
-        close: () => {
-            transport.close();
-        }
+        rules: new OssEncryptionStore(caller),
+        buckets: new OssBucketDirectory(caller),
+        keys: { describe: async (name, region) => (await keys()).describe(name, region) },
+        objects: new OssTestObjects(caller)
     };
 }
 /** Most runs come with their keys, and need not load what opens sessions. */
@@ -66007,8 +66078,8 @@ function take({ id, secret, token }, values, from) {
             .filter(name => placeholder.test(values[name]?.trim() ?? ''))
             .map(name => `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`),
         ...[id, secret, token]
-            .filter(name => /[^\x21-\x7e]/.test(values[name]?.trim() ?? ''))
-            .map(name => `${name} has white space or a character in it that no credential has.`),
+            .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
+            .map(name => `${name} has white space or a character in it that no credential has, or is longer than any.`),
         ...(accessKeyId.startsWith('STS.') && securityToken === ''
             ? [
                 `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
@@ -66016,7 +66087,7 @@ function take({ id, secret, token }, values, from) {
             : [])
     ];
     if (problems.length > 0)
-        return { problems, absent: empty.length > 0 };
+        return { problems, ...(empty.length > 0 && { lacks: 'secrets' }) };
     return {
         from,
         credentials: {
@@ -66051,6 +66122,8 @@ function isSet(value) {
     return value !== undefined && value.trim() !== '';
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/http/loopback.js
+var http_loopback = __nccwpck_require__(6444);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/job-token-service.js
 
 /**
@@ -66077,15 +66150,14 @@ function tokenServiceIn(env) {
                     '      id-token: write'
                 ].join('\n')
             ],
-            absent: true
+            lacks: 'id-token'
         };
     }
-    if (!isSafe(url) || !/^[\x21-\x7e]+$/.test(bearer)) {
+    if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
         return {
             problems: [
                 `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
-            ],
-            absent: false
+            ]
         };
     }
     return { kind: 'oidc', tokenService: { url, bearer } };
@@ -66093,7 +66165,7 @@ function tokenServiceIn(env) {
 /** Plain http is for loopback, where a test stands in for the runner. */
 function isSafe(url) {
     const { protocol, hostname, username, password } = URL.parse(url) ?? {};
-    const loopback = hostname !== undefined && isLoopback(hostname);
+    const loopback = hostname !== undefined && (0,http_loopback/* isLoopback */.U)(hostname);
     return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
         username === '' &&
         password === '');
@@ -66139,25 +66211,34 @@ function findInEnvironment(input, env) {
 }
 function noneFound(input, env) {
     const role = isSet(input['role-to-assume'])
-        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. '
+        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
         : '';
     return {
         problems: [
-            `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too. Without a stored key: role-to-assume and oidc-provider-arn.`
+            `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too.${role === '' ? ' Without a stored key: role-to-assume and oidc-provider-arn.' : ''}`
         ],
-        absent: true
+        lacks: 'secrets'
     };
 }
 function problem(sentence) {
-    return { problems: [sentence], absent: false };
+    return { problems: [sentence] };
+}
+/** How many sessions have to be opened for it, with so many session policies. */
+function sessionsOf({ source, role }, policies) {
+    if (role !== undefined)
+        return Math.max(1, policies);
+    return source.kind === 'keys' ? 0 : 1;
 }
 /** Who the run is, without a secret, for the log. */
 function describeIdentity({ source, role }) {
     switch (source.kind) {
         case 'oidc':
             return `OIDC role ${role?.arn ?? ''}`;
-        case 'keys':
-            return role === undefined ? source.from : `role ${role.arn}, assumed with ${source.from}`;
+        case 'keys': {
+            const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)';
+            const keys = `${source.from}${temporary}`;
+            return role === undefined ? keys : `role ${role.arn}, assumed with ${keys}`;
+        }
         case 'instance': {
             const own = `instance role ${source.roleName} of this machine`;
             return role === undefined ? own : `role ${role.arn}, assumed with ${own}`;
@@ -66165,6 +66246,10 @@ function describeIdentity({ source, role }) {
     }
 }
 
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __nccwpck_require__(1792);
+// EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
+var proxy_url = __nccwpck_require__(441);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-secrets.js
 
 
@@ -66173,9 +66258,9 @@ function describeIdentity({ source, role }) {
 const shortestToken = 8;
 /** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
 function proxySecretsIn(env) {
-    const secrets = Object.values(proxyVariables)
+    const secrets = Object.values(proxies/* proxyVariables */.eq)
         .flat()
-        .flatMap(name => credentialsIn(env[name]?.trim() ?? '') ?? [])
+        .flatMap(name => (0,proxy_url/* credentialsIn */.W)(env[name]?.trim() ?? '') ?? [])
         .flatMap(({ raw, user, password, base64 }) => {
         if (password !== '')
             return [raw, password, (0,external_node_querystring_.unescape)(password), base64];
@@ -66206,20 +66291,22 @@ function secretsIn(input, env) {
 ;// CONCATENATED MODULE: ./lib/clock.js
 /**
  * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
- * sleeps when `stop` fires is woken, and looks what is still to be done.
+ * sleeps when `stop` fires is woken, and looks what is still to be done; when the run is `over`, nobody sleeps.
  */
-function clockUntil(stop) {
+function clockUntil(stop, over) {
     return {
         now: () => performance.now(),
         sleep: ms => new Promise(resolve => {
             const wake = () => {
                 clearTimeout(timer);
                 stop.removeEventListener('abort', wake);
+                over.removeEventListener('abort', wake);
                 resolve();
             };
-            const timer = setTimeout(wake, ms);
+            const timer = setTimeout(wake, over.aborted ? 0 : ms);
             if (!stop.aborted)
                 stop.addEventListener('abort', wake);
+            over.addEventListener('abort', wake);
         })
     };
 }
@@ -66371,18 +66458,19 @@ function parseEndpoint(text) {
 }
 /** Reads an endpoint of KMS as a person writes it: a host or an origin. */
 function parseKmsEndpoint(text) {
-    return parseRegional(text, 'kms.cn-hangzhou.aliyuncs.com', regionOfKmsHost);
-}
-/** Reads an endpoint of STS as a person writes it: a host or an origin. */
-function parseStsEndpoint(text) {
-    return parseRegional(text, 'sts.cn-hangzhou.aliyuncs.com', regionOfStsHost);
-}
-function parseRegional(text, example, regionOf) {
-    const url = parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
+    const url = parseServiceOrigin(text, 'kms.cn-hangzhou.aliyuncs.com');
     if ('problem' in url)
         return url;
-    const region = regionOf(url.hostname);
+    const region = regionOfKmsHost(url.hostname);
     return { origin: originOf(url), ...(region === null ? {} : { region }) };
+}
+/** Reads an endpoint of STS, which serves every region, as a person writes it: a host or an origin. */
+function parseStsEndpoint(text) {
+    const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com');
+    return 'problem' in url ? url : { origin: originOf(url) };
+}
+function parseServiceOrigin(text, example) {
+    return parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
 }
 function parseOrigin(text, wanted) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
@@ -66400,7 +66488,7 @@ function parseOrigin(text, wanted) {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
         return { problem: 'is neither https nor http' };
     }
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,http_loopback/* isLoopback */.U)(url.hostname)) {
         return {
             problem: 'is plain http, which is for loopback only: anyone on the way could read or change the answers'
         };
@@ -66627,11 +66715,14 @@ function isProblem(result) {
 
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
 const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
 /** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 function parseRamArn(text, kind) {
     return arn.exec(text)?.groups?.['kind'] === kind
         ? { arn: text }
-        : { problem: `is no ARN of that kind (acs:ram::<account id>:${kind}/<name>)` };
+        : {
+            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        };
 }
 /** Source: STS API 2015-04-01, RoleSessionName. */
 function isSessionName(text) {
@@ -66885,7 +66976,7 @@ function checkAddressing({ origin, region, style, cloudBox }, { buckets, require
         fields.problem(`endpoint ${host} needs region: the host does not say which one it is of.`);
     }
     if (style === 'own-domain' && buckets.length > 1) {
-        fields.problem(`endpoint ${host} is a domain of your own, which is bound to one bucket, and bucket names ${buckets.length}; give that one alone, or leave endpoint empty.`);
+        fields.problem(`endpoint ${host} is a domain of your own, which is bound to one bucket, and the input bucket has ${buckets.length} names; give that one alone, or leave endpoint empty.`);
     }
     if (cloudBox !== undefined &&
         (requirement.algorithm === 'KMS' || requirement.algorithm === 'SM4')) {
@@ -66903,8 +66994,6 @@ function unknownInputs(env) {
         .map(name => `${(0,plain_text/* quoted */.TL)(name)} is no input of this action; it has ${known.join(', ')}.`);
 }
 
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: ./lib/interruption.js
 
 /**
@@ -66976,7 +67065,7 @@ class LeakGuard {
         if (secret.length < shortestSecret)
             return true;
         // The longest first, so that one which holds another is gone as a whole.
-        this.#secrets = [...this.#secrets, secret, encodeURIComponent(secret)].sort((one, other) => other.length - one.length);
+        this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((one, other) => other.length - one.length);
         return true;
     }
     clean(text) {
@@ -66997,6 +67086,11 @@ class LeakGuard {
     #print(text) {
         return this.clean(text).replaceAll('##[', '## [');
     }
+}
+/** As it is, in a URL, and as JSON and Node's own printing escape it. */
+function formsOf(secret) {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    return [...new Set([secret, encodeURIComponent(secret), escaped])];
 }
 function rewrite(stream, change) {
     const write = stream.write.bind(stream);
@@ -67144,7 +67238,7 @@ function resourceOf(bucket) {
 async function planOf(raw, env) {
     const parsed = parseInputs(raw);
     const source = findSource(raw, env);
-    const proxied = readProxies(env);
+    const proxied = (0,proxies/* readProxies */.rq)(env);
     const narrowed = 'inputs' in parsed ? narrowing(parsed.inputs) : { problems: parsed.problems };
     const problems = [
         ...unknownInputs(env),
@@ -67161,8 +67255,8 @@ async function planOf(raw, env) {
         const identity = { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) };
         return { inputs, identity, policies: narrowed.policies, proxies: proxied.proxies };
     }
-    const absent = 'problems' in source && source.absent;
-    const advice = absent ? await (await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990))).whyNoSecrets() : '';
+    const lacks = 'problems' in source ? source.lacks : undefined;
+    const advice = lacks === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990))).whyLacking(lacks);
     return { problems, advice };
 }
 /** What the sessions of the role are to be narrowed to. */
@@ -68747,6 +68841,19 @@ function oldFailsToo(bucket, from, doubt, old) {
         }
     };
 }
+/** The rule from before is back, but whether it takes uploads could not be tried, as by us who may not use its key. */
+function oldNotTried(bucket, from, doubt, old) {
+    return {
+        previous: from,
+        actual: from,
+        status: 'unknown',
+        reason: {
+            code: 'canary-inconclusive',
+            message: `${doubt.reason.message} The rule before, ${describeRule(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${old.reason.message}`,
+            hint: `Upload an object to be sure. ${doubt.reason.hint}`
+        }
+    };
+}
 /** The run had to report before this bucket was done. `sent`: the change that was sent to it, if any. */
 function ranOutOfTime(bucket, sent, canary) {
     if (sent === undefined) {
@@ -68877,10 +68984,9 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
     if (proof.verdict === 'works')
         return null;
     // That we may not use the old key says nothing about those who may.
-    if (proof.verdict === 'fails' && !proof.ofCaller)
-        return oldFailsToo(bucket, from, doubt, proof);
-    around.notebook.warn(`Whether uploads to bucket ${bucket} work under the rule from before was not shown: ${proof.reason.message}`);
-    return null;
+    return proof.verdict === 'fails' && !proof.ofCaller
+        ? oldFailsToo(bucket, from, doubt, proof)
+        : oldNotTried(bucket, from, doubt, proof);
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/change.js
@@ -69238,7 +69344,10 @@ function failureSentence(verdict, findings, failOn, stoppedBy) {
         .slice(0, named)
         .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`);
     const more = failing.length > named ? ` and ${failing.length - named} more` : '';
-    return `${verdict.sentence} Failing: ${names.join(', ')}${more}.`;
+    // Then it is one cause for all, and not about any bucket.
+    const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected');
+    const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : '';
+    return `${verdict.sentence} Failing: ${names.join(', ')}${more}.${cause}`;
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -69302,21 +69411,24 @@ async function orWarn(what, otherwise, write) {
 const schemaVersion = 1;
 /** The JSON report as data: always whole, whatever other reports leave out. */
 function jsonReport(report) {
-    const { mode, failOn, endpoint, kmsEndpoint, stoppedBy, verdict, findings, version, run } = report;
+    const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
     return {
         schemaVersion,
         mode,
         status: verdict.status,
         failOn,
-        endpoint,
-        kmsEndpoint,
+        credentials,
+        restrictedSession,
+        endpoint: report.endpoint,
+        kmsEndpoint: report.kmsEndpoint,
+        stsEndpoint: report.stsEndpoint,
         stoppedBy,
         startedAt: report.startedAt.toISOString(),
         finishedAt: report.finishedAt.toISOString(),
         counts: verdict.counts,
         findings: findings.map(jsonFinding),
-        action: { version },
-        run
+        action: { version: report.version },
+        run: report.run
     };
 }
 /** A finding as the report and the output `results` show it. */
@@ -69665,28 +69777,33 @@ function timeLimit(extent) {
     const { requests, waits } = share(extent);
     const rounds = Math.ceil(buckets / concurrency);
     const bucketMs = requests * requestMs + waits * propagationLimitMs;
-    const first = extent.asksForCredentials ? requestsForCredentials * requestMs : 0;
+    const sessionsMs = extent.sessions * requestsForSession * requestMs;
     const seconds = (ms) => `${Math.ceil(ms / 1000)} s`;
     return {
-        ms: first + rounds * bucketMs,
+        ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
         words: [
             `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
-            ...(first > 0 ? [`${seconds(first)} for the credentials`] : [])
+            ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
         ].join('; ')
     };
 }
 function count(number, thing) {
     return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
+/** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
+const longestTimerMs = 2 ** 31 - 1;
 /** The token, or the metadata service's two; the role. */
-const requestsForCredentials = 3;
-/** What one bucket may take: requests that use up all their attempts, and waits for a change to show. */
+const requestsForSession = 3;
+/** What one bucket may take: requests, one after the other, that use up all their attempts; and waits for a change to show. */
 function share({ mode, canary }) {
-    // The bucket read, and read again in its own region or under an alias.
-    if (mode === 'verify')
-        return { requests: canary ? 6 : 2, waits: 0 };
-    // Besides the key, the bucket itself, the bucket again, the change; with a canary also the way back.
-    return canary ? { requests: 14, waits: 2 } : { requests: 6, waits: 1 };
+    // Read, read in its own region, one alias, the others.
+    const judging = 4;
+    // The other region's aliases, the key, the bucket itself, the bucket again, the change, the last look.
+    const changing = mode === 'apply' ? 5 : 0;
+    // Upload, look, delete; and in apply the way back, and the old key tried.
+    const proving = canary ? (mode === 'apply' ? 9 : 3) : 0;
+    const waits = mode === 'verify' ? 0 : canary ? 2 : 1;
+    return { requests: judging + changing + proving, waits };
 }
 
 ;// CONCATENATED MODULE: ./lib/version.js
@@ -69694,6 +69811,7 @@ function share({ mode, canary }) {
 const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./lib/run.js
+
 
 
 
@@ -69736,7 +69854,7 @@ async function run(env) {
         endpoint: endpoint?.origin,
         kmsEndpoint: kmsEndpoint?.origin,
         stsEndpoint: stsEndpoint?.origin,
-        proxy: namesOf(plan.proxies),
+        proxy: (0,proxies/* namesOf */.eZ)(plan.proxies),
         credentials: describeIdentity(plan.identity),
         sessions: plan.policies.length
     });
@@ -69766,16 +69884,18 @@ function keep(secret, guard) {
         core.setSecret(secret);
 }
 async function reconcile({ inputs, identity, policies, proxies }, { stop, overtime, stoppedBy, limitTo }, env, guard) {
-    const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint } = inputs;
+    const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint, stsEndpoint } = inputs;
     limitTo(timeLimit({
         ...inputs,
         buckets: inputs.buckets.length,
-        asksForCredentials: identity.source.kind !== 'keys' || identity.role !== undefined
+        sessions: sessionsOf(identity, policies.length)
     }));
-    const clock = clockUntil(stop);
+    const over = new AbortController();
+    (0,external_node_events_.setMaxListeners)(0, over.signal);
+    const clock = clockUntil(stop, over.signal);
     const startedAt = new Date();
     const run = runContext(env);
-    const { outside, close } = connect({
+    const outside = connect({
         ...inputs,
         identity,
         policies,
@@ -69783,6 +69903,7 @@ async function reconcile({ inputs, identity, policies, proxies }, { stop, overti
         clock,
         random: Math.random,
         hurry: stop,
+        over: over.signal,
         debug: workflow_log/* writeDebug */.Hq,
         clean: text => guard.clean(text),
         keep: secret => {
@@ -69807,6 +69928,8 @@ async function reconcile({ inputs, identity, policies, proxies }, { stop, overti
         return {
             mode,
             failOn,
+            credentials: describeIdentity(identity),
+            restrictedSession: policies.length > 0,
             verdict,
             findings,
             startedAt,
@@ -69815,13 +69938,14 @@ async function reconcile({ inputs, identity, policies, proxies }, { stop, overti
             run,
             ...(endpoint && { endpoint: endpoint.origin }),
             ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
+            ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),
             ...(signal === undefined ? {} : { stoppedBy: signal })
         };
     }
     finally {
         // In overtime something is still being undone.
         if (!overtime.aborted)
-            close();
+            over.abort();
     }
 }
 
