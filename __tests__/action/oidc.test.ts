@@ -270,6 +270,23 @@ describe('every error of STS is told with its remedy, as credentials', () => {
       /STS answered 200 with a body that the service does not give/
     ],
     [
+      'gives a session with a fault',
+      {
+        kind: 'answer',
+        status: 500,
+        body: JSON.stringify({
+          RequestId: 'x',
+          Credentials: {
+            AccessKeyId: 'STS.of-nobody',
+            AccessKeySecret: 'secret-of-nobody',
+            SecurityToken: 'token-of-nobody',
+            Expiration: '2099-01-01T00:00:00Z'
+          }
+        })
+      },
+      /STS answered 500 without an error document/
+    ],
+    [
       'gives a session without a token',
       {
         kind: 'answer',
