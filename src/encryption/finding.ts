@@ -1,9 +1,12 @@
 import type { Difference } from './comparison.js'
+import type { Exemption } from './exemption.js'
 import type { Reason } from './reason.js'
 import type { Requirement } from './requirement.js'
 import type { Rule } from './rule.js'
+import type { Source } from './source.js'
 
-export const statuses = ['drifted', 'unknown', 'applied', 'compliant'] as const
+/** What a bucket can end in, the worst first. */
+export const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'] as const
 export type Status = (typeof statuses)[number]
 
 /** The outcome for one bucket. */
@@ -14,7 +17,8 @@ export interface Finding {
   readonly status: Status
   /** Absent when the bucket is simply in order. */
   readonly reason?: Reason
-  readonly required: Requirement
+  /** Absent: no rule of the policy names the bucket. */
+  readonly required?: Requirement
   /** What the bucket has at the end. `null`: no rule; absent: not known. */
   readonly actual?: Rule | null
   /** Present when apply sent a change: what was there before. `null`: no rule. */
@@ -25,5 +29,11 @@ export interface Finding {
   readonly warnings: readonly string[]
   /** The request ids that OSS answered with, in order, for the vendor's support. */
   readonly requestIds: readonly string[]
+  /** The policy's rule that decided, by its name. */
+  readonly rule?: string
+  /** Where the policy says what decided. */
+  readonly source?: Source
+  /** Also when it has run out. */
+  readonly exemption?: Exemption
   readonly durationMs: number
 }

@@ -1,5 +1,8 @@
-/** What the step does about a difference: tell it, or make it right. */
-export const modes = ['verify', 'apply'] as const
+/**
+ * What the step does about a difference: tell it, or make it right. `draft` comes before there is
+ * one: it writes a policy about what the account's buckets have, and verifies them against that.
+ */
+export const modes = ['verify', 'apply', 'draft'] as const
 export type Mode = (typeof modes)[number]
 
 /**
@@ -8,3 +11,11 @@ export type Mode = (typeof modes)[number]
  */
 export const keyChecks = ['auto', 'required', 'off'] as const
 export type KeyCheck = (typeof keyChecks)[number]
+
+/** How a bucket is treated: looked at, or changed where it differs. */
+export type Treatment = Exclude<Mode, 'draft'>
+
+/** A draft only looks. */
+export function treatmentIn(mode: Mode): Treatment {
+  return mode === 'apply' ? 'apply' : 'verify'
+}

@@ -13,7 +13,9 @@ export const driftReasons = [
   'kms-key-unusable',
   'canary-failed',
   'no-key-to-apply',
-  'no-rule-to-apply'
+  'no-rule-to-apply',
+  'exemption-expired',
+  'uncovered'
 ] as const
 
 export const unknownReasons = [
@@ -35,7 +37,7 @@ export const unknownReasons = [
 
 export type DriftReason = (typeof driftReasons)[number]
 /** The reasons that follow from the rule and the requirement alone. */
-export type PlainDrift = Exclude<DriftReason, 'canary-failed'>
+export type PlainDrift = Exclude<DriftReason, 'canary-failed' | 'exemption-expired' | 'uncovered'>
 export type UnknownReason = (typeof unknownReasons)[number]
 export type ReasonCode = DriftReason | UnknownReason
 

@@ -1,11 +1,15 @@
 import { statuses, type Finding, type Status } from './finding.js'
+import type { Reason } from './reason.js'
 
 export const failOnModes = ['drift', 'unknown', 'none'] as const
 export type FailOn = (typeof failOnModes)[number]
 
+/** Exempt buckets speak neither for nor against a run. */
+export type RunStatus = Exclude<Status, 'exempt'>
+
 /** The outcome of the run. */
 export interface Verdict {
-  readonly status: Status
+  readonly status: RunStatus
   readonly counts: Readonly<Record<Status, number>>
   /** Some bucket differs from what is required. */
   readonly drift: boolean
@@ -20,15 +24,18 @@ export interface Verdict {
 /**
  * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
  * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
+ * `unlisted` says why the buckets could not even be listed; then there are no findings.
  */
 export function verdictOf(
   findings: readonly Finding[],
   failOn: FailOn,
-  stoppedBy?: string
+  stoppedBy?: string,
+  unlisted?: Reason
 ): Verdict {
-  const counts: Record<Status, number> = { drifted: 0, unknown: 0, applied: 0, compliant: 0 }
+  const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
   for (const { status } of findings) counts[status] += 1
-  const status = statuses.find(candidate => counts[candidate] > 0) ?? 'unknown'
+  const found = statuses.find(candidate => counts[candidate] > 0) ?? 'unknown'
+  const status = found === 'exempt' ? 'compliant' : found
   return {
     status,
     counts,
@@ -39,7 +46,7 @@ export function verdictOf(
       stoppedBy !== undefined ||
       failing[failOn].includes(status) ||
       findings.some(finding => isFailing(finding, failOn)),
-    sentence: sentence(findings, counts, stoppedBy)
+    sentence: sentence(findings, counts, stoppedBy, unlisted)
   }
 }
 
@@ -57,10 +64,12 @@ export function isFailing({ status, reason }: Finding, failOn: FailOn): boolean 
 function sentence(
   findings: readonly Finding[],
   counts: Record<Status, number>,
-  stoppedBy: string | undefined
+  stoppedBy: string | undefined,
+  unlisted: Reason | undefined
 ): string {
-  const told = tally(findings, counts)
+  const told = unlisted?.message ?? tally(findings, counts)
   if (stoppedBy === undefined) return told
+  if (unlisted !== undefined) return `Stopped by ${stoppedBy}. ${told}`
   const left = findings.filter(
     ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
   ).length

@@ -71,6 +71,35 @@ describe('verdict', () => {
     )
   })
 
+  test.each<[FailOn, boolean]>([
+    ['drift', true],
+    ['unknown', true],
+    ['none', false]
+  ])('with fail-on %s, buckets that could not be listed fail: %s', (failOn, failed) => {
+    const reason = { code: 'access-denied', message: 'No list.', hint: 'Allow it.' } as const
+    expect(verdictOf([], failOn, undefined, reason)).toMatchObject({
+      status: 'unknown',
+      failed,
+      sentence: 'No list.'
+    })
+    expect(verdictOf([], failOn, 'SIGTERM', reason)).toMatchObject({
+      status: 'unknown',
+      failed: true,
+      sentence: 'Stopped by SIGTERM. No list.'
+    })
+  })
+
+  test('exempt buckets speak neither for nor against a run', () => {
+    expect(verdict(['exempt', 'compliant'])).toMatchObject({
+      status: 'compliant',
+      failed: false,
+      drift: false,
+      sentence: '2 buckets: 1 exempt, 1 compliant.'
+    })
+    expect(verdict(['exempt']).status).toBe('compliant')
+    expect(verdict(['exempt', 'applied']).status).toBe('applied')
+  })
+
   test('a drifted bucket does not hide an unknown one', () => {
     expect(verdict(['drifted', 'unknown'], 'unknown').failed).toBe(true)
   })
