@@ -63,8 +63,19 @@ export default tseslint.config(
     [
       {
         regex:
-          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|http/)',
+          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|bucket-name|http/)',
         message: 'src/aliyun implements the ports of reconcile; it neither reports nor decides.'
+      }
+    ]
+  ),
+  never(
+    ['src/policy/**'],
+    [
+      {
+        regex:
+          '^(?!\\./|\\.\\./encryption/|\\.\\./plain-text\\.js$|\\.\\./aliyun/(?:bucket-name|kms-key|region)\\.js$|(?:yaml|ajv|leven)$)',
+        message:
+          'src/policy is pure: it knows encryption, the grammars of names, and its libraries.'
       }
     ]
   ),

@@ -1,7 +1,10 @@
-/** What is wrong with a bucket name, or `null`. Source: the vendor's page on bucket naming. */
+/**
+ * What is wrong with a bucket name, or `null`. New names have no underscore; buckets of old may.
+ * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
+ */
 export function problemWithBucketName(name: string): string | null {
-  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return null
-  if (/[*?!]/.test(name)) return 'is a pattern; give plain bucket names, one a line'
+  if (/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name)) return null
+  if (/[*?!]/.test(name)) return 'is a pattern, and a plain bucket name is wanted'
   if (/^[a-z]+:\/\//i.test(name) || name.includes('.'))
     return 'is a host or a URL; give the bare bucket name'
   if (/[A-Z]/.test(name)) return 'has upper-case letters, which no bucket name has'

@@ -1,0 +1,376 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Target } from '../../../src/encryption/target.js'
+import { assign, needsList, type Assignment, type Listed } from '../../../src/policy/assignment.js'
+import { matches } from '../../../src/policy/bucket-pattern.js'
+import type { BucketPattern, Policy } from '../../../src/policy/policy.js'
+import { readPolicy } from '../../../src/policy/read-policy.js'
+
+/** Which bucket must have what. */
+const now = new Date('2026-11-25T12:00:00Z')
+
+/** Rules by name: the buckets of each. */
+function policy(rules: Record<string, readonly string[]>, more = ''): Policy {
+  const text = Object.entries(rules).map(
+    ([name, buckets]) =>
+      `  - {name: ${name}, algorithm: any, buckets: ${JSON.stringify(buckets)}}\n`
+  )
+  const read = readPolicy(`version: 1\nrules:\n${text.join('')}${more}`, 'p.yml')
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  return read.policy
+}
+
+/** The policy of one rule that the inputs are. */
+const fromInputs = (...buckets: BucketPattern[]): Policy => ({
+  rules: [{ buckets, requirement: { algorithm: 'any' } }],
+  exemptions: [],
+  uncovered: 'ignore'
+})
+
+const listOf = (...names: string[]): Listed[] =>
+  names.map(name => ({ name, region: `region-of-${name}` }))
+
+const exempt = (bucket: string): string =>
+  `  - {bucket: ${bucket}, reason: why, owner: web-team, expires: 2099-12-31}\n`
+
+function assigned(stated: Policy, listed: readonly Listed[] | undefined): Assignment {
+  const result = assign(stated, listed, now)
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems))
+  return result
+}
+
+/** What is wrong: `line:column message`. */
+function problemsOf(stated: Policy, listed: readonly Listed[]): string[] {
+  const result = assign(stated, listed, now)
+  return 'problems' in result ? result.problems.map(placed) : []
+}
+
+function placed({ message, source }: Assignment['warnings'][number]): string {
+  return source === undefined ? message : `${source.line}:${source.column} ${message}`
+}
+
+const decisions = ({ targets }: Assignment): (string | undefined)[][] =>
+  targets.map(({ bucket, rule, source }) => [
+    bucket,
+    rule,
+    source && `${source.line}:${source.column}`
+  ])
+
+describe('a bucket', () => {
+  const rules = policy(
+    { first: ['prod-*', '!prod-logs'], second: ['logs', 'prod-*', 'photos'] },
+    'uncovered: ignore\n'
+  )
+
+  test('is decided about by the first rule that names it, in the order of the policy and the list', () => {
+    const list = listOf('zoo', 'prod-logs', 'prod-b', 'photos', 'prod-a')
+    expect(decisions(assigned(rules, list))).toEqual([
+      ['prod-b', 'first', '3:45'],
+      ['prod-a', 'first', '3:45'],
+      ['logs', 'second', '4:46'],
+      ['prod-logs', 'second', '4:53'],
+      ['photos', 'second', '4:62']
+    ])
+  })
+
+  test('has the region that the list has it in, and none where it is not listed', () => {
+    const regions = assigned(rules, [
+      ...listOf('prod-logs', 'prod-a', 'photos'),
+      { name: 'logs' }
+    ]).targets.map(({ bucket, region }) => [bucket, region])
+    expect(regions).toEqual([
+      ['prod-a', 'region-of-prod-a'],
+      ['logs', undefined],
+      ['prod-logs', 'region-of-prod-logs'],
+      ['photos', 'region-of-photos']
+    ])
+  })
+
+  test('that two patterns of a rule name is there once, by the first', () => {
+    const twice = policy({ one: ['prod-*', '*-a', 'prod-a'] }, 'uncovered: ignore\n')
+    expect(decisions(assigned(twice, listOf('prod-a', 'my-a')))).toEqual([
+      ['prod-a', 'one', '3:43'],
+      ['my-a', 'one', '3:52']
+    ])
+  })
+
+  test('that is spelt out and not listed belongs to an earlier rule whose pattern names it', () => {
+    const strict = policy({ strict: ['prod-*', '!prod-c'], lax: ['prod-b', 'prod-c', 'logs'] })
+    expect(decisions(assigned(strict, listOf('prod-a')))).toEqual([
+      ['prod-a', 'strict', '3:46'],
+      ['prod-b', 'strict', '3:46'],
+      ['prod-c', 'lax', '4:52'],
+      ['logs', 'lax', '4:61']
+    ])
+  })
+
+  test('that the list has twice is there once', () => {
+    const all = policy({ all: ['*'] })
+    expect(assigned(all, listOf('photos', 'photos')).targets).toHaveLength(1)
+  })
+
+  test('that no rule names is a target without requirement, if that is drift', () => {
+    const drift = policy({ one: ['prod-*'] })
+    const list = listOf('photos', 'prod-a', 'logs')
+    expect(assigned(drift, list).targets).toEqual([
+      expect.objectContaining({ bucket: 'prod-a', rule: 'one' }),
+      {
+        bucket: 'photos',
+        region: 'region-of-photos',
+        source: { file: 'p.yml', line: 2, column: 1 }
+      },
+      { bucket: 'logs', region: 'region-of-logs', source: { file: 'p.yml', line: 2, column: 1 } }
+    ])
+    const said = policy({ one: ['prod-*'] }, 'uncovered: drift\n')
+    expect(assigned(said, list).targets[1]?.source?.line).toBe(4)
+    const ignored = policy({ one: ['prod-*'] }, 'uncovered: ignore\n')
+    expect(assigned(ignored, list).targets.map(({ bucket }) => bucket)).toEqual(['prod-a'])
+  })
+
+  test('that a rule excludes is uncovered where no other names it', () => {
+    const without = policy({ all: ['*', '!photos'] })
+    expect(decisions(assigned(without, listOf('photos', 'logs')))).toEqual([
+      ['logs', 'all', '3:43'],
+      ['photos', undefined, '2:1']
+    ])
+  })
+})
+
+test('a policy made from the inputs has neither names nor places', () => {
+  const stated = fromInputs(
+    { text: 'prod-*', excludes: false },
+    { text: 'photos', excludes: false }
+  )
+  expect(assigned(stated, [{ name: 'prod-a' }]).targets).toEqual([
+    { bucket: 'prod-a', requirement: { algorithm: 'any' } },
+    { bucket: 'photos', requirement: { algorithm: 'any' } }
+  ])
+})
+
+test.each<[string, Policy, boolean]>([
+  ['plain names', policy({ one: ['photos', 'logs'] }), false],
+  ['plain names, and uncovered: ignore', policy({ one: ['photos'] }, 'uncovered: ignore\n'), false],
+  ['plain names, and uncovered: drift', policy({ one: ['photos'] }, 'uncovered: drift\n'), true],
+  ['a pattern in the second rule', policy({ one: ['photos'], two: ['logs', 'lo??'] }), true],
+  ['a pattern, and uncovered: ignore', policy({ one: ['*'] }, 'uncovered: ignore\n'), true],
+  ['a pattern that only excludes', policy({ one: ['photos', '!l*'] }), false],
+  ['a pattern of the inputs', fromInputs({ text: '*', excludes: false }), true],
+  ['a name of the inputs', fromInputs({ text: 'photos', excludes: false }), false]
+])('with %s the list is needed: %j', (_, stated, needed) => {
+  expect(needsList(stated)).toBe(needed)
+  if (needed) expect(() => assign(stated, undefined, now)).toThrow('list of buckets is missing')
+  else expect(assigned(stated, undefined).targets).not.toEqual([])
+})
+
+describe('a policy is refused for', () => {
+  const list = listOf('prod-a', 'prod-b', 'photos')
+  test.each<[string, Policy, string[]]>([
+    [
+      'a pattern that names nothing',
+      policy({ one: ['prod-*', 'stage-*'], two: ['test-*'] }),
+      [
+        `3:52 Rule "one": "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`,
+        `4:43 Rule "two": "test-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`
+      ]
+    ],
+    [
+      'a pattern of which all is excluded',
+      policy({ one: ['photos', 'prod-*', '!prod-?'] }),
+      [
+        `3:52 Rule "one": "prod-*" names 2 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
+      ]
+    ],
+    [
+      'a pattern of the inputs that names nothing',
+      fromInputs({ text: 'stage-*', excludes: false }),
+      [
+        `bucket "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`
+      ]
+    ],
+    [
+      'a pattern of the inputs of which all is excluded',
+      fromInputs({ text: 'photo?', excludes: false }, { text: 'pho*', excludes: true }),
+      [
+        `bucket "photo?" names 1 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
+      ]
+    ]
+  ])('%s', (_, stated, problems) => {
+    expect(problemsOf(stated, list)).toEqual(problems)
+  })
+
+  test('any pattern, where the account has no bucket', () => {
+    expect(problemsOf(fromInputs({ text: '*', excludes: false }), [])).toEqual([
+      `bucket "*" names none of the account's 0 buckets, so it guards nothing. Mend it, or take it out.`
+    ])
+  })
+})
+
+describe('a warning is given about', () => {
+  const list = listOf('prod-a', 'prod-b', 'photos')
+  test.each<[string, Policy, readonly Listed[] | undefined, string[]]>([
+    [
+      'a rule whose buckets earlier rules name',
+      policy({ one: ['prod-*'], two: ['*-a', 'prod-?'], rest: ['*'] }),
+      list,
+      ['4:5 Rule "two" decides about no bucket: earlier rules name all that it names now (2).']
+    ],
+    [
+      'no rule that can never decide, since reading it has warned',
+      policy({ one: ['*'], two: ['prod-*'] }),
+      list,
+      []
+    ],
+    [
+      'an exclusion that excludes nothing',
+      policy({ one: ['prod-*', '!prod-x', '!phot*'], rest: ['*'] }),
+      list,
+      [
+        '3:52 Rule "one": "!prod-x" excludes nothing: no bucket of its kind is named beside it.',
+        '3:62 Rule "one": "!phot*" excludes nothing: no bucket of its kind is named beside it.'
+      ]
+    ],
+    [
+      'an exclusion of the inputs that excludes nothing',
+      fromInputs({ text: '*', excludes: false }, { text: 'tset', excludes: true }),
+      list,
+      ['bucket "!tset" excludes nothing: no bucket of its kind is named beside it.']
+    ],
+    ['no exclusion that does', policy({ all: ['*', '!prod-a'] }), list, []],
+    [
+      'an exemption of a bucket that the account does not have',
+      policy({ all: ['*'] }, `exemptions:\n${exempt('gone')}`),
+      list,
+      [
+        '5:5 The exemption of bucket gone is for a bucket that the account does not have. Take it out.'
+      ]
+    ],
+    [
+      'an exemption of a name that the account does not have',
+      policy({ all: ['*', 'gone'] }, `exemptions:\n${exempt('gone')}`),
+      list,
+      [
+        "2:1 The account's list does not have gone. If it is the list of another account, buckets that no rule names were looked for in the wrong place.",
+        '5:5 The exemption of bucket gone is for a bucket that the account does not have. Take it out.'
+      ]
+    ],
+    [
+      'an exemption of a bucket that no rule names, where those are ignored',
+      policy({ one: ['prod-*'] }, `uncovered: ignore\nexemptions:\n${exempt('photos')}`),
+      list,
+      ['6:5 The exemption of bucket photos has no effect: no rule names that bucket.']
+    ],
+    [
+      'an exemption of a bucket that no rule names, where nothing is listed',
+      policy({ one: ['logs'] }, `exemptions:\n${exempt('photos')}`),
+      undefined,
+      ['5:5 The exemption of bucket photos has no effect: no rule names that bucket.']
+    ],
+    [
+      'no exemption of a bucket that is uncovered',
+      policy({ one: ['prod-*'] }, `exemptions:\n${exempt('photos')}`),
+      list,
+      []
+    ],
+    [
+      'no exemption of a plain name, where nothing is listed',
+      policy({ one: ['gone'] }, `exemptions:\n${exempt('gone')}`),
+      undefined,
+      []
+    ]
+  ])('%s', (_, stated, listed, warnings) => {
+    expect(assigned(stated, listed).warnings.map(placed)).toEqual(warnings)
+  })
+})
+
+/** The same, said bucket by bucket. */
+describe('whatever the policy and the account', () => {
+  const text = fc.string({
+    unit: fc.constantFrom(...Array.from('ab**?')),
+    minLength: 1,
+    maxLength: 3
+  })
+  const name = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 })
+  const buckets = fc.array(fc.record({ text, excludes: fc.boolean() }), { maxLength: 4 })
+  const policies = fc.record({
+    rules: fc.array(buckets, { minLength: 1, maxLength: 4 }).map(rules =>
+      rules.map((stated, index) => ({
+        name: `rule ${index}`,
+        buckets: stated.map(bucket => ({ ...bucket })),
+        requirement: { algorithm: 'any' as const }
+      }))
+    ),
+    exemptions: fc
+      .uniqueArray(name, { maxLength: 3 })
+      .map(names =>
+        names.map(bucket => ({ bucket, reason: 'r', owner: 'o', expires: '2027-01-01' }))
+      ),
+    uncovered: fc.constantFrom('drift' as const, 'ignore' as const)
+  })
+
+  /** Index of the rule that decides, or -1; `plain` names need not be in the list. */
+  const decides = ({ rules }: Policy, bucket: string): number =>
+    rules.findIndex(
+      ({ buckets: stated }) =>
+        stated.some(one => !one.excludes && matches(one.text, bucket)) &&
+        !stated.some(one => one.excludes && matches(one.text, bucket))
+    )
+
+  test('every bucket goes to the first rule that names it, once, and none is lost or made up', () => {
+    fc.assert(
+      fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
+        const result = assign(stated, listOf(...names), now)
+        fc.pre('targets' in result)
+        const plain = stated.rules.flatMap(rule =>
+          rule.buckets.filter(one => !one.excludes && !/[*?]/.test(one.text)).map(one => one.text)
+        )
+        const expected = new Map(
+          [...new Set([...names, ...plain])].map(bucket => [bucket, decides(stated, bucket)])
+        )
+        for (const [bucket, rule] of expected) {
+          const found = result.targets.filter(target => target.bucket === bucket)
+          const isThere = rule >= 0 || (stated.uncovered === 'drift' && names.includes(bucket))
+          expect(found.map(target => target.rule)).toEqual(
+            isThere ? [rule < 0 ? undefined : `rule ${rule}`] : []
+          )
+          expect(found.map(({ region }) => region)).toEqual(
+            isThere ? [names.includes(bucket) ? `region-of-${bucket}` : undefined] : []
+          )
+        }
+        expect(result.targets.every(({ bucket }) => expected.has(bucket))).toBe(true)
+        expect(result.targets.map(orderOf)).toEqual(
+          result.targets.map(orderOf).sort((one, other) => one - other)
+        )
+        for (const { bucket, exemption } of result.targets) {
+          const isExempt = stated.exemptions.some(one => one.bucket === bucket)
+          expect(exemption !== undefined).toBe(isExempt)
+        }
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  test('it is refused just when a pattern names none that its rule leaves', () => {
+    fc.assert(
+      fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
+        const isIdle = stated.rules.some(rule =>
+          rule.buckets.some(
+            one =>
+              !one.excludes &&
+              [...names, ...(/[*?]/.test(one.text) ? [] : [one.text])].every(
+                bucket =>
+                  !matches(one.text, bucket) ||
+                  rule.buckets.some(other => other.excludes && matches(other.text, bucket))
+              )
+          )
+        )
+        expect('problems' in assign(stated, listOf(...names), now)).toBe(isIdle)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  /** By rule; at last what no rule names. */
+  function orderOf({ rule }: Target): number {
+    return rule === undefined ? Infinity : Number(rule.replace('rule ', ''))
+  }
+})

@@ -1,0 +1,40 @@
+import type { Exemption } from '../encryption/exemption.js'
+import type { Remark } from '../encryption/source.js'
+import type { Policy } from './policy.js'
+import { daysBetween, isoDay } from './utc-day.js'
+
+/** The exemptions of a policy on one day. */
+export class Exemptions {
+  readonly #byBucket: ReadonlyMap<string, Exemption>
+
+  constructor(stated: Policy['exemptions'], now: Date) {
+    const today = isoDay(now)
+    this.#byBucket = new Map(
+      stated.map(({ bucket, ...exemption }) => [
+        bucket,
+        { ...exemption, daysLeft: daysBetween(today, exemption.expires) }
+      ])
+    )
+  }
+
+  of(bucket: string): Exemption | undefined {
+    return this.#byBucket.get(bucket)
+  }
+
+  /** What is to be said about those that excuse nothing. */
+  pointless(
+    targets: ReadonlyMap<string, unknown>,
+    account: ReadonlyMap<string, unknown>,
+    wasListed: boolean
+  ): readonly Remark[] {
+    return [...this.#byBucket]
+      .filter(([bucket]) => !targets.has(bucket) || (wasListed && !account.has(bucket)))
+      .map(([bucket, { source }]) => ({
+        message:
+          wasListed && !account.has(bucket)
+            ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
+            : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
+        ...(source && { source })
+      }))
+  }
+}
