@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describeRequirement } from '../../../src/encryption/requirement.js'
+import { assign, needsList, type Listed } from '../../../src/policy/assignment.js'
+import { readPolicy } from '../../../src/policy/read-policy.js'
+
+/** Each policy in `examples/`, over an account that it could have been written for. */
+const folder = new URL('../../../examples/', import.meta.url)
+const key = '9468da86-3509-4f8d-a61e-6eab1eac'
+const serviceKey = 'KMS with the service key, data encrypted with AES256'
+const withKey = (...keys: string[]): string =>
+  `KMS with ${keys.length === 1 ? 'key' : 'one of the keys'} ${keys.join(', ')}, data encrypted with AES256`
+
+/** Bucket, the line of the file that decides, the rule's name, what it asks for, and the last day of an exemption. */
+type Row = readonly [bucket: string, line: number, rule: string, asks: string, exempt?: string]
+
+const outcomes: Record<string, readonly Row[]> = {
+  'tiers.yml': [
+    ['prod-customer-eu', 13, 'restricted', withKey(`${key}0000`)],
+    ['prod-billing', 14, 'restricted', withKey(`${key}0000`)],
+    ['prod-orders', 22, 'internal', serviceKey],
+    ['prod-public-site', 29, 'everything else', 'AES256'],
+    ['scratch', 29, 'everything else', 'AES256']
+  ],
+  'environments.yml': [
+    ['shop-prod-media', 13, 'production', withKey(`${key}0001`, `${key}0002`, `${key}0003`)],
+    ['shop-stage-media', 23, 'staging', withKey(`${key}0011`, `${key}0012`)],
+    ['shop-dev-anna', 31, 'development', 'any rule']
+  ],
+  'roll-out.yml': [
+    ['orders', 17, 'moved to our key', withKey(`${key}0000`)],
+    ['invoices', 18, 'moved to our key', withKey(`${key}0000`)],
+    ['ledger-2030', 19, 'moved to our key', withKey(`${key}0000`)],
+    [
+      'reports-archive',
+      38,
+      'moving to our key',
+      withKey(`${key}0000`, 'key-hzz62f1cb66fa42qo0000'),
+      '2099-03-31'
+    ],
+    ['reports-daily', 26, 'moving to our key', withKey(`${key}0000`, 'key-hzz62f1cb66fa42qo0000')],
+    ['public-site', 45, 'at least encrypted', 'any rule', '2099-06-30'],
+    ['team-photos', 33, 'at least encrypted', 'any rule']
+  ],
+  'cis-5.8.yml': [
+    ['invoices', 20, 'CIS 5.8-like, service key', serviceKey],
+    ['logs', 20, 'CIS 5.8-like, service key', serviceKey]
+  ],
+  'cis-5.9.yml': [
+    ['vault-1', 19, 'CIS 5.9-like, these keys', withKey(`${key}0000`, 'alias/vault')],
+    [
+      'logs',
+      26,
+      'CIS 5.9-like, any customer key',
+      'KMS with any key id, data encrypted with AES256'
+    ]
+  ]
+}
+
+test('each example is here', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(outcomes).sort())
+})
+
+describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
+  const text = readFileSync(new URL(name, folder), 'utf8')
+  const read = readPolicy(text, `examples/${name}`)
+
+  test('has the schema in its first line, for editors', () => {
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/policy.schema.json')
+  })
+
+  test('is a policy without anything odd', () => {
+    expect(read).toMatchObject({ warnings: [] })
+  })
+
+  test('asks of each bucket for what its comments say', () => {
+    if ('problems' in read) throw new Error('It is no policy.')
+    // The account lists its buckets by name.
+    const account: Listed[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
+    const assigned = assign(read.policy, account, new Date('2026-12-31T12:00:00Z'))
+    if ('problems' in assigned) throw new Error(assigned.problems[0]?.message)
+    expect(needsList(read.policy)).toBe(true)
+    expect(assigned.warnings).toEqual([])
+    expect(
+      assigned.targets.map(({ bucket, source, rule, requirement, exemption }) => [
+        bucket,
+        source?.line,
+        rule,
+        requirement && describeRequirement(requirement),
+        ...(exemption === undefined ? [] : [exemption.expires])
+      ])
+    ).toEqual(rows)
+  })
+
+  test('says what becomes of a bucket that is new', () => {
+    if ('problems' in read) throw new Error('It is no policy.')
+    const account = [...rows.map(([bucket]) => ({ name: bucket })), { name: 'brand-new' }]
+    const assigned = assign(read.policy, account, new Date('2026-12-31T12:00:00Z'))
+    const found =
+      'targets' in assigned && assigned.targets.find(({ bucket }) => bucket === 'brand-new')
+    // All but one have a last rule for '*'.
+    if (name === 'environments.yml') expect(found).toBeUndefined()
+    else expect(found).toHaveProperty('requirement')
+  })
+})
+
+function byName(one: Listed, other: Listed): number {
+  return one.name < other.name ? -1 : 1
+}
