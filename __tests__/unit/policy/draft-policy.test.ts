@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { parse } from 'yaml'
+import { compare } from '../../../src/encryption/comparison.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { assign } from '../../../src/policy/assignment.js'
+import { draftPolicy, type Survey, type Surveyed } from '../../../src/policy/draft-policy.js'
+import { readPolicy } from '../../../src/policy/read-policy.js'
+
+/** A draft asks of every bucket for exactly what it has, or exempts it, or says that it can't. */
+const now = new Date('2026-11-25T23:59:59Z')
+const region = 'cn-hangzhou'
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const whole = { unread: [], whole: true }
+
+function draft(buckets: readonly Surveyed[], more: Partial<Survey> = whole) {
+  const { text = '', leftOut } = draftPolicy({ ...whole, buckets, ...more }, now)
+  const read = readPolicy(text, 'draft.yml')
+  if ('problems' in read)
+    throw new Error(`${JSON.stringify(read.problems)}\n${text.slice(0, 2000)}`)
+  const account = buckets.map(({ bucket }) => ({ name: bucket }))
+  const assigned = assign(read.policy, account, now)
+  if ('problems' in assigned) throw new Error(JSON.stringify(assigned.problems))
+  return {
+    text,
+    leftOut,
+    policy: read.policy,
+    warnings: [...read.warnings, ...assigned.warnings],
+    targets: assigned.targets
+  }
+}
+
+/** Names that YAML takes for something else. */
+const lookAlikes = [
+  '123',
+  '0123',
+  '1e5',
+  '0x1f',
+  '0o17',
+  '1_000',
+  '007',
+  'null',
+  'true',
+  'false',
+  'yes',
+  'off',
+  'nan',
+  '2027-03-31',
+  '12e03',
+  '0b101',
+  'y-n',
+  'a--',
+  'inf'
+].filter(name => /^[a-z0-9].*[a-z0-9]$/.test(name) && name.length >= 3)
+
+test.each(lookAlikes)('a bucket named %s stays that', bucket => {
+  const { targets, policy } = draft([
+    { bucket, rule: { algorithm: 'AES256' } },
+    { bucket: `${bucket}-bare`, rule: null }
+  ])
+  expect(targets.map(target => target.bucket)).toEqual([bucket, `${bucket}-bare`])
+  expect(policy.exemptions.map(exemption => exemption.bucket)).toEqual([`${bucket}-bare`])
+})
+
+test.each<[string, Rule, Record<string, string>]>([
+  ['AES256', { algorithm: 'AES256' }, { algorithm: 'AES256' }],
+  ['SM4', { algorithm: 'SM4' }, { algorithm: 'SM4' }],
+  ['KMS with the service key', { algorithm: 'KMS' }, { algorithm: 'KMS' }],
+  [
+    'KMS with the service key, data encrypted with SM4',
+    { algorithm: 'KMS', kmsDataEncryption: 'SM4' },
+    { algorithm: 'KMS', 'kms-data-encryption': 'SM4' }
+  ],
+  [
+    `KMS with key ${key}`,
+    { algorithm: 'KMS', kmsKeyId: key },
+    { algorithm: 'KMS', 'kms-key-id': key }
+  ],
+  [
+    `KMS with key ${key}, data encrypted with SM4`,
+    { algorithm: 'KMS', kmsKeyId: key, kmsDataEncryption: 'SM4' },
+    { algorithm: 'KMS', 'kms-key-id': key, 'kms-data-encryption': 'SM4' }
+  ]
+])('asks for %s in these words', (name, rule, words) => {
+  const { text } = draft([{ bucket: 'logs', rule }])
+  expect((parse(text) as { rules: unknown }).rules).toEqual([{ name, ...words, buckets: ['logs'] }])
+})
+
+test('has a bucket without a rule get AES256, and exempts it for 90 days by the calendar of UTC', () => {
+  const { text, targets } = draft([{ bucket: 'bare', rule: null }])
+  expect(targets).toEqual([
+    expect.objectContaining({
+      bucket: 'bare',
+      requirement: { algorithm: 'AES256' },
+      exemption: expect.objectContaining({ expires: '2027-02-23', daysLeft: 90 })
+    })
+  ])
+  expect(text).toContain('# Drafted on 2026-11-25')
+})
+
+describe('a rule that a policy has no words for', () => {
+  test.each<[string, Rule]>([
+    ['an algorithm of the future', { algorithm: 'AES512' }],
+    ['a data encryption of the future', { algorithm: 'KMS', kmsDataEncryption: 'AES512' }],
+    ['a key beside AES256', { algorithm: 'AES256', kmsKeyId: key }],
+    ['data encrypted with SM4 beside AES256', { algorithm: 'AES256', kmsDataEncryption: 'SM4' }],
+    ['a key by its alias', { algorithm: 'KMS', kmsKeyId: 'alias/prod' }],
+    ['a key id that is none', { algorithm: 'KMS', kmsKeyId: 'bogus' }],
+    ['a key id that would mean any', { algorithm: 'KMS', kmsKeyId: '*' }],
+    ['words that end a comment', { algorithm: 'X\nrules: []\r\u2028versions: 2\u0007' }]
+  ])('is left out and named: %s', (_, rule) => {
+    const { text, leftOut, targets } = draft([
+      { bucket: 'odd-one', rule },
+      { bucket: 'logs', rule: { algorithm: 'AES256' } }
+    ])
+    expect(leftOut).toEqual([
+      { bucket: 'odd-one', why: expect.stringContaining('a policy has no words for its rule') }
+    ])
+    expect(text).toMatch(/^# {3}odd-one: a policy has no words for its rule, \S.*$/m)
+    // The account has it, so that it is drift: nobody may forget it.
+    expect(targets.map(({ bucket, requirement }) => [bucket, requirement?.algorithm])).toEqual([
+      ['logs', 'AES256'],
+      ['odd-one', undefined]
+    ])
+  })
+
+  test('is no draft at all where there is no other', () => {
+    const buckets = [{ bucket: 'odd-one', rule: { algorithm: 'AES512' } }]
+    expect(draftPolicy({ ...whole, buckets }, now)).toEqual({ leftOut: [expect.anything()] })
+  })
+})
+
+test('names what could not be read, and then only ignores the rest where it is about some buckets', () => {
+  const unread = [{ bucket: 'secret', why: 'what it has could not be told (access-denied)' }]
+  const { text, policy } = draft([{ bucket: 'logs', rule: { algorithm: 'AES256' } }], {
+    unread,
+    whole: false
+  })
+  expect(text).toContain('#   secret: what it has could not be told (access-denied)')
+  expect(policy.uncovered).toBe('ignore')
+})
+
+const name = fc.oneof(
+  fc.constantFrom(...lookAlikes),
+  fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,12}[a-z0-9]$/),
+  fc.stringMatching(/^[0-9][0-9e_.-]{1,6}[0-9]$/).map(text => text.replaceAll('.', '-')),
+  fc.stringMatching(/^[a-z0-9][a-z0-9_-]{61}[a-z0-9]$/)
+)
+const keyId = fc.oneof(
+  fc.uuid(),
+  fc.stringMatching(/^[0-9]{8,20}$/),
+  fc.stringMatching(/^[0-9]{8}e[0-9]{3}$/),
+  fc.stringMatching(/^[0-9A-Za-z][0-9A-Za-z-]{126}[0-9A-Za-z]$/),
+  fc.constantFrom('bogus', '*', 'alias/x', 'null', '00000000', '1.5')
+)
+const rule: fc.Arbitrary<Rule> = fc.record(
+  {
+    algorithm: fc.constantFrom('AES256', 'SM4', 'KMS', 'KMS', 'KMS', 'AES512'),
+    kmsKeyId: keyId,
+    kmsDataEncryption: fc.constantFrom('SM4', 'AES256', 'DES')
+  },
+  { requiredKeys: ['algorithm'] }
+)
+const account = fc.uniqueArray(fc.record({ bucket: name, rule: fc.option(rule, { freq: 3 }) }), {
+  selector: ({ bucket }) => bucket,
+  minLength: 1,
+  maxLength: 12
+})
+
+test('whatever the account has, its draft holds over it, with nothing odd', () => {
+  fc.assert(
+    fc.property(account, buckets => {
+      const { leftOut } = draftPolicy({ ...whole, buckets }, now)
+      if (leftOut.length === buckets.length) return
+      const { targets, warnings } = draft(buckets)
+      expect(warnings).toEqual([])
+      const left = new Set(leftOut.map(({ bucket }) => bucket))
+      const targetOf = new Map(targets.map(target => [target.bucket, target]))
+      expect(targetOf.size).toBe(buckets.length)
+      for (const { bucket, rule } of buckets) {
+        const target = targetOf.get(bucket)
+        const requirement = target?.requirement
+        const meets = (one: Rule | null): boolean =>
+          requirement !== undefined && compare(requirement, one, region).verdict === 'matches'
+        const holds = meets(rule)
+        // Exactly what it has, and nothing else.
+        if (holds && rule !== null) {
+          expect(meets({ ...rule, kmsKeyId: 'another-key' })).toBe(false)
+          expect(meets({ ...rule, algorithm: rule.algorithm === 'SM4' ? 'AES256' : 'SM4' })).toBe(
+            false
+          )
+        }
+        expect({ bucket, holds, exempt: target?.exemption !== undefined }).toEqual({
+          bucket,
+          holds: rule !== null && !left.has(bucket),
+          exempt: rule === null
+        })
+      }
+    }),
+    { numRuns: 300 }
+  )
+})
+
+test('5,000 buckets with the longest of names fit into a file', () => {
+  const buckets = Array.from({ length: 5000 }, (_, index) => ({
+    bucket: `${index}`.padStart(63, 'b'),
+    rule: null
+  }))
+  const { targets, text } = draft(buckets)
+  expect(targets).toHaveLength(5000)
+  expect(Buffer.byteLength(text)).toBeLessThan(2 * 1024 * 1024)
+})
