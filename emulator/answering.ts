@@ -3,11 +3,13 @@ import type { Answer } from './answer.js'
 import * as delivery from './delivery.js'
 import type { Exchange } from './exchange.js'
 import type { FaultAction, FaultPlan, LiteralAnswer } from './faults.js'
+import type { Load } from './load.js'
 import type { LoggedRequest } from './log.js'
 import type { RequestListeners } from './request-listeners.js'
 
 export interface AnsweringRules {
   faults: FaultPlan
+  load: Load
   now: () => number
   /** Told when a request was read, and when it was carried out. */
   onRequest: RequestListeners
@@ -36,11 +38,15 @@ export class Answering {
   }
 
   async answer(exchange: Exchange): Promise<void> {
-    const { onRequest, faults } = this.#rules
+    const { onRequest, faults, load, now } = this.#rules
     if (onRequest.any) {
       // Read to its end, so that the caller may go away from now on. A bad body is refused later.
       await exchange.body().catch(() => undefined)
       await onRequest.tell(this.#entry)
+    }
+    if (exchange.service === 'oss' && !load.takes(now())) {
+      await this.send(exchange.refuse({ kind: 'error', code: 'MetaOperationQpsLimitExceeded' }))
+      return
     }
     const fault = faults.take(exchange)
     if (fault === undefined) await this.send(await exchange.serve(0), exchange)

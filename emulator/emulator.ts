@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net'
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import { Account } from './account.js'
+import type { Allowance } from './allowance.js'
 import { Bucket, isBucketName, type BucketTraits } from './bucket.js'
 import type { Credential } from './credential.js'
 import type { StoredRule } from './encryption-rule.js'
 import { FaultPlan, type Fault } from './faults.js'
 import type { KmsKey } from './kms-key.js'
+import { Load } from './load.js'
 import type { LoggedRequest } from './log.js'
 import { MetadataTokens } from './metadata-tokens.js'
 import type { OidcProvider } from './oidc-provider.js'
@@ -14,6 +16,7 @@ import type { InstanceRole, RoleTraits } from './role.js'
 import { emulatorServer, type TlsIdentity } from './server.js'
 import { UsedNonces } from './used-nonces.js'
 
+export type { Allowance } from './allowance.js'
 export type { BucketAcl } from './bucket.js'
 export type { Credential, Permission } from './credential.js'
 export type { StoredRule } from './encryption-rule.js'
@@ -39,6 +42,12 @@ export interface EmulatorOptions {
   now?: () => number
   /** Serves https with this certificate. */
   tls?: TlsIdentity
+  /** How far away the services are, in milliseconds: none when absent. */
+  latencyMs?: number
+  /** How many requests OSS takes; any number when absent. */
+  allowance?: Allowance
+  /** Requests are only counted: a log of very many of them would fill the memory. */
+  withoutLog?: boolean
 }
 
 export interface BucketOptions extends BucketTraits {
@@ -66,6 +75,8 @@ export interface Emulator {
   readonly port: number
   /** In order of arrival. */
   readonly requests: readonly LoggedRequest[]
+  /** How many requests came in, whether or not they are logged. */
+  readonly requestCount: number
   addBucket(name: string, options?: BucketOptions): void
   /** What is stored, shown to callers yet or not. */
   rule(bucket: string): StoredRule | undefined
@@ -91,6 +102,10 @@ export interface Emulator {
   readonly handedOut: readonly string[]
   fault(fault: Fault): void
   clearFaults(): void
+  /** Every answer, a fault's too, comes so many milliseconds later than it would. */
+  setLatency(ms: number): void
+  /** OSS takes so many requests from now on, and answers all others with MetaOperationQpsLimitExceeded; undefined: any number. */
+  allow(allowance: Allowance | undefined): void
   /**
    * The request was read to its end, and waits for the listener before it is carried out. What comes
    * back ends the listening. A listener that throws ends the connection.
@@ -110,11 +125,16 @@ const DEFAULT_REGION = 'cn-hangzhou'
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, allowV1 = false, credentials = [], now = Date.now, tls } = options
+  const { latencyMs = 0, allowance, withoutLog = false } = options
   const account = new Account()
   for (const credential of [DEFAULT_CREDENTIAL, ...credentials]) account.addCredential(credential)
   const faults = new FaultPlan()
   const log: LoggedRequest[] = []
+  let requestCount = 0
+  const load = new Load(latencyMs, allowance)
   const closing = new AbortController()
+  // Every request that waits for its answer listens.
+  setMaxListeners(0, closing.signal)
   const onRequest = new RequestListeners()
   const onAnswer = new RequestListeners()
   const server = emulatorServer({
@@ -124,7 +144,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     nonces: new UsedNonces(),
     metadataTokens: new MetadataTokens(),
     faults,
-    log,
+    load,
+    log(entry) {
+      requestCount += 1
+      if (!withoutLog) log.push(entry)
+    },
     onRequest,
     onAnswer,
     closing: closing.signal,
@@ -143,6 +167,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     port: address.port,
     requests: log,
+    get requestCount() {
+      return requestCount
+    },
     addBucket(name, { region = DEFAULT_REGION, rule, ...traits } = {}) {
       if (!isBucketName(name)) throw new Error(`${name} is no bucket name.`)
       // alibabacloud.com/help/en/oss/configure-retention-policies, prerequisites.
@@ -207,6 +234,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     clearFaults() {
       faults.clear()
+    },
+    setLatency(ms) {
+      load.latencyMs = ms
+    },
+    allow(allowance) {
+      load.allow(allowance)
     },
     onRequest: listener => onRequest.add(listener),
     onAnswer: listener => onAnswer.add(listener),

@@ -3,11 +3,13 @@ import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import { addressedService } from './addressed-service.js'
 import { Answering, type AnsweringRules } from './answering.js'
+import { pause } from './delivery.js'
 import type { Exchange, ServiceRules } from './exchange.js'
 import type { LoggedRequest } from './log.js'
 
 export interface ServerParts extends AnsweringRules, ServiceRules {
-  log: LoggedRequest[]
+  /** Is told of each request as it comes. */
+  log: (entry: LoggedRequest) => void
   tls?: TlsIdentity
 }
 
@@ -45,6 +47,8 @@ async function handle(
   const answering = new Answering(response, entry, parts, () =>
     service.commonHeaders(requestId, parts.now(), performance.now() - startedAt)
   )
+  const { load, closing } = parts
+  if (load.latencyMs > 0) await pause(load.latencyMs, closing)
   let exchange: Exchange
   try {
     exchange = await service.open(message, requestId, parts, entry)
@@ -66,7 +70,7 @@ function logged(message: IncomingMessage, { log, now }: ServerParts): LoggedRequ
     at: now(),
     ...(userAgent === undefined ? {} : { userAgent })
   }
-  log.push(entry)
+  log(entry)
   return entry
 }
 

@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator/emulator.js'
+import { callKms } from './kms-request.js'
+import { send, signed, signedRequest, type Signing } from './raw-request.js'
+
+const BUCKET = 'examplebucket'
+const ENCRYPTION: Signing = { bucket: BUCKET, query: [['encryption', '']] }
+const START = Date.UTC(2026, 10, 23)
+
+let emulator: Emulator
+let now = START
+afterEach(() => emulator.close())
+
+async function start(options: EmulatorOptions): Promise<void> {
+  now = START
+  emulator = await startEmulator({ now: () => now, ...options })
+  emulator.addBucket(BUCKET, { rule: { algorithm: 'AES256' } })
+}
+
+/** The statuses of so many requests, one after another. */
+async function statuses(count: number, signing: Signing = {}): Promise<number[]> {
+  const given: number[] = []
+  while (given.length < count) {
+    const request = signedRequest(emulator.port, {
+      ...ENCRYPTION,
+      date: new Date(now).toISOString().replace(/[-:]|\.\d+/g, ''),
+      ...signing
+    })
+    given.push((await send(emulator.port, request)).status)
+  }
+  return given
+}
+
+describe('an allowance', () => {
+  test('is of so many requests in each second of the clock', async () => {
+    await start({ allowance: { perSecond: 3 } })
+    now = START + 900
+    expect(await statuses(5)).toEqual([200, 200, 200, 503, 503])
+    now = START + 999
+    expect(await statuses(1)).toEqual([503])
+    now = START + 1_000
+    expect(await statuses(4)).toEqual([200, 200, 200, 503])
+  })
+
+  test('is of so many at once, and fills up again', async () => {
+    await start({ allowance: { perSecond: 10, burst: 2 } })
+    expect(await statuses(3)).toEqual([200, 200, 503])
+    now += 99
+    expect(await statuses(1)).toEqual([503])
+    now += 1
+    expect(await statuses(2)).toEqual([200, 503])
+    now += 60_000
+    expect(await statuses(3)).toEqual([200, 200, 503])
+  })
+
+  test('is refused in the words of OSS, before anything is carried out', async () => {
+    await start({})
+    emulator.allow({ perSecond: 1 })
+    const remove: Signing = {
+      ...ENCRYPTION,
+      method: 'DELETE',
+      date: '20261123T000000Z'
+    }
+    expect(await statuses(1)).toEqual([200])
+    const refused = await signed(emulator.port, remove)
+    expect([refused.status, refused.element('Code'), refused.element('Message')]).toEqual([
+      503,
+      'MetaOperationQpsLimitExceeded',
+      'Qps limit for the meta operation is exceeded.'
+    ])
+    expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'AES256' })
+    expect(emulator.requests.at(-1)).toMatchObject({
+      status: 503,
+      code: 'MetaOperationQpsLimitExceeded'
+    })
+    emulator.allow(undefined)
+    expect((await signed(emulator.port, remove)).status).toBe(204)
+  })
+
+  test('counts those that are refused for another reason, and uses up no fault', async () => {
+    await start({ allowance: { perSecond: 1 } })
+    expect(await statuses(1, { accessKeySecret: 'wrong' })).toEqual([403])
+    emulator.fault({ act: { kind: 'error', code: 'InternalError' }, times: 1 })
+    expect(await statuses(1)).toEqual([503])
+    now += 1_000
+    expect(await statuses(1)).toEqual([500])
+  })
+
+  test('is of OSS alone', async () => {
+    await start({ allowance: { perSecond: 1 }, now: Date.now })
+    for (let n = 0; n < 3; n += 1) {
+      expect((await callKms(emulator.port, { keyId: 'key' })).status).toBe(404)
+    }
+  })
+
+  test.each([{ perSecond: 0 }, { perSecond: -1 }, { perSecond: NaN }, { perSecond: 9, burst: 0 }])(
+    'of nothing is a mistake: %o',
+    async allowance => {
+      await start({})
+      expect(() => {
+        emulator.allow(allowance)
+      }).toThrow('An allowance is of more than 0 requests')
+    }
+  )
+})
+
+describe('latency', () => {
+  test('delays every answer, also that of a fault and a refusal', async () => {
+    await start({ latencyMs: 40, now: Date.now })
+    const took = async (act: () => Promise<unknown>): Promise<number> => {
+      const before = performance.now()
+      await act()
+      return performance.now() - before
+    }
+    // A timer may fire a millisecond early.
+    expect(await took(() => signed(emulator.port, ENCRYPTION))).toBeGreaterThan(38)
+    expect(await took(() => send(emulator.port, {}))).toBeGreaterThan(38)
+    emulator.fault({ act: { kind: 'answer', status: 502 } })
+    expect(await took(() => send(emulator.port, {}))).toBeGreaterThan(38)
+    emulator.setLatency(0)
+    expect((await send(emulator.port, {})).status).toBe(502)
+  })
+
+  test('holds up no close', async () => {
+    await start({ latencyMs: 60_000 })
+    const ended = expect(send(emulator.port, {})).rejects.toMatchObject({ code: 'ECONNRESET' })
+    while (emulator.requestCount === 0) await new Promise(setImmediate)
+    await emulator.close()
+    await ended
+    await start({})
+  })
+})
+
+test('requests are counted, and logged unless told otherwise', async () => {
+  await start({ withoutLog: true })
+  await statuses(3)
+  expect([emulator.requestCount, emulator.requests]).toEqual([3, []])
+})

@@ -1,0 +1,44 @@
+/**
+ * How many requests OSS takes; everything beyond is throttled. How OSS counts is not published: the
+ * two ways that are known of such services can be told apart here.
+ */
+export interface Allowance {
+  perSecond: number
+  /** A token bucket of this size; absent: so many in each whole second of the clock. */
+  burst?: number
+}
+
+/** Counts requests against an allowance. */
+export class Throttle {
+  readonly #allowance: Allowance
+  #left: number
+  #at: number | undefined
+
+  constructor(allowance: Allowance) {
+    const { perSecond, burst = perSecond } = allowance
+    if (!(perSecond > 0 && burst >= 1)) {
+      throw new Error('An allowance is of more than 0 requests a second, and of 1 or more at once.')
+    }
+    this.#allowance = allowance
+    this.#left = burst
+  }
+
+  /** Whether a request that comes at this time, in milliseconds, is within the allowance. */
+  takes(now: number): boolean {
+    this.#fill(now)
+    if (this.#left < 1) return false
+    this.#left -= 1
+    return true
+  }
+
+  #fill(now: number): void {
+    const { perSecond, burst } = this.#allowance
+    const before = this.#at ?? now
+    this.#at = now
+    if (burst !== undefined) {
+      this.#left = Math.min(burst, this.#left + ((now - before) * perSecond) / 1_000)
+    } else if (Math.floor(now / 1_000) !== Math.floor(before / 1_000)) {
+      this.#left = perSecond
+    }
+  }
+}
