@@ -87,4 +87,16 @@ describe('attempts', () => {
     expect((await persistThrough(eight, 8, 0)).pauses).toEqual(bounds.map(() => 0))
     expect((await persistThrough(eight, 8, 0.5)).pauses).toEqual(bounds.map(bound => bound / 2))
   })
+
+  test('come sooner after throttling, but never at once', async () => {
+    const throttled = Array(8).fill(failed({ reason: 'throttled' })) as object[]
+    const bounds = [200, 400, 800, 1_600, 3_200, 6_400, 10_000]
+    expect((await persistThrough(throttled, 8, 0)).pauses).toEqual(bounds.map(bound => bound / 2))
+    expect((await persistThrough(throttled, 8, 1)).pauses).toEqual(bounds)
+  })
+
+  test('come sooner still where nothing else is throttled', async () => {
+    const alone = { ...failed({ reason: 'throttled' }), calm: true }
+    expect((await persistThrough([alone, alone], 8, 1)).pauses).toEqual([100, 200])
+  })
 })

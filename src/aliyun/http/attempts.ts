@@ -4,6 +4,8 @@ import type { Diagnosis } from './diagnosis.js'
 /** A request that was not answered, and why. */
 interface Unanswered {
   readonly diagnosis: Diagnosis
+  /** Hardly anything else is throttled at the time. */
+  readonly calm?: boolean
 }
 
 export interface GivenUp extends Unanswered {
@@ -30,22 +32,37 @@ export interface Patience {
 
 const firstPauseMs = 400
 const longestPauseMs = 10_000
+/** After throttling the pauses begin shorter: {@link Pace} holds all requests back then, and a bucket that waits takes the place of others. */
+const firstThrottledPauseMs = { calm: 100, busy: 200 }
 
 /** The longest that the pauses between so many attempts can be together, in milliseconds. */
 export function longestPausesMs(attempts: number): number {
   let total = 0
-  for (let number = 1; number < attempts; number += 1) total += boundAfter(number)
+  for (let number = 1; number < attempts; number += 1) total += boundAfter(number, firstPauseMs)
   return total
 }
 
-function boundAfter(number: number): number {
-  return Math.min(firstPauseMs * 2 ** (number - 1), longestPauseMs)
+function boundAfter(number: number, first: number): number {
+  return Math.min(first * 2 ** (number - 1), longestPauseMs)
 }
 
 /**
- * Tries until answered, as long as it is worth it. The pause is random up to a bound that doubles
- * (full jitter): runs that were throttled together must not come back together.
+ * In milliseconds; random up to a bound that doubles (full jitter), so that runs which failed
+ * together don't come back together. After throttling half of it is fixed (equal jitter): attempts
+ * that all fall into the same second are throttled all. One that is alone in it may come sooner.
+ * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
+function pauseAfter(
+  number: number,
+  { diagnosis: { reason }, calm = false }: Unanswered,
+  random: number
+): number {
+  return reason === 'throttled'
+    ? boundAfter(number, firstThrottledPauseMs[calm ? 'calm' : 'busy']) * (0.5 + random / 2)
+    : boundAfter(number, firstPauseMs) * random
+}
+
+/** Tries until answered, as long as it is worth it, with a pause in between. */
 export async function persist<T>(
   attempt: (number: number) => Promise<{ readonly value: T } | Unanswered>,
   { clock, maxAttempts, random, hurry }: Patience
@@ -60,6 +77,6 @@ export async function persist<T>(
     if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
       return { ...outcome, attempts: number, mayHaveHappened }
     }
-    await clock.sleep(random() * boundAfter(hurry.aborted ? 1 : number))
+    await clock.sleep(pauseAfter(hurry.aborted ? 1 : number, outcome, random()))
   }
 }

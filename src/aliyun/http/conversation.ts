@@ -4,6 +4,7 @@ import { persist, type Answered, type GivenUp, type Patience } from './attempts.
 import { strangeAnswer, withoutCredentials, type Diagnosis } from './diagnosis.js'
 import type { ForeignText } from './foreign-text.js'
 import { diagnoseNoAnswer } from './no-answer.js'
+import { Pace } from './pace.js'
 import type { NoAnswer } from './transport.js'
 
 export interface ConversationOptions extends Patience {
@@ -39,12 +40,14 @@ export interface Failed {
 /** A hint is of our own words, with a few of others in it; in characters. */
 const longestHint = 2_000
 
-/** Speaks with a service: tries again what is worth it, keeps the request ids, and believes no text that came back. */
+/** Speaks with one service: at the pace that it takes, tries again what is worth it, keeps the request ids, and believes no text that came back. */
 export class Conversation {
   readonly #options: ConversationOptions
+  readonly #pace: Pace
 
   constructor(options: ConversationOptions) {
     this.#options = options
+    this.#pace = new Pace(options.clock, options.hurry)
   }
 
   /** Adds the request id of every answer to `requestIds`. */
@@ -54,10 +57,11 @@ export class Conversation {
   ): Promise<Answered<Value> | GivenUp> {
     const { foreign, debug, maxAttempts } = this.#options
     return persist(async number => {
+      await this.#pace.turn(number)
       const outcome = this.#judge(exchange, await attempt(exchange.send()), requestIds)
       const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered'
       debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`)
-      return outcome
+      return { ...outcome, calm: this.#pace.isCalm }
     }, this.#options)
   }
 
@@ -75,6 +79,7 @@ export class Conversation {
     const id = foreign.requestId(exchange.requestIdOf(reply))
     if (id !== '') requestIds.push(id)
     const outcome = exchange.understand(reply)
+    this.#pace.heard('diagnosis' in outcome && outcome.diagnosis.reason === 'throttled')
     return 'value' in outcome &&
       exchange.bringsSecrets !== true &&
       foreign.holdsSecret(JSON.stringify(outcome.value))
