@@ -3,6 +3,7 @@ import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
 import { deadline, hurriedMs } from './deadline.js'
+import { KeptConnections } from './kept-connections.js'
 import type { Proxy } from './proxy-url.js'
 import { crossing, Garbled, openTunnel, Refused, requestTo, type Crossing } from './tunnel.js'
 
@@ -25,7 +26,7 @@ export interface NoAnswer {
   readonly crossing?: Readonly<Crossing>
 }
 
-/** No answer to the calls that are made here comes near this size, in bytes; a proxy's page or an attack may. */
+/** No answer about one bucket or key comes near this size, in bytes; a proxy's page or an attack may. */
 const largestBody = 64 * 1024
 
 /** What all requests of a run have. */
@@ -53,6 +54,8 @@ export interface TransportOptions {
   readonly proxyFor: (url: URL) => Proxy | undefined
 }
 
+type Connections = Pick<KeptConnections, 'http' | 'https'>
+
 /** What is known of a request on its way. */
 interface Way {
   sent: boolean
@@ -67,11 +70,13 @@ interface Way {
  * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
  */
 export class Transport {
-  // A connection each: buckets have hosts of their own, so that few could be shared and many would
-  // stay open, and an answer that comes too late or twice can't be taken for another request's.
-  readonly #http = new http.Agent({ keepAlive: false })
-  // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
-  readonly #https = new https.Agent({ keepAlive: false, rejectUnauthorized: true })
+  /** For reads. A write always gets a connection of its own: one that the server is just closing would leave open whether it arrived. */
+  readonly #kept = new KeptConnections()
+  readonly #fresh: Connections = {
+    http: new http.Agent({ keepAlive: false }),
+    // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
+    https: new https.Agent({ keepAlive: false, rejectUnauthorized: true })
+  }
 
   readonly #hurry: AbortSignal
   readonly #proxyFor: TransportOptions['proxyFor']
@@ -81,10 +86,17 @@ export class Transport {
     this.#hurry = hurry
     this.#over = over
     this.#proxyFor = proxyFor
+    over.addEventListener('abort', () => {
+      this.#kept.close()
+    })
   }
 
-  /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. Never rejects. */
-  async request(url: string, request: SignedRequest): Promise<HttpAnswer | NoAnswer> {
+  /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. `largest` bounds the answer's body in bytes. Never rejects. */
+  async request(
+    url: string,
+    request: SignedRequest,
+    largest = largestBody
+  ): Promise<HttpAnswer | NoAnswer> {
     const { signal, done } = deadline(request.timeout, this.#hurry, this.#over)
     const target = new URL(url)
     const proxy = this.#proxyFor(target)
@@ -94,7 +106,7 @@ export class Transport {
       if (through !== undefined && target.protocol === 'https:') {
         way.tunnel = await openTunnel(through.proxy, through.crossing, signal)
       }
-      return await read(await this.#send(target, request, signal, way), signal)
+      return await read(await this.#ask(target, request, signal, way), signal, largest)
     } catch (error) {
       way.tunnel?.destroy()
       const why = signal.aborted ? this.#late(request.timeout) : error
@@ -111,19 +123,45 @@ export class Transport {
       : new Late(`${timeout / 1000} s`)
   }
 
-  #send(
+  /** A read that a kept connection fails is sent at once on a new one: the server had closed the old one, which says nothing about the request. */
+  async #ask(
     target: URL,
     signed: SignedRequest,
     signal: AbortSignal,
     way: Way
   ): Promise<http.IncomingMessage> {
+    if (way.through === undefined && (signed.method === 'GET' || signed.method === 'HEAD')) {
+      await this.#kept.settled()
+      try {
+        return await this.#send(target, signed, signal, way, this.#kept)
+      } catch (error) {
+        if (!(error instanceof Stale)) throw error
+      }
+    }
+    return await this.#send(target, signed, signal, way, this.#fresh)
+  }
+
+  #send(
+    target: URL,
+    signed: SignedRequest,
+    signal: AbortSignal,
+    way: Way,
+    connections: Connections
+  ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = this.#begin(target, signed, signal, way)
+      const request = this.#begin(target, signed, signal, way, connections)
       const secure = target.protocol === 'https:' || way.through?.proxy.secure === true
       request.on('socket', socket => {
-        socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
+        // A kept connection stands already, and tells nothing.
+        if (request.reusedSocket) way.sent = true
+        else socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
       })
       request.on('response', response => {
+        if (connections === this.#kept && this.#kept.isRepeated(response)) {
+          response.destroy()
+          reject(new Stale())
+          return
+        }
         const refused = way.tunnel === undefined && response.statusCode === 407
         if (way.through === undefined || !refused) {
           resolve(response)
@@ -134,7 +172,9 @@ export class Transport {
         response.destroy()
         reject(new Refused('407'))
       })
-      request.on('error', reject)
+      request.on('error', error => {
+        reject(request.reusedSocket && isLost(error) ? new Stale() : error)
+      })
       // After 101 Node hands over the bare socket, and neither answers nor fails.
       request.on('upgrade', (_, socket) => {
         socket.destroy()
@@ -151,12 +191,16 @@ export class Transport {
     target: URL,
     { method, headers }: SignedRequest,
     signal: AbortSignal,
-    { through, tunnel }: Way
+    { through, tunnel }: Way,
+    connections: Connections
   ): http.ClientRequest {
     const options = { method, headers, signal }
     const { protocol, host, hostname, href } = target
     if (protocol === 'http:') {
-      if (through === undefined) return http.request(target, { ...options, agent: this.#http })
+      if (through === undefined) {
+        return http.request(target, { ...options, agent: connections.http })
+      }
+      // Behind a proxy each request has a connection, or a tunnel, of its own.
       const { proxy, crossing } = through
       const whole = { ...options, path: href, headers: { host, ...headers } }
       return requestTo(proxy, crossing, whole)
@@ -164,7 +208,7 @@ export class Transport {
     // The certificate must be that of the host we connect to, whatever the Host header says.
     const servername = isIP(hostname) === 0 ? hostname : ''
     if (tunnel === undefined) {
-      return https.request(target, { ...options, servername, agent: this.#https })
+      return https.request(target, { ...options, servername, agent: connections.https })
     }
     const secured = { host: hostname, servername, rejectUnauthorized: true }
     return https.request(target, {
@@ -180,16 +224,27 @@ export class Transport {
 class TooLarge extends Error {}
 class Late extends Error {}
 class Over extends Error {}
+/** A kept connection that was none any more. */
+class Stale extends Error {}
 
-async function read(response: http.IncomingMessage, deadline: AbortSignal): Promise<HttpAnswer> {
+/** The connection ended before there was an answer. */
+function isLost(error: Error): boolean {
+  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+}
+
+async function read(
+  response: http.IncomingMessage,
+  deadline: AbortSignal,
+  largest: number
+): Promise<HttpAnswer> {
   const { socket } = response
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > largestBody) {
+    if (size > largest) {
       response.destroy()
-      throw new TooLarge(`The answer is larger than ${largestBody / 1024} KiB.`)
+      throw new TooLarge(`The answer is larger than ${largest / 1024} KiB.`)
     }
     chunks.push(chunk)
   }
