@@ -37,6 +37,24 @@ export interface BucketDirectory {
   describe(bucket: string): Promise<BucketProfile>
 }
 
+/** A bucket as the account's list has it. */
+export interface ListedBucket {
+  readonly name: string
+  /** Absent: the list names none that is known. */
+  readonly region?: string
+}
+
+export interface Listing {
+  /** By name, each once. */
+  readonly buckets: readonly ListedBucket[]
+  readonly requestIds: readonly string[]
+}
+
+/** Which buckets there are. Rejects as {@link EncryptionStore} does; a list that is not whole is none. */
+export interface AccountDirectory {
+  list(): Promise<Listing>
+}
+
 export type KeyAnswer = Receipt &
   /** Or why KMS says that there is no such key to be had: a clause that follows its name. */
   ({ readonly key: KmsKeyState } | { readonly unusable: string })

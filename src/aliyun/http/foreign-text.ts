@@ -1,7 +1,7 @@
 import { plainText } from '../../plain-text.js'
 
-/** What signatures and digests look like; no id or name of Alibaba Cloud's is that long. */
-const hexRun = /[0-9a-f]{40,}/gi
+/** What signatures and digests look like. A bucket may be named by a digest, but not of that length. */
+const hexRun = /[0-9a-f]{64,}/gi
 
 /** What an algorithm, a key id or a state is made of, known to us or not. */
 export function isWord(text: string): boolean {

@@ -4,18 +4,28 @@ import type { Answered, GivenUp } from '../http/attempts.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
 import type { NoAnswer } from '../http/transport.js'
 import { readAnswer, saysSessionExpired, type Answer } from './answer.js'
-import type { OssClient, OssRequest } from './client.js'
+import type { OssClient, OssRequest, Place } from './client.js'
 import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 
-/** A call, and how to tell whether it was answered. */
-export interface Call<T extends object> {
+/** A call about a bucket, and how to tell whether it was answered. */
+export interface Call<T extends object> extends AccountCall<T> {
+  readonly request: OssRequest & { readonly bucket: string }
+}
+
+/** A call about the account. */
+export interface AccountCall<T extends object> {
   readonly request: OssRequest
-  /** What did not happen when it fails, to follow the bucket's name. */
+  /** What did not happen when it fails, to follow the name of what it is about. */
   readonly failed: string
   /** The RAM action that it needs, and on what. */
   readonly permission: string
   /** What an answer means; `null` when it is not one that OSS gives to this call. */
   readonly understand: (answer: Answer) => T | null
+}
+
+/** With whether OSS's own list has it there, which is nobody's mistake. */
+interface KnownPlace extends Place {
+  readonly listed?: true
 }
 
 export interface CallerOptions extends ConversationOptions {
@@ -36,40 +46,55 @@ export interface CallerOptions extends ConversationOptions {
 export class OssCaller {
   readonly #options: CallerOptions
   readonly #conversation: Conversation
-  /** Regions in which buckets have answered. */
-  readonly #regions = new Map<string, string>()
+  /** Where buckets have answered, or are as OSS itself says. */
+  readonly #places = new Map<string, KnownPlace>()
 
   constructor(options: CallerOptions) {
     this.#options = options
     this.#conversation = new Conversation(options)
   }
 
+  /** A bucket is there, as OSS's own list has it. */
+  locate(bucket: string, place: Place): void {
+    this.#places.set(bucket, { ...place, listed: true })
+  }
+
+  /** Asks about the account, wherever its buckets are. Rejects as {@link call} does. */
+  async ask<T extends object>(call: AccountCall<T>, requestIds: string[]): Promise<T> {
+    const outcome = await this.#hold({ region: this.#options.region }, call, requestIds)
+    if ('value' in outcome) return outcome.value
+    throw this.#failure(`The account's buckets ${call.failed}`, outcome, requestIds)
+  }
+
   /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
   async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
     const { bucket } = call.request
     const requestIds: string[] = []
-    const region = this.#regions.get(bucket) ?? this.#options.region
-    const here = await this.#holdIn(region, call, requestIds)
-    if ('value' in here) return this.#receipt(here, bucket, region, requestIds)
+    const place = this.#places.get(bucket) ?? { region: this.#options.region }
+    const here = await this.#hold(place, call, requestIds)
+    if ('value' in here) return this.#receipt(here, bucket, place, requestIds)
 
     const elsewhere = here.diagnosis.region
-    if (elsewhere === undefined || elsewhere === region) throw this.#failure(call, here, requestIds)
-    const there = await this.#holdIn(elsewhere, call, requestIds)
-    if ('value' in there) return this.#receipt(there, bucket, elsewhere, requestIds)
+    if (elsewhere === undefined || elsewhere === place.region) {
+      throw this.#failure(`Bucket ${bucket} ${call.failed}`, here, requestIds)
+    }
+    const there = await this.#hold({ region: elsewhere }, call, requestIds)
+    if ('value' in there) return this.#receipt(there, bucket, { region: elsewhere }, requestIds)
 
     const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened
-    throw this.#failure(call, { ...there, mayHaveHappened }, requestIds, elsewhere)
+    const given = { ...there, mayHaveHappened }
+    throw this.#failure(`Bucket ${bucket} ${call.failed}`, given, requestIds, elsewhere)
   }
 
-  #holdIn<T extends object>(
-    region: string,
-    { request, permission, understand }: Call<T>,
+  #hold<T extends object>(
+    place: Place,
+    { request, permission, understand }: AccountCall<T>,
     requestIds: string[]
   ): Promise<Answered<T> | GivenUp> {
     return this.#conversation.hold(
       {
-        label: `${nameOf(request)} in ${region}`,
-        send: () => this.#send(region, request),
+        label: `${nameOf(request)} in ${place.region}`,
+        send: () => this.#send(place, request),
         // The header speaks for every answer; the error document for one that lost its header on the way.
         requestIdOf: ({ headers, error }: Answer) =>
           headers['x-oss-request-id'] ?? error?.requestId,
@@ -84,13 +109,14 @@ export class OssCaller {
     )
   }
 
-  async #send(region: string, request: OssRequest): Promise<Answer | NoAnswer> {
+  async #send(place: Place, request: OssRequest): Promise<Answer | NoAnswer> {
     const { client, provider } = this.#options
+    const { bucket } = request
     return await sendAs(
       provider,
-      request.bucket,
+      bucket === undefined ? 'account' : { bucket },
       async credentials => {
-        const exchange = await client.send(region, request, credentials)
+        const exchange = await client.send(place, request, credentials)
         return 'failure' in exchange ? exchange : readAnswer(exchange)
       },
       saysSessionExpired
@@ -100,37 +126,32 @@ export class OssCaller {
   #receipt<T extends object>(
     { value, mayHappenTwice }: Answered<T>,
     bucket: string,
-    region: string,
+    place: KnownPlace,
     requestIds: readonly string[]
   ): T & Receipt {
     const { region: given, regionWasGiven } = this.#options
-    this.#regions.set(bucket, region)
+    const { region, listed = false } = place
+    this.#places.set(bucket, place)
     const warnings =
-      regionWasGiven && region !== given
+      regionWasGiven && !listed && region !== given
         ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
         : []
     return { ...value, region, requestIds, warnings, mayHappenTwice }
   }
 
-  #failure(
-    { request: { bucket }, failed }: Call<object>,
-    given: GivenUp,
-    requestIds: readonly string[],
-    followedTo?: string
-  ) {
+  #failure(what: string, given: GivenUp, requestIds: readonly string[], followedTo?: string) {
     const { diagnosis } = given
     const again =
       followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
-    const what = `${diagnosis.what}${again}`
     return this.#conversation.failure(
-      { what: `Bucket ${bucket} ${failed}`, service: 'OSS' },
-      { ...given, diagnosis: { ...diagnosis, what } },
+      { what, service: 'OSS' },
+      { ...given, diagnosis: { ...diagnosis, what: `${diagnosis.what}${again}` } },
       requestIds
     )
   }
 }
 
-function nameOf({ method, bucket, object = '', subres }: OssRequest): string {
+function nameOf({ method, bucket = 'the account', object = '', subres }: OssRequest): string {
   const query =
     typeof subres === 'object' ? Object.keys(subres).map(name => `?${name}`) : [`?${subres}`]
   return `${method} ${bucket}${object === '' ? '' : `/${object}`}${subres === undefined ? '' : query.join('')}`

@@ -1,17 +1,25 @@
 import OSS from 'ali-oss'
 import type { Credentials } from '../credentials/credentials.js'
 import type { OssEndpoint } from '../endpoint.js'
-import type { HttpAnswer, NoAnswer, RequestSettings, Transport } from '../http/transport.js'
+import type {
+  HttpAnswer,
+  NoAnswer,
+  RequestSettings,
+  SignedRequest,
+  Transport
+} from '../http/transport.js'
 import { ossHost } from '../region-host.js'
 
 /** One call of the OSS API, in the words of ali-oss's request. */
 export interface OssRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
-  readonly bucket: string
+  /** Absent: the call is about the account. */
+  readonly bucket?: string
   /** The key of an object; absent: the call is about the bucket. */
   readonly object?: string
   /** The sub-resource, such as `encryption`, or one with a value. */
   readonly subres?: string | { readonly versionId: string }
+  readonly query?: Readonly<Record<string, string>>
   /** The body; ASCII only. */
   readonly content?: string
   readonly mime?: 'xml' | 'text/plain'
@@ -23,6 +31,16 @@ export interface ClientOptions extends RequestSettings {
   /** Use the regions' internal endpoints. */
   readonly internal: boolean
 }
+
+/** Where a request goes, and for which region it is signed. */
+export interface Place {
+  readonly region: string
+  /** The host that OSS names for it; absent: the region's own. */
+  readonly endpoint?: OssEndpoint
+}
+
+/** A page of the account's list has at most 1,000 buckets, of some 500 bytes each. In bytes. */
+const largestList = 2 * 1024 * 1024
 
 /** The part of ali-oss that its type declarations leave out. */
 interface Signer {
@@ -42,22 +60,28 @@ export class OssClient {
     this.#transport = transport
   }
 
-  /** Sends a request signed for this region, to the region's endpoint unless one overrides it. */
+  /** Sends a request signed for its region, to the place's endpoint unless a person gave one. */
   async send(
-    region: string,
+    place: Place,
     request: OssRequest,
     credentials: Credentials
   ): Promise<HttpAnswer | NoAnswer> {
     const signers = this.#signers.get(credentials) ?? new Map<string, Signer>()
     this.#signers.set(credentials, signers)
-    const signer = signers.get(region) ?? this.#newSigner(region, credentials)
-    signers.set(region, signer)
+    const largest = request.bucket === undefined ? largestList : undefined
+    const name = `${place.region} ${place.endpoint?.origin ?? ''} ${largest ?? ''}`
+    const signer = signers.get(name) ?? this.#newSigner(place, credentials, largest)
+    signers.set(name, signer)
     // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
     return (await signer.request(request)) as HttpAnswer | NoAnswer
   }
 
-  #newSigner(region: string, credentials: Credentials): Signer {
-    const { endpoint, internal, timeoutMs, userAgent } = this.#options
+  #newSigner(
+    { region, endpoint: named }: Place,
+    credentials: Credentials,
+    largest?: number
+  ): Signer {
+    const { endpoint = named, internal, timeoutMs, userAgent } = this.#options
     const options = {
       region: `oss-${region}`,
       ...(endpoint === undefined
@@ -74,7 +98,10 @@ export class OssClient {
             refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
           }),
       timeout: timeoutMs,
-      urllib: this.#transport
+      urllib: {
+        request: (url: string, signed: SignedRequest) =>
+          this.#transport.request(url, signed, largest)
+      }
     }
     const signer = new OSS(options) as unknown as Signer
     // ali-oss sends its user agent only while "nodejs" is in it.
