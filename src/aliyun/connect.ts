@@ -1,4 +1,4 @@
-import type { Clock, Outside } from '../reconcile/ports.js'
+import type { AccountDirectory, Clock, Outside } from '../reconcile/ports.js'
 import { given, type CredentialProvider } from './credentials/credentials.js'
 import type { Identity } from './credentials/identity.js'
 import type { Endpoint, OssEndpoint } from './endpoint.js'
@@ -6,6 +6,7 @@ import { ForeignText } from './http/foreign-text.js'
 import { routes, type Proxies } from './http/proxies.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
+import { OssBucketList } from './oss/bucket-list.js'
 import { OssCaller } from './oss/caller.js'
 import { OssClient } from './oss/client.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
@@ -16,7 +17,7 @@ import { firstRegionToAsk } from './region.js'
 
 export interface ConnectionOptions {
   readonly identity: Identity
-  /** What the sessions of a role are narrowed to; empty: as the role is. */
+  /** What the sessions of a role are narrowed to at first; empty: as the role is. */
   readonly policies: readonly SessionPolicy[]
   /** Where the buckets are, as far as a person said so. */
   readonly region?: string
@@ -41,8 +42,16 @@ export interface ConnectionOptions {
   readonly keep: (secret: string) => void
 }
 
+/** All that speaks to Alibaba Cloud. */
+export interface Connection {
+  readonly outside: Outside
+  readonly account: AccountDirectory
+  /** From now on the role's sessions are narrowed to these. */
+  narrow(policies: readonly SessionPolicy[]): void
+}
+
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
-export function connect(options: ConnectionOptions): Outside {
+export function connect(options: ConnectionOptions): Connection {
   const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
   const transport = new Transport({
     hurry,
@@ -64,12 +73,12 @@ export function connect(options: ConnectionOptions): Outside {
   const region = options.region ?? endpoint?.region
   // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
   const inside = options.internalEndpoint || endpoint?.internal === true
-  const provider = providerOf(options, async () => {
+  const { provider, narrow } = providerOf(options, async policies => {
     const { sessionProvider } = await import('./credentials/session-provider.js')
     const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint }
     return sessionProvider(
       options.identity,
-      { ...options, ...conversation, ...settings, sts },
+      { ...options, ...conversation, ...settings, sts, policies },
       transport
     )
   })
@@ -93,24 +102,38 @@ export function connect(options: ConnectionOptions): Outside {
     return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender)
   })
   return {
-    rules: new OssEncryptionStore(caller),
-    buckets: new OssBucketDirectory(caller),
-    keys: { describe: async (name, region) => (await keys()).describe(name, region) },
-    objects: new OssTestObjects(caller)
+    outside: {
+      rules: new OssEncryptionStore(caller),
+      buckets: new OssBucketDirectory(caller),
+      keys: { describe: async (name, region) => (await keys()).describe(name, region) },
+      objects: new OssTestObjects(caller)
+    },
+    account: new OssBucketList(caller, inside),
+    narrow
   }
 }
 
 /** Most runs come with their keys, and need not load what opens sessions. */
 function providerOf(
-  { identity: { source, role } }: ConnectionOptions,
-  load: () => Promise<CredentialProvider>
-): CredentialProvider {
-  if (source.kind === 'keys' && role === undefined) return given(source.credentials)
+  { identity: { source, role }, policies }: ConnectionOptions,
+  load: (policies: readonly SessionPolicy[]) => Promise<CredentialProvider>
+): { provider: CredentialProvider; narrow: Connection['narrow'] } {
+  if (source.kind === 'keys' && role === undefined) {
+    return { provider: given(source.credentials), narrow: () => undefined }
+  }
   let loaded: CredentialProvider | undefined
-  const provider = onceNeeded(async () => (loaded = await load()))
+  const loading = (narrowed: readonly SessionPolicy[]) =>
+    onceNeeded(async () => (loaded = await load(narrowed)))
+  let provider = loading(policies)
   return {
-    credentials: async bucket => (await provider()).credentials(bucket),
-    expired: credentials => loaded?.expired(credentials) ?? false
+    provider: {
+      credentials: async subject => (await provider()).credentials(subject),
+      expired: credentials => loaded?.expired(credentials) ?? false
+    },
+    narrow(narrowed) {
+      loaded = undefined
+      provider = loading(narrowed)
+    }
   }
 }
 

@@ -31,7 +31,7 @@ const apply = (requirement: Requirement, more: Partial<Undertaking> = {}): Under
 
 /** Short for a policy: `action action on resource resource`, a statement a line. */
 function told(run: Undertaking): string[] {
-  const policies = sessionPolicies(permissionsFor(run), ['photos'])
+  const policies = sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
   if ('tooLong' in policies) throw new Error(`too long: ${policies.tooLong}`)
   const { Statement } = JSON.parse(policies[0]?.text ?? '') as {
     Statement: { Effect: string; Action: string[]; Resource: string[] }[]
@@ -91,7 +91,8 @@ describe('a policy that is too long for STS', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `bucket-with-a-long-name-${index}`)
 
   test('becomes several, each within the limit, which together are for each bucket once', () => {
-    const policies = sessionPolicies(permissionsFor(apply(kms([own]), { canary: true })), names)
+    const permissions = permissionsFor(apply(kms([own]), { canary: true }))
+    const policies = sessionPolicies([{ permissions, buckets: names }])
     if ('tooLong' in policies) throw new Error('too long')
     expect(policies.flatMap(({ buckets }) => buckets)).toEqual(names)
     for (const { buckets, text } of policies) {
@@ -111,11 +112,11 @@ describe('a policy that is too long for STS', () => {
 
   test.each([2, 20, 37, 200])('no bucket that fits is left for the next one, of %i', count => {
     const permissions = permissionsFor(verify(aes))
-    const policies = sessionPolicies(permissions, names.slice(0, count))
+    const policies = sessionPolicies([{ permissions, buckets: names.slice(0, count) }])
     if ('tooLong' in policies) throw new Error('too long')
     policies.slice(0, -1).forEach(({ buckets }, index) => {
       const next = policies[index + 1]?.buckets[0] ?? ''
-      const more = sessionPolicies(permissions, [...buckets, next])
+      const more = sessionPolicies([{ permissions, buckets: [...buckets, next] }])
       expect(more).toHaveLength(2)
     })
   })
@@ -124,6 +125,8 @@ describe('a policy that is too long for STS', () => {
     const keys = Array.from({ length: 40 }, (_, index) => ({ id: `${own.id}-${index}` }))
     const [first = own, ...rest] = keys
     const run = verify(kms([first, ...rest]), { canary: true })
-    expect(sessionPolicies(permissionsFor(run), ['photos'])).toHaveProperty('tooLong')
+    expect(
+      sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
+    ).toHaveProperty('tooLong')
   })
 })

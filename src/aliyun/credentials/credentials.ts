@@ -6,13 +6,14 @@ export interface Credentials {
   readonly securityToken?: string
 }
 
+/** What a request is about: a bucket, a key of KMS by its id or alias, or the account as a whole. */
+export type Subject =
+  { readonly bucket: string } | { readonly key: string; readonly region: string } | 'account'
+
 /** Where the credentials of a request come from, asked anew for each: a session may have been renewed. */
 export interface CredentialProvider {
-  /**
-   * For a request about this bucket; absent: about no bucket, such as one about a key. Rejects with
-   * a {@link CallFailure} `credentials-rejected` when there are none to be had.
-   */
-  credentials(bucket?: string): Promise<Credentials>
+  /** Rejects with a {@link CallFailure} `credentials-rejected` when there are none to be had. */
+  credentials(subject: Subject): Promise<Credentials>
   /** A service said that these have expired. Whether there may be others now. */
   expired(credentials: Credentials): boolean
 }
@@ -25,12 +26,12 @@ export function given(credentials: Credentials): CredentialProvider {
 /** Sends with the current credentials; once more, with new ones, where the service says that those have expired. */
 export async function sendAs<Reply>(
   provider: CredentialProvider,
-  bucket: string | undefined,
+  subject: Subject,
   send: (credentials: Credentials) => Promise<Reply>,
   saysExpired: (reply: Reply) => boolean
 ): Promise<Reply> {
-  const credentials = await provider.credentials(bucket)
+  const credentials = await provider.credentials(subject)
   const reply = await send(credentials)
   if (!saysExpired(reply) || !provider.expired(credentials)) return reply
-  return await send(await provider.credentials(bucket))
+  return await send(await provider.credentials(subject))
 }

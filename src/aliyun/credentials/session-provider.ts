@@ -4,7 +4,7 @@ import type { RequestSettings, Transport } from '../http/transport.js'
 import type { SessionPolicy } from '../ram/session-policy.js'
 import { RpcSender, type RpcPlace } from '../rpc/request.js'
 import { StsClient } from '../sts/client.js'
-import { given, type CredentialProvider, type Credentials } from './credentials.js'
+import { given, type CredentialProvider, type Credentials, type Subject } from './credentials.js'
 import type { Identity, Source } from './identity.js'
 import { fetchInstanceSession } from './instance-role.js'
 import { fetchOidcToken } from './oidc-token.js'
@@ -51,10 +51,11 @@ export function sessionProvider(
   const open = openRole(source, role, options, transport, ofInstance)
   const setback = new Setback()
   if (policies.length === 0) return single(keeper(() => open(), setback))
-  return byBucket(
-    policies.map(({ buckets, text }) => {
+  return bySubject(
+    policies.map(({ buckets, keys, text }) => {
       options.debug(`session policy (buckets: ${buckets.length}): ${text}`)
-      return { buckets: new Set(buckets), keeper: keeper(() => open(text), setback) }
+      const opened = keeper(() => open(text), setback)
+      return { buckets: new Set(buckets), keys, keeper: opened }
     })
   )
 }
@@ -101,15 +102,25 @@ function single(keeper: SessionKeeper): CredentialProvider {
   }
 }
 
-/** Every session has the same rights to the keys, so that one about no bucket may be any. */
-function byBucket(
-  sessions: readonly { readonly buckets: ReadonlySet<string>; readonly keeper: SessionKeeper }[]
-): CredentialProvider {
+interface NarrowedSession {
+  readonly buckets: ReadonlySet<string>
+  readonly keys: SessionPolicy['keys']
+  readonly keeper: SessionKeeper
+}
+
+/** Each request is signed by a session whose policy speaks of its subject. */
+function bySubject(sessions: readonly NarrowedSession[]): CredentialProvider {
   const owners = new WeakMap<Credentials, SessionKeeper>()
+  const isFor = (subject: Subject, { buckets, keys }: NarrowedSession): boolean => {
+    if (subject === 'account') return true
+    if ('bucket' in subject) return buckets.has(subject.bucket)
+    return keys.some(
+      ({ name, region = subject.region }) => name === subject.key && region === subject.region
+    )
+  }
   return {
-    async credentials(bucket) {
-      const session =
-        sessions.find(({ buckets }) => bucket !== undefined && buckets.has(bucket)) ?? sessions[0]
+    async credentials(subject) {
+      const session = sessions.find(candidate => isFor(subject, candidate)) ?? sessions[0]
       if (session === undefined) throw new Error('There is no session at all.')
       const credentials = await session.keeper.credentials()
       owners.set(credentials, session.keeper)

@@ -71,7 +71,7 @@ export class KmsKeyDirectory implements KeyDirectory {
     const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } }
     return sendAs(
       provider,
-      undefined,
+      { key: name, region },
       credentials => this.#sender.signed({ regional, endpoint }, call, credentials),
       saysSessionExpired
     )

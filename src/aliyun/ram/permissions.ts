@@ -1,18 +1,31 @@
-import type { KeyCheck, Mode } from '../../encryption/mode.js'
+import type { KeyCheck, Treatment } from '../../encryption/mode.js'
 import type { KmsKey, Requirement } from '../../encryption/requirement.js'
 import { canaryFolder } from '../../reconcile/ports.js'
 
 /** What a run is to do, as far as its permissions hang on it. */
 export interface Undertaking {
-  readonly mode: Mode
+  readonly mode: Treatment
   readonly requirement: Requirement
   readonly allowDowngrade: boolean
   readonly checkKmsKey: KeyCheck
   readonly canary: boolean
 }
 
+/** What has to be done about each bucket of the account's list. */
+export const listing: Permissions = { account: ['oss:ListBuckets'], bucket: [], keys: [] }
+
+/** A key as KMS is asked about it. */
+export interface KeyName {
+  /** Its id or an alias. */
+  readonly name: string
+  /** Absent: in any region. */
+  readonly region?: string
+}
+
 /** The RAM actions that a run needs, by what they are allowed on. */
 export interface Permissions {
+  /** On no bucket in particular. */
+  readonly account?: readonly string[]
   /** On each bucket. */
   readonly bucket: readonly string[]
   /** On the objects of each bucket whose keys begin so. */
@@ -22,6 +35,8 @@ export interface Permissions {
     /** `acs:kms:…` */
     readonly resources: readonly string[]
   }[]
+  /** The keys that KMS may be asked about. */
+  readonly keyNames?: readonly KeyName[]
 }
 
 /** The permissions of an undertaking: each call that it may make, and no other. Source: the vendor's RAM policy pages of OSS and KMS. */
@@ -41,7 +56,12 @@ export function permissionsFor(run: Undertaking): Permissions {
           }
         }
       : {}),
-    keys: keyPermissions(run)
+    keys: keyPermissions(run),
+    keyNames: askedAbout(run).flatMap(({ id, alias, region }) =>
+      [id, alias].flatMap(name =>
+        name === undefined ? [] : [{ name, ...(region === undefined ? {} : { region }) }]
+      )
+    )
   }
 }
 
@@ -76,11 +96,18 @@ function changes({ mode, requirement, allowDowngrade, canary }: Undertaking): st
   ]
 }
 
-function keyPermissions({ mode, requirement, checkKmsKey, canary }: Undertaking) {
+/** The keys that KMS may be asked about: those that apply may set, and what has an alias. */
+function askedAbout({ mode, requirement, checkKmsKey }: Undertaking): readonly KmsKey[] {
   const keys = customerKeys(requirement)
-  const aliases = keys.filter(({ alias }) => alias !== undefined)
   const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : []
-  const described = [...checked.flatMap(byId), ...aliases.flatMap(byAlias)]
+  return keys.filter(key => key.alias !== undefined || checked.includes(key))
+}
+
+function keyPermissions(run: Undertaking) {
+  const { requirement, canary } = run
+  const keys = customerKeys(requirement)
+  const asked = askedAbout(run)
+  const described = [...asked.flatMap(byId), ...asked.flatMap(byAlias)]
   const used = canary ? keys.flatMap(byId) : []
   return [
     { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },

@@ -48,7 +48,7 @@ export class StsClient {
     return this.#open({ role }, () =>
       sendAs(
         caller,
-        undefined,
+        'account',
         credentials => this.#sender.signed(this.#options.place, call, credentials),
         saysSessionExpired
       )
