@@ -1,23 +1,20 @@
 import { compare, type Comparison } from '../encryption/comparison.js'
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
+import { explainUncovered, uncoveredToo } from '../encryption/exempt-words.js'
 import type { Finding } from '../encryption/finding.js'
 import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
-import { remedyFor, type Requirement } from '../encryption/requirement.js'
+import { remedyFor } from '../encryption/requirement.js'
+import { isOnlyRead, type Target } from '../encryption/target.js'
 import { hasAlias, resolveAliases, type Resolution } from './aliases.js'
 import { proveAsItIs } from './canary.js'
+import { underExemption } from './exempt.js'
 import { changeRule } from './change.js'
 import { Notebook } from './notebook.js'
 import type { Outcome } from './outcome.js'
-import { CallFailure, type Clock, type Outside } from './ports.js'
+import { attempt, CallFailure, type Clock, type Outside } from './ports.js'
 import { ranOutOfTime } from './roll-back-story.js'
 import { isStopping, type Settings, type Surroundings } from './surroundings.js'
 import { aliasNotResolved, brokenRun, interrupted, unclearRule } from './unknown.js'
-
-/** A bucket and what it must have. */
-export interface Target {
-  readonly bucket: string
-  readonly requirement: Requirement
-}
 
 /** What a run has, the same for all of its buckets. */
 export interface RunOptions extends Settings {
@@ -35,25 +32,32 @@ export interface RunOptions extends Settings {
 
 /** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
 export async function reconcileBucket(target: Target, run: RunOptions): Promise<Finding> {
-  const { bucket, requirement } = target
+  const { bucket, requirement, rule, source, exemption } = target
   const { clock } = run
   const start = clock.now()
   const notebook = new Notebook()
-  const around = { ...run, ...notebook.over(run.outside), notebook }
+  if (target.region !== undefined) notebook.known = { region: target.region }
+  const handsOff = isOnlyRead(target) ? ({ mode: 'verify', canary: false } as const) : {}
+  const around = { ...run, ...handsOff, ...notebook.over(run.outside), notebook }
   const judged = judge(target, around).catch((error: unknown): Outcome => ({
     status: 'unknown',
     reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
   }))
   // What is in hand goes on after that, for as long as the process is let live.
-  const late = fired(run.overtime).then(
+  const overtime = new Fired(run.overtime)
+  const late = overtime.promise.then(
     (): Outcome => notebook.settled ?? ranOutOfTime(bucket, notebook.sent, run.canary)
   )
-  const outcome = await Promise.race([judged, late])
+  const outcome = underExemption(target, await Promise.race([judged, late]), notebook)
+  overtime.forget()
   nameTestObjects(bucket, notebook)
   const { requestIds, checks, warnings, known } = notebook
   return {
     bucket,
-    required: requirement,
+    ...(requirement && { required: requirement }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(source && { source }),
+    ...(exemption && { exemption }),
     differences: [],
     ...known,
     ...outcome,
@@ -72,31 +76,38 @@ function nameTestObjects(bucket: string, notebook: Notebook): void {
   }
 }
 
-function fired(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve()
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve()
-        },
-        { once: true }
-      )
-  })
+/** That a signal has fired, for as long as someone waits for it: one bucket after the other listens to the same. */
+class Fired {
+  readonly promise: Promise<void>
+  readonly #signal: AbortSignal
+  #resolve: () => void = () => undefined
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    this.promise = new Promise(resolve => {
+      this.#resolve = resolve
+    })
+    if (signal.aborted) this.#resolve()
+    else signal.addEventListener('abort', this.#resolve)
+  }
+
+  forget(): void {
+    this.#signal.removeEventListener('abort', this.#resolve)
+  }
 }
 
 async function judge(target: Target, around: Surroundings): Promise<Outcome> {
-  const { bucket } = target
+  const { bucket, requirement: stated } = target
   if (isStopping(around)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') }
   }
+  if (stated === undefined) return await judgeUncovered(bucket, around)
   const { rule, region } = await around.rules.read(bucket)
-  if (isStopping(around) && hasAlias(target.requirement)) {
+  if (isStopping(around) && hasAlias(stated)) {
     const reason = interrupted(bucket, 'before its key was looked up')
     return { region, actual: rule, status: 'unknown', reason }
   }
-  const resolution = await resolveAliases(target.requirement, region, around.keys)
+  const resolution = await resolveAliases(stated, region, around.keys)
   const { requirement } = resolution
   const comparison = compare(requirement, rule, region)
   around.notebook.known = {
@@ -112,6 +123,17 @@ async function judge(target: Target, around: Surroundings): Promise<Outcome> {
   )
   warnOfAliases(resolution, outcome, around)
   return outcome
+}
+
+/** Read all the same, so that whoever adds it to the policy knows what it has. */
+async function judgeUncovered(bucket: string, { rules, notebook }: Surroundings): Promise<Outcome> {
+  const reading = await attempt(rules.read(bucket))
+  if (reading instanceof CallFailure) {
+    notebook.warn(uncoveredToo(bucket))
+    throw reading
+  }
+  const { rule, region } = reading
+  return { region, actual: rule, status: 'drifted', reason: explainUncovered(bucket, rule) }
 }
 
 async function outcomeOf(

@@ -1,10 +1,10 @@
-import type { KeyCheck, Mode } from '../encryption/mode.js'
+import type { KeyCheck, Treatment } from '../encryption/mode.js'
 import type { Notebook } from './notebook.js'
 import type { Clock, Outside } from './ports.js'
 
 /** What a person wants done about differences, and how sure to be. */
 export interface Settings {
-  readonly mode: Mode
+  readonly mode: Treatment
   /** Apply may weaken a rule. */
   readonly allowDowngrade: boolean
   readonly checkKmsKey: KeyCheck

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import { inFairOrder, type Taken } from '../../../src/reconcile/fair-order.js'
+
+interface Item {
+  readonly name: string
+  readonly region?: string
+}
+
+const items = (...names: string[]): Item[] =>
+  names.map(name => {
+    const [region = '', number = ''] = name.split(' ')
+    return number === '' ? { name } : { name, region }
+  })
+
+/** Takes items, and finishes those that `end` says as soon as they are taken. */
+function take(list: readonly Item[], count: number, end: (item: Item) => boolean): string[] {
+  const order = inFairOrder(list)
+  const names: string[] = []
+  for (let number = 0; number < count; number += 1) {
+    const next = order.next()
+    if (next.done === true) break
+    names.push(next.value.item.name)
+    if (end(next.value.item)) next.value.finished()
+  }
+  return names
+}
+
+describe('items come', () => {
+  const list = items('a 1', 'a 2', 'a 3', 'a 4', 'b 1', 'b 2', 'c 1')
+
+  test('in the order of the list where each is finished before the next', () => {
+    expect(take(list, 99, () => true)).toEqual(list.map(({ name }) => name))
+  })
+
+  test('of the region with the fewest in hand', () => {
+    expect(take(list, 99, () => false)).toEqual(['a 1', 'b 1', 'c 1', 'a 2', 'b 2', 'a 3', 'a 4'])
+  })
+
+  test('of the others while one region hangs', () => {
+    const many = items('a 1', 'a 2', 'a 3', 'b 1', 'b 2', 'b 3', 'b 4')
+    expect(take(many, 99, ({ region }) => region === 'b')).toEqual([
+      'a 1',
+      'b 1',
+      'b 2',
+      'b 3',
+      'b 4',
+      'a 2',
+      'a 3'
+    ])
+  })
+
+  test('with those of no known region as if of one', () => {
+    expect(take(items('x', 'y', 'a 1'), 99, () => false)).toEqual(['x', 'a 1', 'y'])
+  })
+
+  test('with their places, and as late as they are asked for', () => {
+    const order = inFairOrder(list)
+    const first = order.next().value as Taken<Item>
+    const second = order.next().value as Taken<Item>
+    expect([first.index, second.index]).toEqual([0, 4])
+    first.finished()
+    expect((order.next().value as Taken<Item>).index).toBe(1)
+  })
+
+  test('not at all where there are none', () => {
+    expect([...inFairOrder([])]).toEqual([])
+  })
+})
