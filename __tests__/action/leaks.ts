@@ -32,7 +32,8 @@ export function expectNoLeak(step: Step, result: StepResult, more: readonly stri
     for (const secret of secrets) {
       if (text.includes(secret)) throw new Error(`A secret is in ${place}: ${around(text, secret)}`)
     }
-    const signature = /[0-9a-f]{64}/i.exec(text)?.[0]
+    // The policy file's own digest is no signature.
+    const signature = /(?<!"sha256": ")[0-9a-f]{64}/i.exec(text)?.[0]
     if (signature !== undefined) {
       throw new Error(`A signature is in ${place}: ${around(text, signature)}`)
     }

@@ -9,6 +9,11 @@ const validate = new Ajv({ allErrors: true, strict: true }).compile(schema)
 
 /** Holds a JSON report to the published schema. */
 export function expectValidReport(text: string): void {
-  validate(JSON.parse(text))
-  expect(validate.errors).toBeNull()
+  expect(problemsWithReport(JSON.parse(text))).toEqual([])
+}
+
+/** What the published schema has against a JSON report. */
+export function problemsWithReport(report: unknown): unknown[] {
+  validate(report)
+  return validate.errors ?? []
 }

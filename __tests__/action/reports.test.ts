@@ -33,6 +33,7 @@ describe('a good run', () => {
       'drifted-count': '0',
       'applied-count': '0',
       'unknown-count': '0',
+      'exempt-count': '0',
       results: expect.any(String),
       report: expect.stringMatching(/oss-bucket-encryption-[0-9a-f]{8}\.json$/),
       algorithm: 'AES256',
@@ -66,7 +67,8 @@ describe('the JSON report', () => {
       kmsEndpoint: oss.emulator.url,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      counts: { drifted: 1, unknown: 1, applied: 0, compliant: 0 },
+      counts: { drifted: 1, unknown: 1, applied: 0, exempt: 0, compliant: 0 },
+      remarks: [],
       findings: JSON.parse(result.outputs['results'] ?? '') as unknown,
       action: { version: expect.any(String) },
       run: {

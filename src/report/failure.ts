@@ -1,4 +1,5 @@
 import type { Finding } from '../encryption/finding.js'
+import type { Reason } from '../encryption/reason.js'
 import { worstFirst } from './findings-order.js'
 import { isFailing, type FailOn, type Verdict } from '../encryption/verdict.js'
 
@@ -10,16 +11,16 @@ export function failureSentence(
   verdict: Verdict,
   findings: readonly Finding[],
   failOn: FailOn,
-  stoppedBy?: string
+  stoppedBy?: string,
+  unlisted?: Reason
 ): string {
   if (!verdict.failed) return ''
+  const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `
+  if (unlisted !== undefined) return stopped + inFull(unlisted)
   const failing = worstFirst(findings.filter(finding => isFailing(finding, failOn)))
   const [first] = failing
   if (first === undefined) return verdict.sentence
-  if (findings.length === 1 && first.reason !== undefined) {
-    const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `
-    return `${stopped}${first.reason.code}: ${first.reason.message} ${first.reason.hint}`
-  }
+  if (findings.length === 1 && first.reason !== undefined) return stopped + inFull(first.reason)
   const names = failing
     .slice(0, named)
     .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
@@ -28,4 +29,8 @@ export function failureSentence(
   const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
   const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
   return `${verdict.sentence} Failing: ${names.join(', ')}${more}.${cause}`
+}
+
+function inFull({ code, message, hint }: Reason): string {
+  return `${code}: ${message} ${hint}`
 }

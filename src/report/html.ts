@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js'
+import { plainText, printable } from '../plain-text.js'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -13,5 +13,15 @@ const entities: Readonly<Record<string, string>> = {
  * follows would be read as Markdown.
  */
 export function html(text: string): string {
-  return plainText(text, 2_000).replace(/[&<>"']/g, character => entities[character] ?? '')
+  return escaped(plainText(text, 2_000))
+}
+
+/** Text of several lines, as a block that shows it as it is. */
+export function preformatted(text: string): string {
+  const lines = text.split('\n').map(line => escaped(printable(line)))
+  return `<pre>${lines.join('\n')}</pre>`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, character => entities[character] ?? '')
 }

@@ -1,5 +1,7 @@
+import type { Exemption } from '../encryption/exemption.js'
 import type { Finding } from '../encryption/finding.js'
 import type { Requirement } from '../encryption/requirement.js'
+import type { Remark, Source } from '../encryption/source.js'
 import type { Report } from './report.js'
 
 /** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
@@ -18,6 +20,10 @@ export function jsonReport(report: Report): object {
     endpoint: report.endpoint,
     kmsEndpoint: report.kmsEndpoint,
     stsEndpoint: report.stsEndpoint,
+    policy: report.policy,
+    remarks: report.remarks.map(jsonRemark),
+    listed: report.listed,
+    unlisted: report.unlisted,
     stoppedBy,
     startedAt: report.startedAt.toISOString(),
     finishedAt: report.finishedAt.toISOString(),
@@ -30,14 +36,18 @@ export function jsonReport(report: Report): object {
 
 /** A finding as the report and the output `results` show it. */
 export function jsonFinding(finding: Finding): object {
-  const { bucket, region, status, reason, required, actual, previous, ...rest } = finding
+  const { bucket, region, status, reason, required, actual, previous, ...others } = finding
+  const { rule, source, exemption, ...rest } = others
   // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
   return {
     bucket,
     region,
     status,
     reason,
-    required: jsonRequirement(required),
+    rule,
+    source: source && jsonSource(source),
+    exemption: exemption && jsonExemption(exemption),
+    required: required && jsonRequirement(required),
     actual,
     previous,
     ...rest
@@ -55,4 +65,16 @@ function jsonRequirement(requirement: Requirement): object {
         ? ['*']
         : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))]
   return { algorithm, kmsKeyIds, kmsDataEncryption }
+}
+
+function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): object {
+  return { reason, owner, expires, daysLeft }
+}
+
+function jsonRemark({ message, source }: Remark): object {
+  return { message, source: source && jsonSource(source) }
+}
+
+function jsonSource({ file, line }: Source): object {
+  return { file, line }
 }

@@ -1,7 +1,11 @@
 import { describeDifference } from '../encryption/drift.js'
+import { describeDaysLeft } from '../encryption/exempt-words.js'
+import type { Exemption } from '../encryption/exemption.js'
 import type { Finding, Status } from '../encryption/finding.js'
 import { describeRequirement } from '../encryption/requirement.js'
 import { describeRule } from '../encryption/rule.js'
+import type { Remark } from '../encryption/source.js'
+import { placedRemark, placeOf } from './place.js'
 
 /** A foldable part of the log. */
 export interface LogGroup {
@@ -9,17 +13,28 @@ export interface LogGroup {
   readonly lines: readonly string[]
 }
 
-const marks: Record<Status, string> = { drifted: '✗', unknown: '?', applied: '✓', compliant: '✓' }
+const marks: Record<Status, string> = {
+  drifted: '✗',
+  unknown: '?',
+  applied: '✓',
+  exempt: '–',
+  compliant: '✓'
+}
 
 /** One finding as the log tells it: what is required, what is there, what was done, what to do. */
 export function logGroup(finding: Finding): LogGroup {
-  const { bucket, status, reason, required, actual, previous, region } = finding
+  const { bucket, status, reason, required, actual, previous, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
   const found = actual === undefined ? 'not known' : describeRule(actual)
   return {
     title: `${marks[status]} ${bucket}: ${status}${code}`,
     lines: [
-      line('required', describeRequirement(required)),
+      line(
+        'required',
+        required === undefined ? 'a rule of the policy' : describeRequirement(required)
+      ),
+      ...policyLine(finding),
+      ...(exemption === undefined ? [] : [line('exempt', exemptFor(exemption))]),
       ...(previous === undefined
         ? [line('found', found)]
         : [line('before', describeRule(previous)), line('now', found)]),
@@ -33,6 +48,23 @@ export function logGroup(finding: Finding): LogGroup {
       line('took', `${finding.durationMs} ms`)
     ]
   }
+}
+
+/** A warning about the policy, under what the log began with. */
+export function logRemark(remark: Remark): string {
+  return `warning      ${placedRemark(remark)}`
+}
+
+/** What decided, and where it stands. */
+function policyLine({ rule, source }: Finding): string[] {
+  const place = source === undefined ? [] : [placeOf(source)]
+  const words = [...place, ...(rule === undefined ? [] : [`(${rule})`])]
+  return words.length === 0 ? [] : [line('policy', words.join(' '))]
+}
+
+function exemptFor(exemption: Exemption): string {
+  const { reason, owner, expires } = exemption
+  return `until ${expires}, ${describeDaysLeft(exemption)}: ${reason} (owner ${owner})`
 }
 
 function line(name: string, text: string): string {

@@ -1,4 +1,5 @@
 import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
+import { cut } from '../plain-text.js'
 import { worstFirst } from './findings-order.js'
 import { jsonFinding } from './json.js'
 import type { Report } from './report.js'
@@ -12,6 +13,7 @@ export const outputNames = [
   'drifted-count',
   'applied-count',
   'unknown-count',
+  'exempt-count',
   'results',
   'report',
   'algorithm',
@@ -24,6 +26,9 @@ export type OutputName = (typeof outputNames)[number]
 /** One environment variable on Linux ends at 128 KiB, and outputs are handed on by those; all outputs of a job share 1 MB. In bytes. */
 const largestResults = 100_000
 
+/** A sentence about one bucket may quote what a policy says at length. In characters. */
+const longestError = 10_000
+
 export interface Outputs {
   readonly values: Partial<Record<OutputName, string>>
   /** Findings that the output `results` leaves out. */
@@ -33,9 +38,9 @@ export interface Outputs {
 /** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
 export function outputsOf(report: Report, reportPath: string, error: string): Outputs {
   const { verdict, findings } = report
-  const { results, cut } = resultsThatFit(report)
+  const { results, left } = resultsThatFit(report)
   return {
-    cut,
+    cut: left,
     values: {
       status: verdict.status,
       drift: String(verdict.drift),
@@ -44,10 +49,11 @@ export function outputsOf(report: Report, reportPath: string, error: string): Ou
       'drifted-count': String(verdict.counts.drifted),
       'applied-count': String(verdict.counts.applied),
       'unknown-count': String(verdict.counts.unknown),
+      'exempt-count': String(verdict.counts.exempt),
       results,
       report: reportPath,
       ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
-      error
+      error: cut(error, longestError)
     }
   }
 }
@@ -61,9 +67,9 @@ function ruleOutputs(rule: Rule | null) {
 }
 
 /** Whole findings only. In their own order when all fit; else the worst ones. */
-function resultsThatFit({ findings }: Report): { results: string; cut: number } {
+function resultsThatFit({ findings }: Report): { results: string; left: number } {
   const whole = JSON.stringify(findings.map(jsonFinding))
-  if (Buffer.byteLength(whole) <= largestResults) return { results: whole, cut: 0 }
+  if (Buffer.byteLength(whole) <= largestResults) return { results: whole, left: 0 }
   const kept: string[] = []
   let size = 2
   for (const finding of worstFirst(findings)) {
@@ -72,5 +78,5 @@ function resultsThatFit({ findings }: Report): { results: string; cut: number } 
     if (size > largestResults) break
     kept.push(text)
   }
-  return { results: `[${kept.join(',')}]`, cut: findings.length - kept.length }
+  return { results: `[${kept.join(',')}]`, left: findings.length - kept.length }
 }

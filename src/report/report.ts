@@ -1,5 +1,7 @@
 import type { Finding } from '../encryption/finding.js'
 import type { Mode } from '../encryption/mode.js'
+import type { Reason } from '../encryption/reason.js'
+import type { Remark } from '../encryption/source.js'
 import type { FailOn, Verdict } from '../encryption/verdict.js'
 
 /** A finished run, with all that the reports say about it. */
@@ -16,6 +18,21 @@ export interface Report {
   readonly kmsEndpoint?: string
   /** The same for STS. */
   readonly stsEndpoint?: string
+  /** The policy file of the run; absent: the inputs were the policy. */
+  readonly policy?: {
+    /** Seen from the workspace, with `/` between folders. */
+    readonly file: string
+    /** Of its bytes, in hex. */
+    readonly sha256: string
+  }
+  /** The text of the policy file, where this run wrote it. */
+  readonly drafted?: string
+  /** Warnings about the policy itself. */
+  readonly remarks: readonly Remark[]
+  /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */
+  readonly listed?: number
+  /** Why the list could not be had: then there are no findings. */
+  readonly unlisted?: Reason
   /** The signal that cut the run short. */
   readonly stoppedBy?: string
   readonly verdict: Verdict

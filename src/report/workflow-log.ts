@@ -32,6 +32,17 @@ export function writeGroup({ title, lines }: LogGroup): void {
   core.endGroup()
 }
 
-export function writeAnnotation({ level, title, message }: Annotation): void {
-  core[level](logLine(message), { title: logLine(title) })
+/**
+ * The place is text from outside as well: @actions/core escapes what would end a property or begin
+ * another (`%`, line ends, `:` and `,`), and `logLine` takes out what is left to forge with.
+ */
+export function writeAnnotation({ level, title, message, source }: Annotation): void {
+  core[level](logLine(message), {
+    title: logLine(title),
+    ...(source && {
+      file: logLine(source.file),
+      startLine: source.line,
+      startColumn: source.column
+    })
+  })
 }

@@ -3,49 +3,21 @@ import type { Finding } from '../../../src/encryption/finding.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import { annotationsOf } from '../../../src/report/annotations.js'
 import { failureSentence } from '../../../src/report/failure.js'
-import { logGroup } from '../../../src/report/log.js'
+import { logGroup, logRemark } from '../../../src/report/log.js'
 import { outputsOf } from '../../../src/report/outputs.js'
-import type { Report } from '../../../src/report/report.js'
 import { renderSummary } from '../../../src/report/summary.js'
 import { logLine } from '../../../src/report/workflow-log.js'
-
-const compliant = (bucket: string, more: Partial<Finding> = {}): Finding => ({
-  bucket,
-  region: 'cn-hangzhou',
-  status: 'compliant',
-  required: { algorithm: 'AES256' },
-  actual: { algorithm: 'AES256' },
-  differences: [],
-  checks: [],
-  warnings: [],
-  requestIds: ['65C0A1B2'],
-  durationMs: 3,
-  ...more
-})
-const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.`): Finding =>
-  compliant(bucket, {
-    status: 'drifted',
-    actual: null,
-    reason: { code: 'rule-missing', message, hint: 'Apply.' },
-    differences: [{ field: 'algorithm', required: 'AES256', actual: '' }]
-  })
-const report = (findings: Finding[], failOn: FailOn = 'drift'): Report => ({
-  mode: 'verify',
-  failOn,
-  credentials: 'the inputs access-key-id and access-key-secret',
-  restrictedSession: false,
-  verdict: verdictOf(findings, failOn),
-  findings,
-  startedAt: new Date(0),
-  finishedAt: new Date(1),
-  version: '1.0.0',
-  run: {}
-})
-const many = (count: number, make: (bucket: string) => Finding = drifted): Finding[] =>
-  Array.from({ length: count }, (_, index) => make(`bucket-${String(index).padStart(5, '0')}`))
-
-const hostile =
-  'a\r\n::error::forged\n##[error]forged ##[add-mask]e\u2028::x::\u200b::stop-commands::t <script>alert(1)</script> </td></table>\n\n# Heading | cell | `code` [l](javascript:x) <!-- \u001b[31mred\u202e'
+import {
+  at,
+  compliant,
+  drifted,
+  exempt,
+  hostile,
+  many,
+  report,
+  uncovered,
+  unlisted
+} from './specimens.js'
 
 describe('no text from outside leaves its place', () => {
   test('in the log: one line, and no command of either form', () => {
@@ -95,7 +67,7 @@ describe('annotations', () => {
       compliant('set', { status: 'applied' }),
       compliant('elsewhere', { warnings: ['The bucket is in cn-beijing.'] })
     ]
-    expect(annotationsOf(findings, 'drift').map(({ level, title }) => [level, title])).toEqual([
+    expect(annotationsOf(report(findings)).map(({ level, title }) => [level, title])).toEqual([
       ['error', 'OSS bucket encryption: bad drifted'],
       ['warning', 'OSS bucket encryption: elsewhere compliant'],
       ['notice', 'OSS bucket encryption: set applied']
@@ -103,24 +75,24 @@ describe('annotations', () => {
   })
 
   test('drift that does not fail the step is a warning', () => {
-    expect(annotationsOf([drifted('bad')], 'none')[0]?.level).toBe('warning')
+    expect(annotationsOf(report([drifted('bad')], 'none'))[0]?.level).toBe('warning')
   })
 
   test.each([
     [9, 9, /has no rule/],
-    [10, 9, /^2 more buckets/],
-    [500, 9, /^492 more buckets/]
+    [10, 9, /^2 more errors/],
+    [500, 9, /^492 more errors/]
   ])('%i errors become %i, so that the step’s own is the tenth', (count, shown, last) => {
-    const annotations = annotationsOf(many(count), 'drift')
+    const annotations = annotationsOf(report(many(count)))
     expect(annotations).toHaveLength(shown)
     expect(annotations.at(-1)?.message).toMatch(last)
   })
 
   test.each([
     [10, 10, /has no rule/],
-    [11, 10, /^2 more buckets/]
+    [11, 10, /^2 more warnings/]
   ])('%i warnings become %i', (count, shown, last) => {
-    const annotations = annotationsOf(many(count), 'none')
+    const annotations = annotationsOf(report(many(count), 'none'))
     expect(annotations).toHaveLength(shown)
     expect(annotations.at(-1)?.message).toMatch(last)
   })
@@ -165,6 +137,16 @@ describe('the sentence of a failed step', () => {
     )
   })
 
+  test('of a list that could not be had is its own', () => {
+    const sentence = (failOn: FailOn, stoppedBy?: string) =>
+      failureSentence(verdictOf([], failOn, stoppedBy, unlisted), [], failOn, stoppedBy, unlisted)
+    expect(sentence('unknown')).toBe('access-denied: No list. Allow it.')
+    expect(sentence('none')).toBe('')
+    expect(sentence('none', 'SIGTERM')).toBe(
+      'Stopped by SIGTERM. access-denied: No list. Allow it.'
+    )
+  })
+
   test('is empty when the step passes', () => {
     expect(sentence([drifted('b')], 'none')).toBe('')
   })
@@ -188,5 +170,30 @@ test('the log tells a change from end to end', () => {
       '  request id  65C0A1B2',
       '  took        3 ms'
     ]
+  })
+})
+
+describe('the log of a run with a policy', () => {
+  test('tells which rule decided, where it stands, and until when the bucket is exempt', () => {
+    expect(logGroup(exempt('b')).title).toBe('– b: exempt (rule-missing)')
+    expect(logGroup(exempt('b')).lines.slice(0, 4)).toEqual([
+      '  required    AES256',
+      '  policy      tiers.yml:12 (customer data)',
+      '  exempt      until 2027-03-31, 126 days left: anonymous downloads (owner web-team)',
+      '  found       no rule'
+    ])
+  })
+
+  test('tells of a bucket that no rule names that one should', () => {
+    expect(logGroup(uncovered('b')).lines.slice(0, 3)).toEqual([
+      '  required    a rule of the policy',
+      '  policy      tiers.yml:20',
+      '  found       not known'
+    ])
+  })
+
+  test('tells what is odd about the policy, and where', () => {
+    expect(logRemark({ message: 'Odd.', source: at(9) })).toBe('warning      tiers.yml:9:3: Odd.')
+    expect(logRemark({ message: 'Odd.' })).toBe('warning      Odd.')
   })
 })

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { annotationsOf, type Level } from '../../../src/report/annotations.js'
+import { failureSentence } from '../../../src/report/failure.js'
+import { jsonReport } from '../../../src/report/json.js'
+import { outputsOf } from '../../../src/report/outputs.js'
+import type { Report } from '../../../src/report/report.js'
+import { renderSummary } from '../../../src/report/summary.js'
+import {
+  at,
+  compliant,
+  drifted,
+  exempt,
+  exemption,
+  hostile,
+  many,
+  report,
+  unknown
+} from './specimens.js'
+
+/** Long, hostile, and three bytes a character in part. */
+const long = `${hostile}${'漢'.repeat(300)}${hostile}`
+
+const broken: Finding = {
+  ...unknown('left-broken'),
+  reason: { code: 'rollback-failed', message: long, hint: long }
+}
+
+/** 5,000 buckets in every status, the worst one last, with all that can be said about them at length. */
+const findings: Finding[] = [
+  ...many(800, bucket => compliant(bucket, { warnings: [long] })),
+  ...many(2_000, bucket =>
+    exempt(bucket, 14, {
+      exemption: exemption(14, { reason: long, owner: long }),
+      warnings: [long]
+    })
+  ),
+  ...many(700, bucket => compliant(bucket, { status: 'applied', previous: null, checks: [long] })),
+  ...many(700, unknown),
+  ...many(799, bucket => drifted(bucket, long)),
+  broken
+].map((finding, index) => ({
+  ...finding,
+  bucket: `${finding.bucket}-${index}`,
+  rule: long,
+  source: at(index + 1)
+}))
+
+const remarks = Array.from({ length: 1_000 }, (_, line) => ({
+  message: long,
+  source: at(line + 1)
+}))
+
+/** What a part of the summary shows, and how many more it says there are. */
+function shownAndLeft(summary: string, row: string, things: string): [number, number] {
+  const left = new RegExp(`<p>(\\d+) more ${things} did not fit`).exec(summary)?.[1]
+  return [summary.split(row).length - 1, Number(left ?? 0)]
+}
+
+describe.each([
+  ['drift', { error: 1_500, warning: 1_000 + 800 + 2_000, notice: 700 }],
+  ['none', { error: 1, warning: 1_000 + 800 + 2_000 + 1_499, notice: 700 }]
+] as const)('of 5,000 buckets with fail-on %s', (failOn, wanted) => {
+  let whole: Report
+  beforeAll(() => {
+    whole = report(findings, failOn, { remarks, listed: 6_000 })
+  })
+
+  test('the outputs stay far below what a job may have', () => {
+    const error = failureSentence(whole.verdict, findings, failOn)
+    const { values, cut } = outputsOf(whole, '/r.json', error)
+    const results = JSON.parse(values.results ?? '') as Finding[]
+    expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
+    expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(150_000)
+    expect(results.length).toBeGreaterThan(10)
+    expect(results.length + cut).toBe(5_000)
+    expect(results[0]?.bucket).toMatch(/^left-broken/)
+    expect(results.slice(1).map(({ status }) => status)).toEqual(
+      results.slice(1).map(() => 'drifted')
+    )
+    expect(values['exempt-count']).toBe('2000')
+  })
+
+  test('the summary stays within 1 MiB, shows some of everything, and counts the rest', () => {
+    const summary = renderSummary(whole)
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+    const [buckets, exemptions = ''] = summary.split('<h4>Exemptions</h4>')
+    for (const [[shown, left], total] of [
+      [shownAndLeft(buckets ?? '', '<tr><td>', 'buckets'), 3_000],
+      [shownAndLeft(summary, '<li>', 'remarks'), 1_000],
+      [shownAndLeft(exemptions, '<tr><td>', 'exemptions'), 2_000]
+    ] as const) {
+      expect(shown).toBeGreaterThan(20)
+      expect(left).toBeGreaterThan(0)
+      expect(shown + left).toBe(total)
+    }
+    expect(/<tr><td><code>([a-z-]+)/.exec(summary)?.[1]).toBe('left-broken-')
+    expect(summary.match(/<tr>/g)?.length).toBe(summary.match(/<\/tr>/g)?.length)
+  })
+
+  test.each<[Level, number]>([
+    ['error', 9],
+    ['warning', 10],
+    ['notice', 10]
+  ])('annotations of level %s are the %i that the runner shows', (level, most) => {
+    const annotations = annotationsOf(whole).filter(annotation => annotation.level === level)
+    const total = wanted[level]
+    expect(annotations).toHaveLength(Math.min(total, most))
+    if (total > most) {
+      expect(annotations.at(-1)?.message).toMatch(
+        new RegExp(`^${total - most + 1} more ${level}s are `)
+      )
+    }
+    if (level === 'error') expect(annotations[0]?.title).toContain('left-broken')
+    if (level === 'warning' && failOn === 'none') expect(annotations[0]?.title).toContain('drifted')
+  })
+
+  test('the JSON report is whole, and in the order of the findings', () => {
+    const json = JSON.parse(JSON.stringify(jsonReport(whole))) as {
+      findings: Finding[]
+      remarks: unknown[]
+    }
+    expect(json.findings.map(({ bucket }) => bucket)).toEqual(findings.map(({ bucket }) => bucket))
+    expect(json.findings.at(-1)?.reason?.message).toBe(long)
+    expect(json.remarks).toHaveLength(1_000)
+  })
+})
+
+test('the outputs of one bucket stay small, whatever is said about it', () => {
+  const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
+  const whole = report([finding])
+  const error = failureSentence(whole.verdict, [finding], 'drift')
+  const { values, cut } = outputsOf(whole, '', error)
+  expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
+  expect(values.error).toMatch(/^rule-missing: 漢+…$/)
+  expect([values.results, cut]).toEqual(['[]', 1])
+})
+
+test('a summary of short rows shows all of 500 buckets, 100 remarks and 200 exemptions', () => {
+  const summary = renderSummary(
+    report([...many(500), ...many(200, bucket => exempt(bucket))], 'drift', {
+      remarks: remarks.slice(0, 100).map(({ source }) => ({ message: 'Odd.', source }))
+    })
+  )
+  expect(summary).not.toContain('did not fit')
+  expect(summary.split('<tr><td>')).toHaveLength(701)
+  expect(summary.split('<li>')).toHaveLength(101)
+})

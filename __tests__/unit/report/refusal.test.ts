@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Remark } from '../../../src/encryption/source.js'
+import { refusal, refusalAnnotations } from '../../../src/report/refusal.js'
+import { at, hostile } from './specimens.js'
+
+const mistakes = (count: number): Remark[] =>
+  Array.from({ length: count }, (_, index) => ({
+    message: `Mistake ${index}.`,
+    source: at(index + 1)
+  }))
+
+describe('the text that a step fails with before it has begun', () => {
+  test('lists every problem, with its place where it has one, and the advice', () => {
+    const problems = [
+      { message: 'bucket is empty.' },
+      { message: 'No such key.', source: at(4, 7) }
+    ]
+    expect(refusal(problems, 'Secrets are not there in forks.')).toBe(
+      [
+        'Nothing was sent to OSS, because of what the step was given:',
+        '- bucket is empty.',
+        '- tiers.yml:4:7: No such key.',
+        'Secrets are not there in forks.'
+      ].join('\n')
+    )
+  })
+
+  test('keeps what a person must type on lines of its own', () => {
+    const message = 'Add this:\n  permissions:\n    id-token: write'
+    expect(refusal([{ message }], '')).toContain(`\n- ${message}`)
+  })
+
+  test.each([
+    [50, undefined],
+    [51, '- and 1 more problem.'],
+    [1_000, '- and 950 more problems.']
+  ])('of %i problems tells fifty, and counts the rest', (count, last) => {
+    const lines = refusal(mistakes(count), '').split('\n')
+    expect(lines.filter(line => line.includes('Mistake'))).toHaveLength(50)
+    expect(lines.at(-1)).toBe(last ?? '- tiers.yml:50:3: Mistake 49.')
+  })
+
+  test('is no command of the runner’s, whatever is in it, and stays small enough for an output', () => {
+    const huge = `${hostile}${'漢'.repeat(1_000_000)}`
+    const problems = mistakes(100).map(({ source }) => ({
+      message: huge,
+      source: { ...at(1), ...source, file: hostile }
+    }))
+    const text = refusal(problems, hostile)
+    expect(text).not.toContain('##[')
+    expect(text).not.toMatch(/^\s*::/m)
+    expect(Buffer.byteLength(text)).toBeLessThan(500_000)
+  })
+})
+
+describe('the annotations of a refusal', () => {
+  test('are an error on each line, for problems that have one', () => {
+    expect(refusalAnnotations([{ message: 'bucket is empty.' }, ...mistakes(1)])).toEqual([
+      {
+        level: 'error',
+        title: 'OSS bucket encryption policy',
+        message: 'Mistake 0.',
+        source: at(1)
+      }
+    ])
+  })
+
+  test.each([
+    [9, 'Mistake 8.'],
+    [10, '2 more errors are in the error of the step.'],
+    [500, '492 more errors are in the error of the step.']
+  ])('of %i leave room for the step’s own, and count the rest', (count, last) => {
+    const annotations = refusalAnnotations(mistakes(count))
+    expect(annotations).toHaveLength(9)
+    expect(annotations.at(-1)?.message).toBe(last)
+  })
+})
