@@ -5,6 +5,8 @@ export interface Chapter {
   readonly title: string
   /** What happens before the step runs. */
   readonly before?: (emulator: Emulator, tokens: TokenService) => void
+  /** Files of the workspace. */
+  readonly files?: Readonly<Record<string, string>>
   /** The step's inputs, endpoint and credentials apart. */
   readonly with: Readonly<Record<string, string>>
   /** Outputs, and the exit code, as the story tells them. */
@@ -12,6 +14,7 @@ export interface Chapter {
 }
 
 const buckets = { bucket: 'shop-orders\nshop-media\nshop-backup', algorithm: 'AES256' }
+const policyFile = 'oss-encryption.yml'
 export const ownKey = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const underOwnKey = {
   bucket: 'shop-orders',
@@ -117,5 +120,42 @@ export const chapters: readonly Chapter[] = [
       'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github'
     },
     expected: { 'exit code': '1', status: 'unknown', drift: 'false', 'unknown-count': '1' }
+  },
+  {
+    title: 'A first policy is drafted from what the account has today',
+    with: { mode: 'draft', 'policy-file': policyFile },
+    expected: { 'exit code': '0', status: 'compliant', 'compliant-count': '3' }
+  },
+  {
+    title:
+      'The policy that the team made of it guards all buckets of the account: one is exempt for a while, a new one differs',
+    before: emulator => {
+      emulator.addBucket('shop-experiments', { region: 'eu-central-1' })
+    },
+    files: {
+      [policyFile]: `version: 1
+rules:
+  - name: orders
+    buckets: [shop-orders]
+    algorithm: KMS
+    kms-key-id: ${ownKey}
+  - name: everything else
+    buckets: ['shop-*']
+    algorithm: AES256
+exemptions:
+  - bucket: shop-backup
+    reason: moves to a key of its own first
+    owner: storage-team
+    expires: 2099-12-31
+`
+    },
+    with: { mode: 'verify', 'policy-file': policyFile },
+    expected: {
+      'exit code': '1',
+      status: 'drifted',
+      'compliant-count': '2',
+      'exempt-count': '1',
+      'drifted-count': '1'
+    }
   }
 ]

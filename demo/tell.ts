@@ -41,15 +41,21 @@ export async function tell(
   const asRole = 'role-to-assume' in chapter.with
   return await runStep({
     env: asRole ? tokens.env : {},
+    files: chapter.files ?? {},
     with: {
       endpoint: emulator.url,
       ...(asRole
         ? { 'sts-endpoint': emulator.url }
         : { 'access-key-id': 'emulator-id', 'access-key-secret': 'emulator-secret' }),
-      ...(chapter.with['algorithm'] === 'KMS' ? { 'kms-endpoint': emulator.url } : {}),
+      ...(usesKeys(chapter.with) ? { 'kms-endpoint': emulator.url } : {}),
       ...chapter.with
     }
   })
+}
+
+/** A policy may, too. */
+function usesKeys(inputs: Chapter['with']): boolean {
+  return inputs['algorithm'] === 'KMS' || 'policy-file' in inputs
 }
 
 /** In what a step did not go as the chapter tells it. */

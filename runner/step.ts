@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,10 @@ export interface Step {
   readonly with: Readonly<Record<string, string>>
   /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>
+  /** Files of the workspace, by their path in it. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Files of the workspace that the step is to write, by their path in it. */
+  readonly writes?: readonly string[]
   /** Milliseconds after which the step is killed. */
   readonly timeoutMs?: number
   /** Called once the step runs. */
@@ -41,6 +45,8 @@ export interface StepResult {
   readonly exported: string
   /** The JSON report's text; empty when there is none. */
   readonly report: string
+  /** What it wrote, of the files that it was to write. */
+  readonly written: Readonly<Record<string, string>>
   readonly durationMs: number
 }
 
@@ -64,6 +70,11 @@ export async function runStep(step: Step): Promise<StepResult> {
       GITHUB_STATE: path.join(folder, 'state')
     }
     await Promise.all(Object.values(files).map(file => writeFile(file, '')))
+    for (const [name, text] of Object.entries(step.files ?? {})) {
+      const file = path.join(folder, name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, text)
+    }
     const env = { ...environment(step, folder), ...files, ...step.env }
     const start = performance.now()
     const ended = await runToEnd(step, folder, env)
@@ -76,12 +87,22 @@ export async function runStep(step: Step): Promise<StepResult> {
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
       exported: await readAll([files.GITHUB_ENV, files.GITHUB_PATH, files.GITHUB_STATE]),
       report: outputs['report'] ? await readFile(outputs['report'], 'utf8') : '',
+      written: await readThose(step.writes ?? [], folder),
       durationMs
     }
   } finally {
     // Windows lets go of a killed process's files a little later.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+async function readThose(names: readonly string[], folder: string) {
+  const texts: Record<string, string> = {}
+  for (const name of names) {
+    const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined)
+    if (text !== undefined) texts[name] = text
+  }
+  return texts
 }
 
 async function readAll(files: readonly string[]): Promise<string> {

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net'
-import { problemWithBucketName } from './aliyun/bucket-name.js'
 import type { RoleRequest } from './aliyun/credentials/role.js'
 import {
   parseEndpoint,
@@ -8,24 +6,22 @@ import {
   type Endpoint,
   type OssEndpoint
 } from './aliyun/endpoint.js'
-import { parseKmsKey } from './aliyun/kms-key.js'
 import { parseRegion } from './aliyun/region.js'
 import { keyChecks, modes, type KeyCheck, type Mode } from './encryption/mode.js'
-import {
-  nameOf,
-  requirableAlgorithms,
-  type KmsKey,
-  type Requirement
-} from './encryption/requirement.js'
+import { requirableAlgorithms, type Requirement } from './encryption/requirement.js'
 import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
 import { Fields, type Raw } from './input-fields.js'
 import { quoted } from './plain-text.js'
+import type { BucketPattern, Policy } from './policy/policy.js'
+import { readBuckets } from './policy/stated-buckets.js'
+import { readRequirement } from './policy/stated-requirement.js'
 import { readRole, roleInputDefaults } from './role-inputs.js'
 
 /** Every input of action.yml with its default there; a test holds the two to each other. */
 export const inputDefaults = {
   bucket: '',
+  'policy-file': '',
   algorithm: '',
   'kms-key-id': '',
   'kms-data-encryption': '',
@@ -53,12 +49,22 @@ export const inputDefaults = {
 
 export type InputName = keyof typeof inputDefaults
 
+/** Where it is said which buckets must have what. */
+export type Scope =
+  /** In the inputs. */
+  | { readonly kind: 'inputs'; readonly policy: Policy }
+  /** In a policy file. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** Nowhere yet: a policy file is to be written about the buckets that this policy names, whatever they have. */
+  | { readonly kind: 'draft'; readonly path: string; readonly policy: Policy }
+
 export interface Inputs {
-  readonly buckets: readonly string[]
-  readonly requirement: Requirement
+  readonly scope: Scope
   readonly mode: Mode
-  /** The general region id; absent: to be found. */
+  /** The general region id; absent: to be found, or not one. */
   readonly region?: string
+  /** One was given, right or wrong. */
+  readonly regionGiven: boolean
   readonly endpoint?: OssEndpoint
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
@@ -82,24 +88,26 @@ export interface Inputs {
 
 /**
  * Reads and checks the inputs, the credentials apart. Answers with every problem at once, each a
- * sentence that names the input and what it takes.
+ * sentence that names the input and what it takes; where there is one, the inputs are as good as could be read.
  */
-export function parseInputs(
-  raw: Raw<InputName>
-): { readonly inputs: Inputs } | { readonly problems: readonly string[] } {
+export function parseInputs(raw: Raw<InputName>): {
+  readonly inputs: Inputs
+  readonly problems: readonly string[]
+} {
   const fields = new Fields(raw, inputDefaults)
   const region = fields.optional('region', readRegion)
   const endpoint = fields.optional('endpoint', parseEndpoint)
   const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint)
   const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint)
   const role = readRole(fields)
-  const requirement = readRequirement(fields)
+  const mode = fields.choice('mode', modes)
+  const scope = readScope(fields, mode)
   const jsonReport = fields.optional('json-report', readPath)
   const inputs: Inputs = {
-    buckets: readBuckets(fields),
-    requirement,
-    mode: fields.choice('mode', modes),
+    scope,
+    mode,
     ...(region === undefined ? {} : { region: region.id }),
+    regionGiven: fields.isSet('region'),
     ...(endpoint === undefined ? {} : { endpoint }),
     internalEndpoint: fields.boolean('internal-endpoint'),
     ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
@@ -117,64 +125,78 @@ export function parseInputs(
     maxAttempts: fields.integer('max-attempts', 1, 20),
     requestTimeoutSeconds: fields.integer('request-timeout-seconds', 1, 300)
   }
-  checkTogether(inputs, fields)
-  return fields.problems.length > 0 ? { problems: fields.problems } : { inputs }
+  return { inputs, problems: fields.problems }
 }
 
-function readBuckets(fields: Fields<InputName>): string[] {
-  const names = fields.list('bucket')
-  if (names.length === 0) {
-    fields.problem('bucket is empty: name the buckets to guard, one a line or comma-separated.')
-  }
-  for (const name of names) {
-    const problem = problemWithBucketName(name)
-    if (problem !== null) fields.problem(`bucket ${quoted(name)} ${problem}.`)
-  }
-  return names
-}
+/** The inputs that say which buckets must have what, each of them in the policy file's own words. */
+const statedByInputs = ['bucket', 'algorithm', 'kms-key-id', 'kms-data-encryption'] as const
 
-function readRequirement(fields: Fields<InputName>): Requirement {
-  const algorithm = fields.choiceInAnyCase('algorithm', requirableAlgorithms)
-  const keys = fields.list('kms-key-id')
-  const kmsKeys = keys.filter(key => key !== '*').map(key => readKey(key, fields))
-  const data = fields.choiceInAnyCase('kms-data-encryption', dataEncryptions, 'AES256')
-  if (keys.length === 0 && fields.isSet('kms-key-id')) {
-    // An expression whose parts are unset leaves a comma; it must not mean the service key.
+function readScope(fields: Fields<InputName>, mode: Mode): Scope {
+  const path = fields.optional('policy-file', readPath)?.path
+  const stated = statedByInputs.filter(name => fields.isSet(name))
+  if (mode === 'draft') return readDraft(fields, path)
+  if (path !== undefined || fields.isSet('policy-file')) {
+    if (stated.length > 0) {
+      fields.problem(
+        `policy-file and ${stated.join(', ')} exclude each other: the file says which buckets must have what. Leave one or the other out.`
+      )
+    }
+    return { kind: 'file', path: path ?? '' }
+  }
+  const buckets = readNames(fields)
+  if (buckets.length === 0) {
     fields.problem(
-      'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
+      'bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.'
     )
   }
-  if (algorithm === undefined) return { algorithm: 'any' }
-  if (algorithm !== 'KMS') {
-    for (const name of ['kms-key-id', 'kms-data-encryption'] as const) {
-      if (fields.isSet(name)) {
-        fields.problem(
-          `${name} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
-        )
-      }
-    }
-    return { algorithm }
-  }
-  if (keys.includes('*') && keys.length > 1) {
-    fields.problem('kms-key-id has "*" (any key id) beside other keys; give one or the other.')
-  }
-  const [first, ...others] = kmsKeys
-  return {
-    algorithm,
-    kmsKey: keys.includes('*')
-      ? 'any-key'
-      : first === undefined
-        ? 'service-key'
-        : [first, ...others],
-    kmsDataEncryption: data ?? 'AES256'
-  }
+  return { kind: 'inputs', policy: policyOf(buckets, readStated(fields)) }
 }
 
-function readKey(text: string, fields: Fields<InputName>): KmsKey {
-  const key = parseKmsKey(text)
-  if (!('problem' in key)) return key
-  fields.problem(`kms-key-id ${quoted(text)} ${key.problem}.`)
-  return { id: '' }
+/** The policy of one rule that the inputs are. */
+function policyOf(buckets: readonly BucketPattern[], requirement: Requirement): Policy {
+  return { rules: [{ buckets, requirement }], exemptions: [], uncovered: 'ignore' }
+}
+
+function readDraft(fields: Fields<InputName>, path: string | undefined): Scope {
+  if (!fields.isSet('policy-file')) {
+    fields.problem(
+      'mode draft needs policy-file: the file to write the policy to, which must not be there yet.'
+    )
+  }
+  for (const name of statedByInputs) {
+    if (name !== 'bucket' && fields.isSet(name)) {
+      fields.problem(
+        `${name} does not go with mode draft, which writes down what the buckets have; leave it empty.`
+      )
+    }
+  }
+  if (fields.text('canary').toLowerCase() === 'true') {
+    fields.problem('canary does not go with mode draft, which only reads; leave it out.')
+  }
+  const buckets = fields.isSet('bucket') ? readNames(fields) : [{ text: '*', excludes: false }]
+  return { kind: 'draft', path: path ?? '', policy: policyOf(buckets, { algorithm: 'any' }) }
+}
+
+function readNames(fields: Fields<InputName>): readonly BucketPattern[] {
+  const { buckets, problems } = readBuckets(fields.list('bucket'))
+  for (const { problem } of problems) fields.problem(`bucket ${problem}`)
+  return buckets
+}
+
+function readStated(fields: Fields<InputName>): Requirement {
+  const algorithm = fields.choiceInAnyCase('algorithm', requirableAlgorithms)
+  const dataEncryption = fields.isSet('kms-data-encryption')
+    ? fields.choiceInAnyCase('kms-data-encryption', dataEncryptions)
+    : undefined
+  const { requirement, problems } = readRequirement({
+    // An algorithm that is none has its problem already, and any of them may go with keys.
+    algorithm: algorithm ?? 'KMS',
+    keys: fields.list('kms-key-id'),
+    keysSet: fields.isSet('kms-key-id'),
+    ...(dataEncryption === undefined ? {} : { dataEncryption })
+  })
+  for (const { problem } of problems) fields.problem(problem)
+  return requirement
 }
 
 function readRegion(text: string): { id: string } | { problem: string } {
@@ -189,87 +211,6 @@ function readRegion(text: string): { id: string } | { problem: string } {
 
 function readPath(path: string): { path: string } | { problem: string } {
   return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path }
-}
-
-/** Whether KMS may be asked: about a key that apply may set, or about an alias. */
-function asksKms({ requirement, mode, checkKmsKey }: Inputs): boolean {
-  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return false
-  const checked = mode === 'apply' && checkKmsKey !== 'off'
-  return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined)
-}
-
-/** A run against a stand-in on this machine must not reach the real services. */
-function checkStandIns(inputs: Inputs, fields: Fields<InputName>): void {
-  if (inputs.endpoint?.origin.startsWith('http:') !== true) return
-  if (inputs.kmsEndpoint === undefined && asksKms(inputs)) {
-    fields.problem(
-      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
-    )
-  }
-  if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
-    fields.problem(
-      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.'
-    )
-  }
-}
-
-/** Inputs that are right each for itself and wrong together. */
-function checkTogether(inputs: Inputs, fields: Fields<InputName>): void {
-  const { region, endpoint, internalEndpoint, requirement } = inputs
-  if (endpoint !== undefined && internalEndpoint) {
-    fields.problem(
-      'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
-    )
-  } else if (internalEndpoint && !fields.isSet('region')) {
-    fields.problem(
-      'internal-endpoint needs region: an internal endpoint answers inside its own region only.'
-    )
-  }
-  if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
-    fields.problem(
-      `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
-    )
-  }
-  if (endpoint !== undefined) checkAddressing(endpoint, inputs, fields)
-  checkStandIns(inputs, fields)
-  if (
-    region === undefined ||
-    requirement.algorithm !== 'KMS' ||
-    typeof requirement.kmsKey === 'string'
-  )
-    return
-  for (const key of requirement.kmsKey) {
-    if (key.region !== undefined && key.region !== region) {
-      fields.problem(
-        `kms-key-id: the ARN of key ${nameOf(key)} is of ${key.region}, and region is ${region}; OSS uses a key of the bucket's own region only.`
-      )
-    }
-  }
-}
-
-/** What the host of an endpoint asks of the other inputs. */
-function checkAddressing(
-  { origin, region, style, cloudBox }: OssEndpoint,
-  { buckets, requirement }: Inputs,
-  fields: Fields<InputName>
-): void {
-  const host = new URL(origin).hostname
-  if (region === undefined && isIP(host) === 0 && !fields.isSet('region')) {
-    fields.problem(`endpoint ${host} needs region: the host does not say which one it is of.`)
-  }
-  if (style === 'own-domain' && buckets.length > 1) {
-    fields.problem(
-      `endpoint ${host} is a domain of your own, which is bound to one bucket, and the input bucket has ${buckets.length} names; give that one alone, or leave endpoint empty.`
-    )
-  }
-  if (
-    cloudBox !== undefined &&
-    (requirement.algorithm === 'KMS' || requirement.algorithm === 'SM4')
-  ) {
-    fields.problem(
-      `algorithm ${requirement.algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`
-    )
-  }
 }
 
 /** Inputs that the step was given and that the action does not have, from the runner's `INPUT_*` variables. */

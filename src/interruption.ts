@@ -18,7 +18,7 @@ export interface Interruption {
   readonly overtime: AbortSignal
   /** The signal that it was, or the limit; absent: none so far. */
   readonly stoppedBy: () => string | undefined
-  /** Stops the run in the same way when the limit is over. */
+  /** Stops the run in the same way when the limit is over; a later one takes the place of it. */
   readonly limitTo: (limit: TimeLimit) => void
 }
 
@@ -29,6 +29,7 @@ export function heedSignals(heard: (cause: string) => void): Interruption {
   const overtime = new AbortController()
   setMaxListeners(0, stopping.signal, overtime.signal)
   let first: string | undefined
+  let limited: NodeJS.Timeout | undefined
   const stop = (cause: string, told: string): void => {
     first = cause
     stopping.abort()
@@ -48,7 +49,8 @@ export function heedSignals(heard: (cause: string) => void): Interruption {
     stoppedBy: () => first,
     limitTo({ ms, words }) {
       const limit = `time limit of ${Math.ceil(ms / 1000)} s`
-      setTimeout(() => {
+      clearTimeout(limited)
+      limited = setTimeout(() => {
         if (first !== undefined) return
         stop(`its ${limit}`, `The ${limit} is over (${words})`)
         endAfter(overtimeMs + lastMs)

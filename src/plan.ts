@@ -1,51 +1,66 @@
 import { findSource, type Identity } from './aliyun/credentials/identity.js'
 import { readProxies, type Proxies } from './aliyun/http/proxies.js'
-import { permissionsFor, unnamedPermission } from './aliyun/ram/permissions.js'
-import { longestPolicy, sessionPolicies, type SessionPolicy } from './aliyun/ram/session-policy.js'
+import { unnamedPermission } from './aliyun/ram/permissions.js'
+import { contradictionsIn } from './contradictions.js'
+import { treatmentIn } from './encryption/mode.js'
+import { describeRequirement } from './encryption/requirement.js'
+import type { Remark } from './encryption/source.js'
 import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
+import type { Policy } from './policy/policy.js'
+import type { PolicyFile } from './policy-file.js'
 
 /** What the step is to do, and as whom. */
 export interface Plan {
   readonly inputs: Inputs
+  readonly policy: Policy
+  /** Absent: the inputs are the policy. */
+  readonly file?: PolicyFile
+  /** What is odd about the policy, and no mistake. */
+  readonly remarks: readonly Remark[]
+  /** Where buckets are looked for first; absent: to be found. */
+  readonly region?: string
   readonly identity: Identity
-  /** What its sessions are narrowed to; empty: as the role is. */
-  readonly policies: readonly SessionPolicy[]
   readonly proxies: Proxies
 }
 
-/** Why the step can't begin. */
+/** Why the step can't go on. */
 export interface Refusal {
-  /** Every problem, a sentence each; what a person must type stands on lines of its own. */
-  readonly problems: readonly string[]
+  /** Every problem; what a person must type stands on lines of its own. */
+  readonly problems: readonly Remark[]
   /** What else a person should know; may be empty. */
   readonly advice: string
+  /** What was done before it showed; absent: nothing was sent. */
+  readonly after?: 'list' | 'survey'
 }
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** Checks all that can be checked without sending anything, and tells all problems at once. */
 export async function planOf(
   raw: Readonly<Record<InputName, string>>,
-  env: Readonly<Record<string, string | undefined>>
+  env: Environment
 ): Promise<Plan | Refusal> {
-  const parsed = parseInputs(raw)
+  const { inputs, problems: misread } = parseInputs(raw)
   const source = findSource(raw, env)
   const proxied = readProxies(env)
-  const narrowed = 'inputs' in parsed ? narrowing(parsed.inputs) : { problems: parsed.problems }
+  const stated = await policyOf(inputs, env)
   const problems = [
-    ...unknownInputs(env),
-    ...('problems' in narrowed ? narrowed.problems : []),
-    ...('problems' in source ? source.problems : []),
-    ...('problems' in proxied ? proxied.problems : [])
+    ...[...unknownInputs(env), ...misread].map(message => ({ message })),
+    ...('problems' in stated
+      ? stated.problems
+      : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
+    ...('problems' in source ? source.problems : []).map(message => ({ message })),
+    ...('problems' in proxied ? proxied.problems : []).map(message => ({ message }))
   ]
-  if (
-    problems.length === 0 &&
-    'inputs' in parsed &&
-    'kind' in source &&
-    'policies' in narrowed &&
-    'proxies' in proxied
-  ) {
-    const { inputs } = parsed
-    const identity = { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) }
-    return { inputs, identity, policies: narrowed.policies, proxies: proxied.proxies }
+  if (problems.length === 0 && 'policy' in stated && 'kind' in source && 'proxies' in proxied) {
+    const region = inputs.region ?? stated.policy.region
+    return {
+      inputs,
+      ...stated,
+      ...(region === undefined ? {} : { region }),
+      identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
+      proxies: proxied.proxies
+    }
   }
   const lacks = 'problems' in source ? source.lacks : undefined
   const advice =
@@ -53,19 +68,63 @@ export async function planOf(
   return { problems, advice }
 }
 
-/** What the sessions of the role are to be narrowed to. */
-function narrowing(
-  inputs: Inputs
-): { readonly policies: readonly SessionPolicy[] } | { readonly problems: readonly string[] } {
-  if (!inputs.restrictSession) return { policies: [] }
-  const unnamed = unnamedPermission(inputs)
-  if (unnamed !== null) return { problems: [unnamed] }
-  const policies = sessionPolicies(permissionsFor(inputs), inputs.buckets)
-  return 'tooLong' in policies
-    ? {
-        problems: [
-          `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
-        ]
+type Stated = Pick<Plan, 'policy' | 'file' | 'remarks'>
+
+/** What must be said about which buckets, wherever it is said. */
+async function policyOf(
+  { scope }: Inputs,
+  env: Environment
+): Promise<Stated | Pick<Refusal, 'problems'>> {
+  switch (scope.kind) {
+    case 'inputs':
+      return { policy: scope.policy, remarks: [] }
+    case 'file': {
+      if (scope.path === '') return { problems: [] }
+      // Loads a YAML parser, which few runs need.
+      const { loadPolicy } = await import('./policy-file.js')
+      return await loadPolicy(scope.path, env)
+    }
+    case 'draft': {
+      if (scope.path === '') return { problems: [] }
+      const { problemWithNewFile } = await import('./policy-file.js')
+      const problem = await problemWithNewFile(scope.path, env)
+      if (problem !== null) return { problems: [{ message: problem }] }
+      return { policy: scope.policy, remarks: [] }
+    }
+  }
+}
+
+function togetherWrong(inputs: Inputs, policy: Policy): string[] {
+  const unnamed = inputs.restrictSession
+    ? policy.rules.map(({ requirement }) =>
+        unnamedPermission({ ...inputs, mode: treatmentIn(inputs.mode), requirement })
+      )
+    : []
+  return [
+    ...contradictionsIn(inputs, policy),
+    ...new Set(unnamed.filter(problem => problem !== null))
+  ]
+}
+
+/** The policy in words: what the inputs require, or which file says so and how much it says. */
+export function describePolicy({ inputs, policy, file }: Plan): {
+  readonly required?: string
+  readonly policy?: string
+} {
+  const { scope } = inputs
+  const { rules, exemptions } = policy
+  switch (scope.kind) {
+    case 'inputs':
+      return { required: rules.map(rule => describeRequirement(rule.requirement)).join() }
+    case 'file':
+      return {
+        policy: `${file?.file ?? scope.path} (sha256 ${file?.sha256.slice(0, 12) ?? ''}): ${count(rules.length, 'rule')}, ${count(exemptions.length, 'exemption')}`
       }
-    : { policies }
+    case 'draft':
+      return { policy: `to be written to ${scope.path}` }
+  }
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }

@@ -1,25 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import * as core from '@actions/core'
-import { connect } from './aliyun/connect.js'
-import { describeIdentity, sessionsOf } from './aliyun/credentials/identity.js'
+import { connect, type Connection } from './aliyun/connect.js'
+import { describeIdentity } from './aliyun/credentials/identity.js'
 import { secretsIn } from './aliyun/credentials/secrets.js'
 import { namesOf } from './aliyun/http/proxies.js'
+import { listingPolicy } from './aliyun/ram/session-policy.js'
 import { clockUntil } from './clock.js'
-import { verdictOf } from './encryption/verdict.js'
+import type { Clock } from './reconcile/ports.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { heedSignals, type Interruption } from './interruption.js'
 import { LeakGuard } from './leak-guard.js'
-import { planOf, type Plan } from './plan.js'
-import { reconcileMany } from './reconcile/many.js'
-import { announce, publish, refusal, setOutputs } from './report/publish.js'
-import type { Report } from './report/report.js'
+import { describePolicy, planOf, type Plan, type Refusal } from './plan.js'
+import { announce } from './report/announcement.js'
+import { publish, setOutputs } from './report/publish.js'
+import { refusal, refusalAnnotations } from './report/refusal.js'
 import { runContext } from './report/run-context.js'
-import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
-import { timeLimit } from './time-limit.js'
+import type { Report } from './report/report.js'
+import { logLine, writeAnnotation, writeDebug, writeLine } from './report/workflow-log.js'
 import { version } from './version.js'
+import { work } from './work.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
+type Clean = (text: string) => string
 
 /** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
 export async function run(env: Environment): Promise<boolean> {
@@ -28,31 +30,25 @@ export async function run(env: Environment): Promise<boolean> {
   })
   const raw = readInputs()
   const guard = keepSecrets(raw, env)
-  const clean = (text: string): string => guard.clean(text)
+  const clean: Clean = text => guard.clean(text)
 
   const plan = await planOf(raw, env)
-  if ('problems' in plan) {
-    const error = clean(refusal(plan.problems, plan.advice))
-    core.setFailed(error)
-    setOutputs({ status: 'unknown', error }, clean)
-    return false
-  }
-  const { mode, requirement, buckets, endpoint, kmsEndpoint, stsEndpoint } = plan.inputs
+  if ('problems' in plan) return refuse(plan, raw.annotations !== 'false', clean)
+  const { inputs, identity, proxies } = plan
   announce({
     version,
-    mode,
-    requirement,
-    buckets: buckets.length,
-    endpoint: endpoint?.origin,
-    kmsEndpoint: kmsEndpoint?.origin,
-    stsEndpoint: stsEndpoint?.origin,
-    proxy: namesOf(plan.proxies),
-    credentials: describeIdentity(plan.identity),
-    sessions: plan.policies.length
+    mode: inputs.mode,
+    ...describePolicy(plan),
+    endpoint: inputs.endpoint?.origin,
+    kmsEndpoint: inputs.kmsEndpoint?.origin,
+    stsEndpoint: inputs.stsEndpoint?.origin,
+    proxy: namesOf(proxies),
+    credentials: describeIdentity(identity)
   })
 
   const report = await reconcile(plan, interruption, env, guard)
-  const error = await publish(report, { ...plan.inputs, env, clean })
+  if ('problems' in report) return refuse(report, inputs.annotations, clean)
+  const error = await publish(report, { ...inputs, env, clean })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
 }
@@ -76,73 +72,58 @@ function keep(secret: string, guard: LeakGuard): void {
   if (guard.add(secret)) core.setSecret(secret)
 }
 
+function refuse({ problems, advice, after }: Refusal, annotated: boolean, clean: Clean): false {
+  const error = clean(refusal(problems, advice, after))
+  if (annotated) refusalAnnotations(problems).forEach(writeAnnotation)
+  core.setFailed(error)
+  setOutputs({ status: 'unknown', error }, clean)
+  return false
+}
+
 async function reconcile(
-  { inputs, identity, policies, proxies }: Plan,
-  { stop, overtime, stoppedBy, limitTo }: Interruption,
+  plan: Plan,
+  interruption: Interruption,
   env: Environment,
   guard: LeakGuard
-): Promise<Report> {
-  const { requirement, mode, failOn, concurrency, endpoint, kmsEndpoint, stsEndpoint } = inputs
-  limitTo(
-    timeLimit({
-      ...inputs,
-      buckets: inputs.buckets.length,
-      sessions: sessionsOf(identity, policies.length)
-    })
-  )
+): Promise<Report | Refusal> {
+  const { stop, overtime } = interruption
   const over = new AbortController()
   setMaxListeners(0, over.signal)
   const clock = clockUntil(stop, over.signal)
-  const startedAt = new Date()
   const run = runContext(env)
-  const outside = connect({
+  const connection = connectFor(plan, clock, stop, over.signal, guard, run['runId'] ?? 'local')
+  try {
+    return await work({ plan, connection, interruption, clock, run, env })
+  } finally {
+    // In overtime something is still being undone.
+    if (!overtime.aborted) over.abort()
+  }
+}
+
+function connectFor(
+  { inputs, identity, proxies, region }: Plan,
+  clock: Clock,
+  hurry: AbortSignal,
+  over: AbortSignal,
+  guard: LeakGuard,
+  runId: string
+): Connection {
+  return connect({
     ...inputs,
+    ...(region === undefined ? {} : { region }),
     identity,
-    policies,
+    // Until it is known which buckets there are to do something about.
+    policies: inputs.restrictSession ? [listingPolicy()] : [],
     proxies,
     clock,
     random: Math.random,
-    hurry: stop,
-    over: over.signal,
+    hurry,
+    over,
     debug: writeDebug,
     clean: text => guard.clean(text),
     keep: secret => {
       keep(secret, guard)
     },
-    userAgent: `oss-bucket-encryption/${version} (run ${run['runId'] ?? 'local'})`
+    userAgent: `oss-bucket-encryption/${version} (run ${runId})`
   })
-  try {
-    const targets = inputs.buckets.map(bucket => ({ bucket, requirement }))
-    const around = {
-      ...inputs,
-      outside,
-      clock,
-      stop,
-      overtime,
-      newName: randomUUID,
-      say: writeLine
-    }
-    const findings = await reconcileMany(targets, around, concurrency)
-    const signal = stoppedBy()
-    const verdict = verdictOf(findings, failOn, signal)
-    return {
-      mode,
-      failOn,
-      credentials: describeIdentity(identity),
-      restrictedSession: policies.length > 0,
-      verdict,
-      findings,
-      startedAt,
-      finishedAt: new Date(),
-      version,
-      run,
-      ...(endpoint && { endpoint: endpoint.origin }),
-      ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
-      ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),
-      ...(signal === undefined ? {} : { stoppedBy: signal })
-    }
-  } finally {
-    // In overtime something is still being undone.
-    if (!overtime.aborted) over.abort()
-  }
 }

@@ -1,12 +1,12 @@
 import { longestPausesMs } from './aliyun/http/attempts.js'
-import type { Mode } from './encryption/mode.js'
+import type { Treatment } from './encryption/mode.js'
 import { propagationLimitMs } from './reconcile/read-back.js'
 
 /** What the length of a run hangs on. */
 export interface Extent {
   readonly buckets: number
   readonly concurrency: number
-  readonly mode: Mode
+  readonly mode: Treatment
   readonly canary: boolean
   /** How many sessions have to be opened; 0: the credentials are there. */
   readonly sessions: number
@@ -42,12 +42,29 @@ export function timeLimit(extent: Extent): TimeLimit {
   }
 }
 
+/** How long the account's list may take: pages, one after the other. */
+export function listingLimit({
+  sessions,
+  maxAttempts,
+  requestTimeoutSeconds
+}: Pick<Extent, 'sessions' | 'maxAttempts' | 'requestTimeoutSeconds'>): TimeLimit {
+  const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + longestPausesMs(maxAttempts)
+  const requests = sessions * requestsForSession + pages
+  return {
+    ms: Math.min(requests * requestMs, longestTimerMs),
+    words: `${requests} requests for the list of the account's buckets, ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+  }
+}
+
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
 
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1
+
+/** Of a thousand buckets each; few accounts have one that is full. */
+const pages = 20
 
 /** The token, or the metadata service's two; the role. */
 const requestsForSession = 3

@@ -256,3 +256,65 @@ test('a process that has nothing left to wait for ends red', async () => {
   expect(result.commands.at(-1)?.data).toContain('came to an end before it was done')
   expect(result.exitCode).toBe(1)
 })
+
+describe('the hosts of a pattern', () => {
+  const listed = (buckets: string): void => {
+    oss.emulator.fault({
+      operation: 'ListBuckets',
+      act: {
+        kind: 'answer',
+        status: 200,
+        body: `<ListAllMyBucketsResult><IsTruncated>false</IsTruncated><Buckets>${buckets}</Buckets></ListAllMyBucketsResult>`
+      }
+    })
+  }
+  const bucket = (name: string, region: string, host = ''): string =>
+    `<Bucket><Name>${name}</Name><Region>${region}</Region><ExtranetEndpoint>${host}</ExtranetEndpoint><IntranetEndpoint>${host.replace('.aliyuncs', '-internal.aliyuncs')}</IntranetEndpoint></Bucket>`
+
+  test('are the region’s for the list, and for each bucket that of its own region', async () => {
+    oss.emulator.addBucket('zz-far', { region: 'eu-central-1' })
+    oss.emulator.addBucket('zz-near', { region: 'cn-beijing' })
+    const { result, hosts } = await hostsOf({ bucket: 'zz-far*,zz-near*', region: 'cn-shanghai' })
+    expect(hosts[0]).toBe('oss-cn-shanghai.aliyuncs.com')
+    expect(hosts.slice(1).sort()).toEqual([
+      'zz-far.oss-eu-central-1.aliyuncs.com',
+      'zz-near.oss-cn-beijing.aliyuncs.com'
+    ])
+    expect(result.outputs['drifted-count']).toBe('2')
+  })
+
+  test('are those that the list names, where they are hosts of OSS for that region', async () => {
+    oss.emulator.addBucket('dual', { region: 'cn-beijing' })
+    listed(bucket('dual', 'cn-beijing', 'cn-beijing.oss.aliyuncs.com'))
+    const { hosts } = await hostsOf({ bucket: 'dual*', region: 'cn-beijing' })
+    expect(hosts).toEqual(['oss-cn-beijing.aliyuncs.com', 'dual.cn-beijing.oss.aliyuncs.com'])
+  })
+
+  test.each([
+    'evil.example.com',
+    'attacker.oss-cn-beijing.aliyuncs.com',
+    'oss-cn-shanghai.aliyuncs.com',
+    'oss-accelerate.aliyuncs.com',
+    '127.0.0.1:1',
+    'oss-cn-beijing.aliyuncs.com@evil.example.com',
+    'http://oss-cn-beijing.aliyuncs.com'
+  ])('are never %s, whatever the list says', async host => {
+    oss.emulator.addBucket('lured', { region: 'cn-beijing' })
+    listed(bucket('lured', 'cn-beijing', host))
+    const { hosts } = await hostsOf({ bucket: 'lured*', region: 'cn-beijing' })
+    expect(hosts).toEqual(['oss-cn-beijing.aliyuncs.com', 'lured.oss-cn-beijing.aliyuncs.com'])
+  })
+
+  test('are internal ones inside the VPC', async () => {
+    oss.emulator.addBucket('inner', { region: 'cn-beijing' })
+    const { hosts } = await hostsOf({
+      bucket: 'inner*',
+      region: 'cn-beijing',
+      'internal-endpoint': 'true'
+    })
+    expect(hosts).toEqual([
+      'oss-cn-beijing-internal.aliyuncs.com',
+      'inner.oss-cn-beijing-internal.aliyuncs.com'
+    ])
+  })
+})

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { RamPolicy } from '../../emulator/emulator.js'
+import { findingsOf, told } from './account.js'
 import { gate } from './gate.js'
 import { job, trust } from './job.js'
 
@@ -18,6 +19,14 @@ const policiesIn = (heading: string): RamPolicy[] => {
 }
 const [shownTrust, shownPermission] = policiesIn('Quick start')
 const permissions = policiesIn('RAM policies')
+
+/** What follows a mark of the README: the text of so many code blocks. */
+const blocksAfter = (mark: string, count: number): string[] => {
+  const text = readme.slice(readme.indexOf(`<!-- ${mark} -->`))
+  return [...text.matchAll(/^```\w+\n([\s\S]*?)^```/gm)]
+    .slice(0, count)
+    .map(([, block = '']) => block)
+}
 
 beforeAll(() => {
   oss.emulator.addBucket('prod-photos')
@@ -52,8 +61,12 @@ describe('the quick start', () => {
 
 describe('the RAM policy for', () => {
   const kms = { mode: 'apply', algorithm: 'KMS', 'kms-key-id': key, 'check-kms-key': 'required' }
-  test.each<[string, Record<string, string>, { algorithm: string } | undefined, string]>([
+  const fromList = { region: '', bucket: 'prod-*' }
+  const drafted = { mode: 'draft', bucket: '', algorithm: '', 'policy-file': 'drafted.yml' }
+  const cases: [string, Record<string, string>, { algorithm: string } | undefined, string][] = [
     ['verify', {}, undefined, 'drifted'],
+    ['patterns', fromList, undefined, 'drifted'],
+    ['a draft', { ...drafted, 'fail-on': 'drift' }, { algorithm: 'AES256' }, 'compliant'],
     ['apply', { mode: 'apply' }, undefined, 'applied'],
     [
       'none',
@@ -63,11 +76,9 @@ describe('the RAM policy for', () => {
     ],
     ['a customer key', kms, undefined, 'applied'],
     ['the same with a canary', { ...kms, canary: 'true' }, { algorithm: 'AES256' }, 'applied']
-  ])('%s is enough', async (name, inputs, rule, status) => {
-    const index = ['verify', 'apply', 'none', 'a customer key', 'the same with a canary'].indexOf(
-      name
-    )
-    const policy = permissions[index]
+  ]
+  test.each(cases)('%s is enough', async (name, inputs, rule, status) => {
+    const policy = permissions[cases.findIndex(([one]) => one === name)]
     if (policy === undefined) throw new Error(`The README shows no policy for ${name}.`)
     oss.emulator.addRole('gate', { trust: trust(), policy })
     oss.emulator.setRule('prod-photos', rule)
@@ -80,6 +91,60 @@ describe('the RAM policy for', () => {
   })
 
   test('each is there once', () => {
-    expect(permissions).toHaveLength(5)
+    expect(permissions).toHaveLength(cases.length)
+  })
+})
+
+describe('the policy file that the README shows', () => {
+  const file = '.github/oss-encryption.yml'
+  const verify = (text: string): ReturnType<typeof oss.run> =>
+    oss.run(
+      { bucket: '', algorithm: '', region: '', 'policy-file': file },
+      { files: { [file]: text } }
+    )
+  const rules = {
+    'prod-customer-data': { algorithm: 'KMS', kmsKeyId: key },
+    'prod-customer-eu': { algorithm: 'KMS', kmsKeyId: key },
+    'prod-logs': { algorithm: 'AES256' },
+    'prod-public-site': undefined
+  } as const
+
+  beforeAll(() => {
+    for (const [name, rule] of Object.entries(rules)) {
+      oss.emulator.addBucket(name, rule && { rule })
+    }
+  })
+
+  test('as an example holds, and decides as it says', async () => {
+    const [text = ''] = blocksAfter('policy:example', 1)
+    expect(told(await verify(text))).toEqual([
+      'prod-customer-data compliant',
+      'prod-customer-eu compliant',
+      expect.stringMatching(/^prod-logs (?:exempt algorithm-differs|drifted exemption-expired)$/),
+      expect.stringContaining('prod-photos drifted'),
+      expect.stringContaining('photos drifted'),
+      'prod-public-site drifted rule-missing'
+    ])
+  })
+
+  test('with mistakes fails as it says', async () => {
+    const [text = '', error = ''] = blocksAfter('policy:mistakes', 2)
+    expect(`${(await verify(text)).outputs['error'] ?? ''}\n`).toBe(error)
+  })
+
+  test('as a draft can be used, and is what a draft would be', async () => {
+    const [text = ''] = blocksAfter('policy:draft', 1)
+    const findings = findingsOf(await verify(text))
+    for (const name of Object.keys(rules)) {
+      expect(findings.find(({ bucket }) => bucket === name)).toHaveProperty('rule')
+    }
+    const own = Object.keys(rules).join()
+    const { written } = await oss.run(
+      { mode: 'draft', bucket: own, algorithm: '', region: '', 'policy-file': file },
+      { writes: [file] }
+    )
+    const undated = (policy: string): string =>
+      policy.replace(/\d{4}-\d\d-\d\d/g, 'a day').replace(/uncovered: .*[\s\S]*$/, '')
+    expect(undated(written[file] ?? '')).toBe(undated(text))
   })
 })

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { addAccount, dayFromNow, findingsOf, told } from './account.js'
+import { gate } from './gate.js'
+import { job, oidcInputs, policiesSince } from './job.js'
+
+/** `mode: draft`: a first policy from what the account has, and the proof that it holds. */
+const oss = gate()
+const ci = job(oss)
+beforeAll(() => {
+  addAccount(oss.emulator)
+})
+const file = '.github/oss-encryption.yml'
+const draft = { bucket: '', algorithm: '', region: '', mode: 'draft', 'policy-file': file }
+
+describe('a draft', () => {
+  test('asks of each bucket for what it has, and holds', async () => {
+    const result = await oss.run(draft, { writes: [file] })
+    expect(result.exitCode).toBe(0)
+    expect(told(result)).toEqual([
+      'prod-customer-cn compliant',
+      'prod-customer-eu compliant',
+      'prod-logs compliant',
+      'test-logs compliant',
+      'photos exempt rule-missing',
+      'prod-public-site exempt rule-missing'
+    ])
+    const text = result.written[file] ?? ''
+    expect(text).toContain('name: KMS with key 9468da86-3509-4f8d-a61e-6eab1eac0000')
+    expect(text).toContain(`expires: ${dayFromNow(90)}`)
+    expect(text).toContain('uncovered: drift')
+    expect(result.summary).toContain('Policy written to')
+    expect(result.summary).toContain('  - name: AES256')
+    expect(JSON.parse(result.report)).toMatchObject({ mode: 'draft', policy: { file } })
+
+    const again = await oss.run({ ...draft, mode: 'verify' }, { files: { [file]: text } })
+    expect(again.exitCode).toBe(0)
+    expect(again.outputs).toMatchObject({ 'compliant-count': '4', 'exempt-count': '2' })
+
+    oss.emulator.addBucket('brand-new', { rule: { algorithm: 'AES256' } })
+    const later = await oss.run({ ...draft, mode: 'verify' }, { files: { [file]: text } })
+    expect(told(later)).toContain('brand-new drifted uncovered')
+  })
+
+  test('only reads', async () => {
+    await oss.run(draft)
+    expect(new Set(oss.operations())).toEqual(new Set(['ListBuckets', 'GetBucketEncryption']))
+  })
+
+  test('changes nothing, also where someone changes a bucket meanwhile', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      bucket: 'prod-logs',
+      skip: 1,
+      act: {
+        kind: 'answer',
+        status: 200,
+        body: '<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>SM4</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>'
+      }
+    })
+    const result = await oss.run(draft)
+    expect(told(result)).toContain('prod-logs drifted algorithm-differs')
+    expect(result.exitCode).toBe(1)
+    expect(oss.operations()).not.toContain('PutBucketEncryption')
+  })
+
+  test('can do nothing but read under restrict-session', async () => {
+    const from = oss.emulator.requests.length
+    const result = await ci.run({ ...draft, ...oidcInputs, 'restrict-session': 'true' })
+    expect(result.exitCode).toBe(0)
+    const policies = policiesSince(oss.emulator, from) as { Statement: { Action: string[] }[] }[]
+    expect(policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))).toEqual([
+      'oss:ListBuckets',
+      'oss:GetBucketEncryption',
+      'oss:GetBucketEncryption'
+    ])
+  })
+
+  test('can be about some buckets only, and leaves the others alone', async () => {
+    const result = await oss.run(
+      { ...draft, bucket: 'prod-*, !prod-public-site' },
+      { writes: [file] }
+    )
+    expect(result.exitCode).toBe(0)
+    expect(result.written[file]).toContain('uncovered: ignore')
+    expect(findingsOf(result)).toHaveLength(3)
+  })
+
+  test('is red about a bucket that it could not read, and names it in the file', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      bucket: 'prod-logs',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await oss.run(draft, { writes: [file] })
+    expect(result.exitCode).toBe(1)
+    expect(told(result)).toContain('prod-logs unknown access-denied')
+    expect(result.written[file]).toContain(
+      '#   prod-logs: what it has could not be told (access-denied)'
+    )
+  })
+
+  test('is red, and no file, where no bucket could be read', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await oss.run(draft, { writes: [file] })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.written).toEqual({})
+  })
+
+  test('writes over nothing', async () => {
+    const result = await oss.run(draft, { files: { [file]: 'mine' }, writes: [file] })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toContain(
+      'is there already, and mode draft writes over nothing'
+    )
+    expect(result.written[file]).toBe('mine')
+    expect(oss.operations()).toEqual([])
+  })
+
+  test.each<[Record<string, string>, RegExp]>([
+    [{ 'policy-file': '' }, /mode draft needs policy-file/],
+    [{ 'policy-file': '../x.yml' }, /is outside of the workspace/],
+    [{ algorithm: 'AES256' }, /algorithm does not go with mode draft/],
+    [{ 'kms-key-id': 'x' }, /kms-key-id does not go with mode draft/],
+    [{ canary: 'true' }, /canary does not go with mode draft/],
+    [{ bucket: 'nope-*' }, /names none of the account's/]
+  ])('refuses %j', async (inputs, sentence) => {
+    const result = await oss.run({ ...draft, ...inputs }, { writes: [file] })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(sentence)
+    expect(result.written).toEqual({})
+  })
+})

@@ -1,0 +1,404 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { StepResult } from '../../runner/step.js'
+import { addAccount, aes, dayFromNow, findingsOf, key, ownKey, told } from './account.js'
+import { gate } from './gate.js'
+import { job, policiesSince } from './job.js'
+
+/** `policy-file`: which bucket must have what, for whole accounts. */
+const oss = gate()
+const ci = job(oss)
+beforeAll(() => {
+  addAccount(oss.emulator)
+  oss.emulator.addKmsKey(key, { aliases: ['alias/prod'] })
+})
+
+const file = '.github/oss-encryption.yml'
+const fromFile = {
+  bucket: '',
+  algorithm: '',
+  region: '',
+  'policy-file': file
+}
+
+/** Runs a step with this policy file in the workspace. */
+const run = (text: string, inputs: Record<string, string> = {}): Promise<StepResult> =>
+  oss.run({ ...fromFile, ...inputs }, { files: { [file]: text } })
+
+const policy = (more = ''): string =>
+  `version: 1
+rules:
+  - name: customer data
+    buckets: ['prod-customer-*']
+    algorithm: KMS
+    kms-key-id: ${key}
+  - name: everything else
+    buckets:
+      - 'prod-*'
+      - test-logs
+    algorithm: AES256
+${more}`
+const ignoring = policy('uncovered: ignore\n')
+
+describe('a policy', () => {
+  test('holds each bucket to the first rule that names it, and says where that stands', async () => {
+    const result = await run(ignoring)
+    expect(
+      findingsOf(result).map(({ bucket, status, rule, source }) => [bucket, status, rule, source])
+    ).toEqual([
+      ['prod-customer-cn', 'compliant', 'customer data', { file, line: 4 }],
+      ['prod-customer-eu', 'compliant', 'customer data', { file, line: 4 }],
+      ['prod-logs', 'compliant', 'everything else', { file, line: 9 }],
+      ['prod-public-site', 'drifted', 'everything else', { file, line: 9 }],
+      ['test-logs', 'compliant', 'everything else', { file, line: 10 }]
+    ])
+    expect(result.exitCode).toBe(1)
+    const sha256 = createHash('sha256').update(ignoring).digest('hex')
+    expect(JSON.parse(result.report)).toMatchObject({ policy: { file, sha256 }, listed: 6 })
+    expect(result.stdout).toContain(
+      `policy       ${file} (sha256 ${sha256.slice(0, 12)}): 2 rules, 0 exemptions`
+    )
+  })
+
+  test('has the findings on its lines in a pull request', async () => {
+    const result = await run(ignoring)
+    const placed = result.commands.filter(({ properties }) => properties['file'] !== undefined)
+    expect(placed).toEqual([
+      expect.objectContaining({
+        name: 'error',
+        data: expect.stringContaining('prod-public-site'),
+        properties: expect.objectContaining({ file, line: '9' })
+      })
+    ])
+  })
+
+  test('makes drift of the buckets that no rule names, and shows what they have', async () => {
+    const result = await run(policy())
+    const uncovered = findingsOf(result).find(({ bucket }) => bucket === 'photos')
+    expect(uncovered).toMatchObject({
+      status: 'drifted',
+      reason: { code: 'uncovered' },
+      actual: null,
+      source: { file, line: 2 }
+    })
+    expect(uncovered).not.toHaveProperty('required')
+  })
+
+  test('leaves buckets that no rule names alone in apply', async () => {
+    oss.emulator.setRule('prod-public-site', aes)
+    const result = await run(policy(), { mode: 'apply' })
+    oss.emulator.setRule('prod-public-site', undefined)
+    expect(told(result)).toContain('photos drifted uncovered')
+    expect(oss.emulator.rule('photos')).toBeUndefined()
+    expect(oss.operations()).not.toContain('PutBucketEncryption')
+  })
+
+  test('a bucket that no rule names and that can’t be read is unknown, and said to be neither', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      bucket: 'photos',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const found = findingsOf(await run(policy())).find(({ bucket }) => bucket === 'photos')
+    expect(found).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
+    expect(found).not.toHaveProperty('actual')
+    expect(found?.warnings.join()).toContain('No rule of the policy names bucket photos')
+  })
+
+  test('of plain names needs no list, and is about those alone', async () => {
+    const result = await run(
+      'version: 1\nrules:\n  - buckets: [test-logs, prod-logs]\n    algorithm: AES256\n'
+    )
+    expect(told(result)).toEqual(['test-logs compliant', 'prod-logs compliant'])
+    expect(findingsOf(result)[0]?.rule).toBe('rule 1')
+    expect(oss.operations()).not.toContain('ListBuckets')
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('applies each rule to its own buckets', async () => {
+    const text = `version: 1
+rules:
+  - name: keyed
+    buckets: [prod-public-site]
+    algorithm: KMS
+  - name: plain
+    buckets: [photos]
+    algorithm: SM4
+`
+    const result = await run(text, { mode: 'apply' })
+    expect(told(result)).toEqual(['prod-public-site applied', 'photos applied'])
+    expect(oss.emulator.rule('prod-public-site')).toEqual({ algorithm: 'KMS' })
+    expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
+    oss.emulator.setRule('prod-public-site', undefined)
+  })
+
+  test('names a pattern without a bucket by its place, before any bucket is asked', async () => {
+    const result = await run(ignoring.replace('test-logs', "'stage-*'"))
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toContain(
+      `${file}:10:9: Rule "everything else": "stage-*" names none of the account's 6 buckets`
+    )
+    expect(result.commands).toContainEqual(
+      expect.objectContaining({
+        name: 'error',
+        properties: expect.objectContaining({ file, line: '10', col: '9' })
+      })
+    )
+    expect(oss.operations()).toEqual(['ListBuckets'])
+  })
+
+  test('warns on the line of a rule that can never decide', async () => {
+    const result = await run(
+      `${ignoring.replace('uncovered: ignore\n', '')}  - name: dead\n    buckets: [prod-logs-*, prod-logs]\n    algorithm: none\nuncovered: ignore\n`.replace(
+        'prod-logs-*, ',
+        ''
+      )
+    )
+    expect(result.commands).toContainEqual(
+      expect.objectContaining({
+        name: 'warning',
+        data: expect.stringContaining('Rule "dead" can never decide'),
+        properties: expect.objectContaining({ file, line: '12' })
+      })
+    )
+  })
+})
+
+describe('an exemption', () => {
+  const exempt = (days: number, bucket = 'prod-public-site'): string =>
+    policy(`exemptions:
+  - bucket: ${bucket}
+    reason: anonymous downloads fail under SSE-KMS
+    owner: web-team
+    expires: ${dayFromNow(days)}
+uncovered: ignore
+`)
+  const found = (result: StepResult) =>
+    findingsOf(result).find(({ bucket }) => bucket === 'prod-public-site')
+
+  test('excuses a bucket, which is read and shown all the same', async () => {
+    const result = await run(exempt(100))
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs).toMatchObject({
+      status: 'compliant',
+      'exempt-count': '1',
+      'drifted-count': '0'
+    })
+    expect(found(result)).toMatchObject({
+      status: 'exempt',
+      actual: null,
+      reason: { code: 'rule-missing' },
+      exemption: {
+        reason: 'anonymous downloads fail under SSE-KMS',
+        owner: 'web-team',
+        daysLeft: 100
+      },
+      source: { file, line: 13 },
+      warnings: []
+    })
+    expect(result.summary).toContain('web-team')
+  })
+
+  test.each([14, 1, 0])('is warned about on its line %i days before its end', async days => {
+    const result = await run(exempt(days))
+    expect(result.exitCode).toBe(0)
+    expect(found(result)).toMatchObject({ status: 'exempt', exemption: { daysLeft: days } })
+    expect(result.commands).toContainEqual(
+      expect.objectContaining({
+        name: 'warning',
+        data: expect.stringContaining(`runs out on ${dayFromNow(days)}`),
+        properties: expect.objectContaining({ file, line: '13' })
+      })
+    )
+  })
+
+  test('is over from the next day on: drift, and apply leaves the bucket alone', async () => {
+    for (const mode of ['verify', 'apply']) {
+      const result = await run(exempt(-1), { mode })
+      expect(result.exitCode).toBe(1)
+      expect(found(result)).toMatchObject({
+        status: 'drifted',
+        reason: { code: 'exemption-expired' },
+        source: { file, line: 13 }
+      })
+    }
+    expect(oss.emulator.rule('prod-public-site')).toBeUndefined()
+  })
+
+  test('keeps apply away', async () => {
+    const result = await run(exempt(3), { mode: 'apply' })
+    expect(found(result)?.status).toBe('exempt')
+    expect(oss.operations()).not.toContain('PutBucketEncryption')
+  })
+
+  test('that is not needed any more is said, before and after its end', async () => {
+    oss.emulator.setRule('prod-public-site', aes)
+    const before = found(await run(exempt(100)))
+    const after = found(await run(exempt(-1)))
+    oss.emulator.setRule('prod-public-site', undefined)
+    expect(before).toMatchObject({ status: 'exempt' })
+    expect(before?.checks.join()).toContain('its exemption can be removed')
+    expect(after).toMatchObject({ status: 'compliant' })
+    expect(after?.warnings.join()).toContain('can be removed')
+  })
+
+  test('is no excuse for a bucket that can’t be read', async () => {
+    oss.emulator.fault({
+      operation: 'GetBucketEncryption',
+      bucket: 'prod-public-site',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await run(exempt(100))
+    expect(found(result)).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
+    expect(result.exitCode).toBe(1)
+  })
+
+  test('of a bucket that is not there is a warning on its line', async () => {
+    oss.emulator.setRule('prod-public-site', aes)
+    const result = await run(exempt(100, 'gone'))
+    oss.emulator.setRule('prod-public-site', undefined)
+    expect(result.exitCode).toBe(0)
+    expect(result.commands).toContainEqual(
+      expect.objectContaining({
+        name: 'warning',
+        data: expect.stringContaining('bucket gone is for a bucket that the account does not have'),
+        properties: expect.objectContaining({ file, line: '13' })
+      })
+    )
+  })
+
+  test('excuses a bucket that no rule names', async () => {
+    const text = exempt(100, 'photos').replace('uncovered: ignore', 'uncovered: drift')
+    expect(told(await run(text))).toContain('photos exempt uncovered')
+  })
+})
+
+describe('a policy file that can’t be used', () => {
+  test('has every mistake told at once with its place, before anything is sent', async () => {
+    const result = await run('version: 2\nrules:\n  - buckets: [*]\n    algorithm: aes256\n', {
+      mode: 'enforce'
+    })
+    const { error = '' } = result.outputs
+    expect(error).toContain('mode is "enforce"')
+    expect(error).toContain(`${file}:1:10: version is 2; it takes 1.`)
+    expect(error).toMatch(new RegExp(`${file}:3:15: .*put the pattern in quotes`))
+    expect(error).toMatch(new RegExp(`${file}:4:16: algorithm is "aes256".*Did you mean AES256`))
+    expect(result.commands.filter(({ properties }) => properties['file'] === file)).toHaveLength(3)
+    expect(oss.operations()).toEqual([])
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['is not there', { 'policy-file': 'nowhere.yml' }, /policy-file "nowhere.yml" is not there/],
+    ['is a folder', { 'policy-file': '.github' }, /policy-file "\.github" is no file/],
+    ['is outside of the workspace', { 'policy-file': '../x.yml' }, /is outside of the workspace/],
+    [
+      'is an absolute path elsewhere',
+      { 'policy-file': '/etc/passwd' },
+      /is outside of the workspace/
+    ],
+    ['goes with bucket', { bucket: 'photos' }, /policy-file and bucket exclude each other/],
+    [
+      'goes with algorithm and keys',
+      { algorithm: 'KMS', 'kms-key-id': key },
+      /policy-file and algorithm, kms-key-id exclude each other/
+    ],
+    [
+      'goes with a domain of one bucket',
+      { endpoint: 'https://files.example.com', region: 'cn-hangzhou' },
+      /does not go with policy-file/
+    ]
+  ])('because it %s', async (_, inputs, sentence) => {
+    const result = await run(ignoring, inputs)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(sentence)
+    expect(oss.operations()).toEqual([])
+  })
+
+  test('because it is a link out of the workspace, or no text', async () => {
+    const workspace = await mkdtemp(path.join(tmpdir(), 'workspace-'))
+    try {
+      await symlink('/etc/hostname', path.join(workspace, 'link.yml'))
+      await writeFile(path.join(workspace, 'latin.yml'), Buffer.from([0x61, 0x3a, 0xe4]))
+      await writeFile(path.join(workspace, 'large.yml'), '#'.repeat(4 * 1024 * 1024 + 1))
+      const env = { GITHUB_WORKSPACE: workspace }
+      const errorOf = async (name: string) =>
+        (await oss.run({ ...fromFile, 'policy-file': name }, { env })).outputs['error']
+      expect(await errorOf('link.yml')).toContain(
+        'is behind a link that leads out of the workspace'
+      )
+      expect(await errorOf('latin.yml')).toContain('is not UTF-8 text')
+      expect(await errorOf('large.yml')).toContain('is larger than 4096 KiB')
+    } finally {
+      await rm(workspace, { recursive: true })
+    }
+  })
+
+  test('forges nothing by what is in it', async () => {
+    const text = `version: 1\nrules:\n  - name: "x\\n::error::forged"\n    buckets: ["a\\r##[error]b"]\n    algorithm: "<b>::stop-commands::x</b>"\n"::set-output name=a::b": 1\n`
+    const result = await run(text)
+    expect(result.exitCode).toBe(1)
+    expect(result.commands.map(({ name }) => name)).not.toContain('stop-commands')
+    expect(result.commands.filter(({ data }) => data === 'forged')).toEqual([])
+  })
+})
+
+describe('a policy under restrict-session', () => {
+  beforeAll(() => {
+    ci.setUp()
+  })
+
+  test('lists with a session that can do nothing else, and then has what its rules need', async () => {
+    const from = oss.emulator.requests.length
+    const result = await ci.run({ ...fromFile, 'restrict-session': 'true', 'policy-file': 'p.yml' })
+    expect(result.outputs['error']).toContain('is not there')
+    const restricted = await oss.run(
+      {
+        ...fromFile,
+        'access-key-id': '',
+        'access-key-secret': '',
+        'role-to-assume': 'acs:ram::1234567890123456:role/gate',
+        'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github',
+        'sts-endpoint': oss.emulator.url,
+        'restrict-session': 'true',
+        mode: 'apply'
+      },
+      {
+        env: ci.tokens.env,
+        files: { [file]: ignoring.replace(`kms-key-id: ${key}`, 'kms-key-id: alias/prod') },
+        secrets: () => [...oss.emulator.handedOut, ...ci.tokens.issued]
+      }
+    )
+    oss.emulator.setRule('prod-public-site', undefined)
+    expect(told(restricted)).toContain('prod-public-site applied')
+    expect(told(restricted)).toContain('prod-customer-cn compliant')
+    const [listing, work, ...more] = policiesSince(oss.emulator, from) as {
+      Statement: { Action: string[]; Resource: string[] }[]
+    }[]
+    expect(more).toEqual([])
+    expect(listing?.Statement).toEqual([
+      { Effect: 'Allow', Action: ['oss:ListBuckets'], Resource: ['acs:oss:*:*:*'] }
+    ])
+    expect(work?.Statement.flatMap(({ Action }) => Action)).not.toContain('oss:ListBuckets')
+  })
+})
+
+test('a rule for another region’s key leaves the bucket of the right one alone', async () => {
+  oss.emulator.setRule('prod-customer-eu', ownKey)
+  const arn = (region: string): string => `acs:kms:${region}:1234567890123456:key/${key}`
+  const text = `version: 1
+rules:
+  - buckets: ['prod-customer-*']
+    algorithm: KMS
+    kms-key-id:
+      - ${arn('cn-hangzhou')}
+      - ${arn('eu-central-1')}
+uncovered: ignore
+`
+  expect(told(await run(text))).toEqual([
+    'prod-customer-cn compliant',
+    'prod-customer-eu compliant'
+  ])
+})

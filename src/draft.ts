@@ -1,0 +1,90 @@
+import { explainUncovered } from './encryption/exempt-words.js'
+import type { Finding } from './encryption/finding.js'
+import type { Inputs } from './inputs.js'
+import { loadPolicy, writePolicy, type Loaded } from './policy-file.js'
+import { draftPolicy, type Survey } from './policy/draft-policy.js'
+import type { Policy } from './policy/policy.js'
+import type { Refusal } from './plan.js'
+import { readPolicy } from './policy/read-policy.js'
+import type { Listing } from './reconcile/ports.js'
+import type { Report } from './report/report.js'
+import { writeLine } from './report/workflow-log.js'
+import { makePass, type Results, type Scene } from './pass.js'
+
+type DraftScope = Extract<Inputs['scope'], { kind: 'draft' }>
+
+/** What a draft adds to the report. */
+export type Drafted = Partial<Pick<Report, 'policy' | 'drafted'>>
+
+/**
+ * Writes a policy about what a survey of the buckets found, and verifies the buckets against it: a
+ * draft that would not pass is none. What the survey could not tell stays unknown.
+ */
+export async function draft(
+  { path, policy }: DraftScope,
+  survey: Results,
+  listing: Listing | undefined,
+  now: Date,
+  scene: Scene
+): Promise<{ readonly results: Results; readonly report: Drafted } | Refusal> {
+  const { text, leftOut } = draftPolicy(surveyOf(survey.findings, policy), now)
+  for (const { bucket, why } of leftOut) writeLine(`Bucket ${bucket} is not in the policy: ${why}.`)
+  if (text === undefined || scene.interruption.stop.aborted) {
+    writeLine('No policy was written.')
+    return { results: survey, report: {} }
+  }
+  const loaded = await write(path, text, scene)
+  if ('problems' in loaded) return { problems: loaded.problems, advice: '', after: 'survey' }
+  writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
+
+  const left = new Set(leftOut.map(({ bucket }) => bucket))
+  const results = await makePass(loaded.policy, listing, now, scene)
+  if ('problems' in results) return results
+  const findings = [
+    ...results.findings.filter(({ bucket }) => !left.has(bucket)),
+    ...survey.findings.filter(({ bucket }) => left.has(bucket)).map(leftOutOf)
+  ]
+  return {
+    results: { ...results, findings },
+    report: { policy: loaded.file, drafted: text }
+  }
+}
+
+function surveyOf(findings: readonly Finding[], { rules }: Policy): Survey {
+  const patterns = rules.flatMap(({ buckets }) => buckets)
+  const isUnknown = ({ status }: Finding): boolean => status === 'unknown'
+  return {
+    buckets: findings.flatMap(finding =>
+      finding.actual === undefined || isUnknown(finding)
+        ? []
+        : [{ bucket: finding.bucket, rule: finding.actual }]
+    ),
+    unread: findings.filter(isUnknown).map(({ bucket, reason }) => ({
+      bucket,
+      why: `what it has could not be told (${reason?.code ?? 'unknown'})`
+    })),
+    whole:
+      patterns.some(({ text, excludes }) => !excludes && /^\*+$/.test(text)) &&
+      !patterns.some(({ excludes }) => excludes)
+  }
+}
+
+/** Writes only what can be read again. */
+async function write(path: string, text: string, { env }: Scene): Promise<Loaded> {
+  const read = readPolicy(text, path)
+  if ('problems' in read) {
+    const message =
+      'A policy about so many buckets is larger than this action reads: draft it part by part, with patterns in bucket, and a file each.'
+    return { problems: [{ message }, ...read.problems] }
+  }
+  const problem = await writePolicy(path, text, env)
+  return problem === null ? await loadPolicy(path, env) : { problems: [{ message: problem }] }
+}
+
+/** What becomes of a bucket that the policy does not name: nothing that would be green. */
+function leftOutOf(finding: Finding): Finding {
+  const { required, ...seen } = finding
+  // That was only to be readable.
+  if (seen.status === 'unknown' || required === undefined) return seen
+  return { ...seen, status: 'drifted', reason: explainUncovered(seen.bucket, seen.actual ?? null) }
+}

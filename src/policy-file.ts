@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Remark } from './encryption/source.js'
+import { plainText, quoted } from './plain-text.js'
+import type { Policy } from './policy/policy.js'
+import { readPolicy } from './policy/read-policy.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The file that a policy came from. */
+export interface PolicyFile {
+  /** Seen from the workspace, with `/` between folders. */
+  readonly file: string
+  /** Of its bytes, in hex: what an auditor compares. */
+  readonly sha256: string
+}
+
+/** A draft about 5,000 buckets with the longest of names takes 1.3 MB. In bytes. */
+const largest = 4 * 1024 * 1024
+
+interface Problem {
+  readonly problem: string
+}
+
+/** A policy with its file and what is odd about it; or every mistake in it. */
+export type Loaded =
+  | { readonly policy: Policy; readonly file: PolicyFile; readonly remarks: readonly Remark[] }
+  | { readonly problems: readonly Remark[] }
+
+/** Reads the policy file; tells all of its mistakes at once. */
+export async function loadPolicy(asked: string, env: Environment): Promise<Loaded> {
+  const read = await readText(asked, env)
+  if ('problem' in read)
+    return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
+  const { text, ...file } = read
+  const result = readPolicy(text, file.file)
+  return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings }
+}
+
+/** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
+export async function problemWithNewFile(asked: string, env: Environment): Promise<string | null> {
+  const place = placeOf(asked, env)
+  if ('problem' in place) return `policy-file ${quoted(asked)} ${place.problem}.`
+  const there = await lstat(place.path).then(
+    () => true,
+    () => false
+  )
+  if (there) return `policy-file ${quoted(asked)} ${overNothing}.`
+  return (await leadsOut(place.path, env)) ? `policy-file ${quoted(asked)} ${leadingOut}.` : null
+}
+
+/** Writes a policy to a new file of the workspace; why it could not be, in a sentence. */
+export async function writePolicy(
+  asked: string,
+  text: string,
+  env: Environment
+): Promise<string | null> {
+  const problem = await problemWithNewFile(asked, env)
+  if (problem !== null) return problem
+  const { path: file } = placeOf(asked, env) as Place
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, text, { flag: 'wx' })
+    return null
+  } catch (error) {
+    return `policy-file ${quoted(asked)} could not be written: ${plainText(String(error), 200)}.`
+  }
+}
+
+const overNothing =
+  'is there already, and mode draft writes over nothing; give the name of a file that is not'
+const leadingOut = 'is behind a link that leads out of the workspace'
+
+/** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */
+async function leadsOut(file: string, env: Environment): Promise<boolean> {
+  const workspace = await realpath(env['GITHUB_WORKSPACE'] || '.')
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const real = await realpath(folder).catch(() => undefined)
+    if (real !== undefined) return real !== workspace && !isInside(workspace, real)
+    if (folder === path.dirname(folder)) return true
+  }
+}
+
+interface Place {
+  readonly path: string
+  /** Seen from the workspace, with `/` between folders. */
+  readonly file: string
+}
+
+function placeOf(asked: string, env: Environment): Place | Problem {
+  if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
+  const workspace = path.resolve(env['GITHUB_WORKSPACE'] || '.')
+  const absolute = path.resolve(workspace, asked)
+  const file = path.relative(workspace, absolute).split(path.sep).join('/')
+  return isInside(workspace, absolute)
+    ? { path: absolute, file }
+    : {
+        problem:
+          'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
+      }
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = path.relative(folder, file)
+  return way !== '' && way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
+}
+
+async function readText(
+  asked: string,
+  env: Environment
+): Promise<({ text: string } & PolicyFile) | Problem> {
+  const place = placeOf(asked, env)
+  if ('problem' in place) return place
+  try {
+    // A link out of the workspace would show what is on the runner in the errors about it.
+    const workspace = await realpath(env['GITHUB_WORKSPACE'] || '.')
+    if (!isInside(workspace, await realpath(place.path))) {
+      return { problem: leadingOut }
+    }
+    const info = await stat(place.path)
+    // A pipe would keep us waiting for ever.
+    if (!info.isFile()) return { problem: 'is no file' }
+    if (info.size > largest) return { problem: `is larger than ${largest / 1024} KiB` }
+    const bytes = await readFile(place.path)
+    const text = decode(bytes)
+    if (text === null) return { problem: 'is not UTF-8 text' }
+    return { text, file: place.file, sha256: digest(bytes) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return {
+        problem:
+          'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
+      }
+    }
+    return { problem: `could not be read (${plainText(String(error), 200)})` }
+  }
+}
+
+function decode(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
