@@ -2,7 +2,7 @@ export const id = 232;
 export const ids = [232];
 export const modules = {
 
-/***/ 6770:
+/***/ 56770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -30,7 +30,7 @@ function parse(body) {
 
 /***/ }),
 
-/***/ 3232:
+/***/ 63232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -40,15 +40,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __webpack_require__(3144);
+var ports = __webpack_require__(83144);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
-var credentials = __webpack_require__(9723);
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 3 modules
-var conversation = __webpack_require__(3534);
+var credentials = __webpack_require__(69723);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
+var conversation = __webpack_require__(55748);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
-var answer = __webpack_require__(2208);
+var answer = __webpack_require__(92208);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
-var diagnosis = __webpack_require__(5181);
+var diagnosis = __webpack_require__(25181);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnosis.js
 
 /**
@@ -86,11 +86,11 @@ function meaningOf({ code }) {
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
-var foreign_text = __webpack_require__(3533);
+var foreign_text = __webpack_require__(43533);
 // EXTERNAL MODULE: ./lib/aliyun/kms-key.js
-var kms_key = __webpack_require__(8755);
+var kms_key = __webpack_require__(68755);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-answer.js
-var json_answer = __webpack_require__(6770);
+var json_answer = __webpack_require__(56770);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
 
 
@@ -184,7 +184,7 @@ class KmsKeyDirectory {
         const { provider, endpoint, internal } = this.#options;
         const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`;
         const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } };
-        return (0,credentials/* sendAs */.z)(provider, undefined, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), answer/* saysSessionExpired */.uQ);
+        return (0,credentials/* sendAs */.z)(provider, { key: name, region }, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), answer/* saysSessionExpired */.uQ);
     }
 }
 function understand(answer, name) {
@@ -200,7 +200,7 @@ function understand(answer, name) {
 
 /***/ }),
 
-/***/ 2208:
+/***/ 92208:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -208,8 +208,8 @@ function understand(answer, name) {
 /* harmony export */   W7: () => (/* binding */ readRpcAnswer),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3533);
-/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(56770);
 
 
 function readRpcAnswer(answer) {
@@ -239,14 +239,14 @@ function readError(json) {
 
 /***/ }),
 
-/***/ 5181:
+/***/ 25181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1320);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 /** The service does not believe who asks. */

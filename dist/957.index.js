@@ -2,7 +2,7 @@ export const id = 957;
 export const ids = [957,566];
 export const modules = {
 
-/***/ 9957:
+/***/ 39957:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,11 +12,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/aliyun/rpc/request.js + 1 modules
-var request = __webpack_require__(566);
+var request = __webpack_require__(80566);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
-var credentials = __webpack_require__(9723);
+var credentials = __webpack_require__(69723);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-answer.js
-var json_answer = __webpack_require__(6770);
+var json_answer = __webpack_require__(56770);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
 
 /**
@@ -49,12 +49,12 @@ function isSecret(value) {
     return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value);
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 3 modules
-var http_conversation = __webpack_require__(3534);
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
+var http_conversation = __webpack_require__(55748);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
-var answer = __webpack_require__(2208);
+var answer = __webpack_require__(92208);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
-var diagnosis = __webpack_require__(5181);
+var diagnosis = __webpack_require__(25181);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/refusals.js
 
 /**
@@ -144,7 +144,7 @@ class StsClient {
     /** AssumeRole, signed with the credentials of someone whom the role trusts. */
     assume(role, caller, policy) {
         const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) };
-        return this.#open({ role }, () => (0,credentials/* sendAs */.z)(caller, undefined, credentials => this.#sender.signed(this.#options.place, call, credentials), answer/* saysSessionExpired */.uQ));
+        return this.#open({ role }, () => (0,credentials/* sendAs */.z)(caller, 'account', credentials => this.#sender.signed(this.#options.place, call, credentials), answer/* saysSessionExpired */.uQ));
     }
     async #open(asked, send) {
         const { arn } = asked.role;
@@ -181,9 +181,9 @@ function parametersOf({ arn, sessionName, seconds }, policy) {
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var http_diagnosis = __webpack_require__(1320);
+var http_diagnosis = __webpack_require__(81320);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
-var proxies = __webpack_require__(3004);
+var proxies = __webpack_require__(23004);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role.js
 
 
@@ -269,7 +269,7 @@ function diagnose({ status }) {
 }
 
 // EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __webpack_require__(2523);
+var plain_text = __webpack_require__(12523);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/oidc-token.js
 
 
@@ -348,7 +348,7 @@ function oidc_token_diagnose({ status }) {
 }
 
 // EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __webpack_require__(3144);
+var ports = __webpack_require__(83144);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session-keeper.js
 
 /** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
@@ -471,9 +471,10 @@ function sessionProvider({ source, role }, options, transport) {
     const setback = new Setback();
     if (policies.length === 0)
         return single(keeper(() => open(), setback));
-    return byBucket(policies.map(({ buckets, text }) => {
+    return bySubject(policies.map(({ buckets, keys, text }) => {
         options.debug(`session policy (buckets: ${buckets.length}): ${text}`);
-        return { buckets: new Set(buckets), keeper: keeper(() => open(text), setback) };
+        const opened = keeper(() => open(text), setback);
+        return { buckets: new Set(buckets), keys, keeper: opened };
     }));
 }
 /** The source's own, without a role. */
@@ -506,12 +507,19 @@ function single(keeper) {
         expired: credentials => keeper.expired(credentials)
     };
 }
-/** Every session has the same rights to the keys, so that one about no bucket may be any. */
-function byBucket(sessions) {
+/** Each request is signed by a session whose policy speaks of its subject. */
+function bySubject(sessions) {
     const owners = new WeakMap();
+    const isFor = (subject, { buckets, keys }) => {
+        if (subject === 'account')
+            return true;
+        if ('bucket' in subject)
+            return buckets.has(subject.bucket);
+        return keys.some(({ name, region = subject.region }) => name === subject.key && region === subject.region);
+    };
     return {
-        async credentials(bucket) {
-            const session = sessions.find(({ buckets }) => bucket !== undefined && buckets.has(bucket)) ?? sessions[0];
+        async credentials(subject) {
+            const session = sessions.find(candidate => isFor(subject, candidate)) ?? sessions[0];
             if (session === undefined)
                 throw new Error('There is no session at all.');
             const credentials = await session.keeper.credentials();
@@ -525,7 +533,7 @@ function byBucket(sessions) {
 
 /***/ }),
 
-/***/ 6770:
+/***/ 56770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -553,7 +561,7 @@ function parse(body) {
 
 /***/ }),
 
-/***/ 2208:
+/***/ 92208:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -561,8 +569,8 @@ function parse(body) {
 /* harmony export */   W7: () => (/* binding */ readRpcAnswer),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3533);
-/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(56770);
 
 
 function readRpcAnswer(answer) {
@@ -592,14 +600,14 @@ function readError(json) {
 
 /***/ }),
 
-/***/ 5181:
+/***/ 25181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ diagnoseRpcAnswer),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1320);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 /** The service does not believe who asks. */
@@ -643,7 +651,7 @@ function commonMeaning({ code }, service) {
 
 /***/ }),
 
-/***/ 566:
+/***/ 80566:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -653,11 +661,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
+var external_node_net_ = __webpack_require__(77030);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
-var answer = __webpack_require__(2208);
+var answer = __webpack_require__(92208);
 ;// CONCATENATED MODULE: ./lib/aliyun/rpc/signature.js
 
 const algorithm = 'ACS3-HMAC-SHA256';
