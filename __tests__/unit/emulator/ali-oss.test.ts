@@ -211,7 +211,9 @@ test('signed URLs, V4 and V1', async () => {
   for (const url of urls) {
     const answer = await fetch(url)
     expect([answer.status, await answer.text()]).toEqual([200, 'signed'])
-    const changed = await fetch(url.replace(/(ignature=)../, '$100'))
+    // One in 256 begins so already.
+    const other = url.includes('ignature=00') ? '11' : '00'
+    const changed = await fetch(url.replace(/(ignature=)../, `$1${other}`))
     expect([changed.status, await changed.text()]).toEqual([
       403,
       expect.stringContaining('<Code>SignatureDoesNotMatch</Code>')
