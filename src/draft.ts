@@ -1,11 +1,10 @@
 import { explainUncovered } from './encryption/exempt-words.js'
 import type { Finding } from './encryption/finding.js'
 import type { Inputs } from './inputs.js'
-import { loadPolicy, writePolicy, type Loaded } from './policy-file.js'
+import { savePolicy } from './policy-file.js'
 import { draftPolicy, type Survey } from './policy/draft-policy.js'
 import type { Policy } from './policy/policy.js'
 import type { Refusal } from './plan.js'
-import { readPolicy } from './policy/read-policy.js'
 import type { Listing } from './reconcile/ports.js'
 import type { Report } from './report/report.js'
 import { writeLine } from './report/workflow-log.js'
@@ -31,9 +30,9 @@ export async function draft(
   for (const { bucket, why } of leftOut) writeLine(`Bucket ${bucket} is not in the policy: ${why}.`)
   if (text === undefined || scene.interruption.stop.aborted) {
     writeLine('No policy was written.')
-    return { results: survey, report: {} }
+    return { results: { ...survey, findings: survey.findings.map(leftOutOf) }, report: {} }
   }
-  const loaded = await write(path, text, scene)
+  const loaded = await savePolicy(path, text, scene.env)
   if ('problems' in loaded) return { problems: loaded.problems, advice: '', after: 'survey' }
   writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
 
@@ -67,18 +66,6 @@ function surveyOf(findings: readonly Finding[], { rules }: Policy): Survey {
       patterns.some(({ text, excludes }) => !excludes && /^\*+$/.test(text)) &&
       !patterns.some(({ excludes }) => excludes)
   }
-}
-
-/** Writes only what can be read again. */
-async function write(path: string, text: string, { env }: Scene): Promise<Loaded> {
-  const read = readPolicy(text, path)
-  if ('problems' in read) {
-    const message =
-      'A policy about so many buckets is larger than this action reads: draft it part by part, with patterns in bucket, and a file each.'
-    return { problems: [{ message }, ...read.problems] }
-  }
-  const problem = await writePolicy(path, text, env)
-  return problem === null ? await loadPolicy(path, env) : { problems: [{ message: problem }] }
 }
 
 /** What becomes of a bucket that the policy does not name: nothing that would be green. */

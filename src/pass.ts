@@ -64,12 +64,14 @@ export async function makePass(
   }
 }
 
+function treated({ inputs }: Plan) {
+  return { ...inputs, mode: treatmentIn(inputs.mode) }
+}
+
 /** Where the sessions are to be narrowed: to how many they were, or why they can't be. */
 function narrow(targets: readonly Target[], { plan, connection }: Scene): number | string {
   if (!plan.inputs.restrictSession) return 0
-  const { inputs } = plan
-  const mode = treatmentIn(inputs.mode)
-  const policies = sessionPolicies(grantsFor(targets, { ...inputs, mode }))
+  const policies = sessionPolicies(grantsFor(targets, treated(plan)))
   if ('tooLong' in policies) {
     return `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
   }
@@ -82,7 +84,7 @@ async function reconcileTargets(
   sessions: number,
   { plan, connection, interruption, clock }: Scene
 ): Promise<Finding[]> {
-  const inputs = { ...plan.inputs, mode: treatmentIn(plan.inputs.mode) }
+  const inputs = treated(plan)
   const { stop, overtime, limitTo } = interruption
   limitTo(
     timeLimit({ ...inputs, buckets: targets.length, sessions: sessionsOf(plan.identity, sessions) })

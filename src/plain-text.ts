@@ -24,3 +24,8 @@ export function quoted(text: string): string {
   const line = plainText(text.replace(/^.*@/s, '***@'), Infinity)
   return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`
 }
+
+/** `1 bucket`, `2 buckets`. */
+export function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
+}

@@ -6,6 +6,7 @@ import { treatmentIn } from './encryption/mode.js'
 import { describeRequirement } from './encryption/requirement.js'
 import type { Remark } from './encryption/source.js'
 import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
+import { count } from './plain-text.js'
 import type { Policy } from './policy/policy.js'
 import type { PolicyFile } from './policy-file.js'
 
@@ -123,8 +124,4 @@ export function describePolicy({ inputs, policy, file }: Plan): {
     case 'draft':
       return { policy: `to be written to ${scope.path}` }
   }
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }

@@ -40,36 +40,50 @@ export async function loadPolicy(asked: string, env: Environment): Promise<Loade
 
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
 export async function problemWithNewFile(asked: string, env: Environment): Promise<string | null> {
+  const place = await newPlaceOf(asked, env)
+  return 'problem' in place ? `policy-file ${quoted(asked)} ${place.problem}.` : null
+}
+
+/** Writes a policy to a new file of the workspace, but only one that can be read again. */
+export async function savePolicy(asked: string, text: string, env: Environment): Promise<Loaded> {
+  const refused = (problem: string): Loaded => ({
+    problems: [{ message: `policy-file ${quoted(asked)} ${problem}.` }]
+  })
+  const place = await newPlaceOf(asked, env)
+  if ('problem' in place) return refused(place.problem)
+  const { path: absolute, file } = place
+  const read = readPolicy(text, file)
+  if ('problems' in read || Buffer.byteLength(text) > largest) {
+    return refused(
+      'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'
+    )
+  }
+  try {
+    await mkdir(path.dirname(absolute), { recursive: true })
+    await writeFile(absolute, text, { flag: 'wx' })
+  } catch (error) {
+    return refused(`could not be written: ${plainText(String(error), 200)}`)
+  }
+  const sha256 = digest(Buffer.from(text))
+  return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings }
+}
+
+async function newPlaceOf(asked: string, env: Environment): Promise<Place | Problem> {
   const place = placeOf(asked, env)
-  if ('problem' in place) return `policy-file ${quoted(asked)} ${place.problem}.`
-  const there = await lstat(place.path).then(
+  if ('problem' in place) return place
+  const isThere = await lstat(place.path).then(
     () => true,
     () => false
   )
-  if (there) return `policy-file ${quoted(asked)} ${overNothing}.`
-  return (await leadsOut(place.path, env)) ? `policy-file ${quoted(asked)} ${leadingOut}.` : null
-}
-
-/** Writes a policy to a new file of the workspace; why it could not be, in a sentence. */
-export async function writePolicy(
-  asked: string,
-  text: string,
-  env: Environment
-): Promise<string | null> {
-  const problem = await problemWithNewFile(asked, env)
-  if (problem !== null) return problem
-  const { path: file } = placeOf(asked, env) as Place
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, text, { flag: 'wx' })
-    return null
-  } catch (error) {
-    return `policy-file ${quoted(asked)} could not be written: ${plainText(String(error), 200)}.`
+  if (isThere) {
+    return {
+      problem:
+        'is there already, and mode draft writes over nothing; give the name of a file that is not'
+    }
   }
+  return (await leadsOut(place.path, env)) ? { problem: leadingOut } : place
 }
 
-const overNothing =
-  'is there already, and mode draft writes over nothing; give the name of a file that is not'
 const leadingOut = 'is behind a link that leads out of the workspace'
 
 /** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */

@@ -1,5 +1,6 @@
 import { longestPausesMs } from './aliyun/http/attempts.js'
 import type { Treatment } from './encryption/mode.js'
+import { count } from './plain-text.js'
 import { propagationLimitMs } from './reconcile/read-back.js'
 
 /** What the length of a run hangs on. */
@@ -54,10 +55,6 @@ export function listingLimit({
     ms: Math.min(requests * requestMs, longestTimerMs),
     words: `${requests} requests for the list of the account's buckets, ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
   }
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
 
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */

@@ -99,6 +99,14 @@ describe('a draft writes in the workspace only', () => {
 })
 
 describe('a draft that is green', () => {
+  test('has written a policy', async () => {
+    oss.emulator.setRule('beta', { algorithm: 'KMS', kmsKeyId: 'alias/prod' })
+    const result = await oss.run({ ...draft, bucket: 'beta' }, { writes: [file] })
+    expect(result.written).toEqual({})
+    expect(told(result)).toEqual(['beta drifted uncovered'])
+    expect(result.exitCode).toBe(1)
+  })
+
   test.each<[string, StoredRule]>([
     ['an alias for a key', { algorithm: 'KMS', kmsKeyId: 'alias/prod' }],
     ['a key id that a policy does not take', { algorithm: 'KMS', kmsKeyId: 'my_key_1' }],

@@ -1,7 +1,7 @@
 import type { Exemption } from '../encryption/exemption.js'
 import type { Remark } from '../encryption/source.js'
 import type { Target } from '../encryption/target.js'
-import { quoted } from '../plain-text.js'
+import { count, quoted } from '../plain-text.js'
 import { finderOf, isPlain, matcherOf } from './bucket-pattern.js'
 import { Exemptions } from './exemptions.js'
 import type { BucketPattern, Policy, PolicyRule } from './policy.js'
@@ -205,8 +205,4 @@ function patternOf(rule: PolicyRule, text: string): string {
 
 function at(source: Remark['source'], message: string): Remark {
   return { message, ...(source && { source }) }
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
