@@ -1,5 +1,5 @@
 export const id = 111;
-export const ids = [111,752];
+export const ids = [111,245];
 export const modules = {
 
 /***/ 44111:
@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
 var exempt_words = __webpack_require__(1738);
-// EXTERNAL MODULE: ./lib/policy-file.js
-var policy_file = __webpack_require__(39752);
+// EXTERNAL MODULE: ./lib/policy-file.js + 5 modules
+var policy_file = __webpack_require__(67245);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(38815);
 // EXTERNAL MODULE: ./lib/encryption/comparison.js
@@ -131,14 +131,11 @@ function wordsFor(rule) {
     return problems.length === 0 && meets ? words : null;
 }
 
-// EXTERNAL MODULE: ./lib/policy/read-policy.js + 4 modules
-var read_policy = __webpack_require__(7505);
 // EXTERNAL MODULE: ./lib/report/workflow-log.js
 var workflow_log = __webpack_require__(26046);
 // EXTERNAL MODULE: ./lib/pass.js + 25 modules
 var pass = __webpack_require__(86231);
 ;// CONCATENATED MODULE: ./lib/draft.js
-
 
 
 
@@ -154,9 +151,9 @@ async function draft({ path, policy }, survey, listing, now, scene) {
         (0,workflow_log/* writeLine */._r)(`Bucket ${bucket} is not in the policy: ${why}.`);
     if (text === undefined || scene.interruption.stop.aborted) {
         (0,workflow_log/* writeLine */._r)('No policy was written.');
-        return { results: survey, report: {} };
+        return { results: { ...survey, findings: survey.findings.map(leftOutOf) }, report: {} };
     }
-    const loaded = await write(path, text, scene);
+    const loaded = await (0,policy_file/* savePolicy */.C)(path, text, scene.env);
     if ('problems' in loaded)
         return { problems: loaded.problems, advice: '', after: 'survey' };
     (0,workflow_log/* writeLine */._r)(`Policy written to ${path}; the buckets are now verified against it.`);
@@ -188,16 +185,6 @@ function surveyOf(findings, { rules }) {
             !patterns.some(({ excludes }) => excludes)
     };
 }
-/** Writes only what can be read again. */
-async function write(path, text, { env }) {
-    const read = (0,read_policy/* readPolicy */.T)(text, path);
-    if ('problems' in read) {
-        const message = 'A policy about so many buckets is larger than this action reads: draft it part by part, with patterns in bucket, and a file each.';
-        return { problems: [{ message }, ...read.problems] };
-    }
-    const problem = await (0,policy_file/* writePolicy */.e)(path, text, env);
-    return problem === null ? await (0,policy_file.loadPolicy)(path, env) : { problems: [{ message: problem }] };
-}
 /** What becomes of a bucket that the policy does not name: nothing that would be green. */
 function leftOutOf(finding) {
     const { required, ...seen } = finding;
@@ -210,282 +197,23 @@ function leftOutOf(finding) {
 
 /***/ }),
 
-/***/ 39752:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ writePolicy),
-/* harmony export */   loadPolicy: () => (/* binding */ loadPolicy),
-/* harmony export */   problemWithNewFile: () => (/* binding */ problemWithNewFile)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(12523);
-/* harmony import */ var _policy_read_policy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7505);
-
-
-
-
-
-/** A draft about 5,000 buckets with the longest of names takes 1.3 MB. In bytes. */
-const largest = 4 * 1024 * 1024;
-/** Reads the policy file; tells all of its mistakes at once. */
-async function loadPolicy(asked, env) {
-    const read = await readText(asked, env);
-    if ('problem' in read)
-        return { problems: [{ message: `policy-file ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(asked)} ${read.problem}.` }] };
-    const { text, ...file } = read;
-    const result = (0,_policy_read_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .readPolicy */ .T)(text, file.file);
-    return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings };
-}
-/** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
-async function problemWithNewFile(asked, env) {
-    const place = placeOf(asked, env);
-    if ('problem' in place)
-        return `policy-file ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(asked)} ${place.problem}.`;
-    const there = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(place.path).then(() => true, () => false);
-    if (there)
-        return `policy-file ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(asked)} ${overNothing}.`;
-    return (await leadsOut(place.path, env)) ? `policy-file ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(asked)} ${leadingOut}.` : null;
-}
-/** Writes a policy to a new file of the workspace; why it could not be, in a sentence. */
-async function writePolicy(asked, text, env) {
-    const problem = await problemWithNewFile(asked, env);
-    if (problem !== null)
-        return problem;
-    const { path: file } = placeOf(asked, env);
-    try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(file), { recursive: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(file, text, { flag: 'wx' });
-        return null;
-    }
-    catch (error) {
-        return `policy-file ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(asked)} could not be written: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), 200)}.`;
-    }
-}
-const overNothing = 'is there already, and mode draft writes over nothing; give the name of a file that is not';
-const leadingOut = 'is behind a link that leads out of the workspace';
-/** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */
-async function leadsOut(file, env) {
-    const workspace = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(env['GITHUB_WORKSPACE'] || '.');
-    for (let folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(file);; folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(folder)) {
-        const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(folder).catch(() => undefined);
-        if (real !== undefined)
-            return real !== workspace && !isInside(workspace, real);
-        if (folder === node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(folder))
-            return true;
-    }
-}
-function placeOf(asked, env) {
-    if (/[/\\]$/.test(asked))
-        return { problem: 'names a folder; give the name of a file' };
-    const workspace = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(env['GITHUB_WORKSPACE'] || '.');
-    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(workspace, asked);
-    const file = node_path__WEBPACK_IMPORTED_MODULE_2__.relative(workspace, absolute).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/');
-    return isInside(workspace, absolute)
-        ? { path: absolute, file }
-        : {
-            problem: 'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
-        };
-}
-function isInside(folder, file) {
-    const way = node_path__WEBPACK_IMPORTED_MODULE_2__.relative(folder, file);
-    return way !== '' && way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`) && !node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute(way);
-}
-async function readText(asked, env) {
-    const place = placeOf(asked, env);
-    if ('problem' in place)
-        return place;
-    try {
-        // A link out of the workspace would show what is on the runner in the errors about it.
-        const workspace = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(env['GITHUB_WORKSPACE'] || '.');
-        if (!isInside(workspace, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(place.path))) {
-            return { problem: leadingOut };
-        }
-        const info = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(place.path);
-        // A pipe would keep us waiting for ever.
-        if (!info.isFile())
-            return { problem: 'is no file' };
-        if (info.size > largest)
-            return { problem: `is larger than ${largest / 1024} KiB` };
-        const bytes = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(place.path);
-        const text = decode(bytes);
-        if (text === null)
-            return { problem: 'is not UTF-8 text' };
-        return { text, file: place.file, sha256: digest(bytes) };
-    }
-    catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code === 'ENOENT' || code === 'ENOTDIR') {
-            return {
-                problem: 'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
-            };
-        }
-        return { problem: `could not be read (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), 200)})` };
-    }
-}
-function decode(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        return null;
-    }
-}
-function digest(bytes) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex');
-}
-
-
-/***/ }),
-
-/***/ 64548:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ policySchema)
-/* harmony export */ });
-/* unused harmony export uncoveredWords */
-/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62038);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63043);
-
-
-/** What becomes of buckets of the account that no rule names. */
-const uncoveredWords = ['drift', 'ignore'];
-/** Text with something to be seen in it. */
-const words = { type: 'string', pattern: '\\S' };
-const names = {
-    type: 'array',
-    minItems: 1,
-    maxItems: 10_000,
-    items: { type: 'string', minLength: 1, maxLength: 200 }
-};
-/**
- * The form of a policy file: what editors complete by (`schema/policy.schema.json` is written from
- * it) and what `readPolicy` checks by. JSON Schema, draft-07.
- */
-const policySchema = {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'oss-bucket-encryption/policy.schema.json',
-    title: 'OSS bucket encryption policy',
-    description: 'Which buckets of an Alibaba Cloud account must have which default server-side encryption: the file that the input `policy-file` names.',
-    type: 'object',
-    additionalProperties: false,
-    required: ['version', 'rules'],
-    properties: {
-        version: {
-            description: 'The form of this file.',
-            const: 1
-        },
-        region: {
-            description: 'Where buckets are looked for first, such as cn-hangzhou. Absent: where the account’s list has them, or where OSS says. The input `region` wins.',
-            type: 'string',
-            examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
-        },
-        rules: {
-            description: 'What buckets must have. The first rule that names a bucket decides about it.',
-            type: 'array',
-            minItems: 1,
-            maxItems: 1000,
-            items: { $ref: '#/definitions/rule' }
-        },
-        exemptions: {
-            description: 'Buckets that need not be as required for a while. They are read and shown all the same.',
-            type: 'array',
-            maxItems: 10_000,
-            items: { $ref: '#/definitions/exemption' }
-        },
-        uncovered: {
-            description: 'Buckets of the account that no rule names. drift: they fail the step, as drift does. ignore: they are not looked at. Absent: drift where some rule has a pattern; ignore where all buckets are plain names.',
-            enum: uncoveredWords
-        }
-    },
-    definitions: {
-        rule: {
-            description: 'What some buckets must have.',
-            type: 'object',
-            additionalProperties: false,
-            required: ['buckets', 'algorithm'],
-            properties: {
-                name: {
-                    description: 'What reports call the rule. Absent: `rule 1` and so on.',
-                    ...words,
-                    maxLength: 100,
-                    examples: ['customer data']
-                },
-                buckets: {
-                    description: 'Names of buckets. `*` stands for any characters and `?` for one; `!` before a name or pattern excludes it from this rule. Put what begins with * or ! in quotes.',
-                    ...names,
-                    examples: [['prod-*', '!prod-public-site'], ['*']]
-                },
-                algorithm: {
-                    description: 'AES256 or SM4: keys managed by OSS. KMS: see kms-key-id. none: no rule may exist, and apply deletes it. any: some rule must exist.',
-                    enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
-                },
-                'kms-key-id': {
-                    description: 'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any key id; apply then sets nothing.',
-                    type: ['string', 'array'],
-                    minLength: 1,
-                    maxLength: 500,
-                    minItems: 1,
-                    maxItems: 100,
-                    items: { type: 'string', minLength: 1, maxLength: 500 },
-                    examples: ['9468da86-3509-4f8d-a61e-6eab1eac0000', 'alias/prod']
-                },
-                'kms-data-encryption': {
-                    description: 'Only with KMS: what encrypts the object data under the key. Absent: AES256.',
-                    enum: _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptions */ .Hr
-                }
-            }
-        },
-        exemption: {
-            description: 'One bucket that need not be as required, why, who answers for it, and until when.',
-            type: 'object',
-            additionalProperties: false,
-            required: ['bucket', 'reason', 'owner', 'expires'],
-            properties: {
-                bucket: {
-                    description: 'The plain name of the bucket.',
-                    type: 'string',
-                    minLength: 1,
-                    maxLength: 200
-                },
-                reason: {
-                    description: 'Why, for whoever reads the report.',
-                    ...words,
-                    maxLength: 500,
-                    examples: ['anonymous downloads fail under SSE-KMS']
-                },
-                owner: {
-                    description: 'Who answers for it: a team or a person.',
-                    ...words,
-                    maxLength: 200,
-                    examples: ['web-team']
-                },
-                expires: {
-                    description: 'Its last day, in UTC, as 2027-03-31. From the next day on the bucket is judged again.',
-                    type: 'string',
-                    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-                    examples: ['2027-03-31']
-                }
-            }
-        }
-    }
-};
-
-
-/***/ }),
-
-/***/ 7505:
+/***/ 67245:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ readPolicy)
+  loadPolicy: () => (/* binding */ loadPolicy),
+  problemWithNewFile: () => (/* binding */ problemWithNewFile),
+  C: () => (/* binding */ savePolicy)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/plain-text.js
 var plain_text = __webpack_require__(12523);
 // EXTERNAL MODULE: ./lib/aliyun/region.js
@@ -1170,6 +898,272 @@ function inOrder(layers) {
             { message: `And ${more} more mistake${more === 1 ? '' : 's'} in this file.` }
         ];
 }
+
+;// CONCATENATED MODULE: ./lib/policy-file.js
+
+
+
+
+
+/** A draft about 5,000 buckets with the longest of names takes 1.3 MB. In bytes. */
+const largest = 4 * 1024 * 1024;
+/** Reads the policy file; tells all of its mistakes at once. */
+async function loadPolicy(asked, env) {
+    const read = await readText(asked, env);
+    if ('problem' in read)
+        return { problems: [{ message: `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${read.problem}.` }] };
+    const { text, ...file } = read;
+    const result = readPolicy(text, file.file);
+    return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings };
+}
+/** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
+async function problemWithNewFile(asked, env) {
+    const place = await newPlaceOf(asked, env);
+    return 'problem' in place ? `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${place.problem}.` : null;
+}
+/** Writes a policy to a new file of the workspace, but only one that can be read again. */
+async function savePolicy(asked, text, env) {
+    const refused = (problem) => ({
+        problems: [{ message: `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${problem}.` }]
+    });
+    const place = await newPlaceOf(asked, env);
+    if ('problem' in place)
+        return refused(place.problem);
+    const { path: absolute, file } = place;
+    const read = readPolicy(text, file);
+    if ('problems' in read || Buffer.byteLength(text) > largest) {
+        return refused('would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each');
+    }
+    try {
+        await (0,promises_.mkdir)(external_node_path_.dirname(absolute), { recursive: true });
+        await (0,promises_.writeFile)(absolute, text, { flag: 'wx' });
+    }
+    catch (error) {
+        return refused(`could not be written: ${(0,plain_text/* plainText */.wh)(String(error), 200)}`);
+    }
+    const sha256 = digest(Buffer.from(text));
+    return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings };
+}
+async function newPlaceOf(asked, env) {
+    const place = placeOf(asked, env);
+    if ('problem' in place)
+        return place;
+    const isThere = await (0,promises_.lstat)(place.path).then(() => true, () => false);
+    if (isThere) {
+        return {
+            problem: 'is there already, and mode draft writes over nothing; give the name of a file that is not'
+        };
+    }
+    return (await leadsOut(place.path, env)) ? { problem: leadingOut } : place;
+}
+const leadingOut = 'is behind a link that leads out of the workspace';
+/** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */
+async function leadsOut(file, env) {
+    const workspace = await (0,promises_.realpath)(env['GITHUB_WORKSPACE'] || '.');
+    for (let folder = external_node_path_.dirname(file);; folder = external_node_path_.dirname(folder)) {
+        const real = await (0,promises_.realpath)(folder).catch(() => undefined);
+        if (real !== undefined)
+            return real !== workspace && !isInside(workspace, real);
+        if (folder === external_node_path_.dirname(folder))
+            return true;
+    }
+}
+function placeOf(asked, env) {
+    if (/[/\\]$/.test(asked))
+        return { problem: 'names a folder; give the name of a file' };
+    const workspace = external_node_path_.resolve(env['GITHUB_WORKSPACE'] || '.');
+    const absolute = external_node_path_.resolve(workspace, asked);
+    const file = external_node_path_.relative(workspace, absolute).split(external_node_path_.sep).join('/');
+    return isInside(workspace, absolute)
+        ? { path: absolute, file }
+        : {
+            problem: 'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
+        };
+}
+function isInside(folder, file) {
+    const way = external_node_path_.relative(folder, file);
+    return way !== '' && way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !external_node_path_.isAbsolute(way);
+}
+async function readText(asked, env) {
+    const place = placeOf(asked, env);
+    if ('problem' in place)
+        return place;
+    try {
+        // A link out of the workspace would show what is on the runner in the errors about it.
+        const workspace = await (0,promises_.realpath)(env['GITHUB_WORKSPACE'] || '.');
+        if (!isInside(workspace, await (0,promises_.realpath)(place.path))) {
+            return { problem: leadingOut };
+        }
+        const info = await (0,promises_.stat)(place.path);
+        // A pipe would keep us waiting for ever.
+        if (!info.isFile())
+            return { problem: 'is no file' };
+        if (info.size > largest)
+            return { problem: `is larger than ${largest / 1024} KiB` };
+        const bytes = await (0,promises_.readFile)(place.path);
+        const text = decode(bytes);
+        if (text === null)
+            return { problem: 'is not UTF-8 text' };
+        return { text, file: place.file, sha256: digest(bytes) };
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code === 'ENOENT' || code === 'ENOTDIR') {
+            return {
+                problem: 'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
+            };
+        }
+        return { problem: `could not be read (${(0,plain_text/* plainText */.wh)(String(error), 200)})` };
+    }
+}
+function decode(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return null;
+    }
+}
+function digest(bytes) {
+    return (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 64548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ policySchema)
+/* harmony export */ });
+/* unused harmony export uncoveredWords */
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62038);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63043);
+
+
+/** What becomes of buckets of the account that no rule names. */
+const uncoveredWords = ['drift', 'ignore'];
+/** Text with something to be seen in it. */
+const words = { type: 'string', pattern: '\\S' };
+const names = {
+    type: 'array',
+    minItems: 1,
+    maxItems: 10_000,
+    items: { type: 'string', minLength: 1, maxLength: 200 }
+};
+/**
+ * The form of a policy file: what editors complete by (`schema/policy.schema.json` is written from
+ * it) and what `readPolicy` checks by. JSON Schema, draft-07.
+ */
+const policySchema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'oss-bucket-encryption/policy.schema.json',
+    title: 'OSS bucket encryption policy',
+    description: 'Which buckets of an Alibaba Cloud account must have which default server-side encryption: the file that the input `policy-file` names.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['version', 'rules'],
+    properties: {
+        version: {
+            description: 'The form of this file.',
+            const: 1
+        },
+        region: {
+            description: 'Where buckets are looked for first, such as cn-hangzhou. Absent: where the account’s list has them, or where OSS says. The input `region` wins.',
+            type: 'string',
+            examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
+        },
+        rules: {
+            description: 'What buckets must have. The first rule that names a bucket decides about it.',
+            type: 'array',
+            minItems: 1,
+            maxItems: 1000,
+            items: { $ref: '#/definitions/rule' }
+        },
+        exemptions: {
+            description: 'Buckets that need not be as required for a while. They are read and shown all the same.',
+            type: 'array',
+            maxItems: 10_000,
+            items: { $ref: '#/definitions/exemption' }
+        },
+        uncovered: {
+            description: 'Buckets of the account that no rule names. drift: they fail the step, as drift does. ignore: they are not looked at. Absent: drift where some rule has a pattern; ignore where all buckets are plain names.',
+            enum: uncoveredWords
+        }
+    },
+    definitions: {
+        rule: {
+            description: 'What some buckets must have.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['buckets', 'algorithm'],
+            properties: {
+                name: {
+                    description: 'What reports call the rule. Absent: `rule 1` and so on.',
+                    ...words,
+                    maxLength: 100,
+                    examples: ['customer data']
+                },
+                buckets: {
+                    description: 'Names of buckets. `*` stands for any characters and `?` for one; `!` before a name or pattern excludes it from this rule. Put what begins with * or ! in quotes.',
+                    ...names,
+                    examples: [['prod-*', '!prod-public-site'], ['*']]
+                },
+                algorithm: {
+                    description: 'AES256 or SM4: keys managed by OSS. KMS: see kms-key-id. none: no rule may exist, and apply deletes it. any: some rule must exist.',
+                    enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
+                },
+                'kms-key-id': {
+                    description: 'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any key id; apply then sets nothing.',
+                    type: ['string', 'array'],
+                    minLength: 1,
+                    maxLength: 500,
+                    minItems: 1,
+                    maxItems: 100,
+                    items: { type: 'string', minLength: 1, maxLength: 500 },
+                    examples: ['9468da86-3509-4f8d-a61e-6eab1eac0000', 'alias/prod']
+                },
+                'kms-data-encryption': {
+                    description: 'Only with KMS: what encrypts the object data under the key. Absent: AES256.',
+                    enum: _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptions */ .Hr
+                }
+            }
+        },
+        exemption: {
+            description: 'One bucket that need not be as required, why, who answers for it, and until when.',
+            type: 'object',
+            additionalProperties: false,
+            required: ['bucket', 'reason', 'owner', 'expires'],
+            properties: {
+                bucket: {
+                    description: 'The plain name of the bucket.',
+                    type: 'string',
+                    minLength: 1,
+                    maxLength: 200
+                },
+                reason: {
+                    description: 'Why, for whoever reads the report.',
+                    ...words,
+                    maxLength: 500,
+                    examples: ['anonymous downloads fail under SSE-KMS']
+                },
+                owner: {
+                    description: 'Who answers for it: a team or a person.',
+                    ...words,
+                    maxLength: 200,
+                    examples: ['web-team']
+                },
+                expires: {
+                    description: 'Its last day, in UTC, as 2027-03-31. From the next day on the bucket is judged again.',
+                    type: 'string',
+                    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+                    examples: ['2027-03-31']
+                }
+            }
+        }
+    }
+};
 
 
 /***/ })

@@ -66020,7 +66020,7 @@ function undertakingOf(target, settings) {
 // EXTERNAL MODULE: ./lib/aliyun/ram/session-policy.js
 var session_policy = __nccwpck_require__(88330);
 // EXTERNAL MODULE: ./lib/encryption/mode.js
-var encryption_mode = __nccwpck_require__(58002);
+var mode = __nccwpck_require__(58002);
 // EXTERNAL MODULE: ./lib/policy/assignment.js + 1 modules
 var assignment = __nccwpck_require__(97830);
 // EXTERNAL MODULE: ./lib/encryption/finding.js
@@ -67977,13 +67977,14 @@ async function makePass(policy, listing, now, scene) {
         sessions
     };
 }
+function treated({ inputs }) {
+    return { ...inputs, mode: (0,mode/* treatmentIn */.Ex)(inputs.mode) };
+}
 /** Where the sessions are to be narrowed: to how many they were, or why they can't be. */
 function narrow(targets, { plan, connection }) {
     if (!plan.inputs.restrictSession)
         return 0;
-    const { inputs } = plan;
-    const mode = (0,encryption_mode/* treatmentIn */.Ex)(inputs.mode);
-    const policies = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, { ...inputs, mode }));
+    const policies = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, treated(plan)));
     if ('tooLong' in policies) {
         return `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${session_policy/* longestPolicy */.T}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`;
     }
@@ -67991,7 +67992,7 @@ function narrow(targets, { plan, connection }) {
     return policies.length;
 }
 async function reconcileTargets(targets, sessions, { plan, connection, interruption, clock }) {
-    const inputs = { ...plan.inputs, mode: (0,encryption_mode/* treatmentIn */.Ex)(plan.inputs.mode) };
+    const inputs = treated(plan);
     const { stop, overtime, limitTo } = interruption;
     limitTo((0,time_limit/* timeLimit */.z)({ ...inputs, buckets: targets.length, sessions: (0,identity/* sessionsOf */.Hj)(plan.identity, sessions) }));
     const { outside } = connection;
@@ -68014,6 +68015,7 @@ async function reconcileTargets(targets, sessions, { plan, connection, interrupt
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Jj: () => (/* binding */ cut),
 /* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
@@ -68039,6 +68041,10 @@ function cut(text, limit) {
 function quoted(text) {
     const line = plainText(text.replace(/^.*@/s, '***@'), Infinity);
     return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`;
+}
+/** `1 bucket`, `2 buckets`. */
+function count(number, thing) {
+    return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 
@@ -68176,8 +68182,8 @@ function namesOf(rule, listed, unlisted, problems, warnings) {
         const left = all.filter(name => !exclusions.exclude(name));
         if (left.length === 0) {
             const why = all.length === 0
-                ? `names none of the account's ${count(listed.length, 'bucket')}`
-                : `names ${all.length} of the account's ${count(listed.length, 'bucket')}, and the rule excludes all of them`;
+                ? `names none of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}`
+                : `names ${all.length} of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}, and the rule excludes all of them`;
             problems.push(at(source, `${patternOf(rule, text)} ${why}, so it guards nothing. Mend it, or take it out.`));
         }
         const others = more.filter(name => !exclusions.exclude(name));
@@ -68239,9 +68245,6 @@ function patternOf(rule, text) {
 }
 function at(source, message) {
     return { message, ...(source && { source }) };
-}
-function count(number, thing) {
-    return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 
@@ -69538,8 +69541,8 @@ function originOf({ hostname, origin }) {
 
 /** The most that OSS lists at once. Source: ListBuckets, max-keys. */
 const pageSize = 1_000;
-/** A million buckets; no account comes near it, and an answer that never ends must end. */
-const mostPages = 1_000;
+/** No account comes near it, and a list that never ends must end. */
+const mostBuckets = 1_000_000;
 /** The account's buckets of all regions, whichever region is asked: ListBuckets, page by page. */
 class OssBucketList {
     #caller;
@@ -69553,7 +69556,6 @@ class OssBucketList {
     async list() {
         const requestIds = [];
         const buckets = new Map();
-        const markers = new Set();
         for (let marker = '';;) {
             const page = await this.#caller.ask(pageCall(marker, this.#internal), requestIds);
             for (const bucket of page.buckets) {
@@ -69563,10 +69565,9 @@ class OssBucketList {
             }
             if (page.next === undefined)
                 break;
-            if (markers.has(page.next) || markers.size >= mostPages) {
+            // Each page has buckets that none before had, so that this is the only way not to end.
+            if (buckets.size >= mostBuckets)
                 throw unclear('does not come to an end', requestIds);
-            }
-            markers.add(page.next);
             marker = page.next;
         }
         for (const { name, place } of buckets.values()) {
@@ -71000,6 +71001,7 @@ function ofKeys(requirements, region) {
 
 
 
+
 /** Checks all that can be checked without sending anything, and tells all problems at once. */
 async function planOf(raw, env) {
     const { inputs, problems: misread } = parseInputs(raw);
@@ -71037,13 +71039,13 @@ async function plan_policyOf({ scope }, env) {
             if (scope.path === '')
                 return { problems: [] };
             // Loads a YAML parser, which few runs need.
-            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(752)]).then(__nccwpck_require__.bind(__nccwpck_require__, 39752));
+            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
             return await loadPolicy(scope.path, env);
         }
         case 'draft': {
             if (scope.path === '')
                 return { problems: [] };
-            const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(752)]).then(__nccwpck_require__.bind(__nccwpck_require__, 39752));
+            const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
             const problem = await problemWithNewFile(scope.path, env);
             if (problem !== null)
                 return { problems: [{ message: problem }] };
@@ -71069,14 +71071,11 @@ function describePolicy({ inputs, policy, file }) {
             return { required: rules.map(rule => (0,encryption_requirement/* describeRequirement */.vo)(rule.requirement)).join() };
         case 'file':
             return {
-                policy: `${file?.file ?? scope.path} (sha256 ${file?.sha256.slice(0, 12) ?? ''}): ${count(rules.length, 'rule')}, ${count(exemptions.length, 'exemption')}`
+                policy: `${file?.file ?? scope.path} (sha256 ${file?.sha256.slice(0, 12) ?? ''}): ${(0,plain_text/* count */.U9)(rules.length, 'rule')}, ${(0,plain_text/* count */.U9)(exemptions.length, 'exemption')}`
             };
         case 'draft':
             return { policy: `to be written to ${scope.path}` };
     }
-}
-function count(number, thing) {
-    return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/announcement.js
@@ -72003,7 +72002,9 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
 /* harmony export */   z: () => (/* binding */ timeLimit)
 /* harmony export */ });
 /* harmony import */ var _aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50599);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
 /* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2420);
+
 
 
 /**
@@ -72022,7 +72023,7 @@ function timeLimit(extent) {
     return {
         ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
         words: [
-            `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
+            `${rounds} × ${seconds(bucketMs)}: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
             ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
         ].join('; ')
     };
@@ -72033,11 +72034,8 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsForSession + pages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        words: `${requests} requests for the list of the account's buckets, ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        words: `${requests} requests for the list of the account's buckets, ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
-}
-function count(number, thing) {
-    return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1;
