@@ -1,3 +1,5 @@
+import { escapedMarkup } from './escaped-markup.js'
+
 /** Marks what was there. */
 const gone = '***'
 
@@ -46,10 +48,10 @@ export class LeakGuard {
   }
 }
 
-/** As it is, in a URL, and as JSON and Node's own printing escape it. */
+/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
 function formsOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1)
-  return [...new Set([secret, encodeURIComponent(secret), escaped])]
+  return [...new Set([secret, encodeURIComponent(secret), escapedMarkup(secret), escaped])]
 }
 
 function rewrite(stream: NodeJS.WriteStream, change: (text: string) => string): void {

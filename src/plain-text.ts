@@ -12,8 +12,10 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ')
 }
 
+/** In UTF-16 code units, an ellipsis included. Half of a pair is left out: no encoding has it, and no API takes it. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`
+  if (text.length <= limit) return text
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 /**
@@ -22,7 +24,7 @@ export function cut(text: string, limit: number): string {
  */
 export function quoted(text: string): string {
   const line = plainText(text.replace(/^.*@/s, '***@'), Infinity)
-  return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`
+  return line.length <= 80 ? `"${line}"` : `"${cut(line, 17)}" (${line.length} characters)`
 }
 
 /** `1 bucket`, `2 buckets`. */

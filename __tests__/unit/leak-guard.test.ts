@@ -25,6 +25,12 @@ describe('the leak guard', () => {
     expect(quoted.clean(JSON.stringify({ p: 'pass"word\\1' }))).toBe('{"p":"***"}')
   })
 
+  test('takes them out as HTML and XML escape them', () => {
+    const guarded = new LeakGuard()
+    guarded.add(`p<a>ss&'word"`)
+    expect(guarded.clean('<td>p&lt;a&gt;ss&amp;&#39;word&quot;</td>')).toBe('<td>***</td>')
+  })
+
   test('learns secrets on the way, the longest first, and knows them again', () => {
     const learning = new LeakGuard()
     expect(learning.add('session-key')).toBe(true)

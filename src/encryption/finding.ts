@@ -9,6 +9,11 @@ import type { Source } from './source.js'
 export const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'] as const
 export type Status = (typeof statuses)[number]
 
+/** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
+export function needsPerson(status: Status): boolean {
+  return status === 'drifted' || status === 'unknown'
+}
+
 /** The outcome for one bucket. */
 export interface Finding {
   readonly bucket: string
