@@ -20,7 +20,10 @@ export async function work(scene: Scene): Promise<Report | Refusal> {
   }
   const results = await makePass(plan.policy, listing, startedAt, scene)
   if ('problems' in results) return results
-  const listed = listing && { listed: listing.buckets.length }
+  const listed = listing && {
+    listed: listing.buckets.length,
+    ...(listing.account === undefined ? {} : { account: listing.account })
+  }
   if (plan.inputs.scope.kind !== 'draft') {
     return { ...reportOf(results, startedAt, scene), ...listed }
   }

@@ -47,6 +47,8 @@ export interface ListedBucket {
 export interface Listing {
   /** By name, each once. */
   readonly buckets: readonly ListedBucket[]
+  /** Id of the account that they belong to; absent: the list does not say. */
+  readonly account?: string
   readonly requestIds: readonly string[]
 }
 

@@ -12,7 +12,8 @@ export interface RoleRequest {
   readonly seconds: number
 }
 
-const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
+const arn =
+  /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
 
 const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
 
@@ -26,6 +27,11 @@ export function parseRamArn(
     : {
         problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
       }
+}
+
+/** The id of the account that a role is of, whose buckets it works on. */
+export function accountOfRole({ arn: text }: Pick<RoleRequest, 'arn'>): string | undefined {
+  return arn.exec(text)?.groups?.['account']
 }
 
 /** Source: STS API 2015-04-01, RoleSessionName. */

@@ -6,6 +6,7 @@ import { tokenServiceSecret } from './job-token-service.js'
 export function secretsIn(input: Values, env: Values): string[] {
   const values = [
     ...keyInputs.map(name => input[name]),
+    input['github-token'],
     ...keyVariables.map(name => env[name]),
     tokenServiceSecret(env),
     ...proxySecretsIn(env)

@@ -22,6 +22,8 @@ interface Listed {
 
 interface Page {
   readonly buckets: readonly Listed[]
+  /** Whose they are; empty: not said. */
+  readonly owner: string
   /** Where the next page begins; absent: this is the last one. */
   readonly next?: string
 }
@@ -41,8 +43,10 @@ export class OssBucketList implements AccountDirectory {
   async list(): Promise<Listing> {
     const requestIds: string[] = []
     const buckets = new Map<string, Listed>()
+    const owners = new Set<string>()
     for (let marker = ''; ;) {
       const page = await this.#caller.ask(pageCall(marker, this.#internal), requestIds)
+      owners.add(page.owner)
       for (const bucket of page.buckets) {
         if (buckets.has(bucket.name)) throw unclear(`names bucket ${bucket.name} twice`, requestIds)
         buckets.set(bucket.name, bucket)
@@ -55,7 +59,9 @@ export class OssBucketList implements AccountDirectory {
     for (const { name, place } of buckets.values()) {
       if (place !== undefined) this.#caller.locate(name, place)
     }
+    const [account = '', ...others] = owners
     return {
+      ...(account === '' || others.length > 0 ? {} : { account }),
       buckets: [...buckets.values()].map(({ name, place }) => ({
         name,
         ...(place && { region: place.region })
@@ -93,17 +99,18 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
     if (listed === null) return null
     buckets.push(listed)
   }
+  const owner = ownerOf(document)
   // The list is by name, and goes on after the last one: what is between that and a marker further on would be lost.
   const next = textOf(document, 'NextMarker')
   const last = buckets.at(-1)?.name ?? ''
   switch (textOf(document, 'IsTruncated')) {
     case 'false':
-      return next === '' ? { buckets } : null
+      return next === '' ? { buckets, owner } : null
     case 'true':
-      return next === '' || last === '' ? null : { buckets, next: last }
+      return next === '' || last === '' ? null : { buckets, owner, next: last }
     case '':
       // Left out only where the list is whole; a full page may be cut.
-      return buckets.length < fullPage(document) && next === '' ? { buckets } : null
+      return buckets.length < fullPage(document) && next === '' ? { buckets, owner } : null
     default:
       return null
   }
@@ -113,6 +120,14 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
 function fullPage(document: Element): number {
   const text = textOf(document, 'MaxKeys')
   return text === '' ? pageSize : Math.min(pageSize, Number(text) || 0)
+}
+
+/** The account's id is a number; whatever else may stand there is none that could be relied on. */
+function ownerOf(document: Element): string {
+  const owner = onlyChild(document, 'Owner')
+  if (owner === null || owner === 'duplicated') return ''
+  const id = textOf(owner, 'ID')
+  return /^\d{1,20}$/.test(id) ? id : ''
 }
 
 function bucketOf(element: Element, internal: boolean): Listed | null {
