@@ -15,12 +15,21 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>
   /** Files of the workspace, by their path in it. */
   readonly files?: Readonly<Record<string, string>>
+  /** What set the workflow off. Default: a schedule, without a payload. */
+  readonly event?: WorkflowEvent
   /** Files of the workspace that the step is to write, by their path in it. */
   readonly writes?: readonly string[]
   /** Milliseconds after which the step is killed. */
   readonly timeoutMs?: number
   /** Called once the step runs. */
   readonly onStart?: (step: RunningStep) => void
+}
+
+export interface WorkflowEvent {
+  /** As `pull_request`. */
+  readonly name: string
+  /** What the file has that GITHUB_EVENT_PATH names. */
+  readonly payload: unknown
 }
 
 export interface RunningStep {
@@ -70,7 +79,7 @@ export async function runStep(step: Step): Promise<StepResult> {
       GITHUB_STATE: path.join(folder, 'state')
     }
     await Promise.all(Object.values(files).map(file => writeFile(file, '')))
-    for (const [name, text] of Object.entries(step.files ?? {})) {
+    for (const [name, text] of Object.entries({ ...step.files, ...eventFile(step) })) {
       const file = path.join(folder, name)
       await mkdir(path.dirname(file), { recursive: true })
       await writeFile(file, text)
@@ -109,6 +118,13 @@ async function readAll(files: readonly string[]): Promise<string> {
   return (await Promise.all(files.map(file => readFile(file, 'utf8')))).join('')
 }
 
+/** Where the runner has it below its temporary folder. */
+const EVENT_FILE = '_github_workflow/event.json'
+
+function eventFile({ event }: Step): Readonly<Record<string, string>> {
+  return event === undefined ? {} : { [EVENT_FILE]: JSON.stringify(event.payload, undefined, 2) }
+}
+
 function environment(step: Step, folder: string): Record<string, string> {
   const { inputs } = readActionFile()
   const defaults = Object.entries(inputs).map(
@@ -124,11 +140,13 @@ function environment(step: Step, folder: string): Record<string, string> {
     GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
     GITHUB_REF: 'refs/heads/main',
     GITHUB_WORKFLOW: 'Nightly',
+    GITHUB_WORKFLOW_REF: 'octo/shop/.github/workflows/nightly.yml@refs/heads/main',
     GITHUB_JOB: 'encryption',
     GITHUB_RUN_ID: '42',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_ACTOR: 'octocat',
-    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_EVENT_NAME: step.event?.name ?? 'schedule',
+    ...(step.event && { GITHUB_EVENT_PATH: path.join(folder, EVENT_FILE) }),
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_WORKSPACE: folder,
     RUNNER_TEMP: folder,

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach } from '@jest/globals'
+import {
+  startGithubApi,
+  type GithubApi,
+  type GithubApiOptions
+} from '../../runner/github-api/github-api.js'
+import { defaultCommit, type Repository } from '../../runner/github-api/repository.js'
+import type { TokenOptions } from '../../runner/github-api/tokens.js'
+import type { StepResult, WorkflowEvent } from '../../runner/step.js'
+import type { Circumstances, Gate } from './gate.js'
+
+/** What set a workflow off, as its steps see it. */
+export interface Occasion {
+  readonly event: WorkflowEvent
+  readonly env: Readonly<Record<string, string>>
+  /** What GitHub lets `github.token` do at most. */
+  readonly permissions: TokenOptions['permissions'] & {}
+}
+
+export const everything = {
+  checks: 'write',
+  contents: 'read',
+  issues: 'write',
+  'pull-requests': 'write'
+} as const
+
+/** docs.github.com, "Automatic token authentication": of a pull request from a fork, at most this. */
+const onlyReading = {
+  checks: 'read',
+  contents: 'read',
+  issues: 'read',
+  'pull-requests': 'read'
+} as const
+
+/** The commit that a pull request of the tests proposes; a run of it has the merge as its own. */
+export const headCommit = 'a'.repeat(40)
+const mergeCommit = 'b'.repeat(40)
+
+export interface GithubJob {
+  /** A new one for each test. */
+  readonly api: GithubApi
+  /** Where the workflow runs: octo/shop. */
+  readonly shop: Repository
+  /** Runs a step on that occasion, with the job's token; inputs and variables that are given win. */
+  run(
+    occasion: Occasion,
+    inputs?: Record<string, string>,
+    step?: Circumstances
+  ): Promise<StepResult>
+}
+
+/** GitHub's API beside the emulator of a test file. */
+export function githubJob(gate: Gate, options: GithubApiOptions = {}): GithubJob {
+  let api: GithubApi
+  let shop: Repository
+  beforeEach(async () => {
+    api = await startGithubApi(options)
+    shop = api.addRepository('octo/shop', { commits: [defaultCommit, mergeCommit] })
+  })
+  afterEach(() => api.close())
+  return {
+    get api() {
+      return api
+    },
+    get shop() {
+      return shop
+    },
+    run: ({ event, env, permissions }, inputs = {}, step = {}) =>
+      gate.run(
+        { 'github-token': api.addToken({ permissions }), ...inputs },
+        { event, ...step, env: { ...api.env, ...env, ...step.env } }
+      )
+  }
+}
+
+const repository = { full_name: 'octo/shop', name: 'shop', owner: { login: 'octo' } }
+
+/** A pull request from a branch of the same repository. */
+export function pullRequest({ shop }: GithubJob): Occasion {
+  return pullRequestFrom(shop, 'octo/shop', everything)
+}
+
+/** A pull request of someone who can't write here: the job's token can't, either. */
+export function pullRequestOfFork({ shop }: GithubJob): Occasion {
+  return pullRequestFrom(shop, 'mona/shop', onlyReading)
+}
+
+export function push(): Occasion {
+  const ref = 'refs/heads/main'
+  const payload = { ref, after: defaultCommit, head_commit: { id: defaultCommit }, repository }
+  return {
+    event: { name: 'push', payload },
+    env: { GITHUB_SHA: defaultCommit, GITHUB_REF: ref },
+    permissions: everything
+  }
+}
+
+export function schedule(): Occasion {
+  return {
+    event: { name: 'schedule', payload: { schedule: '17 3 * * *', repository } },
+    env: { GITHUB_SHA: defaultCommit, GITHUB_REF: 'refs/heads/main' },
+    permissions: everything
+  }
+}
+
+/** The fields of docs.github.com, "Webhook events and payloads", `pull_request`, that matter here. */
+function pullRequestFrom(
+  shop: Repository,
+  from: string,
+  permissions: Occasion['permissions']
+): Occasion {
+  const { number } = shop.addPullRequest({ headSha: headCommit })
+  const pull_request = {
+    number,
+    html_url: `https://github.com/octo/shop/pull/${number}`,
+    head: {
+      ref: 'encrypt',
+      sha: headCommit,
+      repo: { full_name: from, fork: from !== 'octo/shop' }
+    },
+    base: { ref: 'main', sha: defaultCommit, repo: repository }
+  }
+  return {
+    event: {
+      name: 'pull_request',
+      payload: { action: 'synchronize', number, pull_request, repository }
+    },
+    env: { GITHUB_SHA: mergeCommit, GITHUB_REF: `refs/pull/${number}/merge` },
+    permissions
+  }
+}

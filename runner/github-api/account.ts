@@ -1,0 +1,23 @@
+/** A GitHub App, in whose name an installation token acts. */
+export interface App {
+  readonly id: number
+  readonly slug: string
+  readonly name: string
+}
+
+/** Who does something on GitHub. */
+export interface Account {
+  readonly login: string
+  readonly type: 'Bot' | 'User'
+  /** Of a bot. */
+  readonly app?: App
+}
+
+/** Whose token `github.token` is in a workflow. */
+export const githubActions: Account = {
+  login: 'github-actions[bot]',
+  type: 'Bot',
+  app: { id: 15368, slug: 'github-actions', name: 'GitHub Actions' }
+}
+
+export const octocat: Account = { login: 'octocat', type: 'User' }

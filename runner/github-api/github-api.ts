@@ -1,0 +1,119 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { octocat } from './account.js'
+import { FaultPlan, type Fault } from './faults.js'
+import { Gates } from './gates.js'
+import { Links } from './links.js'
+import { Repository, type RepositoryOptions } from './repository.js'
+import type { LoggedRequest, RequestMatcher } from './request-log.js'
+import { serve } from './serving.js'
+import { Token, type TokenOptions } from './tokens.js'
+
+export interface GithubApiOptions {
+  /** What comes before each path, as `/api/v3` of an Enterprise Server. Default: nothing, as on github.com. */
+  readonly prefix?: '' | '/api/v3'
+  /** Where people see what the API speaks of. */
+  readonly serverUrl?: string
+  readonly now?: () => Date
+}
+
+/**
+ * GitHub's REST API on loopback, as far as a step that publishes its report needs it, and as strict:
+ * who may do what, what it refuses, and in which words. Source: docs.github.com, "GitHub REST API".
+ */
+export interface GithubApi {
+  /** With its prefix, without a slash at its end. */
+  readonly url: string
+  /** What the runner gives a step. */
+  readonly env: Readonly<
+    Record<'GITHUB_API_URL' | 'GITHUB_GRAPHQL_URL' | 'GITHUB_SERVER_URL', string>
+  >
+  /** In order of arrival. */
+  readonly requests: readonly LoggedRequest[]
+  /** What it holds is read and changed there. */
+  addRepository(fullName: string, options?: RepositoryOptions): Repository
+  /** The token's value. */
+  addToken(options?: TokenOptions): string
+  fault(fault: Fault): void
+  /** Holds requests of a kind until `count` of them have come; then they are carried out together. */
+  holdUntil(count: number, matcher: RequestMatcher): void
+  /** Lets go of held requests, too. */
+  clearFaults(): void
+  /** Ends connections in flight too. */
+  close(): Promise<void>
+}
+
+export async function startGithubApi(options: GithubApiOptions = {}): Promise<GithubApi> {
+  const { prefix = '', serverUrl = 'https://github.com', now = () => new Date() } = options
+  const repositories: Repository[] = []
+  const tokens: Token[] = []
+  const requests: LoggedRequest[] = []
+  const faults = new FaultPlan()
+  const gates = new Gates()
+  const closing = new AbortController()
+  const server = http.createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `${origin}${prefix}`
+  // Where @octokit/graphql, too, looks for it: an Enterprise Server has it beside /api/v3.
+  const graphqlPath = prefix === '' ? '/graphql' : '/api/graphql'
+  let lastId = 1_000_000_000
+  const nextId = (): number => ++lastId
+  const knows = (login: string): boolean =>
+    [
+      octocat,
+      ...tokens.map(({ account }) => account),
+      ...repositories.flatMap(({ issues, comments }) =>
+        [...issues, ...comments].map(({ author }) => author)
+      )
+    ].some(account => account.login.toLowerCase() === login.toLowerCase())
+  const parts = {
+    ...{ prefix, graphqlPath, repositories, tokens, requests, faults, gates, now, knows },
+    links: new Links(url, serverUrl),
+    closing: closing.signal
+  }
+  server.on('request', (request, response) => {
+    serve(request, response, parts).catch((error: unknown) => {
+      // So that a mistake in the double reads as one; nobody is there where the client has gone.
+      response.writeHead(500).end(`The double of GitHub failed: ${String(error)}`)
+    })
+  })
+  return {
+    url,
+    env: {
+      GITHUB_API_URL: url,
+      GITHUB_GRAPHQL_URL: `${origin}${graphqlPath}`,
+      GITHUB_SERVER_URL: serverUrl
+    },
+    requests,
+    addRepository(fullName, given = {}) {
+      const repository = new Repository(fullName, given, { now, nextId })
+      repositories.push(repository)
+      return repository
+    },
+    addToken(given = {}) {
+      const token = new Token(given)
+      tokens.push(token)
+      return token.value
+    },
+    fault(fault) {
+      faults.add(fault)
+    },
+    holdUntil(count, matcher) {
+      gates.add(matcher, count)
+    },
+    clearFaults() {
+      faults.clear()
+      gates.clear()
+    },
+    async close() {
+      closing.abort()
+      gates.clear()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    }
+  }
+}

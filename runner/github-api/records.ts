@@ -1,0 +1,53 @@
+import type { Account } from './account.js'
+import type { Annotation, CheckOutput, CheckStatus, Conclusion } from './check-output.js'
+
+export interface Comment {
+  readonly id: number
+  readonly issue: number
+  readonly author: Account
+  body: string
+  readonly createdAt: Date
+  updatedAt: Date
+}
+
+/** An issue, or a pull request: both share their numbers, their comments and their list. */
+export interface Issue {
+  readonly id: number
+  readonly number: number
+  readonly author: Account
+  readonly pullRequest: PullRequest | undefined
+  title: string
+  body: string | null
+  labels: readonly string[]
+  state: 'open' | 'closed'
+  stateReason: StateReason | null
+  locked: boolean
+  readonly createdAt: Date
+  updatedAt: Date
+  closedAt: Date | null
+  closedBy: Account | null
+}
+
+export type StateReason = 'completed' | 'duplicate' | 'not_planned' | 'reopened'
+
+export interface PullRequest {
+  /** The commit that it proposes. */
+  readonly headSha: string
+}
+
+export interface CheckRun {
+  readonly id: number
+  readonly account: Account
+  readonly headSha: string
+  /** Whether this is a job of a workflow: GitHub Actions alone says how that one ended. */
+  readonly isJob: boolean
+  name: string
+  status: CheckStatus
+  conclusion: Conclusion | null
+  detailsUrl: string | undefined
+  externalId: string
+  startedAt: Date | null
+  completedAt: Date | null
+  output: CheckOutput
+  annotations: readonly Annotation[]
+}

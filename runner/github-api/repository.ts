@@ -1,0 +1,159 @@
+import { githubActions, octocat, type Account } from './account.js'
+import type { CheckRun, Comment, Issue, PullRequest } from './records.js'
+
+export interface RepositoryOptions {
+  /** Reading a public one needs no permission. Default: private. */
+  readonly visibility?: 'private' | 'public'
+  /** Default: it has. */
+  readonly hasIssues?: boolean
+  /** The commits that it has; the first is the head of `main`. */
+  readonly commits?: readonly string[]
+}
+
+export interface NewIssue {
+  readonly title?: string
+  readonly body?: string | null
+  readonly labels?: readonly string[]
+  readonly author?: Account
+  readonly state?: 'open' | 'closed'
+  readonly locked?: boolean
+}
+
+/** What all repositories of a double share. */
+export interface Surroundings {
+  readonly now: () => Date
+  /** Ids are unique over all that the double holds. */
+  readonly nextId: () => number
+}
+
+/** The commit that a run has which says nothing else. */
+export const defaultCommit = '0123456789abcdef0123456789abcdef01234567'
+
+/** One repository: what the endpoints read and write, and what a test sets and looks at. */
+export class Repository {
+  readonly id: number
+  readonly owner: string
+  readonly name: string
+  readonly isPublic: boolean
+  hasIssues: boolean
+  /** By their SHA. */
+  readonly commits: Set<string>
+  /** The heads of branches, by name. */
+  readonly branches: Map<string, string>
+  /** Pull requests too, in the order of their numbers. */
+  readonly issues: Issue[] = []
+  /** Of all issues and pull requests, oldest first. */
+  readonly comments: Comment[] = []
+  /** Oldest first. */
+  readonly checkRuns: CheckRun[] = []
+  readonly #surroundings: Surroundings
+
+  constructor(fullName: string, options: RepositoryOptions, surroundings: Surroundings) {
+    const [owner, name] = fullName.split('/')
+    if (!owner || !name) throw new Error(`${fullName} is no owner/name.`)
+    const { visibility = 'private', hasIssues = true, commits = [defaultCommit] } = options
+    this.id = surroundings.nextId()
+    this.owner = owner
+    this.name = name
+    this.isPublic = visibility === 'public'
+    this.hasIssues = hasIssues
+    this.commits = new Set(commits)
+    this.branches = new Map(commits.slice(0, 1).map(sha => ['main', sha]))
+    this.#surroundings = surroundings
+  }
+
+  get fullName(): string {
+    return `${this.owner}/${this.name}`
+  }
+
+  addIssue(given: NewIssue = {}): Issue {
+    return this.#add(given, undefined)
+  }
+
+  /** @param given.headSha of a fork, too: GitHub keeps it as refs/pull/N/head. */
+  addPullRequest(given: NewIssue & { readonly headSha?: string } = {}): Issue {
+    const { headSha = defaultCommit } = given
+    this.commits.add(headSha)
+    return this.#add(given, { headSha })
+  }
+
+  addComment(issue: number, body: string, author: Account = octocat): Comment {
+    const to = this.issue(issue)
+    if (to === undefined) throw new Error(`${this.fullName} has no issue ${issue}.`)
+    const now = this.#surroundings.now()
+    const comment: Comment = {
+      id: this.#surroundings.nextId(),
+      issue,
+      author,
+      body,
+      createdAt: now,
+      updatedAt: now
+    }
+    this.comments.push(comment)
+    to.updatedAt = now
+    return comment
+  }
+
+  /** A check run that is there already; as a job of a workflow has one. */
+  addCheckRun(given: Partial<Omit<CheckRun, 'id'>> = {}): CheckRun {
+    const { headSha = defaultCommit } = given
+    this.commits.add(headSha)
+    const run: CheckRun = {
+      account: githubActions,
+      headSha,
+      isJob: false,
+      name: 'build',
+      status: 'queued',
+      conclusion: null,
+      detailsUrl: undefined,
+      externalId: '',
+      startedAt: this.#surroundings.now(),
+      completedAt: null,
+      output: { title: null, summary: null, text: null },
+      annotations: [],
+      ...given,
+      id: this.#surroundings.nextId()
+    }
+    this.checkRuns.push(run)
+    return run
+  }
+
+  issue(number: number): Issue | undefined {
+    return this.issues.find(issue => issue.number === number)
+  }
+
+  commentsOn(number: number): Comment[] {
+    return this.comments.filter(({ issue }) => issue === number)
+  }
+
+  /** The commit that a SHA or a branch names; heads/main and refs/heads/main are main. */
+  commit(ref: string): string | undefined {
+    const branch = ref.replace(/^(?:refs\/)?heads\//, '')
+    return this.commits.has(ref) ? ref : this.branches.get(branch)
+  }
+
+  #add(given: NewIssue, pullRequest: PullRequest | undefined): Issue {
+    const now = this.#surroundings.now()
+    const { title = 'A title', body = null, labels = [], author = octocat } = given
+    const { state = 'open', locked = false } = given
+    const isClosed = state === 'closed'
+    const issue: Issue = {
+      id: this.#surroundings.nextId(),
+      number: this.issues.length + 1,
+      author,
+      pullRequest,
+      title,
+      body,
+      labels,
+      state,
+      stateReason: isClosed && pullRequest === undefined ? 'completed' : null,
+      locked,
+      createdAt: now,
+      updatedAt: now,
+      closedAt: isClosed ? now : null,
+      closedBy: isClosed ? author : null
+    }
+    this.issues.push(issue)
+    return issue
+  }
+}

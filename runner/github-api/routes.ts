@@ -1,0 +1,56 @@
+import type { Endpoint } from './call.js'
+import { checkRunEndpoints } from './check-runs.js'
+import { commentEndpoints } from './issue-comments.js'
+import { issueEndpoints } from './issues.js'
+import type { Repository } from './repository.js'
+
+export interface Route {
+  readonly endpoint: Endpoint
+  readonly repository: Repository
+  readonly path: Readonly<Record<string, string>>
+}
+
+/** `{ref}` may be a branch with slashes; all other parts are numbers. */
+const endpoints = [...commentEndpoints, ...issueEndpoints, ...checkRunEndpoints].map(endpoint => ({
+  endpoint,
+  pattern: new RegExp(
+    `^${endpoint.path.replace(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${name === 'ref' ? '.+' : '\\d+'})`)}$`
+  )
+}))
+
+/**
+ * Which endpoint of which repository a request is for. GitHub's links name a repository by its id;
+ * owner and name are not case-sensitive.
+ */
+export function routeOf(
+  method: string,
+  pathname: string,
+  repositories: readonly Repository[]
+): Route | undefined {
+  const {
+    owner,
+    name,
+    id,
+    rest = ''
+  } = /^\/(?:repos\/(?<owner>[^/]+)\/(?<name>[^/]+)|repositories\/(?<id>\d+))(?<rest>\/.*)$/.exec(
+    pathname
+  )?.groups ?? {}
+  const fullName = `${owner}/${name}`.toLowerCase()
+  const repository = repositories.find(one =>
+    id === undefined ? one.fullName.toLowerCase() === fullName : String(one.id) === id
+  )
+  if (repository === undefined) return undefined
+  for (const { endpoint, pattern } of endpoints) {
+    const found = endpoint.method === method && pattern.exec(decoded(rest))
+    if (found) return { endpoint, repository, path: { ...found.groups } }
+  }
+  return undefined
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { githubActions, type Account } from './account.js'
+import { Refusal } from './refusal.js'
+
+/** As a workflow's `permissions:` names them. */
+export type Permission = 'checks' | 'contents' | 'issues' | 'pull-requests'
+export type Access = 'none' | 'read' | 'write'
+
+export interface TokenOptions {
+  /** Default: GitHub Actions' own. */
+  readonly account?: Account
+  /** What is not named is `none`, as in a workflow. Default: all that the double serves, `write`. */
+  readonly permissions?: Readonly<Partial<Record<Permission, Access>>>
+  /** The repositories that it sees, beside public ones. Default: all. */
+  readonly repositories?: readonly string[]
+  /** Requests that it has an hour. */
+  readonly rateLimit?: number
+}
+
+/** One of these is enough. */
+export type Needs = readonly (readonly [Permission, 'read' | 'write'])[]
+
+const LEVEL: Readonly<Record<Access, number>> = { none: 0, read: 1, write: 2 }
+
+export class Token {
+  readonly value: string
+  readonly account: Account
+  readonly rateLimit: number
+  used = 0
+  readonly #permissions: NonNullable<TokenOptions['permissions']>
+  readonly #repositories: readonly string[] | undefined
+
+  constructor(options: TokenOptions) {
+    this.account = options.account ?? githubActions
+    this.rateLimit = options.rateLimit ?? 5000
+    this.#permissions = options.permissions ?? {
+      checks: 'write',
+      contents: 'write',
+      issues: 'write',
+      'pull-requests': 'write'
+    }
+    this.#repositories = options.repositories?.map(name => name.toLowerCase())
+    // The prefixes that GitHub gives installation tokens and fine-grained personal ones.
+    const prefix = this.account.type === 'Bot' ? 'ghs_' : 'github_pat_'
+    this.value = `${prefix}${randomBytes(18).toString('hex')}`
+  }
+
+  sees(fullName: string): boolean {
+    return this.#repositories?.includes(fullName.toLowerCase()) ?? true
+  }
+
+  may(needs: Needs): boolean {
+    return needs.some(
+      ([permission, access]) => LEVEL[this.#permissions[permission] ?? 'none'] >= LEVEL[access]
+    )
+  }
+
+  require(needs: Needs): void {
+    if (!this.may(needs)) this.refuse()
+  }
+
+  refuse(): never {
+    const kind = this.account.type === 'Bot' ? 'integration' : 'personal access token'
+    throw new Refusal(403, `Resource not accessible by ${kind}`)
+  }
+}
+
+/** The value of X-Accepted-GitHub-Permissions: sets of permissions, of which each is enough. */
+export function acceptedPermissions(needs: Needs): string {
+  return needs
+    .map(([permission, access]) => `${permission.replaceAll('-', '_')}=${access}`)
+    .join('; ')
+}
