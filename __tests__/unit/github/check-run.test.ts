@@ -1,0 +1,210 @@
+import { describe, expect, test } from '@jest/globals'
+import { secondaryRateLimit, serverError } from '../../../runner/github-api/scripted-answers.js'
+import { putCheckRun, type Check, type CheckAnnotation } from '../../../src/github/check-run.js'
+import { checkAnnotations, checkTitle } from '../../../src/report/platform-limits.js'
+import { about, hub } from './github.js'
+
+const at = hub()
+const commit = '0123456789abcdef0123456789abcdef01234567'
+const annotation = (index: number): CheckAnnotation => ({
+  path: 'tiers.yml',
+  start_line: index + 1,
+  end_line: index + 1,
+  annotation_level: 'failure',
+  title: 'drifted',
+  message: `bucket ${index}`
+})
+const check = (annotations = 0, more: Partial<Check> = {}): Check => ({
+  name: 'OSS encryption',
+  conclusion: annotations === 0 ? 'success' : 'failure',
+  title: 'a title',
+  summary: 'a summary',
+  annotations: Array.from({ length: annotations }, (_, index) => annotation(index)),
+  startedAt: '2026-11-23T02:17:05.123Z',
+  completedAt: '2026-11-23T02:17:09.456Z',
+  ...more
+})
+const put = (what: Check, occasion = '42.1', of = about) => {
+  const { owner, name: repo } = at.repository
+  const subject = { owner, repo, commit, about: of, occasion }
+  return putCheckRun(at.connect(), subject, what, checkAnnotations, checkTitle)
+}
+const runs = () => at.repository.checkRuns
+const posts = () => at.asked().filter(line => !line.startsWith('GET'))
+
+test('is created finished, and says where its details are', async () => {
+  const { url, rival } = await put(check(0, { detailsUrl: 'https://github.com/octo/shop/actions' }))
+  expect(url).toMatch(/^https:\/\/github\.com\/octo\//)
+  expect(rival).toBe(false)
+  expect(runs()).toMatchObject([
+    {
+      name: 'OSS encryption',
+      headSha: commit,
+      status: 'completed',
+      conclusion: 'success',
+      detailsUrl: 'https://github.com/octo/shop/actions',
+      output: { title: 'a title', summary: 'a summary' }
+    }
+  ])
+})
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [49, 1],
+  [50, 1],
+  [51, 2],
+  [100, 2],
+  [101, 3]
+])('%i annotations take %i requests, and all arrive in order', async (count, requests) => {
+  await put(check(count))
+  expect(posts()).toHaveLength(requests)
+  expect(runs()).toHaveLength(1)
+  expect(runs()[0]?.annotations.map(({ message }) => message)).toEqual(
+    check(count).annotations.map(({ message }) => message)
+  )
+})
+
+test('is brought up to date by a later attempt, as long as it has no annotations', async () => {
+  const first = await put(check(0), '42.1')
+  const second = await put(check(2), '42.2')
+  expect(second.url).toBe(first.url)
+  expect(runs()).toMatchObject([{ conclusion: 'failure' }])
+  // Its annotations can't be taken away: a new one, which GitHub shows instead.
+  await put(check(0), '42.3')
+  expect(runs().map(({ conclusion, annotations }) => [conclusion, annotations.length])).toEqual([
+    ['failure', 2],
+    ['success', 0]
+  ])
+  await put(check(0), '42.4')
+  expect(runs()).toHaveLength(2)
+  expect(runs()[1]?.externalId).toMatch(/\/42\.4\/success$/)
+})
+
+test('leaves alone what others have put there under its name, and tells of a rival', async () => {
+  at.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
+  expect(await put(check(0))).toMatchObject({ rival: false })
+  expect(await put(check(0), '42.1', { ...about, policy: 'f'.repeat(16) })).toMatchObject({
+    rival: true
+  })
+  expect(runs()).toHaveLength(3)
+})
+
+describe('under one name in a matrix', () => {
+  const other = { ...about, account: 'f'.repeat(8) }
+  /** What GitHub shows of a name: the newest. */
+  const shown = () => runs().at(-1)?.conclusion
+  const bad = check(1)
+  const good = check(0)
+
+  test('a green one does not hide a red one, and says why it is red', async () => {
+    await put(bad)
+    expect(await put(good, '42.1', other)).toMatchObject({ rival: true, shown: 'failure' })
+    expect(runs().at(-1)).toMatchObject({
+      conclusion: 'failure',
+      output: { title: 'Another step with this check-name: failure; a title' }
+    })
+  })
+
+  test('nor where both were put there at once', async () => {
+    at.api.holdUntil(2, { method: 'GET', path: /check-runs/ })
+    at.api.holdUntil(2, { method: 'POST', path: /check-runs/ })
+    await Promise.all([put(bad), put(good, '42.1', other)])
+    expect(shown()).toBe('failure')
+  })
+
+  test('nor where only the green one is run again', async () => {
+    await put(good, '42.1', other)
+    await put(bad)
+    await put(good, '42.2', other)
+    expect(shown()).toBe('failure')
+  })
+
+  test('a red one is shown, though it was the first and green before', async () => {
+    await put(good)
+    await put(good, '42.1', other)
+    await put(check(0, { conclusion: 'failure' }), '42.2')
+    expect(shown()).toBe('failure')
+  })
+
+  test('all run again and green, it is green, whoever comes first', async () => {
+    await put(bad)
+    await put(good, '42.1', other)
+    await put(good, '42.2', other)
+    expect(shown()).toBe('failure')
+    await put(good, '42.2')
+    expect(shown()).toBe('success')
+  })
+
+  test('another run on the commit is no rival', async () => {
+    await put(bad)
+    expect(await put(good, '43.1', other)).toMatchObject({ rival: false, shown: 'success' })
+  })
+
+  test('what it was before its account was known is no rival', async () => {
+    await put(bad, '42.1', { policy: about.policy } as typeof about)
+    expect(await put(good, '42.2')).toMatchObject({ rival: false, shown: 'success' })
+  })
+
+  test('the title stays within its limit', async () => {
+    await put(bad)
+    await put(check(0, { title: 't'.repeat(255) }), '42.1', other)
+    expect(runs().at(-1)?.output.title).toHaveLength(255)
+  })
+})
+
+describe('an attempt that is not answered', () => {
+  test.each([
+    ['was carried out', 'done-but-answer'],
+    ['was not', 'answer']
+  ] as const)('and %s: one check run, each annotation once', async (_, kind) => {
+    for (const method of ['POST', 'PATCH']) {
+      at.api.fault({ method, times: 1, act: { kind, answer: serverError(502) } })
+    }
+    await put(check(120))
+    expect(runs()).toHaveLength(1)
+    expect(runs()[0]?.annotations).toHaveLength(120)
+    expect(new Set(runs()[0]?.annotations.map(({ message }) => message)).size).toBe(120)
+  })
+})
+
+test.each([
+  ['POST', 0],
+  ['PATCH', 60]
+])(
+  '%s that is never answered is given up after as many attempts as there may be',
+  async (method, count) => {
+    at.api.fault({ method, act: { kind: 'answer', answer: serverError(502) } })
+    await expect(put(check(count))).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(posts().filter(line => line.startsWith(method))).toHaveLength(4)
+  }
+)
+
+test('of another step of the same run is none of its own, not even unchanged', async () => {
+  await put(check(0))
+  const second = await put(check(0), '42.1', { ...about, policy: 'e'.repeat(16) })
+  expect(second.rival).toBe(true)
+  expect(runs()).toHaveLength(2)
+})
+
+test('says what is found now, where the same step of the same attempt runs again', async () => {
+  await put(check(2))
+  await put({ ...check(2), title: 'another title' })
+  expect(runs().at(-1)?.output.title).toBe('another title')
+})
+
+test('waits as long as GitHub asks for', async () => {
+  const answer = secondaryRateLimit({ status: 429, retryAfterSeconds: 7 })
+  at.api.fault({ method: 'POST', times: 1, act: { kind: 'answer', answer } })
+  await put(check(1))
+  expect(at.pauses).toEqual([7_000])
+  expect(runs()).toHaveLength(1)
+})
+
+test('a commit that the repository does not have is refused, in GitHub’s words', async () => {
+  at.repository.commits.clear()
+  await expect(put(check(0))).rejects.toMatchObject({
+    kind: 'refused',
+    message: expect.stringContaining('422')
+  })
+})

@@ -1,0 +1,104 @@
+import { keyOf, type About } from './marker.js'
+import type { GitHub } from './octokit.js'
+import { allPages } from './pages.js'
+
+export type Conclusion = 'success' | 'neutral' | 'failure'
+
+/** The worst last. */
+const conclusions: readonly Conclusion[] = ['success', 'neutral', 'failure']
+
+/** Whose check run it is. */
+export interface Subject {
+  readonly owner: string
+  readonly repo: string
+  readonly commit: string
+  readonly about: About
+  /** Of this run, as `4242.1`. */
+  readonly occasion: string
+}
+
+/** As GitHub has it; the part that is looked at. */
+export interface CheckRecord {
+  readonly id: number
+  readonly external_id: string | null
+  readonly html_url: string | null
+  readonly output: { readonly annotations_count: number }
+}
+
+/** Those that this action has put on the commit under this name, the newest first. */
+export async function recordsOf(
+  { octokit }: GitHub,
+  { owner, repo, commit }: Subject,
+  name: string
+): Promise<CheckRecord[]> {
+  const list = octokit.rest.checks.listForRef.endpoint({
+    owner,
+    repo,
+    ref: commit,
+    check_name: name,
+    filter: 'all',
+    per_page: 100
+  })
+  const all = await allPages<CheckRecord>(octokit, list, checkRunsIn)
+  return all
+    .filter(({ external_id: id }) => id?.startsWith(`${prefix}/`) === true)
+    .sort((one, other) => other.id - one.id)
+}
+
+function checkRunsIn(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'check_runs' in data
+    ? data.check_runs
+    : undefined
+}
+
+const prefix = 'oss-bucket-encryption'
+
+/** How GitHub knows it: by what it is about, the run that put it there, and what that ended as. */
+export function externalId(subject: Subject, conclusion: Conclusion): string {
+  return `${beginningOf(subject)}${subject.occasion}/${conclusion}`
+}
+
+function beginningOf({ about }: Pick<Subject, 'about'>): string {
+  return `${prefix}/${keyOf(about)}/`
+}
+
+export function isAbout(id: string | null, subject: Subject): boolean {
+  return id?.startsWith(beginningOf(subject)) === true
+}
+
+/** The newest of each other policy or account that this run has put there, in whichever attempt. */
+export function rivalsIn(
+  there: readonly CheckRecord[],
+  { about, occasion }: Subject
+): CheckRecord[] {
+  const seen = new Set([keyOf(about)])
+  return there.filter(({ external_id: id }) => {
+    const [, key = '', when = ''] = (id ?? '').split('/')
+    if (seen.has(key)) return false
+    seen.add(key)
+    // Without an account it may be ours of an earlier attempt.
+    return isOther(key, about) ? runOf(when) === runOf(occasion) : when === occasion
+  })
+}
+
+/** Certainly of another policy, or of another account. */
+function isOther(key: string, { policy, account }: About): boolean {
+  const [itsPolicy, itsAccount] = key.split('.')
+  return itsPolicy !== policy || (itsAccount !== undefined && account !== undefined)
+}
+
+function runOf(occasion: string): string | undefined {
+  return occasion.split('.')[0]
+}
+
+/** What it ended as by itself, whatever it shows. */
+export function ownConclusion({ external_id: id }: CheckRecord): Conclusion {
+  const said = id?.split('/')[3]
+  return conclusions.find(conclusion => conclusion === said) ?? 'success'
+}
+
+export function worstOf(some: readonly Conclusion[]): Conclusion {
+  return some.reduce((worst, one) =>
+    conclusions.indexOf(one) > conclusions.indexOf(worst) ? one : worst
+  )
+}

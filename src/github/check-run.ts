@@ -1,0 +1,179 @@
+import { cut } from '../plain-text.js'
+import {
+  externalId,
+  isAbout,
+  ownConclusion,
+  recordsOf,
+  rivalsIn,
+  worstOf,
+  type CheckRecord,
+  type Conclusion,
+  type Subject
+} from './check-record.js'
+import { GitHubFailure } from './failure.js'
+import { repeatable, type GitHub } from './octokit.js'
+
+/** An annotation of a check run. Source: docs.github.com, REST, "Create a check run". */
+export interface CheckAnnotation {
+  readonly path: string
+  readonly start_line: number
+  readonly end_line: number
+  readonly annotation_level: 'failure' | 'warning' | 'notice'
+  readonly title: string
+  readonly message: string
+}
+
+/** A finished check run. */
+export interface Check {
+  readonly name: string
+  readonly conclusion: Conclusion
+  readonly title: string
+  readonly summary: string
+  readonly text?: string
+  readonly annotations: readonly CheckAnnotation[]
+  /** Where its details are; absent: nowhere but in it. */
+  readonly detailsUrl?: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly completedAt: string
+}
+
+/** What became of it: `shown` is worse than its own conclusion where it would hide a rival's. */
+export interface PutCheck {
+  readonly url: string
+  readonly rival: boolean
+  readonly shown: Conclusion
+}
+
+/**
+ * Puts a finished check run on a commit, its annotations so many at a time. A run of an earlier
+ * attempt is brought up to date unless it has annotations: those can't be taken away, and a check run
+ * must not show drift that is gone. GitHub shows the newest of a name, so that another policy's of the
+ * same run and name is hidden: that is a `rival`, and what is shown is the worst of them.
+ *
+ * @param batch annotations that one request takes.
+ * @param longestTitle in characters.
+ */
+export async function putCheckRun(
+  github: GitHub,
+  subject: Subject,
+  check: Check,
+  batch: number,
+  longestTitle: number
+): Promise<PutCheck> {
+  const { annotations } = check
+  const first = annotations.slice(0, batch)
+  const run = await begin(github, subject, check, first)
+  for (let sent = first.length; sent < annotations.length; sent += batch) {
+    await append(github, subject, run.id, check, sent, annotations.slice(sent, sent + batch))
+  }
+  // Only now: of two at once, at least the newer one sees the other.
+  const rivals = rivalsIn(await recordsOf(github, subject, check.name), subject)
+  const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)])
+  if (shown !== check.conclusion) await showAs(shown, github, subject, run.id, check, longestTitle)
+  return { url: run.html_url ?? '', rival: rivals.length > 0, shown }
+}
+
+/** Whoever looks at the name must not see green while a step under that name is not. */
+async function showAs(
+  conclusion: Conclusion,
+  { octokit }: GitHub,
+  { owner, repo }: Subject,
+  id: number,
+  { title, summary, text }: Check,
+  longestTitle: number
+): Promise<void> {
+  const other = `Another step with this check-name: ${conclusion}`
+  await octokit.rest.checks.update({
+    owner,
+    repo,
+    check_run_id: id,
+    conclusion,
+    output: {
+      title: cut(`${other}; ${title}`, longestTitle),
+      summary,
+      ...(text === undefined ? {} : { text })
+    },
+    request: repeatable
+  })
+}
+
+/** The check run with its verdict and its first annotations, also where an attempt is not answered. */
+async function begin(
+  github: GitHub,
+  subject: Subject,
+  check: Check,
+  annotations: readonly CheckAnnotation[]
+): Promise<CheckRecord> {
+  const { octokit, again } = github
+  const { owner, repo, commit: head_sha } = subject
+  const external_id = externalId(subject, check.conclusion)
+  const content = {
+    owner,
+    repo,
+    external_id,
+    status: 'completed',
+    conclusion: check.conclusion,
+    started_at: check.startedAt,
+    completed_at: check.completedAt,
+    ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl }),
+    output: outputOf(check, annotations)
+  } as const
+  for (let attempt = 1; ; attempt += 1) {
+    const there = await recordsOf(github, subject, check.name)
+    const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject))
+    // Brought up to date, it would stay behind it.
+    const hidden = rivalsIn(there, subject).some(({ id }) => id > (newest?.id ?? 0))
+    // An attempt that was not answered, and was carried out all the same.
+    const carriedOut =
+      newest?.external_id === external_id && newest.output.annotations_count === annotations.length
+    if (attempt > 1 && carriedOut) return newest
+    try {
+      const { data } =
+        newest?.output.annotations_count === 0 && !hidden
+          ? await octokit.rest.checks.update({ ...content, check_run_id: newest.id })
+          : await octokit.rest.checks.create({ ...content, name: check.name, head_sha })
+      return data
+    } catch (error) {
+      if (!isUnanswered(error) || attempt >= again.attempts) throw error
+      await again.pause(attempt)
+    }
+  }
+}
+
+/** Further annotations; never twice, though an attempt may not be answered. */
+async function append(
+  { octokit, again }: GitHub,
+  { owner, repo }: Subject,
+  id: number,
+  check: Check,
+  sent: number,
+  annotations: readonly CheckAnnotation[]
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const output = outputOf(check, annotations)
+      await octokit.rest.checks.update({ owner, repo, check_run_id: id, output })
+      return
+    } catch (error) {
+      if (!isUnanswered(error)) throw error
+      const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id })
+      if (data.output.annotations_count >= sent + annotations.length) return
+      if (attempt >= again.attempts) throw error
+      await again.pause(attempt)
+    }
+  }
+}
+
+function outputOf({ title, summary, text }: Check, annotations: readonly CheckAnnotation[]) {
+  return {
+    title,
+    summary,
+    ...(text === undefined ? {} : { text }),
+    annotations: annotations.map(annotation => ({ ...annotation }))
+  }
+}
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof GitHubFailure && error.kind === 'unanswered'
+}

@@ -1,0 +1,113 @@
+import { plainText } from '../plain-text.js'
+
+/** What kind of no GitHub's API said. */
+export type FailureKind =
+  /** The token may not do it. */
+  | 'denied'
+  /** The token is none, or no longer one. */
+  | 'bad-token'
+  /** Nothing is there that the token can see. */
+  | 'not-found'
+  /** GitHub understood, and does not take it. */
+  | 'refused'
+  /** Too many requests; nothing was done. */
+  | 'rate-limited'
+  /** No answer, or none that tells whether something was done. */
+  | 'unanswered'
+
+/** A call to GitHub's API that did not do what it was to do; the message is a clause. */
+export class GitHubFailure extends Error {
+  readonly kind: FailureKind
+  /** After so long GitHub may be asked again, in milliseconds; absent: it did not say. */
+  readonly waitMs?: number
+
+  constructor(kind: FailureKind, message: string, waitMs?: number) {
+    super(message)
+    this.name = 'GitHubFailure'
+    this.kind = kind
+    if (waitMs !== undefined) this.waitMs = waitMs
+  }
+}
+
+/** The part of Octokit's error that is looked at. */
+interface Answered {
+  readonly status: number
+  readonly message: string
+  readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> }
+}
+
+/**
+ * What went wrong, from what Octokit throws; `now` in milliseconds since 1970. `clean` takes the
+ * secrets out of a text, before any is cut in half.
+ * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
+ */
+export function failureOf(
+  error: unknown,
+  now: number,
+  clean: (text: string) => string
+): GitHubFailure {
+  if (error instanceof GitHubFailure) return error
+  const foreign = (text: string, limit: number): string =>
+    plainText(withoutPasswords(clean(text)), limit)
+  if (!isAnswered(error)) {
+    const said = error instanceof Error ? error.message : String(error)
+    // Octokit's own errors have a status, also where nothing was answered.
+    const what = error instanceof Error && 'status' in error ? 'no answer came' : unreadable
+    return new GitHubFailure('unanswered', `${what} (${foreign(said, 200)})`)
+  }
+  const { status, message } = error
+  const headers = error.response?.headers ?? {}
+  const text = (name: string): string => String(headers[name] ?? '')
+  const id = text('x-github-request-id')
+  const said = `GitHub answered ${status}, "${foreign(message, 300)}"${id === '' ? '' : ` (request id ${foreign(id, 80)})`}`
+  const waitMs = waitSaidBy(text, now)
+  if (status === 429 || (status === 403 && isRateLimit(text, message))) {
+    return new GitHubFailure('rate-limited', said, waitMs ?? minuteMs)
+  }
+  if (status === 401) return new GitHubFailure('bad-token', said)
+  if (status === 403 && !/\blocked\b|archived/i.test(message)) {
+    return new GitHubFailure('denied', said)
+  }
+  if (status === 404) return new GitHubFailure('not-found', said)
+  return status >= 500
+    ? new GitHubFailure('unanswered', said, waitMs)
+    : new GitHubFailure('refused', said)
+}
+
+/** A text without what may be a password in a URL. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/\/\/[^\s/@]*@/g, '//***@')
+}
+
+const unreadable = 'what GitHub answered could not be read'
+
+/** Where GitHub does not say how long: "wait for at least one minute". */
+const minuteMs = 60_000
+
+function isRateLimit(header: (name: string) => string, message: string): boolean {
+  return (
+    header('retry-after') !== '' ||
+    header('x-ratelimit-remaining') === '0' ||
+    /rate limit/i.test(message)
+  )
+}
+
+function waitSaidBy(header: (name: string) => string, now: number): number | undefined {
+  const retryAfter = header('retry-after')
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
+  const reset = header('x-ratelimit-reset')
+  if (header('x-ratelimit-remaining') !== '0' || !/^\d{1,12}$/.test(reset)) return undefined
+  // A second more: both clocks are cut to whole ones.
+  return Math.max(0, Number(reset) * 1000 - now) + 1000
+}
+
+/** Octokit gives the status 500 to whatever was not answered at all. */
+function isAnswered(error: unknown): error is Answered {
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    'response' in error &&
+    error.response !== undefined
+  )
+}
