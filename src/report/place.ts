@@ -1,3 +1,4 @@
+import type { Finding } from '../encryption/finding.js'
 import type { Remark, Source } from '../encryption/source.js'
 
 /** Where something is stated, as a person looks it up. */
@@ -8,4 +9,23 @@ export function placeOf({ file, line }: Source): string {
 /** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
 export function placedRemark({ message, source }: Remark): string {
   return source === undefined ? message : `${placeOf(source)}:${source.column}: ${message}`
+}
+
+/**
+ * Where a finding is mended: the exemption's own line, unless the finding is not about it; else the
+ * policy's line that decided; else, where the inputs are the policy, the workflow's file.
+ */
+export function whereToMend(
+  { status, source, exemption }: Finding,
+  run: Readonly<Record<string, string>>
+): Source | undefined {
+  const stated = status === 'unknown' ? source : (exemption?.source ?? source)
+  return stated ?? workflowPlace(run)
+}
+
+/** The workflow's file as a whole; absent: it is not known. */
+export function workflowPlace({
+  workflowFile
+}: Readonly<Record<string, string>>): Source | undefined {
+  return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 }
 }

@@ -29,6 +29,8 @@ export interface Report {
   readonly drafted?: string
   /** Warnings about the policy itself. */
   readonly remarks: readonly Remark[]
+  /** Whose buckets those are: the account's id, where the list said so. */
+  readonly account?: string
   /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */
   readonly listed?: number
   /** Why the list could not be had: then there are no findings. */

@@ -12,6 +12,9 @@ const variables = {
   server: 'GITHUB_SERVER_URL'
 } as const
 
+/** `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its repository. */
+const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@/
+
 /**
  * Which workflow run this is, for whoever reads the report later. From the environment rather than
  * from @actions/github, whose API client would double what a plain run has to load.
@@ -20,8 +23,23 @@ export function runContext(
   env: Readonly<Record<string, string | undefined>>
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(variables)
-      .map(([name, variable]) => [name, env[variable] ?? ''] as const)
-      .filter(([, value]) => value !== '')
+    [
+      ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? ''] as const),
+      ['workflowFile', workflowFile(env)] as const
+    ].filter(([, value]) => value !== '')
   )
+}
+
+/** Empty: not known, or of another repository. */
+function workflowFile(env: Readonly<Record<string, string | undefined>>): string {
+  const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? []
+  return repository === env['GITHUB_REPOSITORY'] ? file : ''
+}
+
+/** Where the run of a report can be looked at; absent: it was none of GitHub's. */
+export function runUrl(run: Readonly<Record<string, string>>): string | undefined {
+  const { server, repository, runId, runAttempt } = run
+  if (server === undefined || repository === undefined || runId === undefined) return undefined
+  const attempt = runAttempt === undefined ? '' : `/attempts/${runAttempt}`
+  return `${server}/${repository}/actions/runs/${runId}${attempt}`
 }

@@ -1,0 +1,38 @@
+import { expect } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('golden/', import.meta.url))
+
+/** Files of more lines are kept as their ends and a digest: nobody reviews the middle. */
+const mostLines = 400
+const [headLines, tailLines] = [120, 40]
+
+/**
+ * Holds a text to its golden file, `golden/<name>`. `GOLDEN=write npm test -- unit/report` writes the
+ * files anew, to be reviewed as a diff.
+ */
+export function expectGolden(name: string, text: string): void {
+  const file = path.join(folder, name)
+  const shown = reviewable(text)
+  if (process.env['GOLDEN'] === 'write') {
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, shown)
+  }
+  expect(shown).toBe(readFileSync(file, 'utf8'))
+}
+
+/** A long text as what a person would look at, and the rest as a digest. */
+function reviewable(text: string): string {
+  const lines = text.split('\n')
+  if (lines.length <= mostLines) return text
+  const digest = createHash('sha256').update(text).digest('hex')
+  const left = lines.length - headLines - tailLines
+  return [
+    ...lines.slice(0, headLines),
+    `[… ${left} lines; in all ${Buffer.byteLength(text)} bytes, sha256 ${digest} …]`,
+    ...lines.slice(-tailLines)
+  ].join('\n')
+}
