@@ -1,0 +1,95 @@
+import { needsPerson, type Finding } from '../../encryption/finding.js'
+import { restoreInputs } from '../../encryption/restore.js'
+import { describeRule, sameRule } from '../../encryption/rule.js'
+import { count } from '../../plain-text.js'
+import { foundWords, notesOf, requiredWords } from './bucket-words.js'
+import {
+  bucketColumn,
+  notesColumn,
+  ownWords,
+  policyColumn,
+  regionColumn,
+  requestColumn
+} from './finding-columns.js'
+import { grouped } from '../grouped.js'
+import { groupedSection, type Group } from './grouped-section.js'
+import { code, preformatted } from './html.js'
+import { icons } from './icons.js'
+import { lines } from './lines.js'
+import { prose } from './prose.js'
+import type { Section } from './section.js'
+import { yamlLine } from './yaml-line.js'
+
+function isChanged({ status, previous }: Finding): boolean {
+  return status === 'applied' || previous !== undefined
+}
+
+/** Every bucket that was sent a change, also one that was put back or ended otherwise. */
+export function changed(findings: readonly Finding[], reserved: number): Section {
+  const alike = grouped(findings.filter(isChanged), finding => {
+    const { status, reason, required, actual, previous } = finding
+    return JSON.stringify([
+      status,
+      reason?.code,
+      required,
+      actual === undefined ? 'not known' : actual,
+      previous === undefined ? 'not known' : previous,
+      restoring(finding)
+    ])
+  })
+  return groupedSection('<h3>What changed</h3>', alike.map(groupOf), reserved)
+}
+
+function groupOf(findings: readonly [Finding, ...Finding[]]): Group<Finding> {
+  const [first, ...others] = findings
+  const { status, reason } = first
+  const alone = others.length === 0
+  const which = alone ? code(first.bucket) : count(findings.length, 'bucket')
+  const settled = !needsPerson(status)
+  const inputs = restoring(first)
+  const whose = alone ? [yamlLine('bucket', first.bucket)] : []
+  return {
+    items: findings,
+    head: [
+      `<h4>${icons[status]} ${which}: ${status}</h4>`,
+      lines([
+        ['Required', requiredWords(first)],
+        ['Change', `${beforeWords(first)} → ${foundWords(first)}`],
+        ...(settled
+          ? []
+          : [['Then', `${code(reason?.code ?? status)}, see what needs doing`] as const]),
+        ...(alone && settled
+          ? ([
+              ['Notes', notesOf(first)],
+              ['', ownWords(first, regionColumn, policyColumn, requestColumn)]
+            ] as const)
+          : [])
+      ]),
+      ...(inputs.length === 0
+        ? []
+        : [
+            `<p>To bring back what was there${alone ? '' : ', for each of these buckets'}:</p>`,
+            preformatted([...whose, ...inputs].join('\n'))
+          ])
+    ],
+    columns: [
+      bucketColumn,
+      regionColumn,
+      policyColumn,
+      ...(settled ? [requestColumn, notesColumn] : [])
+    ]
+  }
+}
+
+function beforeWords({ previous }: Finding): string {
+  return previous === undefined ? 'not known' : prose(describeRule(previous))
+}
+
+/** The inputs that would bring back what was there before; none where it is there again, or has no words. */
+function restoring({ previous, actual, reason }: Finding): string[] {
+  if (previous === undefined) return []
+  // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
+  const isBack = actual !== undefined && sameRule(previous, actual)
+  if (isBack && reason?.code.startsWith('canary-') === true) return []
+  return (restoreInputs(previous, actual) ?? []).map(([name, value]) => yamlLine(name, value))
+}

@@ -1,0 +1,47 @@
+import { isBroken } from '../findings-order.js'
+import { count } from '../../plain-text.js'
+import type { Report } from '../report.js'
+import { alarm, icons } from './icons.js'
+
+export interface Headline {
+  readonly icon: string
+  readonly words: string
+}
+
+/** What a person with ten seconds has to know. `name` is how a name is written. */
+export function headlineOf(report: Report, name: (name: string) => string): Headline {
+  const { verdict, findings, stoppedBy } = report
+  const icon = findings.some(isBroken) ? alarm : icons[verdict.status]
+  if (stoppedBy === undefined) return { icon, words: outcome(report, name) }
+  return {
+    icon: icon === alarm ? alarm : '🛑',
+    words: `stopped by ${name(stoppedBy)}; ${outcome(report, name)}`
+  }
+}
+
+function outcome({ verdict, findings, unlisted }: Report, name: (name: string) => string): string {
+  const { drifted, unknown, applied, exempt } = verdict.counts
+  const total = findings.length
+  const [only] = findings
+  if (unlisted !== undefined) return 'the buckets could not be listed'
+  if (only === undefined) return 'no bucket was looked at'
+  const open = drifted + unknown
+  const one = total === 1 ? name(only.bucket) : undefined
+  if (open > 0) {
+    const urgent = findings.filter(isBroken).length
+    const which = one ?? `${open} of ${total} buckets`
+    const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`
+    return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`
+  }
+  if (exempt === total)
+    return `${one ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`
+  const but = exempt === 0 ? '' : `, ${exempt} exempt`
+  if (applied > 0) {
+    const which = one ?? `${applied} of ${total} buckets`
+    return `${which} ${applied === 1 ? 'was' : 'were'} changed to what is required${but}`
+  }
+  if (one !== undefined) return `${one} is as required`
+  const right =
+    exempt === 0 ? `all ${count(total, 'bucket')}` : `${total - exempt} of ${total} buckets`
+  return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`
+}
