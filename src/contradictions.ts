@@ -24,13 +24,23 @@ export function contradictionsIn(inputs: Inputs, policy: Policy): string[] {
   ]
 }
 
-function ofFiles({ scope, jsonReport }: Inputs): string[] {
-  if (scope.kind === 'inputs' || jsonReport === undefined) return []
-  return path.resolve(scope.path) === path.resolve(jsonReport)
-    ? [
-        'json-report and policy-file name the same file: the report would be written over the policy.'
-      ]
-    : []
+function ofFiles({ scope, reports }: Inputs): string[] {
+  const named = [
+    ['policy-file', scope.kind === 'inputs' ? undefined : scope.path],
+    ['json-report', reports.json],
+    ['sarif-report', reports.sarif],
+    ['junit-report', reports.junit]
+  ] as const
+  const first = new Map<string, string>()
+  return named.flatMap(([name, file]) => {
+    if (file === undefined) return []
+    const place = path.resolve(file)
+    const other = first.get(place)
+    if (other === undefined) first.set(place, name)
+    return other === undefined
+      ? []
+      : [`${other} and ${name} name the same file: one would be written over the other.`]
+  })
 }
 
 function ofHosts(

@@ -11,6 +11,7 @@ import { keyChecks, modes, type KeyCheck, type Mode } from './encryption/mode.js
 import { requirableAlgorithms, type Requirement } from './encryption/requirement.js'
 import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
+import { githubInputDefaults, readGitHub, type GitHubRequest } from './github-inputs.js'
 import { Fields, type Raw } from './input-fields.js'
 import { quoted } from './plain-text.js'
 import type { BucketPattern, Policy } from './policy/policy.js'
@@ -42,6 +43,9 @@ export const inputDefaults = {
   summary: 'true',
   annotations: 'true',
   'json-report': '',
+  'sarif-report': '',
+  'junit-report': '',
+  ...githubInputDefaults,
   concurrency: '16',
   'max-attempts': '5',
   'request-timeout-seconds': '10'
@@ -79,8 +83,10 @@ export interface Inputs {
   readonly canary: boolean
   readonly summary: boolean
   readonly annotations: boolean
-  /** Absent: a file of its own in the runner's temp folder. */
-  readonly jsonReport?: string
+  /** Files to write, seen from the workspace. Without `json`, that is a new one in the runner's temp folder. */
+  readonly reports: { readonly json?: string; readonly sarif?: string; readonly junit?: string }
+  /** Absent: nothing is told on GitHub but what the runner shows. */
+  readonly github?: GitHubRequest
   readonly concurrency: number
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
@@ -102,7 +108,8 @@ export function parseInputs(raw: Raw<InputName>): {
   const role = readRole(fields)
   const mode = fields.choice('mode', modes)
   const scope = readScope(fields, mode)
-  const jsonReport = fields.optional('json-report', readPath)
+  const reports = readReports(fields)
+  const github = readGitHub(fields)
   const inputs: Inputs = {
     scope,
     mode,
@@ -120,7 +127,8 @@ export function parseInputs(raw: Raw<InputName>): {
     canary: fields.boolean('canary'),
     summary: fields.boolean('summary'),
     annotations: fields.boolean('annotations'),
-    ...(jsonReport === undefined ? {} : { jsonReport: jsonReport.path }),
+    reports,
+    ...(github && { github }),
     concurrency: fields.integer('concurrency', 1, 256),
     maxAttempts: fields.integer('max-attempts', 1, 20),
     requestTimeoutSeconds: fields.integer('request-timeout-seconds', 1, 300)
@@ -197,6 +205,17 @@ function readStated(fields: Fields<InputName>): Requirement {
   })
   for (const { problem } of problems) fields.problem(problem)
   return requirement
+}
+
+function readReports(fields: Fields<InputName>): Inputs['reports'] {
+  const [json, sarif, junit] = (['json-report', 'sarif-report', 'junit-report'] as const).map(
+    name => fields.optional(name, readPath)?.path
+  )
+  return {
+    ...(json === undefined ? {} : { json }),
+    ...(sarif === undefined ? {} : { sarif }),
+    ...(junit === undefined ? {} : { junit })
+  }
 }
 
 function readRegion(text: string): { id: string } | { problem: string } {

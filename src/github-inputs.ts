@@ -1,0 +1,51 @@
+import type { Fields } from './input-fields.js'
+
+/** The inputs about what is told on GitHub itself, with their defaults in action.yml. */
+export const githubInputDefaults = {
+  'github-token': '',
+  'check-name': '',
+  'pr-comment': 'never',
+  'drift-issue': 'false'
+} as const
+
+type Name = keyof typeof githubInputDefaults
+
+/** When a pull request gets a comment: `on-drift` also when a bucket could not be told. */
+export const commentPolicies = ['never', 'on-drift', 'always'] as const
+export type CommentPolicy = (typeof commentPolicies)[number]
+
+/** What is to be told on GitHub, beside what the runner shows by itself. */
+export interface GitHubRequest {
+  readonly token: string
+  /** Name of the check run; absent: none. */
+  readonly checkName?: string
+  readonly comment: CommentPolicy
+  /** An issue is to be open while there is drift. */
+  readonly issue: boolean
+}
+
+/** Absent: nothing is to be told, and no token is needed. */
+export function readGitHub(fields: Fields<Name>): GitHubRequest | undefined {
+  const token = fields.text('github-token')
+  const named = fields.optional('check-name', readCheckName)
+  const comment = fields.choice('pr-comment', commentPolicies)
+  const issue = fields.boolean('drift-issue')
+  const asking = [
+    ...(fields.isSet('check-name') ? ['check-name'] : []),
+    ...(comment === 'never' ? [] : ['pr-comment']),
+    ...(issue ? ['drift-issue'] : [])
+  ]
+  if (asking.length === 0) return undefined
+  if (token === '') {
+    fields.problem(
+      `${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token; add github-token: \${{ github.token }}.`
+    )
+  }
+  return { token, ...(named && { checkName: named.name }), comment, issue }
+}
+
+function readCheckName(name: string): { name: string } | { problem: string } {
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
+    ? { problem: 'has a character in it that can’t be seen' }
+    : { name }
+}
