@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { StepResult } from '../runner/step.js'
 import { parseCommand } from '../runner/workflow-command.js'
 import type { Chapter } from './chapters.js'
@@ -23,9 +24,9 @@ export function printChapter(
   print(surprises.map(surprise => `NOT AS TOLD: ${surprise}`))
 }
 
-/** A step's log with all groups unfolded, as the runner shows it. */
+/** A step's log with all groups unfolded, as the runner shows it; without its colours. */
 export function seenLog({ stdout }: StepResult): string[] {
-  return stdout.split(/\r?\n/).flatMap(asSeen)
+  return stripVTControlCharacters(stdout).split(/\r?\n/).flatMap(asSeen)
 }
 
 /** The runner shows some commands as lines of their own kind, and carries out the others in silence. */

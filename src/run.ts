@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import * as core from '@actions/core'
 import { connect, type Connection } from './aliyun/connect.js'
 import { describeIdentity } from './aliyun/credentials/identity.js'
+import { accountOfRole } from './aliyun/credentials/role.js'
 import { secretsIn } from './aliyun/credentials/secrets.js'
 import { namesOf } from './aliyun/http/proxies.js'
 import { listingPolicy } from './aliyun/ram/session-policy.js'
@@ -11,11 +12,14 @@ import { inputDefaults, type InputName } from './inputs.js'
 import { heedSignals, type Interruption } from './interruption.js'
 import { LeakGuard } from './leak-guard.js'
 import { describePolicy, planOf, type Plan, type Refusal } from './plan.js'
+import { accountIdentity, policyIdentity } from './policy-identity.js'
 import { announce } from './report/announcement.js'
+import { cleaned } from './report/cleaned.js'
 import { publish, setOutputs } from './report/publish.js'
 import { refusal, refusalAnnotations } from './report/refusal.js'
 import { runContext } from './report/run-context.js'
 import type { Report } from './report/report.js'
+import type { GitHubPublication } from './report/github/telling.js'
 import { logLine, writeAnnotation, writeDebug, writeLine } from './report/workflow-log.js'
 import { version } from './version.js'
 import { work } from './work.js'
@@ -48,7 +52,14 @@ export async function run(env: Environment): Promise<boolean> {
 
   const report = await reconcile(plan, interruption, env, guard)
   if ('problems' in report) return refuse(report, inputs.annotations, clean)
-  const error = await publish(report, { ...inputs, env, clean })
+  const error = await publish(cleaned(report, clean), {
+    summary: inputs.summary,
+    annotations: inputs.annotations,
+    reports: inputs.reports,
+    env,
+    clean,
+    ...toGitHub(plan, report, interruption, env, clean)
+  })
   if (report.verdict.failed) core.setFailed(logLine(error))
   return !report.verdict.failed
 }
@@ -97,6 +108,45 @@ async function reconcile(
   } finally {
     // In overtime something is still being undone.
     if (!overtime.aborted) over.abort()
+  }
+}
+
+/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
+const githubPatienceMs = 120_000
+
+/** What it takes to tell GitHub; nothing where nobody asked for it. */
+function toGitHub(
+  plan: Plan,
+  { account }: Report,
+  { stop, limitTo }: Interruption,
+  env: Environment,
+  clean: Clean
+): { readonly github?: GitHubPublication } {
+  const { github, maxAttempts, requestTimeoutSeconds } = plan.inputs
+  if (github === undefined) return {}
+  // A request may end 2 s later; the rest is for what nobody thought of.
+  limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' })
+  const policy = policyIdentity(plan)
+  // Also where there was no list, or it could not be had.
+  const whose = account ?? (plan.inputs.role && accountOfRole(plan.inputs.role))
+  return {
+    github: {
+      ...github,
+      about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
+      userAgent: `oss-bucket-encryption/${version}`,
+      patience: {
+        clock: clockUntil(stop, stop),
+        time: Date.now,
+        random: Math.random,
+        maxAttempts,
+        requestTimeoutSeconds,
+        patienceMs: githubPatienceMs,
+        stop,
+        debug: writeDebug
+      },
+      env,
+      clean
+    }
   }
 }
 

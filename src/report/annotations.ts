@@ -1,7 +1,9 @@
-import type { Finding } from '../encryption/finding.js'
+import { needsPerson, type Finding } from '../encryption/finding.js'
 import type { Remark, Source } from '../encryption/source.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
 import { worstFirst } from './findings-order.js'
+import { whereToMend } from './place.js'
+import { annotationsOfLevel } from './platform-limits.js'
 import type { Report } from './report.js'
 
 export type Level = 'error' | 'warning' | 'notice'
@@ -14,38 +16,44 @@ export interface Annotation {
   readonly source?: Source
 }
 
-/**
- * The runner shows ten annotations of a level a step, and drops the rest without a word. One of the
- * ten errors is the step's own failure. Source: actions/runner, `_maxCountPerIssueType`.
- */
-const mostOfLevel: Record<Level, number> = { error: 9, warning: 10, notice: 10 }
+/** Of the errors that the runner shows, one is the step's own failure. */
+const mostOfLevel: Record<Level, number> = {
+  error: annotationsOfLevel - 1,
+  warning: annotationsOfLevel,
+  notice: annotationsOfLevel
+}
+
+/** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
+export function annotationsOf(report: Annotated, troubles: readonly string[] = []): Annotation[] {
+  const all = allAnnotationsOf(report, troubles)
+  return levels.flatMap(level => firstOfLevel(all, level, 'in the log and the JSON report'))
+}
+
+type Annotated = Pick<Report, 'findings' | 'failOn' | 'remarks' | 'unlisted' | 'verdict' | 'run'>
+
+const levels = ['error', 'warning', 'notice'] as const
 
 /**
  * One annotation for each finding and each remark that someone should look at, on the line of the
- * policy that it is about; where a level has too many, the last counts the rest.
+ * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
  */
-export function annotationsOf({
-  findings,
-  failOn,
-  remarks,
-  unlisted,
-  verdict
-}: Pick<Report, 'findings' | 'failOn' | 'remarks' | 'unlisted' | 'verdict'>): Annotation[] {
+export function allAnnotationsOf(
+  { findings, failOn, remarks, unlisted, verdict, run }: Annotated,
+  troubles: readonly string[] = []
+): Annotation[] {
   const ordered = worstFirst(findings)
-  const unsettled = ordered.filter(isUnsettled)
-  const settled = ordered.filter(finding => !isUnsettled(finding))
-  const all = [
+  const unsettled = ordered.filter(({ status }) => needsPerson(status))
+  const settled = ordered.filter(({ status }) => !needsPerson(status))
+  return [
+    ...troubles.map(aboutRun),
     // A step that fails says it itself.
     ...(unlisted === undefined || verdict.failed
       ? []
       : [aboutRun(`${unlisted.message} ${unlisted.hint}`)]),
-    ...unsettled.flatMap(finding => annotate(finding, failOn)),
+    ...unsettled.flatMap(finding => annotate(finding, failOn, run)),
     ...remarks.map(aboutPolicy),
-    ...settled.flatMap(finding => annotate(finding, failOn))
+    ...settled.flatMap(finding => annotate(finding, failOn, run))
   ]
-  return (['error', 'warning', 'notice'] as const).flatMap(level =>
-    firstOfLevel(all, level, 'in the log, the job summary and the JSON report')
-  )
 }
 
 /** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
@@ -65,10 +73,6 @@ export function firstOfLevel(
 const runTitle = 'OSS bucket encryption'
 export const policyTitle = 'OSS bucket encryption policy'
 
-function isUnsettled({ status }: Finding): boolean {
-  return status === 'drifted' || status === 'unknown'
-}
-
 function aboutRun(message: string): Annotation {
   return { level: 'warning', title: runTitle, message }
 }
@@ -77,13 +81,13 @@ function aboutPolicy({ message, source }: Remark): Annotation {
   return { level: 'warning', title: policyTitle, message, ...(source && { source }) }
 }
 
-function annotate(finding: Finding, failOn: FailOn): Annotation[] {
+function annotate(finding: Finding, failOn: FailOn, run: Report['run']): Annotation[] {
   const level = levelOf(finding, failOn)
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
   const what = reason === undefined ? [] : [reason.message, reason.hint]
   const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
-  const source = whereToMend(finding)
+  const source = whereToMend(finding, run)
   return [
     {
       level,
@@ -94,14 +98,9 @@ function annotate(finding: Finding, failOn: FailOn): Annotation[] {
   ]
 }
 
-/** The exemption's own line, unless the finding is not about it. */
-function whereToMend({ status, source, exemption }: Finding): Source | undefined {
-  return status === 'unknown' ? source : (exemption?.source ?? source)
-}
-
 function levelOf(finding: Finding, failOn: FailOn): Level | null {
   const { status, warnings } = finding
   if (isFailing(finding, failOn)) return 'error'
-  if (isUnsettled(finding) || warnings.length > 0) return 'warning'
+  if (needsPerson(status) || warnings.length > 0) return 'warning'
   return status === 'applied' ? 'notice' : null
 }

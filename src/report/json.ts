@@ -22,6 +22,7 @@ export function jsonReport(report: Report): object {
     stsEndpoint: report.stsEndpoint,
     policy: report.policy,
     remarks: report.remarks.map(jsonRemark),
+    account: report.account,
     listed: report.listed,
     unlisted: report.unlisted,
     stoppedBy,

@@ -10,6 +10,7 @@ import { placedRemark, placeOf } from './place.js'
 /** A foldable part of the log. */
 export interface LogGroup {
   readonly title: string
+  readonly status: Status
   readonly lines: readonly string[]
 }
 
@@ -28,6 +29,7 @@ export function logGroup(finding: Finding): LogGroup {
   const found = actual === undefined ? 'not known' : describeRule(actual)
   return {
     title: `${marks[status]} ${bucket}: ${status}${code}`,
+    status,
     lines: [
       line(
         'required',

@@ -2,6 +2,7 @@ import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
 import { cut } from '../plain-text.js'
 import { worstFirst } from './findings-order.js'
 import { jsonFinding } from './json.js'
+import { resultsBytes } from './platform-limits.js'
 import type { Report } from './report.js'
 
 /** Every output of action.yml; a test holds the two to each other. */
@@ -22,9 +23,6 @@ export const outputNames = [
   'error'
 ] as const
 export type OutputName = (typeof outputNames)[number]
-
-/** One environment variable on Linux ends at 128 KiB, and outputs are handed on by those; all outputs of a job share 1 MB. In bytes. */
-const largestResults = 100_000
 
 /** A sentence about one bucket may quote what a policy says at length. In characters. */
 const longestError = 10_000
@@ -69,13 +67,14 @@ function ruleOutputs(rule: Rule | null) {
 /** Whole findings only. In their own order when all fit; else the worst ones. */
 function resultsThatFit({ findings }: Report): { results: string; left: number } {
   const whole = JSON.stringify(findings.map(jsonFinding))
-  if (Buffer.byteLength(whole) <= largestResults) return { results: whole, left: 0 }
+  if (Buffer.byteLength(whole) <= resultsBytes) return { results: whole, left: 0 }
   const kept: string[] = []
-  let size = 2
+  // The bracket; then each has a comma or the other bracket behind it.
+  let size = 1
   for (const finding of worstFirst(findings)) {
     const text = JSON.stringify(jsonFinding(finding))
     size += Buffer.byteLength(text) + 1
-    if (size > largestResults) break
+    if (size > resultsBytes) break
     kept.push(text)
   }
   return { results: `[${kept.join(',')}]`, left: findings.length - kept.length }

@@ -1,21 +1,31 @@
 import * as core from '@actions/core'
+import type { Status } from '../encryption/finding.js'
 import { cut, printable } from '../plain-text.js'
 import type { Annotation } from './annotations.js'
+import { coloured } from './colour.js'
 import type { LogGroup } from './log.js'
+import { annotationMessage } from './platform-limits.js'
 
 /**
  * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
- * without the older form `##[…]`, which it looks for anywhere in a line.
+ * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
+ * annotation may be, which is what it may become.
  * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
  */
 export function logLine(text: string): string {
-  return cut(printable(text), 4_000)
+  const line = printable(text)
     .replaceAll('##[', '## [')
     .replace(/^(\s*)::/, '$1: :')
+  return cut(line, annotationMessage)
 }
 
 export function writeLine(text: string): void {
   core.info(logLine(text))
+}
+
+/** The line that says it all, in the colour of its status. */
+export function writeVerdict(sentence: string, status: Status, colours: boolean): void {
+  core.info(colours ? coloured(logLine(sentence), status) : logLine(sentence))
 }
 
 export function writeDebug(text: string): void {
@@ -26,8 +36,8 @@ export function writeWarning(text: string): void {
   core.warning(logLine(text), { title: 'OSS bucket encryption' })
 }
 
-export function writeGroup({ title, lines }: LogGroup): void {
-  core.startGroup(logLine(title))
+export function writeGroup({ title, status, lines }: LogGroup, colours: boolean): void {
+  core.startGroup(colours ? coloured(logLine(title), status) : logLine(title))
   for (const line of lines) writeLine(line)
   core.endGroup()
 }

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals'
+import { GitHubFailure, type FailureKind } from '../../../src/github/failure.js'
+import { githubTroubles, type Untold } from '../../../src/report/github/troubles.js'
+
+const place = { owner: 'octo', repo: 'shop', commit: 'c' }
+const fork = { ...place, pullRequest: { number: 7, fork: true } }
+const untold = (what: Untold['what'], kind: FailureKind, message = 'GitHub answered 4xx') => ({
+  what,
+  failure: new GitHubFailure(kind, message)
+})
+
+test('what the token may not do is one sentence, with every permission that it lacks', () => {
+  const all = (['check run', 'comment', 'issue'] as const).map(what => untold(what, 'denied', 'no'))
+  expect(githubTroubles(all, place)).toEqual([
+    'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
+  ])
+})
+
+test('in a pull request from a fork nobody is told to add what can’t be had', () => {
+  const [sentence, ...others] = githubTroubles([untold('comment', 'denied', 'no')], fork)
+  expect(others).toEqual([])
+  expect(sentence).toContain('lacks the permission pull-requests: write')
+  expect(sentence).toContain('from a fork the job’s own token can only read')
+  expect(sentence).not.toContain('Add ')
+})
+
+test('a token that is none is told once, other causes each', () => {
+  expect(
+    githubTroubles([untold('check run', 'bad-token'), untold('issue', 'bad-token')], place)
+  ).toHaveLength(1)
+  const several = githubTroubles(
+    [
+      untold('check run', 'unanswered'),
+      untold('comment', 'rate-limited'),
+      untold('issue', 'refused')
+    ],
+    place
+  )
+  expect(several).toEqual([
+    expect.stringMatching(/^The check run could not be written: .* Run it again; /),
+    expect.stringMatching(/^The comment could not be written: .* Run it later/),
+    'The issue could not be written: GitHub answered 4xx.'
+  ])
+})
+
+test('where nothing is to be seen, it says whose token it must be', () => {
+  expect(githubTroubles([untold('issue', 'not-found')], place)[0]).toContain('octo/shop')
+})
+
+test('nothing untold is nothing to say', () => {
+  expect(githubTroubles([], place)).toEqual([])
+})

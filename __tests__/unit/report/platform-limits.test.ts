@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { marked } from '../../../src/github/marker.js'
+import { annotationsOf, type Level } from '../../../src/report/annotations.js'
+import { checkAnnotationsOf } from '../../../src/report/github/check-run.js'
+import { failureSentence } from '../../../src/report/failure.js'
+import { jsonFinding } from '../../../src/report/json.js'
+import { bodyRoom } from '../../../src/report/markdown/body.js'
+import { outputsOf } from '../../../src/report/outputs.js'
+import { logLine } from '../../../src/report/workflow-log.js'
+import { compliant, drifted, many, report } from './specimens.js'
+
+/**
+ * What GitHub takes, just below and just above; the numbers are GitHub's own. Those of Markdown are in
+ * markdown-limits.test.ts, those of SARIF in sarif.test.ts, the requests of a check run in
+ * github/check-run.test.ts.
+ */
+
+describe('annotations that a step may have of one level', () => {
+  const applied = (bucket: string): Finding =>
+    compliant(bucket, { status: 'applied', previous: null })
+  const noisy = (bucket: string): Finding => compliant(bucket, { warnings: ['It is public.'] })
+  test.each<[Level, number, number, (bucket: string) => Finding]>([
+    ['error', 8, 8, drifted],
+    // The step's own failure is the tenth.
+    ['error', 9, 9, drifted],
+    ['error', 10, 9, drifted],
+    ['error', 11, 9, drifted],
+    ['warning', 9, 9, noisy],
+    ['warning', 10, 10, noisy],
+    ['warning', 11, 10, noisy],
+    ['notice', 9, 9, applied],
+    ['notice', 10, 10, applied],
+    ['notice', 11, 10, applied]
+  ])(
+    '%s: of %i there are %i, and the last counts what is left out',
+    (level, total, shown, make) => {
+      const whole = report(many(total, make))
+      const annotations = annotationsOf(whole)
+      expect(annotations.map(annotation => annotation.level)).toEqual(Array(shown).fill(level))
+      const own = whole.verdict.failed ? 1 : 0
+      expect(annotations.length + own).toBeLessThanOrEqual(10)
+      const left = total === shown ? [] : [`${total - shown + 1} more ${level}s`]
+      expect(annotations.flatMap(({ message }) => /^\d+ more \w+/.exec(message) ?? [])).toEqual(
+        left
+      )
+    }
+  )
+
+  test('the levels do not take from each other', () => {
+    const findings = [...many(11), ...many(11, noisy), ...many(11, applied)]
+    const levels = annotationsOf(report(findings)).map(({ level }) => level)
+    expect(levels).toEqual([
+      ...Array<Level>(9).fill('error'),
+      ...Array<Level>(10).fill('warning'),
+      ...Array<Level>(10).fill('notice')
+    ])
+  })
+})
+
+describe('the message of an annotation: 4,096 characters', () => {
+  test.each([
+    [4_095, 4_095, false],
+    [4_096, 4_096, false],
+    [4_097, 4_096, true]
+  ])('of %i it has %i', (length, shown, isCut) => {
+    const line = logLine('x'.repeat(length))
+    expect(line).toHaveLength(shown)
+    expect(line.endsWith('…')).toBe(isCut)
+  })
+
+  test('of a check run, and its title of 255', () => {
+    const run = { workflowFile: '.github/workflows/nightly.yml' }
+    const of = (bucket: number, message: number) =>
+      checkAnnotationsOf(
+        report([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { run })
+      ).map(({ title, message }) => [title.length, title.at(-1), message.length, message.at(-1)])
+    // Around them: `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
+    expect(of(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
+    expect(of(225, 4_090)).toEqual([[255, '…', 4_096, '…']])
+  })
+})
+
+describe('outputs', () => {
+  const sizeOf = (findings: readonly Finding[]): number =>
+    Buffer.byteLength(JSON.stringify(findings.map(jsonFinding)))
+  const results = (findings: readonly Finding[]) => {
+    const { values, cut } = outputsOf(report(findings), '', '')
+    const shown = JSON.parse(values.results ?? '') as Finding[]
+    return [Buffer.byteLength(values.results ?? ''), shown.length, cut]
+  }
+
+  test('results of 100,000 bytes are whole; of one more, a whole finding is left out', () => {
+    const others = many(99)
+    const room = 100_000 - sizeOf([...others, drifted('last', '')])
+    expect(results([...others, drifted('last', 'x'.repeat(room))])).toEqual([100_000, 100, 0])
+    const [size = 0, shown, left] = results([...others, drifted('last', 'x'.repeat(room + 1))])
+    expect([size < 100_000, shown, left]).toEqual([true, 99, 1])
+    // Bytes, not characters.
+    expect(results([...others, drifted('last', '漢'.repeat(room / 3 + 1))])[2]).toBe(1)
+  })
+
+  test('where some must be left out, as many are there as fit to the byte', () => {
+    const others = many(100)
+    const room = 100_000 - sizeOf([drifted('big', ''), ...others.slice(0, 99)])
+    const of = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
+    expect(of(room)).toEqual([100_000, 100, 1])
+    expect(of(room + 1)[2]).toBe(2)
+  })
+
+  test.each([
+    [9_985, 10_000, '.'],
+    [9_986, 10_000, '…']
+  ])('an error around a message of %i has %i characters', (length, size, last) => {
+    const findings = [drifted('b', 'x'.repeat(length - 6))]
+    const { verdict } = report(findings)
+    const error = failureSentence(verdict, findings, 'drift')
+    const { values } = outputsOf(report(findings), '', error)
+    expect([values.error?.length, values.error?.at(-1)]).toEqual([size, last])
+  })
+})
+
+test('the marker of a comment or an issue has room beside the longest body', () => {
+  const about = { policy: 'f'.repeat(16), account: 'f'.repeat(8) }
+  const since = `${Number.MAX_SAFE_INTEGER}.${Number.MAX_SAFE_INTEGER}`
+  for (const kind of ['comment', 'issue', 'closing'] as const) {
+    expect(marked({ kind, ...about, since }, 'x'.repeat(bodyRoom)).length).toBeLessThanOrEqual(
+      65_536
+    )
+  }
+})

@@ -1,0 +1,58 @@
+import { context } from '@actions/github'
+import { failureOf } from '../../github/failure.js'
+import { connectToGitHub } from '../../github/octokit.js'
+import { viewerOf } from '../../github/viewer.js'
+import { whereabouts } from '../../github/workflow-event.js'
+import type { Report } from '../report.js'
+import { tellCheck } from './tell-check.js'
+import { tellComment } from './tell-comment.js'
+import { tellIssue } from './tell-issue.js'
+import type { GitHubPublication, Outcome, Scene, Told } from './telling.js'
+import { githubTroubles, type Untold } from './troubles.js'
+
+interface Telling {
+  readonly what: Untold['what']
+  readonly tell: () => Promise<Outcome>
+}
+
+/** Tells all that was asked for, whatever becomes of the others. Rejects where nothing can be told. */
+export async function tellAll(report: Report, to: GitHubPublication): Promise<Told> {
+  const place = whereabouts(to.env, context.payload)
+  if (place === null) throw new Error('GITHUB_REPOSITORY names no repository')
+  const apiUrl = to.env['GITHUB_API_URL'] || 'https://api.github.com'
+  const github = connectToGitHub({ ...to, apiUrl }, to.patience)
+  const { runId = '0', runAttempt = '1' } = report.run
+  const scene: Scene = {
+    github,
+    place,
+    me: () => viewerOf(github),
+    occasion: `${runId}.${runAttempt}`
+  }
+  const lines: string[] = []
+  const troubles: string[] = []
+  const untold: Untold[] = []
+  // One after the other, as GitHub asks for.
+  for (const { what, tell } of tellings(report, to, scene)) {
+    try {
+      const { line, trouble } = await tell()
+      lines.push(line)
+      if (trouble !== undefined) troubles.push(trouble)
+    } catch (error) {
+      untold.push({ what, failure: failureOf(error, to.patience.time(), to.clean) })
+    }
+  }
+  return { lines, troubles: [...troubles, ...githubTroubles(untold, place)] }
+}
+
+function tellings(report: Report, to: GitHubPublication, scene: Scene): Telling[] {
+  const { checkName } = to
+  return [
+    ...(checkName === undefined
+      ? []
+      : [{ what: 'check run' as const, tell: () => tellCheck(checkName, report, to, scene) }]),
+    ...(to.comment === 'never'
+      ? []
+      : [{ what: 'comment' as const, tell: () => tellComment(report, to, scene) }]),
+    ...(to.issue ? [{ what: 'issue' as const, tell: () => tellIssue(report, to, scene) }] : [])
+  ]
+}

@@ -1,0 +1,67 @@
+import type { FailureKind, GitHubFailure } from '../../github/failure.js'
+import type { Whereabouts } from '../../github/workflow-event.js'
+import { grouped } from '../grouped.js'
+
+/** Something that GitHub was not told, and why. */
+export interface Untold {
+  readonly what: 'check run' | 'comment' | 'issue'
+  readonly failure: GitHubFailure
+}
+
+/** What each needs, as a workflow grants it. Source: docs.github.com, REST, "Permissions required for GitHub Apps". */
+const permissions: Record<Untold['what'], string> = {
+  'check run': 'checks: write',
+  comment: 'pull-requests: write',
+  issue: 'issues: write'
+}
+
+/** In sentences for a warning each; what the token may not do is one, however much it is. */
+export function githubTroubles(untold: readonly Untold[], place: Whereabouts): string[] {
+  const denied = untold.filter(({ failure }) => failure.kind === 'denied')
+  const others = untold.filter(({ failure }) => failure.kind !== 'denied')
+  // A token that is none is told once.
+  const byCause = grouped(others, ({ what, failure: { kind } }) =>
+    kind === 'bad-token' ? kind : what
+  )
+  return [
+    ...(denied.length === 0 ? [] : [deniedSentence(denied, place)]),
+    ...byCause.map(some => otherSentence(some, place))
+  ]
+}
+
+function deniedSentence(denied: readonly Untold[], { pullRequest }: Whereabouts): string {
+  const lacks = inWords(denied.map(({ what }) => permissions[what]))
+  const permission = denied.length === 1 ? 'permission' : 'permissions'
+  const said = denied[0]?.failure.message ?? ''
+  const remedy =
+    pullRequest?.fork === true
+      ? 'In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.'
+      : `Add ${lacks} under permissions: of the job.`
+  return `${listed(denied)} could not be written: the github-token lacks the ${permission} ${lacks} (${said}). ${remedy}`
+}
+
+function otherSentence(some: readonly [Untold, ...Untold[]], place: Whereabouts): string {
+  const { kind, message } = some[0].failure
+  return `${listed(some)} could not be written: ${message}.${remedies(place)[kind]}`
+}
+
+function remedies({ owner, repo }: Whereabouts): Record<FailureKind, string> {
+  return {
+    denied: '',
+    refused: '',
+    'bad-token': ' Give github-token a token that is still good, such as the job’s own.',
+    'not-found': ` The github-token must belong to ${owner}/${repo}, and be allowed to read there.`,
+    'rate-limited': ' Run it later, or with a token that has requests left.',
+    unanswered: ' Run it again; githubstatus.com tells whether GitHub has a fault.'
+  }
+}
+
+function listed(untold: readonly Untold[]): string {
+  const names = inWords(untold.map(({ what }) => `the ${what}`))
+  return names.charAt(0).toUpperCase() + names.slice(1)
+}
+
+function inWords(words: readonly string[]): string {
+  const first = words.slice(0, -1).join(', ')
+  return [...(first === '' ? [] : [first]), ...words.slice(-1)].join(' and ')
+}
