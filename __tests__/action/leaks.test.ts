@@ -213,9 +213,10 @@ describe('no text from OSS forges a command or markup', () => {
 
     const told = result.commands.filter(({ name }) => !['add-mask', 'debug'].includes(name))
     expect(told.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error', 'error'])
-    expect(told.every(({ properties }) => !('file' in properties))).toBe(true)
+    const [mended, failed] = told.slice(2).map(({ properties }) => properties['file'])
+    expect([mended, failed]).toEqual(['.github/workflows/nightly.yml', undefined])
     expect(result.summary).not.toMatch(/<script|<!--/)
-    expect(result.summary.match(/<\/table>/g)).toHaveLength(1)
+    expect(result.summary).not.toMatch(/<\/?table/)
     expect(result.outputs['status']).toBe('unknown')
   })
 })

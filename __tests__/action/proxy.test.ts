@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Socket } from 'node:net'
+import { startGithubApi, type GithubApi } from '../../runner/github-api/github-api.js'
 import type { StepResult } from '../../runner/step.js'
 import { startBadProxy, type BadProxy } from './bad-proxy.js'
 import { startForwardProxy, type ForwardProxy } from './forward-proxy.js'
 import { gate, reasonOf } from './gate.js'
 import { job } from './job.js'
-import { startTlsFront, tokenHost, type TlsFront } from './tls-front.js'
+import { apiHost, startTlsFront, tokenHost, type TlsFront } from './tls-front.js'
 
 const user = 'build@corp'
 const password = 'p/ss:w0rd#1%'
@@ -20,13 +21,18 @@ const loud = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
 
 const oss = gate()
 const ci = job(oss)
+let api: GithubApi
 let front: TlsFront
 let open: ForwardProxy
 let guarded: ForwardProxy
 let secure: ForwardProxy
 
 beforeAll(async () => {
-  front = await startTlsFront(oss.emulator.port, portOf(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL))
+  api = await startGithubApi()
+  front = await startTlsFront(oss.emulator.port, {
+    [tokenHost]: portOf(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL),
+    [apiHost]: portOf(api.url)
+  })
   open = await startForwardProxy({ front })
   guarded = await startForwardProxy({ front, user, password })
   secure = await startForwardProxy({ front, secure: true, user, password })
@@ -38,6 +44,7 @@ beforeEach(() => {
 afterAll(async () => {
   await Promise.all([open, guarded, secure].map(proxy => proxy.close()))
   await front.close()
+  await api.close()
 })
 
 /** Runs a step that trusts the front, and says what came to the emulator by which Host. */
@@ -105,6 +112,18 @@ describe('through a proxy', () => {
       'CONNECT sts.cn-hangzhou.aliyuncs.com:443',
       toBucket
     ])
+  })
+
+  test('goes what GitHub’s API is told', async () => {
+    const shop = api.addRepository('octo/shop')
+    const { result } = await run(
+      { ...realHosts, 'drift-issue': 'true', 'github-token': api.addToken() },
+      { HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}` }
+    )
+    expect(result.stderr).toBe('')
+    expect(result.commands.map(({ name }) => name)).not.toContain('warning')
+    expect(shop.issues).toHaveLength(1)
+    expect(new Set(guarded.log)).toEqual(new Set([toBucket, `CONNECT ${apiHost}:443`]))
   })
 
   test('goes nothing at all when it refuses: that is told as credentials, with its name', async () => {

@@ -81,7 +81,8 @@ describe('the JSON report', () => {
         runAttempt: '1',
         actor: 'octocat',
         event: 'schedule',
-        server: 'https://github.com'
+        server: 'https://github.com',
+        workflowFile: '.github/workflows/nightly.yml'
       }
     })
   })

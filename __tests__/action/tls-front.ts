@@ -14,7 +14,8 @@ const hosts = [
   'kms.cn-hangzhou.aliyuncs.com',
   'sts.cn-hangzhou.aliyuncs.com',
   'sts.aliyuncs.com',
-  'token.actions.example'
+  'token.actions.example',
+  'api.github.com'
 ]
 
 /** TLS with the names of the real hosts, and an emulator behind it. */
@@ -32,11 +33,17 @@ export interface TlsFront {
 /** The host of GitHub's token service, which stands behind a port of its own. */
 export const tokenHost = 'token.actions.example'
 
+/** The host of GitHub's API, likewise. */
+export const apiHost = 'api.github.com'
+
 /**
  * Whatever comes in over TLS goes to this port of loopback as it is, its Host header above all; what
- * is for the token service, to that one.
+ * is for a host of GitHub's, to the port of that one.
  */
-export async function startTlsFront(port: number, tokenPort = port): Promise<TlsFront> {
+export async function startTlsFront(
+  port: number,
+  ports: Readonly<Record<string, number>> = {}
+): Promise<TlsFront> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'front' }], {
     extensions: [
       {
@@ -55,7 +62,7 @@ export async function startTlsFront(port: number, tokenPort = port): Promise<Tls
   const open = new Set<tls.TLSSocket>()
   const server = tls.createServer({ cert, key }, socket => {
     open.add(socket)
-    const behind = net.connect(socket.servername === tokenHost ? tokenPort : port, '127.0.0.1')
+    const behind = net.connect(ports[socket.servername || ''] ?? port, '127.0.0.1')
     // Either side may end as the test wants it to; the other one then ends with it.
     pipeline(socket, behind, socket, () => open.delete(socket))
   })

@@ -1,0 +1,328 @@
+import { describe, expect, test } from '@jest/globals'
+import { githubActions, octocat } from '../../runner/github-api/account.js'
+import {
+  primaryRateLimit,
+  secondaryRateLimit,
+  serverError
+} from '../../runner/github-api/scripted-answers.js'
+import type { StepResult } from '../../runner/step.js'
+import { gate } from './gate.js'
+import { githubJob, headCommit, pullRequest, pullRequestOfFork, push, schedule } from './github.js'
+
+const oss = gate()
+const hub = githubJob(oss)
+
+const all = { 'check-name': 'OSS encryption', 'pr-comment': 'on-drift', 'drift-issue': 'true' }
+const encrypt = (): void => {
+  oss.emulator.setRule('photos', { algorithm: 'AES256' })
+}
+const warnings = (result: StepResult): string[] =>
+  result.commands.filter(({ name }) => name === 'warning').map(({ data }) => data)
+const log = (result: StepResult): string => result.log.join('\n')
+const comments = () => hub.shop.comments.map(({ body, author }) => [author.login, body])
+
+test('nothing is asked of GitHub that nobody asked for', async () => {
+  encrypt()
+  const result = await hub.run(pullRequest(hub))
+  expect(result.exitCode).toBe(0)
+  expect(hub.api.requests).toEqual([])
+})
+
+describe('a check run', () => {
+  test('fails on the head of a pull request, and passes once the bucket is right', async () => {
+    const occasion = pullRequest(hub)
+    const drifted = await hub.run(occasion, { 'check-name': 'OSS encryption' })
+    expect(drifted.exitCode).toBe(1)
+    expect(log(drifted)).toMatch(/check run +failure, https:\/\/github\.com\/octo\/shop\//)
+    expect(hub.shop.checkRuns).toMatchObject([
+      {
+        name: 'OSS encryption',
+        headSha: headCommit,
+        status: 'completed',
+        conclusion: 'failure',
+        detailsUrl: 'https://github.com/octo/shop/actions/runs/42/attempts/1',
+        output: { summary: expect.stringContaining('photos') },
+        annotations: [{ annotation_level: 'failure', path: '.github/workflows/nightly.yml' }]
+      }
+    ])
+    const [run] = hub.shop.checkRuns
+    const { startedAt, finishedAt } = JSON.parse(drifted.report) as Record<string, string>
+    expect([run?.startedAt, run?.completedAt].map(time => time?.toISOString())).toEqual([
+      startedAt,
+      finishedAt
+    ])
+    encrypt()
+    const env = { GITHUB_RUN_ATTEMPT: '2' }
+    await hub.run(occasion, { 'check-name': 'OSS encryption' }, { env })
+    expect(hub.shop.checkRuns.at(-1)).toMatchObject({ conclusion: 'success', annotations: [] })
+    expect(warnings(drifted)).toEqual([])
+  })
+
+  test('of a push is on its commit, and neutral for what the step lets pass', async () => {
+    const result = await hub.run(push(), { 'check-name': 'c', 'fail-on': 'none' })
+    expect(result.exitCode).toBe(0)
+    expect(hub.shop.checkRuns).toMatchObject([
+      { conclusion: 'neutral', headSha: '0123456789abcdef0123456789abcdef01234567' }
+    ])
+  })
+})
+
+test('two steps of a run that share a check-name are told that one hides the other', async () => {
+  const input = { 'check-name': 'OSS encryption', 'fail-on': 'none' }
+  expect(warnings(await hub.run(push(), input))).toEqual([expect.stringContaining('photos')])
+  const second = await hub.run(push(), { ...input, bucket: 'photos,others' })
+  expect(hub.shop.checkRuns).toHaveLength(2)
+  expect(warnings(second)).toContainEqual(
+    expect.stringContaining('Give each step a check-name of its own')
+  )
+})
+
+describe('a comment', () => {
+  test('comes with drift, stays one, and says when all is well', async () => {
+    const occasion = pullRequest(hub)
+    encrypt()
+    const first = await hub.run(occasion, { 'pr-comment': 'on-drift' })
+    expect(log(first)).toMatch(/comment +none: nothing differs/)
+    oss.emulator.setRule('photos', undefined)
+    await hub.run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
+    expect(comments()).toEqual([
+      [githubActions.login, expect.stringMatching(/^<!-- oss-bucket-encryption comment [^]*❌/)]
+    ])
+    encrypt()
+    await hub.run(occasion, { 'pr-comment': 'on-drift' })
+    expect(comments()).toEqual([[githubActions.login, expect.stringContaining('✅')]])
+  })
+
+  test('comes always where it is asked to', async () => {
+    encrypt()
+    await hub.run(pullRequest(hub), { 'pr-comment': 'always' })
+    expect(comments()).toHaveLength(1)
+  })
+
+  test('comes when a bucket could not be told', async () => {
+    oss.emulator.fault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
+    await hub.run(pullRequest(hub), { 'pr-comment': 'on-drift', 'fail-on': 'none' })
+    expect(comments()).toEqual([[githubActions.login, expect.stringContaining('access-denied')]])
+  })
+
+  test('is of pull requests: elsewhere there is none, and nothing is asked', async () => {
+    const result = await hub.run(push(), { 'pr-comment': 'always' })
+    expect(log(result)).toMatch(/comment +none: this run is of no pull request/)
+    expect(hub.api.requests).toEqual([])
+  })
+})
+
+describe('the drift issue', () => {
+  const input = { 'drift-issue': 'true' }
+
+  test('is opened, updated, closed with a note, and opened again', async () => {
+    expect(log(await hub.run(schedule(), input))).toMatch(
+      /drift issue +opened, https:.*\/issues\/1/
+    )
+    expect(log(await hub.run(schedule(), input))).toMatch(/drift issue +updated, /)
+    expect(hub.shop.issues).toMatchObject([
+      { state: 'open', body: expect.stringContaining('photos') }
+    ])
+    encrypt()
+    expect(log(await hub.run(schedule(), input))).toMatch(/drift issue +closed, /)
+    expect(hub.shop.issues).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
+    expect(comments()).toEqual([[githubActions.login, expect.stringContaining('✅')]])
+    expect(log(await hub.run(schedule(), input))).toMatch(/drift issue +none is open/)
+    oss.emulator.setRule('photos', undefined)
+    const env = { GITHUB_RUN_ID: '43' }
+    expect(log(await hub.run(schedule(), input, { env }))).toMatch(/drift issue +opened again, /)
+    expect(hub.shop.issues).toHaveLength(1)
+  })
+
+  test('stays open while nobody can tell, and is not opened for that', async () => {
+    oss.emulator.fault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
+    expect(log(await hub.run(schedule(), input))).toMatch(/drift issue +none is open: not every/)
+    oss.emulator.clearFaults()
+    await hub.run(schedule(), input)
+    oss.emulator.fault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
+    expect(log(await hub.run(schedule(), input))).toMatch(/drift issue .*\/issues\/1 stays open: /)
+    expect(hub.shop.issues).toMatchObject([{ state: 'open' }])
+  })
+
+  test('is left alone by pull requests', async () => {
+    const result = await hub.run(pullRequest(hub), input)
+    expect(log(result)).toMatch(/drift issue +left alone: this run is of a pull request/)
+    expect(hub.api.requests).toEqual([])
+  })
+
+  test('of two runs at once is one, and the next run goes on with it', async () => {
+    hub.api.holdUntil(2, { method: 'GET', path: /\/issues/ })
+    await Promise.all([hub.run(schedule(), input), hub.run(schedule(), input)])
+    expect(hub.shop.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
+    await hub.run(schedule(), input)
+    expect(hub.shop.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
+  })
+})
+
+describe('a token that may not', () => {
+  test('of a fork is one warning that names what is missing, and changes no verdict', async () => {
+    encrypt()
+    const result = await hub.run(pullRequestOfFork(hub), { ...all, 'pr-comment': 'always' })
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs).toMatchObject({ status: 'compliant', error: '' })
+    expect(warnings(result)).toEqual([
+      expect.stringMatching(
+        /^The check run and the comment could not be written: the github-token lacks the permissions checks: write and pull-requests: write .* from a fork /
+      )
+    ])
+    expect(hub.shop.checkRuns).toEqual([])
+    expect(comments()).toEqual([])
+  })
+
+  test('of a job without permissions says what to add', async () => {
+    const occasion = { ...schedule(), permissions: { contents: 'read' } as const }
+    const result = await hub.run(occasion, all)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toContain('rule-missing')
+    expect(warnings(result)).toEqual([
+      expect.stringContaining('Add checks: write and issues: write')
+    ])
+  })
+
+  test('is none at all', async () => {
+    encrypt()
+    const result = await hub.run(pullRequest(hub), {
+      ...all,
+      'github-token': 'ghs_0123456789abcdef'
+    })
+    expect(result.exitCode).toBe(0)
+    expect(warnings(result)).toEqual([expect.stringContaining('Bad credentials')])
+    expect(result.stdout.replace(/::add-mask::.*/g, '')).not.toContain('ghs_0123456789abcdef')
+  })
+})
+
+test('a secret that reads like a word of GitHub’s API takes no field away', async () => {
+  const result = await hub.run(push(), {
+    'check-name': 'OSS encryption',
+    'access-key-secret': 'conclusion'
+  })
+  expect(hub.shop.checkRuns).toMatchObject([{ conclusion: 'failure', status: 'completed' }])
+  expect(warnings(result)).toEqual([])
+})
+
+describe('GitHub with a fault', () => {
+  test.each([
+    ['500 twice', serverError(500), 2],
+    ['429 with retry-after', secondaryRateLimit({ status: 429, retryAfterSeconds: 1 }), 1],
+    ['403 with retry-after', secondaryRateLimit({ status: 403, retryAfterSeconds: 1 }), 1]
+  ])('%s, then well: everything is there once', async (_, answer, times) => {
+    for (const method of ['GET', 'POST']) {
+      hub.api.fault({ method, times, act: { kind: 'answer', answer } })
+    }
+    const result = await hub.run(schedule(), { ...all, 'max-attempts': '5' })
+    expect(warnings(result)).toEqual([])
+    expect(hub.shop.checkRuns).toHaveLength(1)
+    expect(hub.shop.issues).toHaveLength(1)
+  })
+
+  test.each([
+    ['5xx for ever', serverError(503), /Run it again; githubstatus\.com/],
+    ['a limit for an hour', primaryRateLimit(new Date(Date.now() + 3_600_000)), /Run it later/],
+    ['404', { status: 404, body: { message: 'Not Found', status: '404' } }, /octo\/shop/],
+    [
+      '422',
+      { status: 422, body: { message: 'Validation Failed', status: '422' } },
+      /Validation Failed/
+    ]
+  ])('%s: a warning for each, and the verdict of the bucket', async (_, answer, words) => {
+    encrypt()
+    hub.api.fault({ act: { kind: 'answer', answer } })
+    const result = await hub.run(push(), { ...all, 'max-attempts': '1' })
+    expect(result.exitCode).toBe(0)
+    expect(result.stderr).toBe('')
+    expect(warnings(result)).toEqual([expect.stringMatching(words), expect.stringMatching(words)])
+    expect(result.outputs).toMatchObject({ status: 'compliant' })
+  })
+
+  test('that is not there at all', async () => {
+    encrypt()
+    const env = { GITHUB_API_URL: 'http://127.0.0.1:9' }
+    const result = await hub.run(push(), { ...all, 'max-attempts': '1' }, { env })
+    expect(result.exitCode).toBe(0)
+    expect(warnings(result)).toHaveLength(2)
+  })
+
+  test('whose event file is no JSON', async () => {
+    encrypt()
+    const files = { 'event.json': '{' }
+    const result = await hub.run({ ...push(), event: { name: 'push', payload: {} } }, all, {
+      files,
+      env: { GITHUB_EVENT_PATH: 'event.json' }
+    })
+    expect(result.exitCode).toBe(0)
+    expect(warnings(result)).toEqual([expect.stringContaining('GitHub was not told anything')])
+  })
+})
+
+describe('GitHub Enterprise Server', () => {
+  const ghes = githubJob(oss, { prefix: '/api/v3', serverUrl: 'https://ghes.example' })
+
+  test('is told the same, where its runner says that it is', async () => {
+    const result = await ghes.run(pullRequest(ghes), all)
+    expect(warnings(result)).toEqual([])
+    expect(ghes.shop.checkRuns).toHaveLength(1)
+    expect(ghes.shop.comments).toHaveLength(1)
+    await ghes.run(schedule(), all)
+    expect(ghes.shop.issues.filter(({ pullRequest: pull }) => pull === undefined)).toHaveLength(1)
+    expect(ghes.shop.issues.at(-1)?.body).toContain(
+      'https://ghes.example/octo/shop/actions/runs/42'
+    )
+    expect(log(result)).toContain('https://ghes.example/octo/shop/')
+  })
+})
+
+test('what others wrote with our mark is not believed', async () => {
+  const occasion = pullRequest(hub)
+  await hub.run(occasion, { 'pr-comment': 'always' })
+  const [ours] = hub.shop.comments
+  const { number } = hub.shop.issues[0] ?? { number: 0 }
+  const forged = (ours?.body ?? '').replace('❌', '✅')
+  hub.shop.comments.splice(0, 1)
+  hub.shop.addComment(number, forged, octocat)
+  await hub.run(occasion, { 'pr-comment': 'always' })
+  expect(comments()).toEqual([
+    [octocat.login, forged],
+    [githubActions.login, expect.stringContaining('❌')]
+  ])
+})
+
+test('a run that was stopped tells GitHub nothing', async () => {
+  oss.emulator.fault({ bucket: 'photos', act: { kind: 'hang' } })
+  const result = await hub.run(schedule(), all, {
+    onStart: ({ signal, printed }) => {
+      void printed('credentials').then(() => {
+        signal('SIGINT')
+      })
+    }
+  })
+  expect(result.exitCode).toBe(1)
+  expect(log(result)).toMatch(/not told +the run was stopped by SIGINT/)
+  expect(hub.api.requests).toEqual([])
+})
+
+describe('inputs', () => {
+  test.each([
+    [
+      { 'check-name': 'x' },
+      /^- check-name needs a token; add github-token: \$\{\{ github\.token \}\}\.$/m
+    ],
+    [{ 'pr-comment': 'always', 'drift-issue': 'true' }, /^- pr-comment, drift-issue need a token/m],
+    [{ 'pr-comment': 'Always' }, /pr-comment is "Always"; it takes one of never, on-drift, always/],
+    [{ 'drift-issue': 'yes' }, /drift-issue is "yes"; it takes true or false/],
+    [{ 'check-name': 'a\u200bb' }, /check-name .* can’t be seen/],
+    [
+      { 'json-report': 'out/a.json', 'sarif-report': './out/a.json' },
+      /json-report and sarif-report name the same file/
+    ]
+  ])('%j are refused before anything is sent', async (inputs, words) => {
+    const result = await oss.run(inputs)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(words)
+    expect(oss.operations()).toEqual([])
+  })
+})

@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { githubActions } from '../../runner/github-api/account.js'
+import type { RunningStep, StepResult } from '../../runner/step.js'
+import { addAccount, aes, dayFromNow } from './account.js'
+import { gate } from './gate.js'
+import { githubJob, pullRequest, schedule, type Occasion } from './github.js'
+import { job, oidcInputs } from './job.js'
+
+/** Reports that would lie, leak, or do harm on GitHub, if they could be made to. */
+const secret = `k&<'"secret>0001`
+const oss = gate({ credentials: [{ accessKeyId: 'odd-id', accessKeySecret: secret }] })
+const hub = githubJob(oss)
+const ci = job(oss)
+beforeAll(() => {
+  addAccount(oss.emulator)
+})
+const all = { 'check-name': 'OSS encryption', 'pr-comment': 'always', 'drift-issue': 'true' }
+const files = {
+  'json-report': 'out/r.json',
+  'sarif-report': 'out/r.sarif',
+  'junit-report': 'out/r.xml'
+}
+const log = (result: StepResult): string => result.log.join('\n')
+const encrypt = (): void => {
+  oss.emulator.setRule('photos', aes)
+}
+/** On that branch, as an event says which one is the default. */
+const onBranch = (branch: string): Occasion => {
+  const { permissions, env } = schedule()
+  const payload = { repository: { full_name: 'octo/shop', default_branch: 'main' } }
+  return {
+    permissions,
+    event: { name: 'push', payload },
+    env: { ...env, GITHUB_REF: `refs/heads/${branch}` }
+  }
+}
+
+test('a secret that stands in the policy is in no report, whatever a format makes of its characters', async () => {
+  const policy = `version: 1
+rules:
+  - name: ${JSON.stringify(`the rule ${secret}`)}
+    buckets: [photos, prod-logs]
+    algorithm: SM4
+exemptions:
+  - bucket: prod-logs
+    reason: ${JSON.stringify(`because ${secret}`)}
+    owner: ${JSON.stringify(secret)}
+    expires: ${dayFromNow(9)}
+`
+  const inputs = { 'access-key-id': 'odd-id', 'access-key-secret': secret }
+  const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
+  const given = { files: { 'policy.yml': policy }, writes: Object.values(files) }
+  const result = await hub.run(pullRequest(hub), { ...inputs, ...stated, ...all, ...files }, given)
+  expect(result.exitCode).toBe(1)
+  expect(Object.keys(result.written)).toHaveLength(3)
+  const [check] = hub.shop.checkRuns
+  const [comment] = hub.shop.comments
+  for (const text of [
+    result.summary,
+    JSON.stringify([check?.output, check?.annotations]),
+    comment?.body ?? '',
+    ...Object.values(result.written)
+  ]) {
+    expect(text).toContain('***')
+    expect(text).not.toMatch(/secret(?:>|&gt;|\\u003e)0001/)
+  }
+})
+
+test('what GitHub says no with forges nothing, and brings no token back', async () => {
+  encrypt()
+  const token = 'ghs_0123456789abcdefghij0123456789'
+  const said = `no\n::error::forged ##[error]forged \u001b[31mred @octo/all <b>x</b> `
+  // So long that the limit falls into the token.
+  const message = `${said}${'x'.repeat(280 - said.length)} ${token}`
+  const answer = { status: 422, headers: { 'x-github-request-id': token }, body: { message } }
+  hub.api.fault({ act: { kind: 'answer', answer } })
+  const result = await hub.run(pullRequest(hub), { ...all, 'github-token': token })
+  expect(result.exitCode).toBe(0)
+  const printed = result.stdout.replace(/^::add-mask::.*$/gm, '') + result.stderr
+  expect(printed).not.toMatch(/ghs_|\p{Cc}\[|^::error::|##\[/mu)
+  expect(result.commands.filter(({ name }) => name === 'warning')).toHaveLength(2)
+})
+
+test('a stop while GitHub keeps silent ends the run at once, with the verdict of the buckets', async () => {
+  encrypt()
+  hub.api.fault({ act: { kind: 'hang' } })
+  let step: RunningStep | undefined
+  const asked = async (): Promise<void> => {
+    while (hub.api.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 20))
+    step?.signal('SIGINT')
+  }
+  const inputs = { ...all, 'request-timeout-seconds': '300', 'max-attempts': '20' }
+  const [result] = await Promise.all([
+    hub.run(schedule(), inputs, {
+      timeoutMs: 20_000,
+      onStart: running => {
+        step = running
+      }
+    }),
+    asked()
+  ])
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({ status: 'compliant', error: '' })
+  expect(hub.api.requests).toHaveLength(1)
+})
+
+describe('the drift issue stays open', () => {
+  const open = async (more: Record<string, string> = {}): Promise<void> => {
+    const result = await hub.run(onBranch('main'), { 'drift-issue': 'true', ...more })
+    expect(log(result)).toMatch(/drift issue +opened/)
+  }
+
+  test('whatever the policy of another branch says', async () => {
+    await open()
+    encrypt()
+    const aside = await hub.run(onBranch('feature/x'), { 'drift-issue': 'true' })
+    expect(log(aside)).toMatch(/left alone: this run is of feature\/x, not of the default branch/)
+    expect(hub.shop.issues).toMatchObject([{ state: 'open' }])
+    await hub.run(onBranch('main'), { 'drift-issue': 'true' })
+    expect(hub.shop.issues).toMatchObject([{ state: 'closed' }])
+  })
+
+  test('beside a draft, which exempts what differs; and code scanning keeps its alerts', async () => {
+    const file = { bucket: '', algorithm: '', 'policy-file': 'policy.yml', 'drift-issue': 'true' }
+    const policy =
+      'version: 1\nrules:\n  - buckets: [photos]\n    name: all\n    algorithm: AES256\n'
+    const drifted = await hub.run(schedule(), file, { files: { 'policy.yml': policy } })
+    expect(log(drifted)).toMatch(/drift issue +opened/)
+    const draft = await hub.run(
+      schedule(),
+      { ...file, region: '', mode: 'draft', 'sarif-report': 'r.sarif' },
+      { files: { 'r.sarif': '{}' }, writes: ['r.sarif'] }
+    )
+    expect(draft.exitCode).toBe(0)
+    expect(log(draft)).toMatch(/drift issue +left alone: a draft is no policy yet/)
+    expect(draft.written).toEqual({})
+    expect(hub.shop.issues).toMatchObject([{ state: 'open' }])
+  })
+})
+
+test('a role says whose buckets they are, also where their list can’t be had', async () => {
+  oss.emulator.fault({ operation: 'ListBuckets', act: { kind: 'error', code: 'AccessDenied' } })
+  const inputs = { ...oidcInputs, 'sts-endpoint': oss.emulator.url, 'fail-on': 'none' }
+  const result = await hub.run(
+    pullRequest(hub),
+    { ...inputs, bucket: 'prod-*', 'pr-comment': 'always' },
+    {
+      env: ci.tokens.env,
+      secrets: () => [...oss.emulator.handedOut, ...ci.tokens.issued]
+    }
+  )
+  expect(result.outputs['status']).toBe('unknown')
+  expect(hub.shop.comments).toMatchObject([
+    {
+      author: githubActions,
+      body: expect.stringMatching(/^<!-- oss-bucket-encryption comment [0-9a-f]{16}\.[0-9a-f]{8} /)
+    }
+  ])
+})
+
+test('a GitHub that answers with pages for all that is asked changes neither verdict nor outputs', async () => {
+  const answer = { status: 200, body: '<html><script>alert(1)</script></html>' }
+  hub.api.fault({ act: { kind: 'answer', answer } })
+  const result = await hub.run(pullRequest(hub), { ...all, 'max-attempts': '1' })
+  expect(result.exitCode).toBe(1)
+  expect(result.stderr).toBe('')
+  expect(result.outputs['error']).toContain('rule-missing')
+  expect(hub.shop.comments).toEqual([])
+  expect(log(result)).not.toMatch(/undefined|script/)
+})
