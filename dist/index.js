@@ -65598,10 +65598,15 @@ function days(count) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ statuses)
+/* harmony export */   b: () => (/* binding */ statuses),
+/* harmony export */   z: () => (/* binding */ needsPerson)
 /* harmony export */ });
 /** What a bucket can end in, the worst first. */
 const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'];
+/** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
+function needsPerson(status) {
+    return status === 'drifted' || status === 'unknown';
+}
 
 
 /***/ }),
@@ -65912,6 +65917,99 @@ function describeStrength(rule) {
 
 /***/ }),
 
+/***/ 58472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DI: () => (/* binding */ isFailing),
+/* harmony export */   Iz: () => (/* binding */ failOnModes),
+/* harmony export */   Vj: () => (/* binding */ verdictOf)
+/* harmony export */ });
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+
+const failOnModes = ['drift', 'unknown', 'none'];
+/**
+ * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
+ * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
+ * `unlisted` says why the buckets could not even be listed; then there are no findings.
+ */
+function verdictOf(findings, failOn, stoppedBy, unlisted) {
+    const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 };
+    for (const { status } of findings)
+        counts[status] += 1;
+    const found = _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.find(candidate => counts[candidate] > 0) ?? 'unknown';
+    const status = found === 'exempt' ? 'compliant' : found;
+    return {
+        status,
+        counts,
+        drift: counts.drifted > 0,
+        changed: findings.some(({ previous }) => previous !== undefined),
+        // The run's own status too: it is unknown when there is no finding at all.
+        failed: stoppedBy !== undefined ||
+            failing[failOn].includes(status) ||
+            findings.some(finding => isFailing(finding, failOn)),
+        sentence: sentence(findings, counts, stoppedBy, unlisted)
+    };
+}
+const failing = {
+    drift: ['drifted', 'unknown'],
+    unknown: ['unknown'],
+    none: []
+};
+/** Whether a finding fails the step. A bucket that we may have left broken does so whatever was asked for. */
+function isFailing({ status, reason }, failOn) {
+    return reason?.code === 'rollback-failed' || failing[failOn].includes(status);
+}
+function sentence(findings, counts, stoppedBy, unlisted) {
+    const told = unlisted?.message ?? tally(findings, counts);
+    if (stoppedBy === undefined)
+        return told;
+    if (unlisted !== undefined)
+        return `Stopped by ${stoppedBy}. ${told}`;
+    const left = findings.filter(({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed').length;
+    const reached = left === 0
+        ? 'when what was in hand was finished or undone'
+        : `before ${left} of ${findings.length} buckets were finished`;
+    return `Stopped by ${stoppedBy}, ${reached}. ${told}`;
+}
+function tally(findings, counts) {
+    const total = findings.length;
+    if (total === 0)
+        return 'No bucket was looked at.';
+    const parts = _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b
+        .filter(status => counts[status] > 0)
+        .map(status => `${String(counts[status])} ${status}`);
+    return `${String(total)} ${total === 1 ? 'bucket' : 'buckets'}: ${parts.join(', ')}.`;
+}
+
+
+/***/ }),
+
+/***/ 9963:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ escapedMarkup)
+/* harmony export */ });
+const references = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    // HTML 4 has no name for it.
+    "'": '&#39;'
+};
+/**
+ * Text that is no markup, as content or as an attribute, in HTML and in XML alike. All of `>` too: it
+ * ends a CDATA section in `]]>`, which XML does not allow in text. Source: XML 1.0, §2.4.
+ */
+function escapedMarkup(text) {
+    return text.replace(/[&<>"']/g, character => references[character] ?? '');
+}
+
+
+/***/ }),
+
 /***/ 75691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -65919,7 +66017,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9627);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(10217);
 // First, before ali-oss is loaded.
 
 
@@ -68031,8 +68129,11 @@ function plainText(text, limit = 500) {
 function printable(text) {
     return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
 }
+/** In UTF-16 code units, an ellipsis included. Half of a pair is left out: no encoding has it, and no API takes it. */
 function cut(text, limit) {
-    return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 /**
  * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
@@ -68040,7 +68141,7 @@ function cut(text, limit) {
  */
 function quoted(text) {
     const line = plainText(text.replace(/^.*@/s, '***@'), Infinity);
-    return line.length <= 80 ? `"${line}"` : `"${line.slice(0, 16)}…" (${line.length} characters)`;
+    return line.length <= 80 ? `"${line}"` : `"${cut(line, 17)}" (${line.length} characters)`;
 }
 /** `1 bucket`, `2 buckets`. */
 function count(number, thing) {
@@ -68694,6 +68795,103 @@ function isStopping({ stop }) {
 
 /***/ }),
 
+/***/ 91116:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ih: () => (/* binding */ annotationsOf),
+/* harmony export */   Vj: () => (/* binding */ allAnnotationsOf),
+/* harmony export */   jQ: () => (/* binding */ policyTitle),
+/* harmony export */   sI: () => (/* binding */ firstOfLevel)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(27120);
+/* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
+/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5031);
+/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18465);
+/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(36456);
+
+
+
+
+
+/** Of the errors that the runner shows, one is the step's own failure. */
+const mostOfLevel = {
+    error: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH - 1,
+    warning: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH,
+    notice: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH
+};
+/** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
+function annotationsOf(report, troubles = []) {
+    const all = allAnnotationsOf(report, troubles);
+    return levels.flatMap(level => firstOfLevel(all, level, 'in the log and the JSON report'));
+}
+const levels = ['error', 'warning', 'notice'];
+/**
+ * One annotation for each finding and each remark that someone should look at, on the line of the
+ * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
+ */
+function allAnnotationsOf({ findings, failOn, remarks, unlisted, verdict, run }, troubles = []) {
+    const ordered = (0,_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .worstFirst */ .m)(findings);
+    const unsettled = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status));
+    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status));
+    return [
+        ...troubles.map(aboutRun),
+        // A step that fails says it itself.
+        ...(unlisted === undefined || verdict.failed
+            ? []
+            : [aboutRun(`${unlisted.message} ${unlisted.hint}`)]),
+        ...unsettled.flatMap(finding => annotate(finding, failOn, run)),
+        ...remarks.map(aboutPolicy),
+        ...settled.flatMap(finding => annotate(finding, failOn, run))
+    ];
+}
+/** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
+function firstOfLevel(all, level, where) {
+    const annotations = all.filter(annotation => annotation.level === level);
+    const most = mostOfLevel[level];
+    if (annotations.length <= most)
+        return annotations;
+    const shown = annotations.slice(0, most - 1);
+    const left = annotations.length - shown.length;
+    return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }];
+}
+const runTitle = 'OSS bucket encryption';
+const policyTitle = 'OSS bucket encryption policy';
+function aboutRun(message) {
+    return { level: 'warning', title: runTitle, message };
+}
+function aboutPolicy({ message, source }) {
+    return { level: 'warning', title: policyTitle, message, ...(source && { source }) };
+}
+function annotate(finding, failOn, run) {
+    const level = levelOf(finding, failOn);
+    if (level === null)
+        return [];
+    const { bucket, status, reason, warnings } = finding;
+    const what = reason === undefined ? [] : [reason.message, reason.hint];
+    const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
+    const source = (0,_place_js__WEBPACK_IMPORTED_MODULE_4__/* .whereToMend */ .$j)(finding, run);
+    return [
+        {
+            level,
+            title: `${runTitle}: ${bucket} ${status}`,
+            message: [...what, ...done, ...warnings].join(' '),
+            ...(source && { source })
+        }
+    ];
+}
+function levelOf(finding, failOn) {
+    const { status, warnings } = finding;
+    if ((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailing */ .DI)(finding, failOn))
+        return 'error';
+    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status) || warnings.length > 0)
+        return 'warning';
+    return status === 'applied' ? 'notice' : null;
+}
+
+
+/***/ }),
+
 /***/ 74595:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -68734,6 +68932,1456 @@ function announceWorkload({ buckets, listed, sessions }) {
 
 /***/ }),
 
+/***/ 28054:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ cleaned)
+/* harmony export */ });
+/**
+ * The same data without the secrets of this run, in each text of it; a field's name may look like one.
+ * Before anything is made of it: what is escaped for a format, or cut to a limit, is not found again,
+ * and half a secret still is one.
+ */
+function cleaned(data, clean) {
+    return withoutSecrets(data, clean);
+}
+/** What has none is kept as it is: of thousands of findings there is no second copy. */
+function withoutSecrets(part, clean) {
+    if (typeof part === 'string')
+        return clean(part);
+    if (Array.isArray(part)) {
+        const all = part.map((one) => withoutSecrets(one, clean));
+        return all.every((one, index) => one === part[index]) ? part : all;
+    }
+    if (typeof part !== 'object' || part === null || part instanceof Date)
+        return part;
+    const all = Object.entries(part).map(([name, one]) => {
+        const other = withoutSecrets(one, clean);
+        return { name, other, isSame: other === one };
+    });
+    return all.every(({ isSame }) => isSame)
+        ? part
+        : Object.fromEntries(all.map(({ name, other }) => [name, other]));
+}
+
+
+/***/ }),
+
+/***/ 88044:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ mayColour),
+/* harmony export */   q: () => (/* binding */ coloured)
+/* harmony export */ });
+/** Which colour a status has in the log; those that need nobody have none. */
+const codes = { drifted: 31, unknown: 33, applied: 32 };
+/**
+ * A finished line of the log in the colour of its status: an ANSI sequence, which GitHub's log shows.
+ * Only ever around text that has been made harmless.
+ */
+function coloured(line, status) {
+    const code = codes[status];
+    return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
+}
+/** Source: no-color.org. */
+function mayColour(env) {
+    return (env['NO_COLOR'] ?? '') === '';
+}
+
+
+/***/ }),
+
+/***/ 5031:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ isBroken),
+/* harmony export */   m: () => (/* binding */ worstFirst)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+
+/** A bucket that we may have left broken. */
+function isBroken({ reason }) {
+    return reason?.code === 'rollback-failed';
+}
+/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
+function worstFirst(findings) {
+    const others = findings.filter(finding => !isBroken(finding));
+    return [
+        ...findings.filter(isBroken),
+        ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.flatMap(status => others.filter(finding => finding.status === status))
+    ];
+}
+
+
+/***/ }),
+
+/***/ 94989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ line)
+/* harmony export */ });
+/** In the form of what the log begins with. */
+function line(what, text) {
+    return `${what.padEnd(11)}  ${text}`;
+}
+
+
+/***/ }),
+
+/***/ 93220:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ grouped)
+/* harmony export */ });
+/** Those alike by this key together, in the order of the first of each. */
+function grouped(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return [...groups.values()];
+}
+
+
+/***/ }),
+
+/***/ 38602:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Tn: () => (/* binding */ requiredWords),
+/* harmony export */   h$: () => (/* binding */ notesOf),
+/* harmony export */   oJ: () => (/* binding */ foundWords)
+/* harmony export */ });
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46369);
+
+
+
+function foundWords({ actual }) {
+    return actual === undefined ? 'not known' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual));
+}
+function requiredWords({ required }) {
+    return required === undefined ? 'a rule of the policy' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRequirement */ .vo)(required));
+}
+/** What was found good, and what was not, a line each. */
+function notesOf({ checks, warnings }) {
+    return [
+        ...warnings.map(warning => `⚠️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(warning)}`),
+        ...checks.map(check => `✓ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(check)}`)
+    ].join('<br>');
+}
+
+
+/***/ }),
+
+/***/ 80658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ chart)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
+
+
+/** With fewer buckets a person counts faster than they read a chart. */
+const fewestBuckets = 10;
+/** The same for a status in each chart, and to be told apart on white and on black. */
+const colours = {
+    drifted: '#cf222e',
+    unknown: '#bf8700',
+    applied: '#0969da',
+    exempt: '#6e7781',
+    compliant: '#2da44e'
+};
+/** How many buckets ended in what, as a pie; GitHub draws it where Markdown is shown. */
+function chart({ counts }) {
+    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const total = slices.reduce((sum, status) => sum + counts[status], 0);
+    if (slices.length < 2 || total < fewestBuckets)
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .fixed */ .Zu)();
+    // Mermaid gives colours by size in some versions, by order in others: here the two are one.
+    slices.sort((one, other) => counts[other] - counts[one]);
+    const theme = Object.fromEntries([
+        ...slices.map((status, index) => [`pie${index + 1}`, colours[status]]),
+        ['pieOpacity', '1'],
+        ['pieStrokeColor', '#ffffff'],
+        ['pieOuterStrokeWidth', '0px'],
+        ['pieSectionTextColor', '#ffffff'],
+        ['pieSectionTextSize', '14px']
+    ]);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .fixed */ .Zu)([
+        '```mermaid',
+        `%%{init: ${JSON.stringify({ pie: { textPosition: 0.8 }, themeVariables: theme })}}%%`,
+        'pie showData title Buckets',
+        ...slices.map(status => `  "${status}" : ${counts[status]}`),
+        '```'
+    ].join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 54325:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ documentOf)
+/* harmony export */ });
+/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(14813);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
+
+
+const alone = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)('<p>All else did not fit here; the JSON report has it.</p>');
+/**
+ * The sections one after the other, in no more room than this: of what can be cut, whole rows are
+ * left out, the last first, and each section says how many. Where there is not even room for what
+ * can't be cut, the first section stands alone, and says so.
+ */
+function documentOf(sections, room, measure) {
+    const whole = written(sections, room, measure);
+    if (!whole.isCut && measure(whole.text) <= room)
+        return whole.text;
+    const frame = written(sections, 0, measure);
+    const cut = written(sections, room - measure(frame.text), measure).text;
+    return measure(cut) <= room ? cut : written([...sections.slice(0, 1), alone], 0, measure).text;
+}
+function written(sections, room, measure) {
+    let fitted = (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__/* .fitParts */ .u5)(sections.flatMap(({ parts }) => parts), room, measure);
+    const isCut = fitted.some(({ left }) => left > 0);
+    const blocks = sections.flatMap(({ parts, write }) => {
+        const own = fitted.slice(0, parts.length);
+        fitted = fitted.slice(parts.length);
+        return write(own);
+    });
+    return { text: [...blocks, ''].join('\n\n'), isCut };
+}
+
+
+/***/ }),
+
+/***/ 99233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I1: () => (/* binding */ ownWords),
+/* harmony export */   WC: () => (/* binding */ notesColumn),
+/* harmony export */   eI: () => (/* binding */ requestColumn),
+/* harmony export */   lA: () => (/* binding */ policyColumn),
+/* harmony export */   nd: () => (/* binding */ bucketColumn),
+/* harmony export */   vC: () => (/* binding */ regionColumn)
+/* harmony export */ });
+/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38602);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+/* harmony import */ var _place_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39073);
+/* harmony import */ var _shared_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36977);
+
+
+
+
+const bucketColumn = {
+    title: 'Bucket',
+    cell: ({ bucket }) => (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(bucket)
+};
+const regionColumn = {
+    title: 'Region',
+    cell: ({ region }) => (region === undefined ? '' : (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(region))
+};
+const policyColumn = { title: 'Policy', cell: _place_words_js__WEBPACK_IMPORTED_MODULE_2__/* .policyWords */ .g };
+const requestColumn = {
+    title: 'Request id',
+    cell: finding => (0,_shared_words_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsOf */ .vV)(finding).map(_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY).join(' ')
+};
+/** The same of a bucket that has no row, as one line. */
+function ownWords(finding, ...columns) {
+    return columns
+        .map(({ title, cell }) => [title, cell(finding)])
+        .filter(([, words]) => words !== '')
+        .map(([title, words]) => `${title} ${words}`)
+        .join(' · ');
+}
+const notesColumn = { title: 'Notes', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .notesOf */ .h$ };
+
+
+/***/ }),
+
+/***/ 88082:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ groupedSection)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
+/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(14813);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(23178);
+
+
+
+
+/**
+ * Groups of buckets: what is said once, and a table of the buckets. Where room is short, each group
+ * is told before the second bucket of any. `reserved` is kept half for the one and half for the other.
+ */
+function groupedSection(heading, groups, reserved = 0) {
+    if (groups.length === 0)
+        return { parts: [], write: () => [] };
+    const blocks = groups.map(group => new GroupBlocks(group));
+    const further = inTurns(blocks);
+    return {
+        parts: [
+            // One line end more: an empty line is between blocks.
+            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
+            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(further, ({ block, item }) => block.row(item), reserved / 2)
+        ],
+        write: ([heads, rows]) => {
+            const shown = blocks.slice(0, heads?.rows.length ?? 0);
+            const left = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0);
+            return [
+                heading,
+                ...shown.flatMap(block => block.write(rowsOf(block, further, rows))),
+                ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .leftOut */ .ig)(left, 'bucket')
+            ];
+        }
+    };
+}
+/** The second item of each group, the third of each, and so on. */
+function inTurns(blocks) {
+    const rows = blocks.flatMap(block => block.further.map((item, turn) => ({ block, item, turn })));
+    return rows.sort((one, other) => one.turn - other.turn);
+}
+function rowsOf(block, further, fitted) {
+    return (fitted?.rows ?? []).filter((_, index) => further[index]?.block === block);
+}
+class GroupBlocks {
+    size;
+    /** All items but the first, which is told with the group. */
+    further;
+    row;
+    #head;
+    #first;
+    #tableHead;
+    constructor({ items, head, columns }) {
+        const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_2__/* .tableOf */ .c_)(items, columns);
+        this.size = items.length;
+        this.further = items.slice(1);
+        this.row = table.row;
+        this.#head = head;
+        this.#first = items.slice(0, 1).map(table.row);
+        this.#tableHead = table.head;
+    }
+    /** With these rows beside the first. */
+    write(rows) {
+        if (this.size === 1)
+            return [...this.#head];
+        const table = [this.#tableHead, ...this.#first, ...rows, _table_js__WEBPACK_IMPORTED_MODULE_2__/* .tableEnd */ .Ww];
+        const all = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(this.size, 'bucket');
+        const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>'];
+        return [
+            ...this.#head,
+            (this.size < _table_js__WEBPACK_IMPORTED_MODULE_2__/* .foldedRows */ .aR ? table : folded).join('\n'),
+            ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .leftOut */ .ig)(this.further.length - rows.length, 'bucket', ' like these')
+        ];
+    }
+}
+
+
+/***/ }),
+
+/***/ 88732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ headlineOf)
+/* harmony export */ });
+/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5031);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85692);
+
+
+
+/** What a person with ten seconds has to know. `name` is how a name is written. */
+function headlineOf(report, name) {
+    const { verdict, findings, stoppedBy } = report;
+    const icon = findings.some(_findings_order_js__WEBPACK_IMPORTED_MODULE_1__/* .isBroken */ .Q) ? _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y : _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .icons */ .P[verdict.status];
+    if (stoppedBy === undefined)
+        return { icon, words: outcome(report, name) };
+    return {
+        icon: icon === _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y ? _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y : '🛑',
+        words: `stopped by ${name(stoppedBy)}; ${outcome(report, name)}`
+    };
+}
+function outcome({ verdict, findings, unlisted }, name) {
+    const { drifted, unknown, applied, exempt } = verdict.counts;
+    const total = findings.length;
+    const [only] = findings;
+    if (unlisted !== undefined)
+        return 'the buckets could not be listed';
+    if (only === undefined)
+        return 'no bucket was looked at';
+    const open = drifted + unknown;
+    const one = total === 1 ? name(only.bucket) : undefined;
+    if (open > 0) {
+        const urgent = findings.filter(_findings_order_js__WEBPACK_IMPORTED_MODULE_1__/* .isBroken */ .Q).length;
+        const which = one ?? `${open} of ${total} buckets`;
+        const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`;
+        return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`;
+    }
+    if (exempt === total)
+        return `${one ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`;
+    const but = exempt === 0 ? '' : `, ${exempt} exempt`;
+    if (applied > 0) {
+        const which = one ?? `${applied} of ${total} buckets`;
+        return `${which} ${applied === 1 ? 'was' : 'were'} changed to what is required${but}`;
+    }
+    if (one !== undefined)
+        return `${one} is as required`;
+    const right = exempt === 0 ? `all ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
+    return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`;
+}
+
+
+/***/ }),
+
+/***/ 1197:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EC: () => (/* binding */ preformatted),
+/* harmony export */   Ie: () => (/* binding */ longestText),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   qy: () => (/* binding */ html)
+/* harmony export */ });
+/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+
+
+/** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
+const longestText = 2_000;
+/** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
+function html(text) {
+    return (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, longestText));
+}
+/** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
+function code(text) {
+    return `<code>${html(text)}</code>`;
+}
+/** Text of several lines, as a block that shows it as it is. */
+function preformatted(text) {
+    const lines = text.split('\n').map(line => (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
+    // A line that is empty would end the HTML block.
+    return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
+}
+
+
+/***/ }),
+
+/***/ 85692:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ icons),
+/* harmony export */   y: () => (/* binding */ alarm)
+/* harmony export */ });
+const icons = {
+    drifted: '❌',
+    unknown: '❓',
+    applied: '🔧',
+    exempt: '⏸️',
+    compliant: '✅'
+};
+/** Of a bucket that we may have left broken. */
+const alarm = '🚨';
+
+
+/***/ }),
+
+/***/ 49718:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ inOrder),
+/* harmony export */   e: () => (/* binding */ inOrderCounted)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(12523);
+/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38602);
+/* harmony import */ var _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99233);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85692);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23178);
+
+
+
+
+
+
+function isInOrder({ status }) {
+    return status === 'compliant';
+}
+/** The buckets that are as required, folded. */
+function inOrder(findings) {
+    const all = findings.filter(isInOrder);
+    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableOf */ .c_)(all, [
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .bucketColumn */ .nd,
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .regionColumn */ .vC,
+        { title: 'Has', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .foundWords */ .oJ },
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .policyColumn */ .lA,
+        { title: 'Checked', cell: ({ checks }) => (0,_bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .notesOf */ .h$)({ checks, warnings: [] }) }
+    ]);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsSection */ .jg)(all, table.row, {
+        before: `<details>\n<summary>${words(all.length)}</summary>\n${table.head}`,
+        after: `${_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableEnd */ .Ww}\n</details>`,
+        thing: 'bucket',
+        which: ' as required',
+        reserved: 0
+    });
+}
+/** The same without their names. */
+function inOrderCounted(findings) {
+    const total = findings.filter(isInOrder).length;
+    if (total === 0)
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)();
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<p>${words(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`);
+}
+function words(total) {
+    return `${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .icons */ .P.compliant} ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
+}
+
+
+/***/ }),
+
+/***/ 46749:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ lines)
+/* harmony export */ });
+/** Facts one under the other, as a block. */
+function lines(facts) {
+    const told = facts.filter(([, content]) => content !== '');
+    const words = told.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
+    return `<p>${words.join('<br>\n')}</p>`;
+}
+
+
+/***/ }),
+
+/***/ 1998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ needsDoing)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var encryption_finding = __nccwpck_require__(27120);
+// EXTERNAL MODULE: ./lib/plain-text.js
+var plain_text = __nccwpck_require__(12523);
+// EXTERNAL MODULE: ./lib/report/findings-order.js
+var findings_order = __nccwpck_require__(5031);
+// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
+var bucket_words = __nccwpck_require__(38602);
+// EXTERNAL MODULE: ./lib/report/markdown/finding-columns.js
+var finding_columns = __nccwpck_require__(99233);
+// EXTERNAL MODULE: ./lib/report/grouped.js
+var grouped = __nccwpck_require__(93220);
+// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
+var grouped_section = __nccwpck_require__(88082);
+// EXTERNAL MODULE: ./lib/report/markdown/html.js
+var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/icons.js
+var icons = __nccwpck_require__(85692);
+// EXTERNAL MODULE: ./lib/report/markdown/lines.js
+var lines = __nccwpck_require__(46749);
+// EXTERNAL MODULE: ./lib/report/markdown/place-words.js
+var place_words = __nccwpck_require__(39073);
+// EXTERNAL MODULE: ./lib/report/markdown/prose.js
+var prose = __nccwpck_require__(46369);
+// EXTERNAL MODULE: ./lib/report/markdown/shared-words.js
+var shared_words = __nccwpck_require__(36977);
+// EXTERNAL MODULE: ./lib/encryption/drift.js
+var encryption_drift = __nccwpck_require__(17106);
+// EXTERNAL MODULE: ./lib/encryption/requirement.js
+var requirement = __nccwpck_require__(62038);
+;// CONCATENATED MODULE: ./lib/report/markdown/why.js
+
+
+const fields = {
+    algorithm: 'algorithm',
+    kmsKeyId: 'KMS key',
+    kmsDataEncryption: 'data encryption'
+};
+/** Reasons whose message says what is required and what was found, and no more. */
+const restating = [
+    'rule-missing',
+    'rule-unexpected',
+    'algorithm-differs',
+    'key-differs',
+    'data-encryption-differs'
+];
+/**
+ * Why a bucket needs a person, to be read below what is required and what was found: a message that
+ * does no more than put those two into one sentence becomes what they differ in.
+ */
+function whyWords(finding) {
+    const message = finding.reason?.message ?? '';
+    return saysNoMore(finding) ? inShort(finding) : message;
+}
+function saysNoMore({ bucket, region = '', reason, required, actual, differences }) {
+    if (reason === undefined || required === undefined || actual === undefined)
+        return false;
+    // Of keys in several regions, only the message names those that count here.
+    const usable = (0,requirement/* inRegion */.Qg)(required, region);
+    if (usable === null || (0,requirement/* describeRequirement */.vo)(usable) !== (0,requirement/* describeRequirement */.vo)(required))
+        return false;
+    const drift = { bucket, region, requirement: required, rule: actual, differences };
+    const code = restating.find(known => known === reason.code);
+    return code !== undefined && reason.message === (0,encryption_drift/* explainDrift */.jA)(code, drift).message;
+}
+function inShort({ reason, differences }) {
+    if (reason?.code === 'rule-missing')
+        return 'The bucket has no default encryption rule.';
+    if (reason?.code === 'rule-unexpected')
+        return 'The bucket must have no default encryption rule.';
+    const names = differences.map(({ field }) => fields[field]);
+    const last = names.slice(-1).join('');
+    const others = names.slice(0, -1).join(', ');
+    return others === '' ? `The ${last} differs.` : `The ${others} and ${last} differ.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/needs-doing.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The buckets that need a person, by cause: the worst first, then those of the most buckets. */
+function needsDoing(findings) {
+    const causes = (0,grouped/* grouped */.z)(findings.filter(({ status }) => (0,encryption_finding/* needsPerson */.z)(status)), causeOf).sort(([one, ...more], [other, ...others]) => rank(one) - rank(other) || others.length - more.length);
+    return (0,grouped_section/* groupedSection */.M)('<h3>What needs doing</h3>', causes.map(groupOf));
+}
+function rank(finding) {
+    return (0,findings_order/* isBroken */.Q)(finding) ? -1 : encryption_finding/* statuses */.b.indexOf(finding.status);
+}
+/** Equal only for buckets of which all that the group says is true. */
+function causeOf(finding) {
+    const { status, reason, required, actual } = finding;
+    return JSON.stringify([
+        status,
+        reason?.code,
+        required ?? 'uncovered',
+        actual === undefined ? 'not known' : actual,
+        ...[reason?.message ?? '', reason?.hint ?? ''].map(text => (0,shared_words/* withoutOwn */.VW)(text, finding))
+    ]);
+}
+function groupOf(findings) {
+    const [first, ...others] = findings;
+    const policies = new Set(findings.map(place_words/* policyWords */.g));
+    const policy = policies.size === 1 ? (0,place_words/* policyWords */.g)(first) : '';
+    const words = (text = '') => (0,prose/* prose */.C)(others.length === 0 ? text : (0,shared_words/* saidOfEach */.uI)((0,shared_words/* withoutOwn */.VW)(text, first)));
+    return {
+        items: findings,
+        head: [
+            `<h4>${headOf(findings)}</h4>`,
+            (0,lines/* lines */.M)([
+                ['Required', (0,bucket_words/* requiredWords */.Tn)(first) + (policy === '' ? '' : ` (${policy})`)],
+                ['Found', (0,bucket_words/* foundWords */.oJ)(first)],
+                ['Why', words(whyWords(first))],
+                ['👉&nbsp;To do', words(first.reason?.hint)],
+                ...(others.length === 0 ? ownLines(first) : [])
+            ])
+        ],
+        columns: [
+            finding_columns/* bucketColumn */.nd,
+            finding_columns/* regionColumn */.vC,
+            ...(policies.size === 1 ? [] : [finding_columns/* policyColumn */.lA]),
+            finding_columns/* requestColumn */.eI,
+            finding_columns/* notesColumn */.WC
+        ]
+    };
+}
+function headOf([first, ...others]) {
+    const icon = (0,findings_order/* isBroken */.Q)(first) ? icons/* alarm */.y : icons/* icons */.P[first.status];
+    const which = others.length === 0 ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(others.length + 1, 'bucket');
+    const what = first.reason === undefined ? first.status : (0,html/* code */.aY)(first.reason.code);
+    return `${icon} ${which}: ${what}`;
+}
+/** What the table says of a bucket that is not alone. */
+function ownLines(finding) {
+    const isTold = (0,shared_words/* requestIdsOf */.vV)(finding).every(id => finding.reason?.message.includes(id) === true);
+    return [
+        ['Notes', (0,bucket_words/* notesOf */.h$)(finding)],
+        ['', (0,finding_columns/* ownWords */.I1)(finding, finding_columns/* regionColumn */.vC, ...(isTold ? [] : [finding_columns/* requestColumn */.eI]))]
+    ];
+}
+
+
+/***/ }),
+
+/***/ 39073:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ policyWords)
+/* harmony export */ });
+/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18465);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1197);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46369);
+
+
+
+/** The policy's rule about a bucket, and where it is mended; empty without a policy. */
+function policyWords(finding) {
+    const { rule } = finding;
+    const source = (0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .whereToMend */ .$j)(finding, {});
+    return [
+        ...(rule === undefined ? [] : [`rule “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(rule)}”`]),
+        ...(source === undefined ? [] : [(0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .placeOf */ .$t)(source))])
+    ].join(', ');
+}
+
+
+/***/ }),
+
+/***/ 46369:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ prose)
+/* harmony export */ });
+/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+
+
+
+/** Inputs and keys of policies that are plain words: meant only where a value follows. */
+const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket';
+const hyphenatedNames = 'kms-key-id|kms-data-encryption|policy-file|fail-on|allow-downgrade|check-kms-key|max-attempts|request-timeout-seconds|internal-endpoint|kms-endpoint|sts-endpoint|role-to-assume|oidc-provider-arn|role-session-name|role-session-expiration|restrict-session|access-key-id|access-key-secret|security-token|json-report|sarif-report|junit-report|github-token|check-name|pr-comment|drift-issue|id-token';
+/** An input with its value, but not `algorithm: required …` of a difference; else all up to the next space. */
+const pieces = new RegExp(`(?<![^\\s("“])(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
+const input = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphenatedNames})$`);
+/**
+ * What GitHub makes something of outside of code, also within HTML: mentions, references to issues,
+ * URLs, commit ids, formulas, emoji of the form `:name:`. Ids, hosts, ARNs and actions of RAM look alike, and
+ * are to be copied anyway.
+ */
+const live = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i;
+const before = new Set('"\'“‘([');
+const after = new Set('"\'”’)].,;:!?…');
+/**
+ * A sentence as HTML, its inputs, names and ids as code. It comes out as one line: a blank line
+ * would end the HTML block, and what follows would be read as Markdown.
+ */
+function prose(text) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .longestText */ .Ie).replace(pieces, piece => {
+        let start = 0;
+        let end = piece.length;
+        while (start < end && before.has(piece.charAt(start)))
+            start += 1;
+        while (end > start && after.has(piece.charAt(end - 1)))
+            end -= 1;
+        const word = piece.slice(start, end);
+        if (!input.test(word) && !live.test(word))
+            return (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece);
+        return `${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(word)}${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(end))}`;
+    });
+}
+
+
+/***/ }),
+
+/***/ 14813:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BU: () => (/* binding */ partOf),
+/* harmony export */   E6: () => (/* binding */ inCharacters),
+/* harmony export */   Hf: () => (/* binding */ inBytes),
+/* harmony export */   u5: () => (/* binding */ fitParts)
+/* harmony export */ });
+const inBytes = text => Buffer.byteLength(text);
+/** As JavaScript and GitHub's API count: UTF-16 code units, of which a character has one or two. */
+const inCharacters = text => text.length;
+/** `first`: the first row with what is there only if there is any. */
+function partOf(items, render, reserved = 0, first = (row) => row) {
+    const row = (index) => {
+        const [text = ''] = items.slice(index, index + 1).map(render);
+        return index === 0 ? first(text) : text;
+    };
+    return { total: items.length, row, reserved };
+}
+/**
+ * Shares so much room out between parts, those that matter most first: each takes what it needs of
+ * what is not kept for the parts behind it. Of what can't fit, no more than a row is rendered.
+ */
+function fitParts(parts, room, measure) {
+    let kept = parts.map(part => fit(part, part.reserved, measure).size);
+    let free = room;
+    const fitted = parts.map(part => {
+        kept = kept.slice(1);
+        const taken = fit(part, free - kept.reduce((sum, size) => sum + size, 0), measure);
+        free -= taken.size;
+        return taken;
+    });
+    return fitted;
+}
+function fit({ total, row }, room, measure) {
+    const rows = [];
+    let size = 0;
+    while (rows.length < total) {
+        const next = row(rows.length);
+        const grown = size + measure(next) + 1;
+        if (grown > room)
+            break;
+        size = grown;
+        rows.push(next);
+    }
+    return { rows, left: total - rows.length, size };
+}
+
+
+/***/ }),
+
+/***/ 16421:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zu: () => (/* binding */ fixed),
+/* harmony export */   ig: () => (/* binding */ leftOut),
+/* harmony export */   jg: () => (/* binding */ rowsSection)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(14813);
+
+
+/** What is said in any case. */
+function fixed(...blocks) {
+    return { parts: [], write: () => blocks };
+}
+/** Rows between a head and an end, which are there only with a row. */
+function rowsSection(items, row, { before, after, thing, which, reserved }) {
+    const framed = (rows) => [before, ...rows, after].join('\n');
+    return {
+        // One line end more with the first: an empty line is between blocks.
+        parts: [(0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(items, row, reserved, first => `${framed([first])}\n`)],
+        write: ([fitted]) => {
+            if (fitted === undefined || items.length === 0)
+                return [];
+            const rows = [...items.slice(0, 1).map(row), ...fitted.rows.slice(1)];
+            const shown = fitted.rows.length === 0 ? [] : [framed(rows)];
+            return [...shown, ...leftOut(fitted.left, thing, which)];
+        }
+    };
+}
+/** Nothing is left out without a word. */
+function leftOut(left, thing, which = '') {
+    if (left === 0)
+        return [];
+    const them = left === 1 ? 'it' : 'them all';
+    return [
+        `<p>${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(left, `more ${thing}`)}${which} did not fit here; the JSON report has ${them}.</p>`
+    ];
+}
+
+
+/***/ }),
+
+/***/ 70378:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ closing),
+  N: () => (/* binding */ toKnow)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var finding = __nccwpck_require__(27120);
+// EXTERNAL MODULE: ./lib/encryption/restore.js
+var restore = __nccwpck_require__(5631);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var rule = __nccwpck_require__(63043);
+// EXTERNAL MODULE: ./lib/plain-text.js
+var plain_text = __nccwpck_require__(12523);
+// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
+var bucket_words = __nccwpck_require__(38602);
+// EXTERNAL MODULE: ./lib/report/markdown/finding-columns.js
+var finding_columns = __nccwpck_require__(99233);
+// EXTERNAL MODULE: ./lib/report/grouped.js
+var grouped = __nccwpck_require__(93220);
+// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
+var grouped_section = __nccwpck_require__(88082);
+// EXTERNAL MODULE: ./lib/report/markdown/html.js
+var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/icons.js
+var icons = __nccwpck_require__(85692);
+// EXTERNAL MODULE: ./lib/report/markdown/lines.js
+var lines = __nccwpck_require__(46749);
+// EXTERNAL MODULE: ./lib/report/markdown/prose.js
+var prose = __nccwpck_require__(46369);
+;// CONCATENATED MODULE: ./lib/report/markdown/yaml-line.js
+/** What YAML reads as text without quotes, in every version. */
+const plain = /^[\w-][\w.-]*$/;
+/** What it would take for something else. */
+const special = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i;
+/** An input as a line for `with:`. */
+function yamlLine(name, value) {
+    const text = plain.test(value) && !special.test(value) ? value : JSON.stringify(value);
+    return `${name}: ${text}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/changed.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+function isChanged({ status, previous }) {
+    return status === 'applied' || previous !== undefined;
+}
+/** Every bucket that was sent a change, also one that was put back or ended otherwise. */
+function changed(findings, reserved) {
+    const alike = (0,grouped/* grouped */.z)(findings.filter(isChanged), finding => {
+        const { status, reason, required, actual, previous } = finding;
+        return JSON.stringify([
+            status,
+            reason?.code,
+            required,
+            actual === undefined ? 'not known' : actual,
+            previous === undefined ? 'not known' : previous,
+            restoring(finding)
+        ]);
+    });
+    return (0,grouped_section/* groupedSection */.M)('<h3>What changed</h3>', alike.map(groupOf), reserved);
+}
+function groupOf(findings) {
+    const [first, ...others] = findings;
+    const { status, reason } = first;
+    const alone = others.length === 0;
+    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
+    const settled = !(0,finding/* needsPerson */.z)(status);
+    const inputs = restoring(first);
+    const whose = alone ? [yamlLine('bucket', first.bucket)] : [];
+    return {
+        items: findings,
+        head: [
+            `<h4>${icons/* icons */.P[status]} ${which}: ${status}</h4>`,
+            (0,lines/* lines */.M)([
+                ['Required', (0,bucket_words/* requiredWords */.Tn)(first)],
+                ['Change', `${beforeWords(first)} → ${(0,bucket_words/* foundWords */.oJ)(first)}`],
+                ...(settled
+                    ? []
+                    : [['Then', `${(0,html/* code */.aY)(reason?.code ?? status)}, see what needs doing`]]),
+                ...(alone && settled
+                    ? [
+                        ['Notes', (0,bucket_words/* notesOf */.h$)(first)],
+                        ['', (0,finding_columns/* ownWords */.I1)(first, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA, finding_columns/* requestColumn */.eI)]
+                    ]
+                    : [])
+            ]),
+            ...(inputs.length === 0
+                ? []
+                : [
+                    `<p>To bring back what was there${alone ? '' : ', for each of these buckets'}:</p>`,
+                    (0,html/* preformatted */.EC)([...whose, ...inputs].join('\n'))
+                ])
+        ],
+        columns: [
+            finding_columns/* bucketColumn */.nd,
+            finding_columns/* regionColumn */.vC,
+            finding_columns/* policyColumn */.lA,
+            ...(settled ? [finding_columns/* requestColumn */.eI, finding_columns/* notesColumn */.WC] : [])
+        ]
+    };
+}
+function beforeWords({ previous }) {
+    return previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous));
+}
+/** The inputs that would bring back what was there before; none where it is there again, or has no words. */
+function restoring({ previous, actual, reason }) {
+    if (previous === undefined)
+        return [];
+    // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
+    const isBack = actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual);
+    if (isBack && reason?.code.startsWith('canary-') === true)
+        return [];
+    return ((0,restore/* restoreInputs */.F)(previous, actual) ?? []).map(([name, value]) => yamlLine(name, value));
+}
+
+// EXTERNAL MODULE: ./lib/encryption/exempt-words.js
+var exempt_words = __nccwpck_require__(1738);
+// EXTERNAL MODULE: ./lib/report/place.js
+var report_place = __nccwpck_require__(18465);
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __nccwpck_require__(16421);
+// EXTERNAL MODULE: ./lib/report/markdown/table.js
+var markdown_table = __nccwpck_require__(23178);
+;// CONCATENATED MODULE: ./lib/report/markdown/exemptions.js
+
+
+
+
+
+
+
+
+
+
+/** The exemptions, those that end first before the others. */
+function exemptions(findings, reserved) {
+    const exempted = findings
+        .filter((finding) => finding.exemption !== undefined)
+        .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft);
+    const table = (0,markdown_table/* tableOf */.c_)(exempted, [
+        finding_columns/* bucketColumn */.nd,
+        { title: 'Ends', cell: endCell },
+        { title: 'Owner', cell: ({ exemption }) => (0,prose/* prose */.C)(exemption.owner) },
+        { title: 'Why it is exempt', cell: reasonCell },
+        { title: 'Now', cell: finding => `${icons/* icons */.P[finding.status]}&nbsp;${(0,bucket_words/* foundWords */.oJ)(finding)}` },
+        { title: 'Policy', cell: placeCell }
+    ]);
+    const isFolded = exempted.length >= markdown_table/* foldedRows */.aR;
+    return (0,section/* rowsSection */.jg)(exempted, table.row, {
+        before: [
+            '<h3>Exemptions</h3>',
+            ...(isFolded ? [`<details>\n<summary>${foldWords(exempted)}</summary>`] : []),
+            table.head
+        ].join('\n'),
+        after: isFolded ? `${markdown_table/* tableEnd */.Ww}\n</details>` : markdown_table/* tableEnd */.Ww,
+        thing: 'exemption',
+        reserved
+    });
+}
+/** What must not be folded away: that some end soon. */
+function foldWords(exempted) {
+    const soon = exempted.filter(endsSoon).length;
+    const which = soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${exempt_words/* warnedDays */.$g} days left or less`;
+    return `The ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${which}`;
+}
+function endsSoon({ exemption: { daysLeft } }) {
+    return daysLeft <= exempt_words/* warnedDays */.$g;
+}
+function placeCell({ exemption: { source } }) {
+    return source === undefined ? '' : (0,html/* code */.aY)((0,report_place/* placeOf */.$t)(source));
+}
+function endCell(exempted) {
+    const { exemption } = exempted;
+    const soon = endsSoon(exempted) ? '⚠️ ' : '';
+    return `${(0,html/* html */.qy)(exemption.expires)}<br>${soon}${(0,exempt_words/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
+}
+/** What else there is about it, unless that is told where the bucket itself is. */
+function reasonCell({ status, exemption, checks, warnings }) {
+    // When it ends, and whose it is, the row says itself.
+    const told = (0,exempt_words/* warningsAboutExemption */.UB)(exemption, false);
+    const others = warnings.filter(warning => !told.includes(warning));
+    const notes = status === 'exempt' ? (0,bucket_words/* notesOf */.h$)({ checks, warnings: others }) : '';
+    return (0,prose/* prose */.C)(exemption.reason) + (notes === '' ? '' : `<br>${notes}`);
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/remarks.js
+
+
+
+
+/** What is odd about the policy itself. */
+function remarksSection(remarks, reserved) {
+    return (0,section/* rowsSection */.jg)(remarks, remarkRow, {
+        before: '<h3>About the policy</h3>\n<ul>',
+        after: '</ul>',
+        thing: 'remark',
+        reserved
+    });
+}
+function remarkRow({ message, source }) {
+    const place = source === undefined ? '' : `${(0,html/* code */.aY)((0,report_place/* placeOf */.$t)(source))} `;
+    return `<li>⚠️ ${place}${(0,prose/* prose */.C)(message)}</li>`;
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/shared-words.js
+var shared_words = __nccwpck_require__(36977);
+;// CONCATENATED MODULE: ./lib/report/markdown/warned.js
+
+
+
+
+
+
+
+
+function isWarned({ status, warnings }) {
+    return status === 'compliant' && warnings.length > 0;
+}
+/** Buckets that are as required, and about which there is something to be said all the same. */
+function warned(findings, reserved) {
+    const alike = (0,grouped/* grouped */.z)(findings.filter(isWarned), finding => JSON.stringify(finding.warnings.map(text => (0,shared_words/* withoutOwn */.VW)(text, finding))));
+    return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about buckets that are as required</h3>', alike.map(warned_groupOf), reserved);
+}
+function warned_groupOf(findings) {
+    const [first, ...others] = findings;
+    const alone = others.length === 0;
+    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
+    const words = first.warnings.map(text => (0,prose/* prose */.C)(alone ? text : (0,shared_words/* saidOfEach */.uI)((0,shared_words/* withoutOwn */.VW)(text, first))));
+    return {
+        items: findings,
+        head: [
+            (0,lines/* lines */.M)([
+                ['', `⚠️ <b>${which}:</b> ${words.join('<br>')}`],
+                ['', alone ? (0,finding_columns/* ownWords */.I1)(first, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA) : '']
+            ])
+        ],
+        columns: [finding_columns/* bucketColumn */.nd, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA]
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/sections.js
+
+
+
+
+
+/** So much of the room is kept for what stands behind the buckets that need a person, if it needs it. */
+const shares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 };
+/** What a person should know, in a report that has this much room. */
+function toKnow({ findings, remarks }, room) {
+    return [
+        changed(findings, room * shares.changed),
+        remarksSection(remarks, room * shares.remarks),
+        warned(findings, room * shares.warned),
+        exemptions(findings, room * shares.exemptions)
+    ];
+}
+const closing = (0,section/* fixed */.Zu)('<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>');
+
+
+/***/ }),
+
+/***/ 36977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VW: () => (/* binding */ withoutOwn),
+/* harmony export */   uI: () => (/* binding */ saidOfEach),
+/* harmony export */   vV: () => (/* binding */ requestIdsOf)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+
+/** Characters for private use, which no printable text has. */
+const [bucketMark, idMark] = ['\ue000', '\ue001'];
+/** Shorter ones may be a part of anything. */
+const shortestId = 6;
+/**
+ * A text about a bucket without what is the bucket's own: its name and its request ids. Two such
+ * texts are equal only if each, with the names back in, says what it said: so one stands for both.
+ */
+function withoutOwn(text, { bucket, requestIds }) {
+    const ids = requestIds.map(_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$).filter(id => id.length >= shortestId);
+    const marked = ids.reduce((rest, id, index) => rest.replaceAll(id, `${idMark}${index - ids.length}${idMark}`), (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text));
+    return markName(marked, (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(bucket));
+}
+/** Only where it is a word: a bucket `a` is in none of `access`. */
+function markName(text, name) {
+    if (name === '')
+        return text;
+    const [first = '', ...others] = text.split(name);
+    let marked = first;
+    for (const rest of others) {
+        const isWord = !/[a-z0-9-]$/i.test(marked.slice(-1)) && !/^[a-z0-9-]/i.test(rest);
+        marked += (isWord ? bucketMark : name) + rest;
+    }
+    return marked;
+}
+/** What `withoutOwn` left, said of any of several buckets. */
+function saidOfEach(text) {
+    return text
+        .replace(/ Request id: \ue001-\d+\ue001\./g, '')
+        .replace(/\ue001-\d+\ue001/g, '<request id>')
+        .replace(/([Bb])ucket \ue000/g, (_, letter) => `${letter === 'B' ? 'The' : 'the'} bucket`)
+        .replaceAll('BUCKET \ue000', 'THE BUCKET')
+        .replaceAll(bucketMark, '<bucket>');
+}
+/**
+ * The request ids that a person may be asked for: those that the reason names, and the last. Of a
+ * bucket that was read, and differs, nobody asks for any, unless OSS does not do what it shows.
+ */
+function requestIdsOf({ status, requestIds, reason }) {
+    const isPlain = status === 'drifted' && reason?.code !== 'canary-failed';
+    const last = isPlain ? -1 : requestIds.length - 1;
+    return requestIds.filter((id, index) => id !== '' && (index === last || reason?.message.includes(id) === true));
+}
+
+
+/***/ }),
+
+/***/ 23178:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ww: () => (/* binding */ tableEnd),
+/* harmony export */   aR: () => (/* binding */ foldedRows),
+/* harmony export */   c_: () => (/* binding */ tableOf)
+/* harmony export */ });
+/** From so many rows on they are folded away: what a person has to read is above them. */
+const foldedRows = 11;
+const tableEnd = '</table>';
+/** A table for these items, without the columns in which none of them has anything. */
+function tableOf(items, columns) {
+    const used = columns.filter(({ cell }) => items.some(item => cell(item) !== ''));
+    return {
+        head: `<table>\n<tr>${used.map(({ title }) => `<th>${title}</th>`).join('')}</tr>`,
+        row: item => `<tr>${used.map(({ cell }) => `<td>${cell(item)}</td>`).join('')}</tr>`
+    };
+}
+
+
+/***/ }),
+
+/***/ 62415:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ tally),
+/* harmony export */   P: () => (/* binding */ headline)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(27120);
+/* harmony import */ var _run_context_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(23801);
+/* harmony import */ var _grouped_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(93220);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88732);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85692);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(46749);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(46369);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(16421);
+
+
+
+
+
+
+
+
+
+/** What a person sees first. */
+function headline(report) {
+    const { icon, words } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .headlineOf */ .g)(report, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixed */ .Zu)(`<h2>${icon} OSS bucket encryption: ${words}</h2>`);
+}
+/** The numbers, why the step ended as it did, and what was judged by what. `linked`: with the run. */
+function tally(report, linked) {
+    const { stoppedBy, unlisted, verdict } = report;
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixed */ .Zu)(`<p>${[...counts(report), `The step ${outcome(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || unlisted !== undefined
+        ? []
+        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(unlisted === undefined
+        ? []
+        : [
+            (0,_lines_js__WEBPACK_IMPORTED_MODULE_6__/* .lines */ .M)([
+                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(unlisted.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(unlisted.message)}`],
+                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(unlisted.hint)]
+            ])
+        ]), `<p>${facts(report, linked).join(' · ')}</p>`);
+}
+/** A line for each status that needs a person, with its causes; one for all others. */
+function counts({ verdict, findings }) {
+    const told = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
+    const words = (status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_3__/* .icons */ .P[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
+    const settled = told.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z)(status)).map(words);
+    return [
+        ...told.filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z).map(status => `${words(status)}: ${causes(findings, status)}`),
+        ...(settled.length === 0 ? [] : [settled.join(' · ')])
+    ];
+}
+/** The reason codes of a status, the most frequent first. */
+function causes(findings, status) {
+    const alike = (0,_grouped_js__WEBPACK_IMPORTED_MODULE_8__/* .grouped */ .z)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
+    return alike
+        .sort((one, other) => other.length - one.length)
+        .map(({ length, 0: { reason } }) => {
+        const number = alike.length === 1 ? '' : `${length}&nbsp;`;
+        return number + (0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason?.code ?? status);
+    })
+        .join(', ');
+}
+function outcome({ verdict, failOn }) {
+    if (verdict.failed)
+        return '<b>failed</b>';
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(failOn)}` : ''}`;
+}
+function facts({ mode, policy, account, listed, run }, linked) {
+    const url = linked ? (0,_run_context_js__WEBPACK_IMPORTED_MODULE_0__/* .runUrl */ .V)(run) : undefined;
+    return [
+        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(mode)}`,
+        ...(policy === undefined
+            ? []
+            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
+        // Not where others than the run's readers may read.
+        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(account)}`]),
+        ...(listed === undefined ? [] : [`${listed} buckets in the account`]),
+        ...(url === undefined || !/^https?:\/\//.test(url)
+            ? []
+            : [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy)(url)}">The run</a>`])
+    ];
+}
+
+
+/***/ }),
+
+/***/ 18465:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $j: () => (/* binding */ whereToMend),
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   SO: () => (/* binding */ placedRemark)
+/* harmony export */ });
+/* unused harmony export workflowPlace */
+/** Where something is stated, as a person looks it up. */
+function placeOf({ file, line }) {
+    return `${file}:${line}`;
+}
+/** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
+function placedRemark({ message, source }) {
+    return source === undefined ? message : `${placeOf(source)}:${source.column}: ${message}`;
+}
+/**
+ * Where a finding is mended: the exemption's own line, unless the finding is not about it; else the
+ * policy's line that decided; else, where the inputs are the policy, the workflow's file.
+ */
+function whereToMend({ status, source, exemption }, run) {
+    const stated = status === 'unknown' ? source : (exemption?.source ?? source);
+    return stated ?? workflowPlace(run);
+}
+/** The workflow's file as a whole; absent: it is not known. */
+function workflowPlace({ workflowFile }) {
+    return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 };
+}
+
+
+/***/ }),
+
+/***/ 36456:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Km: () => (/* binding */ resultsBytes),
+/* harmony export */   L0: () => (/* binding */ annotationMessage),
+/* harmony export */   LO: () => (/* binding */ checkAnnotations),
+/* harmony export */   MF: () => (/* binding */ sarifResults),
+/* harmony export */   Tq: () => (/* binding */ checkTitle),
+/* harmony export */   ZA: () => (/* binding */ bodyLength),
+/* harmony export */   al: () => (/* binding */ issueTitle),
+/* harmony export */   iH: () => (/* binding */ annotationsOfLevel),
+/* harmony export */   qW: () => (/* binding */ checkText),
+/* harmony export */   uf: () => (/* binding */ summaryBytes)
+/* harmony export */ });
+/**
+ * What GitHub takes of a step, and silently drops or refuses beyond that. Sources are beside each;
+ * all reports that have a limit take it from here.
+ */
+/** A step's job summary, in bytes of UTF-8; a larger one is not shown at all. Source: actions/runner, `AttachmentSizeLimit`. */
+const summaryBytes = 1024 * 1024;
+/** Annotations of one level that a step may have; more are dropped. Source: actions/runner, `_maxCountPerIssueType`. */
+const annotationsOfLevel = 10;
+/** One annotation's message, in UTF-16 code units; the rest is dropped. Source: actions/runner, `_maxIssueMessageLength`. */
+const annotationMessage = 4_096;
+/** Annotations that one request about a check run takes. Source: docs.github.com, REST, "Update a check run". */
+const checkAnnotations = 50;
+/** Title of a check run, in characters. Source: as above. */
+const checkTitle = 255;
+/** Summary of a check run, and as much again its text: characters, and bytes as well, so bytes. Source: GitHub’s answers 422, "Only 65535 characters are allowed" and "summary exceeds a maximum bytesize of 65535". */
+const checkText = 65_535;
+/** Body of a comment or an issue, in characters. Source: GitHub's answer 422, "body is too long (maximum is 65536 characters)". */
+const bodyLength = 65_536;
+/** Title of an issue, in characters. Source: GitHub's answer 422, "title is too long (maximum is 256 characters)". */
+const issueTitle = 256;
+/** Results that code scanning takes of one SARIF run; of these it shows 5,000. Source: docs.github.com, "SARIF results exceed one or more limits". */
+const sarifResults = 25_000;
+/** All outputs of a job share 1 MB, and one variable of a Linux process ends at 128 KiB. Sources: docs.github.com, "Usage limits"; execve(2), MAX_ARG_STRLEN. */
+const resultsBytes = 100_000;
+
+
+/***/ }),
+
+/***/ 23801:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ runUrl),
+/* harmony export */   p: () => (/* binding */ runContext)
+/* harmony export */ });
+/** The runner's variables that say which run this was, by their names in the report. */
+const variables = {
+    repository: 'GITHUB_REPOSITORY',
+    sha: 'GITHUB_SHA',
+    ref: 'GITHUB_REF',
+    workflow: 'GITHUB_WORKFLOW',
+    job: 'GITHUB_JOB',
+    runId: 'GITHUB_RUN_ID',
+    runAttempt: 'GITHUB_RUN_ATTEMPT',
+    actor: 'GITHUB_ACTOR',
+    event: 'GITHUB_EVENT_NAME',
+    server: 'GITHUB_SERVER_URL'
+};
+/** `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its repository. */
+const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@/;
+/**
+ * Which workflow run this is, for whoever reads the report later. From the environment rather than
+ * from @actions/github, whose API client would double what a plain run has to load.
+ */
+function runContext(env) {
+    return Object.fromEntries([
+        ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? '']),
+        ['workflowFile', workflowFile(env)]
+    ].filter(([, value]) => value !== ''));
+}
+/** Empty: not known, or of another repository. */
+function workflowFile(env) {
+    const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
+    return repository === env['GITHUB_REPOSITORY'] ? file : '';
+}
+/** Where the run of a report can be looked at; absent: it was none of GitHub's. */
+function runUrl(run) {
+    const { server, repository, runId, runAttempt } = run;
+    if (server === undefined || repository === undefined || runId === undefined)
+        return undefined;
+    const attempt = runAttempt === undefined ? '' : `/attempts/${runAttempt}`;
+    return `${server}/${repository}/actions/runs/${runId}${attempt}`;
+}
+
+
+/***/ }),
+
 /***/ 26046:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -68741,26 +70389,37 @@ function announceWorkload({ buckets, listed, sessions }) {
 /* harmony export */   BP: () => (/* binding */ logLine),
 /* harmony export */   Cg: () => (/* binding */ writeWarning),
 /* harmony export */   Hq: () => (/* binding */ writeDebug),
+/* harmony export */   P1: () => (/* binding */ writeVerdict),
 /* harmony export */   Pg: () => (/* binding */ writeGroup),
 /* harmony export */   T9: () => (/* binding */ writeAnnotation),
 /* harmony export */   _r: () => (/* binding */ writeLine)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96421);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
+/* harmony import */ var _colour_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88044);
+/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36456);
+
+
 
 
 /**
  * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
- * without the older form `##[…]`, which it looks for anywhere in a line.
+ * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
+ * annotation may be, which is what it may become.
  * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
  */
 function logLine(text) {
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text), 4_000)
+    const line = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text)
         .replaceAll('##[', '## [')
         .replace(/^(\s*)::/, '$1: :');
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(line, _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .annotationMessage */ .L0);
 }
 function writeLine(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(logLine(text));
+}
+/** The line that says it all, in the colour of its status. */
+function writeVerdict(sentence, status, colours) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_1__/* .coloured */ .q)(logLine(sentence), status) : logLine(sentence));
 }
 function writeDebug(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug(logLine(text));
@@ -68768,8 +70427,8 @@ function writeDebug(text) {
 function writeWarning(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning(logLine(text), { title: 'OSS bucket encryption' });
 }
-function writeGroup({ title, lines }) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(logLine(title));
+function writeGroup({ title, status, lines }, colours) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_1__/* .coloured */ .q)(logLine(title), status) : logLine(title));
     for (const line of lines)
         writeLine(line);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
@@ -68792,7 +70451,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 9627:
+/***/ 10217:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69556,8 +71215,10 @@ class OssBucketList {
     async list() {
         const requestIds = [];
         const buckets = new Map();
+        const owners = new Set();
         for (let marker = '';;) {
             const page = await this.#caller.ask(pageCall(marker, this.#internal), requestIds);
+            owners.add(page.owner);
             for (const bucket of page.buckets) {
                 if (buckets.has(bucket.name))
                     throw unclear(`names bucket ${bucket.name} twice`, requestIds);
@@ -69574,7 +71235,9 @@ class OssBucketList {
             if (place !== undefined)
                 this.#caller.locate(name, place);
         }
+        const [account = '', ...others] = owners;
         return {
+            ...(account === '' || others.length > 0 ? {} : { account }),
             buckets: [...buckets.values()].map(({ name, place }) => ({
                 name,
                 ...(place && { region: place.region })
@@ -69614,17 +71277,18 @@ function pageOf({ status, document }, marker, internal) {
             return null;
         buckets.push(listed);
     }
+    const owner = ownerOf(document);
     // The list is by name, and goes on after the last one: what is between that and a marker further on would be lost.
     const next = textOf(document, 'NextMarker');
     const last = buckets.at(-1)?.name ?? '';
     switch (textOf(document, 'IsTruncated')) {
         case 'false':
-            return next === '' ? { buckets } : null;
+            return next === '' ? { buckets, owner } : null;
         case 'true':
-            return next === '' || last === '' ? null : { buckets, next: last };
+            return next === '' || last === '' ? null : { buckets, owner, next: last };
         case '':
             // Left out only where the list is whole; a full page may be cut.
-            return buckets.length < fullPage(document) && next === '' ? { buckets } : null;
+            return buckets.length < fullPage(document) && next === '' ? { buckets, owner } : null;
         default:
             return null;
     }
@@ -69633,6 +71297,14 @@ function pageOf({ status, document }, marker, internal) {
 function fullPage(document) {
     const text = textOf(document, 'MaxKeys');
     return text === '' ? pageSize : Math.min(pageSize, Number(text) || 0);
+}
+/** The account's id is a number; whatever else may stand there is none that could be relied on. */
+function ownerOf(document) {
+    const owner = onlyChild(document, 'Owner');
+    if (owner === null || owner === 'duplicated')
+        return '';
+    const id = textOf(owner, 'ID');
+    return /^\d{1,20}$/.test(id) ? id : '';
 }
 function bucketOf(element, internal) {
     const name = textOf(element, 'Name');
@@ -70317,6 +71989,26 @@ function onceNeeded(load) {
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js
 var credentials_identity = __nccwpck_require__(96055);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
+const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+function parseRamArn(text, kind) {
+    return arn.exec(text)?.groups?.['kind'] === kind
+        ? { arn: text }
+        : {
+            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        };
+}
+/** The id of the account that a role is of, whose buckets it works on. */
+function accountOfRole({ arn: text }) {
+    return arn.exec(text)?.groups?.['account'];
+}
+/** Source: STS API 2015-04-01, RoleSessionName. */
+function isSessionName(text) {
+    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
+}
+
 // EXTERNAL MODULE: external "node:querystring"
 var external_node_querystring_ = __nccwpck_require__(41792);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
@@ -70352,6 +72044,7 @@ var job_token_service = __nccwpck_require__(94888);
 function secretsIn(input, env) {
     const values = [
         ...given_keys/* keyInputs */.NE.map(name => input[name]),
+        input['github-token'],
         ...given_keys/* keyVariables */.jr.map(name => env[name]),
         (0,job_token_service/* tokenServiceSecret */.l)(env),
         ...proxySecretsIn(env)
@@ -70394,63 +72087,40 @@ var encryption_mode = __nccwpck_require__(58002);
 var encryption_requirement = __nccwpck_require__(62038);
 // EXTERNAL MODULE: ./lib/encryption/rule.js
 var encryption_rule = __nccwpck_require__(63043);
-// EXTERNAL MODULE: ./lib/encryption/finding.js
-var finding = __nccwpck_require__(27120);
-;// CONCATENATED MODULE: ./lib/encryption/verdict.js
-
-const failOnModes = ['drift', 'unknown', 'none'];
-/**
- * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
- * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
- * `unlisted` says why the buckets could not even be listed; then there are no findings.
- */
-function verdictOf(findings, failOn, stoppedBy, unlisted) {
-    const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 };
-    for (const { status } of findings)
-        counts[status] += 1;
-    const found = finding/* statuses */.b.find(candidate => counts[candidate] > 0) ?? 'unknown';
-    const status = found === 'exempt' ? 'compliant' : found;
-    return {
-        status,
-        counts,
-        drift: counts.drifted > 0,
-        changed: findings.some(({ previous }) => previous !== undefined),
-        // The run's own status too: it is unknown when there is no finding at all.
-        failed: stoppedBy !== undefined ||
-            failing[failOn].includes(status) ||
-            findings.some(finding => isFailing(finding, failOn)),
-        sentence: sentence(findings, counts, stoppedBy, unlisted)
-    };
-}
-const failing = {
-    drift: ['drifted', 'unknown'],
-    unknown: ['unknown'],
-    none: []
+// EXTERNAL MODULE: ./lib/encryption/verdict.js
+var encryption_verdict = __nccwpck_require__(58472);
+;// CONCATENATED MODULE: ./lib/github-inputs.js
+/** The inputs about what is told on GitHub itself, with their defaults in action.yml. */
+const githubInputDefaults = {
+    'github-token': '',
+    'check-name': '',
+    'pr-comment': 'never',
+    'drift-issue': 'false'
 };
-/** Whether a finding fails the step. A bucket that we may have left broken does so whatever was asked for. */
-function isFailing({ status, reason }, failOn) {
-    return reason?.code === 'rollback-failed' || failing[failOn].includes(status);
+/** When a pull request gets a comment: `on-drift` also when a bucket could not be told. */
+const commentPolicies = ['never', 'on-drift', 'always'];
+/** Absent: nothing is to be told, and no token is needed. */
+function readGitHub(fields) {
+    const token = fields.text('github-token');
+    const named = fields.optional('check-name', readCheckName);
+    const comment = fields.choice('pr-comment', commentPolicies);
+    const issue = fields.boolean('drift-issue');
+    const asking = [
+        ...(fields.isSet('check-name') ? ['check-name'] : []),
+        ...(comment === 'never' ? [] : ['pr-comment']),
+        ...(issue ? ['drift-issue'] : [])
+    ];
+    if (asking.length === 0)
+        return undefined;
+    if (token === '') {
+        fields.problem(`${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token; add github-token: \${{ github.token }}.`);
+    }
+    return { token, ...(named && { checkName: named.name }), comment, issue };
 }
-function sentence(findings, counts, stoppedBy, unlisted) {
-    const told = unlisted?.message ?? tally(findings, counts);
-    if (stoppedBy === undefined)
-        return told;
-    if (unlisted !== undefined)
-        return `Stopped by ${stoppedBy}. ${told}`;
-    const left = findings.filter(({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed').length;
-    const reached = left === 0
-        ? 'when what was in hand was finished or undone'
-        : `before ${left} of ${findings.length} buckets were finished`;
-    return `Stopped by ${stoppedBy}, ${reached}. ${told}`;
-}
-function tally(findings, counts) {
-    const total = findings.length;
-    if (total === 0)
-        return 'No bucket was looked at.';
-    const parts = finding/* statuses */.b
-        .filter(status => counts[status] > 0)
-        .map(status => `${String(counts[status])} ${status}`);
-    return `${String(total)} ${total === 1 ? 'bucket' : 'buckets'}: ${parts.join(', ')}.`;
+function readCheckName(name) {
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
+        ? { problem: 'has a character in it that can’t be seen' }
+        : { name };
 }
 
 ;// CONCATENATED MODULE: ./lib/input-fields.js
@@ -70543,22 +72213,6 @@ function isProblem(result) {
 var stated_buckets = __nccwpck_require__(73953);
 // EXTERNAL MODULE: ./lib/policy/stated-requirement.js
 var stated_requirement = __nccwpck_require__(84065);
-;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
-const arn = /^acs:ram::\d{5,20}:(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
-const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
-/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
-function parseRamArn(text, kind) {
-    return arn.exec(text)?.groups?.['kind'] === kind
-        ? { arn: text }
-        : {
-            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
-        };
-}
-/** Source: STS API 2015-04-01, RoleSessionName. */
-function isSessionName(text) {
-    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
-}
-
 ;// CONCATENATED MODULE: ./lib/role-inputs.js
 
 
@@ -70625,6 +72279,7 @@ function refuseWithoutRole(fields) {
 
 
 
+
 /** Every input of action.yml with its default there; a test holds the two to each other. */
 const inputDefaults = {
     bucket: '',
@@ -70649,6 +72304,9 @@ const inputDefaults = {
     summary: 'true',
     annotations: 'true',
     'json-report': '',
+    'sarif-report': '',
+    'junit-report': '',
+    ...githubInputDefaults,
     concurrency: '16',
     'max-attempts': '5',
     'request-timeout-seconds': '10'
@@ -70666,7 +72324,8 @@ function parseInputs(raw) {
     const role = readRole(fields);
     const mode = fields.choice('mode', encryption_mode/* modes */.nI);
     const scope = readScope(fields, mode);
-    const jsonReport = fields.optional('json-report', readPath);
+    const reports = readReports(fields);
+    const github = readGitHub(fields);
     const inputs = {
         scope,
         mode,
@@ -70678,13 +72337,14 @@ function parseInputs(raw) {
         ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
         ...(role === undefined ? {} : { role }),
         restrictSession: fields.boolean('restrict-session'),
-        failOn: fields.choice('fail-on', failOnModes),
+        failOn: fields.choice('fail-on', encryption_verdict/* failOnModes */.Iz),
         allowDowngrade: fields.boolean('allow-downgrade'),
         checkKmsKey: fields.choice('check-kms-key', encryption_mode/* keyChecks */.vV),
         canary: fields.boolean('canary'),
         summary: fields.boolean('summary'),
         annotations: fields.boolean('annotations'),
-        ...(jsonReport === undefined ? {} : { jsonReport: jsonReport.path }),
+        reports,
+        ...(github && { github }),
         concurrency: fields.integer('concurrency', 1, 256),
         maxAttempts: fields.integer('max-attempts', 1, 20),
         requestTimeoutSeconds: fields.integer('request-timeout-seconds', 1, 300)
@@ -70750,6 +72410,14 @@ function readStated(fields) {
     for (const { problem } of problems)
         fields.problem(problem);
     return requirement;
+}
+function readReports(fields) {
+    const [json, sarif, junit] = ['json-report', 'sarif-report', 'junit-report'].map(name => fields.optional(name, readPath)?.path);
+    return {
+        ...(json === undefined ? {} : { json }),
+        ...(sarif === undefined ? {} : { sarif }),
+        ...(junit === undefined ? {} : { junit })
+    };
 }
 function readRegion(text) {
     const id = (0,aliyun_region/* parseRegion */.c)(text);
@@ -70829,7 +72497,10 @@ function endAfter(ms) {
     setTimeout(() => process.exit(), ms).unref();
 }
 
+// EXTERNAL MODULE: ./lib/escaped-markup.js
+var escaped_markup = __nccwpck_require__(9963);
 ;// CONCATENATED MODULE: ./lib/leak-guard.js
+
 /** Marks what was there. */
 const gone = '***';
 /** How a request proves who sent it, in a debug line of Node or of a library. */
@@ -70870,10 +72541,10 @@ class LeakGuard {
         return this.clean(text).replaceAll('##[', '## [');
     }
 }
-/** As it is, in a URL, and as JSON and Node's own printing escape it. */
+/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
 function formsOf(secret) {
     const escaped = JSON.stringify(secret).slice(1, -1);
-    return [...new Set([secret, encodeURIComponent(secret), escaped])];
+    return [...new Set([secret, encodeURIComponent(secret), (0,escaped_markup/* escapedMarkup */.E)(secret), escaped])];
 }
 function rewrite(stream, change) {
     const write = stream.write.bind(stream);
@@ -70910,14 +72581,25 @@ function contradictionsIn(inputs, policy) {
             : [])
     ];
 }
-function ofFiles({ scope, jsonReport }) {
-    if (scope.kind === 'inputs' || jsonReport === undefined)
-        return [];
-    return external_node_path_.resolve(scope.path) === external_node_path_.resolve(jsonReport)
-        ? [
-            'json-report and policy-file name the same file: the report would be written over the policy.'
-        ]
-        : [];
+function ofFiles({ scope, reports }) {
+    const named = [
+        ['policy-file', scope.kind === 'inputs' ? undefined : scope.path],
+        ['json-report', reports.json],
+        ['sarif-report', reports.sarif],
+        ['junit-report', reports.junit]
+    ];
+    const first = new Map();
+    return named.flatMap(([name, file]) => {
+        if (file === undefined)
+            return [];
+        const place = external_node_path_.resolve(file);
+        const other = first.get(place);
+        if (other === undefined)
+            first.set(place, name);
+        return other === undefined
+            ? []
+            : [`${other} and ${name} name the same file: one would be written over the other.`];
+    });
 }
 function ofHosts({ endpoint, internalEndpoint, regionGiven }, region) {
     const problems = [];
@@ -71078,98 +72760,44 @@ function describePolicy({ inputs, policy, file }) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/policy-identity.js
+
+
+/**
+ * Tells the policies of a repository apart, so that each has one comment and one issue of its own:
+ * hex digits that stay the same from run to run, from one workflow to another, and while a policy
+ * file or a requirement is edited. Inputs are told apart by their buckets: jobs of a matrix may
+ * differ in nothing else.
+ */
+function policyIdentity({ inputs: { scope, endpoint, github }, policy }) {
+    const stated = scope.kind === 'inputs'
+        ? policy.rules
+            .flatMap(({ buckets }) => buckets)
+            .map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
+            .sort()
+        : external_node_path_.posix.normalize(scope.path.replaceAll('\\', '/'));
+    return digest(JSON.stringify([stated, endpoint?.origin ?? '', github?.checkName ?? '']));
+}
+/** Tells accounts apart in a mark: eight hex digits, so that a mark needs no account's id. */
+function accountIdentity(account) {
+    return digest(account).slice(0, 8);
+}
+function digest(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 // EXTERNAL MODULE: ./lib/report/announcement.js
 var announcement = __nccwpck_require__(74595);
-;// CONCATENATED MODULE: ./lib/report/findings-order.js
-
-/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
-function worstFirst(findings) {
-    const isBroken = ({ reason }) => reason?.code === 'rollback-failed';
-    const others = findings.filter(finding => !isBroken(finding));
-    return [
-        ...findings.filter(isBroken),
-        ...finding/* statuses */.b.flatMap(status => others.filter(finding => finding.status === status))
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/report/annotations.js
-
-
-/**
- * The runner shows ten annotations of a level a step, and drops the rest without a word. One of the
- * ten errors is the step's own failure. Source: actions/runner, `_maxCountPerIssueType`.
- */
-const mostOfLevel = { error: 9, warning: 10, notice: 10 };
-/**
- * One annotation for each finding and each remark that someone should look at, on the line of the
- * policy that it is about; where a level has too many, the last counts the rest.
- */
-function annotationsOf({ findings, failOn, remarks, unlisted, verdict }) {
-    const ordered = worstFirst(findings);
-    const unsettled = ordered.filter(isUnsettled);
-    const settled = ordered.filter(finding => !isUnsettled(finding));
-    const all = [
-        // A step that fails says it itself.
-        ...(unlisted === undefined || verdict.failed
-            ? []
-            : [aboutRun(`${unlisted.message} ${unlisted.hint}`)]),
-        ...unsettled.flatMap(finding => annotate(finding, failOn)),
-        ...remarks.map(aboutPolicy),
-        ...settled.flatMap(finding => annotate(finding, failOn))
-    ];
-    return ['error', 'warning', 'notice'].flatMap(level => firstOfLevel(all, level, 'in the log, the job summary and the JSON report'));
-}
-/** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
-function firstOfLevel(all, level, where) {
-    const annotations = all.filter(annotation => annotation.level === level);
-    const most = mostOfLevel[level];
-    if (annotations.length <= most)
-        return annotations;
-    const shown = annotations.slice(0, most - 1);
-    const left = annotations.length - shown.length;
-    return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }];
-}
-const runTitle = 'OSS bucket encryption';
-const policyTitle = 'OSS bucket encryption policy';
-function isUnsettled({ status }) {
-    return status === 'drifted' || status === 'unknown';
-}
-function aboutRun(message) {
-    return { level: 'warning', title: runTitle, message };
-}
-function aboutPolicy({ message, source }) {
-    return { level: 'warning', title: policyTitle, message, ...(source && { source }) };
-}
-function annotate(finding, failOn) {
-    const level = levelOf(finding, failOn);
-    if (level === null)
-        return [];
-    const { bucket, status, reason, warnings } = finding;
-    const what = reason === undefined ? [] : [reason.message, reason.hint];
-    const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
-    const source = whereToMend(finding);
-    return [
-        {
-            level,
-            title: `${runTitle}: ${bucket} ${status}`,
-            message: [...what, ...done, ...warnings].join(' '),
-            ...(source && { source })
-        }
-    ];
-}
-/** The exemption's own line, unless the finding is not about it. */
-function whereToMend({ status, source, exemption }) {
-    return status === 'unknown' ? source : (exemption?.source ?? source);
-}
-function levelOf(finding, failOn) {
-    const { status, warnings } = finding;
-    if (isFailing(finding, failOn))
-        return 'error';
-    if (isUnsettled(finding) || warnings.length > 0)
-        return 'warning';
-    return status === 'applied' ? 'notice' : null;
-}
-
+// EXTERNAL MODULE: ./lib/report/cleaned.js
+var cleaned = __nccwpck_require__(28054);
+// EXTERNAL MODULE: ./lib/report/annotations.js
+var annotations = __nccwpck_require__(91116);
+// EXTERNAL MODULE: ./lib/report/colour.js
+var colour = __nccwpck_require__(88044);
+// EXTERNAL MODULE: ./lib/report/findings-order.js
+var findings_order = __nccwpck_require__(5031);
 ;// CONCATENATED MODULE: ./lib/report/failure.js
 
 
@@ -71182,7 +72810,7 @@ function failureSentence(verdict, findings, failOn, stoppedBy, unlisted) {
     const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `;
     if (unlisted !== undefined)
         return stopped + inFull(unlisted);
-    const failing = worstFirst(findings.filter(finding => isFailing(finding, failOn)));
+    const failing = (0,findings_order/* worstFirst */.m)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
     const [first] = failing;
     if (first === undefined)
         return verdict.sentence;
@@ -71201,25 +72829,22 @@ function inFull({ code, message, hint }) {
     return `${code}: ${message} ${hint}`;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/report/workflow-log.js
-var workflow_log = __nccwpck_require__(26046);
 ;// CONCATENATED MODULE: ./lib/report/files.js
 
 
 
 
 
-
-/** Where the JSON report goes: the path that was asked for, seen from the workspace, or a new file of the runner's temp folder. */
-function reportPath(asked, env) {
-    if (asked !== undefined)
-        return external_node_path_.resolve(workspace(env), asked);
+/** A path as the inputs give it: seen from the workspace. */
+function inWorkspace(file, env) {
+    return external_node_path_.resolve(workspace(env), file);
+}
+/** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
+function newReportPath(env) {
     const name = `oss-bucket-encryption-${(0,external_node_crypto_.randomUUID)().slice(0, 8)}.json`;
     return external_node_path_.join(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), name);
 }
@@ -71228,32 +72853,81 @@ function workspace(env) {
 }
 function isWithin(folder, file) {
     const way = external_node_path_.relative(folder, file);
-    return !way.startsWith('..') && !external_node_path_.isAbsolute(way);
+    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !external_node_path_.isAbsolute(way);
 }
-/** Writes the report; answers with its path, or with nothing when it could not be written, which is a warning. */
-async function writeReport(file, report, env) {
-    return await orWarn(`The JSON report could not be written to ${file}`, '', async () => {
+/** The runner's own files, by which it takes orders from a step. */
+const runnerFiles = [
+    'GITHUB_OUTPUT',
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+    'GITHUB_EVENT_PATH'
+];
+/** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
+async function writeReport(what, file, report, env, others) {
+    return await problemWith(`${what} could not be written to ${file}`, async () => {
+        await refuseOthers(file, env, others);
         // Folders are made in the workspace only; elsewhere they are somebody else's.
         if (isWithin(workspace(env), file))
             await (0,promises_.mkdir)(external_node_path_.dirname(file), { recursive: true });
         await (0,promises_.writeFile)(file, report);
-        return file;
     });
 }
-/** Appends to the job summary, where the runner has one. A summary that can't be written never changes the verdict. */
+/** Takes away what an earlier run has left in the place of a report that is not written. */
+async function removeReport(what, file, env, others) {
+    return await problemWith(`${what} of an earlier run could not be taken away from ${file}`, async () => {
+        await refuseOthers(file, env, others);
+        await (0,promises_.rm)(file, { force: true });
+    });
+}
+/**
+ * Throws where a report would go elsewhere than its path says, or over a file of somebody else. What is
+ * in the workspace may be of a pull request, links included, and what is in a report is partly of
+ * whoever names a bucket.
+ */
+async function refuseOthers(file, env, others) {
+    const runners = runnerFiles.flatMap(name => env[name] || []);
+    for (const other of [...others, ...runners]) {
+        if (await isSameFile(file, other))
+            throw new Error(`it is the same file as ${other}`);
+    }
+    const folder = workspace(env);
+    if (!isWithin(folder, file))
+        return;
+    const there = await (0,promises_.lstat)(file).catch(() => undefined);
+    if (there?.isSymbolicLink() === true)
+        throw new Error('it is a link');
+    if (there?.isFile() === false && !there.isDirectory())
+        throw new Error('it is no ordinary file');
+    if (!isWithin(await (0,promises_.realpath)(folder), await nearestFolder(file))) {
+        throw new Error('it is behind a link that leads out of the workspace');
+    }
+}
+async function isSameFile(file, other) {
+    const [one, two] = await Promise.all([file, other].map(path => (0,promises_.stat)(path, { bigint: true }).catch(() => undefined)));
+    return one !== undefined && one.ino === two?.ino && one.dev === two.dev;
+}
+/** The folder that a file would be in, as far as it is there, by its real path. */
+async function nearestFolder(file) {
+    const folder = external_node_path_.dirname(file);
+    const real = await (0,promises_.realpath)(folder).catch(() => undefined);
+    return real ?? (folder === file ? folder : await nearestFolder(folder));
+}
+/** Appends to the job summary, where the runner has one; answers as {@link writeReport} does. */
 async function writeSummary(summary, env) {
     const file = env['GITHUB_STEP_SUMMARY'];
     if (file === undefined || file === '')
-        return;
-    await orWarn('The job summary could not be written', undefined, () => (0,promises_.appendFile)(file, summary));
+        return null;
+    return await problemWith('The job summary could not be written', () => (0,promises_.appendFile)(file, summary));
 }
-async function orWarn(what, otherwise, write) {
+async function problemWith(what, write) {
     try {
-        return await write();
+        await write();
+        return null;
     }
     catch (error) {
-        (0,workflow_log/* writeWarning */.Cg)(`${what}: ${(0,plain_text/* plainText */.wh)(error instanceof Error ? error.message : String(error))}`);
-        return otherwise;
+        return `${what}: ${(0,plain_text/* plainText */.wh)(error instanceof Error ? error.message : String(error))}`;
     }
 }
 
@@ -71275,6 +72949,7 @@ function jsonReport(report) {
         stsEndpoint: report.stsEndpoint,
         policy: report.policy,
         remarks: report.remarks.map(jsonRemark),
+        account: report.account,
         listed: report.listed,
         unlisted: report.unlisted,
         stoppedBy,
@@ -71331,16 +73006,8 @@ function jsonSource({ file, line }) {
 var drift = __nccwpck_require__(17106);
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
 var exempt_words = __nccwpck_require__(1738);
-;// CONCATENATED MODULE: ./lib/report/place.js
-/** Where something is stated, as a person looks it up. */
-function placeOf({ file, line }) {
-    return `${file}:${line}`;
-}
-/** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
-function placedRemark({ message, source }) {
-    return source === undefined ? message : `${placeOf(source)}:${source.column}: ${message}`;
-}
-
+// EXTERNAL MODULE: ./lib/report/place.js
+var report_place = __nccwpck_require__(18465);
 ;// CONCATENATED MODULE: ./lib/report/log.js
 
 
@@ -71361,6 +73028,7 @@ function logGroup(finding) {
     const found = actual === undefined ? 'not known' : (0,encryption_rule/* describeRule */.IO)(actual);
     return {
         title: `${marks[status]} ${bucket}: ${status}${code}`,
+        status,
         lines: [
             line('required', required === undefined ? 'a rule of the policy' : (0,encryption_requirement/* describeRequirement */.vo)(required)),
             ...policyLine(finding),
@@ -71381,11 +73049,11 @@ function logGroup(finding) {
 }
 /** A warning about the policy, under what the log began with. */
 function logRemark(remark) {
-    return `warning      ${placedRemark(remark)}`;
+    return `warning      ${(0,report_place/* placedRemark */.SO)(remark)}`;
 }
 /** What decided, and where it stands. */
 function policyLine({ rule, source }) {
-    const place = source === undefined ? [] : [placeOf(source)];
+    const place = source === undefined ? [] : [(0,report_place/* placeOf */.$t)(source)];
     const words = [...place, ...(rule === undefined ? [] : [`(${rule})`])];
     return words.length === 0 ? [] : [line('policy', words.join(' '))];
 }
@@ -71397,7 +73065,10 @@ function line(name, text) {
     return `  ${name.padEnd(10)}  ${text}`;
 }
 
+// EXTERNAL MODULE: ./lib/report/platform-limits.js
+var platform_limits = __nccwpck_require__(36456);
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
+
 
 
 
@@ -71419,8 +73090,6 @@ const outputNames = [
     'kms-data-encryption',
     'error'
 ];
-/** One environment variable on Linux ends at 128 KiB, and outputs are handed on by those; all outputs of a job share 1 MB. In bytes. */
-const largestResults = 100_000;
 /** A sentence about one bucket may quote what a policy says at length. In characters. */
 const longestError = 10_000;
 /** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
@@ -71455,253 +73124,107 @@ function ruleOutputs(rule) {
 /** Whole findings only. In their own order when all fit; else the worst ones. */
 function resultsThatFit({ findings }) {
     const whole = JSON.stringify(findings.map(jsonFinding));
-    if (Buffer.byteLength(whole) <= largestResults)
+    if (Buffer.byteLength(whole) <= platform_limits/* resultsBytes */.Km)
         return { results: whole, left: 0 };
     const kept = [];
-    let size = 2;
-    for (const finding of worstFirst(findings)) {
+    // The bracket; then each has a comma or the other bracket behind it.
+    let size = 1;
+    for (const finding of (0,findings_order/* worstFirst */.m)(findings)) {
         const text = JSON.stringify(jsonFinding(finding));
         size += Buffer.byteLength(text) + 1;
-        if (size > largestResults)
+        if (size > platform_limits/* resultsBytes */.Km)
             break;
         kept.push(text);
     }
     return { results: `[${kept.join(',')}]`, left: findings.length - kept.length };
 }
 
-// EXTERNAL MODULE: ./lib/encryption/restore.js
-var restore = __nccwpck_require__(5631);
-;// CONCATENATED MODULE: ./lib/report/html.js
-
-const entities = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;'
-};
-/**
- * Text as HTML text. It comes out as one line: a blank line would end the HTML block, and what
- * follows would be read as Markdown.
- */
-function html(text) {
-    return escaped((0,plain_text/* plainText */.wh)(text, 2_000));
-}
-/** Text of several lines, as a block that shows it as it is. */
-function preformatted(text) {
-    const lines = text.split('\n').map(line => escaped((0,plain_text/* printable */.g$)(line)));
-    return `<pre>${lines.join('\n')}</pre>`;
-}
-function escaped(text) {
-    return text.replace(/[&<>"']/g, character => entities[character] ?? '');
-}
-
-;// CONCATENATED MODULE: ./lib/report/finding-row.js
+// EXTERNAL MODULE: ./lib/report/markdown/chart.js
+var chart = __nccwpck_require__(80658);
+// EXTERNAL MODULE: ./lib/report/markdown/document.js
+var markdown_document = __nccwpck_require__(54325);
+// EXTERNAL MODULE: ./lib/report/markdown/html.js
+var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __nccwpck_require__(16421);
+;// CONCATENATED MODULE: ./lib/report/markdown/drafted.js
 
 
-
-
-
-const icons = {
-    drifted: '❌',
-    unknown: '❓',
-    applied: '🔧',
-    exempt: '➖',
-    compliant: '✅'
-};
-const findingHead = '<tr><th>Bucket</th><th>Status</th><th>Required</th><th>Now</th><th>Why, and what to do</th></tr>';
-/** A bucket as a row of the job summary. */
-function findingRow(finding) {
-    const { status, reason } = finding;
-    const code = reason === undefined ? '' : `<br><code>${html(reason.code)}</code>`;
-    return (`<tr><td>${bucketCell(finding)}</td>` +
-        `<td>${icons[status]}&nbsp;${status}${code}</td>` +
-        `<td>${requiredCell(finding)}</td>` +
-        `<td>${foundCell(finding)}</td>` +
-        `<td>${[...notes(finding).map(html), ...restoring(finding)].join('<br>')}</td></tr>`);
-}
-function bucketCell({ bucket, region }) {
-    return `<code>${html(bucket)}</code>${region === undefined ? '' : small(region)}`;
-}
-function foundCell({ actual }) {
-    return html(actual === undefined ? 'not known' : (0,encryption_rule/* describeRule */.IO)(actual));
-}
-/** The name of the policy's rule says it for all of its buckets; why one differs is in words of its own. */
-function requiredCell({ rule, source, required }) {
-    const words = rule ?? (required === undefined ? 'a rule of the policy' : (0,encryption_requirement/* describeRequirement */.vo)(required));
-    return html(words) + (source === undefined ? '' : small(placeOf(source)));
-}
-function small(text) {
-    return `<br><sub>${html(text)}</sub>`;
-}
-/** The inputs that would bring back what was there before. */
-function restoring({ previous, actual, reason }) {
-    if (previous === undefined)
-        return [];
-    // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-    const isBack = actual !== undefined && (0,encryption_rule/* sameRule */.t6)(previous, actual);
-    if (isBack && reason?.code.startsWith('canary-') === true)
-        return [];
-    const inputs = (0,restore/* restoreInputs */.F)(previous, actual);
-    if (inputs === null)
-        return [];
-    const lines = inputs.map(([name, value]) => `<code>${html(`${name}: ${value}`)}</code>`);
-    return [`To bring it back: ${lines.join(' ')}`];
-}
-function notes({ reason, previous, checks, warnings, requestIds }) {
-    const id = requestIds.at(-1);
-    return [
-        ...(reason === undefined ? [] : [reason.message, reason.hint]),
-        ...(previous === undefined ? [] : [`Before the change: ${(0,encryption_rule/* describeRule */.IO)(previous)}.`]),
-        ...checks,
-        ...warnings,
-        ...(id === undefined || reason?.message.includes(id) === true ? [] : [`Request id: ${id}`])
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/report/exemption-row.js
-
-
-
-const exemptionHead = '<tr><th>Bucket</th><th>Now</th><th>Owner</th><th>Why it is exempt</th><th>Until</th><th>Time left</th></tr>';
-/** The exemptions among the findings, those that end first before the others. */
-function exemptionsIn(findings) {
-    return findings
-        .filter((finding) => finding.exemption !== undefined)
-        .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft);
-}
-/** An exemption as a row of the job summary. */
-function exemptionRow(finding) {
-    const { status, exemption, checks, warnings } = finding;
-    const { reason, owner, expires, daysLeft } = exemption;
-    const soon = daysLeft <= exempt_words/* warnedDays */.$g ? '⚠️ ' : '';
-    // Any other bucket has a row of its own that has the rest.
-    const notes = status === 'exempt' ? [...checks, ...warnings] : [];
-    return (`<tr><td>${bucketCell(finding)}</td>` +
-        `<td>${icons[status]}&nbsp;${foundCell(finding)}</td>` +
-        `<td>${html(owner)}</td>` +
-        `<td>${[reason, ...notes].map(html).join('<br>')}</td>` +
-        `<td>${html(expires)}</td>` +
-        `<td>${soon}${(0,exempt_words/* describeDaysLeft */.uh)(exemption)}</td></tr>`);
-}
-
-;// CONCATENATED MODULE: ./lib/report/rows-that-fit.js
-function partOf(items, render, reserved = 0) {
-    const row = (index) => items
-        .slice(index, index + 1)
-        .map(render)
-        .join('');
-    return { total: items.length, row, reserved };
-}
-/**
- * Shares so many bytes out between parts, those that matter most first: each takes what it needs
- * of what is not kept for the parts behind it. Of what can't fit, no more than a row is rendered.
- */
-function fitParts(parts, bytes) {
-    let kept = parts.map(part => fit(part, part.reserved).size);
-    let room = bytes;
-    const fitted = parts.map(part => {
-        kept = kept.slice(1);
-        const taken = fit(part, room - kept.reduce((sum, size) => sum + size, 0));
-        room -= taken.size;
-        return taken;
-    });
-    return fitted;
-}
-function fit({ total, row }, bytes) {
-    const rows = [];
-    let size = 0;
-    while (rows.length < total) {
-        const next = row(rows.length);
-        const grown = size + Buffer.byteLength(next) + 1;
-        if (grown > bytes)
-            break;
-        size = grown;
-        rows.push(next);
-    }
-    return { rows, left: total - rows.length, size };
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary.js
-
-
-
-
-
-
-/** The runner drops a step's summary above 1 MiB; this leaves room for what other code of the step may add. In bytes. */
-const largestRows = 900 * 1024;
 /** Beyond this a policy is not read in a summary. In bytes, before it is escaped. */
 const largestDraft = 50 * 1024;
-/** Kept for the remarks and the exemptions, however many buckets there are. In bytes. */
-const reserved = { remarks: 100 * 1024, exemptions: 200 * 1024 };
-/**
- * The job summary: the verdict, what is odd about the policy, the buckets, those that need a person
- * first, and the exemptions. Markdown made of HTML blocks, all text escaped.
- */
-function renderSummary(report) {
-    const { mode, verdict, findings, unlisted } = report;
-    const [buckets, remarks, exemptions] = fitParts([
-        // An exempt bucket is in the other table.
-        partOf(worstFirst(findings).filter(({ status }) => status !== 'exempt'), findingRow),
-        partOf(report.remarks, remarkRow, reserved.remarks),
-        partOf(exemptionsIn(findings), exemptionRow, reserved.exemptions)
-    ], largestRows);
-    return [
-        `<h3>${icons[verdict.status]} OSS bucket encryption: ${html(verdict.sentence)}</h3>`,
-        `<p>Mode: <code>${mode}</code>. The step ${outcome(report)}.</p>`,
-        ...policy(report),
-        ...drafted(report),
-        ...(unlisted === undefined
-            ? []
-            : [`<p><code>${html(unlisted.code)}</code> ${html(unlisted.hint)}</p>`]),
-        ...block('<p>About the policy:</p>\n\n<ul>', remarks, '</ul>', 'remarks'),
-        ...block(`<table>\n${findingHead}`, buckets, '</table>', 'buckets'),
-        ...block(`<h4>Exemptions</h4>\n\n<table>\n${exemptionHead}`, exemptions, '</table>', 'exemptions'),
-        '<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>',
-        ''
-    ].join('\n\n');
-}
-function outcome({ verdict, failOn }) {
-    if (verdict.failed)
-        return 'failed';
-    const tolerated = verdict.drift || verdict.status === 'unknown' || verdict.counts.unknown > 0;
-    return `passed${tolerated ? `, because <code>fail-on</code> is <code>${failOn}</code>` : ''}`;
-}
-function policy({ policy, listed }) {
-    const sentences = [
-        ...(policy === undefined
-            ? []
-            : [
-                `Policy: <code>${html(policy.file)}</code> (sha256 <code>${html(policy.sha256.slice(0, 12))}</code>).`
-            ]),
-        ...(listed === undefined ? [] : [`The account has ${listed} buckets.`])
-    ];
-    return sentences.length === 0 ? [] : [`<p>${sentences.join(' ')}</p>`];
-}
 /** The policy that the run wrote, to be copied from here. */
 function drafted({ policy, drafted: text }) {
     if (policy === undefined || text === undefined)
-        return [];
+        return (0,section/* fixed */.Zu)();
     const shown = Buffer.byteLength(text) > largestDraft
         ? '<p>It is too long to be shown here.</p>'
-        : preformatted(text);
-    return [
-        `<details>\n<summary>Policy written to <code>${html(policy.file)}</code></summary>\n${shown}\n</details>`
-    ];
-}
-function remarkRow({ message, source }) {
-    const place = source === undefined ? '' : `<code>${html(placeOf(source))}</code> `;
-    return `<li>⚠️ ${place}${html(message)}</li>`;
-}
-/** A part with its rows, and how many of them did not fit; nothing when it has none. */
-function block(before, { rows, left }, after, things) {
-    const cut = left === 0
-        ? []
-        : [`<p>${left} more ${things} did not fit here; the JSON report has them all.</p>`];
-    return rows.length + left === 0 ? [] : [[before, ...rows, after].join('\n'), ...cut];
+        : (0,html/* preformatted */.EC)(text);
+    return (0,section/* fixed */.Zu)(`<details>\n<summary>Policy written to ${(0,html/* code */.aY)(policy.file)}</summary>\n${shown}\n</details>`);
 }
 
+// EXTERNAL MODULE: ./lib/report/markdown/in-order.js
+var in_order = __nccwpck_require__(49718);
+// EXTERNAL MODULE: ./lib/report/markdown/needs-doing.js + 1 modules
+var needs_doing = __nccwpck_require__(1998);
+// EXTERNAL MODULE: ./lib/report/markdown/rows-that-fit.js
+var rows_that_fit = __nccwpck_require__(14813);
+// EXTERNAL MODULE: ./lib/report/markdown/sections.js + 5 modules
+var sections = __nccwpck_require__(70378);
+// EXTERNAL MODULE: ./lib/report/markdown/verdict.js
+var verdict = __nccwpck_require__(62415);
+;// CONCATENATED MODULE: ./lib/report/markdown/summary.js
+
+
+
+
+
+
+
+
+
+/** What other code of the step may add to its summary, in bytes. */
+const others = 124 * 1024;
+/**
+ * The job summary: the verdict, what needs doing, what changed, what to know, and the rest folded.
+ * Markdown made of HTML blocks, all text escaped. `room` in bytes.
+ */
+function renderSummary(report, room = platform_limits/* summaryBytes */.uf - others) {
+    return (0,markdown_document/* documentOf */.l)([
+        (0,verdict/* headline */.P)(report),
+        (0,verdict/* tally */.N)(report, false),
+        drafted(report),
+        (0,needs_doing/* needsDoing */.X)(report.findings),
+        ...(0,sections/* toKnow */.N)(report, room),
+        (0,in_order/* inOrder */.a)(report.findings),
+        (0,chart/* chart */.b)(report.verdict),
+        sections/* closing */.E
+    ], room, rows_that_fit/* inBytes */.Hf);
+}
+
+// EXTERNAL MODULE: ./lib/report/github/telling.js
+var telling = __nccwpck_require__(94989);
+;// CONCATENATED MODULE: ./lib/report/github/tell-github.js
+
+
+/** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
+async function tellGitHub(report, to) {
+    const { stoppedBy } = report;
+    if (stoppedBy !== undefined) {
+        return { lines: [(0,telling/* line */.n)('not told', `the run was stopped by ${stoppedBy}`)], troubles: [] };
+    }
+    try {
+        // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
+        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(128)]).then(__nccwpck_require__.bind(__nccwpck_require__, 69128));
+        return await tellAll(report, to);
+    }
+    catch (error) {
+        const said = (0,plain_text/* plainText */.wh)(to.clean(error instanceof Error ? error.message : String(error)), 300);
+        return { lines: [], troubles: [`GitHub was not told anything: ${said}.`] };
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/workflow-log.js
+var workflow_log = __nccwpck_require__(26046);
 ;// CONCATENATED MODULE: ./lib/report/publish.js
 
 
@@ -71712,33 +73235,83 @@ function block(before, { rows, left }, after, things) {
 
 
 
+
+
 /**
- * Tells the outcome everywhere: log, annotations, job summary, JSON report, outputs. Answers with
- * the sentence that the step must fail with, empty when it passes. A summary or a report that can't
- * be written is a warning and never changes the verdict; rejects when the outputs can't be written,
- * since later steps decide by them.
+ * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
+ * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
+ * warning and never changes the verdict; rejects when the outputs can't be written, since later
+ * steps decide by them. What only this machine is needed for comes before GitHub, which may be slow.
  */
 async function publish(report, to) {
     const { findings, verdict, failOn } = report;
+    const colours = (0,colour/* mayColour */.I)(to.env);
     for (const remark of report.remarks)
         (0,workflow_log/* writeLine */._r)(logRemark(remark));
     for (const finding of findings)
-        (0,workflow_log/* writeGroup */.Pg)(logGroup(finding));
-    if (to.annotations)
-        annotationsOf(report).forEach(workflow_log/* writeAnnotation */.T9);
-    if (to.summary)
-        await writeSummary(to.clean(renderSummary(report)), to.env);
-    const file = await writeReport(reportPath(to.jsonReport, to.env), to.clean(`${JSON.stringify(jsonReport(report), null, 2)}\n`), to.env);
+        (0,workflow_log/* writeGroup */.Pg)(logGroup(finding), colours);
+    const { json, lines, troubles } = await writeFiles(report, to);
     const error = failureSentence(verdict, findings, failOn, report.stoppedBy, report.unlisted);
-    const { values, cut } = outputsOf(report, file, error);
+    const { values, cut } = outputsOf(report, json, error);
     setOutputs(values, to.clean);
-    // No warning: of those the runner shows ten, and what may be left out here are the least of them.
     if (cut > 0)
-        (0,workflow_log/* writeLine */._r)(`The output results leaves out ${cut} findings; the JSON report has all.`);
-    if (file !== '')
-        (0,workflow_log/* writeLine */._r)(`JSON report: ${file}`);
-    (0,workflow_log/* writeLine */._r)(verdict.sentence);
+        lines.push(`The output results leaves out ${cut} findings; the JSON report has all.`);
+    if (to.github !== undefined) {
+        const told = await tellGitHub(report, to.github);
+        lines.push(...told.lines);
+        troubles.push(...told.troubles);
+    }
+    if (to.annotations)
+        (0,annotations/* annotationsOf */.Ih)(report, troubles).forEach(workflow_log/* writeAnnotation */.T9);
+    else
+        troubles.forEach(workflow_log/* writeWarning */.Cg);
+    lines.forEach(workflow_log/* writeLine */._r);
+    (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, colours);
     return error;
+}
+/** All reports of this machine: what was written as lines for the log, what was not as sentences. */
+async function writeFiles(report, { reports, summary, env, clean }) {
+    const lines = [];
+    const troubles = [];
+    // One may be another by way of a link.
+    const others = report.policy === undefined ? [] : [inWorkspace(report.policy.file, env)];
+    const write = async (what, file, text) => {
+        const trouble = await writeReport(`The ${what}`, file, clean(text), env, others);
+        if (trouble === null) {
+            lines.push(`${what}: ${file}`);
+            others.push(file);
+        }
+        else
+            troubles.push(trouble);
+        return trouble === null;
+    };
+    const json = reports.json === undefined ? newReportPath(env) : inWorkspace(reports.json, env);
+    const written = await write('JSON report', json, asText(jsonReport(report)));
+    if (reports.sarif !== undefined) {
+        const { sarifReport, whyNoSarif } = await __nccwpck_require__.e(/* import() */ 917).then(__nccwpck_require__.bind(__nccwpck_require__, 92917));
+        const file = inWorkspace(reports.sarif, env);
+        const sarif = sarifReport(report);
+        if (sarif === undefined) {
+            const left = await removeReport('The SARIF report', file, env, others);
+            troubles.push(...[whyNoSarif(report), left].filter(trouble => typeof trouble === 'string'));
+        }
+        else {
+            await write('SARIF report', file, asText(sarif));
+        }
+    }
+    if (reports.junit !== undefined) {
+        const { junitReport } = await __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 50441));
+        await write('JUnit report', inWorkspace(reports.junit, env), junitReport(report));
+    }
+    if (summary) {
+        const trouble = await writeSummary(clean(renderSummary(report)), env);
+        if (trouble !== null)
+            troubles.push(trouble);
+    }
+    return { json: written ? json : '', lines, troubles };
+}
+function asText(data) {
+    return `${JSON.stringify(data, null, 2)}\n`;
 }
 /** Sets outputs, without the secrets of this run: the runner would drop an output that holds one. */
 function setOutputs(values, clean) {
@@ -71768,7 +73341,7 @@ function refusal(problems, advice, after = 'nothing') {
     const left = problems.length - mostProblems;
     return [
         openings[after],
-        ...problems.slice(0, mostProblems).map(problem => `- ${told(placedRemark(problem))}`),
+        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,report_place/* placedRemark */.SO)(problem))}`),
         ...(left > 0 ? [`- and ${left} more ${left === 1 ? 'problem' : 'problems'}.`] : []),
         ...(advice === '' ? [] : [(0,workflow_log/* logLine */.BP)(advice)])
     ].join('\n');
@@ -71779,34 +73352,12 @@ function told(problem) {
 }
 /** An error on its line for each problem that has one; the step's own failure has them all. */
 function refusalAnnotations(problems) {
-    const placed = problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: policyTitle, message, source }]);
-    return firstOfLevel(placed, 'error', 'in the error of the step');
+    const placed = problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: annotations/* policyTitle */.jQ, message, source }]);
+    return (0,annotations/* firstOfLevel */.sI)(placed, 'error', 'in the error of the step');
 }
 
-;// CONCATENATED MODULE: ./lib/report/run-context.js
-/** The runner's variables that say which run this was, by their names in the report. */
-const variables = {
-    repository: 'GITHUB_REPOSITORY',
-    sha: 'GITHUB_SHA',
-    ref: 'GITHUB_REF',
-    workflow: 'GITHUB_WORKFLOW',
-    job: 'GITHUB_JOB',
-    runId: 'GITHUB_RUN_ID',
-    runAttempt: 'GITHUB_RUN_ATTEMPT',
-    actor: 'GITHUB_ACTOR',
-    event: 'GITHUB_EVENT_NAME',
-    server: 'GITHUB_SERVER_URL'
-};
-/**
- * Which workflow run this is, for whoever reads the report later. From the environment rather than
- * from @actions/github, whose API client would double what a plain run has to load.
- */
-function runContext(env) {
-    return Object.fromEntries(Object.entries(variables)
-        .map(([name, variable]) => [name, env[variable] ?? ''])
-        .filter(([, value]) => value !== ''));
-}
-
+// EXTERNAL MODULE: ./lib/report/run-context.js
+var run_context = __nccwpck_require__(23801);
 ;// CONCATENATED MODULE: ./lib/version.js
 /** The version of package.json, which a test holds it to: the bundle carries no package.json of ours. */
 const version = '1.0.0';
@@ -71835,7 +73386,10 @@ async function work(scene) {
     const results = await (0,pass/* makePass */.C)(plan.policy, listing, startedAt, scene);
     if ('problems' in results)
         return results;
-    const listed = listing && { listed: listing.buckets.length };
+    const listed = listing && {
+        listed: listing.buckets.length,
+        ...(listing.account === undefined ? {} : { account: listing.account })
+    };
     if (plan.inputs.scope.kind !== 'draft') {
         return { ...reportOf(results, startedAt, scene), ...listed };
     }
@@ -71861,7 +73415,7 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
         failOn,
         credentials: (0,credentials_identity/* describeIdentity */.Cl)(identity),
         restrictedSession: inputs.restrictSession && sessions > 0,
-        verdict: verdictOf(findings, failOn, stoppedBy, unlisted),
+        verdict: (0,encryption_verdict/* verdictOf */.Vj)(findings, failOn, stoppedBy, unlisted),
         findings,
         remarks,
         startedAt,
@@ -71878,6 +73432,9 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
+
+
+
 
 
 
@@ -71922,7 +73479,14 @@ async function run(env) {
     const report = await reconcile(plan, interruption, env, guard);
     if ('problems' in report)
         return refuse(report, inputs.annotations, clean);
-    const error = await publish(report, { ...inputs, env, clean });
+    const error = await publish((0,cleaned/* cleaned */.L)(report, clean), {
+        summary: inputs.summary,
+        annotations: inputs.annotations,
+        reports: inputs.reports,
+        env,
+        clean,
+        ...toGitHub(plan, report, interruption, env, clean)
+    });
     if (report.verdict.failed)
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
     return !report.verdict.failed;
@@ -71959,7 +73523,7 @@ async function reconcile(plan, interruption, env, guard) {
     const over = new AbortController();
     (0,external_node_events_.setMaxListeners)(0, over.signal);
     const clock = clockUntil(stop, over.signal);
-    const run = runContext(env);
+    const run = (0,run_context/* runContext */.p)(env);
     const connection = connectFor(plan, clock, stop, over.signal, guard, run['runId'] ?? 'local');
     try {
         return await work({ plan, connection, interruption, clock, run, env });
@@ -71969,6 +73533,38 @@ async function reconcile(plan, interruption, env, guard) {
         if (!overtime.aborted)
             over.abort();
     }
+}
+/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
+const githubPatienceMs = 120_000;
+/** What it takes to tell GitHub; nothing where nobody asked for it. */
+function toGitHub(plan, { account }, { stop, limitTo }, env, clean) {
+    const { github, maxAttempts, requestTimeoutSeconds } = plan.inputs;
+    if (github === undefined)
+        return {};
+    // A request may end 2 s later; the rest is for what nobody thought of.
+    limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' });
+    const policy = policyIdentity(plan);
+    // Also where there was no list, or it could not be had.
+    const whose = account ?? (plan.inputs.role && accountOfRole(plan.inputs.role));
+    return {
+        github: {
+            ...github,
+            about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
+            userAgent: `oss-bucket-encryption/${version}`,
+            patience: {
+                clock: clockUntil(stop, stop),
+                time: Date.now,
+                random: Math.random,
+                maxAttempts,
+                requestTimeoutSeconds,
+                patienceMs: githubPatienceMs,
+                stop,
+                debug: workflow_log/* writeDebug */.Hq
+            },
+            env,
+            clean
+        }
+    };
 }
 function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, guard, runId) {
     return connect({
