@@ -81,6 +81,11 @@ export function rivalsIn(
   })
 }
 
+/** GitHub shows the newest of a name. */
+export function isHidden({ id }: CheckRecord, rivals: readonly CheckRecord[]): boolean {
+  return rivals.some(rival => rival.id > id)
+}
+
 /** Certainly of another policy, or of another account. */
 function isOther(key: string, { policy, account }: About): boolean {
   const [itsPolicy, itsAccount] = key.split('.')

@@ -2,6 +2,7 @@ import { cut } from '../plain-text.js'
 import {
   externalId,
   isAbout,
+  isHidden,
   ownConclusion,
   recordsOf,
   rivalsIn,
@@ -63,12 +64,16 @@ export async function putCheckRun(
 ): Promise<PutCheck> {
   const { annotations } = check
   const first = annotations.slice(0, batch)
-  const run = await begin(github, subject, check, first)
+  const { run, updated } = await begin(github, subject, check, first)
   for (let sent = first.length; sent < annotations.length; sent += batch) {
     await append(github, subject, run.id, check, sent, annotations.slice(sent, sent + batch))
   }
   // Only now: of two at once, at least the newer one sees the other.
   const rivals = rivalsIn(await recordsOf(github, subject, check.name), subject)
+  if (updated && isHidden(run, rivals)) {
+    // One was made meanwhile. A new one of ours goes before it.
+    return await putCheckRun(github, subject, check, batch, longestTitle)
+  }
   const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)])
   if (shown !== check.conclusion) await showAs(shown, github, subject, run.id, check, longestTitle)
   return { url: run.html_url ?? '', rival: rivals.length > 0, shown }
@@ -104,7 +109,7 @@ async function begin(
   subject: Subject,
   check: Check,
   annotations: readonly CheckAnnotation[]
-): Promise<CheckRecord> {
+): Promise<{ readonly run: CheckRecord; readonly updated: boolean }> {
   const { octokit, again } = github
   const { owner, repo, commit: head_sha } = subject
   const external_id = externalId(subject, check.conclusion)
@@ -119,21 +124,26 @@ async function begin(
     ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl }),
     output: outputOf(check, annotations)
   } as const
+  let updated = false
   for (let attempt = 1; ; attempt += 1) {
     const there = await recordsOf(github, subject, check.name)
     const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject))
-    // Brought up to date, it would stay behind it.
-    const hidden = rivalsIn(there, subject).some(({ id }) => id > (newest?.id ?? 0))
     // An attempt that was not answered, and was carried out all the same.
     const carriedOut =
       newest?.external_id === external_id && newest.output.annotations_count === annotations.length
-    if (attempt > 1 && carriedOut) return newest
+    if (attempt > 1 && carriedOut) return { run: newest, updated }
+    // Brought up to date, it would stay behind a rival's.
+    const ours =
+      newest?.output.annotations_count === 0 && !isHidden(newest, rivalsIn(there, subject))
+        ? newest
+        : undefined
+    updated = ours !== undefined
     try {
       const { data } =
-        newest?.output.annotations_count === 0 && !hidden
-          ? await octokit.rest.checks.update({ ...content, check_run_id: newest.id })
-          : await octokit.rest.checks.create({ ...content, name: check.name, head_sha })
-      return data
+        ours === undefined
+          ? await octokit.rest.checks.create({ ...content, name: check.name, head_sha })
+          : await octokit.rest.checks.update({ ...content, check_run_id: ours.id })
+      return { run: data, updated }
     } catch (error) {
       if (!isUnanswered(error) || attempt >= again.attempts) throw error
       await again.pause(attempt)

@@ -136,6 +136,25 @@ describe('under one name in a matrix', () => {
     expect(shown()).toBe('success')
   })
 
+  test('nor where the green one is made anew just before the red one is brought up to date', async () => {
+    await put(good)
+    await put(good, '42.1', other)
+    const github = at.connect()
+    let met = false
+    github.octokit.hook.before('request', async ({ method }) => {
+      if (method !== 'PATCH' || met) return
+      met = true
+      await put(good, '42.2')
+    })
+    const { owner, name: repo } = at.repository
+    const subject = { owner, repo, commit, about: other, occasion: '42.2' }
+    const red = check(0, { conclusion: 'failure' })
+    const { url } = await putCheckRun(github, subject, red, checkAnnotations, checkTitle)
+    expect(met).toBe(true)
+    expect(shown()).toBe('failure')
+    expect(url).toContain(String(runs().at(-1)?.id))
+  })
+
   test('another run on the commit is no rival', async () => {
     await put(bad)
     expect(await put(good, '43.1', other)).toMatchObject({ rival: false, shown: 'success' })
