@@ -70,7 +70,7 @@ export function renewed(mark: Mark, there: string | null | undefined): Mark {
  * Whether a text begins with such a mark; of any occasion, where the mark names none. Only at the
  * beginning: further on, anything may be quoted.
  */
-export function hasMark(text: string | null | undefined, mark: Mark): boolean {
+function hasMark(text: string | null | undefined, mark: Mark): boolean {
   const found = readMark(text)
   return (
     found?.kind === mark.kind &&
