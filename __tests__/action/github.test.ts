@@ -8,6 +8,7 @@ import {
 import type { StepResult } from '../../runner/step.js'
 import { gate } from './gate.js'
 import { githubJob, headCommit, pullRequest, pullRequestOfFork, push, schedule } from './github.js'
+import { startTlsFront } from './tls-front.js'
 
 const oss = gate()
 const hub = githubJob(oss)
@@ -273,6 +274,33 @@ describe('GitHub Enterprise Server', () => {
       'https://ghes.example/octo/shop/actions/runs/42'
     )
     expect(log(result)).toContain('https://ghes.example/octo/shop/')
+  })
+})
+
+describe('a token goes nowhere', () => {
+  test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
+    'where nobody vouches for the certificate, with %j in the environment',
+    async env => {
+      const front = await startTlsFront(Number(new URL(hub.api.url).port))
+      const result = await hub
+        .run(
+          push(),
+          { ...all, 'max-attempts': '1' },
+          { env: { ...env, GITHUB_API_URL: front.url } }
+        )
+        .finally(() => front.close())
+      expect(hub.api.requests).toEqual([])
+      expect(warnings(result)).toEqual([
+        expect.stringContaining('self-signed certificate'),
+        expect.stringContaining('self-signed certificate')
+      ])
+    }
+  )
+
+  test.each(['http://ghes.example/api/v3', 'ftp://127.0.0.1'])('in plain text: %s', async url => {
+    const result = await hub.run(push(), all, { env: { GITHUB_API_URL: url } })
+    expect(warnings(result)).toEqual([expect.stringContaining('GITHUB_API_URL is no https URL')])
+    expect(result.outputs['status']).toBe('drifted')
   })
 })
 

@@ -1,4 +1,5 @@
 import { context } from '@actions/github'
+import { apiUrlOf } from '../../github/api-url.js'
 import { failureOf } from '../../github/failure.js'
 import { connectToGitHub } from '../../github/octokit.js'
 import { viewerOf } from '../../github/viewer.js'
@@ -19,8 +20,7 @@ interface Telling {
 export async function tellAll(report: Report, to: GitHubPublication): Promise<Told> {
   const place = whereabouts(to.env, context.payload)
   if (place === null) throw new Error('GITHUB_REPOSITORY names no repository')
-  const apiUrl = to.env['GITHUB_API_URL'] || 'https://api.github.com'
-  const github = connectToGitHub({ ...to, apiUrl }, to.patience)
+  const github = connectToGitHub({ ...to, apiUrl: apiUrlOf(to.env) }, to.patience)
   const { runId = '0', runAttempt = '1' } = report.run
   const scene: Scene = {
     github,
