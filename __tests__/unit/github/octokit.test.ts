@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { octocat } from '../../../runner/github-api/account.js'
 import type { FaultAction } from '../../../runner/github-api/faults.js'
@@ -251,6 +254,28 @@ test('a URL of the API that has a password in it is not told', async () => {
     message: expect.not.stringContaining('hunter2')
   })
   expect(told).toEqual([expect.stringContaining('http://***@127.0.0.1:9/user, attempt 1')])
+})
+
+test.each([302, 307])('where a %i leads elsewhere, the token does not go along', async status => {
+  const seen: (string | undefined)[] = []
+  const elsewhere = createServer(({ headers }, response) => {
+    seen.push(headers.authorization)
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":1}')
+  })
+  await once(elsewhere.listen(0, '127.0.0.1'), 'listening')
+  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+  for (const method of ['GET', 'POST']) {
+    const answer = { status, headers: { location }, body: {} }
+    at.api.fault({ method, times: 1, act: { kind: 'answer', answer } })
+  }
+  try {
+    const { octokit } = at.connect()
+    await octokit.request('GET /repos/octo/shop')
+    await octokit.request('POST /repos/octo/shop/issues', { title: 'drift' })
+  } finally {
+    await new Promise(resolve => elsewhere.close(resolve))
+  }
+  expect(seen).toEqual([undefined, undefined])
 })
 
 describe('who we are', () => {
