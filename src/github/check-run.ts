@@ -50,7 +50,8 @@ export interface PutCheck {
  * Puts a finished check run on a commit, its annotations so many at a time. A run of an earlier
  * attempt is brought up to date unless it has annotations: those can't be taken away, and a check run
  * must not show drift that is gone. GitHub shows the newest of a name, so that another policy's of the
- * same run and name is hidden: that is a `rival`, and what is shown is the worst of them.
+ * same run and name is hidden: that is a `rival`, and what is shown is the worst of them. Nor is ours
+ * brought up to date behind a rival's; a new one is made.
  *
  * @param batch annotations that one request takes.
  * @param longestTitle in characters.
