@@ -65,7 +65,7 @@ export default tseslint.config(
     [
       {
         regex:
-          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|bucket-name|http/)',
+          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|plain-text|loopback|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|bucket-name|http/)',
         message: 'src/aliyun implements the ports of reconcile; it neither reports nor decides.'
       }
     ]
@@ -85,7 +85,7 @@ export default tseslint.config(
     ['src/github/**'],
     [
       {
-        regex: '^(?!\\./|\\.\\./plain-text\\.js$|@actions/github$)',
+        regex: '^(?!\\./|\\.\\./(?:plain-text|loopback)\\.js$|@actions/github$)',
         message: 'src/github knows GitHub’s API, and nothing of what is told through it.'
       }
     ]

@@ -48,7 +48,7 @@ export class Answering {
       await this.send(exchange.refuse({ kind: 'error', code: 'MetaOperationQpsLimitExceeded' }))
       return
     }
-    const fault = faults.take(exchange)
+    const fault = faults.take(exchange)?.act
     if (fault === undefined) await this.send(await exchange.serve(0), exchange)
     else await this.#act(fault, exchange)
   }

@@ -1,4 +1,5 @@
 import { isErrorCode } from './error.js'
+import { FaultSchedule, type Scheduled } from './fault-schedule.js'
 import { KMS_ERRORS } from './kms-error.js'
 import type { Operation } from './operation.js'
 import type { ServiceName } from './service-name.js'
@@ -51,15 +52,11 @@ export type FaultAction =
   /** Real answers, but calls see a changed rule only after that time; Infinity: never. */
   | { kind: 'propagate'; ms: number }
 
-export interface Fault {
+export interface Fault extends Scheduled {
   operation?: Operation | Operation[]
   bucket?: string
   /** The object's key, or the KeyId that KMS is asked about. */
   key?: string | RegExp
-  /** How often; for ever when absent. */
-  times?: number
-  /** How many matching requests pass first. */
-  skip?: number
   act: FaultAction
 }
 
@@ -89,31 +86,14 @@ interface Subject {
   key?: string
 }
 
-/** The faults in order; the first that matches and is not used up is the one. */
-export class FaultPlan {
-  #faults: { fault: Fault; skip: number; times: number }[] = []
-
-  add(fault: Fault): void {
-    const { act, skip = 0, times = Infinity } = fault
-    if (act.kind === 'error') checkCode(act.code, fault.operation)
-    this.#faults.push({ fault, skip, times })
+export class FaultPlan extends FaultSchedule<Fault, Subject> {
+  constructor() {
+    super(matches)
   }
 
-  clear(): void {
-    this.#faults = []
-  }
-
-  take(exchange: Subject): FaultAction | undefined {
-    for (const entry of this.#faults) {
-      if (entry.times <= 0 || !matches(entry.fault, exchange)) continue
-      if (entry.skip > 0) {
-        entry.skip--
-        continue
-      }
-      entry.times--
-      return entry.fault.act
-    }
-    return undefined
+  override add(fault: Fault): void {
+    if (fault.act.kind === 'error') checkCode(fault.act.code, fault.operation)
+    super.add(fault)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Remark } from './encryption/source.js'
 import { plainText, quoted } from './plain-text.js'
 import type { Policy } from './policy/policy.js'
 import { readPolicy } from './policy/read-policy.js'
+import { isWithin, leadsOut, workspaceOf } from './workspace.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -86,16 +87,6 @@ async function newPlaceOf(asked: string, env: Environment): Promise<Place | Prob
 
 const leadingOut = 'is behind a link that leads out of the workspace'
 
-/** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */
-async function leadsOut(file: string, env: Environment): Promise<boolean> {
-  const workspace = await realpath(env['GITHUB_WORKSPACE'] || '.')
-  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    const real = await realpath(folder).catch(() => undefined)
-    if (real !== undefined) return real !== workspace && !isInside(workspace, real)
-    if (folder === path.dirname(folder)) return true
-  }
-}
-
 interface Place {
   readonly path: string
   /** Seen from the workspace, with `/` between folders. */
@@ -104,20 +95,15 @@ interface Place {
 
 function placeOf(asked: string, env: Environment): Place | Problem {
   if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
-  const workspace = path.resolve(env['GITHUB_WORKSPACE'] || '.')
+  const workspace = workspaceOf(env)
   const absolute = path.resolve(workspace, asked)
   const file = path.relative(workspace, absolute).split(path.sep).join('/')
-  return isInside(workspace, absolute)
+  return absolute !== workspace && isWithin(workspace, absolute)
     ? { path: absolute, file }
     : {
         problem:
           'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
       }
-}
-
-function isInside(folder: string, file: string): boolean {
-  const way = path.relative(folder, file)
-  return way !== '' && way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
 }
 
 async function readText(
@@ -128,8 +114,7 @@ async function readText(
   if ('problem' in place) return place
   try {
     // A link out of the workspace would show what is on the runner in the errors about it.
-    const workspace = await realpath(env['GITHUB_WORKSPACE'] || '.')
-    if (!isInside(workspace, await realpath(place.path))) {
+    if (!isWithin(await realpath(workspaceOf(env)), await realpath(place.path))) {
       return { problem: leadingOut }
     }
     const info = await stat(place.path)

@@ -1,3 +1,4 @@
+import { FaultSchedule, type Scheduled } from '../../emulator/fault-schedule.js'
 import { matches, type LoggedRequest, type RequestMatcher } from './request-log.js'
 
 /** Sent as it is, with a request id. */
@@ -24,37 +25,12 @@ export type FaultAction =
   /** The real answer, late. */
   | { readonly kind: 'delay'; readonly ms: number }
 
-export interface Fault extends RequestMatcher {
-  /** How often; for ever when absent. */
-  readonly times?: number
-  /** How many matching requests pass first. */
-  readonly skip?: number
+export interface Fault extends RequestMatcher, Scheduled {
   readonly act: FaultAction
 }
 
-/** The faults in order; the first that matches and is not used up is the one. */
-export class FaultPlan {
-  #faults: { fault: Fault; skip: number; times: number }[] = []
-
-  add(fault: Fault): void {
-    const { skip = 0, times = Infinity } = fault
-    this.#faults.push({ fault, skip, times })
-  }
-
-  clear(): void {
-    this.#faults = []
-  }
-
-  take(request: LoggedRequest): FaultAction | undefined {
-    for (const entry of this.#faults) {
-      if (entry.times <= 0 || !matches(entry.fault, request)) continue
-      if (entry.skip > 0) {
-        entry.skip--
-        continue
-      }
-      entry.times--
-      return entry.fault.act
-    }
-    return undefined
+export class FaultPlan extends FaultSchedule<Fault, LoggedRequest> {
+  constructor() {
+    super(matches)
   }
 }

@@ -34,7 +34,7 @@ export async function serve(
     const answer = answerTo(incoming, body, token, parts)
     return withCommonHeaders(answer, { token, version, now: parts.now() })
   }
-  const fault = parts.faults.take(entry)
+  const fault = parts.faults.take(entry)?.act
   const answer = fault === undefined ? carryOut() : await act(fault, carryOut, response, parts)
   if (answer === undefined) return
   entry.status = answer.status

@@ -1,5 +1,5 @@
 import { formOf, type EndpointForm } from './endpoint-form.js'
-import { isLoopback } from './http/loopback.js'
+import { isLoopback } from '../loopback.js'
 import { regionOfKmsHost } from './region-host.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */

@@ -1,3 +1,5 @@
+import { isLoopback } from '../loopback.js'
+
 /**
  * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
  * on this machine it may.
@@ -7,11 +9,7 @@ export function apiUrlOf(env: Readonly<Record<string, string | undefined>>): str
   if (URL.canParse(url)) {
     const { protocol, hostname } = new URL(url)
     if (protocol === 'https:') return url
-    if (protocol === 'http:' && isLoopback(hostname)) return url
+    if (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))) return url
   }
   throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else')
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }

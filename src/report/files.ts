@@ -1,29 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, lstat, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { plainText } from '../plain-text.js'
+import { isWithin, leadsOut, workspaceOf } from '../workspace.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A path as the inputs give it: seen from the workspace. */
 export function inWorkspace(file: string, env: Environment): string {
-  return path.resolve(workspace(env), file)
+  return path.resolve(workspaceOf(env), file)
 }
 
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
 export function newReportPath(env: Environment): string {
   const name = `oss-bucket-encryption-${randomUUID().slice(0, 8)}.json`
   return path.join(env['RUNNER_TEMP'] || tmpdir(), name)
-}
-
-function workspace(env: Environment): string {
-  return path.resolve(env['GITHUB_WORKSPACE'] || '.')
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const way = path.relative(folder, file)
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
 }
 
 /** Files of others that a report must not be written over: paths. */
@@ -50,7 +42,7 @@ export async function writeReport(
   return await problemWith(`${what} could not be written to ${file}`, async () => {
     await refuseOthers(file, env, others)
     // Folders are made in the workspace only; elsewhere they are somebody else's.
-    if (isWithin(workspace(env), file)) await mkdir(path.dirname(file), { recursive: true })
+    if (isWithin(workspaceOf(env), file)) await mkdir(path.dirname(file), { recursive: true })
     await writeFile(file, report)
   })
 }
@@ -81,12 +73,11 @@ async function refuseOthers(file: string, env: Environment, others: Others): Pro
   for (const other of [...others, ...runners]) {
     if (await isSameFile(file, other)) throw new Error(`it is the same file as ${other}`)
   }
-  const folder = workspace(env)
-  if (!isWithin(folder, file)) return
+  if (!isWithin(workspaceOf(env), file)) return
   const there = await lstat(file).catch(() => undefined)
   if (there?.isSymbolicLink() === true) throw new Error('it is a link')
   if (there?.isFile() === false && !there.isDirectory()) throw new Error('it is no ordinary file')
-  if (!isWithin(await realpath(folder), await nearestFolder(file))) {
+  if (await leadsOut(file, env)) {
     throw new Error('it is behind a link that leads out of the workspace')
   }
 }
@@ -96,13 +87,6 @@ async function isSameFile(file: string, other: string): Promise<boolean> {
     [file, other].map(path => stat(path, { bigint: true }).catch(() => undefined))
   )
   return one !== undefined && one.ino === two?.ino && one.dev === two.dev
-}
-
-/** The folder that a file would be in, as far as it is there, by its real path. */
-async function nearestFolder(file: string): Promise<string> {
-  const folder = path.dirname(file)
-  const real = await realpath(folder).catch(() => undefined)
-  return real ?? (folder === file ? folder : await nearestFolder(folder))
 }
 
 /** Appends to the job summary, where the runner has one; answers as {@link writeReport} does. */

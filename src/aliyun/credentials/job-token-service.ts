@@ -1,4 +1,4 @@
-import { isLoopback } from '../http/loopback.js'
+import { isLoopback } from '../../loopback.js'
 import type { NoCredentials, Values } from './given-keys.js'
 import type { TokenService } from './oidc-token.js'
 

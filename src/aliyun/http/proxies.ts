@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.js'
+import { isLoopback } from '../../loopback.js'
 import { parseNoProxy } from './no-proxy.js'
 import { parseProxy, type Proxy } from './proxy-url.js'
 
