@@ -704,7 +704,10 @@ function inOrder(layers) {
         ];
 }
 
+// EXTERNAL MODULE: ./lib/workspace.js
+var lib_workspace = __webpack_require__(68230);
 ;// CONCATENATED MODULE: ./lib/policy-file.js
+
 
 
 
@@ -759,35 +762,20 @@ async function newPlaceOf(asked, env) {
             problem: 'is there already, and mode draft writes over nothing; give the name of a file that is not'
         };
     }
-    return (await leadsOut(place.path, env)) ? { problem: leadingOut } : place;
+    return (await (0,lib_workspace/* leadsOut */.qm)(place.path, env)) ? { problem: leadingOut } : place;
 }
 const leadingOut = 'is behind a link that leads out of the workspace';
-/** Whether the folder that the file would be in, as far as it is there, is elsewhere in truth. */
-async function leadsOut(file, env) {
-    const workspace = await (0,promises_.realpath)(env['GITHUB_WORKSPACE'] || '.');
-    for (let folder = external_node_path_.dirname(file);; folder = external_node_path_.dirname(folder)) {
-        const real = await (0,promises_.realpath)(folder).catch(() => undefined);
-        if (real !== undefined)
-            return real !== workspace && !isInside(workspace, real);
-        if (folder === external_node_path_.dirname(folder))
-            return true;
-    }
-}
 function placeOf(asked, env) {
     if (/[/\\]$/.test(asked))
         return { problem: 'names a folder; give the name of a file' };
-    const workspace = external_node_path_.resolve(env['GITHUB_WORKSPACE'] || '.');
+    const workspace = (0,lib_workspace/* workspaceOf */.B3)(env);
     const absolute = external_node_path_.resolve(workspace, asked);
     const file = external_node_path_.relative(workspace, absolute).split(external_node_path_.sep).join('/');
-    return isInside(workspace, absolute)
+    return absolute !== workspace && (0,lib_workspace/* isWithin */.UO)(workspace, absolute)
         ? { path: absolute, file }
         : {
             problem: 'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
         };
-}
-function isInside(folder, file) {
-    const way = external_node_path_.relative(folder, file);
-    return way !== '' && way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !external_node_path_.isAbsolute(way);
 }
 async function readText(asked, env) {
     const place = placeOf(asked, env);
@@ -795,8 +783,7 @@ async function readText(asked, env) {
         return place;
     try {
         // A link out of the workspace would show what is on the runner in the errors about it.
-        const workspace = await (0,promises_.realpath)(env['GITHUB_WORKSPACE'] || '.');
-        if (!isInside(workspace, await (0,promises_.realpath)(place.path))) {
+        if (!(0,lib_workspace/* isWithin */.UO)(await (0,promises_.realpath)((0,lib_workspace/* workspaceOf */.B3)(env)), await (0,promises_.realpath)(place.path))) {
             return { problem: leadingOut };
         }
         const info = await (0,promises_.stat)(place.path);

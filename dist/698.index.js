@@ -13,7 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var lib_github = __webpack_require__(92413);
+// EXTERNAL MODULE: ./lib/loopback.js
+var loopback = __webpack_require__(83838);
 ;// CONCATENATED MODULE: ./lib/github/api-url.js
+
 /**
  * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
  * on this machine it may.
@@ -24,13 +27,10 @@ function apiUrlOf(env) {
         const { protocol, hostname } = new URL(url);
         if (protocol === 'https:')
             return url;
-        if (protocol === 'http:' && isLoopback(hostname))
+        if (protocol === 'http:' && (0,loopback/* isLoopback */.U)(hostname.replace(/^\[|\]$/g, '')))
             return url;
     }
     throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else');
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 // EXTERNAL MODULE: ./lib/plain-text.js

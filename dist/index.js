@@ -64138,7 +64138,7 @@ function describeIdentity({ source, role }) {
 /* harmony export */   l: () => (/* binding */ tokenServiceSecret),
 /* harmony export */   u: () => (/* binding */ tokenServiceIn)
 /* harmony export */ });
-/* harmony import */ var _http_loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(86444);
+/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83838);
 
 /**
  * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
@@ -64179,7 +64179,7 @@ function tokenServiceIn(env) {
 /** Plain http is for loopback, where a test stands in for the runner. */
 function isSafe(url) {
     const { protocol, hostname, username, password } = URL.parse(url) ?? {};
-    const loopback = hostname !== undefined && (0,_http_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(hostname);
+    const loopback = hostname !== undefined && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(hostname);
     return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
         username === '' &&
         password === '');
@@ -64819,20 +64819,6 @@ class ForeignText {
 
 /***/ }),
 
-/***/ 86444:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/** Whether a host is this machine itself; a name or an address, without brackets. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-
-/***/ }),
-
 /***/ 23004:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -64848,8 +64834,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: proxyFor
 
-// EXTERNAL MODULE: ./lib/aliyun/http/loopback.js
-var loopback = __nccwpck_require__(86444);
+// EXTERNAL MODULE: ./lib/loopback.js
+var loopback = __nccwpck_require__(83838);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(77030);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
@@ -66069,6 +66055,20 @@ catch (error) {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 83838:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Whether a host is this machine itself; a name or an address, without brackets. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
 
 /***/ }),
 
@@ -71134,8 +71134,8 @@ function knownForm(host) {
     return { region, ...(internal ? { internal } : {}) };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/loopback.js
-var loopback = __nccwpck_require__(86444);
+// EXTERNAL MODULE: ./lib/loopback.js
+var loopback = __nccwpck_require__(83838);
 ;// CONCATENATED MODULE: ./lib/aliyun/endpoint.js
 
 
@@ -72835,7 +72835,10 @@ function inFull({ code, message, hint }) {
 var promises_ = __nccwpck_require__(51455);
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: ./lib/workspace.js
+var workspace = __nccwpck_require__(68230);
 ;// CONCATENATED MODULE: ./lib/report/files.js
+
 
 
 
@@ -72843,19 +72846,12 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 /** A path as the inputs give it: seen from the workspace. */
 function inWorkspace(file, env) {
-    return external_node_path_.resolve(workspace(env), file);
+    return external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), file);
 }
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
 function newReportPath(env) {
     const name = `oss-bucket-encryption-${(0,external_node_crypto_.randomUUID)().slice(0, 8)}.json`;
     return external_node_path_.join(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), name);
-}
-function workspace(env) {
-    return external_node_path_.resolve(env['GITHUB_WORKSPACE'] || '.');
-}
-function isWithin(folder, file) {
-    const way = external_node_path_.relative(folder, file);
-    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !external_node_path_.isAbsolute(way);
 }
 /** The runner's own files, by which it takes orders from a step. */
 const runnerFiles = [
@@ -72871,7 +72867,7 @@ async function writeReport(what, file, report, env, others) {
     return await problemWith(`${what} could not be written to ${file}`, async () => {
         await refuseOthers(file, env, others);
         // Folders are made in the workspace only; elsewhere they are somebody else's.
-        if (isWithin(workspace(env), file))
+        if ((0,workspace/* isWithin */.UO)((0,workspace/* workspaceOf */.B3)(env), file))
             await (0,promises_.mkdir)(external_node_path_.dirname(file), { recursive: true });
         await (0,promises_.writeFile)(file, report);
     });
@@ -72894,27 +72890,20 @@ async function refuseOthers(file, env, others) {
         if (await isSameFile(file, other))
             throw new Error(`it is the same file as ${other}`);
     }
-    const folder = workspace(env);
-    if (!isWithin(folder, file))
+    if (!(0,workspace/* isWithin */.UO)((0,workspace/* workspaceOf */.B3)(env), file))
         return;
     const there = await (0,promises_.lstat)(file).catch(() => undefined);
     if (there?.isSymbolicLink() === true)
         throw new Error('it is a link');
     if (there?.isFile() === false && !there.isDirectory())
         throw new Error('it is no ordinary file');
-    if (!isWithin(await (0,promises_.realpath)(folder), await nearestFolder(file))) {
+    if (await (0,workspace/* leadsOut */.qm)(file, env)) {
         throw new Error('it is behind a link that leads out of the workspace');
     }
 }
 async function isSameFile(file, other) {
     const [one, two] = await Promise.all([file, other].map(path => (0,promises_.stat)(path, { bigint: true }).catch(() => undefined)));
     return one !== undefined && one.ino === two?.ino && one.dev === two.dev;
-}
-/** The folder that a file would be in, as far as it is there, by its real path. */
-async function nearestFolder(file) {
-    const folder = external_node_path_.dirname(file);
-    const real = await (0,promises_.realpath)(folder).catch(() => undefined);
-    return real ?? (folder === file ? folder : await nearestFolder(folder));
 }
 /** Appends to the job summary, where the runner has one; answers as {@link writeReport} does. */
 async function writeSummary(summary, env) {
@@ -73651,6 +73640,41 @@ function share({ mode, canary }) {
     const proving = canary ? (mode === 'apply' ? 9 : 3) : 0;
     const waits = mode === 'verify' ? 0 : canary ? 2 : 1;
     return { requests: judging + changing + proving, waits };
+}
+
+
+/***/ }),
+
+/***/ 68230:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B3: () => (/* binding */ workspaceOf),
+/* harmony export */   UO: () => (/* binding */ isWithin),
+/* harmony export */   qm: () => (/* binding */ leadsOut)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+
+
+/** The folder of the repository, as the runner says it; absolute. */
+function workspaceOf(env) {
+    return node_path__WEBPACK_IMPORTED_MODULE_1__.resolve(env['GITHUB_WORKSPACE'] || '.');
+}
+/** Whether a file is in a folder, or is the folder itself, by the words of their absolute paths. */
+function isWithin(folder, file) {
+    const way = node_path__WEBPACK_IMPORTED_MODULE_1__.relative(folder, file);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute(way);
+}
+/** Whether the folder that a file would be in, as far as it is there, is outside of the workspace in truth. */
+async function leadsOut(file, env) {
+    return !isWithin(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(workspaceOf(env)), await nearestFolder(file));
+}
+/** By its real path. */
+async function nearestFolder(file) {
+    const folder = node_path__WEBPACK_IMPORTED_MODULE_1__.dirname(file);
+    const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(folder).catch(() => undefined);
+    return real ?? (folder === file ? folder : await nearestFolder(folder));
 }
 
 
