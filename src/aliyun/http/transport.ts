@@ -3,7 +3,6 @@ import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
 import { deadline, hurriedMs } from './deadline.js'
-import { KeptConnections } from './kept-connections.js'
 import type { Proxy } from './proxy-url.js'
 import { crossing, Garbled, openTunnel, Refused, requestTo, type Crossing } from './tunnel.js'
 
@@ -48,13 +47,11 @@ export interface SignedRequest {
 export interface TransportOptions {
   /** Fires when the run is being stopped: requests have little time left from then on. */
   readonly hurry: AbortSignal
-  /** Fires when the run has ended: nobody waits for an answer any more, and no connection stays. */
+  /** Fires when the run has ended: nobody waits for an answer any more. */
   readonly over: AbortSignal
   /** The proxy that a request to this URL goes through, if any. */
   readonly proxyFor: (url: URL) => Proxy | undefined
 }
-
-type Connections = Pick<KeptConnections, 'http' | 'https'>
 
 /** What is known of a request on its way. */
 interface Way {
@@ -70,9 +67,12 @@ interface Way {
  * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
  */
 export class Transport {
-  /** For reads. A write always gets a connection of its own: one that the server is just closing would leave open whether it arrived. */
-  readonly #kept = new KeptConnections()
-  readonly #fresh: Connections = {
+  /**
+   * Each request has a connection of its own, so that an answer can only be the answer to it: a server
+   * that sends one more, or one late, can't answer the question about the next bucket. Each bucket is a
+   * host of its own in OSS, so that hardly any connection could be used again.
+   */
+  readonly #agents = {
     http: new http.Agent({ keepAlive: false }),
     // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
     https: new https.Agent({ keepAlive: false, rejectUnauthorized: true })
@@ -86,9 +86,6 @@ export class Transport {
     this.#hurry = hurry
     this.#over = over
     this.#proxyFor = proxyFor
-    over.addEventListener('abort', () => {
-      this.#kept.close()
-    })
   }
 
   /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. `largest` bounds the answer's body in bytes. Never rejects. */
@@ -106,7 +103,7 @@ export class Transport {
       if (through !== undefined && target.protocol === 'https:') {
         way.tunnel = await openTunnel(through.proxy, through.crossing, signal)
       }
-      return await read(await this.#ask(target, request, signal, way), signal, largest)
+      return await read(await this.#send(target, request, signal, way), signal, largest)
     } catch (error) {
       way.tunnel?.destroy()
       const why = signal.aborted ? this.#late(request.timeout) : error
@@ -123,45 +120,19 @@ export class Transport {
       : new Late(`${timeout / 1000} s`)
   }
 
-  /** A read that a kept connection fails is sent at once on a new one: the server had closed the old one, which says nothing about the request. */
-  async #ask(
+  #send(
     target: URL,
     signed: SignedRequest,
     signal: AbortSignal,
     way: Way
   ): Promise<http.IncomingMessage> {
-    if (way.through === undefined && (signed.method === 'GET' || signed.method === 'HEAD')) {
-      await this.#kept.settled()
-      try {
-        return await this.#send(target, signed, signal, way, this.#kept)
-      } catch (error) {
-        if (!(error instanceof Stale)) throw error
-      }
-    }
-    return await this.#send(target, signed, signal, way, this.#fresh)
-  }
-
-  #send(
-    target: URL,
-    signed: SignedRequest,
-    signal: AbortSignal,
-    way: Way,
-    connections: Connections
-  ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = this.#begin(target, signed, signal, way, connections)
+      const request = this.#begin(target, signed, signal, way)
       const secure = target.protocol === 'https:' || way.through?.proxy.secure === true
       request.on('socket', socket => {
-        // A kept connection stands already, and tells nothing.
-        if (request.reusedSocket) way.sent = true
-        else socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
+        socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
       })
       request.on('response', response => {
-        if (connections === this.#kept && this.#kept.isRepeated(response)) {
-          response.destroy()
-          reject(new Stale())
-          return
-        }
         const refused = way.tunnel === undefined && response.statusCode === 407
         if (way.through === undefined || !refused) {
           resolve(response)
@@ -172,9 +143,7 @@ export class Transport {
         response.destroy()
         reject(new Refused('407'))
       })
-      request.on('error', error => {
-        reject(request.reusedSocket && isLost(error) ? new Stale() : error)
-      })
+      request.on('error', reject)
       // After 101 Node hands over the bare socket, and neither answers nor fails.
       request.on('upgrade', (_, socket) => {
         socket.destroy()
@@ -191,14 +160,13 @@ export class Transport {
     target: URL,
     { method, headers }: SignedRequest,
     signal: AbortSignal,
-    { through, tunnel }: Way,
-    connections: Connections
+    { through, tunnel }: Way
   ): http.ClientRequest {
     const options = { method, headers, signal }
     const { protocol, host, hostname, href } = target
     if (protocol === 'http:') {
       if (through === undefined) {
-        return http.request(target, { ...options, agent: connections.http })
+        return http.request(target, { ...options, agent: this.#agents.http })
       }
       // Behind a proxy each request has a connection, or a tunnel, of its own.
       const { proxy, crossing } = through
@@ -208,7 +176,7 @@ export class Transport {
     // The certificate must be that of the host we connect to, whatever the Host header says.
     const servername = isIP(hostname) === 0 ? hostname : ''
     if (tunnel === undefined) {
-      return https.request(target, { ...options, servername, agent: connections.https })
+      return https.request(target, { ...options, servername, agent: this.#agents.https })
     }
     const secured = { host: hostname, servername, rejectUnauthorized: true }
     return https.request(target, {
@@ -224,13 +192,6 @@ export class Transport {
 class TooLarge extends Error {}
 class Late extends Error {}
 class Over extends Error {}
-/** A kept connection that was none any more. */
-class Stale extends Error {}
-
-/** The connection ended before there was an answer. */
-function isLost(error: Error): boolean {
-  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-}
 
 async function read(
   response: http.IncomingMessage,
