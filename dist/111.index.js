@@ -134,7 +134,7 @@ function wordsFor(rule) {
 // EXTERNAL MODULE: ./lib/report/workflow-log.js
 var workflow_log = __webpack_require__(26046);
 // EXTERNAL MODULE: ./lib/pass.js + 25 modules
-var pass = __webpack_require__(86231);
+var pass = __webpack_require__(30518);
 ;// CONCATENATED MODULE: ./lib/draft.js
 
 

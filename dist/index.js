@@ -64669,21 +64669,24 @@ class Conversation {
         this.#pace = new Pace(options.clock, options.hurry);
     }
     /** Adds the request id of every answer to `requestIds`. */
-    hold(exchange, requestIds) {
-        const { foreign, debug, maxAttempts } = this.#options;
+    hold(exchange, requestIds, maxAttempts = this.#options.maxAttempts) {
+        const { foreign, debug } = this.#options;
+        const policy = { ...this.#options, maxAttempts };
         return (0,attempts/* persist */.Z)(async (number) => {
             await this.#pace.turn(number);
             const outcome = this.#judge(exchange, await (0,ports/* attempt */.CD)(exchange.send()), requestIds);
             const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
             debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
             return { ...outcome, calm: this.#pace.isCalm };
-        }, this.#options);
+        }, policy);
     }
     #judge(exchange, reply, requestIds) {
         if (reply instanceof ports/* CallFailure */.Rk) {
             requestIds.push(...reply.requestIds);
             return { diagnosis: (0,diagnosis/* withoutCredentials */.ri)(reply) };
         }
+        if ('notSent' in reply)
+            return { diagnosis: reply.notSent };
         if ('failure' in reply)
             return { diagnosis: diagnoseNoAnswer(reply) };
         const { foreign } = this.#options;
@@ -66003,7 +66006,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(10217);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30405);
 // First, before ali-oss is loaded.
 
 
@@ -66072,7 +66075,7 @@ function isLoopback(host) {
 
 /***/ }),
 
-/***/ 86231:
+/***/ 30518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66839,28 +66842,6 @@ function createPuller(iterator) {
 	};
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/asked-once.js
-/** Asks about each key of a region once in a run, however many buckets are to get it; failures count too. */
-function askedOnce(keys) {
-    const answers = new Map();
-    return {
-        describe(name, region) {
-            const question = `${region} ${name}`;
-            const known = answers.get(question);
-            if (known !== undefined)
-                return known;
-            const answer = keys.describe(name, region);
-            answers.set(question, answer);
-            void answer.then(told => {
-                // What an alias stands for need not be asked about again by its id.
-                if ('key' in told)
-                    answers.set(`${region} ${told.key.id}`, answer);
-            }, () => undefined);
-            return answer;
-        }
-    };
-}
-
 // EXTERNAL MODULE: ./lib/encryption/comparison.js
 var encryption_comparison = __nccwpck_require__(7752);
 // EXTERNAL MODULE: ./lib/encryption/drift.js
@@ -67021,19 +67002,19 @@ function keyNotChecked(bucket, { reason }) {
             : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'}`
     };
 }
-/** Someone else has changed the bucket between the look at it and the change. */
+/** Two reads of the bucket disagree, one when it was judged and one right before the change. */
 function changedMeanwhile(bucket, before, now) {
     return {
         code: 'read-back-mismatch',
-        message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(before)} when it was judged, and has ${(0,encryption_rule/* describeRule */.IO)(now)} now: someone else is changing it. Nothing was changed.`,
+        message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(before)} when it was judged, and now shows ${(0,encryption_rule/* describeRule */.IO)(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
         hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
     };
 }
-/** The look right before a change did not tell. */
+/** The read right before a change failed. */
 function notReadAgain(bucket, { reason }) {
     return {
         ...reason,
-        message: `Bucket ${bucket} could not be read again right before the change, so nothing was changed. ${reason.message}`
+        message: `${reason.message} Nothing was changed in bucket ${bucket}.`
     };
 }
 /** A change was sent, and the bucket does not show it. */
@@ -67217,10 +67198,10 @@ function inWords(stored) {
 }
 function refused({ refusedByKms, ofCaller, requestIds }) {
     const words = refusedByKms.replace(/[.\s]+$/, '');
-    return failed(`The test upload was refused because of the key: ${words}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller);
+    return failed(`The test upload was refused because of the key: ${words}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller ? 'for this caller' : 'for all');
 }
-function failed(message, hint, ofCaller = false) {
-    return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, ofCaller };
+function failed(message, hint, refused = 'no') {
+    return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused };
 }
 function untoldFor(words) {
     return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } };
@@ -67383,10 +67364,6 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
 
 
 
-
-
-
-
 /** What ends a change before it is made, looked for in this order; `null`: nothing does. */
 async function whyNotChange(drift, wanted, around) {
     const { bucket, rule } = drift;
@@ -67404,11 +67381,7 @@ async function whyNotChange(drift, wanted, around) {
     if ((0,surroundings/* isStopping */.v)(around))
         return stopped();
     await warnOfSideEffects(drift, wanted, around);
-    if ((0,surroundings/* isStopping */.v)(around))
-        return stopped();
-    // KMS and the bucket were asked: meanwhile someone may have set what must not be overwritten.
-    const moved = wanted?.algorithm === 'KMS' ? await hasMoved(drift, around) : null;
-    return moved ?? stopped();
+    return stopped();
 }
 async function badKey(drift, id, around) {
     const verdict = await checkKey(id, drift.region, around);
@@ -67420,19 +67393,6 @@ async function badKey(drift, id, around) {
             status: 'drifted',
             reason: (0,encryption_drift/* explainUnusableKey */.Ey)(drift, id, verdict.problems, verdict.requestIds)
         };
-}
-async function hasMoved(drift, around) {
-    const { bucket, rule, requirement, region } = drift;
-    const reading = await (0,ports/* attempt */.CD)(around.rules.read(bucket));
-    if (reading instanceof ports/* CallFailure */.Rk) {
-        return { status: 'unknown', reason: notReadAgain(bucket, reading) };
-    }
-    const actual = reading.rule;
-    if ((0,encryption_rule/* sameRule */.t6)(actual, rule))
-        return null;
-    return (0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches'
-        ? { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
-        : { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) };
 }
 
 // EXTERNAL MODULE: ./lib/reconcile/read-back.js
@@ -67449,6 +67409,9 @@ function tellOfRollBack(bucket, { from, to }, doubt, done) {
     const { message: began, hint } = doubt.reason;
     switch (done.outcome) {
         case 'restored': {
+            if (done.overwritten !== undefined) {
+                return restoredOver(bucket, from, doubt, done.overwritten);
+            }
             const was = from === null
                 ? 'The new rule was deleted again, as there was none before'
                 : `The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back`;
@@ -67498,6 +67461,19 @@ function tellOfRollBack(bucket, { from, to }, doubt, done) {
             };
         }
     }
+}
+/** Someone else's rule was in the way, and uploads were refused under it: never without an alarm. */
+function restoredOver(bucket, from, doubt, overwritten) {
+    return {
+        previous: from,
+        actual: from,
+        status: 'unknown',
+        reason: {
+            code: 'rollback-failed',
+            message: `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET. ${doubt.reason.message} Then several reads showed ${(0,encryption_rule/* describeRule */.IO)(overwritten)}, and uploads were still refused. The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
+            hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
+        }
+    };
 }
 /** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
 function oldFailsToo(bucket, from, doubt, old) {
@@ -67554,11 +67530,20 @@ function ranOutOfTime(bucket, sent, canary) {
 
 ;// CONCATENATED MODULE: ./lib/reconcile/send.js
 
-/** Sets a bucket's rule, or deletes it. */
-async function send(bucket, rule, rules) {
-    const receipt = await (0,ports/* attempt */.CD)(rule === null ? rules.remove(bucket) : rules.write(bucket, rule));
+/** Sets a bucket's rule, or deletes it, as long as the precondition holds. */
+async function send(bucket, rule, rules, { mayReplace, evenUnread }) {
+    let withheld = {};
+    const receipt = await (0,ports/* attempt */.CD)(rules.write(bucket, rule, {
+        evenUnread,
+        mayReplace(shown) {
+            const may = mayReplace(shown);
+            if (!may)
+                withheld = { withheldFor: { rule: shown } };
+            return may;
+        }
+    }));
     return receipt instanceof ports/* CallFailure */.Rk
-        ? { failure: receipt, mayLandLate: receipt.mayHaveHappened }
+        ? { failure: receipt, mayLandLate: receipt.mayHaveHappened, ...withheld }
         : { mayLandLate: receipt.mayHappenTwice };
 }
 
@@ -67585,37 +67570,51 @@ const watchPauseMs = 2_000;
 async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
     around.say(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
     try {
-        const first = await putBack(bucket, change, around);
+        const first = await putBack(bucket, change, doubt, around);
         const told = tellOfRollBack(bucket, change, doubt, first);
         if (first.outcome !== 'restored')
             return told;
         around.notebook.settled = told;
-        const done = mayLandLate ? await watch(bucket, change, around) : first;
+        const done = mayLandLate ? await watch(bucket, change, doubt, around) : first;
         if (done.outcome !== 'restored')
             return tellOfRollBack(bucket, change, doubt, done);
-        return (await tryOldKey(bucket, change, doubt, around)) ?? told;
+        const tried = await tryOldKey(bucket, change, doubt, around);
+        const restored = 'overwritten' in done ? tellOfRollBack(bucket, change, doubt, done) : told;
+        return tried === null || (isAlarm(restored) && !isAlarm(tried)) ? restored : tried;
     }
     catch (error) {
         const failure = new ports/* CallFailure */.Rk(brokenRun(bucket, error));
         return tellOfRollBack(bucket, change, doubt, { outcome: 'failed', failure });
     }
 }
-/** A rule that this run did not set is nobody's to undo. */
-async function putBack(bucket, { from, to }, around) {
+/**
+ * Restores the rule from before. A rule that this run did not set stops it, but only one that several
+ * reads show and under which the bucket is not seen to refuse uploads: in doubt the bucket is restored.
+ */
+async function putBack(bucket, { from, to }, doubt, around) {
     const undoing = { from: to, to: from };
-    for (let number = 1;; number += 1) {
-        const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, 0, around);
-        if (seen.foreign !== undefined) {
-            return { outcome: 'foreign', rule: seen.foreign, sent: number > 1 };
-        }
-        const { failure } = await send(bucket, from, around.rules);
+    let overwritten = {};
+    let atAnyRate = false;
+    for (let number = 1;;) {
+        const { failure, withheldFor } = await send(bucket, from, around.rules, {
+            evenUnread: true,
+            mayReplace: shown => atAnyRate || !(0,read_back/* isForeign */.jq)(shown, undoing)
+        });
         const limitMs = failure === undefined ? read_back/* propagationLimitMs */.wD : read_back/* unansweredLimitMs */.mw;
         const refused = failure?.mayHaveHappened === false;
         const back = await (0,read_back/* readBack */.e7)(bucket, undoing, refused ? 0 : limitMs, around);
         if (back.shown && !refused)
-            return { outcome: 'restored' };
-        if (back.foreign !== undefined)
-            return { outcome: 'foreign', rule: back.foreign, sent: true };
+            return { outcome: 'restored', ...overwritten };
+        if (back.foreign !== undefined) {
+            if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
+                return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused };
+            }
+            overwritten = { overwritten: back.foreign };
+        }
+        // One odd read was in the way, or a rule that must not stay.
+        atAnyRate = withheldFor !== undefined || back.foreign !== undefined;
+        if (withheldFor !== undefined)
+            continue;
         if (number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries)) {
             const why = failure ?? back.failure;
             return {
@@ -67624,11 +67623,12 @@ async function putBack(bucket, { from, to }, around) {
                 ...(why === undefined ? {} : { failure: why })
             };
         }
+        number += 1;
         await around.clock.sleep(roll_back_pauseMs);
     }
 }
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
-async function watch(bucket, change, around) {
+async function watch(bucket, change, doubt, around) {
     const { clock, notebook } = around;
     notebook.warn(`A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`);
     const undoing = { from: change.to, to: change.from };
@@ -67640,11 +67640,22 @@ async function watch(bucket, change, around) {
             return { outcome: 'foreign', rule: seen.foreign, sent: true };
         if (seen.shown || seen.rule === undefined)
             continue;
-        const again = await putBack(bucket, change, around);
-        if (again.outcome !== 'restored')
+        const again = await putBack(bucket, change, doubt, around);
+        if (again.outcome !== 'restored' || 'overwritten' in again)
             return again;
     }
     return { outcome: 'restored' };
+}
+/** Whether uploads are refused, and not only ours, under a rule that someone else seems to have set. */
+async function refusesUploads(bucket, rule, doubt, around) {
+    if (doubt.verdict !== 'fails' || doubt.refused !== 'for all' || (0,surroundings/* isStopping */.v)(around))
+        return false;
+    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
+    await clearAway();
+    return proof.verdict === 'fails' && proof.refused === 'for all';
+}
+function isAlarm({ reason }) {
+    return reason?.code === 'rollback-failed';
 }
 /** A key that was good once may not be any more: then the rule from before takes no uploads either. */
 async function tryOldKey(bucket, { from, to }, doubt, around) {
@@ -67655,12 +67666,14 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
     if (proof.verdict === 'works')
         return null;
     // That we may not use the old key says nothing about those who may.
-    return proof.verdict === 'fails' && !proof.ofCaller
+    return proof.verdict === 'fails' && proof.refused !== 'for this caller'
         ? oldFailsToo(bucket, from, doubt, proof)
         : oldNotTried(bucket, from, doubt, proof);
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/change.js
+
+
 
 
 
@@ -67677,16 +67690,13 @@ async function changeRule(drift, wanted, around) {
     const end = await whyNotChange(drift, wanted, around);
     if (end !== null)
         return { actual: drift.rule, ...end };
-    return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around);
+    return await carryOut(drift, { from: drift.rule, to: wanted }, around);
 }
-async function carryOut(bucket, change, around) {
-    const { notebook, say } = around;
-    say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
-    notebook.sent = change;
-    const sent = await send(bucket, change.to, around.rules);
+async function carryOut(drift, change, around) {
+    const { bucket } = drift;
+    const sent = await sendOnce(bucket, change, around);
     if (sent.failure?.mayHaveHappened === false) {
-        delete notebook.sent;
-        return { status: 'unknown', reason: sent.failure.reason, actual: change.from };
+        return await notSent(drift, { ...sent, failure: sent.failure }, around);
     }
     try {
         return await prove(bucket, change, sent, around);
@@ -67697,6 +67707,44 @@ async function carryOut(bucket, change, around) {
             return { previous: change.from, status: 'unknown', reason };
         return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around);
     }
+}
+/** Only over the rule that was judged: a second read, right before, must agree with the first. */
+async function sendOnce(bucket, change, around) {
+    const { notebook, rules, say } = around;
+    return await send(bucket, change.to, rules, {
+        evenUnread: false,
+        mayReplace(shown) {
+            if ((0,surroundings/* isStopping */.v)(around) || !(0,encryption_rule/* sameRule */.t6)(shown, change.from))
+                return false;
+            if (notebook.sent === undefined) {
+                say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
+                notebook.sent = change;
+            }
+            return true;
+        }
+    });
+}
+/** The bucket is as it was, or as someone else has made it. */
+async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, around) {
+    const { notebook, rules } = around;
+    const attempted = notebook.sent !== undefined;
+    delete notebook.sent;
+    if (withheldFor === undefined) {
+        const reason = attempted ? failure.reason : notReadAgain(bucket, failure);
+        return { status: 'unknown', reason, actual: rule };
+    }
+    const { rule: actual } = withheldFor;
+    if ((0,encryption_rule/* sameRule */.t6)(actual, rule)) {
+        return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual };
+    }
+    if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
+        // Two reads disagree: only a third can say that all is well.
+        const third = await (0,ports/* attempt */.CD)(rules.read(bucket));
+        if (!(third instanceof ports/* CallFailure */.Rk) && (0,encryption_rule/* sameRule */.t6)(third.rule, actual)) {
+            return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) };
+        }
+    }
+    return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) };
 }
 async function prove(bucket, change, sent, around) {
     const previous = change.from;
@@ -67755,8 +67803,7 @@ class Notebook {
         return {
             rules: {
                 read: bucket => this.#noted(rules.read(bucket)),
-                write: (bucket, rule) => this.#noted(rules.write(bucket, rule)),
-                remove: bucket => this.#noted(rules.remove(bucket))
+                write: (bucket, rule, precondition) => this.#noted(rules.write(bucket, rule, precondition))
             },
             buckets: { describe: bucket => this.#noted(buckets.describe(bucket)) },
             keys: { describe: (name, region) => this.#noted(keys.describe(name, region)) },
@@ -67998,6 +68045,52 @@ function comesFirst(queue, other) {
     return (queue.left.at(-1)?.index ?? Infinity) < (other.left.at(-1)?.index ?? Infinity);
 }
 
+;// CONCATENATED MODULE: ./lib/reconcile/memoized-key-directory.js
+
+
+/**
+ * Asks about each key of a region once in a run, however many buckets are to get it; failures count
+ * too. What makes a key fit to be set, or an alias stand for it, must be in two answers: a single
+ * wrong one could break the uploads to every bucket of the run.
+ */
+function memoizedKeyDirectory(keys) {
+    const answers = new Map();
+    return {
+        describe(name, region) {
+            const question = `${region} ${name}`;
+            const known = answers.get(question);
+            if (known !== undefined)
+                return known;
+            const answer = describeTwice(keys, name, region);
+            answers.set(question, answer);
+            void answer.then(told => {
+                // What an alias stands for need not be asked about again by its id.
+                if ('key' in told)
+                    answers.set(`${region} ${told.key.id}`, answer);
+            }, () => undefined);
+            return answer;
+        }
+    };
+}
+async function describeTwice(keys, name, region) {
+    const first = await keys.describe(name, region);
+    if (!('key' in first))
+        return first;
+    const second = await keys.describe(name, region);
+    const requestIds = [...first.requestIds, ...second.requestIds];
+    if ('key' in second && isSame(first.key, second.key))
+        return { ...second, requestIds };
+    throw new ports/* CallFailure */.Rk({
+        code: 'bad-response',
+        message: `KMS in ${region} gave two different answers about key ${name}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
+        hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
+    }, { requestIds });
+}
+const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'];
+function isSame(one, other) {
+    return fields.every(field => one[field] === other[field]);
+}
+
 ;// CONCATENATED MODULE: ./lib/reconcile/many.js
 
 
@@ -68009,7 +68102,8 @@ function comesFirst(queue, other) {
  * finishes first. `finished` is told each finding as it comes.
  */
 async function reconcileMany(targets, run, concurrency, finished = () => undefined) {
-    const around = { ...run, outside: { ...run.outside, keys: askedOnce(run.outside.keys) } };
+    const keys = memoizedKeyDirectory(run.outside.keys);
+    const around = { ...run, outside: { ...run.outside, keys } };
     const findings = new Array(targets.length);
     await pMap(inFairOrder(targets), async (taken) => {
         const finding = await reconcileBucket(taken.item, around);
@@ -68727,6 +68821,7 @@ async function attempt(call) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e7: () => (/* binding */ readBack),
+/* harmony export */   jq: () => (/* binding */ isForeign),
 /* harmony export */   mw: () => (/* binding */ unansweredLimitMs),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
@@ -68746,33 +68841,57 @@ const propagationLimitMs = 60_000;
 const unansweredLimitMs = 10_000;
 /** The same while the bucket can't be read, which was tried again each time already. */
 const unreadableLimitMs = 10_000;
-/** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
+/** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
 const foreignLimitMs = 5_000;
+/** So many reads in a row must show the same foreign rule, each on a connection of its own: one may be stale, or misdirected. */
+const foreignSightings = 3;
+/** So many reads more than the limit allows, to tell one odd answer from a foreign rule. */
+const mostExtraReads = 4;
 /** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
 const stoppedLimitMs = 3_000;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
-/** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
+/**
+ * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
+ * within the limit, in milliseconds, unless a foreign rule has to be confirmed.
+ */
 async function readBack(bucket, change, limitMs, around) {
     const { clock } = around;
     const start = clock.now();
-    let foreign = {};
+    let sighting;
+    let extraReads = mostExtraReads;
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
-        if (seen.rule !== undefined) {
-            foreign = isForeign(seen.rule, change) ? { foreign: seen.rule } : {};
-        }
+        const now = clock.now();
+        if (seen.rule !== undefined)
+            sighting = nextSighting(sighting, seen.rule, change, now);
         const shown = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to);
-        const waitedMs = clock.now() - start;
-        const left = Math.min(limitMs, seen.failure === undefined ? Infinity : unreadableLimitMs, 'foreign' in foreign ? foreignLimitMs : Infinity, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? stoppedLimitMs : Infinity) - waitedMs;
-        if (shown || left <= 0)
-            return { ...seen, ...foreign, shown, waitedMs };
-        await clock.sleep(Math.min(pause, left));
+        const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
+        const doubtful = seen.rule !== undefined && isDoubtful(sighting) && extraReads > 0;
+        if (shown || (left <= 0 && !doubtful)) {
+            return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start };
+        }
+        if (left <= 0)
+            extraReads -= 1;
+        await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left));
     }
+}
+function nextSighting(last, rule, change, now) {
+    if (!isForeign(rule, change))
+        return undefined;
+    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule)
+        ? { ...last, times: last.times + 1 }
+        : { rule, times: 1, since: now };
+}
+function isDoubtful(sighting) {
+    return sighting !== undefined && sighting.times < foreignSightings;
+}
+function confirmed(sighting) {
+    return sighting === undefined || isDoubtful(sighting) ? {} : { foreign: sighting.rule };
 }
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
 function isForeign(rule, { from, to }) {
-    return rule !== undefined && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to);
+    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to);
 }
 /** What the bucket shows right now. */
 async function look(bucket, { rules }) {
@@ -70453,7 +70572,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 10217:
+/***/ 30405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70513,102 +70632,6 @@ function deadline(ms, hurry, end) {
             end.removeEventListener('abort', fire);
         }
     };
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/http/kept-connections.js
-
-
-/** Idle connections of all hosts together: as many as are in use at once, by default. */
-const mostIdle = 16;
-/** Milliseconds. Servers close idle connections themselves, and those that do so soonest do it after 5 s. */
-const longestIdleMs = 4_000;
-/**
- * Connections that stay open after an answer, for the next request to the same host. None keeps the
- * process alive, and one on which anything comes while nothing was asked is closed: what the server
- * says unasked must not be taken for the answer to the next request.
- */
-class KeptConnections {
-    http;
-    https;
-    /** The longest idle first. */
-    #idle = new Map();
-    #ids = new WeakMap();
-    constructor() {
-        const keep = (socket) => {
-            if (!this.#ids.has(socket))
-                return false;
-            this.#keep(socket);
-            return true;
-        };
-        const take = (socket) => {
-            this.#letGo(socket);
-        };
-        this.http = watched(new external_node_http_.Agent({ keepAlive: true }), keep, take);
-        // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
-        this.https = watched(new external_node_https_namespaceObject.Agent({ keepAlive: true, rejectUnauthorized: true }), keep, take);
-    }
-    /** Resolves when all that has arrived on idle connections has been looked at. */
-    async settled() {
-        if (this.#idle.size === 0)
-            return;
-        // Between two of these Node polls its sockets once.
-        await new Promise(setImmediate);
-        await new Promise(setImmediate);
-    }
-    /**
-     * Whether this is an answer from before on its connection once more, and none to this request: each
-     * answer of OSS has an id of its own. The connection of one without an id is not kept.
-     */
-    isRepeated({ socket, headers }) {
-        const id = headers['x-oss-request-id'];
-        if (typeof id !== 'string') {
-            this.#ids.delete(socket);
-            return false;
-        }
-        const ids = this.#ids.get(socket) ?? new Set();
-        this.#ids.set(socket, ids);
-        return ids.size === ids.add(id).size;
-    }
-    /** Closes all that are idle. */
-    close() {
-        for (const { close } of [...this.#idle.values()])
-            close();
-    }
-    #keep(socket) {
-        const close = () => {
-            this.#letGo(socket);
-            socket.destroy();
-        };
-        const timer = setTimeout(close, longestIdleMs).unref();
-        this.#idle.set(socket, { timer, close });
-        // Node 24 does so by itself of late; older ones drop it, or hand it to the next request.
-        socket.on('data', close);
-        socket.on('close', close);
-        const [oldest] = this.#idle.values();
-        if (this.#idle.size > mostIdle)
-            oldest?.close();
-    }
-    #letGo(socket) {
-        const idle = this.#idle.get(socket);
-        if (idle === undefined)
-            return;
-        this.#idle.delete(socket);
-        clearTimeout(idle.timer);
-        socket.off('data', idle.close);
-        socket.off('close', idle.close);
-    }
-}
-/** Tells when the agent puts a connection by, and when it takes one up again. */
-function watched(agent, keep, take) {
-    // It answers whether to keep the connection, which its type leaves out.
-    const keepSocketAlive = agent.keepSocketAlive.bind(agent);
-    const reuseSocket = agent.reuseSocket.bind(agent);
-    agent.keepSocketAlive = socket => keep(socket) && keepSocketAlive(socket);
-    agent.reuseSocket = (socket, request) => {
-        take(socket);
-        reuseSocket(socket, request);
-    };
-    return agent;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/http/tunnel.js
@@ -70693,7 +70716,6 @@ function requestTo({ secure, host, port, authorization }, crossing, { headers, .
 
 
 
-
 /** No answer about one bucket or key comes near this size, in bytes; a proxy's page or an attack may. */
 const largestBody = 64 * 1024;
 /**
@@ -70702,9 +70724,12 @@ const largestBody = 64 * 1024;
  * server does. ali-oss's own would wait twice as long, read without bound and keep no error code.
  */
 class Transport {
-    /** For reads. A write always gets a connection of its own: one that the server is just closing would leave open whether it arrived. */
-    #kept = new KeptConnections();
-    #fresh = {
+    /**
+     * Each request has a connection of its own, so that an answer can only be the answer to it: a server
+     * that sends one more, or one late, can't answer the question about the next bucket. Each bucket is a
+     * host of its own in OSS, so that hardly any connection could be used again.
+     */
+    #agents = {
         http: new external_node_http_.Agent({ keepAlive: false }),
         // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
         https: new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true })
@@ -70716,9 +70741,6 @@ class Transport {
         this.#hurry = hurry;
         this.#over = over;
         this.#proxyFor = proxyFor;
-        over.addEventListener('abort', () => {
-            this.#kept.close();
-        });
     }
     /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. `largest` bounds the answer's body in bytes. Never rejects. */
     async request(url, request, largest = largestBody) {
@@ -70731,7 +70753,7 @@ class Transport {
             if (through !== undefined && target.protocol === 'https:') {
                 way.tunnel = await openTunnel(through.proxy, through.crossing, signal);
             }
-            return await read(await this.#ask(target, request, signal, way), signal, largest);
+            return await read(await this.#send(target, request, signal, way), signal, largest);
         }
         catch (error) {
             way.tunnel?.destroy();
@@ -70749,37 +70771,14 @@ class Transport {
             ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
             : new Late(`${timeout / 1000} s`);
     }
-    /** A read that a kept connection fails is sent at once on a new one: the server had closed the old one, which says nothing about the request. */
-    async #ask(target, signed, signal, way) {
-        if (way.through === undefined && (signed.method === 'GET' || signed.method === 'HEAD')) {
-            await this.#kept.settled();
-            try {
-                return await this.#send(target, signed, signal, way, this.#kept);
-            }
-            catch (error) {
-                if (!(error instanceof Stale))
-                    throw error;
-            }
-        }
-        return await this.#send(target, signed, signal, way, this.#fresh);
-    }
-    #send(target, signed, signal, way, connections) {
+    #send(target, signed, signal, way) {
         return new Promise((resolve, reject) => {
-            const request = this.#begin(target, signed, signal, way, connections);
+            const request = this.#begin(target, signed, signal, way);
             const secure = target.protocol === 'https:' || way.through?.proxy.secure === true;
             request.on('socket', socket => {
-                // A kept connection stands already, and tells nothing.
-                if (request.reusedSocket)
-                    way.sent = true;
-                else
-                    socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
+                socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
             });
             request.on('response', response => {
-                if (connections === this.#kept && this.#kept.isRepeated(response)) {
-                    response.destroy();
-                    reject(new Stale());
-                    return;
-                }
                 const refused = way.tunnel === undefined && response.statusCode === 407;
                 if (way.through === undefined || !refused) {
                     resolve(response);
@@ -70790,9 +70789,7 @@ class Transport {
                 response.destroy();
                 reject(new Refused('407'));
             });
-            request.on('error', error => {
-                reject(request.reusedSocket && isLost(error) ? new Stale() : error);
-            });
+            request.on('error', reject);
             // After 101 Node hands over the bare socket, and neither answers nor fails.
             request.on('upgrade', (_, socket) => {
                 socket.destroy();
@@ -70804,12 +70801,12 @@ class Transport {
             request.end(signed.content);
         });
     }
-    #begin(target, { method, headers }, signal, { through, tunnel }, connections) {
+    #begin(target, { method, headers }, signal, { through, tunnel }) {
         const options = { method, headers, signal };
         const { protocol, host, hostname, href } = target;
         if (protocol === 'http:') {
             if (through === undefined) {
-                return external_node_http_.request(target, { ...options, agent: connections.http });
+                return external_node_http_.request(target, { ...options, agent: this.#agents.http });
             }
             // Behind a proxy each request has a connection, or a tunnel, of its own.
             const { proxy, crossing } = through;
@@ -70819,7 +70816,7 @@ class Transport {
         // The certificate must be that of the host we connect to, whatever the Host header says.
         const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
         if (tunnel === undefined) {
-            return external_node_https_namespaceObject.request(target, { ...options, servername, agent: connections.https });
+            return external_node_https_namespaceObject.request(target, { ...options, servername, agent: this.#agents.https });
         }
         const secured = { host: hostname, servername, rejectUnauthorized: true };
         return external_node_https_namespaceObject.request(target, {
@@ -70835,13 +70832,6 @@ class TooLarge extends Error {
 class Late extends Error {
 }
 class Over extends Error {
-}
-/** A kept connection that was none any more. */
-class Stale extends Error {
-}
-/** The connection ended before there was an answer. */
-function isLost(error) {
-    return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 async function read(response, deadline, largest) {
     const { socket } = response;
@@ -71559,7 +71549,7 @@ class OssCaller {
         const outcome = await this.#hold({ region: this.#options.region }, call, requestIds);
         if ('value' in outcome)
             return outcome.value;
-        throw this.#failure(`The account's buckets ${call.failed}`, outcome, requestIds);
+        throw this.#failure("The account's buckets", call, outcome, requestIds);
     }
     /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
     async call(call) {
@@ -71571,19 +71561,19 @@ class OssCaller {
             return this.#receipt(here, bucket, place, requestIds);
         const elsewhere = here.diagnosis.region;
         if (elsewhere === undefined || elsewhere === place.region) {
-            throw this.#failure(`Bucket ${bucket} ${call.failed}`, here, requestIds);
+            throw this.#failure(`Bucket ${bucket}`, call, here, requestIds);
         }
         const there = await this.#hold({ region: elsewhere }, call, requestIds);
         if ('value' in there)
             return this.#receipt(there, bucket, { region: elsewhere }, requestIds);
         const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
         const given = { ...there, mayHaveHappened };
-        throw this.#failure(`Bucket ${bucket} ${call.failed}`, given, requestIds, elsewhere);
+        throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere);
     }
-    #hold(place, { request, permission, understand }, requestIds) {
+    #hold(place, { request, permission, understand, guard }, requestIds, maxAttempts) {
         return this.#conversation.hold({
             label: `${nameOf(request)} in ${place.region}`,
-            send: () => this.#send(place, request),
+            send: () => this.#send(place, request, async () => guard === undefined ? null : await this.#obstacle(place, guard, requestIds)),
             // The header speaks for every answer; the error document for one that lost its header on the way.
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
             understand: answer => {
@@ -71592,12 +71582,27 @@ class OssCaller {
                     ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
                     : { value };
             }
-        }, requestIds);
+        }, requestIds, maxAttempts);
     }
-    async #send(place, request) {
+    /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
+    async #obstacle(place, { call, step, evenUnread, objection }, requestIds) {
+        const seen = await this.#hold(place, call, requestIds, 1);
+        if ('diagnosis' in seen) {
+            return evenUnread && seen.diagnosis.region === undefined
+                ? null
+                : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } };
+        }
+        const what = objection(seen.value);
+        return what === null ? null : { notSent: notAsExpected(what) };
+    }
+    /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
+    async #send(place, request, obstacleTo) {
         const { client, provider } = this.#options;
         const { bucket } = request;
         return await (0,credentials/* sendAs */.z)(provider, bucket === undefined ? 'account' : { bucket }, async (credentials) => {
+            const obstacle = await obstacleTo();
+            if (obstacle !== null)
+                return obstacle;
             const exchange = await client.send(place, request, credentials);
             return 'failure' in exchange ? exchange : readAnswer(exchange);
         }, saysSessionExpired);
@@ -71611,11 +71616,22 @@ class OssCaller {
             : [];
         return { ...value, region, requestIds, warnings, mayHappenTwice };
     }
-    #failure(what, given, requestIds, followedTo) {
+    #failure(subject, { failed }, given, requestIds, followedTo) {
         const { diagnosis } = given;
+        const what = `${subject} ${diagnosis.step ?? failed}`;
         const again = followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`;
         return this.#conversation.failure({ what, service: 'OSS' }, { ...given, diagnosis: { ...diagnosis, what: `${diagnosis.what}${again}` } }, requestIds);
     }
+}
+function notAsExpected(what) {
+    return {
+        reason: 'read-back-mismatch',
+        what,
+        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
+        retry: false,
+        mayHaveHappened: false,
+        step: 'was not changed'
+    };
 }
 function nameOf({ method, bucket = 'the account', object = '', subres }) {
     const query = typeof subres === 'object' ? Object.keys(subres).map(name => `?${name}`) : [`?${subres}`];
@@ -71688,6 +71704,8 @@ function addressedAt({ origin, style, cloudBox }) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var encryption_rule = __nccwpck_require__(63043);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/rule-xml.js
 
 
@@ -71749,6 +71767,7 @@ function printRule(rule) {
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/encryption-store.js
 
 
+
 const subres = 'encryption';
 /** The buckets' rules as OSS keeps them: GetBucketEncryption, PutBucketEncryption, DeleteBucketEncryption. */
 class OssEncryptionStore {
@@ -71759,12 +71778,19 @@ class OssEncryptionStore {
     read(bucket) {
         return this.#caller.call(readCall(bucket));
     }
-    write(bucket, rule) {
-        return this.#caller.call(writeCall(bucket, rule));
+    write(bucket, rule, precondition) {
+        const call = rule === null ? removeCall(bucket) : writeCall(bucket, rule);
+        return this.#caller.call({ ...call, guard: guardOf(bucket, precondition) });
     }
-    remove(bucket) {
-        return this.#caller.call(removeCall(bucket));
-    }
+}
+/** A read on a connection of its own right before a change is sent: whoever set the rule meanwhile must not lose it. */
+function guardOf(bucket, { mayReplace, evenUnread }) {
+    return {
+        call: readCall(bucket),
+        step: 'could not be read right before the change',
+        evenUnread,
+        objection: ({ rule }) => mayReplace(rule) ? null : `shows ${(0,encryption_rule/* describeRule */.IO)(rule)} right before the change`
+    };
 }
 function readCall(bucket) {
     return {
@@ -72087,8 +72113,6 @@ function clockUntil(stop, over) {
 var encryption_mode = __nccwpck_require__(58002);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var encryption_rule = __nccwpck_require__(63043);
 // EXTERNAL MODULE: ./lib/encryption/verdict.js
 var encryption_verdict = __nccwpck_require__(58472);
 ;// CONCATENATED MODULE: ./lib/github-inputs.js
@@ -73354,7 +73378,7 @@ var run_context = __nccwpck_require__(23801);
 const version = '1.0.0';
 
 // EXTERNAL MODULE: ./lib/pass.js + 25 modules
-var pass = __nccwpck_require__(86231);
+var pass = __nccwpck_require__(30518);
 // EXTERNAL MODULE: ./lib/time-limit.js
 var time_limit = __nccwpck_require__(19388);
 ;// CONCATENATED MODULE: ./lib/work.js

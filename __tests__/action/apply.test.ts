@@ -88,8 +88,9 @@ describe('apply makes it so, and proves it', () => {
     const change = after === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
     expect(oss.operations()).toEqual([
       'GetBucketEncryption',
-      ...(after?.kmsKeyId === undefined ? [] : ['DescribeKey']),
-      ...(after?.algorithm === 'KMS' ? ['GetBucketInfo', 'GetBucketEncryption'] : []),
+      ...(after?.kmsKeyId === undefined ? [] : ['DescribeKey', 'DescribeKey']),
+      ...(after?.algorithm === 'KMS' ? ['GetBucketInfo'] : []),
+      'GetBucketEncryption',
       change,
       'GetBucketEncryption'
     ])

@@ -53,7 +53,7 @@ describe('with the job’s OIDC token', () => {
     })
     expect(result.outputs['applied-count']).toBe('20')
     expect(sts()).toEqual(['AssumeRoleWithOIDC'])
-    expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(1)
+    expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(2)
   })
 
   test('what the inputs say of the session is what STS is asked for', async () => {

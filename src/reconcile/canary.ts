@@ -28,11 +28,11 @@ type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'newName' | 'not
 /** What an upload told about a rule. */
 export type Proof =
   | { readonly verdict: 'works' }
-  /** OSS stored it otherwise, or refused it because of the key. `ofCaller`: of our own right to use it. */
+  /** OSS stored it otherwise, or refused it because of the key: for everybody, or only for this caller. */
   | {
       readonly verdict: 'fails'
       readonly reason: Reason<'canary-failed'>
-      readonly ofCaller: boolean
+      readonly refused: 'no' | 'for all' | 'for this caller'
     }
   /** The upload did not tell, or could not be made. */
   | { readonly verdict: 'untold'; readonly reason: Reason<UnknownReason> }
@@ -216,12 +216,16 @@ function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Receipt)
   return failed(
     `The test upload was refused because of the key: ${words}.${requestReference(requestIds)}`,
     'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.',
-    ofCaller
+    ofCaller ? 'for this caller' : 'for all'
   )
 }
 
-function failed(message: string, hint: string, ofCaller = false): Proof {
-  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, ofCaller }
+function failed(
+  message: string,
+  hint: string,
+  refused: 'no' | 'for all' | 'for this caller' = 'no'
+): Proof {
+  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused }
 }
 
 function untoldFor(words: { message: string; hint: string }): Proof {

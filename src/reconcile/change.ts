@@ -1,14 +1,16 @@
+import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift.js'
 import type { RuleChange } from '../encryption/rule-change.js'
-import { describeRule, type Rule } from '../encryption/rule.js'
-import { proveByUpload, toldAfter } from './canary.js'
+import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
+import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
 import type { Outcome } from './outcome.js'
+import { attempt, CallFailure } from './ports.js'
 import { whyNotChange } from './preconditions.js'
 import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
 import { rollBack } from './roll-back.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
-import { brokenRun, notShown } from './unknown.js'
+import { brokenRun, changedMeanwhile, interrupted, notReadAgain, notShown } from './unknown.js'
 
 /**
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
@@ -21,21 +23,14 @@ export async function changeRule(
 ): Promise<Outcome> {
   const end = await whyNotChange(drift, wanted, around)
   if (end !== null) return { actual: drift.rule, ...end }
-  return await carryOut(drift.bucket, { from: drift.rule, to: wanted }, around)
+  return await carryOut(drift, { from: drift.rule, to: wanted }, around)
 }
 
-async function carryOut(
-  bucket: string,
-  change: RuleChange,
-  around: Surroundings
-): Promise<Outcome> {
-  const { notebook, say } = around
-  say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
-  notebook.sent = change
-  const sent = await send(bucket, change.to, around.rules)
+async function carryOut(drift: Drift, change: RuleChange, around: Surroundings): Promise<Outcome> {
+  const { bucket } = drift
+  const sent = await sendOnce(bucket, change, around)
   if (sent.failure?.mayHaveHappened === false) {
-    delete notebook.sent
-    return { status: 'unknown', reason: sent.failure.reason, actual: change.from }
+    return await notSent(drift, { ...sent, failure: sent.failure }, around)
   }
   try {
     return await prove(bucket, change, sent, around)
@@ -44,6 +39,49 @@ async function carryOut(
     if (!around.canary) return { previous: change.from, status: 'unknown', reason }
     return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around)
   }
+}
+
+/** Only over the rule that was judged: a second read, right before, must agree with the first. */
+async function sendOnce(bucket: string, change: RuleChange, around: Surroundings): Promise<Sent> {
+  const { notebook, rules, say } = around
+  return await send(bucket, change.to, rules, {
+    evenUnread: false,
+    mayReplace(shown) {
+      if (isStopping(around) || !sameRule(shown, change.from)) return false
+      if (notebook.sent === undefined) {
+        say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
+        notebook.sent = change
+      }
+      return true
+    }
+  })
+}
+
+/** The bucket is as it was, or as someone else has made it. */
+async function notSent(
+  { bucket, rule, requirement, region }: Drift,
+  { failure, withheldFor }: Sent & { readonly failure: CallFailure },
+  around: Surroundings
+): Promise<Outcome> {
+  const { notebook, rules } = around
+  const attempted = notebook.sent !== undefined
+  delete notebook.sent
+  if (withheldFor === undefined) {
+    const reason = attempted ? failure.reason : notReadAgain(bucket, failure)
+    return { status: 'unknown', reason, actual: rule }
+  }
+  const { rule: actual } = withheldFor
+  if (sameRule(actual, rule)) {
+    return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual }
+  }
+  if (compare(requirement, actual, region).verdict === 'matches') {
+    // Two reads disagree: only a third can say that all is well.
+    const third = await attempt(rules.read(bucket))
+    if (!(third instanceof CallFailure) && sameRule(third.rule, actual)) {
+      return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
+    }
+  }
+  return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
 }
 
 async function prove(

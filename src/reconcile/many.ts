@@ -1,9 +1,9 @@
 import pMap from 'p-map'
 import type { Finding } from '../encryption/finding.js'
-import { askedOnce } from './asked-once.js'
 import type { Target } from '../encryption/target.js'
 import { reconcileBucket, type RunOptions } from './bucket.js'
 import { inFairOrder } from './fair-order.js'
+import { memoizedKeyDirectory } from './memoized-key-directory.js'
 
 /**
  * Reconciles many buckets, at most `concurrency` at once, with a fair share for each region. One
@@ -16,7 +16,8 @@ export async function reconcileMany(
   concurrency: number,
   finished: (finding: Finding) => void = () => undefined
 ): Promise<Finding[]> {
-  const around = { ...run, outside: { ...run.outside, keys: askedOnce(run.outside.keys) } }
+  const keys = memoizedKeyDirectory(run.outside.keys)
+  const around = { ...run, outside: { ...run.outside, keys } }
   const findings = new Array<Finding>(targets.length)
   await pMap(
     inFairOrder(targets),

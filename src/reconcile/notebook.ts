@@ -30,8 +30,7 @@ export class Notebook {
     return {
       rules: {
         read: bucket => this.#noted(rules.read(bucket)),
-        write: (bucket, rule) => this.#noted(rules.write(bucket, rule)),
-        remove: bucket => this.#noted(rules.remove(bucket))
+        write: (bucket, rule, precondition) => this.#noted(rules.write(bucket, rule, precondition))
       },
       buckets: { describe: bucket => this.#noted(buckets.describe(bucket)) },
       keys: { describe: (name, region) => this.#noted(keys.describe(name, region)) },

@@ -17,11 +17,22 @@ export interface Reading extends Receipt {
   readonly rule: Rule | null
 }
 
+/** What must hold right before a change is sent, and again before each further attempt. */
+export interface Precondition {
+  /** Whether the rule that the bucket shows now may be replaced. */
+  readonly mayReplace: (shown: Rule | null) => boolean
+  /** Whether to send the change also where the bucket can't be read. */
+  readonly evenUnread: boolean
+}
+
 /** Where the buckets' rules live. A call that did not tell what was asked rejects with a {@link CallFailure}. */
 export interface EncryptionStore {
   read(bucket: string): Promise<Reading>
-  write(bucket: string, rule: Rule): Promise<Receipt>
-  remove(bucket: string): Promise<Receipt>
+  /**
+   * Sets the bucket's rule; `null` deletes it. OSS has no conditional requests for it, so the bucket is
+   * read before each attempt. Rejects with `read-back-mismatch` where the precondition does not hold.
+   */
+  write(bucket: string, rule: Rule | null, precondition: Precondition): Promise<Receipt>
 }
 
 /** What a change of a bucket's encryption may touch. */

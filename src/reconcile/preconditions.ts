@@ -1,14 +1,11 @@
-import { compare } from '../encryption/comparison.js'
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
-import { sameRule, type Rule } from '../encryption/rule.js'
+import type { Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
 import { warnOfSideEffects } from './blast-radius.js'
-import { proveAsItIs } from './canary.js'
 import { checkKey } from './key-check.js'
 import type { Outcome } from './outcome.js'
-import { attempt, CallFailure } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
-import { changedMeanwhile, interrupted, keyNotChecked, notReadAgain } from './unknown.js'
+import { interrupted, keyNotChecked } from './unknown.js'
 
 /** What ends a change before it is made, looked for in this order; `null`: nothing does. */
 export async function whyNotChange(
@@ -29,10 +26,7 @@ export async function whyNotChange(
   if (bad !== null) return bad
   if (isStopping(around)) return stopped()
   await warnOfSideEffects(drift, wanted, around)
-  if (isStopping(around)) return stopped()
-  // KMS and the bucket were asked: meanwhile someone may have set what must not be overwritten.
-  const moved = wanted?.algorithm === 'KMS' ? await hasMoved(drift, around) : null
-  return moved ?? stopped()
+  return stopped()
 }
 
 async function badKey(drift: Drift, id: string, around: Surroundings): Promise<Outcome | null> {
@@ -44,17 +38,4 @@ async function badKey(drift: Drift, id: string, around: Surroundings): Promise<O
         status: 'drifted',
         reason: explainUnusableKey(drift, id, verdict.problems, verdict.requestIds)
       }
-}
-
-async function hasMoved(drift: Drift, around: Surroundings): Promise<Outcome | null> {
-  const { bucket, rule, requirement, region } = drift
-  const reading = await attempt(around.rules.read(bucket))
-  if (reading instanceof CallFailure) {
-    return { status: 'unknown', reason: notReadAgain(bucket, reading) }
-  }
-  const actual = reading.rule
-  if (sameRule(actual, rule)) return null
-  return compare(requirement, actual, region).verdict === 'matches'
-    ? { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
-    : { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
 }

@@ -12,8 +12,12 @@ export const propagationLimitMs = 60_000
 export const unansweredLimitMs = 10_000
 /** The same while the bucket can't be read, which was tried again each time already. */
 const unreadableLimitMs = 10_000
-/** The same once the bucket shows a rule that neither was there nor was sent: someone else has set it. */
+/** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
 const foreignLimitMs = 5_000
+/** So many reads in a row must show the same foreign rule, each on a connection of its own: one may be stale, or misdirected. */
+const foreignSightings = 3
+/** So many reads more than the limit allows, to tell one odd answer from a foreign rule. */
+const mostExtraReads = 4
 /** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
 const stoppedLimitMs = 3_000
 
@@ -27,7 +31,7 @@ export interface ReadBack {
   readonly rule?: Rule | null
   /** Why the last attempt to read failed. */
   readonly failure?: CallFailure
-  /** The last rule that was read, if it was someone else's; failures to read since do not make it ours. */
+  /** Someone else's rule, seen by several reads in a row; failures to read in between or since do not make it ours. */
   readonly foreign?: Rule | null
   /** How long was waited for it, in milliseconds. */
   readonly waitedMs: number
@@ -35,7 +39,10 @@ export interface ReadBack {
 
 type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
 
-/** Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins within the limit, in milliseconds. */
+/**
+ * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
+ * within the limit, in milliseconds, unless a foreign rule has to be confirmed.
+ */
 export async function readBack(
   bucket: string,
   change: RuleChange,
@@ -44,29 +51,59 @@ export async function readBack(
 ): Promise<ReadBack> {
   const { clock } = around
   const start = clock.now()
-  let foreign: { foreign?: Rule | null } = {}
+  let sighting: Sighting | undefined
+  let extraReads = mostExtraReads
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
-    if (seen.rule !== undefined) {
-      foreign = isForeign(seen.rule, change) ? { foreign: seen.rule } : {}
-    }
+    const now = clock.now()
+    if (seen.rule !== undefined) sighting = nextSighting(sighting, seen.rule, change, now)
     const shown = seen.rule !== undefined && sameRule(seen.rule, change.to)
-    const waitedMs = clock.now() - start
     const left =
       Math.min(
-        limitMs,
-        seen.failure === undefined ? Infinity : unreadableLimitMs,
-        'foreign' in foreign ? foreignLimitMs : Infinity,
-        isStopping(around) ? stoppedLimitMs : Infinity
-      ) - waitedMs
-    if (shown || left <= 0) return { ...seen, ...foreign, shown, waitedMs }
-    await clock.sleep(Math.min(pause, left))
+        start + limitMs,
+        seen.failure === undefined ? Infinity : start + unreadableLimitMs,
+        sighting === undefined ? Infinity : sighting.since + foreignLimitMs,
+        isStopping(around) ? start + stoppedLimitMs : Infinity
+      ) - now
+    const doubtful = seen.rule !== undefined && isDoubtful(sighting) && extraReads > 0
+    if (shown || (left <= 0 && !doubtful)) {
+      return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start }
+    }
+    if (left <= 0) extraReads -= 1
+    await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left))
   }
 }
 
+/** A foreign rule, in how many reads in a row it was seen, and since when. */
+interface Sighting {
+  readonly rule: Rule | null
+  readonly times: number
+  readonly since: number
+}
+
+function nextSighting(
+  last: Sighting | undefined,
+  rule: Rule | null,
+  change: RuleChange,
+  now: number
+): Sighting | undefined {
+  if (!isForeign(rule, change)) return undefined
+  return last !== undefined && sameRule(last.rule, rule)
+    ? { ...last, times: last.times + 1 }
+    : { rule, times: 1, since: now }
+}
+
+function isDoubtful(sighting: Sighting | undefined): boolean {
+  return sighting !== undefined && sighting.times < foreignSightings
+}
+
+function confirmed(sighting: Sighting | undefined): Pick<ReadBack, 'foreign'> {
+  return sighting === undefined || isDoubtful(sighting) ? {} : { foreign: sighting.rule }
+}
+
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
-function isForeign(rule: Rule | null | undefined, { from, to }: RuleChange): boolean {
-  return rule !== undefined && !sameRule(rule, from) && !sameRule(rule, to)
+export function isForeign(rule: Rule | null, { from, to }: RuleChange): boolean {
+  return !sameRule(rule, from) && !sameRule(rule, to)
 }
 
 /** What the bucket shows right now. */

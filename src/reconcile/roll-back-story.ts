@@ -7,7 +7,11 @@ import type { CallFailure } from './ports.js'
 
 /** What became of a roll-back. */
 export type RollBack =
-  | { readonly outcome: 'restored' }
+  | {
+      readonly outcome: 'restored'
+      /** A rule that this run had not set, and that the restored one took the place of. */
+      readonly overwritten?: Rule | null
+    }
   /** Someone else has changed the rule meanwhile. `sent`: the old rule had been sent before it showed. */
   | { readonly outcome: 'foreign'; readonly rule: Rule | null; readonly sent: boolean }
   | {
@@ -29,6 +33,9 @@ export function tellOfRollBack(
   const { message: began, hint } = doubt.reason
   switch (done.outcome) {
     case 'restored': {
+      if (done.overwritten !== undefined) {
+        return restoredOver(bucket, from, doubt, done.overwritten)
+      }
       const was =
         from === null
           ? 'The new rule was deleted again, as there was none before'
@@ -78,6 +85,25 @@ export function tellOfRollBack(
           hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
         }
       }
+    }
+  }
+}
+
+/** Someone else's rule was in the way, and uploads were refused under it: never without an alarm. */
+function restoredOver(
+  bucket: string,
+  from: Rule | null,
+  doubt: Doubt,
+  overwritten: Rule | null
+): Outcome {
+  return {
+    previous: from,
+    actual: from,
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET. ${doubt.reason.message} Then several reads showed ${describeRule(overwritten)}, and uploads were still refused. The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
+      hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { RuleChange } from '../encryption/rule-change.js'
-import { describeRule } from '../encryption/rule.js'
+import { describeRule, type Rule } from '../encryption/rule.js'
 import { proveByUpload, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure } from './ports.js'
-import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
+import { isForeign, propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
 import { oldFailsToo, oldNotTried, tellOfRollBack, type RollBack } from './roll-back-story.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -30,37 +30,52 @@ export async function rollBack(
 ): Promise<Outcome> {
   around.say(`${bucket}: putting ${describeRule(change.from)} back`)
   try {
-    const first = await putBack(bucket, change, around)
+    const first = await putBack(bucket, change, doubt, around)
     const told = tellOfRollBack(bucket, change, doubt, first)
     if (first.outcome !== 'restored') return told
     around.notebook.settled = told
-    const done = mayLandLate ? await watch(bucket, change, around) : first
+    const done = mayLandLate ? await watch(bucket, change, doubt, around) : first
     if (done.outcome !== 'restored') return tellOfRollBack(bucket, change, doubt, done)
-    return (await tryOldKey(bucket, change, doubt, around)) ?? told
+    const tried = await tryOldKey(bucket, change, doubt, around)
+    const restored = 'overwritten' in done ? tellOfRollBack(bucket, change, doubt, done) : told
+    return tried === null || (isAlarm(restored) && !isAlarm(tried)) ? restored : tried
   } catch (error) {
     const failure = new CallFailure(brokenRun(bucket, error))
     return tellOfRollBack(bucket, change, doubt, { outcome: 'failed', failure })
   }
 }
 
-/** A rule that this run did not set is nobody's to undo. */
+/**
+ * Restores the rule from before. A rule that this run did not set stops it, but only one that several
+ * reads show and under which the bucket is not seen to refuse uploads: in doubt the bucket is restored.
+ */
 async function putBack(
   bucket: string,
   { from, to }: RuleChange,
+  doubt: Doubt,
   around: Surroundings
 ): Promise<RollBack> {
   const undoing: RuleChange = { from: to, to: from }
-  for (let number = 1; ; number += 1) {
-    const seen = await readBack(bucket, undoing, 0, around)
-    if (seen.foreign !== undefined) {
-      return { outcome: 'foreign', rule: seen.foreign, sent: number > 1 }
-    }
-    const { failure } = await send(bucket, from, around.rules)
+  let overwritten: { overwritten?: Rule | null } = {}
+  let atAnyRate = false
+  for (let number = 1; ;) {
+    const { failure, withheldFor } = await send(bucket, from, around.rules, {
+      evenUnread: true,
+      mayReplace: shown => atAnyRate || !isForeign(shown, undoing)
+    })
     const limitMs = failure === undefined ? propagationLimitMs : unansweredLimitMs
     const refused = failure?.mayHaveHappened === false
     const back = await readBack(bucket, undoing, refused ? 0 : limitMs, around)
-    if (back.shown && !refused) return { outcome: 'restored' }
-    if (back.foreign !== undefined) return { outcome: 'foreign', rule: back.foreign, sent: true }
+    if (back.shown && !refused) return { outcome: 'restored', ...overwritten }
+    if (back.foreign !== undefined) {
+      if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
+        return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused }
+      }
+      overwritten = { overwritten: back.foreign }
+    }
+    // One odd read was in the way, or a rule that must not stay.
+    atAnyRate = withheldFor !== undefined || back.foreign !== undefined
+    if (withheldFor !== undefined) continue
     if (number >= (isStopping(around) ? 1 : mostTries)) {
       const why = failure ?? back.failure
       return {
@@ -69,12 +84,18 @@ async function putBack(
         ...(why === undefined ? {} : { failure: why })
       }
     }
+    number += 1
     await around.clock.sleep(pauseMs)
   }
 }
 
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
-async function watch(bucket: string, change: RuleChange, around: Surroundings): Promise<RollBack> {
+async function watch(
+  bucket: string,
+  change: RuleChange,
+  doubt: Doubt,
+  around: Surroundings
+): Promise<RollBack> {
   const { clock, notebook } = around
   notebook.warn(
     `A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`
@@ -86,10 +107,27 @@ async function watch(bucket: string, change: RuleChange, around: Surroundings): 
     const seen = await readBack(bucket, undoing, 0, around)
     if (seen.foreign !== undefined) return { outcome: 'foreign', rule: seen.foreign, sent: true }
     if (seen.shown || seen.rule === undefined) continue
-    const again = await putBack(bucket, change, around)
-    if (again.outcome !== 'restored') return again
+    const again = await putBack(bucket, change, doubt, around)
+    if (again.outcome !== 'restored' || 'overwritten' in again) return again
   }
   return { outcome: 'restored' }
+}
+
+/** Whether uploads are refused, and not only ours, under a rule that someone else seems to have set. */
+async function refusesUploads(
+  bucket: string,
+  rule: Rule | null,
+  doubt: Doubt,
+  around: Surroundings
+): Promise<boolean> {
+  if (doubt.verdict !== 'fails' || doubt.refused !== 'for all' || isStopping(around)) return false
+  const { proof, clearAway } = await proveByUpload(bucket, rule, around)
+  await clearAway()
+  return proof.verdict === 'fails' && proof.refused === 'for all'
+}
+
+function isAlarm({ reason }: Outcome): boolean {
+  return reason?.code === 'rollback-failed'
 }
 
 /** A key that was good once may not be any more: then the rule from before takes no uploads either. */
@@ -104,7 +142,7 @@ async function tryOldKey(
   await clearAway()
   if (proof.verdict === 'works') return null
   // That we may not use the old key says nothing about those who may.
-  return proof.verdict === 'fails' && !proof.ofCaller
+  return proof.verdict === 'fails' && proof.refused !== 'for this caller'
     ? oldFailsToo(bucket, from, doubt, proof)
     : oldNotTried(bucket, from, doubt, proof)
 }

@@ -54,7 +54,7 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
   }
 }
 
-/** Someone else has changed the bucket between the look at it and the change. */
+/** Two reads of the bucket disagree, one when it was judged and one right before the change. */
 export function changedMeanwhile(
   bucket: string,
   before: Rule | null,
@@ -62,16 +62,16 @@ export function changedMeanwhile(
 ): Reason<UnknownReason> {
   return {
     code: 'read-back-mismatch',
-    message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and has ${describeRule(now)} now: someone else is changing it. Nothing was changed.`,
+    message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
     hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
   }
 }
 
-/** The look right before a change did not tell. */
+/** The read right before a change failed. */
 export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {
     ...reason,
-    message: `Bucket ${bucket} could not be read again right before the change, so nothing was changed. ${reason.message}`
+    message: `${reason.message} Nothing was changed in bucket ${bucket}.`
   }
 }
 

@@ -151,9 +151,9 @@ describe('a roll-back', () => {
   test('leaves alone what someone else has set, also when that shows only after it', async () => {
     const outside = failing(sm4)
     const write = outside.write.bind(outside)
-    outside.write = (bucket, wanted) => {
-      const answer = write(bucket, wanted)
-      if (wanted === sm4) outside.write(bucket, { algorithm: 'AES256' }).catch(() => undefined)
+    outside.write = async (bucket, wanted, precondition) => {
+      const answer = await write(bucket, wanted, precondition)
+      if (wanted === sm4) outside.interfere({ algorithm: 'AES256' })
       return answer
     }
     const finding = await apply(outside)
@@ -163,7 +163,7 @@ describe('a roll-back', () => {
     })
   })
 
-  test('does not touch a rule of someone else that showed once, and could not be read since', async () => {
+  test('is tried, with an alarm, where a foreign rule showed in one read only, and none since could be had', async () => {
     const outside = new FakeOutside(sm4)
     const read = outside.read.bind(outside)
     outside.read = async () => {
@@ -174,8 +174,8 @@ describe('a roll-back', () => {
       return { ...answer, rule: { algorithm: 'AES256' } }
     }
     const finding = await apply(outside)
-    expect(finding.status).toBe('unknown')
-    expect(outside.calls.filter(call => call === 'write')).toHaveLength(1)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'rollback-failed' } })
+    expect(outside.calls.filter(call => call === 'write')).toHaveLength(4)
   })
 
   describe('of a change of which a request went unanswered', () => {

@@ -1,12 +1,14 @@
 import type { Rule } from '../../../src/encryption/rule.js'
 import type { RunOptions } from '../../../src/reconcile/bucket.js'
 import {
+  attempt,
   CallFailure,
   type BucketDirectory,
   type Clock,
   type EncryptionStore,
   type KeyAnswer,
   type KeyDirectory,
+  type Precondition,
   type Receipt,
   type RefusedByKms,
   type StoredObject,
@@ -70,11 +72,17 @@ export class FakeOutside implements EncryptionStore {
     for (const { from, rule } of this.#pending) if (this.clock.ms >= from) this.rule = rule
     return Promise.resolve({ ...this.#receipt(), rule: this.rule })
   }
-  write(_: string, rule: Rule) {
-    return this.#change('write', rule)
+  /** As OSS's adapter does it: one read, the precondition, one attempt. */
+  async write(_: string, rule: Rule | null, { mayReplace, evenUnread }: Precondition) {
+    const seen = await attempt(this.read())
+    if (seen instanceof CallFailure) {
+      if (!evenUnread) throw seen
+    } else if (!mayReplace(seen.rule)) throw failure(false, 'read-back-mismatch')
+    return await this.#change(rule === null ? 'remove' : 'write', rule)
   }
-  remove() {
-    return this.#change('remove', null)
+  /** Someone else sets the rule, which shows at once. */
+  interfere(rule: Rule | null): void {
+    this.#pending = [{ from: this.clock.ms, rule }]
   }
   #change(call: string, rule: Rule | null): Promise<Receipt> {
     this.calls.push(call)

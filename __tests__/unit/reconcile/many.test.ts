@@ -22,7 +22,7 @@ function runWith(read: (bucket: string) => Promise<Reading>) {
   const unused = (): never => {
     throw new Error('Nothing is written.')
   }
-  const rules: EncryptionStore = { read, write: unused, remove: unused }
+  const rules: EncryptionStore = { read, write: unused }
   return { overtime, run: { ...options, outside: { ...options.outside, rules } } }
 }
 

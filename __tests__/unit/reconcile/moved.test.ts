@@ -83,7 +83,7 @@ test('a bucket that can’t be read right before the change is not changed', asy
     region: 'cn-hangzhou',
     actual: { algorithm: 'AES256' },
     differences: [{ field: 'algorithm' }, { field: 'kmsKeyId' }],
-    reason: { code: 'timeout', message: expect.stringContaining('nothing was changed') }
+    reason: { code: 'timeout', message: expect.stringContaining('Nothing was changed in bucket b') }
   })
   expect(outside.calls).not.toContain('write')
 })

@@ -13,12 +13,17 @@ export interface ConversationOptions extends Patience {
   readonly debug: (line: string) => void
 }
 
+/** A request that was not sent, since what it presupposes does not hold, or is not known to. */
+export interface NotSent {
+  readonly notSent: Diagnosis
+}
+
 /** One call to a service: how it is sent, and what its answers mean. */
 export interface Exchange<Reply extends object, Value> {
   /** For the debug log: what is asked, and where. */
   readonly label: string
   /** Rejects with a {@link CallFailure} when there are no credentials to send it with. */
-  readonly send: () => Promise<Reply | NoAnswer>
+  readonly send: () => Promise<Reply | NoAnswer | NotSent>
   /** As the service sent it; not believed yet. */
   readonly requestIdOf: (reply: Reply) => unknown
   /** What an answer means; a diagnosis when it is not one that the service gives to this call. */
@@ -53,27 +58,30 @@ export class Conversation {
   /** Adds the request id of every answer to `requestIds`. */
   hold<Reply extends object, Value>(
     exchange: Exchange<Reply, Value>,
-    requestIds: string[]
+    requestIds: string[],
+    maxAttempts = this.#options.maxAttempts
   ): Promise<Answered<Value> | GivenUp> {
-    const { foreign, debug, maxAttempts } = this.#options
+    const { foreign, debug } = this.#options
+    const policy = { ...this.#options, maxAttempts }
     return persist(async number => {
       await this.#pace.turn(number)
       const outcome = this.#judge(exchange, await attempt(exchange.send()), requestIds)
       const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered'
       debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`)
       return { ...outcome, calm: this.#pace.isCalm }
-    }, this.#options)
+    }, policy)
   }
 
   #judge<Reply extends object, Value>(
     exchange: Exchange<Reply, Value>,
-    reply: Reply | NoAnswer | CallFailure,
+    reply: Reply | NoAnswer | NotSent | CallFailure,
     requestIds: string[]
   ): { value: Value } | { diagnosis: Diagnosis } {
     if (reply instanceof CallFailure) {
       requestIds.push(...reply.requestIds)
       return { diagnosis: withoutCredentials(reply) }
     }
+    if ('notSent' in reply) return { diagnosis: reply.notSent }
     if ('failure' in reply) return { diagnosis: diagnoseNoAnswer(reply) }
     const { foreign } = this.#options
     const id = foreign.requestId(exchange.requestIdOf(reply))

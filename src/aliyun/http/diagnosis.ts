@@ -15,6 +15,8 @@ export interface Diagnosis {
   readonly region?: string
   /** The request was not sent at all, since what it needs could not be had. */
   readonly cause?: CallFailure
+  /** What failed, to follow the name of what the call is about, where it was not the call itself. */
+  readonly step?: string
 }
 
 /** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */

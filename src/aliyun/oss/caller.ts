@@ -1,7 +1,8 @@
 import type { Receipt } from '../../reconcile/ports.js'
 import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Answered, GivenUp } from '../http/attempts.js'
-import { Conversation, type ConversationOptions } from '../http/conversation.js'
+import { Conversation, type ConversationOptions, type NotSent } from '../http/conversation.js'
+import type { Diagnosis } from '../http/diagnosis.js'
 import type { NoAnswer } from '../http/transport.js'
 import { readAnswer, saysSessionExpired, type Answer } from './answer.js'
 import type { OssClient, OssRequest, Place } from './client.js'
@@ -10,6 +11,22 @@ import { diagnoseAnswer, type AskedHost } from './diagnosis.js'
 /** A call about a bucket, and how to tell whether it was answered. */
 export interface Call<T extends object> extends AccountCall<T> {
   readonly request: OssRequest & { readonly bucket: string }
+}
+
+/** A call that is sent only after another one, a read, has shown what it presupposes. */
+export interface GuardedCall<T extends object> extends Call<T> {
+  readonly guard?: Guard<object>
+}
+
+/** A read that comes before each attempt of a call. */
+export interface Guard<Seen extends object> {
+  readonly call: Call<Seen>
+  /** What did not happen when the read fails, to follow the name of the bucket. */
+  readonly step: string
+  /** Whether the call is sent also after a read that failed. */
+  readonly evenUnread: boolean
+  /** Why the call must not be sent, a clause that follows the name of the service; `null`: it may be. */
+  objection(seen: Seen): string | null
 }
 
 /** A call about the account. */
@@ -63,11 +80,11 @@ export class OssCaller {
   async ask<T extends object>(call: AccountCall<T>, requestIds: string[]): Promise<T> {
     const outcome = await this.#hold({ region: this.#options.region }, call, requestIds)
     if ('value' in outcome) return outcome.value
-    throw this.#failure(`The account's buckets ${call.failed}`, outcome, requestIds)
+    throw this.#failure("The account's buckets", call, outcome, requestIds)
   }
 
   /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
-  async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
+  async call<T extends object>(call: GuardedCall<T>): Promise<T & Receipt> {
     const { bucket } = call.request
     const requestIds: string[] = []
     const place = this.#places.get(bucket) ?? { region: this.#options.region }
@@ -76,25 +93,29 @@ export class OssCaller {
 
     const elsewhere = here.diagnosis.region
     if (elsewhere === undefined || elsewhere === place.region) {
-      throw this.#failure(`Bucket ${bucket} ${call.failed}`, here, requestIds)
+      throw this.#failure(`Bucket ${bucket}`, call, here, requestIds)
     }
     const there = await this.#hold({ region: elsewhere }, call, requestIds)
     if ('value' in there) return this.#receipt(there, bucket, { region: elsewhere }, requestIds)
 
     const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened
     const given = { ...there, mayHaveHappened }
-    throw this.#failure(`Bucket ${bucket} ${call.failed}`, given, requestIds, elsewhere)
+    throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere)
   }
 
   #hold<T extends object>(
     place: Place,
-    { request, permission, understand }: AccountCall<T>,
-    requestIds: string[]
+    { request, permission, understand, guard }: AccountCall<T> & { guard?: Guard<object> },
+    requestIds: string[],
+    maxAttempts?: number
   ): Promise<Answered<T> | GivenUp> {
     return this.#conversation.hold(
       {
         label: `${nameOf(request)} in ${place.region}`,
-        send: () => this.#send(place, request),
+        send: () =>
+          this.#send(place, request, async () =>
+            guard === undefined ? null : await this.#obstacle(place, guard, requestIds)
+          ),
         // The header speaks for every answer; the error document for one that lost its header on the way.
         requestIdOf: ({ headers, error }: Answer) =>
           headers['x-oss-request-id'] ?? error?.requestId,
@@ -105,17 +126,41 @@ export class OssCaller {
             : { value }
         }
       },
-      requestIds
+      requestIds,
+      maxAttempts
     )
   }
 
-  async #send(place: Place, request: OssRequest): Promise<Answer | NoAnswer> {
+  /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
+  async #obstacle(
+    place: Place,
+    { call, step, evenUnread, objection }: Guard<object>,
+    requestIds: string[]
+  ): Promise<NotSent | null> {
+    const seen = await this.#hold(place, call, requestIds, 1)
+    if ('diagnosis' in seen) {
+      return evenUnread && seen.diagnosis.region === undefined
+        ? null
+        : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } }
+    }
+    const what = objection(seen.value)
+    return what === null ? null : { notSent: notAsExpected(what) }
+  }
+
+  /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
+  async #send(
+    place: Place,
+    request: OssRequest,
+    obstacleTo: () => Promise<NotSent | null>
+  ): Promise<Answer | NoAnswer | NotSent> {
     const { client, provider } = this.#options
     const { bucket } = request
-    return await sendAs(
+    return await sendAs<Answer | NoAnswer | NotSent>(
       provider,
       bucket === undefined ? 'account' : { bucket },
       async credentials => {
+        const obstacle = await obstacleTo()
+        if (obstacle !== null) return obstacle
         const exchange = await client.send(place, request, credentials)
         return 'failure' in exchange ? exchange : readAnswer(exchange)
       },
@@ -139,8 +184,15 @@ export class OssCaller {
     return { ...value, region, requestIds, warnings, mayHappenTwice }
   }
 
-  #failure(what: string, given: GivenUp, requestIds: readonly string[], followedTo?: string) {
+  #failure(
+    subject: string,
+    { failed }: AccountCall<object>,
+    given: GivenUp,
+    requestIds: readonly string[],
+    followedTo?: string
+  ) {
     const { diagnosis } = given
+    const what = `${subject} ${diagnosis.step ?? failed}`
     const again =
       followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
     return this.#conversation.failure(
@@ -148,6 +200,17 @@ export class OssCaller {
       { ...given, diagnosis: { ...diagnosis, what: `${diagnosis.what}${again}` } },
       requestIds
     )
+  }
+}
+
+function notAsExpected(what: string): Diagnosis {
+  return {
+    reason: 'read-back-mismatch',
+    what,
+    hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
+    retry: false,
+    mayHaveHappened: false,
+    step: 'was not changed'
   }
 }
 

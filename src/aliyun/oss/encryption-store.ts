@@ -1,6 +1,6 @@
-import type { Rule } from '../../encryption/rule.js'
-import type { EncryptionStore } from '../../reconcile/ports.js'
-import type { Call, OssCaller } from './caller.js'
+import { describeRule, type Rule } from '../../encryption/rule.js'
+import type { EncryptionStore, Precondition } from '../../reconcile/ports.js'
+import type { Call, Guard, OssCaller } from './caller.js'
 import { saysNoRule } from './answer.js'
 import { parseRule, printRule } from './rule-xml.js'
 
@@ -18,12 +18,23 @@ export class OssEncryptionStore implements EncryptionStore {
     return this.#caller.call(readCall(bucket))
   }
 
-  write(bucket: string, rule: Rule) {
-    return this.#caller.call(writeCall(bucket, rule))
+  write(bucket: string, rule: Rule | null, precondition: Precondition) {
+    const call = rule === null ? removeCall(bucket) : writeCall(bucket, rule)
+    return this.#caller.call({ ...call, guard: guardOf(bucket, precondition) })
   }
+}
 
-  remove(bucket: string) {
-    return this.#caller.call(removeCall(bucket))
+/** A read on a connection of its own right before a change is sent: whoever set the rule meanwhile must not lose it. */
+function guardOf(
+  bucket: string,
+  { mayReplace, evenUnread }: Precondition
+): Guard<{ rule: Rule | null }> {
+  return {
+    call: readCall(bucket),
+    step: 'could not be read right before the change',
+    evenUnread,
+    objection: ({ rule }) =>
+      mayReplace(rule) ? null : `shows ${describeRule(rule)} right before the change`
   }
 }
 

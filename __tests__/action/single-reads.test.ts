@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { FaultAction, StoredRule } from '../../emulator/emulator.js'
+import type { StepResult } from '../../runner/step.js'
+import { aes, findingsOf, key, ownKey } from './account.js'
+import { gate, reasonOf } from './gate.js'
+
+/** One read of a run is answered with something well-formed that is not true: stale, or meant for another. */
+const oss = gate()
+const missing = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
+beforeAll(() => {
+  oss.emulator.addKmsKey(key)
+})
+
+const headers = { 'x-oss-request-id': '0123456789ABCDEF01234567' }
+
+function shows(rule: StoredRule | undefined): FaultAction {
+  if (rule === undefined) {
+    const body =
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchServerSideEncryptionRule</Code><Message>The server side encryption configuration was not found.</Message><RequestId>0123456789ABCDEF01234567</RequestId><HostId>photos.oss-cn-hangzhou.aliyuncs.com</HostId><BucketName>photos</BucketName></Error>'
+    return { kind: 'answer', status: 404, headers, body }
+  }
+  const keyId =
+    rule.kmsKeyId === undefined ? '' : `<KMSMasterKeyID>${rule.kmsKeyId}</KMSMasterKeyID>`
+  const body = `<?xml version="1.0" encoding="UTF-8"?><ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${rule.algorithm}</SSEAlgorithm>${keyId}</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+  return { kind: 'answer', status: 200, headers, body }
+}
+
+/** The answer to the read of this number, from 0. */
+function answerRead(number: number, rule: StoredRule | undefined, times = 1): void {
+  const operation = 'GetBucketEncryption'
+  oss.emulator.fault({ operation, skip: number, times, act: shows(rule) })
+}
+
+const writes = (): string[] =>
+  oss.operations().filter(operation => /^(?:Put|Delete)BucketEncryption$/.test(operation))
+
+describe('a customer key is not lost', () => {
+  const lies: [string, StoredRule | undefined][] = [
+    ['no rule', undefined],
+    ['AES256', aes]
+  ]
+  const required: [string, Record<string, string>][] = [
+    ['AES256', { algorithm: 'AES256' }],
+    ['SM4', { algorithm: 'SM4' }],
+    ['the service key', { algorithm: 'KMS' }],
+    ['another key', { algorithm: 'KMS', 'kms-key-id': key }]
+  ]
+  const cases = lies.flatMap(([shown, rule]) =>
+    required.map(([name, inputs]) => [shown, name, rule, inputs] as const)
+  )
+  const theirs: StoredRule = { algorithm: 'KMS', kmsKeyId: missing }
+
+  test.each(cases)(
+    'when only the first read shows %s, and %s is required',
+    async (_, name, rule, inputs) => {
+      oss.emulator.setRule('photos', theirs)
+      answerRead(0, rule)
+      const result = await oss.run({ mode: 'apply', canary: 'true', ...inputs })
+      if (name === 'AES256' && rule === aes) {
+        // It seemed to be in order, so that nothing was done; the upload shows that it is not.
+        expect(result.outputs['status']).not.toBe('compliant')
+      } else expect(reasonOf(result)).toBe('read-back-mismatch')
+      expect(result.exitCode).toBe(1)
+      expect(writes()).toEqual([])
+      expect(oss.emulator.rule('photos')).toEqual(theirs)
+    }
+  )
+
+  test('when someone sets it while a throttled change waits to be sent again', async () => {
+    oss.emulator.fault({
+      operation: 'PutBucketEncryption',
+      times: 1,
+      act: { kind: 'error', code: 'ServiceUnavailable' }
+    })
+    const stop = oss.emulator.onAnswer(({ operation }) => {
+      if (operation === 'PutBucketEncryption') oss.emulator.setRule('photos', theirs)
+    })
+    const result = await oss.run({ mode: 'apply', 'max-attempts': '3' }).finally(stop)
+    expect(reasonOf(result)).toBe('read-back-mismatch')
+    expect(result.exitCode).toBe(1)
+    expect(writes()).toEqual(['PutBucketEncryption'])
+    expect(oss.emulator.rule('photos')).toEqual(theirs)
+    expect(findingsOf(result)[0]).toMatchObject({ actual: theirs })
+  })
+
+  test('when someone sets it after a change of which the answer was lost', async () => {
+    oss.emulator.fault({
+      operation: 'PutBucketEncryption',
+      times: 1,
+      act: { kind: 'reset-after' }
+    })
+    const stop = oss.emulator.onAnswer(({ operation }) => {
+      if (operation === 'PutBucketEncryption') oss.emulator.setRule('photos', theirs)
+    })
+    const result = await oss.run({ mode: 'apply', 'max-attempts': '3' }).finally(stop)
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.exitCode).toBe(1)
+    expect(writes()).toEqual(['PutBucketEncryption'])
+    expect(oss.emulator.rule('photos')).toEqual(theirs)
+  })
+})
+
+test('two reads that disagree need a third one to be in order', async () => {
+  oss.emulator.setRule('photos', ownKey)
+  // The second read alone seems to have what is required.
+  answerRead(1, aes)
+  const odd = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
+  expect(reasonOf(odd)).toBe('read-back-mismatch')
+  expect(writes()).toEqual([])
+  oss.emulator.clearFaults()
+
+  oss.emulator.setRule('photos', aes)
+  answerRead(0, undefined)
+  const meanwhile = await oss.run({ mode: 'apply' })
+  expect(meanwhile.outputs['status']).toBe('compliant')
+  expect(oss.emulator.rule('photos')).toEqual(aes)
+})
+
+describe('a rule that refuses every upload does not stay', () => {
+  /** The missing key is let through, so that the canary meets it. */
+  const broken = {
+    mode: 'apply',
+    algorithm: 'KMS',
+    'kms-key-id': missing,
+    'check-kms-key': 'off',
+    canary: 'true'
+  }
+  /** Judged, read again before the change, read back after it: the fourth read comes before the roll-back. */
+  const beforeRollBack = 3
+
+  function expectRestored(result: StepResult): void {
+    expect(oss.emulator.rule('photos')).toEqual(aes)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['status']).not.toBe('applied')
+    expect(oss.emulator.objects('photos')).toEqual([])
+  }
+
+  test.each<[string, StoredRule | undefined]>([
+    ['SM4', { algorithm: 'SM4' }],
+    ['no rule', undefined],
+    ['another key', ownKey]
+  ])('when the one read before the roll-back shows %s', async (_, rule) => {
+    oss.emulator.setRule('photos', aes)
+    answerRead(beforeRollBack, rule)
+    const result = await oss.run(broken)
+    expectRestored(result)
+    expect(reasonOf(result)).toBe('canary-failed')
+  })
+
+  test('when the read after it shows a foreign rule, once', async () => {
+    oss.emulator.setRule('photos', aes)
+    answerRead(beforeRollBack + 1, { algorithm: 'SM4' })
+    const result = await oss.run(broken)
+    expectRestored(result)
+    expect(reasonOf(result)).toBe('canary-failed')
+  })
+
+  test('when read after read shows a foreign rule, and uploads are still refused: with an alarm', async () => {
+    oss.emulator.setRule('photos', aes)
+    answerRead(beforeRollBack, { algorithm: 'SM4' }, 4)
+    const result = await oss.run({ ...broken, 'fail-on': 'none' })
+    expectRestored(result)
+    expect(reasonOf(result)).toBe('rollback-failed')
+    expect(result.outputs['error']).toContain(
+      'BUCKET photos REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET.'
+    )
+  })
+
+  test('but what someone else really has set is left alone', async () => {
+    oss.emulator.setRule('photos', aes)
+    const stop = oss.emulator.onAnswer(({ operation, code }) => {
+      if (operation === 'PutObject' && code !== undefined) {
+        oss.emulator.setRule('photos', { algorithm: 'SM4' })
+      }
+    })
+    const result = await oss.run(broken).finally(stop)
+    expect(reasonOf(result)).toBe('read-back-mismatch')
+    expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
+    expect(writes()).toEqual(['PutBucketEncryption'])
+  })
+})
+
+test('two answers of KMS about a key must agree before it is set', async () => {
+  oss.emulator.setRule('photos', aes)
+  const stop = oss.emulator.onAnswer(({ operation }) => {
+    if (operation === 'DescribeKey') oss.emulator.addKmsKey(key, { state: 'Disabled' })
+  })
+  const result = await oss
+    .run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': key })
+    .finally(() => {
+      stop()
+      oss.emulator.addKmsKey(key)
+    })
+  expect(reasonOf(result)).toBe('kms-check-failed')
+  expect(result.outputs['error']).toContain('gave two different answers')
+  expect(writes()).toEqual([])
+})
