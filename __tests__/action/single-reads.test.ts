@@ -180,18 +180,49 @@ describe('a rule that refuses every upload does not stay', () => {
   })
 })
 
-test('two answers of KMS about a key must agree before it is set', async () => {
-  oss.emulator.setRule('photos', aes)
-  const stop = oss.emulator.onAnswer(({ operation }) => {
-    if (operation === 'DescribeKey') oss.emulator.addKmsKey(key, { state: 'Disabled' })
-  })
-  const result = await oss
-    .run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': key })
-    .finally(() => {
-      stop()
-      oss.emulator.addKmsKey(key)
+describe('a key is set only after two answers of KMS that agree', () => {
+  /** What KMS says of a key that is not there. */
+  const enabled: FaultAction = {
+    kind: 'answer',
+    status: 200,
+    headers: { 'x-acs-request-id': '01234567-0123-0123-0123-0123456789AB' },
+    body: JSON.stringify({
+      RequestId: '01234567-0123-0123-0123-0123456789AB',
+      KeyMetadata: {
+        KeyId: missing,
+        Arn: `acs:kms:cn-hangzhou:1234567890123456:key/${missing}`,
+        KeyState: 'Enabled',
+        KeyUsage: 'ENCRYPT/DECRYPT',
+        KeySpec: 'Aliyun_AES_256'
+      }
     })
-  expect(reasonOf(result)).toBe('kms-check-failed')
-  expect(result.outputs['error']).toContain('gave two different answers')
-  expect(writes()).toEqual([])
+  }
+
+  test.each<[string, FaultAction]>([
+    ['that it is enabled', enabled],
+    ['that this run may not ask', { kind: 'error', code: 'Forbidden.NoPermission' }]
+  ])('not after a single one that says %s', async (_, act) => {
+    oss.emulator.setRule('photos', aes)
+    oss.emulator.fault({ operation: 'DescribeKey', times: 1, act })
+    const result = await oss.run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': missing })
+    expect(reasonOf(result)).toBe('kms-key-unusable')
+    expect(writes()).toEqual([])
+  })
+
+  test('nor after three that all differ', async () => {
+    oss.emulator.setRule('photos', aes)
+    let asked = 0
+    const stop = oss.emulator.onRequest(({ operation }) => {
+      if (operation !== 'DescribeKey') return
+      asked += 1
+      const spec = ['Aliyun_AES_256', 'Aliyun_SM4', 'RSA_2048'][asked - 1] ?? ''
+      oss.emulator.addKmsKey(missing, { spec })
+    })
+    const result = await oss.run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': missing })
+    stop()
+    oss.emulator.removeKmsKey(missing)
+    expect(reasonOf(result)).toBe('kms-check-failed')
+    expect(result.outputs['error']).toContain('gave different answers')
+    expect(writes()).toEqual([])
+  })
 })

@@ -1,11 +1,11 @@
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import { requestReference } from '../encryption/reason.js'
-import { CallFailure, type KeyAnswer, type KeyDirectory } from './ports.js'
+import { attempt, CallFailure, type KeyAnswer, type KeyDirectory } from './ports.js'
 
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count
- * too. What makes a key fit to be set, or an alias stand for it, must be in two answers: a single
- * wrong one could break the uploads to every bucket of the run.
+ * too. What lets a key be set, or an alias stand for it, must be in two answers: a single wrong one
+ * could break the uploads to every bucket of the run.
  */
 export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
   const answers = new Map<string, Promise<KeyAnswer>>()
@@ -14,7 +14,7 @@ export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
       const question = `${region} ${name}`
       const known = answers.get(question)
       if (known !== undefined) return known
-      const answer = describeTwice(keys, name, region)
+      const answer = confirmed(keys, name, region)
       answers.set(question, answer)
       void answer.then(
         told => {
@@ -28,24 +28,46 @@ export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
   }
 }
 
-async function describeTwice(keys: KeyDirectory, name: string, region: string): Promise<KeyAnswer> {
-  const first = await keys.describe(name, region)
-  if (!('key' in first)) return first
-  const second = await keys.describe(name, region)
-  const requestIds = [...first.requestIds, ...second.requestIds]
-  if ('key' in second && isSame(first.key, second.key)) return { ...second, requestIds }
+/** With three, one of them may be wrong. */
+const mostAnswers = 3
+
+/** Asks until two answers agree, or until one needs no second: it lets nothing through. */
+async function confirmed(keys: KeyDirectory, name: string, region: string): Promise<KeyAnswer> {
+  const answers: (KeyAnswer | CallFailure)[] = []
+  const requestIds: string[] = []
+  while (answers.length < mostAnswers) {
+    const answer = await attempt(keys.describe(name, region))
+    requestIds.push(...answer.requestIds)
+    if (!letsThrough(answer) || answers.some(other => isSame(answer, other))) {
+      if (answer instanceof CallFailure) throw answer
+      return { ...answer, requestIds }
+    }
+    answers.push(answer)
+  }
   throw new CallFailure(
     {
       code: 'bad-response',
-      message: `KMS in ${region} gave two different answers about key ${name}.${requestReference(requestIds)}`,
+      message: `KMS in ${region} gave different answers about key ${name}.${requestReference(requestIds)}`,
       hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
     },
     { requestIds }
   )
 }
 
+/** A caller who may not ask is let through where the check is not required. */
+function letsThrough(answer: KeyAnswer | CallFailure): boolean {
+  return answer instanceof CallFailure ? answer.reason.code === 'access-denied' : 'key' in answer
+}
+
 const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'] as const
 
-function isSame(one: KmsKeyState, other: KmsKeyState): boolean {
+function isSame(one: KeyAnswer | CallFailure, other: KeyAnswer | CallFailure): boolean {
+  if (one instanceof CallFailure || other instanceof CallFailure) {
+    return one instanceof CallFailure && other instanceof CallFailure
+  }
+  return 'key' in one && 'key' in other && isSameState(one.key, other.key)
+}
+
+function isSameState(one: KmsKeyState, other: KmsKeyState): boolean {
   return fields.every(field => one[field] === other[field])
 }

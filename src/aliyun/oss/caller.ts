@@ -134,16 +134,17 @@ export class OssCaller {
   /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
   async #obstacle(
     place: Place,
-    { call, step, evenUnread, objection }: Guard<object>,
+    guard: Guard<object>,
     requestIds: string[]
   ): Promise<NotSent | null> {
+    const { call, step, evenUnread } = guard
     const seen = await this.#hold(place, call, requestIds, 1)
     if ('diagnosis' in seen) {
       return evenUnread && seen.diagnosis.region === undefined
         ? null
         : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } }
     }
-    const what = objection(seen.value)
+    const what = guard.objection(seen.value)
     return what === null ? null : { notSent: notAsExpected(what) }
   }
 
