@@ -1,0 +1,190 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
+import { failure, FakeOutside } from './fake-outside.js'
+
+/** Rules that this run did not set, or seems not to have set, while it changes a bucket or undoes that. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const requirement: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: [{ id: key }],
+  kmsDataEncryption: 'AES256'
+}
+const wanted: Rule = { algorithm: 'KMS', kmsKeyId: key }
+const sm4: Rule = { algorithm: 'SM4' }
+const theirs: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
+
+const apply = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
+  reconcileBucket(
+    { bucket: 'b', requirement },
+    outside.options({ mode: 'apply', canary: true, ...more })
+  )
+const writes = (outside: FakeOutside): number =>
+  outside.calls.filter(call => call === 'write').length
+
+/** Someone sets a rule right after the first upload was refused. */
+function takenOver(rule: Rule, ...uploads: FakeOutside['uploads']): FakeOutside {
+  const outside = new FakeOutside(sm4)
+  outside.uploads = [refused, ...uploads]
+  const upload = outside.objects.upload.bind(outside.objects)
+  let uploaded = 0
+  outside.objects.upload = (bucket, object) => {
+    uploaded += 1
+    if (uploaded === 1) outside.interfere(rule)
+    return upload(bucket, object)
+  }
+  return outside
+}
+
+/** The reads of these numbers, counted from 1 after the first upload, show a rule that is not there. */
+function odd(outside: FakeOutside, rule: Rule | null, ...numbers: number[]): void {
+  const read = outside.read.bind(outside)
+  let reads = 0
+  outside.read = async () => {
+    const reading = await read()
+    if (!outside.calls.includes('upload')) return reading
+    reads += 1
+    return numbers.includes(reads) ? { ...reading, rule } : reading
+  }
+}
+
+describe('in a roll-back', () => {
+  test('a rule of someone else under which uploads work is left alone', async () => {
+    const outside = takenOver(theirs)
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      previous: sm4,
+      actual: theirs
+    })
+    expect(writes(outside)).toBe(1)
+    expect(outside.left.size).toBe(0)
+  })
+
+  test('one under which uploads are refused is replaced, with an alarm', async () => {
+    const outside = takenOver(theirs, refused)
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'rollback-failed',
+        message: expect.stringContaining('REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET')
+      },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(outside.rule).toEqual(sm4)
+  })
+
+  test('one under which only this run’s own uploads are refused is left alone', async () => {
+    const outside = takenOver(theirs, { ...refused, ofCaller: true })
+    expect(await apply(outside)).toMatchObject({ actual: theirs })
+    expect(outside.rule).toEqual(theirs)
+    expect(writes(outside)).toBe(1)
+  })
+
+  test('one whose uploads are stored otherwise, but stored, is left alone', async () => {
+    const outside = takenOver(theirs, { stored: sm4 })
+    expect(await apply(outside)).toMatchObject({ actual: theirs })
+    expect(outside.rule).toEqual(theirs)
+  })
+
+  test('one that a single read shows does not stop it', async () => {
+    for (const rule of [null, theirs]) {
+      const outside = new FakeOutside(sm4)
+      outside.uploads = [refused]
+      odd(outside, rule, 1)
+      const finding = await apply(outside)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+      expect(outside.rule).toEqual(sm4)
+    }
+  })
+
+  test('one that shows once before each attempt does not stop it either', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [refused]
+    odd(outside, theirs, 1, 3, 5, 7)
+    await apply(outside)
+    expect(outside.rule).toEqual(sm4)
+  })
+
+  test('the alarm outlives a look at the old key', async () => {
+    const old: Rule = { algorithm: 'KMS', kmsKeyId: 'cccccccc-3509' }
+    // Refused as long as that may be about the old key, once more under theirs; under the old key no answer.
+    const refusals = Array(11).fill(refused) as (typeof refused)[]
+    const outside = takenOver(theirs, ...refusals, failure(false))
+    outside.rule = old
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: old })
+  })
+
+  test('OSS that refuses to restore is not believed to have, though one read shows it', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [refused]
+    outside.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
+    odd(outside, sm4, 2)
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(outside.rule).toEqual(wanted)
+  })
+})
+
+describe('after a change', () => {
+  test('a rule of someone else is left alone, also where the change was never seen', async () => {
+    const outside = new FakeOutside(sm4)
+    const write = outside.write.bind(outside)
+    outside.write = async (bucket, rule, precondition) => {
+      const receipt = await write(bucket, rule, precondition)
+      outside.interfere(theirs)
+      return receipt
+    }
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({ reason: { code: 'read-back-mismatch' }, actual: theirs })
+    expect(writes(outside)).toBe(1)
+    expect(outside.calls).not.toContain('upload')
+  })
+})
+
+describe('before a change', () => {
+  test('two reads that disagree are settled by a third', async () => {
+    for (const third of [wanted, sm4]) {
+      const outside = new FakeOutside(sm4)
+      const read = outside.read.bind(outside)
+      let reads = 0
+      outside.read = async () => {
+        reads += 1
+        const reading = await read()
+        return { ...reading, rule: reads === 1 ? sm4 : reads === 2 ? wanted : third }
+      }
+      const finding = await apply(outside, { canary: false })
+      expect(finding.status).toBe(third === wanted ? 'compliant' : 'unknown')
+      expect(writes(outside)).toBe(0)
+    }
+  })
+
+  test('nothing is written once the run is being stopped, also during the second read', async () => {
+    const outside = new FakeOutside(sm4)
+    const stopping = new AbortController()
+    const read = outside.read.bind(outside)
+    let reads = 0
+    outside.read = async () => {
+      reads += 1
+      if (reads === 2) stopping.abort()
+      return await read()
+    }
+    const finding = await apply(outside, { stop: stopping.signal })
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+    expect(writes(outside)).toBe(0)
+  })
+
+  test('a change that OSS refused is none, also when the run is over before that is known', async () => {
+    const outside = new FakeOutside(sm4)
+    const overtime = new AbortController()
+    outside.refuse = () => failure(false, 'access-denied')
+    const finding = await apply(outside, { overtime: overtime.signal })
+    overtime.abort()
+    expect(finding).not.toHaveProperty('previous')
+  })
+})

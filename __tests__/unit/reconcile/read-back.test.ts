@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { readBack } from '../../../src/reconcile/read-back.js'
+import { FakeClock, failure, receipt } from './fake-outside.js'
+
+const from: Rule = { algorithm: 'SM4' }
+const to: Rule = { algorithm: 'KMS' }
+const theirs: Rule = { algorithm: 'AES256' }
+
+/** Reads a bucket that answers so, in turn; the last answer for ever. `null` is an answer that failed. */
+async function see(limitMs: number, ...answers: (Rule | null)[]) {
+  const clock = new FakeClock()
+  let reads = 0
+  const read = () => {
+    const rule = answers[Math.min(reads, answers.length - 1)] ?? null
+    reads += 1
+    if (reads > 200) throw new Error('There is no end to it.')
+    return rule === null
+      ? Promise.reject(failure(false))
+      : Promise.resolve({ ...receipt('R'), rule })
+  }
+  const rules = { read, write: () => Promise.reject(failure(false)) }
+  const around = { rules, clock, stop: new AbortController().signal }
+  const seen = await readBack('b', { from, to }, limitMs, around)
+  return { ...seen, reads, ms: clock.ms }
+}
+
+describe('a rule that neither was there nor was sent', () => {
+  test('is foreign after three reads in a row, and five seconds', async () => {
+    const seen = await see(60_000, theirs)
+    expect(seen).toMatchObject({ shown: false, foreign: theirs, rule: theirs })
+    expect(seen.ms).toBe(5_000)
+  })
+
+  test('is foreign after three reads, also where only one was asked for', async () => {
+    expect(await see(0, theirs)).toMatchObject({ foreign: theirs, reads: 3, ms: 500 })
+  })
+
+  test('is none where the next read shows another one', async () => {
+    for (const next of [from, to, { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }]) {
+      const seen = await see(0, theirs, theirs, next, from)
+      expect(seen).not.toHaveProperty('foreign')
+      expect(seen.reads).toBe(next === from || next === to ? 3 : 4)
+    }
+  })
+
+  test('has to be seen three times anew after a read that showed none', async () => {
+    const seen = await see(600, theirs, theirs, from, theirs, theirs, from)
+    expect(seen).not.toHaveProperty('foreign')
+  })
+
+  test('stays one, though a read in between or at the end fails', async () => {
+    expect(await see(60_000, theirs, null, theirs, null, theirs, null)).toMatchObject({
+      shown: false,
+      foreign: theirs,
+      failure: { reason: { code: 'timeout' } }
+    })
+  })
+
+  test('that changes with each read brings it to an end all the same', async () => {
+    const others = Array.from({ length: 50 }, (_, index) => ({ algorithm: `A${index}` }))
+    const seen = await see(0, ...others)
+    expect(seen).toMatchObject({ shown: false, reads: 5 })
+    expect(seen).not.toHaveProperty('foreign')
+  })
+
+  test('does not keep the change from being seen', async () => {
+    expect(await see(60_000, theirs, from, to)).toMatchObject({ shown: true, rule: to })
+  })
+})
+
+test('a change is waited for until the limit, and no longer', async () => {
+  expect(await see(10_000, from)).toMatchObject({ shown: false, rule: from, ms: 10_000 })
+  expect(await see(0, from)).toMatchObject({ shown: false, reads: 1, ms: 0 })
+})

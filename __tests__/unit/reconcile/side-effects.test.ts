@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { failure, FakeOutside, receipt } from './fake-outside.js'
+
+/** What a change touches beside the uploads to come is said, and holds nothing back. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const customerKey: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: [{ id: key }],
+  kmsDataEncryption: 'AES256'
+}
+const serviceKey: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: 'service-key',
+  kmsDataEncryption: 'AES256'
+}
+const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+
+async function warningsOf(
+  rule: Rule | null,
+  requirement: Requirement,
+  profile: object = { publicRead: false, replicated: false }
+): Promise<string> {
+  const outside = new FakeOutside(rule)
+  outside.buckets.describe = () =>
+    Promise.resolve({ ...receipt('I'), publicRead: false, replicated: false, ...profile })
+  const options = outside.options({ mode: 'apply', allowDowngrade: true })
+  const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+  expect(finding.status).toBe('applied')
+  return finding.warnings.join('\n')
+}
+
+test('a customer key that is left still decrypts what it has encrypted', async () => {
+  const warning = /Objects stored under KMS key bbbbbbbb-3509 still need it/
+  expect(await warningsOf(old, customerKey)).toMatch(warning)
+  expect(await warningsOf(old, { algorithm: 'AES256' })).toMatch(warning)
+  expect(await warningsOf({ algorithm: 'SM4' }, customerKey)).not.toMatch(/still need it/)
+})
+
+test('anonymous reads of a public bucket fail under KMS', async () => {
+  const profile = { publicRead: true }
+  expect(await warningsOf(null, customerKey, profile)).toMatch(/Bucket b is public/)
+  expect(await warningsOf(null, serviceKey, profile)).toMatch(/Bucket b is public/)
+  expect(await warningsOf(null, { algorithm: 'AES256' }, profile)).not.toMatch(/is public/)
+})
+
+test('replication needs a rule of its own for objects under KMS', async () => {
+  const profile = { replicated: true }
+  expect(await warningsOf(null, customerKey, profile)).toMatch(/Bucket b is replicated/)
+  expect(await warningsOf(null, { algorithm: 'SM4' }, profile)).not.toMatch(/is replicated/)
+})
+
+test.each([
+  ['required', 'access-denied', 'unknown'],
+  ['auto', 'access-denied', 'applied'],
+  ['auto', 'service-error', 'unknown'],
+  ['off', 'service-error', 'applied']
+] as const)('check-kms-key: %s, and KMS answers %s: %s', async (checkKmsKey, code, status) => {
+  const outside = new FakeOutside(null)
+  outside.describeKey = () => Promise.reject(failure(false, code))
+  const options = outside.options({ mode: 'apply', checkKmsKey })
+  const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
+  expect(finding.status).toBe(status)
+  if (status === 'applied') expect(finding.warnings.join()).toContain('was not checked')
+  else expect(outside.calls).not.toContain('write')
+})

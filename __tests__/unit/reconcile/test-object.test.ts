@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
+import { failure, FakeOutside, receipt } from './fake-outside.js'
+
+/** What a test upload shows, and what is left of it. */
+const sm4: Rule = { algorithm: 'SM4' }
+const aes: Rule = { algorithm: 'AES256' }
+const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
+
+const prove = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
+  reconcileBucket(
+    { bucket: 'b', requirement: { algorithm: 'SM4' } },
+    outside.options({ mode: 'verify', canary: true, ...more })
+  )
+
+/** The versions that DELETE was sent for, in turn. */
+function removals(outside: FakeOutside, hidden = false): (string | undefined)[] {
+  const versions: (string | undefined)[] = []
+  outside.objects.remove = (_, object, version) => {
+    versions.push(version)
+    outside.left.delete(object)
+    return Promise.resolve({ ...receipt('D'), hidden })
+  }
+  return versions
+}
+
+describe('a version of a test object', () => {
+  test('is deleted by the id that the upload was answered with', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: sm4, versionId: 'v1' }]
+    const versions = removals(outside)
+    expect((await prove(outside)).status).toBe('compliant')
+    expect(versions).toEqual(['v1'])
+  })
+
+  test('is deleted by the id that only the HEAD shows', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.objects.inspect = () =>
+      Promise.resolve({ ...receipt('H'), stored: sm4, versionId: 'v2' })
+    const versions = removals(outside)
+    expect((await prove(outside)).status).toBe('compliant')
+    expect(versions).toEqual(['v2'])
+  })
+
+  test('that an unanswered upload left is deleted, one after the other', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [failure(true)]
+    const there = ['v3', 'v4']
+    const versions = removals(outside)
+    outside.objects.inspect = () => {
+      const versionId = there.shift()
+      return Promise.resolve(
+        versionId === undefined
+          ? { ...receipt('H'), gone: true as const }
+          : { ...receipt('H'), stored: sm4, versionId }
+      )
+    }
+    expect((await prove(outside)).reason?.code).toBe('canary-inconclusive')
+    expect(versions).toEqual(['v3', 'v4'])
+  })
+
+  test('that is only hidden is said to be there', async () => {
+    const outside = new FakeOutside(sm4)
+    removals(outside, true)
+    const { warnings } = await prove(outside)
+    expect(warnings.join()).toContain('is hidden in bucket b by a delete marker')
+  })
+})
+
+test('an upload that was refused after an unanswered attempt may still have left something', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.objects.upload = (_, object) => {
+    outside.left.add(object)
+    return Promise.resolve({ ...receipt('U'), ...refused, mayHappenTwice: true })
+  }
+  const finding = await prove(outside)
+  expect(finding.reason?.code).toBe('canary-failed')
+  expect(outside.left.size).toBe(0)
+  expect(finding.warnings.join()).toContain('may still arrive')
+})
+
+test('the upload that tries the old key after a roll-back is deleted, too', async () => {
+  const outside = new FakeOutside(old)
+  outside.uploads = [{ stored: aes }]
+  const requirement = {
+    algorithm: 'KMS' as const,
+    kmsKey: [{ id: key }] as const,
+    kmsDataEncryption: 'AES256' as const
+  }
+  const options = outside.options({ mode: 'apply', canary: true })
+  const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+  expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: old })
+  expect(finding.warnings.join()).not.toContain('test object')
+  expect(outside.calls.filter(call => call === 'upload')).toHaveLength(2)
+  expect(outside.left.size).toBe(0)
+})
+
+describe('the HEAD of a test object', () => {
+  test.each<[string, FakeOutside['objects']['inspect'], string]>([
+    ['fails', () => Promise.reject(failure(false)), 'canary-inconclusive'],
+    [
+      'shows another encryption',
+      () => Promise.resolve({ ...receipt('H'), stored: aes }),
+      'canary-failed'
+    ],
+    ['shows none', () => Promise.resolve({ ...receipt('H'), stored: null }), 'canary-failed'],
+    [
+      'finds it gone',
+      () => Promise.resolve({ ...receipt('H'), gone: true as const }),
+      'canary-inconclusive'
+    ]
+  ])('that %s is no proof', async (_, inspect, code) => {
+    const outside = new FakeOutside(sm4)
+    outside.objects.inspect = inspect
+    const finding = await prove(outside)
+    expect(finding.reason?.code).toBe(code)
+    expect(finding.checks).toEqual([])
+  })
+})
