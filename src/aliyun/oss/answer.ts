@@ -1,4 +1,4 @@
-import { readError, type ErrorDocument } from './error-document.js'
+import { mayBeAbout, readError, type ErrorDocument } from './error-document.js'
 import type { HttpAnswer } from '../http/transport.js'
 import { parseXml, type Element } from './xml.js'
 
@@ -21,13 +21,13 @@ function errorOfHead({ headers }: HttpAnswer): string {
   return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : ''
 }
 
-/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */
+/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
 export function saysNoRule({ status, error }: Answer, bucket: string): boolean {
   return (
     status >= 400 &&
     status < 500 &&
     error?.code === 'NoSuchServerSideEncryptionRule' &&
-    (error.bucket === '' || error.bucket === bucket)
+    mayBeAbout(error, bucket)
   )
 }
 
