@@ -19,6 +19,11 @@ export function readRpcAnswer(answer: HttpAnswer): RpcAnswer {
   return { ...read, error: readError(read.json) }
 }
 
+/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+export function isSuccess({ status, json }: RpcAnswer): boolean {
+  return status === 200 && fieldOf(json, 'Code') === undefined
+}
+
 /** As the service sent it; not believed yet. */
 export function requestIdOf({ headers, json }: RpcAnswer): unknown {
   return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId')
