@@ -64,6 +64,7 @@ describe('no rule is said of this bucket only', () => {
     ['from its host in capitals', hostId('Photos.OSS-cn-hangzhou.aliyuncs.com:443'), true],
     ['from its internal host', hostId('photos.oss-cn-hangzhou-internal.aliyuncs.com'), true],
     ['from another’s host', hostId('other.oss-cn-hangzhou.aliyuncs.com'), false],
+    ['from another’s host in capitals', hostId('Other.OSS-cn-hangzhou.AliyunCS.com'), false],
     ['from another’s host, with a port', hostId('other.oss-cn-beijing.aliyuncs.com:443'), false],
     ['from another’s internal host', hostId('other.oss-cn-hangzhou-internal.aliyuncs.com'), false],
     ['from another’s dual-stack host', hostId('other.cn-hangzhou.oss.aliyuncs.com'), false],
@@ -155,6 +156,9 @@ test('a document may be about a bucket that it does not name', () => {
 test('only one code says that the session is over', () => {
   expect(saysSessionExpired(answer(403, errorBody('SecurityTokenExpired')))).toBe(true)
   expect(saysSessionExpired(answer(403, errorBody('InvalidSecurityToken')))).toBe(false)
+  for (const status of [200, 204, 301, 500, 503]) {
+    expect(saysSessionExpired(answer(status, errorBody('SecurityTokenExpired')))).toBe(false)
+  }
   expect(saysSessionExpired(answer(403, '<html/>'))).toBe(false)
   expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { readJsonAnswer } from '../../../src/aliyun/http/json-answer.js'
-import { isSuccess, readRpcAnswer } from '../../../src/aliyun/rpc/answer.js'
+import { isSuccess, readRpcAnswer, saysSessionExpired } from '../../../src/aliyun/rpc/answer.js'
 
 const read = (body: string): unknown => readJsonAnswer({ status: 200, headers: {}, body }).json
 
@@ -62,4 +62,21 @@ describe('a service did what was asked', () => {
   ])('not with %j', json => {
     expect(said(200, json)).toBe(false)
   })
+})
+
+test('a session is over only where a refusal says so', () => {
+  const said = (status: number, Code: string) =>
+    saysSessionExpired(
+      readRpcAnswer({
+        status,
+        headers: {},
+        body: JSON.stringify({ Code, Message: 'said', RequestId: 'R' })
+      })
+    )
+  expect(said(400, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(said(403, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(said(403, 'InvalidSecurityToken.Malformed')).toBe(false)
+  expect(said(200, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(said(500, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
 })

@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect, type Connection } from '../../../src/aliyun/connect.js'
 import type { Identity } from '../../../src/aliyun/credentials/identity.js'
-import { parseEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
+import { parseEndpoint, parseKmsEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
 import { readProxies } from '../../../src/aliyun/http/proxies.js'
 import { CallFailure } from '../../../src/reconcile/ports.js'
 
@@ -68,8 +68,14 @@ export class ScriptedService {
   connect(maxAttempts = 2, identity: Identity = keys): Connection {
     const endpoint = parseEndpoint(this.url)
     const stsEndpoint = parseStsEndpoint(this.url)
+    const kmsEndpoint = parseKmsEndpoint(this.url)
     const proxied = readProxies({})
-    if ('problem' in endpoint || 'problem' in stsEndpoint || 'problems' in proxied) {
+    if (
+      'problem' in endpoint ||
+      'problem' in kmsEndpoint ||
+      'problem' in stsEndpoint ||
+      'problems' in proxied
+    ) {
       throw new Error('The service has an odd address.')
     }
     return connect({
@@ -77,6 +83,7 @@ export class ScriptedService {
       policies: [],
       region: 'cn-hangzhou',
       endpoint,
+      kmsEndpoint,
       stsEndpoint,
       internalEndpoint: false,
       proxies: proxied.proxies,

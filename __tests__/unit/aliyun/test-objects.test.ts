@@ -171,7 +171,8 @@ describe('a test object is removed', () => {
   test.each<[string, Given]>([
     ['200', answer(200)],
     ['202', answer(202)],
-    ['404', answer(404, errorBody('NoSuchKey'))],
+    ['404', answer(404)],
+    ['404 with the code', answer(404, errorBody('NoSuchKey'))],
     ['500', answer(500)],
     ['a page', answer(204, '<html/>')],
     ['an error in a header', answer(204, '', headError('AccessDenied'))],

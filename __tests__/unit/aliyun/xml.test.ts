@@ -90,6 +90,13 @@ describe('a document is refused', () => {
     expect(parseXml(source)).toBeNull()
   })
 
+  test('nested beyond reason, but not before', () => {
+    const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth)
+    expect(parseXml(nested(32))).not.toBeNull()
+    expect(parseXml(nested(33))).toBeNull()
+    expect(parseXml(nested(250_000))).toBeNull()
+  })
+
   test('in no time, however much of it there is', () => {
     for (const source of [
       `<?xml version="1.0"${' '.repeat(1_000_000)}<a/>`,

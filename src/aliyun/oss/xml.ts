@@ -24,6 +24,9 @@ const declaration =
 /** A comment, a document type or another declaration, or an instruction: OSS sends none. */
 const markup = /<!(?!\[CDATA\[)|<\?/
 
+/** No answer of OSS comes near it, in elements; who reads one may go down all of them. */
+const deepest = 32
+
 /**
  * Parses strictly: `null` for anything but one whole document of elements that have either text or
  * children, and no attributes but the root's namespaces. What OSS never sends is refused rather than
@@ -58,7 +61,7 @@ export function parseXml(source: string): Element | null {
     if (parent !== undefined) parent.children.push(element)
     else if (root === null) root = element
     else refuse()
-    open.push(element)
+    if (open.push(element) > deepest) refuse()
   }
   parser.onclosetag = () => {
     const element = open.pop()

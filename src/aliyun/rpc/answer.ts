@@ -31,8 +31,9 @@ export function requestIdOf({ headers, json }: RpcAnswer): unknown {
 
 /** Whether the service says that the session which signed the request is over. */
 export function saysSessionExpired(reply: object): boolean {
-  const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined
-  return code === 'InvalidSecurityToken.Expired'
+  if (!('error' in reply)) return false
+  const { status, error } = reply as RpcAnswer
+  return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired'
 }
 
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */
