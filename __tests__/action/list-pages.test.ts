@@ -67,6 +67,15 @@ test.each([
   expect(pages()).toBe(requests)
 })
 
+test('a page that says how many it may have, and not that it ends, is followed by another', async () => {
+  answerLists(marker =>
+    marker === '' ? page(['photo-0'], '<MaxKeys>1000</MaxKeys>') : page(['photos'])
+  )
+  const result = await oss.run(wanted)
+  expect(JSON.parse(result.report)).toMatchObject({ listed: 2 })
+  expect(told(result)).toContain('photos drifted rule-missing')
+})
+
 describe('a full page that says nothing is no list', () => {
   const full = ['photo-0', ...Array.from({ length: 999 }, (_, index) => `q-${1_000 + index}`)]
   test.each<[string, string]>([

@@ -149,27 +149,20 @@ function bucketsIn({ children }: Element): number {
 /** Whether there are more buckets, or may be; `null`: not to be made sense of. */
 function continues(document: Element, listed: number): boolean | null {
   const next = textOf(document, 'NextMarker')
-  const full = fullPage(document)
-  if (next === null || full === null) return null
+  const most = textOf(document, 'MaxKeys')
+  if (next === null || most === null || !/^(?:[1-9]\d{0,8})?$/.test(most)) return null
   switch (textOf(document, 'IsTruncated')) {
     case 'false':
       return next === '' ? false : null
     case 'true':
       return next === '' ? null : true
     case '':
-      // Left out where the list is whole; that a full page is the last one shows only when asked for more.
-      return next === '' ? listed >= full : null
+      // Left out where the list is whole, with MaxKeys. That a full page is the last one shows only when asked for more.
+      return next === '' ? listed > 0 && (listed >= pageSize || most !== '') : null
     case null:
     default:
       return null
   }
-}
-
-/** How many OSS says that it lists at once, should it be fewer than it was asked for. */
-function fullPage(document: Element): number | null {
-  const text = textOf(document, 'MaxKeys')
-  if (text === '') return pageSize
-  return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Math.min(pageSize, Number(text)) : null
 }
 
 /** The account's id is a number; whatever else may stand there is none that could be relied on. `null`: it has several. */
