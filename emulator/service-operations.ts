@@ -11,26 +11,28 @@ import { xmlDate } from './xml-date.js'
 
 /**
  * help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. A CloudBox
- * lists its own, and nobody else does.
+ * lists its own, and nobody else does. Prefix, Marker, MaxKeys, IsTruncated and NextMarker come only
+ * with an answer that has not all of them; so a last page, which a marker led to, has the first four.
  */
 export function listBuckets({ request, address, account }: Call): Answer {
   const prefix = parameter(request, 'prefix') ?? ''
   const marker = parameter(request, 'marker') ?? ''
   const maxKeys = maxKeysOf(request)
-  const after = account
-    .buckets()
-    .filter(({ cloudBox }) => cloudBox === address.cloudBox)
-    .filter(({ name }) => name.startsWith(prefix) && byUtf8(name, marker) > 0)
+  const all = account.buckets().filter(({ cloudBox }) => cloudBox === address.cloudBox)
+  const after = all.filter(({ name }) => name.startsWith(prefix) && byUtf8(name, marker) > 0)
   const page = after.slice(0, maxKeys)
   const last = after.length > page.length ? page.at(-1) : undefined
+  const part = [
+    text('Prefix', prefix),
+    text('Marker', marker),
+    text('MaxKeys', maxKeys),
+    text('IsTruncated', last !== undefined),
+    ...(last === undefined ? [] : [text('NextMarker', last.name)])
+  ]
   return xmlAnswer(
     xmlDocument(
       element('ListAllMyBucketsResult', [
-        text('Prefix', prefix),
-        text('Marker', marker),
-        text('MaxKeys', maxKeys),
-        text('IsTruncated', last !== undefined),
-        ...(last === undefined ? [] : [text('NextMarker', last.name)]),
+        ...(page.length < all.length ? part : []),
         owner(),
         element('Buckets', page.map(printBucket))
       ])

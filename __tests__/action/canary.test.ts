@@ -133,9 +133,11 @@ describe('an upload that works', () => {
   })
 })
 
+/** What every answer of OSS has; without it an answer about an object is none. */
+const ofOss = { 'x-oss-request-id': '65AB01234567890123456789' }
 const stored = (headers: Record<string, string>): FaultAction => ({
   kind: 'carried-out-with',
-  answer: { status: 200, headers }
+  answer: { status: 200, headers: { ...ofOss, ...headers } }
 })
 const sse = 'x-oss-server-side-encryption'
 
@@ -302,7 +304,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
     ...faulty(
       'a HEAD shows no encryption',
       'HeadObject',
-      { kind: 'answer', status: 200 },
+      { kind: 'answer', status: 200, headers: ofOss },
       'canary-failed',
       /By a HEAD of the test object, .* was stored without encryption/
     ),
@@ -472,7 +474,10 @@ describe('a test object that can’t be deleted', () => {
   test('does not keep the rule from being put back', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
     oss.emulator.fault({ operation: 'DeleteObject', act: { kind: 'error', code: 'AccessDenied' } })
-    oss.emulator.fault({ operation: 'HeadObject', act: { kind: 'answer', status: 200 } })
+    oss.emulator.fault({
+      operation: 'HeadObject',
+      act: { kind: 'answer', status: 200, headers: ofOss }
+    })
     const result = await run()
     expect(reasonOf(result)).toBe('canary-failed')
     expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })

@@ -111,6 +111,26 @@ describe('the instance role', () => {
       { kind: 'answer', status: 200, body: JSON.stringify({ ...session, Code: 'Failed' }) },
       /answered 200 with something/
     ],
+    [
+      'answers with two secrets',
+      'GetInstanceCredentials',
+      {
+        kind: 'answer',
+        status: 200,
+        body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"SecurityToken":"x",')
+      },
+      /answered 200 with something/
+    ],
+    [
+      'answers with failure and success',
+      'GetInstanceCredentials',
+      {
+        kind: 'answer',
+        status: 200,
+        body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"Code":"Failed",')
+      },
+      /answered 200 with something/
+    ],
     ['hangs', 'GetMetadataToken', { kind: 'hang' }, /within 1 s.*taken for an ECS instance/],
     ['resets', 'GetMetadataToken', { kind: 'reset' }, /taken for an ECS instance/]
   ])('a metadata service that %s', async (_, operation, act, told) => {

@@ -149,7 +149,7 @@ describe('a list that could not be had', () => {
       page(bucket('photos'), '<IsTruncated>maybe</IsTruncated>')
     ],
     [
-      'a full page that does not say whether there is more',
+      'a full page that comes again in place of what follows it',
       page(Array.from({ length: 1000 }, (_, i) => bucket(`b-${i}`)).join(''))
     ],
     ['a name that is none', page(bucket('../evil'), '<IsTruncated>false</IsTruncated>')],

@@ -1,6 +1,7 @@
 import type { AccountDirectory, Clock, Outside } from '../reconcile/ports.js'
 import { given, type CredentialProvider } from './credentials/credentials.js'
 import type { Identity } from './credentials/identity.js'
+import { accountOfRole } from './credentials/role.js'
 import type { Endpoint, OssEndpoint } from './endpoint.js'
 import { ForeignText } from './http/foreign-text.js'
 import { routes, type Proxies } from './http/proxies.js'
@@ -108,9 +109,14 @@ export function connect(options: ConnectionOptions): Connection {
       keys: { describe: async (name, region) => (await keys()).describe(name, region) },
       objects: new OssTestObjects(caller)
     },
-    account: new OssBucketList(caller, inside),
+    account: new OssBucketList(caller, inside, accountOf(options.identity)),
     narrow
   }
+}
+
+/** Whose buckets a run lists; only a role names its account. */
+function accountOf({ role }: Identity): string | undefined {
+  return role && accountOfRole(role)
 }
 
 /** Most runs come with their keys, and need not load what opens sessions. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { problemWithBucketName } from './bucket-name.js'
 import { regionOfHost } from './region-host.js'
 
 /** What the host of an OSS endpoint says of itself. */
@@ -65,6 +66,15 @@ export function formOf(host: string): EndpointForm | Problem {
         problem:
           'starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com'
       }
+}
+
+/**
+ * The bucket in front of one of OSS's own hosts, such as photos.oss-cn-hangzhou.aliyuncs.com; empty
+ * for every other host: a domain that is bound to a bucket, or an address, names none.
+ */
+export function bucketInHost(host: string): string {
+  const [, label = '', rest = ''] = /^([^.]+)\.([^:]+)(?::\d+)?$/.exec(host.toLowerCase()) ?? []
+  return knownForm(rest) !== null && problemWithBucketName(label) === null ? label : ''
 }
 
 function knownForm(host: string): EndpointForm | null {

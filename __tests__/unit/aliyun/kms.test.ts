@@ -112,6 +112,12 @@ describe('what KMS tells about a key', () => {
     expect(parseKeyMetadata(answer(200, twice))).toBeNull()
     const both = `{"KeyMetadata":{"KeyState":"Disabled"},${body.slice(1)}`
     expect(parseKeyMetadata(answer(200, both))).toBeNull()
+    // The same names in another spelling of JSON.
+    for (const name of ['KeyState', 'KeyMetadata']) {
+      const spelled = body.replace(`"${name}"`, `"\\u004b${name.slice(1)}":{},"${name}"`)
+      expect(JSON.parse(spelled)).toEqual(JSON.parse(body))
+      expect(parseKeyMetadata(answer(200, spelled))).toBeNull()
+    }
   })
 })
 

@@ -26,9 +26,9 @@ describe('reading a rule', () => {
       { algorithm: 'KMS' }
     ],
     [
-      'all three, in any order, with white space and attributes',
+      'all three, in any order, with white space',
       rule(
-        '<KMSDataEncryption> SM4\n</KMSDataEncryption><KMSMasterKeyID a="b">k-1</KMSMasterKeyID><SSEAlgorithm>KMS</SSEAlgorithm>'
+        '<KMSDataEncryption> SM4\n</KMSDataEncryption><KMSMasterKeyID>k-1</KMSMasterKeyID><SSEAlgorithm>KMS</SSEAlgorithm>'
       ),
       { algorithm: 'KMS', kmsKeyId: 'k-1', kmsDataEncryption: 'SM4' }
     ],
@@ -104,6 +104,11 @@ describe('reading a rule', () => {
       'an own entity',
       `<!DOCTYPE x [<!ENTITY a "AES256">]>${rule('<SSEAlgorithm>&a;</SSEAlgorithm>')}`
     ],
+    ['text beside the algorithm', rule('<SSEAlgorithm>AES256</SSEAlgorithm>KMS')],
+    ['a key in CDATA beside the algorithm', rule('<SSEAlgorithm>KMS</SSEAlgorithm><![CDATA[k]]>')],
+    ['text for a container', '<ServerSideEncryptionRule>AES256</ServerSideEncryptionRule>'],
+    ['an attribute', rule('<SSEAlgorithm a="b">AES256</SSEAlgorithm>')],
+    ['an element that nobody knows', rule('<SSEAlgorithm>AES256</SSEAlgorithm><Off/>')],
     ['a document nested beyond reason', '<a>'.repeat(20_000) + '</a>'.repeat(20_000)]
   ])('is refused: %s', (_, body) => {
     expect(read(body)).toBeNull()

@@ -2,7 +2,7 @@ import type { HttpAnswer } from './transport.js'
 
 /** An HTTP answer with its body read as JSON, once for all who look at it. */
 export interface JsonAnswer extends HttpAnswer {
-  /** `undefined`: the body is no JSON. */
+  /** `undefined`: the body is no JSON, or names a field of an object twice. */
   readonly json: unknown
 }
 
@@ -19,8 +19,25 @@ export function fieldOf(object: unknown, name: string): unknown {
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body)
+    const json: unknown = JSON.parse(body)
+    return saysTwice(body) ? undefined : json
   } catch {
     return undefined
   }
+}
+
+/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+function saysTwice(json: string): boolean {
+  const open: Set<string>[] = []
+  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '}') open.pop()
+    else if (text !== undefined && colon === ':') {
+      const name = JSON.parse(text) as string
+      const names = open.at(-1)
+      if (names?.has(name)) return true
+      names?.add(name)
+    }
+  }
+  return false
 }

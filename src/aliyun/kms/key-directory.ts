@@ -4,7 +4,7 @@ import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
 import type { Endpoint } from '../endpoint.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
 import type { NoAnswer } from '../http/transport.js'
-import { requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
+import { isSuccess, requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
 import type { RpcSender } from '../rpc/request.js'
 import { diagnoseKmsAnswer, unusableOf } from './diagnosis.js'
 import { parseKeyMetadata } from './key-metadata.js'
@@ -81,8 +81,7 @@ export class KmsKeyDirectory implements KeyDirectory {
 function understand(answer: RpcAnswer, name: string): Told | null {
   const unusable = unusableOf(answer)
   if (unusable !== null) return { unusable }
-  const whole = answer.status === 200 && answer.error === null
-  const key = whole ? parseKeyMetadata(answer) : null
+  const key = isSuccess(answer) ? parseKeyMetadata(answer) : null
   // About an id KMS must answer with that very id; an alias stands for whatever it says.
   return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key }
 }

@@ -1,4 +1,4 @@
-import { readError, type ErrorDocument } from './error-document.js'
+import { mayBeAbout, readError, type ErrorDocument } from './error-document.js'
 import type { HttpAnswer } from '../http/transport.js'
 import { parseXml, type Element } from './xml.js'
 
@@ -21,17 +21,23 @@ function errorOfHead({ headers }: HttpAnswer): string {
   return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : ''
 }
 
-/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */
+/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
 export function saysNoRule({ status, error }: Answer, bucket: string): boolean {
   return (
-    status >= 400 &&
-    status < 500 &&
+    isRefusal(status) &&
     error?.code === 'NoSuchServerSideEncryptionRule' &&
-    (error.bucket === '' || error.bucket === bucket)
+    mayBeAbout(error, bucket)
   )
 }
 
-/** Whether OSS says that the session which signed the request is over. */
+/** Whether OSS says that the session which signed the request is over. Only a refusal does: the request is then sent once more, and may be a write. */
 export function saysSessionExpired(reply: object): boolean {
-  return 'error' in reply && (reply as Answer).error?.code === 'SecurityTokenExpired'
+  if (!('error' in reply)) return false
+  const { status, error } = reply as Answer
+  return isRefusal(status) && error?.code === 'SecurityTokenExpired'
+}
+
+/** A status with which OSS refuses, rather than fails. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500
 }

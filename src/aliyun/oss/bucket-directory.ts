@@ -1,15 +1,15 @@
 import type { BucketDirectory, BucketProfile, Receipt } from '../../reconcile/ports.js'
 import type { Answer } from './answer.js'
 import type { Call, OssCaller } from './caller.js'
-import { onlyChild, textOf } from './xml.js'
+import { onlyChild, textOf, type Element } from './xml.js'
 
 type Profile = Omit<BucketProfile, keyof Receipt>
 
 /** What OSS tells about a bucket in one GetBucketInfo. */
 export class OssBucketDirectory implements BucketDirectory {
-  readonly #caller: OssCaller
+  readonly #caller: Pick<OssCaller, 'call'>
 
-  constructor(caller: OssCaller) {
+  constructor(caller: Pick<OssCaller, 'call'>) {
     this.#caller = caller
   }
 
@@ -24,6 +24,13 @@ export class OssBucketDirectory implements BucketDirectory {
   }
 }
 
+/** Whether anyone may read the objects, by the bucket's access control list. Source: PutBucketAcl. */
+const publicReads: Readonly<Record<string, boolean>> = {
+  private: false,
+  'public-read': true,
+  'public-read-write': true
+}
+
 /** Source: GetBucketInfo, response elements; a public bucket that blocks public access is none. */
 function profileOf({ status, document }: Answer, bucket: string): Profile | null {
   if (status !== 200 || document?.name !== 'BucketInfo') return null
@@ -31,10 +38,16 @@ function profileOf({ status, document }: Answer, bucket: string): Profile | null
   if (info === null || info === 'duplicated' || textOf(info, 'Name') !== bucket) return null
   const access = onlyChild(info, 'AccessControlList')
   if (access === null || access === 'duplicated') return null
-  const grant = textOf(access, 'Grant')
-  if (grant === '') return null
-  return {
-    publicRead: grant.startsWith('public-') && textOf(info, 'BlockPublicAccess') !== 'true',
-    replicated: textOf(info, 'CrossRegionReplication') === 'Enabled'
-  }
+  const grant = textOf(access, 'Grant') ?? ''
+  const publicRead = Object.hasOwn(publicReads, grant) ? publicReads[grant] : undefined
+  const blocked = either(info, 'BlockPublicAccess', 'true', 'false')
+  const replicated = either(info, 'CrossRegionReplication', 'Enabled', 'Disabled')
+  if (publicRead === undefined || blocked === null || replicated === null) return null
+  return { publicRead: publicRead && !blocked, replicated }
+}
+
+/** `null`: it says neither of the two. One that is absent is off. */
+function either(info: Element, name: string, on: string, off: string): boolean | null {
+  const text = textOf(info, name)
+  return text === on ? true : text === off || text === '' ? false : null
 }

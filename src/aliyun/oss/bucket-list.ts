@@ -15,6 +15,8 @@ const pageSize = 1_000
 /** No account comes near it, and a list that never ends must end. */
 const mostBuckets = 1_000_000
 
+type Lister = Pick<OssCaller, 'ask' | 'locate'>
+
 interface Listed {
   readonly name: string
   readonly place?: Place
@@ -24,19 +26,24 @@ interface Page {
   readonly buckets: readonly Listed[]
   /** Whose they are; empty: not said. */
   readonly owner: string
-  /** Where the next page begins; absent: this is the last one. */
+  /** The name after which there are more, or may be; absent: this is the last page. */
   readonly next?: string
 }
 
 /** The account's buckets of all regions, whichever region is asked: ListBuckets, page by page. */
 export class OssBucketList implements AccountDirectory {
-  readonly #caller: OssCaller
+  readonly #caller: Lister
   readonly #internal: boolean
+  readonly #account: string | undefined
 
-  /** @param internal the regions' internal endpoints are to be used. */
-  constructor(caller: OssCaller, internal: boolean) {
+  /**
+   * @param internal the regions' internal endpoints are to be used.
+   * @param account whose buckets they must be, where that is known.
+   */
+  constructor(caller: Lister, internal: boolean, account?: string) {
     this.#caller = caller
     this.#internal = internal
+    this.#account = account
   }
 
   /** All or nothing: half a list would leave buckets unguarded. The caller learns where each bucket is. */
@@ -56,12 +63,12 @@ export class OssBucketList implements AccountDirectory {
       if (buckets.size >= mostBuckets) throw unclear('does not come to an end', requestIds)
       marker = page.next
     }
+    const account = this.#ownerAmong(owners, requestIds)
     for (const { name, place } of buckets.values()) {
       if (place !== undefined) this.#caller.locate(name, place)
     }
-    const [account = '', ...others] = owners
     return {
-      ...(account === '' || others.length > 0 ? {} : { account }),
+      ...(account === '' ? {} : { account }),
       buckets: [...buckets.values()].map(({ name, place }) => ({
         name,
         ...(place && { region: place.region })
@@ -69,6 +76,26 @@ export class OssBucketList implements AccountDirectory {
       requestIds
     }
   }
+
+  /** Whose the list is; empty: none of its pages says so. */
+  #ownerAmong(owners: ReadonlySet<string>, requestIds: readonly string[]): string {
+    const [owner = '', ...others] = owners
+    if (others.length > 0) {
+      throw unclear(`has pages of different owners (${named(owners)})`, requestIds)
+    }
+    if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
+      throw unclear(
+        `is of account ${owner}, and the role that asked is of account ${this.#account}`,
+        requestIds,
+        'Check the account id in role-to-assume. If it is right, something between the runner and OSS answers instead: look at the endpoint and at the proxy, if there is one.'
+      )
+    }
+    return owner
+  }
+}
+
+function named(owners: ReadonlySet<string>): string {
+  return [...owners].map(owner => owner || 'none named').join(', ')
 }
 
 function pageCall(marker: string, internal: boolean): AccountCall<Page> {
@@ -87,60 +114,79 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
 function pageOf({ status, document }: Answer, marker: string, internal: boolean): Page | null {
   if (status !== 200 || document?.name !== 'ListAllMyBucketsResult') return null
   // Of another question: with a prefix, or from another place on.
-  if (textOf(document, 'Prefix') !== '' || !['', marker].includes(textOf(document, 'Marker'))) {
-    return null
-  }
-  if (isTwice(document, 'IsTruncated') || isTwice(document, 'NextMarker')) return null
+  if (textOf(document, 'Prefix') !== '') return null
+  const from = textOf(document, 'Marker')
+  if (from !== '' && from !== marker) return null
   const list = onlyChild(document, 'Buckets')
-  if (list === null || list === 'duplicated') return null
+  if (list === null || list === 'duplicated' || list.text !== '') return null
+  if (bucketsIn(document) !== list.children.length) return null
   const buckets: Listed[] = []
   for (const child of list.children) {
     const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null
-    if (listed === null) return null
+    // The list is by name: one from before the marker is of another question, too.
+    if (listed === null || listed.name <= marker) return null
     buckets.push(listed)
   }
   const owner = ownerOf(document)
-  // The list is by name, and goes on after the last one: what is between that and a marker further on would be lost.
+  const goesOn = continues(document, buckets.length)
+  if (owner === null || goesOn === null) return null
+  if (!goesOn) return { buckets, owner }
+  // What is between the last name and a marker further on would be lost, or behind a name further back.
+  const last = buckets.at(-1)?.name
+  return last === undefined || buckets.some(({ name }) => name > last)
+    ? null
+    : { buckets, owner, next: last }
+}
+
+/** So many buckets are in a document wherever it has them. */
+function bucketsIn({ children }: Element): number {
+  return children.reduce(
+    (sum, child) => sum + (/^(?:.*:)?bucket$/i.test(child.name) ? 1 : 0) + bucketsIn(child),
+    0
+  )
+}
+
+/** Whether there are more buckets, or may be; `null`: not to be made sense of. */
+function continues(document: Element, listed: number): boolean | null {
   const next = textOf(document, 'NextMarker')
-  const last = buckets.at(-1)?.name ?? ''
+  const most = textOf(document, 'MaxKeys')
+  if (next === null || most === null || !/^(?:[1-9]\d{0,8})?$/.test(most)) return null
   switch (textOf(document, 'IsTruncated')) {
     case 'false':
-      return next === '' ? { buckets, owner } : null
+      return next === '' ? false : null
     case 'true':
-      return next === '' || last === '' ? null : { buckets, owner, next: last }
+      return next === '' ? null : true
     case '':
-      // Left out only where the list is whole; a full page may be cut.
-      return buckets.length < fullPage(document) && next === '' ? { buckets, owner } : null
+      // Left out where the list is whole, with MaxKeys. That a full page is the last one shows only when asked for more.
+      return next === '' ? listed > 0 && (listed >= pageSize || most !== '') : null
+    case null:
     default:
       return null
   }
 }
 
-/** How many OSS says that it lists at once, should it be fewer than it was asked for. */
-function fullPage(document: Element): number {
-  const text = textOf(document, 'MaxKeys')
-  return text === '' ? pageSize : Math.min(pageSize, Number(text) || 0)
-}
-
-/** The account's id is a number; whatever else may stand there is none that could be relied on. */
-function ownerOf(document: Element): string {
+/** The account's id is a number; whatever else may stand there is none that could be relied on. `null`: it has several. */
+function ownerOf(document: Element): string | null {
   const owner = onlyChild(document, 'Owner')
-  if (owner === null || owner === 'duplicated') return ''
-  const id = textOf(owner, 'ID')
+  if (owner === null) return ''
+  const id = owner === 'duplicated' ? null : textOf(owner, 'ID')
+  if (id === null) return null
   return /^\d{1,20}$/.test(id) ? id : ''
 }
 
 function bucketOf(element: Element, internal: boolean): Listed | null {
-  const name = textOf(element, 'Name')
-  if (problemWithBucketName(name) !== null) return null
-  const region = parseRegion(textOf(element, 'Region') || textOf(element, 'Location'))
-  if (region === null) return { name }
-  const endpoint = foreseen(
-    textOf(element, internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'),
-    region,
-    internal
-  )
-  return { name, place: { region, ...(endpoint && { endpoint }) } }
+  const [name, region, location, host] = [
+    'Name',
+    'Region',
+    'Location',
+    internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'
+  ].map(part => textOf(element, part) ?? undefined)
+  if (name === undefined || problemWithBucketName(name) !== null) return null
+  if (region === undefined || location === undefined || host === undefined) return null
+  const home = parseRegion(region || location)
+  if (home === null) return { name }
+  const endpoint = foreseen(host, home, internal)
+  return { name, place: { region: home, ...(endpoint && { endpoint }) } }
 }
 
 /** The host that the list names, where it is one of OSS's for that region and not the one that the region leads to anyway. */
@@ -152,17 +198,10 @@ function foreseen(host: string, region: string, internal: boolean): OssEndpoint 
     : undefined
 }
 
-function isTwice(document: Element, name: string): boolean {
-  return onlyChild(document, name) === 'duplicated'
-}
+const changedMeanwhile =
+  'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.'
 
-function unclear(how: string, requestIds: readonly string[]): CallFailure {
-  return new CallFailure(
-    {
-      code: 'bad-response',
-      message: `The account's buckets could not be listed: OSS's list ${how}.${requestReference(requestIds)}`,
-      hint: 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.'
-    },
-    { requestIds }
-  )
+function unclear(how: string, requestIds: readonly string[], hint = changedMeanwhile): CallFailure {
+  const message = `The account's buckets could not be listed: OSS's list ${how}.${requestReference(requestIds)}`
+  return new CallFailure({ code: 'bad-response', message, hint }, { requestIds })
 }

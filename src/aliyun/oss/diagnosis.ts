@@ -7,21 +7,28 @@ import {
 } from '../http/diagnosis.js'
 import { isPrivateHost, regionOfHost } from '../region-host.js'
 import type { Answer } from './answer.js'
-import type { ErrorDocument } from './error-document.js'
+import { mayBeAbout, type ErrorDocument } from './error-document.js'
 import { meaningOf } from './error-code.js'
 
 /** Whose host was asked: the region's, one that a person gave, or a domain that is bound to one bucket. */
 export type AskedHost = 'region' | 'given' | 'own-domain'
 
-/** Judges an answer that is none to the call. `permission` is what the call needs, and on what. */
+/**
+ * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
+ * `bucket` what it is about, unless it is about the account.
+ */
 export function diagnoseAnswer(
   answer: Answer,
   permission: string,
   now: Date,
-  asked: AskedHost = 'region'
+  asked: AskedHost = 'region',
+  bucket?: string
 ): Diagnosis {
   const { status, error: document } = answer
   if (document === null) return withoutErrorDocument(status)
+  if (bucket !== undefined && !mayBeAbout(document, bucket)) {
+    return aboutAnother(status, document, asked)
+  }
 
   const said = `answered ${status} ${document.code}: ${document.message}`
   const refusal = { what: said, retry: false, mayHaveHappened: false }
@@ -54,6 +61,22 @@ export function diagnoseAnswer(
       : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
     retry: isTransient(status) || document.code === 'RequestTimeout',
     mayHaveHappened: status >= 500 && status !== 503
+  }
+}
+
+/** Whatever it refuses, it refuses nothing of ours. */
+function aboutAnother(
+  status: number,
+  { code, buckets }: ErrorDocument,
+  asked: AskedHost
+): Diagnosis {
+  const strange = strangeAnswer(
+    `answered ${status} ${code} about another bucket (${buckets.join(', ')})`
+  )
+  return {
+    ...strange,
+    hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
+    retry: isTransient(status)
   }
 }
 
@@ -118,10 +141,11 @@ function hostHint(asked: AskedHost): string | undefined {
 /** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
 function otherBucket({ code }: ErrorDocument, asked: AskedHost): string {
   const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket'
-  return asked === 'own-domain' && suspicious
-    ? "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
-    : ''
+  return asked === 'own-domain' && suspicious ? otherDomain : ''
 }
+
+const otherDomain =
+  "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
 
 function skew({ serverTime }: ErrorDocument, now: Date): string {
   const server = Date.parse(serverTime)

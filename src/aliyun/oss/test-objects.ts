@@ -4,15 +4,16 @@ import { plainText } from '../../plain-text.js'
 import type { RefusedByKms, StoredObject, TestObjects } from '../../reconcile/ports.js'
 import { isWord } from '../http/foreign-text.js'
 import type { Answer } from './answer.js'
+import { mayBeAbout } from './error-document.js'
 import type { Call, OssCaller } from './caller.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
 
 /** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
 export class OssTestObjects implements TestObjects {
-  readonly #caller: OssCaller
+  readonly #caller: Pick<OssCaller, 'call'>
 
-  constructor(caller: OssCaller) {
+  constructor(caller: Pick<OssCaller, 'call'>) {
     this.#caller = caller
   }
 
@@ -21,7 +22,7 @@ export class OssTestObjects implements TestObjects {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
       failed: 'took no test upload',
       permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
-      understand: answer => uploaded(answer)
+      understand: answer => uploaded(answer, bucket)
     }
     return this.#caller.call(call)
   }
@@ -31,10 +32,7 @@ export class OssTestObjects implements TestObjects {
       request: { method: 'HEAD', bucket, object: key },
       failed: 'did not show the test object',
       permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
-      understand: answer =>
-        answer.status === 404 && answer.error?.code === 'NoSuchKey'
-          ? { gone: true }
-          : storedObject(answer)
+      understand: answer => (isGone(answer, bucket) ? { gone: true } : storedObject(answer))
     }
     return this.#caller.call(call)
   }
@@ -46,10 +44,7 @@ export class OssTestObjects implements TestObjects {
       request: { method: 'DELETE', bucket, object: key, ...version },
       failed: 'kept the test object',
       permission: `${action} on ${folderOf(key)}* of this bucket`,
-      understand: ({ status, headers }) =>
-        status === 204
-          ? { hidden: versionId === undefined && headers['x-oss-delete-marker'] === 'true' }
-          : null
+      understand: answer => removed(answer, versionId)
     }
     return this.#caller.call(call)
   }
@@ -63,9 +58,10 @@ function folderOf(key: string): string {
 const kmsCode =
   /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/
 
-function uploaded(answer: Answer): StoredObject | RefusedByKms | null {
+function uploaded(answer: Answer, bucket: string): StoredObject | RefusedByKms | null {
   const { status, error } = answer
   if (error === null || status < 400 || status >= 500) return storedObject(answer)
+  if (!mayBeAbout(error, bucket)) return null
   const { code, message } = error
   const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message)
   // Other codes are about KMS only where they say so.
@@ -75,13 +71,36 @@ function uploaded(answer: Answer): StoredObject | RefusedByKms | null {
   return { refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, 300)}`, ofCaller }
 }
 
+/** Only this code says so: a 404 may be about the bucket, or of a gateway. */
+function isGone({ status, error }: Answer, bucket: string): boolean {
+  return status === 404 && error?.code === 'NoSuchKey' && mayBeAbout(error, bucket)
+}
+
+/** Source: DeleteObject, response headers. */
+function removed(answer: Answer, versionId: string | undefined): { hidden: boolean } | null {
+  if (answer.status !== 204 || !isBareAnswer(answer)) return null
+  const marker = answer.headers['x-oss-delete-marker']
+  if (marker !== undefined && marker !== 'true' && marker !== 'false') return null
+  return { hidden: versionId === undefined && marker === 'true' }
+}
+
 /** Source: PutObject and HeadObject, response headers. */
-function storedObject({ status, headers, error }: Answer): StoredObject | null {
-  if (status !== 200 || error !== null) return null
+function storedObject(answer: Answer): StoredObject | null {
+  if (answer.status !== 200 || !isBareAnswer(answer)) return null
+  const { headers } = answer
   const stored = encryptionOf(headers)
   const version = headers['x-oss-version-id']
   if (stored === undefined || !(version === undefined || isVersionId(version))) return null
   return { stored, ...(version === undefined ? {} : { versionId: version }) }
+}
+
+/**
+ * Answers about objects say all in their headers. A proxy's page has a body, and a word of success
+ * that does not come from OSS lacks its request id: without a header for encryption, either would
+ * look like an object in plain.
+ */
+function isBareAnswer({ headers, body, error }: Answer): boolean {
+  return error === null && body.trim() === '' && Boolean(headers['x-oss-request-id'])
 }
 
 function isVersionId(header: string | string[]): header is string {

@@ -19,6 +19,11 @@ export function readRpcAnswer(answer: HttpAnswer): RpcAnswer {
   return { ...read, error: readError(read.json) }
 }
 
+/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+export function isSuccess({ status, json }: RpcAnswer): boolean {
+  return status === 200 && fieldOf(json, 'Code') === undefined
+}
+
 /** As the service sent it; not believed yet. */
 export function requestIdOf({ headers, json }: RpcAnswer): unknown {
   return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId')
@@ -26,8 +31,9 @@ export function requestIdOf({ headers, json }: RpcAnswer): unknown {
 
 /** Whether the service says that the session which signed the request is over. */
 export function saysSessionExpired(reply: object): boolean {
-  const code = 'error' in reply ? fieldOf(reply.error, 'code') : undefined
-  return code === 'InvalidSecurityToken.Expired'
+  if (!('error' in reply)) return false
+  const { status, error } = reply as RpcAnswer
+  return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired'
 }
 
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */

@@ -5,8 +5,9 @@ import { parseSession, type Session } from '../credentials/session.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
 import { fieldOf } from '../http/json-answer.js'
 import type { NoAnswer } from '../http/transport.js'
-import { requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
+import { isSuccess, requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
 import type { RpcPlace, RpcSender } from '../rpc/request.js'
+import { isOf, notOfTheRole, whoseSession } from './assumed-role.js'
 import { diagnoseStsAnswer, type Assumption } from './refusals.js'
 
 const version = '2015-04-01'
@@ -64,12 +65,14 @@ export class StsClient {
         send,
         requestIdOf,
         understand(answer) {
-          const good = answer.status === 200 && answer.error === null
-          const credentials = fieldOf(answer.json, 'Credentials')
-          const session = good ? parseSession(credentials, answer, new Date()) : null
-          return session === null
-            ? { diagnosis: diagnoseStsAnswer(answer, asked) }
-            : { value: session }
+          const session = isSuccess(answer)
+            ? parseSession(fieldOf(answer.json, 'Credentials'), answer, new Date())
+            : null
+          if (session === null) return { diagnosis: diagnoseStsAnswer(answer, asked) }
+          const whose = whoseSession(answer)
+          return whose !== null && isOf(whose, asked.role)
+            ? { value: session }
+            : { diagnosis: notOfTheRole(whose) }
         },
         bringsSecrets: true
       },

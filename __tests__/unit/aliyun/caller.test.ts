@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { errorBody } from './oss-answers.js'
+import { failureOf, ScriptedService, type Scripted } from './scripted-service.js'
+
+/** What becomes of a call whose answers are odd, late or of another region: the real caller on a scripted service. */
+const service = new ScriptedService()
+beforeAll(() => service.start())
+afterAll(() => {
+  service.stop()
+})
+
+const error = (status: number, code: string, more = ''): Scripted => ({
+  status,
+  body: errorBody(code, more)
+})
+const elsewhere = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>')
+const denied = error(403, 'AccessDenied')
+const fault = error(500, 'InternalError')
+const throttled = error(503, 'MetaOperationQpsLimitExceeded')
+const ruleBody = (algorithm: string): string =>
+  `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+const rule: Scripted = { status: 200, body: ruleBody('AES256') }
+const page: Scripted = { status: 200, body: '<html>Welcome</html>' }
+const aes = { algorithm: 'AES256' }
+const regions = (): (string | undefined)[] =>
+  service.asked.map(({ host }) => /oss-([a-z0-9-]+)\.aliyuncs/.exec(host)?.[1])
+
+describe('a write that was not answered well may have been carried out', () => {
+  // prettier-ignore
+  test.each<[string, Scripted[], boolean]>([
+    ['refused',                                        [denied], false],
+    ['throttled',                                      [throttled, throttled], false],
+    ['a fault, then refused',                          [fault, denied], true],
+    ['refused after throttling',                       [throttled, denied], false],
+    ['a fault each time',                              [fault, fault], true],
+    ['a page of somebody else’s',                      [page], true],
+    ['another success',                                [{ status: 204 }], true],
+    ['another success',                                [{ status: 202 }], true],
+    ['a redirect',                                     [{ status: 302, headers: { location: 'https://evil.example/' } }], true],
+    ['a refusal that is none of OSS',                  [{ status: 403, body: '<html/>' }], true],
+    ['an error that calls itself a success',           [{ status: 200, body: errorBody('AccessDenied') }], true],
+    ['a rule in place of nothing',                     [rule], true],
+    ['elsewhere, and refused there',                   [elsewhere, denied], false],
+    ['a fault, then elsewhere, and refused there',     [fault, elsewhere, denied], true],
+    ['throttled, then elsewhere, and refused there',   [throttled, elsewhere, denied], false],
+    ['elsewhere, and a fault there',                   [elsewhere, fault, fault], true],
+    ['elsewhere, and a page there',                    [elsewhere, page], true],
+    ['elsewhere, a fault there, then refused',         [elsewhere, fault, denied], true]
+  ])('%s', async (_, answers, may) => {
+    service.answerWith(...answers)
+    const failure = await failureOf(service.connect().outside.rules.write('photos', aes))
+    expect(failure.mayHaveHappened).toBe(may)
+    expect(service.asked).toHaveLength(answers.length)
+    expect(failure.requestIds).toHaveLength(answers.length)
+  })
+
+  test.each<[string, Scripted[], boolean]>([
+    ['the first attempt', [{ status: 200 }], false],
+    ['the second attempt, after a fault', [fault, { status: 200 }], true],
+    ['the second attempt, after throttling', [throttled, { status: 200 }], false]
+  ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
+    service.answerWith(...answers)
+    const receipt = await service.connect().outside.rules.write('photos', aes)
+    expect(receipt.mayHappenTwice).toBe(twice)
+  })
+})
+
+describe('the answers to the encryption of a bucket', () => {
+  const read = () => service.connect(1).outside.rules.read('photos')
+
+  test('a rule, with 200', async () => {
+    service.answerWith(rule)
+    expect(await read()).toMatchObject({ rule: aes, region: 'cn-hangzhou' })
+    expect(service.asked).toMatchObject([{ method: 'GET', path: '/?encryption=' }])
+  })
+
+  test('no rule, with the code', async () => {
+    service.answerWith(
+      error(404, 'NoSuchServerSideEncryptionRule', '<BucketName>photos</BucketName>')
+    )
+    expect(await read()).toMatchObject({ rule: null })
+  })
+
+  test.each([203, 206, 226, 301, 400, 403, 404, 429, 500, 503])(
+    'no rule and no other one with %i',
+    async status => {
+      service.answerWith({ status, body: ruleBody('AES256') })
+      await failureOf(read())
+    }
+  )
+
+  test.each<[string, Scripted]>([
+    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule')],
+    ['a success with the code', error(200, 'NoSuchServerSideEncryptionRule')],
+    [
+      'the code about another bucket',
+      error(404, 'NoSuchServerSideEncryptionRule', '<BucketName>other</BucketName>')
+    ],
+    ['another code', error(404, 'NoSuchBucket')],
+    ['an empty rule', { status: 200 }],
+    [
+      'text beside the algorithm',
+      { status: 200, body: ruleBody('AES256</SSEAlgorithm>x<SSEAlgorithm/>') }
+    ],
+    ['a success without a body', { status: 204 }]
+  ])('no rule and no other one with %s', async (_, given) => {
+    service.answerWith(given)
+    await failureOf(read())
+  })
+
+  test('a rule is written as it is, and only an empty 200 takes it', async () => {
+    service.answerWith({ status: 200 })
+    await service.connect().outside.rules.write('photos', {
+      algorithm: 'KMS',
+      kmsKeyId: 'key-1234',
+      kmsDataEncryption: 'SM4'
+    })
+    expect(service.asked).toHaveLength(1)
+    expect(service.asked[0]).toMatchObject({ method: 'PUT', path: '/?encryption=' })
+    expect(service.asked[0]?.body).toContain(
+      '<SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>key-1234</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption>'
+    )
+  })
+
+  test.each<[string, Scripted, boolean]>([
+    ['204', { status: 204 }, true],
+    ['the code that there is none', error(404, 'NoSuchServerSideEncryptionRule'), true],
+    ['200', { status: 200 }, false],
+    ['404', { status: 404 }, false],
+    ['404 of the bucket', error(404, 'NoSuchBucket'), false],
+    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule'), false],
+    [
+      'the code about another bucket',
+      error(404, 'NoSuchServerSideEncryptionRule', '<Bucket>other</Bucket>'),
+      false
+    ]
+  ])('a rule is removed by %s: %s', async (_, given, removed) => {
+    service.answerWith(given)
+    const removal = service.connect(1).outside.rules.remove('photos')
+    if (removed) await removal
+    else await failureOf(removal)
+    expect(service.asked).toMatchObject([{ method: 'DELETE', path: '/?encryption=' }])
+  })
+})
+
+describe('a bucket of another region', () => {
+  test('is followed there once, and asked there from then on', async () => {
+    service.answerWith(elsewhere, rule, rule)
+    const { outside } = service.connect()
+    const first = await outside.rules.read('photos')
+    expect(first).toMatchObject({ region: 'cn-beijing', rule: aes })
+    expect(first.warnings).toEqual([
+      'The bucket is in cn-beijing, not in cn-hangzhou as the inputs say.'
+    ])
+    expect(first.requestIds).toHaveLength(2)
+    await outside.rules.read('photos')
+    expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
+  })
+
+  test('is not followed further', async () => {
+    const further = error(403, 'AccessDenied', '<Endpoint>oss-cn-shanghai.aliyuncs.com</Endpoint>')
+    service.answerWith(elsewhere, further, rule)
+    const failure = await failureOf(service.connect().outside.rules.read('photos'))
+    expect(failure.reason.code).toBe('wrong-region')
+    expect(failure.message).toContain('asked again for cn-beijing, where it says the bucket is')
+    expect(service.asked).toHaveLength(2)
+  })
+
+  test('is not followed to where it was asked already', async () => {
+    const here = error(403, 'AccessDenied', '<Endpoint>oss-cn-hangzhou.aliyuncs.com</Endpoint>')
+    service.answerWith(here, rule)
+    await failureOf(service.connect().outside.rules.read('photos'))
+    expect(service.asked).toHaveLength(1)
+  })
+
+  test('is not followed to who is not OSS', async () => {
+    const there = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.evil.example</Endpoint>')
+    service.answerWith(there, rule)
+    await failureOf(service.connect().outside.rules.read('photos'))
+    expect(service.asked).toHaveLength(1)
+  })
+
+  test('stays where it was where it did not answer there', async () => {
+    service.answerWith(elsewhere, denied, rule)
+    const { outside } = service.connect()
+    await failureOf(outside.rules.read('photos'))
+    expect(await outside.rules.read('photos')).toMatchObject({ region: 'cn-hangzhou' })
+  })
+})
+
+test('a list tells where buckets are, each its own, and that is nobody’s mistake', async () => {
+  const listed = (name: string, region: string): string =>
+    `<Bucket><Name>${name}</Name><Region>${region}</Region></Bucket>`
+  service.answerWith(
+    {
+      status: 200,
+      body: `<ListAllMyBucketsResult><Buckets>${listed('a-1', 'cn-beijing')}${listed('b-1', 'cn-shanghai')}</Buckets></ListAllMyBucketsResult>`
+    },
+    rule,
+    rule,
+    rule
+  )
+  const { account, outside } = service.connect()
+  await account.list()
+  expect(await outside.rules.read('b-1')).toMatchObject({ region: 'cn-shanghai', warnings: [] })
+  expect(await outside.rules.read('a-1')).toMatchObject({ region: 'cn-beijing', warnings: [] })
+  expect(await outside.rules.read('c-1')).toMatchObject({ region: 'cn-hangzhou', warnings: [] })
+  expect(regions().slice(1)).toEqual(['cn-shanghai', 'cn-beijing', 'cn-hangzhou'])
+})

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals'
+import { mayBeAbout } from '../../../src/aliyun/oss/error-document.js'
+import { saysNoRule, saysSessionExpired } from '../../../src/aliyun/oss/answer.js'
+import { diagnoseAnswer } from '../../../src/aliyun/oss/diagnosis.js'
+import { answer, errorBody, headError } from './oss-answers.js'
+
+const noRule = 'NoSuchServerSideEncryptionRule'
+const bucketName = (name: string): string => `<BucketName>${name}</BucketName>`
+const hostId = (host: string): string => `<HostId>${host}</HostId>`
+
+describe('an error document', () => {
+  test('is read as OSS sends it', () => {
+    const more = `${hostId('photos.oss-cn-hangzhou.aliyuncs.com')}${bucketName('photos')}<Endpoint>e</Endpoint><ServerTime>t</ServerTime><EC>0005-00000004</EC>`
+    expect(answer(404, errorBody(noRule, more)).error).toEqual({
+      code: noRule,
+      message: 'said',
+      requestId: '65AB01234567890123456789',
+      buckets: ['photos', 'photos'],
+      endpoint: 'e',
+      serverTime: 't'
+    })
+  })
+
+  test('is read out of the header of a HEAD, and of nothing but a header in base64', () => {
+    expect(answer(404, '', headError('NoSuchKey')).error?.code).toBe('NoSuchKey')
+    expect(answer(404, '', { 'x-oss-err': errorBody('NoSuchKey') }).error).toBeNull()
+    expect(answer(404, '<html/>', headError('NoSuchKey')).error).toBeNull()
+  })
+
+  test.each<[string, string]>([
+    ['two codes', '<Code>NoSuchBucket</Code>'],
+    ['the same code twice', `<Code>${noRule}</Code>`],
+    ['two messages', '<Message>more</Message>'],
+    ['two request ids', '<RequestId>65AB01234567890123456780</RequestId>'],
+    ['two buckets', bucketName('photos') + bucketName('other')],
+    ['the same bucket twice', bucketName('photos') + bucketName('photos')],
+    ['two buckets in the other element', '<Bucket>photos</Bucket><Bucket>photos</Bucket>'],
+    ['two hosts', hostId('a.example') + hostId('b.example')],
+    ['two endpoints', '<Endpoint>a</Endpoint><Endpoint>b</Endpoint>'],
+    ['two times', '<ServerTime>a</ServerTime><ServerTime>b</ServerTime>'],
+    ['a bucket that holds elements', '<BucketName><b>other</b></BucketName>'],
+    ['text beside its elements', 'other'],
+    ['CDATA beside its elements', '<![CDATA[<BucketName>other</BucketName>]]>'],
+    ['a comment', '<!-- other -->']
+  ])('is none with %s', (_, more) => {
+    const given = answer(404, errorBody(noRule, more))
+    expect(given.error).toBeNull()
+    expect(saysNoRule(given, 'photos')).toBe(false)
+    expect(diagnoseAnswer(given, '', new Date()).reason).toBe('bad-response')
+  })
+})
+
+describe('no rule is said of this bucket only', () => {
+  test.each<[string, string, boolean]>([
+    ['naming none', '', true],
+    ['naming none in empty elements', '<BucketName/><Bucket/><HostId/>', true],
+    ['naming it', bucketName('photos'), true],
+    ['naming it in the other element', '<Bucket>photos</Bucket>', true],
+    ['naming another', bucketName('other'), false],
+    ['naming another in the other element', '<Bucket>other</Bucket>', false],
+    ['naming it and another', `${bucketName('photos')}<Bucket>other</Bucket>`, false],
+    ['naming another and it', `${bucketName('other')}<Bucket>photos</Bucket>`, false],
+    ['from its host', hostId('photos.oss-cn-hangzhou.aliyuncs.com'), true],
+    ['from its host in capitals', hostId('Photos.OSS-cn-hangzhou.aliyuncs.com:443'), true],
+    ['from its internal host', hostId('photos.oss-cn-hangzhou-internal.aliyuncs.com'), true],
+    ['from another’s host', hostId('other.oss-cn-hangzhou.aliyuncs.com'), false],
+    ['from another’s host in capitals', hostId('Other.OSS-cn-hangzhou.AliyunCS.com'), false],
+    ['from another’s host, with a port', hostId('other.oss-cn-beijing.aliyuncs.com:443'), false],
+    ['from another’s internal host', hostId('other.oss-cn-hangzhou-internal.aliyuncs.com'), false],
+    ['from another’s dual-stack host', hostId('other.cn-hangzhou.oss.aliyuncs.com'), false],
+    [
+      'from another’s host of a CloudBox',
+      hostId('other.cb-abc.cn-hangzhou.oss-cloudbox.aliyuncs.com'),
+      false
+    ],
+    [
+      'naming it, from another’s host',
+      bucketName('photos') + hostId('other.oss-cn-hangzhou.aliyuncs.com'),
+      false
+    ],
+    [
+      'from the region’s host, which names the bucket in the path',
+      hostId('oss-cn-hangzhou.aliyuncs.com'),
+      true
+    ],
+    ['from the region’s dual-stack host', hostId('cn-hangzhou.oss.aliyuncs.com'), true],
+    ['from a domain that is bound to it', hostId('static.shop.example'), true],
+    ['from a gateway', hostId('oss-gateway.internal'), true],
+    ['from an address', hostId('127.0.0.1:8080'), true],
+    ['from the protocol of S3', hostId('s3.oss-cn-hangzhou.aliyuncs.com'), true],
+    [
+      'from a host of the vendor that is none of OSS',
+      hostId('other.kms.cn-hangzhou.aliyuncs.com'),
+      true
+    ],
+    [
+      'from what only looks like a host of OSS',
+      hostId('other.oss-cn-hangzhou.aliyuncs.com.evil.example'),
+      true
+    ]
+  ])('%s: %s', (_, more, expected) => {
+    expect(saysNoRule(answer(404, errorBody(noRule, more)), 'photos')).toBe(expected)
+  })
+
+  test.each([200, 204, 301, 399, 500, 503, 511])('and not with %i', status => {
+    expect(saysNoRule(answer(status, errorBody(noRule)), 'photos')).toBe(false)
+  })
+})
+
+describe('an error about another bucket refuses nothing of ours', () => {
+  test.each<[number, string, boolean]>([
+    [404, 'NoSuchBucket', false],
+    [403, 'AccessDenied', false],
+    [403, 'UserDisable', false],
+    [301, 'PermanentRedirect', false],
+    [500, 'InternalError', true],
+    [503, 'MetaOperationQpsLimitExceeded', true]
+  ])('%i %s', (status, code, retry) => {
+    const more = `${bucketName('other')}<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>`
+    const given = answer(status, errorBody(code, more))
+    const diagnosis = diagnoseAnswer(given, 'x', new Date(), 'region', 'photos')
+    expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveHappened: true })
+    expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
+    // Where it sends us is of no matter.
+    expect(diagnosis.region).toBeUndefined()
+    expect(diagnoseAnswer(given, 'x', new Date(), 'region', 'other').reason).not.toBe(
+      'bad-response'
+    )
+    // The account has no bucket of its own.
+    expect(diagnoseAnswer(given, 'x', new Date(), 'region').reason).not.toBe('bad-response')
+  })
+
+  test('which a domain of another bucket explains', () => {
+    const given = answer(404, errorBody('NoSuchBucket', bucketName('other')))
+    const { hint } = diagnoseAnswer(given, 'x', new Date(), 'own-domain', 'photos')
+    expect(hint).toMatch(/^The domain in the input endpoint may be bound to another bucket/)
+  })
+})
+
+test('a document may be about a bucket that it does not name', () => {
+  const about = (...buckets: string[]) => ({
+    code: 'x',
+    message: '',
+    requestId: '',
+    endpoint: '',
+    serverTime: '',
+    buckets
+  })
+  expect(mayBeAbout(about(), 'photos')).toBe(true)
+  expect(mayBeAbout(about('photos', 'photos'), 'photos')).toBe(true)
+  expect(mayBeAbout(about('photos', 'other'), 'photos')).toBe(false)
+  // A longer name is another one.
+  expect(mayBeAbout(about('photos-old'), 'photos')).toBe(false)
+})
+
+test('only one code says that the session is over', () => {
+  expect(saysSessionExpired(answer(403, errorBody('SecurityTokenExpired')))).toBe(true)
+  expect(saysSessionExpired(answer(403, errorBody('InvalidSecurityToken')))).toBe(false)
+  for (const status of [200, 204, 301, 500, 503]) {
+    expect(saysSessionExpired(answer(status, errorBody('SecurityTokenExpired')))).toBe(false)
+  }
+  expect(saysSessionExpired(answer(403, '<html/>'))).toBe(false)
+  expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
+})

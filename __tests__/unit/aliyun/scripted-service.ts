@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { connect, type Connection } from '../../../src/aliyun/connect.js'
+import type { Identity } from '../../../src/aliyun/credentials/identity.js'
+import { parseEndpoint, parseKmsEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
+import { readProxies } from '../../../src/aliyun/http/proxies.js'
+import { CallFailure } from '../../../src/reconcile/ports.js'
+
+export interface Scripted {
+  readonly status: number
+  readonly body?: string
+  readonly headers?: Record<string, string>
+}
+
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly host: string
+  readonly body: string
+}
+
+/** A service on loopback that answers, one after the other, as a test says; it checks nothing. */
+export class ScriptedService {
+  readonly asked: Asked[] = []
+  #answers: Scripted[] = []
+  #answered = 0
+  readonly #server = http.createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { method = '', url: path = '', headers } = request
+      this.asked.push({
+        method,
+        path,
+        host: headers.host ?? '',
+        body: Buffer.concat(chunks).toString()
+      })
+      // None left: such an answer ends every call.
+      const { status, body = '', headers: more } = this.#answers.shift() ?? { status: 418 }
+      // Each answer has an id of its own: one that comes twice is a repeated answer.
+      this.#answered += 1
+      const id = `65AB${String(this.#answered).padStart(20, '0')}`
+      response.writeHead(status, { 'x-oss-request-id': id, ...more })
+      response.end(body)
+    })
+  })
+
+  async start(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  answerWith(...answers: Scripted[]): void {
+    this.asked.length = 0
+    this.#answers = answers
+  }
+
+  /** All that speaks to Alibaba Cloud, led to this service; pauses take no time. */
+  connect(maxAttempts = 2, identity: Identity = keys): Connection {
+    const endpoint = parseEndpoint(this.url)
+    const stsEndpoint = parseStsEndpoint(this.url)
+    const kmsEndpoint = parseKmsEndpoint(this.url)
+    const proxied = readProxies({})
+    if (
+      'problem' in endpoint ||
+      'problem' in kmsEndpoint ||
+      'problem' in stsEndpoint ||
+      'problems' in proxied
+    ) {
+      throw new Error('The service has an odd address.')
+    }
+    return connect({
+      identity,
+      policies: [],
+      region: 'cn-hangzhou',
+      endpoint,
+      kmsEndpoint,
+      stsEndpoint,
+      internalEndpoint: false,
+      proxies: proxied.proxies,
+      maxAttempts,
+      requestTimeoutSeconds: 20,
+      userAgent: 'test',
+      clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
+      random: () => 0,
+      hurry: new AbortController().signal,
+      over: new AbortController().signal,
+      debug: () => undefined,
+      clean: text => text,
+      keep: () => undefined
+    })
+  }
+}
+
+const keys: Identity = {
+  source: {
+    kind: 'keys',
+    from: 'a test',
+    credentials: { accessKeyId: 'test-id', accessKeySecret: 'test-secret' }
+  }
+}
+
+/** The failure of a call that must fail. */
+export async function failureOf(call: Promise<unknown>): Promise<CallFailure> {
+  const outcome = await call.catch((error: unknown) => error)
+  if (outcome instanceof CallFailure) return outcome
+  throw outcome instanceof Error ? outcome : new Error(`It succeeded: ${JSON.stringify(outcome)}`)
+}
