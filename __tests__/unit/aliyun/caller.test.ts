@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Precondition } from '../../../src/reconcile/ports.js'
 import { errorBody } from './oss-answers.js'
 import { failureOf, ScriptedService, type Scripted } from './scripted-service.js'
 
@@ -25,7 +26,21 @@ const aes = { algorithm: 'AES256' }
 const regions = (): (string | undefined)[] =>
   service.asked.map(({ host }) => /oss-([a-z0-9-]+)\.aliyuncs/.exec(host)?.[1])
 
+const freely = { mayReplace: () => true, evenUnread: false }
+
+/** The read that comes before each attempt of a write shows a rule, and is left out of the script. */
+function readsAreFine(): void {
+  beforeEach(() => {
+    service.reads = rule
+  })
+  afterEach(() => {
+    service.reads = undefined
+  })
+}
+
 describe('a write that was not answered well may have been carried out', () => {
+  readsAreFine()
+
   // prettier-ignore
   test.each<[string, Scripted[], boolean]>([
     ['refused',                                        [denied], false],
@@ -48,10 +63,10 @@ describe('a write that was not answered well may have been carried out', () => {
     ['elsewhere, a fault there, then refused',         [elsewhere, fault, denied], true]
   ])('%s', async (_, answers, may) => {
     service.answerWith(...answers)
-    const failure = await failureOf(service.connect().outside.rules.write('photos', aes))
+    const failure = await failureOf(service.connect().outside.rules.write('photos', aes, freely))
     expect(failure.mayHaveHappened).toBe(may)
     expect(service.asked).toHaveLength(answers.length)
-    expect(failure.requestIds).toHaveLength(answers.length)
+    expect(failure.requestIds).toHaveLength(2 * answers.length)
   })
 
   test.each<[string, Scripted[], boolean]>([
@@ -60,7 +75,7 @@ describe('a write that was not answered well may have been carried out', () => {
     ['the second attempt, after throttling', [throttled, { status: 200 }], false]
   ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
     service.answerWith(...answers)
-    const receipt = await service.connect().outside.rules.write('photos', aes)
+    const receipt = await service.connect().outside.rules.write('photos', aes, freely)
     expect(receipt.mayHappenTwice).toBe(twice)
   })
 })
@@ -107,14 +122,15 @@ describe('the answers to the encryption of a bucket', () => {
     service.answerWith(given)
     await failureOf(read())
   })
+})
+
+describe('a change of the encryption of a bucket', () => {
+  readsAreFine()
 
   test('a rule is written as it is, and only an empty 200 takes it', async () => {
     service.answerWith({ status: 200 })
-    await service.connect().outside.rules.write('photos', {
-      algorithm: 'KMS',
-      kmsKeyId: 'key-1234',
-      kmsDataEncryption: 'SM4'
-    })
+    const kms = { algorithm: 'KMS', kmsKeyId: 'key-1234', kmsDataEncryption: 'SM4' }
+    await service.connect().outside.rules.write('photos', kms, freely)
     expect(service.asked).toHaveLength(1)
     expect(service.asked[0]).toMatchObject({ method: 'PUT', path: '/?encryption=' })
     expect(service.asked[0]?.body).toContain(
@@ -136,10 +152,71 @@ describe('the answers to the encryption of a bucket', () => {
     ]
   ])('a rule is removed by %s: %s', async (_, given, removed) => {
     service.answerWith(given)
-    const removal = service.connect(1).outside.rules.remove('photos')
+    const removal = service.connect(1).outside.rules.write('photos', null, freely)
     if (removed) await removal
     else await failureOf(removal)
     expect(service.asked).toMatchObject([{ method: 'DELETE', path: '/?encryption=' }])
+  })
+})
+
+describe('before each attempt to change a bucket it is read', () => {
+  const asked = (): string[] => service.asked.map(({ method }) => method)
+  const write = (precondition: Precondition, maxAttempts = 3) =>
+    service.connect(maxAttempts).outside.rules.write('photos', aes, precondition)
+  const none = error(404, 'NoSuchServerSideEncryptionRule')
+
+  test('also after an answer that was lost, throttled, or a fault', async () => {
+    service.answerWith(none, throttled, none, fault, none, { status: 200 })
+    const shown: unknown[] = []
+    const receipt = await write({
+      mayReplace: seen => {
+        shown.push(seen)
+        return true
+      },
+      evenUnread: false
+    })
+    expect(asked()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
+    expect(shown).toEqual([null, null, null])
+    expect(receipt.mayHappenTwice).toBe(true)
+    expect(receipt.requestIds).toHaveLength(6)
+  })
+
+  test('and not changed where it shows what must stay', async () => {
+    service.answerWith(none, fault, rule)
+    const failure = await failureOf(write({ mayReplace: seen => seen === null, evenUnread: false }))
+    expect(asked()).toEqual(['GET', 'PUT', 'GET'])
+    expect(failure.reason.code).toBe('read-back-mismatch')
+    expect(failure.message).toMatch(
+      /^Bucket photos was not changed: OSS shows AES256 right before the change \(2 attempts\)\./
+    )
+    // The first attempt may have been carried out.
+    expect(failure.mayHaveHappened).toBe(true)
+  })
+
+  test('and not changed where the read fails, which counts as an attempt', async () => {
+    service.answerWith(fault, page)
+    const failure = await failureOf(write(freely))
+    expect(asked()).toEqual(['GET', 'GET'])
+    expect(failure).toMatchObject({ reason: { code: 'bad-response' }, mayHaveHappened: false })
+    expect(failure.message).toContain('could not be read right before the change')
+    service.answerWith(fault, none, { status: 200 })
+    expect((await write(freely)).mayHappenTwice).toBe(false)
+  })
+
+  test('unless it is to be changed also unread', async () => {
+    service.answerWith(denied, { status: 200 })
+    await write({ mayReplace: () => false, evenUnread: true })
+    expect(asked()).toEqual(['GET', 'PUT'])
+  })
+
+  test('and followed to its region, where it is read and changed', async () => {
+    for (const evenUnread of [false, true]) {
+      service.answerWith(elsewhere, none, { status: 200 })
+      const receipt = await write({ mayReplace: () => true, evenUnread })
+      expect(receipt.region).toBe('cn-beijing')
+      expect(asked()).toEqual(['GET', 'GET', 'PUT'])
+      expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
+    }
   })
 })
 

@@ -23,6 +23,8 @@ export interface Asked {
 /** A service on loopback that answers, one after the other, as a test says; it checks nothing. */
 export class ScriptedService {
   readonly asked: Asked[] = []
+  /** What every GET is answered with, apart from the script and the log; absent: as the script says. */
+  reads: Scripted | undefined
   #answers: Scripted[] = []
   #answered = 0
   readonly #server = http.createServer((request, response) => {
@@ -30,14 +32,18 @@ export class ScriptedService {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
-      this.asked.push({
-        method,
-        path,
-        host: headers.host ?? '',
-        body: Buffer.concat(chunks).toString()
-      })
+      const standing = method === 'GET' ? this.reads : undefined
+      if (standing === undefined) {
+        this.asked.push({
+          method,
+          path,
+          host: headers.host ?? '',
+          body: Buffer.concat(chunks).toString()
+        })
+      }
       // None left: such an answer ends every call.
-      const { status, body = '', headers: more } = this.#answers.shift() ?? { status: 418 }
+      const scripted = standing ?? this.#answers.shift() ?? { status: 418 }
+      const { status, body = '', headers: more } = scripted
       // Each answer has an id of its own: one that comes twice is a repeated answer.
       this.#answered += 1
       const id = `65AB${String(this.#answered).padStart(20, '0')}`
