@@ -1,5 +1,6 @@
 import { compare } from '../encryption/comparison.js'
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
+import { warningAboutSpelling } from '../encryption/kms-key-identity.js'
 import { sameRule, type Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
 import { warnOfSideEffects } from './blast-radius.js'
@@ -53,8 +54,11 @@ async function hasMoved(drift: Drift, around: Surroundings): Promise<Outcome | n
     return { status: 'unknown', reason: notReadAgain(bucket, reading) }
   }
   const actual = reading.rule
-  if (sameRule(actual, rule)) return null
-  return compare(requirement, actual, region).verdict === 'matches'
-    ? { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
-    : { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
+  if (sameRule(actual, rule, region)) return null
+  if (compare(requirement, actual, region).verdict !== 'matches') {
+    return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
+  }
+  const warning = warningAboutSpelling(bucket, actual, region)
+  if (warning !== null) around.notebook.warn(warning)
+  return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
 }

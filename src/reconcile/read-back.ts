@@ -48,9 +48,9 @@ export async function readBack(
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     if (seen.rule !== undefined) {
-      foreign = isForeign(seen.rule, change) ? { foreign: seen.rule } : {}
+      foreign = isForeign(seen.rule, change, seen.region) ? { foreign: seen.rule } : {}
     }
-    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to)
+    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     const waitedMs = clock.now() - start
     const left =
       Math.min(
@@ -65,15 +65,20 @@ export async function readBack(
 }
 
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
-function isForeign(rule: Rule | null | undefined, { from, to }: RuleChange): boolean {
-  return rule !== undefined && !sameRule(rule, from) && !sameRule(rule, to)
+function isForeign(rule: Rule | null, { from, to }: RuleChange, region: string): boolean {
+  return !sameRule(rule, from, region) && !sameRule(rule, to, region)
 }
 
 /** What the bucket shows right now. */
 export async function look(
   bucket: string,
   { rules }: Pick<Around, 'rules'>
-): Promise<{ rule: Rule | null; failure?: never } | { failure: CallFailure; rule?: never }> {
+): Promise<
+  | { rule: Rule | null; region: string; failure?: never }
+  | { failure: CallFailure; rule?: never; region?: never }
+> {
   const reading = await attempt(rules.read(bucket))
-  return reading instanceof CallFailure ? { failure: reading } : { rule: reading.rule }
+  return reading instanceof CallFailure
+    ? { failure: reading }
+    : { rule: reading.rule, region: reading.region }
 }
