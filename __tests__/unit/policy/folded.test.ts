@@ -26,7 +26,7 @@ test.each([
   '["photos\\rplain"]',
   '["photos\\u0085plain"]',
   '["photos\\u2028plain"]',
-  '["! photos plain"]'
+  '[logs, "! photos plain"]'
 ])('buckets: %j', buckets => {
   expect(mistakesIn(buckets)).toEqual([expect.stringMatching(/^buckets |control character/)])
 })
