@@ -2,9 +2,11 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { StoredRule } from '../../emulator/emulator.js'
 import { findingsOf, told } from './account.js'
 import { gate, reasonOf } from './gate.js'
+import { job, policiesSince } from './job.js'
 
 /** One key has many spellings in a rule: what counts is which key it is. */
 const oss = gate()
+const ci = job(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const serviceAlias = 'alias/acs/oss'
@@ -106,6 +108,20 @@ describe('the required key, spelled otherwise', () => {
     expect(oss.emulator.rule('photos')).toEqual(kms(key))
     expect(findingsOf(result)[0]?.required).toMatchObject({ kmsKeyIds: [key] })
     expect(result.log.join('\n')).toContain(`KMS with key ${key}`)
+  })
+
+  test('in the inputs is allowed to the session as KMS spells it, once', async () => {
+    const from = oss.emulator.requests.length
+    const result = await ci.run({
+      ...requireKms(key.toUpperCase(), keyArn),
+      mode: 'apply',
+      'check-kms-key': 'required',
+      'restrict-session': 'true'
+    })
+    expect(result.outputs['status']).toBe('applied')
+    expect(JSON.stringify(policiesSince(oss.emulator, from)).match(/acs:kms:[^"]*/g)).toEqual([
+      `acs:kms:*:*:key/${key}`
+    ])
   })
 
   test('of another region is another key', async () => {
