@@ -9,7 +9,8 @@ export default {
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: { ignoreCodes: [151002] } }]
   },
-  testTimeout: 30_000,
+  // A limit is no assertion: it is for what hangs, on a machine however busy.
+  testTimeout: 600_000,
   // The bundle's tests mostly wait: for a service that is slow, a rule that does not show yet.
   maxWorkers: 3
 }

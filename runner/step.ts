@@ -163,7 +163,7 @@ async function runToEnd(step: Step, cwd: string, env: Record<string, string>) {
   const node = process.env['ACTION_NODE'] || process.execPath
   const main = path.join(root, readActionFile().runs.main)
   const child = spawn(node, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 60_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 600_000)
   const out = new Printed(child.stdout)
   const err = new Printed(child.stderr)
   step.onStart?.({

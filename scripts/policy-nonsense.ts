@@ -84,8 +84,14 @@ function nonsenseInPolicy(policy: Policy, text: string): string | null {
     if (requirement.algorithm === 'KMS') {
       const keys = [said['kms-key-id'] ?? []].flat()
       const { kmsKey } = requirement
-      const read = kmsKey === 'service-key' ? 0 : kmsKey === 'any-key' ? '*' : kmsKey.length
-      if (read !== (keys[0] === '*' ? '*' : keys.length)) return `Rule ${index + 1} has other keys.`
+      const read = kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey
+      // A key that is there twice counts once, whether by its ARN or without.
+      const most = new Set(keys).size
+      const least = new Set(keys.map(key => key.toLowerCase().replace(/^acs:.*:(?:key\/)?/, '')))
+        .size
+      if (read.length > most || read.length < least || (keys[0] === '*') !== (read[0] === '*')) {
+        return `Rule ${index + 1} has other keys.`
+      }
     }
     const stated = buckets.map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
     if (

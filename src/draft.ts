@@ -56,7 +56,13 @@ function surveyOf(findings: readonly Finding[], { rules }: Policy): Survey {
     buckets: findings.flatMap(finding =>
       finding.actual === undefined || isUnknown(finding)
         ? []
-        : [{ bucket: finding.bucket, rule: finding.actual }]
+        : [
+            {
+              bucket: finding.bucket,
+              rule: finding.actual,
+              ...(finding.region === undefined ? {} : { region: finding.region })
+            }
+          ]
     ),
     unread: findings.filter(isUnknown).map(({ bucket, reason }) => ({
       bucket,

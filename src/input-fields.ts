@@ -1,5 +1,16 @@
 import { quoted } from './plain-text.js'
 
+/** All that some editor or file format ends a line with. */
+const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
+
+/** In a name a # is a mistake, and no comment. */
+const comment = /(?:^|(?<=[\s,]))#.*$/
+
+/** Whether a comment holds one more, as those of several lines do that were joined into one. */
+function isDouble(text: string): boolean {
+  return /\s#\s/.test(text.replace(/^[\s#]+/, ''))
+}
+
 /** Inputs as the runner hands them over: text, empty when not set. */
 export type Raw<Name extends string> = Readonly<Record<Name, string>>
 
@@ -22,14 +33,37 @@ export class Fields<Name extends string> {
     return this.#raw[name].trim() !== ''
   }
 
-  /** One a line or comma-separated; `#` starts a comment. A name given twice counts once. */
+  /**
+   * One a line or comma-separated; `#` starts a comment. A name given twice counts once. YAML's `>`
+   * makes one line of several, and a comment in it would hide the names of the next ones.
+   */
   list(name: Name): string[] {
-    const items = this.#raw[name]
-      .split(/\r?\n/)
-      .flatMap(line => line.replace(/#.*/, '').split(','))
+    const lines = this.#raw[name].trim().split(lineEnd)
+    const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? [])
+    if (comments.length > 0 && lines.length === 1) {
+      this.problem(
+        `${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`
+      )
+    } else if (comments.some(isDouble)) {
+      this.problem(
+        `${name} has two comments (#) in one line, which looks like several lines joined into one. Write one name a line under "${name}: |".`
+      )
+    }
+    const items = lines
+      .flatMap(line => line.replace(comment, '').split(','))
       .map(item => item.trim())
       .filter(item => item !== '')
-    return [...new Set(items)]
+    return [...new Set(items.flatMap(item => this.#namesIn(item, name)))]
+  }
+
+  /** A `!` may stand apart from the name that it excludes. */
+  #namesIn(item: string, name: Name): string[] {
+    const words = item.replace(/^!\s+/, '!').split(/\s+/)
+    if (words.length === 1) return words
+    this.problem(
+      `${name}: ${quoted(item)} looks like ${words.length === 2 ? 'two' : words.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`
+    )
+    return words
   }
 
   /** One of the allowed words, as it is spelled here. */

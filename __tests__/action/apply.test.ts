@@ -124,12 +124,12 @@ test('a change that shows only after 5 seconds is waited for', async () => {
 test('a change that never shows is told after a minute, with what the bucket has instead', async () => {
   oss.emulator.setRule('photos', { algorithm: 'SM4' })
   oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: Infinity } })
-  const result = await oss.run({ mode: 'apply' }, { timeoutMs: 90_000 })
+  const result = await oss.run({ mode: 'apply' }, { timeoutMs: 300_000 })
   expect(reasonOf(result)).toBe('read-back-mismatch')
   expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true', algorithm: 'SM4' })
   expect(result.exitCode).toBe(1)
   expect(oss.operations().length).toBeLessThan(30)
-}, 100_000)
+})
 
 describe('a change without an answer', () => {
   test('that OSS took is proven by reading', async () => {

@@ -40,7 +40,6 @@ const run = (inputs: Record<string, string> = {}): Promise<StepResult> =>
     canary: 'true',
     algorithm: 'KMS',
     'kms-key-id': key,
-    'request-timeout-seconds': '1',
     ...inputs
   })
 
@@ -229,14 +228,14 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       { kind: 'hang' },
       'canary-inconclusive',
-      /gave no complete answer within 1 s/
+      /gave no complete answer within 3 s/
     ),
     ...faulty(
       'the upload hangs once it is stored',
       'PutObject',
       { kind: 'hang-after' },
       'canary-inconclusive',
-      /gave no complete answer within 1 s/
+      /gave no complete answer within 3 s/
     ),
     ...faulty(
       'the connection is lost',
@@ -333,7 +332,7 @@ function faulty(
 ): typeof ways {
   const prepare = () => {
     oss.emulator.fault({ operation, act })
-    return {}
+    return act.kind.startsWith('hang') ? { 'request-timeout-seconds': '3' } : {}
   }
   return [[name, prepare, reason, story]]
 }

@@ -31,7 +31,7 @@ async function verifyAgainst(answer: (socket: Socket) => void) {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
   const inputs = inputsFor({ url: `http://127.0.0.1:${port}` })
-  return await runStep({ with: { ...inputs, 'request-timeout-seconds': '1' } })
+  return await runStep({ with: { ...inputs, 'request-timeout-seconds': '3' } })
 }
 
 describe('an answer that ends with its connection', () => {

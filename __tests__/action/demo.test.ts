@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const chapter of chapters) {
     told.push({ chapter, result: await tell(chapter, emulator, tokens) })
   }
-}, 60_000)
+})
 afterAll(async () => {
   await emulator.close()
   await tokens.close()

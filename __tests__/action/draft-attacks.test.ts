@@ -47,7 +47,7 @@ describe('a draft changes no bucket', () => {
       act: answer('<SSEAlgorithm>AES256</SSEAlgorithm><KMSDataEncryption>SM4</KMSDataEncryption>')
     })
     // An apply would wait for a minute for its change to show.
-    await oss.run(draft, { timeoutMs: 15_000 })
+    await oss.run(draft, { timeoutMs: 50_000 })
     expect(changes()).toEqual([])
   })
 })

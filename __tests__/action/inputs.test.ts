@@ -11,6 +11,43 @@ type Bad = [name: string, inputs: Record<string, string>, problems: RegExp[]]
 const bad: Bad[] = [
   ['no bucket', { bucket: '' }, [/bucket is empty/]],
   ['a bucket list of nothing but comments', { bucket: ' # all\n , \n' }, [/bucket is empty/]],
+  [
+    'names that YAML folded, with a comment that hides one',
+    { bucket: 'photos   # the archive reads this one too plain\n' },
+    [
+      /bucket has a comment \(#\) in a value of one line, and nothing after the # would be read\. Write one name a line under "bucket: \|"/
+    ]
+  ],
+  [
+    'names that YAML folded',
+    { bucket: 'photos plain\n' },
+    [
+      /bucket: "photos plain" looks like two names on one line\. Write one name a line under "bucket: \|", or separate them with commas\./
+    ]
+  ],
+  ['names with a tab between', { bucket: 'photos\tplain, logs' }, [/looks like two names/]],
+  ['names with a space and a pattern', { bucket: 'photos !x-*\n' }, [/looks like two names/]],
+  [
+    'several paragraphs that YAML folded',
+    { bucket: 'photos plain\nlogs media music\n' },
+    [/"photos plain" looks like two names/, /"logs media music" looks like 3 names/]
+  ],
+  [
+    'several paragraphs that YAML folded, with comments',
+    { bucket: 'photos # the first plain # the second\nlogs\n' },
+    [/bucket has two comments \(#\) in one line/]
+  ],
+  ['a # in a name', { bucket: 'photos#1\nlogs' }, [/bucket "photos#1" is no bucket name/]],
+  [
+    'keys that YAML folded',
+    kms(`${key} 9468da86-3509-4f8d-a61e-6eab1eac0001\n`),
+    [/kms-key-id: ".*" looks like two names on one line/]
+  ],
+  [
+    'keys that YAML folded, with a comment',
+    kms(`${key} # the old one 9468da86-3509-4f8d-a61e-6eab1eac0001`),
+    [/kms-key-id has a comment \(#\) in a value of one line/]
+  ],
   ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
   ['a name too short', { bucket: 'ab' }, [/bucket "ab" is not 3 to 63/]],
   ['a name too long', { bucket: 'x'.repeat(64) }, [/is not 3 to 63/]],
@@ -117,7 +154,7 @@ const bad: Bad[] = [
   [
     'a key with a line break',
     kms('9468da86-3509\n::set-output name=x::y'),
-    [/"::set-output name=x::y" is no KMS key id/]
+    [/"::set-output name=x::y" looks like two names/, /"::set-output" is no KMS key id/]
   ],
   ['keys that are unset variables', kms(' , '), [/kms-key-id is set, but there is no key in it/]],
   ['a key that is a comment', kms('# later'), [/there is no key in it/]],
@@ -396,6 +433,7 @@ describe('why there may be no secrets', () => {
 describe('accepted', () => {
   test.each<[string, Record<string, string>]>([
     ['names by line and comma, with comments, twice', { bucket: 'photos, # main\n\tphotos\r\n' }],
+    ['a ! apart from its name', { bucket: 'photos\n! logs-of-photos' }],
     ['the OSS spelling of a region', { region: 'oss-cn-hangzhou' }],
     ['any case', { algorithm: 'aEs256', annotations: 'TRUE', summary: 'False' }],
     [

@@ -113,11 +113,13 @@ describe('a session that ends while', () => {
 describe('a renewal that fails', () => {
   test('is told as credentials, not as access, for the buckets after it', async () => {
     addBuckets()
-    oss.emulator.addRole('gate', { trust: trust(), sessionLifeMs: 3_000 })
-    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 900 } })
-    const stop = oss.emulator.onAnswer(({ operation }) => {
-      if (operation === 'AssumeRoleWithOIDC')
-        oss.emulator.addRole('gate', { trust: trust(['repo:octo/other']) })
+    let reads = 0
+    const stop = oss.emulator.onRequest(async ({ operation }) => {
+      if (operation !== 'GetBucketEncryption' || ++reads !== 3) return
+      oss.emulator.addRole('gate', { trust: trust(['repo:octo/other']) })
+      // Old enough to be renewed by then.
+      await new Promise(resolve => setTimeout(resolve, 1_100))
+      oss.emulator.expireSessions()
     })
     const result = await ci.run({ bucket: names.join(), concurrency: '1', 'max-attempts': '1' })
     stop()

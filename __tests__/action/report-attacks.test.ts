@@ -92,7 +92,7 @@ test('a stop while GitHub keeps silent ends the run at once, with the verdict of
   const inputs = { ...all, 'request-timeout-seconds': '300', 'max-attempts': '20' }
   const [result] = await Promise.all([
     hub.run(schedule(), inputs, {
-      timeoutMs: 20_000,
+      timeoutMs: 120_000,
       onStart: running => {
         step = running
       }

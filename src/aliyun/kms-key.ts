@@ -1,3 +1,4 @@
+import { canonicalKeyId } from '../encryption/kms-key-identity.js'
 import type { KmsKey } from '../encryption/requirement.js'
 import { parseRegion } from './region.js'
 
@@ -11,7 +12,8 @@ const ofServices = 'alias/acs/'
 
 /**
  * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
- * reduced to the id or the alias, since OSS is documented to take bare ids only.
+ * reduced to the id or the alias, since OSS is documented to take bare ids only. Ids are put into
+ * the spelling of KMS, so that one key is one text from here on.
  * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
  */
 export function parseKmsKey(text: string): KmsKey | { readonly problem: string } {
@@ -20,21 +22,22 @@ export function parseKmsKey(text: string): KmsKey | { readonly problem: string }
   }
   const { region = '', id, alias } = arn.exec(text)?.groups ?? {}
   const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '')
-  if (parseRegion(region) === null || ('problem' in key && key.problem !== isService)) {
+  const place = parseRegion(region)
+  if (place === null || ('problem' in key && key.problem !== isService)) {
     return {
       problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
     }
   }
-  return 'problem' in key ? key : { ...key, region }
+  return 'problem' in key ? key : { ...key, region: place }
 }
 
 function parseId(text: string): KmsKey | { problem: string } {
-  return keyId.test(text) ? { id: text } : { problem: notAnId }
+  return keyId.test(text) ? { id: canonicalKeyId(text) } : { problem: notAnId }
 }
 
 function parseAlias(text: string): KmsKey | { problem: string } {
   if (!aliasName.test(text)) return { problem: notAnAlias }
-  return text.startsWith(ofServices) ? { problem: isService } : { alias: text }
+  return text.toLowerCase().startsWith(ofServices) ? { problem: isService } : { alias: text }
 }
 
 const notAnId =

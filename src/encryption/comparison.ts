@@ -1,3 +1,4 @@
+import { isCustomerKey, isSameKey } from './kms-key-identity.js'
 import type { PlainDrift } from './reason.js'
 import { inRegion, type RequiredKey, type Requirement } from './requirement.js'
 import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } from './rule.js'
@@ -26,13 +27,13 @@ export function compare(requirement: Requirement, rule: Rule | null, region: str
     return rule === null ? matches : differs('rule-unexpected', [algorithm('none', rule)])
   }
   const usable = inRegion(requirement, region)
-  if (usable === null) return differs('kms-key-unusable', keyDifference(requirement, rule))
+  if (usable === null) return differs('kms-key-unusable', keyDifference(requirement, rule, region))
   if (rule === null) return differs('rule-missing', [algorithm(requirement.algorithm, null)])
   if (usable.algorithm === 'any') return any(rule)
 
   const differences = [
     ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
-    ...keyDifference(usable, rule),
+    ...keyDifference(usable, rule, region),
     ...dataEncryptionDifference(usable, rule)
   ]
   const [first] = differences
@@ -67,7 +68,7 @@ function algorithm(required: string, rule: Rule | null): Difference {
   return { field: 'algorithm', required, actual: rule?.algorithm ?? '' }
 }
 
-function keyDifference(requirement: Requirement, rule: Rule | null): Difference[] {
+function keyDifference(requirement: Requirement, rule: Rule | null, region: string): Difference[] {
   const actual = rule?.kmsKeyId ?? ''
   if (requirement.algorithm !== 'KMS') {
     // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
@@ -76,10 +77,11 @@ function keyDifference(requirement: Requirement, rule: Rule | null): Difference[
   const { kmsKey } = requirement
   const accepted =
     kmsKey === 'service-key'
-      ? actual === ''
+      ? isSameKey(undefined, actual, region)
       : kmsKey === 'any-key'
-        ? actual !== ''
-        : kmsKey.some(({ id }) => id === actual)
+        ? isCustomerKey(actual)
+        : // An alias without an id was not looked up, and stands for no key that we know.
+          kmsKey.some(({ id }) => id !== undefined && isSameKey(id, actual, region))
   return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }]
 }
 

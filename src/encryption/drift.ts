@@ -126,5 +126,5 @@ export function describeDifference({ field, required, actual }: Difference): str
 
 function keyWords(required: string): string {
   if (required === '') return 'no key id'
-  return required === '*' ? 'any key id' : required.replaceAll(',', ' or ')
+  return required === '*' ? 'any customer key' : required.replaceAll(',', ' or ')
 }

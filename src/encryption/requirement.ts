@@ -8,7 +8,7 @@ export type KmsKey =
   | { readonly id: string; readonly alias?: string; readonly region?: string }
   | { readonly id?: undefined; readonly alias: string; readonly region?: string }
 
-/** `service-key`: KMS without a key id. `any-key`: KMS with some key id. Else: one of these keys. */
+/** `service-key`: KMS with the key that OSS manages. `any-key`: KMS with some customer key. Else: one of these keys. */
 export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]
 
 /** What is acceptable for a bucket. */
@@ -92,7 +92,7 @@ export function describeRequirement(requirement: Requirement): string {
 
 export function describeKey(key: RequiredKey): string {
   if (key === 'service-key') return 'the service key'
-  if (key === 'any-key') return 'any key id'
+  if (key === 'any-key') return 'any customer key'
   return key.length === 1
     ? `key ${nameOf(key[0])}`
     : `one of the keys ${key.map(nameOf).join(', ')}`

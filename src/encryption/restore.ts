@@ -1,24 +1,26 @@
+import { documentedSpelling } from './kms-key-identity.js'
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { isDowngrade } from './strength.js'
 
 /**
  * The inputs with which a run of this action sets a bucket back to `rule` from `now`, in order;
- * `null` when the inputs have no words for the rule. `now` absent: not known.
+ * `null` when the inputs have no words for the rule. `now` and `region` absent: not known.
  */
 export function restoreInputs(
   rule: Rule | null,
-  now: Rule | null | undefined
+  now: Rule | null | undefined,
+  region?: string
 ): readonly (readonly [name: string, value: string])[] | null {
   if (rule !== null && !isKnownRule(rule)) return null
-  // A key with a slash or a colon is an alias or an ARN, which would be reduced to its id.
-  if (rule?.kmsKeyId !== undefined && (rule.algorithm !== 'KMS' || /[:/]/.test(rule.kmsKeyId))) {
-    return null
-  }
+  if (rule?.kmsKeyId !== undefined && rule.algorithm !== 'KMS') return null
+  // The inputs set the documented spelling, and an alias or a key of another region has none.
+  const key = documentedSpelling(rule?.kmsKeyId, region)
+  if (key === null) return null
   const data = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined
   return [
     ['mode', 'apply'],
     ['algorithm', rule === null ? 'none' : rule.algorithm],
-    ...(rule?.kmsKeyId === undefined ? [] : [['kms-key-id', rule.kmsKeyId] as const]),
+    ...(key.kmsKeyId === undefined ? [] : [['kms-key-id', key.kmsKeyId] as const]),
     ...(data === undefined ? [] : [['kms-data-encryption', data] as const]),
     ...(now === undefined || isDowngrade(now, rule) ? [['allow-downgrade', 'true'] as const] : [])
   ]
@@ -33,6 +35,7 @@ export function howToRestore(rule: Rule | null, now: Rule | null | undefined): s
   const inputs = restoreInputs(rule, now)
   if (inputs === null) return byHand
   const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ')
-  const unchecked = rule?.kmsKeyId === undefined ? '' : ', and check-kms-key: off if KMS refuses it'
+  const isKeyNamed = inputs.some(([name]) => name === 'kms-key-id')
+  const unchecked = !isKeyNamed ? '' : ', and check-kms-key: off if KMS refuses it'
   return `${byHand}, or run this action with ${line}${unchecked}`
 }

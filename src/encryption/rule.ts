@@ -1,3 +1,5 @@
+import { isSameKey, isServiceKey } from './kms-key-identity.js'
+
 /** The algorithms that a rule can name. Source: PutBucketEncryption, element SSEAlgorithm. */
 export const algorithms = ['AES256', 'SM4', 'KMS'] as const
 export type Algorithm = (typeof algorithms)[number]
@@ -14,7 +16,7 @@ export type DataEncryption = (typeof dataEncryptions)[number]
  */
 export interface Rule {
   readonly algorithm: string
-  /** Absent: with KMS, the service key. */
+  /** As OSS shows it, which is one of many spellings of a key. Absent: with KMS, the service key. */
   readonly kmsKeyId?: string
   /** Absent: AES256. */
   readonly kmsDataEncryption?: string
@@ -38,24 +40,34 @@ export function dataEncryptionOf(rule: Rule): string {
   return rule.kmsDataEncryption ?? 'AES256'
 }
 
-export function sameRule(one: Rule | null, other: Rule | null): boolean {
+/** Whether two rules of a bucket in this region say the same. Where the region is not known, an ARN is no bare id. */
+export function sameRule(one: Rule | null, other: Rule | null, region?: string): boolean {
   if (one === null || other === null) return one === other
   return (
     one.algorithm === other.algorithm &&
-    one.kmsKeyId === other.kmsKeyId &&
+    sameKeyId(one, other, region) &&
     dataEncryptionOf(one) === dataEncryptionOf(other)
   )
 }
 
+/** Beside AES256 and SM4 there is no key, and a key id says only what it says. */
+function sameKeyId(one: Rule, other: Rule, region: string | undefined): boolean {
+  return one.algorithm === 'KMS'
+    ? isSameKey(one.kmsKeyId, other.kmsKeyId, region)
+    : one.kmsKeyId === other.kmsKeyId
+}
+
 export function describeRule(rule: Rule | null): string {
   if (rule === null) return 'no rule'
+  const { algorithm, kmsKeyId } = rule
+  const service = algorithm === 'KMS' && isServiceKey(kmsKeyId) ? ' with the service key' : ''
   const key =
-    rule.kmsKeyId !== undefined
-      ? ` with key ${rule.kmsKeyId}`
-      : rule.algorithm === 'KMS'
-        ? ' with the service key'
-        : ''
+    kmsKeyId === undefined
+      ? service
+      : service === ''
+        ? ` with key ${kmsKeyId}`
+        : `${service} (${kmsKeyId})`
   const data =
     rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`
-  return `${rule.algorithm}${key}${data}`
+  return `${algorithm}${key}${data}`
 }

@@ -1,3 +1,4 @@
+import { hasSameName, isAlias, isServiceKey } from './kms-key-identity.js'
 import { dataEncryptionOf, type Rule } from './rule.js'
 
 /**
@@ -5,7 +6,7 @@ import { dataEncryptionOf, type Rule } from './rule.js'
  * was at work. `stored` is what the object's headers say, in the form of a rule; `null`: nothing.
  *
  * Under the service key any key id will do: OSS may name the key that it made for the account.
- * So it will under a rule whose key is not given by its id, which OSS resolves itself.
+ * So will any of a customer under a rule that names its key by an alias, which OSS resolves itself.
  */
 export function showsRule(stored: Rule | null, rule: Rule | null): boolean {
   if (stored === null || rule === null) return stored === rule
@@ -18,6 +19,6 @@ export function showsRule(stored: Rule | null, rule: Rule | null): boolean {
 
 function showsKey(stored: string | undefined, { algorithm, kmsKeyId }: Rule): boolean {
   if (algorithm !== 'KMS') return stored === undefined
-  if (kmsKeyId === undefined) return true
-  return /[:/]/.test(kmsKeyId) ? stored !== undefined : stored === kmsKeyId
+  if (isServiceKey(kmsKeyId)) return true
+  return isAlias(kmsKeyId) ? !isServiceKey(stored) : hasSameName(stored, kmsKeyId)
 }

@@ -1,3 +1,4 @@
+import { isKeyOfService } from './kms-key-identity.js'
 import { isKnownRule, type Rule } from './rule.js'
 
 /** The classes of rules, weakest first: who holds the key, and whether there is one at all. */
@@ -10,7 +11,7 @@ function classOf(rule: Rule | null): number {
   if (rule === null) return 0
   if (!isKnownRule(rule)) return unknownClass
   if (rule.algorithm !== 'KMS') return 1
-  return rule.kmsKeyId === undefined ? 2 : 3
+  return isKeyOfService(rule.kmsKeyId) ? 2 : 3
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Document } from 'yaml'
 import { compare } from '../encryption/comparison.js'
+import { documentedSpelling } from '../encryption/kms-key-identity.js'
 import {
   describeRule,
   isKnownAlgorithm,
@@ -18,6 +19,8 @@ export interface Surveyed {
   readonly bucket: string
   /** `null`: no rule. */
   readonly rule: Rule | null
+  /** Where the bucket is; absent: not known. */
+  readonly region?: string
 }
 
 /** A bucket that a draft leaves out. */
@@ -55,7 +58,9 @@ const exemptDays = 90
  * without a rule is to get AES256, the least, and exempt for a while: nothing is blessed for ever.
  */
 export function draftPolicy({ buckets, unread, whole }: Survey, now: Date): Draft {
-  const stated = buckets.filter(({ rule }) => rule === null || wordsFor(rule) !== null)
+  const stated = buckets.filter(
+    ({ rule, region }) => rule === null || wordsFor(rule, region) !== null
+  )
   const isStated = new Set(stated)
   const leftOut = [
     ...unread,
@@ -93,18 +98,20 @@ export function draftPolicy({ buckets, unread, whole }: Survey, now: Date): Draf
 }
 
 function rulesFor(stated: readonly Surveyed[], bare: readonly string[]): object[] {
-  const byRule = new Map<string, { rule: Rule; buckets: string[] }>()
-  for (const { bucket, rule } of stated) {
-    if (rule === null) continue
-    const name = describeRule(rule)
-    const group = byRule.get(name) ?? { rule, buckets: [] }
+  // By what is asked for, since one key has many spellings.
+  const byName = new Map<string, { words: Words; buckets: string[] }>()
+  for (const { bucket, rule, region } of stated) {
+    const words = rule === null ? null : wordsFor(rule, region)
+    if (words === null) continue
+    const name = nameFor(words)
+    const group = byName.get(name) ?? { words, buckets: [] }
     group.buckets.push(bucket)
-    byRule.set(name, group)
+    byName.set(name, group)
   }
   return [
-    ...[...byRule].map(([name, { rule, buckets }]) => ({
+    ...[...byName].map(([name, { words, buckets }]) => ({
       ...(name.length > policySchema.definitions.rule.properties.name.maxLength ? {} : { name }),
-      ...wordsFor(rule),
+      ...words,
       buckets
     })),
     ...(bare.length === 0
@@ -113,16 +120,25 @@ function rulesFor(stated: readonly Surveyed[], bare: readonly string[]): object[
   ]
 }
 
+function nameFor({ algorithm, 'kms-key-id': key, 'kms-data-encryption': data }: Words): string {
+  return describeRule({
+    algorithm,
+    ...(key === undefined ? {} : { kmsKeyId: key }),
+    ...(data === undefined ? {} : { kmsDataEncryption: data })
+  })
+}
+
 /**
- * What a policy says to ask for this rule; `null` when it has no words for it. OSS stores key ids
+ * What a policy says to ask for this rule of a bucket in this region; `null` when it has no words for it. OSS stores key ids
  * that are none, and what it answers may be stranger still: only words that are read back as a
  * requirement which the rule meets are any.
  */
-function wordsFor(rule: Rule): Words | null {
+function wordsFor(rule: Rule, region = ''): Words | null {
+  const { algorithm } = rule
+  if (!isKnownRule(rule) || !isKnownAlgorithm(algorithm)) return null
+  const key = documentedSpelling(rule.kmsKeyId, region)?.kmsKeyId
   // As a word, * is any key.
-  if (rule.kmsKeyId === '*') return null
-  if (!isKnownRule(rule) || !isKnownAlgorithm(rule.algorithm)) return null
-  const { algorithm, kmsKeyId: key } = rule
+  if (key === '*') return null
   const data = algorithm === 'KMS' && rule.kmsDataEncryption === 'SM4' ? 'SM4' : undefined
   const words: Words = {
     algorithm,
@@ -135,7 +151,6 @@ function wordsFor(rule: Rule): Words | null {
     keysSet: key !== undefined,
     ...(data === undefined ? {} : { dataEncryption: data })
   })
-  // An id names no region, so any will do.
-  const meets = compare(requirement, rule, '').verdict === 'matches'
+  const meets = compare(requirement, rule, region).verdict === 'matches'
   return problems.length === 0 && meets ? words : null
 }

@@ -84,7 +84,7 @@ export const policySchema = {
         },
         'kms-key-id': {
           description:
-            'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any key id; apply then sets nothing.',
+            'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any customer key; apply then sets nothing.',
           type: ['string', 'array'],
           minLength: 1,
           maxLength: 500,

@@ -21,6 +21,19 @@ export interface StatedProblem {
   readonly problem: string
 }
 
+/** Leaves out what an earlier entry names already, however it is spelled. */
+function eachOnce(keys: readonly KmsKey[]): readonly KmsKey[] {
+  return keys.filter(
+    (key, index) =>
+      !keys
+        .slice(0, index)
+        .some(
+          ({ id, alias, region }) =>
+            id === key.id && alias === key.alias && (region === undefined || region === key.region)
+        )
+  )
+}
+
 /** Reads a requirement; where there is a problem, it is as good as could be read. */
 export function readRequirement({ algorithm, keys, keysSet, dataEncryption }: Stated): {
   readonly requirement: Requirement
@@ -54,10 +67,11 @@ export function readRequirement({ algorithm, keys, keysSet, dataEncryption }: St
   }
   const any = keys.includes('*')
   if (any && keys.length > 1) {
-    const problem = 'kms-key-id has "*" (any key id) beside other keys; give one or the other.'
+    const problem =
+      'kms-key-id has "*" (any customer key) beside other keys; give one or the other.'
     problems.push({ field: 'kms-key-id', problem })
   }
-  const [first, ...others] = kmsKeys
+  const [first, ...others] = eachOnce(kmsKeys)
   const kmsKey = any
     ? 'any-key'
     : first === undefined

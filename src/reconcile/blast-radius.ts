@@ -1,4 +1,5 @@
 import type { Drift } from '../encryption/drift.js'
+import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
 import { attempt, CallFailure } from './ports.js'
 import type { Surroundings } from './surroundings.js'
@@ -8,12 +9,16 @@ import type { Surroundings } from './surroundings.js'
  * could not be looked at is said. Source: the vendor's server-side encryption guide.
  */
 export async function warnOfSideEffects(
-  { bucket, rule }: Pick<Drift, 'bucket' | 'rule'>,
+  { bucket, rule, region }: Pick<Drift, 'bucket' | 'rule' | 'region'>,
   wanted: Rule | null,
   { buckets, notebook }: Pick<Surroundings, 'buckets' | 'notebook'>
 ): Promise<void> {
   const oldKey = rule?.kmsKeyId
-  if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
+  if (
+    oldKey !== undefined &&
+    !isServiceKey(oldKey) &&
+    !isSameKey(oldKey, wanted?.kmsKeyId, region)
+  ) {
     notebook.warn(
       `Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`
     )

@@ -1,3 +1,4 @@
+import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
@@ -170,7 +171,9 @@ function isByOldKey(
   previous: Rule | null | undefined
 ): boolean {
   const oldKey = previous?.kmsKeyId
-  return oldKey !== undefined && rule?.kmsKeyId === undefined && stored?.kmsKeyId === oldKey
+  return (
+    !isServiceKey(oldKey) && isServiceKey(rule?.kmsKeyId) && hasSameName(stored?.kmsKeyId, oldKey)
+  )
 }
 
 /** Whether OSS took nothing, in any attempt. */

@@ -1,5 +1,6 @@
 import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift.js'
+import { warningAboutSpelling } from '../encryption/kms-key-identity.js'
 import type { RuleChange } from '../encryption/rule-change.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
@@ -28,7 +29,7 @@ export async function changeRule(
 
 async function carryOut(drift: Drift, change: RuleChange, around: Surroundings): Promise<Outcome> {
   const { bucket } = drift
-  const sent = await sendOnce(bucket, change, around)
+  const sent = await sendOverJudged(drift, change, around)
   if (sent.failure?.mayHaveHappened === false) {
     return await notSent(drift, { ...sent, failure: sent.failure }, around)
   }
@@ -42,12 +43,16 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
 }
 
 /** Only over the rule that was judged: a second read, right before, must agree with the first. */
-async function sendOnce(bucket: string, change: RuleChange, around: Surroundings): Promise<Sent> {
+async function sendOverJudged(
+  { bucket, region }: Drift,
+  change: RuleChange,
+  around: Surroundings
+): Promise<Sent> {
   const { notebook, rules, say } = around
   return await send(bucket, change.to, rules, {
     evenUnread: false,
     mayReplace(shown) {
-      if (isStopping(around) || !sameRule(shown, change.from)) return false
+      if (isStopping(around) || !sameRule(shown, change.from, region)) return false
       if (notebook.sent === undefined) {
         say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
         notebook.sent = change
@@ -71,13 +76,15 @@ async function notSent(
     return { status: 'unknown', reason, actual: rule }
   }
   const { rule: actual } = withheldFor
-  if (sameRule(actual, rule)) {
+  if (sameRule(actual, rule, region)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual }
   }
   if (compare(requirement, actual, region).verdict === 'matches') {
     // Two reads disagree: only a third can say that all is well.
     const third = await attempt(rules.read(bucket))
-    if (!(third instanceof CallFailure) && sameRule(third.rule, actual)) {
+    if (!(third instanceof CallFailure) && sameRule(third.rule, actual, region)) {
+      const warning = warningAboutSpelling(bucket, actual, region)
+      if (warning !== null) notebook.warn(warning)
       return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
     }
   }

@@ -56,8 +56,8 @@ export async function readBack(
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     const now = clock.now()
-    if (seen.rule !== undefined) sighting = nextSighting(sighting, seen.rule, change, now)
-    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to)
+    if (seen.rule !== undefined) sighting = nextSighting(sighting, seen, change, now)
+    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     const left =
       Math.min(
         start + limitMs,
@@ -83,12 +83,12 @@ interface Sighting {
 
 function nextSighting(
   last: Sighting | undefined,
-  rule: Rule | null,
+  { rule, region }: { readonly rule: Rule | null; readonly region: string },
   change: RuleChange,
   now: number
 ): Sighting | undefined {
-  if (!isForeign(rule, change)) return undefined
-  return last !== undefined && sameRule(last.rule, rule)
+  if (!isForeign(rule, change, region)) return undefined
+  return last !== undefined && sameRule(last.rule, rule, region)
     ? { ...last, times: last.times + 1 }
     : { rule, times: 1, since: now }
 }
@@ -102,15 +102,20 @@ function confirmed(sighting: Sighting | undefined): Pick<ReadBack, 'foreign'> {
 }
 
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
-export function isForeign(rule: Rule | null, { from, to }: RuleChange): boolean {
-  return !sameRule(rule, from) && !sameRule(rule, to)
+export function isForeign(rule: Rule | null, { from, to }: RuleChange, region?: string): boolean {
+  return !sameRule(rule, from, region) && !sameRule(rule, to, region)
 }
 
 /** What the bucket shows right now. */
 export async function look(
   bucket: string,
   { rules }: Pick<Around, 'rules'>
-): Promise<{ rule: Rule | null; failure?: never } | { failure: CallFailure; rule?: never }> {
+): Promise<
+  | { rule: Rule | null; region: string; failure?: never }
+  | { failure: CallFailure; rule?: never; region?: never }
+> {
   const reading = await attempt(rules.read(bucket))
-  return reading instanceof CallFailure ? { failure: reading } : { rule: reading.rule }
+  return reading instanceof CallFailure
+    ? { failure: reading }
+    : { rule: reading.rule, region: reading.region }
 }

@@ -55,7 +55,7 @@ export function jsonFinding(finding: Finding): object {
   }
 }
 
-/** A requirement in the words of the inputs: no key id is the service key, `*` is any key id. */
+/** A requirement in the words of the inputs: no key id is the service key, `*` is any customer key. */
 function jsonRequirement(requirement: Requirement): object {
   if (requirement.algorithm !== 'KMS') return requirement
   const { algorithm, kmsKey, kmsDataEncryption } = requirement

@@ -1,3 +1,4 @@
+import { isServiceKey } from '../encryption/kms-key-identity.js'
 import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
 import { cut } from '../plain-text.js'
 import { worstFirst } from './findings-order.js'
@@ -59,7 +60,8 @@ export function outputsOf(report: Report, reportPath: string, error: string): Ou
 function ruleOutputs(rule: Rule | null) {
   return {
     algorithm: rule?.algorithm ?? '',
-    'kms-key-id': rule?.kmsKeyId ?? '',
+    // Whatever its spelling: empty is the service key.
+    'kms-key-id': rule === null || isServiceKey(rule.kmsKeyId) ? '' : rule.kmsKeyId,
     'kms-data-encryption': rule?.algorithm === 'KMS' ? dataEncryptionOf(rule) : ''
   }
 }

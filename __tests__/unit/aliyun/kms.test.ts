@@ -91,6 +91,11 @@ describe('what KMS tells about a key', () => {
     ).toEqual({ ...known, materialExpires: '2027-01-01T00:00:00Z' })
   })
 
+  test('is about the key of the ARN, in whatever case it spells the id', () => {
+    expect(parse({ ...good, KeyId: id.toUpperCase() })).toMatchObject({ id })
+    expect(parse({ ...good, Arn: good.Arn.replace(id, id.toUpperCase()) })).toMatchObject({ id })
+  })
+
   test.each<[string, object]>([
     ['no id', { KeyId: undefined }],
     ['a number for an id', { KeyId: 7 }],

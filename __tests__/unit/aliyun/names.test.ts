@@ -201,6 +201,11 @@ describe('KMS key', () => {
     [id, { id }],
     ['key-hzz62f1cb66fa42qo0000', { id: 'key-hzz62f1cb66fa42qo0000' }],
     [`acs:kms:cn-hangzhou:123456:key/${id}`, { id, region: 'cn-hangzhou' }],
+    [id.toUpperCase(), { id }],
+    [`acs:kms:cn-hangzhou:123456:key/${id.toUpperCase()}`, { id, region: 'cn-hangzhou' }],
+    ['KEY-HZZ62F1CB66FA42QO0000', { id: 'key-hzz62f1cb66fa42qo0000' }],
+    ['Some-Old-Key', { id: 'Some-Old-Key' }],
+    [`acs:kms:oss-cn-hangzhou:123456:key/${id}`, { id, region: 'cn-hangzhou' }],
     ['alias/prod/photos_1-a', { alias: 'alias/prod/photos_1-a' }],
     ['acs:kms:cn-beijing:123456:alias/prod', { alias: 'alias/prod', region: 'cn-beijing' }]
   ])('%s', (text, key) => {
@@ -209,6 +214,7 @@ describe('KMS key', () => {
 
   test.each([
     'alias/acs/oss',
+    'alias/ACS/oss',
     'acs:kms:cn-hangzhou:123456:alias/acs/oss',
     'acs:kms:cn-hangzhou:123456:alias/',
     'alias/',

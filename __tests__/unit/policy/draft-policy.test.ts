@@ -86,6 +86,37 @@ test.each<[string, Rule, Record<string, string>]>([
   expect((parse(text) as { rules: unknown }).rules).toEqual([{ name, ...words, buckets: ['logs'] }])
 })
 
+test.each<[string, Rule, string | undefined, string]>([
+  ['the service key by its alias', { algorithm: 'KMS', kmsKeyId: 'alias/acs/oss' }, undefined, ''],
+  [
+    'the service key by its ARN',
+    { algorithm: 'KMS', kmsKeyId: 'acs:kms:cn-hangzhou:1:alias/acs/oss' },
+    region,
+    ''
+  ],
+  ['a key in capitals', { algorithm: 'KMS', kmsKeyId: key.toUpperCase() }, undefined, key],
+  [
+    'a key by its ARN',
+    { algorithm: 'KMS', kmsKeyId: `acs:kms:cn-hangzhou:1:key/${key}` },
+    region,
+    key
+  ]
+])('asks for %s as for the key itself', (_, rule, where, asked) => {
+  const plain = asked === '' ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId: asked }
+  const { text } = draft([
+    { bucket: 'logs', rule, ...(where && { region: where }) },
+    { bucket: 'media', rule: plain }
+  ])
+  expect((parse(text) as { rules: unknown }).rules).toEqual([
+    {
+      name: asked === '' ? 'KMS with the service key' : `KMS with key ${key}`,
+      algorithm: 'KMS',
+      ...(asked === '' ? {} : { 'kms-key-id': key }),
+      buckets: ['logs', 'media']
+    }
+  ])
+})
+
 test('has a bucket without a rule get AES256, and exempts it for 90 days by the calendar of UTC', () => {
   const { text, targets } = draft([{ bucket: 'bare', rule: null }])
   expect(targets).toEqual([
@@ -105,6 +136,12 @@ describe('a rule that a policy has no words for', () => {
     ['a key beside AES256', { algorithm: 'AES256', kmsKeyId: key }],
     ['data encrypted with SM4 beside AES256', { algorithm: 'AES256', kmsDataEncryption: 'SM4' }],
     ['a key by its alias', { algorithm: 'KMS', kmsKeyId: 'alias/prod' }],
+    ['the key of another service', { algorithm: 'KMS', kmsKeyId: 'alias/acs/rds' }],
+    [
+      'an ARN, where the region is not known',
+      { algorithm: 'KMS', kmsKeyId: `acs:kms:${region}:1:key/${key}` }
+    ],
+    ['the service key beside AES256', { algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }],
     ['a key id that is none', { algorithm: 'KMS', kmsKeyId: 'bogus' }],
     ['a key id that would mean any', { algorithm: 'KMS', kmsKeyId: '*' }],
     ['words that end a comment', { algorithm: 'X\nrules: []\r\u2028versions: 2\u0007' }]
@@ -151,7 +188,14 @@ const keyId = fc.oneof(
   fc.stringMatching(/^[0-9]{8,20}$/),
   fc.stringMatching(/^[0-9]{8}e[0-9]{3}$/),
   fc.stringMatching(/^[0-9A-Za-z][0-9A-Za-z-]{126}[0-9A-Za-z]$/),
-  fc.constantFrom('bogus', '*', 'alias/x', 'null', '00000000', '1.5')
+  fc.constantFrom('bogus', '*', 'alias/x', 'null', '00000000', '1.5'),
+  fc.constantFrom(key, key.toUpperCase(), 'alias/acs/oss', 'alias/acs/rds'),
+  fc
+    .tuple(
+      fc.constantFrom(region, 'cn-beijing'),
+      fc.constantFrom(`key/${key}`, `key/${key.toUpperCase()}`, 'alias/acs/oss', 'alias/x')
+    )
+    .map(([where, what]) => `acs:kms:${where}:1:${what}`)
 )
 const rule: fc.Arbitrary<Rule> = fc.record(
   {
@@ -161,7 +205,12 @@ const rule: fc.Arbitrary<Rule> = fc.record(
   },
   { requiredKeys: ['algorithm'] }
 )
-const account = fc.uniqueArray(fc.record({ bucket: name, rule: fc.option(rule, { freq: 3 }) }), {
+const surveyed = fc.record({
+  bucket: name,
+  rule: fc.option(rule, { freq: 3 }),
+  region: fc.constant(region)
+})
+const account = fc.uniqueArray(surveyed, {
   selector: ({ bucket }) => bucket,
   minLength: 1,
   maxLength: 12
@@ -177,6 +226,12 @@ test('whatever the account has, its draft holds over it, with nothing odd', () =
       const left = new Set(leftOut.map(({ bucket }) => bucket))
       const targetOf = new Map(targets.map(target => [target.bucket, target]))
       expect(targetOf.size).toBe(buckets.length)
+      // One key is asked for in one way, however the buckets spell it.
+      const asked = targets
+        .filter(({ exemption }) => exemption === undefined)
+        .flatMap(({ rule, requirement }) => (rule === undefined ? [] : [[rule, requirement]]))
+      const byRequirement = new Map(asked.map(([name, what]) => [JSON.stringify(what), name]))
+      expect(byRequirement.size).toBe(new Set(asked.map(([name]) => name)).size)
       for (const { bucket, rule } of buckets) {
         const target = targetOf.get(bucket)
         const requirement = target?.requirement

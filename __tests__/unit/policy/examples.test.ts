@@ -52,7 +52,7 @@ const outcomes: Record<string, readonly Row[]> = {
       'logs',
       26,
       'CIS 5.9-like, any customer key',
-      'KMS with any key id, data encrypted with AES256'
+      'KMS with any customer key, data encrypted with AES256'
     ]
   ]
 }

@@ -1,3 +1,4 @@
+import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { CallFailure, type KeyAnswer, type KeyDirectory } from '../../reconcile/ports.js'
 import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
@@ -83,5 +84,5 @@ function understand(answer: RpcAnswer, name: string): Told | null {
   if (unusable !== null) return { unusable }
   const key = isSuccess(answer) ? parseKeyMetadata(answer) : null
   // About an id KMS must answer with that very id; an alias stands for whatever it says.
-  return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key }
+  return key === null || !(name.startsWith('alias/') || isSameKey(key.id, name)) ? null : { key }
 }

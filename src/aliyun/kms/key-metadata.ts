@@ -1,3 +1,4 @@
+import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { isWord } from '../http/foreign-text.js'
 import { parseKmsKey } from '../kms-key.js'
@@ -17,12 +18,13 @@ export function parseKeyMetadata({ json, body }: RpcAnswer): KmsKeyState | null 
   const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name))
   if (!id || !arn || !state || !usage || !spec) return null
   const named = parseKmsKey(arn)
-  if (!('id' in named) || named.id !== id || named.region === undefined) return null
+  if (!('id' in named) || named.id === undefined || named.region === undefined) return null
+  if (!isSameKey(named.id, id)) return null
   const materialExpires = word(metadata, 'MaterialExpireTime')
   const deletes = word(metadata, 'DeleteDate')
   if (materialExpires === null || deletes === null) return null
   return {
-    id,
+    id: named.id,
     region: named.region,
     state,
     usage,

@@ -86,10 +86,12 @@ function beforeWords({ previous }: Finding): string {
 }
 
 /** The inputs that would bring back what was there before; none where it is there again, or has no words. */
-function restoring({ previous, actual, reason }: Finding): string[] {
+function restoring({ previous, actual, region, reason }: Finding): string[] {
   if (previous === undefined) return []
   // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-  const isBack = actual !== undefined && sameRule(previous, actual)
+  const isBack = actual !== undefined && sameRule(previous, actual, region)
   if (isBack && reason?.code.startsWith('canary-') === true) return []
-  return (restoreInputs(previous, actual) ?? []).map(([name, value]) => yamlLine(name, value))
+  return (restoreInputs(previous, actual, region) ?? []).map(([name, value]) =>
+    yamlLine(name, value)
+  )
 }

@@ -1,0 +1,224 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type { StoredRule } from '../../emulator/emulator.js'
+import { findingsOf, told } from './account.js'
+import { gate, reasonOf } from './gate.js'
+import { job, policiesSince } from './job.js'
+
+/** One key has many spellings in a rule: what counts is which key it is. */
+const oss = gate()
+const ci = job(oss)
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+const serviceAlias = 'alias/acs/oss'
+const serviceArn = `acs:kms:cn-hangzhou:1234567890123456:${serviceAlias}`
+const keyArn = `acs:kms:cn-hangzhou:1234567890123456:key/${key}`
+const kms = (kmsKeyId: string, more: Partial<StoredRule> = {}): StoredRule => ({
+  algorithm: 'KMS',
+  kmsKeyId,
+  ...more
+})
+beforeAll(() => {
+  oss.emulator.addKmsKey(key)
+})
+const requireKms = (...keys: string[]) => ({ algorithm: 'KMS', 'kms-key-id': keys.join('\n') })
+const writes = () => oss.operations().filter(operation => /^(?:Put|Delete)/.test(operation))
+const warningsOf = (result: Parameters<typeof findingsOf>[0]) =>
+  findingsOf(result).flatMap(({ warnings }) => warnings)
+
+describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase()])(
+  'the service key, named as %s,',
+  spelling => {
+    test('is the service key that is required, with a warning', async () => {
+      oss.emulator.setRule('photos', kms(spelling))
+      const result = await oss.run({ ...requireKms(), mode: 'apply' })
+      expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
+      expect(warningsOf(result)).toEqual([
+        `Bucket photos names its KMS key as ${spelling}; OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
+      ])
+      expect(writes()).toEqual([])
+    })
+
+    test('is no customer key', async () => {
+      oss.emulator.setRule('photos', kms(spelling))
+      const result = await oss.run(requireKms('*'))
+      expect(reasonOf(result)).toBe('key-differs')
+      expect(result.exitCode).toBe(1)
+    })
+
+    test('is no stronger than the service key', async () => {
+      oss.emulator.setRule('photos', kms(spelling))
+      const inputs = { ...requireKms(), 'kms-data-encryption': 'SM4', mode: 'apply' }
+      const result = await oss.run(inputs)
+      expect(result.outputs['status']).toBe('applied')
+      expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'KMS', kmsDataEncryption: 'SM4' })
+    })
+
+    test('is still stronger than AES256', async () => {
+      oss.emulator.setRule('photos', kms(spelling))
+      const result = await oss.run({ mode: 'apply' })
+      expect(reasonOf(result)).toBe('downgrade-refused')
+      expect(result.outputs['error']).toContain('protected by the service key')
+      expect(writes()).toEqual([])
+    })
+  }
+)
+
+test('the key of another service is neither a customer’s nor the one of OSS', async () => {
+  oss.emulator.setRule('photos', kms('alias/acs/rds'))
+  for (const required of ['*', '']) {
+    expect(reasonOf(await oss.run(requireKms(required)))).toBe('key-differs')
+  }
+})
+
+test('what a run that replaced the service key’s alias says to bring it back is without a key', async () => {
+  oss.emulator.setRule('photos', kms(serviceAlias))
+  const result = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
+  expect(result.outputs['status']).toBe('applied')
+  const restore = result.summary.slice(result.summary.indexOf('To bring back'))
+  expect(restore).toMatch(/mode: apply\nalgorithm: KMS</)
+  expect(restore).not.toContain('kms-key-id')
+})
+
+describe('the required key, spelled otherwise', () => {
+  test.each([
+    key.toUpperCase(),
+    keyArn,
+    `acs:kms:cn-hangzhou:1234567890123456:key/${key.toUpperCase()}`,
+    // A key may be shared with other accounts.
+    keyArn.replace('1234567890123456', '6543210987654321')
+  ])('%s is the same key, with a warning', async spelling => {
+    oss.emulator.setRule('photos', kms(spelling))
+    for (const required of [[key], [other, key.toUpperCase()], [keyArn]]) {
+      const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
+      expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
+      expect(warningsOf(result)).toEqual([
+        `Bucket photos names its KMS key as ${spelling}; OSS documents the bare key id ${key}. Set the rule again with the bare id to be sure that uploads work.`
+      ])
+      expect(writes()).toEqual([])
+    }
+  })
+
+  test('in the inputs is set and checked as KMS spells it, once', async () => {
+    const result = await oss.run({
+      ...requireKms(key.toUpperCase(), key, keyArn),
+      mode: 'apply',
+      'check-kms-key': 'required'
+    })
+    expect(result.outputs['status']).toBe('applied')
+    expect(oss.emulator.rule('photos')).toEqual(kms(key))
+    expect(findingsOf(result)[0]?.required).toMatchObject({ kmsKeyIds: [key] })
+    expect(result.log.join('\n')).toContain(`KMS with key ${key}`)
+  })
+
+  test('in the inputs is allowed to the session as KMS spells it, once', async () => {
+    const from = oss.emulator.requests.length
+    const result = await ci.run({
+      ...requireKms(key.toUpperCase(), keyArn),
+      mode: 'apply',
+      'check-kms-key': 'required',
+      'restrict-session': 'true'
+    })
+    expect(result.outputs['status']).toBe('applied')
+    expect(JSON.stringify(policiesSince(oss.emulator, from)).match(/acs:kms:[^"]*/g)).toEqual([
+      `acs:kms:*:*:key/${key}`
+    ])
+  })
+
+  test('of another region is another key', async () => {
+    oss.emulator.setRule('photos', kms(keyArn.replace('cn-hangzhou', 'cn-beijing')))
+    expect(reasonOf(await oss.run(requireKms(key)))).toBe('key-differs')
+    const any = await oss.run(requireKms('*'))
+    expect(any.outputs['status']).toBe('compliant')
+    expect(warningsOf(any)).toEqual([expect.stringContaining('uploads may fail')])
+  })
+
+  test('stays a customer key for apply', async () => {
+    oss.emulator.setRule('photos', kms(keyArn))
+    const refused = await oss.run({ ...requireKms(), mode: 'apply' })
+    expect(reasonOf(refused)).toBe('downgrade-refused')
+    const inputs = { ...requireKms(), mode: 'apply', 'allow-downgrade': 'true' }
+    const result = await oss.run(inputs)
+    expect(result.outputs['status']).toBe('applied')
+    expect(result.summary).toContain(`kms-key-id: ${key}`)
+  })
+
+  test('that only changes how data is encrypted leaves no key behind', async () => {
+    oss.emulator.setRule('photos', kms(keyArn))
+    const inputs = { ...requireKms(key), 'kms-data-encryption': 'SM4', mode: 'apply' }
+    const result = await oss.run(inputs)
+    expect(oss.emulator.rule('photos')).toEqual(kms(key, { kmsDataEncryption: 'SM4' }))
+    expect(warningsOf(result)).toEqual([])
+  })
+
+  test.each([
+    ['the bare id', key, 'compliant'],
+    ['capitals', key.toUpperCase(), 'compliant'],
+    ['another key', other, 'drifted']
+  ])('is proved by an upload that shows a key: %s', async (_, shown, status) => {
+    oss.emulator.setRule('photos', kms(keyArn))
+    for (const operation of ['PutObject', 'HeadObject'] as const) {
+      const headers = {
+        'x-oss-server-side-encryption': 'KMS',
+        'x-oss-server-side-encryption-key-id': shown
+      }
+      oss.emulator.fault({
+        operation,
+        act: { kind: 'carried-out-with', answer: { status: 200, headers } }
+      })
+    }
+    const result = await oss.run({ ...requireKms(key), canary: 'true' })
+    expect(result.outputs['status']).toBe(status)
+  })
+})
+
+describe('a draft', () => {
+  const file = 'draft.yml'
+  afterEach(() => {
+    for (const name of ['aa-plain', 'bb-alias', 'cc-id', 'dd-arn', 'ee-caps', 'ff-far']) {
+      oss.emulator.setRule(name, undefined)
+    }
+  })
+  test('writes one rule for each key, and holds', async () => {
+    const account: [string, StoredRule][] = [
+      ['aa-plain', { algorithm: 'KMS' }],
+      ['bb-alias', kms(serviceAlias)],
+      ['cc-id', kms(key)],
+      ['dd-arn', kms(keyArn)],
+      ['ee-caps', kms(key.toUpperCase())],
+      ['ff-far', kms(keyArn.replace('cn-hangzhou', 'cn-beijing'))]
+    ]
+    for (const [name, rule] of account) oss.emulator.addBucket(name, { rule })
+    const inputs = {
+      bucket: '??-*',
+      algorithm: '',
+      region: '',
+      mode: 'draft',
+      'policy-file': file
+    }
+    const result = await oss.run(inputs, { writes: [file] })
+    expect(told(result)).toEqual([
+      'aa-plain compliant',
+      'bb-alias compliant',
+      'cc-id compliant',
+      'dd-arn compliant',
+      'ee-caps compliant',
+      'ff-far drifted uncovered'
+    ])
+    expect(result.written[file]).toContain(
+      `rules:
+  - name: KMS with the service key
+    algorithm: KMS
+    buckets:
+      - aa-plain
+      - bb-alias
+  - name: KMS with key ${key}
+    algorithm: KMS
+    kms-key-id: ${key}
+    buckets:
+      - cc-id
+      - dd-arn
+      - ee-caps
+`
+    )
+  })
+})

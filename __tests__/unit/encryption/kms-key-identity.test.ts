@@ -1,0 +1,401 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { compare } from '../../../src/encryption/comparison.js'
+import {
+  documentedSpelling,
+  hasSameName,
+  isAlias,
+  isCustomerKey,
+  isKeyOfService,
+  isSameKey,
+  isServiceKey,
+  warningAboutSpelling
+} from '../../../src/encryption/kms-key-identity.js'
+import { restoreInputs } from '../../../src/encryption/restore.js'
+import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
+import { showsRule } from '../../../src/encryption/stored-encryption.js'
+import { describeStrength, isDowngrade } from '../../../src/encryption/strength.js'
+import { parseKmsKey } from '../../../src/aliyun/kms-key.js'
+import { A, B, kms, requirements, rules } from './specimens.js'
+
+const here = 'cn-hangzhou'
+const far = 'cn-beijing'
+const newer = 'key-hzz62f1cb66fa42qo0000'
+const arnOf = (name: string, region = here, account = '1'): string =>
+  `acs:kms:${region}:${account}:${name}`
+
+describe('a key id', () => {
+  test.each<[string | undefined, 'service' | 'another service' | 'customer' | 'unknown', boolean]>([
+    [undefined, 'service', false],
+    ['', 'service', false],
+    ['alias/acs/oss', 'service', false],
+    ['ALIAS/acs/Oss', 'service', false],
+    [arnOf('alias/acs/oss'), 'service', false],
+    [arnOf('alias/acs/oss', far), 'service', false],
+    ['acs:kms:::alias/acs/oss', 'service', false],
+    ['ACS:KMS:CN-HANGZHOU:1:ALIAS/ACS/OSS', 'service', false],
+    ['alias/acs/rds', 'another service', true],
+    ['alias/acs/oss/', 'another service', true],
+    [arnOf('alias/ACS/x'), 'another service', true],
+    ['alias/prod', 'customer', true],
+    ['alias/acsoss', 'customer', true],
+    [arnOf('alias/prod/photos'), 'customer', true],
+    [A, 'customer', false],
+    [arnOf(`key/${A}`), 'customer', false],
+    [newer, 'customer', false],
+    ['bogus', 'customer', false],
+    ['key/alias/acs/oss', 'unknown', false],
+    ['acs:kms:cn-hangzhou:1', 'unknown', false],
+    [arnOf('key/alias/acs/oss'), 'unknown', false],
+    [arnOf('key/'), 'unknown', false],
+    [arnOf(A), 'unknown', false],
+    [`x${arnOf(`key/${A}`)}`, 'unknown', false],
+    [`${arnOf(`key/${A}`)}:x`, 'unknown', false],
+    ['alias/', 'unknown', false],
+    ['alias/a:b', 'unknown', false]
+  ])('%s: of %s, an alias to look up: %s', (text, owner, alias) => {
+    expect({
+      service: isServiceKey(text),
+      ofService: isKeyOfService(text),
+      customer: isCustomerKey(text),
+      alias: isAlias(text)
+    }).toEqual({
+      service: owner === 'service',
+      ofService: owner === 'service' || owner === 'another service',
+      customer: owner === 'customer',
+      alias
+    })
+  })
+
+  test.each<[string | undefined, string | undefined, boolean]>([
+    [A, A.toUpperCase(), true],
+    [newer, newer.toUpperCase(), true],
+    [A, arnOf(`key/${A}`), true],
+    [A, arnOf(`key/${A.toUpperCase()}`, here, '99'), true],
+    [A, `ACS:KMS:CN-HANGZHOU:1:KEY/${A}`, true],
+    [A, arnOf(`key/${A}`, far), false],
+    [A, B, false],
+    // Of a form that nobody has documented: who knows.
+    ['bogus-key', 'BOGUS-KEY', false],
+    ['key-', 'KEY-', false],
+    [`${A}0`, `${A}0`.toUpperCase(), false],
+    [`x${A}`, `x${A}`.toUpperCase(), false],
+    ['alias/prod', 'alias/Prod', false],
+    ['alias/prod', arnOf('alias/prod'), true],
+    [undefined, 'alias/acs/oss', true],
+    [undefined, arnOf('alias/acs/oss'), true],
+    [undefined, arnOf('alias/acs/oss', far), false],
+    [undefined, 'alias/acs/rds', false],
+    [undefined, A, false]
+  ])('%s and %s are one key: %s', (one, other, same) => {
+    expect(isSameKey(one, other, here)).toBe(same)
+    expect(isSameKey(other, one, here)).toBe(same)
+  })
+
+  test('of a bucket whose region is not known is no ARN', () => {
+    expect(isSameKey(A, A.toUpperCase())).toBe(true)
+    expect(isSameKey(A, arnOf(`key/${A}`))).toBe(false)
+    expect(isSameKey(arnOf(`key/${A}`), arnOf(`key/${A}`))).toBe(true)
+    expect(isSameKey(arnOf(`key/${A}`), arnOf(`key/${A}`, far))).toBe(false)
+    expect(hasSameName(A, arnOf(`key/${A}`, far))).toBe(true)
+    expect(hasSameName(B, arnOf(`key/${A}`))).toBe(false)
+  })
+})
+
+describe('a rule', () => {
+  const rule = (kmsKeyId: string, more: Partial<Rule> = {}): Rule => ({
+    algorithm: 'KMS',
+    kmsKeyId,
+    ...more
+  })
+
+  test('with the service key’s alias is called by its key', () => {
+    expect(describeRule(rule('alias/acs/oss'))).toBe('KMS with the service key (alias/acs/oss)')
+    expect(describeRule({ algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' })).toBe(
+      'AES256 with key alias/acs/oss'
+    )
+  })
+
+  test('beside AES256 a key id is what it says', () => {
+    const odd = { algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }
+    expect(sameRule(odd, { algorithm: 'AES256' }, here)).toBe(false)
+    expect(compare({ algorithm: 'AES256' }, odd, here)).toMatchObject({ reason: 'key-differs' })
+  })
+
+  test('is the same in another spelling of its key, in the region of that key', () => {
+    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A), here)).toBe(true)
+    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A), far)).toBe(false)
+    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A))).toBe(false)
+    expect(sameRule(rule('alias/acs/oss'), { algorithm: 'KMS' })).toBe(true)
+    expect(sameRule(rule(A), rule(A, { kmsDataEncryption: 'SM4' }), here)).toBe(false)
+  })
+
+  test.each<[string, string]>([
+    ['the service key', 'alias/acs/oss'],
+    ['the service key', arnOf('alias/acs/oss', far)],
+    ['the service key', 'alias/acs/rds'],
+    ['a customer key', 'alias/prod'],
+    ['a customer key', arnOf(`key/${A}`)],
+    // What it is nobody knows; it may be stronger than what is to replace it.
+    ['a customer key', 'key/x']
+  ])('is protected by %s: %s', (words, key) => {
+    expect(describeStrength(rule(key))).toBe(words)
+  })
+
+  test.each<[string | undefined, string | undefined, boolean]>([
+    [A, A.toUpperCase(), true],
+    [A, arnOf(`key/${A}`), true],
+    [arnOf(`key/${A}`), A, true],
+    [B, arnOf(`key/${A}`), false],
+    [undefined, arnOf(`key/${A}`), false],
+    [undefined, 'alias/acs/oss', true],
+    [A, 'alias/acs/oss', true],
+    [A, arnOf('alias/acs/oss'), true],
+    [A, 'alias/prod', true],
+    [A, arnOf('alias/prod'), true],
+    [undefined, 'alias/prod', false],
+    ['alias/acs/oss', 'alias/prod', false],
+    ['alias/acs/oss', A, false]
+  ])('of an object with key %s, under a rule with %s: %s', (stored, key, shows) => {
+    const found = stored === undefined ? { algorithm: 'KMS' } : rule(stored)
+    expect(showsRule(found, rule(key ?? ''))).toBe(shows)
+  })
+
+  test.each<[string, string | undefined, string | null]>([
+    ['alias/acs/oss', undefined, 'mode: apply, algorithm: KMS'],
+    ['alias/acs/oss', here, 'mode: apply, algorithm: KMS'],
+    [arnOf('alias/acs/oss'), here, 'mode: apply, algorithm: KMS'],
+    [arnOf('alias/acs/oss'), far, null],
+    [arnOf('alias/acs/oss'), undefined, null],
+    [A.toUpperCase(), undefined, `mode: apply, algorithm: KMS, kms-key-id: ${A}`],
+    [arnOf(`key/${A}`), here, `mode: apply, algorithm: KMS, kms-key-id: ${A}`],
+    [arnOf(`key/${A}`), far, null],
+    [arnOf(`key/${A}`), undefined, null],
+    ['alias/prod', here, null],
+    ['alias/acs/rds', here, null],
+    ['key/x', here, null]
+  ])('with key %s in region %s is restored by %s', (key, region, line) => {
+    const inputs = restoreInputs(rule(key), null, region)
+    expect(inputs?.map(([name, value]) => `${name}: ${value}`).join(', ') ?? null).toBe(line)
+  })
+
+  test.each<[Rule | null, RegExp | null]>([
+    [null, null],
+    [{ algorithm: 'KMS' }, null],
+    [{ algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }, null],
+    [rule(A), null],
+    [rule('bogus'), null],
+    [rule(A.toUpperCase()), /documents the bare key id aaaaaaaa-[-0-9a-f]+\. .* with the bare id/],
+    [rule(arnOf(`key/${A}`)), /documents the bare key id aaaaaaaa-/],
+    [rule('alias/acs/oss'), /documents no key id for the service key\. .* without a key id/],
+    [rule('alias/prod'), /names its KMS key as alias\/prod; OSS documents the bare key id\. /],
+    [
+      rule(arnOf(`key/${A}`, far)),
+      /which is of cn-beijing, and the bucket is in cn-hangzhou: .* uploads may fail/
+    ],
+    [rule(arnOf('alias/acs/oss', far)), /which is of cn-beijing/],
+    [rule(arnOf(`key/${A}`, '')), /which is of no region/]
+  ])('%j is warned about: %s', (stored, said) => {
+    const warning = warningAboutSpelling('b', stored, here)
+    if (said === null) expect(warning).toBeNull()
+    else expect(warning).toMatch(said)
+  })
+})
+
+describe('a requirement', () => {
+  const met = (requirement: Parameters<typeof compare>[0], kmsKeyId?: string): boolean =>
+    compare(
+      requirement,
+      kmsKeyId === undefined ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId },
+      here
+    ).verdict === 'matches'
+
+  test.each<[string | undefined, boolean, boolean, boolean]>([
+    // The rule's key; meets: the service key, any key, key A.
+    [undefined, true, false, false],
+    ['alias/acs/oss', true, false, false],
+    [arnOf('alias/acs/oss'), true, false, false],
+    [arnOf('alias/acs/oss', far), false, false, false],
+    ['alias/acs/rds', false, false, false],
+    ['alias/prod', false, true, false],
+    [A.toUpperCase(), false, true, true],
+    [arnOf(`key/${A}`), false, true, true],
+    [arnOf(`key/${A}`, far), false, true, false],
+    [arnOf(`key/${B}`), false, true, false],
+    ['key/x', false, false, false]
+  ])('%s', (key, service, any, exact) => {
+    expect(met(kms('service-key'), key)).toBe(service)
+    expect(met(kms('any-key'), key)).toBe(any)
+    expect(met(kms([{ id: A }]), key)).toBe(exact)
+    expect(met(kms([{ id: B.toUpperCase() }, { id: A.toUpperCase(), region: here }]), key)).toBe(
+      exact || key === arnOf(`key/${B}`)
+    )
+  })
+
+  test.each<string | undefined>([undefined, '', 'alias/acs/oss', 'alias/prod', A])(
+    'that is an alias which was not looked up is met by nothing, not by %s',
+    key => {
+      expect(met(kms([{ alias: 'alias/prod' }]), key)).toBe(false)
+      expect(met(kms([{ alias: 'alias/prod', region: here }]), key)).toBe(false)
+    }
+  )
+})
+
+/** Any spelling of any of a few keys, and what is none. */
+const spelling: fc.Arbitrary<string | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc
+    .record({
+      name: fc.constantFrom(
+        `key/${A}`,
+        `key/${B}`,
+        `key/${newer}`,
+        'alias/acs/oss',
+        'alias/acs/rds',
+        'alias/prod'
+      ),
+      region: fc.constantFrom(here, far),
+      account: fc.constantFrom('1', '99'),
+      form: fc.constantFrom('bare', 'arn'),
+      capitals: fc.boolean()
+    })
+    .map(({ name, region, account, form, capitals }) => {
+      const cased =
+        capitals && name !== 'alias/prod'
+          ? name.replace(/^key\/.*|alias\/acs.*/, text =>
+              text.startsWith('key/') ? `key/${text.slice(4).toUpperCase()}` : text.toUpperCase()
+            )
+          : name
+      return form === 'arn' ? arnOf(cased, region, account) : cased.replace(/^key\//, '')
+    }),
+  fc.constantFrom('bogus', 'key/x', '*'),
+  fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_./:-]{0,30}$/)
+)
+const anyRule: fc.Arbitrary<Rule | null> = fc.option(
+  fc
+    .record({
+      algorithm: fc.constantFrom('KMS', 'KMS', 'KMS', 'AES256', 'SM4', 'AES512'),
+      kmsKeyId: spelling,
+      kmsDataEncryption: fc.constantFrom(undefined, 'AES256', 'SM4', 'DES')
+    })
+    .map(({ algorithm, kmsKeyId, kmsDataEncryption }) => ({
+      algorithm,
+      ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+      ...(kmsDataEncryption === undefined ? {} : { kmsDataEncryption })
+    })),
+  { freq: 8 }
+)
+const someRegion = fc.constantFrom(here, far, undefined)
+const requirement = fc.constantFrom(
+  ...Object.values(requirements),
+  kms([{ id: newer }]),
+  kms([{ id: A, region: here }]),
+  kms([{ alias: 'alias/prod' }, { id: B }])
+)
+
+describe('whatever the spelling', () => {
+  const runs = { numRuns: 2000 }
+
+  test('being the same is an equivalence, for keys and for rules', () => {
+    fc.assert(
+      fc.property(spelling, spelling, spelling, someRegion, (one, two, three, region) => {
+        const same = (first?: string, second?: string) => isSameKey(first, second, region)
+        expect(same(one, one)).toBe(true)
+        expect(same(one, two)).toBe(same(two, one))
+        if (same(one, two) && same(two, three)) expect(same(one, three)).toBe(true)
+        if (same(one, two)) expect(hasSameName(one, two)).toBe(true)
+      }),
+      runs
+    )
+    fc.assert(
+      fc.property(anyRule, anyRule, anyRule, someRegion, (one, two, three, region) => {
+        const same = (first: Rule | null, second: Rule | null) => sameRule(first, second, region)
+        expect(same(one, one)).toBe(true)
+        expect(same(one, two)).toBe(same(two, one))
+        if (same(one, two) && same(two, three)) expect(same(one, three)).toBe(true)
+      }),
+      runs
+    )
+  })
+
+  test('rules that are the same meet the same, and neither is weaker', () => {
+    fc.assert(
+      fc.property(anyRule, anyRule, requirement, (one, two, required) => {
+        if (!sameRule(one, two, here)) return
+        const verdict = (rule: Rule | null) => compare(required, rule, here).verdict
+        expect(verdict(one)).toBe(verdict(two))
+        expect(isDowngrade(one, two)).toBe(false)
+        expect(isDowngrade(two, one)).toBe(false)
+      }),
+      runs
+    )
+  })
+
+  test('a respelling is the same rule, never weaker, and has the same documented spelling', () => {
+    fc.assert(
+      fc.property(spelling, key => {
+        const stored: Rule =
+          key === undefined ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId: key }
+        const documented = documentedSpelling(key, here)
+        if (documented === null) return
+        const respelled: Rule = { algorithm: 'KMS', ...documented }
+        expect(sameRule(stored, respelled, here)).toBe(true)
+        expect(isDowngrade(stored, respelled) || isDowngrade(respelled, stored)).toBe(false)
+        expect(warningAboutSpelling('b', respelled, here)).toBeNull()
+        const { kmsKeyId } = documented
+        const read = kmsKeyId === undefined ? undefined : parseKmsKey(kmsKeyId)
+        if (read !== undefined && !('problem' in read)) expect(read).toEqual({ id: kmsKeyId })
+      }),
+      runs
+    )
+  })
+
+  test('no requirement is met by a rule of a weaker class', () => {
+    const leastFor = (required: (typeof requirements)[string]): Rule | null => {
+      if (required.algorithm === 'none') return null
+      if (required.algorithm === 'any') return { algorithm: 'AES256' }
+      if (required.algorithm !== 'KMS') return { algorithm: required.algorithm }
+      return required.kmsKey === 'service-key'
+        ? { algorithm: 'KMS' }
+        : { algorithm: 'KMS', kmsKeyId: A }
+    }
+    let met = 0
+    fc.assert(
+      fc.property(requirement, anyRule, (required, rule) => {
+        if (compare(required, rule, here).verdict !== 'matches') return
+        met += 1
+        expect(isDowngrade(leastFor(required), rule)).toBe(false)
+      }),
+      runs
+    )
+    expect(met).toBeGreaterThan(100)
+  })
+
+  test('a rule that meets a requirement for one key meets none for another', () => {
+    fc.assert(
+      fc.property(anyRule, rule => {
+        const meets = Object.values({ a: A, b: B, newer }).filter(
+          id => compare(kms([{ id }]), rule, here).verdict === 'matches'
+        )
+        const isService = compare(kms('service-key'), rule, here).verdict === 'matches'
+        expect(meets.length + Number(isService)).toBeLessThanOrEqual(1)
+        if (isService) expect(compare(kms('any-key'), rule, here).verdict).toBe('differs')
+      }),
+      runs
+    )
+  })
+
+  test('an object that shows a rule shows it in every spelling', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(rules)),
+        anyRule,
+        anyRule,
+        (stored, one, two) => {
+          if (sameRule(one, two, here)) expect(showsRule(stored, one)).toBe(showsRule(stored, two))
+        }
+      ),
+      runs
+    )
+  })
+})

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals'
+import { inputDefaults, parseInputs, unknownInputs, type InputName } from '../../src/inputs.js'
+
+/** What is wrong with inputs, each for itself; the bundle's own test has every message once. */
+const given = { bucket: 'photos', algorithm: 'AES256' }
+const parse = (inputs: Partial<Record<InputName, string>>) =>
+  parseInputs({ ...inputDefaults, ...given, ...inputs })
+const problemsOf = (inputs: Partial<Record<InputName, string>>) => parse(inputs).problems
+const file = { bucket: '', algorithm: '', 'policy-file': 'p.yml' }
+const draft = { ...file, mode: 'draft' }
+
+describe('refused:', () => {
+  test.each<[string, Partial<Record<InputName, string>>, RegExp]>([
+    ['no bucket', { bucket: '' }, /^bucket is empty/],
+    ['no bucket but a comma', { bucket: ' , ' }, /^bucket is empty/],
+    ['no bucket but comments', { bucket: '# a\n# b' }, /^bucket is empty/],
+    ['only exclusions', { bucket: '!photos' }, /^bucket only excludes/],
+    ['a file and a bucket', { ...file, bucket: 'photos' }, /^policy-file and bucket exclude/],
+    ['a file and a key', { ...file, 'kms-key-id': 'x' }, /^policy-file and kms-key-id exclude/],
+    ['a file and an algorithm', { ...file, algorithm: 'any' }, /^policy-file and algorithm/],
+    ['keys that are a comma', { algorithm: 'KMS', 'kms-key-id': ',' }, /there is no key in it/],
+    ['a key beside AES256', { 'kms-key-id': '*' }, /goes with algorithm KMS only/],
+    ['a draft without a file', { ...draft, 'policy-file': '' }, /^mode draft needs policy-file/],
+    ['a draft with a canary', { ...draft, canary: 'TRUE' }, /^canary does not go with mode draft/],
+    ['a draft with an algorithm', { ...draft, algorithm: 'SM4' }, /^algorithm does not go with/],
+    ['a boolean of YAML 1.1', { canary: 'yes' }, /^canary is "yes"; it takes true or false/],
+    ['no attempt', { 'max-attempts': '0' }, /^max-attempts is "0"; .* from 1 to 20/],
+    ['too many attempts', { 'max-attempts': '21' }, /^max-attempts is "21"/],
+    ['part of an attempt', { 'max-attempts': '1.0' }, /^max-attempts is "1.0"/],
+    ['a mode in capitals', { mode: 'APPLY' }, /^mode is "APPLY"/]
+  ])('%s', (_, inputs, problem) => {
+    expect(problemsOf(inputs)).toEqual([expect.stringMatching(problem)])
+  })
+
+  test('inputs that there are not, and none that there are', () => {
+    const env = {
+      INPUT_BUCKET: 'x',
+      'INPUT_KMS-KEY-ID': '',
+      INPUT_KEY: '',
+      'INPUT_KMS-KEY': 'x',
+      INPUTS: ''
+    }
+    expect(unknownInputs(env)).toEqual([
+      expect.stringMatching(/^"key" is no input of this action; it has bucket, /),
+      expect.stringMatching(/^"kms-key" is no input/)
+    ])
+  })
+})
+
+describe('read:', () => {
+  test('the names and what they must have', () => {
+    const key = '9468DA86-3509-4F8D-A61E-6EAB1EAC0000'
+    const { inputs, problems } = parse({
+      bucket: 'photos\nlogs-* # all of them\n!logs-old',
+      algorithm: 'kms',
+      'kms-key-id': `${key}, ${key.toLowerCase()}`,
+      'kms-data-encryption': 'sm4'
+    })
+    expect(problems).toEqual([])
+    expect(inputs.scope).toEqual({
+      kind: 'inputs',
+      policy: {
+        rules: [
+          {
+            buckets: [
+              { text: 'photos', excludes: false },
+              { text: 'logs-*', excludes: false },
+              { text: 'logs-old', excludes: true }
+            ],
+            requirement: {
+              algorithm: 'KMS',
+              kmsKey: [{ id: key.toLowerCase() }],
+              kmsDataEncryption: 'SM4'
+            }
+          }
+        ],
+        exemptions: [],
+        uncovered: 'ignore'
+      }
+    })
+  })
+
+  test('a draft is about all buckets where none is named', () => {
+    const { inputs, problems } = parse(draft)
+    expect(problems).toEqual([])
+    expect(inputs.scope).toMatchObject({
+      kind: 'draft',
+      path: 'p.yml',
+      policy: { rules: [{ buckets: [{ text: '*' }], requirement: { algorithm: 'any' } }] }
+    })
+  })
+
+  test.each<[string, boolean]>([
+    ['true', true],
+    ['True', true],
+    ['TRUE', true],
+    ['false', false],
+    ['', false]
+  ])('canary: %s', (text, canary) => {
+    expect(parse({ canary: text })).toMatchObject({ inputs: { canary }, problems: [] })
+  })
+})

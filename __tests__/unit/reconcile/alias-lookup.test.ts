@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { failure, FakeOutside } from './fake-outside.js'
+
+/** What an alias that KMS could not be asked about leaves open, and what it does not. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const alias = 'alias/prod'
+const requires = (
+  ...kmsKey: [{ alias: string } | { id: string }, ...{ id: string }[]]
+): Requirement => ({
+  algorithm: 'KMS',
+  kmsKey,
+  kmsDataEncryption: 'AES256'
+})
+
+async function judge(
+  rule: Rule | null,
+  requirement: Requirement,
+  mode: 'verify' | 'apply' = 'verify'
+): Promise<{ finding: Finding; calls: readonly string[] }> {
+  const outside = new FakeOutside(rule)
+  outside.describeKey = () => Promise.reject(failure(false, 'kms-check-failed'))
+  const finding = await reconcileBucket({ bucket: 'b', requirement }, outside.options({ mode }))
+  return { finding, calls: outside.calls }
+}
+
+describe.each(['verify', 'apply'] as const)(
+  'an alias that could not be looked up, in %s,',
+  mode => {
+    test.each<[string, Rule]>([
+      ['a key', { algorithm: 'KMS', kmsKeyId: key }],
+      ['the service key', { algorithm: 'KMS' }],
+      ['the alias itself', { algorithm: 'KMS', kmsKeyId: alias }]
+    ])('leaves open whether %s is the right one', async (_, rule) => {
+      const { finding, calls } = await judge(rule, requires({ alias }), mode)
+      expect(finding).toMatchObject({
+        status: 'unknown',
+        reason: { code: 'kms-check-failed' },
+        actual: rule
+      })
+      expect(calls).not.toContain('write')
+    })
+
+    test('does not matter where another key of the list is there', async () => {
+      const rule = { algorithm: 'KMS', kmsKeyId: key }
+      const { finding } = await judge(rule, requires({ alias }, { id: key }), mode)
+      expect(finding).toMatchObject({ status: 'compliant', warnings: ['w', 'M.'] })
+    })
+  }
+)
+
+test.each<[string, Rule | null, string]>([
+  ['no rule', null, 'rule-missing'],
+  ['another algorithm', { algorithm: 'AES256' }, 'algorithm-differs'],
+  [
+    'another algorithm, and a key beside it',
+    { algorithm: 'SM4', kmsKeyId: key },
+    'algorithm-differs'
+  ],
+  [
+    'another key, and data that is encrypted otherwise',
+    { algorithm: 'KMS', kmsKeyId: key, kmsDataEncryption: 'SM4' },
+    'key-differs'
+  ]
+])('does not hide what differs anyway: %s', async (_, rule, code) => {
+  const { finding } = await judge(rule, requires({ alias }))
+  expect(finding).toMatchObject({
+    status: 'drifted',
+    reason: { code },
+    warnings: expect.arrayContaining(['M.'])
+  })
+})
