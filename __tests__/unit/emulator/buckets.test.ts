@@ -69,6 +69,45 @@ test('GetBucketLocation: the root itself holds the text', async () => {
   )
 })
 
+describe('ListBuckets', () => {
+  const list = async (...query: [string, string][]): Promise<string[]> => {
+    const { body } = await signed(emulator.port, { query })
+    return ['Prefix', 'Marker', 'MaxKeys', 'IsTruncated', 'NextMarker']
+      .flatMap(name => new RegExp(`<${name}>[^<]*</${name}>`).exec(body)?.[0] ?? [])
+      .concat([...body.matchAll(/<Name>([^<]*)/g)].map(([, name = '']) => name))
+  }
+  beforeAll(() => {
+    emulator.addBucket('zz-last')
+  })
+
+  test('says whether it goes on only where it has not all of them', async () => {
+    expect(await list()).toEqual([BUCKET, 'zz-last'])
+    expect(await list(['max-keys', '2'])).toEqual([BUCKET, 'zz-last'])
+    expect(await list(['max-keys', '1'])).toEqual([
+      '<Prefix></Prefix>',
+      '<Marker></Marker>',
+      '<MaxKeys>1</MaxKeys>',
+      '<IsTruncated>true</IsTruncated>',
+      `<NextMarker>${BUCKET}</NextMarker>`,
+      BUCKET
+    ])
+    expect(await list(['marker', BUCKET], ['max-keys', '1'])).toEqual([
+      '<Prefix></Prefix>',
+      `<Marker>${BUCKET}</Marker>`,
+      '<MaxKeys>1</MaxKeys>',
+      '<IsTruncated>false</IsTruncated>',
+      'zz-last'
+    ])
+    expect(await list(['prefix', 'zz'])).toContain('<IsTruncated>false</IsTruncated>')
+    expect(await list(['marker', 'zz-last'])).toEqual([
+      '<Prefix></Prefix>',
+      '<Marker>zz-last</Marker>',
+      '<MaxKeys>100</MaxKeys>',
+      '<IsTruncated>false</IsTruncated>'
+    ])
+  })
+})
+
 test('an error, in full', async () => {
   const answer = await call('GET', 'location', { bucket: 'no-such-bucket' })
   const id = String(answer.headers['x-oss-request-id'])
