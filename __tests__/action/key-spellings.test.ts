@@ -158,6 +158,7 @@ describe('the required key, spelled otherwise', () => {
     oss.emulator.setRule('photos', kms(keyArn))
     for (const operation of ['PutObject', 'HeadObject'] as const) {
       const headers = {
+        'x-oss-request-id': '0123456789ABCDEF01234567',
         'x-oss-server-side-encryption': 'KMS',
         'x-oss-server-side-encryption-key-id': shown
       }

@@ -121,9 +121,10 @@ export class OssCaller {
           headers['x-oss-request-id'] ?? error?.requestId,
         understand: answer => {
           const value = understand(answer)
-          return value === null
-            ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
-            : { value }
+          if (value !== null) return { value }
+          const { host } = this.#options
+          const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket)
+          return { diagnosis }
         }
       },
       requestIds,
