@@ -15,6 +15,10 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>
   /** Files of the workspace, by their path in it. */
   readonly files?: Readonly<Record<string, string>>
+  /** Called before the step runs, with its workspace. */
+  readonly prepare?: (workspace: string) => Promise<void>
+  /** Called after it has ended, before its workspace is removed. */
+  readonly inspect?: (workspace: string) => Promise<void>
   /** What set the workflow off. Default: a schedule, without a payload. */
   readonly event?: WorkflowEvent
   /** Files of the workspace that the step is to write, by their path in it. */
@@ -84,10 +88,12 @@ export async function runStep(step: Step): Promise<StepResult> {
       await mkdir(path.dirname(file), { recursive: true })
       await writeFile(file, text)
     }
+    await step.prepare?.(folder)
     const env = { ...environment(step, folder), ...files, ...step.env }
     const start = performance.now()
     const ended = await runToEnd(step, folder, env)
     const durationMs = performance.now() - start
+    await step.inspect?.(folder)
     const outputs = readOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8'))
     return {
       ...ended,

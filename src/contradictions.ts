@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import path from 'node:path'
 import type { OssEndpoint } from './aliyun/endpoint.js'
 import { nameOf, type Requirement } from './encryption/requirement.js'
 import type { Inputs } from './inputs.js'
@@ -13,7 +12,6 @@ export function contradictionsIn(inputs: Inputs, policy: Policy): string[] {
   const region = inputs.region ?? policy.region
   const requirements = policy.rules.map(({ requirement }) => requirement)
   return [
-    ...ofFiles(inputs),
     ...ofHosts(inputs, region),
     ...(endpoint === undefined ? [] : ofEndpoint(endpoint, region, policy, inputs)),
     ...ofStandIns(inputs, requirements),
@@ -22,25 +20,6 @@ export function contradictionsIn(inputs: Inputs, policy: Policy): string[] {
       ? ofKeys(requirements, region)
       : [])
   ]
-}
-
-function ofFiles({ scope, reports }: Inputs): string[] {
-  const named = [
-    ['policy-file', scope.kind === 'inputs' ? undefined : scope.path],
-    ['json-report', reports.json],
-    ['sarif-report', reports.sarif],
-    ['junit-report', reports.junit]
-  ] as const
-  const first = new Map<string, string>()
-  return named.flatMap(([name, file]) => {
-    if (file === undefined) return []
-    const place = path.resolve(file)
-    const other = first.get(place)
-    if (other === undefined) first.set(place, name)
-    return other === undefined
-      ? []
-      : [`${other} and ${name} name the same file: one would be written over the other.`]
-  })
 }
 
 function ofHosts(

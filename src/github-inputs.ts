@@ -28,7 +28,7 @@ export interface GitHubRequest {
 export function readGitHub(fields: Fields<Name>): GitHubRequest | undefined {
   const token = fields.text('github-token')
   const named = fields.optional('check-name', readCheckName)
-  const comment = fields.choice('pr-comment', commentPolicies)
+  const comment = readComment(fields)
   const issue = fields.boolean('drift-issue')
   const asking = [
     ...(fields.isSet('check-name') ? ['check-name'] : []),
@@ -42,6 +42,12 @@ export function readGitHub(fields: Fields<Name>): GitHubRequest | undefined {
     )
   }
   return { token, ...(named && { checkName: named.name }), comment, issue }
+}
+
+/** Whatever else is written there, it is no 'never': the run is refused, and a comment is to say so. */
+function readComment(fields: Fields<Name>): CommentPolicy {
+  const comment = fields.choice('pr-comment', commentPolicies)
+  return comment === fields.text('pr-comment') ? comment : 'on-drift'
 }
 
 function readCheckName(name: string): { name: string } | { problem: string } {

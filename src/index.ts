@@ -1,6 +1,8 @@
 // First, before ali-oss is loaded.
 import './aliyun/oss/url-parse-warning.js'
 import * as core from '@actions/core'
+import { LeakGuard } from './leak-guard.js'
+import { setOutputs } from './report/set-outputs.js'
 import { logLine } from './report/workflow-log.js'
 import { run } from './run.js'
 
@@ -8,29 +10,39 @@ import { run } from './run.js'
 process.exitCode = 1
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+const guard = new LeakGuard()
+const clean = (text: string): string => guard.clean(text)
 let ended = false
-const background = { faulted: false }
+const background: { faulted: boolean; cause?: unknown } = { faulted: false }
 
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error: unknown): void {
   ended = true
+  process.exitCode = 1
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  core.setFailed(logLine(`A fault in this action, please report it: ${said}`))
-  try {
-    core.setOutput('status', 'unknown')
-    core.setOutput('error', 'A fault in this action; the log has it.')
-  } catch {
-    // Outputs that can't be written may be the fault that was just told.
-  }
+  core.setFailed(logLine(`A fault in this action, please report it: ${clean(said)}`))
+  // Outputs that can't be written may be the fault that was just told.
+  setOutputs(
+    { status: 'unknown', error: 'A fault in this action; the log has it.' },
+    process.env,
+    clean
+  )
 }
 
-process.on('uncaughtException', error => {
+function failInBackground(error: unknown): void {
+  // Node may tell of a rejection twice: as an exception, too.
+  if (background.faulted && error === background.cause) return
   const again = background.faulted
   background.faulted = true
+  background.cause = error
   fail(error)
   // What is in hand is finished or undone, as when the step is cancelled; unless there is nobody to do it.
   if (again || !process.emit('SIGTERM', 'SIGTERM')) process.exit(1)
-})
+}
+
+process.on('uncaughtException', failInBackground)
+// Not left to Node, which NODE_OPTIONS may tell to let them pass.
+process.on('unhandledRejection', failInBackground)
 process.on('exit', () => {
   if (!ended) fail(new Error('The run came to an end before it was done.'))
 })
@@ -38,7 +50,7 @@ process.on('exit', () => {
 // No certificate goes unchecked: Octokit leaves that to Node, which would ask this variable.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
 try {
-  const passed = await run(process.env)
+  const passed = await run(process.env, guard)
   if (passed && !background.faulted) process.exitCode = 0
   ended = true
 } catch (error) {

@@ -6,9 +6,11 @@ import { treatmentIn } from './encryption/mode.js'
 import { describeRequirement } from './encryption/requirement.js'
 import type { Remark } from './encryption/source.js'
 import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
+import type { ReportFiles } from './output-file.js'
 import { count } from './plain-text.js'
 import type { Policy } from './policy/policy.js'
 import type { PolicyFile } from './policy-file.js'
+import { prepareReportFiles } from './report-files.js'
 
 /** What the step is to do, and as whom. */
 export interface Plan {
@@ -22,6 +24,7 @@ export interface Plan {
   readonly region?: string
   readonly identity: Identity
   readonly proxies: Proxies
+  readonly reportFiles: ReportFiles
 }
 
 /** Why the step can't go on. */
@@ -32,21 +35,33 @@ export interface Refusal {
   readonly advice: string
   /** What was done before it showed; absent: nothing was sent. */
   readonly after?: 'list' | 'survey'
+  /** Whose buckets were listed, where that was done and said so. */
+  readonly account?: string
+}
+
+/** What can't be begun. */
+export interface RefusedPlan extends Refusal {
+  /** As good as they could be read: they say what is to be told on GitHub. */
+  readonly inputs: Inputs
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Checks all that can be checked without sending anything, and tells all problems at once. */
+/**
+ * Checks all that can be checked without sending anything, and tells all problems at once. Reports of
+ * an earlier run are removed first, whatever else is wrong.
+ */
 export async function planOf(
   raw: Readonly<Record<InputName, string>>,
   env: Environment
-): Promise<Plan | Refusal> {
+): Promise<Plan | RefusedPlan> {
   const { inputs, problems: misread } = parseInputs(raw)
+  const reports = prepareReportFiles(inputs, env)
   const source = findSource(raw, env)
   const proxied = readProxies(env)
   const stated = await policyOf(inputs, env)
   const problems = [
-    ...[...unknownInputs(env), ...misread].map(message => ({ message })),
+    ...[...unknownInputs(env), ...misread, ...reports.problems].map(message => ({ message })),
     ...('problems' in stated
       ? stated.problems
       : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
@@ -60,13 +75,14 @@ export async function planOf(
       ...stated,
       ...(region === undefined ? {} : { region }),
       identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
-      proxies: proxied.proxies
+      proxies: proxied.proxies,
+      reportFiles: reports.files
     }
   }
   const lacks = 'problems' in source ? source.lacks : undefined
   const advice =
     lacks === undefined ? '' : await (await import('./absent-secrets.js')).whyLacking(lacks)
-  return { problems, advice }
+  return { problems, advice, inputs }
 }
 
 type Stated = Pick<Plan, 'policy' | 'file' | 'remarks'>
@@ -83,12 +99,12 @@ async function policyOf(
       if (scope.path === '') return { problems: [] }
       // Loads a YAML parser, which few runs need.
       const { loadPolicy } = await import('./policy-file.js')
-      return await loadPolicy(scope.path, env)
+      return loadPolicy(scope.path, env)
     }
     case 'draft': {
       if (scope.path === '') return { problems: [] }
       const { problemWithNewFile } = await import('./policy-file.js')
-      const problem = await problemWithNewFile(scope.path, env)
+      const problem = problemWithNewFile(scope.path, env)
       if (problem !== null) return { problems: [{ message: problem }] }
       return { policy: scope.policy, remarks: [] }
     }

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync
+} from 'node:fs'
 import path from 'node:path'
 import type { Remark } from './encryption/source.js'
+import { outputFileAt, runnerFilesIn, writeOutputFile, type OutputFile } from './output-file.js'
 import { plainText, quoted } from './plain-text.js'
 import type { Policy } from './policy/policy.js'
 import { readPolicy } from './policy/read-policy.js'
-import { isWithin, leadsOut, workspaceOf } from './workspace.js'
+import { isAbsence, isInside, isWithin, realPlaceOf, workspaceOf } from './workspace.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -30,8 +39,8 @@ export type Loaded =
   | { readonly problems: readonly Remark[] }
 
 /** Reads the policy file; tells all of its mistakes at once. */
-export async function loadPolicy(asked: string, env: Environment): Promise<Loaded> {
-  const read = await readText(asked, env)
+export function loadPolicy(asked: string, env: Environment): Loaded {
+  const read = readText(asked, env)
   if ('problem' in read)
     return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
   const { text, ...file } = read
@@ -40,19 +49,19 @@ export async function loadPolicy(asked: string, env: Environment): Promise<Loade
 }
 
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
-export async function problemWithNewFile(asked: string, env: Environment): Promise<string | null> {
-  const place = await newPlaceOf(asked, env)
+export function problemWithNewFile(asked: string, env: Environment): string | null {
+  const place = newPlaceOf(asked, env)
   return 'problem' in place ? `policy-file ${quoted(asked)} ${place.problem}.` : null
 }
 
 /** Writes a policy to a new file of the workspace, but only one that can be read again. */
-export async function savePolicy(asked: string, text: string, env: Environment): Promise<Loaded> {
+export function savePolicy(asked: string, text: string, env: Environment): Loaded {
   const refused = (problem: string): Loaded => ({
     problems: [{ message: `policy-file ${quoted(asked)} ${problem}.` }]
   })
-  const place = await newPlaceOf(asked, env)
+  const place = newPlaceOf(asked, env)
   if ('problem' in place) return refused(place.problem)
-  const { path: absolute, file } = place
+  const { output, file } = place
   const read = readPolicy(text, file)
   if ('problems' in read || Buffer.byteLength(text) > largest) {
     return refused(
@@ -60,8 +69,7 @@ export async function savePolicy(asked: string, text: string, env: Environment):
     )
   }
   try {
-    await mkdir(path.dirname(absolute), { recursive: true })
-    await writeFile(absolute, text, { flag: 'wx' })
+    writeOutputFile(output, text, runnerFilesIn(env), false)
   } catch (error) {
     return refused(`could not be written: ${plainText(String(error), 200)}`)
   }
@@ -69,20 +77,31 @@ export async function savePolicy(asked: string, text: string, env: Environment):
   return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings }
 }
 
-async function newPlaceOf(asked: string, env: Environment): Promise<Place | Problem> {
+function newPlaceOf(
+  asked: string,
+  env: Environment
+): { readonly output: OutputFile; readonly file: string } | Problem {
   const place = placeOf(asked, env)
   if ('problem' in place) return place
-  const isThere = await lstat(place.path).then(
-    () => true,
-    () => false
-  )
-  if (isThere) {
+  if (isThere(place.path)) {
     return {
       problem:
         'is there already, and mode draft writes over nothing; give the name of a file that is not'
     }
   }
-  return (await leadsOut(place.path, env)) ? { problem: leadingOut } : place
+  const real = realPlaceOf(place.path)
+  if (real !== null && !isInside([workspaceOf(env)], real)) return { problem: leadingOut }
+  const output = outputFileAt(place.path, env, runnerFilesIn(env))
+  return 'problem' in output ? output : { output, file: place.file }
+}
+
+function isThere(file: string): boolean {
+  try {
+    lstatSync(file)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const leadingOut = 'is behind a link that leads out of the workspace'
@@ -106,34 +125,42 @@ function placeOf(asked: string, env: Environment): Place | Problem {
       }
 }
 
-async function readText(
-  asked: string,
-  env: Environment
-): Promise<({ text: string } & PolicyFile) | Problem> {
+function readText(asked: string, env: Environment): ({ text: string } & PolicyFile) | Problem {
   const place = placeOf(asked, env)
   if ('problem' in place) return place
   try {
+    const real = realpathSync.native(place.path)
     // A link out of the workspace would show what is on the runner in the errors about it.
-    if (!isWithin(await realpath(workspaceOf(env)), await realpath(place.path))) {
-      return { problem: leadingOut }
-    }
-    const info = await stat(place.path)
-    // A pipe would keep us waiting for ever.
-    if (!info.isFile()) return { problem: 'is no file' }
-    if (info.size > largest) return { problem: `is larger than ${largest / 1024} KiB` }
-    const bytes = await readFile(place.path)
+    if (!isInside([workspaceOf(env)], real)) return { problem: leadingOut }
+    const bytes = bytesOf(real)
+    if (!Buffer.isBuffer(bytes)) return bytes
     const text = decode(bytes)
     if (text === null) return { problem: 'is not UTF-8 text' }
     return { text, file: place.file, sha256: digest(bytes) }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (isAbsence(error)) {
       return {
         problem:
           'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
       }
     }
     return { problem: `could not be read (${plainText(String(error), 200)})` }
+  }
+}
+
+/** Of an ordinary file. What is looked at is what is read, whatever takes its name meanwhile. */
+function bytesOf(real: string): Buffer | Problem {
+  const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
+  // A pipe would keep us waiting for ever.
+  const file = openSync(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  try {
+    const info = fstatSync(file)
+    if (!info.isFile()) return { problem: 'is no file' }
+    const bytes = info.size > largest ? undefined : readFileSync(file)
+    if (bytes !== undefined && bytes.length <= largest) return bytes
+    return { problem: `is larger than ${largest / 1024} KiB` }
+  } finally {
+    closeSync(file)
   }
 }
 

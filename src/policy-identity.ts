@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
-import type { Plan } from './plan.js'
+import type { Inputs } from './inputs.js'
+import { problemWithPattern } from './policy/bucket-pattern.js'
 
 /**
  * Tells the policies of a repository apart, so that each has one comment and one issue of its own:
  * hex digits that stay the same from run to run, from one workflow to another, and while a policy
  * file or a requirement is edited. Inputs are told apart by their buckets: jobs of a matrix may
- * differ in nothing else.
+ * differ in nothing else. Of a policy file the path is enough, so that a run which can't read it
+ * speaks in the same place.
  */
 export function policyIdentity({
-  inputs: { scope, endpoint, github },
-  policy
-}: Pick<Plan, 'inputs' | 'policy'>): string {
+  scope,
+  endpoint,
+  github
+}: Pick<Inputs, 'scope' | 'endpoint' | 'github'>): string {
   const stated =
     scope.kind === 'inputs'
-      ? policy.rules
+      ? scope.policy.rules
           .flatMap(({ buckets }) => buckets)
+          // What is no name is none of the policy's that the run would have had.
+          .filter(({ text }) => problemWithPattern(text) === null)
           .map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
           .sort()
       : posix.normalize(scope.path.replaceAll('\\', '/'))

@@ -8,36 +8,51 @@ import { namesOf } from './aliyun/http/proxies.js'
 import { listingPolicy } from './aliyun/ram/session-policy.js'
 import { clockUntil } from './clock.js'
 import type { Clock } from './reconcile/ports.js'
-import { inputDefaults, type InputName } from './inputs.js'
+import { inputDefaults, type InputName, type Inputs } from './inputs.js'
 import { heedSignals, type Interruption } from './interruption.js'
-import { LeakGuard } from './leak-guard.js'
+import type { LeakGuard } from './leak-guard.js'
 import { describePolicy, planOf, type Plan, type Refusal } from './plan.js'
 import { accountIdentity, policyIdentity } from './policy-identity.js'
 import { announce } from './report/announcement.js'
 import { cleaned } from './report/cleaned.js'
-import { publish, setOutputs } from './report/publish.js'
-import { refusal, refusalAnnotations } from './report/refusal.js'
+import { publish, publishRefusal } from './report/publish.js'
+import type { RefusedRun } from './report/refusal.js'
 import { runContext } from './report/run-context.js'
 import type { Report } from './report/report.js'
 import type { GitHubPublication } from './report/github/telling.js'
-import { logLine, writeAnnotation, writeDebug, writeLine } from './report/workflow-log.js'
+import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
 import { version } from './version.js'
 import { work } from './work.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Clean = (text: string) => string
 
-/** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
-export async function run(env: Environment): Promise<boolean> {
+/** What ends a run either way. */
+interface Ending {
+  readonly interruption: Interruption
+  readonly env: Environment
+  readonly clean: Clean
+}
+
+/**
+ * The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed.
+ *
+ * @param guard knows no secret yet.
+ */
+export async function run(env: Environment, guard: LeakGuard): Promise<boolean> {
+  const startedAt = new Date()
   const interruption = heedSignals(cause => {
     writeLine(`${cause}: nothing new is begun; what is in hand is finished or undone.`)
   })
   const raw = readInputs()
-  const guard = keepSecrets(raw, env)
+  keepSecrets(raw, env, guard)
   const clean: Clean = text => guard.clean(text)
 
+  const ending = { interruption, env, clean }
+  // Also where it is not said as it should be.
+  const annotated = !/^false$/i.test(raw.annotations)
   const plan = await planOf(raw, env)
-  if ('problems' in plan) return refuse(plan, raw.annotations !== 'false', clean)
+  if ('problems' in plan) return await refuse(plan, plan.inputs, annotated, startedAt, ending)
   const { inputs, identity, proxies } = plan
   announce({
     version,
@@ -51,17 +66,17 @@ export async function run(env: Environment): Promise<boolean> {
   })
 
   const report = await reconcile(plan, interruption, env, guard)
-  if ('problems' in report) return refuse(report, inputs.annotations, clean)
+  if ('problems' in report) return await refuse(report, inputs, annotated, startedAt, ending)
   const error = await publish(cleaned(report, clean), {
     summary: inputs.summary,
     annotations: inputs.annotations,
-    reports: inputs.reports,
+    reports: plan.reportFiles,
     env,
     clean,
-    ...toGitHub(plan, report, interruption, env, clean)
+    ...toGitHub(inputs, report.account, ending)
   })
-  if (report.verdict.failed) core.setFailed(logLine(error))
-  return !report.verdict.failed
+  if (error !== '') core.setFailed(logLine(error))
+  return !report.verdict.failed && error === ''
 }
 
 function readInputs(): Record<InputName, string> {
@@ -71,11 +86,13 @@ function readInputs(): Record<InputName, string> {
 }
 
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
-function keepSecrets(raw: Readonly<Record<InputName, string>>, env: Environment): LeakGuard {
-  const guard = new LeakGuard()
+function keepSecrets(
+  raw: Readonly<Record<InputName, string>>,
+  env: Environment,
+  guard: LeakGuard
+): void {
   for (const secret of secretsIn(raw, env)) keep(secret, guard)
   guard.watch(process.stdout, process.stderr)
-  return guard
 }
 
 /** Masked by the runner, and kept out of what we write ourselves. */
@@ -83,11 +100,34 @@ function keep(secret: string, guard: LeakGuard): void {
   if (guard.add(secret)) core.setSecret(secret)
 }
 
-function refuse({ problems, advice, after }: Refusal, annotated: boolean, clean: Clean): false {
-  const error = clean(refusal(problems, advice, after))
-  if (annotated) refusalAnnotations(problems).forEach(writeAnnotation)
+async function refuse(
+  { problems, advice, after, account }: Refusal,
+  inputs: Inputs,
+  annotations: boolean,
+  startedAt: Date,
+  ending: Ending
+): Promise<false> {
+  const { interruption, env, clean } = ending
+  // A number that could not be read came out as the least.
+  const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
+  const stoppedBy = interruption.stoppedBy()
+  const refused: RefusedRun = {
+    problems,
+    advice,
+    after: after ?? 'nothing',
+    mode: inputs.mode,
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    startedAt,
+    finishedAt: new Date(),
+    run: runContext(env)
+  }
+  const error = await publishRefusal(cleaned(refused, clean), {
+    annotations,
+    env,
+    clean,
+    ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, ending)
+  })
   core.setFailed(error)
-  setOutputs({ status: 'unknown', error }, clean)
   return false
 }
 
@@ -114,21 +154,19 @@ async function reconcile(
 /** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
 const githubPatienceMs = 120_000
 
-/** What it takes to tell GitHub; nothing where nobody asked for it. */
+/** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
 function toGitHub(
-  plan: Plan,
-  { account }: Report,
-  { stop, limitTo }: Interruption,
-  env: Environment,
-  clean: Clean
+  inputs: Inputs,
+  account: string | undefined,
+  { interruption: { stop, limitTo }, env, clean }: Ending
 ): { readonly github?: GitHubPublication } {
-  const { github, maxAttempts, requestTimeoutSeconds } = plan.inputs
-  if (github === undefined) return {}
+  const { github, maxAttempts, requestTimeoutSeconds } = inputs
+  if (github === undefined || github.token === '') return {}
   // A request may end 2 s later; the rest is for what nobody thought of.
   limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' })
-  const policy = policyIdentity(plan)
+  const policy = policyIdentity(inputs)
   // Also where there was no list, or it could not be had.
-  const whose = account ?? (plan.inputs.role && accountOfRole(plan.inputs.role))
+  const whose = account ?? (inputs.role && accountOfRole(inputs.role))
   return {
     github: {
       ...github,
@@ -142,7 +180,9 @@ function toGitHub(
         requestTimeoutSeconds,
         patienceMs: githubPatienceMs,
         stop,
-        debug: writeDebug
+        debug: text => {
+          writeDebug(clean(text))
+        }
       },
       env,
       clean
@@ -169,7 +209,9 @@ function connectFor(
     random: Math.random,
     hurry,
     over,
-    debug: writeDebug,
+    debug: text => {
+      writeDebug(guard.clean(text))
+    },
     clean: text => guard.clean(text),
     keep: secret => {
       keep(secret, guard)

@@ -18,18 +18,16 @@ export async function work(scene: Scene): Promise<Report | Refusal> {
     const none = { findings: [], remarks: plan.remarks, sessions: 1 }
     return reportOf(none, startedAt, scene, listing.reason)
   }
+  const whose = listing?.account === undefined ? {} : { account: listing.account }
   const results = await makePass(plan.policy, listing, startedAt, scene)
-  if ('problems' in results) return results
-  const listed = listing && {
-    listed: listing.buckets.length,
-    ...(listing.account === undefined ? {} : { account: listing.account })
-  }
+  if ('problems' in results) return { ...results, ...whose }
+  const listed = listing && { listed: listing.buckets.length, ...whose }
   if (plan.inputs.scope.kind !== 'draft') {
     return { ...reportOf(results, startedAt, scene), ...listed }
   }
   const { draft } = await import('./draft.js')
   const drafted = await draft(plan.inputs.scope, results, listing, startedAt, scene)
-  if ('problems' in drafted) return drafted
+  if ('problems' in drafted) return { ...drafted, ...whose }
   return { ...reportOf(drafted.results, startedAt, scene), ...listed, ...drafted.report }
 }
 

@@ -73,7 +73,12 @@ export function githubJob(gate: Gate, options: GithubApiOptions = {}): GithubJob
   }
 }
 
-const repository = { full_name: 'octo/shop', name: 'shop', owner: { login: 'octo' } }
+const repository = {
+  full_name: 'octo/shop',
+  name: 'shop',
+  owner: { login: 'octo' },
+  default_branch: 'main'
+}
 
 /** A pull request from a branch of the same repository. */
 export function pullRequest({ shop }: GithubJob): Occasion {

@@ -35,6 +35,12 @@ const onBranch = (branch: string): Occasion => {
   }
 }
 
+/** The part of the event that says which run another one follows. */
+function followed(branch: string, repository = 'octo/shop', event = 'push'): object {
+  const head_repository = { full_name: repository }
+  return { workflow_run: { event, head_branch: branch, head_repository } }
+}
+
 test('a secret that stands in the policy is in no report, whatever a format makes of its characters', async () => {
   const policy = `version: 1
 rules:
@@ -117,6 +123,50 @@ describe('the drift issue stays open', () => {
     expect(log(aside)).toMatch(/left alone: this run is of feature\/x, not of the default branch/)
     expect(hub.shop.issues).toMatchObject([{ state: 'open' }])
     await hub.run(onBranch('main'), { 'drift-issue': 'true' })
+    expect(hub.shop.issues).toMatchObject([{ state: 'closed' }])
+  })
+
+  test.each<[string, object, Record<string, string>, RegExp]>([
+    ['workflow_run', followed('feature/x'), {}, /is not known to be of the default branch/],
+    ['workflow_run', followed('main', 'mona/shop'), {}, /is not known to be of the default branch/],
+    ['workflow_run', followed('main', 'octo/shop', 'pull_request'), {}, /is not known to be/],
+    [
+      'issue_comment',
+      { issue: { number: 7, pull_request: {} } },
+      {},
+      /the event issue_comment does/
+    ],
+    ['push', { repository: { full_name: 'octo/shop' } }, {}, /does not name the default branch/],
+    ['merge_group', {}, {}, /the event merge_group does not say/],
+    ['release', {}, { GITHUB_REF: 'refs/tags/v1' }, /the event release does not say/],
+    ['push', {}, { GITHUB_REF: 'refs/tags/main' }, /of main, not of the default branch/]
+  ])('whatever a run of %s finds, %j %j', async (name, more, env, words) => {
+    await open()
+    encrypt()
+    const { permissions, event, env: of } = onBranch('main')
+    const occasion = {
+      permissions,
+      event: { name, payload: { ...(event.payload as object), ...more } },
+      env: { ...of, ...env }
+    }
+    const result = await hub.run(occasion, { 'drift-issue': 'true' })
+    expect(result.exitCode).toBe(0)
+    expect(log(result)).toMatch(words)
+    expect(hub.shop.issues).toMatchObject([{ state: 'open' }])
+  })
+
+  test('until a run that is known to be of the default branch finds nothing', async () => {
+    await open()
+    encrypt()
+    const { permissions, env } = onBranch('main')
+    const payload = {
+      repository: { full_name: 'octo/shop', default_branch: 'main' },
+      ...followed('main')
+    }
+    await hub.run(
+      { permissions, env, event: { name: 'workflow_run', payload } },
+      { 'drift-issue': 'true' }
+    )
     expect(hub.shop.issues).toMatchObject([{ state: 'closed' }])
   })
 

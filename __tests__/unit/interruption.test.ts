@@ -30,6 +30,33 @@ describe('the time limit', () => {
     expect(told).toEqual({ said: ['SIGTERM'], by: 'SIGTERM' })
   })
 
+  test('takes the place of the one before, which strikes no more', () => {
+    const { told } = child(`
+      interruption.limitTo({ ms: 100, words: 'w' })
+      interruption.limitTo({ ms: 60_000, words: 'x' })
+      setTimeout(tell, 500)`)
+    expect(told).toEqual({ said: [] })
+  })
+
+  test('holds up no process that is done', () => {
+    const { status, told } = child(`
+      interruption.limitTo({ ms: 60_000, words: 'w' })
+      tell()`)
+    expect(told).toEqual({ said: [] })
+    expect(status).toBe(1)
+  })
+
+  test('is not told again by a signal that comes later', () => {
+    const { told } = child(`
+      interruption.limitTo({ ms: 100, words: 'w' })
+      setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
+      setTimeout(tell, 600)`)
+    expect(told).toEqual({
+      said: ['The time limit of 1 s is over (w)'],
+      by: 'its time limit of 1 s'
+    })
+  })
+
   test('ends a process that would live on, with the exit code that is set', () => {
     const { status, told } = child(`
       interruption.limitTo({ ms: 100, words: 'w' })
@@ -40,5 +67,18 @@ describe('the time limit', () => {
       by: 'its time limit of 1 s'
     })
     expect(status).toBe(1)
+  })
+})
+
+describe('a signal', () => {
+  test.each(['SIGINT', 'SIGTERM'])('%s stops the run, and the next one changes nothing', signal => {
+    const { told } = child(`
+      process.kill(process.pid, '${signal}')
+      setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200)
+      setTimeout(() => {
+        if (!interruption.stop.aborted || interruption.overtime.aborted) said.push('wrong')
+        tell()
+      }, 400)`)
+    expect(told).toEqual({ said: [signal], by: signal })
   })
 })

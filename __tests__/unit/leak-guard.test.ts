@@ -41,6 +41,36 @@ describe('the leak guard', () => {
     expect(learning.clean('session-key-and-more, session-key')).toBe('***, ***')
   })
 
+  test.each([
+    ['1234567', 'x 1234567 y'],
+    ['12345678', 'x *** y']
+  ])('knows a secret from eight characters on: %s', (secret, expected) => {
+    const learning = new LeakGuard()
+    learning.add(secret)
+    expect(learning.clean(`x ${secret} y`)).toBe(expected)
+  })
+
+  test('takes out each time that it is there, and the query’s form of a signature', () => {
+    expect(guard.clean('s3cret/with+signs= s3cret/with+signs=')).toBe('*** ***')
+    const signature = 'E21D18DAA82167720F9B1047AE7E7F1CE7CB77A3'
+    expect(guard.clean(`?x-oss-signature=${signature}&a=1`)).toBe('?x-oss-signature=***&a=1')
+    expect(guard.clean(`X-Oss-Signature%3D${signature}`)).toBe('X-Oss-Signature%3D***')
+  })
+
+  test('watches what it learns later, too, and hands on when a text was written', async () => {
+    const learning = new LeakGuard()
+    const stream = new PassThrough()
+    learning.watch(
+      stream as unknown as NodeJS.WriteStream,
+      new PassThrough() as unknown as NodeJS.WriteStream
+    )
+    learning.add('learned-late')
+    const written = new Promise(resolve => stream.write('learned-late\n', resolve))
+    stream.write('::error::learned-late\n')
+    expect(String(stream.read())).toBe('***\n::error::***\n')
+    await written
+  })
+
   test('watches a stream, strings and bytes, and lets the mask commands through', () => {
     const stream = new PassThrough()
     const errors = new PassThrough()

@@ -4,28 +4,25 @@ import { accountIdentity, policyIdentity } from '../../src/policy-identity.js'
 
 function identityOf(given: Partial<Record<InputName, string>>): string {
   const { inputs } = parseInputs({ ...inputDefaults, algorithm: 'AES256', ...given })
-  const { scope } = inputs
-  const policy =
-    scope.kind === 'file'
-      ? { rules: [], exemptions: [], uncovered: 'ignore' as const }
-      : scope.policy
-  return policyIdentity({ inputs, policy })
+  return policyIdentity(inputs)
 }
 const github = { 'github-token': 't', 'drift-issue': 'true' }
 const file = { algorithm: '', 'policy-file': 'a/tiers.yml' }
 
 describe('the same policy', () => {
   test.each<[string, Partial<Record<InputName, string>>, Partial<Record<InputName, string>>]>([
-    ['in another mode', { bucket: 'a' }, { bucket: 'a', mode: 'apply' }],
-    ['with another requirement', { bucket: 'a' }, { bucket: 'a', algorithm: 'KMS' }],
-    ['in another order', { bucket: 'a,b*' }, { bucket: 'b*\na' }],
+    ['in another mode', { bucket: 'abc' }, { bucket: 'abc', mode: 'apply' }],
+    ['with another requirement', { bucket: 'abc' }, { bucket: 'abc', algorithm: 'KMS' }],
+    ['in another order', { bucket: 'abc,bcd*' }, { bucket: 'bcd*\nabc' }],
     ['by another way to its file', file, { ...file, 'policy-file': './a//tiers.yml' }],
     [
       'by its file as Windows writes it',
       { ...file, 'policy-file': 'a\\b\\tiers.yml' },
       { ...file, 'policy-file': 'a/b/tiers.yml' }
     ],
-    ['drafted and then verified', file, { ...file, mode: 'draft' }]
+    ['drafted and then verified', file, { ...file, mode: 'draft' }],
+    ['beside inputs that are wrong', file, { ...file, mode: 'x', region: '?', bucket: 'abc' }],
+    ['with a name that is none', { bucket: 'abc' }, { bucket: 'abc,B!' }]
   ])('%s', (_, one, other) => {
     expect(identityOf({ ...github, ...one })).toBe(identityOf({ ...github, ...other }))
   })
@@ -33,11 +30,11 @@ describe('the same policy', () => {
 
 test('others are told apart', () => {
   const all = [
-    { bucket: 'a' },
-    { bucket: 'a,b' },
-    { bucket: 'a,!b' },
-    { bucket: 'a', endpoint: 'http://127.0.0.1:1' },
-    { bucket: 'a', 'check-name': 'x' },
+    { bucket: 'abc' },
+    { bucket: 'abc,bcd' },
+    { bucket: 'abc,!bcd' },
+    { bucket: 'abc', endpoint: 'http://127.0.0.1:1' },
+    { bucket: 'abc', 'check-name': 'x' },
     file,
     { ...file, 'policy-file': 'b/tiers.yml' }
   ].map(given => identityOf({ ...github, ...given }))
@@ -46,7 +43,7 @@ test('others are told apart', () => {
 })
 
 test('stay what they are from version to version: else an upgrade would open a second issue', () => {
-  expect(identityOf({ ...github, bucket: 'b*,!bc,a' })).toBe('36a6f535ec327b39')
+  expect(identityOf({ ...github, bucket: 'bcd*,!bcd,abc' })).toBe('38c57bf914874dc8')
   expect(identityOf({ ...github, ...file, 'check-name': 'x' })).toBe('74ba35175eb3d4c0')
   expect(accountIdentity('1234567890123456')).toBe('7a51d064')
 })

@@ -82,8 +82,8 @@ export function rivalsIn(
 }
 
 /** GitHub shows the newest of a name. */
-export function isHidden({ id }: CheckRecord, rivals: readonly CheckRecord[]): boolean {
-  return rivals.some(rival => rival.id > id)
+export function isHidden({ id }: CheckRecord, others: readonly CheckRecord[]): boolean {
+  return others.some(other => other.id > id)
 }
 
 /** Certainly of another policy, or of another account. */

@@ -51,7 +51,7 @@ export interface PutCheck {
  * attempt is brought up to date unless it has annotations: those can't be taken away, and a check run
  * must not show drift that is gone. GitHub shows the newest of a name, so that another policy's of the
  * same run and name is hidden: that is a `rival`, and what is shown is the worst of them. Nor is ours
- * brought up to date behind a rival's; a new one is made.
+ * brought up to date behind a newer one; a new one is made.
  *
  * @param batch annotations that one request takes.
  * @param longestTitle in characters.
@@ -70,8 +70,9 @@ export async function putCheckRun(
     await append(github, subject, run.id, check, sent, annotations.slice(sent, sent + batch))
   }
   // Only now: of two at once, at least the newer one sees the other.
-  const rivals = rivalsIn(await recordsOf(github, subject, check.name), subject)
-  if (updated && isHidden(run, rivals)) {
+  const there = await recordsOf(github, subject, check.name)
+  const rivals = rivalsIn(there, subject)
+  if (updated && isHidden(run, there)) {
     // One was made meanwhile. A new one of ours goes before it.
     return await putCheckRun(github, subject, check, batch, longestTitle)
   }
@@ -133,11 +134,9 @@ async function begin(
     const carriedOut =
       newest?.external_id === external_id && newest.output.annotations_count === annotations.length
     if (attempt > 1 && carriedOut) return { run: newest, updated }
-    // Brought up to date, it would stay behind a rival's.
+    // Brought up to date, it would stay behind any that is newer, ours of another account or of none.
     const ours =
-      newest?.output.annotations_count === 0 && !isHidden(newest, rivalsIn(there, subject))
-        ? newest
-        : undefined
+      newest?.output.annotations_count === 0 && !isHidden(newest, there) ? newest : undefined
     updated = ours !== undefined
     try {
       const { data } =

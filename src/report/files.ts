@@ -1,104 +1,73 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
+import {
+  outputFileAt,
+  removeOutputFile,
+  writeOutputFile,
+  type OutputFile,
+  type Protected
+} from '../output-file.js'
 import { plainText } from '../plain-text.js'
-import { isWithin, leadsOut, workspaceOf } from '../workspace.js'
+import { temporaryFolderOf } from '../workspace.js'
+import { appendWhole } from './append-whole.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-/** A path as the inputs give it: seen from the workspace. */
-export function inWorkspace(file: string, env: Environment): string {
-  return path.resolve(workspaceOf(env), file)
-}
 
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
 export function newReportPath(env: Environment): string {
   const name = `oss-bucket-encryption-${randomUUID().slice(0, 8)}.json`
-  return path.join(env['RUNNER_TEMP'] || tmpdir(), name)
+  return path.join(temporaryFolderOf(env), name)
 }
 
-/** Files of others that a report must not be written over: paths. */
-export type Others = readonly string[]
-
-/** The runner's own files, by which it takes orders from a step. */
-const runnerFiles = [
-  'GITHUB_OUTPUT',
-  'GITHUB_ENV',
-  'GITHUB_PATH',
-  'GITHUB_STATE',
-  'GITHUB_STEP_SUMMARY',
-  'GITHUB_EVENT_PATH'
-] as const
-
 /** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
-export async function writeReport(
+export function writeReport(
   what: string,
-  file: string,
+  file: OutputFile,
   report: string,
-  env: Environment,
-  others: Others
-): Promise<string | null> {
-  return await problemWith(`${what} could not be written to ${file}`, async () => {
-    await refuseOthers(file, env, others)
-    // Folders are made in the workspace only; elsewhere they are somebody else's.
-    if (isWithin(workspaceOf(env), file)) await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, report)
+  guarded: readonly Protected[]
+): string | null {
+  return problemWith(`${what} could not be written to ${file.path}`, () => {
+    writeOutputFile(file, report, guarded)
   })
 }
 
-/** Takes away what an earlier run has left in the place of a report that is not written. */
-export async function removeReport(
+/** Writes a report to a new path of ours; answers as {@link writeReport} does. */
+export function writeNewReport(
   what: string,
   file: string,
-  env: Environment,
-  others: Others
-): Promise<string | null> {
-  return await problemWith(
-    `${what} of an earlier run could not be taken away from ${file}`,
-    async () => {
-      await refuseOthers(file, env, others)
-      await rm(file, { force: true })
-    }
-  )
+  report: string,
+  env: Environment
+): string | null {
+  return problemWith(`${what} could not be written to ${file}`, () => {
+    const output = outputFileAt(file, env, [])
+    if ('problem' in output) throw new Error(`it ${output.problem}`)
+    writeOutputFile(output, report, [], false)
+  })
 }
 
-/**
- * Throws where a report would go elsewhere than its path says, or over a file of somebody else. What is
- * in the workspace may be of a pull request, links included, and what is in a report is partly of
- * whoever names a bucket.
- */
-async function refuseOthers(file: string, env: Environment, others: Others): Promise<void> {
-  const runners = runnerFiles.flatMap(name => env[name] || [])
-  for (const other of [...others, ...runners]) {
-    if (await isSameFile(file, other)) throw new Error(`it is the same file as ${other}`)
-  }
-  if (!isWithin(workspaceOf(env), file)) return
-  const there = await lstat(file).catch(() => undefined)
-  if (there?.isSymbolicLink() === true) throw new Error('it is a link')
-  if (there?.isFile() === false && !there.isDirectory()) throw new Error('it is no ordinary file')
-  if (await leadsOut(file, env)) {
-    throw new Error('it is behind a link that leads out of the workspace')
-  }
+/** Removes what came to the place of a report that is not written; answers as {@link writeReport} does. */
+export function removeReport(
+  what: string,
+  file: OutputFile,
+  guarded: readonly Protected[]
+): string | null {
+  return problemWith(`${what} of an earlier run could not be removed from ${file.path}`, () => {
+    removeOutputFile(file, guarded)
+  })
 }
 
-async function isSameFile(file: string, other: string): Promise<boolean> {
-  const [one, two] = await Promise.all(
-    [file, other].map(path => stat(path, { bigint: true }).catch(() => undefined))
-  )
-  return one !== undefined && one.ino === two?.ino && one.dev === two.dev
-}
-
-/** Appends to the job summary, where the runner has one; answers as {@link writeReport} does. */
-export async function writeSummary(summary: string, env: Environment): Promise<string | null> {
+/** Adds to the job summary, where the runner has one; answers as {@link writeReport} does. */
+export function writeSummary(summary: string, env: Environment): string | null {
   const file = env['GITHUB_STEP_SUMMARY']
   if (file === undefined || file === '') return null
-  return await problemWith('The job summary could not be written', () => appendFile(file, summary))
+  return problemWith('The job summary could not be written', () => {
+    appendWhole(file, summary, true)
+  })
 }
 
-async function problemWith(what: string, write: () => Promise<unknown>): Promise<string | null> {
+function problemWith(what: string, write: () => void): string | null {
   try {
-    await write()
+    write()
     return null
   } catch (error) {
     return `${what}: ${plainText(error instanceof Error ? error.message : String(error))}`

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { secondaryRateLimit, serverError } from '../../../runner/github-api/scripted-answers.js'
 import { putCheckRun, type Check, type CheckAnnotation } from '../../../src/github/check-run.js'
+import type { About } from '../../../src/github/marker.js'
 import { checkAnnotations, checkTitle } from '../../../src/report/platform-limits.js'
 import { about, hub } from './github.js'
 
@@ -24,7 +25,7 @@ const check = (annotations = 0, more: Partial<Check> = {}): Check => ({
   completedAt: '2026-11-23T02:17:09.456Z',
   ...more
 })
-const put = (what: Check, occasion = '42.1', of = about) => {
+const put = (what: Check, occasion = '42.1', of: About = about) => {
   const { owner, name: repo } = at.repository
   const subject = { owner, repo, commit, about: of, occasion }
   return putCheckRun(at.connect(), subject, what, checkAnnotations, checkTitle)
@@ -79,6 +80,20 @@ test('is brought up to date by a later attempt, as long as it has no annotations
   await put(check(0), '42.4')
   expect(runs()).toHaveLength(2)
   expect(runs()[1]?.externalId).toMatch(/\/42\.4\/success$/)
+})
+
+test.each([
+  ['a red one behind a green one', check(0, { conclusion: 'failure' }), check(0)],
+  ['a green one behind a red one', check(0), check(0, { conclusion: 'failure' })]
+])('nobody shows the run of an attempt that knew no account for ours: %s', async (_, mine, its) => {
+  const { policy } = about
+  // As after a refusal, which asked nobody whose buckets they are.
+  await put(mine, '42.1', { policy })
+  await put(its, '42.2')
+  await put(mine, '42.3', { policy })
+  expect(runs().at(-1)).toMatchObject({ conclusion: mine.conclusion })
+  await put(its, '42.4')
+  expect(runs().at(-1)).toMatchObject({ conclusion: its.conclusion })
 })
 
 test('leaves alone what others have put there under its name, and tells of a rival', async () => {

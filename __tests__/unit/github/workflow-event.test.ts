@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { whereabouts } from '../../../src/github/workflow-event.js'
 
-const env = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
+const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
 const pull = (full_name: string | null, number: unknown = 7) => ({
   pull_request: {
     number,
@@ -30,7 +30,9 @@ describe('where a run is to tell', () => {
     ],
     ['one without a number that is one', pull('octo/shop', '7'), { commit: 'b'.repeat(40) }]
   ])('%s', (_, payload, expected) => {
-    expect(whereabouts(env, payload)).toEqual({ owner: 'octo', repo: 'shop', ...expected })
+    const { notDefaultBranch, ...place } = whereabouts(env, payload) ?? {}
+    expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
+    expect(notDefaultBranch).toMatch(/^no event does not say/)
   })
 
   test('a fork’s pull request that runs the base’s own workflow has a token that may write', () => {
@@ -41,20 +43,95 @@ describe('where a run is to tell', () => {
     })
   })
 
-  test.each([
-    ['refs/heads/main', {}],
-    ['', {}],
-    ['refs/heads/feature/x', { asideRef: 'feature/x' }],
-    ['refs/heads/gh-readonly-queue/main/pr-1', { asideRef: 'gh-readonly-queue/main/pr-1' }],
-    ['refs/tags/main', { asideRef: 'main' }]
-  ])('of %j, beside the default branch or on it', (GITHUB_REF, expected) => {
-    const payload = { repository: { default_branch: 'main' } }
-    const { asideRef } = whereabouts({ ...env, GITHUB_REF }, payload) ?? {}
-    expect(asideRef === undefined ? {} : { asideRef }).toEqual(expected)
-    expect(whereabouts({ ...env, GITHUB_REF }, {})).not.toHaveProperty('asideRef')
-  })
-
   test.each(['', 'shop', 'octo/shop/more', '../x y'])('not in %j', GITHUB_REPOSITORY => {
     expect(whereabouts({ GITHUB_REPOSITORY }, {})).toBeNull()
+  })
+})
+
+describe('whether a run is of the default branch', () => {
+  const repository = { full_name: 'octo/shop', default_branch: 'main' }
+  const followed = (more: object = {}) => ({
+    repository,
+    workflow_run: {
+      event: 'push',
+      head_branch: 'main',
+      head_repository: { full_name: 'octo/shop' },
+      ...more
+    }
+  })
+  const why = (event: string, ref: string, payload: unknown): string | undefined =>
+    whereabouts({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }, payload)?.notDefaultBranch
+  const main = 'refs/heads/main'
+
+  test.each<[string, string, unknown]>([
+    ['schedule', main, { repository }],
+    ['schedule', '', undefined],
+    ['push', main, { repository }],
+    ['workflow_dispatch', main, { repository }],
+    ['repository_dispatch', main, { repository }],
+    ['workflow_run', main, followed()],
+    ['workflow_run', main, followed({ event: 'schedule' })]
+  ])('%s of %s: it is, by %j', (event, ref, payload) => {
+    expect(why(event, ref, payload)).toBeUndefined()
+  })
+
+  test.each<[string, string, unknown, RegExp]>([
+    ['push', 'refs/heads/feature/x', { repository }, /^this run is of feature\/x, not of the def/],
+    ['push', 'refs/heads/gh-readonly-queue/main/pr-1', { repository }, /gh-readonly-queue/],
+    ['push', 'refs/tags/main', { repository }, /^this run is of main, not of the default/],
+    ['push', 'main', { repository }, /not of the default branch$/],
+    ['push', '', { repository }, /^this run is of an unknown branch/],
+    ['push', 'refs/heads/', { repository: { default_branch: '' } }, /does not name the default/],
+    ['push', main, {}, /^the event does not name the default branch$/],
+    ['push', main, undefined, /^the event does not name the default branch$/],
+    ['push', main, { repository: { default_branch: 7 } }, /does not name the default branch/],
+    ['workflow_dispatch', 'refs/heads/x', { repository }, /^this run is of x/],
+    ['workflow_run', 'refs/heads/x', followed(), /^this run is of x/],
+    ['workflow_run', main, { repository }, /^the workflow run that this one follows is not known/],
+    ['workflow_run', main, followed({ head_branch: 'x' }), /^the workflow run that this one/],
+    ['workflow_run', main, followed({ head_branch: undefined }), /^the workflow run that/],
+    ['workflow_run', main, followed({ head_repository: null }), /^the workflow run that/],
+    [
+      'workflow_run',
+      main,
+      followed({ head_repository: { full_name: 'mona/shop' } }),
+      /^the workflow run that/
+    ],
+    ['workflow_run', main, followed({ event: 'pull_request' }), /^the workflow run that/],
+    ['workflow_run', main, followed({ event: 'pull_request_target' }), /^the workflow run that/],
+    ['workflow_run', main, followed({ event: undefined }), /^the workflow run that/],
+    ...[
+      'pull_request',
+      'pull_request_target',
+      'pull_request_review',
+      'pull_request_review_comment',
+      'issue_comment',
+      'issues',
+      'merge_group',
+      'deployment',
+      'deployment_status',
+      'release',
+      'create',
+      'delete',
+      'status',
+      'check_run',
+      'schedule '
+    ].map((event): [string, string, unknown, RegExp] => [
+      event,
+      main,
+      { repository },
+      new RegExp(`^the event ${event.trim()} does not say`)
+    ]),
+    ['', main, { repository }, /^no event does not say/]
+  ])('%s of %s: it is not, by %j', (event, ref, payload, words) => {
+    expect(why(event, ref, payload)).toMatch(words)
+  })
+
+  test('and the words about it are one short printable line', () => {
+    const ref = `refs/heads/a\n::error::x${'y'.repeat(500)}`
+    const text = why('push', ref, { repository }) ?? ''
+    expect(text).not.toMatch(/[\n]/)
+    expect(text.length).toBeLessThan(320)
+    expect(why(`a\nb${'c'.repeat(500)}`, main, { repository })).toMatch(/^the event a bc+…/)
   })
 })

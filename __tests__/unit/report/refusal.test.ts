@@ -9,13 +9,16 @@ const mistakes = (count: number): Remark[] =>
     source: at(index + 1)
   }))
 
+const text = (problems: readonly Remark[], advice = ''): string =>
+  refusal({ problems, advice, after: 'nothing' })
+
 describe('the text that a step fails with before it has begun', () => {
   test('lists every problem, with its place where it has one, and the advice', () => {
     const problems = [
       { message: 'bucket is empty.' },
       { message: 'No such key.', source: at(4, 7) }
     ]
-    expect(refusal(problems, 'Secrets are not there in forks.')).toBe(
+    expect(text(problems, 'Secrets are not there in forks.')).toBe(
       [
         'Nothing was sent to OSS, because of what the step was given:',
         '- bucket is empty.',
@@ -27,7 +30,7 @@ describe('the text that a step fails with before it has begun', () => {
 
   test('keeps what a person must type on lines of its own', () => {
     const message = 'Add this:\n  permissions:\n    id-token: write'
-    expect(refusal([{ message }], '')).toContain(`\n- ${message}`)
+    expect(text([{ message }])).toContain(`\n- ${message}`)
   })
 
   test.each([
@@ -35,7 +38,7 @@ describe('the text that a step fails with before it has begun', () => {
     [51, '- and 1 more problem.'],
     [1_000, '- and 950 more problems.']
   ])('of %i problems tells fifty, and counts the rest', (count, last) => {
-    const lines = refusal(mistakes(count), '').split('\n')
+    const lines = text(mistakes(count)).split('\n')
     expect(lines.filter(line => line.includes('Mistake'))).toHaveLength(50)
     expect(lines.at(-1)).toBe(last ?? '- tiers.yml:50:3: Mistake 49.')
   })
@@ -46,10 +49,10 @@ describe('the text that a step fails with before it has begun', () => {
       message: huge,
       source: { ...at(1), ...source, file: hostile }
     }))
-    const text = refusal(problems, hostile)
-    expect(text).not.toContain('##[')
-    expect(text).not.toMatch(/^\s*::/m)
-    expect(Buffer.byteLength(text)).toBeLessThan(500_000)
+    const said = text(problems, hostile)
+    expect(said).not.toContain('##[')
+    expect(said).not.toMatch(/^\s*::/m)
+    expect(Buffer.byteLength(said)).toBeLessThan(500_000)
   })
 })
 

@@ -27,7 +27,7 @@ export function conclusionOf({
 
 /** What a check run annotates: all that has a place in the repository; the last counts what is left out. */
 export function checkAnnotationsOf(report: Report): CheckAnnotation[] {
-  const placed = allAnnotationsOf(report).flatMap(placedAnnotation)
+  const placed = placedAnnotations(allAnnotationsOf(report))
   if (placed.length <= mostAnnotations) return placed
   const shown = placed.slice(0, mostAnnotations - 1)
   const [first] = shown
@@ -41,6 +41,11 @@ export function checkAnnotationsOf(report: Report): CheckAnnotation[] {
       message: `${placed.length - shown.length} more annotations are in the job summary and the JSON report.`
     }
   ]
+}
+
+/** Those that have a place in the repository, in the form that a check run takes. */
+export function placedAnnotations(annotations: readonly Annotation[]): CheckAnnotation[] {
+  return annotations.flatMap(placedAnnotation)
 }
 
 function placedAnnotation({ level, title, message, source }: Annotation): CheckAnnotation[] {

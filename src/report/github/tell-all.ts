@@ -4,6 +4,7 @@ import { failureOf } from '../../github/failure.js'
 import { connectToGitHub } from '../../github/octokit.js'
 import { viewerOf } from '../../github/viewer.js'
 import { whereabouts } from '../../github/workflow-event.js'
+import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
 import { tellCheck } from './tell-check.js'
 import { tellComment } from './tell-comment.js'
@@ -17,11 +18,11 @@ interface Telling {
 }
 
 /** Tells all that was asked for, whatever becomes of the others. Rejects where nothing can be told. */
-export async function tellAll(report: Report, to: GitHubPublication): Promise<Told> {
+export async function tellAll(run: Report | RefusedRun, to: GitHubPublication): Promise<Told> {
   const place = whereabouts(to.env, context.payload)
   if (place === null) throw new Error('GITHUB_REPOSITORY names no repository')
   const github = connectToGitHub({ ...to, apiUrl: apiUrlOf(to.env) }, to.patience)
-  const { runId = '0', runAttempt = '1' } = report.run
+  const { runId = '0', runAttempt = '1' } = run.run
   const scene: Scene = {
     github,
     place,
@@ -32,7 +33,7 @@ export async function tellAll(report: Report, to: GitHubPublication): Promise<To
   const troubles: string[] = []
   const untold: Untold[] = []
   // One after the other, as GitHub asks for.
-  for (const { what, tell } of tellings(report, to, scene)) {
+  for (const { what, tell } of tellings(run, to, scene)) {
     try {
       const { line, trouble } = await tell()
       lines.push(line)
@@ -44,15 +45,15 @@ export async function tellAll(report: Report, to: GitHubPublication): Promise<To
   return { lines, troubles: [...troubles, ...githubTroubles(untold, place)] }
 }
 
-function tellings(report: Report, to: GitHubPublication, scene: Scene): Telling[] {
+function tellings(run: Report | RefusedRun, to: GitHubPublication, scene: Scene): Telling[] {
   const { checkName } = to
   return [
     ...(checkName === undefined
       ? []
-      : [{ what: 'check run' as const, tell: () => tellCheck(checkName, report, to, scene) }]),
+      : [{ what: 'check run' as const, tell: () => tellCheck(checkName, run, to, scene) }]),
     ...(to.comment === 'never'
       ? []
-      : [{ what: 'comment' as const, tell: () => tellComment(report, to, scene) }]),
-    ...(to.issue ? [{ what: 'issue' as const, tell: () => tellIssue(report, to, scene) }] : [])
+      : [{ what: 'comment' as const, tell: () => tellComment(run, to, scene) }]),
+    ...(to.issue ? [{ what: 'issue' as const, tell: () => tellIssue(run, to, scene) }] : [])
   ]
 }

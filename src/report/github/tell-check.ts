@@ -1,34 +1,23 @@
 import { putCheckRun } from '../../github/check-run.js'
 import { cleaned } from '../cleaned.js'
-import { renderCheckOutput } from '../markdown/check-output.js'
 import { checkAnnotations, checkTitle } from '../platform-limits.js'
+import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
-import { runUrl } from '../run-context.js'
-import { checkAnnotationsOf, conclusionOf } from './check-run.js'
+import { checkContentOf } from './content.js'
 import { line, type GitHubPublication, type Outcome, type Scene } from './telling.js'
 
 /** Puts a check run of this name on the commit. */
 export async function tellCheck(
   name: string,
-  report: Report,
+  run: Report | RefusedRun,
   { about, clean }: GitHubPublication,
   { github, place, occasion }: Scene
 ): Promise<Outcome> {
-  const detailsUrl = runUrl(report.run)
-  const check = {
-    name,
-    conclusion: conclusionOf(report),
-    ...renderCheckOutput(report),
-    annotations: checkAnnotationsOf(report),
-    ...(detailsUrl === undefined ? {} : { detailsUrl }),
-    startedAt: report.startedAt.toISOString(),
-    completedAt: report.finishedAt.toISOString()
-  }
   const subject = { ...place, about, occasion }
   const { url, rival, shown } = await putCheckRun(
     github,
     subject,
-    cleaned(check, clean),
+    cleaned({ name, ...checkContentOf(run) }, clean),
     checkAnnotations,
     checkTitle
   )

@@ -2,16 +2,20 @@ import { needsPerson } from '../../encryption/finding.js'
 import { closeIssue, openIssue, openIssueUrl } from '../../github/drift-issue.js'
 import { cleaned } from '../cleaned.js'
 import { renderIssue, renderIssueClosing } from '../markdown/issue.js'
+import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
 import { line, type GitHubPublication, type Outcome, type Scene } from './telling.js'
 
 /** Keeps an issue open as long as there is drift. */
 export async function tellIssue(
-  report: Report,
+  report: Report | RefusedRun,
   { about, clean }: GitHubPublication,
   { github, place, me, occasion }: Scene
 ): Promise<Outcome> {
   const { pullRequest, owner, repo } = place
+  if ('problems' in report) {
+    return { line: line('drift issue', 'left alone: it is not known whether any bucket differs') }
+  }
   if (pullRequest !== undefined) {
     // Its policy may be a draft, which must neither open nor close anything.
     return { line: line('drift issue', 'left alone: this run is of a pull request') }
@@ -19,10 +23,9 @@ export async function tellIssue(
   if (report.mode === 'draft') {
     return { line: line('drift issue', 'left alone: a draft is no policy yet') }
   }
-  if (place.asideRef !== undefined) {
+  if (place.notDefaultBranch !== undefined) {
     // As little: it would close what is still so on the default branch.
-    const aside = `this run is of ${place.asideRef}, not of the default branch`
-    return { line: line('drift issue', `left alone: ${aside}`) }
+    return { line: line('drift issue', `left alone: ${place.notDefaultBranch}`) }
   }
   const repository = { owner, repo, me: await me() }
   const by = { occasion, commit: place.commit }

@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile
+} from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { aes } from './account.js'
+import { gate } from './gate.js'
+
+/** Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads out to. */
+const oss = gate()
+const inputs = ['json-report', 'sarif-report', 'junit-report'] as const
+/** Windows has no pipes and no sockets in a folder. */
+const onPosix = process.platform === 'win32' ? test.skip : test
+const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
+
+/** A folder with a workspace and what is no business of a step beside it. */
+let root: string
+let env: Record<string, string>
+const at = (...parts: string[]): string => path.join(root, ...parts)
+const outside = () => readdir(at('outside'), { recursive: true })
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'paths-'))
+  for (const folder of ['workspace', 'outside', 'temp']) await mkdir(at(folder))
+  await writeFile(at('outside', 'profile'), 'the profile')
+  env = { GITHUB_WORKSPACE: at('workspace'), RUNNER_TEMP: at('temp') }
+  oss.emulator.setRule('photos', aes)
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+/** Runs a step that must be refused for this path, before anything is sent. */
+async function refused(name: string, asked: string, words: RegExp, more = {}): Promise<void> {
+  // A pipe, were it opened, would hold the step up until then.
+  const result = await oss.run({ [name]: asked, ...more }, { env, timeoutMs: 20_000 })
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs['error']).toMatch(new RegExp(`^- ${name} ".*" ${words.source}`, 'm'))
+  expect(result.stdout).not.toContain('A fault in this action')
+  expect(oss.operations()).toEqual([])
+  expect(await outside()).toEqual(['profile'])
+  expect(await readFile(at('outside', 'profile'), 'utf8')).toBe('the profile')
+}
+
+describe.each(inputs)('%s is refused', name => {
+  test.each([
+    ['../x', /leads out of the workspace/],
+    ['../outside/profile', /leads out of the workspace/],
+    ['a/../../outside/x', /leads out of the workspace/],
+    ['out/', /names a folder/],
+    ['.', /leads out of the workspace/]
+  ])('as %s', async (asked, words) => {
+    await refused(name, asked, words)
+  })
+
+  test('as an absolute path outside, though what it is may be there', async () => {
+    await refused(name, at('outside', 'profile'), /leads out of the workspace/)
+  })
+
+  test('through a link that leads out, also when the workspace is a link itself', async () => {
+    await symlink(at('outside'), at('workspace', 'link'))
+    await symlink(at('workspace'), at('linked'))
+    await refused(name, 'link/profile', /leads out of the workspace/)
+    await refused(name, 'link/a/b.json', /leads out of the workspace/)
+    env = { ...env, GITHUB_WORKSPACE: at('linked') }
+    await refused(name, 'link/profile', /leads out of the workspace/)
+    await refused(name, at('workspace', 'link', 'profile'), /leads out of the workspace/)
+  })
+
+  onPosix('where a link, a folder, a pipe, a device or a socket is', async () => {
+    await symlink(at('outside', 'profile'), at('workspace', 'a.link'))
+    await symlink(at('outside', 'nothing'), at('workspace', 'b.link'))
+    await symlink('nowhere', at('workspace', 'gone'))
+    await mkdir(at('workspace', 'folder'))
+    execFileSync('mkfifo', [at('workspace', 'pipe')])
+    const server = net.createServer().listen(at('workspace', 'socket'))
+    try {
+      await refused(name, 'a.link', /is a link/)
+      await refused(name, 'b.link', /is a link/)
+      await refused(name, 'gone/x', /is behind a link that leads nowhere/)
+      await refused(name, 'folder', /is a folder/)
+      await refused(name, 'pipe', /is no ordinary file/)
+      await refused(name, 'socket', /is no ordinary file/)
+    } finally {
+      server.close()
+    }
+    expect(await readlink(at('workspace', 'a.link'))).toBe(at('outside', 'profile'))
+  })
+
+  test('as the policy file, by a link or a second name of it as well', async () => {
+    const file = at('workspace', 'policy.yml')
+    await writeFile(file, policy)
+    await link(file, at('workspace', 'second'))
+    await mkdir(at('workspace', 'd'))
+    await symlink('.', at('workspace', 'inner'))
+    const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
+    await refused(name, 'second', /is the policy file/, stated)
+    const result = await oss.run({ ...stated, [name]: 'inner/policy.yml' }, { env })
+    expect(result.outputs['error']).toContain(`policy-file and ${name} name the same file`)
+    expect(await readFile(file, 'utf8')).toBe(policy)
+  })
+})
+
+test.each([
+  'GITHUB_OUTPUT',
+  'GITHUB_ENV',
+  'GITHUB_PATH',
+  'GITHUB_STATE',
+  'GITHUB_STEP_SUMMARY',
+  'GITHUB_EVENT_PATH'
+])('a report is not written over the file of %s, under another name as well', async variable => {
+  const file = at('temp', 'orders')
+  await writeFile(file, '')
+  await link(file, at('workspace', 'same'))
+  const own = env
+  env = { ...own, [variable]: file }
+  if (variable === 'GITHUB_OUTPUT') {
+    const result = await oss.run({ 'json-report': file }, { env })
+    expect(result.exitCode).toBe(1)
+    expect(await readFile(file, 'utf8')).toMatch(/is the runner’s own file GITHUB_OUTPUT/)
+    return
+  }
+  await refused('json-report', file, new RegExp(`is the runner’s own file ${variable}`))
+  await refused('sarif-report', 'same', new RegExp(`is the runner’s own file ${variable}`))
+  expect(await readFile(file, 'utf8')).toBe('')
+})
+
+test('two reports are the same file also by a link within the workspace', async () => {
+  await mkdir(at('workspace', 'a'))
+  await symlink('a', at('workspace', 'b'))
+  const result = await oss.run({ 'json-report': 'a/r', 'junit-report': 'b/r' }, { env })
+  expect(result.outputs['error']).toContain('json-report and junit-report name the same file')
+  expect(oss.operations()).toEqual([])
+})
+
+describe('a report is written', () => {
+  test.each([
+    ['in a workspace that is a link', 'linked', 'new/r.json'],
+    ['through a link within the workspace', 'workspace', 'inner/r.json']
+  ])('%s', async (_, workspace, asked) => {
+    await symlink(at('workspace'), at('linked'))
+    await mkdir(at('workspace', 'new'))
+    await symlink('new', at('workspace', 'inner'))
+    const result = await oss.run(
+      { 'json-report': asked },
+      { env: { ...env, GITHUB_WORKSPACE: at(workspace) } }
+    )
+    expect(result.exitCode).toBe(0)
+    expect(await readFile(at('workspace', 'new', 'r.json'), 'utf8')).toBe(result.report)
+  })
+
+  test('in RUNNER_TEMP, folders and all', async () => {
+    const file = at('temp', 'a', 'r.json')
+    const result = await oss.run({ 'json-report': file }, { env })
+    expect(result.outputs['report']).toBe(file)
+    expect(await readdir(at('temp', 'a'))).toEqual(['r.json'])
+  })
+})
+
+describe('what is put in the way while the step runs', () => {
+  /** Does something once OSS is asked for the first time. */
+  async function runMeanwhile(act: () => Promise<unknown>, more: Record<string, string> = {}) {
+    let acted: Promise<unknown> | undefined
+    const end = oss.emulator.onAnswer(async () => {
+      await (acted ??= act())
+    })
+    return await oss.run({ 'json-report': 'out/r.json', ...more }, { env }).finally(end)
+  }
+  const warned = (result: Awaited<ReturnType<typeof runMeanwhile>>): string[] =>
+    result.commands.filter(({ name }) => name === 'warning').map(({ data }) => data)
+
+  test('a link in place of the file is not followed, and the verdict stays', async () => {
+    const result = await runMeanwhile(async () => {
+      await mkdir(at('workspace', 'out'))
+      await symlink(at('outside', 'profile'), at('workspace', 'out', 'r.json'))
+    })
+    expect(warned(result)).toEqual([expect.stringContaining('it is a link')])
+    expect(result.outputs).toMatchObject({ status: 'compliant', report: '' })
+    expect(await readFile(at('outside', 'profile'), 'utf8')).toBe('the profile')
+    expect(await readdir(at('workspace', 'out'))).toEqual(['r.json'])
+  })
+
+  test.each(['out/r.json', 'out/a/b/r.json'])(
+    'a link in place of a folder of %s is not followed',
+    async asked => {
+      const result = await runMeanwhile(() => symlink(at('outside'), at('workspace', 'out')), {
+        'json-report': asked
+      })
+      expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
+      expect(result.exitCode).toBe(0)
+      expect(await outside()).toEqual(['profile'])
+    }
+  )
+
+  test('a folder that was there, swapped for a link', async () => {
+    await mkdir(at('workspace', 'out'))
+    const result = await runMeanwhile(async () => {
+      await rename(at('workspace', 'out'), at('workspace', 'away'))
+      await symlink(at('outside'), at('workspace', 'out'))
+    })
+    expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
+    expect(await outside()).toEqual(['profile'])
+  })
+
+  test('the policy file, moved to the place of the report', async () => {
+    await mkdir(at('workspace', 'out'))
+    await writeFile(at('workspace', 'policy.yml'), policy)
+    const result = await runMeanwhile(
+      () => link(at('workspace', 'policy.yml'), at('workspace', 'out', 'r.json')),
+      { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
+    )
+    expect(warned(result)).toEqual([expect.stringContaining('it is the policy file')])
+    expect(await readFile(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
+  })
+
+  onPosix('a pipe in place of the file holds nobody up', async () => {
+    const result = await runMeanwhile(async () => {
+      await mkdir(at('workspace', 'out'))
+      execFileSync('mkfifo', [at('workspace', 'out', 'r.json')])
+    })
+    expect(warned(result)).toEqual([expect.stringContaining('no ordinary file')])
+    expect(result.exitCode).toBe(0)
+  })
+})
+
+describe('a draft', () => {
+  const draft = { bucket: '', algorithm: '', region: '', mode: 'draft' }
+
+  test.each([
+    ['outside', () => at('outside', 'policy.yml')],
+    ['the temporary folder, from which no later run reads', () => at('temp', 'policy.yml')]
+  ])('is refused in %s', async (_, asked) => {
+    const result = await oss.run({ ...draft, 'policy-file': asked() }, { env })
+    expect(result.outputs['error']).toMatch(/policy-file .* is outside of the workspace/)
+    expect(oss.operations()).toEqual([])
+    expect(await outside()).toEqual(['profile'])
+  })
+
+  test('is refused where a link leads out of a workspace that is a link', async () => {
+    await symlink(at('workspace'), at('linked'))
+    await symlink(at('outside'), at('workspace', 'link'))
+    const result = await oss.run(
+      { ...draft, 'policy-file': 'link/policy.yml' },
+      { env: { ...env, GITHUB_WORKSPACE: at('linked') } }
+    )
+    expect(result.outputs['error']).toMatch(/policy-file .* is behind a link/)
+    expect(oss.operations()).toEqual([])
+    expect(await outside()).toEqual(['profile'])
+  })
+
+  test('does not follow a link that is put in place of its folder', async () => {
+    let done = false
+    const end = oss.emulator.onAnswer(async () => {
+      if (!done) await symlink(at('outside'), at('workspace', 'new'))
+      done = true
+    })
+    const result = await oss
+      .run({ ...draft, 'policy-file': 'new/policy.yml' }, { env })
+      .finally(end)
+    expect(result.exitCode).toBe(1)
+    expect(await outside()).toEqual(['profile'])
+  })
+
+  test('leaves nothing but the policy', async () => {
+    const result = await oss.run({ ...draft, 'policy-file': 'p.yml' }, { env })
+    expect(result.exitCode).toBe(0)
+    expect(await readdir(at('workspace'))).toEqual(['p.yml'])
+  })
+})
+
+onPosix('a policy file that is a pipe is refused, and holds nobody up', async () => {
+  execFileSync('mkfifo', [at('workspace', 'policy.yml')])
+  const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
+  const result = await oss.run(stated, { env, timeoutMs: 20_000 })
+  expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is no file/)
+})

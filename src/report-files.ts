@@ -1,0 +1,64 @@
+import path from 'node:path'
+import type { Inputs } from './inputs.js'
+import {
+  guardedFiles,
+  outputFileAt,
+  removeOutputFile,
+  type OutputFile,
+  type ReportFiles
+} from './output-file.js'
+import { plainText, quoted } from './plain-text.js'
+import { realPlaceOf, workspaceOf } from './workspace.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Checks where each report is to go, and removes what an earlier run left there: however this run
+ * ends, nobody must take an old report for its own. All problems are sentences.
+ */
+export function prepareReportFiles(
+  { scope, reports }: Pick<Inputs, 'scope' | 'reports'>,
+  env: Environment
+): { readonly files: ReportFiles; readonly problems: readonly string[] } {
+  const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path
+  const guarded = guardedFiles(policyFile, env)
+  const problems: string[] = []
+  const names = new Map<string, string>()
+  if (policyFile !== undefined) {
+    const real = realPlaceOf(path.resolve(workspaceOf(env), policyFile))
+    if (real !== null) names.set(real, 'policy-file')
+  }
+  const prepare = (name: string, asked: string | undefined): OutputFile | undefined => {
+    if (asked === undefined) return undefined
+    const place = realPlaceOf(path.resolve(workspaceOf(env), asked))
+    const other = place === null ? undefined : names.get(place)
+    if (other !== undefined) {
+      problems.push(`${other} and ${name} name the same file: one would be written over the other.`)
+      return undefined
+    }
+    const file = outputFileAt(asked, env, guarded)
+    if ('problem' in file) {
+      problems.push(`${name} ${quoted(asked)} ${file.problem}.`)
+      return undefined
+    }
+    names.set(file.real, name)
+    try {
+      removeOutputFile(file, guarded)
+      return file
+    } catch (error) {
+      problems.push(
+        `${name} ${quoted(asked)} holds a report of an earlier run that could not be removed: ${plainText(String(error), 200)}. Remove it, or give another path.`
+      )
+      return undefined
+    }
+  }
+  const [json, sarif, junit] = [
+    prepare('json-report', reports.json),
+    prepare('sarif-report', reports.sarif),
+    prepare('junit-report', reports.junit)
+  ]
+  return {
+    files: { ...(json && { json }), ...(sarif && { sarif }), ...(junit && { junit }) },
+    problems
+  }
+}
