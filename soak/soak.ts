@@ -51,7 +51,9 @@ const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixe
 const verdicts = (): number => [...statuses.values()].reduce((sum, count) => sum + count, 0)
 
 async function playOne(round: Round): Promise<void> {
-  const observed = await play(round)
+  const observed = await play(round).catch((error: unknown) => {
+    throw new Error(`Seed ${seed}, round ${round.number} could not be played.`, { cause: error })
+  })
   const judgement: Judgement = judge(round, observed)
   counts.rounds += 1
   counts.excused += judgement.excused.length
