@@ -51,6 +51,14 @@ export function judge(round: Round, observed: Observed): Judgement {
       findings: []
     }
   }
+  const problems = problemsWithReport(report)
+  if (problems.length > 0) {
+    const ofForm = problems.map(problem => ({
+      kind: 'report' as const,
+      words: JSON.stringify(problem)
+    }))
+    return { violations: [...leaks, ...ofForm], excused: [], raced: [], findings: [] }
+  }
   const wrong = reportViolations(round, observed, report)
   const excused: string[] = []
   const raced: string[] = []
@@ -75,13 +83,13 @@ function readReport(text: string): ReportView | undefined {
   }
 }
 
-/** A whole report: valid, a finding for each bucket, counts that add up, and the exit code that follows. */
+/** A whole report: a finding for each bucket, counts that add up, and the exit code that follows. */
 function reportViolations(
   { buckets, failOn }: Round,
   { result, killed }: Observed,
   report: ReportView
 ): Violation[] {
-  const wrong: string[] = problemsWithReport(report).map(problem => JSON.stringify(problem))
+  const wrong: string[] = []
   const { findings, counts, stoppedBy, unlisted } = report
   const said = findings.map(({ bucket }) => bucket).sort()
   const wanted = unlisted === undefined ? buckets.map(({ name }) => name).sort() : []

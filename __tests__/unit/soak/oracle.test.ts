@@ -486,6 +486,7 @@ describe('a report that is not whole', () => {
 
   test('another form than is published', () => {
     expect(kinds({ report: { schemaVersion: 2 } })).toEqual(['report'])
+    expect(kinds({ report: { findings: 5, counts: null } })).toContain('report')
   })
 
   test('a bucket missing, or twice', () => {
