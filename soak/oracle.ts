@@ -131,12 +131,12 @@ function judgeBucket(
   stopped: boolean
 ): { violations: Found[]; excused: boolean; raced: boolean } {
   const claim = claimViolation(round, bucket, finding, record)
-  const excused = claim?.kind === 'false-compliant' && isExcused(round, record)
-  const weakened = weakening(round, bucket, record)
+  const excused = claim?.kind === 'false-compliant' && isExcused(round, bucket, record)
+  const weakened = weakening(round, bucket, finding, record)
   const violations = [
     ...(excused ? [] : [claim]),
     weakened.violation,
-    previousViolation(finding, record),
+    previousViolation(bucket, finding, record),
     uploadViolation(round, bucket, finding, record, stopped),
     writeViolation(round, bucket, finding, record),
     falseDrift(bucket, finding, record),
@@ -162,7 +162,7 @@ function claimViolation(
   const rule = ruleWhenLastSeen(history, requests)
   const has = `the bucket has ${describeRule(rule)}`
   if (!satisfies(required, rule, region)) return { kind: 'false-applied', words: has }
-  if (actual === undefined || !sameRule(rule, actual ?? undefined)) {
+  if (actual === undefined || !sameRule(rule, actual ?? undefined, region)) {
     return { kind: 'false-applied', words: `${has}, not ${JSON.stringify(actual)}` }
   }
   if (canary && !takesUploads(rule, region)) {
@@ -182,9 +182,15 @@ function ruleWhenLastSeen(history: readonly RuleChange[], requests: readonly See
  * A single well-formed answer about that very bucket that is a lie, and no other: a verify run, or an
  * apply run that wrote and uploaded nothing, has no way to know.
  */
-function isExcused({ mode, canary }: Round, { requests }: BucketRecord): boolean {
+function isExcused(
+  { mode, canary }: Round,
+  { exemptDays }: SoakBucket,
+  { requests }: BucketRecord
+): boolean {
   const looksOnly = requests.every(({ operation }) => !isWrite(operation))
-  if (mode === 'apply' && (canary || !looksOnly)) return false
+  // A bucket with an exemption is only read, whatever the mode.
+  const verified = mode === 'verify' || exemptDays !== undefined
+  if (!verified && (canary || !looksOnly)) return false
   const told = requests.filter(isRuleAnswer)
   const lies = told.filter(({ fault }) => fault === 'stale' || fault === 'swapped')
   const honest = told.filter(({ fault }) => fault === undefined)
@@ -208,6 +214,7 @@ function isWrite(operation: string): boolean {
 function weakening(
   { allowDowngrade }: Round,
   { required, region }: SoakBucket,
+  { reason }: FindingView,
   { history, requests }: BucketRecord
 ): { violation?: Found; raced: boolean } {
   let raced = false
@@ -219,6 +226,14 @@ function weakening(
     }
     if (own === undefined || strengthOf(change.rule) >= strengthOf(own.rule)) continue
     if (allowDowngrade && satisfies(required, change.rule, region)) continue
+    // Someone else's that refuses uploads may be a mistake of ours: it is undone, with an alarm.
+    if (
+      own !== history[0] &&
+      !takesUploads(own.rule, region) &&
+      reason?.code === 'rollback-failed'
+    ) {
+      continue
+    }
     if (own !== history[0] && couldNotKnow(own, change, requests)) {
       raced = true
       continue
@@ -245,6 +260,7 @@ function couldNotKnow(
 
 /** What a finding says the bucket had, whoever wants it back will set. */
 function previousViolation(
+  { region }: SoakBucket,
   { previous }: FindingView,
   { history }: BucketRecord
 ): Found | undefined {
@@ -252,7 +268,7 @@ function previousViolation(
   const contested = history.some(({ by }, index) => index > 0 && by === 'set-rule')
   if (previous === undefined || first < 1 || contested) return undefined
   const rule = history[first - 1]?.rule
-  if (sameRule(rule, previous ?? undefined)) return undefined
+  if (sameRule(rule, previous ?? undefined, region)) return undefined
   const words = `it had ${describeRule(rule)}, and is said to have had ${JSON.stringify(previous)}`
   return { kind: 'wrong-previous', words }
 }
@@ -291,11 +307,11 @@ function saysUnanswered(warnings: readonly string[], reason: FindingView['reason
 /** Writes where nothing may be written, and changes that nobody is told of. */
 function writeViolation(
   { mode, canary }: Round,
-  { exemptDays, rule: first }: SoakBucket,
+  { exemptDays, rule: first, region }: SoakBucket,
   { status, previous }: FindingView,
   { history, requests }: BucketRecord
 ): Found | undefined {
-  const onlyRead = exemptDays !== undefined && exemptDays >= 0
+  const onlyRead = exemptDays !== undefined
   const written = requests.find(({ operation }) => isWrite(operation))
   if (written !== undefined && (mode === 'verify' || onlyRead)) {
     return { kind: 'unasked-write', words: written.operation }
@@ -304,7 +320,7 @@ function writeViolation(
     return { kind: 'unasked-write', words: 'a test object was uploaded' }
   }
   const changed = history.some(
-    ({ rule, by }, index) => by === 'request' && !sameRule(rule, history[index - 1]?.rule)
+    ({ rule, by }, index) => by === 'request' && !sameRule(rule, history[index - 1]?.rule, region)
   )
   return changed && previous === undefined
     ? {

@@ -17,11 +17,11 @@ export interface SoakRequirement {
 /** `undefined`: no rule. */
 export type Rule = StoredRule | undefined
 
-export function sameRule(one: Rule, other: Rule): boolean {
+export function sameRule(one: Rule, other: Rule, region: string): boolean {
   if (one === undefined || other === undefined) return one === other
   return (
     one.algorithm === other.algorithm &&
-    keyOf(one) === keyOf(other) &&
+    keyOf(one, region) === keyOf(other, region) &&
     (one.kmsDataEncryption ?? 'AES256') === (other.kmsDataEncryption ?? 'AES256')
   )
 }
@@ -33,7 +33,7 @@ export function strengthOf(rule: Rule): number {
   if (!['AES256', 'SM4', 'KMS'].includes(algorithm)) return 4
   if (!['AES256', 'SM4'].includes(kmsDataEncryption)) return 4
   if (algorithm !== 'KMS') return 1
-  return keyOf(rule) === undefined ? 2 : 3
+  return isServiceKey(rule) ? 2 : 3
 }
 
 /** Whether a bucket of this region that has the rule is as required. */
@@ -44,7 +44,7 @@ export function satisfies(required: SoakRequirement, rule: Rule, region: string)
   if (strengthOf(rule) === 4) return false
   if (required.algorithm === 'any') return true
   if (required.algorithm !== rule.algorithm) return false
-  const key = keyOf(rule)
+  const key = keyOf(rule, region)
   const data = rule.kmsDataEncryption ?? 'AES256'
   if (required.algorithm !== 'KMS') return key === undefined && data === 'AES256'
   if (data !== (required.data ?? 'AES256')) return false
@@ -53,11 +53,16 @@ export function satisfies(required: SoakRequirement, rule: Rule, region: string)
   return required.keys.some(given => key !== undefined && idOf(given, region) === key)
 }
 
-/** The customer key of a rule, in one spelling; none for the service key. */
-function keyOf({ algorithm, kmsKeyId }: StoredRule): string | undefined {
-  if (kmsKeyId === undefined || kmsKeyId === '') return undefined
-  const name = nameOf(kmsKeyId).name.toLowerCase()
-  return algorithm === 'KMS' && name === serviceAlias ? undefined : name
+function isServiceKey({ kmsKeyId = '' }: StoredRule): boolean {
+  return kmsKeyId === '' || nameOf(kmsKeyId).name.toLowerCase() === serviceAlias
+}
+
+/** The customer key of a rule, in one spelling; none for the service key. A key of another region is another. */
+function keyOf(rule: StoredRule, region: string): string | undefined {
+  const { algorithm, kmsKeyId = '' } = rule
+  if (kmsKeyId === '' || (algorithm === 'KMS' && isServiceKey(rule))) return undefined
+  const { name, region: named = region } = nameOf(kmsKeyId)
+  return named === region ? name.toLowerCase() : kmsKeyId
 }
 
 /** What an id, an alias or an ARN stands for in a region, where it is one of that region's. */

@@ -182,11 +182,12 @@ describe('compliant', () => {
     const single = { bucket: { rule: sm4 }, requests: [lie] }
 
     test.each([
-      ['verify', {}],
-      ['verify with an upload', { canary: true }],
-      ['apply that had nothing to do', apply]
-    ])('is excused: %s', (_, settings) => {
-      const given = { ...single, round: settings }
+      ['verify', {}, {}],
+      ['verify with an upload', { canary: true }, {}],
+      ['apply that had nothing to do', apply, {}],
+      ['apply that may not touch the bucket', { ...apply, canary: true }, { exemptDays: -3 }]
+    ])('is excused: %s', (_, settings, exempt) => {
+      const given = { ...single, round: settings, bucket: { ...single.bucket, ...exempt } }
       expect(judged(given)).toMatchObject({ violations: [], excused: [name] })
     })
 
@@ -317,6 +318,19 @@ describe('a bucket that is weaker than before', () => {
     expect(kinds({ ...weaker, rules: [own, aes, own], finding })).toEqual(['weakened'])
   })
 
+  test('than what someone else had set, which refused uploads, with an alarm', () => {
+    const rules = [aes, broken, { theirs: { ...broken, kmsDataEncryption: 'SM4' } }, aes]
+    const required = { algorithm: 'KMS', keys: [missingKey] } as const
+    const finding = { status: 'unknown', previous: aes, ...because('rollback-failed') } as const
+    const given: Case = { ...weaker, bucket: { rule: aes, required }, rules, finding }
+    const late = ['GetBucketEncryption', put, 'GetBucketEncryption', put] as const
+    expect(kinds({ ...given, requests: late })).toEqual([])
+    const quietly = { ...finding, ...because('canary-inconclusive') }
+    expect(kinds({ ...given, requests: late, finding: quietly })).toEqual(['weakened'])
+    const theirs = [aes, broken, { theirs: own }, aes]
+    expect(kinds({ ...given, requests: late, rules: theirs })).toEqual(['weakened'])
+  })
+
   test('than what someone else had set', () => {
     const rules = [null, { theirs: own }, aes]
     const given: Case = { ...weaker, bucket: { rule: null }, rules, finding: applied(aes) }
@@ -332,6 +346,7 @@ describe('a bucket that is weaker than before', () => {
     expect(
       kinds({ ...given, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
     ).toEqual(['weakened'])
+    expect(kinds({ ...given, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
     // It was sent before, and carried out late.
     expect(kinds({ ...given, requests: [{ operation: put, fault: 'late' }, read, read] })).toEqual(
       []
@@ -518,6 +533,14 @@ describe('a report that is not whole', () => {
     expect(kinds({ ...drifted, round: { failOn: 'none' }, result: { exitCode: 1 } })).toEqual([
       'report'
     ])
+    const failed = { status: 'unknown', ...because('rollback-failed') } as const
+    const fatal: Case = {
+      finding: failed,
+      requests: [{ fault: 'half' }],
+      round: { failOn: 'none' }
+    }
+    expect(kinds(fatal)).toEqual([])
+    expect(kinds({ ...fatal, result: { exitCode: 0 } })).toEqual(['report'])
     expect(kinds({ result: { exitCode: null } })).toEqual(['report'])
     expect(kinds({ result: { exitCode: null }, killed: true })).toEqual([])
     expect(kinds({ report: { stoppedBy: 'SIGTERM' }, result: { exitCode: 0 } })).toEqual(['report'])

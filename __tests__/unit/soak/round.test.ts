@@ -145,6 +145,8 @@ describe('what is true', () => {
     [{ algorithm: 'KMS', keys: [own] }, kms(own.toUpperCase()), true],
     [{ algorithm: 'KMS', keys: [own] }, kms(arn), true],
     [{ algorithm: 'KMS', keys: [arn] }, kms(own), true],
+    [{ algorithm: 'KMS', keys: [own] }, kms(arn.replace(home, 'cn-beijing')), false],
+    [{ algorithm: 'KMS', keys: ['*'] }, kms(arn.replace(home, 'cn-beijing')), true],
     [{ algorithm: 'KMS', keys: [own] }, kms(other), false],
     [{ algorithm: 'KMS', keys: ['alias/soak', own] }, kms(other), true],
     [{ algorithm: 'KMS', keys: ['alias/soak-missing'] }, kms(), false],
