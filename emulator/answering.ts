@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Answer } from './answer.js'
 import * as delivery from './delivery.js'
-import type { Exchange } from './exchange.js'
+import { encoded } from './encoding.js'
+import type { Exchange, Serving } from './exchange.js'
 import type { FaultAction, FaultPlan, LiteralAnswer } from './faults.js'
 import type { Load } from './load.js'
 import type { LoggedRequest } from './log.js'
 import type { RequestListeners } from './request-listeners.js'
+import { encryptionAnswer } from './unasked-answer.js'
 
 export interface AnsweringRules {
   faults: FaultPlan
@@ -49,8 +51,12 @@ export class Answering {
       return
     }
     const fault = faults.take(exchange)?.act
-    if (fault === undefined) await this.send(await exchange.serve(0), exchange)
-    else await this.#act(fault, exchange)
+    if (fault === undefined) {
+      await this.send(await exchange.serve({}), exchange)
+      return
+    }
+    this.#entry.fault = fault.kind
+    await this.#act(fault, exchange)
   }
 
   /** @param real the exchange of which this is the real answer. */
@@ -62,7 +68,7 @@ export class Answering {
 
   async #act(fault: FaultAction, exchange: Exchange): Promise<void> {
     const response = this.#response
-    const { closing } = this.#rules
+    const { closing, now } = this.#rules
     switch (fault.kind) {
       case 'answer':
         await this.#sendLiterally(fault)
@@ -71,7 +77,7 @@ export class Answering {
         await this.#sendLiterally(fault.answer(await viewOf(exchange)))
         return
       case 'carried-out-with':
-        await exchange.serve(0)
+        await exchange.serve({})
         await this.#sendLiterally(fault.answer)
         return
       case 'error':
@@ -80,23 +86,40 @@ export class Answering {
         return
       case 'delay':
         await delivery.pause(fault.ms, closing)
-        await this.send(await exchange.serve(0), exchange)
+        await this.send(await exchange.serve({}), exchange)
         return
       case 'propagate':
-        await this.send(await exchange.serve(fault.ms), exchange)
+      case 'stale':
+      case 'swapped':
+        await this.send(await exchange.serve(servingOf(fault)), exchange)
         return
+      case 'encoded':
+        await this.send(encoded(await exchange.serve({}), fault.as), exchange)
+        return
+      case 'doubled':
+        delivery.deliverTwice(response, await this.#ready(await exchange.serve({}), exchange))
+        this.#ended()
+        return
+      case 'surplus': {
+        const { socket } = response
+        await this.send(await exchange.serve({}), exchange)
+        if (fault.ms > 0) await delivery.pause(fault.ms, closing)
+        const { request } = exchange
+        delivery.deliverUnasked(socket, encryptionAnswer(fault.rule, request.host, now()))
+        return
+      }
       case 'half':
-        delivery.deliverHalf(response, await this.#ready(await exchange.serve(0), exchange))
+        delivery.deliverHalf(response, await this.#ready(await exchange.serve({}), exchange))
         this.#ended()
         return
       case 'trickle': {
-        const answer = await this.#ready(await exchange.serve(0), exchange)
+        const answer = await this.#ready(await exchange.serve({}), exchange)
         await delivery.deliverTrickling(response, answer, fault.ms, closing)
         this.#ended()
         return
       }
       case 'reset-amid-body': {
-        const answer = await exchange.serve(0)
+        const answer = await exchange.serve({})
         if (answer.body.length > 0) {
           await delivery.deliverCut(response, await this.#ready(answer, exchange))
         } else {
@@ -106,12 +129,19 @@ export class Answering {
         return
       }
       case 'reset-after':
-        await exchange.serve(0)
+        await exchange.serve({})
         await this.#unanswered()
         delivery.reset(response)
         return
+      case 'late':
+        await exchange.body().catch(() => undefined)
+        delivery.reset(response)
+        await delivery.pause(fault.ms, closing)
+        await exchange.serve({})
+        await this.#unanswered()
+        return
       case 'hang-after':
-        await exchange.serve(0)
+        await exchange.serve({})
         await this.#unanswered()
         return
       case 'reset':
@@ -149,6 +179,19 @@ export class Answering {
 
   #ended(): void {
     this.#entry.endedAt = this.#rules.now()
+  }
+}
+
+function servingOf(
+  fault: Extract<FaultAction, { kind: 'propagate' | 'stale' | 'swapped' }>
+): Serving {
+  switch (fault.kind) {
+    case 'propagate':
+      return { propagationMs: fault.ms }
+    case 'stale':
+      return { seen: fault.rule === undefined ? 'before' : fault.rule }
+    case 'swapped':
+      return { strayTo: fault.bucket }
   }
 }
 

@@ -10,10 +10,14 @@ import { storageClassOf } from './storage-class.js'
 import { element, readXml, text, xmlDocument } from './xml.js'
 import { xmlDate } from './xml-date.js'
 
-export function getBucketEncryption({ bucket }: BucketCall): Answer {
-  const rule = bucket.visibleRule
-  if (rule === undefined) throw ossError('NoSuchServerSideEncryptionRule')
-  return xmlAnswer(printRule(rule))
+export function getBucketEncryption({ bucket, address, visibleRule }: BucketCall): Answer {
+  if (visibleRule !== undefined) return xmlAnswer(printRule(visibleRule))
+  // An answer that is about another bucket than was asked for says so where it can.
+  const strayed = bucket.name !== address.bucket
+  throw ossError(
+    'NoSuchServerSideEncryptionRule',
+    strayed ? { extras: [['BucketName', bucket.name]] } : {}
+  )
 }
 
 export function putBucketEncryption({ bucket, body, propagationMs }: BucketCall): Answer {
@@ -33,7 +37,7 @@ export function getBucketLocation({ bucket }: BucketCall): Answer {
 }
 
 /** Elements as alibabacloud-oss-go-sdk-v2 oss/api_op_bucket_basic.go reads them. */
-export function getBucketInfo({ bucket }: BucketCall): Answer {
+export function getBucketInfo({ bucket, visibleRule }: BucketCall): Answer {
   return xmlAnswer(
     xmlDocument(
       element('BucketInfo', [
@@ -54,7 +58,7 @@ export function getBucketInfo({ bucket }: BucketCall): Answer {
           ...(bucket.versioning === undefined ? [] : [text('Versioning', bucket.versioning)]),
           owner(),
           element('AccessControlList', [text('Grant', bucket.acl)]),
-          printFlatRule(bucket.visibleRule),
+          printFlatRule(visibleRule),
           element('BucketPolicy', [text('LogBucket', ''), text('LogPrefix', '')])
         ])
       ])

@@ -21,6 +21,15 @@ export interface BucketTraits {
   retention?: boolean
 }
 
+/** A rule that a bucket came to have. */
+export interface RuleChange {
+  readonly rule: StoredRule | undefined
+  /** On the monotonic clock. */
+  readonly at: number
+  /** `request`: a caller of the service. Else whoever holds the emulator. */
+  readonly by: 'request' | 'set-rule'
+}
+
 /** One bucket: what is stored, and what of it the service already shows. */
 export class Bucket {
   readonly name: string
@@ -35,6 +44,8 @@ export class Bucket {
   readonly cname: readonly string[]
   readonly cloudBox: string | undefined
   readonly objects: ObjectVersions
+  /** Every rule that it ever had, the present one last. */
+  readonly #history: RuleChange[] = []
   #rule: StoredRule | undefined
   /** What callers still see while a change spreads, and until when on the monotonic clock. */
   #stale: { rule: StoredRule | undefined; until: number } | undefined
@@ -58,6 +69,15 @@ export class Bucket {
     return this.#rule
   }
 
+  get history(): readonly RuleChange[] {
+    return this.#history
+  }
+
+  /** The rule that it had before the last change. */
+  get ruleBefore(): StoredRule | undefined {
+    return this.#history.at(-2)?.rule
+  }
+
   /** The rule as every call sees it, uploads included. */
   get visibleRule(): StoredRule | undefined {
     return this.#stale !== undefined && performance.now() < this.#stale.until
@@ -69,7 +89,11 @@ export class Bucket {
    * In a CloudBox AES256 alone: help.aliyun.com/en/oss/developer-reference/putbucketencryption. How it
    * refuses another is not documented; so OSS refuses an algorithm that it does not know.
    */
-  changeRule(rule: StoredRule | undefined, visibleAfterMs = 0): void {
+  changeRule(
+    rule: StoredRule | undefined,
+    visibleAfterMs = 0,
+    by: RuleChange['by'] = 'request'
+  ): void {
     if (this.cloudBox !== undefined && rule !== undefined && rule.algorithm !== 'AES256') {
       throw ossError('InvalidEncryptionAlgorithmError', {
         message: 'The Encryption request you specified is not valid. Supported value: AES256.'
@@ -78,6 +102,7 @@ export class Bucket {
     const stale = { rule: this.visibleRule, until: performance.now() + visibleAfterMs }
     this.#stale = visibleAfterMs > 0 ? stale : undefined
     this.#rule = rule
+    this.#history.push({ rule, at: performance.now(), by })
   }
 }
 

@@ -2,6 +2,7 @@ import type { Account } from './account.js'
 import type { Address } from './addressing.js'
 import type { Bucket } from './bucket.js'
 import type { Credential } from './credential.js'
+import type { StoredRule } from './encryption-rule.js'
 import type { WireRequest } from './wire-request.js'
 
 /** A request that OSS has accepted and is about to carry out. */
@@ -21,6 +22,8 @@ export interface Call {
 
 export interface BucketCall extends Call {
   bucket: Bucket
+  /** The bucket's rule as this call sees it. */
+  visibleRule: StoredRule | undefined
 }
 
 export interface ObjectCall extends BucketCall {

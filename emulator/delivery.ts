@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Answer } from './answer.js'
@@ -19,6 +20,24 @@ export function deliverLiterally(response: ServerResponse, answer: LiteralAnswer
   const body = Buffer.from(answer.body ?? '')
   response.sendDate = false
   response.writeHead(answer.status, { 'Content-Length': body.length, ...answer.headers }).end(body)
+}
+
+/** Both in one go, so that a reader finds the second right behind the first. */
+export function deliverTwice(response: ServerResponse, answer: Answer): void {
+  const { socket } = response
+  socket?.cork()
+  deliver(response, answer)
+  deliverUnasked(socket, answer)
+  socket?.uncork()
+}
+
+/** An answer that belongs to no request; nothing where the connection is closed. */
+export function deliverUnasked(socket: Socket | null, answer: Answer): void {
+  if (socket?.writable !== true) return
+  const head = Object.entries(headersOf(answer)).map(([name, value]) => `${name}: ${value}\r\n`)
+  const { status, body } = answer
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`)
+  socket.write(body)
 }
 
 export function deliverHalf(response: ServerResponse, answer: Answer): void {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { once, setMaxListeners } from 'node:events'
 import { Account } from './account.js'
 import type { Allowance } from './allowance.js'
-import { Bucket, isBucketName, type BucketTraits } from './bucket.js'
+import { Bucket, isBucketName, type BucketTraits, type RuleChange } from './bucket.js'
 import type { Credential } from './credential.js'
 import type { StoredRule } from './encryption-rule.js'
 import { FaultPlan, type Fault } from './faults.js'
@@ -17,8 +17,9 @@ import { emulatorServer, type TlsIdentity } from './server.js'
 import { UsedNonces } from './used-nonces.js'
 
 export type { Allowance } from './allowance.js'
-export type { BucketAcl } from './bucket.js'
+export type { BucketAcl, RuleChange } from './bucket.js'
 export type { Credential, Permission } from './credential.js'
+export type { Encoding } from './encoding.js'
 export type { StoredRule } from './encryption-rule.js'
 export type { Fault, FaultAction, IncomingRequestView, LiteralAnswer } from './faults.js'
 export type { KmsKeyOrigin, KmsKeyState, KmsKeyUsage } from './kms-key.js'
@@ -80,6 +81,8 @@ export interface Emulator {
   addBucket(name: string, options?: BucketOptions): void
   /** What is stored, shown to callers yet or not. */
   rule(bucket: string): StoredRule | undefined
+  /** Every rule that was stored, from the bucket's first on. */
+  ruleHistory(bucket: string): readonly RuleChange[]
   /** Someone else changes the rule; it shows at once. */
   setRule(bucket: string, rule: StoredRule | undefined): void
   /** All versions and delete markers: by key, then the oldest first. */
@@ -177,12 +180,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         throw new Error('OSS has no retention policy for a bucket with suspended versioning.')
       }
       const bucket = new Bucket(name, region, new Date(now()), traits)
-      bucket.changeRule(rule)
+      bucket.changeRule(rule, 0, 'set-rule')
       account.addBucket(bucket)
     },
     rule: bucket => existing(bucket).storedRule,
+    ruleHistory: bucket => existing(bucket).history,
     setRule(bucket, rule) {
-      existing(bucket).changeRule(rule)
+      existing(bucket).changeRule(rule, 0, 'set-rule')
     },
     objects(name) {
       const { versioning, objects } = existing(name)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './answer.js'
 import type { AuthenticationRules } from './authentication.js'
+import type { StoredRule } from './encryption-rule.js'
 import type { FaultAction } from './faults.js'
 import type { LoggedRequest } from './log.js'
 import type { MetadataTokens } from './metadata-tokens.js'
@@ -17,6 +18,16 @@ export interface ServiceRules extends AuthenticationRules {
 /** An error that a test asks for by name. */
 export type ScriptedError = Extract<FaultAction, { kind: 'error' | 'wrong-region' }>
 
+/** How a request is carried out where a fault has it otherwise than usual. */
+export interface Serving {
+  /** How long a changed rule takes to show. */
+  propagationMs?: number
+  /** The rule that this one request sees; null: none. `before`: that before the last change. */
+  seen?: StoredRule | null | 'before'
+  /** The bucket that is looked at instead of the one that was asked for. */
+  strayTo?: string
+}
+
 /** One request that was read, whichever service it is for. */
 export interface Exchange {
   service: ServiceName
@@ -27,7 +38,7 @@ export interface Exchange {
   key?: string
   body: () => Promise<Buffer>
   /** Carries it out. Never rejects. */
-  serve: (propagationMs: number) => Promise<Answer>
+  serve: (serving: Serving) => Promise<Answer>
   refuse: (error: ScriptedError) => Answer
 }
 

@@ -1,3 +1,5 @@
+import type { Encoding } from './encoding.js'
+import type { StoredRule } from './encryption-rule.js'
 import { isErrorCode } from './error.js'
 import { FaultSchedule, type Scheduled } from './fault-schedule.js'
 import { KMS_ERRORS } from './kms-error.js'
@@ -41,6 +43,8 @@ export type FaultAction =
   | { kind: 'hang-after' }
   /** Head and half of the body of the real answer, then TCP reset. One without a body: reset-after. */
   | { kind: 'reset-amid-body' }
+  /** TCP reset at once; the request is carried out that much later. */
+  | { kind: 'late'; ms: number }
   /** Never an answer. */
   | { kind: 'hang' }
   /** The real answer: the head at once, then a byte of the body each ms. */
@@ -51,6 +55,19 @@ export type FaultAction =
   | { kind: 'flood'; bytes: number }
   /** Real answers, but calls see a changed rule only after that time; Infinity: never. */
   | { kind: 'propagate'; ms: number }
+  /** The real answer, had the bucket that rule; null: none; absent: the one before the last change. */
+  | { kind: 'stale'; rule?: StoredRule | null }
+  /** The real answer of another bucket to the same question. */
+  | { kind: 'swapped'; bucket: string }
+  /** The real answer, twice on one connection. */
+  | { kind: 'doubled' }
+  /**
+   * The real answer, and that much later, unasked, another on the same connection: with an id of its
+   * own, as GetBucketEncryption of a bucket with that rule has it; null: none.
+   */
+  | { kind: 'surplus'; ms: number; rule: StoredRule | null }
+  /** The real answer in another encoding, or said to be in one. */
+  | { kind: 'encoded'; as: Encoding }
 
 export interface Fault extends Scheduled {
   operation?: Operation | Operation[]
@@ -60,7 +77,15 @@ export interface Fault extends Scheduled {
   act: FaultAction
 }
 
-const CHANGES_RULE: readonly Operation[] = ['PutBucketEncryption', 'DeleteBucketEncryption']
+/** What those faults are about that are not about every operation of OSS. */
+const OPERATIONS: Partial<Record<FaultAction['kind'], readonly Operation[]>> = {
+  propagate: ['PutBucketEncryption', 'DeleteBucketEncryption'],
+  stale: ['GetBucketEncryption', 'GetBucketInfo', 'PutObject'],
+  // What reads: nothing may be carried out in a bucket that nobody asked for.
+  swapped: ['GetBucketEncryption', 'GetBucketInfo', 'HeadObject']
+}
+/** OSS's own answers. */
+const OF_OSS: readonly FaultAction['kind'][] = ['wrong-region', 'surplus']
 
 /** The error codes of each service; the metadata service has none. */
 const CODES: Readonly<Record<ServiceName, (code: string) => boolean>> = {
@@ -100,8 +125,8 @@ export class FaultPlan extends FaultSchedule<Fault, Subject> {
 function matches({ act, operation, bucket, key }: Fault, exchange: Subject): boolean {
   if (bucket !== undefined && bucket !== exchange.bucket) return false
   if (key !== undefined && !isKey(key, exchange.key)) return false
-  if (act.kind === 'propagate' && !CHANGES_RULE.includes(exchange.operation)) return false
-  if (act.kind === 'wrong-region' && exchange.service !== 'oss') return false
+  if (OPERATIONS[act.kind]?.includes(exchange.operation) === false) return false
+  if (OF_OSS.includes(act.kind) && exchange.service !== 'oss') return false
   if (act.kind === 'error' && !CODES[exchange.service](act.code)) return false
   return operation === undefined || [operation].flat().includes(exchange.operation)
 }

@@ -31,6 +31,8 @@ export interface LoggedRequest {
   body?: string
   /** The body of the real answer, as far as it was sent, of GetBucketEncryption only. */
   answer?: string
+  /** The kind of fault that it met. */
+  fault?: string
   at: number
   /** When the answer was handed to the socket; absent for one that never was, or was cut. */
   endedAt?: number

@@ -28,9 +28,9 @@ const KEPT_HEADERS: ReadonlyMap<string, string> = new Map(
 
 /** help.aliyun.com/en/oss/developer-reference/putobject: the header wins over the bucket's rule. */
 export function putObject(call: ObjectCall): Answer {
-  const { request, bucket, key, account, body, now } = call
+  const { request, bucket, visibleRule, key, account, body, now } = call
   checkKey(key)
-  const encryption = requestedEncryption(request) ?? bucket.visibleRule
+  const encryption = requestedEncryption(request) ?? visibleRule
   useKmsKey(encryption, 'write', bucket.region, call)
   const replaced = bucket.objects.replacedBy(key)
   checkOverwrite(bucket, replaced, request.headers.get('x-oss-forbid-overwrite') === 'true')

@@ -66,8 +66,8 @@ async function open(
     operation,
     ...subject,
     body,
-    serve: propagationMs =>
-      serve({ request, claim, address, operation, requestId, body, propagationMs }, rules),
+    serve: serving =>
+      serve({ request, claim, address, operation, requestId, body, serving }, rules),
     refuse: error =>
       errorAnswer(scripted(error, bucket, rules.now()), request.method, requestId, request.host)
   }

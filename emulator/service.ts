@@ -8,7 +8,9 @@ import * as onBucket from './bucket-operations.js'
 import type { BucketCall, ObjectCall } from './call.js'
 import type { Claim } from './claim.js'
 import { mayCall, permissionsFor, type Credential } from './credential.js'
+import type { StoredRule } from './encryption-rule.js'
 import { OssError, ossError } from './error.js'
+import type { Serving } from './exchange.js'
 import { needOfOss } from './needed-permissions.js'
 import { refuseEncryptionHeaders } from './object-encryption.js'
 import { listObjects, listObjectsV2 } from './object-listing.js'
@@ -25,7 +27,7 @@ export interface OssRequest {
   operation: Operation
   requestId: string
   body: () => Promise<Buffer>
-  propagationMs: number
+  serving: Serving
 }
 
 const DEFAULT_REGION = 'cn-hangzhou'
@@ -52,14 +54,22 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
   const body = await exchange.body()
   checkMd5(request, body)
-  const { propagationMs } = exchange
+  const { propagationMs = 0, seen, strayTo } = exchange.serving
   const now = new Date(rules.now())
   const call = { request, address, account, caller, body, now, propagationMs }
   const inRegion = { ...call, region: region ?? bucket?.region ?? DEFAULT_REGION }
   if (operation === 'ListBuckets') return listBuckets(inRegion)
   if (operation === 'PutBucket') return onBucket.putBucket(inRegion)
   if (bucket === undefined) throw ossError('NotImplemented')
-  return bucketAnswer(operation, { ...inRegion, bucket })
+  const meant = strayTo === undefined ? bucket : account.bucket(strayTo)
+  if (meant === undefined)
+    throw ossError('NoSuchBucket', { extras: [['BucketName', strayTo ?? '']] })
+  return bucketAnswer(operation, { ...inRegion, bucket: meant, visibleRule: ruleSeen(meant, seen) })
+}
+
+function ruleSeen(bucket: Bucket, seen: Serving['seen']): StoredRule | undefined {
+  if (seen === undefined) return bucket.visibleRule
+  return seen === 'before' ? bucket.ruleBefore : (seen ?? undefined)
 }
 
 function bucketAnswer(operation: Operation, call: BucketCall): Answer {

@@ -1,0 +1,122 @@
+import type { IncomingRequestView, LiteralAnswer, StoredRule } from '../emulator/emulator.js'
+import type { Random } from './random.js'
+
+/** Answers that no client may believe, however much they look like one. */
+
+/** The mark of commands that a server would have the runner carry out. */
+export const forgery = 'soak-forged'
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+const xml = { 'Content-Type': 'application/xml' }
+const html = { 'Content-Type': 'text/html' }
+
+const pages = [
+  '<html><head><title>Sign in</title></head><body>Accept the terms to use this network.</body></html>',
+  '<!DOCTYPE html><html><body><h1>403 Forbidden</h1><hr>proxy</body></html>',
+  '<html><body><h1>502 Bad Gateway</h1></body></html>',
+  `<p>\n::error::${forgery}\n::set-output name=status::compliant\n##[warning]${forgery}</p>`
+] as const
+const statuses = [400, 403, 404, 405, 408, 409, 412, 429, 500, 502, 503, 504] as const
+
+/** A proxy, a captive portal, a gateway: anything that knows nothing of OSS. */
+export function strangeAnswer(random: Random): LiteralAnswer {
+  const status = random.pick([200, 203, 302, ...statuses])
+  const location = status === 302 ? { Location: 'http://127.0.0.1:9/portal' } : {}
+  return random.weighted<LiteralAnswer>([
+    [4, { status, headers: { ...html, ...location }, body: random.pick(pages) }],
+    [2, { status: random.pick(statuses), headers: location }],
+    [1, { status, headers: { 'Content-Type': 'application/json' }, body: '{"error":"no"}' }],
+    [1, { status: 204 }]
+  ])
+}
+
+/** What a proxy says of a request that reached the server all the same. */
+export function strangeAfterAll(random: Random): LiteralAnswer {
+  return random.weighted<LiteralAnswer>([
+    [2, { status: random.pick([500, 502, 503, 504]) }],
+    [2, { status: random.pick([502, 503, 504]), headers: html, body: random.pick(pages) }],
+    [1, { status: 403, headers: html, body: random.pick(pages) }],
+    [1, { status: 200, headers: html, body: random.pick(pages) }]
+  ])
+}
+
+/** An error document of OSS's form with what OSS does not say. */
+export function strangeError(random: Random): LiteralAnswer {
+  const code = random.pick(['QuotaExceeded', 'BucketDisable', 'SoakNeverHeardOf', 'RequestTimeout'])
+  const message = random.pick([
+    'Try again.',
+    `&lt;b&gt;\r\n::error::${forgery}\r\n::stop-commands::${forgery}`,
+    `=1+1 | @all [x](javascript:0) ${'x'.repeat(3000)}`
+  ])
+  return {
+    status: random.pick(statuses),
+    headers: { ...xml, 'x-oss-request-id': '0123456789ABCDEF01234567' },
+    body: errorDocument(code, message)
+  }
+}
+
+/** Sends back whatever the request had, its signature and token too. */
+export function echo({ method, path, headers, body }: IncomingRequestView): LiteralAnswer {
+  const all = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const text = [`${method} ${path}`, ...all, body].join('\n')
+  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return { status: 403, headers: xml, body: errorDocument('SignatureDoesNotMatch', safe) }
+}
+
+/** About the rule of a bucket: almost the answer that is asked for, with this rule or none. */
+export function almostRule(random: Random, rule: StoredRule | null): LiteralAnswer {
+  const shown = rule ?? { algorithm: 'AES256' }
+  const inner = ruleElements(shown)
+  const whole = `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault>${inner}</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+  const none = errorDocument('NoSuchServerSideEncryptionRule', 'The configuration was not found.')
+  const elsewhere = none.replace('</Error>', '<BucketName>soak-elsewhere</BucketName></Error>')
+  const id = { ...xml, 'x-oss-request-id': hex(random, 24) }
+  const answer = (status: number, body: string): LiteralAnswer => ({ status, headers: id, body })
+  if (rule === null) {
+    return random.pick<LiteralAnswer>([
+      answer(200, none),
+      answer(500, none),
+      answer(404, elsewhere),
+      answer(404, none.slice(0, -12)),
+      answer(404, ''),
+      { status: 404, headers: html, body: 'NoSuchServerSideEncryptionRule' },
+      answer(404, `<html>${none.slice(declaration.length)}</html>`)
+    ])
+  }
+  return random.pick<LiteralAnswer>([
+    answer(500, declaration + whole),
+    answer(403, declaration + whole),
+    answer(206, declaration + whole),
+    answer(203, declaration + whole),
+    answer(200, declaration + whole.slice(0, -8)),
+    answer(200, declaration + whole + whole),
+    answer(200, declaration + declaration + whole),
+    answer(200, `${declaration}${whole}garbage`),
+    answer(200, `${declaration}<ListAllMyBucketsResult>${whole}</ListAllMyBucketsResult>`),
+    answer(200, declaration + whole.replaceAll('ServerSideEncryptionRule', 'EncryptionRule')),
+    answer(200, declaration + whole.replaceAll('ApplyServerSideEncryptionByDefault', 'Apply')),
+    answer(200, declaration + whole.replace('</Apply', `${inner}</Apply`)),
+    answer(200, declaration + whole.replace('<SSEAlgorithm>', 'text<SSEAlgorithm>')),
+    answer(200, declaration + whole.replace('<Apply', '<![CDATA[x]]><Apply')),
+    answer(200, declaration + whole.replace(/<SSEAlgorithm>.*?<\/SSEAlgorithm>/, '')),
+    answer(200, declaration + whole.replace(/(<SSEAlgorithm>).*?</, '$1None<'))
+  ])
+}
+
+export function ruleElements({ algorithm, kmsKeyId, kmsDataEncryption }: StoredRule): string {
+  return [
+    `<SSEAlgorithm>${algorithm}</SSEAlgorithm>`,
+    ...(kmsKeyId === undefined ? [] : [`<KMSMasterKeyID>${kmsKeyId}</KMSMasterKeyID>`]),
+    ...(kmsDataEncryption === undefined
+      ? []
+      : [`<KMSDataEncryption>${kmsDataEncryption}</KMSDataEncryption>`])
+  ].join('')
+}
+
+function errorDocument(code: string, message: string): string {
+  return `${declaration}<Error><Code>${code}</Code><Message>${message}</Message><RequestId>0123456789ABCDEF01234567</RequestId><HostId>soak</HostId></Error>`
+}
+
+function hex(random: Random, length: number): string {
+  return Array.from({ length }, () => random.between(0, 15).toString(16).toUpperCase()).join('')
+}

@@ -1,0 +1,380 @@
+import type { RuleChange } from '../emulator/emulator.js'
+import { takesUploads } from './account.js'
+import { leaksIn } from './leaks.js'
+import type { BucketRecord, FindingView, Observed, ReportView, SeenRequest } from './observed.js'
+import { problemsWithReport } from './report-schema.js'
+import type { Round, SoakBucket } from './round.js'
+import { describeRule, sameRule, satisfies, strengthOf, type Rule } from './truth.js'
+
+export type ViolationKind =
+  | 'false-compliant'
+  | 'false-applied'
+  | 'wrong-previous'
+  | 'weakened'
+  | 'refuses-uploads'
+  | 'unasked-write'
+  | 'unreported-change'
+  | 'false-drifted'
+  | 'undetermined'
+  | 'object-left'
+  | 'leak'
+  | 'report'
+
+export interface Violation {
+  readonly kind: ViolationKind
+  /** Absent: of the run as a whole. */
+  readonly bucket?: string
+  readonly words: string
+}
+
+export interface Judgement {
+  readonly violations: readonly Violation[]
+  /** Buckets whose only answer about their rule was a lie, which no client can know. */
+  readonly excused: readonly string[]
+  /** Buckets whose rule someone else set between the run's last look and its write. */
+  readonly raced: readonly string[]
+  readonly findings: readonly FindingView[]
+}
+
+/** Holds what a run said and did to what was true at the server. */
+export function judge(round: Round, observed: Observed): Judgement {
+  const { result, secrets } = observed
+  const leaks = leaksIn(result, secrets).map(words => ({ kind: 'leak' as const, words }))
+  const report = readReport(result.report)
+  if (report === undefined) {
+    const end = result.stderr.slice(-300) || result.stdout.slice(-300)
+    const words = `there is no report (exit code ${result.exitCode}): ${end}`
+    return {
+      violations: [...leaks, { kind: 'report', words }],
+      excused: [],
+      raced: [],
+      findings: []
+    }
+  }
+  const problems = problemsWithReport(report)
+  if (problems.length > 0) {
+    const ofForm = problems.map(problem => ({
+      kind: 'report' as const,
+      words: JSON.stringify(problem)
+    }))
+    return { violations: [...leaks, ...ofForm], excused: [], raced: [], findings: [] }
+  }
+  const wrong = reportViolations(round, observed, report)
+  const excused: string[] = []
+  const raced: string[] = []
+  const ofBuckets = round.buckets.flatMap(bucket => {
+    const finding = report.findings.find(({ bucket: name }) => name === bucket.name)
+    const record = observed.records.get(bucket.name)
+    if (finding === undefined || record === undefined) return []
+    const judged = judgeBucket(round, bucket, finding, record, report.stoppedBy !== undefined)
+    if (judged.excused) excused.push(bucket.name)
+    if (judged.raced) raced.push(bucket.name)
+    return judged.violations.map(violation => ({ ...violation, bucket: bucket.name }))
+  })
+  const violations = [...leaks, ...wrong, ...ofBuckets]
+  return { violations, excused, raced, findings: report.findings }
+}
+
+function readReport(text: string): ReportView | undefined {
+  try {
+    return JSON.parse(text) as ReportView
+  } catch {
+    return undefined
+  }
+}
+
+/** A whole report: a finding for each bucket, counts that add up, and the exit code that follows. */
+function reportViolations(
+  { buckets, failOn }: Round,
+  { result, killed }: Observed,
+  report: ReportView
+): Violation[] {
+  const wrong: string[] = []
+  const { findings, counts, stoppedBy, unlisted } = report
+  const said = findings.map(({ bucket }) => bucket).sort()
+  const wanted = unlisted === undefined ? buckets.map(({ name }) => name).sort() : []
+  const isStoppedEarly = stoppedBy !== undefined && said.length === 0
+  if (!isStoppedEarly && said.join() !== wanted.join()) {
+    wrong.push(`findings about ${said.join(', ')}, not about ${wanted.join(', ')}`)
+  }
+  for (const [status, count] of Object.entries(counts)) {
+    const found = findings.filter(finding => finding.status === status).length
+    if (found !== count) wrong.push(`${count} ${status} counted, and ${found} found`)
+  }
+  const failing = { drift: ['drifted', 'unknown'], unknown: ['unknown'], none: [] }[
+    failOn
+  ] as string[]
+  const fails =
+    stoppedBy !== undefined ||
+    (findings.length === 0 && failing.includes('unknown')) ||
+    findings.some(
+      ({ status, reason }) => failing.includes(status) || reason?.code === 'rollback-failed'
+    )
+  if (!killed && result.exitCode !== (fails ? 1 : 0)) {
+    wrong.push(
+      `exit code ${result.exitCode}, where the findings and fail-on ${failOn} say otherwise`
+    )
+  }
+  if (/a fault in this action/i.test(result.stdout + result.stderr + result.report)) {
+    wrong.push('the action says that it has a fault')
+  }
+  return wrong.map(words => ({ kind: 'report', words }))
+}
+
+type Found = Omit<Violation, 'bucket'>
+
+function judgeBucket(
+  round: Round,
+  bucket: SoakBucket,
+  finding: FindingView,
+  record: BucketRecord,
+  stopped: boolean
+): { violations: Found[]; excused: boolean; raced: boolean } {
+  const claim = claimViolation(round, bucket, finding, record)
+  const excused = claim?.kind === 'false-compliant' && isExcused(round, bucket, record)
+  const weakened = weakening(round, bucket, finding, record)
+  const violations = [
+    ...(excused ? [] : [claim]),
+    weakened.violation,
+    previousViolation(bucket, finding, record),
+    uploadViolation(round, bucket, finding, record, stopped),
+    writeViolation(round, bucket, finding, record),
+    falseDrift(bucket, finding, record),
+    undetermined(round, bucket, finding, record, stopped),
+    objectViolation(finding, record)
+  ].filter(violation => violation !== undefined)
+  return { violations, excused, raced: weakened.raced }
+}
+
+/** What a green finding claims was true at the time. */
+function claimViolation(
+  { canary }: Round,
+  { required, region }: SoakBucket,
+  { status, actual }: FindingView,
+  { history, requests }: BucketRecord
+): Found | undefined {
+  if (status === 'compliant') {
+    if (history.some(({ rule }) => satisfies(required, rule, region))) return undefined
+    const had = history.map(({ rule }) => describeRule(rule)).join(', then ')
+    return { kind: 'false-compliant', words: `it had ${had}` }
+  }
+  if (status !== 'applied') return undefined
+  const rule = ruleWhenLastSeen(history, requests)
+  const has = `the bucket has ${describeRule(rule)}`
+  if (!satisfies(required, rule, region)) return { kind: 'false-applied', words: has }
+  if (actual === undefined || !sameRule(rule, actual ?? undefined, region)) {
+    return { kind: 'false-applied', words: `${has}, not ${JSON.stringify(actual)}` }
+  }
+  if (canary && !takesUploads(rule, region)) {
+    return { kind: 'false-applied', words: `${has}, proved by an upload that can't have worked` }
+  }
+  return undefined
+}
+
+/** The rule that the run left, but for what someone else did after its last look. */
+function ruleWhenLastSeen(history: readonly RuleChange[], requests: readonly SeenRequest[]): Rule {
+  const lastLook =
+    requests.findLast(({ operation }) => operation === 'GetBucketEncryption')?.at ?? 0
+  return history.findLast(({ by, at }) => by === 'request' || at <= lastLook)?.rule
+}
+
+/**
+ * A single well-formed answer about that very bucket that is a lie, and no other: a verify run, or an
+ * apply run that wrote and uploaded nothing, has no way to know.
+ */
+function isExcused(
+  { mode, canary }: Round,
+  { exemptDays }: SoakBucket,
+  { requests }: BucketRecord
+): boolean {
+  const looksOnly = requests.every(({ operation }) => !isWrite(operation))
+  // A bucket with an exemption is only read, whatever the mode.
+  const verified = mode === 'verify' || exemptDays !== undefined
+  if (!verified && (canary || !looksOnly)) return false
+  const told = requests.filter(isRuleAnswer)
+  const lies = told.filter(({ fault }) => fault === 'stale' || fault === 'swapped')
+  const honest = told.filter(({ fault }) => fault === undefined)
+  // "No rule" of another bucket names that bucket, which can be seen.
+  const isSeeThrough = lies.some(({ fault, code }) => fault === 'swapped' && code !== undefined)
+  return lies.length === 1 && honest.length === 0 && !isSeeThrough
+}
+
+function isRuleAnswer({ operation, status, code }: SeenRequest): boolean {
+  return (
+    operation === 'GetBucketEncryption' &&
+    (status === 200 || code === 'NoSuchServerSideEncryptionRule')
+  )
+}
+
+function isWrite(operation: string): boolean {
+  return operation === 'PutBucketEncryption' || operation === 'DeleteBucketEncryption'
+}
+
+/** Each rule that the run stored, against the last that was not its own. */
+function weakening(
+  { allowDowngrade }: Round,
+  { required, region }: SoakBucket,
+  { reason }: FindingView,
+  { history, requests }: BucketRecord
+): { violation?: Found; raced: boolean } {
+  let raced = false
+  let own: RuleChange | undefined
+  for (const change of history) {
+    if (change.by === 'set-rule') {
+      own = change
+      continue
+    }
+    if (own === undefined || strengthOf(change.rule) >= strengthOf(own.rule)) continue
+    if (allowDowngrade && satisfies(required, change.rule, region)) continue
+    // Someone else's that refuses uploads may be a mistake of ours: it is undone, with an alarm.
+    if (
+      own !== history[0] &&
+      !takesUploads(own.rule, region) &&
+      reason?.code === 'rollback-failed'
+    ) {
+      continue
+    }
+    if (own !== history[0] && couldNotKnow(own, change, requests)) {
+      raced = true
+      continue
+    }
+    const words = `from ${describeRule(own.rule)} to ${describeRule(change.rule)}`
+    return { violation: { kind: 'weakened', words }, raced }
+  }
+  return { raced }
+}
+
+/** Whether someone else's rule came after the look right before the write, or after the write itself. */
+function couldNotKnow(
+  theirs: RuleChange,
+  ours: RuleChange,
+  requests: readonly SeenRequest[]
+): boolean {
+  return requests.some((request, index) => {
+    if (!isWrite(request.operation) || request.at > ours.at) return false
+    if (request.at < theirs.at) return request.fault === 'late'
+    const before = requests[index - 1]
+    return before?.operation === 'GetBucketEncryption' && before.at < theirs.at
+  })
+}
+
+/** What a finding says the bucket had, whoever wants it back will set. */
+function previousViolation(
+  { region }: SoakBucket,
+  { previous }: FindingView,
+  { history }: BucketRecord
+): Found | undefined {
+  const first = history.findIndex(({ by }) => by === 'request')
+  const contested = history.some(({ by }, index) => index > 0 && by === 'set-rule')
+  if (previous === undefined || first < 1 || contested) return undefined
+  const rule = history[first - 1]?.rule
+  if (sameRule(rule, previous ?? undefined, region)) return undefined
+  const words = `it had ${describeRule(rule)}, and is said to have had ${JSON.stringify(previous)}`
+  return { kind: 'wrong-previous', words }
+}
+
+/** A bucket that took uploads, and no longer does by a rule of the run, with nobody told so. */
+function uploadViolation(
+  { canary, checkKmsKey }: Round,
+  { region }: SoakBucket,
+  { status, reason, previous, warnings }: FindingView,
+  { history, requests }: BucketRecord,
+  stopped: boolean
+): Found | undefined {
+  const end = history.at(-1)
+  const before = history.findLast(({ by }) => by === 'set-rule')
+  if (end?.by !== 'request' || takesUploads(end.rule, region)) return undefined
+  if (!takesUploads(before?.rule, region)) return undefined
+  const keyId = end.rule?.kmsKeyId ?? ''
+  const words = `${describeRule(end.rule)} is left, and the finding is ${status} ${reason?.code ?? ''}`
+  const lastRequest = requests.at(-1)?.at ?? 0
+  const isSaid =
+    status === 'applied'
+      ? !canary && (checkKmsKey === 'off' || warnings.some(warning => warning.includes(keyId)))
+      : status === 'unknown' &&
+        (reason?.code === 'rollback-failed' ||
+          (previous !== undefined &&
+            (!canary || stopped || (end.at > lastRequest && saysUnanswered(warnings, reason)))))
+  return isSaid ? undefined : { kind: 'refuses-uploads', words }
+}
+
+function saysUnanswered(warnings: readonly string[], reason: FindingView['reason']): boolean {
+  return [...warnings, reason?.message ?? ''].some(text =>
+    /unanswered|may still|not answered|no answer/i.test(text)
+  )
+}
+
+/** Writes where nothing may be written, and changes that nobody is told of. */
+function writeViolation(
+  { mode, canary }: Round,
+  { exemptDays, rule: first, region }: SoakBucket,
+  { status, previous }: FindingView,
+  { history, requests }: BucketRecord
+): Found | undefined {
+  const onlyRead = exemptDays !== undefined
+  const written = requests.find(({ operation }) => isWrite(operation))
+  if (written !== undefined && (mode === 'verify' || onlyRead)) {
+    return { kind: 'unasked-write', words: written.operation }
+  }
+  if ((!canary || onlyRead) && requests.some(({ operation }) => operation === 'PutObject')) {
+    return { kind: 'unasked-write', words: 'a test object was uploaded' }
+  }
+  const changed = history.some(
+    ({ rule, by }, index) => by === 'request' && !sameRule(rule, history[index - 1]?.rule, region)
+  )
+  return changed && previous === undefined
+    ? {
+        kind: 'unreported-change',
+        words: `it is ${status}, began with ${describeRule(first ?? undefined)}, and was changed`
+      }
+    : undefined
+}
+
+const plainDrift = [
+  'rule-missing',
+  'rule-unexpected',
+  'algorithm-differs',
+  'key-differs',
+  'data-encryption-differs',
+  'downgrade-refused'
+]
+
+/** Drift where there never was any, and nobody lied. */
+function falseDrift(
+  { required, region }: SoakBucket,
+  { status, reason }: FindingView,
+  { history, requests }: BucketRecord
+): Found | undefined {
+  if (status !== 'drifted' || !plainDrift.includes(reason?.code ?? '')) return undefined
+  if (requests.some(({ fault }) => fault === 'stale' || fault === 'swapped')) return undefined
+  if (!history.every(({ rule }) => satisfies(required, rule, region))) return undefined
+  const words = `it always had ${describeRule(history[0]?.rule)}, and is said to be ${reason?.code}`
+  return { kind: 'false-drifted', words }
+}
+
+/** A bucket that nothing happened to is not unknown: a gate that only says so guards nothing. */
+function undetermined(
+  { canary, allowance }: Round,
+  { required, missing, rule }: SoakBucket,
+  { status, reason }: FindingView,
+  { history, requests }: BucketRecord,
+  stopped: boolean
+): Found | undefined {
+  if (status !== 'unknown' || stopped || canary || missing === true) return undefined
+  if (allowance !== undefined) return undefined
+  if (required.keys !== undefined || strengthOf(rule ?? undefined) > 2) return undefined
+  const touched = requests.some(({ fault }) => fault !== undefined)
+  const contested = history.some(({ by }, index) => index > 0 && by === 'set-rule')
+  // The machine may be too busy for a request's time.
+  if (touched || contested || reason?.code === 'timeout' || reason?.code === 'network') {
+    return undefined
+  }
+  return { kind: 'undetermined', words: `${reason?.code}: ${reason?.message}` }
+}
+
+function objectViolation({ warnings }: FindingView, { objects }: BucketRecord): Found | undefined {
+  const unnamed = objects.filter(key => !warnings.some(warning => warning.includes(key)))
+  return unnamed.length === 0
+    ? undefined
+    : { kind: 'object-left', words: `no warning names ${unnamed.join(', ')}` }
+}

@@ -1,0 +1,282 @@
+import type { BucketOptions, FaultAction, Operation, StoredRule } from '../emulator/emulator.js'
+import {
+  arnOf,
+  badKeys,
+  disabledAlias,
+  foreignKey,
+  goodAlias,
+  goodKeys,
+  home,
+  missingAlias,
+  missingKey,
+  regions,
+  serviceAlias
+} from './account.js'
+import { strangeAnswer } from './answers.js'
+import { faultsOfBucket, type PlannedFault } from './bucket-faults.js'
+import { randomOfRound, type Random } from './random.js'
+import { satisfies, type SoakRequirement } from './truth.js'
+
+/** A bucket of a round, what is required of it, and what happens to its requests. */
+export interface SoakBucket {
+  readonly name: string
+  readonly region: string
+  readonly rule: StoredRule | null
+  readonly required: SoakRequirement
+  readonly traits: BucketOptions
+  /** It is not there. */
+  readonly missing?: true
+  /** Days until its exemption ends; below 0: it has ended. */
+  readonly exemptDays?: number
+  readonly faults: readonly PlannedFault[]
+  /** Someone else sets a rule right before the bucket's n-th request, from 0, is carried out. */
+  readonly foreign: readonly { readonly nth: number; readonly rule: StoredRule | null }[]
+}
+
+/** One run of the action over many buckets, and all that befalls it. */
+export interface Round {
+  readonly seed: number
+  readonly number: number
+  readonly mode: 'verify' | 'apply'
+  readonly canary: boolean
+  readonly allowDowngrade: boolean
+  readonly checkKmsKey: 'auto' | 'required' | 'off'
+  readonly failOn: 'drift' | 'unknown' | 'none'
+  readonly concurrency: number
+  readonly maxAttempts: number
+  readonly timeoutSeconds: number
+  /** How many requests a second OSS takes; any number when absent. */
+  readonly allowance?: number
+  /** The rules have patterns, so the account's list is asked for. */
+  readonly listed: boolean
+  readonly sessionToken: boolean
+  readonly buckets: readonly SoakBucket[]
+  /** Faults of requests that are about no bucket. */
+  readonly shared: readonly PlannedFault[]
+  /** The signal comes with the n-th request of the run. */
+  readonly stop?: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly nth: number }
+}
+
+export function makeRound(seed: number, number: number): Round {
+  const random = randomOfRound(seed, number)
+  const mode = random.chance(0.75) ? 'apply' : 'verify'
+  const canary = random.chance(mode === 'apply' ? 0.55 : 0.3)
+  const listed = random.chance(0.2)
+  const count = random.between(30, 60)
+  const names = Array.from(
+    { length: count },
+    (_, index) => `soak-${String(index).padStart(2, '0')}-a`
+  )
+  const buckets = names.map((name, index) => {
+    const next = names[(index + 1) % count] ?? name
+    const other = names[(index + 7) % count] ?? name
+    return bucketOf(random.fork(), { name, neighbours: [next, other], listed })
+  })
+  return {
+    seed,
+    number,
+    mode,
+    canary,
+    allowDowngrade: random.chance(0.25),
+    checkKmsKey: random.weighted([
+      [45, 'off'],
+      [40, 'auto'],
+      [15, 'required']
+    ]),
+    failOn: random.pick(['drift', 'drift', 'unknown', 'none']),
+    concurrency: random.pick([8, 16, 32, 64]),
+    maxAttempts: random.pick([1, 2, 3, 4]),
+    timeoutSeconds: random.pick([2, 3]),
+    ...(random.chance(0.08) ? { allowance: random.between(60, 200) } : {}),
+    listed,
+    sessionToken: random.chance(0.5),
+    buckets,
+    shared: sharedFaults(random.fork()),
+    ...(random.chance(0.12)
+      ? { stop: { signal: random.pick(['SIGTERM', 'SIGINT']), nth: random.between(1, count * 8) } }
+      : {})
+  }
+}
+
+interface Place {
+  readonly name: string
+  readonly neighbours: readonly [string, ...string[]]
+  readonly listed: boolean
+}
+
+function bucketOf(random: Random, { name, neighbours, listed }: Place): SoakBucket {
+  const region = random.chance(0.8) ? home : random.pick(regions)
+  const { rule, required } = startOf(random, region)
+  const contested = random.chance(0.08)
+  const around = { tempting: tempting(random, required, region), anyRule, neighbours, contested }
+  return {
+    name,
+    region,
+    rule,
+    required,
+    traits: traitsOf(random),
+    ...(!listed && random.chance(0.02) ? { missing: true } : {}),
+    ...(random.chance(0.04) ? { exemptDays: random.pick([-3, 20]) } : {}),
+    faults: faultsOfBucket(random, around),
+    foreign: contested
+      ? [
+          {
+            nth: random.between(1, 9),
+            rule: random.chance(0.5) ? strongRule(random) : anyRule(random)
+          }
+        ]
+      : []
+  }
+}
+
+/** What a bucket has and what it must have: at random, and where one wrong answer could do harm. */
+function startOf(
+  random: Random,
+  region: string
+): { rule: StoredRule | null; required: SoakRequirement } {
+  return random.weighted([
+    // What is required is weaker than what is there.
+    [
+      25,
+      () => ({
+        rule: strongRule(random),
+        required: random.pick<SoakRequirement>([
+          { algorithm: 'AES256' },
+          { algorithm: 'SM4' },
+          { algorithm: 'KMS' },
+          { algorithm: 'none' }
+        ])
+      })
+    ],
+    // What is required would break the bucket.
+    [
+      25,
+      () => ({
+        rule: random.pick([
+          null,
+          { algorithm: 'AES256' },
+          { algorithm: 'SM4' },
+          { algorithm: 'KMS' }
+        ]),
+        required: { algorithm: 'KMS', keys: [random.pick(badKeys)] } as const
+      })
+    ],
+    // All is well.
+    [10, () => wellDone(random, region)],
+    [40, () => ({ rule: anyRule(random), required: anyRequirement(random) })]
+  ])()
+}
+
+function wellDone(random: Random, region: string) {
+  const required = anyRequirement(random)
+  return { required, rule: tempting(random, required, region) }
+}
+
+function strongRule(random: Random): StoredRule {
+  return {
+    algorithm: 'KMS',
+    kmsKeyId: random.pick(goodKeys),
+    ...(random.chance(0.2) ? { kmsDataEncryption: 'SM4' } : {})
+  }
+}
+
+function anyRule(random: Random): StoredRule | null {
+  return random.weighted<StoredRule | null>([
+    [4, null],
+    [4, { algorithm: 'AES256' }],
+    [3, { algorithm: 'SM4' }],
+    [3, { algorithm: 'KMS' }],
+    [6, strongRule(random)],
+    [1, { algorithm: 'KMS', kmsDataEncryption: 'SM4' }],
+    [1, { algorithm: 'KMS', kmsKeyId: random.pick(badKeys) }],
+    [1, { algorithm: 'KMS', kmsKeyId: serviceAlias }],
+    [1, { algorithm: 'KMS', kmsKeyId: random.pick(goodKeys).toUpperCase() }],
+    [1, { algorithm: 'KMS', kmsKeyId: arnOf(random.pick(goodKeys)) }],
+    [1, { algorithm: 'SOAK512' }],
+    [1, { algorithm: 'KMS', kmsKeyId: random.pick(goodKeys), kmsDataEncryption: 'SOAK512' }]
+  ])
+}
+
+function anyRequirement(random: Random): SoakRequirement {
+  const data = random.chance(0.2) ? { data: random.pick(['AES256', 'SM4'] as const) } : {}
+  const kms = (...keys: [string, ...string[]]): SoakRequirement => ({
+    algorithm: 'KMS',
+    keys,
+    ...data
+  })
+  const [one, other, third] = goodKeys
+  return random.weighted<SoakRequirement>([
+    [4, { algorithm: 'AES256' }],
+    [3, { algorithm: 'SM4' }],
+    [4, { algorithm: 'KMS', ...data }],
+    [2, { algorithm: 'none' }],
+    [3, { algorithm: 'any' }],
+    [2, kms('*')],
+    [4, kms(random.pick(goodKeys))],
+    [2, kms(one, other, third)],
+    [2, kms(arnOf(foreignKey, 'cn-beijing'), arnOf(other))],
+    [2, kms(goodAlias)],
+    [1, kms(missingAlias)],
+    [1, kms(disabledAlias)],
+    [1, kms(goodAlias, one)],
+    [2, kms(random.pick(badKeys))],
+    [1, kms(missingKey, one)]
+  ])
+}
+
+/** A rule that would make the bucket look as required. */
+function tempting(random: Random, required: SoakRequirement, region: string): StoredRule | null {
+  const { data } = required
+  const kept = data === 'SM4' ? { kmsDataEncryption: 'SM4' } : {}
+  const candidates: (StoredRule | null)[] = [
+    null,
+    { algorithm: 'AES256' },
+    { algorithm: 'SM4' },
+    { algorithm: 'KMS', ...kept },
+    ...[...goodKeys, ...badKeys].map(kmsKeyId => ({ algorithm: 'KMS', kmsKeyId, ...kept }))
+  ]
+  const [first = null, ...others] = candidates.filter(rule =>
+    satisfies(required, rule ?? undefined, region)
+  )
+  return random.pick([first, ...others])
+}
+
+function traitsOf(random: Random): BucketOptions {
+  const versioning = random.weighted<BucketOptions['versioning'] | null>([
+    [5, null],
+    [3, 'Enabled'],
+    [1, 'Suspended']
+  ])
+  return {
+    ...(versioning === null || versioning === undefined ? {} : { versioning }),
+    ...(random.chance(0.1) ? { acl: random.pick(['public-read', 'public-read-write']) } : {}),
+    ...(random.chance(0.1) ? { replication: true } : {}),
+    ...(random.chance(0.04) && versioning !== 'Suspended' ? { retention: true } : {}),
+    ...(random.chance(0.1) ? { storageClass: random.pick(['IA', 'Archive']) } : {})
+  }
+}
+
+function sharedFaults(random: Random): PlannedFault[] {
+  const about = (operation: Operation, share: number): PlannedFault[] =>
+    random.chance(share)
+      ? [{ operations: [operation], nth: random.between(0, 2), act: sharedAct(random, operation) }]
+      : []
+  return [...about('DescribeKey', 0.3), ...about('ListBuckets', 0.3)]
+}
+
+function sharedAct(random: Random, operation: Operation): FaultAction {
+  const codes =
+    operation === 'DescribeKey'
+      ? (['Forbidden.NoPermission', 'InternalFailure', 'ServiceUnavailableTemporary'] as const)
+      : (['AccessDenied', 'InternalError', 'ServiceUnavailable'] as const)
+  return random.weighted<FaultAction>([
+    [3, { kind: 'error', code: random.pick(codes) }],
+    [2, { kind: 'answer', ...strangeAnswer(random) }],
+    [1, { kind: 'reset' }],
+    [1, { kind: 'reset-amid-body' }],
+    [1, { kind: 'half' }],
+    [1, { kind: 'doubled' }],
+    [1, { kind: 'delay', ms: random.between(1, 400) }],
+    [1, { kind: 'encoded', as: random.pick(['gzip', 'gzip-claimed', 'utf-16', 'bom']) }]
+  ])
+}
