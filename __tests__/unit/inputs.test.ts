@@ -7,6 +7,7 @@ const parse = (inputs: Partial<Record<InputName, string>>) =>
   parseInputs({ ...inputDefaults, ...given, ...inputs })
 const problemsOf = (inputs: Partial<Record<InputName, string>>) => parse(inputs).problems
 const file = { bucket: '', algorithm: '', 'policy-file': 'p.yml' }
+const role = { 'role-to-assume': 'acs:ram::1234567890123456:role/gate' }
 const draft = { ...file, mode: 'draft' }
 
 describe('refused:', () => {
@@ -27,6 +28,22 @@ describe('refused:', () => {
     ['no attempt', { 'max-attempts': '0' }, /^max-attempts is "0"; .* from 1 to 20/],
     ['too many attempts', { 'max-attempts': '21' }, /^max-attempts is "21"/],
     ['part of an attempt', { 'max-attempts': '1.0' }, /^max-attempts is "1.0"/],
+    [
+      'a narrowed session without a role',
+      { 'restrict-session': 'true' },
+      /^restrict-session goes with role-to-assume only/
+    ],
+    [
+      'a session that is too short',
+      { ...role, 'role-session-expiration': '899' },
+      /^role-session-expiration is "899"; it takes a whole number from 900 to 43200/
+    ],
+    ['an audience of two', { ...role, audience: 'a b' }, /^audience "a b" has white space in it/],
+    [
+      'a name that STS does not take',
+      { ...role, 'role-session-name': 'my session' },
+      /^role-session-name "my session" is not/
+    ],
     ['a mode in capitals', { mode: 'APPLY' }, /^mode is "APPLY"/]
   ])('%s', (_, inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([expect.stringMatching(problem)])
@@ -78,6 +95,21 @@ describe('read:', () => {
         uncovered: 'ignore'
       }
     })
+  })
+
+  test('a role, with what a session has where nothing is said', () => {
+    const { inputs, problems } = parse({ ...role, 'restrict-session': 'true' })
+    expect(problems).toEqual([])
+    expect(inputs).toMatchObject({
+      role: {
+        arn: role['role-to-assume'],
+        audience: 'sts.aliyuncs.com',
+        sessionName: 'github-action-session',
+        seconds: 900
+      },
+      restrictSession: true
+    })
+    expect(parse({}).inputs).not.toHaveProperty('role')
   })
 
   test('a draft is about all buckets where none is named', () => {

@@ -180,11 +180,36 @@ describe('rules that this version does not know', () => {
     expect(sameRule(rule, { algorithm: 'AES256' })).toBe(true)
   })
 
+  test('data that is encrypted with SM4 beside AES256 is no exact match', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'SM4' }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toEqual({
+      verdict: 'differs',
+      reason: 'data-encryption-differs',
+      differences: [{ field: 'kmsDataEncryption', required: '', actual: 'SM4' }]
+    })
+  })
+
   test('a key id beside AES256 is no exact match', () => {
     const rule: Rule = { algorithm: 'AES256', kmsKeyId: A }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
       reason: 'key-differs'
     })
+  })
+})
+
+describe('an alias that was not looked up', () => {
+  test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'KMS' }])(
+    'is nothing to set, and no service key: over %j',
+    rule => {
+      const requirement = kms([{ alias: 'alias/prod' }])
+      expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
+      expect(cell(requirement, rule)).toMatch(/^[a-z-]+ -> alias\/prod$/)
+    }
+  )
+
+  test('gives way to no later key of the list', () => {
+    const requirement = kms([{ alias: 'alias/prod' }, { id: B }])
+    expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
   })
 })
 

@@ -52,6 +52,20 @@ describe.each(['verify', 'apply'] as const)(
   }
 )
 
+test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'SM4' }])(
+  'is not set over %j, and nothing is in its place',
+  async rule => {
+    const { finding, calls } = await judge(rule, requires({ alias }, { id: key }), 'apply')
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'kms-check-failed' },
+      actual: rule
+    })
+    expect(finding).not.toHaveProperty('previous')
+    expect(calls).toEqual(['read', 'look at key'])
+  }
+)
+
 test.each<[string, Rule | null, string]>([
   ['no rule', null, 'rule-missing'],
   ['another algorithm', { algorithm: 'AES256' }, 'algorithm-differs'],
