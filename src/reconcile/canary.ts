@@ -1,6 +1,6 @@
 import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
-import { describeRule, type Rule } from '../encryption/rule.js'
+import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
 import type { Outcome } from './outcome.js'
 import {
@@ -13,7 +13,7 @@ import {
   type Upload
 } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
-import { interrupted } from './unknown.js'
+import { interrupted, readsDiffer } from './unknown.js'
 
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
@@ -70,13 +70,27 @@ export async function proveAsItIs(
   }
   const { proof, clearAway } = await proveByUpload(bucket, rule, around)
   await clearAway()
-  if (proof.verdict === 'works') return { status: 'compliant' }
+  if (proof.verdict === 'works') return await confirmServiceKey(bucket, rule, around)
   const but =
     proof.verdict === 'fails'
       ? 'but uploads do not work as it says'
       : 'but whether uploads work could not be told'
   const has = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${but}.`
   return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`)
+}
+
+/** An upload can't tell the service key from a customer key: both show an id. A second read can. */
+async function confirmServiceKey(
+  bucket: string,
+  rule: Rule | null,
+  { rules }: Surroundings
+): Promise<Outcome> {
+  if (rule?.algorithm !== 'KMS' || !isServiceKey(rule.kmsKeyId)) return { status: 'compliant' }
+  const again = await attempt(rules.read(bucket))
+  if (again instanceof CallFailure) return { status: 'unknown', reason: again.reason }
+  return sameRule(again.rule, rule, again.region)
+    ? { status: 'compliant' }
+    : { status: 'unknown', actual: again.rule, reason: readsDiffer(bucket, rule, again.rule) }
 }
 
 export interface Trial {

@@ -67,6 +67,19 @@ export function changedMeanwhile(
   }
 }
 
+/** The same without a change. */
+export function readsDiffer(
+  bucket: string,
+  first: Rule | null,
+  second: Rule | null
+): Reason<UnknownReason> {
+  return {
+    code: 'read-back-mismatch',
+    message: `Bucket ${bucket} had ${describeRule(first)} in a first read and ${describeRule(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
+    hint: 'Run it again. If it lasts, find out who sets this rule too (Terraform, another workflow).'
+  }
+}
+
 /** The read right before a change failed. */
 export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {

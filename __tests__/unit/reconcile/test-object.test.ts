@@ -120,3 +120,40 @@ describe('the HEAD of a test object', () => {
     expect(finding.checks).toEqual([])
   })
 })
+
+describe('the service key, which an upload can’t tell from a customer key', () => {
+  const kms: Rule = { algorithm: 'KMS' }
+  const judged = async (second: Rule | null, failing = false) => {
+    const outside = new FakeOutside(kms)
+    let reads = 0
+    const read = outside.read.bind(outside)
+    outside.read = async () => {
+      reads += 1
+      const reading = await read()
+      if (reads > 1 && failing) throw failure(false)
+      return reads === 1 ? reading : { ...reading, rule: second }
+    }
+    outside.uploads = [{ stored: old }]
+    outside.objects.inspect = () => Promise.resolve({ ...receipt('H'), stored: old })
+    const options = outside.options({ mode: 'verify', canary: true })
+    const requirement = {
+      algorithm: 'KMS' as const,
+      kmsKey: 'service-key' as const,
+      kmsDataEncryption: 'AES256' as const
+    }
+    return await reconcileBucket({ bucket: 'b', requirement }, options)
+  }
+
+  test('needs a second read that agrees', async () => {
+    expect((await judged(kms)).status).toBe('compliant')
+    expect(await judged(old)).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      actual: old
+    })
+    expect(await judged(kms, true)).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'timeout' }
+    })
+  })
+})
