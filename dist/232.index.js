@@ -20,11 +20,30 @@ function fieldOf(object, name) {
 }
 function parse(body) {
     try {
-        return JSON.parse(body);
+        const json = JSON.parse(body);
+        return saysTwice(body) ? undefined : json;
     }
     catch {
         return undefined;
     }
+}
+/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+function saysTwice(json) {
+    const open = [];
+    for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '}')
+            open.pop();
+        else if (text !== undefined && colon === ':') {
+            const name = JSON.parse(text);
+            const names = open.at(-1);
+            if (names?.has(name))
+                return true;
+            names?.add(name);
+        }
+    }
+    return false;
 }
 
 
@@ -39,6 +58,8 @@ __webpack_require__.d(__webpack_exports__, {
   KmsKeyDirectory: () => (/* binding */ KmsKeyDirectory)
 });
 
+// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
+var kms_key_identity = __webpack_require__(92161);
 // EXTERNAL MODULE: ./lib/reconcile/ports.js
 var ports = __webpack_require__(83144);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
@@ -46,7 +67,7 @@ var credentials = __webpack_require__(69723);
 // EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
 var conversation = __webpack_require__(55748);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/answer.js
-var answer = __webpack_require__(92208);
+var rpc_answer = __webpack_require__(92208);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnosis.js
 var diagnosis = __webpack_require__(25181);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnosis.js
@@ -95,6 +116,7 @@ var json_answer = __webpack_require__(56770);
 
 
 
+
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
 /**
  * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
@@ -109,14 +131,16 @@ function parseKeyMetadata({ json, body }) {
     if (!id || !arn || !state || !usage || !spec)
         return null;
     const named = (0,kms_key/* parseKmsKey */.Y)(arn);
-    if (!('id' in named) || named.id !== id || named.region === undefined)
+    if (!('id' in named) || named.id === undefined || named.region === undefined)
+        return null;
+    if (!(0,kms_key_identity/* isSameKey */.yL)(named.id, id))
         return null;
     const materialExpires = word(metadata, 'MaterialExpireTime');
     const deletes = word(metadata, 'DeleteDate');
     if (materialExpires === null || deletes === null)
         return null;
     return {
-        id,
+        id: named.id,
         region: named.region,
         state,
         usage,
@@ -140,6 +164,7 @@ function word(object, name) {
 
 
 
+
 /** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
 class KmsKeyDirectory {
     #options;
@@ -156,7 +181,7 @@ class KmsKeyDirectory {
         const outcome = await this.#conversation.hold({
             label: `DescribeKey ${name} in ${region}`,
             send: () => this.#send(name, region),
-            requestIdOf: answer/* requestIdOf */.Gb,
+            requestIdOf: rpc_answer/* requestIdOf */.Gb,
             understand(answer) {
                 const value = understand(answer, name);
                 return value === null ? { diagnosis: diagnoseKmsAnswer(answer) } : { value };
@@ -184,17 +209,16 @@ class KmsKeyDirectory {
         const { provider, endpoint, internal } = this.#options;
         const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`;
         const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } };
-        return (0,credentials/* sendAs */.z)(provider, { key: name, region }, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), answer/* saysSessionExpired */.uQ);
+        return (0,credentials/* sendAs */.z)(provider, { key: name, region }, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), rpc_answer/* saysSessionExpired */.uQ);
     }
 }
 function understand(answer, name) {
     const unusable = unusableOf(answer);
     if (unusable !== null)
         return { unusable };
-    const whole = answer.status === 200 && answer.error === null;
-    const key = whole ? parseKeyMetadata(answer) : null;
+    const key = (0,rpc_answer/* isSuccess */.oJ)(answer) ? parseKeyMetadata(answer) : null;
     // About an id KMS must answer with that very id; an alias stands for whatever it says.
-    return key === null || !(name.startsWith('alias/') || key.id === name) ? null : { key };
+    return key === null || !(name.startsWith('alias/') || (0,kms_key_identity/* isSameKey */.yL)(key.id, name)) ? null : { key };
 }
 
 
@@ -206,6 +230,7 @@ function understand(answer, name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gb: () => (/* binding */ requestIdOf),
 /* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
 /* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43533);
@@ -216,14 +241,20 @@ function readRpcAnswer(answer) {
     const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
     return { ...read, error: readError(read.json) };
 }
+/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+function isSuccess({ status, json }) {
+    return status === 200 && (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'Code') === undefined;
+}
 /** As the service sent it; not believed yet. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
 }
 /** Whether the service says that the session which signed the request is over. */
 function saysSessionExpired(reply) {
-    const code = 'error' in reply ? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(reply.error, 'code') : undefined;
-    return code === 'InvalidSecurityToken.Expired';
+    if (!('error' in reply))
+        return false;
+    const { status, error } = reply;
+    return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */
 function readError(json) {

@@ -15,10 +15,12 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/output-file.js
+var output_file = __webpack_require__(64121);
 // EXTERNAL MODULE: ./lib/plain-text.js
 var plain_text = __webpack_require__(12523);
 // EXTERNAL MODULE: ./lib/aliyun/region.js
@@ -713,11 +715,12 @@ var lib_workspace = __webpack_require__(68230);
 
 
 
+
 /** A draft about 5,000 buckets with the longest of names takes 1.3 MB. In bytes. */
 const largest = 4 * 1024 * 1024;
 /** Reads the policy file; tells all of its mistakes at once. */
-async function loadPolicy(asked, env) {
-    const read = await readText(asked, env);
+function loadPolicy(asked, env) {
+    const read = readText(asked, env);
     if ('problem' in read)
         return { problems: [{ message: `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${read.problem}.` }] };
     const { text, ...file } = read;
@@ -725,26 +728,25 @@ async function loadPolicy(asked, env) {
     return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings };
 }
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
-async function problemWithNewFile(asked, env) {
-    const place = await newPlaceOf(asked, env);
+function problemWithNewFile(asked, env) {
+    const place = newPlaceOf(asked, env);
     return 'problem' in place ? `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${place.problem}.` : null;
 }
 /** Writes a policy to a new file of the workspace, but only one that can be read again. */
-async function savePolicy(asked, text, env) {
+function savePolicy(asked, text, env) {
     const refused = (problem) => ({
         problems: [{ message: `policy-file ${(0,plain_text/* quoted */.TL)(asked)} ${problem}.` }]
     });
-    const place = await newPlaceOf(asked, env);
+    const place = newPlaceOf(asked, env);
     if ('problem' in place)
         return refused(place.problem);
-    const { path: absolute, file } = place;
+    const { output, file } = place;
     const read = readPolicy(text, file);
     if ('problems' in read || Buffer.byteLength(text) > largest) {
         return refused('would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each');
     }
     try {
-        await (0,promises_.mkdir)(external_node_path_.dirname(absolute), { recursive: true });
-        await (0,promises_.writeFile)(absolute, text, { flag: 'wx' });
+        (0,output_file/* writeOutputFile */.BF)(output, text, (0,output_file/* runnerFilesIn */.J_)(env), false);
     }
     catch (error) {
         return refused(`could not be written: ${(0,plain_text/* plainText */.wh)(String(error), 200)}`);
@@ -752,17 +754,29 @@ async function savePolicy(asked, text, env) {
     const sha256 = digest(Buffer.from(text));
     return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings };
 }
-async function newPlaceOf(asked, env) {
+function newPlaceOf(asked, env) {
     const place = placeOf(asked, env);
     if ('problem' in place)
         return place;
-    const isThere = await (0,promises_.lstat)(place.path).then(() => true, () => false);
-    if (isThere) {
+    if (isThere(place.path)) {
         return {
             problem: 'is there already, and mode draft writes over nothing; give the name of a file that is not'
         };
     }
-    return (await (0,lib_workspace/* leadsOut */.qm)(place.path, env)) ? { problem: leadingOut } : place;
+    const real = (0,lib_workspace/* realPlaceOf */.ds)(place.path);
+    if (real !== null && !(0,lib_workspace/* isInside */.FK)([(0,lib_workspace/* workspaceOf */.B3)(env)], real))
+        return { problem: leadingOut };
+    const output = (0,output_file/* outputFileAt */.Vj)(place.path, env, (0,output_file/* runnerFilesIn */.J_)(env));
+    return 'problem' in output ? output : { output, file: place.file };
+}
+function isThere(file) {
+    try {
+        (0,external_node_fs_.lstatSync)(file);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 const leadingOut = 'is behind a link that leads out of the workspace';
 function placeOf(asked, env) {
@@ -777,35 +791,48 @@ function placeOf(asked, env) {
             problem: 'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
         };
 }
-async function readText(asked, env) {
+function readText(asked, env) {
     const place = placeOf(asked, env);
     if ('problem' in place)
         return place;
     try {
+        const real = external_node_fs_.realpathSync.native(place.path);
         // A link out of the workspace would show what is on the runner in the errors about it.
-        if (!(0,lib_workspace/* isWithin */.UO)(await (0,promises_.realpath)((0,lib_workspace/* workspaceOf */.B3)(env)), await (0,promises_.realpath)(place.path))) {
+        if (!(0,lib_workspace/* isInside */.FK)([(0,lib_workspace/* workspaceOf */.B3)(env)], real))
             return { problem: leadingOut };
-        }
-        const info = await (0,promises_.stat)(place.path);
-        // A pipe would keep us waiting for ever.
-        if (!info.isFile())
-            return { problem: 'is no file' };
-        if (info.size > largest)
-            return { problem: `is larger than ${largest / 1024} KiB` };
-        const bytes = await (0,promises_.readFile)(place.path);
+        const bytes = bytesOf(real);
+        if (!Buffer.isBuffer(bytes))
+            return bytes;
         const text = decode(bytes);
         if (text === null)
             return { problem: 'is not UTF-8 text' };
         return { text, file: place.file, sha256: digest(bytes) };
     }
     catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code === 'ENOENT' || code === 'ENOTDIR') {
+        if ((0,lib_workspace/* isAbsence */.Md)(error)) {
             return {
                 problem: 'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
             };
         }
         return { problem: `could not be read (${(0,plain_text/* plainText */.wh)(String(error), 200)})` };
+    }
+}
+/** Of an ordinary file. What is looked at is what is read, whatever takes its name meanwhile. */
+function bytesOf(real) {
+    const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = external_node_fs_.constants;
+    // A pipe would keep us waiting for ever.
+    const file = (0,external_node_fs_.openSync)(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+        const info = (0,external_node_fs_.fstatSync)(file);
+        if (!info.isFile())
+            return { problem: 'is no file' };
+        const bytes = info.size > largest ? undefined : (0,external_node_fs_.readFileSync)(file);
+        if (bytes !== undefined && bytes.length <= largest)
+            return bytes;
+        return { problem: `is larger than ${largest / 1024} KiB` };
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
     }
 }
 function decode(bytes) {
@@ -907,7 +934,7 @@ const policySchema = {
                     enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
                 },
                 'kms-key-id': {
-                    description: 'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any key id; apply then sets nothing.',
+                    description: 'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any customer key; apply then sets nothing.',
                     type: ['string', 'array'],
                     minLength: 1,
                     maxLength: 500,

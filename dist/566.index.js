@@ -20,11 +20,30 @@ function fieldOf(object, name) {
 }
 function parse(body) {
     try {
-        return JSON.parse(body);
+        const json = JSON.parse(body);
+        return saysTwice(body) ? undefined : json;
     }
     catch {
         return undefined;
     }
+}
+/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+function saysTwice(json) {
+    const open = [];
+    for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '}')
+            open.pop();
+        else if (text !== undefined && colon === ':') {
+            const name = JSON.parse(text);
+            const names = open.at(-1);
+            if (names?.has(name))
+                return true;
+            names?.add(name);
+        }
+    }
+    return false;
 }
 
 
@@ -36,6 +55,7 @@ function parse(body) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gb: () => (/* binding */ requestIdOf),
 /* harmony export */   W7: () => (/* binding */ readRpcAnswer),
+/* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
 /* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43533);
@@ -46,14 +66,20 @@ function readRpcAnswer(answer) {
     const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
     return { ...read, error: readError(read.json) };
 }
+/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+function isSuccess({ status, json }) {
+    return status === 200 && (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'Code') === undefined;
+}
 /** As the service sent it; not believed yet. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
 }
 /** Whether the service says that the session which signed the request is over. */
 function saysSessionExpired(reply) {
-    const code = 'error' in reply ? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(reply.error, 'code') : undefined;
-    return code === 'InvalidSecurityToken.Expired';
+    if (!('error' in reply))
+        return false;
+    const { status, error } = reply;
+    return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */
 function readError(json) {

@@ -63685,10 +63685,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
-/***/ 51455:
+/***/ 73024:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
@@ -63710,6 +63710,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 48161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
@@ -65026,7 +65033,9 @@ function credentialsIn(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ parseKmsKey)
 /* harmony export */ });
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
 /* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(43254);
+
 
 /** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/;
@@ -65036,7 +65045,8 @@ const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?
 const ofServices = 'alias/acs/';
 /**
  * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
- * reduced to the id or the alias, since OSS is documented to take bare ids only.
+ * reduced to the id or the alias, since OSS is documented to take bare ids only. Ids are put into
+ * the spelling of KMS, so that one key is one text from here on.
  * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
  */
 function parseKmsKey(text) {
@@ -65045,20 +65055,21 @@ function parseKmsKey(text) {
     }
     const { region = '', id, alias } = arn.exec(text)?.groups ?? {};
     const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
-    if ((0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .c)(region) === null || ('problem' in key && key.problem !== isService)) {
+    const place = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .c)(region);
+    if (place === null || ('problem' in key && key.problem !== isService)) {
         return {
             problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
         };
     }
-    return 'problem' in key ? key : { ...key, region };
+    return 'problem' in key ? key : { ...key, region: place };
 }
 function parseId(text) {
-    return keyId.test(text) ? { id: text } : { problem: notAnId };
+    return keyId.test(text) ? { id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalKeyId */ .F2)(text) } : { problem: notAnId };
 }
 function parseAlias(text) {
     if (!aliasName.test(text))
         return { problem: notAnAlias };
-    return text.startsWith(ofServices) ? { problem: isService } : { alias: text };
+    return text.toLowerCase().startsWith(ofServices) ? { problem: isService } : { alias: text };
 }
 const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
 const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
@@ -65316,8 +65327,10 @@ function parseRegion(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ compare)
 /* harmony export */ });
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
 /* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62038);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+
 
 
 /** Compares the rule of a bucket of this region with the requirement, field by field. */
@@ -65327,14 +65340,14 @@ function compare(requirement, rule, region) {
     }
     const usable = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .inRegion */ .Qg)(requirement, region);
     if (usable === null)
-        return differs('kms-key-unusable', keyDifference(requirement, rule));
+        return differs('kms-key-unusable', keyDifference(requirement, rule, region));
     if (rule === null)
         return differs('rule-missing', [algorithm(requirement.algorithm, null)]);
     if (usable.algorithm === 'any')
         return any(rule);
     const differences = [
         ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
-        ...keyDifference(usable, rule),
+        ...keyDifference(usable, rule, region),
         ...dataEncryptionDifference(usable, rule)
     ];
     const [first] = differences;
@@ -65363,7 +65376,7 @@ function any(rule) {
 function algorithm(required, rule) {
     return { field: 'algorithm', required, actual: rule?.algorithm ?? '' };
 }
-function keyDifference(requirement, rule) {
+function keyDifference(requirement, rule, region) {
     const actual = rule?.kmsKeyId ?? '';
     if (requirement.algorithm !== 'KMS') {
         // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
@@ -65371,10 +65384,11 @@ function keyDifference(requirement, rule) {
     }
     const { kmsKey } = requirement;
     const accepted = kmsKey === 'service-key'
-        ? actual === ''
+        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(undefined, actual, region)
         : kmsKey === 'any-key'
-            ? actual !== ''
-            : kmsKey.some(({ id }) => id === actual);
+            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isCustomerKey */ .uA)(actual)
+            : // An alias without an id was not looked up, and stands for no key that we know.
+                kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(id, actual, region));
     return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }];
 }
 function inWords(key) {
@@ -65508,7 +65522,7 @@ function describeDifference({ field, required, actual }) {
 function keyWords(required) {
     if (required === '')
         return 'no key id';
-    return required === '*' ? 'any key id' : required.replaceAll(',', ' or ');
+    return required === '*' ? 'any customer key' : required.replaceAll(',', ' or ');
 }
 
 
@@ -65595,6 +65609,116 @@ const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'];
 /** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
 function needsPerson(status) {
     return status === 'drifted' || status === 'unknown';
+}
+
+
+/***/ }),
+
+/***/ 92161:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ canonicalKeyId),
+/* harmony export */   Oj: () => (/* binding */ warningAboutSpelling),
+/* harmony export */   Te: () => (/* binding */ documentedSpelling),
+/* harmony export */   Vj: () => (/* binding */ isAlias),
+/* harmony export */   aV: () => (/* binding */ hasSameName),
+/* harmony export */   ns: () => (/* binding */ isServiceKey),
+/* harmony export */   uA: () => (/* binding */ isCustomerKey),
+/* harmony export */   yL: () => (/* binding */ isSameKey),
+/* harmony export */   ys: () => (/* binding */ isKeyOfService)
+/* harmony export */ });
+/** The alias of the service key: the key that OSS manages for the account, one in each region. */
+const serviceKeyAlias = 'alias/acs/oss';
+/** Every key that the account has not made itself has an alias below this. Source: KMS, "Manage aliases". */
+const ofServices = 'alias/acs/';
+const arn = /^acs:kms:(?<region>[^:/]*):[^:/]*:(?:key\/(?<id>[^:/]+)|(?<alias>alias\/[^:]+))$/i;
+const keyName = /^(?:alias\/[^:]+|[^:/]+)$/;
+/** The ids that KMS gives, which are in lower case: UUIDs, and `key-` with a region code and a hash. */
+const givenId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]+)$/i;
+/** The id in the spelling of KMS. Ids of a form that we don't know stay as they are. */
+function canonicalKeyId(id) {
+    return givenId.test(id) ? id.toLowerCase() : id;
+}
+/**
+ * Reads a key id as OSS shows it: absent, an id in either case, an alias, or the ARN of one. The
+ * account of an ARN is passed over: an id is unique, and a key may be shared with other accounts.
+ */
+function identify(keyId) {
+    if (keyId === undefined || keyId === '')
+        return { owner: 'oss', name: serviceKeyAlias };
+    const { region, id, alias } = arn.exec(keyId)?.groups ?? {};
+    const name = id ?? alias ?? keyId;
+    const place = region === undefined ? {} : { region: region.toLowerCase() };
+    const lower = name.toLowerCase();
+    if (lower.startsWith(ofServices)) {
+        const owner = lower === serviceKeyAlias ? 'oss' : 'another service';
+        return { owner, name: lower, ...place };
+    }
+    const owner = keyName.test(name) ? 'customer' : 'unknown';
+    return { owner, name: canonicalKeyId(name), ...place };
+}
+/**
+ * Whether two key ids, as OSS shows them for a bucket of this region, stand for one key; absent is
+ * the service key. Where the region is not known, an ARN is the same as an ARN only.
+ */
+function isSameKey(one, other, region) {
+    const [first, second] = [identify(one), identify(other)];
+    return first.name === second.name && (first.region ?? region) === (second.region ?? region);
+}
+/** The same for keys of whatever regions: whether their ids or aliases are the same. */
+function hasSameName(one, other) {
+    return identify(one).name === identify(other).name;
+}
+/** Whether it is the service key, of this region or another. */
+function isServiceKey(keyId) {
+    return identify(keyId).owner === 'oss';
+}
+/** Whether it is a key that the customer has made. */
+function isCustomerKey(keyId) {
+    return identify(keyId).owner === 'customer';
+}
+/** Whether it is a key that some service of Alibaba Cloud keeps for the account. */
+function isKeyOfService(keyId) {
+    return ['oss', 'another service'].includes(identify(keyId).owner);
+}
+/** Whether the key is given by an alias, and which one that is only KMS knows. */
+function isAlias(keyId) {
+    const { owner, name } = identify(keyId);
+    return ['another service', 'customer'].includes(owner) && name.startsWith('alias/');
+}
+/**
+ * The key as OSS documents it for a bucket of this region: the bare id, or nothing for the service
+ * key; `null` where there is no such spelling, as of an alias or of a key of another region.
+ */
+function documentedSpelling(keyId, region) {
+    const { owner, name, region: own = region } = identify(keyId);
+    if (own !== region)
+        return null;
+    if (owner === 'oss')
+        return {};
+    return owner === 'customer' && !name.startsWith('alias/') ? { kmsKeyId: name } : null;
+}
+/** What is to be said of a bucket whose rule does not name its key as OSS documents it; `null`: nothing. */
+function warningAboutSpelling(bucket, rule, region) {
+    if (rule?.algorithm !== 'KMS' || rule.kmsKeyId === undefined)
+        return null;
+    const { kmsKeyId: keyId } = rule;
+    const documented = documentedSpelling(keyId, region);
+    if (documented?.kmsKeyId === keyId)
+        return null;
+    const { region: own = region } = identify(keyId);
+    const found = `Bucket ${bucket} names its KMS key as ${keyId}`;
+    if (own !== region) {
+        return `${found}, which is of ${own || 'no region'}, and the bucket is in ${region}: OSS uses a key of the bucket's own region only, so uploads may fail. Set a key of ${region}.`;
+    }
+    const [documents, next] = isServiceKey(keyId)
+        ? ['no key id for the service key', 'without a key id']
+        : [
+            `the bare key id${documented?.kmsKeyId ? ` ${documented.kmsKeyId}` : ''}`,
+            'with the bare id'
+        ];
+    return `${found}; OSS documents ${documents}. Set the rule again ${next} to be sure that uploads work.`;
 }
 
 
@@ -65754,7 +65878,7 @@ function describeKey(key) {
     if (key === 'service-key')
         return 'the service key';
     if (key === 'any-key')
-        return 'any key id';
+        return 'any customer key';
     return key.length === 1
         ? `key ${nameOf(key[0])}`
         : `one of the keys ${key.map(nameOf).join(', ')}`;
@@ -65776,26 +65900,30 @@ function nameOf({ id, alias }) {
 /* harmony export */   F: () => (/* binding */ restoreInputs),
 /* harmony export */   Y: () => (/* binding */ howToRestore)
 /* harmony export */ });
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
 
 
+
 /**
  * The inputs with which a run of this action sets a bucket back to `rule` from `now`, in order;
- * `null` when the inputs have no words for the rule. `now` absent: not known.
+ * `null` when the inputs have no words for the rule. `now` and `region` absent: not known.
  */
-function restoreInputs(rule, now) {
+function restoreInputs(rule, now, region) {
     if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownRule */ .sM)(rule))
         return null;
-    // A key with a slash or a colon is an alias or an ARN, which would be reduced to its id.
-    if (rule?.kmsKeyId !== undefined && (rule.algorithm !== 'KMS' || /[:/]/.test(rule.kmsKeyId))) {
+    if (rule?.kmsKeyId !== undefined && rule.algorithm !== 'KMS')
         return null;
-    }
+    // The inputs set the documented spelling, and an alias or a key of another region has none.
+    const key = (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .documentedSpelling */ .Te)(rule?.kmsKeyId, region);
+    if (key === null)
+        return null;
     const data = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined;
     return [
         ['mode', 'apply'],
         ['algorithm', rule === null ? 'none' : rule.algorithm],
-        ...(rule?.kmsKeyId === undefined ? [] : [['kms-key-id', rule.kmsKeyId]]),
+        ...(key.kmsKeyId === undefined ? [] : [['kms-key-id', key.kmsKeyId]]),
         ...(data === undefined ? [] : [['kms-data-encryption', data]]),
         ...(now === undefined || (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(now, rule) ? [['allow-downgrade', 'true']] : [])
     ];
@@ -65809,7 +65937,8 @@ function howToRestore(rule, now) {
     if (inputs === null)
         return byHand;
     const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ');
-    const unchecked = rule?.kmsKeyId === undefined ? '' : ', and check-kms-key: off if KMS refuses it';
+    const isKeyNamed = inputs.some(([name]) => name === 'kms-key-id');
+    const unchecked = !isKeyNamed ? '' : ', and check-kms-key: off if KMS refuses it';
     return `${byHand}, or run this action with ${line}${unchecked}`;
 }
 
@@ -65829,6 +65958,8 @@ function howToRestore(rule, now) {
 /* harmony export */   t6: () => (/* binding */ sameRule)
 /* harmony export */ });
 /* unused harmony export algorithms */
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+
 /** The algorithms that a rule can name. Source: PutBucketEncryption, element SSEAlgorithm. */
 const algorithms = ['AES256', 'SM4', 'KMS'];
 /** What encrypts the object data under a KMS key. Source: element KMSDataEncryption; absent is AES256. */
@@ -65847,23 +65978,32 @@ function isKnownRule(rule) {
 function dataEncryptionOf(rule) {
     return rule.kmsDataEncryption ?? 'AES256';
 }
-function sameRule(one, other) {
+/** Whether two rules of a bucket in this region say the same. Where the region is not known, an ARN is no bare id. */
+function sameRule(one, other, region) {
     if (one === null || other === null)
         return one === other;
     return (one.algorithm === other.algorithm &&
-        one.kmsKeyId === other.kmsKeyId &&
+        sameKeyId(one, other, region) &&
         dataEncryptionOf(one) === dataEncryptionOf(other));
+}
+/** Beside AES256 and SM4 there is no key, and a key id says only what it says. */
+function sameKeyId(one, other, region) {
+    return one.algorithm === 'KMS'
+        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameKey */ .yL)(one.kmsKeyId, other.kmsKeyId, region)
+        : one.kmsKeyId === other.kmsKeyId;
 }
 function describeRule(rule) {
     if (rule === null)
         return 'no rule';
-    const key = rule.kmsKeyId !== undefined
-        ? ` with key ${rule.kmsKeyId}`
-        : rule.algorithm === 'KMS'
-            ? ' with the service key'
-            : '';
+    const { algorithm, kmsKeyId } = rule;
+    const service = algorithm === 'KMS' && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(kmsKeyId) ? ' with the service key' : '';
+    const key = kmsKeyId === undefined
+        ? service
+        : service === ''
+            ? ` with key ${kmsKeyId}`
+            : `${service} (${kmsKeyId})`;
     const data = rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`;
-    return `${rule.algorithm}${key}${data}`;
+    return `${algorithm}${key}${data}`;
 }
 
 
@@ -65876,7 +66016,9 @@ function describeRule(rule) {
 /* harmony export */   d: () => (/* binding */ describeStrength),
 /* harmony export */   q: () => (/* binding */ isDowngrade)
 /* harmony export */ });
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+
 
 /** The classes of rules, weakest first: who holds the key, and whether there is one at all. */
 const classes = ['no rule', 'a key of OSS', 'the service key', 'a customer key'];
@@ -65889,7 +66031,7 @@ function classOf(rule) {
         return unknownClass;
     if (rule.algorithm !== 'KMS')
         return 1;
-    return rule.kmsKeyId === undefined ? 2 : 3;
+    return (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isKeyOfService */ .ys)(rule.kmsKeyId) ? 2 : 3;
 }
 /**
  * Whether this change leads to a weaker class. Another key of the same class, and another cipher
@@ -66005,9 +66147,13 @@ function escapedMarkup(text) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
-/* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30405);
+/* harmony import */ var _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7708);
+/* harmony import */ var _report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59725);
+/* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26046);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(10265);
 // First, before ali-oss is loaded.
+
+
 
 
 
@@ -66017,29 +66163,33 @@ process.exitCode = 1;
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
+const guard = new _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .LeakGuard */ .D();
+const clean = (text) => guard.clean(text);
 let ended = false;
 const background = { faulted: false };
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error) {
     ended = true;
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(`A fault in this action, please report it: ${said}`));
-    try {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('status', 'unknown');
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__.setOutput('error', 'A fault in this action; the log has it.');
-    }
-    catch {
-        // Outputs that can't be written may be the fault that was just told.
-    }
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .BP)(`A fault in this action, please report it: ${clean(said)}`));
+    // Outputs that can't be written may be the fault that was just told.
+    (0,_report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n)({ status: 'unknown', error: 'A fault in this action; the log has it.' }, process.env, clean);
 }
-process.on('uncaughtException', error => {
+function failInBackground(error) {
+    // Node may tell of a rejection twice: as an exception, too.
+    if (background.faulted && error === background.cause)
+        return;
     const again = background.faulted;
     background.faulted = true;
+    background.cause = error;
     fail(error);
     // What is in hand is finished or undone, as when the step is cancelled; unless there is nobody to do it.
     if (again || !process.emit('SIGTERM', 'SIGTERM'))
         process.exit(1);
-});
+}
+process.on('uncaughtException', failInBackground);
+// Not left to Node, which NODE_OPTIONS may tell to let them pass.
+process.on('unhandledRejection', failInBackground);
 process.on('exit', () => {
     if (!ended)
         fail(new Error('The run came to an end before it was done.'));
@@ -66047,7 +66197,7 @@ process.on('exit', () => {
 // No certificate goes unchecked: Octokit leaves that to Node, which would ask this variable.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
-    const passed = await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .run */ .e)(process.env);
+    const passed = await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)(process.env, guard);
     if (passed && !background.faulted)
         process.exitCode = 0;
     ended = true;
@@ -66061,6 +66211,67 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 7708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ LeakGuard)
+/* harmony export */ });
+/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
+
+/** Marks what was there. */
+const gone = '***';
+/** How a request proves who sent it, in a debug line of Node or of a library. */
+const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
+/** Shorter values are no real secrets, and would be found by chance in every other word. */
+const shortestSecret = 8;
+/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
+class LeakGuard {
+    #known = new Set();
+    #secrets = [];
+    /** From now on this one too; `false`: it was known. */
+    add(secret) {
+        if (this.#known.has(secret))
+            return false;
+        this.#known.add(secret);
+        if (secret.length < shortestSecret)
+            return true;
+        // The longest first, so that one which holds another is gone as a whole.
+        this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((one, other) => other.length - one.length);
+        return true;
+    }
+    clean(text) {
+        const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${gone}`), text);
+        return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, gone), unsigned);
+    }
+    /**
+     * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
+     * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
+     */
+    watch(stdout, stderr) {
+        // The runner's mask commands carry the secrets on purpose.
+        rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)));
+        // Commands of our own go to stdout only.
+        rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'));
+    }
+    /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
+    #print(text) {
+        return this.clean(text).replaceAll('##[', '## [');
+    }
+}
+/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
+function formsOf(secret) {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    return [...new Set([secret, encodeURIComponent(secret), (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(secret), escaped])];
+}
+function rewrite(stream, change) {
+    const write = stream.write.bind(stream);
+    stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
+}
+
+
+/***/ }),
+
 /***/ 83838:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66070,6 +66281,164 @@ __webpack_async_result__();
 /** Whether a host is this machine itself; a name or an address, without brackets. */
 function isLoopback(host) {
     return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ }),
+
+/***/ 64121:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BF: () => (/* binding */ writeOutputFile),
+/* harmony export */   J_: () => (/* binding */ runnerFilesIn),
+/* harmony export */   Op: () => (/* binding */ guardedFiles),
+/* harmony export */   Vj: () => (/* binding */ outputFileAt),
+/* harmony export */   gu: () => (/* binding */ removeOutputFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(12523);
+/* harmony import */ var _workspace_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68230);
+
+
+
+
+
+/** The runner's own files, by which it takes orders from a step or says what started it. */
+const runnerFiles = [
+    'GITHUB_OUTPUT',
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+    'GITHUB_EVENT_PATH'
+];
+function runnerFilesIn(env) {
+    return runnerFiles.flatMap(name => {
+        const file = env[name];
+        return file ? [{ path: node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(file), what: `the runner’s own file ${name}` }] : [];
+    });
+}
+/** What a report must never be written over. */
+function guardedFiles(policyFile, env) {
+    const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), policyFile)];
+    return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)];
+}
+/** Where a file is to be written, seen from the workspace; or why it can't be there. */
+function outputFileAt(asked, env, guarded) {
+    if (/[/\\]$/.test(asked))
+        return { problem: 'names a folder; give the name of a file' };
+    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), asked);
+    const real = (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(absolute);
+    if (real === null)
+        return { problem: 'is behind a link that leads nowhere; give another path' };
+    if (!(0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .isInside */ .FK)([(0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryFolderOf */ .Lj)(env)], real)) {
+        return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' };
+    }
+    try {
+        const problem = occupant(real, guarded);
+        if (problem === null)
+            return { path: absolute, real };
+        return { problem: `${problem}; give another path` };
+    }
+    catch (error) {
+        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), 200)})` };
+    }
+}
+/** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
+function occupant(real, guarded) {
+    const there = statsOf(real);
+    if (there?.isSymbolicLink() === true)
+        return 'is a link';
+    if (there?.isDirectory() === true)
+        return 'is a folder';
+    if (there?.isFile() === false)
+        return 'is no ordinary file, but a pipe, a device or a socket';
+    const other = guarded.find(file => isSame(real, there, file.path));
+    return other === undefined ? null : `is ${other.what}`;
+}
+function statsOf(file) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
+    }
+    catch (error) {
+        if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbsence */ .Md)(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Under one name, also where nothing is there yet; or under two, by a hard link. */
+function isSame(real, there, other) {
+    if (real === (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(other))
+        return true;
+    try {
+        const its = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
+        return its.ino === there?.ino && its.dev === there.dev;
+    }
+    catch {
+        return false;
+    }
+}
+/** Removes what an earlier run left there. Throws where it can't, or where the place is no longer what it was. */
+function removeOutputFile({ real }, guarded) {
+    if (statsOf(real) === undefined)
+        return;
+    expectUnchanged(real, guarded);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(real);
+}
+/**
+ * Writes a file whole or not at all: to a new file beside it, which then takes its name. At once, so
+ * that neither a signal nor the end of the process comes between. Throws when it could not, or when
+ * its place is no longer what it was.
+ *
+ * @param replace what is there; else a file that came meanwhile is left as it is, and that is an error.
+ */
+function writeOutputFile({ real }, text, guarded, replace = true) {
+    const folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(real);
+    expectUnchanged(real, guarded);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true });
+    const draft = node_path__WEBPACK_IMPORTED_MODULE_2__.join(folder, `.oss-bucket-encryption-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
+    const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+    try {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(file, text);
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        }
+        expectUnchanged(real, guarded);
+        if (replace)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
+        else
+            nameOnce(draft, real);
+    }
+    finally {
+        // After a rename it is not there any more.
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(draft, { force: true });
+    }
+}
+/** Gives a file a name that must not be taken. */
+function nameOnce(draft, real) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.linkSync)(draft, real);
+    }
+    catch (error) {
+        // Some file systems have no second names; a rename would take one that came this very moment.
+        if (statsOf(real) !== undefined)
+            throw error;
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
+    }
+}
+/** A link may have been put there since the path was checked, for the file or for a folder of it. */
+function expectUnchanged(real, guarded) {
+    if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(real) !== real)
+        throw new Error('a folder of its path has become a link');
+    const problem = occupant(real, guarded);
+    if (problem !== null)
+        throw new Error(`it ${problem}`);
 }
 
 
@@ -66848,6 +67217,8 @@ var encryption_comparison = __nccwpck_require__(7752);
 var encryption_drift = __nccwpck_require__(17106);
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
 var exempt_words = __nccwpck_require__(1738);
+// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
+var kms_key_identity = __nccwpck_require__(92161);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
 ;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
@@ -66933,12 +67304,13 @@ var reason = __nccwpck_require__(97193);
 var encryption_rule = __nccwpck_require__(63043);
 ;// CONCATENATED MODULE: ./lib/encryption/stored-encryption.js
 
+
 /**
  * Whether an object that was stored without an encryption header of its own shows that this rule
  * was at work. `stored` is what the object's headers say, in the form of a rule; `null`: nothing.
  *
  * Under the service key any key id will do: OSS may name the key that it made for the account.
- * So it will under a rule whose key is not given by its id, which OSS resolves itself.
+ * So will any of a customer under a rule that names its key by an alias, which OSS resolves itself.
  */
 function showsRule(stored, rule) {
     if (stored === null || rule === null)
@@ -66950,9 +67322,9 @@ function showsRule(stored, rule) {
 function showsKey(stored, { algorithm, kmsKeyId }) {
     if (algorithm !== 'KMS')
         return stored === undefined;
-    if (kmsKeyId === undefined)
+    if ((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId))
         return true;
-    return /[:/]/.test(kmsKeyId) ? stored !== undefined : stored === kmsKeyId;
+    return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
 }
 
 // EXTERNAL MODULE: ./lib/reconcile/surroundings.js
@@ -67008,6 +67380,14 @@ function changedMeanwhile(bucket, before, now) {
         code: 'read-back-mismatch',
         message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(before)} when it was judged, and now shows ${(0,encryption_rule/* describeRule */.IO)(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
         hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+    };
+}
+/** The same without a change. */
+function readsDiffer(bucket, first, second) {
+    return {
+        code: 'read-back-mismatch',
+        message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(first)} in a first read and ${(0,encryption_rule/* describeRule */.IO)(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
+        hint: 'Run it again. If it lasts, find out who sets this rule too (Terraform, another workflow).'
     };
 }
 /** The read right before a change failed. */
@@ -67066,6 +67446,7 @@ function notShown(bucket, change, back, unanswered, stopped) {
 
 
 
+
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
  * the new one. The vendor's SDK tests wait about 3 s.
@@ -67097,12 +67478,23 @@ async function proveAsItIs(bucket, rule, around) {
     const { proof, clearAway } = await proveByUpload(bucket, rule, around);
     await clearAway();
     if (proof.verdict === 'works')
-        return { status: 'compliant' };
+        return await confirmServiceKey(bucket, rule, around);
     const but = proof.verdict === 'fails'
         ? 'but uploads do not work as it says'
         : 'but whether uploads work could not be told';
     const has = `Bucket ${bucket} has ${(0,encryption_rule/* describeRule */.IO)(rule)}, as required, ${but}.`;
     return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`);
+}
+/** An upload can't tell the service key from a customer key: both show an id. A second read can. */
+async function confirmServiceKey(bucket, rule, { rules }) {
+    if (rule?.algorithm !== 'KMS' || !(0,kms_key_identity/* isServiceKey */.ns)(rule.kmsKeyId))
+        return { status: 'compliant' };
+    const again = await (0,ports/* attempt */.CD)(rules.read(bucket));
+    if (again instanceof ports/* CallFailure */.Rk)
+        return { status: 'unknown', reason: again.reason };
+    return (0,encryption_rule/* sameRule */.t6)(again.rule, rule, again.region)
+        ? { status: 'compliant' }
+        : { status: 'unknown', actual: again.rule, reason: readsDiffer(bucket, rule, again.rule) };
 }
 /**
  * Uploads a tiny object without an encryption header of its own, and looks at how it was stored.
@@ -67165,7 +67557,7 @@ async function tryOnce(bucket, rule, around, previous) {
 /** Under the service key any key id will do, but not that of the customer key before. */
 function isByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
-    return oldKey !== undefined && rule?.kmsKeyId === undefined && stored?.kmsKeyId === oldKey;
+    return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
 }
 /** Whether OSS took nothing, in any attempt. */
 function isRefused(upload) {
@@ -67298,13 +67690,16 @@ function afterItsEnd(bucket, exemption, judged) {
 var strength = __nccwpck_require__(82448);
 ;// CONCATENATED MODULE: ./lib/reconcile/blast-radius.js
 
+
 /**
  * Warns of what a change touches beside the uploads to come. Never holds the change back: what
  * could not be looked at is said. Source: the vendor's server-side encryption guide.
  */
-async function warnOfSideEffects({ bucket, rule }, wanted, { buckets, notebook }) {
+async function warnOfSideEffects({ bucket, rule, region }, wanted, { buckets, notebook }) {
     const oldKey = rule?.kmsKeyId;
-    if (oldKey !== undefined && oldKey !== wanted?.kmsKeyId) {
+    if (oldKey !== undefined &&
+        !(0,kms_key_identity/* isServiceKey */.ns)(oldKey) &&
+        !(0,kms_key_identity/* isSameKey */.yL)(oldKey, wanted?.kmsKeyId, region)) {
         notebook.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
     }
     if (wanted?.algorithm !== 'KMS')
@@ -67682,6 +68077,7 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
 
 
 
+
 /**
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
  * believes only what the bucket shows, and with `canary` only an upload; else it rolls back.
@@ -67694,7 +68090,7 @@ async function changeRule(drift, wanted, around) {
 }
 async function carryOut(drift, change, around) {
     const { bucket } = drift;
-    const sent = await sendOnce(bucket, change, around);
+    const sent = await sendOverJudged(drift, change, around);
     if (sent.failure?.mayHaveHappened === false) {
         return await notSent(drift, { ...sent, failure: sent.failure }, around);
     }
@@ -67709,12 +68105,12 @@ async function carryOut(drift, change, around) {
     }
 }
 /** Only over the rule that was judged: a second read, right before, must agree with the first. */
-async function sendOnce(bucket, change, around) {
+async function sendOverJudged({ bucket, region }, change, around) {
     const { notebook, rules, say } = around;
     return await send(bucket, change.to, rules, {
         evenUnread: false,
         mayReplace(shown) {
-            if ((0,surroundings/* isStopping */.v)(around) || !(0,encryption_rule/* sameRule */.t6)(shown, change.from))
+            if ((0,surroundings/* isStopping */.v)(around) || !(0,encryption_rule/* sameRule */.t6)(shown, change.from, region))
                 return false;
             if (notebook.sent === undefined) {
                 say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
@@ -67734,13 +68130,16 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
         return { status: 'unknown', reason, actual: rule };
     }
     const { rule: actual } = withheldFor;
-    if ((0,encryption_rule/* sameRule */.t6)(actual, rule)) {
+    if ((0,encryption_rule/* sameRule */.t6)(actual, rule, region)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual };
     }
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
         // Two reads disagree: only a third can say that all is well.
         const third = await (0,ports/* attempt */.CD)(rules.read(bucket));
-        if (!(third instanceof ports/* CallFailure */.Rk) && (0,encryption_rule/* sameRule */.t6)(third.rule, actual)) {
+        if (!(third instanceof ports/* CallFailure */.Rk) && (0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
+            const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, actual, region);
+            if (warning !== null)
+                notebook.warn(warning);
             return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) };
         }
     }
@@ -67831,6 +68230,7 @@ class Notebook {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/bucket.js
+
 
 
 
@@ -67943,10 +68343,14 @@ async function judgeUncovered(bucket, { rules, notebook }) {
     return { region, actual: rule, status: 'drifted', reason: (0,exempt_words/* explainUncovered */.FH)(bucket, rule) };
 }
 async function outcomeOf(comparison, seen, resolution, around) {
-    const { bucket, rule } = seen;
+    const { bucket, rule, region } = seen;
     switch (comparison.verdict) {
-        case 'matches':
+        case 'matches': {
+            const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
+            if (warning !== null)
+                around.notebook.warn(warning);
             return { actual: rule, ...(await proveAsItIs(bucket, rule, around)) };
+        }
         case 'unclear':
             return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) };
         case 'differs': {
@@ -68050,8 +68454,8 @@ function comesFirst(queue, other) {
 
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count
- * too. What makes a key fit to be set, or an alias stand for it, must be in two answers: a single
- * wrong one could break the uploads to every bucket of the run.
+ * too. What lets a key be set, or an alias stand for it, must be in two answers: a single wrong one
+ * could break the uploads to every bucket of the run.
  */
 function memoizedKeyDirectory(keys) {
     const answers = new Map();
@@ -68061,7 +68465,7 @@ function memoizedKeyDirectory(keys) {
             const known = answers.get(question);
             if (known !== undefined)
                 return known;
-            const answer = describeTwice(keys, name, region);
+            const answer = confirmed(keys, name, region);
             answers.set(question, answer);
             void answer.then(told => {
                 // What an alias stands for need not be asked about again by its id.
@@ -68072,22 +68476,40 @@ function memoizedKeyDirectory(keys) {
         }
     };
 }
-async function describeTwice(keys, name, region) {
-    const first = await keys.describe(name, region);
-    if (!('key' in first))
-        return first;
-    const second = await keys.describe(name, region);
-    const requestIds = [...first.requestIds, ...second.requestIds];
-    if ('key' in second && isSame(first.key, second.key))
-        return { ...second, requestIds };
+/** With three, one of them may be wrong. */
+const mostAnswers = 3;
+/** Asks until two answers agree, or until one needs no second: it lets nothing through. */
+async function confirmed(keys, name, region) {
+    const answers = [];
+    const requestIds = [];
+    while (answers.length < mostAnswers) {
+        const answer = await (0,ports/* attempt */.CD)(keys.describe(name, region));
+        requestIds.push(...answer.requestIds);
+        if (!letsThrough(answer) || answers.some(other => isSame(answer, other))) {
+            if (answer instanceof ports/* CallFailure */.Rk)
+                throw answer;
+            return { ...answer, requestIds };
+        }
+        answers.push(answer);
+    }
     throw new ports/* CallFailure */.Rk({
         code: 'bad-response',
-        message: `KMS in ${region} gave two different answers about key ${name}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
+        message: `KMS in ${region} gave different answers about key ${name}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
         hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
     }, { requestIds });
 }
+/** A caller who may not ask is let through where the check is not required. */
+function letsThrough(answer) {
+    return answer instanceof ports/* CallFailure */.Rk ? answer.reason.code === 'access-denied' : 'key' in answer;
+}
 const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'];
 function isSame(one, other) {
+    if (one instanceof ports/* CallFailure */.Rk || other instanceof ports/* CallFailure */.Rk) {
+        return one instanceof ports/* CallFailure */.Rk && other instanceof ports/* CallFailure */.Rk;
+    }
+    return 'key' in one && 'key' in other && isSameState(one.key, other.key);
+}
+function isSameState(one, other) {
     return fields.every(field => one[field] === other[field]);
 }
 
@@ -68695,6 +69117,12 @@ function readOne(text) {
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
 
 
+/** Leaves out what an earlier entry names already, however it is spelled. */
+function eachOnce(keys) {
+    return keys.filter((key, index) => !keys
+        .slice(0, index)
+        .some(({ id, alias, region }) => id === key.id && alias === key.alias && (region === undefined || region === key.region)));
+}
 /** Reads a requirement; where there is a problem, it is as good as could be read. */
 function readRequirement({ algorithm, keys, keysSet, dataEncryption }) {
     const problems = [];
@@ -68727,10 +69155,10 @@ function readRequirement({ algorithm, keys, keysSet, dataEncryption }) {
     }
     const any = keys.includes('*');
     if (any && keys.length > 1) {
-        const problem = 'kms-key-id has "*" (any key id) beside other keys; give one or the other.';
+        const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.';
         problems.push({ field: 'kms-key-id', problem });
     }
-    const [first, ...others] = kmsKeys;
+    const [first, ...others] = eachOnce(kmsKeys);
     const kmsKey = any
         ? 'any-key'
         : first === undefined
@@ -68864,8 +69292,8 @@ async function readBack(bucket, change, limitMs, around) {
         const seen = await look(bucket, around);
         const now = clock.now();
         if (seen.rule !== undefined)
-            sighting = nextSighting(sighting, seen.rule, change, now);
-        const shown = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to);
+            sighting = nextSighting(sighting, seen, change, now);
+        const shown = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
         const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
         const doubtful = seen.rule !== undefined && isDoubtful(sighting) && extraReads > 0;
         if (shown || (left <= 0 && !doubtful)) {
@@ -68876,10 +69304,10 @@ async function readBack(bucket, change, limitMs, around) {
         await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left));
     }
 }
-function nextSighting(last, rule, change, now) {
-    if (!isForeign(rule, change))
+function nextSighting(last, { rule, region }, change, now) {
+    if (!isForeign(rule, change, region))
         return undefined;
-    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule)
+    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule, region)
         ? { ...last, times: last.times + 1 }
         : { rule, times: 1, since: now };
 }
@@ -68890,13 +69318,15 @@ function confirmed(sighting) {
     return sighting === undefined || isDoubtful(sighting) ? {} : { foreign: sighting.rule };
 }
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
-function isForeign(rule, { from, to }) {
-    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to);
+function isForeign(rule, { from, to }, region) {
+    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to, region);
 }
 /** What the bucket shows right now. */
 async function look(bucket, { rules }) {
     const reading = await (0,_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .CD)(rules.read(bucket));
-    return reading instanceof _ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk ? { failure: reading } : { rule: reading.rule };
+    return reading instanceof _ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk
+        ? { failure: reading }
+        : { rule: reading.rule, region: reading.region };
 }
 
 
@@ -69053,6 +69483,46 @@ function announceWorkload({ buckets, listed, sessions }) {
 
 /***/ }),
 
+/***/ 4622:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ appendWhole)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+
+/**
+ * Adds a text to a file that other code writes as well: all of it or, as far as the file can be cut
+ * back, nothing. A pipe that nobody reads is an error rather than a wait. Throws when it could not.
+ *
+ * @param create a file that is not there; else that is an error.
+ */
+function appendWhole(file, text, create = false) {
+    const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+    const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0);
+    const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, flags, 0o666);
+    try {
+        const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(target);
+        const bytes = Buffer.from(text);
+        try {
+            for (let sent = 0; sent < bytes.length;)
+                sent += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(target, bytes, sent);
+        }
+        catch (error) {
+            // Half an output would be read as another one.
+            if (before.isFile())
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.ftruncateSync)(target, before.size);
+            throw error;
+        }
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(target);
+    }
+}
+
+
+/***/ }),
+
 /***/ 28054:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -69171,6 +69641,87 @@ function grouped(items, keyOf) {
             group.push(item);
     }
     return [...groups.values()];
+}
+
+
+/***/ }),
+
+/***/ 97406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L7: () => (/* binding */ jsonReport),
+/* harmony export */   eg: () => (/* binding */ jsonFinding)
+/* harmony export */ });
+/* unused harmony export schemaVersion */
+/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
+const schemaVersion = 1;
+/** The JSON report as data: always whole, whatever other reports leave out. */
+function jsonReport(report) {
+    const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
+    return {
+        schemaVersion,
+        mode,
+        status: verdict.status,
+        failOn,
+        credentials,
+        restrictedSession,
+        endpoint: report.endpoint,
+        kmsEndpoint: report.kmsEndpoint,
+        stsEndpoint: report.stsEndpoint,
+        policy: report.policy,
+        remarks: report.remarks.map(jsonRemark),
+        account: report.account,
+        listed: report.listed,
+        unlisted: report.unlisted,
+        stoppedBy,
+        startedAt: report.startedAt.toISOString(),
+        finishedAt: report.finishedAt.toISOString(),
+        counts: verdict.counts,
+        findings: findings.map(jsonFinding),
+        action: { version: report.version },
+        run: report.run
+    };
+}
+/** A finding as the report and the output `results` show it. */
+function jsonFinding(finding) {
+    const { bucket, region, status, reason, required, actual, previous, ...others } = finding;
+    const { rule, source, exemption, ...rest } = others;
+    // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
+    return {
+        bucket,
+        region,
+        status,
+        reason,
+        rule,
+        source: source && jsonSource(source),
+        exemption: exemption && jsonExemption(exemption),
+        required: required && jsonRequirement(required),
+        actual,
+        previous,
+        ...rest
+    };
+}
+/** A requirement in the words of the inputs: no key id is the service key, `*` is any customer key. */
+function jsonRequirement(requirement) {
+    if (requirement.algorithm !== 'KMS')
+        return requirement;
+    const { algorithm, kmsKey, kmsDataEncryption } = requirement;
+    const kmsKeyIds = kmsKey === 'service-key'
+        ? []
+        : kmsKey === 'any-key'
+            ? ['*']
+            : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))];
+    return { algorithm, kmsKeyIds, kmsDataEncryption };
+}
+function jsonExemption({ reason, owner, expires, daysLeft }) {
+    return { reason, owner, expires, daysLeft };
+}
+function jsonRemark({ message, source }) {
+    return { message, source: source && jsonSource(source) };
+}
+function jsonSource({ file, line }) {
+    return { file, line };
 }
 
 
@@ -70052,14 +70603,14 @@ function beforeWords({ previous }) {
     return previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous));
 }
 /** The inputs that would bring back what was there before; none where it is there again, or has no words. */
-function restoring({ previous, actual, reason }) {
+function restoring({ previous, actual, region, reason }) {
     if (previous === undefined)
         return [];
     // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-    const isBack = actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual);
+    const isBack = actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
     if (isBack && reason?.code.startsWith('canary-') === true)
         return [];
-    return ((0,restore/* restoreInputs */.F)(previous, actual) ?? []).map(([name, value]) => yamlLine(name, value));
+    return ((0,restore/* restoreInputs */.F)(previous, actual, region) ?? []).map(([name, value]) => yamlLine(name, value));
 }
 
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
@@ -70378,6 +70929,95 @@ function facts({ mode, policy, account, listed, run }, linked) {
 
 /***/ }),
 
+/***/ 8568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ outputsOf),
+/* harmony export */   g: () => (/* binding */ outputNames)
+/* harmony export */ });
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5031);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97406);
+/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(36456);
+
+
+
+
+
+
+/** Every output of action.yml; a test holds the two to each other. */
+const outputNames = [
+    'status',
+    'drift',
+    'changed',
+    'compliant-count',
+    'drifted-count',
+    'applied-count',
+    'unknown-count',
+    'exempt-count',
+    'results',
+    'report',
+    'algorithm',
+    'kms-key-id',
+    'kms-data-encryption',
+    'error'
+];
+/** A sentence about one bucket may quote what a policy says at length. In characters. */
+const longestError = 10_000;
+/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
+function outputsOf(report, reportPath, error) {
+    const { verdict, findings } = report;
+    const { results, left } = resultsThatFit(report);
+    return {
+        cut: left,
+        values: {
+            status: verdict.status,
+            drift: String(verdict.drift),
+            changed: String(verdict.changed),
+            'compliant-count': String(verdict.counts.compliant),
+            'drifted-count': String(verdict.counts.drifted),
+            'applied-count': String(verdict.counts.applied),
+            'unknown-count': String(verdict.counts.unknown),
+            'exempt-count': String(verdict.counts.exempt),
+            results,
+            report: reportPath,
+            ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
+            error: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(error, longestError)
+        }
+    };
+}
+function ruleOutputs(rule) {
+    return {
+        algorithm: rule?.algorithm ?? '',
+        // Whatever its spelling: empty is the service key.
+        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
+        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) : ''
+    };
+}
+/** Whole findings only. In their own order when all fit; else the worst ones. */
+function resultsThatFit({ findings }) {
+    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg));
+    if (Buffer.byteLength(whole) <= _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .resultsBytes */ .Km)
+        return { results: whole, left: 0 };
+    const kept = [];
+    // The bracket; then each has a comma or the other bracket behind it.
+    let size = 1;
+    for (const finding of (0,_findings_order_js__WEBPACK_IMPORTED_MODULE_5__/* .worstFirst */ .m)(findings)) {
+        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg)(finding));
+        size += Buffer.byteLength(text) + 1;
+        if (size > _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .resultsBytes */ .Km)
+            break;
+        kept.push(text);
+    }
+    return { results: `[${kept.join(',')}]`, left: findings.length - kept.length };
+}
+
+
+/***/ }),
+
 /***/ 18465:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70454,6 +71094,58 @@ const resultsBytes = 100_000;
 
 /***/ }),
 
+/***/ 26890:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   oe: () => (/* binding */ refusalOpenings),
+/* harmony export */   qc: () => (/* binding */ placedProblems),
+/* harmony export */   x5: () => (/* binding */ refusal),
+/* harmony export */   zo: () => (/* binding */ refusalAnnotations)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91116);
+/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18465);
+/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(26046);
+
+
+
+
+/** Problems that are told one by one; of any others only how many there are. */
+const mostProblems = 50;
+/** In characters: so much of one problem is shown, so that all of them stay small enough for an output. */
+const longestProblem = 2_000;
+const refusalOpenings = {
+    nothing: 'Nothing was sent to OSS, because of what the step was given:',
+    list: 'No bucket was looked at, because of what the step was given, as the list of the account’s buckets shows:',
+    survey: 'The buckets were read, and nothing came of it:'
+};
+/** Why the step can't go on, as the text that it must fail with. */
+function refusal({ problems, advice, after }) {
+    const left = problems.length - mostProblems;
+    return [
+        refusalOpenings[after],
+        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .placedRemark */ .SO)(problem))}`),
+        ...(left > 0 ? [`- and ${left} more ${left === 1 ? 'problem' : 'problems'}.`] : []),
+        ...(advice === '' ? [] : [(0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .BP)(advice)])
+    ].join('\n');
+}
+/** What a person must type stands on lines of its own, which are kept. */
+function told(problem) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(problem, longestProblem).split('\n').map(_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .BP).join('\n');
+}
+/** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
+function refusalAnnotations(problems) {
+    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .firstOfLevel */ .sI)(placedProblems(problems), 'error', 'in the error of the step');
+}
+/** An error on its line for each problem that has one. */
+function placedProblems(problems) {
+    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .policyTitle */ .jQ, message, source }]);
+}
+
+
+/***/ }),
+
 /***/ 23801:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70498,6 +71190,57 @@ function runUrl(run) {
         return undefined;
     const attempt = runAttempt === undefined ? '' : `/attempts/${runAttempt}`;
     return `${server}/${repository}/actions/runs/${runId}${attempt}`;
+}
+
+
+/***/ }),
+
+/***/ 59725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ setOutputs)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96421);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(12523);
+/* harmony import */ var _append_whole_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4622);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8568);
+
+
+
+
+
+
+/**
+ * Sets all outputs at once, without the secrets of this run: the runner would drop an output that
+ * holds one. Answers with what is wrong when they can't be written, in sentences; then none is set.
+ */
+function setOutputs(values, env, clean) {
+    const all = _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputNames */ .g.flatMap(name => {
+        const value = values[name];
+        return value === undefined ? [] : [[name, clean(value)]];
+    });
+    try {
+        const file = env['GITHUB_OUTPUT'];
+        if (file)
+            (0,_append_whole_js__WEBPACK_IMPORTED_MODULE_3__/* .appendWhole */ .g)(file, all.map(inFile).join(''));
+        // As on servers so old that they have no such file.
+        else
+            for (const [name, value] of all)
+                _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput(name, value);
+        return null;
+    }
+    catch (error) {
+        const said = clean(error instanceof Error ? error.message : String(error));
+        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .plainText */ .wh)(said, 300)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
+    }
+}
+/** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
+function inFile([name, value]) {
+    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}`;
 }
 
 
@@ -70572,7 +71315,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 30405:
+/***/ 10265:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70587,6 +71330,26 @@ var external_node_events_ = __nccwpck_require__(78474);
 var core = __nccwpck_require__(96421);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
 var credentials = __nccwpck_require__(69723);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
+const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+function parseRamArn(text, kind) {
+    return arn.exec(text)?.groups?.['kind'] === kind
+        ? { arn: text }
+        : {
+            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        };
+}
+/** The id of the account that a role is of, whose buckets it works on. */
+function accountOfRole({ arn: text }) {
+    return arn.exec(text)?.groups?.['account'];
+}
+/** Source: STS API 2015-04-01, RoleSessionName. */
+function isSessionName(text) {
+    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
+}
+
 // EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
 var foreign_text = __nccwpck_require__(43533);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
@@ -70879,26 +71642,43 @@ var xml2js = __nccwpck_require__(758);
 
 /** Else HTML's entities would count as XML's. The option is missing from the package's types. */
 const options = { strictEntities: true };
+/** Only at the very beginning, behind a byte order mark at most. */
+const declaration = /^\uFEFF?<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])[Uu][Tt][Ff]-8\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>/;
+/** A comment, a document type or another declaration, or an instruction: OSS sends none. */
+const markup = /<!(?!\[CDATA\[)|<\?/;
+/** No answer of OSS comes near it, in elements; who reads one may go down all of them. */
+const deepest = 32;
 /**
- * Parses strictly: `null` for anything but one whole document. It ends at the first error, since an
- * answer may be nothing but errors. No document types, so no entities but XML's own five.
+ * Parses strictly: `null` for anything but one whole document of elements that have either text or
+ * children, and no attributes but the root's namespaces. What OSS never sends is refused rather than
+ * passed over, since it may say what the rest does not. It ends at the first error, since an answer
+ * may be nothing but errors.
  */
 function parseXml(source) {
+    if (markup.test(source.replace(declaration, '')))
+        return null;
     const parser = sax.parser(true, options);
     const open = [];
     let root = null;
     const refuse = () => {
         throw new Error('This is not one whole XML document.');
     };
-    const addText = (text) => {
+    parser.onerror = refuse;
+    // The parser itself refuses text outside of the root that is not blank, but no CDATA there.
+    parser.onopencdata = () => {
+        if (open.length === 0)
+            refuse();
+    };
+    parser.ontext = parser.oncdata = text => {
         const element = open.at(-1);
         if (element !== undefined)
             element.text += text;
     };
-    parser.onerror = refuse;
-    parser.ondoctype = refuse;
-    parser.ontext = addText;
-    parser.oncdata = addText;
+    // Comes before the element that has it is open.
+    parser.onattribute = ({ name }) => {
+        if (open.length > 0 || !/^xmlns(?::|$)/.test(name))
+            refuse();
+    };
     parser.onopentag = ({ name }) => {
         const element = { name, text: '', children: [] };
         const parent = open.at(-1);
@@ -70908,12 +71688,16 @@ function parseXml(source) {
             root = element;
         else
             refuse();
-        open.push(element);
+        if (open.push(element) > deepest)
+            refuse();
     };
     parser.onclosetag = () => {
         const element = open.pop();
-        if (element !== undefined)
-            element.text = trimXml(element.text);
+        if (element === undefined)
+            return;
+        element.text = trimXml(element.text);
+        if (element.text !== '' && element.children.length > 0)
+            refuse();
     };
     try {
         parser.write(source).close();
@@ -70942,10 +71726,15 @@ function onlyChild(parent, name) {
     const [child, ...others] = parent.children.filter(candidate => candidate.name === name);
     return others.length > 0 ? 'duplicated' : (child ?? null);
 }
-/** The text of the one child of this name; empty when there is none, or more than one. */
+/**
+ * The text of the one child of this name; empty when there is none. `null` when there are more, or it
+ * holds elements: then it says something, and not what was asked.
+ */
 function textOf(parent, name) {
     const child = onlyChild(parent, name);
-    return child === null || child === 'duplicated' ? '' : child.text;
+    if (child === null)
+        return '';
+    return child === 'duplicated' || child.children.length > 0 ? null : child.text;
 }
 /** Whether an element has no children but those of these names. */
 function hasOnly(parent, names) {
@@ -70974,6 +71763,12 @@ class OssBucketDirectory {
         return this.#caller.call(call);
     }
 }
+/** Whether anyone may read the objects, by the bucket's access control list. Source: PutBucketAcl. */
+const publicReads = {
+    private: false,
+    'public-read': true,
+    'public-read-write': true
+};
 /** Source: GetBucketInfo, response elements; a public bucket that blocks public access is none. */
 function profileOf({ status, document }, bucket) {
     if (status !== 200 || document?.name !== 'BucketInfo')
@@ -70984,13 +71779,18 @@ function profileOf({ status, document }, bucket) {
     const access = onlyChild(info, 'AccessControlList');
     if (access === null || access === 'duplicated')
         return null;
-    const grant = textOf(access, 'Grant');
-    if (grant === '')
+    const grant = textOf(access, 'Grant') ?? '';
+    const publicRead = Object.hasOwn(publicReads, grant) ? publicReads[grant] : undefined;
+    const blocked = either(info, 'BlockPublicAccess', 'true', 'false');
+    const replicated = either(info, 'CrossRegionReplication', 'Enabled', 'Disabled');
+    if (publicRead === undefined || blocked === null || replicated === null)
         return null;
-    return {
-        publicRead: grant.startsWith('public-') && textOf(info, 'BlockPublicAccess') !== 'true',
-        replicated: textOf(info, 'CrossRegionReplication') === 'Enabled'
-    };
+    return { publicRead: publicRead && !blocked, replicated };
+}
+/** `null`: it says neither of the two. One that is absent is off. */
+function either(info, name, on, off) {
+    const text = textOf(info, name);
+    return text === on ? true : text === off || text === '' ? false : null;
 }
 
 // EXTERNAL MODULE: ./lib/encryption/reason.js
@@ -71066,6 +71866,7 @@ function regionIn(form, host) {
 ;// CONCATENATED MODULE: ./lib/aliyun/endpoint-form.js
 
 
+
 const regional = 'leave endpoint empty and give region';
 /** Hosts of OSS that take no call about a bucket, or not in OSS's words; with a bucket before them or not. */
 const refused = [
@@ -71107,6 +71908,14 @@ function formOf(host) {
         : {
             problem: 'starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com'
         };
+}
+/**
+ * The bucket in front of one of OSS's own hosts, such as photos.oss-cn-hangzhou.aliyuncs.com; empty
+ * for every other host: a domain that is bound to a bucket, or an address, names none.
+ */
+function bucketInHost(host) {
+    const [, label = '', rest = ''] = /^([^.]+)\.([^:]+)(?::\d+)?$/.exec(host.toLowerCase()) ?? [];
+    return knownForm(rest) !== null && (0,bucket_name/* problemWithBucketName */.d)(label) === null ? label : '';
 }
 function knownForm(host) {
     const { cloudBox, region: homeRegion } = cloudBoxForm.exec(host)?.groups ?? {};
@@ -71198,10 +72007,15 @@ const mostBuckets = 1_000_000;
 class OssBucketList {
     #caller;
     #internal;
-    /** @param internal the regions' internal endpoints are to be used. */
-    constructor(caller, internal) {
+    #account;
+    /**
+     * @param internal the regions' internal endpoints are to be used.
+     * @param account whose buckets they must be, where that is known.
+     */
+    constructor(caller, internal, account) {
         this.#caller = caller;
         this.#internal = internal;
+        this.#account = account;
     }
     /** All or nothing: half a list would leave buckets unguarded. The caller learns where each bucket is. */
     async list() {
@@ -71223,13 +72037,13 @@ class OssBucketList {
                 throw unclear('does not come to an end', requestIds);
             marker = page.next;
         }
+        const account = this.#ownerAmong(owners, requestIds);
         for (const { name, place } of buckets.values()) {
             if (place !== undefined)
                 this.#caller.locate(name, place);
         }
-        const [account = '', ...others] = owners;
         return {
-            ...(account === '' || others.length > 0 ? {} : { account }),
+            ...(account === '' ? {} : { account }),
             buckets: [...buckets.values()].map(({ name, place }) => ({
                 name,
                 ...(place && { region: place.region })
@@ -71237,6 +72051,20 @@ class OssBucketList {
             requestIds
         };
     }
+    /** Whose the list is; empty: none of its pages says so. */
+    #ownerAmong(owners, requestIds) {
+        const [owner = '', ...others] = owners;
+        if (others.length > 0) {
+            throw unclear(`has pages of different owners (${named(owners)})`, requestIds);
+        }
+        if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
+            throw unclear(`is of account ${owner}, and the role that asked is of account ${this.#account}`, requestIds, 'Check the account id in role-to-assume. If it is right, something between the runner and OSS answers instead: look at the endpoint and at the proxy, if there is one.');
+        }
+        return owner;
+    }
+}
+function named(owners) {
+    return [...owners].map(owner => owner || 'none named').join(', ');
 }
 function pageCall(marker, internal) {
     return {
@@ -71254,59 +72082,85 @@ function pageOf({ status, document }, marker, internal) {
     if (status !== 200 || document?.name !== 'ListAllMyBucketsResult')
         return null;
     // Of another question: with a prefix, or from another place on.
-    if (textOf(document, 'Prefix') !== '' || !['', marker].includes(textOf(document, 'Marker'))) {
+    if (textOf(document, 'Prefix') !== '')
         return null;
-    }
-    if (isTwice(document, 'IsTruncated') || isTwice(document, 'NextMarker'))
+    const from = textOf(document, 'Marker');
+    if (from !== '' && from !== marker)
         return null;
     const list = onlyChild(document, 'Buckets');
-    if (list === null || list === 'duplicated')
+    if (list === null || list === 'duplicated' || list.text !== '')
+        return null;
+    if (bucketsIn(document) !== list.children.length)
         return null;
     const buckets = [];
     for (const child of list.children) {
         const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null;
-        if (listed === null)
+        // The list is by name: one from before the marker is of another question, too.
+        if (listed === null || listed.name <= marker)
             return null;
         buckets.push(listed);
     }
     const owner = ownerOf(document);
-    // The list is by name, and goes on after the last one: what is between that and a marker further on would be lost.
+    const goesOn = continues(document, buckets.length);
+    if (owner === null || goesOn === null)
+        return null;
+    if (!goesOn)
+        return { buckets, owner };
+    // What is between the last name and a marker further on would be lost, or behind a name further back.
+    const last = buckets.at(-1)?.name;
+    return last === undefined || buckets.some(({ name }) => name > last)
+        ? null
+        : { buckets, owner, next: last };
+}
+/** So many buckets are in a document wherever it has them. */
+function bucketsIn({ children }) {
+    return children.reduce((sum, child) => sum + (/^(?:.*:)?bucket$/i.test(child.name) ? 1 : 0) + bucketsIn(child), 0);
+}
+/** Whether there are more buckets, or may be; `null`: not to be made sense of. */
+function continues(document, listed) {
     const next = textOf(document, 'NextMarker');
-    const last = buckets.at(-1)?.name ?? '';
+    const most = textOf(document, 'MaxKeys');
+    if (next === null || most === null || !/^(?:[1-9]\d{0,8})?$/.test(most))
+        return null;
     switch (textOf(document, 'IsTruncated')) {
         case 'false':
-            return next === '' ? { buckets, owner } : null;
+            return next === '' ? false : null;
         case 'true':
-            return next === '' || last === '' ? null : { buckets, owner, next: last };
+            return next === '' ? null : true;
         case '':
-            // Left out only where the list is whole; a full page may be cut.
-            return buckets.length < fullPage(document) && next === '' ? { buckets, owner } : null;
+            // Left out where the list is whole, with MaxKeys. That a full page is the last one shows only when asked for more.
+            return next === '' ? listed > 0 && (listed >= pageSize || most !== '') : null;
+        case null:
         default:
             return null;
     }
 }
-/** How many OSS says that it lists at once, should it be fewer than it was asked for. */
-function fullPage(document) {
-    const text = textOf(document, 'MaxKeys');
-    return text === '' ? pageSize : Math.min(pageSize, Number(text) || 0);
-}
-/** The account's id is a number; whatever else may stand there is none that could be relied on. */
+/** The account's id is a number; whatever else may stand there is none that could be relied on. `null`: it has several. */
 function ownerOf(document) {
     const owner = onlyChild(document, 'Owner');
-    if (owner === null || owner === 'duplicated')
+    if (owner === null)
         return '';
-    const id = textOf(owner, 'ID');
+    const id = owner === 'duplicated' ? null : textOf(owner, 'ID');
+    if (id === null)
+        return null;
     return /^\d{1,20}$/.test(id) ? id : '';
 }
 function bucketOf(element, internal) {
-    const name = textOf(element, 'Name');
-    if ((0,bucket_name/* problemWithBucketName */.d)(name) !== null)
+    const [name, region, location, host] = [
+        'Name',
+        'Region',
+        'Location',
+        internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'
+    ].map(part => textOf(element, part) ?? undefined);
+    if (name === undefined || (0,bucket_name/* problemWithBucketName */.d)(name) !== null)
         return null;
-    const region = (0,aliyun_region/* parseRegion */.c)(textOf(element, 'Region') || textOf(element, 'Location'));
-    if (region === null)
+    if (region === undefined || location === undefined || host === undefined)
+        return null;
+    const home = (0,aliyun_region/* parseRegion */.c)(region || location);
+    if (home === null)
         return { name };
-    const endpoint = foreseen(textOf(element, internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'), region, internal);
-    return { name, place: { region, ...(endpoint && { endpoint }) } };
+    const endpoint = foreseen(host, home, internal);
+    return { name, place: { region: home, ...(endpoint && { endpoint }) } };
 }
 /** The host that the list names, where it is one of OSS's for that region and not the one that the region leads to anyway. */
 function foreseen(host, region, internal) {
@@ -71317,15 +72171,10 @@ function foreseen(host, region, internal) {
         ? endpoint
         : undefined;
 }
-function isTwice(document, name) {
-    return onlyChild(document, name) === 'duplicated';
-}
-function unclear(how, requestIds) {
-    return new ports/* CallFailure */.Rk({
-        code: 'bad-response',
-        message: `The account's buckets could not be listed: OSS's list ${how}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
-        hint: 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.'
-    }, { requestIds });
+const changedMeanwhile = 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.';
+function unclear(how, requestIds, hint = changedMeanwhile) {
+    const message = `The account's buckets could not be listed: OSS's list ${how}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
+    return new ports/* CallFailure */.Rk({ code: 'bad-response', message, hint }, { requestIds });
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
@@ -71333,22 +72182,33 @@ var conversation = __nccwpck_require__(55748);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
 
 
-/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or with two codes. */
+
+/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or one that says something twice. */
 function readError(document) {
     if (document?.name !== 'Error')
         return null;
-    const code = onlyChild(document, 'Code');
-    if (code === null || code === 'duplicated' || !(0,foreign_text/* isErrorCode */.We)(code.text)) {
+    const code = textOf(document, 'Code');
+    const message = textOf(document, 'Message');
+    const requestId = textOf(document, 'RequestId');
+    const buckets = bucketsNamed(document);
+    const endpoint = textOf(document, 'Endpoint');
+    const serverTime = textOf(document, 'ServerTime');
+    if (code === null || message === null || requestId === null || buckets === null)
         return null;
-    }
-    return {
-        code: code.text,
-        message: textOf(document, 'Message'),
-        requestId: textOf(document, 'RequestId'),
-        bucket: textOf(document, 'BucketName') || textOf(document, 'Bucket'),
-        endpoint: textOf(document, 'Endpoint'),
-        serverTime: textOf(document, 'ServerTime')
-    };
+    if (endpoint === null || serverTime === null || !(0,foreign_text/* isErrorCode */.We)(code))
+        return null;
+    return { code, message, requestId, buckets, endpoint, serverTime };
+}
+function bucketsNamed(document) {
+    const about = [textOf(document, 'BucketName'), textOf(document, 'Bucket')];
+    const host = textOf(document, 'HostId');
+    const named = [...about, host === null ? null : bucketInHost(host)];
+    const known = named.filter(name => name !== null);
+    return known.length < named.length ? null : known.filter(name => name !== '');
+}
+/** Whether it may be about this bucket: it names no other one. */
+function mayBeAbout({ buckets }, bucket) {
+    return buckets.every(name => name === bucket);
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/answer.js
@@ -71363,16 +72223,22 @@ function errorOfHead({ headers }) {
     const header = headers['x-oss-err'];
     return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : '';
 }
-/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it. */
+/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
 function saysNoRule({ status, error }, bucket) {
-    return (status >= 400 &&
-        status < 500 &&
+    return (isRefusal(status) &&
         error?.code === 'NoSuchServerSideEncryptionRule' &&
-        (error.bucket === '' || error.bucket === bucket));
+        mayBeAbout(error, bucket));
 }
-/** Whether OSS says that the session which signed the request is over. */
+/** Whether OSS says that the session which signed the request is over. Only a refusal does: the request is then sent once more, and may be a write. */
 function saysSessionExpired(reply) {
-    return 'error' in reply && reply.error?.code === 'SecurityTokenExpired';
+    if (!('error' in reply))
+        return false;
+    const { status, error } = reply;
+    return isRefusal(status) && error?.code === 'SecurityTokenExpired';
+}
+/** A status with which OSS refuses, rather than fails. */
+function isRefusal(status) {
+    return status >= 400 && status < 500;
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
@@ -71420,11 +72286,18 @@ function meaningOf(code) {
 
 
 
-/** Judges an answer that is none to the call. `permission` is what the call needs, and on what. */
-function diagnoseAnswer(answer, permission, now, asked = 'region') {
+
+/**
+ * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
+ * `bucket` what it is about, unless it is about the account.
+ */
+function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
     const { status, error: document } = answer;
     if (document === null)
         return (0,diagnosis/* withoutErrorDocument */.GN)(status);
+    if (bucket !== undefined && !mayBeAbout(document, bucket)) {
+        return aboutAnother(status, document, asked);
+    }
     const said = `answered ${status} ${document.code}: ${document.message}`;
     const refusal = { what: said, retry: false, mayHaveHappened: false };
     if (isWrongRegion(document))
@@ -71457,6 +72330,15 @@ function diagnoseAnswer(answer, permission, now, asked = 'region') {
             : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
         retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
         mayHaveHappened: status >= 500 && status !== 503
+    };
+}
+/** Whatever it refuses, it refuses nothing of ours. */
+function aboutAnother(status, { code, buckets }, asked) {
+    const strange = (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`);
+    return {
+        ...strange,
+        hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
+        retry: (0,diagnosis/* isTransient */.dg)(status)
     };
 }
 function deniedHint(permission) {
@@ -71510,10 +72392,9 @@ function hostHint(asked) {
 /** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
 function otherBucket({ code }, asked) {
     const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
-    return asked === 'own-domain' && suspicious
-        ? "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
-        : '';
+    return asked === 'own-domain' && suspicious ? otherDomain : '';
 }
+const otherDomain = "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. ";
 function skew({ serverTime }, now) {
     const server = Date.parse(serverTime);
     if (Number.isNaN(server))
@@ -71578,21 +72459,24 @@ class OssCaller {
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
             understand: answer => {
                 const value = understand(answer);
-                return value === null
-                    ? { diagnosis: diagnoseAnswer(answer, permission, new Date(), this.#options.host) }
-                    : { value };
+                if (value !== null)
+                    return { value };
+                const { host } = this.#options;
+                const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket);
+                return { diagnosis };
             }
         }, requestIds, maxAttempts);
     }
     /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
-    async #obstacle(place, { call, step, evenUnread, objection }, requestIds) {
+    async #obstacle(place, guard, requestIds) {
+        const { call, step, evenUnread } = guard;
         const seen = await this.#hold(place, call, requestIds, 1);
         if ('diagnosis' in seen) {
             return evenUnread && seen.diagnosis.region === undefined
                 ? null
                 : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } };
         }
-        const what = objection(seen.value);
+        const what = guard.objection(seen.value);
         return what === null ? null : { notSent: notAsExpected(what) };
     }
     /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
@@ -71830,6 +72714,7 @@ var plain_text = __nccwpck_require__(12523);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/test-objects.js
 
 
+
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n";
 /** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
 class OssTestObjects {
@@ -71842,7 +72727,7 @@ class OssTestObjects {
             request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
             failed: 'took no test upload',
             permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
-            understand: answer => uploaded(answer)
+            understand: answer => uploaded(answer, bucket)
         };
         return this.#caller.call(call);
     }
@@ -71851,9 +72736,7 @@ class OssTestObjects {
             request: { method: 'HEAD', bucket, object: key },
             failed: 'did not show the test object',
             permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
-            understand: answer => answer.status === 404 && answer.error?.code === 'NoSuchKey'
-                ? { gone: true }
-                : storedObject(answer)
+            understand: answer => (isGone(answer, bucket) ? { gone: true } : storedObject(answer))
         };
         return this.#caller.call(call);
     }
@@ -71864,9 +72747,7 @@ class OssTestObjects {
             request: { method: 'DELETE', bucket, object: key, ...version },
             failed: 'kept the test object',
             permission: `${action} on ${folderOf(key)}* of this bucket`,
-            understand: ({ status, headers }) => status === 204
-                ? { hidden: versionId === undefined && headers['x-oss-delete-marker'] === 'true' }
-                : null
+            understand: answer => removed(answer, versionId)
         };
         return this.#caller.call(call);
     }
@@ -71876,10 +72757,12 @@ function folderOf(key) {
 }
 /** Codes with which OSS passes on what KMS said. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
 const kmsCode = /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/;
-function uploaded(answer) {
+function uploaded(answer, bucket) {
     const { status, error } = answer;
     if (error === null || status < 400 || status >= 500)
         return storedObject(answer);
+    if (!mayBeAbout(error, bucket))
+        return null;
     const { code, message } = error;
     const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message);
     // Other codes are about KMS only where they say so.
@@ -71888,15 +72771,37 @@ function uploaded(answer) {
         return null;
     return { refusedByKms: `OSS answered ${status} ${code}: ${(0,plain_text/* plainText */.wh)(message, 300)}`, ofCaller };
 }
-/** Source: PutObject and HeadObject, response headers. */
-function storedObject({ status, headers, error }) {
-    if (status !== 200 || error !== null)
+/** Only this code says so: a 404 may be about the bucket, or of a gateway. */
+function isGone({ status, error }, bucket) {
+    return status === 404 && error?.code === 'NoSuchKey' && mayBeAbout(error, bucket);
+}
+/** Source: DeleteObject, response headers. */
+function removed(answer, versionId) {
+    if (answer.status !== 204 || !isBareAnswer(answer))
         return null;
+    const marker = answer.headers['x-oss-delete-marker'];
+    if (marker !== undefined && marker !== 'true' && marker !== 'false')
+        return null;
+    return { hidden: versionId === undefined && marker === 'true' };
+}
+/** Source: PutObject and HeadObject, response headers. */
+function storedObject(answer) {
+    if (answer.status !== 200 || !isBareAnswer(answer))
+        return null;
+    const { headers } = answer;
     const stored = encryptionOf(headers);
     const version = headers['x-oss-version-id'];
     if (stored === undefined || !(version === undefined || isVersionId(version)))
         return null;
     return { stored, ...(version === undefined ? {} : { versionId: version }) };
+}
+/**
+ * Answers about objects say all in their headers. A proxy's page has a body, and a word of success
+ * that does not come from OSS lacks its request id: without a header for encryption, either would
+ * look like an object in plain.
+ */
+function isBareAnswer({ headers, body, error }) {
+    return error === null && body.trim() === '' && Boolean(headers['x-oss-request-id']);
 }
 function isVersionId(header) {
     return typeof header === 'string' && /^[A-Za-z0-9_+/=-]{1,256}$/.test(header);
@@ -71936,6 +72841,7 @@ function test_objects_valueOf(header) {
 
 
 
+
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
     const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
@@ -71960,7 +72866,7 @@ function connect(options) {
     // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
     const inside = options.internalEndpoint || endpoint?.internal === true;
     const { provider, narrow } = providerOf(options, async (policies) => {
-        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 957).then(__nccwpck_require__.bind(__nccwpck_require__, 39957));
+        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 102).then(__nccwpck_require__.bind(__nccwpck_require__, 72102));
         const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint };
         return sessionProvider(options.identity, { ...options, ...conversation, ...settings, sts, policies }, transport);
     });
@@ -71986,9 +72892,13 @@ function connect(options) {
             keys: { describe: async (name, region) => (await keys()).describe(name, region) },
             objects: new OssTestObjects(caller)
         },
-        account: new OssBucketList(caller, inside),
+        account: new OssBucketList(caller, inside, accountOf(options.identity)),
         narrow
     };
+}
+/** Whose buckets a run lists; only a role names its account. */
+function accountOf({ role }) {
+    return role && accountOfRole(role);
 }
 /** Most runs come with their keys, and need not load what opens sessions. */
 function providerOf({ identity: { source, role }, policies }, load) {
@@ -72017,26 +72927,6 @@ function onceNeeded(load) {
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js
 var credentials_identity = __nccwpck_require__(96055);
-;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
-const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
-const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
-/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
-function parseRamArn(text, kind) {
-    return arn.exec(text)?.groups?.['kind'] === kind
-        ? { arn: text }
-        : {
-            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
-        };
-}
-/** The id of the account that a role is of, whose buckets it works on. */
-function accountOfRole({ arn: text }) {
-    return arn.exec(text)?.groups?.['account'];
-}
-/** Source: STS API 2015-04-01, RoleSessionName. */
-function isSessionName(text) {
-    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
-}
-
 // EXTERNAL MODULE: external "node:querystring"
 var external_node_querystring_ = __nccwpck_require__(41792);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
@@ -72129,7 +73019,7 @@ const commentPolicies = ['never', 'on-drift', 'always'];
 function readGitHub(fields) {
     const token = fields.text('github-token');
     const named = fields.optional('check-name', readCheckName);
-    const comment = fields.choice('pr-comment', commentPolicies);
+    const comment = readComment(fields);
     const issue = fields.boolean('drift-issue');
     const asking = [
         ...(fields.isSet('check-name') ? ['check-name'] : []),
@@ -72143,6 +73033,11 @@ function readGitHub(fields) {
     }
     return { token, ...(named && { checkName: named.name }), comment, issue };
 }
+/** Whatever else is written there, it is no 'never': the run is refused, and a comment is to say so. */
+function readComment(fields) {
+    const comment = fields.choice('pr-comment', commentPolicies);
+    return comment === fields.text('pr-comment') ? comment : 'on-drift';
+}
 function readCheckName(name) {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
         ? { problem: 'has a character in it that can’t be seen' }
@@ -72151,6 +73046,14 @@ function readCheckName(name) {
 
 ;// CONCATENATED MODULE: ./lib/input-fields.js
 
+/** All that some editor or file format ends a line with. */
+const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+/** In a name a # is a mistake, and no comment. */
+const comment = /(?:^|(?<=[\s,]))#.*$/;
+/** Whether a comment holds one more, as those of several lines do that were joined into one. */
+function isDouble(text) {
+    return /\s#\s/.test(text.replace(/^[\s#]+/, ''));
+}
 /** Reads inputs one by one, and remembers every problem so that all can be told at once. */
 class Fields {
     problems = [];
@@ -72166,14 +73069,32 @@ class Fields {
     isSet(name) {
         return this.#raw[name].trim() !== '';
     }
-    /** One a line or comma-separated; `#` starts a comment. A name given twice counts once. */
+    /**
+     * One a line or comma-separated; `#` starts a comment. A name given twice counts once. YAML's `>`
+     * makes one line of several, and a comment in it would hide the names of the next ones.
+     */
     list(name) {
-        const items = this.#raw[name]
-            .split(/\r?\n/)
-            .flatMap(line => line.replace(/#.*/, '').split(','))
+        const lines = this.#raw[name].trim().split(lineEnd);
+        const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? []);
+        if (comments.length > 0 && lines.length === 1) {
+            this.problem(`${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`);
+        }
+        else if (comments.some(isDouble)) {
+            this.problem(`${name} has two comments (#) in one line, which looks like several lines joined into one. Write one name a line under "${name}: |".`);
+        }
+        const items = lines
+            .flatMap(line => line.replace(comment, '').split(','))
             .map(item => item.trim())
             .filter(item => item !== '');
-        return [...new Set(items)];
+        return [...new Set(items.flatMap(item => this.#namesIn(item, name)))];
+    }
+    /** A `!` may stand apart from the name that it excludes. */
+    #namesIn(item, name) {
+        const words = item.replace(/^!\s+/, '!').split(/\s+/);
+        if (words.length === 1)
+            return words;
+        this.problem(`${name}: ${(0,plain_text/* quoted */.TL)(item)} looks like ${words.length === 2 ? 'two' : words.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`);
+        return words;
     }
     /** One of the allowed words, as it is spelled here. */
     choice(name, allowed) {
@@ -72523,70 +73444,13 @@ function endAfter(ms) {
     setTimeout(() => process.exit(), ms).unref();
 }
 
-// EXTERNAL MODULE: ./lib/escaped-markup.js
-var escaped_markup = __nccwpck_require__(9963);
-;// CONCATENATED MODULE: ./lib/leak-guard.js
-
-/** Marks what was there. */
-const gone = '***';
-/** How a request proves who sent it, in a debug line of Node or of a library. */
-const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
-/** Shorter values are no real secrets, and would be found by chance in every other word. */
-const shortestSecret = 8;
-/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
-class LeakGuard {
-    #known = new Set();
-    #secrets = [];
-    /** From now on this one too; `false`: it was known. */
-    add(secret) {
-        if (this.#known.has(secret))
-            return false;
-        this.#known.add(secret);
-        if (secret.length < shortestSecret)
-            return true;
-        // The longest first, so that one which holds another is gone as a whole.
-        this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((one, other) => other.length - one.length);
-        return true;
-    }
-    clean(text) {
-        const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${gone}`), text);
-        return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, gone), unsigned);
-    }
-    /**
-     * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
-     * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
-     */
-    watch(stdout, stderr) {
-        // The runner's mask commands carry the secrets on purpose.
-        rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)));
-        // Commands of our own go to stdout only.
-        rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'));
-    }
-    /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
-    #print(text) {
-        return this.clean(text).replaceAll('##[', '## [');
-    }
-}
-/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
-function formsOf(secret) {
-    const escaped = JSON.stringify(secret).slice(1, -1);
-    return [...new Set([secret, encodeURIComponent(secret), (0,escaped_markup/* escapedMarkup */.E)(secret), escaped])];
-}
-function rewrite(stream, change) {
-    const write = stream.write.bind(stream);
-    stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
-}
-
 // EXTERNAL MODULE: ./lib/aliyun/ram/permissions.js
 var permissions = __nccwpck_require__(62263);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/policy/assignment.js + 1 modules
 var assignment = __nccwpck_require__(97830);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
 var bucket_pattern = __nccwpck_require__(76581);
 ;// CONCATENATED MODULE: ./lib/contradictions.js
-
 
 
 
@@ -72597,7 +73461,6 @@ function contradictionsIn(inputs, policy) {
     const region = inputs.region ?? policy.region;
     const requirements = policy.rules.map(({ requirement }) => requirement);
     return [
-        ...ofFiles(inputs),
         ...ofHosts(inputs, region),
         ...(endpoint === undefined ? [] : ofEndpoint(endpoint, region, policy, inputs)),
         ...ofStandIns(inputs, requirements),
@@ -72606,26 +73469,6 @@ function contradictionsIn(inputs, policy) {
             ? ofKeys(requirements, region)
             : [])
     ];
-}
-function ofFiles({ scope, reports }) {
-    const named = [
-        ['policy-file', scope.kind === 'inputs' ? undefined : scope.path],
-        ['json-report', reports.json],
-        ['sarif-report', reports.sarif],
-        ['junit-report', reports.junit]
-    ];
-    const first = new Map();
-    return named.flatMap(([name, file]) => {
-        if (file === undefined)
-            return [];
-        const place = external_node_path_.resolve(file);
-        const other = first.get(place);
-        if (other === undefined)
-            first.set(place, name);
-        return other === undefined
-            ? []
-            : [`${other} and ${name} name the same file: one would be written over the other.`];
-    });
 }
 function ofHosts({ endpoint, internalEndpoint, regionGiven }, region) {
     const problems = [];
@@ -72701,6 +73544,66 @@ function ofKeys(requirements, region) {
     });
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/output-file.js
+var output_file = __nccwpck_require__(64121);
+// EXTERNAL MODULE: ./lib/workspace.js
+var workspace = __nccwpck_require__(68230);
+;// CONCATENATED MODULE: ./lib/report-files.js
+
+
+
+
+/**
+ * Checks where each report is to go, and removes what an earlier run left there: however this run
+ * ends, nobody must take an old report for its own. All problems are sentences.
+ */
+function prepareReportFiles({ scope, reports }, env) {
+    const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path;
+    const guarded = (0,output_file/* guardedFiles */.Op)(policyFile, env);
+    const problems = [];
+    const names = new Map();
+    if (policyFile !== undefined) {
+        const real = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), policyFile));
+        if (real !== null)
+            names.set(real, 'policy-file');
+    }
+    const prepare = (name, asked) => {
+        if (asked === undefined)
+            return undefined;
+        const place = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), asked));
+        const other = place === null ? undefined : names.get(place);
+        if (other !== undefined) {
+            problems.push(`${other} and ${name} name the same file: one would be written over the other.`);
+            return undefined;
+        }
+        const file = (0,output_file/* outputFileAt */.Vj)(asked, env, guarded);
+        if ('problem' in file) {
+            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} ${file.problem}.`);
+            return undefined;
+        }
+        names.set(file.real, name);
+        try {
+            (0,output_file/* removeOutputFile */.gu)(file, guarded);
+            return file;
+        }
+        catch (error) {
+            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), 200)}. Remove it, or give another path.`);
+            return undefined;
+        }
+    };
+    const [json, sarif, junit] = [
+        prepare('json-report', reports.json),
+        prepare('sarif-report', reports.sarif),
+        prepare('junit-report', reports.junit)
+    ];
+    return {
+        files: { ...(json && { json }), ...(sarif && { sarif }), ...(junit && { junit }) },
+        problems
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/plan.js
 
 
@@ -72710,14 +73613,19 @@ function ofKeys(requirements, region) {
 
 
 
-/** Checks all that can be checked without sending anything, and tells all problems at once. */
+
+/**
+ * Checks all that can be checked without sending anything, and tells all problems at once. Reports of
+ * an earlier run are removed first, whatever else is wrong.
+ */
 async function planOf(raw, env) {
     const { inputs, problems: misread } = parseInputs(raw);
+    const reports = prepareReportFiles(inputs, env);
     const source = (0,credentials_identity/* findSource */.TC)(raw, env);
     const proxied = (0,http_proxies/* readProxies */.rq)(env);
     const stated = await plan_policyOf(inputs, env);
     const problems = [
-        ...[...unknownInputs(env), ...misread].map(message => ({ message })),
+        ...[...unknownInputs(env), ...misread, ...reports.problems].map(message => ({ message })),
         ...('problems' in stated
             ? stated.problems
             : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
@@ -72731,12 +73639,13 @@ async function planOf(raw, env) {
             ...stated,
             ...(region === undefined ? {} : { region }),
             identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
-            proxies: proxied.proxies
+            proxies: proxied.proxies,
+            reportFiles: reports.files
         };
     }
     const lacks = 'problems' in source ? source.lacks : undefined;
     const advice = lacks === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 39990))).whyLacking(lacks);
-    return { problems, advice };
+    return { problems, advice, inputs };
 }
 /** What must be said about which buckets, wherever it is said. */
 async function plan_policyOf({ scope }, env) {
@@ -72748,13 +73657,13 @@ async function plan_policyOf({ scope }, env) {
                 return { problems: [] };
             // Loads a YAML parser, which few runs need.
             const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
-            return await loadPolicy(scope.path, env);
+            return loadPolicy(scope.path, env);
         }
         case 'draft': {
             if (scope.path === '')
                 return { problems: [] };
             const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
-            const problem = await problemWithNewFile(scope.path, env);
+            const problem = problemWithNewFile(scope.path, env);
             if (problem !== null)
                 return { problems: [{ message: problem }] };
             return { policy: scope.policy, remarks: [] };
@@ -72791,16 +73700,20 @@ var external_node_crypto_ = __nccwpck_require__(77598);
 ;// CONCATENATED MODULE: ./lib/policy-identity.js
 
 
+
 /**
  * Tells the policies of a repository apart, so that each has one comment and one issue of its own:
  * hex digits that stay the same from run to run, from one workflow to another, and while a policy
  * file or a requirement is edited. Inputs are told apart by their buckets: jobs of a matrix may
- * differ in nothing else.
+ * differ in nothing else. Of a policy file the path is enough, so that a run which can't read it
+ * speaks in the same place.
  */
-function policyIdentity({ inputs: { scope, endpoint, github }, policy }) {
+function policyIdentity({ scope, endpoint, github }) {
     const stated = scope.kind === 'inputs'
-        ? policy.rules
+        ? scope.policy.rules
             .flatMap(({ buckets }) => buckets)
+            // What is no name is none of the policy's that the run would have had.
+            .filter(({ text }) => (0,bucket_pattern/* problemWithPattern */.cq)(text) === null)
             .map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
             .sort()
         : external_node_path_.posix.normalize(scope.path.replaceAll('\\', '/'));
@@ -72828,7 +73741,7 @@ var findings_order = __nccwpck_require__(5031);
 
 
 /** Buckets that the sentence names before it only counts. */
-const named = 5;
+const failure_named = 5;
 /** The sentence that the step fails with; empty when it does not fail. */
 function failureSentence(verdict, findings, failOn, stoppedBy, unlisted) {
     if (!verdict.failed)
@@ -72843,9 +73756,9 @@ function failureSentence(verdict, findings, failOn, stoppedBy, unlisted) {
     if (findings.length === 1 && first.reason !== undefined)
         return stopped + inFull(first.reason);
     const names = failing
-        .slice(0, named)
+        .slice(0, failure_named)
         .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`);
-    const more = failing.length > named ? ` and ${failing.length - named} more` : '';
+    const more = failing.length > failure_named ? ` and ${failing.length - failure_named} more` : '';
     // Then it is one cause for all, and not about any bucket.
     const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected');
     const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : '';
@@ -72855,12 +73768,8 @@ function inFull({ code, message, hint }) {
     return `${code}: ${message} ${hint}`;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/workspace.js
-var workspace = __nccwpck_require__(68230);
+// EXTERNAL MODULE: ./lib/report/append-whole.js
+var append_whole = __nccwpck_require__(4622);
 ;// CONCATENATED MODULE: ./lib/report/files.js
 
 
@@ -72868,77 +73777,44 @@ var workspace = __nccwpck_require__(68230);
 
 
 
-/** A path as the inputs give it: seen from the workspace. */
-function inWorkspace(file, env) {
-    return external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), file);
-}
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
 function newReportPath(env) {
     const name = `oss-bucket-encryption-${(0,external_node_crypto_.randomUUID)().slice(0, 8)}.json`;
-    return external_node_path_.join(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), name);
+    return external_node_path_.join((0,workspace/* temporaryFolderOf */.Lj)(env), name);
 }
-/** The runner's own files, by which it takes orders from a step. */
-const runnerFiles = [
-    'GITHUB_OUTPUT',
-    'GITHUB_ENV',
-    'GITHUB_PATH',
-    'GITHUB_STATE',
-    'GITHUB_STEP_SUMMARY',
-    'GITHUB_EVENT_PATH'
-];
 /** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
-async function writeReport(what, file, report, env, others) {
-    return await problemWith(`${what} could not be written to ${file}`, async () => {
-        await refuseOthers(file, env, others);
-        // Folders are made in the workspace only; elsewhere they are somebody else's.
-        if ((0,workspace/* isWithin */.UO)((0,workspace/* workspaceOf */.B3)(env), file))
-            await (0,promises_.mkdir)(external_node_path_.dirname(file), { recursive: true });
-        await (0,promises_.writeFile)(file, report);
+function writeReport(what, file, report, guarded) {
+    return problemWith(`${what} could not be written to ${file.path}`, () => {
+        (0,output_file/* writeOutputFile */.BF)(file, report, guarded);
     });
 }
-/** Takes away what an earlier run has left in the place of a report that is not written. */
-async function removeReport(what, file, env, others) {
-    return await problemWith(`${what} of an earlier run could not be taken away from ${file}`, async () => {
-        await refuseOthers(file, env, others);
-        await (0,promises_.rm)(file, { force: true });
+/** Writes a report to a new path of ours; answers as {@link writeReport} does. */
+function writeNewReport(what, file, report, env) {
+    return problemWith(`${what} could not be written to ${file}`, () => {
+        const output = (0,output_file/* outputFileAt */.Vj)(file, env, []);
+        if ('problem' in output)
+            throw new Error(`it ${output.problem}`);
+        (0,output_file/* writeOutputFile */.BF)(output, report, [], false);
     });
 }
-/**
- * Throws where a report would go elsewhere than its path says, or over a file of somebody else. What is
- * in the workspace may be of a pull request, links included, and what is in a report is partly of
- * whoever names a bucket.
- */
-async function refuseOthers(file, env, others) {
-    const runners = runnerFiles.flatMap(name => env[name] || []);
-    for (const other of [...others, ...runners]) {
-        if (await isSameFile(file, other))
-            throw new Error(`it is the same file as ${other}`);
-    }
-    if (!(0,workspace/* isWithin */.UO)((0,workspace/* workspaceOf */.B3)(env), file))
-        return;
-    const there = await (0,promises_.lstat)(file).catch(() => undefined);
-    if (there?.isSymbolicLink() === true)
-        throw new Error('it is a link');
-    if (there?.isFile() === false && !there.isDirectory())
-        throw new Error('it is no ordinary file');
-    if (await (0,workspace/* leadsOut */.qm)(file, env)) {
-        throw new Error('it is behind a link that leads out of the workspace');
-    }
+/** Removes what came to the place of a report that is not written; answers as {@link writeReport} does. */
+function removeReport(what, file, guarded) {
+    return problemWith(`${what} of an earlier run could not be removed from ${file.path}`, () => {
+        (0,output_file/* removeOutputFile */.gu)(file, guarded);
+    });
 }
-async function isSameFile(file, other) {
-    const [one, two] = await Promise.all([file, other].map(path => (0,promises_.stat)(path, { bigint: true }).catch(() => undefined)));
-    return one !== undefined && one.ino === two?.ino && one.dev === two.dev;
-}
-/** Appends to the job summary, where the runner has one; answers as {@link writeReport} does. */
-async function writeSummary(summary, env) {
+/** Adds to the job summary, where the runner has one; answers as {@link writeReport} does. */
+function writeSummary(summary, env) {
     const file = env['GITHUB_STEP_SUMMARY'];
     if (file === undefined || file === '')
         return null;
-    return await problemWith('The job summary could not be written', () => (0,promises_.appendFile)(file, summary));
+    return problemWith('The job summary could not be written', () => {
+        (0,append_whole/* appendWhole */.g)(file, summary, true);
+    });
 }
-async function problemWith(what, write) {
+function problemWith(what, write) {
     try {
-        await write();
+        write();
         return null;
     }
     catch (error) {
@@ -72946,77 +73822,8 @@ async function problemWith(what, write) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/report/json.js
-/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
-const schemaVersion = 1;
-/** The JSON report as data: always whole, whatever other reports leave out. */
-function jsonReport(report) {
-    const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
-    return {
-        schemaVersion,
-        mode,
-        status: verdict.status,
-        failOn,
-        credentials,
-        restrictedSession,
-        endpoint: report.endpoint,
-        kmsEndpoint: report.kmsEndpoint,
-        stsEndpoint: report.stsEndpoint,
-        policy: report.policy,
-        remarks: report.remarks.map(jsonRemark),
-        account: report.account,
-        listed: report.listed,
-        unlisted: report.unlisted,
-        stoppedBy,
-        startedAt: report.startedAt.toISOString(),
-        finishedAt: report.finishedAt.toISOString(),
-        counts: verdict.counts,
-        findings: findings.map(jsonFinding),
-        action: { version: report.version },
-        run: report.run
-    };
-}
-/** A finding as the report and the output `results` show it. */
-function jsonFinding(finding) {
-    const { bucket, region, status, reason, required, actual, previous, ...others } = finding;
-    const { rule, source, exemption, ...rest } = others;
-    // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
-    return {
-        bucket,
-        region,
-        status,
-        reason,
-        rule,
-        source: source && jsonSource(source),
-        exemption: exemption && jsonExemption(exemption),
-        required: required && jsonRequirement(required),
-        actual,
-        previous,
-        ...rest
-    };
-}
-/** A requirement in the words of the inputs: no key id is the service key, `*` is any key id. */
-function jsonRequirement(requirement) {
-    if (requirement.algorithm !== 'KMS')
-        return requirement;
-    const { algorithm, kmsKey, kmsDataEncryption } = requirement;
-    const kmsKeyIds = kmsKey === 'service-key'
-        ? []
-        : kmsKey === 'any-key'
-            ? ['*']
-            : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))];
-    return { algorithm, kmsKeyIds, kmsDataEncryption };
-}
-function jsonExemption({ reason, owner, expires, daysLeft }) {
-    return { reason, owner, expires, daysLeft };
-}
-function jsonRemark({ message, source }) {
-    return { message, source: source && jsonSource(source) };
-}
-function jsonSource({ file, line }) {
-    return { file, line };
-}
-
+// EXTERNAL MODULE: ./lib/report/json.js
+var report_json = __nccwpck_require__(97406);
 // EXTERNAL MODULE: ./lib/encryption/drift.js
 var drift = __nccwpck_require__(17106);
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
@@ -73080,80 +73887,14 @@ function line(name, text) {
     return `  ${name.padEnd(10)}  ${text}`;
 }
 
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __nccwpck_require__(8568);
+// EXTERNAL MODULE: ./lib/report/refusal.js
+var refusal = __nccwpck_require__(26890);
+// EXTERNAL MODULE: ./lib/report/set-outputs.js
+var set_outputs = __nccwpck_require__(59725);
 // EXTERNAL MODULE: ./lib/report/platform-limits.js
 var platform_limits = __nccwpck_require__(36456);
-;// CONCATENATED MODULE: ./lib/report/outputs.js
-
-
-
-
-
-/** Every output of action.yml; a test holds the two to each other. */
-const outputNames = [
-    'status',
-    'drift',
-    'changed',
-    'compliant-count',
-    'drifted-count',
-    'applied-count',
-    'unknown-count',
-    'exempt-count',
-    'results',
-    'report',
-    'algorithm',
-    'kms-key-id',
-    'kms-data-encryption',
-    'error'
-];
-/** A sentence about one bucket may quote what a policy says at length. In characters. */
-const longestError = 10_000;
-/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
-function outputsOf(report, reportPath, error) {
-    const { verdict, findings } = report;
-    const { results, left } = resultsThatFit(report);
-    return {
-        cut: left,
-        values: {
-            status: verdict.status,
-            drift: String(verdict.drift),
-            changed: String(verdict.changed),
-            'compliant-count': String(verdict.counts.compliant),
-            'drifted-count': String(verdict.counts.drifted),
-            'applied-count': String(verdict.counts.applied),
-            'unknown-count': String(verdict.counts.unknown),
-            'exempt-count': String(verdict.counts.exempt),
-            results,
-            report: reportPath,
-            ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
-            error: (0,plain_text/* cut */.Jj)(error, longestError)
-        }
-    };
-}
-function ruleOutputs(rule) {
-    return {
-        algorithm: rule?.algorithm ?? '',
-        'kms-key-id': rule?.kmsKeyId ?? '',
-        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,encryption_rule/* dataEncryptionOf */.jL)(rule) : ''
-    };
-}
-/** Whole findings only. In their own order when all fit; else the worst ones. */
-function resultsThatFit({ findings }) {
-    const whole = JSON.stringify(findings.map(jsonFinding));
-    if (Buffer.byteLength(whole) <= platform_limits/* resultsBytes */.Km)
-        return { results: whole, left: 0 };
-    const kept = [];
-    // The bracket; then each has a comma or the other bracket behind it.
-    let size = 1;
-    for (const finding of (0,findings_order/* worstFirst */.m)(findings)) {
-        const text = JSON.stringify(jsonFinding(finding));
-        size += Buffer.byteLength(text) + 1;
-        if (size > platform_limits/* resultsBytes */.Km)
-            break;
-        kept.push(text);
-    }
-    return { results: `[${kept.join(',')}]`, left: findings.length - kept.length };
-}
-
 // EXTERNAL MODULE: ./lib/report/markdown/chart.js
 var chart = __nccwpck_require__(80658);
 // EXTERNAL MODULE: ./lib/report/markdown/document.js
@@ -73222,15 +73963,15 @@ var telling = __nccwpck_require__(94989);
 
 
 /** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
-async function tellGitHub(report, to) {
-    const { stoppedBy } = report;
+async function tellGitHub(run, to) {
+    const { stoppedBy } = run;
     if (stoppedBy !== undefined) {
         return { lines: [(0,telling/* line */.n)('not told', `the run was stopped by ${stoppedBy}`)], troubles: [] };
     }
     try {
         // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63698));
-        return await tellAll(report, to);
+        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(733)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4733));
+        return await tellAll(run, to);
     }
     catch (error) {
         const said = (0,plain_text/* plainText */.wh)(to.clean(error instanceof Error ? error.message : String(error)), 300);
@@ -73252,11 +73993,14 @@ var workflow_log = __nccwpck_require__(26046);
 
 
 
+
+
 /**
  * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
  * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
- * warning and never changes the verdict; rejects when the outputs can't be written, since later
- * steps decide by them. What only this machine is needed for comes before GitHub, which may be slow.
+ * warning and never changes the verdict, the outputs apart: later steps decide by them, so without
+ * them the step fails once all else is told. What only this machine is needed for comes before
+ * GitHub, which may be slow.
  */
 async function publish(report, to) {
     const { findings, verdict, failOn } = report;
@@ -73267,8 +74011,8 @@ async function publish(report, to) {
         (0,workflow_log/* writeGroup */.Pg)(logGroup(finding), colours);
     const { json, lines, troubles } = await writeFiles(report, to);
     const error = failureSentence(verdict, findings, failOn, report.stoppedBy, report.unlisted);
-    const { values, cut } = outputsOf(report, json, error);
-    setOutputs(values, to.clean);
+    const { values, cut } = (0,outputs/* outputsOf */.Y)(report, json, error);
+    const unset = (0,set_outputs/* setOutputs */.n)(values, to.env, to.clean);
     if (cut > 0)
         lines.push(`The output results leaves out ${cut} findings; the JSON report has all.`);
     if (to.github !== undefined) {
@@ -73282,44 +74026,64 @@ async function publish(report, to) {
         troubles.forEach(workflow_log/* writeWarning */.Cg);
     lines.forEach(workflow_log/* writeLine */._r);
     (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, colours);
-    return error;
+    // First, since what is long is cut.
+    return unset === null ? error : `${unset} ${error === '' ? verdict.sentence : error}`;
+}
+/**
+ * Tells everywhere that a run was refused; its report files are gone already. Answers with the text
+ * that the step must fail with.
+ */
+async function publishRefusal(refused, { annotations, github, env, clean }) {
+    const error = (0,refusal/* refusal */.x5)(refused);
+    const unset = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, env, clean);
+    const told = github === undefined ? undefined : await tellGitHub(refused, github);
+    if (annotations)
+        (0,refusal/* refusalAnnotations */.zo)(refused.problems).forEach(workflow_log/* writeAnnotation */.T9);
+    told?.troubles.forEach(workflow_log/* writeWarning */.Cg);
+    told?.lines.forEach(workflow_log/* writeLine */._r);
+    return unset === null ? error : `${(0,workflow_log/* logLine */.BP)(unset)}\n${error}`;
 }
 /** All reports of this machine: what was written as lines for the log, what was not as sentences. */
 async function writeFiles(report, { reports, summary, env, clean }) {
     const lines = [];
     const troubles = [];
     // One may be another by way of a link.
-    const others = report.policy === undefined ? [] : [inWorkspace(report.policy.file, env)];
-    const write = async (what, file, text) => {
-        const trouble = await writeReport(`The ${what}`, file, clean(text), env, others);
-        if (trouble === null) {
+    const guarded = (0,output_file/* guardedFiles */.Op)(report.policy?.file, env);
+    const note = (what, file, trouble) => {
+        if (trouble === null)
             lines.push(`${what}: ${file}`);
-            others.push(file);
-        }
         else
             troubles.push(trouble);
         return trouble === null;
     };
-    const json = reports.json === undefined ? newReportPath(env) : inWorkspace(reports.json, env);
-    const written = await write('JSON report', json, asText(jsonReport(report)));
+    const write = (what, file, text) => {
+        const written = note(what, file.path, writeReport(`The ${what}`, file, clean(text), guarded));
+        if (written)
+            guarded.push({ path: file.real, what: `the ${what}` });
+        return written;
+    };
+    const json = reports.json?.path ?? newReportPath(env);
+    const jsonText = asText((0,report_json/* jsonReport */.L7)(report));
+    const written = reports.json === undefined
+        ? note('JSON report', json, writeNewReport('The JSON report', json, clean(jsonText), env))
+        : write('JSON report', reports.json, jsonText);
     if (reports.sarif !== undefined) {
         const { sarifReport, whyNoSarif } = await __nccwpck_require__.e(/* import() */ 917).then(__nccwpck_require__.bind(__nccwpck_require__, 92917));
-        const file = inWorkspace(reports.sarif, env);
         const sarif = sarifReport(report);
         if (sarif === undefined) {
-            const left = await removeReport('The SARIF report', file, env, others);
+            const left = removeReport('The SARIF report', reports.sarif, guarded);
             troubles.push(...[whyNoSarif(report), left].filter(trouble => typeof trouble === 'string'));
         }
         else {
-            await write('SARIF report', file, asText(sarif));
+            write('SARIF report', reports.sarif, asText(sarif));
         }
     }
     if (reports.junit !== undefined) {
         const { junitReport } = await __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 50441));
-        await write('JUnit report', inWorkspace(reports.junit, env), junitReport(report));
+        write('JUnit report', reports.junit, junitReport(report));
     }
     if (summary) {
-        const trouble = await writeSummary(clean(renderSummary(report)), env);
+        const trouble = writeSummary(clean(renderSummary(report)), env);
         if (trouble !== null)
             troubles.push(trouble);
     }
@@ -73327,48 +74091,6 @@ async function writeFiles(report, { reports, summary, env, clean }) {
 }
 function asText(data) {
     return `${JSON.stringify(data, null, 2)}\n`;
-}
-/** Sets outputs, without the secrets of this run: the runner would drop an output that holds one. */
-function setOutputs(values, clean) {
-    for (const name of outputNames) {
-        const value = values[name];
-        if (value !== undefined)
-            core.setOutput(name, clean(value));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/report/refusal.js
-
-
-
-
-/** Problems that are told one by one; of any others only how many there are. */
-const mostProblems = 50;
-/** In characters: so much of one problem is shown, so that all of them stay small enough for an output. */
-const longestProblem = 2_000;
-const openings = {
-    nothing: 'Nothing was sent to OSS, because of what the step was given:',
-    list: 'No bucket was looked at, because of what the step was given, as the list of the account’s buckets shows:',
-    survey: 'The buckets were read, and nothing came of it:'
-};
-/** Why the step can't go on, as the text that it must fail with; `after` is what was done before that showed. */
-function refusal(problems, advice, after = 'nothing') {
-    const left = problems.length - mostProblems;
-    return [
-        openings[after],
-        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,report_place/* placedRemark */.SO)(problem))}`),
-        ...(left > 0 ? [`- and ${left} more ${left === 1 ? 'problem' : 'problems'}.`] : []),
-        ...(advice === '' ? [] : [(0,workflow_log/* logLine */.BP)(advice)])
-    ].join('\n');
-}
-/** What a person must type stands on lines of its own, which are kept. */
-function told(problem) {
-    return (0,plain_text/* cut */.Jj)(problem, longestProblem).split('\n').map(workflow_log/* logLine */.BP).join('\n');
-}
-/** An error on its line for each problem that has one; the step's own failure has them all. */
-function refusalAnnotations(problems) {
-    const placed = problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: annotations/* policyTitle */.jQ, message, source }]);
-    return (0,annotations/* firstOfLevel */.sI)(placed, 'error', 'in the error of the step');
 }
 
 // EXTERNAL MODULE: ./lib/report/run-context.js
@@ -73398,20 +74120,18 @@ async function work(scene) {
         const none = { findings: [], remarks: plan.remarks, sessions: 1 };
         return reportOf(none, startedAt, scene, listing.reason);
     }
+    const whose = listing?.account === undefined ? {} : { account: listing.account };
     const results = await (0,pass/* makePass */.C)(plan.policy, listing, startedAt, scene);
     if ('problems' in results)
-        return results;
-    const listed = listing && {
-        listed: listing.buckets.length,
-        ...(listing.account === undefined ? {} : { account: listing.account })
-    };
+        return { ...results, ...whose };
+    const listed = listing && { listed: listing.buckets.length, ...whose };
     if (plan.inputs.scope.kind !== 'draft') {
         return { ...reportOf(results, startedAt, scene), ...listed };
     }
     const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(111)]).then(__nccwpck_require__.bind(__nccwpck_require__, 44111));
     const drafted = await draft(plan.inputs.scope, results, listing, startedAt, scene);
     if ('problems' in drafted)
-        return drafted;
+        return { ...drafted, ...whose };
     return { ...reportOf(drafted.results, startedAt, scene), ...listed, ...drafted.report };
 }
 /** The account's buckets, where the policy can't do without; plain names never need them. */
@@ -73467,19 +74187,25 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
 
 
 
-
-
-/** The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed. */
-async function run(env) {
+/**
+ * The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed.
+ *
+ * @param guard knows no secret yet.
+ */
+async function run(env, guard) {
+    const startedAt = new Date();
     const interruption = heedSignals(cause => {
         (0,workflow_log/* writeLine */._r)(`${cause}: nothing new is begun; what is in hand is finished or undone.`);
     });
     const raw = readInputs();
-    const guard = keepSecrets(raw, env);
+    keepSecrets(raw, env, guard);
     const clean = text => guard.clean(text);
+    const ending = { interruption, env, clean };
+    // Also where it is not said as it should be.
+    const annotated = !/^false$/i.test(raw.annotations);
     const plan = await planOf(raw, env);
     if ('problems' in plan)
-        return refuse(plan, raw.annotations !== 'false', clean);
+        return await refuse(plan, plan.inputs, annotated, startedAt, ending);
     const { inputs, identity, proxies } = plan;
     (0,announcement/* announce */.i)({
         version: version,
@@ -73493,18 +74219,18 @@ async function run(env) {
     });
     const report = await reconcile(plan, interruption, env, guard);
     if ('problems' in report)
-        return refuse(report, inputs.annotations, clean);
+        return await refuse(report, inputs, annotated, startedAt, ending);
     const error = await publish((0,cleaned/* cleaned */.L)(report, clean), {
         summary: inputs.summary,
         annotations: inputs.annotations,
-        reports: inputs.reports,
+        reports: plan.reportFiles,
         env,
         clean,
-        ...toGitHub(plan, report, interruption, env, clean)
+        ...toGitHub(inputs, report.account, ending)
     });
-    if (report.verdict.failed)
+    if (error !== '')
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
-    return !report.verdict.failed;
+    return !report.verdict.failed && error === '';
 }
 function readInputs() {
     const inputs = { ...inputDefaults };
@@ -73513,24 +74239,38 @@ function readInputs() {
     return inputs;
 }
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
-function keepSecrets(raw, env) {
-    const guard = new LeakGuard();
+function keepSecrets(raw, env, guard) {
     for (const secret of secretsIn(raw, env))
         keep(secret, guard);
     guard.watch(process.stdout, process.stderr);
-    return guard;
 }
 /** Masked by the runner, and kept out of what we write ourselves. */
 function keep(secret, guard) {
     if (guard.add(secret))
         core.setSecret(secret);
 }
-function refuse({ problems, advice, after }, annotated, clean) {
-    const error = clean(refusal(problems, advice, after));
-    if (annotated)
-        refusalAnnotations(problems).forEach(workflow_log/* writeAnnotation */.T9);
+async function refuse({ problems, advice, after, account }, inputs, annotations, startedAt, ending) {
+    const { interruption, env, clean } = ending;
+    // A number that could not be read came out as the least.
+    const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10);
+    const stoppedBy = interruption.stoppedBy();
+    const refused = {
+        problems,
+        advice,
+        after: after ?? 'nothing',
+        mode: inputs.mode,
+        ...(stoppedBy === undefined ? {} : { stoppedBy }),
+        startedAt,
+        finishedAt: new Date(),
+        run: (0,run_context/* runContext */.p)(env)
+    };
+    const error = await publishRefusal((0,cleaned/* cleaned */.L)(refused, clean), {
+        annotations,
+        env,
+        clean,
+        ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, ending)
+    });
     core.setFailed(error);
-    setOutputs({ status: 'unknown', error }, clean);
     return false;
 }
 async function reconcile(plan, interruption, env, guard) {
@@ -73551,16 +74291,16 @@ async function reconcile(plan, interruption, env, guard) {
 }
 /** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
 const githubPatienceMs = 120_000;
-/** What it takes to tell GitHub; nothing where nobody asked for it. */
-function toGitHub(plan, { account }, { stop, limitTo }, env, clean) {
-    const { github, maxAttempts, requestTimeoutSeconds } = plan.inputs;
-    if (github === undefined)
+/** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
+function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean }) {
+    const { github, maxAttempts, requestTimeoutSeconds } = inputs;
+    if (github === undefined || github.token === '')
         return {};
     // A request may end 2 s later; the rest is for what nobody thought of.
     limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' });
-    const policy = policyIdentity(plan);
+    const policy = policyIdentity(inputs);
     // Also where there was no list, or it could not be had.
-    const whose = account ?? (plan.inputs.role && accountOfRole(plan.inputs.role));
+    const whose = account ?? (inputs.role && accountOfRole(inputs.role));
     return {
         github: {
             ...github,
@@ -73574,7 +74314,9 @@ function toGitHub(plan, { account }, { stop, limitTo }, env, clean) {
                 requestTimeoutSeconds,
                 patienceMs: githubPatienceMs,
                 stop,
-                debug: workflow_log/* writeDebug */.Hq
+                debug: text => {
+                    (0,workflow_log/* writeDebug */.Hq)(clean(text));
+                }
             },
             env,
             clean
@@ -73593,7 +74335,9 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
         random: Math.random,
         hurry,
         over,
-        debug: workflow_log/* writeDebug */.Hq,
+        debug: text => {
+            (0,workflow_log/* writeDebug */.Hq)(guard.clean(text));
+        },
         clean: text => guard.clean(text),
         keep: secret => {
             keep(secret, guard);
@@ -73674,31 +74418,81 @@ function share({ mode, canary }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B3: () => (/* binding */ workspaceOf),
+/* harmony export */   FK: () => (/* binding */ isInside),
+/* harmony export */   Lj: () => (/* binding */ temporaryFolderOf),
+/* harmony export */   Md: () => (/* binding */ isAbsence),
 /* harmony export */   UO: () => (/* binding */ isWithin),
-/* harmony export */   qm: () => (/* binding */ leadsOut)
+/* harmony export */   ds: () => (/* binding */ realPlaceOf)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
+
 
 
 /** The folder of the repository, as the runner says it; absolute. */
 function workspaceOf(env) {
-    return node_path__WEBPACK_IMPORTED_MODULE_1__.resolve(env['GITHUB_WORKSPACE'] || '.');
+    return node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(env['GITHUB_WORKSPACE'] || '.');
+}
+/** The folder that the runner empties with each job; absolute. */
+function temporaryFolderOf(env) {
+    return node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
 }
 /** Whether a file is in a folder, or is the folder itself, by the words of their absolute paths. */
 function isWithin(folder, file) {
-    const way = node_path__WEBPACK_IMPORTED_MODULE_1__.relative(folder, file);
-    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute(way);
+    const way = node_path__WEBPACK_IMPORTED_MODULE_2__.relative(folder, file);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`) && !node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute(way);
 }
-/** Whether the folder that a file would be in, as far as it is there, is outside of the workspace in truth. */
-async function leadsOut(file, env) {
-    return !isWithin(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(workspaceOf(env)), await nearestFolder(file));
+/**
+ * Where a file is or would be, by the real path of its folder; the last name is not followed.
+ * `null`: a link of the path leads nowhere, or round in a circle.
+ */
+function realPlaceOf(file) {
+    const folder = realFolder(node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(file));
+    return folder === null ? null : node_path__WEBPACK_IMPORTED_MODULE_2__.join(folder, node_path__WEBPACK_IMPORTED_MODULE_2__.basename(file));
 }
-/** By its real path. */
-async function nearestFolder(file) {
-    const folder = node_path__WEBPACK_IMPORTED_MODULE_1__.dirname(file);
-    const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(folder).catch(() => undefined);
-    return real ?? (folder === file ? folder : await nearestFolder(folder));
+/** As far as it is there by its real path, the rest in its own words. */
+function realFolder(folder) {
+    try {
+        return node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(folder);
+    }
+    catch {
+        // A link to nothing is there, and a folder that is not can be made.
+        if (isThere(folder))
+            return null;
+        const above = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(folder);
+        if (above === folder)
+            return folder;
+        const real = realFolder(above);
+        return real === null ? null : node_path__WEBPACK_IMPORTED_MODULE_2__.join(real, node_path__WEBPACK_IMPORTED_MODULE_2__.basename(folder));
+    }
+}
+/** What can't be looked at counts as there: nobody knows where it leads. */
+function isThere(file) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(file);
+        return true;
+    }
+    catch (error) {
+        return !isAbsence(error);
+    }
+}
+/** Whether a call to the file system failed because nothing is there. */
+function isAbsence(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+    return code === 'ENOENT' || code === 'ENOTDIR';
+}
+/** Whether a real path is inside one of these folders, by their own real paths; one that is not there has nothing inside. */
+function isInside(folders, real) {
+    return folders.some(folder => {
+        try {
+            const root = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(folder);
+            return real !== root && isWithin(root, real);
+        }
+        catch {
+            return false;
+        }
+    });
 }
 
 

@@ -18,7 +18,6 @@ const background: { faulted: boolean; cause?: unknown } = { faulted: false }
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error: unknown): void {
   ended = true
-  process.exitCode = 1
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
   core.setFailed(logLine(`A fault in this action, please report it: ${clean(said)}`))
   // Outputs that can't be written may be the fault that was just told.

@@ -72,6 +72,25 @@ exemptions:
   }
 })
 
+test('a secret that a limit would cut in half is in no report, not even its half', async () => {
+  const cut = 'a-secret-that-is-long-enough-to-be-cut'
+  // So long a path that the limit of a text falls into the secret.
+  const folders = Array.from({ length: 10 }, () => 'p'.repeat(197)).join('/')
+  const file = `${folders}/${'x'.repeat(6)}${cut}.yml`
+  const policy = 'version: 1\nrules:\n  - buckets: [photos]\n    name: all\n    algorithm: SM4\n'
+  const stated = { bucket: '', algorithm: '', 'policy-file': file, 'fail-on': 'none' }
+  const inputs = { 'access-key-id': 'odd-id', 'access-key-secret': secret, 'github-token': cut }
+  const result = await oss.run(
+    { ...inputs, ...stated, ...files },
+    { files: { [file]: policy }, writes: Object.values(files) }
+  )
+  expect(result.outputs['status']).toBe('drifted')
+  for (const text of [result.summary, ...Object.values(result.written)]) {
+    expect(text).toContain('pppp')
+    expect(text).not.toContain('a-secret')
+  }
+})
+
 test('what GitHub says no with forges nothing, and brings no token back', async () => {
   encrypt()
   const token = 'ghs_0123456789abcdefghij0123456789'
