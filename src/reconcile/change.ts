@@ -7,7 +7,7 @@ import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { attempt, CallFailure } from './ports.js'
 import { whyNotChange } from './preconditions.js'
-import { propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
+import { patienceAfter, readBack } from './read-back.js'
 import { rollBack } from './roll-back.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -98,8 +98,7 @@ async function prove(
   around: Surroundings
 ): Promise<Outcome> {
   const previous = change.from
-  const limitMs = sent.failure === undefined ? propagationLimitMs : unansweredLimitMs
-  const back = await readBack(bucket, change, limitMs, around)
+  const back = await readBack(bucket, change, patienceAfter(sent), around)
   const actual = 'rule' in back ? { actual: back.rule } : {}
   if (!back.shown) {
     const reason = notShown(bucket, change, back, sent.failure, isStopping(around))

@@ -9,7 +9,7 @@ import { isStopping, type Surroundings } from './surroundings.js'
  */
 export const propagationLimitMs = 60_000
 /** The same for a change that OSS never answered: it is likelier lost than slow. */
-export const unansweredLimitMs = 10_000
+const unansweredLimitMs = 10_000
 /** The same while the bucket can't be read, which was tried again each time already. */
 const unreadableLimitMs = 10_000
 /** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
@@ -39,25 +39,35 @@ export interface ReadBack {
 
 type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
 
+export interface Patience {
+  /** How long to wait for the change, in milliseconds. */
+  readonly limitMs: number
+  /** OSS has confirmed the change: then one read that shows it is enough. Else two in a row must. */
+  readonly accepted: boolean
+}
+
 /**
  * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, in milliseconds, unless a foreign rule has to be confirmed.
+ * within the limit, unless what the one before showed has to be confirmed.
  */
 export async function readBack(
   bucket: string,
   change: RuleChange,
-  limitMs: number,
+  { limitMs, accepted }: Patience,
   around: Around
 ): Promise<ReadBack> {
   const { clock } = around
   const start = clock.now()
   let sighting: Sighting | undefined
   let extraReads = mostExtraReads
+  let timesShown = 0
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     const now = clock.now()
     if (seen.rule !== undefined) sighting = nextSighting(sighting, seen, change, now)
-    const shown = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
+    const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
+    timesShown = isExpected ? timesShown + 1 : 0
+    const shown = timesShown >= (accepted ? 1 : 2)
     const left =
       Math.min(
         start + limitMs,
@@ -65,13 +75,24 @@ export async function readBack(
         sighting === undefined ? Infinity : sighting.since + foreignLimitMs,
         isStopping(around) ? start + stoppedLimitMs : Infinity
       ) - now
-    const doubtful = seen.rule !== undefined && isDoubtful(sighting) && extraReads > 0
+    const doubtful =
+      seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0
     if (shown || (left <= 0 && !doubtful)) {
       return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start }
     }
     if (left <= 0) extraReads -= 1
     await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left))
   }
+}
+
+/** How long, and how surely, to look for a change that was sent. */
+export function patienceAfter({
+  failure
+}: {
+  readonly failure?: CallFailure | undefined
+}): Patience {
+  if (failure === undefined) return { limitMs: propagationLimitMs, accepted: true }
+  return { limitMs: failure.mayHaveHappened ? unansweredLimitMs : 0, accepted: false }
 }
 
 /** A foreign rule, in how many reads in a row it was seen, and since when. */

@@ -11,6 +11,8 @@ export type RollBack =
       readonly outcome: 'restored'
       /** A rule that this run had not set, and that the restored one took the place of. */
       readonly overwritten?: Rule | null
+      /** A request of the change may still take effect, and there was no time to wait for that. */
+      readonly unwatched?: true
     }
   /** Someone else has changed the rule meanwhile. `sent`: the old rule had been sent before it showed. */
   | { readonly outcome: 'foreign'; readonly rule: Rule | null; readonly sent: boolean }
@@ -25,10 +27,11 @@ export type RollBack =
 /** A change that was not proved, and what became of it. */
 export function tellOfRollBack(
   bucket: string,
-  { from, to }: RuleChange,
+  change: RuleChange,
   doubt: Doubt,
   done: RollBack
 ): Outcome {
+  const { from, to } = change
   const previous = from
   const { message: began, hint } = doubt.reason
   switch (done.outcome) {
@@ -41,6 +44,7 @@ export function tellOfRollBack(
           ? 'The new rule was deleted again, as there was none before'
           : `The rule before, ${describeRule(from)}, was put back`
       const message = `${began} ${was}, and OSS shows it.`
+      if (done.unwatched === true) return notWatched(bucket, change, message)
       return { previous, actual: from, ...outcomeOfDoubt(doubt, message) }
     }
     case 'foreign': {
@@ -85,6 +89,20 @@ export function tellOfRollBack(
           hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
         }
       }
+    }
+  }
+}
+
+/** The run was stopped while a request of the change could still break the bucket again. */
+function notWatched(bucket: string, { from, to }: RuleChange, message: string): Outcome {
+  return {
+    previous: from,
+    actual: from,
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${describeRule(to)} went unanswered and may still take effect, and the run was stopped before that could be waited for.`,
+      hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
     }
   }
 }

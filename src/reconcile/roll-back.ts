@@ -3,7 +3,7 @@ import { describeRule, type Rule } from '../encryption/rule.js'
 import { proveByUpload, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure } from './ports.js'
-import { isForeign, propagationLimitMs, readBack, unansweredLimitMs } from './read-back.js'
+import { isForeign, patienceAfter, readBack } from './read-back.js'
 import { oldFailsToo, oldNotTried, tellOfRollBack, type RollBack } from './roll-back-story.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -37,7 +37,8 @@ export async function rollBack(
     const done = mayLandLate ? await watch(bucket, change, doubt, around) : first
     if (done.outcome !== 'restored') return tellOfRollBack(bucket, change, doubt, done)
     const tried = await tryOldKey(bucket, change, doubt, around)
-    const restored = 'overwritten' in done ? tellOfRollBack(bucket, change, doubt, done) : told
+    const isOther = 'overwritten' in done || 'unwatched' in done
+    const restored = isOther ? tellOfRollBack(bucket, change, doubt, done) : told
     return tried === null || (isAlarm(restored) && !isAlarm(tried)) ? restored : tried
   } catch (error) {
     const failure = new CallFailure(brokenRun(bucket, error))
@@ -59,13 +60,14 @@ async function putBack(
   let overwritten: { overwritten?: Rule | null } = {}
   let atAnyRate = false
   for (let number = 1; ;) {
+    const isLast = number >= (isStopping(around) ? 1 : mostTries)
     const { failure, withheldFor } = await send(bucket, from, around.rules, {
-      evenUnread: true,
+      // A bucket that is known to take uploads is not overwritten unseen.
+      evenUnread: isLast && !(doubt.verdict === 'fails' && doubt.refused === 'no'),
       mayReplace: shown => atAnyRate || !isForeign(shown, undoing)
     })
-    const limitMs = failure === undefined ? propagationLimitMs : unansweredLimitMs
     const refused = failure?.mayHaveHappened === false
-    const back = await readBack(bucket, undoing, refused ? 0 : limitMs, around)
+    const back = await readBack(bucket, undoing, patienceAfter({ failure }), around)
     if (back.shown && !refused) return { outcome: 'restored', ...overwritten }
     if (back.foreign !== undefined) {
       if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
@@ -76,7 +78,7 @@ async function putBack(
     // One odd read was in the way, or a rule that must not stay.
     atAnyRate = withheldFor !== undefined || back.foreign !== undefined
     if (withheldFor !== undefined) continue
-    if (number >= (isStopping(around) ? 1 : mostTries)) {
+    if (isLast) {
       const why = failure ?? back.failure
       return {
         outcome: 'failed',
@@ -102,9 +104,10 @@ async function watch(
   )
   const undoing: RuleChange = { from: change.to, to: change.from }
   const deadline = clock.now() + lateLimitMs
-  while (clock.now() < deadline && !isStopping(around)) {
+  while (clock.now() < deadline) {
+    if (isStopping(around)) return { outcome: 'restored', unwatched: true }
     await clock.sleep(watchPauseMs)
-    const seen = await readBack(bucket, undoing, 0, around)
+    const seen = await readBack(bucket, undoing, { limitMs: 0, accepted: true }, around)
     if (seen.foreign !== undefined) return { outcome: 'foreign', rule: seen.foreign, sent: true }
     if (seen.shown || seen.rule === undefined) continue
     const again = await putBack(bucket, change, doubt, around)

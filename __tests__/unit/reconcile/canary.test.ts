@@ -139,7 +139,8 @@ describe('a roll-back', () => {
       'write',
       'read'
     ])
-    expect(outside.calls.filter(call => call === 'write').length).toBe(4)
+    // The last try alone goes ahead unread.
+    expect(outside.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
       message: expect.stringContaining('what the bucket has now is not known')
@@ -175,7 +176,7 @@ describe('a roll-back', () => {
     }
     const finding = await apply(outside)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'rollback-failed' } })
-    expect(outside.calls.filter(call => call === 'write')).toHaveLength(4)
+    expect(outside.calls.filter(call => call === 'write')).toHaveLength(2)
   })
 
   describe('of a change of which a request went unanswered', () => {

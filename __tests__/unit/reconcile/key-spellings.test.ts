@@ -80,7 +80,7 @@ describe('a change that is read back', () => {
   const back = async (shown: Rule, from: Rule | null = null) => {
     const outside = new FakeOutside(shown)
     const around = { ...outside.options(), rules: outside }
-    return await readBack('b', { from, to: rule(key) }, 0, around)
+    return await readBack('b', { from, to: rule(key) }, { limitMs: 0, accepted: true }, around)
   }
 
   test.each([key, key.toUpperCase(), arn])('shows as %s', async shown => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { readBack } from '../../../src/reconcile/read-back.js'
+import { readBack, type Patience } from '../../../src/reconcile/read-back.js'
 import { FakeClock, failure, receipt } from './fake-outside.js'
 
 const from: Rule = { algorithm: 'SM4' }
@@ -9,6 +9,10 @@ const theirs: Rule = { algorithm: 'AES256' }
 
 /** Reads a bucket that answers so, in turn; the last answer for ever. `null` is an answer that failed. */
 async function see(limitMs: number, ...answers: (Rule | null)[]) {
+  return await seeAfter({ limitMs, accepted: true }, ...answers)
+}
+
+async function seeAfter(patience: Patience, ...answers: (Rule | null)[]) {
   const clock = new FakeClock()
   let reads = 0
   const read = () => {
@@ -21,7 +25,7 @@ async function see(limitMs: number, ...answers: (Rule | null)[]) {
   }
   const rules = { read, write: () => Promise.reject(failure(false)) }
   const around = { rules, clock, stop: new AbortController().signal }
-  const seen = await readBack('b', { from, to }, limitMs, around)
+  const seen = await readBack('b', { from, to }, patience, around)
   return { ...seen, reads, ms: clock.ms }
 }
 
@@ -72,4 +76,25 @@ describe('a rule that neither was there nor was sent', () => {
 test('a change is waited for until the limit, and no longer', async () => {
   expect(await see(10_000, from)).toMatchObject({ shown: false, rule: from, ms: 10_000 })
   expect(await see(0, from)).toMatchObject({ shown: false, reads: 1, ms: 0 })
+})
+
+describe('a change that OSS did not confirm', () => {
+  const unconfirmed = { limitMs: 10_000, accepted: false }
+
+  test('is believed after two reads in a row that show it', async () => {
+    expect(await seeAfter(unconfirmed, from, to)).toMatchObject({ shown: true, reads: 3 })
+    expect(await seeAfter({ ...unconfirmed, limitMs: 0 }, to)).toMatchObject({
+      shown: true,
+      reads: 2
+    })
+  })
+
+  test('is not believed by a single one', async () => {
+    expect(await seeAfter(unconfirmed, from, to, from)).toMatchObject({ shown: false, rule: from })
+    expect(await seeAfter(unconfirmed, to, from, to, from)).toMatchObject({ shown: false })
+    expect(await seeAfter({ ...unconfirmed, limitMs: 0 }, to, from)).toMatchObject({
+      shown: false,
+      reads: 2
+    })
+  })
 })
