@@ -176,7 +176,7 @@ describe('under one name in a matrix', () => {
   })
 
   test('what it was before its account was known is no rival', async () => {
-    await put(bad, '42.1', { policy: about.policy } as typeof about)
+    await put(bad, '42.1', { policy: about.policy })
     expect(await put(good, '42.2')).toMatchObject({ rival: false, shown: 'success' })
   })
 
