@@ -237,6 +237,46 @@ describe('GitHub is told of a refusal', () => {
   })
 })
 
+test('a stop while reports are written leaves each of them whole', async () => {
+  encrypt()
+  const result = await oss.run(paths, {
+    files: old,
+    writes,
+    onStart: ({ printed, signal }) => {
+      void printed('::endgroup::').then(() => {
+        signal('SIGINT')
+      })
+    }
+  })
+  expect(Object.keys(result.written).sort()).toEqual([...writes].sort())
+  expect(result.written['out/r.json']).not.toBe(old['out/r.json'])
+  for (const name of ['out/r.json', 'out/r.sarif']) {
+    expect(() => JSON.parse(result.written[name] ?? '') as unknown).not.toThrow()
+  }
+  expect(result.written['r.xml']).toMatch(/<\/testsuites>\s*$/)
+})
+
+test('a stopped run tells GitHub nothing, refused or not, and leaves no old report', async () => {
+  oss.emulator.fault({ operation: 'ListBuckets', act: { kind: 'delay', ms: 1_500 } })
+  const result = await hub.run(
+    pullRequest(hub),
+    { ...fromFile, ...all, ...paths, region: '' },
+    {
+      files: { ...old, 'policy.yml': policy.replace('photos', 'none-*') },
+      writes,
+      onStart: ({ printed, signal }) => {
+        void printed('credentials ').then(() => {
+          signal('SIGINT')
+        })
+      }
+    }
+  )
+  expect(result.exitCode).toBe(1)
+  expect(result.written['out/r.json']).not.toBe(old['out/r.json'])
+  expect(log(result)).toMatch(/not told +the run was stopped by SIGINT/)
+  expect(hub.api.requests).toEqual([])
+})
+
 test('a step that writes its reports leaves nothing else in their folder', async () => {
   let left: string[] = []
   await oss.run(paths, {

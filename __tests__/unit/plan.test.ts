@@ -64,7 +64,7 @@ describe('what is checked before anything is sent', () => {
     expect(told.some(text => text.includes('roxy'))).toBe(true)
   })
 
-  test('a path that leads out is enough to refuse, and so is a report that can’t be removed', async () => {
+  test('a path that leads out is enough to refuse', async () => {
     expect(await messages({ 'sarif-report': '../x' })).toEqual([
       'sarif-report "../x" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
     ])
