@@ -38,6 +38,7 @@ const round: Round = {
   concurrency: 8,
   maxAttempts: 2,
   timeoutSeconds: 2,
+  latencyMs: 0,
   listed: false,
   sessionToken: false,
   buckets: [bucket],
