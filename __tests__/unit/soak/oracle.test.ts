@@ -328,6 +328,8 @@ describe('a bucket that is weaker than before', () => {
     expect(kinds({ ...given, requests: late })).toEqual([])
     const quietly = { ...finding, ...because('canary-inconclusive') }
     expect(kinds({ ...given, requests: late, finding: quietly })).toEqual(['weakened'])
+    const same = [aes, broken, { theirs: broken }, aes]
+    expect(kinds({ ...given, requests: late, finding: quietly, rules: same })).toEqual([])
     const theirs = [aes, broken, { theirs: own }, aes]
     expect(kinds({ ...given, requests: late, rules: theirs })).toEqual(['weakened'])
   })
