@@ -174,7 +174,7 @@ function firstOfEach(faults: readonly PlannedFault[]): PlannedFault[] {
 }
 
 /** As the emulator takes them: it counts for each fault only the requests that no other one took. */
-export function asScripted(bucket: string, planned: readonly PlannedFault[]): Fault[] {
+export function asScripted(planned: readonly PlannedFault[]): Fault[] {
   const earlier: PlannedFault[] = []
   return [...planned].sort(inOrder).map(fault => {
     const { operations, nth, forever, act } = fault
@@ -183,7 +183,6 @@ export function asScripted(bucket: string, planned: readonly PlannedFault[]): Fa
     )
     earlier.push(fault)
     return {
-      bucket,
       operation: [...operations],
       skip: nth - taken.length,
       ...(forever ? {} : { times: 1 }),

@@ -219,9 +219,11 @@ function weakening(
 ): { violation?: Found; raced: boolean } {
   let raced = false
   let own: RuleChange | undefined
-  for (const change of history) {
+  for (const [index, change] of history.entries()) {
     if (change.by === 'set-rule') {
-      own = change
+      // Nobody can see that someone has set the very rule that the run had just set.
+      const seen = index === 0 || !sameRule(change.rule, history[index - 1]?.rule, region)
+      if (seen) own = change
       continue
     }
     if (own === undefined || strengthOf(change.rule) >= strengthOf(own.rule)) continue

@@ -20,6 +20,7 @@ export async function play(round: Round): Promise<Observed> {
   const token = round.sessionToken ? { securityToken } : {}
   const emulator = await startEmulator({
     credentials: [{ accessKeyId, accessKeySecret, ...token }],
+    latencyMs: round.latencyMs,
     ...(round.allowance === undefined ? {} : { allowance: { perSecond: round.allowance } })
   })
   try {
@@ -52,11 +53,9 @@ function setUp(emulator: Emulator, { buckets, shared }: Round): void {
     if (missing !== true) {
       emulator.addBucket(name, { ...traits, region, ...(rule === null ? {} : { rule }) })
     }
-    for (const fault of asScripted(name, faults)) emulator.fault(fault)
+    for (const fault of asScripted(faults)) emulator.fault({ ...fault, bucket: name })
   }
-  for (const { operations, nth, act } of shared) {
-    emulator.fault({ operation: [...operations], skip: nth, times: 1, act })
-  }
+  for (const fault of asScripted(shared)) emulator.fault(fault)
 }
 
 /** Sees every request right before it is carried out, and does what the round has for that moment. */

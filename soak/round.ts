@@ -45,6 +45,8 @@ export interface Round {
   readonly concurrency: number
   readonly maxAttempts: number
   readonly timeoutSeconds: number
+  /** How far away the services are. */
+  readonly latencyMs: number
   /** How many requests a second OSS takes; any number when absent. */
   readonly allowance?: number
   /** The rules have patterns, so the account's list is asked for. */
@@ -63,6 +65,8 @@ export function makeRound(seed: number, number: number): Round {
   const canary = random.chance(mode === 'apply' ? 0.55 : 0.3)
   const listed = random.chance(0.2)
   const count = random.between(30, 60)
+  // Surplus answers come when few connections serve many buckets, and from far away.
+  const crowded = random.chance(0.12)
   const names = Array.from(
     { length: count },
     (_, index) => `soak-${String(index).padStart(2, '0')}-a`
@@ -84,14 +88,15 @@ export function makeRound(seed: number, number: number): Round {
       [15, 'required']
     ]),
     failOn: random.pick(['drift', 'drift', 'unknown', 'none']),
-    concurrency: random.pick([8, 16, 32, 64]),
+    concurrency: crowded ? 8 : random.pick([8, 16, 32, 64]),
     maxAttempts: random.pick([1, 2, 3, 4]),
     timeoutSeconds: random.pick([2, 3]),
     ...(random.chance(0.08) ? { allowance: random.between(60, 200) } : {}),
     listed,
     sessionToken: random.chance(0.5),
     buckets,
-    shared: sharedFaults(random.fork()),
+    shared: [...sharedFaults(random.fork()), ...(crowded ? surplusOfEveryFourth(random) : [])],
+    latencyMs: crowded ? 20 : random.pick([0, 0, 5, 20]),
     ...(random.chance(0.12)
       ? { stop: { signal: random.pick(['SIGTERM', 'SIGINT']), nth: random.between(1, count * 8) } }
       : {})
@@ -262,6 +267,21 @@ function sharedFaults(random: Random): PlannedFault[] {
       ? [{ operations: [operation], nth: random.between(0, 2), act: sharedAct(random, operation) }]
       : []
   return [...about('DescribeKey', 0.3), ...about('ListBuckets', 0.3)]
+}
+
+/** A server that answers every fourth question about a rule twice, whosever it is. */
+function surplusOfEveryFourth(random: Random): PlannedFault[] {
+  const rule = random.pick([
+    null,
+    { algorithm: 'AES256' },
+    { algorithm: 'KMS' },
+    strongRule(random)
+  ])
+  return Array.from({ length: 15 }, (_, index) => ({
+    operations: ['GetBucketEncryption'],
+    nth: 4 * index + 3,
+    act: { kind: 'surplus', ms: random.between(0, 8), rule }
+  }))
 }
 
 function sharedAct(random: Random, operation: Operation): FaultAction {

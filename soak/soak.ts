@@ -3,7 +3,7 @@
  * random, and holds what it says and does to what is true at the server. Ends with 1 at the first
  * round that broke a promise, and says how to have that round again.
  *
- * Usage: npm run build && npm run soak -- [--rounds N] [--seed S] [--round K] [--parallel P]
+ * Usage: npm run build && npm run soak -- [--rounds N] [--seed S] [--round K [--times T]] [--parallel P] [--keep-going]
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -17,6 +17,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
     round: { type: 'string' },
+    // Which request gets a connection next is not the seed's to say.
+    times: { type: 'string', default: '1' },
     parallel: { type: 'string', default: '4' },
     'keep-going': { type: 'boolean', default: false }
   }
@@ -32,7 +34,7 @@ const seed = number(values.seed, 0)
 const numbers =
   values.round === undefined
     ? Array.from({ length: number(values.rounds, 1) }, (_, index) => index + 1)
-    : [number(values.round, 1)]
+    : Array.from({ length: number(values.times, 1) }, () => number(values.round ?? '', 1))
 
 const counts = { rounds: 0, excused: 0, raced: 0, violations: 0, stopped: 0 }
 const statuses = new Map<string, number>()

@@ -11,14 +11,25 @@ export function tellOf(
   { records }: Observed,
   { findings }: Judgement
 ): string[] {
-  const { seed, number, mode, canary, allowDowngrade, checkKmsKey, maxAttempts, allowance, stop } =
-    round
+  const {
+    seed,
+    number,
+    mode,
+    canary,
+    allowDowngrade,
+    checkKmsKey,
+    maxAttempts,
+    latencyMs,
+    allowance,
+    stop
+  } = round
   const settings = [
     `mode ${mode}`,
     `canary ${canary}`,
     `allow-downgrade ${allowDowngrade}`,
     `check-kms-key ${checkKmsKey}`,
     `max-attempts ${maxAttempts}`,
+    `${latencyMs} ms away`,
     ...(allowance === undefined ? [] : [`${allowance} requests a second`]),
     ...(stop === undefined ? [] : [`${stop.signal} at request ${stop.nth}`])
   ]

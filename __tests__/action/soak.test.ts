@@ -16,6 +16,7 @@ const quiet: Round = {
   concurrency: 16,
   maxAttempts: 2,
   timeoutSeconds: 10,
+  latencyMs: 0,
   listed: false,
   sessionToken: true,
   buckets: makeRound(20261128, 1)

@@ -38,6 +38,7 @@ const round: Round = {
   concurrency: 8,
   maxAttempts: 2,
   timeoutSeconds: 2,
+  latencyMs: 0,
   listed: false,
   sessionToken: false,
   buckets: [bucket],
@@ -327,6 +328,8 @@ describe('a bucket that is weaker than before', () => {
     expect(kinds({ ...given, requests: late })).toEqual([])
     const quietly = { ...finding, ...because('canary-inconclusive') }
     expect(kinds({ ...given, requests: late, finding: quietly })).toEqual(['weakened'])
+    const same = [aes, broken, { theirs: broken }, aes]
+    expect(kinds({ ...given, requests: late, finding: quietly, rules: same })).toEqual([])
     const theirs = [aes, broken, { theirs: own }, aes]
     expect(kinds({ ...given, requests: late, rules: theirs })).toEqual(['weakened'])
   })

@@ -81,7 +81,7 @@ test('a fault meets the request of its number, whatever other faults there are',
   })
   const met = (planned: readonly PlannedFault[], count: number) => {
     const plan = new FaultPlan()
-    for (const fault of asScripted('photos', planned)) plan.add(fault)
+    for (const fault of asScripted(planned)) plan.add({ ...fault, bucket: 'photos' })
     return Array.from({ length: count }, () => {
       plan.take({ service: 'oss', operation: 'PutObject', bucket: 'photos' })
       plan.take({ service: 'oss', operation: 'GetBucketEncryption', bucket: 'others' })
