@@ -67799,7 +67799,8 @@ var encryption_restore = __nccwpck_require__(5631);
 
 
 /** A change that was not proved, and what became of it. */
-function tellOfRollBack(bucket, { from, to }, doubt, done) {
+function tellOfRollBack(bucket, change, doubt, done) {
+    const { from, to } = change;
     const previous = from;
     const { message: began, hint } = doubt.reason;
     switch (done.outcome) {
@@ -67811,6 +67812,8 @@ function tellOfRollBack(bucket, { from, to }, doubt, done) {
                 ? 'The new rule was deleted again, as there was none before'
                 : `The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back`;
             const message = `${began} ${was}, and OSS shows it.`;
+            if (done.unwatched === true)
+                return notWatched(bucket, change, message);
             return { previous, actual: from, ...outcomeOfDoubt(doubt, message) };
         }
         case 'foreign': {
@@ -67856,6 +67859,19 @@ function tellOfRollBack(bucket, { from, to }, doubt, done) {
             };
         }
     }
+}
+/** The run was stopped while a request of the change could still break the bucket again. */
+function notWatched(bucket, { from, to }, message) {
+    return {
+        previous: from,
+        actual: from,
+        status: 'unknown',
+        reason: {
+            code: 'rollback-failed',
+            message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${(0,encryption_rule/* describeRule */.IO)(to)} went unanswered and may still take effect, and the run was stopped before that could be waited for.`,
+            hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${(0,encryption_restore/* howToRestore */.Y)(from, undefined)}.`
+        }
+    };
 }
 /** Someone else's rule was in the way, and uploads were refused under it: never without an alarm. */
 function restoredOver(bucket, from, doubt, overwritten) {
@@ -67974,7 +67990,8 @@ async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
         if (done.outcome !== 'restored')
             return tellOfRollBack(bucket, change, doubt, done);
         const tried = await tryOldKey(bucket, change, doubt, around);
-        const restored = 'overwritten' in done ? tellOfRollBack(bucket, change, doubt, done) : told;
+        const isOther = 'overwritten' in done || 'unwatched' in done;
+        const restored = isOther ? tellOfRollBack(bucket, change, doubt, done) : told;
         return tried === null || (isAlarm(restored) && !isAlarm(tried)) ? restored : tried;
     }
     catch (error) {
@@ -67991,13 +68008,14 @@ async function putBack(bucket, { from, to }, doubt, around) {
     let overwritten = {};
     let atAnyRate = false;
     for (let number = 1;;) {
+        const isLast = number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries);
         const { failure, withheldFor } = await send(bucket, from, around.rules, {
-            evenUnread: true,
+            // A bucket that is known to take uploads is not overwritten unseen.
+            evenUnread: isLast && !(doubt.verdict === 'fails' && doubt.refused === 'no'),
             mayReplace: shown => atAnyRate || !(0,read_back/* isForeign */.jq)(shown, undoing)
         });
-        const limitMs = failure === undefined ? read_back/* propagationLimitMs */.wD : read_back/* unansweredLimitMs */.mw;
         const refused = failure?.mayHaveHappened === false;
-        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, refused ? 0 : limitMs, around);
+        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, (0,read_back/* patienceAfter */.Sm)({ failure }), around);
         if (back.shown && !refused)
             return { outcome: 'restored', ...overwritten };
         if (back.foreign !== undefined) {
@@ -68010,7 +68028,7 @@ async function putBack(bucket, { from, to }, doubt, around) {
         atAnyRate = withheldFor !== undefined || back.foreign !== undefined;
         if (withheldFor !== undefined)
             continue;
-        if (number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries)) {
+        if (isLast) {
             const why = failure ?? back.failure;
             return {
                 outcome: 'failed',
@@ -68028,9 +68046,11 @@ async function watch(bucket, change, doubt, around) {
     notebook.warn(`A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`);
     const undoing = { from: change.to, to: change.from };
     const deadline = clock.now() + lateLimitMs;
-    while (clock.now() < deadline && !(0,surroundings/* isStopping */.v)(around)) {
+    while (clock.now() < deadline) {
+        if ((0,surroundings/* isStopping */.v)(around))
+            return { outcome: 'restored', unwatched: true };
         await clock.sleep(watchPauseMs);
-        const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, 0, around);
+        const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, around);
         if (seen.foreign !== undefined)
             return { outcome: 'foreign', rule: seen.foreign, sent: true };
         if (seen.shown || seen.rule === undefined)
@@ -68147,8 +68167,7 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
 }
 async function prove(bucket, change, sent, around) {
     const previous = change.from;
-    const limitMs = sent.failure === undefined ? read_back/* propagationLimitMs */.wD : read_back/* unansweredLimitMs */.mw;
-    const back = await (0,read_back/* readBack */.e7)(bucket, change, limitMs, around);
+    const back = await (0,read_back/* readBack */.e7)(bucket, change, (0,read_back/* patienceAfter */.Sm)(sent), around);
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
         const reason = notShown(bucket, change, back, sent.failure, (0,surroundings/* isStopping */.v)(around));
@@ -69248,9 +69267,9 @@ async function attempt(call) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Sm: () => (/* binding */ patienceAfter),
 /* harmony export */   e7: () => (/* binding */ readBack),
 /* harmony export */   jq: () => (/* binding */ isForeign),
-/* harmony export */   mw: () => (/* binding */ unansweredLimitMs),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
 /* unused harmony export look */
@@ -69281,21 +69300,24 @@ const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 /**
  * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, in milliseconds, unless a foreign rule has to be confirmed.
+ * within the limit, unless what the one before showed has to be confirmed.
  */
-async function readBack(bucket, change, limitMs, around) {
+async function readBack(bucket, change, { limitMs, accepted }, around) {
     const { clock } = around;
     const start = clock.now();
     let sighting;
     let extraReads = mostExtraReads;
+    let timesShown = 0;
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
         const now = clock.now();
         if (seen.rule !== undefined)
             sighting = nextSighting(sighting, seen, change, now);
-        const shown = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
+        const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
+        timesShown = isExpected ? timesShown + 1 : 0;
+        const shown = timesShown >= (accepted ? 1 : 2);
         const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
-        const doubtful = seen.rule !== undefined && isDoubtful(sighting) && extraReads > 0;
+        const doubtful = seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
         if (shown || (left <= 0 && !doubtful)) {
             return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start };
         }
@@ -69303,6 +69325,12 @@ async function readBack(bucket, change, limitMs, around) {
             extraReads -= 1;
         await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left));
     }
+}
+/** How long, and how surely, to look for a change that was sent. */
+function patienceAfter({ failure }) {
+    if (failure === undefined)
+        return { limitMs: propagationLimitMs, accepted: true };
+    return { limitMs: failure.mayHaveHappened ? unansweredLimitMs : 0, accepted: false };
 }
 function nextSighting(last, { rule, region }, change, now) {
     if (!isForeign(rule, change, region))
