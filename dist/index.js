@@ -74428,12 +74428,12 @@ const pages = 20;
 const requestsForSession = 3;
 /** What one bucket may take: requests, one after the other, that use up all their attempts; and waits for a change to show. */
 function share({ mode, canary }) {
-    // Read, read in its own region, one alias, the others.
-    const judging = 4;
-    // The other region's aliases, the key, the bucket itself, the bucket again, the change, the last look.
-    const changing = mode === 'apply' ? 5 : 0;
-    // Upload, look, delete; and in apply the way back, and the old key tried.
-    const proving = canary ? (mode === 'apply' ? 9 : 3) : 0;
+    // Read, read in its own region, and two answers each about one alias and about the others.
+    const judging = 6;
+    // Two answers about the key, the bucket itself, the bucket again, the change, the last look.
+    const changing = mode === 'apply' ? 6 : 0;
+    // Upload, look, delete, and read again; in apply the way back, and two further uploads.
+    const proving = canary ? (mode === 'apply' ? 12 : 4) : 0;
     const waits = mode === 'verify' ? 0 : canary ? 2 : 1;
     return { requests: judging + changing + proving, waits };
 }

@@ -41,11 +41,11 @@ test('a run ends at its time limit, and says how that follows from the inputs', 
     )
     .finally(stop)
   expect(result.log).toContain(
-    'The time limit of 2100 s is over (1 × 1200 s: 1 bucket, 16 at once, and 1 attempt of 300 s for each request; 900 s for the credentials): nothing new is begun; what is in hand is finished or undone.'
+    'The time limit of 2700 s is over (1 × 1800 s: 1 bucket, 16 at once, and 1 attempt of 300 s for each request; 900 s for the credentials): nothing new is begun; what is in hand is finished or undone.'
   )
-  expect(result.outputs['error']).toMatch(/^Stopped by its time limit of 2100 s[.,]/)
+  expect(result.outputs['error']).toMatch(/^Stopped by its time limit of 2700 s[.,]/)
   expect(result.exitCode).toBe(1)
   expect((JSON.parse(result.report) as { stoppedBy: string }).stoppedBy).toBe(
-    'its time limit of 2100 s'
+    'its time limit of 2700 s'
   )
 })

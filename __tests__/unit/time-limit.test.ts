@@ -14,16 +14,16 @@ const one: Extent = {
 
 describe('the time limit', () => {
   test.each<[string, Partial<Extent>, number]>([
-    ['four requests for a bucket', {}, 40],
-    ['a session first', { sessions: 1 }, 70],
-    ['several sessions first', { sessions: 3 }, 130],
-    ['the same for all that go at once', { buckets: 16 }, 40],
-    ['once more for each round', { buckets: 17 }, 80],
-    ['one after the other', { buckets: 3, concurrency: 1 }, 120],
-    ['attempts, and the pauses between them', { maxAttempts: 3 }, 4 * (30 + 0.4 + 0.8)],
-    ['longer requests', { requestTimeoutSeconds: 300 }, 1200],
-    ['an upload', { canary: true }, 70],
-    ['a change and its wait', { mode: 'apply' }, 90 + 60],
+    ['six requests for a bucket', {}, 60],
+    ['a session first', { sessions: 1 }, 90],
+    ['several sessions first', { sessions: 3 }, 150],
+    ['the same for all that go at once', { buckets: 16 }, 60],
+    ['once more for each round', { buckets: 17 }, 120],
+    ['one after the other', { buckets: 3, concurrency: 1 }, 180],
+    ['attempts, and the pauses between them', { maxAttempts: 3 }, 6 * (30 + 0.4 + 0.8)],
+    ['longer requests', { requestTimeoutSeconds: 300 }, 1800],
+    ['an upload', { canary: true }, 100],
+    ['a change and its wait', { mode: 'apply' }, 120 + 60],
     [
       'no longer than a timer can wait',
       {
@@ -35,7 +35,7 @@ describe('the time limit', () => {
       },
       (2 ** 31 - 1) / 1000
     ],
-    ['a change and the way back', { mode: 'apply', canary: true }, 180 + 120]
+    ['a change and the way back', { mode: 'apply', canary: true }, 240 + 120]
   ])('%s', (_, extent, seconds) => {
     expect(timeLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
   })
@@ -43,7 +43,7 @@ describe('the time limit', () => {
   test('says how it follows from the inputs', () => {
     const { words } = timeLimit({ ...one, buckets: 20, maxAttempts: 2, sessions: 1 })
     expect(words).toBe(
-      '2 × 82 s: 20 buckets, 16 at once, and 2 attempts of 10 s for each request; 62 s for the credentials'
+      '2 × 123 s: 20 buckets, 16 at once, and 2 attempts of 10 s for each request; 62 s for the credentials'
     )
   })
 

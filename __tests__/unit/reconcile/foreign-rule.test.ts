@@ -131,6 +131,53 @@ describe('in a roll-back', () => {
   })
 })
 
+describe('a roll-back of a bucket that can’t be read', () => {
+  /** After the first upload no read is answered. */
+  const unread = (...uploads: FakeOutside['uploads']): FakeOutside => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [...uploads]
+    const read = outside.read.bind(outside)
+    outside.read = () =>
+      outside.calls.includes('upload') ? Promise.reject(failure(false)) : read()
+    return outside
+  }
+
+  test('goes ahead in the last try where uploads are refused', async () => {
+    const outside = unread(refused)
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(outside)).toBe(2)
+  })
+
+  test('goes ahead in the last try where it is not known whether uploads work', async () => {
+    const outside = unread(failure(false))
+    await apply(outside)
+    expect(writes(outside)).toBe(2)
+  })
+
+  test('overwrites nothing unseen where uploads work, if otherwise than they should', async () => {
+    const outside = unread({ stored: theirs })
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(outside)).toBe(1)
+  })
+})
+
+test('a roll-back is not said to last where a late request could not be waited for', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.uploads = [refused]
+  outside.twice = number => number === 1
+  const stopping = new AbortController()
+  const upload = outside.objects.upload.bind(outside.objects)
+  outside.objects.upload = (bucket, object) => {
+    stopping.abort()
+    return upload(bucket, object)
+  }
+  expect(await apply(outside, { stop: stopping.signal })).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') },
+    actual: sm4
+  })
+})
+
 describe('after a change', () => {
   test('a rule of someone else is left alone, also where the change was never seen', async () => {
     const outside = new FakeOutside(sm4)
