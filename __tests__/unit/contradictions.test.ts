@@ -86,29 +86,6 @@ describe('a run on a stand-in', () => {
   })
 })
 
-describe('files', () => {
-  test.each<[Partial<Record<InputName, string>>, string]>([
-    [{ 'json-report': 'a.json', 'sarif-report': 'a.json' }, 'json-report and sarif-report'],
-    [{ 'sarif-report': 'out/../a', 'junit-report': './a' }, 'sarif-report and junit-report'],
-    [{ 'json-report': 'a', 'junit-report': 'a' }, 'json-report and junit-report']
-  ])('%j are one', (inputs, names) => {
-    expect(wrongTogether(inputs)).toEqual([expect.stringContaining(`${names} name the same file`)])
-  })
-
-  test('a policy is not written over', () => {
-    const inputs = { bucket: '', algorithm: '', 'policy-file': 'p.yml', 'json-report': './p.yml' }
-    expect(wrongTogether(inputs, policy())).toEqual([
-      expect.stringContaining('policy-file and json-report name the same file')
-    ])
-  })
-
-  test('that differ are no problem', () => {
-    expect(wrongTogether({ 'json-report': 'a', 'sarif-report': 'b', 'junit-report': 'c' })).toEqual(
-      []
-    )
-  })
-})
-
 describe('a key of another region', () => {
   const far = `acs:kms:cn-beijing:1:key/${key}`
 
