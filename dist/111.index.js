@@ -145,8 +145,8 @@ function wordsFor(rule, region = '') {
 
 // EXTERNAL MODULE: ./lib/report/workflow-log.js
 var workflow_log = __webpack_require__(26046);
-// EXTERNAL MODULE: ./lib/pass.js + 25 modules
-var pass = __webpack_require__(30518);
+// EXTERNAL MODULE: ./lib/pass.js + 26 modules
+var pass = __webpack_require__(65149);
 ;// CONCATENATED MODULE: ./lib/draft.js
 
 

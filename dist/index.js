@@ -66444,7 +66444,7 @@ function expectUnchanged(real, guarded) {
 
 /***/ }),
 
-/***/ 30518:
+/***/ 65149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -67327,6 +67327,47 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
     return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
 }
 
+;// CONCATENATED MODULE: ./lib/reconcile/leftover.js
+
+/** More versions of one test object than attempts can have made. */
+const mostVersions = 40;
+/** Deletes it, and names what can't be deleted, or may still arrive. */
+async function removeLeftover(bucket, { key, stored, versionId, unanswered }, around) {
+    const isGone = !stored || (await remove(bucket, key, versionId, around));
+    if (unanswered)
+        await sweep(bucket, key, around);
+    // What stays, or may still come, was named.
+    if (isGone || unanswered)
+        around.notebook.testObjects.delete(key);
+}
+/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
+async function remove(bucket, key, versionId, { objects, notebook }) {
+    const removal = await (0,ports/* attempt */.CD)(objects.remove(bucket, key, versionId));
+    const version = versionId === undefined ? '' : `, version ${versionId},`;
+    if (removal instanceof ports/* CallFailure */.Rk) {
+        const { message, hint } = removal.reason;
+        notebook.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
+    }
+    else if (removal.hidden) {
+        notebook.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
+    }
+    return !(removal instanceof ports/* CallFailure */.Rk || removal.hidden);
+}
+/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
+async function sweep(bucket, key, around) {
+    const { objects, notebook } = around;
+    notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
+    for (let version = 0; version < mostVersions; version += 1) {
+        const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
+        if ('gone' in seen)
+            break;
+        // That it can't be looked at is no reason not to delete it.
+        const versionId = 'versionId' in seen ? seen.versionId : undefined;
+        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.Rk)
+            break;
+    }
+}
+
 // EXTERNAL MODULE: ./lib/reconcile/surroundings.js
 var surroundings = __nccwpck_require__(81289);
 ;// CONCATENATED MODULE: ./lib/reconcile/unknown.js
@@ -67447,14 +67488,13 @@ function notShown(bucket, change, back, unanswered, stopped) {
 
 
 
+
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
  * the new one. The vendor's SDK tests wait about 3 s.
  */
 const staleLimitMs = 10_000;
 const pauseMs = 1_000;
-/** More versions of one test object than attempts can have made. */
-const mostVersions = 40;
 /** The same doubt at the end of a longer story. */
 function toldAfter(words, doubt) {
     const message = `${words} ${doubt.reason.message}`;
@@ -67504,15 +67544,15 @@ async function confirmServiceKey(bucket, rule, { rules }) {
 async function proveByUpload(bucket, rule, around, previous) {
     const { clock } = around;
     const deadline = clock.now() + staleLimitMs;
-    const left = [];
+    const leftovers = [];
     const clearAway = async () => {
-        for (const object of left.splice(0))
-            await removeLeft(bucket, object, around);
+        for (const object of leftovers.splice(0))
+            await removeLeftover(bucket, object, around);
     };
     for (;;) {
         const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous);
         if (object !== undefined)
-            left.push(object);
+            leftovers.push(object);
         if (!isStale || (0,surroundings/* isStopping */.v)(around) || clock.now() >= deadline)
             return { proof, clearAway };
         await clearAway();
@@ -67600,41 +67640,6 @@ function untoldFor(words) {
 }
 function untold({ reason }) {
     return untoldFor(reason);
-}
-async function removeLeft(bucket, { key, stored, versionId, unanswered }, around) {
-    const isGone = !stored || (await remove(bucket, key, versionId, around));
-    if (unanswered)
-        await sweep(bucket, key, around);
-    // What stays, or may still come, was named.
-    if (isGone || unanswered)
-        around.notebook.testObjects.delete(key);
-}
-/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
-async function remove(bucket, key, versionId, { objects, notebook }) {
-    const removal = await (0,ports/* attempt */.CD)(objects.remove(bucket, key, versionId));
-    const version = versionId === undefined ? '' : `, version ${versionId},`;
-    if (removal instanceof ports/* CallFailure */.Rk) {
-        const { message, hint } = removal.reason;
-        notebook.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
-    }
-    else if (removal.hidden) {
-        notebook.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
-    }
-    return !(removal instanceof ports/* CallFailure */.Rk || removal.hidden);
-}
-/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
-async function sweep(bucket, key, around) {
-    const { objects, notebook } = around;
-    notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
-    for (let version = 0; version < mostVersions; version += 1) {
-        const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
-        if ('gone' in seen)
-            break;
-        // That it can't be looked at is no reason not to delete it.
-        const versionId = 'versionId' in seen ? seen.versionId : undefined;
-        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.Rk)
-            break;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/exempt.js
@@ -68010,8 +68015,7 @@ async function putBack(bucket, { from, to }, doubt, around) {
     for (let number = 1;;) {
         const isLast = number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries);
         const { failure, withheldFor } = await send(bucket, from, around.rules, {
-            // A bucket that is known to take uploads is not overwritten unseen.
-            evenUnread: isLast && !(doubt.verdict === 'fails' && doubt.refused === 'no'),
+            evenUnread: isLast && (await mayRefuseUploads(bucket, to, doubt, around)),
             mayReplace: shown => atAnyRate || !(0,read_back/* isForeign */.jq)(shown, undoing)
         });
         const refused = failure?.mayHaveHappened === false;
@@ -68060,6 +68064,16 @@ async function watch(bucket, change, doubt, around) {
             return again;
     }
     return { outcome: 'restored' };
+}
+/** Whether a bucket that can't be read may refuse uploads. One that takes them is not overwritten unseen. */
+async function mayRefuseUploads(bucket, rule, doubt, around) {
+    if (doubt.verdict === 'fails')
+        return doubt.refused !== 'no';
+    if ((0,surroundings/* isStopping */.v)(around))
+        return true;
+    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
+    await clearAway();
+    return proof.verdict === 'untold' || (proof.verdict === 'fails' && proof.refused !== 'no');
 }
 /** Whether uploads are refused, and not only ours, under a rule that someone else seems to have set. */
 async function refusesUploads(bucket, rule, doubt, around) {
@@ -74127,8 +74141,8 @@ var run_context = __nccwpck_require__(23801);
 /** The version of package.json, which a test holds it to: the bundle carries no package.json of ours. */
 const version = '1.0.0';
 
-// EXTERNAL MODULE: ./lib/pass.js + 25 modules
-var pass = __nccwpck_require__(30518);
+// EXTERNAL MODULE: ./lib/pass.js + 26 modules
+var pass = __nccwpck_require__(65149);
 // EXTERNAL MODULE: ./lib/time-limit.js
 var time_limit = __nccwpck_require__(19388);
 ;// CONCATENATED MODULE: ./lib/work.js

@@ -2,6 +2,7 @@ import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
+import { removeLeftover, type Leftover } from './leftover.js'
 import type { Outcome } from './outcome.js'
 import {
   attempt,
@@ -21,8 +22,6 @@ import { interrupted, readsDiffer } from './unknown.js'
  */
 const staleLimitMs = 10_000
 const pauseMs = 1_000
-/** More versions of one test object than attempts can have made. */
-const mostVersions = 40
 
 type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'newName' | 'notebook'>
 
@@ -112,27 +111,17 @@ export async function proveByUpload(
 ): Promise<Trial> {
   const { clock } = around
   const deadline = clock.now() + staleLimitMs
-  const left: Left[] = []
+  const leftovers: Leftover[] = []
   const clearAway = async (): Promise<void> => {
-    for (const object of left.splice(0)) await removeLeft(bucket, object, around)
+    for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, around)
   }
   for (;;) {
     const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous)
-    if (object !== undefined) left.push(object)
+    if (object !== undefined) leftovers.push(object)
     if (!isStale || isStopping(around) || clock.now() >= deadline) return { proof, clearAway }
     await clearAway()
     await clock.sleep(pauseMs)
   }
-}
-
-/** What an attempt left in the bucket, or may have left. */
-interface Left {
-  readonly key: string
-  /** It is known to be there. */
-  readonly stored: boolean
-  readonly versionId?: string
-  /** An upload of it went without an answer. */
-  readonly unanswered: boolean
 }
 
 async function tryOnce(
@@ -140,7 +129,7 @@ async function tryOnce(
   rule: Rule | null,
   around: Around,
   previous: Rule | null | undefined
-): Promise<{ proof: Proof; isStale: boolean; object?: Left }> {
+): Promise<{ proof: Proof; isStale: boolean; object?: Leftover }> {
   const key = `${canaryFolder}canary-${around.newName()}`
   around.notebook.testObjects.add(key)
   const upload = await attempt(around.objects.upload(bucket, key))
@@ -251,52 +240,4 @@ function untoldFor(words: { message: string; hint: string }): Proof {
 
 function untold({ reason }: CallFailure): Proof {
   return untoldFor(reason)
-}
-
-async function removeLeft(
-  bucket: string,
-  { key, stored, versionId, unanswered }: Left,
-  around: Around
-): Promise<void> {
-  const isGone = !stored || (await remove(bucket, key, versionId, around))
-  if (unanswered) await sweep(bucket, key, around)
-  // What stays, or may still come, was named.
-  if (isGone || unanswered) around.notebook.testObjects.delete(key)
-}
-
-/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
-async function remove(
-  bucket: string,
-  key: string,
-  versionId: string | undefined,
-  { objects, notebook }: Around
-): Promise<boolean> {
-  const removal = await attempt(objects.remove(bucket, key, versionId))
-  const version = versionId === undefined ? '' : `, version ${versionId},`
-  if (removal instanceof CallFailure) {
-    const { message, hint } = removal.reason
-    notebook.warn(
-      `The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`
-    )
-  } else if (removal.hidden) {
-    notebook.warn(
-      `The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`
-    )
-  }
-  return !(removal instanceof CallFailure || removal.hidden)
-}
-
-/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
-async function sweep(bucket: string, key: string, around: Around): Promise<void> {
-  const { objects, notebook } = around
-  notebook.warn(
-    `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
-  )
-  for (let version = 0; version < mostVersions; version += 1) {
-    const seen = await attempt(objects.inspect(bucket, key))
-    if ('gone' in seen) break
-    // That it can't be looked at is no reason not to delete it.
-    const versionId = 'versionId' in seen ? seen.versionId : undefined
-    if (!(await remove(bucket, key, versionId, around)) || seen instanceof CallFailure) break
-  }
 }

@@ -62,8 +62,7 @@ async function putBack(
   for (let number = 1; ;) {
     const isLast = number >= (isStopping(around) ? 1 : mostTries)
     const { failure, withheldFor } = await send(bucket, from, around.rules, {
-      // A bucket that is known to take uploads is not overwritten unseen.
-      evenUnread: isLast && !(doubt.verdict === 'fails' && doubt.refused === 'no'),
+      evenUnread: isLast && (await mayRefuseUploads(bucket, to, doubt, around)),
       mayReplace: shown => atAnyRate || !isForeign(shown, undoing)
     })
     const refused = failure?.mayHaveHappened === false
@@ -114,6 +113,20 @@ async function watch(
     if (again.outcome !== 'restored' || 'overwritten' in again) return again
   }
   return { outcome: 'restored' }
+}
+
+/** Whether a bucket that can't be read may refuse uploads. One that takes them is not overwritten unseen. */
+async function mayRefuseUploads(
+  bucket: string,
+  rule: Rule | null,
+  doubt: Doubt,
+  around: Surroundings
+): Promise<boolean> {
+  if (doubt.verdict === 'fails') return doubt.refused !== 'no'
+  if (isStopping(around)) return true
+  const { proof, clearAway } = await proveByUpload(bucket, rule, around)
+  await clearAway()
+  return proof.verdict === 'untold' || (proof.verdict === 'fails' && proof.refused !== 'no')
 }
 
 /** Whether uploads are refused, and not only ours, under a rule that someone else seems to have set. */

@@ -130,6 +130,7 @@ describe('a roll-back', () => {
   test('is tried where a change can’t be read back at all, and told that nothing is known', async () => {
     const outside = new FakeOutside(sm4)
     outside.failReadsFrom = 5
+    outside.uploads = [refused]
     const finding = await apply(outside)
     expect(outside.calls.slice(0, 6)).toEqual([
       'read',
@@ -166,6 +167,7 @@ describe('a roll-back', () => {
 
   test('is tried, with an alarm, where a foreign rule showed in one read only, and none since could be had', async () => {
     const outside = new FakeOutside(sm4)
+    outside.uploads = [refused]
     const read = outside.read.bind(outside)
     outside.read = async () => {
       const changed = outside.calls.includes('write')

@@ -149,9 +149,25 @@ describe('a roll-back of a bucket that can’t be read', () => {
   })
 
   test('goes ahead in the last try where it is not known whether uploads work', async () => {
-    const outside = unread(failure(false))
+    const outside = unread(failure(false), failure(false))
     await apply(outside)
     expect(writes(outside)).toBe(2)
+  })
+
+  test('tries an upload before that, where there was none yet', async () => {
+    for (const [answer, sent] of [
+      [{ stored: wanted }, 1],
+      [refused, 2],
+      [failure(false), 2]
+    ] as const) {
+      const outside = new FakeOutside(sm4)
+      outside.uploads = [answer]
+      outside.failReadsFrom = 5
+      expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+      expect(outside.calls.filter(call => call === 'upload')).toHaveLength(1)
+      expect(writes(outside)).toBe(sent)
+      expect(outside.left.size).toBe(0)
+    }
   })
 
   test('overwrites nothing unseen where uploads work, if otherwise than they should', async () => {

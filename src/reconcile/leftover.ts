@@ -1,0 +1,66 @@
+import { attempt, CallFailure } from './ports.js'
+import type { Surroundings } from './surroundings.js'
+
+/** More versions of one test object than attempts can have made. */
+const mostVersions = 40
+
+type Around = Pick<Surroundings, 'objects' | 'notebook'>
+
+/** What a test upload left in the bucket, or may have left. */
+export interface Leftover {
+  readonly key: string
+  /** It is known to be there. */
+  readonly stored: boolean
+  readonly versionId?: string
+  /** An upload of it went without an answer. */
+  readonly unanswered: boolean
+}
+
+/** Deletes it, and names what can't be deleted, or may still arrive. */
+export async function removeLeftover(
+  bucket: string,
+  { key, stored, versionId, unanswered }: Leftover,
+  around: Around
+): Promise<void> {
+  const isGone = !stored || (await remove(bucket, key, versionId, around))
+  if (unanswered) await sweep(bucket, key, around)
+  // What stays, or may still come, was named.
+  if (isGone || unanswered) around.notebook.testObjects.delete(key)
+}
+
+/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
+async function remove(
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+  { objects, notebook }: Around
+): Promise<boolean> {
+  const removal = await attempt(objects.remove(bucket, key, versionId))
+  const version = versionId === undefined ? '' : `, version ${versionId},`
+  if (removal instanceof CallFailure) {
+    const { message, hint } = removal.reason
+    notebook.warn(
+      `The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`
+    )
+  } else if (removal.hidden) {
+    notebook.warn(
+      `The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`
+    )
+  }
+  return !(removal instanceof CallFailure || removal.hidden)
+}
+
+/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
+async function sweep(bucket: string, key: string, around: Around): Promise<void> {
+  const { objects, notebook } = around
+  notebook.warn(
+    `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
+  )
+  for (let version = 0; version < mostVersions; version += 1) {
+    const seen = await attempt(objects.inspect(bucket, key))
+    if ('gone' in seen) break
+    // That it can't be looked at is no reason not to delete it.
+    const versionId = 'versionId' in seen ? seen.versionId : undefined
+    if (!(await remove(bucket, key, versionId, around)) || seen instanceof CallFailure) break
+  }
+}
