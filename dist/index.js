@@ -65386,7 +65386,7 @@ function keyDifference(requirement, rule, region) {
     const accepted = kmsKey === 'service-key'
         ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(undefined, actual, region)
         : kmsKey === 'any-key'
-            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isCustomerKey */ .uA)(actual)
+            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isCustomerKey */ .uA)(actual, region)
             : // An alias without an id was not looked up, and stands for no key that we know.
                 kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(id, actual, region));
     return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }];
@@ -65674,9 +65674,10 @@ function hasSameName(one, other) {
 function isServiceKey(keyId) {
     return identify(keyId).owner === 'oss';
 }
-/** Whether it is a key that the customer has made. */
-function isCustomerKey(keyId) {
-    return identify(keyId).owner === 'customer';
+/** Whether it is a key that the customer has made, and that a bucket of this region can use. */
+function isCustomerKey(keyId, region) {
+    const { owner, region: own = region } = identify(keyId);
+    return owner === 'customer' && own === region;
 }
 /** Whether it is a key that some service of Alibaba Cloud keeps for the account. */
 function isKeyOfService(keyId) {
@@ -67332,12 +67333,14 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /** Deletes it, and names what can't be deleted, or may still arrive. */
-async function removeLeftover(bucket, { key, stored, versionId, unanswered }, around) {
+async function removeLeftover(bucket, { key, stored, versionId, unanswered, refused = false }, around) {
     const isGone = !stored || (await remove(bucket, key, versionId, around));
     if (unanswered)
+        nameWhatMayArrive(bucket, key, around);
+    if (unanswered || refused)
         await sweep(bucket, key, around);
     // What stays, or may still come, was named.
-    if (isGone || unanswered)
+    if (isGone || unanswered || refused)
         around.notebook.testObjects.delete(key);
 }
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -67353,10 +67356,12 @@ async function remove(bucket, key, versionId, { objects, notebook }) {
     }
     return !(removal instanceof ports/* CallFailure */.Rk || removal.hidden);
 }
-/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
-async function sweep(bucket, key, around) {
-    const { objects, notebook } = around;
+function nameWhatMayArrive(bucket, key, { notebook }) {
     notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
+}
+/** Deletes whatever an upload left that OSS did not confirm: each version that shows up in turn. */
+async function sweep(bucket, key, around) {
+    const { objects } = around;
     for (let version = 0; version < mostVersions; version += 1) {
         const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
@@ -67566,9 +67571,9 @@ async function tryOnce(bucket, rule, around, previous) {
     if (isRefused(upload))
         around.notebook.testObjects.delete(key);
     if (upload instanceof ports/* CallFailure */.Rk) {
-        const object = { key, stored: false, unanswered: true };
-        const proof = untold(upload);
-        return { proof, isStale: false, ...(upload.mayHaveHappened ? { object } : {}) };
+        const { mayHaveHappened } = upload;
+        const object = { key, stored: false, unanswered: mayHaveHappened, refused: !mayHaveHappened };
+        return { proof: untold(upload), isStale: false, ...(isRefused(upload) ? {} : { object }) };
     }
     const unanswered = upload.mayHappenTwice;
     if ('refusedByKms' in upload) {
@@ -67602,8 +67607,12 @@ function isByOldKey(stored, rule, previous) {
 /** Whether OSS took nothing, in any attempt. */
 function isRefused(upload) {
     if (upload instanceof ports/* CallFailure */.Rk)
-        return !upload.mayHaveHappened;
+        return !upload.mayHaveHappened && !isByGateway(upload);
     return 'refusedByKms' in upload && !upload.mayHappenTwice;
+}
+/** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */
+function isByGateway({ reason }) {
+    return reason.code === 'throttled' || reason.code === 'service-error';
 }
 /** The answer to the upload and a HEAD must both show the rule. */
 function examine(upload, seen, rule) {
@@ -68028,9 +68037,17 @@ async function putBack(bucket, { from, to }, doubt, around) {
             }
             overwritten = { overwritten: back.foreign };
         }
-        // One odd read was in the way, or a rule that must not stay.
-        atAnyRate = withheldFor !== undefined || back.foreign !== undefined;
-        if (withheldFor !== undefined)
+        const isOdd = back.rule !== undefined && !(0,read_back/* isForeign */.jq)(back.rule, undoing);
+        // A rule that must not stay, one odd read, or no further one to be had.
+        const isForced = withheldFor !== undefined &&
+            back.foreign === undefined &&
+            !isOdd &&
+            isLast &&
+            (await mayRefuseUploads(bucket, to, doubt, around));
+        if (isForced)
+            overwritten = { overwritten: withheldFor.rule };
+        atAnyRate = back.foreign !== undefined || isForced || (withheldFor !== undefined && isOdd);
+        if (withheldFor !== undefined && atAnyRate)
             continue;
         if (isLast) {
             const why = failure ?? back.failure;
@@ -68125,8 +68142,9 @@ async function changeRule(drift, wanted, around) {
 async function carryOut(drift, change, around) {
     const { bucket } = drift;
     const sent = await sendOverJudged(drift, change, around);
-    if (sent.failure?.mayHaveHappened === false) {
-        return await notSent(drift, { ...sent, failure: sent.failure }, around);
+    const { failure } = sent;
+    if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+        return await notSent(drift, { ...sent, failure }, around);
     }
     try {
         return await prove(bucket, change, sent, around);
@@ -68153,6 +68171,13 @@ async function sendOverJudged({ bucket, region }, change, around) {
             return true;
         }
     });
+}
+/** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
+async function showsChange({ bucket, region }, { to }, { withheldFor }, around) {
+    if (around.notebook.sent === undefined)
+        return false;
+    const { rule } = withheldFor ?? (await (0,read_back/* look */.Op)(bucket, around));
+    return rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rule, to, region);
 }
 /** The bucket is as it was, or as someone else has made it. */
 async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, around) {
@@ -69281,12 +69306,12 @@ async function attempt(call) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Op: () => (/* binding */ look),
 /* harmony export */   Sm: () => (/* binding */ patienceAfter),
 /* harmony export */   e7: () => (/* binding */ readBack),
 /* harmony export */   jq: () => (/* binding */ isForeign),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
-/* unused harmony export look */
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83144);
 /* harmony import */ var _surroundings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(81289);
@@ -74041,8 +74066,8 @@ var workflow_log = __nccwpck_require__(26046);
  * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
  * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
  * warning and never changes the verdict, the outputs apart: later steps decide by them, so without
- * them the step fails once all else is told. What only this machine is needed for comes before
- * GitHub, which may be slow.
+ * them the step fails once all else is told. Files and outputs come before GitHub, which may be slow;
+ * annotations after it, since they say what could not be published there.
  */
 async function publish(report, to) {
     const { findings, verdict, failOn } = report;

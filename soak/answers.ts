@@ -40,6 +40,21 @@ export function strangeAfterAll(random: Random): LiteralAnswer {
   ])
 }
 
+/** A refusal in OSS's own words, of something that was carried out all the same. */
+export function refusedAfterAll(random: Random): LiteralAnswer {
+  const [status, code] = random.pick<readonly [number, string]>([
+    [429, 'TooManyRequests'],
+    [503, 'MetaOperationQpsLimitExceeded'],
+    [503, 'ServiceUnavailable'],
+    [403, 'AccessDenied']
+  ])
+  return {
+    status,
+    headers: { ...xml, 'x-oss-request-id': '0123456789ABCDEF01234567' },
+    body: errorDocument(code, 'Refused.')
+  }
+}
+
 /** An error document of OSS's form with what OSS does not say. */
 export function strangeError(random: Random): LiteralAnswer {
   const code = random.pick(['QuotaExceeded', 'BucketDisable', 'SoakNeverHeardOf', 'RequestTimeout'])

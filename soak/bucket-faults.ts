@@ -1,6 +1,13 @@
 import { ENCODINGS } from '../emulator/encoding.js'
 import type { Fault, FaultAction, Operation, StoredRule } from '../emulator/emulator.js'
-import { almostRule, echo, strangeAfterAll, strangeAnswer, strangeError } from './answers.js'
+import {
+  almostRule,
+  echo,
+  refusedAfterAll,
+  strangeAfterAll,
+  strangeAnswer,
+  strangeError
+} from './answers.js'
 import type { Random } from './random.js'
 
 /** The fault of a bucket's n-th request of a kind, from 0; `forever`: of all from that one on. */
@@ -92,6 +99,9 @@ function actOn(
   around: Circumstances
 ): FaultAction {
   if (operations === writes && random.chance(0.6)) return actOnWrite(random, around)
+  if (operations.includes('PutObject') && random.chance(0.1)) {
+    return { kind: 'carried-out-with', answer: refusedAfterAll(random) }
+  }
   if (operations === reads && random.chance(0.2)) {
     const rule = random.chance(0.6) ? around.tempting : around.anyRule(random)
     return { kind: 'answer', ...almostRule(random, rule) }
@@ -121,6 +131,7 @@ function actOnWrite(random: Random, { contested }: Circumstances): FaultAction {
     [6, { kind: 'propagate', ms: random.between(50, 2_500) }],
     [4, { kind: 'reset-after' }],
     [4, { kind: 'carried-out-with', answer: strangeAfterAll(random) }],
+    [2, { kind: 'carried-out-with', answer: refusedAfterAll(random) }],
     [3, { kind: 'late', ms: random.between(50, contested ? 500 : 4_000) }],
     [2, { kind: 'reset' }],
     [1, { kind: 'hang-after' }]

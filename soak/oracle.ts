@@ -154,7 +154,9 @@ function claimViolation(
   { history, requests }: BucketRecord
 ): Found | undefined {
   if (status === 'compliant') {
-    if (history.some(({ rule }) => satisfies(required, rule, region))) return undefined
+    // Not by this very run: then it would have to be applied.
+    const others = history.filter(({ by }) => by !== 'request')
+    if (others.some(({ rule }) => satisfies(required, rule, region))) return undefined
     const had = history.map(({ rule }) => describeRule(rule)).join(', then ')
     return { kind: 'false-compliant', words: `it had ${had}` }
   }

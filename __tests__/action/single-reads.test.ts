@@ -226,3 +226,67 @@ describe('a key is set only after two answers of KMS that agree', () => {
     expect(writes()).toEqual([])
   })
 })
+
+describe('a change that was carried out, and answered with a refusal', () => {
+  const document = (code: string): string =>
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Refused.</Message><RequestId>0123456789ABCDEF01234567</RequestId><HostId>photos.oss-cn-hangzhou.aliyuncs.com</HostId></Error>`
+  const refusals: [number, string][] = [
+    [429, 'TooManyRequests'],
+    [503, 'MetaOperationQpsLimitExceeded'],
+    [503, 'ServiceUnavailable'],
+    [403, 'AccessDenied']
+  ]
+  const cases = refusals.flatMap(([status, code]) =>
+    ['1', '3'].map(attempts => [status, code, attempts] as const)
+  )
+  const refuse = (status: number, code: string): void => {
+    oss.emulator.fault({
+      operation: 'PutBucketEncryption',
+      times: 1,
+      act: { kind: 'carried-out-with', answer: { status, headers, body: document(code) } }
+    })
+  }
+
+  test.each(cases)(
+    'is applied, and said to be: %i %s, max-attempts %s',
+    async (status, code, attempts) => {
+      refuse(status, code)
+      const result = await oss.run({ mode: 'apply', 'max-attempts': attempts })
+      expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true' })
+      expect(findingsOf(result)[0]).toMatchObject({ previous: null, actual: aes })
+    }
+  )
+
+  test.each(cases)(
+    'is undone where it refuses uploads: %i %s, max-attempts %s',
+    async (status, code, attempts) => {
+      oss.emulator.setRule('photos', aes)
+      refuse(status, code)
+      const result = await oss.run({
+        mode: 'apply',
+        algorithm: 'KMS',
+        'kms-key-id': missing,
+        'check-kms-key': 'off',
+        canary: 'true',
+        'max-attempts': attempts
+      })
+      expect(reasonOf(result)).toBe('canary-failed')
+      expect(oss.emulator.rule('photos')).toEqual(aes)
+    }
+  )
+
+  test('leaves no test object unnamed where it is an upload', async () => {
+    oss.emulator.setRule('photos', aes)
+    oss.emulator.fault({
+      operation: 'PutObject',
+      times: 1,
+      act: {
+        kind: 'carried-out-with',
+        answer: { status: 503, headers, body: document('ServiceUnavailable') }
+      }
+    })
+    const result = await oss.run({ canary: 'true', 'max-attempts': '1' })
+    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(oss.emulator.objects('photos')).toEqual([])
+  })
+})

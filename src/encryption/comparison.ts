@@ -79,7 +79,7 @@ function keyDifference(requirement: Requirement, rule: Rule | null, region: stri
     kmsKey === 'service-key'
       ? isSameKey(undefined, actual, region)
       : kmsKey === 'any-key'
-        ? isCustomerKey(actual)
+        ? isCustomerKey(actual, region)
         : // An alias without an id was not looked up, and stands for no key that we know.
           kmsKey.some(({ id }) => id !== undefined && isSameKey(id, actual, region))
   return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }]

@@ -69,9 +69,10 @@ export function isServiceKey(keyId: string | undefined): boolean {
   return identify(keyId).owner === 'oss'
 }
 
-/** Whether it is a key that the customer has made. */
-export function isCustomerKey(keyId: string | undefined): boolean {
-  return identify(keyId).owner === 'customer'
+/** Whether it is a key that the customer has made, and that a bucket of this region can use. */
+export function isCustomerKey(keyId: string | undefined, region: string): boolean {
+  const { owner, region: own = region } = identify(keyId)
+  return owner === 'customer' && own === region
 }
 
 /** Whether it is a key that some service of Alibaba Cloud keeps for the account. */

@@ -135,9 +135,9 @@ async function tryOnce(
   const upload = await attempt(around.objects.upload(bucket, key))
   if (isRefused(upload)) around.notebook.testObjects.delete(key)
   if (upload instanceof CallFailure) {
-    const object = { key, stored: false, unanswered: true }
-    const proof = untold(upload)
-    return { proof, isStale: false, ...(upload.mayHaveHappened ? { object } : {}) }
+    const { mayHaveHappened } = upload
+    const object = { key, stored: false, unanswered: mayHaveHappened, refused: !mayHaveHappened }
+    return { proof: untold(upload), isStale: false, ...(isRefused(upload) ? {} : { object }) }
   }
   const unanswered = upload.mayHappenTwice
   if ('refusedByKms' in upload) {
@@ -181,8 +181,13 @@ function isByOldKey(
 
 /** Whether OSS took nothing, in any attempt. */
 function isRefused(upload: Upload | CallFailure): boolean {
-  if (upload instanceof CallFailure) return !upload.mayHaveHappened
+  if (upload instanceof CallFailure) return !upload.mayHaveHappened && !isByGateway(upload)
   return 'refusedByKms' in upload && !upload.mayHappenTwice
+}
+
+/** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */
+function isByGateway({ reason }: CallFailure): boolean {
+  return reason.code === 'throttled' || reason.code === 'service-error'
 }
 
 /** The answer to the upload and a HEAD must both show the rule. */

@@ -7,7 +7,7 @@ import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { attempt, CallFailure } from './ports.js'
 import { whyNotChange } from './preconditions.js'
-import { patienceAfter, readBack } from './read-back.js'
+import { look, patienceAfter, readBack } from './read-back.js'
 import { rollBack } from './roll-back.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -30,8 +30,9 @@ export async function changeRule(
 async function carryOut(drift: Drift, change: RuleChange, around: Surroundings): Promise<Outcome> {
   const { bucket } = drift
   const sent = await sendOverJudged(drift, change, around)
-  if (sent.failure?.mayHaveHappened === false) {
-    return await notSent(drift, { ...sent, failure: sent.failure }, around)
+  const { failure } = sent
+  if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+    return await notSent(drift, { ...sent, failure }, around)
   }
   try {
     return await prove(bucket, change, sent, around)
@@ -60,6 +61,18 @@ async function sendOverJudged(
       return true
     }
   })
+}
+
+/** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
+async function showsChange(
+  { bucket, region }: Drift,
+  { to }: RuleChange,
+  { withheldFor }: Sent,
+  around: Surroundings
+): Promise<boolean> {
+  if (around.notebook.sent === undefined) return false
+  const { rule } = withheldFor ?? (await look(bucket, around))
+  return rule !== undefined && sameRule(rule, to, region)
 }
 
 /** The bucket is as it was, or as someone else has made it. */

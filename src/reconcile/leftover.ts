@@ -12,20 +12,23 @@ export interface Leftover {
   /** It is known to be there. */
   readonly stored: boolean
   readonly versionId?: string
-  /** An upload of it went without an answer. */
+  /** An upload of it went without an answer, and may still arrive. */
   readonly unanswered: boolean
+  /** OSS refused it, but in a way in which a gateway may refuse what was carried out. */
+  readonly refused?: boolean
 }
 
 /** Deletes it, and names what can't be deleted, or may still arrive. */
 export async function removeLeftover(
   bucket: string,
-  { key, stored, versionId, unanswered }: Leftover,
+  { key, stored, versionId, unanswered, refused = false }: Leftover,
   around: Around
 ): Promise<void> {
   const isGone = !stored || (await remove(bucket, key, versionId, around))
-  if (unanswered) await sweep(bucket, key, around)
+  if (unanswered) nameWhatMayArrive(bucket, key, around)
+  if (unanswered || refused) await sweep(bucket, key, around)
   // What stays, or may still come, was named.
-  if (isGone || unanswered) around.notebook.testObjects.delete(key)
+  if (isGone || unanswered || refused) around.notebook.testObjects.delete(key)
 }
 
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -50,12 +53,15 @@ async function remove(
   return !(removal instanceof CallFailure || removal.hidden)
 }
 
-/** Deletes whatever an upload left that was sent and not answered: each version that shows up in turn. */
-async function sweep(bucket: string, key: string, around: Around): Promise<void> {
-  const { objects, notebook } = around
+function nameWhatMayArrive(bucket: string, key: string, { notebook }: Around): void {
   notebook.warn(
     `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
   )
+}
+
+/** Deletes whatever an upload left that OSS did not confirm: each version that shows up in turn. */
+async function sweep(bucket: string, key: string, around: Around): Promise<void> {
+  const { objects } = around
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
     if ('gone' in seen) break

@@ -74,9 +74,17 @@ async function putBack(
       }
       overwritten = { overwritten: back.foreign }
     }
-    // One odd read was in the way, or a rule that must not stay.
-    atAnyRate = withheldFor !== undefined || back.foreign !== undefined
-    if (withheldFor !== undefined) continue
+    const isOdd = back.rule !== undefined && !isForeign(back.rule, undoing)
+    // A rule that must not stay, one odd read, or no further one to be had.
+    const isForced =
+      withheldFor !== undefined &&
+      back.foreign === undefined &&
+      !isOdd &&
+      isLast &&
+      (await mayRefuseUploads(bucket, to, doubt, around))
+    if (isForced) overwritten = { overwritten: withheldFor.rule }
+    atAnyRate = back.foreign !== undefined || isForced || (withheldFor !== undefined && isOdd)
+    if (withheldFor !== undefined && atAnyRate) continue
     if (isLast) {
       const why = failure ?? back.failure
       return {

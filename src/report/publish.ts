@@ -37,8 +37,8 @@ export interface Publication {
  * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
  * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
  * warning and never changes the verdict, the outputs apart: later steps decide by them, so without
- * them the step fails once all else is told. What only this machine is needed for comes before
- * GitHub, which may be slow.
+ * them the step fails once all else is told. Files and outputs come before GitHub, which may be slow;
+ * annotations after it, since they say what could not be published there.
  */
 export async function publish(report: Report, to: Publication): Promise<string> {
   const { findings, verdict, failOn } = report

@@ -57,7 +57,7 @@ describe('a key id', () => {
     expect({
       service: isServiceKey(text),
       ofService: isKeyOfService(text),
-      customer: isCustomerKey(text),
+      customer: isCustomerKey(text, here),
       alias: isAlias(text)
     }).toEqual({
       service: owner === 'service',
@@ -220,7 +220,7 @@ describe('a requirement', () => {
     ['alias/prod', false, true, false],
     [A.toUpperCase(), false, true, true],
     [arnOf(`key/${A}`), false, true, true],
-    [arnOf(`key/${A}`, far), false, true, false],
+    [arnOf(`key/${A}`, far), false, false, false],
     [arnOf(`key/${B}`), false, true, false],
     ['key/x', false, false, false]
   ])('%s', (key, service, any, exact) => {

@@ -92,10 +92,11 @@ describe('apply', () => {
       reason: { code: 'access-denied' },
       actual: { algorithm: 'SM4' },
       differences: [{ field: 'algorithm' }],
-      requestIds: ['R1', 'F']
+      requestIds: ['R1', 'F', 'R4']
     })
     expect(finding).not.toHaveProperty('previous')
-    expect(outside.calls).toEqual(['read', 'read', 'write'])
+    // A refusal is not believed unseen.
+    expect(outside.calls).toEqual(['read', 'read', 'write', 'read'])
   })
 
   test('an unanswered change is believed when the bucket shows it', async () => {

@@ -131,6 +131,40 @@ describe('in a roll-back', () => {
   })
 })
 
+describe('a foreign rule that one read shows, and none after it', () => {
+  /** Of the reads after the first upload only these, counted from 1, are answered. */
+  const answering = (outside: FakeOutside, ...numbers: number[]): FakeOutside => {
+    const read = outside.read.bind(outside)
+    let reads = 0
+    outside.read = () => {
+      if (!outside.calls.includes('upload')) return read()
+      reads += 1
+      return numbers.includes(reads) ? read() : Promise.reject(failure(false))
+    }
+    return outside
+  }
+
+  test('is not overwritten where uploads work', async () => {
+    const outside = answering(takenOver(theirs), 1, 3, 5)
+    outside.uploads = [{ stored: theirs }]
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(outside)).toBe(1)
+    expect(outside.rule).toEqual(theirs)
+  })
+
+  test('is overwritten in the last try where they are refused', async () => {
+    const outside = answering(takenOver(theirs), 1, 3, 5)
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(outside)).toBe(2)
+  })
+
+  test('is left alone once it is confirmed', async () => {
+    const outside = answering(takenOver(theirs), 1, 3, 4, 5, 6)
+    expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+    expect(writes(outside)).toBe(1)
+  })
+})
+
 describe('a roll-back of a bucket that can’t be read', () => {
   /** After the first upload no read is answered. */
   const unread = (...uploads: FakeOutside['uploads']): FakeOutside => {
