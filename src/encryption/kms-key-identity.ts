@@ -1,5 +1,3 @@
-import type { Rule } from './rule.js'
-
 /** The alias of the service key: the key that OSS manages for the account, one in each region. */
 const serviceKeyAlias = 'alias/acs/oss'
 
@@ -103,7 +101,7 @@ export function documentedSpelling(
 /** What is to be said of a bucket whose rule does not name its key as OSS documents it; `null`: nothing. */
 export function warningAboutSpelling(
   bucket: string,
-  rule: Rule | null,
+  rule: { readonly algorithm: string; readonly kmsKeyId?: string } | null,
   region: string
 ): string | null {
   if (rule?.algorithm !== 'KMS' || rule.kmsKeyId === undefined) return null
