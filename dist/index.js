@@ -68143,7 +68143,7 @@ async function carryOut(drift, change, around) {
     const { bucket } = drift;
     const sent = await sendOverJudged(drift, change, around);
     const { failure } = sent;
-    if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+    if (failure?.mayHaveHappened === false && !(await showsChange(bucket, change, around))) {
         return await notSent(drift, { ...sent, failure }, around);
     }
     try {
@@ -68173,11 +68173,16 @@ async function sendOverJudged({ bucket, region }, change, around) {
     });
 }
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function showsChange({ bucket, region }, { to }, { withheldFor }, around) {
+async function showsChange(bucket, change, around) {
     if (around.notebook.sent === undefined)
         return false;
-    const { rule } = withheldFor ?? (await (0,read_back/* look */.Op)(bucket, around));
-    return rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rule, to, region);
+    // Twice, since one read may be out of date.
+    for (let look = 1; look <= 2; look += 1) {
+        const { shown } = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);
+        if (shown)
+            return true;
+    }
+    return false;
 }
 /** The bucket is as it was, or as someone else has made it. */
 async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, around) {
@@ -69306,12 +69311,12 @@ async function attempt(call) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Op: () => (/* binding */ look),
 /* harmony export */   Sm: () => (/* binding */ patienceAfter),
 /* harmony export */   e7: () => (/* binding */ readBack),
 /* harmony export */   jq: () => (/* binding */ isForeign),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
+/* unused harmony export look */
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83144);
 /* harmony import */ var _surroundings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(81289);

@@ -7,7 +7,7 @@ import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { attempt, CallFailure } from './ports.js'
 import { whyNotChange } from './preconditions.js'
-import { look, patienceAfter, readBack } from './read-back.js'
+import { patienceAfter, readBack } from './read-back.js'
 import { rollBack } from './roll-back.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
@@ -31,7 +31,7 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
   const { bucket } = drift
   const sent = await sendOverJudged(drift, change, around)
   const { failure } = sent
-  if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+  if (failure?.mayHaveHappened === false && !(await showsChange(bucket, change, around))) {
     return await notSent(drift, { ...sent, failure }, around)
   }
   try {
@@ -65,14 +65,17 @@ async function sendOverJudged(
 
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
 async function showsChange(
-  { bucket, region }: Drift,
-  { to }: RuleChange,
-  { withheldFor }: Sent,
+  bucket: string,
+  change: RuleChange,
   around: Surroundings
 ): Promise<boolean> {
   if (around.notebook.sent === undefined) return false
-  const { rule } = withheldFor ?? (await look(bucket, around))
-  return rule !== undefined && sameRule(rule, to, region)
+  // Twice, since one read may be out of date.
+  for (let look = 1; look <= 2; look += 1) {
+    const { shown } = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)
+    if (shown) return true
+  }
+  return false
 }
 
 /** The bucket is as it was, or as someone else has made it. */

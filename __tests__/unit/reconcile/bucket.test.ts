@@ -92,11 +92,11 @@ describe('apply', () => {
       reason: { code: 'access-denied' },
       actual: { algorithm: 'SM4' },
       differences: [{ field: 'algorithm' }],
-      requestIds: ['R1', 'F', 'R4']
+      requestIds: ['R1', 'F', 'R4', 'R5']
     })
     expect(finding).not.toHaveProperty('previous')
     // A refusal is not believed unseen.
-    expect(outside.calls).toEqual(['read', 'read', 'write', 'read'])
+    expect(outside.calls).toEqual(['read', 'read', 'write', 'read', 'read'])
   })
 
   test('an unanswered change is believed when the bucket shows it', async () => {

@@ -121,13 +121,15 @@ describe('in a roll-back', () => {
     expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: old })
   })
 
-  test('OSS that refuses to restore is not believed to have, though one read shows it', async () => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [refused]
-    outside.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
-    odd(outside, sm4, 2)
-    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
-    expect(outside.rule).toEqual(wanted)
+  test('OSS that refuses to restore is not believed to have, though some reads show it', async () => {
+    for (const numbers of [[2], [2, 3]]) {
+      const outside = new FakeOutside(sm4)
+      outside.uploads = [refused]
+      outside.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
+      odd(outside, sm4, ...numbers)
+      expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+      expect(outside.rule).toEqual(wanted)
+    }
   })
 })
 
@@ -242,6 +244,29 @@ describe('after a change', () => {
     expect(writes(outside)).toBe(1)
     expect(outside.calls).not.toContain('upload')
   })
+})
+
+test('a change that was refused and carried out all the same is found, past one odd read', async () => {
+  for (const odd of [null, sm4, theirs]) {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [refused]
+    outside.takesRefused = true
+    outside.refuse = number => (number === 1 ? failure(false, 'throttled') : undefined)
+    const read = outside.read.bind(outside)
+    let isOdd = true
+    outside.read = async () => {
+      const reading = await read()
+      if (!isOdd || !outside.calls.includes('write')) return reading
+      isOdd = false
+      return { ...reading, rule: odd }
+    }
+    expect(await apply(outside)).toMatchObject({
+      reason: { code: 'canary-failed' },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(outside.rule).toEqual(sm4)
+  }
 })
 
 describe('before a change', () => {
