@@ -68143,7 +68143,7 @@ async function carryOut(drift, change, around) {
     const { bucket } = drift;
     const sent = await sendOverJudged(drift, change, around);
     const { failure } = sent;
-    if (failure?.mayHaveHappened === false && !(await showsChange(bucket, change, around))) {
+    if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
         return await notSent(drift, { ...sent, failure }, around);
     }
     try {
@@ -68173,9 +68173,11 @@ async function sendOverJudged({ bucket, region }, change, around) {
     });
 }
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function showsChange(bucket, change, around) {
+async function showsChange({ bucket, region }, change, { withheldFor }, around) {
     if (around.notebook.sent === undefined)
         return false;
+    if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region))
+        return true;
     // Twice, since one read may be out of date.
     for (let look = 1; look <= 2; look += 1) {
         const { shown } = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);

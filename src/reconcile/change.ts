@@ -31,7 +31,7 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
   const { bucket } = drift
   const sent = await sendOverJudged(drift, change, around)
   const { failure } = sent
-  if (failure?.mayHaveHappened === false && !(await showsChange(bucket, change, around))) {
+  if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
     return await notSent(drift, { ...sent, failure }, around)
   }
   try {
@@ -65,11 +65,13 @@ async function sendOverJudged(
 
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
 async function showsChange(
-  bucket: string,
+  { bucket, region }: Drift,
   change: RuleChange,
+  { withheldFor }: Sent,
   around: Surroundings
 ): Promise<boolean> {
   if (around.notebook.sent === undefined) return false
+  if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) return true
   // Twice, since one read may be out of date.
   for (let look = 1; look <= 2; look += 1) {
     const { shown } = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)

@@ -269,6 +269,26 @@ test('a change that was refused and carried out all the same is found, past one 
   }
 })
 
+test('a change that was refused, carried out, seen and then replaced by someone else is no secret', async () => {
+  const outside = new FakeOutside(sm4)
+  const write = outside.write.bind(outside)
+  outside.write = async (bucket, rule, precondition) => {
+    const before = outside.read.bind(outside)
+    await write(bucket, rule, precondition)
+    // The answer was a refusal; the read before the next attempt shows the change, those after it do not.
+    const { rule: shown } = await before()
+    precondition.mayReplace(shown)
+    outside.interfere(theirs)
+    throw failure(false, 'throttled')
+  }
+  expect(await apply(outside)).toMatchObject({
+    status: 'unknown',
+    previous: sm4,
+    actual: theirs
+  })
+  expect(writes(outside)).toBe(1)
+})
+
 describe('before a change', () => {
   test('two reads that disagree are settled by a third', async () => {
     for (const third of [wanted, sm4]) {
