@@ -40,13 +40,12 @@ export function strangeAfterAll(random: Random): LiteralAnswer {
   ])
 }
 
-/** A refusal in OSS's own words, of something that was carried out all the same. */
-export function refusedAfterAll(random: Random): LiteralAnswer {
+/** Overload in OSS's own words, about something that was carried out all the same. */
+export function overloadedAfterAll(random: Random): LiteralAnswer {
   const [status, code] = random.pick<readonly [number, string]>([
     [429, 'TooManyRequests'],
     [503, 'MetaOperationQpsLimitExceeded'],
-    [503, 'ServiceUnavailable'],
-    [403, 'AccessDenied']
+    [503, 'ServiceUnavailable']
   ])
   return {
     status,

@@ -3,7 +3,7 @@ import type { Fault, FaultAction, Operation, StoredRule } from '../emulator/emul
 import {
   almostRule,
   echo,
-  refusedAfterAll,
+  overloadedAfterAll,
   strangeAfterAll,
   strangeAnswer,
   strangeError
@@ -100,7 +100,7 @@ function actOn(
 ): FaultAction {
   if (operations === writes && random.chance(0.6)) return actOnWrite(random, around)
   if (operations.includes('PutObject') && random.chance(0.1)) {
-    return { kind: 'carried-out-with', answer: refusedAfterAll(random) }
+    return { kind: 'carried-out-with', answer: overloadedAfterAll(random) }
   }
   if (operations === reads && random.chance(0.2)) {
     const rule = random.chance(0.6) ? around.tempting : around.anyRule(random)
@@ -131,7 +131,7 @@ function actOnWrite(random: Random, { contested }: Circumstances): FaultAction {
     [6, { kind: 'propagate', ms: random.between(50, 2_500) }],
     [4, { kind: 'reset-after' }],
     [4, { kind: 'carried-out-with', answer: strangeAfterAll(random) }],
-    [2, { kind: 'carried-out-with', answer: refusedAfterAll(random) }],
+    [2, { kind: 'carried-out-with', answer: overloadedAfterAll(random) }],
     [3, { kind: 'late', ms: random.between(50, contested ? 500 : 4_000) }],
     [2, { kind: 'reset' }],
     [1, { kind: 'hang-after' }]
