@@ -68143,7 +68143,7 @@ async function carryOut(drift, change, around) {
     const { bucket } = drift;
     const sent = await sendOverJudged(drift, change, around);
     const { failure } = sent;
-    if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+    if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
         return await notSent(drift, { ...sent, failure }, around);
     }
     try {
@@ -68173,18 +68173,20 @@ async function sendOverJudged({ bucket, region }, change, around) {
     });
 }
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function showsChange({ bucket, region }, change, { withheldFor }, around) {
+async function mayBeChanged({ bucket, region }, change, { withheldFor }, around) {
     if (around.notebook.sent === undefined)
         return false;
     if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region))
         return true;
-    // Twice, since one read may be out of date.
+    // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
+    let isUnchanged = false;
     for (let look = 1; look <= 2; look += 1) {
-        const { shown } = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);
-        if (shown)
+        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);
+        if (back.shown)
             return true;
+        isUnchanged ||= back.rule !== undefined && !(0,encryption_rule/* sameRule */.t6)(back.rule, change.to, region);
     }
-    return false;
+    return !isUnchanged;
 }
 /** The bucket is as it was, or as someone else has made it. */
 async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, around) {

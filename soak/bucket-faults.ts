@@ -99,9 +99,6 @@ function actOn(
   around: Circumstances
 ): FaultAction {
   if (operations === writes && random.chance(0.6)) return actOnWrite(random, around)
-  if (operations.includes('PutObject') && random.chance(0.1)) {
-    return { kind: 'carried-out-with', answer: overloadedAfterAll(random) }
-  }
   if (operations === reads && random.chance(0.2)) {
     const rule = random.chance(0.6) ? around.tempting : around.anyRule(random)
     return { kind: 'answer', ...almostRule(random, rule) }

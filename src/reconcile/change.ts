@@ -31,7 +31,7 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
   const { bucket } = drift
   const sent = await sendOverJudged(drift, change, around)
   const { failure } = sent
-  if (failure?.mayHaveHappened === false && !(await showsChange(drift, change, sent, around))) {
+  if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
     return await notSent(drift, { ...sent, failure }, around)
   }
   try {
@@ -64,7 +64,7 @@ async function sendOverJudged(
 }
 
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function showsChange(
+async function mayBeChanged(
   { bucket, region }: Drift,
   change: RuleChange,
   { withheldFor }: Sent,
@@ -72,12 +72,14 @@ async function showsChange(
 ): Promise<boolean> {
   if (around.notebook.sent === undefined) return false
   if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) return true
-  // Twice, since one read may be out of date.
+  // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
+  let isUnchanged = false
   for (let look = 1; look <= 2; look += 1) {
-    const { shown } = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)
-    if (shown) return true
+    const back = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)
+    if (back.shown) return true
+    isUnchanged ||= back.rule !== undefined && !sameRule(back.rule, change.to, region)
   }
-  return false
+  return !isUnchanged
 }
 
 /** The bucket is as it was, or as someone else has made it. */

@@ -269,6 +269,23 @@ test('a change that was refused and carried out all the same is found, past one 
   }
 })
 
+test('a change that was refused, and after which no read is answered, is undone like one that may have happened', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.takesRefused = true
+  outside.refuse = number => (number === 1 ? failure(false, 'throttled') : undefined)
+  outside.uploads = [refused]
+  const read = outside.read.bind(outside)
+  let unread = 2
+  outside.read = async () => {
+    const reading = await read()
+    if (!outside.calls.includes('write') || unread === 0) return reading
+    unread -= 1
+    throw failure(false)
+  }
+  expect(await apply(outside)).toMatchObject({ previous: sm4, actual: sm4 })
+  expect(outside.rule).toEqual(sm4)
+})
+
 test('a change that was refused, carried out, seen and then replaced by someone else is no secret', async () => {
   const outside = new FakeOutside(sm4)
   const write = outside.write.bind(outside)
