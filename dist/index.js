@@ -68157,12 +68157,12 @@ async function carryOut(drift, change, around) {
     }
 }
 /** Only over the rule that was judged: a second read, right before, must agree with the first. */
-async function sendOverJudged({ bucket, region }, change, around) {
+async function sendOverJudged({ bucket }, change, around) {
     const { notebook, rules, say } = around;
     return await send(bucket, change.to, rules, {
         evenUnread: false,
         mayReplace(shown) {
-            if ((0,surroundings/* isStopping */.v)(around) || !(0,encryption_rule/* sameRule */.t6)(shown, change.from, region))
+            if ((0,surroundings/* isStopping */.v)(around) || !agrees(shown, change.from))
                 return false;
             if (notebook.sent === undefined) {
                 say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
@@ -68171,6 +68171,10 @@ async function sendOverJudged({ bucket, region }, change, around) {
             return true;
         }
     });
+}
+/** To the letter: a roll-back restores what was read, and OSS may not take each spelling of a key. */
+function agrees(one, other) {
+    return (0,encryption_rule/* sameRule */.t6)(one, other) && one?.kmsKeyId === other?.kmsKeyId;
 }
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
 async function mayBeChanged({ bucket, region }, change, { withheldFor }, around) {
@@ -68198,7 +68202,7 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
         return { status: 'unknown', reason, actual: rule };
     }
     const { rule: actual } = withheldFor;
-    if ((0,encryption_rule/* sameRule */.t6)(actual, rule, region)) {
+    if (agrees(actual, rule)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual };
     }
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {

@@ -45,7 +45,7 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
 
 /** Only over the rule that was judged: a second read, right before, must agree with the first. */
 async function sendOverJudged(
-  { bucket, region }: Drift,
+  { bucket }: Drift,
   change: RuleChange,
   around: Surroundings
 ): Promise<Sent> {
@@ -53,7 +53,7 @@ async function sendOverJudged(
   return await send(bucket, change.to, rules, {
     evenUnread: false,
     mayReplace(shown) {
-      if (isStopping(around) || !sameRule(shown, change.from, region)) return false
+      if (isStopping(around) || !agrees(shown, change.from)) return false
       if (notebook.sent === undefined) {
         say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
         notebook.sent = change
@@ -61,6 +61,11 @@ async function sendOverJudged(
       return true
     }
   })
+}
+
+/** To the letter: a roll-back restores what was read, and OSS may not take each spelling of a key. */
+function agrees(one: Rule | null, other: Rule | null): boolean {
+  return sameRule(one, other) && one?.kmsKeyId === other?.kmsKeyId
 }
 
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
@@ -96,7 +101,7 @@ async function notSent(
     return { status: 'unknown', reason, actual: rule }
   }
   const { rule: actual } = withheldFor
-  if (sameRule(actual, rule, region)) {
+  if (agrees(actual, rule)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual }
   }
   if (compare(requirement, actual, region).verdict === 'matches') {
