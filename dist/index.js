@@ -67333,14 +67333,15 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /** Deletes it, and names what can't be deleted, or may still arrive. */
-async function removeLeftover(bucket, { key, stored, versionId, unanswered, refused = false }, around) {
-    const isGone = !stored || (await remove(bucket, key, versionId, around));
+async function removeLeftover(bucket, leftover, around) {
+    const { key, stored, versionId, unanswered } = leftover;
+    const isDeleted = !stored || (await remove(bucket, key, versionId, around));
     if (unanswered)
         nameWhatMayArrive(bucket, key, around);
-    if (unanswered || refused)
-        await sweep(bucket, key, around);
-    // What stays, or may still come, was named.
-    if (isGone || unanswered || refused)
+    // Without versions there is but one object, and it is deleted now.
+    const isOnly = stored && versionId === undefined && !unanswered;
+    const isGone = isDeleted && (isOnly || (await sweep(bucket, leftover, around)));
+    if (isGone)
         around.notebook.testObjects.delete(key);
 }
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -67359,18 +67360,31 @@ async function remove(bucket, key, versionId, { objects, notebook }) {
 function nameWhatMayArrive(bucket, key, { notebook }) {
     notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
 }
-/** Deletes whatever an upload left that OSS did not confirm: each version that shows up in turn. */
-async function sweep(bucket, key, around) {
+/**
+ * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
+ * resolves to whether nothing is left.
+ */
+async function sweep(bucket, { key, stored, versionId, unanswered, doubtful }, around) {
     const { objects } = around;
+    const deleted = new Set(versionId === undefined ? [] : [versionId]);
     for (let version = 0; version < mostVersions; version += 1) {
         const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
-            break;
-        // That it can't be looked at is no reason not to delete it.
-        const versionId = 'versionId' in seen ? seen.versionId : undefined;
-        if (!(await remove(bucket, key, versionId, around)) || seen instanceof ports/* CallFailure */.Rk)
-            break;
+            return true;
+        if (seen instanceof ports/* CallFailure */.Rk) {
+            // That it can't be looked at is no reason not to delete it; but a plain refusal is believed.
+            if (unanswered || doubtful)
+                return await remove(bucket, key, undefined, around);
+            return !stored;
+        }
+        if (seen.versionId !== undefined && deleted.has(seen.versionId))
+            return false;
+        if (!(await remove(bucket, key, seen.versionId, around)))
+            return false;
+        if (seen.versionId !== undefined)
+            deleted.add(seen.versionId);
     }
+    return false;
 }
 
 // EXTERNAL MODULE: ./lib/reconcile/surroundings.js
@@ -67556,8 +67570,7 @@ async function proveByUpload(bucket, rule, around, previous) {
     };
     for (;;) {
         const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous);
-        if (object !== undefined)
-            leftovers.push(object);
+        leftovers.push(object);
         if (!isStale || (0,surroundings/* isStopping */.v)(around) || clock.now() >= deadline)
             return { proof, clearAway };
         await clearAway();
@@ -67568,19 +67581,17 @@ async function tryOnce(bucket, rule, around, previous) {
     const key = `${ports/* canaryFolder */.PZ}canary-${around.newName()}`;
     around.notebook.testObjects.add(key);
     const upload = await (0,ports/* attempt */.CD)(around.objects.upload(bucket, key));
-    if (isRefused(upload))
-        around.notebook.testObjects.delete(key);
     if (upload instanceof ports/* CallFailure */.Rk) {
-        const { mayHaveHappened } = upload;
-        const object = { key, stored: false, unanswered: mayHaveHappened, refused: !mayHaveHappened };
-        return { proof: untold(upload), isStale: false, ...(isRefused(upload) ? {} : { object }) };
+        const { mayHaveHappened: unanswered } = upload;
+        const object = { key, stored: false, unanswered, doubtful: isByGateway(upload) };
+        return { proof: untold(upload), isStale: false, object };
     }
     const unanswered = upload.mayHappenTwice;
     if ('refusedByKms' in upload) {
-        const proof = refused(upload);
         // The key that was refused may be the one before.
         const isStale = previous?.algorithm === 'KMS';
-        return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) };
+        const object = { key, stored: false, unanswered, doubtful: false };
+        return { proof: refused(upload), isStale, object };
     }
     const seen = await (0,ports/* attempt */.CD)(around.objects.inspect(bucket, key));
     const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined);
@@ -67588,6 +67599,7 @@ async function tryOnce(bucket, rule, around, previous) {
         key,
         stored: true,
         unanswered,
+        doubtful: false,
         ...(versionId === undefined ? {} : { versionId })
     };
     const proof = isByOldKey(upload.stored, rule, previous)
@@ -67603,12 +67615,6 @@ async function tryOnce(bucket, rule, around, previous) {
 function isByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
     return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
-}
-/** Whether OSS took nothing, in any attempt. */
-function isRefused(upload) {
-    if (upload instanceof ports/* CallFailure */.Rk)
-        return !upload.mayHaveHappened && !isByGateway(upload);
-    return 'refusedByKms' in upload && !upload.mayHappenTwice;
 }
 /** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */
 function isByGateway({ reason }) {

@@ -103,6 +103,9 @@ function actOn(
     const rule = random.chance(0.6) ? around.tempting : around.anyRule(random)
     return { kind: 'answer', ...almostRule(random, rule) }
   }
+  if (operations.includes('PutObject') && random.chance(0.2)) {
+    return { kind: 'carried-out-with', answer: overloadedAfterAll(random) }
+  }
   return random.weighted<FaultAction>([
     [5, { kind: 'error', code: random.pick(codes) }],
     [4, { kind: 'answer', ...strangeAnswer(random) }],

@@ -10,8 +10,7 @@ import {
   canaryFolder,
   type Receipt,
   type RefusedByKms,
-  type StoredObject,
-  type Upload
+  type StoredObject
 } from './ports.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 import { interrupted, readsDiffer } from './unknown.js'
@@ -117,7 +116,7 @@ export async function proveByUpload(
   }
   for (;;) {
     const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous)
-    if (object !== undefined) leftovers.push(object)
+    leftovers.push(object)
     if (!isStale || isStopping(around) || clock.now() >= deadline) return { proof, clearAway }
     await clearAway()
     await clock.sleep(pauseMs)
@@ -129,22 +128,21 @@ async function tryOnce(
   rule: Rule | null,
   around: Around,
   previous: Rule | null | undefined
-): Promise<{ proof: Proof; isStale: boolean; object?: Leftover }> {
+): Promise<{ proof: Proof; isStale: boolean; object: Leftover }> {
   const key = `${canaryFolder}canary-${around.newName()}`
   around.notebook.testObjects.add(key)
   const upload = await attempt(around.objects.upload(bucket, key))
-  if (isRefused(upload)) around.notebook.testObjects.delete(key)
   if (upload instanceof CallFailure) {
-    const { mayHaveHappened } = upload
-    const object = { key, stored: false, unanswered: mayHaveHappened, refused: !mayHaveHappened }
-    return { proof: untold(upload), isStale: false, ...(isRefused(upload) ? {} : { object }) }
+    const { mayHaveHappened: unanswered } = upload
+    const object = { key, stored: false, unanswered, doubtful: isByGateway(upload) }
+    return { proof: untold(upload), isStale: false, object }
   }
   const unanswered = upload.mayHappenTwice
   if ('refusedByKms' in upload) {
-    const proof = refused(upload)
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
-    return { proof, isStale, ...(unanswered ? { object: { key, stored: false, unanswered } } : {}) }
+    const object = { key, stored: false, unanswered, doubtful: false }
+    return { proof: refused(upload), isStale, object }
   }
   const seen = await attempt(around.objects.inspect(bucket, key))
   const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined)
@@ -152,6 +150,7 @@ async function tryOnce(
     key,
     stored: true,
     unanswered,
+    doubtful: false,
     ...(versionId === undefined ? {} : { versionId })
   }
   const proof = isByOldKey(upload.stored, rule, previous)
@@ -177,12 +176,6 @@ function isByOldKey(
   return (
     !isServiceKey(oldKey) && isServiceKey(rule?.kmsKeyId) && hasSameName(stored?.kmsKeyId, oldKey)
   )
-}
-
-/** Whether OSS took nothing, in any attempt. */
-function isRefused(upload: Upload | CallFailure): boolean {
-  if (upload instanceof CallFailure) return !upload.mayHaveHappened && !isByGateway(upload)
-  return 'refusedByKms' in upload && !upload.mayHappenTwice
 }
 
 /** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */

@@ -14,21 +14,23 @@ export interface Leftover {
   readonly versionId?: string
   /** An upload of it went without an answer, and may still arrive. */
   readonly unanswered: boolean
-  /** OSS refused it, but in a way in which a gateway may refuse what was carried out. */
-  readonly refused?: boolean
+  /** A refusal of it may come from a gateway behind which it was carried out. */
+  readonly doubtful: boolean
 }
 
 /** Deletes it, and names what can't be deleted, or may still arrive. */
 export async function removeLeftover(
   bucket: string,
-  { key, stored, versionId, unanswered, refused = false }: Leftover,
+  leftover: Leftover,
   around: Around
 ): Promise<void> {
-  const isGone = !stored || (await remove(bucket, key, versionId, around))
+  const { key, stored, versionId, unanswered } = leftover
+  const isDeleted = !stored || (await remove(bucket, key, versionId, around))
   if (unanswered) nameWhatMayArrive(bucket, key, around)
-  if (unanswered || refused) await sweep(bucket, key, around)
-  // What stays, or may still come, was named.
-  if (isGone || unanswered || refused) around.notebook.testObjects.delete(key)
+  // Without versions there is but one object, and it is deleted now.
+  const isOnly = stored && versionId === undefined && !unanswered
+  const isGone = isDeleted && (isOnly || (await sweep(bucket, leftover, around)))
+  if (isGone) around.notebook.testObjects.delete(key)
 }
 
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -59,14 +61,28 @@ function nameWhatMayArrive(bucket: string, key: string, { notebook }: Around): v
   )
 }
 
-/** Deletes whatever an upload left that OSS did not confirm: each version that shows up in turn. */
-async function sweep(bucket: string, key: string, around: Around): Promise<void> {
+/**
+ * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
+ * resolves to whether nothing is left.
+ */
+async function sweep(
+  bucket: string,
+  { key, stored, versionId, unanswered, doubtful }: Leftover,
+  around: Around
+): Promise<boolean> {
   const { objects } = around
+  const deleted = new Set(versionId === undefined ? [] : [versionId])
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
-    if ('gone' in seen) break
-    // That it can't be looked at is no reason not to delete it.
-    const versionId = 'versionId' in seen ? seen.versionId : undefined
-    if (!(await remove(bucket, key, versionId, around)) || seen instanceof CallFailure) break
+    if ('gone' in seen) return true
+    if (seen instanceof CallFailure) {
+      // That it can't be looked at is no reason not to delete it; but a plain refusal is believed.
+      if (unanswered || doubtful) return await remove(bucket, key, undefined, around)
+      return !stored
+    }
+    if (seen.versionId !== undefined && deleted.has(seen.versionId)) return false
+    if (!(await remove(bucket, key, seen.versionId, around))) return false
+    if (seen.versionId !== undefined) deleted.add(seen.versionId)
   }
+  return false
 }

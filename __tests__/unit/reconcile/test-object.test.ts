@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
+import { CallFailure } from '../../../src/reconcile/ports.js'
 import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /** What a test upload shows, and what is left of it. */
@@ -15,6 +16,19 @@ const prove = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
     { bucket: 'b', requirement: { algorithm: 'SM4' } },
     outside.options({ mode: 'verify', canary: true, ...more })
   )
+
+/** What HEAD shows, in turn; then nothing. */
+function shows(outside: FakeOutside, answers: (string | CallFailure)[]): void {
+  outside.objects.inspect = () => {
+    const answer = answers.shift()
+    if (answer instanceof CallFailure) return Promise.reject(answer)
+    return Promise.resolve(
+      answer === undefined
+        ? { ...receipt('H'), gone: true as const }
+        : { ...receipt('H'), stored: sm4, versionId: answer }
+    )
+  }
+}
 
 /** The versions that DELETE was sent for, in turn. */
 function removals(outside: FakeOutside, hidden = false): (string | undefined)[] {
@@ -38,26 +52,47 @@ describe('a version of a test object', () => {
 
   test('is deleted by the id that only the HEAD shows', async () => {
     const outside = new FakeOutside(sm4)
-    outside.objects.inspect = () =>
-      Promise.resolve({ ...receipt('H'), stored: sm4, versionId: 'v2' })
+    shows(outside, ['v2'])
     const versions = removals(outside)
     expect((await prove(outside)).status).toBe('compliant')
     expect(versions).toEqual(['v2'])
   })
 
+  test('that an earlier attempt left, refused but carried out, is deleted, too', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: sm4, versionId: 'v2' }]
+    shows(outside, ['v2', 'v1'])
+    const versions = removals(outside)
+    const { status, warnings } = await prove(outside)
+    expect(status).toBe('compliant')
+    expect(versions).toEqual(['v2', 'v1'])
+    expect(warnings.join()).not.toContain('test object')
+  })
+
+  test('that shows again after it was deleted is named, and not deleted for ever', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: sm4, versionId: 'v2' }]
+    shows(outside, ['v2', 'v2', 'v2'])
+    const versions = removals(outside)
+    const { warnings } = await prove(outside)
+    expect(versions).toEqual(['v2'])
+    expect(warnings.join()).toContain('canary-1 may still be in bucket b')
+  })
+
+  test('may be left where the last HEAD does not tell', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [{ stored: sm4, versionId: 'v2' }]
+    shows(outside, ['v2', failure(false)])
+    removals(outside)
+    const { warnings } = await prove(outside)
+    expect(warnings.join()).toContain('canary-1 may still be in bucket b')
+  })
+
   test('that an unanswered upload left is deleted, one after the other', async () => {
     const outside = new FakeOutside(sm4)
     outside.uploads = [failure(true)]
-    const there = ['v3', 'v4']
+    shows(outside, ['v3', 'v4'])
     const versions = removals(outside)
-    outside.objects.inspect = () => {
-      const versionId = there.shift()
-      return Promise.resolve(
-        versionId === undefined
-          ? { ...receipt('H'), gone: true as const }
-          : { ...receipt('H'), stored: sm4, versionId }
-      )
-    }
     expect((await prove(outside)).reason?.code).toBe('canary-inconclusive')
     expect(versions).toEqual(['v3', 'v4'])
   })
@@ -80,6 +115,38 @@ test('an upload that was refused after an unanswered attempt may still have left
   expect(finding.reason?.code).toBe('canary-failed')
   expect(outside.left.size).toBe(0)
   expect(finding.warnings.join()).toContain('may still arrive')
+})
+
+describe('an upload that was refused', () => {
+  test.each<[string, FakeOutside['uploads'][number]]>([
+    ['because of the key', refused],
+    ['by its permissions', failure(false, 'access-denied')],
+    ['for overload', failure(false, 'throttled')]
+  ])('%s is looked for once, and what it left is deleted', async (_, answer) => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [answer]
+    shows(outside, ['v1'])
+    const versions = removals(outside)
+    const { warnings } = await prove(outside)
+    expect(versions).toEqual(['v1'])
+    expect(warnings.join()).not.toContain('test object')
+  })
+
+  test('is believed where that look fails, unless a gateway may have refused it', async () => {
+    const removedAfter = async (answer: FakeOutside['uploads'][number]) => {
+      const outside = new FakeOutside(sm4)
+      outside.uploads = [answer]
+      shows(outside, [failure(false, 'access-denied')])
+      const versions = removals(outside)
+      const { warnings } = await prove(outside)
+      expect(warnings.join()).not.toContain('test object')
+      return versions.length
+    }
+    expect(await removedAfter(failure(false, 'access-denied'))).toBe(0)
+    expect(await removedAfter(refused)).toBe(0)
+    expect(await removedAfter(failure(false, 'throttled'))).toBe(1)
+    expect(await removedAfter(failure(false, 'service-error'))).toBe(1)
+  })
 })
 
 test('the upload that tries the old key after a roll-back is deleted, too', async () => {
