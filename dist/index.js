@@ -68192,9 +68192,10 @@ async function mayBeChanged({ bucket, region }, change, { withheldFor }, around)
     let isUnchanged = false;
     for (let look = 1; look <= 2; look += 1) {
         const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);
-        if (back.shown)
+        if (back.shownOnce)
             return true;
-        isUnchanged ||= back.rule !== undefined && !(0,encryption_rule/* sameRule */.t6)(back.rule, change.to, region);
+        // A third rule may have replaced the change as well as the one before.
+        isUnchanged ||= back.rule !== undefined && (0,encryption_rule/* sameRule */.t6)(back.rule, change.from, region);
     }
     return !isUnchanged;
 }
@@ -69366,6 +69367,7 @@ async function readBack(bucket, change, { limitMs, accepted }, around) {
     let sighting;
     let extraReads = mostExtraReads;
     let timesShown = 0;
+    let shownOnce = false;
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
         const now = clock.now();
@@ -69373,11 +69375,12 @@ async function readBack(bucket, change, { limitMs, accepted }, around) {
             sighting = nextSighting(sighting, seen, change, now);
         const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
         timesShown = isExpected ? timesShown + 1 : 0;
+        shownOnce ||= isExpected;
         const shown = timesShown >= (accepted ? 1 : 2);
         const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
         const doubtful = seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
         if (shown || (left <= 0 && !doubtful)) {
-            return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start };
+            return { ...seen, ...confirmed(sighting), shown, shownOnce, waitedMs: now - start };
         }
         if (left <= 0)
             extraReads -= 1;

@@ -81,8 +81,9 @@ async function mayBeChanged(
   let isUnchanged = false
   for (let look = 1; look <= 2; look += 1) {
     const back = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)
-    if (back.shown) return true
-    isUnchanged ||= back.rule !== undefined && !sameRule(back.rule, change.to, region)
+    if (back.shownOnce) return true
+    // A third rule may have replaced the change as well as the one before.
+    isUnchanged ||= back.rule !== undefined && sameRule(back.rule, change.from, region)
   }
   return !isUnchanged
 }

@@ -27,6 +27,8 @@ const longestPauseMs = 5_000
 export interface ReadBack {
   /** Whether the bucket showed the expected rule. */
   readonly shown: boolean
+  /** Whether any read showed it, be it that it has been replaced since. */
+  readonly shownOnce: boolean
   /** The rule in the last answer; absent when the last attempt to read failed. */
   readonly rule?: Rule | null
   /** Why the last attempt to read failed. */
@@ -61,12 +63,14 @@ export async function readBack(
   let sighting: Sighting | undefined
   let extraReads = mostExtraReads
   let timesShown = 0
+  let shownOnce = false
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     const now = clock.now()
     if (seen.rule !== undefined) sighting = nextSighting(sighting, seen, change, now)
     const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     timesShown = isExpected ? timesShown + 1 : 0
+    shownOnce ||= isExpected
     const shown = timesShown >= (accepted ? 1 : 2)
     const left =
       Math.min(
@@ -78,7 +82,7 @@ export async function readBack(
     const doubtful =
       seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0
     if (shown || (left <= 0 && !doubtful)) {
-      return { ...seen, ...confirmed(sighting), shown, waitedMs: now - start }
+      return { ...seen, ...confirmed(sighting), shown, shownOnce, waitedMs: now - start }
     }
     if (left <= 0) extraReads -= 1
     await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left))

@@ -306,6 +306,43 @@ test('a change that was refused, carried out, seen and then replaced by someone 
   expect(writes(outside)).toBe(1)
 })
 
+test('nor is one that a single read showed, or none, before someone else replaced it', async () => {
+  for (const isSeen of [true, false]) {
+    const outside = new FakeOutside(sm4)
+    outside.takesRefused = true
+    outside.refuse = () => failure(false, 'throttled')
+    const read = outside.read.bind(outside)
+    let looks = 0
+    outside.read = async () => {
+      if (outside.calls.includes('write')) looks += 1
+      if (looks === (isSeen ? 2 : 1)) outside.interfere(theirs)
+      return await read()
+    }
+    expect(await apply(outside)).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'throttled' },
+      previous: sm4,
+      actual: theirs
+    })
+    expect(writes(outside)).toBe(1)
+  }
+})
+
+test('nor is one that a read showed before someone else put the old rule back', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.takesRefused = true
+  outside.refuse = () => failure(false, 'throttled')
+  const read = outside.read.bind(outside)
+  let looks = 0
+  outside.read = async () => {
+    if (outside.calls.includes('write')) looks += 1
+    if (looks === 2) outside.interfere(sm4)
+    return await read()
+  }
+  const finding = await apply(outside, { canary: false })
+  expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: sm4 })
+})
+
 describe('before a change', () => {
   test('two reads that disagree are settled by a third', async () => {
     for (const third of [wanted, sm4]) {
