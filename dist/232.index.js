@@ -188,8 +188,8 @@ class KmsKeyDirectory {
             }
         }, requestIds);
         if ('value' in outcome) {
-            const { value, mayHappenTwice } = outcome;
-            return { ...value, region, requestIds, warnings: [], mayHappenTwice };
+            const { value, mayHappenTwice, refusedInDoubt } = outcome;
+            return { ...value, region, requestIds, warnings: [], mayHappenTwice, refusedInDoubt };
         }
         const what = `KMS key ${name} could not be looked at`;
         throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds);

@@ -64274,19 +64274,26 @@ function pauseAfter(number, { diagnosis: { reason }, calm = false }, random) {
 /** Tries until answered, as long as it is worth it, with a pause in between. */
 async function persist(attempt, { clock, maxAttempts, random, hurry }) {
     let mayHaveHappened = false;
+    let refusedInDoubt = false;
     let inHurry = 0;
     for (let number = 1;; number += 1) {
         const outcome = await attempt(number);
-        if ('value' in outcome)
-            return { ...outcome, mayHappenTwice: mayHaveHappened };
+        if ('value' in outcome) {
+            return { ...outcome, mayHappenTwice: mayHaveHappened, refusedInDoubt };
+        }
         mayHaveHappened ||= outcome.diagnosis.mayHaveHappened;
+        refusedInDoubt ||= isOverload(outcome.diagnosis);
         if (hurry.aborted)
             inHurry += 1;
         if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
-            return { ...outcome, attempts: number, mayHaveHappened };
+            return { ...outcome, attempts: number, mayHaveHappened, refusedInDoubt };
         }
         await clock.sleep(pauseAfter(hurry.aborted ? 1 : number, outcome, random()));
     }
+}
+/** Of the request itself, not of a read that had to come before it. */
+function isOverload({ reason, step }) {
+    return step === undefined && (reason === 'throttled' || reason === 'service-error');
 }
 
 
@@ -64709,7 +64716,7 @@ class Conversation {
             : outcome;
     }
     /** The failure of a call that was given up. */
-    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened }, requestIds) {
+    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened, refusedInDoubt }, requestIds) {
         const { foreign, hurry } = this.#options;
         const { cause } = diagnosis;
         const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
@@ -64722,7 +64729,7 @@ class Conversation {
             hint: hurry.aborted && diagnosis.retry
                 ? 'The run was being stopped, and had little time left; run it again.'
                 : foreign.show(hint ?? diagnosis.hint, longestHint)
-        }, { requestIds, mayHaveHappened });
+        }, { requestIds, mayHaveHappened, refusedInDoubt });
     }
 }
 
@@ -67333,14 +67340,13 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /** Deletes it, and names what can't be deleted, or may still arrive. */
-async function removeLeftover(bucket, leftover, around) {
-    const { key, stored, versionId, unanswered } = leftover;
+async function removeLeftover(bucket, { key, stored, versionId, unanswered, refusedInDoubt }, around) {
     const isDeleted = !stored || (await remove(bucket, key, versionId, around));
     if (unanswered)
         nameWhatMayArrive(bucket, key, around);
-    // Without versions there is but one object, and it is deleted now.
-    const isOnly = stored && versionId === undefined && !unanswered;
-    const isGone = isDeleted && (isOnly || (await sweep(bucket, leftover, around)));
+    // Without versions there is but one object, and its deletion was the deletion of all.
+    const isOneOfMany = refusedInDoubt && !(stored && versionId === undefined);
+    const isGone = isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)));
     if (isGone)
         around.notebook.testObjects.delete(key);
 }
@@ -67364,25 +67370,21 @@ function nameWhatMayArrive(bucket, key, { notebook }) {
  * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
  * resolves to whether nothing is left.
  */
-async function sweep(bucket, { key, stored, versionId, unanswered, doubtful }, around) {
+async function sweep(bucket, key, versionId, around) {
     const { objects } = around;
-    const deleted = new Set(versionId === undefined ? [] : [versionId]);
+    const deleted = new Set([versionId]);
     for (let version = 0; version < mostVersions; version += 1) {
         const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
             return true;
-        if (seen instanceof ports/* CallFailure */.Rk) {
-            // That it can't be looked at is no reason not to delete it; but a plain refusal is believed.
-            if (unanswered || doubtful)
-                return await remove(bucket, key, undefined, around);
-            return !stored;
-        }
+        // That it can't be looked at is no reason not to delete it.
+        if (seen instanceof ports/* CallFailure */.Rk)
+            return await remove(bucket, key, undefined, around);
         if (seen.versionId !== undefined && deleted.has(seen.versionId))
             return false;
         if (!(await remove(bucket, key, seen.versionId, around)))
             return false;
-        if (seen.versionId !== undefined)
-            deleted.add(seen.versionId);
+        deleted.add(seen.versionId);
     }
     return false;
 }
@@ -67582,15 +67584,15 @@ async function tryOnce(bucket, rule, around, previous) {
     around.notebook.testObjects.add(key);
     const upload = await (0,ports/* attempt */.CD)(around.objects.upload(bucket, key));
     if (upload instanceof ports/* CallFailure */.Rk) {
-        const { mayHaveHappened: unanswered } = upload;
-        const object = { key, stored: false, unanswered, doubtful: isByGateway(upload) };
+        const { mayHaveHappened: unanswered, refusedInDoubt } = upload;
+        const object = { key, stored: false, unanswered, refusedInDoubt };
         return { proof: untold(upload), isStale: false, object };
     }
-    const unanswered = upload.mayHappenTwice;
+    const { mayHappenTwice: unanswered, refusedInDoubt } = upload;
     if ('refusedByKms' in upload) {
         // The key that was refused may be the one before.
         const isStale = previous?.algorithm === 'KMS';
-        const object = { key, stored: false, unanswered, doubtful: false };
+        const object = { key, stored: false, unanswered, refusedInDoubt };
         return { proof: refused(upload), isStale, object };
     }
     const seen = await (0,ports/* attempt */.CD)(around.objects.inspect(bucket, key));
@@ -67599,7 +67601,7 @@ async function tryOnce(bucket, rule, around, previous) {
         key,
         stored: true,
         unanswered,
-        doubtful: false,
+        refusedInDoubt,
         ...(versionId === undefined ? {} : { versionId })
     };
     const proof = isByOldKey(upload.stored, rule, previous)
@@ -67615,10 +67617,6 @@ async function tryOnce(bucket, rule, around, previous) {
 function isByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
     return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
-}
-/** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */
-function isByGateway({ reason }) {
-    return reason.code === 'throttled' || reason.code === 'service-error';
 }
 /** The answer to the upload and a HEAD must both show the rule. */
 function examine(upload, seen, rule) {
@@ -69300,11 +69298,14 @@ class CallFailure extends Error {
     requestIds;
     /** The call may have been carried out all the same: no answer refused it. */
     mayHaveHappened;
+    /** It was refused as a gateway may refuse what was carried out behind it. */
+    refusedInDoubt;
     constructor(reason, circumstances = {}) {
         super(reason.message);
         this.reason = reason;
         this.requestIds = circumstances.requestIds ?? [];
         this.mayHaveHappened = circumstances.mayHaveHappened ?? false;
+        this.refusedInDoubt = circumstances.refusedInDoubt ?? false;
     }
 }
 /** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
@@ -72534,10 +72535,14 @@ class OssCaller {
             throw this.#failure(`Bucket ${bucket}`, call, here, requestIds);
         }
         const there = await this.#hold({ region: elsewhere }, call, requestIds);
-        if ('value' in there)
-            return this.#receipt(there, bucket, { region: elsewhere }, requestIds);
+        const refusedInDoubt = here.refusedInDoubt || there.refusedInDoubt;
+        if ('value' in there) {
+            const mayHappenTwice = here.mayHaveHappened || there.mayHappenTwice;
+            const answered = { ...there, mayHappenTwice, refusedInDoubt };
+            return this.#receipt(answered, bucket, { region: elsewhere }, requestIds);
+        }
         const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
-        const given = { ...there, mayHaveHappened };
+        const given = { ...there, mayHaveHappened, refusedInDoubt };
         throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere);
     }
     #hold(place, { request, permission, understand, guard }, requestIds, maxAttempts) {
@@ -72580,14 +72585,14 @@ class OssCaller {
             return 'failure' in exchange ? exchange : readAnswer(exchange);
         }, saysSessionExpired);
     }
-    #receipt({ value, mayHappenTwice }, bucket, place, requestIds) {
+    #receipt({ value, mayHappenTwice, refusedInDoubt }, bucket, place, requestIds) {
         const { region: given, regionWasGiven } = this.#options;
         const { region, listed = false } = place;
         this.#places.set(bucket, place);
         const warnings = regionWasGiven && !listed && region !== given
             ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
             : [];
-        return { ...value, region, requestIds, warnings, mayHappenTwice };
+        return { ...value, region, requestIds, warnings, mayHappenTwice, refusedInDoubt };
     }
     #failure(subject, { failed }, given, requestIds, followedTo) {
         const { diagnosis } = given;

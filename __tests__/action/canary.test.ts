@@ -453,6 +453,13 @@ describe('uploads that still go by the old rule for a moment', () => {
   })
 })
 
+/** What OSS, or a gateway in front of it, says when it has too much to do. */
+const overloaded = {
+  status: 503,
+  headers: { ...ofOss, 'Content-Type': 'application/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ServiceUnavailable</Code><Message>Please try again.</Message><RequestId>${ofOss['x-oss-request-id']}</RequestId><HostId>oss</HostId></Error>`
+}
+
 describe('a test object that can’t be deleted', () => {
   test('because of a retention policy is named, with its version', async () => {
     newBucket({ versioning: 'Enabled', retention: true })
@@ -483,12 +490,26 @@ describe('a test object that can’t be deleted', () => {
     expect(findingOf(result).warnings).toEqual([expect.stringContaining('oss:DeleteObject')])
   })
 
-  test('all versions that lost answers made are deleted', async () => {
+  test.each<[string, FaultAction]>([
+    ['lost answers', { kind: 'reset-after' }],
+    ['answers of overload', { kind: 'carried-out-with', answer: overloaded }]
+  ])('all versions that uploads with %s made are deleted', async (_, act) => {
     newBucket({ versioning: 'Enabled' })
-    oss.emulator.fault({ operation: 'PutObject', times: 1, act: { kind: 'reset-after' } })
+    oss.emulator.fault({ operation: 'PutObject', times: 1, act })
     const result = await run()
     expect(result.outputs['status']).toBe('applied')
     expect(operations().filter(operation => operation === 'PutObject')).toHaveLength(2)
     expect(oss.emulator.objects(bucket)).toEqual([])
+  })
+
+  test('an upload that was stored, though each answer says overload, is found and deleted', async () => {
+    newBucket({ versioning: 'Enabled' })
+    const act: FaultAction = { kind: 'carried-out-with', answer: overloaded }
+    oss.emulator.fault({ operation: 'PutObject', times: 2, act })
+    const result = await run({ 'max-attempts': '2' })
+    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(findingOf(result).warnings).toEqual([])
+    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.rule(bucket)).toBeUndefined()
   })
 })

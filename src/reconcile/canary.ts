@@ -133,15 +133,15 @@ async function tryOnce(
   around.notebook.testObjects.add(key)
   const upload = await attempt(around.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
-    const { mayHaveHappened: unanswered } = upload
-    const object = { key, stored: false, unanswered, doubtful: isByGateway(upload) }
+    const { mayHaveHappened: unanswered, refusedInDoubt } = upload
+    const object = { key, stored: false, unanswered, refusedInDoubt }
     return { proof: untold(upload), isStale: false, object }
   }
-  const unanswered = upload.mayHappenTwice
+  const { mayHappenTwice: unanswered, refusedInDoubt } = upload
   if ('refusedByKms' in upload) {
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
-    const object = { key, stored: false, unanswered, doubtful: false }
+    const object = { key, stored: false, unanswered, refusedInDoubt }
     return { proof: refused(upload), isStale, object }
   }
   const seen = await attempt(around.objects.inspect(bucket, key))
@@ -150,7 +150,7 @@ async function tryOnce(
     key,
     stored: true,
     unanswered,
-    doubtful: false,
+    refusedInDoubt,
     ...(versionId === undefined ? {} : { versionId })
   }
   const proof = isByOldKey(upload.stored, rule, previous)
@@ -176,11 +176,6 @@ function isByOldKey(
   return (
     !isServiceKey(oldKey) && isServiceKey(rule?.kmsKeyId) && hasSameName(stored?.kmsKeyId, oldKey)
   )
-}
-
-/** Whether a refusal may come from a gateway behind which the upload was carried out all the same. */
-function isByGateway({ reason }: CallFailure): boolean {
-  return reason.code === 'throttled' || reason.code === 'service-error'
 }
 
 /** The answer to the upload and a HEAD must both show the rule. */

@@ -14,22 +14,22 @@ export interface Leftover {
   readonly versionId?: string
   /** An upload of it went without an answer, and may still arrive. */
   readonly unanswered: boolean
-  /** A refusal of it may come from a gateway behind which it was carried out. */
-  readonly doubtful: boolean
+  /** An upload of it was refused as a gateway may refuse what was carried out behind it. */
+  readonly refusedInDoubt: boolean
 }
 
 /** Deletes it, and names what can't be deleted, or may still arrive. */
 export async function removeLeftover(
   bucket: string,
-  leftover: Leftover,
+  { key, stored, versionId, unanswered, refusedInDoubt }: Leftover,
   around: Around
 ): Promise<void> {
-  const { key, stored, versionId, unanswered } = leftover
   const isDeleted = !stored || (await remove(bucket, key, versionId, around))
   if (unanswered) nameWhatMayArrive(bucket, key, around)
-  // Without versions there is but one object, and it is deleted now.
-  const isOnly = stored && versionId === undefined && !unanswered
-  const isGone = isDeleted && (isOnly || (await sweep(bucket, leftover, around)))
+  // Without versions there is but one object, and its deletion was the deletion of all.
+  const isOneOfMany = refusedInDoubt && !(stored && versionId === undefined)
+  const isGone =
+    isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)))
   if (isGone) around.notebook.testObjects.delete(key)
 }
 
@@ -67,22 +67,20 @@ function nameWhatMayArrive(bucket: string, key: string, { notebook }: Around): v
  */
 async function sweep(
   bucket: string,
-  { key, stored, versionId, unanswered, doubtful }: Leftover,
+  key: string,
+  versionId: string | undefined,
   around: Around
 ): Promise<boolean> {
   const { objects } = around
-  const deleted = new Set(versionId === undefined ? [] : [versionId])
+  const deleted = new Set([versionId])
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
     if ('gone' in seen) return true
-    if (seen instanceof CallFailure) {
-      // That it can't be looked at is no reason not to delete it; but a plain refusal is believed.
-      if (unanswered || doubtful) return await remove(bucket, key, undefined, around)
-      return !stored
-    }
+    // That it can't be looked at is no reason not to delete it.
+    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, around)
     if (seen.versionId !== undefined && deleted.has(seen.versionId)) return false
     if (!(await remove(bucket, key, seen.versionId, around))) return false
-    if (seen.versionId !== undefined) deleted.add(seen.versionId)
+    deleted.add(seen.versionId)
   }
   return false
 }

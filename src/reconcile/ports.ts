@@ -10,6 +10,8 @@ export interface Receipt {
   readonly warnings: readonly string[]
   /** The same request was sent before without an answer, and may be carried out late. */
   readonly mayHappenTwice: boolean
+  /** The same request was refused before as a gateway may refuse what was carried out behind it. */
+  readonly refusedInDoubt: boolean
 }
 
 export interface Reading extends Receipt {
@@ -118,18 +120,22 @@ export class CallFailure extends Error {
   readonly requestIds: readonly string[]
   /** The call may have been carried out all the same: no answer refused it. */
   readonly mayHaveHappened: boolean
+  /** It was refused as a gateway may refuse what was carried out behind it. */
+  readonly refusedInDoubt: boolean
 
   constructor(
     reason: Reason<UnknownReason>,
     circumstances: {
       requestIds?: readonly string[]
       mayHaveHappened?: boolean
+      refusedInDoubt?: boolean
     } = {}
   ) {
     super(reason.message)
     this.reason = reason
     this.requestIds = circumstances.requestIds ?? []
     this.mayHaveHappened = circumstances.mayHaveHappened ?? false
+    this.refusedInDoubt = circumstances.refusedInDoubt ?? false
   }
 }
 

@@ -42,7 +42,7 @@ async function persistThrough(
 describe('attempts', () => {
   test('end with the first answer', async () => {
     const { outcome, pauses } = await persistThrough([failed(), failed()], 5)
-    expect(outcome).toEqual({ value: 1, mayHappenTwice: false })
+    expect(outcome).toMatchObject({ value: 1, mayHappenTwice: false })
     expect(pauses).toHaveLength(2)
   })
 
@@ -68,7 +68,19 @@ describe('attempts', () => {
 
   test('tell whoever is answered at last that an earlier one may come late', async () => {
     const { outcome } = await persistThrough([failed({ mayHaveHappened: true }), failed()], 5)
-    expect(outcome).toEqual({ value: 1, mayHappenTwice: true })
+    expect(outcome).toMatchObject({ value: 1, mayHappenTwice: true })
+  })
+
+  test('tell that one was refused as a gateway may refuse what was carried out', async () => {
+    for (const reason of ['throttled', 'service-error'] as const) {
+      const refused = failed({ reason })
+      const answered = await persistThrough([refused, failed()], 5)
+      expect(answered.outcome).toMatchObject({ value: 1, refusedInDoubt: true })
+      const givenUp = await persistThrough([refused, failed({ retry: false })], 5)
+      expect(givenUp.outcome).toMatchObject({ attempts: 2, refusedInDoubt: true })
+      const readFirst = await persistThrough([failed({ reason, step: 'was not read' })], 5)
+      expect(readFirst.outcome).toMatchObject({ value: 1, refusedInDoubt: false })
+    }
   })
 
   test('get one more chance once the run is being stopped', async () => {

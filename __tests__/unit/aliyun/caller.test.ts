@@ -72,7 +72,9 @@ describe('a write that was not answered well may have been carried out', () => {
   test.each<[string, Scripted[], boolean]>([
     ['the first attempt', [{ status: 200 }], false],
     ['the second attempt, after a fault', [fault, { status: 200 }], true],
-    ['the second attempt, after throttling', [throttled, { status: 200 }], false]
+    ['the second attempt, after throttling', [throttled, { status: 200 }], false],
+    ['elsewhere, after a fault', [fault, elsewhere, { status: 200 }], true],
+    ['elsewhere, after a fault there', [elsewhere, fault, { status: 200 }], true]
   ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
     service.answerWith(...answers)
     const receipt = await service.connect().outside.rules.write('photos', aes, freely)

@@ -49,6 +49,13 @@ export class Answers {
   async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
     const requestIds: string[] = []
     const value = await this.ask(call, requestIds)
-    return { ...value, region: 'cn-hangzhou', requestIds, warnings: [], mayHappenTwice: false }
+    return {
+      ...value,
+      region: 'cn-hangzhou',
+      requestIds,
+      warnings: [],
+      mayHappenTwice: false,
+      refusedInDoubt: false
+    }
   }
 }

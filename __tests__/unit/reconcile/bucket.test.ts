@@ -181,7 +181,8 @@ describe('many', () => {
           region: 'cn-hangzhou',
           requestIds: [],
           warnings: [],
-          mayHappenTwice: false
+          mayHappenTwice: false,
+          refusedInDoubt: false
         }
       },
       write: () => Promise.reject(failure(false))

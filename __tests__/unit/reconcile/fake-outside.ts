@@ -35,13 +35,17 @@ export const failure = (
   mayHaveHappened: boolean,
   code: CallFailure['reason']['code'] = 'timeout'
 ): CallFailure =>
-  new CallFailure({ code, message: 'M.', hint: 'H.' }, { mayHaveHappened, requestIds: ['F'] })
+  new CallFailure(
+    { code, message: 'M.', hint: 'H.' },
+    { mayHaveHappened, refusedInDoubt: code === 'throttled', requestIds: ['F'] }
+  )
 
 export const receipt = (id: string): Receipt => ({
   region: 'cn-hangzhou',
   requestIds: [id],
   warnings: ['w'],
-  mayHappenTwice: false
+  mayHappenTwice: false,
+  refusedInDoubt: false
 })
 
 /** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
@@ -120,7 +124,7 @@ export class FakeOutside implements EncryptionStore {
   }
 
   /** What the next uploads are answered with; then with the bucket's rule. */
-  uploads: (StoredObject | RefusedByKms | CallFailure)[] = []
+  uploads: (CallFailure | (Partial<Receipt> & (StoredObject | RefusedByKms)))[] = []
   readonly left = new Set<string>()
   readonly objects: TestObjects = {
     upload: (_, key) => {
@@ -131,7 +135,7 @@ export class FakeOutside implements EncryptionStore {
         return Promise.reject(answer)
       }
       if ('stored' in answer) this.left.add(key)
-      return Promise.resolve<Upload>({ ...answer, ...this.#receipt() })
+      return Promise.resolve<Upload>({ ...this.#receipt(), ...answer })
     },
     inspect: (_, key) => {
       this.calls.push('inspect')

@@ -34,6 +34,7 @@ test('of an alias the key is judged that KMS told with it, and asked about once'
     requestIds: [],
     warnings: [],
     mayHappenTwice: false,
+    refusedInDoubt: false,
     key: { ...state, state: 'Enabled', ...more }
   })
   const byAlias: Requirement = { ...kms, kmsKey: [{ alias: 'alias/x' }] }

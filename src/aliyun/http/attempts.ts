@@ -8,13 +8,18 @@ interface Unanswered {
   readonly calm?: boolean
 }
 
-export interface GivenUp extends Unanswered {
+interface Tried {
+  /** An attempt was refused as a gateway may refuse what was carried out behind it. */
+  readonly refusedInDoubt: boolean
+}
+
+export interface GivenUp extends Unanswered, Tried {
   readonly attempts: number
   /** One of the attempts may have been carried out all the same. */
   readonly mayHaveHappened: boolean
 }
 
-export interface Answered<T> {
+export interface Answered<T> extends Tried {
   readonly value: T
   /** An attempt before this one went without an answer, and may be carried out late. */
   readonly mayHappenTwice: boolean
@@ -68,15 +73,24 @@ export async function persist<T>(
   { clock, maxAttempts, random, hurry }: Patience
 ): Promise<Answered<T> | GivenUp> {
   let mayHaveHappened = false
+  let refusedInDoubt = false
   let inHurry = 0
   for (let number = 1; ; number += 1) {
     const outcome = await attempt(number)
-    if ('value' in outcome) return { ...outcome, mayHappenTwice: mayHaveHappened }
+    if ('value' in outcome) {
+      return { ...outcome, mayHappenTwice: mayHaveHappened, refusedInDoubt }
+    }
     mayHaveHappened ||= outcome.diagnosis.mayHaveHappened
+    refusedInDoubt ||= isOverload(outcome.diagnosis)
     if (hurry.aborted) inHurry += 1
     if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
-      return { ...outcome, attempts: number, mayHaveHappened }
+      return { ...outcome, attempts: number, mayHaveHappened, refusedInDoubt }
     }
     await clock.sleep(pauseAfter(hurry.aborted ? 1 : number, outcome, random()))
   }
+}
+
+/** Of the request itself, not of a read that had to come before it. */
+function isOverload({ reason, step }: Diagnosis): boolean {
+  return step === undefined && (reason === 'throttled' || reason === 'service-error')
 }

@@ -98,7 +98,7 @@ export class Conversation {
   /** The failure of a call that was given up. */
   failure(
     { what, service, hint }: Failed,
-    { diagnosis, attempts, mayHaveHappened }: GivenUp,
+    { diagnosis, attempts, mayHaveHappened, refusedInDoubt }: GivenUp,
     requestIds: readonly string[]
   ): CallFailure {
     const { foreign, hurry } = this.#options
@@ -116,7 +116,7 @@ export class Conversation {
             ? 'The run was being stopped, and had little time left; run it again.'
             : foreign.show(hint ?? diagnosis.hint, longestHint)
       },
-      { requestIds, mayHaveHappened }
+      { requestIds, mayHaveHappened, refusedInDoubt }
     )
   }
 }

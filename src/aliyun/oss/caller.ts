@@ -96,10 +96,14 @@ export class OssCaller {
       throw this.#failure(`Bucket ${bucket}`, call, here, requestIds)
     }
     const there = await this.#hold({ region: elsewhere }, call, requestIds)
-    if ('value' in there) return this.#receipt(there, bucket, { region: elsewhere }, requestIds)
-
+    const refusedInDoubt = here.refusedInDoubt || there.refusedInDoubt
+    if ('value' in there) {
+      const mayHappenTwice = here.mayHaveHappened || there.mayHappenTwice
+      const answered = { ...there, mayHappenTwice, refusedInDoubt }
+      return this.#receipt(answered, bucket, { region: elsewhere }, requestIds)
+    }
     const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened
-    const given = { ...there, mayHaveHappened }
+    const given = { ...there, mayHaveHappened, refusedInDoubt }
     throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere)
   }
 
@@ -171,7 +175,7 @@ export class OssCaller {
   }
 
   #receipt<T extends object>(
-    { value, mayHappenTwice }: Answered<T>,
+    { value, mayHappenTwice, refusedInDoubt }: Answered<T>,
     bucket: string,
     place: KnownPlace,
     requestIds: readonly string[]
@@ -183,7 +187,7 @@ export class OssCaller {
       regionWasGiven && !listed && region !== given
         ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
         : []
-    return { ...value, region, requestIds, warnings, mayHappenTwice }
+    return { ...value, region, requestIds, warnings, mayHappenTwice, refusedInDoubt }
   }
 
   #failure(
