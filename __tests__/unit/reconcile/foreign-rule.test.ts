@@ -160,6 +160,14 @@ describe('a foreign rule that one read shows, and none after it', () => {
     expect(writes(outside)).toBe(2)
   })
 
+  test('is overwritten with an alarm, also where the bucket can be read again', async () => {
+    const outside = answering(takenOver(theirs), 1, 3, 5, 7, 8, 9)
+    const { reason } = await apply(outside)
+    expect(reason?.code).toBe('rollback-failed')
+    expect(reason?.message).toContain('A RULE THAT THIS RUN HAD NOT SET')
+    expect(outside.rule).toEqual(sm4)
+  })
+
   test('is left alone once it is confirmed', async () => {
     const outside = answering(takenOver(theirs), 1, 3, 4, 5, 6)
     expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
@@ -231,6 +239,23 @@ test('a roll-back is not said to last where a late request could not be waited f
 })
 
 describe('after a change', () => {
+  test('that OSS never answered, one read that shows it is not enough', async () => {
+    for (const mayHaveHappened of [true, false]) {
+      const outside = new FakeOutside(sm4)
+      outside.refuse = () => failure(mayHaveHappened)
+      const read = outside.read.bind(outside)
+      let isOdd = true
+      outside.read = async () => {
+        const reading = await read()
+        if (!isOdd || !outside.calls.includes('write')) return reading
+        isOdd = false
+        return { ...reading, rule: wanted }
+      }
+      const finding = await apply(outside, { canary: false })
+      expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: sm4 })
+    }
+  })
+
   test('a rule of someone else is left alone, also where the change was never seen', async () => {
     const outside = new FakeOutside(sm4)
     const write = outside.write.bind(outside)
@@ -344,6 +369,21 @@ test('nor is one that a read showed before someone else put the old rule back', 
 })
 
 describe('before a change', () => {
+  test('two reads must agree to the letter, since OSS may not take each spelling of a key back', async () => {
+    const outside = new FakeOutside(theirs)
+    const read = outside.read.bind(outside)
+    let reads = 0
+    outside.read = async () => {
+      reads += 1
+      const reading = await read()
+      const rule = { algorithm: 'KMS', kmsKeyId: theirs.kmsKeyId?.toUpperCase() ?? '' }
+      return reads === 1 ? { ...reading, rule } : reading
+    }
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'read-back-mismatch' } })
+    expect(writes(outside)).toBe(0)
+  })
+
   test('two reads that disagree are settled by a third', async () => {
     for (const third of [wanted, sm4]) {
       const outside = new FakeOutside(sm4)
