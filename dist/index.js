@@ -67539,17 +67539,19 @@ async function proveAsItIs(bucket, rule, around) {
     const { proof, clearAway } = await proveByUpload(bucket, rule, around);
     await clearAway();
     if (proof.verdict === 'works')
-        return await confirmServiceKey(bucket, rule, around);
+        return await confirmKey(bucket, rule, around);
     const but = proof.verdict === 'fails'
         ? 'but uploads do not work as it says'
         : 'but whether uploads work could not be told';
     const has = `Bucket ${bucket} has ${(0,encryption_rule/* describeRule */.IO)(rule)}, as required, ${but}.`;
     return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`);
 }
-/** An upload can't tell the service key from a customer key: both show an id. A second read can. */
-async function confirmServiceKey(bucket, rule, { rules }) {
-    if (rule?.algorithm !== 'KMS' || !(0,kms_key_identity/* isServiceKey */.ns)(rule.kmsKeyId))
+/** Whose key it was an upload can't tell under the service key or an alias: any id will do. A second read can. */
+async function confirmKey(bucket, rule, { rules }) {
+    const { algorithm, kmsKeyId } = rule ?? {};
+    if (algorithm !== 'KMS' || !((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId) || (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId))) {
         return { status: 'compliant' };
+    }
     const again = await (0,ports/* attempt */.CD)(rules.read(bucket));
     if (again instanceof ports/* CallFailure */.Rk)
         return { status: 'unknown', reason: again.reason };
@@ -67571,6 +67573,11 @@ async function proveByUpload(bucket, rule, around, previous) {
             await removeLeftover(bucket, object, around);
     };
     for (;;) {
+        // The run has reported: nobody would be told of a test object any more.
+        if (around.overtime.aborted) {
+            const reason = interrupted(bucket, 'before a test upload');
+            return { proof: { verdict: 'untold', reason }, clearAway };
+        }
         const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous);
         leftovers.push(object);
         if (!isStale || (0,surroundings/* isStopping */.v)(around) || clock.now() >= deadline)
@@ -67830,8 +67837,9 @@ function tellOfRollBack(bucket, change, doubt, done) {
                 ? 'The new rule was deleted again, as there was none before'
                 : `The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back`;
             const message = `${began} ${was}, and OSS shows it.`;
-            if (done.unwatched === true)
-                return notWatched(bucket, change, message);
+            if (done.unwatched !== undefined) {
+                return notWatched(bucket, change, message, notWaited[done.unwatched]);
+            }
             return { previous, actual: from, ...outcomeOfDoubt(doubt, message) };
         }
         case 'foreign': {
@@ -67878,28 +67886,38 @@ function tellOfRollBack(bucket, change, doubt, done) {
         }
     }
 }
-/** The run was stopped while a request of the change could still break the bucket again. */
-function notWatched(bucket, { from, to }, message) {
+const notWaited = {
+    stopped: 'the run was stopped before that could be waited for',
+    unreadable: 'the bucket could not be read any more while that was waited for'
+};
+/** A request of the change could still break the bucket again. */
+function notWatched(bucket, { from, to }, message, why) {
     return {
         previous: from,
         actual: from,
         status: 'unknown',
         reason: {
             code: 'rollback-failed',
-            message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${(0,encryption_rule/* describeRule */.IO)(to)} went unanswered and may still take effect, and the run was stopped before that could be waited for.`,
+            message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${(0,encryption_rule/* describeRule */.IO)(to)} went unanswered and may still take effect, and ${why}.`,
             hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${(0,encryption_restore/* howToRestore */.Y)(from, undefined)}.`
         }
     };
 }
-/** Someone else's rule was in the way, and uploads were refused under it: never without an alarm. */
-function restoredOver(bucket, from, doubt, overwritten) {
+/** Someone else's rule was in the way, or seemed to be: never without an alarm. */
+function restoredOver(bucket, from, doubt, { rule, isSure }) {
+    const theirs = (0,encryption_rule/* describeRule */.IO)(rule);
+    const seen = isSure
+        ? `Then several reads showed ${theirs}, and uploads were still refused.`
+        : `Then a read showed ${theirs}, which could not be made sure of.`;
     return {
         previous: from,
         actual: from,
         status: 'unknown',
         reason: {
             code: 'rollback-failed',
-            message: `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET. ${doubt.reason.message} Then several reads showed ${(0,encryption_rule/* describeRule */.IO)(overwritten)}, and uploads were still refused. The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
+            message: `${isSure
+                ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
+                : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`}. ${doubt.reason.message} ${seen} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
             hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
         }
     };
@@ -68003,7 +68021,9 @@ async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
         const told = tellOfRollBack(bucket, change, doubt, first);
         if (first.outcome !== 'restored')
             return told;
-        around.notebook.settled = told;
+        around.notebook.settled = mayLandLate
+            ? tellOfRollBack(bucket, change, doubt, { unwatched: 'stopped', ...first })
+            : told;
         const done = mayLandLate ? await watch(bucket, change, doubt, around) : first;
         if (done.outcome !== 'restored')
             return tellOfRollBack(bucket, change, doubt, done);
@@ -68022,37 +68042,48 @@ async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
  * reads show and under which the bucket is not seen to refuse uploads: in doubt the bucket is restored.
  */
 async function putBack(bucket, { from, to }, doubt, around) {
+    const { clock, rules } = around;
     const undoing = { from: to, to: from };
-    let overwritten = {};
-    let atAnyRate = false;
+    let sighting;
+    let overwritten;
+    let evenForeign = false;
+    let isRepeated = false;
     for (let number = 1;;) {
         const isLast = number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries);
-        const { failure, withheldFor } = await send(bucket, from, around.rules, {
-            evenUnread: isLast && (await mayRefuseUploads(bucket, to, doubt, around)),
-            mayReplace: shown => atAnyRate || !(0,read_back/* isForeign */.jq)(shown, undoing)
+        const evenUnread = isLast && (await mayRefuseUploads(bucket, to, doubt, around));
+        let shown;
+        const { failure, withheldFor } = await send(bucket, from, rules, {
+            evenUnread,
+            mayReplace(rule) {
+                shown = { rule };
+                return evenForeign || !(0,read_back/* isForeign */.jq)(rule, undoing);
+            }
         });
+        const isWithheld = withheldFor !== undefined;
+        if (!isWithheld)
+            overwritten = whatWasReplaced(undoing, shown, sighting) ?? overwritten;
+        if (shown !== undefined)
+            sighting = (0,read_back/* nextSighting */.r6)(sighting, shown.rule, undoing, clock.now());
         const refused = failure?.mayHaveHappened === false;
-        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, (0,read_back/* patienceAfter */.Sm)({ failure }), around);
+        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, (0,read_back/* patienceAfter */.Sm)({ failure }), around, sighting);
+        sighting = back.sighting;
         if (back.shown && !refused)
-            return { outcome: 'restored', ...overwritten };
+            return { outcome: 'restored', ...(overwritten && { overwritten }) };
         if (back.foreign !== undefined) {
             if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
                 return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused };
             }
-            overwritten = { overwritten: back.foreign };
+            evenForeign = true;
         }
-        const isOdd = back.rule !== undefined && !(0,read_back/* isForeign */.jq)(back.rule, undoing);
-        // A rule that must not stay, one odd read, or no further one to be had.
-        const isForced = withheldFor !== undefined &&
-            back.foreign === undefined &&
-            !isOdd &&
-            isLast &&
-            (await mayRefuseUploads(bucket, to, doubt, around));
-        if (isForced)
-            overwritten = { overwritten: withheldFor.rule };
-        atAnyRate = back.foreign !== undefined || isForced || (withheldFor !== undefined && isOdd);
-        if (withheldFor !== undefined && atAnyRate)
+        else
+            evenForeign = isWithheld && (await showsOurs(bucket, undoing, back, around));
+        if (isWithheld && evenForeign)
             continue;
+        // What was seen to be in the way may not be there, and no further read is to be had.
+        if (isWithheld && evenUnread && !isRepeated) {
+            isRepeated = true;
+            continue;
+        }
         if (isLast) {
             const why = failure ?? back.failure;
             return {
@@ -68062,8 +68093,22 @@ async function putBack(bucket, { from, to }, doubt, around) {
             };
         }
         number += 1;
-        await around.clock.sleep(roll_back_pauseMs);
+        await clock.sleep(roll_back_pauseMs);
     }
+}
+/** The foreign rule that was there right before the old one was sent, or may have been. */
+function whatWasReplaced(undoing, shown, sighting) {
+    const seen = shown ?? sighting;
+    if (seen === undefined || !(0,read_back/* isForeign */.jq)(seen.rule, undoing))
+        return undefined;
+    return { rule: seen.rule, isSure: sighting !== undefined && !(0,read_back/* isDoubtful */.Ge)(sighting) };
+}
+/** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
+async function showsOurs(bucket, undoing, { rule: seen }, around) {
+    if (seen === undefined || (0,read_back/* isForeign */.jq)(seen, undoing))
+        return false;
+    const { rule } = await (0,read_back/* look */.Op)(bucket, around);
+    return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing);
 }
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
 async function watch(bucket, change, doubt, around) {
@@ -68071,20 +68116,24 @@ async function watch(bucket, change, doubt, around) {
     notebook.warn(`A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`);
     const undoing = { from: change.to, to: change.from };
     const deadline = clock.now() + lateLimitMs;
+    let isSeen = true;
     while (clock.now() < deadline) {
         if ((0,surroundings/* isStopping */.v)(around))
-            return { outcome: 'restored', unwatched: true };
+            return { outcome: 'restored', unwatched: 'stopped' };
         await clock.sleep(watchPauseMs);
         const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, around);
         if (seen.foreign !== undefined)
             return { outcome: 'foreign', rule: seen.foreign, sent: true };
-        if (seen.shown || seen.rule === undefined)
+        isSeen = seen.rule !== undefined;
+        if (seen.shown || !isSeen)
             continue;
+        delete notebook.settled;
         const again = await putBack(bucket, change, doubt, around);
         if (again.outcome !== 'restored' || 'overwritten' in again)
             return again;
+        isSeen = true;
     }
-    return { outcome: 'restored' };
+    return isSeen ? { outcome: 'restored' } : { outcome: 'restored', unwatched: 'unreadable' };
 }
 /** Whether a bucket that can't be read may refuse uploads. One that takes them is not overwritten unseen. */
 async function mayRefuseUploads(bucket, rule, doubt, around) {
@@ -68145,15 +68194,18 @@ async function changeRule(drift, wanted, around) {
 }
 async function carryOut(drift, change, around) {
     const { bucket } = drift;
-    const sent = await sendOverJudged(drift, change, around);
-    const { failure } = sent;
-    if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
-        return await notSent(drift, { ...sent, failure }, around);
-    }
+    let sent = { mayLandLate: true };
     try {
+        sent = await sendOverJudged(drift, change, around);
+        const { failure } = sent;
+        if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
+            return await notSent(drift, { ...sent, failure }, around);
+        }
         return await prove(bucket, change, sent, around);
     }
     catch (error) {
+        if (around.notebook.sent === undefined)
+            throw error;
         const reason = brokenRun(bucket, error);
         if (!around.canary)
             return { previous: change.from, status: 'unknown', reason };
@@ -68180,8 +68232,13 @@ async function sendOverJudged({ bucket }, change, around) {
 function agrees(one, other) {
     return (0,encryption_rule/* sameRule */.t6)(one, other) && one?.kmsKeyId === other?.kmsKeyId;
 }
+/**
+ * How long to look for a change that was refused as a gateway may refuse what was carried out, in
+ * milliseconds. The vendor's SDK tests wait about 3 s for a change to show.
+ */
+const refusedLimitMs = 5_000;
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function mayBeChanged({ bucket, region }, change, { withheldFor }, around) {
+async function mayBeChanged({ bucket, region }, change, { failure, withheldFor }, around) {
     if (around.notebook.sent === undefined)
         return false;
     if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region))
@@ -68189,7 +68246,8 @@ async function mayBeChanged({ bucket, region }, change, { withheldFor }, around)
     // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
     let isUnchanged = false;
     for (let look = 1; look <= 2; look += 1) {
-        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs: 0, accepted: false }, around);
+        const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0;
+        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, around);
         if (back.shownOnce)
             return true;
         // A third rule may have replaced the change as well as the one before.
@@ -68528,10 +68586,11 @@ function comesFirst(queue, other) {
 ;// CONCATENATED MODULE: ./lib/reconcile/memoized-key-directory.js
 
 
+
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count
- * too. What lets a key be set, or an alias stand for it, must be in two answers: a single wrong one
- * could break the uploads to every bucket of the run.
+ * too. What lets a key be set, or says what an alias stands for, must be in two answers: a single
+ * wrong one could break the uploads to every bucket of the run, or take an accepted key from them.
  */
 function memoizedKeyDirectory(keys) {
     const answers = new Map();
@@ -68554,14 +68613,14 @@ function memoizedKeyDirectory(keys) {
 }
 /** With three, one of them may be wrong. */
 const mostAnswers = 3;
-/** Asks until two answers agree, or until one needs no second: it lets nothing through. */
+/** Asks until two answers agree, or until one needs no second: nothing follows from it. */
 async function confirmed(keys, name, region) {
     const answers = [];
     const requestIds = [];
     while (answers.length < mostAnswers) {
         const answer = await (0,ports/* attempt */.CD)(keys.describe(name, region));
         requestIds.push(...answer.requestIds);
-        if (!letsThrough(answer) || answers.some(other => isSame(answer, other))) {
+        if (!hasConsequences(name, answer) || answers.some(other => isSame(answer, other))) {
             if (answer instanceof ports/* CallFailure */.Rk)
                 throw answer;
             return { ...answer, requestIds };
@@ -68574,16 +68633,23 @@ async function confirmed(keys, name, region) {
         hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
     }, { requestIds });
 }
-/** A caller who may not ask is let through where the check is not required. */
-function letsThrough(answer) {
-    return answer instanceof ports/* CallFailure */.Rk ? answer.reason.code === 'access-denied' : 'key' in answer;
+/**
+ * A caller who may not ask is let through where the check is not required, and for an alias that
+ * stands for nothing the next key of the list may be set.
+ */
+function hasConsequences(name, answer) {
+    return answer instanceof ports/* CallFailure */.Rk
+        ? answer.reason.code === 'access-denied'
+        : 'key' in answer || (0,kms_key_identity/* isAlias */.Vj)(name);
 }
 const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'];
 function isSame(one, other) {
     if (one instanceof ports/* CallFailure */.Rk || other instanceof ports/* CallFailure */.Rk) {
         return one instanceof ports/* CallFailure */.Rk && other instanceof ports/* CallFailure */.Rk;
     }
-    return 'key' in one && 'key' in other && isSameState(one.key, other.key);
+    if ('key' in one)
+        return 'key' in other && isSameState(one.key, other.key);
+    return 'unusable' in other && one.unusable === other.unusable;
 }
 function isSameState(one, other) {
     return fields.every(field => one[field] === other[field]);
@@ -69327,12 +69393,14 @@ async function attempt(call) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ge: () => (/* binding */ isDoubtful),
+/* harmony export */   Op: () => (/* binding */ look),
 /* harmony export */   Sm: () => (/* binding */ patienceAfter),
 /* harmony export */   e7: () => (/* binding */ readBack),
 /* harmony export */   jq: () => (/* binding */ isForeign),
+/* harmony export */   r6: () => (/* binding */ nextSighting),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
-/* unused harmony export look */
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83144);
 /* harmony import */ var _surroundings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(81289);
@@ -69360,12 +69428,13 @@ const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 /**
  * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, unless what the one before showed has to be confirmed.
+ * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
+ * that reads before have shown.
  */
-async function readBack(bucket, change, { limitMs, accepted }, around) {
+async function readBack(bucket, change, { limitMs, accepted }, around, earlier) {
     const { clock } = around;
     const start = clock.now();
-    let sighting;
+    let sighting = earlier;
     let extraReads = mostExtraReads;
     let timesShown = 0;
     let shownOnce = false;
@@ -69373,7 +69442,7 @@ async function readBack(bucket, change, { limitMs, accepted }, around) {
         const seen = await look(bucket, around);
         const now = clock.now();
         if (seen.rule !== undefined)
-            sighting = nextSighting(sighting, seen, change, now);
+            sighting = nextSighting(sighting, seen.rule, change, now, seen.region);
         const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
         timesShown = isExpected ? timesShown + 1 : 0;
         shownOnce ||= isExpected;
@@ -69394,18 +69463,22 @@ function patienceAfter({ failure }) {
         return { limitMs: propagationLimitMs, accepted: true };
     return { limitMs: failure.mayHaveHappened ? unansweredLimitMs : 0, accepted: false };
 }
-function nextSighting(last, { rule, region }, change, now) {
+/** After one more read. */
+function nextSighting(last, rule, change, now, region) {
     if (!isForeign(rule, change, region))
         return undefined;
     return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule, region)
         ? { ...last, times: last.times + 1 }
         : { rule, times: 1, since: now };
 }
+/** Whether too few reads have shown it. */
 function isDoubtful(sighting) {
     return sighting !== undefined && sighting.times < foreignSightings;
 }
 function confirmed(sighting) {
-    return sighting === undefined || isDoubtful(sighting) ? {} : { foreign: sighting.rule };
+    if (sighting === undefined)
+        return {};
+    return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule };
 }
 /** Whether the bucket shows what neither was there before the change nor was set by it. */
 function isForeign(rule, { from, to }, region) {
@@ -72810,20 +72883,26 @@ var plain_text = __nccwpck_require__(12523);
 
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n";
+/** Of OSS's words that refuse an upload, in characters. */
+const longestRefusal = 350;
 /** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
 class OssTestObjects {
     #caller;
     constructor(caller) {
         this.#caller = caller;
     }
-    upload(bucket, key) {
+    async upload(bucket, key) {
         const call = {
             request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
             failed: 'took no test upload',
             permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
             understand: answer => uploaded(answer, bucket)
         };
-        return this.#caller.call(call);
+        const told = await this.#caller.call(call);
+        // Only now: the caller would not find a secret of ours that was cut.
+        return 'refusedByKms' in told
+            ? { ...told, refusedByKms: (0,plain_text/* cut */.Jj)(told.refusedByKms, longestRefusal) }
+            : told;
     }
     inspect(bucket, key) {
         const call = {
@@ -72863,7 +72942,10 @@ function uploaded(answer, bucket) {
     const ofKey = kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message));
     if (!ofCaller && !ofKey)
         return null;
-    return { refusedByKms: `OSS answered ${status} ${code}: ${(0,plain_text/* plainText */.wh)(message, 300)}`, ofCaller };
+    return {
+        refusedByKms: `OSS answered ${status} ${code}: ${(0,plain_text/* plainText */.wh)(message, Infinity)}`,
+        ofCaller
+    };
 }
 /** Only this code says so: a 404 may be about the bucket, or of a gateway. */
 function isGone({ status, error }, bucket) {

@@ -70,11 +70,19 @@ export function strangeError(random: Random): LiteralAnswer {
 }
 
 /** Sends back whatever the request had, its signature and token too. */
-export function echo({ method, path, headers, body }: IncomingRequestView): LiteralAnswer {
+export function echo(request: IncomingRequestView): LiteralAnswer {
+  return { status: 403, headers: xml, body: errorDocument('SignatureDoesNotMatch', sent(request)) }
+}
+
+/** The same as the refusal of an upload by KMS, whose words are shown. */
+export function echoByKms(request: IncomingRequestView): LiteralAnswer {
+  return { status: 409, headers: xml, body: errorDocument('KeyDisabled', sent(request)) }
+}
+
+function sent({ method, path, headers, body }: IncomingRequestView): string {
   const all = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const text = [`${method} ${path}`, ...all, body].join('\n')
-  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return { status: 403, headers: xml, body: errorDocument('SignatureDoesNotMatch', safe) }
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 /** About the rule of a bucket: almost the answer that is asked for, with this rule or none. */

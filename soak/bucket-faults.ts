@@ -3,6 +3,7 @@ import type { Fault, FaultAction, Operation, StoredRule } from '../emulator/emul
 import {
   almostRule,
   echo,
+  echoByKms,
   overloadedAfterAll,
   strangeAfterAll,
   strangeAnswer,
@@ -103,8 +104,10 @@ function actOn(
     const rule = random.chance(0.6) ? around.tempting : around.anyRule(random)
     return { kind: 'answer', ...almostRule(random, rule) }
   }
-  if (operations.includes('PutObject') && random.chance(0.2)) {
-    return { kind: 'carried-out-with', answer: overloadedAfterAll(random) }
+  if (operations.includes('PutObject') && random.chance(0.3)) {
+    return random.chance(0.7)
+      ? { kind: 'carried-out-with', answer: overloadedAfterAll(random) }
+      : { kind: 'answer-with', answer: echoByKms }
   }
   return random.weighted<FaultAction>([
     [5, { kind: 'error', code: random.pick(codes) }],

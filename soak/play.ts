@@ -8,7 +8,8 @@ import type { Round, SoakBucket } from './round.js'
 
 const accessKeyId = 'SOAKKEYID0123456789'
 const accessKeySecret = 'soak-Secret-0123456789abcdef'
-const securityToken = 'SOAK+token/0123456789=='
+/** So long that a limit may cut it. */
+const securityToken = `SOAK+token/0123456789==${'Qm9vYmFyQmF6'.repeat(20)}`
 const policyFile = 'policy.yml'
 /** As GitHub does from the first signal on. */
 const killedAfterMs = 10_000

@@ -3,7 +3,8 @@ import type { FaultAction } from '../../emulator/emulator.js'
 import { gate, reasonOf } from './gate.js'
 import { job } from './job.js'
 
-const token = 'CAISshYy/token+with/base64=signs0123456789=='
+// So long that a limit may cut it.
+const token = `CAISshYy/token+with/base64=signs0123456789==${'Qm9vYmFyQmF6'.repeat(20)}`
 const oss = gate({
   credentials: [
     { accessKeyId: 'STS.leaky0000001', accessKeySecret: 'leaky-secret-0001', securityToken: token }
@@ -129,6 +130,23 @@ describe('no secret comes out', () => {
       expect(result.commands.some(({ name }) => name === 'debug')).toBe(true)
     }
   )
+
+  test('in the refusal of a test upload by KMS, whole or cut', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    for (const before of [0, 60, 120, 180, 240]) {
+      oss.emulator.fault({
+        operation: 'PutObject',
+        times: 1,
+        act: echo(all => ({
+          status: 409,
+          headers: { 'x-oss-request-id': '0123456789ABCDEF01234567' },
+          body: `<Error><Code>KeyDisabled</Code><Message>${'m'.repeat(before)} ${token} ${escaped(all)}</Message></Error>`
+        }))
+      })
+      const result = await oss.run({ ...temporary, canary: 'true', algorithm: 'AES256' })
+      expect(result.outputs['status']).not.toBe('compliant')
+    }
+  })
 
   test('all of them are masked before anything else is written', async () => {
     const { stdout } = await oss.run(temporary, { env: { OSS_ACCESS_KEY_SECRET: 'unused-secret' } })

@@ -166,18 +166,22 @@ describe('a rule that refuses every upload does not stay', () => {
     )
   })
 
-  test('but what someone else really has set is left alone', async () => {
-    oss.emulator.setRule('photos', aes)
-    const stop = oss.emulator.onAnswer(({ operation, code }) => {
-      if (operation === 'PutObject' && code !== undefined) {
-        oss.emulator.setRule('photos', { algorithm: 'SM4' })
-      }
-    })
-    const result = await oss.run(broken).finally(stop)
-    expect(reasonOf(result)).toBe('read-back-mismatch')
-    expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
-    expect(writes()).toEqual(['PutBucketEncryption'])
-  })
+  test.each([false, true])(
+    'but what someone else really has set is left alone, one read after it out of date: %s',
+    async isStale => {
+      oss.emulator.setRule('photos', aes)
+      if (isStale) answerRead(beforeRollBack + 1, { algorithm: 'KMS', kmsKeyId: missing })
+      const stop = oss.emulator.onAnswer(({ operation, code }) => {
+        if (operation === 'PutObject' && code !== undefined) {
+          oss.emulator.setRule('photos', { algorithm: 'SM4' })
+        }
+      })
+      const result = await oss.run(broken).finally(stop)
+      expect(reasonOf(result)).toBe('read-back-mismatch')
+      expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
+      expect(writes()).toEqual(['PutBucketEncryption'])
+    }
+  )
 })
 
 describe('a key is set only after two answers of KMS that agree', () => {
@@ -274,6 +278,23 @@ describe('a change that was carried out, and answered with a refusal', () => {
       expect(oss.emulator.rule('photos')).toEqual(aes)
     }
   )
+
+  test('is found also where it shows only after the first reads', async () => {
+    oss.emulator.setRule('photos', aes)
+    refuse(503, 'ServiceUnavailable')
+    answerRead(2, aes, 2)
+    const result = await oss.run({
+      mode: 'apply',
+      algorithm: 'KMS',
+      'kms-key-id': missing,
+      'check-kms-key': 'off',
+      canary: 'true',
+      'max-attempts': '1'
+    })
+    expect(reasonOf(result)).toBe('canary-failed')
+    expect(findingsOf(result)[0]).toMatchObject({ previous: aes, actual: aes })
+    expect(oss.emulator.rule('photos')).toEqual(aes)
+  })
 
   test('leaves no test object unnamed where it is an upload', async () => {
     oss.emulator.setRule('photos', aes)

@@ -1,4 +1,4 @@
-import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
+import { hasSameName, isAlias, isServiceKey } from '../encryption/kms-key-identity.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
@@ -22,7 +22,7 @@ import { interrupted, readsDiffer } from './unknown.js'
 const staleLimitMs = 10_000
 const pauseMs = 1_000
 
-type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'newName' | 'notebook'>
+type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'notebook'>
 
 /** What an upload told about a rule. */
 export type Proof =
@@ -68,7 +68,7 @@ export async function proveAsItIs(
   }
   const { proof, clearAway } = await proveByUpload(bucket, rule, around)
   await clearAway()
-  if (proof.verdict === 'works') return await confirmServiceKey(bucket, rule, around)
+  if (proof.verdict === 'works') return await confirmKey(bucket, rule, around)
   const but =
     proof.verdict === 'fails'
       ? 'but uploads do not work as it says'
@@ -77,13 +77,16 @@ export async function proveAsItIs(
   return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`)
 }
 
-/** An upload can't tell the service key from a customer key: both show an id. A second read can. */
-async function confirmServiceKey(
+/** Whose key it was an upload can't tell under the service key or an alias: any id will do. A second read can. */
+async function confirmKey(
   bucket: string,
   rule: Rule | null,
   { rules }: Surroundings
 ): Promise<Outcome> {
-  if (rule?.algorithm !== 'KMS' || !isServiceKey(rule.kmsKeyId)) return { status: 'compliant' }
+  const { algorithm, kmsKeyId } = rule ?? {}
+  if (algorithm !== 'KMS' || !(isServiceKey(kmsKeyId) || isAlias(kmsKeyId))) {
+    return { status: 'compliant' }
+  }
   const again = await attempt(rules.read(bucket))
   if (again instanceof CallFailure) return { status: 'unknown', reason: again.reason }
   return sameRule(again.rule, rule, again.region)
@@ -115,6 +118,11 @@ export async function proveByUpload(
     for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, around)
   }
   for (;;) {
+    // The run has reported: nobody would be told of a test object any more.
+    if (around.overtime.aborted) {
+      const reason = interrupted(bucket, 'before a test upload')
+      return { proof: { verdict: 'untold', reason }, clearAway }
+    }
     const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous)
     leftovers.push(object)
     if (!isStale || isStopping(around) || clock.now() >= deadline) return { proof, clearAway }

@@ -29,14 +29,16 @@ export async function changeRule(
 
 async function carryOut(drift: Drift, change: RuleChange, around: Surroundings): Promise<Outcome> {
   const { bucket } = drift
-  const sent = await sendOverJudged(drift, change, around)
-  const { failure } = sent
-  if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
-    return await notSent(drift, { ...sent, failure }, around)
-  }
+  let sent: Sent = { mayLandLate: true }
   try {
+    sent = await sendOverJudged(drift, change, around)
+    const { failure } = sent
+    if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
+      return await notSent(drift, { ...sent, failure }, around)
+    }
     return await prove(bucket, change, sent, around)
   } catch (error) {
+    if (around.notebook.sent === undefined) throw error
     const reason = brokenRun(bucket, error)
     if (!around.canary) return { previous: change.from, status: 'unknown', reason }
     return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around)
@@ -68,11 +70,17 @@ function agrees(one: Rule | null, other: Rule | null): boolean {
   return sameRule(one, other) && one?.kmsKeyId === other?.kmsKeyId
 }
 
+/**
+ * How long to look for a change that was refused as a gateway may refuse what was carried out, in
+ * milliseconds. The vendor's SDK tests wait about 3 s for a change to show.
+ */
+const refusedLimitMs = 5_000
+
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
 async function mayBeChanged(
   { bucket, region }: Drift,
   change: RuleChange,
-  { withheldFor }: Sent,
+  { failure, withheldFor }: Sent,
   around: Surroundings
 ): Promise<boolean> {
   if (around.notebook.sent === undefined) return false
@@ -80,7 +88,8 @@ async function mayBeChanged(
   // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
   let isUnchanged = false
   for (let look = 1; look <= 2; look += 1) {
-    const back = await readBack(bucket, change, { limitMs: 0, accepted: false }, around)
+    const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0
+    const back = await readBack(bucket, change, { limitMs, accepted: false }, around)
     if (back.shownOnce) return true
     // A third rule may have replaced the change as well as the one before.
     isUnchanged ||= back.rule !== undefined && sameRule(back.rule, change.from, region)

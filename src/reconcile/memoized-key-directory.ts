@@ -1,11 +1,12 @@
+import { isAlias } from '../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import { requestReference } from '../encryption/reason.js'
 import { attempt, CallFailure, type KeyAnswer, type KeyDirectory } from './ports.js'
 
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count
- * too. What lets a key be set, or an alias stand for it, must be in two answers: a single wrong one
- * could break the uploads to every bucket of the run.
+ * too. What lets a key be set, or says what an alias stands for, must be in two answers: a single
+ * wrong one could break the uploads to every bucket of the run, or take an accepted key from them.
  */
 export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
   const answers = new Map<string, Promise<KeyAnswer>>()
@@ -31,14 +32,14 @@ export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
 /** With three, one of them may be wrong. */
 const mostAnswers = 3
 
-/** Asks until two answers agree, or until one needs no second: it lets nothing through. */
+/** Asks until two answers agree, or until one needs no second: nothing follows from it. */
 async function confirmed(keys: KeyDirectory, name: string, region: string): Promise<KeyAnswer> {
   const answers: (KeyAnswer | CallFailure)[] = []
   const requestIds: string[] = []
   while (answers.length < mostAnswers) {
     const answer = await attempt(keys.describe(name, region))
     requestIds.push(...answer.requestIds)
-    if (!letsThrough(answer) || answers.some(other => isSame(answer, other))) {
+    if (!hasConsequences(name, answer) || answers.some(other => isSame(answer, other))) {
       if (answer instanceof CallFailure) throw answer
       return { ...answer, requestIds }
     }
@@ -54,9 +55,14 @@ async function confirmed(keys: KeyDirectory, name: string, region: string): Prom
   )
 }
 
-/** A caller who may not ask is let through where the check is not required. */
-function letsThrough(answer: KeyAnswer | CallFailure): boolean {
-  return answer instanceof CallFailure ? answer.reason.code === 'access-denied' : 'key' in answer
+/**
+ * A caller who may not ask is let through where the check is not required, and for an alias that
+ * stands for nothing the next key of the list may be set.
+ */
+function hasConsequences(name: string, answer: KeyAnswer | CallFailure): boolean {
+  return answer instanceof CallFailure
+    ? answer.reason.code === 'access-denied'
+    : 'key' in answer || isAlias(name)
 }
 
 const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'] as const
@@ -65,7 +71,8 @@ function isSame(one: KeyAnswer | CallFailure, other: KeyAnswer | CallFailure): b
   if (one instanceof CallFailure || other instanceof CallFailure) {
     return one instanceof CallFailure && other instanceof CallFailure
   }
-  return 'key' in one && 'key' in other && isSameState(one.key, other.key)
+  if ('key' in one) return 'key' in other && isSameState(one.key, other.key)
+  return 'unusable' in other && one.unusable === other.unusable
 }
 
 function isSameState(one: KmsKeyState, other: KmsKeyState): boolean {

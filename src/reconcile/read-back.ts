@@ -35,6 +35,8 @@ export interface ReadBack {
   readonly failure?: CallFailure
   /** Someone else's rule, seen by several reads in a row; failures to read in between or since do not make it ours. */
   readonly foreign?: Rule | null
+  /** The same, seen at least once, for the next one to go on from. */
+  readonly sighting?: Sighting
   /** How long was waited for it, in milliseconds. */
   readonly waitedMs: number
 }
@@ -50,24 +52,27 @@ export interface Patience {
 
 /**
  * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, unless what the one before showed has to be confirmed.
+ * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
+ * that reads before have shown.
  */
 export async function readBack(
   bucket: string,
   change: RuleChange,
   { limitMs, accepted }: Patience,
-  around: Around
+  around: Around,
+  earlier?: Sighting
 ): Promise<ReadBack> {
   const { clock } = around
   const start = clock.now()
-  let sighting: Sighting | undefined
+  let sighting = earlier
   let extraReads = mostExtraReads
   let timesShown = 0
   let shownOnce = false
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     const now = clock.now()
-    if (seen.rule !== undefined) sighting = nextSighting(sighting, seen, change, now)
+    if (seen.rule !== undefined)
+      sighting = nextSighting(sighting, seen.rule, change, now, seen.region)
     const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     timesShown = isExpected ? timesShown + 1 : 0
     shownOnce ||= isExpected
@@ -100,17 +105,19 @@ export function patienceAfter({
 }
 
 /** A foreign rule, in how many reads in a row it was seen, and since when. */
-interface Sighting {
+export interface Sighting {
   readonly rule: Rule | null
   readonly times: number
   readonly since: number
 }
 
-function nextSighting(
+/** After one more read. */
+export function nextSighting(
   last: Sighting | undefined,
-  { rule, region }: { readonly rule: Rule | null; readonly region: string },
+  rule: Rule | null,
   change: RuleChange,
-  now: number
+  now: number,
+  region?: string
 ): Sighting | undefined {
   if (!isForeign(rule, change, region)) return undefined
   return last !== undefined && sameRule(last.rule, rule, region)
@@ -118,12 +125,14 @@ function nextSighting(
     : { rule, times: 1, since: now }
 }
 
-function isDoubtful(sighting: Sighting | undefined): boolean {
+/** Whether too few reads have shown it. */
+export function isDoubtful(sighting: Sighting | undefined): boolean {
   return sighting !== undefined && sighting.times < foreignSightings
 }
 
-function confirmed(sighting: Sighting | undefined): Pick<ReadBack, 'foreign'> {
-  return sighting === undefined || isDoubtful(sighting) ? {} : { foreign: sighting.rule }
+function confirmed(sighting: Sighting | undefined): Pick<ReadBack, 'foreign' | 'sighting'> {
+  if (sighting === undefined) return {}
+  return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule }
 }
 
 /** Whether the bucket shows what neither was there before the change nor was set by it. */

@@ -5,14 +5,21 @@ import { outcomeOfDoubt, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import type { CallFailure } from './ports.js'
 
+/** A rule that someone else seems to have set, and that was replaced. */
+export interface Overwritten {
+  readonly rule: Rule | null
+  /** Several reads showed it, and uploads were refused under it. */
+  readonly isSure: boolean
+}
+
 /** What became of a roll-back. */
 export type RollBack =
   | {
       readonly outcome: 'restored'
       /** A rule that this run had not set, and that the restored one took the place of. */
-      readonly overwritten?: Rule | null
-      /** A request of the change may still take effect, and there was no time to wait for that. */
-      readonly unwatched?: true
+      readonly overwritten?: Overwritten
+      /** A request of the change may still take effect, and why that could not be waited for to the end. */
+      readonly unwatched?: keyof typeof notWaited
     }
   /** Someone else has changed the rule meanwhile. `sent`: the old rule had been sent before it showed. */
   | { readonly outcome: 'foreign'; readonly rule: Rule | null; readonly sent: boolean }
@@ -44,7 +51,9 @@ export function tellOfRollBack(
           ? 'The new rule was deleted again, as there was none before'
           : `The rule before, ${describeRule(from)}, was put back`
       const message = `${began} ${was}, and OSS shows it.`
-      if (done.unwatched === true) return notWatched(bucket, change, message)
+      if (done.unwatched !== undefined) {
+        return notWatched(bucket, change, message, notWaited[done.unwatched])
+      }
       return { previous, actual: from, ...outcomeOfDoubt(doubt, message) }
     }
     case 'foreign': {
@@ -93,26 +102,17 @@ export function tellOfRollBack(
   }
 }
 
-/** The run was stopped while a request of the change could still break the bucket again. */
-function notWatched(bucket: string, { from, to }: RuleChange, message: string): Outcome {
-  return {
-    previous: from,
-    actual: from,
-    status: 'unknown',
-    reason: {
-      code: 'rollback-failed',
-      message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${describeRule(to)} went unanswered and may still take effect, and the run was stopped before that could be waited for.`,
-      hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
-    }
-  }
-}
+const notWaited = {
+  stopped: 'the run was stopped before that could be waited for',
+  unreadable: 'the bucket could not be read any more while that was waited for'
+} as const
 
-/** Someone else's rule was in the way, and uploads were refused under it: never without an alarm. */
-function restoredOver(
+/** A request of the change could still break the bucket again. */
+function notWatched(
   bucket: string,
-  from: Rule | null,
-  doubt: Doubt,
-  overwritten: Rule | null
+  { from, to }: RuleChange,
+  message: string,
+  why: string
 ): Outcome {
   return {
     previous: from,
@@ -120,7 +120,34 @@ function restoredOver(
     status: 'unknown',
     reason: {
       code: 'rollback-failed',
-      message: `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET. ${doubt.reason.message} Then several reads showed ${describeRule(overwritten)}, and uploads were still refused. The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
+      message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${describeRule(to)} went unanswered and may still take effect, and ${why}.`,
+      hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
+    }
+  }
+}
+
+/** Someone else's rule was in the way, or seemed to be: never without an alarm. */
+function restoredOver(
+  bucket: string,
+  from: Rule | null,
+  doubt: Doubt,
+  { rule, isSure }: Overwritten
+): Outcome {
+  const theirs = describeRule(rule)
+  const seen = isSure
+    ? `Then several reads showed ${theirs}, and uploads were still refused.`
+    : `Then a read showed ${theirs}, which could not be made sure of.`
+  return {
+    previous: from,
+    actual: from,
+    status: 'unknown',
+    reason: {
+      code: 'rollback-failed',
+      message: `${
+        isSure
+          ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
+          : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`
+      }. ${doubt.reason.message} ${seen} The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
       hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
     }
   }

@@ -3,8 +3,23 @@ import { describeRule, type Rule } from '../encryption/rule.js'
 import { proveByUpload, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure } from './ports.js'
-import { isForeign, patienceAfter, readBack } from './read-back.js'
-import { oldFailsToo, oldNotTried, tellOfRollBack, type RollBack } from './roll-back-story.js'
+import {
+  isDoubtful,
+  isForeign,
+  look,
+  nextSighting,
+  patienceAfter,
+  readBack,
+  type ReadBack,
+  type Sighting
+} from './read-back.js'
+import {
+  oldFailsToo,
+  oldNotTried,
+  tellOfRollBack,
+  type Overwritten,
+  type RollBack
+} from './roll-back-story.js'
 import { send, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 import { brokenRun } from './unknown.js'
@@ -33,7 +48,9 @@ export async function rollBack(
     const first = await putBack(bucket, change, doubt, around)
     const told = tellOfRollBack(bucket, change, doubt, first)
     if (first.outcome !== 'restored') return told
-    around.notebook.settled = told
+    around.notebook.settled = mayLandLate
+      ? tellOfRollBack(bucket, change, doubt, { unwatched: 'stopped', ...first })
+      : told
     const done = mayLandLate ? await watch(bucket, change, doubt, around) : first
     if (done.outcome !== 'restored') return tellOfRollBack(bucket, change, doubt, done)
     const tried = await tryOldKey(bucket, change, doubt, around)
@@ -56,35 +73,43 @@ async function putBack(
   doubt: Doubt,
   around: Surroundings
 ): Promise<RollBack> {
+  const { clock, rules } = around
   const undoing: RuleChange = { from: to, to: from }
-  let overwritten: { overwritten?: Rule | null } = {}
-  let atAnyRate = false
+  let sighting: Sighting | undefined
+  let overwritten: Overwritten | undefined
+  let evenForeign = false
+  let isRepeated = false
   for (let number = 1; ;) {
     const isLast = number >= (isStopping(around) ? 1 : mostTries)
-    const { failure, withheldFor } = await send(bucket, from, around.rules, {
-      evenUnread: isLast && (await mayRefuseUploads(bucket, to, doubt, around)),
-      mayReplace: shown => atAnyRate || !isForeign(shown, undoing)
+    const evenUnread = isLast && (await mayRefuseUploads(bucket, to, doubt, around))
+    let shown: { readonly rule: Rule | null } | undefined
+    const { failure, withheldFor } = await send(bucket, from, rules, {
+      evenUnread,
+      mayReplace(rule) {
+        shown = { rule }
+        return evenForeign || !isForeign(rule, undoing)
+      }
     })
+    const isWithheld = withheldFor !== undefined
+    if (!isWithheld) overwritten = whatWasReplaced(undoing, shown, sighting) ?? overwritten
+    if (shown !== undefined) sighting = nextSighting(sighting, shown.rule, undoing, clock.now())
+
     const refused = failure?.mayHaveHappened === false
-    const back = await readBack(bucket, undoing, patienceAfter({ failure }), around)
-    if (back.shown && !refused) return { outcome: 'restored', ...overwritten }
+    const back = await readBack(bucket, undoing, patienceAfter({ failure }), around, sighting)
+    sighting = back.sighting
+    if (back.shown && !refused) return { outcome: 'restored', ...(overwritten && { overwritten }) }
     if (back.foreign !== undefined) {
       if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
         return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused }
       }
-      overwritten = { overwritten: back.foreign }
+      evenForeign = true
+    } else evenForeign = isWithheld && (await showsOurs(bucket, undoing, back, around))
+    if (isWithheld && evenForeign) continue
+    // What was seen to be in the way may not be there, and no further read is to be had.
+    if (isWithheld && evenUnread && !isRepeated) {
+      isRepeated = true
+      continue
     }
-    const isOdd = back.rule !== undefined && !isForeign(back.rule, undoing)
-    // A rule that must not stay, one odd read, or no further one to be had.
-    const isForced =
-      withheldFor !== undefined &&
-      back.foreign === undefined &&
-      !isOdd &&
-      isLast &&
-      (await mayRefuseUploads(bucket, to, doubt, around))
-    if (isForced) overwritten = { overwritten: withheldFor.rule }
-    atAnyRate = back.foreign !== undefined || isForced || (withheldFor !== undefined && isOdd)
-    if (withheldFor !== undefined && atAnyRate) continue
     if (isLast) {
       const why = failure ?? back.failure
       return {
@@ -94,8 +119,31 @@ async function putBack(
       }
     }
     number += 1
-    await around.clock.sleep(pauseMs)
+    await clock.sleep(pauseMs)
   }
+}
+
+/** The foreign rule that was there right before the old one was sent, or may have been. */
+function whatWasReplaced(
+  undoing: RuleChange,
+  shown: { readonly rule: Rule | null } | undefined,
+  sighting: Sighting | undefined
+): Overwritten | undefined {
+  const seen = shown ?? sighting
+  if (seen === undefined || !isForeign(seen.rule, undoing)) return undefined
+  return { rule: seen.rule, isSure: sighting !== undefined && !isDoubtful(sighting) }
+}
+
+/** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
+async function showsOurs(
+  bucket: string,
+  undoing: RuleChange,
+  { rule: seen }: ReadBack,
+  around: Surroundings
+): Promise<boolean> {
+  if (seen === undefined || isForeign(seen, undoing)) return false
+  const { rule } = await look(bucket, around)
+  return rule !== undefined && !isForeign(rule, undoing)
 }
 
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
@@ -111,16 +159,20 @@ async function watch(
   )
   const undoing: RuleChange = { from: change.to, to: change.from }
   const deadline = clock.now() + lateLimitMs
+  let isSeen = true
   while (clock.now() < deadline) {
-    if (isStopping(around)) return { outcome: 'restored', unwatched: true }
+    if (isStopping(around)) return { outcome: 'restored', unwatched: 'stopped' }
     await clock.sleep(watchPauseMs)
     const seen = await readBack(bucket, undoing, { limitMs: 0, accepted: true }, around)
     if (seen.foreign !== undefined) return { outcome: 'foreign', rule: seen.foreign, sent: true }
-    if (seen.shown || seen.rule === undefined) continue
+    isSeen = seen.rule !== undefined
+    if (seen.shown || !isSeen) continue
+    delete notebook.settled
     const again = await putBack(bucket, change, doubt, around)
     if (again.outcome !== 'restored' || 'overwritten' in again) return again
+    isSeen = true
   }
-  return { outcome: 'restored' }
+  return isSeen ? { outcome: 'restored' } : { outcome: 'restored', unwatched: 'unreadable' }
 }
 
 /** Whether a bucket that can't be read may refuse uploads. One that takes them is not overwritten unseen. */

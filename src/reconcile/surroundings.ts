@@ -17,6 +17,8 @@ export interface Surroundings extends Settings, Outside {
   readonly clock: Clock
   /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
   readonly stop: AbortSignal
+  /** Fires when a run that was stopped must report what it has, finished or not. */
+  readonly overtime: AbortSignal
   /** A name that was never given before. */
   readonly newName: () => string
   readonly notebook: Notebook

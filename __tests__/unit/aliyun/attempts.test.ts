@@ -78,6 +78,8 @@ describe('attempts', () => {
       expect(answered.outcome).toMatchObject({ value: 1, refusedInDoubt: true })
       const givenUp = await persistThrough([refused, failed({ retry: false })], 5)
       expect(givenUp.outcome).toMatchObject({ attempts: 2, refusedInDoubt: true })
+      const between = await persistThrough([refused, failed({ reason: 'timeout' })], 5)
+      expect(between.outcome).toMatchObject({ value: 1, refusedInDoubt: true })
       const readFirst = await persistThrough([failed({ reason, step: 'was not read' })], 5)
       expect(readFirst.outcome).toMatchObject({ value: 1, refusedInDoubt: false })
     }

@@ -82,6 +82,43 @@ describe('a write that was not answered well may have been carried out', () => {
   })
 })
 
+describe('an upload that was refused as a gateway may refuse what was carried out', () => {
+  const upload = () => service.connect().outside.objects.upload('photos', '.x/canary-1')
+  const taken: Scripted = { status: 200 }
+
+  test.each<[string, Scripted[], boolean]>([
+    ['at once', [taken], false],
+    ['after throttling', [throttled, taken], true],
+    ['elsewhere', [elsewhere, taken], false],
+    ['elsewhere, after throttling here', [throttled, elsewhere, taken], true],
+    ['elsewhere, after throttling there', [elsewhere, throttled, taken], true]
+  ])('is said to have been where it is taken: %s', async (_, answers, inDoubt) => {
+    service.answerWith(...answers)
+    expect((await upload()).refusedInDoubt).toBe(inDoubt)
+  })
+
+  test.each<[string, Scripted[], boolean]>([
+    ['denied', [denied], false],
+    ['throttled', [throttled, throttled], true],
+    ['denied after throttling', [throttled, denied], true],
+    ['elsewhere, and denied there', [elsewhere, denied], false],
+    ['elsewhere, after throttling here, and denied there', [throttled, elsewhere, denied], true]
+  ])('is said to have been where it failed: %s', async (_, answers, inDoubt) => {
+    service.answerWith(...answers)
+    expect((await failureOf(upload())).refusedInDoubt).toBe(inDoubt)
+  })
+
+  test('shows no part of what proves who we are, however the refusal would be cut', async () => {
+    const signature = 'ab12'.repeat(16)
+    for (let length = 200; length < 360; length += 10) {
+      const message = `${'p'.repeat(length)} ${signature}`
+      service.answerWith({ status: 409, body: errorBody('KeyDisabled', '', message) })
+      const told = await upload().catch((error: unknown) => error)
+      expect(JSON.stringify(told) + String(told)).not.toContain('ab12ab12')
+    }
+  })
+})
+
 describe('the answers to the encryption of a bucket', () => {
   const read = () => service.connect(1).outside.rules.read('photos')
 

@@ -123,6 +123,11 @@ describe('an upload', () => {
     const { outcome } = await upload(answer(404, errorBody('KeyNotFound', '', 'a\n::error::b')))
     expect(outcome).toHaveProperty('refusedByKms', expect.not.stringContaining('\n'))
   })
+
+  test('shows no more of it than is fit to be read', async () => {
+    const { outcome } = await upload(answer(404, errorBody('KeyNotFound', '', 'm'.repeat(5_000))))
+    expect(outcome).toHaveProperty('refusedByKms', expect.stringMatching(/^.{300,350}$/))
+  })
 })
 
 describe('a test object is gone', () => {

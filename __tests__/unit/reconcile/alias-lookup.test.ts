@@ -3,13 +3,14 @@ import type { Finding } from '../../../src/encryption/finding.js'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/bucket.js'
-import { failure, FakeOutside } from './fake-outside.js'
+import { reconcileMany } from '../../../src/reconcile/many.js'
+import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /** What an alias that KMS could not be asked about leaves open, and what it does not. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const alias = 'alias/prod'
 const requires = (
-  ...kmsKey: [{ alias: string } | { id: string }, ...{ id: string }[]]
+  ...kmsKey: [{ alias: string } | { id: string }, ...({ alias: string } | { id: string })[]]
 ): Requirement => ({
   algorithm: 'KMS',
   kmsKey,
@@ -51,6 +52,40 @@ describe.each(['verify', 'apply'] as const)(
     })
   }
 )
+
+describe('an alias that stands for nothing, as KMS says', () => {
+  const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+  const gone = { ...receipt('K'), unusable: 'does not exist' }
+  /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
+  const applied = async (...answers: (typeof gone | undefined)[]) => {
+    const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: theirs })
+    const { describeKey } = outside
+    outside.describeKey = (name, region) => {
+      if (name !== alias) return describeKey(name, region)
+      const answer = answers.shift()
+      return answer === undefined ? describeKey(theirs, region) : Promise.resolve(answer)
+    }
+    const requirement = requires({ id: key }, { alias })
+    const options = outside.options({ mode: 'apply' })
+    const [finding] = await reconcileMany([{ bucket: 'b', requirement }], options, 1)
+    return { status: finding?.status, rule: outside.rule }
+  }
+
+  test('is not believed once: the bucket’s own key would be replaced', async () => {
+    for (const answers of [
+      [gone, undefined, undefined],
+      [undefined, gone, undefined]
+    ]) {
+      const { status, rule } = await applied(...answers)
+      expect(status).toBe('compliant')
+      expect(rule?.kmsKeyId).toBe(theirs)
+    }
+  })
+
+  test('is believed twice', async () => {
+    expect(await applied(gone, gone)).toMatchObject({ status: 'applied', rule: { kmsKeyId: key } })
+  })
+})
 
 test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'SM4' }])(
   'is not set over %j, and nothing is in its place',

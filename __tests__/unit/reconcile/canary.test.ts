@@ -273,6 +273,32 @@ describe('a roll-back', () => {
     expect(outside.calls.slice(-3)).toEqual(['read', 'remove', 'read'])
   })
 
+  test('follows a fault of our own amid the change', async () => {
+    const outside = new FakeOutside(sm4)
+    const write = outside.write.bind(outside)
+    let isFirst = true
+    outside.write = async (...given) => {
+      const receipt = await write(...given)
+      if (!isFirst) return receipt
+      isFirst = false
+      throw new TypeError('v')
+    }
+    expect(await apply(outside)).toMatchObject({
+      reason: { code: 'bad-response', message: expect.stringContaining('TypeError: v') },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(outside.rule).toEqual(sm4)
+  })
+
+  test('does not follow a fault of our own before the change', async () => {
+    const outside = new FakeOutside(sm4)
+    outside.write = () => Promise.reject(new TypeError('u'))
+    const finding = await apply(outside)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'bad-response' } })
+    expect(finding).not.toHaveProperty('previous')
+  })
+
   test('follows a fault of our own after the change, too', async () => {
     const outside = new FakeOutside(sm4)
     const finding = await apply(outside, {
@@ -381,6 +407,28 @@ describe('a run that runs out of time', () => {
     expect(finding.warnings).toContain(
       'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. Delete it.'
     )
+  })
+
+  test('uploads nothing once it has reported', async () => {
+    const outside = new FakeOutside(sm4)
+    const overtime = new AbortController()
+    let goOn: () => void = () => undefined
+    const reported = new Promise<void>(resolve => {
+      goOn = resolve
+    })
+    const read = outside.read.bind(outside)
+    outside.read = async () => {
+      if (outside.calls.includes('write')) {
+        overtime.abort()
+        await reported
+      }
+      return await read()
+    }
+    await apply(outside, { overtime: overtime.signal })
+    goOn()
+    await new Promise(resolve => setImmediate(resolve))
+    expect(outside.calls).not.toContain('upload')
+    expect(outside.rule).toEqual(sm4)
   })
 
   test('tells that nothing was changed where nothing was', async () => {

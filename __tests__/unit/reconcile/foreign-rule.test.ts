@@ -103,6 +103,17 @@ describe('in a roll-back', () => {
     }
   })
 
+  test('one that is there is not overwritten since a single read after it was out of date', async () => {
+    for (const answer of [refused, { stored: null }, failure(false)]) {
+      const outside = takenOver(theirs)
+      outside.uploads = [answer]
+      odd(outside, wanted, 2)
+      expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+      expect(outside.rule).toEqual(theirs)
+      expect(writes(outside)).toBe(1)
+    }
+  })
+
   test('one that shows once before each attempt does not stop it either', async () => {
     const outside = new FakeOutside(sm4)
     outside.uploads = [refused]
@@ -133,7 +144,7 @@ describe('in a roll-back', () => {
   })
 })
 
-describe('a foreign rule that one read shows, and none after it', () => {
+describe('a foreign rule that some reads show, with none between them answered', () => {
   /** Of the reads after the first upload only these, counted from 1, are answered. */
   const answering = (outside: FakeOutside, ...numbers: number[]): FakeOutside => {
     const read = outside.read.bind(outside)
@@ -146,31 +157,59 @@ describe('a foreign rule that one read shows, and none after it', () => {
     return outside
   }
 
-  test('is not overwritten where uploads work', async () => {
-    const outside = answering(takenOver(theirs), 1, 3, 5)
+  test('is not overwritten unseen where uploads work', async () => {
+    const outside = answering(takenOver(theirs), 1, 3)
     outside.uploads = [{ stored: theirs }]
     expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(outside)).toBe(1)
     expect(outside.rule).toEqual(theirs)
   })
 
-  test('is overwritten in the last try where they are refused', async () => {
-    const outside = answering(takenOver(theirs), 1, 3, 5)
+  test('is overwritten in the last try where they are refused, with an alarm', async () => {
+    for (const [numbers, said] of [
+      [[1, 3], /MAY FAIL NOW/],
+      [
+        [1, 3, 6],
+        /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb.*could not be made sure/
+      ],
+      [[5, 8], /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb/]
+    ] as const) {
+      const outside = answering(takenOver(theirs), ...numbers)
+      const { reason } = await apply(outside)
+      expect(reason).toMatchObject({
+        code: 'rollback-failed',
+        message: expect.stringMatching(said)
+      })
+      expect(writes(outside)).toBe(2)
+    }
+  })
+
+  test('is not overwritten where it shows again right before that', async () => {
+    const outside = answering(takenOver(theirs), 5, 7)
     expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
-    expect(writes(outside)).toBe(2)
+    expect(writes(outside)).toBe(1)
   })
 
-  test('is overwritten with an alarm, also where the bucket can be read again', async () => {
-    const outside = answering(takenOver(theirs), 1, 3, 5, 7, 8, 9)
-    const { reason } = await apply(outside)
-    expect(reason?.code).toBe('rollback-failed')
-    expect(reason?.message).toContain('A RULE THAT THIS RUN HAD NOT SET')
-    expect(outside.rule).toEqual(sm4)
+  test('is left alone once three reads have shown it', async () => {
+    for (const numbers of [
+      [1, 3, 5],
+      [1, 3, 4, 5, 6]
+    ]) {
+      const outside = answering(takenOver(theirs), ...numbers)
+      expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+      expect(writes(outside)).toBe(1)
+    }
   })
 
-  test('is left alone once it is confirmed', async () => {
+  test('is left alone also where the run is being stopped', async () => {
     const outside = answering(takenOver(theirs), 1, 3, 4, 5, 6)
-    expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+    const stopping = new AbortController()
+    const upload = outside.objects.upload.bind(outside.objects)
+    outside.objects.upload = (bucket, object) => {
+      stopping.abort()
+      return upload(bucket, object)
+    }
+    await apply(outside, { stop: stopping.signal })
     expect(writes(outside)).toBe(1)
   })
 })
@@ -235,6 +274,60 @@ test('a roll-back is not said to last where a late request could not be waited f
     status: 'unknown',
     reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') },
     actual: sm4
+  })
+})
+
+describe('a late request of the change', () => {
+  const late = (): FakeOutside => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [refused]
+    outside.twice = number => number === 1
+    return outside
+  }
+
+  test('that has landed, and is not undone in time, is not told as undone', async () => {
+    const outside = late()
+    const stopping = new AbortController()
+    const overtime = new AbortController()
+    const write = outside.write.bind(outside)
+    let sent = 0
+    outside.write = (...given) => {
+      sent += 1
+      if (sent < 3) return write(...given)
+      stopping.abort()
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    outside.clock.onSleep = () => {
+      if (sent === 2) outside.interfere(wanted)
+    }
+    const signals = { stop: stopping.signal, overtime: overtime.signal }
+    expect(await apply(outside, signals)).toMatchObject({ reason: { code: 'rollback-failed' } })
+  })
+
+  test('that could not be waited for in time is not told as undone either', async () => {
+    const outside = late()
+    const overtime = new AbortController()
+    outside.clock.sleep = () => {
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    expect(await apply(outside, { overtime: overtime.signal })).toMatchObject({
+      reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') }
+    })
+  })
+
+  test('that may have landed since the bucket was last read is told', async () => {
+    const outside = late()
+    const read = outside.read.bind(outside)
+    outside.read = () => (outside.clock.ms >= 9_500 ? Promise.reject(failure(false)) : read())
+    expect(await apply(outside)).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'rollback-failed',
+        message: expect.stringMatching(/MAY NOT LAST.*could not be read any more/)
+      }
+    })
   })
 })
 
@@ -311,6 +404,25 @@ test('a change that was refused, and after which no read is answered, is undone 
   expect(outside.rule).toEqual(sm4)
 })
 
+test.each([true, false])(
+  'a change that was refused as a gateway may, carried out, and shows only later is found, canary %s',
+  async canary => {
+    const outside = new FakeOutside(sm4)
+    outside.takesRefused = true
+    outside.lag = 2_000
+    outside.refuse = number => (number === 1 ? failure(false, 'throttled') : undefined)
+    const finding = await apply(outside, { canary })
+    expect(finding).toMatchObject({ status: 'applied', previous: sm4, actual: wanted })
+  }
+)
+
+test('a refusal that only OSS itself gives is not waited for', async () => {
+  const outside = new FakeOutside(sm4)
+  outside.refuse = () => failure(false, 'access-denied')
+  expect(await apply(outside)).toMatchObject({ reason: { code: 'access-denied' }, actual: sm4 })
+  expect(outside.clock.ms).toBe(0)
+})
+
 test('a change that was refused, carried out, seen and then replaced by someone else is no secret', async () => {
   const outside = new FakeOutside(sm4)
   const write = outside.write.bind(outside)
@@ -370,13 +482,14 @@ test('nor is one that a read showed before someone else put the old rule back', 
 
 describe('before a change', () => {
   test('two reads must agree to the letter, since OSS may not take each spelling of a key back', async () => {
-    const outside = new FakeOutside(theirs)
+    const full = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+    const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: full })
     const read = outside.read.bind(outside)
     let reads = 0
     outside.read = async () => {
       reads += 1
       const reading = await read()
-      const rule = { algorithm: 'KMS', kmsKeyId: theirs.kmsKeyId?.toUpperCase() ?? '' }
+      const rule = { algorithm: 'KMS', kmsKeyId: full.toUpperCase() }
       return reads === 1 ? { ...reading, rule } : reading
     }
     const finding = await apply(outside)

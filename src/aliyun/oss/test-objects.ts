@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Rule } from '../../encryption/rule.js'
-import { plainText } from '../../plain-text.js'
+import { cut, plainText } from '../../plain-text.js'
 import type { RefusedByKms, StoredObject, TestObjects } from '../../reconcile/ports.js'
 import { isWord } from '../http/foreign-text.js'
 import type { Answer } from './answer.js'
@@ -8,6 +8,9 @@ import { mayBeAbout } from './error-document.js'
 import type { Call, OssCaller } from './caller.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
+
+/** Of OSS's words that refuse an upload, in characters. */
+const longestRefusal = 350
 
 /** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
 export class OssTestObjects implements TestObjects {
@@ -17,14 +20,18 @@ export class OssTestObjects implements TestObjects {
     this.#caller = caller
   }
 
-  upload(bucket: string, key: string) {
+  async upload(bucket: string, key: string) {
     const call: Call<StoredObject | RefusedByKms> = {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
       failed: 'took no test upload',
       permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
       understand: answer => uploaded(answer, bucket)
     }
-    return this.#caller.call(call)
+    const told = await this.#caller.call(call)
+    // Only now: the caller would not find a secret of ours that was cut.
+    return 'refusedByKms' in told
+      ? { ...told, refusedByKms: cut(told.refusedByKms, longestRefusal) }
+      : told
   }
 
   inspect(bucket: string, key: string) {
@@ -68,7 +75,10 @@ function uploaded(answer: Answer, bucket: string): StoredObject | RefusedByKms |
   const ofKey =
     kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message))
   if (!ofCaller && !ofKey) return null
-  return { refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, 300)}`, ofCaller }
+  return {
+    refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, Infinity)}`,
+    ofCaller
+  }
 }
 
 /** Only this code says so: a 404 may be about the bucket, or of a gateway. */
