@@ -201,10 +201,7 @@ describe('the HEAD of a test object', () => {
 
 describe('the service key, which an upload can’t tell from a customer key', () => {
   const kms: Rule = { algorithm: 'KMS' }
-  const judged = async (
-    second: Rule | null,
-    { failing = false, first = kms } = {}
-  ) => {
+  const judged = async (second: Rule | null, { failing = false, first = kms } = {}) => {
     const outside = new FakeOutside(first)
     let reads = 0
     const read = outside.read.bind(outside)
