@@ -69438,6 +69438,7 @@ async function readBack(bucket, change, { limitMs, accepted }, around, earlier) 
     let extraReads = mostExtraReads;
     let timesShown = 0;
     let shownOnce = false;
+    let isContested = earlier !== undefined;
     for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
         const seen = await look(bucket, around);
         const now = clock.now();
@@ -69446,7 +69447,8 @@ async function readBack(bucket, change, { limitMs, accepted }, around, earlier) 
         const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
         timesShown = isExpected ? timesShown + 1 : 0;
         shownOnce ||= isExpected;
-        const shown = timesShown >= (accepted ? 1 : 2);
+        isContested ||= sighting !== undefined;
+        const shown = timesShown >= (accepted && !isContested ? 1 : 2);
         const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
         const doubtful = seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
         if (shown || (left <= 0 && !doubtful)) {

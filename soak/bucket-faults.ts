@@ -56,7 +56,7 @@ export function faultsOfBucket(random: Random, around: Circumstances): PlannedFa
   ])
   const faults = Array.from({ length: count }, () => plainFault(random, around))
   // One well-formed lie at most: nobody can tell two that agree from the truth.
-  if (!around.contested && random.chance(0.35)) faults.push(lie(random, around))
+  if (random.chance(0.35)) faults.push(lie(random, around))
   if (random.chance(0.15)) faults.push(surplus(random, around))
   return firstOfEach(faults)
 }

@@ -258,7 +258,9 @@ function couldNotKnow(
     if (!isWrite(request.operation) || request.at > ours.at) return false
     if (request.at < theirs.at) return request.fault === 'late'
     const before = requests[index - 1]
-    return before?.operation === 'GetBucketEncryption' && before.at < theirs.at
+    if (before?.operation !== 'GetBucketEncryption') return false
+    // Or that look was answered with a lie.
+    return before.at < theirs.at || before.fault === 'stale' || before.fault === 'swapped'
   })
 }
 

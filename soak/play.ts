@@ -7,9 +7,9 @@ import type { BucketRecord, Observed, SeenRequest } from './observed.js'
 import type { Round, SoakBucket } from './round.js'
 
 const accessKeyId = 'SOAKKEYID0123456789'
-const accessKeySecret = 'soak-Secret-0123456789abcdef'
+const accessKeySecret = 'soak-Secret-kQ8xW2zR7tN4vB6m'
 /** So long that a limit may cut it. */
-const securityToken = `SOAK+token/0123456789==${'Qm9vYmFyQmF6'.repeat(20)}`
+const securityToken = `SOAK+token/hJ5sL9pY3cG1fD8a==${'Qm9vYmFyQmF6'.repeat(20)}`
 const policyFile = 'policy.yml'
 /** As GitHub does from the first signal on. */
 const killedAfterMs = 10_000

@@ -46,7 +46,7 @@ type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
 export interface Patience {
   /** How long to wait for the change, in milliseconds. */
   readonly limitMs: number
-  /** OSS has confirmed the change: then one read that shows it is enough. Else two in a row must. */
+  /** OSS has confirmed the change: then one read that shows it is enough, unless one before it showed a foreign rule. Else two in a row must. */
   readonly accepted: boolean
 }
 
@@ -68,6 +68,7 @@ export async function readBack(
   let extraReads = mostExtraReads
   let timesShown = 0
   let shownOnce = false
+  let isContested = earlier !== undefined
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await look(bucket, around)
     const now = clock.now()
@@ -76,7 +77,8 @@ export async function readBack(
     const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     timesShown = isExpected ? timesShown + 1 : 0
     shownOnce ||= isExpected
-    const shown = timesShown >= (accepted ? 1 : 2)
+    isContested ||= sighting !== undefined
+    const shown = timesShown >= (accepted && !isContested ? 1 : 2)
     const left =
       Math.min(
         start + limitMs,
