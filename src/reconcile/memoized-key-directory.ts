@@ -71,8 +71,7 @@ function isSame(one: KeyAnswer | CallFailure, other: KeyAnswer | CallFailure): b
   if (one instanceof CallFailure || other instanceof CallFailure) {
     return one instanceof CallFailure && other instanceof CallFailure
   }
-  if ('key' in one) return 'key' in other && isSameState(one.key, other.key)
-  return 'unusable' in other && one.unusable === other.unusable
+  return 'key' in one ? 'key' in other && isSameState(one.key, other.key) : 'unusable' in other
 }
 
 function isSameState(one: KmsKeyState, other: KmsKeyState): boolean {

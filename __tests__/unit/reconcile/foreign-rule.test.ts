@@ -302,7 +302,10 @@ describe('a late request of the change', () => {
       if (sent === 2) outside.interfere(wanted)
     }
     const signals = { stop: stopping.signal, overtime: overtime.signal }
-    expect(await apply(outside, signals)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    const finding = await apply(outside, signals)
+    expect(finding.reason?.code).toBe('rollback-failed')
+    expect(finding.reason?.message).toContain('MAY NOT BE DONE')
+    expect(finding).not.toHaveProperty('actual')
   })
 
   test('that could not be waited for in time is not told as undone either', async () => {

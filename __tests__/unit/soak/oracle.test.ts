@@ -350,6 +350,11 @@ describe('a bucket that is weaker than before', () => {
       kinds({ ...given, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
     ).toEqual(['weakened'])
     expect(kinds({ ...given, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
+    // The look was after it too, and answered with a lie.
+    const stale = { operation: read, fault: 'stale' } as const
+    const write = { operation: put, at: 2.4 } as const
+    expect(kinds({ ...given, requests: [put, stale, write] })).toEqual([])
+    expect(kinds({ ...given, requests: [stale, read, write] })).toEqual(['weakened'])
     // It was sent before, and carried out late.
     expect(kinds({ ...given, requests: [{ operation: put, fault: 'late' }, read, read] })).toEqual(
       []
