@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { readBack, type Patience } from '../../../src/reconcile/read-back.js'
+import { readBack, type Patience, type Sighting } from '../../../src/reconcile/read-back.js'
 import { FakeClock, failure, receipt } from './fake-outside.js'
 
 const from: Rule = { algorithm: 'SM4' }
@@ -12,7 +12,10 @@ async function see(limitMs: number, ...answers: (Rule | null)[]) {
   return await seeAfter({ limitMs, accepted: true }, ...answers)
 }
 
-async function seeAfter(patience: Patience, ...answers: (Rule | null)[]) {
+async function seeAfter(
+  { earlier, ...patience }: Patience & { earlier?: Sighting },
+  ...answers: (Rule | null)[]
+) {
   const clock = new FakeClock()
   let reads = 0
   const read = () => {
@@ -25,7 +28,7 @@ async function seeAfter(patience: Patience, ...answers: (Rule | null)[]) {
   }
   const rules = { read, write: () => Promise.reject(failure(false)) }
   const around = { rules, clock, stop: new AbortController().signal }
-  const seen = await readBack('b', { from, to }, patience, around)
+  const seen = await readBack('b', { from, to }, patience, around, earlier)
   return { ...seen, reads, ms: clock.ms }
 }
 
@@ -51,6 +54,16 @@ describe('a rule that neither was there nor was sent', () => {
   test('has to be seen three times anew after a read that showed none', async () => {
     const seen = await see(600, theirs, theirs, from, theirs, theirs, from)
     expect(seen).not.toHaveProperty('foreign')
+  })
+
+  test('is counted on from what reads before have shown', async () => {
+    const patience = { limitMs: 0, accepted: true, earlier: { rule: theirs, times: 1, since: 0 } }
+    expect(await seeAfter(patience, theirs)).toMatchObject({ foreign: theirs, reads: 2 })
+    expect(await seeAfter(patience, to, from)).toMatchObject({ shown: false, reads: 2 })
+    expect(await seeAfter(patience, to)).toMatchObject({ shown: true, reads: 2 })
+    const failed = await seeAfter(patience, null)
+    expect(failed).toMatchObject({ sighting: { times: 1 } })
+    expect(failed).not.toHaveProperty('foreign')
   })
 
   test('stays one, though a read in between or at the end fails', async () => {
