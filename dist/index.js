@@ -65048,8 +65048,6 @@ function credentialsIn(text) {
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/;
 const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/;
 const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/;
-/** Every key that the account has not made itself has a name below this. */
-const ofServices = 'alias/acs/';
 /**
  * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
  * reduced to the id or the alias, since OSS is documented to take bare ids only. Ids are put into
@@ -65076,7 +65074,7 @@ function parseId(text) {
 function parseAlias(text) {
     if (!aliasName.test(text))
         return { problem: notAnAlias };
-    return text.toLowerCase().startsWith(ofServices) ? { problem: isService } : { alias: text };
+    return (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isKeyOfService */ .ys)(text) ? { problem: isService } : { alias: text };
 }
 const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
 const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
@@ -67225,8 +67223,6 @@ var encryption_comparison = __nccwpck_require__(7752);
 var encryption_drift = __nccwpck_require__(17106);
 // EXTERNAL MODULE: ./lib/encryption/exempt-words.js
 var exempt_words = __nccwpck_require__(1738);
-// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
-var kms_key_identity = __nccwpck_require__(92161);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
 ;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
@@ -67306,6 +67302,8 @@ async function resolveAliases(requirement, region, keys) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
+var kms_key_identity = __nccwpck_require__(92161);
 // EXTERNAL MODULE: ./lib/encryption/reason.js
 var reason = __nccwpck_require__(97193);
 // EXTERNAL MODULE: ./lib/encryption/rule.js
@@ -67530,7 +67528,10 @@ function outcomeOfDoubt(doubt, message) {
         : { status: 'unknown', reason: { ...doubt.reason, message } };
 }
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */
-async function proveAsItIs(bucket, rule, around) {
+async function proveAsItIs(bucket, rule, region, around) {
+    const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
+    if (warning !== null)
+        around.notebook.warn(warning);
     if (!around.canary)
         return { status: 'compliant' };
     if ((0,surroundings/* isStopping */.v)(around)) {
@@ -68181,7 +68182,6 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
 
 
 
-
 /**
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
  * believes only what the bucket shows, and with `canary` only an upload; else it rolls back.
@@ -68272,10 +68272,7 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
         // Two reads disagree: only a third can say that all is well.
         const third = await (0,ports/* attempt */.CD)(rules.read(bucket));
         if (!(third instanceof ports/* CallFailure */.Rk) && (0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
-            const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, actual, region);
-            if (warning !== null)
-                notebook.warn(warning);
-            return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) };
+            return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) };
         }
     }
     return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) };
@@ -68364,7 +68361,6 @@ class Notebook {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/bucket.js
-
 
 
 
@@ -68479,12 +68475,8 @@ async function judgeUncovered(bucket, { rules, notebook }) {
 async function outcomeOf(comparison, seen, resolution, around) {
     const { bucket, rule, region } = seen;
     switch (comparison.verdict) {
-        case 'matches': {
-            const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
-            if (warning !== null)
-                around.notebook.warn(warning);
-            return { actual: rule, ...(await proveAsItIs(bucket, rule, around)) };
-        }
+        case 'matches':
+            return { actual: rule, ...(await proveAsItIs(bucket, rule, region, around)) };
         case 'unclear':
             return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) };
         case 'differs': {
@@ -68647,9 +68639,7 @@ function isSame(one, other) {
     if (one instanceof ports/* CallFailure */.Rk || other instanceof ports/* CallFailure */.Rk) {
         return one instanceof ports/* CallFailure */.Rk && other instanceof ports/* CallFailure */.Rk;
     }
-    if ('key' in one)
-        return 'key' in other && isSameState(one.key, other.key);
-    return 'unusable' in other && one.unusable === other.unusable;
+    return 'key' in one ? 'key' in other && isSameState(one.key, other.key) : 'unusable' in other;
 }
 function isSameState(one, other) {
     return fields.every(field => one[field] === other[field]);

@@ -1,4 +1,4 @@
-import { canonicalKeyId } from '../encryption/kms-key-identity.js'
+import { canonicalKeyId, isKeyOfService } from '../encryption/kms-key-identity.js'
 import type { KmsKey } from '../encryption/requirement.js'
 import { parseRegion } from './region.js'
 
@@ -6,9 +6,6 @@ import { parseRegion } from './region.js'
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/
 const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/
 const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/
-
-/** Every key that the account has not made itself has a name below this. */
-const ofServices = 'alias/acs/'
 
 /**
  * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
@@ -37,7 +34,7 @@ function parseId(text: string): KmsKey | { problem: string } {
 
 function parseAlias(text: string): KmsKey | { problem: string } {
   if (!aliasName.test(text)) return { problem: notAnAlias }
-  return text.toLowerCase().startsWith(ofServices) ? { problem: isService } : { alias: text }
+  return isKeyOfService(text) ? { problem: isService } : { alias: text }
 }
 
 const notAnId =

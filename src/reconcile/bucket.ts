@@ -2,7 +2,6 @@ import { compare, type Comparison } from '../encryption/comparison.js'
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
 import { explainUncovered, uncoveredToo } from '../encryption/exempt-words.js'
 import type { Finding } from '../encryption/finding.js'
-import { warningAboutSpelling } from '../encryption/kms-key-identity.js'
 import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
 import { remedyFor } from '../encryption/requirement.js'
 import { isOnlyRead, type Target } from '../encryption/target.js'
@@ -145,11 +144,8 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { bucket, rule, region } = seen
   switch (comparison.verdict) {
-    case 'matches': {
-      const warning = warningAboutSpelling(bucket, rule, region)
-      if (warning !== null) around.notebook.warn(warning)
-      return { actual: rule, ...(await proveAsItIs(bucket, rule, around)) }
-    }
+    case 'matches':
+      return { actual: rule, ...(await proveAsItIs(bucket, rule, region, around)) }
     case 'unclear':
       return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
     case 'differs': {

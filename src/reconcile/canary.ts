@@ -1,4 +1,9 @@
-import { hasSameName, isAlias, isServiceKey } from '../encryption/kms-key-identity.js'
+import {
+  hasSameName,
+  isAlias,
+  isServiceKey,
+  warningAboutSpelling
+} from '../encryption/kms-key-identity.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
@@ -60,8 +65,11 @@ export function outcomeOfDoubt(
 export async function proveAsItIs(
   bucket: string,
   rule: Rule | null,
+  region: string,
   around: Surroundings
 ): Promise<Outcome> {
+  const warning = warningAboutSpelling(bucket, rule, region)
+  if (warning !== null) around.notebook.warn(warning)
   if (!around.canary) return { status: 'compliant' }
   if (isStopping(around)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }

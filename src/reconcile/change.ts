@@ -1,6 +1,5 @@
 import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift.js'
-import { warningAboutSpelling } from '../encryption/kms-key-identity.js'
 import type { RuleChange } from '../encryption/rule-change.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { proveAsItIs, proveByUpload, toldAfter } from './canary.js'
@@ -118,9 +117,7 @@ async function notSent(
     // Two reads disagree: only a third can say that all is well.
     const third = await attempt(rules.read(bucket))
     if (!(third instanceof CallFailure) && sameRule(third.rule, actual, region)) {
-      const warning = warningAboutSpelling(bucket, actual, region)
-      if (warning !== null) notebook.warn(warning)
-      return { actual, differences: [], ...(await proveAsItIs(bucket, actual, around)) }
+      return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) }
     }
   }
   return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
