@@ -1,4 +1,5 @@
 import type { IncomingRequestView, LiteralAnswer, StoredRule } from '../emulator/emulator.js'
+import { arnOf, goodKeys, ownerId } from './account.js'
 import type { Random } from './random.js'
 
 /** Answers that no client may believe, however much they look like one. */
@@ -77,6 +78,29 @@ export function echo(request: IncomingRequestView): LiteralAnswer {
 /** The same as the refusal of an upload by KMS, whose words are shown. */
 export function echoByKms(request: IncomingRequestView): LiteralAnswer {
   return { status: 409, headers: xml, body: errorDocument('KeyDisabled', sent(request)) }
+}
+
+/** KMS says that the key is fine, whichever and however it is: a lie. */
+export function anyKeyIsFine({ path, body }: IncomingRequestView): LiteralAnswer {
+  const query = new URLSearchParams(`${path.split('?')[1] ?? ''}&${body}`)
+  const asked = query.get('KeyId') ?? ''
+  const KeyId = asked.includes('alias/') ? goodKeys[0] : asked.replace(/^.*\//, '')
+  const KeyMetadata = {
+    KeyId,
+    Arn: arnOf(KeyId),
+    KeyState: 'Enabled',
+    KeyUsage: 'ENCRYPT/DECRYPT',
+    KeySpec: 'Aliyun_AES_256',
+    Origin: 'Aliyun_KMS',
+    Creator: ownerId,
+    CreationDate: '2024-01-01T00:00:00Z'
+  }
+  const RequestId = '1e6a1a3e-1f50-4c84-a8f1-5f7b6e1d2c3b'
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ RequestId, KeyMetadata })
+  }
 }
 
 function sent({ method, path, headers, body }: IncomingRequestView): string {

@@ -313,7 +313,7 @@ function saysUnanswered(warnings: readonly string[], reason: FindingView['reason
 /** Writes where nothing may be written, and changes that nobody is told of. */
 function writeViolation(
   { mode, canary }: Round,
-  { exemptDays, rule: first, region }: SoakBucket,
+  { exemptDays, rule: first, region, required }: SoakBucket,
   { status, previous }: FindingView,
   { history, requests }: BucketRecord
 ): Found | undefined {
@@ -324,6 +324,12 @@ function writeViolation(
   }
   if ((!canary || onlyRead) && requests.some(({ operation }) => operation === 'PutObject')) {
     return { kind: 'unasked-write', words: 'a test object was uploaded' }
+  }
+  const isLiedAbout = requests.some(({ fault }) => fault === 'stale' || fault === 'swapped')
+  const isAlone = history.every(({ by }, index) => index === 0 || by === 'request')
+  if (written && isAlone && !isLiedAbout && satisfies(required, first ?? undefined, region)) {
+    const words = `${written.operation}, and it had ${describeRule(first ?? undefined)}, as required`
+    return { kind: 'unasked-write', words }
   }
   const changed = history.some(
     ({ rule, by }, index) => by === 'request' && !sameRule(rule, history[index - 1]?.rule, region)

@@ -12,7 +12,7 @@ import {
   regions,
   serviceAlias
 } from './account.js'
-import { strangeAnswer } from './answers.js'
+import { anyKeyIsFine, strangeAnswer } from './answers.js'
 import { faultsOfBucket, type PlannedFault } from './bucket-faults.js'
 import { randomOfRound, type Random } from './random.js'
 import { satisfies, type SoakRequirement } from './truth.js'
@@ -264,9 +264,9 @@ function traitsOf(random: Random): BucketOptions {
 function sharedFaults(random: Random): PlannedFault[] {
   const about = (operation: Operation, share: number): PlannedFault[] =>
     random.chance(share)
-      ? [{ operations: [operation], nth: random.between(0, 2), act: sharedAct(random, operation) }]
+      ? [{ operations: [operation], nth: random.between(0, 4), act: sharedAct(random, operation) }]
       : []
-  return [...about('DescribeKey', 0.3), ...about('ListBuckets', 0.3)]
+  return [...about('DescribeKey', 0.5), ...about('ListBuckets', 0.3)]
 }
 
 /** A server that answers every fourth question about a rule twice, whosever it is. */
@@ -289,6 +289,14 @@ function sharedAct(random: Random, operation: Operation): FaultAction {
     operation === 'DescribeKey'
       ? (['Forbidden.NoPermission', 'InternalFailure', 'ServiceUnavailableTemporary'] as const)
       : (['AccessDenied', 'InternalError', 'ServiceUnavailable'] as const)
+  // One that KMS itself might give, and that is not true.
+  if (operation === 'DescribeKey' && random.chance(0.4)) {
+    return random.weighted<FaultAction>([
+      [2, { kind: 'error', code: 'Forbidden.AliasNotFound' }],
+      [1, { kind: 'error', code: 'Forbidden.KeyNotFound' }],
+      [3, { kind: 'answer-with', answer: anyKeyIsFine }]
+    ])
+  }
   return random.weighted<FaultAction>([
     [3, { kind: 'error', code: random.pick(codes) }],
     [2, { kind: 'answer', ...strangeAnswer(random) }],

@@ -434,6 +434,18 @@ describe('writes', () => {
     expect(kinds({ requests: ['GetBucketEncryption', 'PutObject'] })).toEqual(['unasked-write'])
   })
 
+  test('where all was as required, unless someone said otherwise', () => {
+    const rules = [aes, sm4]
+    const finding = { status: 'applied', previous: aes, actual: sm4 } as const
+    const given = { round: { ...apply, allowDowngrade: true }, finding, bucket: { rule: aes } }
+    const any = { ...given, bucket: { rule: aes, required: { algorithm: 'any' } as const } }
+    const requests = ['GetBucketEncryption', put] as const
+    expect(kinds({ ...any, rules, requests })).toEqual(['unasked-write'])
+    expect(kinds({ ...any, rules, requests: [lie, put] })).toEqual([])
+    const contested = [aes, { theirs: null }, sm4]
+    expect(kinds({ ...any, rules: contested, requests })).not.toContain('unasked-write')
+  })
+
   test('that nobody is told of', () => {
     const finding = { status: 'unknown', ...because('network') } as const
     const given = { round: apply, finding, bucket: { rule: null }, rules: [null, aes] }
