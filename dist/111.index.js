@@ -555,7 +555,7 @@ function wordsFor({ code, message }) {
     if (/^Flow .* end with a/.test(message)) {
         return 'A bracket is not closed before this place, or what is in it is not indented.';
     }
-    return `This is no YAML: ${(0,plain_text/* plainText */.wh)(message, 200)}.`;
+    return `This is no YAML: ${(0,plain_text/* plainText */.wh)(message, Infinity)}.`;
 }
 /** Turns nodes into data, following aliases. */
 class Reader {
@@ -962,7 +962,7 @@ function savePolicy(asked, text, env) {
         (0,output_file/* writeOutputFile */.BF)(output, text, (0,output_file/* runnerFilesIn */.J_)(env), false);
     }
     catch (error) {
-        return refused(`could not be written: ${(0,plain_text/* plainText */.wh)(String(error), 200)}`);
+        return refused(`could not be written: ${(0,plain_text/* plainText */.wh)(String(error), Infinity)}`);
     }
     const sha256 = digest(Buffer.from(text));
     return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings };
@@ -1027,7 +1027,7 @@ function readText(asked, env) {
                 problem: 'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
             };
         }
-        return { problem: `could not be read (${(0,plain_text/* plainText */.wh)(String(error), 200)})` };
+        return { problem: `could not be read (${(0,plain_text/* plainText */.wh)(String(error), Infinity)})` };
     }
 }
 /** Of an ordinary file. What is looked at is what is read, whatever takes its name meanwhile. */

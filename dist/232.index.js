@@ -142,12 +142,17 @@ function parseKeyMetadata({ json, body }) {
     return {
         id: named.id,
         region: named.region,
+        ...accountIn(arn),
         state,
         usage,
         spec,
         ...(materialExpires === '' ? {} : { materialExpires }),
         ...(deletes === '' ? {} : { deletes })
     };
+}
+function accountIn(arn) {
+    const account = /^acs:kms:[^:]*:(\d+):/.exec(arn)?.[1];
+    return account === undefined ? {} : { account };
 }
 /** Empty: absent. `null`: not to be made sense of. */
 function word(object, name) {

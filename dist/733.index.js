@@ -456,26 +456,36 @@ function checkRunsIn(data) {
         : undefined;
 }
 const prefix = 'oss-bucket-encryption';
-/** How GitHub knows it: by what it is about, the run that put it there, and what that ended as. */
+/** How GitHub knows it: by what it is about, the run that put it there, what that ended as, and what it required. */
 function externalId(subject, conclusion) {
-    return `${beginningOf(subject)}${subject.occasion}/${conclusion}`;
+    const { occasion, requirement } = subject;
+    const what = requirement === undefined ? '' : `/${requirement}`;
+    return `${beginningOf(subject)}${occasion}/${conclusion}${what}`;
 }
 function beginningOf({ about }) {
     return `${prefix}/${keyOf(about)}/`;
 }
 function isAbout(id, subject) {
-    return id?.startsWith(beginningOf(subject)) === true;
+    return id?.startsWith(beginningOf(subject)) === true && !isOtherRequirement(id, subject);
 }
-/** The newest of each other policy or account that this run has put there, in whichever attempt. */
-function rivalsIn(there, { about, occasion }) {
-    const seen = new Set([keyOf(about)]);
+/** Certainly: a run that was refused may not know its own. */
+function isOtherRequirement(id, { requirement }) {
+    const its = id.split('/')[4];
+    return its !== undefined && requirement !== undefined && its !== requirement;
+}
+/** The newest of each other policy, account or requirement that this run has put there, in whichever attempt. */
+function rivalsIn(there, subject) {
+    const { about, occasion } = subject;
+    const seen = new Set();
     return there.filter(({ external_id: id }) => {
-        const [, key = '', when = ''] = (id ?? '').split('/');
-        if (seen.has(key))
+        const [, key = '', when = '', , requirement = ''] = (id ?? '').split('/');
+        if (isAbout(id, subject) || seen.has(`${key}/${requirement}`))
             return false;
-        seen.add(key);
+        seen.add(`${key}/${requirement}`);
         // Without an account it may be ours of an earlier attempt.
-        return isOther(key, about) ? check_record_runOf(when) === check_record_runOf(occasion) : when === occasion;
+        return key !== keyOf(about) && isOther(key, about)
+            ? check_record_runOf(when) === check_record_runOf(occasion)
+            : when === occasion;
     });
 }
 /** GitHub shows the newest of a name. */
@@ -517,40 +527,51 @@ function worstOf(some) {
 async function putCheckRun(github, subject, check, batch, longestTitle) {
     const { annotations } = check;
     const first = annotations.slice(0, batch);
-    const { run, updated } = await begin(github, subject, check, first);
+    const { run, updated, before, shown: begun } = await begin(github, subject, check, first, longestTitle);
+    const titled = { ...check, title: titleAs(begun, check, longestTitle) };
     for (let sent = first.length; sent < annotations.length; sent += batch) {
-        await append(github, subject, run.id, check, sent, annotations.slice(sent, sent + batch));
+        await append(github, subject, run.id, titled, sent, annotations.slice(sent, sent + batch));
     }
-    // Only now: of two at once, at least the newer one sees the other.
+    // Once more: of two at once, at least the newer one sees the other. What was there before still is.
     const there = await recordsOf(github, subject, check.name);
-    const rivals = rivalsIn(there, subject);
+    const rivals = rivalsIn(together(there, before), subject);
     if (updated && isHidden(run, there)) {
         // One was made meanwhile. A new one of ours goes before it.
         return await putCheckRun(github, subject, check, batch, longestTitle);
     }
     const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)]);
-    if (shown !== check.conclusion)
+    if (shown !== begun)
         await showAs(shown, github, subject, run.id, check, longestTitle);
     return { url: run.html_url ?? '', rival: rivals.length > 0, shown };
 }
+/** Each once, the newest first. */
+function together(some, others) {
+    const missing = others.filter(({ id }) => some.every(one => one.id !== id));
+    return [...some, ...missing].sort((one, other) => other.id - one.id);
+}
 /** Whoever looks at the name must not see green while a step under that name is not. */
-async function showAs(conclusion, { octokit }, { owner, repo }, id, { title, summary, text }, longestTitle) {
-    const other = `Another step with this check-name: ${conclusion}`;
+async function showAs(conclusion, { octokit }, { owner, repo }, id, check, longestTitle) {
+    const { summary, text } = check;
     await octokit.rest.checks.update({
         owner,
         repo,
         check_run_id: id,
         conclusion,
         output: {
-            title: (0,plain_text/* cut */.Jj)(`${other}; ${title}`, longestTitle),
+            title: titleAs(conclusion, check, longestTitle),
             summary,
             ...(text === undefined ? {} : { text })
         },
         request: repeatable
     });
 }
+function titleAs(shown, { conclusion, title }, longestTitle) {
+    if (shown === conclusion)
+        return title;
+    return (0,plain_text/* cut */.Jj)(`Another step with this check-name: ${shown}; ${title}`, longestTitle);
+}
 /** The check run with its verdict and its first annotations, also where an attempt is not answered. */
-async function begin(github, subject, check, annotations) {
+async function begin(github, subject, check, annotations, longestTitle) {
     const { octokit, again } = github;
     const { owner, repo, commit: head_sha } = subject;
     const external_id = externalId(subject, check.conclusion);
@@ -559,28 +580,29 @@ async function begin(github, subject, check, annotations) {
         repo,
         external_id,
         status: 'completed',
-        conclusion: check.conclusion,
         started_at: check.startedAt,
         completed_at: check.completedAt,
-        ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl }),
-        output: outputOf(check, annotations)
+        ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl })
     };
     let updated = false;
     for (let attempt = 1;; attempt += 1) {
         const there = await recordsOf(github, subject, check.name);
+        const shown = worstOf([check.conclusion, ...rivalsIn(there, subject).map(ownConclusion)]);
         const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject));
         // An attempt that was not answered, and was carried out all the same.
         const carriedOut = newest?.external_id === external_id && newest.output.annotations_count === annotations.length;
         if (attempt > 1 && carriedOut)
-            return { run: newest, updated };
+            return { run: newest, updated, before: there, shown };
         // Brought up to date, it would stay behind any that is newer, ours of another account or of none.
         const ours = newest?.output.annotations_count === 0 && !isHidden(newest, there) ? newest : undefined;
         updated = ours !== undefined;
+        const output = { ...outputOf(check, annotations), title: titleAs(shown, check, longestTitle) };
+        const whole = { ...content, conclusion: shown, output };
         try {
             const { data } = ours === undefined
-                ? await octokit.rest.checks.create({ ...content, name: check.name, head_sha })
-                : await octokit.rest.checks.update({ ...content, check_run_id: ours.id });
-            return { run: data, updated };
+                ? await octokit.rest.checks.create({ ...whole, name: check.name, head_sha })
+                : await octokit.rest.checks.update({ ...whole, check_run_id: ours.id });
+            return { run: data, updated, before: there, shown };
         }
         catch (error) {
             if (!isUnanswered(error) || attempt >= again.attempts)
@@ -882,8 +904,12 @@ var telling = __webpack_require__(94989);
 
 
 /** Puts a check run of this name on the commit. */
-async function tellCheck(name, run, { about, clean }, { github, place, occasion }) {
-    const subject = { ...place, about, occasion };
+async function tellCheck(name, run, { about, requirement, clean }, { github, place, occasion }) {
+    if (run.mode === 'draft') {
+        return { line: (0,telling/* line */.n)('check run', 'left alone: a draft is no policy yet') };
+    }
+    const what = requirement === undefined ? {} : { requirement };
+    const subject = { ...place, about, ...what, occasion };
     const { url, rival, shown } = await putCheckRun(github, subject, (0,cleaned/* cleaned */.L)({ name, ...checkContentOf(run) }, clean), platform_limits/* checkAnnotations */.LO, platform_limits/* checkTitle */.Tq);
     const told = { line: (0,telling/* line */.n)('check run', `${shown}, ${url}`) };
     return rival
@@ -1008,6 +1034,9 @@ async function update({ octokit }, { owner, repo }, { id }, body) {
 
 /** Keeps the one comment on the pull request up to date. */
 async function tellComment(run, { about, comment, clean }, { github, place, me, occasion }) {
+    if (run.mode === 'draft') {
+        return { line: (0,telling/* line */.n)('comment', 'left alone: a draft is no policy yet') };
+    }
     const { pullRequest, owner, repo } = place;
     if (pullRequest === undefined) {
         return { line: (0,telling/* line */.n)('comment', 'none: this run is of no pull request') };

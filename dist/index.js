@@ -65058,7 +65058,7 @@ function parseKmsKey(text) {
     if (!text.startsWith('acs:')) {
         return text.startsWith('alias/') ? parseAlias(text) : parseId(text);
     }
-    const { region = '', id, alias } = arn.exec(text)?.groups ?? {};
+    const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {};
     const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
     const place = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .c)(region);
     if (place === null || ('problem' in key && key.problem !== isService)) {
@@ -65066,7 +65066,10 @@ function parseKmsKey(text) {
             problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
         };
     }
-    return 'problem' in key ? key : { ...key, region: place };
+    if ('problem' in key)
+        return key;
+    // An id is unique, and its key may be shared; an alias is its account's own.
+    return key.id === undefined ? { ...key, region: place, account } : { ...key, region: place };
 }
 function parseId(text) {
     return keyId.test(text) ? { id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalKeyId */ .F2)(text) } : { problem: notAnId };
@@ -66268,7 +66271,9 @@ class LeakGuard {
 /** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
 function formsOf(secret) {
     const escaped = JSON.stringify(secret).slice(1, -1);
-    return [...new Set([secret, encodeURIComponent(secret), (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(secret), escaped])];
+    const inUrl = encodeURIComponent(secret);
+    const inUrlToo = inUrl.replace(/%../g, hex => hex.toLowerCase());
+    return [...new Set([secret, inUrl, inUrlToo, (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(secret), escaped])];
 }
 function rewrite(stream, change) {
     const write = stream.write.bind(stream);
@@ -66350,7 +66355,7 @@ function outputFileAt(asked, env, guarded) {
         return { problem: `${problem}; give another path` };
     }
     catch (error) {
-        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), 200)})` };
+        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), Infinity)})` };
     }
 }
 /** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
@@ -67285,6 +67290,12 @@ async function resolveAliases(requirement, region, keys) {
         }
         if ('unusable' in answer) {
             unusable.set(key.alias, [`${answer.unusable} in ${region}`]);
+            return key;
+        }
+        const { account } = answer.key;
+        if (key.account !== undefined && account !== undefined && account !== key.account) {
+            const whose = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`;
+            unusable.set(key.alias, [whose]);
             return key;
         }
         const problems = problemsWithKey(answer.key, region);
@@ -68634,7 +68645,16 @@ function hasConsequences(name, answer) {
         ? answer.reason.code === 'access-denied'
         : 'key' in answer || (0,kms_key_identity/* isAlias */.Vj)(name);
 }
-const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'];
+const fields = [
+    'id',
+    'region',
+    'account',
+    'state',
+    'usage',
+    'spec',
+    'materialExpires',
+    'deletes'
+];
 function isSame(one, other) {
     if (one instanceof ports/* CallFailure */.Rk || other instanceof ports/* CallFailure */.Rk) {
         return one instanceof ports/* CallFailure */.Rk && other instanceof ports/* CallFailure */.Rk;
@@ -68770,7 +68790,8 @@ async function reconcileTargets(targets, sessions, { plan, connection, interrupt
 /**
  * Text from outside as one printable line: control, format and direction characters, line breaks
  * and runs of white space become a space, and what is longer than `limit` characters is cut.
- * Format characters matter: the runner's search for workflow commands may look through them.
+ * Format characters matter: the runner's search for workflow commands may look through them. Text
+ * that may hold a secret is searched for it before it is cut: nobody finds half of one.
  */
 function plainText(text, limit = 500) {
     return cut(printable(text).replace(/ +/g, ' ').trim(), limit);
@@ -68787,11 +68808,11 @@ function cut(text, limit) {
 }
 /**
  * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
- * most of what is too long for any name: it may be a secret that went into the wrong input.
+ * what is too long for any name: it may be a secret that went into the wrong input.
  */
 function quoted(text) {
     const line = plainText(text.replace(/^.*@/s, '***@'), Infinity);
-    return line.length <= 80 ? `"${line}"` : `"${cut(line, 17)}" (${line.length} characters)`;
+    return line.length <= 80 ? `"${line}"` : `"…" (${line.length} characters)`;
 }
 /** `1 bucket`, `2 buckets`. */
 function count(number, thing) {
@@ -69253,7 +69274,10 @@ function readOne(text) {
 function eachOnce(keys) {
     return keys.filter((key, index) => !keys
         .slice(0, index)
-        .some(({ id, alias, region }) => id === key.id && alias === key.alias && (region === undefined || region === key.region)));
+        .some(({ id, alias, region, account }) => id === key.id &&
+        alias === key.alias &&
+        (region === undefined || region === key.region) &&
+        account === key.account));
 }
 /** Reads a requirement; where there is a problem, it is as good as could be read. */
 function readRequirement({ algorithm, keys, keysSet, dataEncryption }) {
@@ -71389,7 +71413,7 @@ function setOutputs(values, env, clean) {
     }
     catch (error) {
         const said = clean(error instanceof Error ? error.message : String(error));
-        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .plainText */ .wh)(said, 300)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
+        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .plainText */ .wh)(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
     }
 }
 /** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
@@ -72245,7 +72269,7 @@ function pageOf({ status, document }, marker, internal) {
     const list = onlyChild(document, 'Buckets');
     if (list === null || list === 'duplicated' || list.text !== '')
         return null;
-    if (bucketsIn(document) !== list.children.length)
+    if (bucketsIn(document) !== list.children.length || goesOnInOtherWords(document))
         return null;
     const buckets = [];
     for (const child of list.children) {
@@ -72266,6 +72290,14 @@ function pageOf({ status, document }, marker, internal) {
     return last === undefined || buckets.some(({ name }) => name > last)
         ? null
         : { buckets, owner, next: last };
+}
+/** Where OSS says that there are more, as `place/name`. */
+const markers = ['IsTruncated', 'Marker', 'NextMarker'];
+/** Whether it speaks of more to come elsewhere, or as other services do: then this is not the whole list. */
+function goesOnInOtherWords({ children }) {
+    return children.some(child => (/marker|truncat|continu|token/i.test(child.name) && !markers.includes(child.name)) ||
+        (child.name !== 'Buckets' &&
+            child.children.some(({ name }) => /marker|truncat|continu|token/i.test(name))));
 }
 /** So many buckets are in a document wherever it has them. */
 function bucketsIn({ children }) {
@@ -73757,7 +73789,7 @@ function prepareReportFiles({ scope, reports }, env) {
             return file;
         }
         catch (error) {
-            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), 200)}. Remove it, or give another path.`);
+            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), Infinity)}. Remove it, or give another path.`);
             return undefined;
         }
     };
@@ -73887,6 +73919,13 @@ function policyIdentity({ scope, endpoint, github }) {
         : external_node_path_.posix.normalize(scope.path.replaceAll('\\', '/'));
     return digest(JSON.stringify([stated, endpoint?.origin ?? '', github?.checkName ?? '']));
 }
+/**
+ * Tells steps apart that name the same buckets and require something else of them; absent for a policy
+ * file, which is one step's.
+ */
+function requirementIdentity({ scope }) {
+    return scope.kind === 'inputs' ? digest(JSON.stringify(scope.policy.rules)) : undefined;
+}
 /** Tells accounts apart in a mark: eight hex digits, so that a mark needs no account's id. */
 function accountIdentity(account) {
     return digest(account).slice(0, 8);
@@ -73986,7 +74025,7 @@ function problemWith(what, write) {
         return null;
     }
     catch (error) {
-        return `${what}: ${(0,plain_text/* plainText */.wh)(error instanceof Error ? error.message : String(error))}`;
+        return `${what}: ${(0,plain_text/* plainText */.wh)(error instanceof Error ? error.message : String(error), Infinity)}`;
     }
 }
 
@@ -74467,11 +74506,13 @@ function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean
     // A request may end 2 s later; the rest is for what nobody thought of.
     limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' });
     const policy = policyIdentity(inputs);
+    const requirement = requirementIdentity(inputs);
     // Also where there was no list, or it could not be had.
     const whose = account ?? (inputs.role && accountOfRole(inputs.role));
     return {
         github: {
             ...github,
+            ...(requirement === undefined ? {} : { requirement }),
             about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
             userAgent: `oss-bucket-encryption/${version}`,
             patience: {

@@ -51,7 +51,9 @@ export class LeakGuard {
 /** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
 function formsOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1)
-  return [...new Set([secret, encodeURIComponent(secret), escapedMarkup(secret), escaped])]
+  const inUrl = encodeURIComponent(secret)
+  const inUrlToo = inUrl.replace(/%../g, hex => hex.toLowerCase())
+  return [...new Set([secret, inUrl, inUrlToo, escapedMarkup(secret), escaped])]
 }
 
 function rewrite(stream: NodeJS.WriteStream, change: (text: string) => string): void {

@@ -85,7 +85,7 @@ export function outputFileAt(
     if (problem === null) return { path: absolute, real }
     return { problem: `${problem}; give another path` }
   } catch (error) {
-    return { problem: `could not be looked at (${plainText(String(error), 200)})` }
+    return { problem: `could not be looked at (${plainText(String(error), Infinity)})` }
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Text from outside as one printable line: control, format and direction characters, line breaks
  * and runs of white space become a space, and what is longer than `limit` characters is cut.
- * Format characters matter: the runner's search for workflow commands may look through them.
+ * Format characters matter: the runner's search for workflow commands may look through them. Text
+ * that may hold a secret is searched for it before it is cut: nobody finds half of one.
  */
 export function plainText(text: string, limit = 500): string {
   return cut(printable(text).replace(/ +/g, ' ').trim(), limit)
@@ -20,11 +21,11 @@ export function cut(text: string, limit: number): string {
 
 /**
  * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
- * most of what is too long for any name: it may be a secret that went into the wrong input.
+ * what is too long for any name: it may be a secret that went into the wrong input.
  */
 export function quoted(text: string): string {
   const line = plainText(text.replace(/^.*@/s, '***@'), Infinity)
-  return line.length <= 80 ? `"${line}"` : `"${cut(line, 17)}" (${line.length} characters)`
+  return line.length <= 80 ? `"${line}"` : `"…" (${line.length} characters)`
 }
 
 /** `1 bucket`, `2 buckets`. */

@@ -71,7 +71,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
   try {
     writeOutputFile(output, text, runnerFilesIn(env), false)
   } catch (error) {
-    return refused(`could not be written: ${plainText(String(error), 200)}`)
+    return refused(`could not be written: ${plainText(String(error), Infinity)}`)
   }
   const sha256 = digest(Buffer.from(text))
   return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings }
@@ -144,7 +144,7 @@ function readText(asked: string, env: Environment): ({ text: string } & PolicyFi
           'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
       }
     }
-    return { problem: `could not be read (${plainText(String(error), 200)})` }
+    return { problem: `could not be read (${plainText(String(error), Infinity)})` }
   }
 }
 

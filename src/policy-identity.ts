@@ -27,6 +27,14 @@ export function policyIdentity({
   return digest(JSON.stringify([stated, endpoint?.origin ?? '', github?.checkName ?? '']))
 }
 
+/**
+ * Tells steps apart that name the same buckets and require something else of them; absent for a policy
+ * file, which is one step's.
+ */
+export function requirementIdentity({ scope }: Pick<Inputs, 'scope'>): string | undefined {
+  return scope.kind === 'inputs' ? digest(JSON.stringify(scope.policy.rules)) : undefined
+}
+
 /** Tells accounts apart in a mark: eight hex digits, so that a mark needs no account's id. */
 export function accountIdentity(account: string): string {
   return digest(account).slice(0, 8)

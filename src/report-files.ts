@@ -47,7 +47,7 @@ export function prepareReportFiles(
       return file
     } catch (error) {
       problems.push(
-        `${name} ${quoted(asked)} holds a report of an earlier run that could not be removed: ${plainText(String(error), 200)}. Remove it, or give another path.`
+        `${name} ${quoted(asked)} holds a report of an earlier run that could not be removed: ${plainText(String(error), Infinity)}. Remove it, or give another path.`
       )
       return undefined
     }

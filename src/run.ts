@@ -12,7 +12,7 @@ import { inputDefaults, type InputName, type Inputs } from './inputs.js'
 import { heedSignals, type Interruption } from './interruption.js'
 import type { LeakGuard } from './leak-guard.js'
 import { describePolicy, planOf, type Plan, type Refusal } from './plan.js'
-import { accountIdentity, policyIdentity } from './policy-identity.js'
+import { accountIdentity, policyIdentity, requirementIdentity } from './policy-identity.js'
 import { announce } from './report/announcement.js'
 import { cleaned } from './report/cleaned.js'
 import { publish, publishRefusal } from './report/publish.js'
@@ -165,11 +165,13 @@ function toGitHub(
   // A request may end 2 s later; the rest is for what nobody thought of.
   limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' })
   const policy = policyIdentity(inputs)
+  const requirement = requirementIdentity(inputs)
   // Also where there was no list, or it could not be had.
   const whose = account ?? (inputs.role && accountOfRole(inputs.role))
   return {
     github: {
       ...github,
+      ...(requirement === undefined ? {} : { requirement }),
       about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
       userAgent: `oss-bucket-encryption/${version}`,
       patience: {

@@ -29,7 +29,35 @@ test('nothing is asked of GitHub that nobody asked for', async () => {
   expect(hub.api.requests).toEqual([])
 })
 
+test('of a draft nothing is told: nobody has agreed to its exemptions', async () => {
+  const result = await hub.run(
+    pullRequest(hub),
+    {
+      ...all,
+      'pr-comment': 'always',
+      bucket: '',
+      algorithm: '',
+      region: '',
+      mode: 'draft',
+      'policy-file': 'p.yml'
+    },
+    { writes: ['p.yml'] }
+  )
+  expect(result.exitCode).toBe(0)
+  expect(log(result)).toMatch(/check run +left alone: a draft is no policy yet/)
+  expect([hub.shop.checkRuns, hub.shop.comments]).toEqual([[], []])
+})
+
 describe('a check run', () => {
+  test('of two steps about the same bucket shows the worse of what they require', async () => {
+    encrypt()
+    const occasion = push()
+    await hub.run(occasion, { 'check-name': 'x', algorithm: 'KMS' })
+    const second = await hub.run(occasion, { 'check-name': 'x', algorithm: 'any' })
+    expect(hub.shop.checkRuns.map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure'])
+    expect(warnings(second)[0]).toContain('Give each step a check-name of its own')
+  })
+
   test('fails on the head of a pull request, and passes once the bucket is right', async () => {
     const occasion = pullRequest(hub)
     const drifted = await hub.run(occasion, { 'check-name': 'OSS encryption' })

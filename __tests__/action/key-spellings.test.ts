@@ -225,3 +225,18 @@ describe('a draft', () => {
     )
   })
 })
+
+describe('an alias of another account, by its ARN, is not the own one of that name', () => {
+  const theirs = 'acs:kms:cn-hangzhou:9999999999999999:alias/app'
+  test.each(['verify', 'apply'])('in %s', async mode => {
+    oss.emulator.addKmsKey(key, { aliases: ['alias/app'] })
+    const before = mode === 'verify' ? kms(key) : { algorithm: 'AES256' }
+    oss.emulator.setRule('photos', before)
+    const result = await oss.run({ ...requireKms(theirs), mode })
+    expect(result.exitCode).toBe(1)
+    expect(result.stdout).toContain('is of account 9999999999999999')
+    expect(oss.emulator.rule('photos')).toEqual(before)
+    const own = await oss.run({ ...requireKms(theirs.replace(/9{16}/, '1234567890123456')), mode })
+    expect(own.exitCode).toBe(0)
+  })
+})

@@ -148,6 +148,19 @@ describe('no secret comes out', () => {
     }
   })
 
+  test.each(['json-report', 'policy-file'])(
+    'in a name that the system can’t take, whole or cut: %s',
+    async name => {
+      const secret = 'a-secret-that-is-long-enough-to-be-cut-in-two-halves'
+      for (const before of [100, 125, 150]) {
+        const path = `${'p'.repeat(before)}${secret}${'q'.repeat(150)}`
+        const scope = name === 'policy-file' ? { bucket: '', algorithm: '' } : {}
+        const result = await oss.run({ ...scope, [name]: path, 'access-key-secret': secret })
+        expect(result.exitCode).toBe(1)
+      }
+    }
+  )
+
   test('all of them are masked before anything else is written', async () => {
     const { stdout } = await oss.run(temporary, { env: { OSS_ACCESS_KEY_SECRET: 'unused-secret' } })
     const lines = stdout.split('\n')

@@ -53,6 +53,27 @@ describe('every bucket of the account is listed', () => {
   })
 })
 
+describe('a page that says in other words that there are more is no list', () => {
+  test.each([
+    '<ContinuationToken>photos</ContinuationToken>',
+    '<NextContinuationToken>photos</NextContinuationToken>',
+    '<isTruncated>true</isTruncated><nextMarker>photos</nextMarker>',
+    '<Truncated>true</Truncated>',
+    '<Owner><ID>12345</ID><IsTruncated>true</IsTruncated></Owner>'
+  ])('%s', async more => {
+    answerLists(marker => (marker === '' ? page(['photos'], more) : page(['photos-plain'])))
+    const result = await oss.run(wanted)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toContain('could not be listed')
+  })
+
+  test('but one with elements of another kind is', async () => {
+    oss.emulator.setRule('photos', aes)
+    answerLists(() => page(['photos'], '<Comment>photos</Comment>'))
+    expect((await oss.run(wanted)).exitCode).toBe(0)
+  })
+})
+
 /** The documentation can be read so, too: a last page that a marker led to may say nothing. */
 test.each([
   [1_000, 2],

@@ -10,6 +10,7 @@ describe('the leak guard', () => {
   test('takes out secrets, also percent-encoded, and signatures', () => {
     const signature = 'e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe'
     expect(guard.clean(`x s3cret/with+signs= y s3cret%2Fwith%2Bsigns%3D z`)).toBe('x *** y *** z')
+    expect(guard.clean(`s3cret%2fwith%2bsigns%3d`)).toBe('***')
     expect(guard.clean(`Credential=ak/scope,Signature=${signature}"`)).toBe(
       'Credential=ak/scope,Signature=***"'
     )

@@ -22,5 +22,5 @@ test('a line from outside is printable, and cut after that', () => {
 test('what was typed is quoted without what may be a password, and not at length', () => {
   expect(quoted('https://user:pass@host')).toBe('"***@host"')
   expect(quoted('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`)
-  expect(quoted('x'.repeat(81))).toBe(`"${'x'.repeat(16)}…" (81 characters)`)
+  expect(quoted('x'.repeat(81))).toBe('"…" (81 characters)')
 })

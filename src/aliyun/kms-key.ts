@@ -17,7 +17,7 @@ export function parseKmsKey(text: string): KmsKey | { readonly problem: string }
   if (!text.startsWith('acs:')) {
     return text.startsWith('alias/') ? parseAlias(text) : parseId(text)
   }
-  const { region = '', id, alias } = arn.exec(text)?.groups ?? {}
+  const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {}
   const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '')
   const place = parseRegion(region)
   if (place === null || ('problem' in key && key.problem !== isService)) {
@@ -25,7 +25,9 @@ export function parseKmsKey(text: string): KmsKey | { readonly problem: string }
       problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
     }
   }
-  return 'problem' in key ? key : { ...key, region: place }
+  if ('problem' in key) return key
+  // An id is unique, and its key may be shared; an alias is its account's own.
+  return key.id === undefined ? { ...key, region: place, account } : { ...key, region: place }
 }
 
 function parseId(text: string): KmsKey | { problem: string } {

@@ -3,6 +3,8 @@ export interface KmsKeyState {
   readonly id: string
   /** The region that the key's ARN names. */
   readonly region: string
+  /** The account that the key's ARN names. */
+  readonly account?: string
   readonly state: string
   readonly usage: string
   readonly spec: string

@@ -4,9 +4,18 @@ import type { DataEncryption, Rule } from './rule.js'
  * A customer key as a person names it: by its id or by an alias, which stands for a key of its own
  * in every region. From an ARN also the region that it names. An alias gets its id from KMS.
  */
-export type KmsKey =
-  | { readonly id: string; readonly alias?: string; readonly region?: string }
-  | { readonly id?: undefined; readonly alias: string; readonly region?: string }
+export type KmsKey = PlaceOfKey &
+  (
+    | { readonly id: string; readonly alias?: string }
+    | { readonly id?: undefined; readonly alias: string }
+  )
+
+/** What an ARN says beside the id or the alias. */
+interface PlaceOfKey {
+  readonly region?: string
+  /** Of an alias: another account may have given the same one to another key. */
+  readonly account?: string
+}
 
 /** `service-key`: KMS with the key that OSS manages. `any-key`: KMS with some customer key. Else: one of these keys. */
 export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]

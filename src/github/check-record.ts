@@ -13,6 +13,8 @@ export interface Subject {
   readonly repo: string
   readonly commit: string
   readonly about: About
+  /** Hex digits that tell what it requires, where two steps of a run may be about the same but for that. */
+  readonly requirement?: string
   /** Of this run, as `4242.1`. */
   readonly occasion: string
 }
@@ -53,9 +55,11 @@ function checkRunsIn(data: unknown): unknown {
 
 const prefix = 'oss-bucket-encryption'
 
-/** How GitHub knows it: by what it is about, the run that put it there, and what that ended as. */
+/** How GitHub knows it: by what it is about, the run that put it there, what that ended as, and what it required. */
 export function externalId(subject: Subject, conclusion: Conclusion): string {
-  return `${beginningOf(subject)}${subject.occasion}/${conclusion}`
+  const { occasion, requirement } = subject
+  const what = requirement === undefined ? '' : `/${requirement}`
+  return `${beginningOf(subject)}${occasion}/${conclusion}${what}`
 }
 
 function beginningOf({ about }: Pick<Subject, 'about'>): string {
@@ -63,21 +67,27 @@ function beginningOf({ about }: Pick<Subject, 'about'>): string {
 }
 
 export function isAbout(id: string | null, subject: Subject): boolean {
-  return id?.startsWith(beginningOf(subject)) === true
+  return id?.startsWith(beginningOf(subject)) === true && !isOtherRequirement(id, subject)
 }
 
-/** The newest of each other policy or account that this run has put there, in whichever attempt. */
-export function rivalsIn(
-  there: readonly CheckRecord[],
-  { about, occasion }: Subject
-): CheckRecord[] {
-  const seen = new Set([keyOf(about)])
+/** Certainly: a run that was refused may not know its own. */
+function isOtherRequirement(id: string, { requirement }: Pick<Subject, 'requirement'>): boolean {
+  const its = id.split('/')[4]
+  return its !== undefined && requirement !== undefined && its !== requirement
+}
+
+/** The newest of each other policy, account or requirement that this run has put there, in whichever attempt. */
+export function rivalsIn(there: readonly CheckRecord[], subject: Subject): CheckRecord[] {
+  const { about, occasion } = subject
+  const seen = new Set<string>()
   return there.filter(({ external_id: id }) => {
-    const [, key = '', when = ''] = (id ?? '').split('/')
-    if (seen.has(key)) return false
-    seen.add(key)
+    const [, key = '', when = '', , requirement = ''] = (id ?? '').split('/')
+    if (isAbout(id, subject) || seen.has(`${key}/${requirement}`)) return false
+    seen.add(`${key}/${requirement}`)
     // Without an account it may be ours of an earlier attempt.
-    return isOther(key, about) ? runOf(when) === runOf(occasion) : when === occasion
+    return key !== keyOf(about) && isOther(key, about)
+      ? runOf(when) === runOf(occasion)
+      : when === occasion
   })
 }
 

@@ -65,20 +65,32 @@ export async function putCheckRun(
 ): Promise<PutCheck> {
   const { annotations } = check
   const first = annotations.slice(0, batch)
-  const { run, updated } = await begin(github, subject, check, first)
+  const {
+    run,
+    updated,
+    before,
+    shown: begun
+  } = await begin(github, subject, check, first, longestTitle)
+  const titled = { ...check, title: titleAs(begun, check, longestTitle) }
   for (let sent = first.length; sent < annotations.length; sent += batch) {
-    await append(github, subject, run.id, check, sent, annotations.slice(sent, sent + batch))
+    await append(github, subject, run.id, titled, sent, annotations.slice(sent, sent + batch))
   }
-  // Only now: of two at once, at least the newer one sees the other.
+  // Once more: of two at once, at least the newer one sees the other. What was there before still is.
   const there = await recordsOf(github, subject, check.name)
-  const rivals = rivalsIn(there, subject)
+  const rivals = rivalsIn(together(there, before), subject)
   if (updated && isHidden(run, there)) {
     // One was made meanwhile. A new one of ours goes before it.
     return await putCheckRun(github, subject, check, batch, longestTitle)
   }
   const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)])
-  if (shown !== check.conclusion) await showAs(shown, github, subject, run.id, check, longestTitle)
+  if (shown !== begun) await showAs(shown, github, subject, run.id, check, longestTitle)
   return { url: run.html_url ?? '', rival: rivals.length > 0, shown }
+}
+
+/** Each once, the newest first. */
+function together(some: readonly CheckRecord[], others: readonly CheckRecord[]): CheckRecord[] {
+  const missing = others.filter(({ id }) => some.every(one => one.id !== id))
+  return [...some, ...missing].sort((one, other) => other.id - one.id)
 }
 
 /** Whoever looks at the name must not see green while a step under that name is not. */
@@ -87,17 +99,17 @@ async function showAs(
   { octokit }: GitHub,
   { owner, repo }: Subject,
   id: number,
-  { title, summary, text }: Check,
+  check: Check,
   longestTitle: number
 ): Promise<void> {
-  const other = `Another step with this check-name: ${conclusion}`
+  const { summary, text } = check
   await octokit.rest.checks.update({
     owner,
     repo,
     check_run_id: id,
     conclusion,
     output: {
-      title: cut(`${other}; ${title}`, longestTitle),
+      title: titleAs(conclusion, check, longestTitle),
       summary,
       ...(text === undefined ? {} : { text })
     },
@@ -105,13 +117,28 @@ async function showAs(
   })
 }
 
+function titleAs(shown: Conclusion, { conclusion, title }: Check, longestTitle: number): string {
+  if (shown === conclusion) return title
+  return cut(`Another step with this check-name: ${shown}; ${title}`, longestTitle)
+}
+
+interface Begun {
+  readonly run: CheckRecord
+  readonly updated: boolean
+  /** What was on the commit before. */
+  readonly before: readonly CheckRecord[]
+  /** What it shows: not even for a moment more green than a rival that was there. */
+  readonly shown: Conclusion
+}
+
 /** The check run with its verdict and its first annotations, also where an attempt is not answered. */
 async function begin(
   github: GitHub,
   subject: Subject,
   check: Check,
-  annotations: readonly CheckAnnotation[]
-): Promise<{ readonly run: CheckRecord; readonly updated: boolean }> {
+  annotations: readonly CheckAnnotation[],
+  longestTitle: number
+): Promise<Begun> {
   const { octokit, again } = github
   const { owner, repo, commit: head_sha } = subject
   const external_id = externalId(subject, check.conclusion)
@@ -120,30 +147,31 @@ async function begin(
     repo,
     external_id,
     status: 'completed',
-    conclusion: check.conclusion,
     started_at: check.startedAt,
     completed_at: check.completedAt,
-    ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl }),
-    output: outputOf(check, annotations)
+    ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl })
   } as const
   let updated = false
   for (let attempt = 1; ; attempt += 1) {
     const there = await recordsOf(github, subject, check.name)
+    const shown = worstOf([check.conclusion, ...rivalsIn(there, subject).map(ownConclusion)])
     const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject))
     // An attempt that was not answered, and was carried out all the same.
     const carriedOut =
       newest?.external_id === external_id && newest.output.annotations_count === annotations.length
-    if (attempt > 1 && carriedOut) return { run: newest, updated }
+    if (attempt > 1 && carriedOut) return { run: newest, updated, before: there, shown }
     // Brought up to date, it would stay behind any that is newer, ours of another account or of none.
     const ours =
       newest?.output.annotations_count === 0 && !isHidden(newest, there) ? newest : undefined
     updated = ours !== undefined
+    const output = { ...outputOf(check, annotations), title: titleAs(shown, check, longestTitle) }
+    const whole = { ...content, conclusion: shown, output }
     try {
       const { data } =
         ours === undefined
-          ? await octokit.rest.checks.create({ ...content, name: check.name, head_sha })
-          : await octokit.rest.checks.update({ ...content, check_run_id: ours.id })
-      return { run: data, updated }
+          ? await octokit.rest.checks.create({ ...whole, name: check.name, head_sha })
+          : await octokit.rest.checks.update({ ...whole, check_run_id: ours.id })
+      return { run: data, updated, before: there, shown }
     } catch (error) {
       if (!isUnanswered(error) || attempt >= again.attempts) throw error
       await again.pause(attempt)

@@ -28,8 +28,11 @@ function eachOnce(keys: readonly KmsKey[]): readonly KmsKey[] {
       !keys
         .slice(0, index)
         .some(
-          ({ id, alias, region }) =>
-            id === key.id && alias === key.alias && (region === undefined || region === key.region)
+          ({ id, alias, region, account }) =>
+            id === key.id &&
+            alias === key.alias &&
+            (region === undefined || region === key.region) &&
+            account === key.account
         )
   )
 }

@@ -137,7 +137,7 @@ function wordsFor({ code, message }: YAMLError): string {
   if (/^Flow .* end with a/.test(message)) {
     return 'A bracket is not closed before this place, or what is in it is not indented.'
   }
-  return `This is no YAML: ${plainText(message, 200)}.`
+  return `This is no YAML: ${plainText(message, Infinity)}.`
 }
 
 /** Turns nodes into data, following aliases. */

@@ -41,6 +41,12 @@ export async function resolveAliases(
       unusable.set(key.alias, [`${answer.unusable} in ${region}`])
       return key
     }
+    const { account } = answer.key
+    if (key.account !== undefined && account !== undefined && account !== key.account) {
+      const whose = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`
+      unusable.set(key.alias, [whose])
+      return key
+    }
     const problems = problemsWithKey(answer.key, region)
     if (problems.length > 0) unusable.set(key.alias, problems)
     // A bucket may have a key that is disabled, but none of another region.

@@ -65,7 +65,16 @@ function hasConsequences(name: string, answer: KeyAnswer | CallFailure): boolean
     : 'key' in answer || isAlias(name)
 }
 
-const fields = ['id', 'region', 'state', 'usage', 'spec', 'materialExpires', 'deletes'] as const
+const fields = [
+  'id',
+  'region',
+  'account',
+  'state',
+  'usage',
+  'spec',
+  'materialExpires',
+  'deletes'
+] as const
 
 function isSame(one: KeyAnswer | CallFailure, other: KeyAnswer | CallFailure): boolean {
   if (one instanceof CallFailure || other instanceof CallFailure) {

@@ -70,6 +70,6 @@ function problemWith(what: string, write: () => void): string | null {
     write()
     return null
   } catch (error) {
-    return `${what}: ${plainText(error instanceof Error ? error.message : String(error))}`
+    return `${what}: ${plainText(error instanceof Error ? error.message : String(error), Infinity)}`
   }
 }

@@ -28,7 +28,7 @@ export function setOutputs(
     return null
   } catch (error) {
     const said = clean(error instanceof Error ? error.message : String(error))
-    return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${plainText(said, 300)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`
+    return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${plainText(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`
   }
 }
 

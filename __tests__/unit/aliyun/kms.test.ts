@@ -81,6 +81,7 @@ describe('what KMS tells about a key', () => {
     const known = {
       id,
       region: 'cn-hangzhou',
+      account: '1',
       state: 'Enabled',
       usage: 'ENCRYPT/DECRYPT',
       spec: 'Aliyun_SM4'

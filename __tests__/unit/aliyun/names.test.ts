@@ -207,7 +207,10 @@ describe('KMS key', () => {
     ['Some-Old-Key', { id: 'Some-Old-Key' }],
     [`acs:kms:oss-cn-hangzhou:123456:key/${id}`, { id, region: 'cn-hangzhou' }],
     ['alias/prod/photos_1-a', { alias: 'alias/prod/photos_1-a' }],
-    ['acs:kms:cn-beijing:123456:alias/prod', { alias: 'alias/prod', region: 'cn-beijing' }]
+    [
+      'acs:kms:cn-beijing:123456:alias/prod',
+      { alias: 'alias/prod', region: 'cn-beijing', account: '123456' }
+    ]
   ])('%s', (text, key) => {
     expect(parseKmsKey(text)).toEqual(key)
   })

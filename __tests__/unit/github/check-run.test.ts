@@ -242,3 +242,81 @@ test('a commit that the repository does not have is refused, in GitHub’s words
     message: expect.stringContaining('422')
   })
 })
+
+describe('a green one does not hide a red one of another policy that was there', () => {
+  const other = { ...about, policy: 'f'.repeat(16) }
+  const red = () => put(check(0, { conclusion: 'failure' }))
+  const green = (annotations = 0) =>
+    put(check(annotations, { conclusion: 'success' }), '42.1', other)
+  const shown = () => runs().at(-1)
+  const isList = ({ method, url }: { method?: string | undefined; url?: unknown }): boolean =>
+    method === 'GET' && String(url).includes('check-runs')
+
+  test.each<[string, number, number]>([
+    ['are refused', 1, 422],
+    ['can’t be sent', 4, 502]
+  ])('where its further annotations %s', async (_, times, status) => {
+    await red()
+    const answer = status === 502 ? serverError(502) : { status, body: { message: 'Invalid.' } }
+    at.api.fault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
+    await expect(green(60)).rejects.toThrow()
+    expect(shown()?.conclusion).toBe('failure')
+    expect(shown()?.output.title).toBe('Another step with this check-name: failure; a title')
+  })
+
+  test('where its further annotations arrive', async () => {
+    await red()
+    const { rival, shown: said } = await green(60)
+    expect([rival, said]).toEqual([true, 'failure'])
+    expect(shown()?.conclusion).toBe('failure')
+    expect(shown()?.annotations).toHaveLength(60)
+    expect(shown()?.output.title).toMatch(/^Another step/)
+  })
+
+  test.each(['empty', 'not to be had'])('where the second list is %s', async what => {
+    await red()
+    const github = at.connect()
+    let lists = 0
+    github.octokit.hook.before('request', options => {
+      if (!isList(options) || (lists += 1) !== 2 || what === 'empty') return
+      at.api.fault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
+    })
+    github.octokit.hook.after('request', (response, options) => {
+      if (!isList(options) || lists !== 2) return
+      ;(response as { data: unknown }).data = { total_count: 0, check_runs: [] }
+    })
+    const { owner, name: repo } = at.repository
+    const subject = { owner, repo, commit, about: other, occasion: '42.1' }
+    const sent = putCheckRun(github, subject, check(0), checkAnnotations, checkTitle)
+    if (what === 'empty') expect((await sent).shown).toBe('failure')
+    else await expect(sent).rejects.toThrow()
+    expect(shown()?.conclusion).toBe('failure')
+  })
+})
+
+describe('two steps of one run about the same buckets', () => {
+  const require = (requirement: string | undefined, what: Check, occasion = '42.1') => {
+    const { owner, name: repo } = at.repository
+    const of = requirement === undefined ? {} : { requirement }
+    const subject = { owner, repo, commit, about, ...of, occasion }
+    return putCheckRun(at.connect(), subject, what, checkAnnotations, checkTitle)
+  }
+
+  test('that require something else of them are rivals', async () => {
+    await require('a1', check(0, { conclusion: 'failure' }))
+    expect(await require('b2', check(0))).toMatchObject({ rival: true, shown: 'failure' })
+    expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure'])
+  })
+
+  test('are none in a later attempt, whatever that requires', async () => {
+    await require('a1', check(0, { conclusion: 'failure' }))
+    expect(await require('b2', check(0), '42.2')).toMatchObject({ rival: false, shown: 'success' })
+  })
+
+  test('that require the same, or do not know it, speak in one place', async () => {
+    await require('a1', check(0, { conclusion: 'failure' }))
+    await require('a1', check(0, { conclusion: 'neutral' }))
+    await require(undefined, check(0))
+    expect(runs()).toMatchObject([{ conclusion: 'success' }])
+  })
+})

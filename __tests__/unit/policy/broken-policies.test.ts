@@ -107,7 +107,7 @@ describe('a file that was made to do harm', () => {
     const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
     expect(mistakesIn(text)).toEqual([
       '1:1 The policy needs version and rules.',
-      '1:3 The key "aaaaaaaaaaaaaaaa…" (524288 characters) is longer than any of a policy.'
+      '1:3 The key "…" (524288 characters) is longer than any of a policy.'
     ])
   })
 
@@ -118,6 +118,20 @@ describe('a file that was made to do harm', () => {
     expect(readPolicy(rules(patterns, `${names},${exclusions}`), 'f')).toMatchObject({
       warnings: []
     })
+  })
+
+  test('by a secret that a limit of its own would cut in two', () => {
+    const secret = 'Kx7Qm2Zp9Lw4Rt8Vb3Ny6Hd1Gf5Js0Ac'
+    for (let before = 90; before < 200; before += 4) {
+      for (const text of [
+        `version: 1\nrules: >${'p'.repeat(before)}${secret}\n  x\n`,
+        `version: !!${'p'.repeat(before)}${secret}! 1\n`,
+        `%YAML ${'p'.repeat(before)}${secret}\n---\nversion: 1\n`
+      ]) {
+        const said = mistakesIn(text).join('\n').replaceAll(secret, '***')
+        expect(said).not.toContain(secret.slice(0, 12))
+      }
+    }
   })
 
   test('by more mistakes than anyone mends', () => {

@@ -28,9 +28,14 @@ describe('keys that are stated', () => {
       ]
     ],
     [
-      'an alias twice',
-      ['alias/x', arn('alias/x', 'cn-beijing'), 'alias/X'],
-      [{ alias: 'alias/x' }, { alias: 'alias/X' }]
+      // Its account may be another.
+      'an alias twice, and its ARN',
+      ['alias/x', arn('alias/x', 'cn-beijing'), 'alias/x', 'alias/X'],
+      [
+        { alias: 'alias/x' },
+        { alias: 'alias/x', region: 'cn-beijing', account: '1' },
+        { alias: 'alias/X' }
+      ]
     ],
     ['in this order', [B, A, B], [{ id: B }, { id: A }]]
   ])('%s', (_, keys, kmsKey) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { KmsKey, Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/bucket.js'
 import { reconcileMany } from '../../../src/reconcile/many.js'
@@ -9,9 +9,7 @@ import { failure, FakeOutside, receipt } from './fake-outside.js'
 /** What an alias that KMS could not be asked about leaves open, and what it does not. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const alias = 'alias/prod'
-const requires = (
-  ...kmsKey: [{ alias: string } | { id: string }, ...({ alias: string } | { id: string })[]]
-): Requirement => ({
+const requires = (...kmsKey: [KmsKey, ...KmsKey[]]): Requirement => ({
   algorithm: 'KMS',
   kmsKey,
   kmsDataEncryption: 'AES256'
@@ -84,6 +82,36 @@ describe('an alias that stands for nothing, as KMS says', () => {
 
   test('is believed twice', async () => {
     expect(await applied(gone, gone)).toMatchObject({ status: 'applied', rule: { kmsKeyId: key } })
+  })
+})
+
+describe('an alias of another account, by its ARN', () => {
+  const judged = async (account: string, mode: 'verify' | 'apply') => {
+    const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
+    outside.describeKey = async (_, region) => ({
+      ...receipt('K'),
+      key: {
+        id: key,
+        region,
+        account: '1',
+        state: 'Enabled',
+        usage: 'ENCRYPT/DECRYPT',
+        spec: 'Aliyun_AES_256'
+      }
+    })
+    const requirement = requires({ alias, region: 'cn-hangzhou', account })
+    const options = outside.options({ mode })
+    const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+    return { finding, calls: outside.calls }
+  }
+
+  test.each(['verify', 'apply'] as const)('is not the own one of that name, %s', async mode => {
+    const { finding, calls } = await judged('2', mode)
+    expect(finding.status).toBe('drifted')
+    const said = `${finding.reason?.message ?? ''} ${finding.warnings.join()}`
+    expect(said).toMatch(/of account 2, and KMS was asked in account 1/)
+    expect(calls).not.toContain('write')
+    expect((await judged('1', mode)).finding.status).toBe('compliant')
   })
 })
 

@@ -26,12 +26,18 @@ export function parseKeyMetadata({ json, body }: RpcAnswer): KmsKeyState | null 
   return {
     id: named.id,
     region: named.region,
+    ...accountIn(arn),
     state,
     usage,
     spec,
     ...(materialExpires === '' ? {} : { materialExpires }),
     ...(deletes === '' ? {} : { deletes })
   }
+}
+
+function accountIn(arn: string): { account?: string } {
+  const account = /^acs:kms:[^:]*:(\d+):/.exec(arn)?.[1]
+  return account === undefined ? {} : { account }
 }
 
 /** Empty: absent. `null`: not to be made sense of. */

@@ -119,7 +119,7 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
   if (from !== '' && from !== marker) return null
   const list = onlyChild(document, 'Buckets')
   if (list === null || list === 'duplicated' || list.text !== '') return null
-  if (bucketsIn(document) !== list.children.length) return null
+  if (bucketsIn(document) !== list.children.length || goesOnInOtherWords(document)) return null
   const buckets: Listed[] = []
   for (const child of list.children) {
     const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null
@@ -136,6 +136,19 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
   return last === undefined || buckets.some(({ name }) => name > last)
     ? null
     : { buckets, owner, next: last }
+}
+
+/** Where OSS says that there are more, as `place/name`. */
+const markers = ['IsTruncated', 'Marker', 'NextMarker']
+
+/** Whether it speaks of more to come elsewhere, or as other services do: then this is not the whole list. */
+function goesOnInOtherWords({ children }: Element): boolean {
+  return children.some(
+    child =>
+      (/marker|truncat|continu|token/i.test(child.name) && !markers.includes(child.name)) ||
+      (child.name !== 'Buckets' &&
+        child.children.some(({ name }) => /marker|truncat|continu|token/i.test(name)))
+  )
 }
 
 /** So many buckets are in a document wherever it has them. */

@@ -10,10 +10,14 @@ import { line, type GitHubPublication, type Outcome, type Scene } from './tellin
 export async function tellCheck(
   name: string,
   run: Report | RefusedRun,
-  { about, clean }: GitHubPublication,
+  { about, requirement, clean }: GitHubPublication,
   { github, place, occasion }: Scene
 ): Promise<Outcome> {
-  const subject = { ...place, about, occasion }
+  if (run.mode === 'draft') {
+    return { line: line('check run', 'left alone: a draft is no policy yet') }
+  }
+  const what = requirement === undefined ? {} : { requirement }
+  const subject = { ...place, about, ...what, occasion }
   const { url, rival, shown } = await putCheckRun(
     github,
     subject,

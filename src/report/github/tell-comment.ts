@@ -10,6 +10,9 @@ export async function tellComment(
   { about, comment, clean }: GitHubPublication,
   { github, place, me, occasion }: Scene
 ): Promise<Outcome> {
+  if (run.mode === 'draft') {
+    return { line: line('comment', 'left alone: a draft is no policy yet') }
+  }
   const { pullRequest, owner, repo } = place
   if (pullRequest === undefined) {
     return { line: line('comment', 'none: this run is of no pull request') }

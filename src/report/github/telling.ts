@@ -10,6 +10,8 @@ export interface GitHubPublication {
   readonly comment: 'never' | 'on-drift' | 'always'
   readonly issue: boolean
   readonly about: About
+  /** Hex digits that tell what is required, where it is not in a file. */
+  readonly requirement?: string
   readonly userAgent: string
   readonly patience: Patience
   readonly env: Readonly<Record<string, string | undefined>>
