@@ -67349,12 +67349,12 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /** Deletes it, and names what can't be deleted, or may still arrive. */
-async function removeLeftover(bucket, { key, stored, versionId, unanswered, refusedInDoubt }, around) {
+async function removeLeftover(bucket, { key, stored, versionId, unanswered, doubtful }, around) {
     const isDeleted = !stored || (await remove(bucket, key, versionId, around));
     if (unanswered)
         nameWhatMayArrive(bucket, key, around);
     // Without versions there is but one object, and its deletion was the deletion of all.
-    const isOneOfMany = refusedInDoubt && !(stored && versionId === undefined);
+    const isOneOfMany = doubtful && !(stored && versionId === undefined);
     const isGone = isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)));
     if (isGone)
         around.notebook.testObjects.delete(key);
@@ -67386,9 +67386,10 @@ async function sweep(bucket, key, versionId, around) {
         const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
             return true;
-        // That it can't be looked at is no reason not to delete it.
-        if (seen instanceof ports/* CallFailure */.Rk)
-            return await remove(bucket, key, undefined, around);
+        // That it can't be looked at is no reason not to delete it; but the only version may be gone by now.
+        if (seen instanceof ports/* CallFailure */.Rk) {
+            return versionId === undefined && (await remove(bucket, key, undefined, around));
+        }
         if (seen.versionId !== undefined && deleted.has(seen.versionId))
             return false;
         if (!(await remove(bucket, key, seen.versionId, around)))
@@ -67424,6 +67425,14 @@ function interrupted(bucket, when) {
     return {
         code: 'interrupted',
         message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
+        hint: 'Run it again; what was finished stays finished.'
+    };
+}
+/** A change was sent and refused, and the run was stopped before it could be sent again. */
+function stoppedAfterRefusal(bucket, actual) {
+    return {
+        code: 'interrupted',
+        message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${(0,encryption_rule/* describeRule */.IO)(actual)}.`,
         hint: 'Run it again; what was finished stays finished.'
     };
 }
@@ -67604,14 +67613,14 @@ async function tryOnce(bucket, rule, around, previous) {
     const upload = await (0,ports/* attempt */.CD)(around.objects.upload(bucket, key));
     if (upload instanceof ports/* CallFailure */.Rk) {
         const { mayHaveHappened: unanswered, refusedInDoubt } = upload;
-        const object = { key, stored: false, unanswered, refusedInDoubt };
+        const object = { key, stored: false, unanswered, doubtful: refusedInDoubt };
         return { proof: untold(upload), isStale: false, object };
     }
     const { mayHappenTwice: unanswered, refusedInDoubt } = upload;
     if ('refusedByKms' in upload) {
         // The key that was refused may be the one before.
         const isStale = previous?.algorithm === 'KMS';
-        const object = { key, stored: false, unanswered, refusedInDoubt };
+        const object = { key, stored: false, unanswered, doubtful: refusedInDoubt };
         return { proof: refused(upload), isStale, object };
     }
     const seen = await (0,ports/* attempt */.CD)(around.objects.inspect(bucket, key));
@@ -67620,7 +67629,8 @@ async function tryOnce(bucket, rule, around, previous) {
         key,
         stored: true,
         unanswered,
-        refusedInDoubt,
+        // Of two answers that name different versions one is wrong.
+        doubtful: refusedInDoubt || ('stored' in seen && seen.versionId !== upload.versionId),
         ...(versionId === undefined ? {} : { versionId })
     };
     const proof = isByOldKey(upload.stored, rule, previous)
@@ -68002,8 +68012,16 @@ async function send(bucket, rule, rules, { mayReplace, evenUnread }) {
         }
     }));
     return receipt instanceof ports/* CallFailure */.Rk
-        ? { failure: receipt, mayLandLate: receipt.mayHaveHappened, ...withheld }
-        : { mayLandLate: receipt.mayHappenTwice };
+        ? { failure: receipt, mayLandLate: mayLandLate(receipt.mayHaveHappened, receipt), ...withheld }
+        : { mayLandLate: mayLandLate(receipt.mayHappenTwice, receipt) };
+}
+/** Also what was refused, if in a way in which a gateway may refuse what is carried out. */
+function mayLandLate(wasUnanswered, { refusedInDoubt }) {
+    return wasUnanswered || refusedInDoubt;
+}
+/** To be told wherever a bucket is left without the change that was sent to it. */
+function warnThatItMayLand(bucket, { notebook }) {
+    notebook.warn(`A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/roll-back.js
@@ -68027,6 +68045,8 @@ const watchPauseMs = 2_000;
  * Never rejects.
  */
 async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
+    if (mayLandLate)
+        warnThatItMayLand(bucket, around);
     around.say(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
     try {
         const first = await putBack(bucket, change, doubt, around);
@@ -68054,9 +68074,15 @@ async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
  * reads show and under which the bucket is not seen to refuse uploads: in doubt the bucket is restored.
  */
 async function putBack(bucket, { from, to }, doubt, around) {
-    const { clock, rules } = around;
+    const { clock, rules, notebook } = around;
+    const { region } = notebook.known;
     const undoing = { from: to, to: from };
-    let sighting;
+    // As before a change, two reads must agree that nobody else's rule is there.
+    const first = await (0,read_back/* look */.Op)(bucket, around);
+    let sighting = first.rule === undefined
+        ? undefined
+        : (0,read_back/* nextSighting */.r6)(undefined, first.rule, undoing, clock.now(), region);
+    let isContradicted = sighting !== undefined;
     let overwritten;
     let evenForeign = false;
     let isRepeated = false;
@@ -68064,20 +68090,36 @@ async function putBack(bucket, { from, to }, doubt, around) {
         const isLast = number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries);
         const evenUnread = isLast && (await mayRefuseUploads(bucket, to, doubt, around));
         let shown;
+        let replaced;
         const { failure, withheldFor } = await send(bucket, from, rules, {
             evenUnread,
             mayReplace(rule) {
                 shown = { rule };
-                return evenForeign || !(0,read_back/* isForeign */.jq)(rule, undoing);
+                const isTheirs = (0,read_back/* isForeign */.jq)(rule, undoing, region);
+                if (isTheirs && evenForeign)
+                    replaced = shown;
+                return evenForeign || !(isTheirs || isContradicted);
             }
         });
+        isContradicted = false;
         const isWithheld = withheldFor !== undefined;
-        if (!isWithheld)
-            overwritten = whatWasReplaced(undoing, shown, sighting) ?? overwritten;
-        if (shown !== undefined)
-            sighting = (0,read_back/* nextSighting */.r6)(sighting, shown.rule, undoing, clock.now());
+        if (!isWithheld) {
+            // Unread, it may have replaced what was seen before.
+            replaced ??= shown === undefined ? sighting : undefined;
+            if (replaced !== undefined)
+                overwritten = overwrittenBy(replaced, sighting);
+            else if (shown === undefined)
+                warnThatItWasUnread(bucket, from, around);
+        }
+        if (shown !== undefined) {
+            sighting = (0,read_back/* nextSighting */.r6)(sighting, shown.rule, undoing, clock.now(), region);
+        }
         const refused = failure?.mayHaveHappened === false;
-        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, (0,read_back/* patienceAfter */.Sm)({ failure }), around, sighting);
+        const patience = (0,read_back/* patienceAfter */.Sm)({ failure });
+        // What was seen before our own write does not say what is there after it.
+        const back = isWithheld
+            ? await (0,read_back/* readBack */.e7)(bucket, undoing, patience, around, sighting)
+            : await (0,read_back/* readBack */.e7)(bucket, undoing, sighting === undefined ? patience : { ...patience, accepted: false }, around);
         sighting = back.sighting;
         if (back.shown && !refused)
             return { outcome: 'restored', ...(overwritten && { overwritten }) };
@@ -68108,24 +68150,24 @@ async function putBack(bucket, { from, to }, doubt, around) {
         await clock.sleep(roll_back_pauseMs);
     }
 }
-/** The foreign rule that was there right before the old one was sent, or may have been. */
-function whatWasReplaced(undoing, shown, sighting) {
-    const seen = shown ?? sighting;
-    if (seen === undefined || !(0,read_back/* isForeign */.jq)(seen.rule, undoing))
-        return undefined;
-    return { rule: seen.rule, isSure: sighting !== undefined && !(0,read_back/* isDoubtful */.Ge)(sighting) };
+function overwrittenBy({ rule }, sighting) {
+    const isSeen = sighting !== undefined && (0,encryption_rule/* sameRule */.t6)(sighting.rule, rule);
+    return { rule, isSure: isSeen && !(0,read_back/* isDoubtful */.Ge)(sighting) };
+}
+function warnThatItWasUnread(bucket, from, { notebook }) {
+    notebook.warn(`Bucket ${bucket} could not be read right before its rule of before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent: if someone else had set another rule just then, that one is gone.`);
 }
 /** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
 async function showsOurs(bucket, undoing, { rule: seen }, around) {
-    if (seen === undefined || (0,read_back/* isForeign */.jq)(seen, undoing))
+    const { region } = around.notebook.known;
+    if (seen === undefined || (0,read_back/* isForeign */.jq)(seen, undoing, region))
         return false;
     const { rule } = await (0,read_back/* look */.Op)(bucket, around);
-    return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing);
+    return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing, region);
 }
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
 async function watch(bucket, change, doubt, around) {
     const { clock, notebook } = around;
-    notebook.warn(`A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`);
     const undoing = { from: change.to, to: change.from };
     const deadline = clock.now() + lateLimitMs;
     let isSeen = true;
@@ -68176,8 +68218,8 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
     await clearAway();
     if (proof.verdict === 'works')
         return null;
-    // That we may not use the old key says nothing about those who may.
-    return proof.verdict === 'fails' && proof.refused !== 'for this caller'
+    // That we may not use the old key says nothing about those who may, nor does what was stored otherwise.
+    return proof.verdict === 'fails' && proof.refused === 'for all'
         ? oldFailsToo(bucket, from, doubt, proof)
         : oldNotTried(bucket, from, doubt, proof);
 }
@@ -68261,8 +68303,9 @@ async function mayBeChanged({ bucket, region }, change, { failure, withheldFor }
         const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, around);
         if (back.shownOnce)
             return true;
-        // A third rule may have replaced the change as well as the one before.
-        isUnchanged ||= back.rule !== undefined && (0,encryption_rule/* sameRule */.t6)(back.rule, change.from, region);
+        // A third rule may have replaced the change as well as the one before; the last answer counts.
+        if (back.rule !== undefined)
+            isUnchanged = (0,encryption_rule/* sameRule */.t6)(back.rule, change.from, region);
     }
     return !isUnchanged;
 }
@@ -68271,13 +68314,18 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
     const { notebook, rules } = around;
     const attempted = notebook.sent !== undefined;
     delete notebook.sent;
+    if (attempted && failure.refusedInDoubt)
+        warnThatItMayLand(bucket, around);
     if (withheldFor === undefined) {
         const reason = attempted ? failure.reason : notReadAgain(bucket, failure);
         return { status: 'unknown', reason, actual: rule };
     }
     const { rule: actual } = withheldFor;
     if (agrees(actual, rule)) {
-        return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual };
+        const reason = attempted
+            ? stoppedAfterRefusal(bucket, actual)
+            : interrupted(bucket, 'before it was changed');
+        return { status: 'unknown', reason, actual };
     }
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
         // Two reads disagree: only a third can say that all is well.
@@ -68294,6 +68342,8 @@ async function prove(bucket, change, sent, around) {
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
         const reason = notShown(bucket, change, back, sent.failure, (0,surroundings/* isStopping */.v)(around));
+        if (sent.mayLandLate)
+            warnThatItMayLand(bucket, around);
         // It may yet show, unproved; but what someone else has set is theirs.
         return around.canary && back.foreign === undefined
             ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around)

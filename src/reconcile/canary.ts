@@ -150,14 +150,14 @@ async function tryOnce(
   const upload = await attempt(around.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
     const { mayHaveHappened: unanswered, refusedInDoubt } = upload
-    const object = { key, stored: false, unanswered, refusedInDoubt }
+    const object = { key, stored: false, unanswered, doubtful: refusedInDoubt }
     return { proof: untold(upload), isStale: false, object }
   }
   const { mayHappenTwice: unanswered, refusedInDoubt } = upload
   if ('refusedByKms' in upload) {
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
-    const object = { key, stored: false, unanswered, refusedInDoubt }
+    const object = { key, stored: false, unanswered, doubtful: refusedInDoubt }
     return { proof: refused(upload), isStale, object }
   }
   const seen = await attempt(around.objects.inspect(bucket, key))
@@ -166,7 +166,8 @@ async function tryOnce(
     key,
     stored: true,
     unanswered,
-    refusedInDoubt,
+    // Of two answers that name different versions one is wrong.
+    doubtful: refusedInDoubt || ('stored' in seen && seen.versionId !== upload.versionId),
     ...(versionId === undefined ? {} : { versionId })
   }
   const proof = isByOldKey(upload.stored, rule, previous)

@@ -8,9 +8,16 @@ import { attempt, CallFailure } from './ports.js'
 import { whyNotChange } from './preconditions.js'
 import { patienceAfter, readBack } from './read-back.js'
 import { rollBack } from './roll-back.js'
-import { send, type Sent } from './send.js'
+import { send, warnThatItMayLand, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
-import { brokenRun, changedMeanwhile, interrupted, notReadAgain, notShown } from './unknown.js'
+import {
+  brokenRun,
+  changedMeanwhile,
+  interrupted,
+  notReadAgain,
+  notShown,
+  stoppedAfterRefusal
+} from './unknown.js'
 
 /**
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
@@ -90,8 +97,8 @@ async function mayBeChanged(
     const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0
     const back = await readBack(bucket, change, { limitMs, accepted: false }, around)
     if (back.shownOnce) return true
-    // A third rule may have replaced the change as well as the one before.
-    isUnchanged ||= back.rule !== undefined && sameRule(back.rule, change.from, region)
+    // A third rule may have replaced the change as well as the one before; the last answer counts.
+    if (back.rule !== undefined) isUnchanged = sameRule(back.rule, change.from, region)
   }
   return !isUnchanged
 }
@@ -105,13 +112,17 @@ async function notSent(
   const { notebook, rules } = around
   const attempted = notebook.sent !== undefined
   delete notebook.sent
+  if (attempted && failure.refusedInDoubt) warnThatItMayLand(bucket, around)
   if (withheldFor === undefined) {
     const reason = attempted ? failure.reason : notReadAgain(bucket, failure)
     return { status: 'unknown', reason, actual: rule }
   }
   const { rule: actual } = withheldFor
   if (agrees(actual, rule)) {
-    return { status: 'unknown', reason: interrupted(bucket, 'before it was changed'), actual }
+    const reason = attempted
+      ? stoppedAfterRefusal(bucket, actual)
+      : interrupted(bucket, 'before it was changed')
+    return { status: 'unknown', reason, actual }
   }
   if (compare(requirement, actual, region).verdict === 'matches') {
     // Two reads disagree: only a third can say that all is well.
@@ -134,6 +145,7 @@ async function prove(
   const actual = 'rule' in back ? { actual: back.rule } : {}
   if (!back.shown) {
     const reason = notShown(bucket, change, back, sent.failure, isStopping(around))
+    if (sent.mayLandLate) warnThatItMayLand(bucket, around)
     // It may yet show, unproved; but what someone else has set is theirs.
     return around.canary && back.foreign === undefined
       ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around)

@@ -14,20 +14,20 @@ export interface Leftover {
   readonly versionId?: string
   /** An upload of it went without an answer, and may still arrive. */
   readonly unanswered: boolean
-  /** An upload of it was refused as a gateway may refuse what was carried out behind it. */
-  readonly refusedInDoubt: boolean
+  /** There may be more of it, or another version: an attempt was refused as a gateway may refuse what was carried out. */
+  readonly doubtful: boolean
 }
 
 /** Deletes it, and names what can't be deleted, or may still arrive. */
 export async function removeLeftover(
   bucket: string,
-  { key, stored, versionId, unanswered, refusedInDoubt }: Leftover,
+  { key, stored, versionId, unanswered, doubtful }: Leftover,
   around: Around
 ): Promise<void> {
   const isDeleted = !stored || (await remove(bucket, key, versionId, around))
   if (unanswered) nameWhatMayArrive(bucket, key, around)
   // Without versions there is but one object, and its deletion was the deletion of all.
-  const isOneOfMany = refusedInDoubt && !(stored && versionId === undefined)
+  const isOneOfMany = doubtful && !(stored && versionId === undefined)
   const isGone =
     isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)))
   if (isGone) around.notebook.testObjects.delete(key)
@@ -76,8 +76,10 @@ async function sweep(
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
     if ('gone' in seen) return true
-    // That it can't be looked at is no reason not to delete it.
-    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, around)
+    // That it can't be looked at is no reason not to delete it; but the only version may be gone by now.
+    if (seen instanceof CallFailure) {
+      return versionId === undefined && (await remove(bucket, key, undefined, around))
+    }
     if (seen.versionId !== undefined && deleted.has(seen.versionId)) return false
     if (!(await remove(bucket, key, seen.versionId, around))) return false
     deleted.add(seen.versionId)

@@ -1,5 +1,5 @@
 import type { RuleChange } from '../encryption/rule-change.js'
-import { describeRule, type Rule } from '../encryption/rule.js'
+import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { proveByUpload, type Doubt } from './canary.js'
 import type { Outcome } from './outcome.js'
 import { CallFailure } from './ports.js'
@@ -20,7 +20,7 @@ import {
   type Overwritten,
   type RollBack
 } from './roll-back-story.js'
-import { send, type Sent } from './send.js'
+import { send, warnThatItMayLand, type Sent } from './send.js'
 import { isStopping, type Surroundings } from './surroundings.js'
 import { brokenRun } from './unknown.js'
 
@@ -43,6 +43,7 @@ export async function rollBack(
   { mayLandLate }: Sent,
   around: Surroundings
 ): Promise<Outcome> {
+  if (mayLandLate) warnThatItMayLand(bucket, around)
   around.say(`${bucket}: putting ${describeRule(change.from)} back`)
   try {
     const first = await putBack(bucket, change, doubt, around)
@@ -73,29 +74,56 @@ async function putBack(
   doubt: Doubt,
   around: Surroundings
 ): Promise<RollBack> {
-  const { clock, rules } = around
+  const { clock, rules, notebook } = around
+  const { region } = notebook.known
   const undoing: RuleChange = { from: to, to: from }
-  let sighting: Sighting | undefined
+  // As before a change, two reads must agree that nobody else's rule is there.
+  const first = await look(bucket, around)
+  let sighting =
+    first.rule === undefined
+      ? undefined
+      : nextSighting(undefined, first.rule, undoing, clock.now(), region)
+  let isContradicted = sighting !== undefined
   let overwritten: Overwritten | undefined
   let evenForeign = false
   let isRepeated = false
   for (let number = 1; ;) {
     const isLast = number >= (isStopping(around) ? 1 : mostTries)
     const evenUnread = isLast && (await mayRefuseUploads(bucket, to, doubt, around))
-    let shown: { readonly rule: Rule | null } | undefined
+    let shown: Shown | undefined
+    let replaced: Shown | undefined
     const { failure, withheldFor } = await send(bucket, from, rules, {
       evenUnread,
       mayReplace(rule) {
         shown = { rule }
-        return evenForeign || !isForeign(rule, undoing)
+        const isTheirs = isForeign(rule, undoing, region)
+        if (isTheirs && evenForeign) replaced = shown
+        return evenForeign || !(isTheirs || isContradicted)
       }
     })
+    isContradicted = false
     const isWithheld = withheldFor !== undefined
-    if (!isWithheld) overwritten = whatWasReplaced(undoing, shown, sighting) ?? overwritten
-    if (shown !== undefined) sighting = nextSighting(sighting, shown.rule, undoing, clock.now())
+    if (!isWithheld) {
+      // Unread, it may have replaced what was seen before.
+      replaced ??= shown === undefined ? sighting : undefined
+      if (replaced !== undefined) overwritten = overwrittenBy(replaced, sighting)
+      else if (shown === undefined) warnThatItWasUnread(bucket, from, around)
+    }
+    if (shown !== undefined) {
+      sighting = nextSighting(sighting, shown.rule, undoing, clock.now(), region)
+    }
 
     const refused = failure?.mayHaveHappened === false
-    const back = await readBack(bucket, undoing, patienceAfter({ failure }), around, sighting)
+    const patience = patienceAfter({ failure })
+    // What was seen before our own write does not say what is there after it.
+    const back = isWithheld
+      ? await readBack(bucket, undoing, patience, around, sighting)
+      : await readBack(
+          bucket,
+          undoing,
+          sighting === undefined ? patience : { ...patience, accepted: false },
+          around
+        )
     sighting = back.sighting
     if (back.shown && !refused) return { outcome: 'restored', ...(overwritten && { overwritten }) }
     if (back.foreign !== undefined) {
@@ -123,15 +151,20 @@ async function putBack(
   }
 }
 
-/** The foreign rule that was there right before the old one was sent, or may have been. */
-function whatWasReplaced(
-  undoing: RuleChange,
-  shown: { readonly rule: Rule | null } | undefined,
-  sighting: Sighting | undefined
-): Overwritten | undefined {
-  const seen = shown ?? sighting
-  if (seen === undefined || !isForeign(seen.rule, undoing)) return undefined
-  return { rule: seen.rule, isSure: sighting !== undefined && !isDoubtful(sighting) }
+/** What a read showed. */
+interface Shown {
+  readonly rule: Rule | null
+}
+
+function overwrittenBy({ rule }: Shown, sighting: Sighting | undefined): Overwritten {
+  const isSeen = sighting !== undefined && sameRule(sighting.rule, rule)
+  return { rule, isSure: isSeen && !isDoubtful(sighting) }
+}
+
+function warnThatItWasUnread(bucket: string, from: Rule | null, { notebook }: Surroundings): void {
+  notebook.warn(
+    `Bucket ${bucket} could not be read right before its rule of before, ${describeRule(from)}, was sent: if someone else had set another rule just then, that one is gone.`
+  )
 }
 
 /** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
@@ -141,9 +174,10 @@ async function showsOurs(
   { rule: seen }: ReadBack,
   around: Surroundings
 ): Promise<boolean> {
-  if (seen === undefined || isForeign(seen, undoing)) return false
+  const { region } = around.notebook.known
+  if (seen === undefined || isForeign(seen, undoing, region)) return false
   const { rule } = await look(bucket, around)
-  return rule !== undefined && !isForeign(rule, undoing)
+  return rule !== undefined && !isForeign(rule, undoing, region)
 }
 
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
@@ -154,9 +188,6 @@ async function watch(
   around: Surroundings
 ): Promise<RollBack> {
   const { clock, notebook } = around
-  notebook.warn(
-    `A request that changes bucket ${bucket} went unanswered, and may still take effect. Look at the bucket again in some minutes.`
-  )
   const undoing: RuleChange = { from: change.to, to: change.from }
   const deadline = clock.now() + lateLimitMs
   let isSeen = true
@@ -217,8 +248,8 @@ async function tryOldKey(
   const { proof, clearAway } = await proveByUpload(bucket, from, around, to)
   await clearAway()
   if (proof.verdict === 'works') return null
-  // That we may not use the old key says nothing about those who may.
-  return proof.verdict === 'fails' && proof.refused !== 'for this caller'
+  // That we may not use the old key says nothing about those who may, nor does what was stored otherwise.
+  return proof.verdict === 'fails' && proof.refused === 'for all'
     ? oldFailsToo(bucket, from, doubt, proof)
     : oldNotTried(bucket, from, doubt, proof)
 }

@@ -32,6 +32,15 @@ export function interrupted(bucket: string, when: string): Reason<UnknownReason>
   }
 }
 
+/** A change was sent and refused, and the run was stopped before it could be sent again. */
+export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownReason> {
+  return {
+    code: 'interrupted',
+    message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${describeRule(actual)}.`,
+    hint: 'Run it again; what was finished stays finished.'
+  }
+}
+
 /** Whether a bucket has the key that is required hangs on an alias, which could not be looked up. */
 export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {

@@ -93,24 +93,28 @@ describe('in a roll-back', () => {
   })
 
   test('one that a single read shows does not stop it', async () => {
-    for (const rule of [null, theirs]) {
+    for (const [rule, number] of [null, theirs].flatMap(r => [1, 2, 3].map(n => [r, n] as const))) {
       const outside = new FakeOutside(sm4)
       outside.uploads = [refused]
-      odd(outside, rule, 1)
+      odd(outside, rule, number)
       const finding = await apply(outside)
       expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
       expect(outside.rule).toEqual(sm4)
     }
   })
 
-  test('one that is there is not overwritten since a single read after it was out of date', async () => {
+  test('one that is there is not overwritten since a single read before or after it was out of date', async () => {
     for (const answer of [refused, { stored: null }, failure(false)]) {
-      const outside = takenOver(theirs)
-      outside.uploads = [answer]
-      odd(outside, wanted, 2)
-      expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
-      expect(outside.rule).toEqual(theirs)
-      expect(writes(outside)).toBe(1)
+      for (const [number, stale] of [1, 2, 3, 4].flatMap(n =>
+        [wanted, sm4].map(r => [n, r] as const)
+      )) {
+        const outside = takenOver(theirs)
+        outside.uploads = [answer]
+        odd(outside, stale, number)
+        expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+        expect(outside.rule).toEqual(theirs)
+        expect(writes(outside)).toBe(1)
+      }
     }
   })
 
@@ -158,7 +162,7 @@ describe('a foreign rule that some reads show, with none between them answered',
   }
 
   test('is not overwritten unseen where uploads work', async () => {
-    const outside = answering(takenOver(theirs), 1, 3)
+    const outside = answering(takenOver(theirs), 2, 4)
     outside.uploads = [{ stored: theirs }]
     expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(outside)).toBe(1)
@@ -167,12 +171,12 @@ describe('a foreign rule that some reads show, with none between them answered',
 
   test('is overwritten in the last try where they are refused, with an alarm', async () => {
     for (const [numbers, said] of [
-      [[1, 3], /MAY FAIL NOW/],
+      [[2, 4], /MAY FAIL NOW/],
       [
-        [1, 3, 6, 7],
+        [2, 4, 7, 8],
         /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb.*could not be made sure/
       ],
-      [[5, 8, 9], /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb/]
+      [[6, 9, 10], /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb/]
     ] as const) {
       const outside = answering(takenOver(theirs), ...numbers)
       const { reason } = await apply(outside)
@@ -185,15 +189,16 @@ describe('a foreign rule that some reads show, with none between them answered',
   })
 
   test('is not overwritten where it shows again right before that', async () => {
-    const outside = answering(takenOver(theirs), 5, 7)
+    const outside = answering(takenOver(theirs), 6, 8)
     expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(outside)).toBe(1)
   })
 
   test('is left alone once three reads have shown it', async () => {
     for (const numbers of [
-      [1, 3, 5],
-      [1, 3, 4, 5, 6]
+      [2, 4, 6],
+      [2, 4, 5, 6, 7],
+      [1, 2, 3, 4, 5]
     ]) {
       const outside = answering(takenOver(theirs), ...numbers)
       expect(await apply(outside)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
@@ -202,7 +207,7 @@ describe('a foreign rule that some reads show, with none between them answered',
   })
 
   test('is left alone also where the run is being stopped', async () => {
-    const outside = answering(takenOver(theirs), 1, 3, 4, 5, 6)
+    const outside = answering(takenOver(theirs), 2, 4, 5, 6, 7)
     const stopping = new AbortController()
     const upload = outside.objects.upload.bind(outside.objects)
     outside.objects.upload = (bucket, object) => {
