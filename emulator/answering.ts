@@ -135,10 +135,11 @@ export class Answering {
         return
       case 'late':
         await exchange.body().catch(() => undefined)
-        delivery.reset(response)
+        if (fault.answer === undefined) delivery.reset(response)
+        else await this.#sendLiterally(fault.answer)
         await delivery.pause(fault.ms, closing)
         await exchange.serve({})
-        await this.#unanswered()
+        if (fault.answer === undefined) await this.#unanswered()
         return
       case 'hang-after':
         await exchange.serve({})

@@ -43,8 +43,8 @@ export type FaultAction =
   | { kind: 'hang-after' }
   /** Head and half of the body of the real answer, then TCP reset. One without a body: reset-after. */
   | { kind: 'reset-amid-body' }
-  /** TCP reset at once; the request is carried out that much later. */
-  | { kind: 'late'; ms: number }
+  /** That literal answer at once, or else TCP reset; the request is carried out that much later. */
+  | { kind: 'late'; ms: number; answer?: LiteralAnswer }
   /** Never an answer. */
   | { kind: 'hang' }
   /** The real answer: the head at once, then a byte of the body each ms. */

@@ -136,6 +136,14 @@ function actOnWrite(random: Random, { contested }: Circumstances): FaultAction {
     [4, { kind: 'carried-out-with', answer: strangeAfterAll(random) }],
     [2, { kind: 'carried-out-with', answer: overloadedAfterAll(random) }],
     [3, { kind: 'late', ms: random.between(50, contested ? 500 : 4_000) }],
+    [
+      2,
+      {
+        kind: 'late',
+        ms: random.between(50, contested ? 500 : 2_500),
+        answer: overloadedAfterAll(random)
+      }
+    ],
     [2, { kind: 'reset' }],
     [1, { kind: 'hang-after' }]
   ])

@@ -314,7 +314,7 @@ function saysUnanswered(warnings: readonly string[], reason: FindingView['reason
 function writeViolation(
   { mode, canary }: Round,
   { exemptDays, rule: first, region, required }: SoakBucket,
-  { status, previous }: FindingView,
+  { status, previous, warnings, reason }: FindingView,
   { history, requests }: BucketRecord
 ): Found | undefined {
   const onlyRead = exemptDays !== undefined
@@ -334,7 +334,8 @@ function writeViolation(
   const changed = history.some(
     ({ rule, by }, index) => by === 'request' && !sameRule(rule, history[index - 1]?.rule, region)
   )
-  return changed && previous === undefined
+  const isSaid = saysUnanswered(warnings, reason)
+  return changed && previous === undefined && !isSaid
     ? {
         kind: 'unreported-change',
         words: `it is ${status}, began with ${describeRule(first ?? undefined)}, and was changed`

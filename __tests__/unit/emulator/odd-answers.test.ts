@@ -217,6 +217,15 @@ describe('late', () => {
     expect(emulator.requests).toMatchObject([{ status: 0, fault: 'late' }])
   })
 
+  test('an answer at once, and a change that is made only then', async () => {
+    fault({ kind: 'late', ms: 30, answer: { status: 503, body: 'busy' } })
+    const answer = await signed(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
+    expect(answer.status).toBe(503)
+    expect(emulator.rule(BUCKET)).toEqual(AES)
+    while (emulator.rule(BUCKET) !== undefined) await new Promise(setImmediate)
+    expect(emulator.requests).toMatchObject([{ status: 503, fault: 'late' }])
+  })
+
   test('an upload whose sender is long gone', async () => {
     fault({ kind: 'late', ms: 10 })
     await expect(

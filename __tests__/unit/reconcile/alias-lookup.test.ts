@@ -88,17 +88,18 @@ describe('an alias that stands for nothing, as KMS says', () => {
 describe('an alias of another account, by its ARN', () => {
   const judged = async (account: string, mode: 'verify' | 'apply') => {
     const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
-    outside.describeKey = async (_, region) => ({
-      ...receipt('K'),
-      key: {
-        id: key,
-        region,
-        account: '1',
-        state: 'Enabled',
-        usage: 'ENCRYPT/DECRYPT',
-        spec: 'Aliyun_AES_256'
-      }
-    })
+    outside.describeKey = (_, region) =>
+      Promise.resolve({
+        ...receipt('K'),
+        key: {
+          id: key,
+          region,
+          account: '1',
+          state: 'Enabled',
+          usage: 'ENCRYPT/DECRYPT',
+          spec: 'Aliyun_AES_256'
+        }
+      })
     const requirement = requires({ alias, region: 'cn-hangzhou', account })
     const options = outside.options({ mode })
     const finding = await reconcileBucket({ bucket: 'b', requirement }, options)

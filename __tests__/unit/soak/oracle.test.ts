@@ -434,6 +434,18 @@ describe('writes', () => {
     expect(kinds({ requests: ['GetBucketEncryption', 'PutObject'] })).toEqual(['unasked-write'])
   })
 
+  test('that nobody is told of, but that may still take effect, as is said', () => {
+    const warnings = [
+      'A request that changes the bucket was not confirmed, and may still take effect.'
+    ]
+    const finding = { status: 'unknown', ...because('throttled'), warnings } as const
+    const given = { round: apply, bucket: { rule: null }, rules: [null, aes] }
+    expect(kinds({ ...given, finding, requests: [put] })).toEqual([])
+    expect(kinds({ ...given, finding: { ...finding, warnings: [] }, requests: [put] })).toEqual([
+      'unreported-change'
+    ])
+  })
+
   test('where all was as required, unless someone said otherwise', () => {
     const rules = [aes, sm4]
     const finding = { status: 'applied', previous: aes, actual: sm4 } as const
