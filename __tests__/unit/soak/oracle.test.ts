@@ -440,8 +440,9 @@ describe('writes', () => {
     ]
     const finding = { status: 'unknown', ...because('throttled'), warnings } as const
     const given = { round: apply, bucket: { rule: null }, rules: [null, aes] }
-    expect(kinds({ ...given, finding, requests: [put] })).toEqual([])
-    expect(kinds({ ...given, finding: { ...finding, warnings: [] }, requests: [put] })).toEqual([
+    const requests = ['GetBucketEncryption', { operation: put, fault: 'late' }] as const
+    expect(kinds({ ...given, finding, requests })).toEqual([])
+    expect(kinds({ ...given, finding: { ...finding, warnings: [] }, requests })).toEqual([
       'unreported-change'
     ])
   })
