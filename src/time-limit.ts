@@ -72,8 +72,8 @@ function share({ mode, canary }: Extent): { requests: number; waits: number } {
   const judging = 6
   // Two answers about the key, the bucket itself, the bucket again, the change, the last look.
   const changing = mode === 'apply' ? 6 : 0
-  // Upload, look, delete, and read again; in apply the way back, and two further uploads.
-  const proving = canary ? (mode === 'apply' ? 12 : 4) : 0
+  // Upload, look, delete, and read again; in apply two reads and the way back, and two further uploads.
+  const proving = canary ? (mode === 'apply' ? 13 : 4) : 0
   const waits = mode === 'verify' ? 0 : canary ? 2 : 1
   return { requests: judging + changing + proving, waits }
 }

@@ -35,7 +35,7 @@ describe('the time limit', () => {
       },
       (2 ** 31 - 1) / 1000
     ],
-    ['a change and the way back', { mode: 'apply', canary: true }, 240 + 120]
+    ['a change and the way back', { mode: 'apply', canary: true }, 250 + 120]
   ])('%s', (_, extent, seconds) => {
     expect(timeLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
   })
