@@ -137,7 +137,7 @@ describe('in a roll-back', () => {
   })
 
   test('OSS that refuses to restore is not believed to have, though some reads show it', async () => {
-    for (const numbers of [[2], [2, 3]]) {
+    for (const numbers of [[3], [3, 4]]) {
       const outside = new FakeOutside(sm4)
       outside.uploads = [refused]
       outside.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
