@@ -162,6 +162,7 @@ describe('an apply whose canary fails', () => {
   const undone = [
     ...requests.slice(0, requests.indexOf('PutObject') + 1),
     'GetBucketEncryption',
+    'GetBucketEncryption',
     'PutBucketEncryption',
     'GetBucketEncryption'
   ]

@@ -420,7 +420,12 @@ describe('an alias', () => {
     'is compared as the id that it stands for, region "%s"',
     async region => {
       oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
-      const inputs = { algorithm: 'KMS', region, 'kms-key-id': `acs:kms:cn-hangzhou:1:${alias}` }
+      const account = '1234567890123456'
+      const inputs = {
+        algorithm: 'KMS',
+        region,
+        'kms-key-id': `acs:kms:cn-hangzhou:${account}:${alias}`
+      }
       const result = await oss.run(inputs)
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': key })
     }

@@ -126,7 +126,7 @@ describe('a roll-back that fails', () => {
     expect(changes()).toBe(4)
     expect(findingOf(result.outputs['results'])).toMatchObject({
       warnings: expect.arrayContaining([
-        expect.stringContaining('went unanswered, and may still take effect')
+        expect.stringContaining('was not confirmed, and may still take effect')
       ])
     })
   })
