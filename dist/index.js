@@ -67386,15 +67386,18 @@ async function sweep(bucket, key, versionId, around) {
         const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
             return true;
-        // That it can't be looked at is no reason not to delete it; but the only version may be gone by now.
-        if (seen instanceof ports/* CallFailure */.Rk) {
-            return versionId === undefined && (await remove(bucket, key, undefined, around));
-        }
-        if (seen.versionId !== undefined && deleted.has(seen.versionId))
+        const shown = seen instanceof ports/* CallFailure */.Rk ? undefined : seen.versionId;
+        // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
+        // that names none would only hide them.
+        if (shown === undefined && versionId !== undefined)
             return false;
-        if (!(await remove(bucket, key, seen.versionId, around)))
+        if (seen instanceof ports/* CallFailure */.Rk)
+            return await remove(bucket, key, undefined, around);
+        if (shown !== undefined && deleted.has(shown))
             return false;
-        deleted.add(seen.versionId);
+        if (!(await remove(bucket, key, shown, around)))
+            return false;
+        deleted.add(shown);
     }
     return false;
 }

@@ -76,13 +76,14 @@ async function sweep(
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
     if ('gone' in seen) return true
-    // That it can't be looked at is no reason not to delete it; but the only version may be gone by now.
-    if (seen instanceof CallFailure) {
-      return versionId === undefined && (await remove(bucket, key, undefined, around))
-    }
-    if (seen.versionId !== undefined && deleted.has(seen.versionId)) return false
-    if (!(await remove(bucket, key, seen.versionId, around))) return false
-    deleted.add(seen.versionId)
+    const shown = seen instanceof CallFailure ? undefined : seen.versionId
+    // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
+    // that names none would only hide them.
+    if (shown === undefined && versionId !== undefined) return false
+    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, around)
+    if (shown !== undefined && deleted.has(shown)) return false
+    if (!(await remove(bucket, key, shown, around))) return false
+    deleted.add(shown)
   }
   return false
 }
