@@ -1,0 +1,50 @@
+import type { Rule } from '../../../src/encryption/rule.js'
+import type { HttpAnswer } from '../../../src/aliyun/http/transport.js'
+import { printRule } from '../../../src/aliyun/oss/rule-xml.js'
+import { errorBody, headError } from '../aliyun/oss-answers.js'
+import type { Operation } from './one-fault-plan.js'
+
+/** Answers as OSS sends them, its headers included. */
+const id = { 'x-oss-request-id': '65AB01234567890123456789' }
+
+/** The key that OSS names where an object was stored under the service key. */
+const keyOfService = 'eeeeeeee-3509-4f8d-a61e-6eab1eac0000'
+
+export function success(operation: Operation): HttpAnswer {
+  const status = operation === 'remove' ? 204 : 200
+  return { status, headers: id, body: '' }
+}
+
+/** The answer to HEAD has no body. */
+export function refusal(operation: Operation, status: number, code: string): HttpAnswer {
+  return operation === 'inspect'
+    ? { status, headers: { ...id, ...headError(code) }, body: '' }
+    : { status, headers: id, body: errorBody(code) }
+}
+
+export function ruleOfBucket(rule: Rule | null): HttpAnswer {
+  return rule === null
+    ? refusal('read', 404, 'NoSuchServerSideEncryptionRule')
+    : { status: 200, headers: id, body: printRule(rule) }
+}
+
+export function deletedRule(): HttpAnswer {
+  return { status: 204, headers: id, body: '' }
+}
+
+export function deleteMarker(): HttpAnswer {
+  const headers = { ...id, 'x-oss-delete-marker': 'true', 'x-oss-version-id': 'marker' }
+  return { status: 204, headers, body: '' }
+}
+
+/** The answer to an upload, or to a look at an object. */
+export function storedObject(stored: Rule | null, versionId: string | undefined): HttpAnswer {
+  const key = stored?.algorithm === 'KMS' ? (stored.kmsKeyId ?? keyOfService) : undefined
+  const headers = {
+    ...id,
+    ...(stored && { 'x-oss-server-side-encryption': stored.algorithm }),
+    ...(key === undefined ? {} : { 'x-oss-server-side-encryption-key-id': key }),
+    ...(versionId === undefined ? {} : { 'x-oss-version-id': versionId })
+  }
+  return { status: 200, headers, body: '' }
+}
