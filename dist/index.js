@@ -67887,6 +67887,9 @@ function tellOfRollBack(bucket, change, doubt, done) {
             const trouble = failure === undefined ? '' : ` ${failure.reason.message}`;
             const actual = rule === undefined ? {} : { actual: rule };
             if (rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rule, from)) {
+                if (done.overwritten !== undefined) {
+                    return restoredOver(bucket, from, doubt, done.overwritten);
+                }
                 const message = `${began} The bucket shows the rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${trouble}`;
                 return {
                     previous,
@@ -68099,8 +68102,9 @@ async function putBack(bucket, { from, to }, doubt, around) {
             mayReplace(rule) {
                 shown = { rule };
                 const isTheirs = (0,read_back/* isForeign */.jq)(rule, undoing, region);
-                if (isTheirs && evenForeign)
-                    replaced = shown;
+                // One read that shows it gone may be out of date, too.
+                if (evenForeign)
+                    replaced = isTheirs ? shown : (replaced ?? sighting);
                 return evenForeign || !(isTheirs || isContradicted);
             }
         });
@@ -68124,6 +68128,7 @@ async function putBack(bucket, { from, to }, doubt, around) {
             ? await (0,read_back/* readBack */.e7)(bucket, undoing, patience, around, sighting)
             : await (0,read_back/* readBack */.e7)(bucket, undoing, sighting === undefined ? patience : { ...patience, accepted: false }, around);
         sighting = back.sighting;
+        let latest;
         if (back.shown && !refused)
             return { outcome: 'restored', ...(overwritten && { overwritten }) };
         if (back.foreign !== undefined) {
@@ -68131,9 +68136,12 @@ async function putBack(bucket, { from, to }, doubt, around) {
                 return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused };
             }
             evenForeign = true;
+            latest = back;
         }
-        else
-            evenForeign = isWithheld && (await showsOurs(bucket, undoing, back, around));
+        else {
+            latest = isWithheld ? await lookOnceMore(bucket, undoing, back, around) : back;
+            evenForeign = isWithheld && latest !== back && isOurs(latest, undoing, region);
+        }
         if (isWithheld && evenForeign)
             continue;
         // What was seen to be in the way may not be there, and no further read is to be had.
@@ -68145,7 +68153,8 @@ async function putBack(bucket, { from, to }, doubt, around) {
             const why = failure ?? back.failure;
             return {
                 outcome: 'failed',
-                ...(back.rule === undefined ? {} : { rule: back.rule }),
+                ...(latest.rule === undefined ? {} : { rule: latest.rule }),
+                ...(overwritten && { overwritten }),
                 ...(why === undefined ? {} : { failure: why })
             };
         }
@@ -68161,11 +68170,12 @@ function warnThatItWasUnread(bucket, from, { notebook }) {
     notebook.warn(`Bucket ${bucket} could not be read right before its rule of before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent: if someone else had set another rule just then, that one is gone.`);
 }
 /** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
-async function showsOurs(bucket, undoing, { rule: seen }, around) {
-    const { region } = around.notebook.known;
-    if (seen === undefined || (0,read_back/* isForeign */.jq)(seen, undoing, region))
-        return false;
-    const { rule } = await (0,read_back/* look */.Op)(bucket, around);
+async function lookOnceMore(bucket, undoing, back, around) {
+    if (!isOurs(back, undoing, around.notebook.known.region))
+        return back;
+    return await (0,read_back/* look */.Op)(bucket, around);
+}
+function isOurs({ rule }, undoing, region) {
     return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing, region);
 }
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
@@ -68254,8 +68264,10 @@ async function carryOut(drift, change, around) {
     try {
         sent = await sendOverJudged(drift, change, around);
         const { failure } = sent;
-        if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
-            return await notSent(drift, { ...sent, failure }, around);
+        if (failure?.mayHaveHappened === false) {
+            const after = await lookAfterRefusal(drift, change, sent, around);
+            if (!after.mayBeChanged)
+                return await notSent(drift, { ...sent, failure }, after, around);
         }
         return await prove(bucket, change, sent, around);
     }
@@ -68294,26 +68306,31 @@ function agrees(one, other) {
  */
 const refusedLimitMs = 5_000;
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function mayBeChanged({ bucket, region }, change, { failure, withheldFor }, around) {
+async function lookAfterRefusal({ bucket, region }, change, { failure, withheldFor }, around) {
     if (around.notebook.sent === undefined)
-        return false;
-    if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region))
-        return true;
+        return { mayBeChanged: false };
+    if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region)) {
+        return { mayBeChanged: true };
+    }
     // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
-    let isUnchanged = false;
+    let last;
     for (let look = 1; look <= 2; look += 1) {
         const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0;
         const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, around);
         if (back.shownOnce)
-            return true;
+            return { mayBeChanged: true };
         // A third rule may have replaced the change as well as the one before; the last answer counts.
         if (back.rule !== undefined)
-            isUnchanged = (0,encryption_rule/* sameRule */.t6)(back.rule, change.from, region);
+            last = { rule: back.rule };
+        else if (back.sighting !== undefined)
+            last = { rule: back.sighting.rule };
     }
-    return !isUnchanged;
+    return last === undefined || !(0,encryption_rule/* sameRule */.t6)(last.rule, change.from, region)
+        ? { mayBeChanged: true }
+        : { mayBeChanged: false, last };
 }
 /** The bucket is as it was, or as someone else has made it. */
-async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, around) {
+async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, { last }, around) {
     const { notebook, rules } = around;
     const attempted = notebook.sent !== undefined;
     delete notebook.sent;
@@ -68333,11 +68350,22 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
         // Two reads disagree: only a third can say that all is well.
         const third = await (0,ports/* attempt */.CD)(rules.read(bucket));
-        if (!(third instanceof ports/* CallFailure */.Rk) && (0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
-            return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) };
+        if (!(third instanceof ports/* CallFailure */.Rk)) {
+            if ((0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
+                return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) };
+            }
+            return {
+                actual: third.rule,
+                status: 'unknown',
+                reason: changedMeanwhile(bucket, rule, actual)
+            };
         }
     }
-    return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) };
+    return {
+        actual: last === undefined ? actual : last.rule,
+        status: 'unknown',
+        reason: changedMeanwhile(bucket, rule, actual)
+    };
 }
 async function prove(bucket, change, sent, around) {
     const previous = change.from;

@@ -39,8 +39,9 @@ async function carryOut(drift: Drift, change: RuleChange, around: Surroundings):
   try {
     sent = await sendOverJudged(drift, change, around)
     const { failure } = sent
-    if (failure?.mayHaveHappened === false && !(await mayBeChanged(drift, change, sent, around))) {
-      return await notSent(drift, { ...sent, failure }, around)
+    if (failure?.mayHaveHappened === false) {
+      const after = await lookAfterRefusal(drift, change, sent, around)
+      if (!after.mayBeChanged) return await notSent(drift, { ...sent, failure }, after, around)
     }
     return await prove(bucket, change, sent, around)
   } catch (error) {
@@ -82,31 +83,43 @@ function agrees(one: Rule | null, other: Rule | null): boolean {
  */
 const refusedLimitMs = 5_000
 
+/** Whether the bucket may have been changed all the same, and what the last answer since showed. */
+interface AfterRefusal {
+  readonly mayBeChanged: boolean
+  readonly last?: { readonly rule: Rule | null }
+}
+
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function mayBeChanged(
+async function lookAfterRefusal(
   { bucket, region }: Drift,
   change: RuleChange,
   { failure, withheldFor }: Sent,
   around: Surroundings
-): Promise<boolean> {
-  if (around.notebook.sent === undefined) return false
-  if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) return true
+): Promise<AfterRefusal> {
+  if (around.notebook.sent === undefined) return { mayBeChanged: false }
+  if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) {
+    return { mayBeChanged: true }
+  }
   // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
-  let isUnchanged = false
+  let last: { readonly rule: Rule | null } | undefined
   for (let look = 1; look <= 2; look += 1) {
     const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0
     const back = await readBack(bucket, change, { limitMs, accepted: false }, around)
-    if (back.shownOnce) return true
+    if (back.shownOnce) return { mayBeChanged: true }
     // A third rule may have replaced the change as well as the one before; the last answer counts.
-    if (back.rule !== undefined) isUnchanged = sameRule(back.rule, change.from, region)
+    if (back.rule !== undefined) last = { rule: back.rule }
+    else if (back.sighting !== undefined) last = { rule: back.sighting.rule }
   }
-  return !isUnchanged
+  return last === undefined || !sameRule(last.rule, change.from, region)
+    ? { mayBeChanged: true }
+    : { mayBeChanged: false, last }
 }
 
 /** The bucket is as it was, or as someone else has made it. */
 async function notSent(
   { bucket, rule, requirement, region }: Drift,
   { failure, withheldFor }: Sent & { readonly failure: CallFailure },
+  { last }: AfterRefusal,
   around: Surroundings
 ): Promise<Outcome> {
   const { notebook, rules } = around
@@ -127,11 +140,22 @@ async function notSent(
   if (compare(requirement, actual, region).verdict === 'matches') {
     // Two reads disagree: only a third can say that all is well.
     const third = await attempt(rules.read(bucket))
-    if (!(third instanceof CallFailure) && sameRule(third.rule, actual, region)) {
-      return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) }
+    if (!(third instanceof CallFailure)) {
+      if (sameRule(third.rule, actual, region)) {
+        return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) }
+      }
+      return {
+        actual: third.rule,
+        status: 'unknown',
+        reason: changedMeanwhile(bucket, rule, actual)
+      }
     }
   }
-  return { actual, status: 'unknown', reason: changedMeanwhile(bucket, rule, actual) }
+  return {
+    actual: last === undefined ? actual : last.rule,
+    status: 'unknown',
+    reason: changedMeanwhile(bucket, rule, actual)
+  }
 }
 
 async function prove(

@@ -27,6 +27,8 @@ export type RollBack =
       readonly outcome: 'failed'
       /** What the bucket shows; absent: not known. */
       readonly rule?: Rule | null
+      /** A rule that this run had not set, and that the old one was sent over. */
+      readonly overwritten?: Overwritten
       /** Why OSS did not take it, did not say so, or does not show it. */
       readonly failure?: CallFailure
     }
@@ -76,6 +78,9 @@ export function tellOfRollBack(
       const trouble = failure === undefined ? '' : ` ${failure.reason.message}`
       const actual = rule === undefined ? {} : { actual: rule }
       if (rule !== undefined && sameRule(rule, from)) {
+        if (done.overwritten !== undefined) {
+          return restoredOver(bucket, from, doubt, done.overwritten)
+        }
         const message = `${began} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${trouble}`
         return {
           previous,

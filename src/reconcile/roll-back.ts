@@ -97,7 +97,8 @@ async function putBack(
       mayReplace(rule) {
         shown = { rule }
         const isTheirs = isForeign(rule, undoing, region)
-        if (isTheirs && evenForeign) replaced = shown
+        // One read that shows it gone may be out of date, too.
+        if (evenForeign) replaced = isTheirs ? shown : (replaced ?? sighting)
         return evenForeign || !(isTheirs || isContradicted)
       }
     })
@@ -125,13 +126,18 @@ async function putBack(
           around
         )
     sighting = back.sighting
+    let latest: Pick<ReadBack, 'rule' | 'failure'>
     if (back.shown && !refused) return { outcome: 'restored', ...(overwritten && { overwritten }) }
     if (back.foreign !== undefined) {
       if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
         return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused }
       }
       evenForeign = true
-    } else evenForeign = isWithheld && (await showsOurs(bucket, undoing, back, around))
+      latest = back
+    } else {
+      latest = isWithheld ? await lookOnceMore(bucket, undoing, back, around) : back
+      evenForeign = isWithheld && latest !== back && isOurs(latest, undoing, region)
+    }
     if (isWithheld && evenForeign) continue
     // What was seen to be in the way may not be there, and no further read is to be had.
     if (isWithheld && evenUnread && !isRepeated) {
@@ -142,7 +148,8 @@ async function putBack(
       const why = failure ?? back.failure
       return {
         outcome: 'failed',
-        ...(back.rule === undefined ? {} : { rule: back.rule }),
+        ...(latest.rule === undefined ? {} : { rule: latest.rule }),
+        ...(overwritten && { overwritten }),
         ...(why === undefined ? {} : { failure: why })
       }
     }
@@ -168,15 +175,21 @@ function warnThatItWasUnread(bucket: string, from: Rule | null, { notebook }: Su
 }
 
 /** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
-async function showsOurs(
+async function lookOnceMore(
   bucket: string,
   undoing: RuleChange,
-  { rule: seen }: ReadBack,
+  back: ReadBack,
   around: Surroundings
-): Promise<boolean> {
-  const { region } = around.notebook.known
-  if (seen === undefined || isForeign(seen, undoing, region)) return false
-  const { rule } = await look(bucket, around)
+): Promise<Pick<ReadBack, 'rule' | 'failure'>> {
+  if (!isOurs(back, undoing, around.notebook.known.region)) return back
+  return await look(bucket, around)
+}
+
+function isOurs(
+  { rule }: Pick<ReadBack, 'rule'>,
+  undoing: RuleChange,
+  region: string | undefined
+): boolean {
   return rule !== undefined && !isForeign(rule, undoing, region)
 }
 

@@ -296,3 +296,94 @@ describe('a test object', () => {
     expect(bucket.objects.keys).toEqual([])
   })
 })
+
+describe('what is told of the bucket is what its last answer showed', () => {
+  test('where the read right before the change showed what is required, and a third one did not', async () => {
+    const { finding } = await change({
+      fault: { operation: 'read', nth: 2, answer: { shows: disabledKey } }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      actual: sm4
+    })
+  })
+
+  test('where one read kept a refused change from being sent again, and later ones did not show that rule', async () => {
+    const { finding } = await change({
+      throttled: { operation: 'write', nth: 1 },
+      fault: { operation: 'read', nth: 3, answer: { shows: null } }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      actual: sm4
+    })
+  })
+
+  test('where the last read after a refused change failed, and the one before showed a rule of someone else', async () => {
+    const { finding } = await change({
+      maxAttempts: 1,
+      fault: {
+        operation: 'write',
+        nth: 1,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 4_000
+      },
+      foreign: { before: { operation: 'read', nth: 9 }, rule: ownKey },
+      throttled: { operation: 'read', nth: 10 }
+    })
+    expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: ownKey })
+  })
+})
+
+test.each([sm4, disabledKey])(
+  'a rule of someone else that several reads showed is not replaced silently since one read did not show it: %j',
+  async stale => {
+    const { finding, bucket } = await change({
+      fault: { operation: 'read', nth: 7, answer: { shows: stale } },
+      foreign: { before: { operation: 'read', nth: 4 }, rule: otherDisabledKey }
+    })
+    expect(finding).toMatchObject(restoredOver(/RULE THAT THIS RUN HAD NOT SET/))
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+  }
+)
+
+test('a change that was refused and carried out, but replaced by the rule from before, may still take effect', async () => {
+  const { finding } = await change({
+    maxAttempts: 1,
+    fault: { operation: 'write', nth: 1, answer: '503 ServiceUnavailable', carriedOutAfterMs: 0 },
+    foreign: { before: { operation: 'read', nth: 3 }, rule: sm4 }
+  })
+  expect(finding).toMatchObject({ status: 'unknown', actual: sm4 })
+  expect(finding.warnings.join()).toMatch(/was not confirmed, and may still take effect/)
+})
+
+describe('a roll-back whose last attempt', () => {
+  test('replaced a rule of someone else, and was answered with a refusal, is told with an alarm', async () => {
+    const { finding, bucket } = await change({
+      maxAttempts: 1,
+      fault: {
+        operation: 'write',
+        nth: 3,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 0
+      },
+      foreign: { before: { operation: 'read', nth: 6 }, rule: otherDisabledKey },
+      stopBefore: { operation: 'upload', nth: 2 }
+    })
+    expect(finding).toMatchObject(restoredOver(/RULE THAT THIS RUN HAD NOT SET/))
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+  })
+
+  test('was withheld for a rule of someone else, which all but one read showed, says that it is there', async () => {
+    const { finding } = await change({
+      maxAttempts: 1,
+      latencyMs: 900,
+      fault: { operation: 'read', nth: 6, answer: { shows: disabledKey } },
+      foreign: { before: { operation: 'upload', nth: 1 }, rule: ownKey },
+      stopBefore: { operation: 'inspect', nth: 1 }
+    })
+    expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: ownKey })
+  })
+})
