@@ -46,3 +46,12 @@ export function told(result: StepResult): string[] {
 export function dayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** Does it within one day of UTC: what midnight came over is done again. */
+export async function onOneDay<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const day = dayFromNow(0)
+    const result = await act()
+    if (dayFromNow(0) === day) return result
+  }
+}

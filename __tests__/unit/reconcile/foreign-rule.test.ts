@@ -230,9 +230,11 @@ describe('a roll-back of a bucket that can’t be read', () => {
     return outside
   }
 
-  test('goes ahead in the last try where uploads are refused', async () => {
+  test('goes ahead in the last try where uploads are refused, and says that it was not read', async () => {
     const outside = unread(refused)
-    expect(await apply(outside)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    const finding = await apply(outside)
+    expect(finding.reason?.code).toBe('rollback-failed')
+    expect(finding.warnings.join()).toContain('b could not be read right before its rule of before')
     expect(writes(outside)).toBe(2)
   })
 
@@ -395,22 +397,25 @@ test('a change that was refused and carried out all the same is found, past one 
   }
 })
 
-test('a change that was refused, and after which no read is answered, is undone like one that may have happened', async () => {
-  const outside = new FakeOutside(sm4)
-  outside.takesRefused = true
-  outside.refuse = number => (number === 1 ? failure(false, 'throttled') : undefined)
-  outside.uploads = [refused]
-  const read = outside.read.bind(outside)
-  let unread = 2
-  outside.read = async () => {
-    const reading = await read()
-    if (!outside.calls.includes('write') || unread === 0) return reading
-    unread -= 1
-    throw failure(false)
+test.each(['throttled', 'access-denied'] as const)(
+  'a change that was refused, and after which no read is answered, is undone like one that may have happened: %s',
+  async code => {
+    const outside = new FakeOutside(sm4)
+    outside.takesRefused = true
+    outside.refuse = number => (number === 1 ? failure(false, code) : undefined)
+    outside.uploads = [refused]
+    const read = outside.read.bind(outside)
+    let unread = 2
+    outside.read = async () => {
+      const reading = await read()
+      if (!outside.calls.includes('write') || unread === 0) return reading
+      unread -= 1
+      throw failure(false)
+    }
+    expect(await apply(outside)).toMatchObject({ previous: sm4, actual: sm4 })
+    expect(outside.rule).toEqual(sm4)
   }
-  expect(await apply(outside)).toMatchObject({ previous: sm4, actual: sm4 })
-  expect(outside.rule).toEqual(sm4)
-})
+)
 
 test.each([true, false])(
   'a change that was refused as a gateway may, carried out, and shows only later is found, canary %s',
