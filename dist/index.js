@@ -72372,13 +72372,13 @@ function pageOf({ status, document }, marker, internal) {
         ? null
         : { buckets, owner, next: last };
 }
-/** Where OSS says that there are more, as `place/name`. */
+/** Where OSS says whether there are more. */
 const markers = ['IsTruncated', 'Marker', 'NextMarker'];
+const anyMarker = /marker|truncat|continu|token/i;
 /** Whether it speaks of more to come elsewhere, or as other services do: then this is not the whole list. */
 function goesOnInOtherWords({ children }) {
-    return children.some(child => (/marker|truncat|continu|token/i.test(child.name) && !markers.includes(child.name)) ||
-        (child.name !== 'Buckets' &&
-            child.children.some(({ name }) => /marker|truncat|continu|token/i.test(name))));
+    return children.some(({ name, children: parts }) => (anyMarker.test(name) && !markers.includes(name)) ||
+        (name !== 'Buckets' && parts.some(part => anyMarker.test(part.name))));
 }
 /** So many buckets are in a document wherever it has them. */
 function bucketsIn({ children }) {

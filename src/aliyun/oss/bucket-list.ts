@@ -138,16 +138,16 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
     : { buckets, owner, next: last }
 }
 
-/** Where OSS says that there are more, as `place/name`. */
-const markers = ['IsTruncated', 'Marker', 'NextMarker']
+/** Where OSS says whether there are more. */
+const markers: readonly string[] = ['IsTruncated', 'Marker', 'NextMarker']
+const anyMarker = /marker|truncat|continu|token/i
 
 /** Whether it speaks of more to come elsewhere, or as other services do: then this is not the whole list. */
 function goesOnInOtherWords({ children }: Element): boolean {
   return children.some(
-    child =>
-      (/marker|truncat|continu|token/i.test(child.name) && !markers.includes(child.name)) ||
-      (child.name !== 'Buckets' &&
-        child.children.some(({ name }) => /marker|truncat|continu|token/i.test(name)))
+    ({ name, children: parts }) =>
+      (anyMarker.test(name) && !markers.includes(name)) ||
+      (name !== 'Buckets' && parts.some(part => anyMarker.test(part.name)))
   )
 }
 
