@@ -34,6 +34,15 @@ function answerRead(number: number, rule: StoredRule | undefined, times = 1): vo
 const writes = (): string[] =>
   oss.operations().filter(operation => /^(?:Put|Delete)BucketEncryption$/.test(operation))
 
+/** The missing key is let through, so that the canary meets it. */
+const broken = {
+  mode: 'apply',
+  algorithm: 'KMS',
+  'kms-key-id': missing,
+  'check-kms-key': 'off',
+  canary: 'true'
+}
+
 describe('a customer key is not lost', () => {
   const lies: [string, StoredRule | undefined][] = [
     ['no rule', undefined],
@@ -117,14 +126,6 @@ test('two reads that disagree need a third one to be in order', async () => {
 })
 
 describe('a rule that refuses every upload does not stay', () => {
-  /** The missing key is let through, so that the canary meets it. */
-  const broken = {
-    mode: 'apply',
-    algorithm: 'KMS',
-    'kms-key-id': missing,
-    'check-kms-key': 'off',
-    canary: 'true'
-  }
   /** Judged, read again before the change, read back after it: the fourth read comes before the roll-back. */
   const beforeRollBack = 3
 
@@ -266,14 +267,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
     async (status, code, attempts) => {
       oss.emulator.setRule('photos', aes)
       refuse(status, code)
-      const result = await oss.run({
-        mode: 'apply',
-        algorithm: 'KMS',
-        'kms-key-id': missing,
-        'check-kms-key': 'off',
-        canary: 'true',
-        'max-attempts': attempts
-      })
+      const result = await oss.run({ ...broken, 'max-attempts': attempts })
       expect(reasonOf(result)).toBe('canary-failed')
       expect(oss.emulator.rule('photos')).toEqual(aes)
     }
@@ -283,14 +277,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
     oss.emulator.setRule('photos', aes)
     refuse(503, 'ServiceUnavailable')
     answerRead(2, aes, 2)
-    const result = await oss.run({
-      mode: 'apply',
-      algorithm: 'KMS',
-      'kms-key-id': missing,
-      'check-kms-key': 'off',
-      canary: 'true',
-      'max-attempts': '1'
-    })
+    const result = await oss.run({ ...broken, 'max-attempts': '1' })
     expect(reasonOf(result)).toBe('canary-failed')
     expect(findingsOf(result)[0]).toMatchObject({ previous: aes, actual: aes })
     expect(oss.emulator.rule('photos')).toEqual(aes)
