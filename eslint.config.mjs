@@ -75,7 +75,7 @@ export default tseslint.config(
     [
       {
         regex:
-          '^(?!\\./|\\.\\./encryption/|\\.\\./plain-text\\.js$|\\.\\./aliyun/(?:bucket-name|kms-key|region)\\.js$|(?:yaml|ajv|leven)$)',
+          '^(?!\\./|\\.\\./encryption/|\\.\\./(?:plain-text|did-you-mean|invisible-characters)\\.js$|\\.\\./aliyun/(?:bucket-name|kms-key|region)\\.js$|(?:yaml|ajv|leven)$)',
         message:
           'src/policy is pure: it knows encryption, the grammars of names, and its libraries.'
       }

@@ -1,3 +1,4 @@
+import { didYouMean } from './did-you-mean.js'
 import { quoted } from './plain-text.js'
 
 /** All that some editor or file format ends a line with. */
@@ -38,7 +39,7 @@ export class Fields<Name extends string> {
    * makes one line of several, and a comment in it would hide the names of the next ones.
    */
   list(name: Name): string[] {
-    const lines = this.#raw[name].trim().split(lineEnd)
+    const lines = this.#withoutMarkup(this.#raw[name].trim(), name).split(lineEnd)
     const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? [])
     if (comments.length > 0 && lines.length === 1) {
       this.problem(
@@ -56,9 +57,37 @@ export class Fields<Name extends string> {
     return [...new Set(items.flatMap(item => this.#namesIn(item, name)))]
   }
 
+  /** The text of a list that was written as JSON or as YAML would have it, neither of which reaches an action as a list. */
+  #withoutMarkup(text: string, name: Name): string {
+    const plainly = `Write one name a line under "${name}: |", or separate them with commas`
+    const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1]
+    if (inBrackets !== undefined) {
+      this.problem(
+        `${name} is a list in brackets, and an input is plain text. ${plainly}; in an expression: join(fromJSON(…), ',').`
+      )
+      return inBrackets.replace(/["']/g, '')
+    }
+    if (text === 'Array' || text === 'Object') {
+      this.problem(
+        `${name} is the word ${text}, which is what GitHub makes of a list in an expression; write join(…, ',') around the list.`
+      )
+      return ''
+    }
+    const lines = text.split(lineEnd).filter(line => line.trim() !== '')
+    if (lines.length > 0 && lines.every(line => /^\s*- /.test(line))) {
+      this.problem(`${name} is a list with dashes, and an input is plain text. ${plainly}.`)
+      return lines.map(line => line.replace(/^\s*- /, '')).join('\n')
+    }
+    return text
+  }
+
   /** A `!` may stand apart from the name that it excludes. */
   #namesIn(item: string, name: Name): string[] {
-    const words = item.replace(/^!\s+/, '!').split(/\s+/)
+    const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2]
+    if (inQuotes !== undefined) {
+      this.problem(`${name}: ${quoted(inQuotes)} has quotes around it; leave them out.`)
+    }
+    const words = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/)
     if (words.length === 1) return words
     this.problem(
       `${name}: ${quoted(item)} looks like ${words.length === 2 ? 'two' : words.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`
@@ -125,7 +154,9 @@ export class Fields<Name extends string> {
 
   #notOneOf(name: Name, text: string, allowed: readonly string[]): void {
     const found = text === '' ? 'empty' : quoted(text)
-    this.problem(`${name} is ${found}; it takes one of ${allowed.join(', ')}.`)
+    this.problem(
+      `${name} is ${found}; it takes one of ${allowed.join(', ')}.${didYouMean(text, allowed)}`
+    )
   }
 }
 

@@ -13,7 +13,6 @@ import { dataEncryptions } from './encryption/rule.js'
 import { failOnModes, type FailOn } from './encryption/verdict.js'
 import { githubInputDefaults, readGitHub, type GitHubRequest } from './github-inputs.js'
 import { Fields, type Raw } from './input-fields.js'
-import { quoted } from './plain-text.js'
 import type { BucketPattern, Policy } from './policy/policy.js'
 import { readBuckets } from './policy/stated-buckets.js'
 import { readRequirement } from './policy/stated-requirement.js'
@@ -151,8 +150,9 @@ function readScope(fields: Fields<InputName>, mode: Mode): Scope {
     }
     return { kind: 'file', path: path ?? '' }
   }
+  const before = fields.problems.length
   const buckets = readNames(fields)
-  if (buckets.length === 0) {
+  if (buckets.length === 0 && fields.problems.length === before) {
     fields.problem(
       'bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.'
     )
@@ -230,15 +230,4 @@ function readRegion(text: string): { id: string } | { problem: string } {
 
 function readPath(path: string): { path: string } | { problem: string } {
   return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path }
-}
-
-/** Inputs that the step was given and that the action does not have, from the runner's `INPUT_*` variables. */
-export function unknownInputs(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = Object.keys(inputDefaults)
-  return Object.keys(env)
-    .filter(name => /^INPUT_./i.test(name))
-    .map(name => name.slice('INPUT_'.length).toLowerCase())
-    .filter(name => !known.includes(name))
-    .sort()
-    .map(name => `${quoted(name)} is no input of this action; it has ${known.join(', ')}.`)
 }

@@ -1,3 +1,5 @@
+import { firstDeceptive, withCodePoints } from './invisible-characters.js'
+
 /**
  * Text from outside as one printable line: control, format and direction characters, line breaks
  * and runs of white space become a space, and what is longer than `limit` characters is cut.
@@ -20,12 +22,17 @@ export function cut(text: string, limit: number): string {
 }
 
 /**
- * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
- * what is too long for any name: it may be a secret that went into the wrong input.
+ * What a person typed, in quotes, with every character that cannot be seen named. What may be a
+ * password before an `@` stays out, and what is too long for any name: it may be a secret that went
+ * into the wrong input.
  */
 export function quoted(text: string): string {
-  const line = plainText(text.replace(/^.*@/s, '***@'), Infinity)
-  return line.length <= 80 ? `"${line}"` : `"…" (${line.length} characters)`
+  const shown = text.replace(/^.*@/s, '***@')
+  if (shown.length <= 80) return `"${withCodePoints(shown)}"`
+  const deceptive = firstDeceptive(shown)
+  const named =
+    deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`
+  return `"…" (${shown.length} characters${named})`
 }
 
 /** `1 bucket`, `2 buckets`. */

@@ -5,12 +5,13 @@ import { contradictionsIn } from './contradictions.js'
 import { treatmentIn } from './encryption/mode.js'
 import { describeRequirement } from './encryption/requirement.js'
 import type { Remark } from './encryption/source.js'
-import { parseInputs, unknownInputs, type InputName, type Inputs } from './inputs.js'
+import { parseInputs, type InputName, type Inputs } from './inputs.js'
 import type { ReportFiles } from './output-file.js'
 import { count } from './plain-text.js'
 import type { Policy } from './policy/policy.js'
 import type { PolicyFile } from './policy-file.js'
 import { prepareReportFiles } from './report-files.js'
+import { unknownInputs } from './unknown-inputs.js'
 
 /** What the step is to do, and as whom. */
 export interface Plan {
@@ -18,7 +19,7 @@ export interface Plan {
   readonly policy: Policy
   /** Absent: the inputs are the policy. */
   readonly file?: PolicyFile
-  /** What is odd about the policy, and no mistake. */
+  /** What is odd about the inputs or the policy, and no mistake. */
   readonly remarks: readonly Remark[]
   /** Where buckets are looked for first; absent: to be found. */
   readonly region?: string
@@ -56,12 +57,13 @@ export async function planOf(
   env: Environment
 ): Promise<Plan | RefusedPlan> {
   const { inputs, problems: misread } = parseInputs(raw)
+  const unknown = unknownInputs(raw, env)
   const reports = prepareReportFiles(inputs, env)
   const source = findSource(raw, env)
   const proxied = readProxies(env)
   const stated = await policyOf(inputs, env)
   const problems = [
-    ...[...unknownInputs(env), ...misread, ...reports.problems].map(message => ({ message })),
+    ...[...unknown.problems, ...misread, ...reports.problems].map(message => ({ message })),
     ...('problems' in stated
       ? stated.problems
       : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
@@ -73,6 +75,7 @@ export async function planOf(
     return {
       inputs,
       ...stated,
+      remarks: [...unknown.warnings.map(message => ({ message })), ...stated.remarks],
       ...(region === undefined ? {} : { region }),
       identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
       proxies: proxied.proxies,

@@ -325,7 +325,7 @@ const bad: Bad[] = [
   [
     'an input that does not exist',
     { 'kms-keyid': key },
-    [/"kms-keyid" is no input of this action/]
+    [/"kms-keyid" is not an input of this action. Did you mean kms-key-id\?/]
   ],
   [
     'an empty secret',

@@ -39,8 +39,16 @@ describe('a list', () => {
     ['one # a two # b\nthree', 'has two comments (#) in one line', ['one', 'three']],
     ['# all one # a two\nthree', 'has two comments (#) in one line', ['three']],
     ['one two', ': "one two" looks like two names on one line', ['one', 'two']],
-    ['one\u00a0two', 'looks like two names on one line', ['one', 'two']],
-    ['one\ttwo, three', ': "one two" looks like two names on one line', ['one', 'two', 'three']],
+    [
+      'one\u00a0two',
+      '"one[U+00A0 no-break space]two" looks like two names on one line',
+      ['one', 'two']
+    ],
+    [
+      'one\ttwo, three',
+      ': "one[U+0009 tab]two" looks like two names on one line',
+      ['one', 'two', 'three']
+    ],
     [
       'zero\none two three',
       ': "one two three" looks like 3 names',
@@ -52,6 +60,18 @@ describe('a list', () => {
     const read = list(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])
     expect(read.problems[0]).toMatch(/^bucket\b.* under "bucket: \|"/)
+    expect(read.names).toEqual(names)
+  })
+
+  test.each<[string, string, string[]]>([
+    ['["one", "two"]', 'bucket is a list in brackets, and an input is plain text', ['one', 'two']],
+    ["[\n  'one',\n  'two'\n]", "in an expression: join(fromJSON(…), ','", ['one', 'two']],
+    ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
+    ['Array', 'which is what GitHub makes of a list in an expression', []],
+    ['"one"', 'bucket: "one" has quotes around it; leave them out.', ['one']]
+  ])('%j, which is no plain text, is refused: %s', (raw, problem, names) => {
+    const read = list(raw)
+    expect(read.problems).toEqual([expect.stringContaining(problem)])
     expect(read.names).toEqual(names)
   })
 

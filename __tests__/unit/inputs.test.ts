@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inputDefaults, parseInputs, unknownInputs, type InputName } from '../../src/inputs.js'
+import { inputDefaults, parseInputs, type InputName } from '../../src/inputs.js'
 
 /** What is wrong with inputs, each for itself; the bundle's own test has every message once. */
 const given = { bucket: 'photos', algorithm: 'AES256' }
@@ -47,20 +47,6 @@ describe('refused:', () => {
     ['a mode in capitals', { mode: 'APPLY' }, /^mode is "APPLY"/]
   ])('%s', (_, inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([expect.stringMatching(problem)])
-  })
-
-  test('inputs that there are not, and none that there are', () => {
-    const env = {
-      INPUT_BUCKET: 'x',
-      'INPUT_KMS-KEY-ID': '',
-      INPUT_KEY: '',
-      'INPUT_KMS-KEY': 'x',
-      INPUTS: ''
-    }
-    expect(unknownInputs(env)).toEqual([
-      expect.stringMatching(/^"key" is no input of this action; it has bucket, /),
-      expect.stringMatching(/^"kms-key" is no input/)
-    ])
   })
 })
 

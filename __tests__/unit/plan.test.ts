@@ -53,7 +53,7 @@ describe('what is checked before anything is sent', () => {
       { INPUT_NONSENSE: 'x', HTTPS_PROXY: 'ftp://proxy' }
     )
     for (const words of [
-      '"nonsense" is no input',
+      '"nonsense" is not an input of this action',
       'mode is "x"',
       'json-report "../r.json" leads out',
       'access-key-secret is empty'

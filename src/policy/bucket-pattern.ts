@@ -1,5 +1,6 @@
 import { problemWithBucketName } from '../aliyun/bucket-name.js'
 import { quoted } from '../plain-text.js'
+import { problemWithOneText } from './one-text.js'
 
 // `*` stands for any characters, `?` for one; every other character for itself.
 
@@ -104,12 +105,16 @@ function beginOf(pattern: string): boolean[] {
  * vendor's page on bucket naming.
  */
 export function problemWithPattern(pattern: string): string | null {
+  const asList = problemWithOneText(pattern, 'name')
+  if (asList !== null) return asList
   if (pattern.includes('!')) return 'has a ! in it, which only goes first, to exclude'
   if (isPlain(pattern)) return problemWithBucketName(pattern)
   const never = 'can never match a bucket'
   if (/[A-Z]/.test(pattern)) return `${never}: no name has upper-case letters`
   const foreign = /[^a-z0-9_*?-]/u.exec(pattern)?.[0]
-  if (foreign !== undefined) return `${never}: no name has ${quoted(foreign)} in it`
+  if (foreign !== undefined) {
+    return `${never}: no name has ${foreign === ' ' ? 'a space' : quoted(foreign)} in it`
+  }
   if (/^[-_]|[-_]$/.test(pattern)) {
     return `${never}: names begin and end with a letter or a digit`
   }

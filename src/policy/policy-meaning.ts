@@ -169,9 +169,9 @@ class Meaning {
   #exemption(whole: FileExemption, pointer: string): PolicyExemption {
     const { bucket = '', expires = '', ...exemption } = this.#parts<FileExemption>(whole, pointer)
     if (bucket !== '') {
-      const problem = isPlain(bucket)
+      const problem = /^[^*?,\s]+$/.test(bucket)
         ? problemWithPattern(bucket)
-        : 'is a pattern; an exemption is for one bucket, by its name'
+        : 'is not one name; an exemption is for one bucket, by its name'
       if (problem !== null) {
         this.#problem(`bucket ${quoted(bucket)} ${problem}.`, `${pointer}/bucket`)
       }

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import leven from 'leven'
 import type { Remark, Source } from '../encryption/source.js'
+import { didYouMean, nearest } from '../did-you-mean.js'
+import { firstInvisible } from '../invisible-characters.js'
 import { quoted } from '../plain-text.js'
 import { policySchema } from './policy-schema.js'
 import { escaped, type YamlDocument } from './yaml-document.js'
@@ -94,7 +95,8 @@ function wordsFor({ keyword, params, instancePath, data, parentSchema }: ErrorOb
       const allowed = keysOf(parentSchema)
       const key = given.additionalProperty ?? ''
       const hint = key === mergeKey ? ' Mappings are not merged.' : didYouMean(key, allowed)
-      return `${quoted(key)} is no key of ${what.replace(/^[TA]/, first => first.toLowerCase())}; it has ${allowed.join(', ')}.${hint}`
+      const indent = firstInvisible(key)?.offset === 0 ? ' YAML takes plain spaces only.' : ''
+      return `${quoted(key)} is no key of ${what.replace(/^[TA]/, first => first.toLowerCase())}; it has ${allowed.join(', ')}.${indent}${hint}`
     }
     case 'required':
       return `${what} needs ${given.missingProperty ?? ''}.`
@@ -165,24 +167,4 @@ const kinds: Readonly<Record<string, string>> = {
 
 function kindOf(data: unknown): string {
   return (Array.isArray(data) ? kinds['array'] : kinds[typeof data]) ?? typeof data
-}
-
-function didYouMean(given: unknown, allowed: readonly string[]): string {
-  const near = nearest(given, allowed)
-  return near === undefined ? '' : ` Did you mean ${near}?`
-}
-
-function nearest(given: unknown, allowed: readonly string[]): string | undefined {
-  if (typeof given !== 'string' || given.length < 2 || given.length > 40) return undefined
-  const typed = given.toLowerCase()
-  return allowed
-    .map(word => ({ word, distance: distance(typed, word.toLowerCase()) }))
-    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
-    .sort((one, other) => one.distance - other.distance)[0]?.word
-}
-
-function distance(typed: string, word: string): number {
-  const isBegin = word.startsWith(typed)
-  const isMixedUp = Array.from(typed).sort().join('') === Array.from(word).sort().join('')
-  return isBegin || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word)
 }

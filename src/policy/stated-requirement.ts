@@ -2,6 +2,7 @@ import { parseKmsKey } from '../aliyun/kms-key.js'
 import type { KmsKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
 import { quoted } from '../plain-text.js'
+import { problemWithOneText } from './one-text.js'
 
 /** A requirement as a person states it. */
 export interface Stated {
@@ -54,7 +55,7 @@ export function readRequirement({ algorithm, keys, keysSet, dataEncryption }: St
     if (text === '*') return []
     const key = parseKmsKey(text)
     if (!('problem' in key)) return [key]
-    const problem = `kms-key-id ${quoted(text)} ${key.problem}.`
+    const problem = `kms-key-id ${quoted(text)} ${problemWithOneText(text, 'key') ?? key.problem}.`
     problems.push({ field: 'kms-key-id', index, problem })
     return []
   })

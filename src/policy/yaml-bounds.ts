@@ -4,6 +4,8 @@ import { Lexer, Parser } from 'yaml'
 const deepest = 60
 /** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const mostLexemes = 500_000
+/** More than anyone mends at once; the parser makes an error with its stack for each. */
+const mostBadEscapes = 50
 
 /** What is wrong with the shape of a text, and where: its offset. */
 export interface OutOfBounds {
@@ -18,10 +20,16 @@ export interface OutOfBounds {
 export function outOfBounds(text: string): OutOfBounds | null {
   const parser = new Parser()
   let lexemes = 0
+  let badEscapes = 0
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1
     if (lexemes > mostLexemes) {
       return { message: 'There is too much in this file for a policy.', offset: parser.offset }
+    }
+    if (lexeme.startsWith('"')) badEscapes += badEscapesIn(lexeme)
+    if (badEscapes > mostBadEscapes) {
+      const message = `There are more than ${mostBadEscapes} invalid escape sequences in this file.`
+      return { message, offset: parser.offset }
     }
     // The parser only gives a token once it is whole; what is open is on its stack.
     Array.from(parser.next(lexeme))
@@ -30,4 +38,15 @@ export function outOfBounds(text: string): OutOfBounds | null {
     }
   }
   return null
+}
+
+/** A backslash, with what follows it where that makes an escape sequence of YAML. */
+const escape =
+  /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\r\n])?/g
+
+/** In a text in double quotes. */
+function badEscapesIn(quotedText: string): number {
+  let found = 0
+  for (const [, valid] of quotedText.matchAll(escape)) if (valid === undefined) found += 1
+  return found
 }

@@ -13,6 +13,7 @@ import {
   type YAMLError
 } from 'yaml'
 import type { Remark, Source } from '../encryption/source.js'
+import { firstInvisible, nameOfCharacter } from '../invisible-characters.js'
 import { plainText, quoted } from '../plain-text.js'
 import { outOfBounds } from './yaml-bounds.js'
 
@@ -35,6 +36,10 @@ const mostNodes = 200_000
 const deepest = 10
 /** No key of a policy comes near it; a pointer repeats every key above it. */
 const longestKey = 50
+/** A rule has five keys. Every unknown one is compared with those that there are. */
+const mostKeys = 1_000
+/** The longest list that the schema allows. Every wrong entry is a mistake with words of its own. */
+const mostEntries = 10_000
 
 /** Reads YAML 1.2, one document, without tags. Time and memory are bounded, whatever is in the text. */
 export function readYaml(
@@ -45,9 +50,10 @@ export function readYaml(
   const broken = (message: string, offset: number) => ({
     problems: [{ message, source: placeOf(offset) }]
   })
-  const control = /[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u.exec(text)
-  if (control !== null) {
-    return broken('There is a control character here; a policy is plain text.', control.index)
+  const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u)
+  if (control >= 0) {
+    const name = nameOfCharacter(text.slice(control))
+    return broken(`There is a control character here (${name}); a policy is plain text.`, control)
   }
   const bounds = outOfBounds(text)
   if (bounds !== null) return broken(bounds.message, bounds.offset)
@@ -63,7 +69,10 @@ export function readYaml(
   const remarks = withoutFollowers(
     faults.filter(fault => !isTag(fault)),
     ({ pos }) => placeOf(pos[0]).line
-  ).map(fault => ({ message: wordsFor(fault), source: placeOf(fault.pos[0]) }))
+  ).map(fault => ({
+    message: wordsFor(fault) + deceptiveNear(text, fault.pos[0]),
+    source: placeOf(fault.pos[0])
+  }))
   if (faults.some(fault => fault.code !== 'BAD_ALIAS' && !isTag(fault))) {
     return { problems: remarks }
   }
@@ -140,6 +149,30 @@ function wordsFor({ code, message }: YAMLError): string {
   return `This is no YAML: ${plainText(message, Infinity)}.`
 }
 
+/**
+ * What cannot be seen in the line of a mistake, or in the one before, is most likely the mistake; so is
+ * a full-width colon behind a key.
+ */
+function deceptiveNear(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  const end = text.indexOf('\n', offset)
+  const line = text.slice(start, end < 0 ? undefined : end)
+  const before = start < 2 ? '' : text.slice(text.lastIndexOf('\n', start - 2) + 1, start - 1)
+  for (const [where, of] of [
+    [line, ''],
+    [before, ' of the line before']
+  ] as const) {
+    const invisible = firstInvisible(where.replace(/[\t\r]/g, ' '))
+    if (invisible !== null) {
+      return ` There is an invisible character in column ${invisible.offset + 1}${of} (${invisible.name}): YAML takes plain spaces only.`
+    }
+  }
+  const colon = /^[\s-]*[\w-]+\uff1a/.exec(line)
+  return colon === null
+    ? ''
+    : ` The colon in column ${colon[0].length} is a full-width one (U+FF1A): YAML takes ":" and a space.`
+}
+
 /** Turns nodes into data, following aliases. */
 class Reader {
   readonly places = new Map<string, Source>()
@@ -185,6 +218,9 @@ class Reader {
     if (node.tag !== undefined) return this.#tag(node, pointer)
     if (isMap(node)) return this.#map(node, pointer, depth)
     if (isSeq(node)) {
+      if (node.items.length > mostEntries) {
+        return this.#leave(pointer, `A list here has more than ${mostEntries} entries.`, place)
+      }
       return node.items.map((item, index) =>
         this.#read(item as Node, `${pointer}/${index}`, depth + 1)
       )
@@ -194,6 +230,10 @@ class Reader {
 
   #map(node: Node & { items: unknown[] }, pointer: string, depth: number): unknown {
     const map: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+    if (node.items.length > mostKeys) {
+      const message = `This mapping has more than ${mostKeys} keys, and none of a policy has so many.`
+      return this.#leave(pointer, message, this.#placeOf(node.range?.[0] ?? 0))
+    }
     for (const pair of node.items) {
       if (!isPair(pair)) continue
       const key = pair.key as Node | null
@@ -218,10 +258,11 @@ class Reader {
   }
 
   #scalar(value: unknown, pointer: string, place: Source): unknown {
-    if (typeof value === 'string' && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value.replace(/\n/g, ' '))) {
-      return this.#leave(pointer, 'There is a control character in this text.', place)
-    }
-    return value
+    const control =
+      typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null
+    if (control === null) return value
+    const name = nameOfCharacter(control[0])
+    return this.#leave(pointer, `There is a control character in this text (${name}).`, place)
   }
 
   /** What begins with a `!`: an exclusion without quotes, nearly always. */

@@ -43,16 +43,30 @@ describe('a policy file with', () => {
       'version: 1\nrules:\n  - buckets: ["photos]\n    algorithm: AES256\n',
       '5:1 A quote is not closed before this place.'
     ],
-    ['a NUL', `${good}# \0\n`, '5:3 There is a control character here; a policy is plain text.'],
+    [
+      'a NUL',
+      `${good}# \0\n`,
+      '5:3 There is a control character here (U+0000 invisible); a policy is plain text.'
+    ],
     [
       'a byte order mark in the middle',
       `${good}\uFEFF`,
-      '5:1 There is a control character here; a policy is plain text.'
+      '5:1 There is a control character here (U+FEFF byte order mark); a policy is plain text.'
     ],
     [
       'a mistake in a file of Windows',
       good.replace('AES256', 'aes256').replaceAll('\n', '\r\n'),
       '4:16 algorithm is "aes256"; it takes one of AES256, SM4, KMS, none, any. Did you mean AES256?'
+    ],
+    [
+      'more bad escapes than anyone mends, for each of which the parser would make an error',
+      `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
+      '2:8 There are more than 50 invalid escape sequences in this file.'
+    ],
+    [
+      'a mapping of more keys than a policy has',
+      Array.from({ length: 1001 }, (_, index) => `k${index}: 1\n`).join(''),
+      '1:1 This mapping has more than 1000 keys, and none of a policy has so many.'
     ]
   ])('%s', (_, text, mistake) => {
     expect(mistakesIn(text)).toEqual([mistake])
@@ -80,7 +94,7 @@ describe('a file that was made to do harm', () => {
     ['a bomb of aliases', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
     [
       'a chain of anchors',
-      `a0: &a0 x\n${many(2000, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
+      `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
       '6:10 This is nested too deep for a policy.'
     ],
     ['keys', many(90_000, n => `k${n}: 1\n`, ''), `71429:8 ${tooMuch}`],

@@ -41,7 +41,7 @@ test.each([
   '"* *"\n'
 ])('kms-key-id: %j', keys => {
   expect(mistakesIn('[photos]', `    kms-key-id: ${keys}`)).toEqual([
-    expect.stringMatching(/^kms-key-id ".*" is no KMS key id/)
+    expect.stringMatching(/^kms-key-id ".*" looks like more than one key; write a list/)
   ])
 })
 
@@ -50,7 +50,7 @@ test.each(['>\n      photos\n      plain\n', 'photos, plain\n', '"photos # plain
   bucket => {
     const more = `exemptions:\n  - bucket: ${bucket}    reason: a\n    owner: b\n    expires: 2099-01-01\n`
     expect(mistakesIn('[photos]', more)).toEqual([
-      expect.stringMatching(/^bucket ".*" is no bucket/)
+      expect.stringMatching(/^bucket ".*" is not one name; an exemption is for one bucket/)
     ])
   }
 )

@@ -1,0 +1,56 @@
+import { didYouMean, isSlipOf } from './did-you-mean.js'
+import { inputDefaults, type InputName } from './inputs.js'
+import { count, quoted } from './plain-text.js'
+
+/**
+ * Engines whose runners may hand a composite action's own inputs to its steps too, by the variable
+ * that each sets to `true`. Gitea's and Forgejo's set `ACT` as well, so they come first.
+ * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
+ */
+const leakingEngines = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' } as const
+
+/** What is said of `INPUT_*` variables that are no input of this action: sentences. */
+export interface UnknownInputs {
+  readonly problems: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Judges the `INPUT_*` variables that are no input of this action; an empty one is passed over. On
+ * GitHub each is a mistake. Under an engine that leaks the inputs of others, one is a mistake only
+ * where it is surely a misspelt input that was not given.
+ */
+export function unknownInputs(
+  raw: Readonly<Record<InputName, string>>,
+  env: Readonly<Record<string, string | undefined>>
+): UnknownInputs {
+  const unknown = Object.entries(env)
+    .filter(([name, value = '']) => /^INPUT_./i.test(name) && value.trim() !== '')
+    .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
+    .filter(name => !Object.hasOwn(inputDefaults, name))
+    .sort()
+  const engine = engineIn(env)
+  if (engine === undefined) return { problems: unknown.map(mistake), warnings: [] }
+  const known = Object.keys(inputDefaults) as InputName[]
+  const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name])
+  const isMisspelt = (name: string): boolean => absent.some(meant => isSlipOf(name, meant))
+  const others = unknown.filter(name => !isMisspelt(name))
+  return {
+    problems: unknown.filter(isMisspelt).map(mistake),
+    warnings:
+      others.length === 0
+        ? []
+        : [
+            `${count(others.length, 'input')} that this action does not have ${others.length === 1 ? 'was' : 'were'} ignored: ${others.map(quoted).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
+          ]
+  }
+}
+
+function engineIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return Object.entries(leakingEngines).find(([variable]) => env[variable] === 'true')?.[1]
+}
+
+function mistake(name: string): string {
+  const hint = didYouMean(name, Object.keys(inputDefaults))
+  return `${quoted(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`
+}
