@@ -98,7 +98,7 @@ function ofStandIns(inputs: Inputs, requirements: readonly Requirement[]): strin
   }
   if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
     problems.push(
-      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.'
+      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or credentials that need no role.'
     )
   }
   return problems

@@ -1,3 +1,5 @@
+import type { NoCredentials } from './aliyun/credentials/given-keys.js'
+import type { Source } from './aliyun/credentials/identity.js'
 import type { RoleRequest } from './aliyun/credentials/role.js'
 import {
   parseEndpoint,
@@ -72,7 +74,7 @@ export interface Inputs {
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
   readonly stsEndpoint?: Endpoint
-  /** The role to assume; absent: none. */
+  /** The role to assume, by the inputs or by what the pod says; absent: none. */
   readonly role?: RoleRequest
   /** Narrow its session to what this run needs. */
   readonly restrictSession: boolean
@@ -94,8 +96,13 @@ export interface Inputs {
 /**
  * Reads and checks the inputs, the credentials apart. Answers with every problem at once, each a
  * sentence that names the input and what it takes; where there is one, the inputs are as good as could be read.
+ *
+ * @param source may come with a role, of which the inputs say how it is assumed.
  */
-export function parseInputs(raw: Raw<InputName>): {
+export function parseInputs(
+  raw: Raw<InputName>,
+  source?: Source | NoCredentials
+): {
   readonly inputs: Inputs
   readonly problems: readonly string[]
 } {
@@ -104,7 +111,7 @@ export function parseInputs(raw: Raw<InputName>): {
   const endpoint = fields.optional('endpoint', parseEndpoint)
   const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint)
   const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint)
-  const role = readRole(fields)
+  const role = readRole(fields, source)
   const mode = fields.choice('mode', modes)
   const scope = readScope(fields, mode)
   const reports = readReports(fields)

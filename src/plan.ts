@@ -56,10 +56,10 @@ export async function planOf(
   raw: Readonly<Record<InputName, string>>,
   env: Environment
 ): Promise<Plan | RefusedPlan> {
-  const { inputs, problems: misread } = parseInputs(raw)
   const unknown = unknownInputs(raw, env)
-  const reports = prepareReportFiles(inputs, env)
   const source = findSource(raw, env)
+  const { inputs, problems: misread } = parseInputs(raw, source)
+  const reports = prepareReportFiles(inputs, env)
   const proxied = readProxies(env)
   const stated = await policyOf(inputs, env)
   const problems = [

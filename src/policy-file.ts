@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  realpathSync
-} from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import { readBoundedFile } from './bounded-file.js'
 import type { Remark } from './encryption/source.js'
 import { outputFileAt, runnerFilesIn, writeOutputFile, type OutputFile } from './output-file.js'
 import { plainText, quoted } from './plain-text.js'
@@ -148,20 +141,11 @@ function readText(asked: string, env: Environment): ({ text: string } & PolicyFi
   }
 }
 
-/** Of an ordinary file. What is looked at is what is read, whatever takes its name meanwhile. */
+/** Of an ordinary file. */
 function bytesOf(real: string): Buffer | Problem {
-  const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
-  // A pipe would keep us waiting for ever.
-  const file = openSync(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-  try {
-    const info = fstatSync(file)
-    if (!info.isFile()) return { problem: 'is no file' }
-    const bytes = info.size > largest ? undefined : readFileSync(file)
-    if (bytes !== undefined && bytes.length <= largest) return bytes
-    return { problem: `is larger than ${largest / 1024} KiB` }
-  } finally {
-    closeSync(file)
-  }
+  const bytes = readBoundedFile(real, largest, 'refused')
+  if (bytes === 'no-file') return { problem: 'is no file' }
+  return bytes === 'too-large' ? { problem: `is larger than ${largest / 1024} KiB` } : bytes
 }
 
 function decode(bytes: Buffer): string | null {

@@ -1,4 +1,12 @@
-import { isSessionName, parseRamArn, type RoleRequest } from './aliyun/credentials/role.js'
+import type { NoCredentials } from './aliyun/credentials/given-keys.js'
+import type { Source } from './aliyun/credentials/identity.js'
+import {
+  defaultSessionName,
+  isSessionName,
+  parseRamArn,
+  shortestSession,
+  type RoleRequest
+} from './aliyun/credentials/role.js'
 import type { Fields } from './input-fields.js'
 import { quoted } from './plain-text.js'
 
@@ -7,7 +15,7 @@ export const roleInputDefaults = {
   'role-to-assume': '',
   'oidc-provider-arn': '',
   audience: 'sts.aliyuncs.com',
-  'role-session-name': 'github-action-session',
+  'role-session-name': defaultSessionName,
   'role-session-expiration': '900',
   'restrict-session': 'false'
 } as const
@@ -22,12 +30,14 @@ const ofRole = [
   'restrict-session'
 ] as const
 
-/** Seconds. Source: STS API 2015-04-01, DurationSeconds; RAM, MaxSessionDuration. */
-const shortestSession = 900
+/** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200
 
-/** The role that the inputs name; absent: none. */
-export function readRole(fields: Fields<RoleInput>): RoleRequest | undefined {
+/** The role that the inputs name, else the one that comes with the credentials; absent: none. */
+export function readRole(
+  fields: Fields<RoleInput>,
+  source: Source | NoCredentials | undefined
+): RoleRequest | undefined {
   const arn = fields.optional('role-to-assume', text => parseRamArn(text, 'role'))
   const provider = fields.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
   const role = {
@@ -43,11 +53,28 @@ export function readRole(fields: Fields<RoleInput>): RoleRequest | undefined {
       `role-session-name ${quoted(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`
     )
   }
-  if (!fields.isSet('role-to-assume')) {
-    refuseWithoutRole(fields)
-    return undefined
+  if (fields.isSet('role-to-assume')) {
+    return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) }
   }
-  return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) }
+  if (source !== undefined && isOfServiceAccount(source)) {
+    refuseInVain(fields, ['audience'])
+    return 'account' in source ? withInputs(source.account.role, role) : undefined
+  }
+  refuseWithoutRole(fields)
+  return undefined
+}
+
+function isOfServiceAccount(source: Source | NoCredentials): boolean {
+  return 'kind' in source ? source.kind === 'service-account' : source.of === 'service-account'
+}
+
+/** What the step says of the session wins over what the pod says; the input's default says nothing. */
+function withInputs(
+  own: RoleRequest,
+  { sessionName, seconds }: Pick<RoleRequest, 'sessionName' | 'seconds'>
+): RoleRequest {
+  const named = sessionName !== roleInputDefaults['role-session-name']
+  return { ...own, seconds, ...(named && { sessionName }) }
 }
 
 function refuseWithoutRole(fields: Fields<RoleInput>): void {
@@ -56,7 +83,11 @@ function refuseWithoutRole(fields: Fields<RoleInput>): void {
       'oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.'
     )
   }
-  for (const name of ofRole) {
+  refuseInVain(fields, ofRole)
+}
+
+function refuseInVain(fields: Fields<RoleInput>, names: readonly (typeof ofRole)[number][]): void {
+  for (const name of names) {
     if (fields.text(name) !== roleInputDefaults[name]) {
       fields.problem(`${name} goes with role-to-assume only, and that is empty.`)
     }

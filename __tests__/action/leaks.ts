@@ -12,7 +12,7 @@ const secretNames = /secret|token|access.key|password/i
 export function expectNoLeak(step: Step, result: StepResult, more: readonly string[] = []): void {
   const given = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
   const secrets = given
-    .filter(([name]) => secretNames.test(name) && !name.endsWith('_URL'))
+    .filter(([name]) => secretNames.test(name) && !/_(?:URL|FILE)$/.test(name))
     .flatMap(([, value]) => [value.trim(), ...value.split('\n').map(line => line.trim())])
     .concat(given.flatMap(([name, value]) => (/_proxy$/i.test(name) ? passwordIn(value) : [])))
     .concat(more)

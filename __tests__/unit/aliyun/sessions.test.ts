@@ -41,7 +41,7 @@ const read = (kind: 'oidc' | 'keys' = 'oidc', roleArn = arn) => {
       : { kind, from: 'x', credentials: { accessKeyId: 'user-id', accessKeySecret: 'user-secret' } }
   const role = {
     arn: roleArn,
-    oidcProvider: `acs:ram::${account}:oidc-provider/github`,
+    ...(kind === 'oidc' && { oidcProvider: `acs:ram::${account}:oidc-provider/github` }),
     audience: 'sts.aliyuncs.com',
     sessionName: 'nightly',
     seconds: 900

@@ -13,6 +13,8 @@ const role = {
 }
 const token = {
   token: 'a.b.c',
+  from: 'job' as const,
+  audience: 'sts.aliyuncs.com',
   issuer: 'https://token.actions.githubusercontent.com',
   subject: 'repo:octo@1/shop@2:ref:refs/heads/main'
 }

@@ -11,6 +11,8 @@ export interface NoCredentials {
   readonly problems: readonly string[]
   /** What was empty, rather than wrong; absent: nothing. */
   readonly lacks?: 'secrets' | 'id-token'
+  /** Which source was to be used, where a role comes with it. */
+  readonly of?: 'service-account'
 }
 
 /** What names its three parts, for a person who must set them. */
@@ -134,17 +136,21 @@ function missing(name: string, value: string): string[] {
     : []
 }
 
-/** Where keys were looked for in vain, and what is half there. */
-export function noKeysFound(env: Values): string {
-  const halves = environmentFamilies
+/** A clause for each family of which there is an id or a secret, and not both. */
+export function halfKeysIn(env: Values): string[] {
+  return environmentFamilies
     .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
     .map(({ id, secret }) =>
       isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`
     )
+}
+
+/** Where keys were looked for in vain, and what is half there. */
+export function noKeysFound(env: Values): string {
   const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
   return [
     `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
-    ...halves.map(half => `${half}.`)
+    ...halfKeysIn(env).map(half => `${half}.`)
   ].join(' ')
 }
 

@@ -1,5 +1,6 @@
 import type { Credentials } from './credentials.js'
 import {
+  halfKeysIn,
   isSet,
   keyInputsSet,
   keysInEnvironment,
@@ -9,14 +10,22 @@ import {
   type Values
 } from './given-keys.js'
 import { tokenServiceIn } from './job-token-service.js'
+import { instanceRoleIn, instanceRoleVariable, noInstanceRole } from './instance-role-name.js'
 import type { TokenService } from './oidc-token.js'
 import type { RoleRequest } from './role.js'
+import {
+  serviceAccountIn,
+  serviceAccountVariables,
+  type ServiceAccount
+} from './service-account.js'
 
 /** Where the credentials of a run come from, before any role is assumed with them. */
 export type Source =
   | { readonly kind: 'keys'; readonly credentials: Credentials; readonly from: string }
   /** The job's OIDC token, which a role takes for proof. */
   | { readonly kind: 'oidc'; readonly tokenService: TokenService }
+  /** The role of the Kubernetes service account that the runner's pod has. */
+  | { readonly kind: 'service-account'; readonly account: ServiceAccount }
   /** The role of the ECS instance that the runner is on. */
   | { readonly kind: 'instance'; readonly roleName: string }
 
@@ -26,12 +35,14 @@ export interface Identity {
   readonly role?: RoleRequest
 }
 
-/** The variable with which the vendor's SDKs name the role of an ECS instance. */
-const instanceRole = 'ALIBABA_CLOUD_ECS_METADATA'
+/** The vendor's SDKs fetch credentials from there, unless they find others first. */
+const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
 
 /**
  * Finds the source: what the step itself is given wins over what the environment has; of several
- * families of variables the first complete one. Two sources of the same standing are a problem, not a guess.
+ * families of variables the first complete one. The environment is searched in the order of the
+ * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
+ * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
  */
 export function findSource(input: Values, env: Values): Source | NoCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
@@ -49,29 +60,52 @@ export function findSource(input: Values, env: Values): Source | NoCredentials {
 
 function findInEnvironment(input: Values, env: Values): Source | NoCredentials {
   const keys = keysInEnvironment(env)
-  const roleName = env[instanceRole]?.trim() ?? ''
   if (keys !== null && 'problems' in keys) return keys
-  if (keys !== null && roleName !== '') {
+  const account = keys === null ? serviceAccountIn(env) : null
+  if (account !== null && 'problems' in account) return account
+  const instance = instanceRoleIn(env)
+  if (instance !== null && 'problems' in instance) return instance
+  const halves = halfKeysIn(env)
+  if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
+    return { problems: [halfThere(halves, account)], lacks: 'secrets' }
+  }
+  const first =
+    keys?.from.replace('the environment variables ', '') ??
+    (account && serviceAccountVariables.tokenFile)
+  if (first !== null && instance !== null) {
     return problem(
-      `two sources of credentials are in the environment: ${keys.from.replace('the environment variables ', '')}, and ${instanceRole}. Empty one of the two in the env of this step (${instanceRole}: '').`
+      `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
     )
   }
   if (keys !== null) return { kind: 'keys', ...keys }
-  if (roleName === '') return noneFound(input, env)
-  return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
-    ? { kind: 'instance', roleName }
-    : problem(
-        `${instanceRole} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
-      )
+  if (account !== null) return { kind: 'service-account', account }
+  return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance }
+}
+
+/** Whoever sets half a key means that key: a role of the machine may be of another account. */
+function halfThere(halves: readonly string[], account: ServiceAccount | null): string {
+  const other =
+    account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod'
+  return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
 function noneFound(input: Values, env: Values): NoCredentials {
+  if (isSet(env[credentialsUri])) {
+    return problem(
+      `${credentialsUri} is set, and this action fetches no credentials from a URI. Give role-to-assume and oidc-provider-arn, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+    )
+  }
   const role = isSet(input['role-to-assume'])
     ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
     : ''
   return {
     problems: [
-      `no credentials: ${role}${noKeysFound(env)} ${instanceRole} is empty too.${role === '' ? ' Without a stored key: role-to-assume and oidc-provider-arn.' : ''}`
+      [
+        `no credentials: ${role}${noKeysFound(env)}`,
+        `RRSA's ${serviceAccountVariables.provider} and ${serviceAccountVariables.tokenFile} are empty.`,
+        noInstanceRole(env),
+        ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
+      ].join(' ')
     ],
     lacks: 'secrets'
   }
@@ -89,17 +123,23 @@ export function sessionsOf({ source, role }: Identity, policies: number): number
 
 /** Who the run is, without a secret, for the log. */
 export function describeIdentity({ source, role }: Identity): string {
+  if (source.kind === 'oidc') return `OIDC role ${role?.arn ?? ''}`
+  const own = describeSource(source)
+  // A role that comes with a token of the source is the source's own.
+  return role === undefined || role.oidcProvider !== undefined
+    ? own
+    : `role ${role.arn}, assumed with ${own}`
+}
+
+function describeSource(source: Exclude<Source, { kind: 'oidc' }>): string {
   switch (source.kind) {
-    case 'oidc':
-      return `OIDC role ${role?.arn ?? ''}`
     case 'keys': {
       const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)'
-      const keys = `${source.from}${temporary}`
-      return role === undefined ? keys : `role ${role.arn}, assumed with ${keys}`
+      return `${source.from}${temporary}`
     }
-    case 'instance': {
-      const own = `instance role ${source.roleName} of this machine`
-      return role === undefined ? own : `role ${role.arn}, assumed with ${own}`
-    }
+    case 'service-account':
+      return `RRSA role ${source.account.role.arn} of this pod`
+    case 'instance':
+      return `instance role ${source.roleName} of this machine`
   }
 }

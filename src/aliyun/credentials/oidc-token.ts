@@ -1,4 +1,3 @@
-import { plainText } from '../../plain-text.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'
 import {
   isTransient,
@@ -9,20 +8,13 @@ import {
 } from '../http/diagnosis.js'
 import type { NoAnswer, RequestSettings, Transport } from '../http/transport.js'
 import { fieldOf, readJsonAnswer, type JsonAnswer } from '../http/json-answer.js'
+import { parseToken, type OidcToken } from './jwt.js'
 
 /** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
 export interface TokenService {
   readonly url: string
   /** Proves that the job asks. */
   readonly bearer: string
-}
-
-/** The job's OIDC token: a secret. */
-export interface OidcToken {
-  readonly token: string
-  /** What it says, as far as people must know it to mend a trust policy; empty where it can't be read. */
-  readonly issuer: string
-  readonly subject: string
 }
 
 /**
@@ -57,10 +49,9 @@ export async function fetchOidcToken(
       },
       requestIdOf: () => '',
       understand(answer) {
-        const token = fieldOf(answer.json, 'value')
-        return answer.status === 200 && isToken(token)
-          ? { value: { token, ...claimsOf(token) } }
-          : { diagnosis: diagnose(answer) }
+        const token =
+          answer.status === 200 ? parseToken(fieldOf(answer.json, 'value'), 'job') : null
+        return token === null ? { diagnosis: diagnose(answer) } : { value: token }
       },
       bringsSecrets: true
     },
@@ -69,27 +60,6 @@ export async function fetchOidcToken(
   if ('value' in outcome) return outcome.value
   const service = `GitHub's token service at ${address.host}`
   throw conversation.failure({ what: 'no OIDC token for this job', service }, outcome, [])
-}
-
-/** A JWT: three parts in base64url. STS takes 4 to 20,000 characters. */
-function isToken(value: unknown): value is string {
-  return (
-    typeof value === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length <= 20_000
-  )
-}
-
-function claimsOf(token: string): Pick<OidcToken, 'issuer' | 'subject'> {
-  const read = (claims: unknown, name: string): string => {
-    const value = fieldOf(claims, name)
-    return typeof value === 'string' ? plainText(value, 300) : ''
-  }
-  try {
-    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
-    const claims: unknown = JSON.parse(payload)
-    return { issuer: read(claims, 'iss'), subject: read(claims, 'sub') }
-  } catch {
-    return { issuer: '', subject: '' }
-  }
 }
 
 function diagnose({ status }: JsonAnswer): Diagnosis {

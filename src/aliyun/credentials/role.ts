@@ -2,7 +2,7 @@
 export interface RoleRequest {
   /** `acs:ram::<account>:role/<name>` */
   readonly arn: string
-  /** `acs:ram::<account>:oidc-provider/<name>`: assumed with the job's OIDC token. Absent: with other credentials. */
+  /** `acs:ram::<account>:oidc-provider/<name>`: assumed with an OIDC token of the source. Absent: with its credentials. */
   readonly oidcProvider?: string
   /** Whom the OIDC token is for. */
   readonly audience: string
@@ -11,6 +11,11 @@ export interface RoleRequest {
   /** How long a session is to live. */
   readonly seconds: number
 }
+
+export const defaultSessionName = 'github-action-session'
+
+/** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
+export const shortestSession = 900
 
 const arn =
   /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/

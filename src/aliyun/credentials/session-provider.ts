@@ -7,10 +7,12 @@ import { StsClient } from '../sts/client.js'
 import { given, type CredentialProvider, type Credentials, type Subject } from './credentials.js'
 import type { Identity, Source } from './identity.js'
 import { fetchInstanceSession } from './instance-role.js'
+import type { OidcToken } from './jwt.js'
 import { fetchOidcToken } from './oidc-token.js'
 import type { RoleRequest } from './role.js'
 import type { Session } from './session.js'
 import { SessionKeeper, Setback } from './session-keeper.js'
+import { readTokenFile } from './token-file.js'
 
 export interface SessionOptions extends ConversationOptions, RequestSettings {
   readonly clock: Clock
@@ -44,12 +46,12 @@ export function sessionProvider(
       setback,
       open: () => kept(open())
     })
-  const ofInstance = (roleName: string): CredentialProvider =>
-    single(keeper(() => fetchInstanceSession(roleName, keep, options, transport), new Setback()))
-
-  if (role === undefined) return ownCredentials(source, ofInstance)
-  const open = openRole(source, role, options, transport, ofInstance)
   const setback = new Setback()
+  if (role === undefined) return ownCredentials(source, options, transport, keeper)
+  const open =
+    role.oidcProvider === undefined
+      ? openWith(ownCredentials(source, options, transport, keeper), role, options, transport)
+      : openWithToken(source, role, options, transport)
   if (policies.length === 0) return single(keeper(() => open(), setback))
   return bySubject(
     policies.map(({ buckets, keys, text }) => {
@@ -60,39 +62,73 @@ export function sessionProvider(
   )
 }
 
-/** The source's own, without a role. */
+type Opening = (policy?: string) => Promise<Session>
+
+/** The source's own, without a further role. */
 function ownCredentials(
   source: Source,
-  ofInstance: (roleName: string) => CredentialProvider
+  options: SessionOptions,
+  transport: Transport,
+  keeper: (open: () => Promise<Session>, setback: Setback) => SessionKeeper
 ): CredentialProvider {
+  const kept = (open: Opening): CredentialProvider => single(keeper(() => open(), new Setback()))
   switch (source.kind) {
     case 'keys':
       return given(source.credentials)
+    case 'service-account':
+      return kept(openWithToken(source, source.account.role, options, transport))
     case 'instance':
-      return ofInstance(source.roleName)
+      return kept(() => fetchInstanceSession(source.roleName, options.keep, options, transport))
     case 'oidc':
       throw new Error('An OIDC token is for assuming a role, and there is none.')
   }
 }
 
-/** Opens sessions of a role, under a session policy or without one. */
-function openRole(
+/** Opens sessions of a role with credentials, under a session policy or without one. */
+function openWith(
+  caller: CredentialProvider,
+  role: RoleRequest,
+  options: SessionOptions,
+  transport: Transport
+): Opening {
+  const sts = stsFor(options, transport)
+  return policy => sts.assume(role, caller, policy)
+}
+
+/** The same with an OIDC token of the source, a new one for each session. */
+function openWithToken(
   source: Source,
   role: RoleRequest,
   options: SessionOptions,
-  transport: Transport,
-  ofInstance: (roleName: string) => CredentialProvider
-): (policy?: string) => Promise<Session> {
-  const sts = new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
-  if (source.kind === 'oidc') {
-    return async policy => {
-      const token = await fetchOidcToken(source.tokenService, role.audience, options, transport)
-      options.keep(token.token)
-      return await sts.assumeWithToken(role, token, policy)
-    }
+  transport: Transport
+): Opening {
+  const sts = stsFor(options, transport)
+  return async policy => {
+    const token = await tokenOf(source, role, options, transport)
+    options.keep(token.token)
+    return await sts.assumeWithToken(role, token, policy)
   }
-  const caller = ownCredentials(source, ofInstance)
-  return policy => sts.assume(role, caller, policy)
+}
+
+function tokenOf(
+  source: Source,
+  { audience }: RoleRequest,
+  options: SessionOptions,
+  transport: Transport
+): Promise<OidcToken> {
+  switch (source.kind) {
+    case 'oidc':
+      return fetchOidcToken(source.tokenService, audience, options, transport)
+    case 'service-account':
+      return readTokenFile(source.account)
+    case 'keys':
+    case 'instance':
+      throw new Error('Keys and instances have no OIDC token.')
+  }
+}
+
+function stsFor(options: SessionOptions, transport: Transport): StsClient {
+  return new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
 }
 
 function single(keeper: SessionKeeper): CredentialProvider {

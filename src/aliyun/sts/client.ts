@@ -1,5 +1,5 @@
 import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
-import type { OidcToken } from '../credentials/oidc-token.js'
+import type { OidcToken } from '../credentials/jwt.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { parseSession, type Session } from '../credentials/session.js'
 import { Conversation, type ConversationOptions } from '../http/conversation.js'

@@ -1,0 +1,402 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import type { RamPolicy } from '../../emulator/emulator.js'
+import { aes } from './account.js'
+import { gate, reasonOf } from './gate.js'
+import { job, oidcInputs, policiesSince, roleArn, trust } from './job.js'
+import { pod, serviceAccount, trustOfPod } from './pod.js'
+
+/**
+ * A runner in a pod of an ACK cluster, whose service account has a RAM role (RRSA): the token in the
+ * pod's file is exchanged at STS, through the shipped bundle. The emulator checks signature, claims,
+ * provider and trust policy.
+ */
+const oss = gate()
+const runner = pod(oss)
+const ci = job(oss)
+
+const addFurtherRole = (sessionLifeMs = 3_600_000): void => {
+  oss.emulator.addRole('chained', {
+    sessionLifeMs,
+    trust: {
+      Version: '1',
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: [roleArn('runner')] } }
+      ]
+    }
+  })
+}
+
+beforeAll(() => {
+  addFurtherRole()
+})
+afterEach(async () => {
+  ci.setUp()
+  addFurtherRole()
+  await runner.setUp()
+})
+
+const sessions = (): object[] =>
+  oss.emulator.requests
+    .slice(-oss.operations().length)
+    .filter(({ operation }) => operation.startsWith('AssumeRole'))
+
+describe('the role of the pod’s service account', () => {
+  test('is assumed with the token in the file, which is masked', async () => {
+    oss.emulator.setRule('photos', aes)
+    const result = await runner.run()
+    expect(result.outputs['error']).toBe('')
+    expect(result.outputs['status']).toBe('compliant')
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'GetBucketEncryption'])
+    expect(result.log).toContain(`credentials  RRSA role ${roleArn('runner')} of this pod`)
+    expect(sessions()).toMatchObject([
+      { roleArn: roleArn('runner'), sessionName: 'github-action-session', durationSeconds: 900 }
+    ])
+    const masked = result.commands.filter(({ name }) => name === 'add-mask').map(one => one.data)
+    expect(masked).toContain(runner.tokens.at(-1))
+  })
+
+  test('is assumed as inputs and pod say, the inputs first', async () => {
+    await runner.run({ 'role-session-expiration': '1800' }, sessionOfPod)
+    await runner.run({ 'role-session-name': 'of-the-step' }, sessionOfPod)
+    expect(sessions()).toMatchObject([
+      { sessionName: 'of-the-pod', durationSeconds: 1800 },
+      { sessionName: 'of-the-step', durationSeconds: 900 }
+    ])
+  })
+
+  test('is narrowed by restrict-session', async () => {
+    const from = oss.emulator.requests.length
+    const result = await runner.run({ 'restrict-session': 'true' })
+    expect(result.outputs['status']).toBe('drifted')
+    const [policy] = policiesSince(oss.emulator, from) as RamPolicy[]
+    expect(policy?.Statement).toEqual([
+      { Effect: 'Allow', Action: ['oss:GetBucketEncryption'], Resource: ['acs:oss:*:*:photos'] }
+    ])
+  })
+
+  test('assumes a further role, which alone is narrowed', async () => {
+    const result = await runner.run(
+      {
+        'role-to-assume': roleArn('chained'),
+        'restrict-session': 'true',
+        'role-session-name': 'of-the-step',
+        'role-session-expiration': '1800'
+      },
+      sessionOfPod
+    )
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole', 'GetBucketEncryption'])
+    const [own, further] = sessions()
+    expect(own).toMatchObject({ sessionName: 'of-the-pod', durationSeconds: 900 })
+    expect(own).not.toHaveProperty('policy')
+    expect(further).toMatchObject({
+      roleArn: roleArn('chained'),
+      sessionName: 'of-the-step',
+      durationSeconds: 1800,
+      policy: expect.stringContaining('oss:GetBucketEncryption') as unknown
+    })
+    expect(result.log).toContain(
+      `credentials  role ${roleArn('chained')}, assumed with RRSA role ${roleArn('runner')} of this pod`
+    )
+  })
+
+  test('is held to its account’s own list', async () => {
+    oss.emulator.fault({
+      operation: 'ListBuckets',
+      act: {
+        kind: 'answer',
+        status: 200,
+        body: '<ListAllMyBucketsResult><Owner><ID>6543210987654321</ID></Owner><Buckets><Bucket><Name>photos</Name><Region>cn-hangzhou</Region></Bucket></Buckets></ListAllMyBucketsResult>'
+      }
+    })
+    const result = await runner.run({ bucket: '*' })
+    expect(result.outputs['error']).toMatch(
+      /list is of account 6543210987654321, and the role that asked is of account 1234567890123456/
+    )
+  })
+
+  test('is found behind the links that Kubernetes puts there', async () => {
+    const data = `${runner.tokenFile}.data`
+    await writeFile(data, await runner.token())
+    await rm(runner.tokenFile)
+    await symlink(data, runner.tokenFile)
+    expect((await runner.run()).outputs['status']).toBe('drifted')
+  })
+
+  test('is asked of the region’s STS inside its VPC', async () => {
+    const result = await runner.run(
+      { 'internal-endpoint': 'true', endpoint: '', 'kms-endpoint': '', 'sts-endpoint': '' },
+      {
+        NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+        EMULATOR_PORT: String(oss.emulator.port),
+        // What the webhook sets besides says nothing here.
+        ALIBABA_CLOUD_STS_ENDPOINT: 'sts.attacker.example'
+      }
+    )
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.emulator.requests.at(-2)).toMatchObject({
+      operation: 'AssumeRoleWithOIDC',
+      host: 'sts-vpc.cn-hangzhou.aliyuncs.com'
+    })
+  })
+})
+
+const sessionOfPod = { ALIBABA_CLOUD_ROLE_SESSION_NAME: 'of-the-pod' }
+
+test('a token that Kubernetes replaces amid a run is read anew for the next session', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `slow-${index}`)
+  for (const name of names) oss.emulator.addBucket(name, { rule: aes })
+  const audiences = ['sts.aliyuncs.com', 'the-next']
+  const next = await runner.token({ aud: ['the-next'] })
+  for (const further of [{}, { 'role-to-assume': roleArn('chained') }]) {
+    await runner.setUp()
+    oss.emulator.clearFaults()
+    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 800 } })
+    oss.emulator.addRole('runner', {
+      trust: trustOfPod(serviceAccount, audiences),
+      sessionLifeMs: 3_000
+    })
+    addFurtherRole(3_000)
+    // From the first session on, STS takes the next token only.
+    const stop = oss.emulator.onRequest(async ({ operation }) => {
+      if (operation !== 'GetBucketEncryption') return
+      stop()
+      await runner.mount(next)
+      runner.accept(['the-next'])
+    })
+    const before = oss.operations().length
+    const result = await runner.run({ bucket: names.join(), concurrency: '2', ...further })
+    expect(result.outputs['compliant-count']).toBe('12')
+    const opened = oss.operations().slice(before)
+    expect(opened.filter(name => name === 'AssumeRoleWithOIDC').length).toBeGreaterThan(1)
+  }
+})
+
+describe('a token file', () => {
+  const token = (): string => runner.tokens.at(-1) ?? ''
+  const replaced = async (make: () => Promise<void> | void): Promise<void> => {
+    await rm(runner.tokenFile)
+    await make()
+  }
+  test.each<[string, () => Promise<void>, RegExp]>([
+    ['that is not there', () => rm(runner.tokenFile), /is not there\./],
+    ['that is empty', () => runner.mount(' \n'), /is empty\./],
+    [
+      'that holds something else',
+      () => runner.mount('a-password-of-someone'),
+      /holds no OIDC token/
+    ],
+    ['that holds two tokens', () => runner.mount(`${token()}\n${token()}`), /holds no OIDC token/],
+    ['that is huge', () => runner.mount('a.b.c'.repeat(10_000)), /is larger than any token\./],
+    [
+      'that is a folder',
+      () => replaced(() => mkdir(runner.tokenFile)),
+      /is not an ordinary file\./
+    ],
+    [
+      'that is a pipe',
+      () => replaced(() => void execFileSync('mkfifo', [runner.tokenFile])),
+      /is not an ordinary file\./
+    ],
+    [
+      'that is a device without an end',
+      () => replaced(() => symlink('/dev/zero', runner.tokenFile)),
+      /is not an ordinary file\./
+    ],
+    [
+      'that is a link to itself',
+      () => replaced(() => symlink(runner.tokenFile, runner.tokenFile)),
+      /could not be read\./
+    ]
+  ])('%s is told, and nothing is sent', async (_, prepare, told) => {
+    await prepare()
+    const result = await runner.run()
+    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['status']).toBe('unknown')
+    const error = result.outputs['error'] ?? ''
+    expect(error).toContain(
+      `Bucket photos could not be read: no credentials from role ${roleArn('runner')}: the token file ${runner.tokenFile} (ALIBABA_CLOUD_OIDC_TOKEN_FILE) `
+    )
+    expect(error).toMatch(told)
+    expect(`${result.stdout}${result.report}`).not.toContain('a-password-of-someone')
+    expect(oss.operations()).toEqual([])
+  })
+
+  const isRoot = process.getuid?.() === 0
+  ;(isRoot ? test.skip : test)('that may not be read is told', async () => {
+    await chmod(runner.tokenFile, 0)
+    expect((await runner.run()).outputs['error']).toMatch(/may not be read by the user.*fsGroup/)
+  })
+})
+
+describe('a refusal of STS names the pod and its cluster', () => {
+  const hour = 3_600
+  const past = Math.floor(Date.now() / 1000) - 2 * hour
+  const mount = async (claims: object): Promise<void> =>
+    runner.mount(await runner.token(claims as Record<string, unknown>))
+  test.each<[string, () => Promise<void> | void, RegExp]>([
+    [
+      'the token is over',
+      () => mount({ iat: past, nbf: past, exp: past + hour }),
+      /OIDCToken\.Expired.*Kubernetes replaces the token in \/.*\/token before its end.*subPath/
+    ],
+    [
+      'the token is for someone else',
+      () => mount({ aud: ['https://kubernetes.default.svc'] }),
+      /AudienceNotMatch.*for the audience "https:\/\/kubernetes\.default\.svc".*oidc-provider\/ack-rrsa.*audience: sts\.aliyuncs\.com at the serviceAccountToken/
+    ],
+    [
+      'the token is of another issuer',
+      () => mount({ iss: 'https://kubernetes.default.svc' }),
+      /IssuerNotMatch.*of the issuer https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*create the pod anew/
+    ],
+    [
+      'the trust policy names another service account',
+      () => {
+        oss.emulator.addRole('runner', { trust: trustOfPod('system:serviceaccount:runners:other') })
+      },
+      /There is no permission\..*does not accept the service account of this pod\..*oidc:iss https:\/\/oidc-ack-.*, oidc:aud sts\.aliyuncs\.com, oidc:sub system:serviceaccount:runners:gate\..*StringLike.*system:serviceaccount:<namespace>:<service account>/
+    ]
+  ])('%s', async (_, prepare, told) => {
+    await prepare()
+    const result = await runner.run()
+    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['error']).toMatch(told)
+    expect(result.outputs['error']).not.toMatch(/id-token: write|GitHub/)
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC'])
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'the role',
+      { ALIBABA_CLOUD_ROLE_ARN: roleArn('nobody') },
+      /EntityNotExist\.Role.*name in ALIBABA_CLOUD_ROLE_ARN/
+    ],
+    [
+      'the provider',
+      { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1234567890123456:oidc-provider/ack-rrsa-other' },
+      /No such OIDC Provider registered.*ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name.*Enable RRSA/
+    ]
+  ])('%s is not there', async (_, env, told) => {
+    expect((await runner.run({}, env)).outputs['error']).toMatch(told)
+  })
+
+  test('the further role does not trust the pod’s', async () => {
+    oss.emulator.addRole('chained', { trust: trust() })
+    const result = await runner.run({ 'role-to-assume': roleArn('chained') })
+    expect(result.outputs['error']).toMatch(
+      /no credentials from role acs:ram::1234567890123456:role\/chained: .*Allow sts:AssumeRole on acs/
+    )
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole'])
+  })
+
+  test('what a token says can’t become a command, nor markup', async () => {
+    await mount({ sub: 'x\n::warning::pwned\n<img src=x> @octo', iss: 'https://a\u202eb' })
+    oss.emulator.addOidcProvider('ack-rrsa-c0123456789abcdef0123456789abcdef', {
+      issuer: 'https://a\u202eb',
+      clientIds: ['sts.aliyuncs.com'],
+      keys: runner.keys
+    })
+    const result = await runner.run()
+    expect(result.outputs['error']).toContain('oidc:iss https://a b')
+    expect(result.outputs['error']).toContain('oidc:sub x ::warning::pwned <img src=x> @octo.')
+    expect(result.commands.map(({ name }) => name)).not.toContain('warning')
+    expect(result.summary).not.toContain('<img src=x>')
+  })
+})
+
+describe('the pod’s role is no stopgap', () => {
+  test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
+    [
+      'for a key whose secret is empty',
+      { 'access-key-id': 'emulator-id' },
+      {},
+      /access-key-secret is empty/
+    ],
+    [
+      'for a key of the environment whose secret is empty',
+      {},
+      { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: '' },
+      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*RRSA role of this pod is not used in its place/
+    ],
+    ['for the job’s OIDC token that it may not ask for', oidcInputs, {}, /id-token: write/],
+    [
+      'where an instance role is named too',
+      {},
+      { ALIBABA_CLOUD_ECS_METADATA: 'runner' },
+      /two sources .*ALIBABA_CLOUD_OIDC_TOKEN_FILE, and ALIBABA_CLOUD_ECS_METADATA/
+    ],
+    [
+      'without its token file',
+      { 'restrict-session': 'true' },
+      { ALIBABA_CLOUD_OIDC_TOKEN_FILE: '' },
+      /^[^\n]*\n- RRSA is only partly set up on this runner: ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are set, and ALIBABA_CLOUD_OIDC_TOKEN_FILE is not\.[^\n]*$/
+    ],
+    [
+      'without role and provider',
+      {},
+      { ALIBABA_CLOUD_ROLE_ARN: '', ALIBABA_CLOUD_OIDC_PROVIDER_ARN: '' },
+      /ALIBABA_CLOUD_OIDC_TOKEN_FILE is set, and ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are not/
+    ],
+    [
+      'with values that are none',
+      {},
+      {
+        ALIBABA_CLOUD_ROLE_ARN: 'arn:aws:iam::1:role/x',
+        ALIBABA_CLOUD_OIDC_PROVIDER_ARN: roleArn('runner'),
+        ALIBABA_CLOUD_OIDC_TOKEN_FILE: 'token',
+        ALIBABA_CLOUD_ROLE_SESSION_NAME: 'a b'
+      },
+      /ROLE_ARN is not the ARN of a role.*PROVIDER_ARN is not the ARN of an OIDC provider.*TOKEN_FILE is not the absolute path.*SESSION_NAME is not 2 to 64/s
+    ],
+    [
+      'for an audience that it has no use for',
+      { audience: 'another' },
+      {},
+      /audience goes with role-to-assume only/
+    ],
+    [
+      'and on a stand-in the real STS is not asked',
+      { 'sts-endpoint': '' },
+      {},
+      /the real STS would be asked/
+    ]
+  ])('%s', async (_, inputs, env, told) => {
+    const result = await runner.run(inputs, env)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(told)
+    expect(oss.operations()).toEqual([])
+  })
+
+  test.each<[string, Record<string, string>, Record<string, string>, string[], RegExp]>([
+    [
+      'the inputs',
+      { 'access-key-id': 'emulator-id', 'access-key-secret': 'emulator-secret' },
+      {},
+      [],
+      /^the inputs/
+    ],
+    [
+      'keys of the environment, as in the vendor’s SDKs',
+      {},
+      { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' },
+      [],
+      /^the environment variables OSS_ACCESS_KEY_ID/
+    ],
+    ['the job’s OIDC token', oidcInputs, { job: 'may' }, ['AssumeRoleWithOIDC'], /^OIDC role/]
+  ])('before it go %s', async (_, inputs, env, opened, credentials) => {
+    const { job: may, ...rest } = env
+    const result = await runner.run(inputs, may === undefined ? rest : { ...ci.tokens.env })
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.operations()).toEqual([...opened, 'GetBucketEncryption'])
+    expect((JSON.parse(result.report) as { credentials: string }).credentials).toMatch(credentials)
+  })
+
+  test('a role alone is none: other tools assume it with keys', async () => {
+    const result = await oss.run({}, { env: { ALIBABA_CLOUD_ROLE_ARN: roleArn('runner') } })
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+  })
+})

@@ -1,0 +1,44 @@
+import { plainText } from '../../plain-text.js'
+import { fieldOf } from '../http/json-answer.js'
+
+/** An OIDC token: a secret. */
+export interface OidcToken {
+  readonly token: string
+  /** `job`: GitHub gave it to this job. */
+  readonly from: 'job' | { readonly file: string }
+  /** What it says, as far as people must know it to mend a trust policy; empty where it can't be read. */
+  readonly issuer: string
+  readonly audience: string
+  readonly subject: string
+}
+
+/** STS takes 4 to 20,000 characters. */
+export const longestToken = 20_000
+
+/** A JWT: three parts in base64url. `null`: the text is none. */
+export function parseToken(text: unknown, from: OidcToken['from']): OidcToken | null {
+  return typeof text === 'string' &&
+    /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) &&
+    text.length <= longestToken
+    ? { token: text, from, ...claimsOf(text) }
+    : null
+}
+
+function claimsOf(token: string): Pick<OidcToken, 'issuer' | 'audience' | 'subject'> {
+  const claims = payloadOf(token)
+  const read = (name: string, limit: number): string => {
+    const value = fieldOf(claims, name)
+    const texts = (Array.isArray(value) ? value : [value]).filter(text => typeof text === 'string')
+    return plainText(texts.join(', '), limit)
+  }
+  // With a customized template GitHub's sub can be long, and half of it is of no use.
+  return { issuer: read('iss', 200), audience: read('aud', 200), subject: read('sub', 800) }
+}
+
+function payloadOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
