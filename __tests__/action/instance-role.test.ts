@@ -80,6 +80,59 @@ describe('the instance role', () => {
     )
   })
 
+  test.each(['true', 'True', ' TRUE '])(
+    'is not asked for where ALIBABA_CLOUD_ECS_METADATA_DISABLED is "%s"',
+    async disabled => {
+      const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: disabled })
+      expect(result.outputs['error']).toMatch(
+        /no credentials: .*ALIBABA_CLOUD_ECS_METADATA names a role of this machine, but ALIBABA_CLOUD_ECS_METADATA_DISABLED is true, so the metadata service is not asked: empty/
+      )
+      expect(oss.operations()).toEqual([])
+    }
+  )
+
+  test('is asked for where that is false, and not known to be where it is neither', async () => {
+    const told = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'False' })
+    expect(told.outputs['status']).toBe('drifted')
+    expect(oss.operations()).toEqual([...questions, 'GetBucketEncryption'])
+    const odd = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: '1' })
+    expect(odd.outputs['error']).toMatch(/METADATA_DISABLED is neither true nor false/)
+    expect(oss.operations()).toHaveLength(3)
+  })
+
+  test('that is disabled leaves the way to keys beside it', async () => {
+    const result = await run(
+      {},
+      {
+        ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+        OSS_ACCESS_KEY_ID: 'emulator-id',
+        OSS_ACCESS_KEY_SECRET: 'emulator-secret'
+      }
+    )
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+    expect(result.outputs['status']).toBe('drifted')
+  })
+
+  test('is no stopgap for half a key', async () => {
+    const result = await run({}, { ALICLOUD_ACCESS_KEY: 'emulator-id' })
+    expect(result.outputs['error']).toMatch(
+      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*role in ALIBABA_CLOUD_ECS_METADATA is not used in its place/
+    )
+    expect(oss.operations()).toEqual([])
+  })
+
+  test('goes before a URI of credentials, which alone is refused and not asked', async () => {
+    const uri = { ALIBABA_CLOUD_CREDENTIALS_URI: `${oss.emulator.url}/credentials?key=of-the-uri` }
+    expect((await run({}, uri)).outputs['status']).toBe('drifted')
+    const asked = oss.operations().length
+    const result = await run({}, { ...uri, ALIBABA_CLOUD_ECS_METADATA: '' })
+    expect(result.outputs['error']).toMatch(
+      /\n- ALIBABA_CLOUD_CREDENTIALS_URI is set, and this action fetches no credentials from a URI\. Give role-to-assume and oidc-provider-arn, or /
+    )
+    expect(result.stdout).not.toContain('of-the-uri')
+    expect(oss.operations()).toHaveLength(asked)
+  })
+
   test.each<[string, string, FaultAction, RegExp]>([
     [
       'refuses the token',

@@ -194,6 +194,35 @@ describe('every error of STS is told with its remedy, as credentials', () => {
       }
     ],
     [
+      'the trust policy has a wildcard where StringEquals takes none',
+      {
+        before: () => {
+          ci.tokens.setClaims({ sub: 'repo:octo/shop:ref:refs/tags/v1.2.3' })
+          oss.emulator.addRole('gate', { trust: trust(['repo:octo/shop:ref:refs/tags/v*']) })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy:
+          /oidc:sub repo:octo\/shop:ref:refs\/tags\/v1\.2\.3\. A wildcard \(\*, \?\) needs StringLike: with StringEquals it matches nothing\..*release tags: StringLike/
+      }
+    ],
+    ...[
+      'repo:octo/shop:environment:prod%3Aeu',
+      'repo:octo/shop:pull_request',
+      'repo:octo/shop:ref:refs/heads/main:job_workflow_ref:octo/flows/.github/workflows/gate.yml@refs/heads/main',
+      `repository_owner_id:65:environment:${'x'.repeat(255)}:job_workflow_ref:octo/flows/.github/workflows/${'w'.repeat(200)}.yml@refs/tags/v1`
+    ].map((sub): [string, Trouble] => [
+      `the trust policy does not fit ${sub.slice(0, 60)}`,
+      {
+        before: () => {
+          ci.tokens.setClaims({ sub })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy: new RegExp(
+          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template makes others`
+        )
+      }
+    ]),
+    [
       'there is no such provider',
       {
         inputs: { 'oidc-provider-arn': providerArn('gitlab') },
@@ -309,6 +338,19 @@ describe('every error of STS is told with its remedy, as credentials', () => {
     expect(sts()).toHaveLength(1)
     expect(onOss()).toEqual([])
   })
+})
+
+test('what a token says can’t become a command, nor markup', async () => {
+  ci.tokens.setClaims({
+    sub: 'x\n::warning::pwned\n<img src=x> @octo',
+    aud: ['sts.aliyuncs.com', '\u202e']
+  })
+  const result = await ci.run()
+  expect(result.outputs['error']).toContain(
+    'oidc:aud sts.aliyuncs.com,, oidc:sub x ::warning::pwned <img src=x> @octo.'
+  )
+  expect(result.commands.map(({ name }) => name)).not.toContain('warning')
+  expect(result.summary).not.toContain('<img src=x>')
 })
 
 /** A modulus of the same length that belongs to nobody. */

@@ -13,9 +13,9 @@ const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const policiesIn = (heading: string): RamPolicy[] => {
   const section = readme.split(/^## /m).find(text => text.startsWith(`${heading}\n`)) ?? ''
-  return [...section.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(
-    ([, text = '']) => JSON.parse(text) as RamPolicy
-  )
+  return [...section.matchAll(/^```json\n([\s\S]*?)^```/gm)]
+    .map(([, text = '']) => JSON.parse(text) as RamPolicy)
+    .filter(policy => 'Statement' in policy)
 }
 const [shownTrust, shownPermission] = policiesIn('Quick start')
 const permissions = policiesIn('RAM policies')
@@ -57,6 +57,25 @@ describe('the quick start', () => {
       ci.tokens.setClaims({})
     }
   )
+})
+
+test.each<[string, boolean]>([
+  ['repo:octo-org/shop:ref:refs/tags/v1.2.3', true],
+  ['repo:octo-org@123456/shop@456789:ref:refs/tags/v2', true],
+  ['repo:octo-org/shop:ref:refs/heads/v1', false],
+  ['repo:octo-org/shop2:ref:refs/tags/v1', false]
+])('the condition for release tags: %s, let in: %s', async (sub, letIn) => {
+  const [condition = ''] = blocksAfter('trust:tags', 1)
+  const [statement] = trust().Statement
+  const Condition = JSON.parse(condition) as NonNullable<RamPolicy['Statement'][0]['Condition']>
+  if (statement === undefined) throw new Error('no statement')
+  oss.emulator.addRole('gate', {
+    trust: { Version: '1', Statement: [{ ...statement, Condition }] }
+  })
+  ci.tokens.setClaims({ sub })
+  const result = await run()
+  ci.tokens.setClaims({})
+  expect(result.outputs['status']).toBe(letIn ? 'drifted' : 'unknown')
 })
 
 describe('the RAM policy for', () => {

@@ -6,6 +6,7 @@ import { flawOfTrust, trusts, type Applicant } from '../../../emulator/trust-pol
 const UID = '1234567890123456'
 const PROVIDER = `acs:ram::${UID}:oidc-provider/github`
 const SUB = 'repo:octo/shop:ref:refs/heads/main'
+const TAGS = 'repo:octo/shop:ref:refs/tags/v*'
 /** With the ids of owner and repository, which no rename changes. */
 const IMMUTABLE_SUB = 'repo:octo@1/shop@2:ref:refs/heads/main'
 
@@ -34,6 +35,31 @@ describe('the condition', () => {
     ['sub, in a list', { StringEquals: { 'oidc:sub': ['x', SUB] } }, SUB, true],
     ['sub, in other letters', { StringEquals: { 'oidc:sub': SUB.toUpperCase() } }, SUB, false],
     ['equals knows no wildcard', { StringEquals: { 'oidc:sub': 'repo:octo/*' } }, SUB, false],
+    ['equals takes the wildcard as it is', { StringEquals: { 'oidc:sub': 'v*' } }, 'v*', true],
+    [
+      'like, a tag',
+      { StringLike: { 'oidc:sub': TAGS } },
+      'repo:octo/shop:ref:refs/tags/v1.2',
+      true
+    ],
+    [
+      'like, a branch',
+      { StringLike: { 'oidc:sub': TAGS } },
+      'repo:octo/shop:ref:refs/heads/v1',
+      false
+    ],
+    [
+      'like, in other letters',
+      { StringLike: { 'oidc:sub': TAGS } },
+      'repo:octo/shop:ref:refs/tags/V1',
+      false
+    ],
+    [
+      'equals, a tag',
+      { StringEquals: { 'oidc:sub': TAGS } },
+      'repo:octo/shop:ref:refs/tags/v1.2',
+      false
+    ],
     ['like', { StringLike: { 'oidc:sub': 'repo:octo/*' } }, SUB, true],
     ['like, with ids', { StringLike: { 'oidc:sub': 'repo:octo@1/*' } }, IMMUTABLE_SUB, true],
     ['like, of both forms', { StringLike: { 'oidc:sub': 'repo:octo*/shop*' } }, SUB, true],
