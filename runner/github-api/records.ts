@@ -51,3 +51,26 @@ export interface CheckRun {
   output: CheckOutput
   annotations: readonly Annotation[]
 }
+
+/** What a reference points to: a lightweight tag to a commit, an annotated one to an object of its own. */
+export interface GitObject {
+  readonly type: 'commit' | 'tag'
+  readonly sha: string
+}
+
+export interface Release {
+  readonly tag: string
+  draft: boolean
+  prerelease: boolean
+}
+
+export interface WorkflowRun {
+  readonly id: number
+  /** Its file's name: `ci.yml`. */
+  readonly file: string
+  readonly headSha: string
+  readonly branch: string
+  readonly event: string
+  readonly status: 'completed' | 'in_progress'
+  readonly conclusion: Conclusion | null
+}

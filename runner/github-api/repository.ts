@@ -1,5 +1,13 @@
 import { githubActions, octocat, type Account } from './account.js'
-import type { CheckRun, Comment, Issue, PullRequest } from './records.js'
+import type {
+  CheckRun,
+  Comment,
+  GitObject,
+  Issue,
+  PullRequest,
+  Release,
+  WorkflowRun
+} from './records.js'
 
 export interface RepositoryOptions {
   /** Reading a public one needs no permission. Default: private. */
@@ -46,6 +54,19 @@ export class Repository {
   readonly comments: Comment[] = []
   /** Oldest first. */
   readonly checkRuns: CheckRun[] = []
+  /** What a tag points to, by its name. */
+  readonly tags = new Map<string, GitObject>()
+  /** What annotated tags point to, by the SHA of their object. */
+  readonly tagObjects = new Map<string, GitObject>()
+  /** Oldest first. */
+  readonly releases: Release[] = []
+  /** The files in `.github/workflows`. */
+  readonly workflows = new Set<string>()
+  /** Oldest first. */
+  readonly workflowRuns: WorkflowRun[] = []
+  /** The files of a commit, by its SHA and their path. */
+  readonly files = new Map<string, ReadonlyMap<string, string>>()
+  readonly #parents = new Map<string, readonly string[]>()
   readonly #surroundings: Surroundings
 
   constructor(fullName: string, options: RepositoryOptions, surroundings: Surroundings) {
@@ -115,6 +136,44 @@ export class Repository {
       id: this.#surroundings.nextId()
     }
     this.checkRuns.push(run)
+    return run
+  }
+
+  /** @param parents the commits that it was made upon. */
+  addCommit(
+    sha: string,
+    parents: readonly string[],
+    files: Readonly<Record<string, string>> = {}
+  ): void {
+    this.commits.add(sha)
+    this.#parents.set(sha, parents)
+    this.files.set(sha, new Map(Object.entries(files)))
+  }
+
+  /** The commit itself, and all that it was made upon. */
+  history(sha: string): ReadonlySet<string> {
+    const found = new Set<string>()
+    const open = [sha]
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+      if (found.has(one)) continue
+      found.add(one)
+      open.push(...(this.#parents.get(one) ?? []))
+    }
+    return found
+  }
+
+  addWorkflowRun(given: Partial<Omit<WorkflowRun, 'id'>> = {}): WorkflowRun {
+    const run: WorkflowRun = {
+      file: 'ci.yml',
+      headSha: defaultCommit,
+      branch: 'main',
+      event: 'push',
+      status: 'completed',
+      conclusion: 'success',
+      ...given,
+      id: this.#surroundings.nextId()
+    }
+    this.workflowRuns.push(run)
     return run
   }
 

@@ -58,6 +58,13 @@ export class RequestBody {
     return value as number
   }
 
+  boolean(name: string): boolean | undefined {
+    if (!this.has(name)) return undefined
+    const value = this.#fields[name]
+    if (typeof value !== 'boolean') throw this.#mistaken(name, 'a boolean')
+    return value
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined

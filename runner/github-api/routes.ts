@@ -2,6 +2,7 @@ import type { Endpoint } from './call.js'
 import { checkRunEndpoints } from './check-runs.js'
 import { commentEndpoints } from './issue-comments.js'
 import { issueEndpoints } from './issues.js'
+import { releaseEndpoints } from './releases.js'
 import type { Repository } from './repository.js'
 
 export interface Route {
@@ -10,11 +11,24 @@ export interface Route {
   readonly path: Readonly<Record<string, string>>
 }
 
-/** `{ref}` may be a branch with slashes; all other parts are numbers. */
-const endpoints = [...commentEndpoints, ...issueEndpoints, ...checkRunEndpoints].map(endpoint => ({
+/** How a part of a path is written, by its name; all others are numbers. */
+const forms: Readonly<Record<string, string>> = {
+  // A branch may have slashes.
+  ref: '.+',
+  basehead: '.+',
+  file: '[^/]+',
+  sha: '[0-9a-f]{40}'
+}
+
+const endpoints = [
+  ...commentEndpoints,
+  ...issueEndpoints,
+  ...checkRunEndpoints,
+  ...releaseEndpoints
+].map(endpoint => ({
   endpoint,
   pattern: new RegExp(
-    `^${endpoint.path.replace(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${name === 'ref' ? '.+' : '\\d+'})`)}$`
+    `^${endpoint.path.replace(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${forms[name] ?? '\\d+'})`)}$`
   )
 }))
 

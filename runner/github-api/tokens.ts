@@ -3,7 +3,7 @@ import { githubActions, type Account } from './account.js'
 import { Refusal } from './refusal.js'
 
 /** As a workflow's `permissions:` names them. */
-export type Permission = 'checks' | 'contents' | 'issues' | 'pull-requests'
+export type Permission = 'actions' | 'checks' | 'contents' | 'issues' | 'pull-requests'
 export type Access = 'none' | 'read' | 'write'
 
 export interface TokenOptions {
@@ -34,6 +34,7 @@ export class Token {
     this.account = options.account ?? githubActions
     this.rateLimit = options.rateLimit ?? 5000
     this.#permissions = options.permissions ?? {
+      actions: 'write',
       checks: 'write',
       contents: 'write',
       issues: 'write',
