@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
@@ -318,9 +318,12 @@ describe('a policy file that can’t be used', () => {
   })
 
   test('because it is a link out of the workspace, or no text', async () => {
-    const workspace = await mkdtemp(path.join(tmpdir(), 'workspace-'))
+    const folder = await mkdtemp(path.join(tmpdir(), 'policy-'))
+    const workspace = path.join(folder, 'workspace')
     try {
-      await symlink('/etc/hostname', path.join(workspace, 'link.yml'))
+      await mkdir(workspace)
+      await writeFile(path.join(folder, 'outside.yml'), 'version: 1\n')
+      await symlink('../outside.yml', path.join(workspace, 'link.yml'))
       await writeFile(path.join(workspace, 'latin.yml'), Buffer.from([0x61, 0x3a, 0xe4]))
       await writeFile(path.join(workspace, 'large.yml'), '#'.repeat(4 * 1024 * 1024 + 1))
       const env = { GITHUB_WORKSPACE: workspace }
@@ -332,7 +335,7 @@ describe('a policy file that can’t be used', () => {
       expect(await errorOf('latin.yml')).toContain('is not UTF-8 text')
       expect(await errorOf('large.yml')).toContain('is larger than 4096 KiB')
     } finally {
-      await rm(workspace, { recursive: true })
+      await rm(folder, { recursive: true })
     }
   })
 

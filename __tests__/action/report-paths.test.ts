@@ -15,14 +15,13 @@ import {
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { onSystemsWith } from '../systems.js'
 import { aes } from './account.js'
 import { gate } from './gate.js'
 
 /** Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads out to. */
 const oss = gate()
 const inputs = ['json-report', 'sarif-report', 'junit-report'] as const
-/** Windows has no pipes and no sockets in a folder. */
-const onPosix = process.platform === 'win32' ? test.skip : test
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 
 /** A folder with a workspace and what is no business of a step beside it. */
@@ -76,25 +75,28 @@ describe.each(inputs)('%s is refused', name => {
     await refused(name, at('workspace', 'link', 'profile'), /leads out of the workspace/)
   })
 
-  onPosix('where a link, a folder, a pipe, a device or a socket is', async () => {
-    await symlink(at('outside', 'profile'), at('workspace', 'a.link'))
-    await symlink(at('outside', 'nothing'), at('workspace', 'b.link'))
-    await symlink('nowhere', at('workspace', 'gone'))
-    await mkdir(at('workspace', 'folder'))
-    execFileSync('mkfifo', [at('workspace', 'pipe')])
-    const server = net.createServer().listen(at('workspace', 'socket'))
-    try {
-      await refused(name, 'a.link', /is a link/)
-      await refused(name, 'b.link', /is a link/)
-      await refused(name, 'gone/x', /is behind a link that leads nowhere/)
-      await refused(name, 'folder', /is a folder/)
-      await refused(name, 'pipe', /is no ordinary file/)
-      await refused(name, 'socket', /is no ordinary file/)
-    } finally {
-      server.close()
+  onSystemsWith('named pipes', 'sockets in folders')(
+    'where a link, a folder, a pipe, a device or a socket is',
+    async () => {
+      await symlink(at('outside', 'profile'), at('workspace', 'a.link'))
+      await symlink(at('outside', 'nothing'), at('workspace', 'b.link'))
+      await symlink('nowhere', at('workspace', 'gone'))
+      await mkdir(at('workspace', 'folder'))
+      execFileSync('mkfifo', [at('workspace', 'pipe')])
+      const server = net.createServer().listen(at('workspace', 'socket'))
+      try {
+        await refused(name, 'a.link', /is a link/)
+        await refused(name, 'b.link', /is a link/)
+        await refused(name, 'gone/x', /is behind a link that leads nowhere/)
+        await refused(name, 'folder', /is a folder/)
+        await refused(name, 'pipe', /is no ordinary file/)
+        await refused(name, 'socket', /is no ordinary file/)
+      } finally {
+        server.close()
+      }
+      expect(await readlink(at('workspace', 'a.link'))).toBe(at('outside', 'profile'))
     }
-    expect(await readlink(at('workspace', 'a.link'))).toBe(at('outside', 'profile'))
-  })
+  )
 
   test('as the policy file, by a link or a second name of it as well', async () => {
     const file = at('workspace', 'policy.yml')
@@ -222,7 +224,7 @@ describe('what is put in the way while the step runs', () => {
     expect(await readFile(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
-  onPosix('a pipe in place of the file holds nobody up', async () => {
+  onSystemsWith('named pipes')('a pipe in place of the file holds nobody up', async () => {
     const result = await runMeanwhile(async () => {
       await mkdir(at('workspace', 'out'))
       execFileSync('mkfifo', [at('workspace', 'out', 'r.json')])
@@ -277,9 +279,12 @@ describe('a draft', () => {
   })
 })
 
-onPosix('a policy file that is a pipe is refused, and holds nobody up', async () => {
-  execFileSync('mkfifo', [at('workspace', 'policy.yml')])
-  const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
-  const result = await oss.run(stated, { env, timeoutMs: 20_000 })
-  expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is no file/)
-})
+onSystemsWith('named pipes')(
+  'a policy file that is a pipe is refused, and holds nobody up',
+  async () => {
+    execFileSync('mkfifo', [at('workspace', 'policy.yml')])
+    const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
+    const result = await oss.run(stated, { env, timeoutMs: 20_000 })
+    expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is no file/)
+  }
+)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StepResult } from '../../runner/step.js'
+import { onSystemsWith, type Feature } from '../systems.js'
 import { aes } from './account.js'
 import { gate } from './gate.js'
 import { githubJob, pullRequest } from './github.js'
@@ -31,18 +32,29 @@ const lastError = (result: StepResult): string => {
   return data ?? ''
 }
 
-/** Places that can't be written to, and what that is called; of each system those that it has. */
-const isWindows = process.platform === 'win32'
-const places: [string, () => string, RegExp][] = [
-  ['a folder', () => folder, /EISDIR|EPERM/],
-  ['in a folder that is not there', () => at('none/output'), /ENOENT/],
-  ['not there', () => at('output'), /ENOENT/]
-]
-if (!isWindows) {
-  places.push(['a pipe that nobody reads', () => pipe(), /ENXIO/])
-  places.push(['a link in a circle', () => circle(), /ELOOP/])
+interface Place {
+  readonly what: string
+  readonly file: () => string
+  readonly words: RegExp
+  /** What a system needs to have it. */
+  readonly needs?: Feature
 }
-if (process.platform === 'linux') places.push(['a full disk', () => '/dev/full', /ENOSPC/])
+
+/** Places that can't be written to, and what that is called. */
+const places: readonly Place[] = [
+  { what: 'a folder', file: () => folder, words: /EISDIR|EPERM/ },
+  { what: 'in a folder that is not there', file: () => at('none/output'), words: /ENOENT/ },
+  { what: 'not there', file: () => at('output'), words: /ENOENT/ },
+  { what: 'a pipe that nobody reads', file: pipe, words: /ENXIO/, needs: 'named pipes' },
+  { what: 'a link in a circle', file: circle, words: /ELOOP/, needs: 'links in a circle' },
+  {
+    what: 'a full disk',
+    file: () => '/dev/full',
+    words: /ENOSPC/,
+    needs: 'a device that is full'
+  }
+]
+const onSystemsOf = ({ needs }: Place) => onSystemsWith(...(needs === undefined ? [] : [needs]))
 
 function pipe(): string {
   execFileSync('mkfifo', [at('pipe')])
@@ -54,27 +66,32 @@ function circle(): string {
 }
 
 describe('outputs that can’t be written', () => {
-  test.each(places)(
-    'because GITHUB_OUTPUT is %s: all else is told, and the step fails with the verdict',
-    async (_, file, words) => {
-      encrypt()
-      const result = await hub.run(
-        pullRequest(hub),
-        { ...all, 'json-report': 'r.json' },
-        { env: { GITHUB_OUTPUT: file() }, writes: ['r.json'], timeoutMs: 20_000 }
-      )
-      expect(result.exitCode).toBe(1)
-      expect(lastError(result)).toMatch(/^The outputs could not be written to the file that GITHUB/)
-      expect(lastError(result)).toMatch(words)
-      expect(lastError(result)).toContain('1 bucket: 1 compliant.')
-      expect(result.stdout).not.toContain('A fault in this action')
-      expect(JSON.parse(result.written['r.json'] ?? '')).toMatchObject({ status: 'compliant' })
-      expect(result.summary).toContain('photos')
-      expect(hub.shop.checkRuns).toMatchObject([{ conclusion: 'success' }])
-      expect(hub.shop.comments).toHaveLength(1)
-      expect(result.log).toContain('1 bucket: 1 compliant.')
-    }
-  )
+  for (const place of places) {
+    const { what, file, words } = place
+    onSystemsOf(place)(
+      `because GITHUB_OUTPUT is ${what}: all else is told, and the step fails with the verdict`,
+      async () => {
+        encrypt()
+        const result = await hub.run(
+          pullRequest(hub),
+          { ...all, 'json-report': 'r.json' },
+          { env: { GITHUB_OUTPUT: file() }, writes: ['r.json'], timeoutMs: 20_000 }
+        )
+        expect(result.exitCode).toBe(1)
+        expect(lastError(result)).toMatch(
+          /^The outputs could not be written to the file that GITHUB/
+        )
+        expect(lastError(result)).toMatch(words)
+        expect(lastError(result)).toContain('1 bucket: 1 compliant.')
+        expect(result.stdout).not.toContain('A fault in this action')
+        expect(JSON.parse(result.written['r.json'] ?? '')).toMatchObject({ status: 'compliant' })
+        expect(result.summary).toContain('photos')
+        expect(hub.shop.checkRuns).toMatchObject([{ conclusion: 'success' }])
+        expect(hub.shop.comments).toHaveLength(1)
+        expect(result.log).toContain('1 bucket: 1 compliant.')
+      }
+    )
+  }
 
   test('of a run with drift, which has its annotations and its reason all the same', async () => {
     const result = await oss.run({}, { env: { GITHUB_OUTPUT: folder } })
@@ -135,8 +152,9 @@ async function runBundle(
   return { exitCode, stdout }
 }
 
-if (process.platform === 'linux') {
-  test('a disk that is full in the middle leaves no half of an output, a summary or a report', async () => {
+onSystemsWith('a limit to the size of files')(
+  'a disk that is full in the middle leaves no half of an output, a summary or a report',
+  async () => {
     const before = 'x'.repeat(800)
     await writeFile(at('output'), before)
     await writeFile(at('summary'), before)
@@ -156,21 +174,24 @@ if (process.platform === 'linux') {
     // What is small enough is whole.
     expect((await readdir(folder)).sort()).toEqual(['output', 'r.xml', 'summary'])
     expect(await readFile(at('r.xml'), 'utf8')).toMatch(/<\/testsuites>\s*$/)
-  })
-}
+  }
+)
 
 describe('a job summary that can’t be written', () => {
-  test.each(places.filter(([name]) => name !== 'not there'))(
-    'because GITHUB_STEP_SUMMARY is %s, is a warning and changes no verdict',
-    async (_, file, words) => {
-      encrypt()
-      const env = { GITHUB_STEP_SUMMARY: file() }
-      const result = await oss.run({}, { env, timeoutMs: 20_000 })
-      expect(result.exitCode).toBe(0)
-      expect(warnings(result)).toEqual([expect.stringMatching(words)])
-      expect(result.outputs['status']).toBe('compliant')
-    }
-  )
+  for (const place of places.filter(({ what }) => what !== 'not there')) {
+    const { what, file, words } = place
+    onSystemsOf(place)(
+      `because GITHUB_STEP_SUMMARY is ${what}, is a warning and changes no verdict`,
+      async () => {
+        encrypt()
+        const env = { GITHUB_STEP_SUMMARY: file() }
+        const result = await oss.run({}, { env, timeoutMs: 20_000 })
+        expect(result.exitCode).toBe(0)
+        expect(warnings(result)).toEqual([expect.stringMatching(words)])
+        expect(result.outputs['status']).toBe('compliant')
+      }
+    )
+  }
 })
 
 test.each([
