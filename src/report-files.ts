@@ -23,17 +23,21 @@ export function prepareReportFiles(
   const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path
   const guarded = guardedFiles(policyFile, env)
   const problems: string[] = []
-  const names = new Map<string, string>()
+  // Capitals do not tell two files apart on Windows and macOS, so they do not here.
+  const names = new Map<string, { readonly name: string; readonly place: string }>()
   if (policyFile !== undefined) {
     const real = realPlaceOf(path.resolve(workspaceOf(env), policyFile))
-    if (real !== null) names.set(real, 'policy-file')
+    if (real !== null) names.set(real.toLowerCase(), { name: 'policy-file', place: real })
   }
   const prepare = (name: string, asked: string | undefined): OutputFile | undefined => {
     if (asked === undefined) return undefined
     const place = realPlaceOf(path.resolve(workspaceOf(env), asked))
-    const other = place === null ? undefined : names.get(place)
+    const other = place === null ? undefined : names.get(place.toLowerCase())
     if (other !== undefined) {
-      problems.push(`${other} and ${name} name the same file: one would be written over the other.`)
+      const where = other.place === place ? '' : ' on Windows and macOS'
+      problems.push(
+        `${other.name} and ${name} name the same file${where}: one would be written over the other.`
+      )
       return undefined
     }
     const file = outputFileAt(asked, env, guarded)
@@ -41,7 +45,7 @@ export function prepareReportFiles(
       problems.push(`${name} ${quoted(asked)} ${file.problem}.`)
       return undefined
     }
-    names.set(file.real, name)
+    names.set(file.real.toLowerCase(), { name, place: file.real })
     try {
       removeOutputFile(file, guarded)
       return file

@@ -66,6 +66,17 @@ test.each([
   expect(prepare(given).problems).toEqual([expect.stringContaining(words)])
 })
 
+test('names that differ in capitals only are refused everywhere: some systems hold them for one', () => {
+  const { files, problems } = prepare({
+    'json-report': 'd/r.json',
+    'sarif-report': 'D/../d/R.json'
+  })
+  expect(problems).toEqual([
+    'json-report and sarif-report name the same file on Windows and macOS: one would be written over the other.'
+  ])
+  expect(Object.keys(files)).toEqual(['json'])
+})
+
 test('the policy file is not removed, whatever it is called', () => {
   writeFileSync(at('policy.yml'), 'the policy')
   linkSync(at('policy.yml'), at('second'))
