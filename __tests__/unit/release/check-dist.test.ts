@@ -11,8 +11,8 @@ const { steps = [] } = jobOf(readWorkflow('check-dist.yml'), 'check-dist')
 let clone: string
 
 async function git(...args: readonly string[]): Promise<void> {
-  const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
-  await promisify(execFile)('git', [...who, ...args], { cwd: clone })
+  const who = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false']
+  await promisify(execFile)('git', [...who.flatMap(one => ['-c', one]), ...args], { cwd: clone })
 }
 
 const scripts = steps.filter(({ run }) => run !== undefined && run !== 'npm ci')
