@@ -268,6 +268,18 @@ describe('GitHub with a fault', () => {
     expect(result.outputs).toMatchObject({ status: 'compliant' })
   })
 
+  test('that sends more than any page of its API has: a warning with the limit, and the verdict', async () => {
+    encrypt()
+    const body = Array<string>(33).fill('x'.repeat(1024 * 1024))
+    hub.api.fault({ method: 'GET', act: { kind: 'answer', answer: { status: 200, body } } })
+    const result = await hub.run(pullRequest(hub), { ...all, 'max-attempts': '1' })
+    expect(result.exitCode).toBe(0)
+    const { host } = new URL(hub.api.url)
+    const said = expect.stringContaining(`${host} sent an answer of more than 32 MiB`)
+    expect(warnings(result)).toEqual(expect.arrayContaining([said]))
+    expect(result.outputs).toMatchObject({ status: 'compliant' })
+  })
+
   test('that is not there at all', async () => {
     encrypt()
     const env = { GITHUB_API_URL: 'http://127.0.0.1:9' }

@@ -72,6 +72,28 @@ describe('the instance role', () => {
     )
   })
 
+  test('is believed in an answer of 64 KiB, and not in one of a byte more', async () => {
+    oss.emulator.addCredential({
+      accessKeyId: session.AccessKeyId,
+      accessKeySecret: session.AccessKeySecret,
+      securityToken: session.SecurityToken
+    })
+    const body = JSON.stringify({ ...session, Code: 'Success' }).padEnd(64 * 1024, ' ')
+    const answerWith = (text: string) => {
+      const act: FaultAction = { kind: 'answer', status: 200, body: text }
+      oss.emulator.fault({ operation: 'GetInstanceCredentials', act })
+    }
+    answerWith(body)
+    expect((await run()).outputs['status']).toBe('drifted')
+    oss.emulator.clearFaults()
+    answerWith(`${body} `)
+    const refused = await run()
+    expect(reasonOf(refused)).toBe('credentials-rejected')
+    expect(refused.outputs['error']).toMatch(
+      /metadata service of this machine \(100\.100\.100\.200\) sent more than 64 KiB/
+    )
+  })
+
   test('that the instance does not have is told', async () => {
     const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA: 'ranner' })
     expect(reasonOf(result)).toBe('credentials-rejected')

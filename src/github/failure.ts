@@ -47,6 +47,8 @@ export function failureOf(
   clean: (text: string) => string
 ): GitHubFailure {
   if (error instanceof GitHubFailure) return error
+  // Octokit wraps whatever the fetch that it was given throws.
+  if (error instanceof Error && error.cause instanceof GitHubFailure) return error.cause
   const foreign = (text: string, limit: number): string =>
     plainText(withoutPasswords(clean(text)), limit)
   if (!isAnswered(error)) {

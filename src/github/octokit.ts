@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github'
 import { failureOf, GitHubFailure, withoutPasswords } from './failure.js'
+import { limitedFetch, type Fetch } from './limited-fetch.js'
 import type { Again } from './the-one.js'
 
 export type Octokit = ReturnType<typeof getOctokit>
@@ -63,6 +64,7 @@ export function connectToGitHub(
   const deadline = clock.now() + patience.patienceMs
   octokit.hook.wrap('request', async (request, options) => {
     const { method, url } = options
+    const fetch = limitedFetch((options.request.fetch as Fetch | undefined) ?? globalThis.fetch)
     for (let attempt = 1; ; attempt += 1) {
       if (stop.aborted) throw new GitHubFailure('unanswered', 'the run is being stopped')
       if (clock.now() > deadline) throw new GitHubFailure('unanswered', outOfTime(patience))
@@ -71,7 +73,7 @@ export function connectToGitHub(
         const mostMs = Math.min(requestTimeoutSeconds * 1000, leftMs)
         const answer = await inTime(mostMs, stop, signal => {
           // In place: the hooks behind this one have these options already.
-          options.request = { ...options.request, signal }
+          options.request = { ...options.request, signal, fetch }
           return request(options)
         })
         if (isOfApi(answer)) return answer

@@ -12,7 +12,7 @@ export function diagnoseNoAnswer(answer: NoAnswer): Diagnosis {
   const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`
   switch (failure) {
     case 'too-large':
-      return strangeAnswer('sent more than any answer to this call has')
+      return strangeAnswer(`sent more than ${detail}, which no answer to this call has`)
     case 'not-http':
       return strangeAnswer(`sent something that is no HTTP answer (${code || detail})`)
     case 'timeout':

@@ -25,7 +25,7 @@ export interface NoAnswer {
   readonly crossing?: Readonly<Crossing>
 }
 
-/** No answer about one bucket or key comes near this size, in bytes; a proxy's page or an attack may. */
+/** The most that is read of one answer, in bytes, but of a list. No answer about one bucket, key or session comes near it; a proxy's page or an attack may. */
 const largestBody = 64 * 1024
 
 /** What all requests of a run have. */
@@ -205,7 +205,7 @@ async function read(
     size += chunk.length
     if (size > largest) {
       response.destroy()
-      throw new TooLarge(`The answer is larger than ${largest / 1024} KiB.`)
+      throw new TooLarge(`${largest / 1024} KiB`)
     }
     chunks.push(chunk)
   }
