@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,6 +60,8 @@ export interface StepResult {
   readonly report: string
   /** What it wrote, of the files that it was to write. */
   readonly written: Readonly<Record<string, string>>
+  /** Every file that it made or changed anywhere in its folder, by its path in it: reports, the runner's files, and what nobody asked for. */
+  readonly leftBehind: Readonly<Record<string, string>>
   readonly durationMs: number
 }
 
@@ -90,9 +92,13 @@ export async function runStep(step: Step): Promise<StepResult> {
     }
     await step.prepare?.(folder)
     const env = { ...environment(step, folder), ...files, ...step.env }
+    const before = await filesIn(folder)
     const start = performance.now()
     const ended = await runToEnd(step, folder, env)
     const durationMs = performance.now() - start
+    const leftBehind = Object.fromEntries(
+      [...(await filesIn(folder))].filter(([name, text]) => before.get(name) !== text)
+    )
     await step.inspect?.(folder)
     const outputs = readOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8'))
     return {
@@ -103,12 +109,24 @@ export async function runStep(step: Step): Promise<StepResult> {
       exported: await readAll([files.GITHUB_ENV, files.GITHUB_PATH, files.GITHUB_STATE]),
       report: outputs['report'] ? await readFile(outputs['report'], 'utf8') : '',
       written: await readThose(step.writes ?? [], folder),
+      leftBehind,
       durationMs
     }
   } finally {
     // Windows lets go of a killed process's files a little later.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** The ordinary files below a folder that can be read, by their path in it. */
+async function filesIn(folder: string): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name)
+    const text = entry.isFile() ? await readFile(file, 'utf8').catch(() => undefined) : undefined
+    if (text !== undefined) texts.set(path.relative(folder, file), text)
+  }
+  return texts
 }
 
 async function readThose(names: readonly string[], folder: string) {

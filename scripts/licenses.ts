@@ -4,18 +4,12 @@
  *
  * Usage: tsx scripts/licenses.ts <stats file of ncc --stats-out> <output file>
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { licenceText, separator } from './licence-text.js'
 
 interface Module {
   readonly name?: string
   readonly modules?: readonly Module[]
-}
-
-interface Package {
-  readonly name: string
-  readonly version: string
-  readonly license?: string
 }
 
 const [statsFile = '', outputFile = ''] = process.argv.slice(2)
@@ -30,22 +24,9 @@ function foldersIn(modules: readonly Module[] = []): string[] {
   ])
 }
 
-function licenceOf(folder: string): string {
-  const { name, version, license } = JSON.parse(
-    readFileSync(path.join(folder, 'package.json'), 'utf8')
-  ) as Package
-  const files = readdirSync(folder)
-    .filter(file => /^(?:licen[cs]e|copying|notice)/i.test(file))
-    .sort()
-  const texts = files.map(file => readFileSync(path.join(folder, file), 'utf8').trim())
-  return [`${name}@${version}`, license ?? 'see below', ...texts]
-    .join('\n\n')
-    .replace(/\r\n?/g, '\n')
-}
-
 const stats = JSON.parse(readFileSync(statsFile, 'utf8')) as Module
 const folders = [...new Set(foldersIn(stats.modules))].sort()
 if (folders.length === 0) throw new Error(`${statsFile} names no bundled package.`)
-const licences = folders.map(licenceOf)
-writeFileSync(outputFile, `${licences.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`)
+const licences = folders.map(licenceText)
+writeFileSync(outputFile, `${licences.join(separator)}\n`)
 console.log(`${licences.length} packages in ${outputFile}`)

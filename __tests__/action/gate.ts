@@ -25,6 +25,8 @@ export function inputsFor(emulator: { url: string }): Record<string, string> {
 /** Beside its inputs: its environment, and which secrets came to be while it ran. */
 export interface Circumstances extends Omit<Step, 'with'> {
   readonly secrets?: () => readonly string[]
+  /** What it sent elsewhere to be read by people, by where. */
+  readonly sent?: () => Readonly<Record<string, string>>
 }
 
 export interface Gate {
@@ -54,11 +56,11 @@ export function gate(options: EmulatorOptions = {}): Gate {
     get emulator() {
       return emulator
     },
-    run: async (inputs = {}, { secrets = () => [], ...step } = {}) => {
+    run: async (inputs = {}, { secrets = () => [], sent = () => ({}), ...step } = {}) => {
       const given = { ...step, with: { ...inputsFor(emulator), ...inputs } }
       const result = await runStep(given)
       // Whatever a scenario is about, it leaks nothing and forges nothing.
-      expectNoLeak(given, result, secrets())
+      expectNoLeak(given, result, secrets(), sent())
       expect(result.exported).toBe('')
       if (result.report !== '') expectValidReport(result.report)
       return result

@@ -68,7 +68,12 @@ export function githubJob(gate: Gate, options: GithubApiOptions = {}): GithubJob
     run: ({ event, env, permissions }, inputs = {}, step = {}) =>
       gate.run(
         { 'github-token': api.addToken({ permissions }), ...inputs },
-        { event, ...step, env: { ...api.env, ...env, ...step.env } }
+        {
+          event,
+          sent: () => ({ 'requests to GitHub': JSON.stringify(api.requests) }),
+          ...step,
+          env: { ...api.env, ...env, ...step.env }
+        }
       )
   }
 }

@@ -6,10 +6,16 @@ const own = ['add-mask', 'debug', 'group', 'endgroup', 'error', 'warning', 'noti
 const secretNames = /secret|token|access.key|password/i
 
 /**
- * No secret and no signature in anything that a step leaves behind, the mask commands apart, and no
- * command that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
+ * No secret and no signature in anything that a step leaves behind, the mask commands apart: what it
+ * prints, its outputs, every file that it writes, and what it `sent` to be read there. And no command
+ * that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
  */
-export function expectNoLeak(step: Step, result: StepResult, more: readonly string[] = []): void {
+export function expectNoLeak(
+  step: Step,
+  result: StepResult,
+  more: readonly string[] = [],
+  sent: Readonly<Record<string, string>> = {}
+): void {
   const given = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
   const secrets = given
     .filter(([name]) => secretNames.test(name) && !/_(?:URL|FILE)$/.test(name))
@@ -26,8 +32,8 @@ export function expectNoLeak(step: Step, result: StepResult, more: readonly stri
       .join('\n'),
     stderr: result.stderr,
     outputs: JSON.stringify(result.outputs),
-    summary: result.summary,
-    report: result.report
+    ...result.leftBehind,
+    ...sent
   }
   for (const [place, text] of Object.entries(left)) {
     for (const secret of secrets) {

@@ -176,8 +176,9 @@ describe('which no it was', () => {
       issue_number: number,
       body: 'x'
     })
-    await toLocked.catch((error: unknown) => {
-      expect(error).toMatchObject({ kind: expect.stringMatching(/refused|denied/) })
+    await expect(toLocked).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('Unable to create comment because issue is locked.')
     })
   })
 

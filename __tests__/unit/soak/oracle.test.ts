@@ -106,6 +106,7 @@ function judged(given: Case): Judgement {
     exported: '',
     report: JSON.stringify(report, undefined, 2),
     written: {},
+    leftBehind: {},
     durationMs: 1,
     ...given.result
   }

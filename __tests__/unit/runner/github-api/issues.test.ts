@@ -60,8 +60,9 @@ describe('issues', () => {
       const octokit = client(server)
       const { data } = await octokit.rest.issues.listForRepo({ ...at, ...query })
       expect(data.map(({ number }) => number)).toEqual(numbers)
-      const pull = data.find(({ number }) => number === 5)
-      if (pull) expect(pull.pull_request?.html_url).toBe('https://github.com/octo/shop/pull/5')
+      expect(data.flatMap(({ pull_request }) => pull_request?.html_url ?? [])).toEqual(
+        numbers.includes(5) ? ['https://github.com/octo/shop/pull/5'] : []
+      )
     } finally {
       await server.close()
     }
@@ -78,7 +79,9 @@ describe('issues', () => {
       const octokit = client(server)
       const list = octokit.rest.issues.listForRepo
       const all = await octokit.paginate(list, { ...at, per_page: total === 101 ? 500 : 20 })
-      expect(all.map(({ number }) => number)).toEqual(Array.from(all, (_, i) => total - i))
+      expect(all.map(({ number }) => number)).toEqual(
+        Array.from({ length: total }, (_, index) => total - index)
+      )
       expect(server.requests.map(({ status }) => status)).toEqual([200, 200])
       const usual = await list({ ...at })
       expect(usual.data).toHaveLength(30)
