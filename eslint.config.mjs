@@ -1,6 +1,11 @@
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
+import jest from 'eslint-plugin-jest'
 import tseslint from 'typescript-eslint'
+
+const expectCall = 'CallExpression[callee.name="expect"]'
+const onlyWhereItFails =
+  'Passes where nothing is thrown: use expect(…).rejects or expect(…).toThrow.'
 
 /** Forbids imports; the house's arrows point inward, and lint keeps them so. */
 const never = (files, patterns) => ({
@@ -33,6 +38,41 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } }
+  },
+  {
+    files: ['**/__tests__/**'],
+    plugins: { jest },
+    settings: { jest: { version: 30 } },
+    rules: {
+      // A test that is left out, or leaves the others out, guards nothing.
+      'jest/no-focused-tests': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/no-commented-out-tests': 'error',
+      // So does one that looks at nothing.
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect*', 'fc.assert', 'refused', 'failureOf'] }
+      ],
+      'jest/valid-expect-in-promise': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/no-export': 'error',
+      'jest/no-restricted-jest-methods': [
+        'error',
+        { retryTimes: 'What passes at times is no test.' }
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...['todo', 'failing'].map(name => ({
+          selector: `CallExpression[callee.property.name="${name}"][callee.object.name=/^(?:test|it)$/]`,
+          message: 'A test that is yet to be written, or is to fail, is none.'
+        })),
+        { selector: `CatchClause ${expectCall}`, message: onlyWhereItFails },
+        {
+          selector: `CallExpression[callee.property.name="catch"] > :function ${expectCall}`,
+          message: onlyWhereItFails
+        }
+      ]
+    }
   },
   // What it hands to the browser runs there.
   { files: ['picture/camera.mjs'], languageOptions: { globals: { document: 'readonly' } } },

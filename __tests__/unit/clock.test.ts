@@ -20,5 +20,7 @@ test('nobody sleeps once the run is over: a renewal behind it would keep the pro
   const sleeping = clock.sleep(long)
   over.abort()
   await sleeping
+  const start = clock.now()
   await clock.sleep(long)
+  expect(clock.now() - start).toBeLessThan(long)
 })

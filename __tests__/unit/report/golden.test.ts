@@ -9,7 +9,7 @@ import { outputsOf } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
 import { logLine } from '../../../src/report/workflow-log.js'
 import { problemsWithReport } from '../../action/report-schema.js'
-import { expectGolden } from './golden.js'
+import { expectGolden, isWriting } from './golden.js'
 import { tenVerdicts } from './ten-verdicts.js'
 
 const pretty = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`
@@ -64,3 +64,17 @@ test.each(Object.entries(tenVerdicts))(
     expect(problemsWithReport(JSON.parse(pretty(jsonReport(report))))).toEqual([])
   }
 )
+
+describe('golden files', () => {
+  test.each(['true', '1'])('are not written in CI: %s', CI => {
+    expect(() => isWriting({ GOLDEN: 'write', CI })).toThrow('GOLDEN=write is not for CI')
+  })
+
+  test('are written only where a person asks for it', () => {
+    expect(isWriting({ GOLDEN: 'write' })).toBe(true)
+    expect(isWriting({ GOLDEN: 'write', CI: 'false' })).toBe(true)
+    expect(isWriting({})).toBe(false)
+    expect(isWriting({ CI: 'true' })).toBe(false)
+    expect(isWriting({ GOLDEN: 'yes' })).toBe(false)
+  })
+})

@@ -12,16 +12,27 @@ const [headLines, tailLines] = [120, 40]
 
 /**
  * Holds a text to its golden file, `golden/<name>`. `GOLDEN=write npm test -- unit/report` writes the
- * files anew, to be reviewed as a diff.
+ * files anew, to be reviewed as a diff; in CI it is refused, since every text would agree with itself.
  */
 export function expectGolden(name: string, text: string): void {
   const file = path.join(folder, name)
   const shown = reviewable(text)
-  if (process.env['GOLDEN'] === 'write') {
+  if (isWriting(process.env)) {
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, shown)
   }
   expect(shown).toBe(readFileSync(file, 'utf8'))
+}
+
+/** Whether golden files are written anew. CI is what GitHub and .ci/run set. */
+export function isWriting({ GOLDEN, CI }: Readonly<Record<string, string | undefined>>): boolean {
+  if (GOLDEN !== 'write') return false
+  if (CI !== undefined && CI !== '' && CI !== 'false') {
+    throw new Error(
+      'GOLDEN=write is not for CI: golden files are written by a person, who reads the difference.'
+    )
+  }
+  return true
 }
 
 /** A long text as what a person would look at, and the rest as a digest. */
