@@ -5,13 +5,22 @@
  *
  * Usage: npm run build && npm run bench
  */
+import {
+  growth,
+  peakMemory,
+  rightFindings,
+  seconds,
+  shareOfAllowance,
+  timeOverFloor,
+  type Bound
+} from './bounds.js'
 import { measure, type Measurement } from './measure.js'
 import { bucketsOf, concurrency, type Scenario } from './scenario.js'
 
 const latencyMs = 50
 const usual = { drifted: 0.02, denied: 0.01, throttled: 0.01 }
-const mostMB = 300
 const allowed = 100
+const network = { latencyMs, concurrency }
 
 const thousand: Scenario = {
   title: '1,000 buckets, 8 regions, 50 ms away',
@@ -30,33 +39,22 @@ const throttled: Scenario = {
   allowance: { perSecond: allowed }
 }
 
-let broken = 0
+const bounds: Bound[] = []
 
-/** Prints a line, and whether it is within its bound. */
-function bound(within: boolean, line: string): void {
-  if (!within) broken += 1
-  console.log(`  ${within ? '✓' : '✗'} ${line}`)
+/** Prints each bound, and whether it is kept. */
+function hold(...judged: readonly Bound[]): void {
+  bounds.push(...judged)
+  for (const { within, line } of judged) console.log(`  ${within ? '✓' : '✗'} ${line}`)
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
-
-/** What the network alone takes, in milliseconds. */
-const floorOf = ({ requests }: Measurement): number => (requests / concurrency) * latencyMs
 
 async function run(scenario: Scenario): Promise<Measurement> {
   console.log(`\n${scenario.title}`)
   const measured = await measure(scenario)
-  const { wallMs, requests, peakMB, mistakes, progress } = measured
+  const { wallMs, requests, progress } = measured
   console.log(`    ${seconds(wallMs)} for ${requests} requests, ${concurrency} at once`)
   for (const line of progress.slice(-1)) console.log(`    it said: ${line}`)
-  bound(mistakes.length === 0, `every finding is right${tell(mistakes)}`)
-  bound(peakMB < mostMB, `peak memory ${peakMB.toFixed(0)} MB, of ${mostMB} at most`)
+  hold(rightFindings(measured), peakMemory(measured))
   return measured
-}
-
-function tell(mistakes: readonly string[]): string {
-  if (mistakes.length === 0) return ''
-  return `: ${mistakes.length} are not, such as ${mistakes.slice(0, 3).join('; ')}`
 }
 
 /** The bundle's own time: the same inputs with a single bucket, and no latency. The median of three. */
@@ -67,38 +65,19 @@ async function emptyRun(): Promise<number> {
   return walls.sort((one, other) => one - other)[1] ?? 0
 }
 
-function againstFloor(measured: Measurement, emptyMs: number): void {
-  const floorMs = floorOf(measured)
-  const mostMs = 1.5 * floorMs + emptyMs
-  console.log(
-    `    floor ${seconds(floorMs + emptyMs)}: ${measured.requests} requests ÷ ${concurrency} × ${latencyMs} ms, and the empty run`
-  )
-  bound(
-    measured.wallMs <= mostMs,
-    `${seconds(measured.wallMs)} of ${seconds(mostMs)} at most; ${((measured.wallMs - emptyMs) / floorMs).toFixed(2)} times the floor, of 1.5 at most`
-  )
-}
-
 const node = process.env['ACTION_NODE'] || process.execPath
 const emptyMs = await emptyRun()
 console.log(`${node}\nempty run ${seconds(emptyMs)}`)
 
 const one = await run(thousand)
-againstFloor(one, emptyMs)
+hold(timeOverFloor(one, network, emptyMs))
 
 const ten = await run(tenThousand)
-againstFloor(ten, emptyMs)
-const growth = (ten.wallMs - emptyMs) / ten.requests / ((one.wallMs - emptyMs) / one.requests)
-bound(growth < 1.15, `${growth.toFixed(2)} times as long a request as with 1,000 buckets`)
+hold(timeOverFloor(ten, network, emptyMs), growth(one, ten, emptyMs))
 
 const slow = await run(throttled)
-const taken = slow.requests - slow.throttled
-// The first second's are there at once.
-const used = (taken - allowed) / ((slow.wallMs - emptyMs) / 1000) / allowed
-bound(
-  used > 0.7,
-  `${slow.throttled} requests were throttled, and ${(used * 100).toFixed(0)} % of what OSS takes was used, of 70 % at least`
-)
+hold(shareOfAllowance(slow, allowed, emptyMs))
 
+const broken = bounds.filter(({ within }) => !within).length
 console.log(broken === 0 ? '\nAll bounds are kept.' : `\n${broken} bounds are broken.`)
 process.exitCode = broken === 0 ? 0 : 1

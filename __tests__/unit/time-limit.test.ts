@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
 import { longestPausesMs } from '../../src/aliyun/http/attempts.js'
-import { timeLimit, type Extent } from '../../src/time-limit.js'
+import { listingLimit, timeLimit, type Extent } from '../../src/time-limit.js'
 
 const one: Extent = {
   buckets: 1,
@@ -51,5 +52,52 @@ describe('the time limit', () => {
     expect(longestPausesMs(1)).toBe(0)
     expect(longestPausesMs(3)).toBe(1_200)
     expect(longestPausesMs(20) - longestPausesMs(19)).toBe(10_000)
+  })
+})
+
+describe('the limit of the account’s list', () => {
+  test.each<[string, Partial<Extent>, number]>([
+    ['twenty requests', {}, 200],
+    ['a session first', { sessions: 1 }, 230],
+    ['attempts, and the pauses between them', { maxAttempts: 3 }, 20 * (30 + 0.4 + 0.8)],
+    [
+      'no longer than a timer can wait',
+      { maxAttempts: 20, requestTimeoutSeconds: 10_000 },
+      (2 ** 31 - 1) / 1000
+    ]
+  ])('%s', (_, extent, seconds) => {
+    expect(listingLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
+  })
+
+  test('says how it follows from the inputs', () => {
+    expect(listingLimit({ ...one, sessions: 1 }).words).toBe(
+      "23 requests for the list of the account's buckets, 1 attempt of 10 s each"
+    )
+  })
+})
+
+describe('the README has these numbers', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const seconds = (extent: Partial<Extent>): number => timeLimit({ ...one, ...extent }).ms / 1000
+  const apply = { mode: 'apply' } as const
+
+  test('requests of 10 s, one attempt each', () => {
+    const requests = (extent: Partial<Extent>, waitSeconds = 0): number =>
+      (seconds(extent) - waitSeconds) / 10
+    expect(readme).toContain(
+      `as long as ${requests({})} such requests may take in \`verify\` (${requests({ canary: true })} with \`canary\`), ${requests(apply, 60)} in \`apply\` and 60 s for a change to show (${requests({ ...apply, canary: true }, 120)} and 120 s with \`canary\`), and ${requests({ sessions: 1 }) - requests({})} requests more for each session`
+    )
+    expect(readme).toContain(
+      `the account's list may take as long as ${listingLimit(one).ms / 10_000} requests.`
+    )
+  })
+
+  test('a run with the defaults and a role', () => {
+    const usual = { buckets: 16, maxAttempts: 5, sessions: 1 }
+    const inWords = (extent: Partial<Extent>): string =>
+      seconds({ ...usual, ...extent }).toLocaleString('en-US')
+    expect(readme).toContain(
+      `up to 16 buckets and a role that is ${inWords({})} s in \`verify\`, ${inWords(apply)} s in \`apply\`, and ${inWords({ ...apply, canary: true })} s in \`apply\` with \`canary\``
+    )
   })
 })
