@@ -21,6 +21,7 @@ import { runContext } from './report/run-context.js'
 import type { Report } from './report/report.js'
 import type { GitHubPublication } from './report/github/telling.js'
 import { logLine, writeDebug, writeLine } from './report/workflow-log.js'
+import { githubPatienceMs } from './time-limit.js'
 import { version } from './version.js'
 import { work } from './work.js'
 
@@ -150,9 +151,6 @@ async function reconcile(
     if (!overtime.aborted) over.abort()
   }
 }
-
-/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
-const githubPatienceMs = 120_000
 
 /** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
 function toGitHub(

@@ -57,6 +57,9 @@ export function listingLimit({
   }
 }
 
+/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
+export const githubPatienceMs = 120_000
+
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1
 

@@ -98,6 +98,18 @@ describe('read:', () => {
     expect(parse({}).inputs).not.toHaveProperty('role')
   })
 
+  test.each<[InputName, number, number]>([
+    ['concurrency', 1, 256],
+    ['max-attempts', 1, 20],
+    ['request-timeout-seconds', 1, 300]
+  ])('%s: %d to %d, and nothing beside', (name, least, most) => {
+    for (const number of [least, most]) expect(parse({ [name]: `${number}` }).problems).toEqual([])
+    for (const number of [least - 1, most + 1]) {
+      const words = expect.stringContaining(`${least} to ${most}`)
+      expect(parse({ [name]: `${number}` }).problems).toEqual([words])
+    }
+  })
+
   test('a draft is about all buckets where none is named', () => {
     const { inputs, problems } = parse(draft)
     expect(problems).toEqual([])

@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { heedSignals } from '../../src/interruption.js'
 
 /** Signals and the end of a process need a process of their own. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -80,5 +81,33 @@ describe('a signal', () => {
         tell()
       }, 400)`)
     expect(told).toEqual({ said: [signal], by: signal })
+  })
+})
+
+describe('in virtual time', () => {
+  beforeEach(() => {
+    jest.useFakeTimers()
+  })
+  afterEach(() => {
+    jest.useRealTimers()
+    jest.restoreAllMocks()
+  })
+
+  test('a run has 7.5 s from its time limit on, and its process ends 2.5 s later', () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
+    const { stop, overtime, limitTo } = heedSignals(() => undefined)
+    limitTo({ ms: 60_000, words: 'w' })
+    jest.advanceTimersByTime(59_999)
+    expect(stop.aborted).toBe(false)
+    jest.advanceTimersByTime(1)
+    expect(stop.aborted).toBe(true)
+    jest.advanceTimersByTime(7_499)
+    expect(overtime.aborted).toBe(false)
+    jest.advanceTimersByTime(1)
+    expect(overtime.aborted).toBe(true)
+    jest.advanceTimersByTime(2_499)
+    expect(exit).not.toHaveBeenCalled()
+    jest.advanceTimersByTime(1)
+    expect(exit).toHaveBeenCalledTimes(1)
   })
 })

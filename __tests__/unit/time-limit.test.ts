@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { longestPausesMs } from '../../src/aliyun/http/attempts.js'
-import { listingLimit, timeLimit, type Extent } from '../../src/time-limit.js'
+import { githubPatienceMs, listingLimit, timeLimit, type Extent } from '../../src/time-limit.js'
 
 const one: Extent = {
   buckets: 1,
@@ -90,6 +90,11 @@ describe('the README has these numbers', () => {
     expect(readme).toContain(
       `the account's list may take as long as ${listingLimit(one).ms / 10_000} requests.`
     )
+  })
+
+  test('how long GitHub is waited for', () => {
+    expect({ minutes: githubPatienceMs / 60_000 }).toEqual({ minutes: 2 })
+    expect(readme).toContain('all in all for at most two minutes')
   })
 
   test('a run with the defaults and a role', () => {

@@ -58,6 +58,54 @@ describe('a session', () => {
     expect(await ids()).toBe('STS.2')
   })
 
+  test('that lives for an hour is renewed three minutes before its end, not earlier', async () => {
+    const { state, ids } = stage(60 * minute)
+    await ids()
+    state.now = 57 * minute - 1
+    await ids()
+    expect(state.opened).toBe(1)
+    state.now = 57 * minute
+    await ids()
+    expect(state.opened).toBe(2)
+  })
+
+  test.each([
+    [14_999, 2],
+    [15_000, 3]
+  ])('whose renewal failed is, %d ms later, asked for %d times in all', async (ms, opened) => {
+    const { state, ids } = stage(60 * minute)
+    await ids()
+    state.fails = true
+    state.now = 57 * minute
+    await ids()
+    await new Promise(resolve => setImmediate(resolve))
+    state.now += ms
+    await ids()
+    expect(state.opened).toBe(opened)
+  })
+
+  test.each([
+    [499, 1],
+    [500, 2]
+  ])('that can’t be opened is, %d ms later, asked for %d times in all', async (ms, opened) => {
+    const { state, ids } = stage(15 * minute)
+    state.fails = true
+    await expect(ids()).rejects.toBe(refused)
+    state.now += ms
+    await expect(ids()).rejects.toBe(refused)
+    expect(state.opened).toBe(opened)
+  })
+
+  test.each([
+    [999, false],
+    [1_000, true]
+  ])('of %d ms that is called expired: worth another one %s', async (ms, worth) => {
+    const { state, keeper } = stage(15 * minute)
+    const first = await keeper.credentials()
+    state.now = ms
+    expect(keeper.expired(first)).toBe(worth)
+  })
+
   test('is waited for when the old one would end before a request is done', async () => {
     const { state, ids } = stage(15 * minute)
     await ids()

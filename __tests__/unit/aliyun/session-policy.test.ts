@@ -4,7 +4,11 @@ import {
   unnamedPermission,
   type Undertaking
 } from '../../../src/aliyun/ram/permissions.js'
-import { longestPolicy, sessionPolicies } from '../../../src/aliyun/ram/session-policy.js'
+import {
+  longestPolicy,
+  sessionPolicies,
+  type SessionPolicy
+} from '../../../src/aliyun/ram/session-policy.js'
 import type { KmsKey, RequiredKey, Requirement } from '../../../src/encryption/requirement.js'
 
 const own = { id: '9468da86-3509-4f8d-a61e-6eab1eac0000' }
@@ -87,6 +91,11 @@ describe('the session policy of', () => {
   })
 })
 
+function asPolicies(policies: ReturnType<typeof sessionPolicies>): readonly SessionPolicy[] {
+  if ('tooLong' in policies) throw new Error('too long')
+  return policies
+}
+
 describe('a policy that is too long for STS', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `bucket-with-a-long-name-${index}`)
 
@@ -119,6 +128,20 @@ describe('a policy that is too long for STS', () => {
       const more = sessionPolicies([{ permissions, buckets: [...buckets, next] }])
       expect(more).toHaveLength(2)
     })
+  })
+
+  test.each([
+    [2_048, 1],
+    [2_049, 2]
+  ])('of %d characters: sessions that it takes: %d', (length, count) => {
+    const permissions = permissionsFor(verify(aes))
+    const all = names.slice(0, 20)
+    const [whole] = asPolicies(sessionPolicies([{ permissions, buckets: all }]))
+    const longer = `${all.at(-1)}${'x'.repeat(length - (whole?.text.length ?? 0))}`
+    const buckets = [...all.slice(0, -1), longer]
+    const policies = asPolicies(sessionPolicies([{ permissions, buckets }]))
+    expect(policies).toHaveLength(count)
+    expect(policies[0]?.text.length === 2_048).toBe(count === 1)
   })
 
   test('and can’t be split is told with its length', () => {

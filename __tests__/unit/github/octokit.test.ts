@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -130,7 +130,10 @@ describe('what ends it', () => {
     // The deadline is past, but for the seconds that a last request gets; no test waits for more.
     at.api.fault({ act: { kind: 'hang' } })
     const github = at.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, patienceMs: 0 })
+    const timers = jest.spyOn(globalThis, 'setTimeout')
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(timers.mock.calls[0]?.[1]).toBe(2_000)
+    timers.mockRestore()
     expect(at.asked()).toHaveLength(1)
   })
 

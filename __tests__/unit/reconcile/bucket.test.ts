@@ -200,3 +200,15 @@ describe('many', () => {
     expect(most).toBe(2)
   })
 })
+
+test('a change that was refused as a gateway may refuse it is looked for during five seconds', async () => {
+  const outside = new FakeOutside(null)
+  outside.refuse = () => failure(false, 'throttled')
+  const requirement = { algorithm: 'AES256' } as const
+  const finding = await reconcileBucket(
+    { bucket: 'b', requirement },
+    outside.options({ mode: 'apply' })
+  )
+  expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'throttled' } })
+  expect(outside.clock.ms).toBe(5_000)
+})

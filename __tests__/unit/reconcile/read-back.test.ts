@@ -93,6 +93,17 @@ test('a change is waited for until the limit, and no longer', async () => {
   expect(await see(0, from)).toMatchObject({ shown: false, reads: 1, ms: 0 })
 })
 
+test('a bucket that can’t be read is given up after ten seconds', async () => {
+  const seen = await see(60_000, null)
+  expect(seen).toMatchObject({ shown: false, ms: 10_000 })
+  expect(seen.failure).toBeDefined()
+})
+
+test('the pauses between reads double from 250 ms to 5 s', async () => {
+  // 0, 250, 750, 1750, 3750, 7750 ms, then each 5 s to 57,750 ms, and once at the end.
+  expect(await see(60_000, from)).toMatchObject({ reads: 17, ms: 60_000 })
+})
+
 describe('a change that OSS did not confirm', () => {
   const unconfirmed = { limitMs: 10_000, accepted: false }
 

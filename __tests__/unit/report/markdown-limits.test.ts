@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { bodyRoom, markerLength } from '../../../src/report/markdown/body.js'
+import { markerLength } from '../../../src/report/markdown/body.js'
 import { renderCheckOutput } from '../../../src/report/markdown/check-output.js'
 import { renderComment } from '../../../src/report/markdown/comment.js'
 import { renderIssue } from '../../../src/report/markdown/issue.js'
 import { renderSummary } from '../../../src/report/markdown/summary.js'
 import {
-  bodyLength,
   checkText,
   checkTitle,
   issueTitle,
@@ -63,23 +62,23 @@ describe.each<
   ['the job summary, 900 KiB', 900 * 1024, bytes, renderSummary, drift, summaryBytes],
   [
     'a comment, 65,536 less a marker',
-    bodyLength - markerLength,
+    65_536 - markerLength,
     characters,
     renderComment,
     drift,
-    bodyLength
+    65_536
   ],
   [
     'an issue, 65,536 less a marker',
-    bodyRoom,
+    65_536 - markerLength,
     characters,
     (of, room) => renderIssue(of, room).body,
     drift,
-    bodyLength
+    65_536
   ],
   [
     'the summary of a check, 65,535',
-    checkText,
+    65_535,
     bytes,
     (of, room) => renderCheckOutput(of, room).summary,
     drift,
@@ -87,7 +86,7 @@ describe.each<
   ],
   [
     'the text of a check, 65,535',
-    checkText,
+    65_535,
     bytes,
     (of, room) => renderCheckOutput(of, room).text,
     guest,

@@ -16,6 +16,15 @@ import { compliant, drifted, many, report } from './specimens.js'
  * github/check-run.test.ts.
  */
 
+test.each([
+  [10_000, false],
+  [10_001, true]
+])('the output error of %i characters is cut: %s', (length, isCut) => {
+  const { error } = outputsOf(report([drifted('a')]), '', 'x'.repeat(length)).values
+  expect(error === 'x'.repeat(length)).toBe(!isCut)
+  expect(error).toHaveLength(10_000)
+})
+
 describe('annotations that a step may have of one level', () => {
   const applied = (bucket: string): Finding =>
     compliant(bucket, { status: 'applied', previous: null })

@@ -43,6 +43,14 @@ describe('the text that a step fails with before it has begun', () => {
     expect(lines.at(-1)).toBe(last ?? '- tiers.yml:50:3: Mistake 49.')
   })
 
+  test.each([
+    [2_000, false],
+    [2_001, true]
+  ])('cuts a problem of %i characters: %s', (length, isCut) => {
+    expect(text([{ message: 'x'.repeat(length) }]).includes('x'.repeat(length))).toBe(!isCut)
+    expect(text([{ message: 'x'.repeat(length) }])).toContain('x'.repeat(1_990))
+  })
+
   test('is no command of the runner’s, whatever is in it, and stays small enough for an output', () => {
     const huge = `${hostile}${'漢'.repeat(1_000_000)}`
     const problems = mistakes(100).map(({ source }) => ({
