@@ -47,7 +47,7 @@ function metadataOf(key: KmsKey): Record<string, string> {
     KeyUsage: key.usage,
     KeySpec: key.spec,
     Origin: key.origin,
-    Creator: Account.ownerId,
+    Creator: key.creator ?? Account.ownerId,
     CreationDate: seconds(key.createdAt),
     Description: '',
     ProtectionLevel: 'SOFTWARE',

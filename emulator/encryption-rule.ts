@@ -27,7 +27,8 @@ export function parseRule(body: Buffer): StoredRule {
 
 /**
  * A rule that OSS would take. It does not look at the KMS key: the SDKs' live tests store nonsense
- * (aliyun-oss-python-sdk tests/test_bucket.py, test_bucket_encryption_wrong). Empty means absent.
+ * (aliyun-oss-python-sdk tests/test_bucket.py, test_bucket_encryption_wrong). Empty means absent, and
+ * SM4 as the data encryption of another algorithm than KMS is dropped (test_server_side_encryotion.py).
  */
 export function checkedRule(
   algorithm: string,
@@ -43,13 +44,13 @@ export function checkedRule(
       ec: '0005-00000204'
     })
   }
-  if (kmsDataEncryption && (algorithm !== 'KMS' || kmsDataEncryption !== 'SM4')) {
+  if (kmsDataEncryption && kmsDataEncryption !== 'SM4') {
     throw ossError('InvalidDataEncryptionAlgorithmError')
   }
   return {
     algorithm,
     ...(kmsKeyId ? { kmsKeyId } : {}),
-    ...(kmsDataEncryption ? { kmsDataEncryption } : {})
+    ...(kmsDataEncryption && algorithm === 'KMS' ? { kmsDataEncryption } : {})
   }
 }
 

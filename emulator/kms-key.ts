@@ -18,6 +18,8 @@ export interface KmsKey {
   deletes?: Date
   /** With their prefix alias/. */
   aliases: readonly string[]
+  /** The service that made it for itself; absent: the account. */
+  creator?: 'Oss'
   /** Nobody of the account may use it, or see it. */
   forbidden: boolean
 }

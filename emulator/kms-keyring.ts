@@ -1,4 +1,5 @@
 import type { KmsKey } from './kms-key.js'
+import { newServiceKey, SERVICE_KEY_ALIAS } from './kms-service-key.js'
 import { keyNameOf } from './kms-key-name.js'
 
 /** The account's KMS keys. They are regional: the same id in two regions is two keys. */
@@ -21,6 +22,13 @@ export class KmsKeyring {
       }
     }
     this.#keys.set(slot(key.region, key.id), key)
+  }
+
+  /** The key that OSS made for the account in that region, or makes now: the same for every bucket. */
+  serviceKey(region: string, now: Date): KmsKey {
+    const key = this.find(region, SERVICE_KEY_ALIAS) ?? newServiceKey(region, now)
+    this.put(key)
+    return key
   }
 
   remove(region: string, id: string): void {

@@ -53,7 +53,7 @@ export function putObject(call: ObjectCall): Answer {
     'Content-MD5': object.contentMd5,
     'x-oss-hash-crc64ecma': String(object.crc64),
     ...versionHeaders(bucket, version),
-    ...encryptionHeaders(encryption)
+    ...encryptionHeaders(encryption, call)
   })
 }
 
@@ -62,7 +62,7 @@ export function getObject(call: ObjectCall): Answer {
   useKmsKey(object.encryption, 'read', call.bucket.region, call)
   const refused = preconditionOf(call.request, object)
   if (refused === 'not-modified') return notModified(object)
-  const headers = { ...describe(object), ...shown, ...overrides(call) }
+  const headers = { ...describe(object, call), ...shown, ...overrides(call) }
   const range = rangeOf(call.request, object.body.length)
   if (range === undefined) return { status: 200, headers, body: object.body }
   return {
@@ -81,7 +81,7 @@ export function headObject(call: ObjectCall): Answer {
   if (preconditionOf(call.request, object) === 'not-modified') return notModified(object)
   return {
     status: 200,
-    headers: { ...describe(object), ...shown, 'Content-Length': String(object.body.length) },
+    headers: { ...describe(object, call), ...shown, 'Content-Length': String(object.body.length) },
     body: Buffer.alloc(0)
   }
 }
@@ -107,7 +107,7 @@ function checkOverwrite(
   if (retention) throw ossError('FileImmutable')
 }
 
-function describe(object: StoredObject): Record<string, string> {
+function describe(object: StoredObject, call: ObjectCall): Record<string, string> {
   return {
     'Content-Type': 'application/octet-stream',
     ...object.headers,
@@ -118,7 +118,7 @@ function describe(object: StoredObject): Record<string, string> {
     'x-oss-object-type': 'Normal',
     'x-oss-storage-class': object.storageClass,
     'x-oss-hash-crc64ecma': String(object.crc64),
-    ...encryptionHeaders(object.encryption)
+    ...encryptionHeaders(object.encryption, call)
   }
 }
 

@@ -14,6 +14,11 @@ describe('taken', () => {
     [wrap(kms), { algorithm: 'KMS' }],
     [wrap(`${kms}<KMSMasterKeyID></KMSMasterKeyID><KMSDataEncryption/>`), { algorithm: 'KMS' }],
     [wrap(`${aes}<KMSMasterKeyID/>`), { algorithm: 'AES256' }],
+    [wrap(`${aes}<KMSDataEncryption>SM4</KMSDataEncryption>`), { algorithm: 'AES256' }],
+    [
+      wrap('<SSEAlgorithm>SM4</SSEAlgorithm><KMSDataEncryption>SM4</KMSDataEncryption>'),
+      { algorithm: 'SM4' }
+    ],
     [
       wrap(
         `<KMSDataEncryption>SM4</KMSDataEncryption><KMSMasterKeyID>test_wrong</KMSMasterKeyID>${kms}`
@@ -77,7 +82,7 @@ describe('refused', () => {
     ['AES256', 'k', '', 'InvalidArgument', '0005-00000204'],
     ['SM4', 'k', '', 'InvalidArgument', '0005-00000204'],
     ['KMS', 'k', 'AES256', 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
-    ['AES256', '', 'SM4', 'InvalidDataEncryptionAlgorithmError', '0005-00000203']
+    ['AES256', '', 'AES256', 'InvalidDataEncryptionAlgorithmError', '0005-00000203']
   ])('%s %s %s', (algorithm, key, data, code, ec) => {
     const xml = wrap(
       `<SSEAlgorithm>${algorithm}</SSEAlgorithm><KMSMasterKeyID>${key}</KMSMasterKeyID><KMSDataEncryption>${data}</KMSDataEncryption>`

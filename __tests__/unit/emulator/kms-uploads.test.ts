@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmulator, type Emulator, type KmsKeyOptions } from '../../../emulator/emulator.js'
+import { callKms } from './kms-request.js'
 import { signed, type RawAnswer } from './raw-request.js'
 
 const BUCKET = 'examplebucket'
@@ -60,6 +61,25 @@ test('an alias', async () => {
   emulator.addKmsKey('key-1', { aliases: ['alias/a'] })
   expect((await put('alias/a')).status).toBe(200)
   expect(refusal(await put('alias/b'))).toEqual([404, 'AliasNotFound', undefined])
+})
+
+test("OSS's own key is in KMS once something is encrypted under it, one in each region", async () => {
+  const ask = async (region: string) => {
+    const host = `kms.${region}.aliyuncs.com`
+    const { json } = await callKms(emulator.port, { keyId: 'alias/acs/oss', host })
+    return json.KeyMetadata?.['KeyId'] ?? json['Code']
+  }
+  expect(await ask('cn-hangzhou')).toBe('Forbidden.AliasNotFound')
+  const keyId = (await put()).headers[`${SSE}-key-id`]
+  expect(await ask('cn-hangzhou')).toBe(keyId)
+  expect(await ask('cn-beijing')).toBe('Forbidden.AliasNotFound')
+  emulator.addBucket('far', { region: 'cn-beijing', rule: { algorithm: 'KMS' } })
+  const far = { method: 'PUT', bucket: 'far', key: 'k', body: 'x', region: 'cn-beijing' }
+  const farId = (await signed(emulator.port, far)).headers[`${SSE}-key-id`]
+  expect(await ask('cn-beijing')).toBe(farId)
+  expect(farId).not.toBe(keyId)
+  const { json } = await callKms(emulator.port, { keyId: String(keyId) })
+  expect(json.KeyMetadata).toMatchObject({ Creator: 'Oss', KeyState: 'Enabled' })
 })
 
 describe('while KMS is not activated', () => {

@@ -48,7 +48,31 @@ describe('how an object is encrypted', () => {
   test('by its own header, which wins', async () => {
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsKeyId: 'bogus' })
     expect(await encryptionOf({ [SSE]: 'AES256' })).toEqual(['AES256', undefined, undefined])
-    expect(await encryptionOf({ [SSE]: 'KMS' })).toEqual(['KMS', undefined, undefined])
+    expect(await encryptionOf({ [SSE]: 'SM4' })).toEqual(['SM4', undefined, undefined])
+  })
+
+  test("under OSS's own key, which has the same id wherever it is named", async () => {
+    emulator.setRule(BUCKET, { algorithm: 'KMS', kmsDataEncryption: 'SM4' })
+    const [algorithm, keyId, data] = await encryptionOf({})
+    expect([algorithm, data]).toEqual(['KMS', 'SM4'])
+    expect(keyId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect((await call('GET', 'key')).headers[KEY_ID]).toBe(keyId)
+    expect(await encryptionOf({ [SSE]: 'KMS' })).toEqual(['KMS', keyId, undefined])
+    expect(await encryptionOf({ [SSE]: 'KMS', [KEY_ID]: 'good' })).toEqual([
+      'KMS',
+      'good',
+      undefined
+    ])
+  })
+
+  test.each([
+    ['AES256', 'AES256'],
+    ['SM4', 'SM4'],
+    [undefined, undefined]
+  ])('without SM4 as the data encryption of %s, which is dropped', async (given, shown) => {
+    emulator.setRule(BUCKET, undefined)
+    const headers = { [DATA]: 'SM4', ...(given === undefined ? {} : { [SSE]: given }) }
+    expect(await encryptionOf(headers)).toEqual([shown, undefined, undefined])
   })
 
   test('as when it was written, whatever becomes of the rule', async () => {
@@ -96,7 +120,7 @@ describe('headers that are refused', () => {
     [{ [SSE]: 'AES256', [KEY_ID]: 'good' }, 'InvalidArgument', '0005-00000204'],
     [{ [SSE]: 'KMS', [KEY_ID]: '' }, 'InvalidArgument', '0005-00000205'],
     [{ [SSE]: 'KMS', [DATA]: 'AES256' }, 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
-    [{ [SSE]: 'AES256', [DATA]: 'SM4' }, 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
+    [{ [SSE]: 'AES256', [DATA]: 'DES' }, 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
     [{ [KEY_ID]: 'good' }, 'InvalidArgument', undefined],
     [{ [SSE]: 'KMS', [CONTEXT]: '{}' }, 'InvalidArgument', '0005-00000228'],
     [{ [SSE]: 'KMS', [KEY_ID]: 'good', [CONTEXT]: '{' }, 'InvalidArgument', '0005-00000230'],
