@@ -6,11 +6,21 @@ export interface Allowance {
   perSecond: number
   /** A token bucket of this size; absent: so many in each whole second of the clock. */
   burst?: number
+  /** What a request beyond it is refused with; MetaOperationQpsLimitExceeded when absent. */
+  code?: ThrottlingCode
 }
+
+/** Of the account's management calls, of all its calls, of one range of keys, and of one caller. */
+export type ThrottlingCode =
+  | 'MetaOperationQpsLimitExceeded'
+  | 'TotalQpsLimitExceeded'
+  | 'PartitionQpsLimitted'
+  | 'QpsLimitExceeded'
 
 /** Counts requests against an allowance. */
 export class Throttle {
   readonly #allowance: Allowance
+  readonly code: ThrottlingCode
   #left: number
   #at: number | undefined
 
@@ -20,6 +30,7 @@ export class Throttle {
       throw new Error('An allowance is of more than 0 requests a second, and of 1 or more at once.')
     }
     this.#allowance = allowance
+    this.code = allowance.code ?? 'MetaOperationQpsLimitExceeded'
     this.#left = burst
   }
 

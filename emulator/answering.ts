@@ -46,8 +46,9 @@ export class Answering {
       await exchange.body().catch(() => undefined)
       await onRequest.tell(this.#entry)
     }
-    if (exchange.service === 'oss' && !load.takes(now())) {
-      await this.send(exchange.refuse({ kind: 'error', code: 'MetaOperationQpsLimitExceeded' }))
+    const throttled = exchange.service === 'oss' ? load.refusalOf(now()) : undefined
+    if (throttled !== undefined) {
+      await this.send(exchange.refuse({ kind: 'error', code: throttled }))
       return
     }
     const fault = faults.take(exchange)?.act

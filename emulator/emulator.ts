@@ -107,7 +107,7 @@ export interface Emulator {
   clearFaults(): void
   /** Every answer, a fault's too, comes so many milliseconds later than it would. */
   setLatency(ms: number): void
-  /** OSS takes so many requests from now on, and answers all others with MetaOperationQpsLimitExceeded; undefined: any number. */
+  /** OSS takes so many requests from now on, and refuses all others; undefined: any number. */
   allow(allowance: Allowance | undefined): void
   /**
    * The request was read to its end, and waits for the listener before it is carried out. What comes

@@ -98,7 +98,11 @@ const KNOWN = {
     501,
     'A header you provided implies functionality that is not implemented.'
   ),
+  // No page tells its message.
+  PartitionQpsLimitted: known(503, 'Partition qps limitted, please retry later.', '0026-00000028'),
   PreconditionFailed: known(412, 'At least one of the pre-conditions you specified did not hold.'),
+  // help.aliyun.com/en/oss/user-guide/429-error
+  QpsLimitExceeded: known(429, 'Please reduce your request rate.'),
   RequestTimeTooSkewed: known(
     403,
     'The difference between the request time and the current time is too large.',

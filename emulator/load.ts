@@ -1,4 +1,4 @@
-import { Throttle, type Allowance } from './allowance.js'
+import { Throttle, type Allowance, type ThrottlingCode } from './allowance.js'
 
 /** What makes the services slow, and what they refuse to take on. May change while they serve. */
 export class Load {
@@ -16,8 +16,8 @@ export class Load {
     this.#throttle = allowance === undefined ? undefined : new Throttle(allowance)
   }
 
-  /** Whether OSS takes on one more request now. */
-  takes(now: number): boolean {
-    return this.#throttle?.takes(now) ?? true
+  /** What OSS refuses one more request with now; undefined: it takes it on. */
+  refusalOf(now: number): ThrottlingCode | undefined {
+    return this.#throttle?.takes(now) === false ? this.#throttle.code : undefined
   }
 }

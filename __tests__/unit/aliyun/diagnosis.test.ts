@@ -48,6 +48,8 @@ describe('what an error answer means', () => {
     [403, 'RequestTimeTooSkewed',          'credentials-rejected', false],
     [503, 'MetaOperationQpsLimitExceeded', 'throttled',            true],
     [503, 'TotalQpsLimitExceeded',         'throttled',            true],
+    [503, 'PartitionQpsLimitted',          'throttled',            true],
+    [429, 'QpsLimitExceeded',              'throttled',            true],
     [503, 'DownloadTrafficRateLimitExceeded', 'throttled',         true],
     [429, 'Whatever',                      'throttled',            true],
     [400, 'Throttling.User',               'throttled',            true],

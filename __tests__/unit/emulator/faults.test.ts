@@ -55,6 +55,8 @@ describe('instead of everything', () => {
   test.each([
     ['AccessDenied', 403, '0003-00000001'],
     ['MetaOperationQpsLimitExceeded', 503, undefined],
+    ['PartitionQpsLimitted', 503, '0026-00000028'],
+    ['QpsLimitExceeded', 429, undefined],
     ['ServiceUnavailable', 503, undefined],
     ['InternalError', 500, undefined],
     ['SecurityTokenExpired', 403, '0002-00000007'],

@@ -77,6 +77,16 @@ describe('an allowance', () => {
     expect((await signed(emulator.port, remove)).status).toBe(204)
   })
 
+  test.each([
+    ['TotalQpsLimitExceeded', 503],
+    ['PartitionQpsLimitted', 503],
+    ['QpsLimitExceeded', 429]
+  ] as const)('is refused with %s where that is asked for', async (code, status) => {
+    await start({ allowance: { perSecond: 1, code } })
+    expect(await statuses(2)).toEqual([200, status])
+    expect(emulator.requests.at(-1)).toMatchObject({ status, code })
+  })
+
   test('counts those that are refused for another reason, and uses up no fault', async () => {
     await start({ allowance: { perSecond: 1 } })
     expect(await statuses(1, { accessKeySecret: 'wrong' })).toEqual([403])

@@ -47,7 +47,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 }
 
 const throttling =
-  /^(?:.*QpsLimitExceeded|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/
+  /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/
 
 /** What an error code means, or `null` for one that has no meaning of its own here. */
 export function meaningOf(code: string): Meaning | null {
