@@ -37,7 +37,8 @@ export function listObjectsV2(call: BucketCall): Answer {
   if (version !== '2') throw invalid('list-type', version ?? '')
   const startAfter = parameter(request, 'start-after')
   const token = parameter(request, 'continuation-token')
-  const page = pageAfter(call, token === undefined ? (startAfter ?? '') : readToken(token))
+  // An empty token is none: aliyun-oss-python-sdk sends it with every first page.
+  const page = pageAfter(call, token ? readToken(token) : (startAfter ?? ''))
   const encode = encoderOf(request)
   const withOwner = parameter(request, 'fetch-owner') === 'true'
   return printListing(call, page, [
