@@ -1,6 +1,6 @@
 import { internalEndpoint, publicEndpoint } from './addressing.js'
 import { empty, xmlAnswer, type Answer } from './answer.js'
-import { Bucket, isBucketName } from './bucket.js'
+import { Bucket, isBucketName, type BucketTraits } from './bucket.js'
 import type { BucketCall, Call } from './call.js'
 import { parseRule, printFlatRule, printRule } from './encryption-rule.js'
 import { ossError } from './error.js'
@@ -47,7 +47,7 @@ export function getBucketInfo({ bucket, visibleRule }: BucketCall): Answer {
           text('Comment', ''),
           text('CreationDate', xmlDate(bucket.createdAt)),
           text('CrossRegionReplication', bucket.replication ? 'Enabled' : 'Disabled'),
-          text('DataRedundancyType', 'LRS'),
+          text('DataRedundancyType', bucket.redundancy),
           text('ExtranetEndpoint', publicEndpoint(bucket.region)),
           text('IntranetEndpoint', internalEndpoint(bucket.region)),
           text('Location', `oss-${bucket.region}`),
@@ -70,20 +70,41 @@ export function getBucketInfo({ bucket, visibleRule }: BucketCall): Answer {
 export function putBucket({ request, address, account, body, region, now }: Call): Answer {
   const name = address.bucket ?? ''
   if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras: [['BucketName', name]] })
-  const configuration = body.length === 0 ? undefined : readXml(body, 'CreateBucketConfiguration')
-  if (body.length > 0 && configuration === undefined) throw ossError('MalformedXML')
-  const storageClass = storageClassOf(configuration?.children.get('StorageClass')?.[0]?.text)
+  const traits = createdTraits(body)
   const rule = requestedEncryption(request)
   const existing = account.bucket(name)
   const { cloudBox } = address
   if (existing !== undefined && (existing.region !== region || existing.cloudBox !== cloudBox)) {
     throw ossError('BucketAlreadyExists', { extras: [['BucketName', name]] })
   }
-  const traits = { storageClass, ...(cloudBox === undefined ? {} : { cloudBox }) }
-  const bucket = existing ?? new Bucket(name, region, now, traits)
+  const place = cloudBox === undefined ? {} : { cloudBox }
+  const bucket = existing ?? new Bucket(name, region, now, { ...traits, ...place })
+  // The one that is taken: known-headers.ts.
+  if (request.headers.has('x-oss-acl')) bucket.acl = 'private'
   if (rule !== undefined) bucket.changeRule(rule)
   account.addBucket(bucket)
   return empty(200, { Location: `/${name}` })
+}
+
+/** What the emulator does not know of, it refuses. */
+function createdTraits(body: Buffer): BucketTraits {
+  if (body.length === 0) return {}
+  const configuration = readXml(body, 'CreateBucketConfiguration')
+  if (configuration === undefined) throw ossError('MalformedXML')
+  const { children } = configuration
+  if ([...children.keys()].some(name => !['StorageClass', 'DataRedundancyType'].includes(name))) {
+    throw ossError('NotImplemented')
+  }
+  const redundancy = children.get('DataRedundancyType')?.[0]?.text ?? 'LRS'
+  if (redundancy !== 'LRS' && redundancy !== 'ZRS') {
+    throw ossError('InvalidArgument', {
+      extras: [
+        ['ArgumentName', 'DataRedundancyType'],
+        ['ArgumentValue', redundancy]
+      ]
+    })
+  }
+  return { storageClass: storageClassOf(children.get('StorageClass')?.[0]?.text), redundancy }
 }
 
 /** Old versions and delete markers fill a bucket too. */

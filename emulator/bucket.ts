@@ -4,6 +4,9 @@ import { ObjectVersions, type Versioning } from './object-versions.js'
 
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
 
+/** Within one zone, or over several. */
+export type DataRedundancy = 'LRS' | 'ZRS'
+
 /** What GetBucketInfo tells beside the rule, and where the bucket is found. */
 export interface BucketTraits {
   /** Domains that are bound to it. */
@@ -11,9 +14,12 @@ export interface BucketTraits {
   /** The CloudBox that it is in, and that alone knows it. */
   cloudBox?: string
   storageClass?: string
+  /** Locally redundant when absent. */
+  redundancy?: DataRedundancy
   /** Never set when absent. */
   versioning?: Versioning
   acl?: BucketAcl
+  /** On when absent: OSS has turned it on for every new bucket since 2025-10-13. */
   blockPublicAccess?: boolean
   /** Cross-region replication. */
   replication?: boolean
@@ -37,7 +43,8 @@ export class Bucket {
   readonly createdAt: Date
   readonly storageClass: string
   readonly versioning: Versioning | undefined
-  readonly acl: BucketAcl
+  readonly redundancy: DataRedundancy
+  acl: BucketAcl
   readonly blockPublicAccess: boolean
   readonly replication: boolean
   readonly retention: boolean
@@ -55,9 +62,10 @@ export class Bucket {
     this.region = region
     this.createdAt = createdAt
     this.storageClass = traits.storageClass ?? 'Standard'
+    this.redundancy = traits.redundancy ?? 'LRS'
     this.versioning = traits.versioning
     this.acl = traits.acl ?? 'private'
-    this.blockPublicAccess = traits.blockPublicAccess ?? false
+    this.blockPublicAccess = traits.blockPublicAccess ?? true
     this.replication = traits.replication ?? false
     this.retention = traits.retention ?? false
     this.cname = traits.cname ?? []

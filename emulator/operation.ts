@@ -86,15 +86,19 @@ const SIGNING = new Set([
 
 /** Which OSS operation a request asks for; Unknown for all that the emulator does not offer. */
 export function operationOf(request: WireRequest, address: Address): Operation {
+  // CopyObject, which is an upload in all but this.
   if (request.headers.has('x-oss-copy-source')) return 'Unknown'
   const found = candidates(request, address).find(({ method }) => method === request.method)
   return found?.operation ?? 'Unknown'
 }
 
-/** How OSS refuses an operation that is Unknown. */
+/**
+ * How an operation that is Unknown is refused. Only of a sub-resource is every method known, so that
+ * another is one that OSS has not either; elsewhere it may be one that the emulator does not offer.
+ */
 export function refusalOf(request: WireRequest, address: Address): OssError {
-  const offered = candidates(request, address)
-  if (offered.length === 0 || request.headers.has('x-oss-copy-source')) {
+  const offered = candidates(request, address).filter(({ selector }) => selector !== undefined)
+  if (offered.length === 0 || offered.some(({ method }) => method === request.method)) {
     return ossError('NotImplemented')
   }
   return ossError('MethodNotAllowed', {

@@ -11,6 +11,7 @@ import { mayCall, permissionsFor, type Credential } from './credential.js'
 import type { StoredRule } from './encryption-rule.js'
 import { OssError, ossError } from './error.js'
 import type { Serving } from './exchange.js'
+import { knowsHeaders } from './known-headers.js'
 import { needOfOss } from './needed-permissions.js'
 import { refuseEncryptionHeaders } from './object-encryption.js'
 import { listObjects, listObjectsV2 } from './object-listing.js'
@@ -51,6 +52,7 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   const bucket = operation === 'PutBucket' ? undefined : bucketOf(exchange, account, region)
   checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
+  if (!knowsHeaders(operation, request)) throw ossError('NotImplemented')
   if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
   const body = await exchange.body()
   checkMd5(request, body)

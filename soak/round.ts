@@ -254,7 +254,9 @@ function traitsOf(random: Random): BucketOptions {
   ])
   return {
     ...(versioning === null || versioning === undefined ? {} : { versioning }),
-    ...(random.chance(0.1) ? { acl: random.pick(['public-read', 'public-read-write']) } : {}),
+    ...(random.chance(0.1)
+      ? { acl: random.pick(['public-read', 'public-read-write']), blockPublicAccess: false }
+      : {}),
     ...(random.chance(0.1) ? { replication: true } : {}),
     ...(random.chance(0.04) && versioning !== 'Suspended' ? { retention: true } : {}),
     ...(random.chance(0.1) ? { storageClass: random.pick(['IA', 'Archive']) } : {})

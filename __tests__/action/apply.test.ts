@@ -250,15 +250,15 @@ describe('what a KMS rule touches is said before it is set', () => {
     ['private', {}, []],
     [
       'public-read',
-      { acl: 'public-read' as const },
+      { acl: 'public-read' as const, blockPublicAccess: false },
       [/anonymous reads of objects encrypted with KMS fail/]
     ],
-    ['public-read-write', { acl: 'public-read-write' as const }, [/is public/]],
     [
-      'public, but public access is blocked',
-      { acl: 'public-read' as const, blockPublicAccess: true },
-      []
+      'public-read-write',
+      { acl: 'public-read-write' as const, blockPublicAccess: false },
+      [/is public/]
     ],
+    ['public, but public access is blocked', { acl: 'public-read' as const }, []],
     ['replicated', { replication: true }, [/is replicated to another region/]]
   ])('%s', async (_, traits, warnings) => {
     oss.emulator.addBucket('touched', traits)

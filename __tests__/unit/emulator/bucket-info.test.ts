@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close())
 
 const PLAIN = {
-  BlockPublicAccess: 'false',
+  BlockPublicAccess: 'true',
   CrossRegionReplication: 'Disabled',
   AccessControlList: { Grant: 'private' }
 }
@@ -21,7 +21,7 @@ test.each<[BucketOptions, object]>([
   [{ versioning: 'Suspended' }, { ...PLAIN, Versioning: 'Suspended' }],
   [{ acl: 'public-read' }, { ...PLAIN, AccessControlList: { Grant: 'public-read' } }],
   [{ acl: 'public-read-write' }, { ...PLAIN, AccessControlList: { Grant: 'public-read-write' } }],
-  [{ blockPublicAccess: true }, { ...PLAIN, BlockPublicAccess: 'true' }],
+  [{ blockPublicAccess: false }, { ...PLAIN, BlockPublicAccess: 'false' }],
   [{ replication: true }, { ...PLAIN, CrossRegionReplication: 'Enabled' }]
 ])('%j', async (options, shown) => {
   emulator.addBucket('examplebucket', options)

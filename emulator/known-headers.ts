@@ -1,0 +1,40 @@
+import type { Operation } from './operation.js'
+import type { WireRequest } from './wire-request.js'
+
+/** Sign a request, whatever it asks for. */
+const SIGNING = ['x-oss-date', 'x-oss-content-sha256', 'x-oss-security-token']
+
+/** Understood everywhere: an operation that takes none of them refuses them itself, as OSS does. */
+const ENCRYPTION = [
+  'x-oss-server-side-encryption',
+  'x-oss-server-side-data-encryption',
+  'x-oss-server-side-encryption-key-id',
+  'x-oss-server-side-encryption-context'
+]
+
+/** By operation; with values: those alone. */
+const OWN: Partial<Record<Operation, Readonly<Record<string, readonly string[] | 'any'>>>> = {
+  PutBucket: { 'x-oss-acl': ['private'] },
+  PutObject: {
+    'x-oss-forbid-overwrite': 'any',
+    // Nothing here is public, so that both keep it from everyone but the account.
+    'x-oss-object-acl': ['default', 'private'],
+    'x-oss-storage-class': 'any'
+  },
+  GetObject: { 'x-oss-range-behavior': 'any' }
+}
+
+/**
+ * Whether the emulator knows what every header of OSS's on a request means to that operation: one
+ * that it ignored would be a promise that nobody keeps.
+ */
+export function knowsHeaders(operation: Operation, { headers }: WireRequest): boolean {
+  return [...headers].every(([name, value]) => {
+    if (!name.startsWith('x-oss-') || SIGNING.includes(name) || ENCRYPTION.includes(name)) {
+      return true
+    }
+    if (operation === 'PutObject' && name.startsWith('x-oss-meta-')) return true
+    const values = OWN[operation]?.[name]
+    return values === 'any' || values?.includes(value) === true
+  })
+}
