@@ -37,7 +37,7 @@ export function deliverUnasked(socket: Socket | null, answer: Answer): void {
   const head = Object.entries(headersOf(answer)).map(([name, value]) => `${name}: ${value}\r\n`)
   const { status, body } = answer
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`)
-  socket.write(body)
+  socket.write(isChunked(answer) ? inOneChunk(body) : body)
 }
 
 export function deliverHalf(response: ServerResponse, answer: Answer): void {
@@ -102,6 +102,17 @@ function firstHalf({ body }: Answer): Buffer {
   return body.subarray(0, Math.floor(body.length / 2))
 }
 
-function headersOf({ status, headers, body }: Answer): Record<string, string | number> {
-  return status === 304 ? { ...headers } : { 'Content-Length': body.length, ...headers }
+function headersOf(answer: Answer): Record<string, string | number> {
+  const { status, headers, body } = answer
+  const unsized = status === 304 || isChunked(answer)
+  return unsized ? { ...headers } : { 'Content-Length': body.length, ...headers }
+}
+
+function isChunked({ headers }: Answer): boolean {
+  return headers['Transfer-Encoding'] === 'chunked'
+}
+
+function inOneChunk(body: Buffer): Buffer {
+  const size = body.length.toString(16)
+  return Buffer.concat([Buffer.from(`${size}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
 }

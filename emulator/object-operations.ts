@@ -6,6 +6,7 @@ import type { Bucket } from './bucket.js'
 import type { ObjectCall } from './call.js'
 import { crc64 } from './crc64.js'
 import { ossError } from './error.js'
+import { compressedObject } from './object-compression.js'
 import { encryptionHeaders, requestedEncryption, useKmsKey } from './object-encryption.js'
 import { preconditionOf } from './precondition.js'
 import { storageClassOf } from './storage-class.js'
@@ -64,7 +65,10 @@ export function getObject(call: ObjectCall): Answer {
   if (refused === 'not-modified') return notModified(object)
   const headers = { ...describe(object, call), ...shown, ...overrides(call) }
   const range = rangeOf(call.request, object.body.length)
-  if (range === undefined) return { status: 200, headers, body: object.body }
+  if (range === undefined) {
+    const whole = { status: 200, headers, body: object.body }
+    return compressedObject(whole, call.request, object.body.length)
+  }
   return {
     status: 206,
     headers: {
@@ -79,11 +83,12 @@ export function getObject(call: ObjectCall): Answer {
 export function headObject(call: ObjectCall): Answer {
   const { object, shown } = addressedVersion(call)
   if (preconditionOf(call.request, object) === 'not-modified') return notModified(object)
-  return {
+  const head = {
     status: 200,
     headers: { ...describe(object, call), ...shown, 'Content-Length': String(object.body.length) },
     body: Buffer.alloc(0)
   }
+  return compressedObject(head, call.request, object.body.length)
 }
 
 /** help.aliyun.com/en/oss/developer-reference/deleteobject; what is not there is deleted, too. */
