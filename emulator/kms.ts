@@ -1,13 +1,19 @@
-import { authenticateAcs3 } from './acs3-authentication.js'
+import type { IncomingMessage } from 'node:http'
 import { describeKey } from './describe-key.js'
 import { KMS_ERRORS, kmsError } from './kms-error.js'
 import type { LoggedRequest } from './log.js'
-import { parametersOf, valueOf } from './rpc-parameters.js'
+import type { RpcAction } from './rpc-action.js'
+import { authenticateRpc } from './rpc-authentication.js'
+import { valueOf } from './rpc-parameters.js'
 import { rpcService, type PreparedCall, type RpcCall } from './rpc-service.js'
+import { ACS3_ALGORITHM } from './signature-acs3.js'
 import type { WireRequest } from './wire-request.js'
 
 const DEFAULT_REGION = 'cn-hangzhou'
 const VERSION = '2016-01-20'
+
+/** help.aliyun.com, KMS endpoints: public and VPC. */
+const KMS_HOST = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com(?::\d*)?$/i
 
 /** KMS, of which the emulator has DescribeKey. */
 export const kms = rpcService({
@@ -15,21 +21,30 @@ export const kms = rpcService({
   product: 'Kms',
   errors: KMS_ERRORS,
   internal: 'InternalFailure',
-  operationOf: ({ headers }) =>
-    headers.get('x-acs-action') === 'DescribeKey' ? 'DescribeKey' : 'Unknown',
+  operationOf: ({ action }) => (action === 'DescribeKey' ? action : 'Unknown'),
   prepare
 })
 
+/** By its host, by the signature of an RPC service, or by the version in the query; not STS, which is asked first. */
+export function isForKms({ url = '', headers }: IncomingMessage): boolean {
+  return (
+    KMS_HOST.test(headers.host ?? '') ||
+    headers['x-acs-action'] !== undefined ||
+    headers.authorization?.startsWith(ACS3_ALGORITHM) === true ||
+    new RegExp(`[?&]Version=${VERSION}(?:&|$)`).test(url)
+  )
+}
+
 function prepare(call: RpcCall, entry: LoggedRequest): PreparedCall {
-  const { request, operation, body, requestId, rules } = call
+  const { request, operation, body, parameters, action, requestId, rules } = call
   const region = regionOf(request.host)
-  const key = valueOf(parametersOf(request, body), 'KeyId')
+  const key = valueOf(parameters, 'KeyId')
   Object.assign(entry, { region, ...(key === undefined ? {} : { key }) })
   return {
     ...(key === undefined ? {} : { key }),
     carryOut() {
-      const caller = authenticateAcs3(request, body, rules)
-      if (operation !== 'DescribeKey' || !isCallOfKms(request)) {
+      const caller = authenticateRpc(request, body, parameters, rules)
+      if (operation !== 'DescribeKey' || !isCallOfKms(request, action)) {
         throw kmsError('InvalidAction.NotFound')
       }
       if (caller.deny?.includes(operation)) throw kmsError('Forbidden.NoPermission')
@@ -38,14 +53,13 @@ function prepare(call: RpcCall, entry: LoggedRequest): PreparedCall {
   }
 }
 
-/** help.aliyun.com, KMS endpoints: public and VPC; any other host is the emulator's own. */
+/** Any other host is the emulator's own. */
 function regionOf(host: string): string {
-  const region = /^kms(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d*)?$/i.exec(host)?.[1]
-  return region?.toLowerCase() ?? DEFAULT_REGION
+  return KMS_HOST.exec(host)?.groups?.['region']?.toLowerCase() ?? DEFAULT_REGION
 }
 
 /** RPC: one path, the version of the API, and either method. */
-function isCallOfKms({ method, path, headers }: WireRequest): boolean {
+function isCallOfKms({ method, path }: WireRequest, { version }: RpcAction): boolean {
   const known = method === 'POST' || method === 'GET'
-  return known && path === '/' && headers.get('x-acs-version') === VERSION
+  return known && path === '/' && version === VERSION
 }

@@ -14,7 +14,7 @@ export interface LoggedRequest {
   host: string
   /** What was answered; 0 when nothing was: reset, hung, or still under way. */
   status: number
-  signature?: 'v4' | 'v1' | 'acs3'
+  signature?: 'v4' | 'v1' | 'acs3' | 'rpc1'
   accessKeyId?: string
   userAgent?: string
   /** Of the signing scope; of the endpoint for KMS and STS. */

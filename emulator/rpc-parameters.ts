@@ -1,4 +1,4 @@
-import { gatewayError } from './rpc-error.js'
+import { gatewayError, missing } from './rpc-error.js'
 import { readQuery, type WireRequest } from './wire-request.js'
 
 export type RpcParameters = readonly (readonly [name: string, value: string])[]
@@ -15,6 +15,12 @@ export function valueOf(parameters: RpcParameters, name: string): string | undef
   return parameters.find(([given]) => given === name)?.[1]
 }
 
+export function needed(parameters: RpcParameters, name: string): string {
+  const value = valueOf(parameters, name)
+  if (!value) throw missing(name)
+  return value
+}
+
 /** Two values for one name are a mistake, or an attempt to smuggle one past a check. */
 export function refuseDuplicates(parameters: RpcParameters): void {
   const seen = new Set<string>()
@@ -23,5 +29,12 @@ export function refuseDuplicates(parameters: RpcParameters): void {
       throw gatewayError('InvalidParameter', `The parameter ${name} is given more than once.`)
     }
     seen.add(name)
+  }
+}
+
+/** Without a Format the services answer in XML, which the emulator does not. */
+export function refuseOtherFormats(parameters: RpcParameters): void {
+  if (needed(parameters, 'Format') !== 'JSON') {
+    throw gatewayError('InvalidParameter', 'Format must be JSON; the emulator has no other.')
   }
 }

@@ -7,7 +7,9 @@ import type { Exchange, ScriptedError, Service, ServiceRules } from './exchange.
 import type { LoggedRequest } from './log.js'
 import type { Operation } from './operation.js'
 import { bodyReader } from './request-body.js'
+import { rpcActionOf, type RpcAction } from './rpc-action.js'
 import { RpcError, rpcErrorAnswer, type RpcErrorTable } from './rpc-error.js'
+import { parametersOf, valueOf, type RpcParameters } from './rpc-parameters.js'
 import type { ServiceName } from './service-name.js'
 import { readRequest, type WireRequest } from './wire-request.js'
 
@@ -19,7 +21,7 @@ export interface RpcServiceParts {
   errors: RpcErrorTable
   /** The code for what went wrong within the service itself. */
   internal: string
-  operationOf: (request: WireRequest) => Operation
+  operationOf: (action: RpcAction) => Operation
   /** Reads what the request asks for, fills the log's entry, and says how to carry it out. */
   prepare: (call: RpcCall, entry: LoggedRequest) => PreparedCall
 }
@@ -28,6 +30,9 @@ export interface RpcCall {
   request: WireRequest
   operation: Operation
   body: Buffer
+  /** Of the query and of a form. */
+  parameters: RpcParameters
+  action: RpcAction
   requestId: string
   rules: ServiceRules
 }
@@ -58,23 +63,21 @@ export function rpcService(parts: RpcServiceParts): Service {
       entry: LoggedRequest
     ): Promise<Exchange> {
       const request = readRequest(message)
-      const operation = operationOf(request)
-      const claim = acs3ClaimOf(request.headers.get('authorization') ?? '')
-      Object.assign(entry, {
-        operation,
-        host: request.host,
-        path: request.target,
-        ...(claim === undefined ? {} : { signature: 'acs3', accessKeyId: claim.accessKeyId })
-      })
-      const body = bodyReader(message, operation)
-      const call = { request, operation, body: await body(), requestId, rules }
+      Object.assign(entry, { host: request.host, path: request.target })
+      const reader = bodyReader(message, 'Unknown')
+      const body = await reader()
+      const parameters = parametersOf(request, body)
+      const action = rpcActionOf(request, parameters)
+      const operation = operationOf(action)
+      Object.assign(entry, { operation, ...loggedClaim(request, parameters) })
+      const call = { request, operation, body, parameters, action, requestId, rules }
       const { key, carryOut } = prepare(call, entry)
       return {
         service: name,
         request,
         operation,
         ...(key === undefined ? {} : { key }),
-        body,
+        body: reader,
         async serve() {
           try {
             return await carryOut()
@@ -86,6 +89,19 @@ export function rpcService(parts: RpcServiceParts): Service {
       }
     }
   }
+}
+
+function loggedClaim(
+  { headers }: WireRequest,
+  parameters: RpcParameters
+): Pick<LoggedRequest, 'signature' | 'accessKeyId'> {
+  const authorization = headers.get('authorization')
+  if (authorization !== undefined) {
+    const claim = acs3ClaimOf(authorization)
+    return claim === undefined ? {} : { signature: 'acs3', accessKeyId: claim.accessKeyId }
+  }
+  const accessKeyId = valueOf(parameters, 'AccessKeyId')
+  return accessKeyId === undefined ? {} : { signature: 'rpc1', accessKeyId }
 }
 
 function scripted(error: ScriptedError, { errors, internal }: RpcServiceParts): RpcError {

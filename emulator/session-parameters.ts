@@ -1,7 +1,6 @@
 import { ramNameOf } from './ram-arn.js'
 import { flawOf, type RamPolicy } from './ram-policy.js'
-import { missing } from './rpc-error.js'
-import { valueOf, type RpcParameters } from './rpc-parameters.js'
+import { needed, valueOf, type RpcParameters } from './rpc-parameters.js'
 import { stsError } from './sts-error.js'
 
 /** What both ways to assume a role are told: STS API 2015-04-01, AssumeRole and AssumeRoleWithOIDC. */
@@ -31,12 +30,6 @@ export function sessionParametersOf(parameters: RpcParameters): SessionParameter
     durationSeconds: durationOf(valueOf(parameters, 'DurationSeconds')),
     ...(policy === undefined ? {} : { policy })
   }
-}
-
-export function needed(parameters: RpcParameters, name: string): string {
-  const value = valueOf(parameters, name)
-  if (!value) throw missing(name)
-  return value
 }
 
 function durationOf(given: string | undefined): number {

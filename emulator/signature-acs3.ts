@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { canonicalQuery } from './percent-encoding.js'
 import type { WireRequest } from './wire-request.js'
 
 export const ACS3_ALGORITHM = 'ACS3-HMAC-SHA256'
@@ -31,24 +32,4 @@ export function signAcs3(
   const hash = createHash('sha256').update(canonicalRequest, 'latin1').digest('hex')
   const signature = createHmac('sha256', secret).update(`${ACS3_ALGORITHM}\n${hash}`).digest('hex')
   return { canonicalRequest, hash, signature }
-}
-
-/** Unlike OSS's V4, an empty value keeps its equals sign. */
-function canonicalQuery(query: WireRequest['query']): string {
-  return query
-    .map(([name, value]) => [rfc3986(name), rfc3986(value)] as const)
-    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
-}
-
-function rfc3986(value: string): string {
-  return encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,14 +1,21 @@
 import type { IncomingMessage } from 'node:http'
-import { authenticateAcs3, checkDate } from './acs3-authentication.js'
 import { assumeRole, assumeRoleWithOidc } from './assume-role.js'
 import type { LoggedRequest } from './log.js'
 import type { Operation } from './operation.js'
 import { gatewayError, jsonAnswer } from './rpc-error.js'
-import { parametersOf, refuseDuplicates, valueOf, type RpcParameters } from './rpc-parameters.js'
+import type { RpcAction } from './rpc-action.js'
+import { authenticateRpc } from './rpc-authentication.js'
+import { checkDate } from './rpc-credential.js'
+import {
+  needed,
+  refuseDuplicates,
+  refuseOtherFormats,
+  valueOf,
+  type RpcParameters
+} from './rpc-parameters.js'
 import { rpcService, type PreparedCall, type RpcCall } from './rpc-service.js'
-import { needed } from './session-parameters.js'
 import { STS_ERRORS } from './sts-error.js'
-import { parameter, type WireRequest } from './wire-request.js'
+import type { WireRequest } from './wire-request.js'
 
 const VERSION = '2015-04-01'
 
@@ -25,43 +32,41 @@ export const sts = rpcService({
   prepare
 })
 
-/** By its host, by the query of the unsigned call, or by the headers of the signed one. */
+/** By its host, by the query of a call without ACS3, or by the headers of one with it. */
 export function isForSts({ url = '', headers }: IncomingMessage): boolean {
   return (
     STS_HOST.test(headers.host ?? '') ||
-    /[?&]Action=AssumeRoleWithOIDC(?:&|$)/.test(url) ||
+    new RegExp(`[?&](?:Action=AssumeRoleWithOIDC|Version=${VERSION})(?:&|$)`).test(url) ||
     headers['x-acs-action'] === 'AssumeRole' ||
     headers['x-acs-version'] === VERSION
   )
 }
 
-/** The unsigned call says in the query what it is, the signed one in a header. */
-function operationOf(request: WireRequest): Operation {
-  if (parameter(request, 'Action') === 'AssumeRoleWithOIDC') return 'AssumeRoleWithOIDC'
-  return request.headers.get('x-acs-action') === 'AssumeRole' ? 'AssumeRole' : 'Unknown'
+function operationOf({ action }: RpcAction): Operation {
+  return action === 'AssumeRoleWithOIDC' || action === 'AssumeRole' ? action : 'Unknown'
 }
 
 function prepare(call: RpcCall, entry: LoggedRequest): PreparedCall {
-  const parameters = parametersOf(call.request, call.body)
+  const { parameters } = call
   Object.assign(entry, loggedSession(parameters), loggedRegion(call.request.host))
   return {
     async carryOut() {
-      const answer = await carryOut(call, parameters)
+      const answer = await carryOut(call)
       return jsonAnswer(200, { RequestId: call.requestId, ...answer })
     }
   }
 }
 
-async function carryOut(call: RpcCall, parameters: RpcParameters): Promise<object> {
-  const { request, operation, body, rules } = call
+async function carryOut(call: RpcCall): Promise<object> {
+  const { request, operation, body, parameters, action, rules } = call
   const { account, now } = rules
   if (operation === 'AssumeRoleWithOIDC') {
     checkUnsigned(request, parameters, now())
     return assumeRoleWithOidc(parameters, account, now())
   }
-  const caller = authenticateAcs3(request, body, rules)
+  const caller = authenticateRpc(request, body, parameters, rules)
   const known = request.method === 'POST' || request.method === 'GET'
-  const isCall = known && request.path === '/' && request.headers.get('x-acs-version') === VERSION
+  const isCall = known && request.path === '/' && action.version === VERSION
   if (operation !== 'AssumeRole' || !isCall) throw gatewayError('InvalidAction.NotFound')
   refuseDuplicates(parameters)
   return assumeRole(parameters, caller, account, now())
@@ -77,9 +82,7 @@ function checkUnsigned(
   if (method !== 'POST' || path !== '/' || valueOf(parameters, 'Version') !== VERSION) {
     throw gatewayError('InvalidAction.NotFound')
   }
-  if (needed(parameters, 'Format') !== 'JSON') {
-    throw gatewayError('InvalidParameter', 'Format must be JSON; the emulator has no other.')
-  }
+  refuseOtherFormats(parameters)
   checkDate(needed(parameters, 'Timestamp'), now)
 }
 
