@@ -32,9 +32,9 @@ export function refuseDuplicates(parameters: RpcParameters): void {
   }
 }
 
-/** Without a Format the services answer in XML, which the emulator does not. */
+/** Without a Format the services answer in XML, which the emulator does not. alibabacloud-tea-openapi asks for json. */
 export function refuseOtherFormats(parameters: RpcParameters): void {
-  if (needed(parameters, 'Format') !== 'JSON') {
+  if (needed(parameters, 'Format').toUpperCase() !== 'JSON') {
     throw gatewayError('InvalidParameter', 'Format must be JSON; the emulator has no other.')
   }
 }

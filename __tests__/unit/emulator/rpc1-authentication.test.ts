@@ -45,6 +45,10 @@ describe('KMS', () => {
     })
   })
 
+  test('with its format in small letters', async () => {
+    expect(await outcome({ query: { Format: 'json' } })).toEqual(GRANTED)
+  })
+
   test('with parameters in a form', async () => {
     expect(await outcome({ query: { KeyId: undefined }, form: { KeyId: 'alias/a/b' } })).toEqual(
       GRANTED
