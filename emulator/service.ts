@@ -47,9 +47,11 @@ export async function serve(exchange: OssRequest, rules: AuthenticationRules): P
 async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promise<Answer> {
   const { request, address, operation } = exchange
   const { account } = rules
+  // Whoever asks: alibabacloud-oss-python-sdk-v2 tests/integration/test_client.py, with an unknown key.
+  const bucket = operation === 'PutBucket' ? undefined : existingBucket(address, account)
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
-  const bucket = operation === 'PutBucket' ? undefined : bucketOf(exchange, account, region)
+  if (operation !== 'PutBucket') checkPlace(bucket, exchange, region)
   checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (!knowsHeaders(operation, request)) throw ossError('NotImplemented')
@@ -130,25 +132,29 @@ function regionOf({ address, claim }: OssRequest): string | undefined {
   return address.region ?? (claim.form === 'v4' ? claim.scope.region : undefined)
 }
 
-function bucketOf(
-  { request, address }: OssRequest,
-  account: Account,
-  region: string | undefined
-): Bucket | undefined {
-  const name = address.bucket
-  if (name === undefined) return undefined
-  const extras = [['BucketName', name]] as const
-  if (!isBucketName(name)) throw ossError('InvalidBucketName', { extras })
+function existingBucket({ bucket: name, cloudBox }: Address, account: Account): Bucket | undefined {
+  if (name === undefined || !isBucketName(name)) return undefined
   const bucket = account.bucket(name)
-  if (bucket === undefined || bucket.cloudBox !== address.cloudBox) {
-    throw ossError('NoSuchBucket', { extras })
+  if (bucket === undefined || bucket.cloudBox !== cloudBox) {
+    throw ossError('NoSuchBucket', { extras: [['BucketName', name]] })
   }
+  return bucket
+}
+
+function checkPlace(
+  bucket: Bucket | undefined,
+  { request, address }: OssRequest,
+  region: string | undefined
+): void {
+  const name = address.bucket
+  if (name === undefined) return
+  const extras = [['BucketName', name]] as const
+  if (bucket === undefined) throw ossError('InvalidBucketName', { extras })
   if (address.accelerated) throw ossError('TransferAccelerationDisabled', { extras })
   if (region !== undefined && region !== bucket.region) {
     throw wrongRegion(name, publicEndpoint(bucket.region))
   }
   if (request.method === 'POST') throw refusalOf(request, address)
-  return bucket
 }
 
 /** help.aliyun.com/en/oss/user-guide/0003-00001403 */

@@ -120,6 +120,17 @@ test('an error, in full', async () => {
   )
 })
 
+test('a bucket that does not exist is told to anyone, before who asks is looked at', async () => {
+  for (const accessKeyId of ['nobody', 'emulator-id']) {
+    const more = { bucket: 'no-such-bucket', accessKeyId, accessKeySecret: 'wrong' }
+    expect((await call('GET', 'location', more)).element('Code')).toBe('NoSuchBucket')
+    expect((await call('GET', 'acl', more)).element('Code')).toBe('NoSuchBucket')
+    expect((await call('PUT', undefined, more)).status).toBe(403)
+  }
+  const stranger = { accessKeyId: 'nobody' }
+  expect((await call('GET', 'location', stranger)).element('Code')).toBe('InvalidAccessKeyId')
+})
+
 describe('a bucket of its own', () => {
   const at = { region: 'cn-beijing', bucket: 'made-here' }
   const make = (more: Signing = {}) => call('PUT', undefined, { ...at, ...more })
