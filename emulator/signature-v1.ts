@@ -46,15 +46,17 @@ function hmacSha1(secret: string, stringToSign: string): string {
   return createHmac('sha1', secret).update(stringToSign, 'latin1').digest('base64')
 }
 
-/** aliyun-oss-java-sdk src/main/java/com/aliyun/oss/internal/SignParameters.java */
+/** aliyun-oss-java-sdk src/main/java/com/aliyun/oss/internal/SignParameters.java, and aliyun-oss-python-sdk oss2/auth.py. */
 const SIGNED_PARAMETERS = new Set(
-  `acl append asyncFetch bucketInfo callback callback-var cloudboxes cname comp continuation-token
-  cors delete encryption endTime img inventory inventoryId lifecycle live location logging metaQuery
-  objectMeta partNumber policy position processConfiguration qos qosInfo referer regionList regions
-  replication replicationLocation replicationProgress requestPayment resourceGroup
-  response-cache-control response-content-disposition response-content-encoding
-  response-content-language response-content-type response-expires restore security-token sequential
-  startTime stat status style styleName symlink tagging transferAcceleration udf udfApplication
-  udfApplicationLog udfImage udfImageDesc udfName uploadId uploads versionId versioning versions vip
-  vod vpcip website worm wormExtend wormId`.split(/\s+/)
+  `accessPoint accessPointPolicy acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
+  callback-var cloudboxes cname comp continuation-token cors delete encryption endTime group
+  httpsConfig img inventory inventoryId lifecycle link live location logging metaQuery objectInfo
+  objectMeta partNumber policy position processConfiguration publicAccessBlock qos qosInfo
+  qosRequester redundancyTransition referer regionList regions replication replicationLocation
+  replicationProgress requestPayment requesterQosInfo resourceGroup resourcePool
+  resourcePoolBuckets resourcePoolInfo response-cache-control response-content-disposition
+  response-content-encoding response-content-language response-content-type response-expires
+  restore security-token sequential startTime stat status style styleName symlink tagging
+  transferAcceleration udf udfApplication udfApplicationLog udfImage udfImageDesc udfName uploadId
+  uploads versionId versioning versions vip vod vpcip website worm wormExtend wormId`.split(/\s+/)
 )

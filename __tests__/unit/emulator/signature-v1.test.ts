@@ -53,6 +53,11 @@ describe('V1 signature', () => {
     expect(sign('GET', undefined, query, {}).signature).toBe('vkQmfuUDyi1uDi3bKt67oemssIs=')
   })
 
+  test('with the sub-resources of newer operations', () => {
+    const query: [string, string][] = [['publicAccessBlock', '']]
+    expect(sign('GET', undefined, query, {}).stringToSign).toMatch(/\/\?publicAccessBlock$/)
+  })
+
   test('with sorted sub-resources', () => {
     const query: [string, string][] = [
       ['resourceGroup', ''],
