@@ -48,10 +48,10 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   const { request, address, operation } = exchange
   const { account } = rules
   // Whoever asks: alibabacloud-oss-python-sdk-v2 tests/integration/test_client.py, with an unknown key.
-  const bucket = operation === 'PutBucket' ? undefined : existingBucket(address, account)
+  const bucket = mayMakeBucket(exchange) ? undefined : existingBucket(address, account)
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
-  if (operation !== 'PutBucket') checkPlace(bucket, exchange, region)
+  if (!mayMakeBucket(exchange)) checkPlace(bucket, exchange, region)
   checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (!knowsHeaders(operation, request)) throw ossError('NotImplemented')
@@ -130,6 +130,12 @@ function objectAnswer(
 /** The endpoint's region; an endpoint that names none takes the one the caller signed for. */
 function regionOf({ address, claim }: OssRequest): string | undefined {
   return address.region ?? (claim.form === 'v4' ? claim.scope.region : undefined)
+}
+
+/** PutBucketAcl makes a bucket too, where there is none: help.aliyun.com/en/oss/developer-reference/putbucketacl. */
+function mayMakeBucket({ operation, request, address }: OssRequest): boolean {
+  const putsAcl = request.method === 'PUT' && parameter(request, 'acl') !== undefined
+  return operation === 'PutBucket' || (putsAcl && address.key === undefined)
 }
 
 function existingBucket({ bucket: name, cloudBox }: Address, account: Account): Bucket | undefined {

@@ -125,7 +125,10 @@ test('a bucket that does not exist is told to anyone, before who asks is looked 
     const more = { bucket: 'no-such-bucket', accessKeyId, accessKeySecret: 'wrong' }
     expect((await call('GET', 'location', more)).element('Code')).toBe('NoSuchBucket')
     expect((await call('GET', 'acl', more)).element('Code')).toBe('NoSuchBucket')
-    expect((await call('PUT', undefined, more)).status).toBe(403)
+    expect((await call('PUT', 'acl', { ...more, key: 'k' })).element('Code')).toBe('NoSuchBucket')
+    for (const maker of [undefined, 'acl']) {
+      expect((await call('PUT', maker, more)).status).toBe(403)
+    }
   }
   const stranger = { accessKeyId: 'nobody' }
   expect((await call('GET', 'location', stranger)).element('Code')).toBe('InvalidAccessKeyId')
