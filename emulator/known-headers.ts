@@ -12,16 +12,28 @@ const ENCRYPTION = [
   'x-oss-server-side-encryption-context'
 ]
 
-/** By operation; with values: those alone. */
-const OWN: Partial<Record<Operation, Readonly<Record<string, readonly string[] | 'any'>>>> = {
+/** With values: those alone. */
+type Known = Readonly<Record<string, readonly string[] | 'any'>>
+
+/** Every caller is of the account that owns the buckets, and that pays in any case. */
+const PAYER: Known = { 'x-oss-request-payer': ['requester'] }
+
+const OWN: Partial<Record<Operation, Known>> = {
+  // All buckets are in the default group, which the empty value names too.
+  ListBuckets: { 'x-oss-resource-group-id': ['', 'rg-default-id'] },
+  ListObjects: PAYER,
+  ListObjectsV2: PAYER,
   PutBucket: { 'x-oss-acl': ['private'] },
   PutObject: {
+    ...PAYER,
     'x-oss-forbid-overwrite': 'any',
     // Nothing here is public, so that both keep it from everyone but the account.
     'x-oss-object-acl': ['default', 'private'],
     'x-oss-storage-class': 'any'
   },
-  GetObject: { 'x-oss-range-behavior': 'any' }
+  GetObject: { ...PAYER, 'x-oss-range-behavior': 'any' },
+  HeadObject: PAYER,
+  DeleteObject: PAYER
 }
 
 /**

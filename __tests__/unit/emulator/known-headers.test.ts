@@ -23,12 +23,13 @@ describe('a header that the operation does not know is refused, not ignored', ()
     ['PUT', KEY, { 'x-oss-object-acl': 'public-read' }],
     ['PUT', KEY, { 'x-oss-server-side-encryption-customer-algorithm': 'AES256' }],
     ['PUT', KEY, { 'x-oss-traffic-limit': '819200' }],
-    ['PUT', KEY, { 'x-oss-request-payer': 'requester' }],
+    ['PUT', KEY, { 'x-oss-request-payer': 'somebody' }],
     ['PUT', KEY, { 'x-oss-invented-tomorrow': '' }],
     ['GET', KEY, { 'x-oss-meta-colour': 'red' }],
     ['GET', KEY, { 'x-oss-forbid-overwrite': 'true' }],
     ['HEAD', KEY, { 'x-oss-range-behavior': 'standard' }],
-    ['DELETE', KEY, { 'x-oss-request-payer': 'requester' }],
+    ['DELETE', KEY, { 'x-oss-tagging': 'a=b' }],
+    ['DELETE', {}, { 'x-oss-request-payer': 'requester' }],
     ['PUT', { bucket: 'new-bucket' }, { 'x-oss-acl': 'public-read' }],
     ['PUT', { bucket: 'new-bucket' }, { 'x-oss-tagging': 'a=b' }],
     ['PUT', { query: [['encryption', '']], body: 'x' }, { 'x-oss-acl': 'private' }],
@@ -62,6 +63,18 @@ describe('what is known has its effect', () => {
     for (const acl of ['default', 'private']) {
       const headers = { 'x-oss-object-acl': acl }
       expect((await call('PUT', { ...KEY, headers, body: 'x' })).status).toBe(200)
+    }
+  })
+
+  test('a payer who is the owner, and the group that all buckets are in', async () => {
+    const headers = { 'x-oss-request-payer': 'requester' }
+    for (const method of ['PUT', 'HEAD', 'GET', 'DELETE']) {
+      expect((await call(method, { ...KEY, headers })).status).toBeLessThan(300)
+    }
+    expect((await call('GET', { query: [['list-type', '2']], headers })).status).toBe(200)
+    for (const group of ['', 'rg-default-id']) {
+      const list = { headers: { 'x-oss-resource-group-id': group } }
+      expect((await signed(emulator.port, list)).element('Name')).toBe(BUCKET)
     }
   })
 
