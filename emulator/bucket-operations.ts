@@ -1,6 +1,6 @@
 import { internalEndpoint, publicEndpoint } from './addressing.js'
 import { empty, xmlAnswer, type Answer } from './answer.js'
-import { Bucket, isBucketName, type BucketTraits } from './bucket.js'
+import { Bucket, DEFAULT_RESOURCE_GROUP, isBucketName, type BucketTraits } from './bucket.js'
 import type { BucketCall, Call } from './call.js'
 import { parseRule, printFlatRule, printRule } from './encryption-rule.js'
 import { ossError } from './error.js'
@@ -52,7 +52,7 @@ export function getBucketInfo({ bucket, visibleRule }: BucketCall): Answer {
           text('IntranetEndpoint', internalEndpoint(bucket.region)),
           text('Location', `oss-${bucket.region}`),
           text('Name', bucket.name),
-          text('ResourceGroupId', 'rg-default-id'),
+          text('ResourceGroupId', DEFAULT_RESOURCE_GROUP),
           text('StorageClass', bucket.storageClass),
           text('TransferAcceleration', 'Disabled'),
           ...(bucket.versioning === undefined ? [] : [text('Versioning', bucket.versioning)]),

@@ -4,6 +4,9 @@ import { ObjectVersions, type Versioning } from './object-versions.js'
 
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
 
+/** The account's first resource group, in which every bucket is. */
+export const DEFAULT_RESOURCE_GROUP = 'rg-default-id'
+
 /** Within one zone, or over several. */
 export type DataRedundancy = 'LRS' | 'ZRS'
 

@@ -1,3 +1,4 @@
+import { DEFAULT_RESOURCE_GROUP } from './bucket.js'
 import type { Operation } from './operation.js'
 import type { WireRequest } from './wire-request.js'
 
@@ -20,7 +21,7 @@ const PAYER: Known = { 'x-oss-request-payer': ['requester'] }
 
 const OWN: Partial<Record<Operation, Known>> = {
   // All buckets are in the default group, which the empty value names too.
-  ListBuckets: { 'x-oss-resource-group-id': ['', 'rg-default-id'] },
+  ListBuckets: { 'x-oss-resource-group-id': ['', DEFAULT_RESOURCE_GROUP] },
   ListObjects: PAYER,
   ListObjectsV2: PAYER,
   PutBucket: { 'x-oss-acl': ['private'] },

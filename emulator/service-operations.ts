@@ -1,7 +1,7 @@
 import { Account } from './account.js'
 import { internalEndpoint, publicEndpoint } from './addressing.js'
 import { xmlAnswer, type Answer } from './answer.js'
-import type { Bucket } from './bucket.js'
+import { DEFAULT_RESOURCE_GROUP, type Bucket } from './bucket.js'
 import type { Call } from './call.js'
 import { maxKeysOf } from './max-keys.js'
 import { byUtf8 } from './object-versions.js'
@@ -52,6 +52,7 @@ function printBucket({ name, region, createdAt, storageClass }: Bucket): string 
     text('Location', `oss-${region}`),
     text('Name', name),
     text('Region', region),
+    text('ResourceGroupId', DEFAULT_RESOURCE_GROUP),
     text('StorageClass', storageClass)
   ])
 }

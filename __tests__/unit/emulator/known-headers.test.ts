@@ -74,7 +74,8 @@ describe('what is known has its effect', () => {
     expect((await call('GET', { query: [['list-type', '2']], headers })).status).toBe(200)
     for (const group of ['', 'rg-default-id']) {
       const list = { headers: { 'x-oss-resource-group-id': group } }
-      expect((await signed(emulator.port, list)).element('Name')).toBe(BUCKET)
+      const answer = await signed(emulator.port, list)
+      expect(['Name', 'ResourceGroupId'].map(answer.element)).toEqual([BUCKET, 'rg-default-id'])
     }
   })
 
