@@ -147,6 +147,20 @@ describe('what an error answer means', () => {
     expect(diagnose(400, error('InvalidArgument')).reason).toBe('service-error')
   })
 
+  test('a bucket that is not found says nothing for the credentials, which OSS looks at later', () => {
+    const { hint } = diagnose(404, error('NoSuchBucket'))
+    expect(hint).toMatch(/^Check the name for a typo, and the inputs region and endpoint\./)
+    expect(hint).toContain('before it looks at the access key')
+  })
+
+  test('a clock that is days off has words of its own, and means the same', () => {
+    const sentence = 'Invalid signing date in Authorization header.'
+    const time = '<ServerTime>2026-01-05T03:20:00.000Z</ServerTime>'
+    const said = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
+    expect(said.reason).toBe('credentials-rejected')
+    expect(said.hint).toContain("The runner's clock is 4320 minutes behind OSS. Set the runner's")
+  })
+
   test('a skewed clock is measured', () => {
     const body = error('RequestTimeTooSkewed', '<ServerTime>2026-01-02T03:00:00.000Z</ServerTime>')
     expect(diagnose(403, body).hint).toContain("The runner's clock is 20 minutes ahead of OSS.")

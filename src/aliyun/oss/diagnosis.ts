@@ -8,7 +8,7 @@ import {
 import { isPrivateHost, regionOfHost } from '../region-host.js'
 import type { Answer } from './answer.js'
 import { mayBeAbout, type ErrorDocument } from './error-document.js'
-import { meaningOf } from './error-code.js'
+import { meaningOf, wrongClock } from './error-code.js'
 
 /** Whose host was asked: the region's, one that a person gave, or a domain that is bound to one bucket. */
 export type AskedHost = 'region' | 'given' | 'own-domain'
@@ -36,7 +36,7 @@ export function diagnoseAnswer(
   if (status < 300)
     return strangeAnswer(`answered ${status} with an error document (${document.code})`)
 
-  const meaning = meaningOf(document.code)
+  const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code)
   if (meaning !== null) {
     return {
       ...refusal,
@@ -96,6 +96,14 @@ function isWrongRegion({ code, message, endpoint }: ErrorDocument): boolean {
       (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
     (code === 'InvalidArgument' && /invalid signing region/i.test(message))
   )
+}
+
+/**
+ * A clock that is days off signs for another day, which OSS refuses in other words than one that is
+ * minutes off. The vendor's SDKs tell it by the sentence: alibabacloud-oss-swift-sdk-v2, ServiceErrorRetryable.
+ */
+function isWrongDay({ code, message }: ErrorDocument): boolean {
+  return code === 'InvalidArgument' && /invalid signing date/i.test(message)
 }
 
 function wrongRegion(

@@ -12,11 +12,16 @@ const newToken = 'Get new temporary credentials right before this step, or give 
 const tokenPair =
   'Give the access key, its secret and its security token from one and the same answer of STS.'
 
+export const wrongClock = credentials(
+  "Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."
+)
+
 /** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     reason: 'no-such-bucket',
-    hint: 'Check the name for a typo. A bucket that was deleted and created again can take hours to come back.'
+    // OSS finds the bucket before it looks at the key, so an unknown key gets this answer too.
+    hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
   },
   InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
 
@@ -32,9 +37,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     'Leave security-token empty: this access key is a permanent one.'
   ),
   SecurityTokenExpired: credentials(newToken),
-  RequestTimeTooSkewed: credentials(
-    "Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."
-  ),
+  RequestTimeTooSkewed: wrongClock,
 
   UserDisable: denied(account),
   InDebt: denied(account),
