@@ -15,6 +15,8 @@ interface Endpoint {
   accelerated?: true
   /** The CloudBox that was asked, which keeps its buckets to itself. */
   cloudBox?: string
+  /** The bucket's name is a domain that is bound to none. */
+  unbound?: true
 }
 
 /** A bucket as a domain (CNAME) leads to it. */
@@ -59,8 +61,10 @@ export function addressesOf(
   const name = host.toLowerCase().replace(/:\d*$/, '')
   const form = endpointOf(name)
   if (form === undefined && isOwnDomain(name)) {
-    const { name: bucket, region } = boundTo(name) ?? { name, region: undefined }
-    return [{ bucket, ...(region === undefined ? {} : { region }), ...keyOf(path.slice(1)) }]
+    const bound = boundTo(name)
+    const key = keyOf(path.slice(1))
+    if (bound === undefined) return [{ bucket: name, unbound: true, ...key }]
+    return [{ bucket: bound.name, region: bound.region, ...key }]
   }
   const { bucket, ...endpoint } = form ?? {}
   const byPath = { ...endpoint, ...split(path.slice(1)) }

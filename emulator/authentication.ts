@@ -6,7 +6,8 @@ import type { Credential } from './credential.js'
 import { ossError, type OssError } from './error.js'
 import { signV1 } from './signature-v1.js'
 import { signV4, UNSIGNED_PAYLOAD } from './signature-v4.js'
-import { checkDate, invalid } from './signing-date.js'
+import { checkDate } from './signing-date.js'
+import { invalidScope } from './signing-scope.js'
 import type { WireRequest } from './wire-request.js'
 
 export interface AuthenticationRules {
@@ -29,6 +30,7 @@ export function authenticate(
     })
   }
   if (claim.form === 'malformed') throw unreadable(claim)
+  if (claim.form === 'v2') throw ossError('NotImplemented')
   if (claim.form === 'v1' && !allowV1) {
     throw ossError('AccessDenied', {
       message: 'The V1 signature is not supported for this account. Please use the V4 signature.'
@@ -59,7 +61,7 @@ export function isSigned(
   claim: Claim,
   account: Account
 ): boolean {
-  if (claim.form === 'anonymous' || claim.form === 'malformed') return false
+  if (claim.form !== 'v4' && claim.form !== 'v1') return false
   const credential = account.credential(claim.accessKeyId)
   return (
     credential !== undefined &&
@@ -94,10 +96,10 @@ function checkScope(claim: V4Claim, { region, cloudBox }: Address): void {
   const isRegion = /^(?!oss-)[a-z]+(-[a-z0-9]+)+(?<!-internal)$/.test(signed)
   const expected = cloudBox ?? region
   if (!isRegion || (expected !== undefined && expected !== signed)) {
-    throw invalid('Invalid signing region in Authorization header.', '0002-00000226', claim)
+    throw invalidScope('region', claim)
   }
   if (claim.scope.product !== (cloudBox === undefined ? 'oss' : 'oss-cloudbox')) {
-    throw invalid('Invalid signing product in Authorization header.', '0002-00000227', claim)
+    throw invalidScope('product', claim)
   }
 }
 
@@ -126,16 +128,20 @@ function checkToken(claim: V4Claim | V1Claim, credential: Credential, now: numbe
 function checkPayloadHash(request: WireRequest, claim: V4Claim): void {
   const given = request.headers.get('x-oss-content-sha256')
   if (given === UNSIGNED_PAYLOAD || (claim.presigned && given === undefined)) return
-  throw invalid('Invalid x-oss-content-sha256.', '0002-00000214', claim)
+  throw ossError('InvalidArgument', {
+    message: 'Invalid x-oss-content-sha256.',
+    ec: '0002-00000214',
+    extras: [['Authorization', claim.authorization]]
+  })
 }
 
-function unreadable({ authorization, unknownScheme }: MalformedClaim): OssError {
+function unreadable({ argument: [name, value], message, ec }: MalformedClaim): OssError {
   return ossError('InvalidArgument', {
-    message: unknownScheme ? 'Unsupported Authorization Type' : 'Authorization header is invalid.',
-    ec: unknownScheme ? '0002-00000002' : '0002-00000063',
+    ...(message === undefined ? {} : { message }),
+    ...(ec === undefined ? {} : { ec }),
     extras: [
-      ['ArgumentName', 'Authorization'],
-      ['ArgumentValue', authorization]
+      ['ArgumentName', name],
+      ['ArgumentValue', value]
     ]
   })
 }

@@ -2,17 +2,23 @@ import { parameter, type WireRequest } from './wire-request.js'
 import { V4_ALGORITHM, V4_TERMINATOR, type Scope } from './signature-v4.js'
 
 /** Who a request says it comes from, not yet checked. */
-export type Claim = AnonymousClaim | MalformedClaim | V4Claim | V1Claim
+export type Claim = AnonymousClaim | MalformedClaim | V2Claim | V4Claim | V1Claim
 
 export interface AnonymousClaim {
   form: 'anonymous'
 }
 
+/** A claim that can't even be checked, with what OSS says of it. */
 export interface MalformedClaim {
   form: 'malformed'
-  authorization: string
-  /** Not one of OSS's schemes at all. */
-  unknownScheme: boolean
+  argument: readonly [name: string, value: string]
+  message?: string
+  ec?: string
+}
+
+/** A scheme of OSS's that no current SDK uses any more, and that the emulator does not offer. */
+export interface V2Claim {
+  form: 'v2'
 }
 
 interface Signed {
@@ -27,8 +33,10 @@ export interface V4Claim extends Signed {
   form: 'v4'
   scope: Scope
   additionalHeaders: readonly string[]
-  /** x-oss-date as given. */
+  /** The date as given, which is what was signed. */
   timestamp?: string
+  /** The header that gave it; a signed URL has it in a parameter of the first one's name. */
+  datedBy: 'x-oss-date' | 'date'
   /** Seconds, presigned only. */
   expires?: string
   /** The Authorization header, or the credential of a signed URL. */
@@ -41,8 +49,36 @@ export interface V1Claim extends Signed {
   date?: string
 }
 
+const V2_ALGORITHM = 'OSS2'
+
 const CREDENTIAL =
   /^(?<id>[^/]+)\/(?<date>[^/]*)\/(?<region>[^/]*)\/(?<product>[^/]*)\/(?<end>[^/]*)$/
+
+/**
+ * What is wrong with a V4 claim, by the EC that OSS has for it: help.aliyun.com/en/oss/user-guide/<EC>,
+ * a page each. Those of signed URLs' additional headers show a V2 URL, whose parameter has the same name.
+ */
+const HEADER_CODES = {
+  noCredential: '0002-00000205',
+  badCredential: '0002-00000213',
+  noSignature: '0002-00000207',
+  emptySignature: '0002-00000208',
+  noAdditionalHeader: '0002-00000209',
+  emptyAdditionalHeader: '0002-00000210',
+  absentAdditionalHeader: '0002-00000211'
+} as const
+
+const URL_CODES: Readonly<Record<keyof typeof HEADER_CODES, string | undefined>> = {
+  noCredential: '0002-00000217',
+  badCredential: '0002-00000224',
+  noSignature: '0002-00000219',
+  emptySignature: undefined,
+  noAdditionalHeader: '0002-00000076',
+  emptyAdditionalHeader: '0002-00000077',
+  absentAdditionalHeader: '0002-00000078'
+}
+
+type Fault = keyof typeof HEADER_CODES
 
 export function claimOf(request: WireRequest): Claim {
   const authorization = request.headers.get('authorization')
@@ -55,7 +91,8 @@ export function claimOf(request: WireRequest): Claim {
 function headerClaim(request: WireRequest, authorization: string): Claim {
   if (authorization.startsWith(`${V4_ALGORITHM} `)) return v4Header(request, authorization)
   if (authorization.startsWith('OSS ')) return v1Header(request, authorization)
-  return { form: 'malformed', authorization, unknownScheme: true }
+  if (authorization.startsWith(`${V2_ALGORITHM} `)) return { form: 'v2' }
+  return malformedHeader(authorization, '0002-00000002', 'Unsupported Authorization Type')
 }
 
 /** `OSS4-HMAC-SHA256 Credential=...,AdditionalHeaders=...,Signature=...` */
@@ -64,29 +101,36 @@ function v4Header(request: WireRequest, authorization: string): Claim {
   for (const field of authorization.slice(V4_ALGORITHM.length + 1).split(',')) {
     const equals = field.indexOf('=')
     const name = field.slice(0, equals).trim()
-    if (equals < 0 || fields.has(name)) return malformed(authorization)
+    if (equals < 0 || fields.has(name)) return malformedHeader(authorization, '0002-00000202')
     fields.set(name, field.slice(equals + 1).trim())
   }
-  const timestamp = request.headers.get('x-oss-date')
-  return v4(authorization, {
+  const { headers } = request
+  const byOwnHeader = headers.get('x-oss-date')
+  const timestamp = byOwnHeader ?? headers.get('date')
+  return v4(request, authorization, {
     presigned: false,
+    datedBy: byOwnHeader === undefined ? 'date' : 'x-oss-date',
     credential: fields.get('Credential'),
     signature: fields.get('Signature'),
     additionalHeaders: fields.get('AdditionalHeaders'),
     ...(timestamp === undefined ? {} : { timestamp }),
-    ...tokenOf(request.headers.get('x-oss-security-token'))
+    ...tokenOf(headers.get('x-oss-security-token'))
   })
 }
 
 function v4Query(request: WireRequest): Claim {
+  const version = parameter(request, 'x-oss-signature-version') ?? ''
+  if (version === V2_ALGORITHM) return { form: 'v2' }
+  if (version !== V4_ALGORITHM) {
+    const argument = ['x-oss-signature-version', version] as const
+    return { form: 'malformed', argument, ec: '0002-00000066' }
+  }
   const credential = parameter(request, 'x-oss-credential')
   const timestamp = parameter(request, 'x-oss-date')
   const expires = parameter(request, 'x-oss-expires')
-  if (parameter(request, 'x-oss-signature-version') !== V4_ALGORITHM) {
-    return malformed(credential ?? '')
-  }
-  return v4(credential ?? '', {
+  return v4(request, credential ?? '', {
     presigned: true,
+    datedBy: 'x-oss-date',
     credential,
     signature: parameter(request, 'x-oss-signature'),
     additionalHeaders: parameter(request, 'x-oss-additional-headers'),
@@ -97,22 +141,36 @@ function v4Query(request: WireRequest): Claim {
 }
 
 function v4(
+  { headers }: WireRequest,
   authorization: string,
   {
     credential,
     signature,
     additionalHeaders,
     ...rest
-  }: Pick<V4Claim, 'presigned' | 'timestamp' | 'expires' | 'securityToken'> & {
+  }: Pick<V4Claim, 'presigned' | 'datedBy' | 'timestamp' | 'expires' | 'securityToken'> & {
     credential: string | undefined
     signature: string | undefined
     additionalHeaders: string | undefined
   }
 ): Claim {
-  const parts = CREDENTIAL.exec(credential ?? '')?.groups
-  if (parts === undefined || !signature) return malformed(authorization)
+  const malformed = (fault: Fault): MalformedClaim =>
+    rest.presigned
+      ? malformedUrl(fault, { credential, signature, additionalHeaders })
+      : malformedHeader(authorization, HEADER_CODES[fault])
+  if (credential === undefined) return malformed('noCredential')
+  const parts = CREDENTIAL.exec(credential)?.groups
+  if (parts === undefined) return malformed('badCredential')
   const { id = '', date = '', region = '', product = '', end = '' } = parts
-  if (end !== V4_TERMINATOR) return malformed(authorization)
+  if (end !== V4_TERMINATOR) return malformed('badCredential')
+  if (signature === undefined) return malformed('noSignature')
+  if (signature === '') return malformed('emptySignature')
+  const additional = additionalHeaders?.split(';') ?? []
+  if (additionalHeaders === '') return malformed('noAdditionalHeader')
+  if (additional.includes('')) return malformed('emptyAdditionalHeader')
+  if (additional.some(name => name.includes('_') || !headers.has(name.toLowerCase()))) {
+    return malformed('absentAdditionalHeader')
+  }
   return {
     ...rest,
     form: 'v4',
@@ -120,14 +178,14 @@ function v4(
     accessKeyId: id,
     scope: { date, region, product },
     signature,
-    additionalHeaders: (additionalHeaders ?? '').split(';').filter(name => name !== '')
+    additionalHeaders: additional
   }
 }
 
 /** `OSS <AccessKeyId>:<signature>` */
 function v1Header(request: WireRequest, authorization: string): Claim {
   const parts = /^OSS ([^:\s]+):(\S+)$/.exec(authorization)
-  if (parts === null) return malformed(authorization)
+  if (parts === null) return malformedHeader(authorization, '0002-00000063')
   const [, accessKeyId = '', signature = ''] = parts
   const date = request.headers.get('x-oss-date') ?? request.headers.get('date')
   return {
@@ -156,6 +214,28 @@ function tokenOf(securityToken: string | undefined): { securityToken?: string } 
   return securityToken === undefined ? {} : { securityToken }
 }
 
-function malformed(authorization: string): MalformedClaim {
-  return { form: 'malformed', authorization, unknownScheme: false }
+/** The pages have the EC only: one sentence, which callers report, stands for all. */
+function malformedHeader(
+  authorization: string,
+  ec: string,
+  message = 'Authorization header is invalid.'
+): MalformedClaim {
+  return { form: 'malformed', argument: ['Authorization', authorization], message, ec }
+}
+
+function malformedUrl(
+  fault: Fault,
+  given: Record<'credential' | 'signature' | 'additionalHeaders', string | undefined>
+): MalformedClaim {
+  const ec = URL_CODES[fault]
+  const [name, value] = fault.endsWith('Credential')
+    ? ['x-oss-credential', given.credential]
+    : fault.endsWith('Signature')
+      ? ['x-oss-signature', given.signature]
+      : ['x-oss-additional-headers', given.additionalHeaders]
+  return {
+    form: 'malformed',
+    argument: [name, value ?? ''],
+    ...(ec === undefined ? {} : { ec })
+  }
 }

@@ -47,6 +47,8 @@ export interface EmulatorOptions {
   latencyMs?: number
   /** How many requests OSS takes; any number when absent. */
   allowance?: Allowance
+  /** How long a client may send nothing of a body that it has promised; half a minute when absent. */
+  maxSilenceMs?: number
   /** Requests are only counted: a log of very many of them would fill the memory. */
   withoutLog?: boolean
 }
@@ -128,7 +130,7 @@ const DEFAULT_REGION = 'cn-hangzhou'
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, allowV1 = false, credentials = [], now = Date.now, tls } = options
-  const { latencyMs = 0, allowance, withoutLog = false } = options
+  const { latencyMs = 0, allowance, withoutLog = false, maxSilenceMs = 30_000 } = options
   const account = new Account()
   for (const credential of [DEFAULT_CREDENTIAL, ...credentials]) account.addCredential(credential)
   const faults = new FaultPlan()
@@ -146,6 +148,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     now,
     nonces: new UsedNonces(),
     metadataTokens: new MetadataTokens(),
+    maxSilenceMs,
     faults,
     load,
     log(entry) {

@@ -13,6 +13,8 @@ import type { WireRequest } from './wire-request.js'
 export interface ServiceRules extends AuthenticationRules {
   nonces: UsedNonces
   metadataTokens: MetadataTokens
+  /** How long a client may send nothing of a body that it has promised. */
+  maxSilenceMs: number
 }
 
 /** An error that a test asks for by name. */

@@ -49,6 +49,7 @@ export function loggedClaim(
       return { signature: 'v1', accessKeyId: claim.accessKeyId }
     case 'anonymous':
     case 'malformed':
+    case 'v2':
       return {}
   }
 }

@@ -45,7 +45,7 @@ async function open(
   const request = readRequest(message)
   const operation = operationOf(request)
   Object.assign(entry, { operation, host: request.host, path: request.target })
-  const body = bodyReader(message, operation)
+  const body = bodyReader(message, operation, rules.maxSilenceMs)
   const read = await body()
   return {
     service: 'metadata',

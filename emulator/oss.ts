@@ -39,7 +39,7 @@ async function open(
   const claim = claimOf(request)
   const address = meantAddress(request, claim, rules)
   const operation = operationOf(request, address)
-  const body = bodyReader(message, operation)
+  const body = bodyReader(message, operation, rules.maxSilenceMs)
   const { bucket, key } = address
   const versionId = key === undefined ? undefined : parameter(request, 'versionId')
   const subject = {

@@ -11,36 +11,56 @@ export function isConfiguration(operation: Operation): boolean {
   return operation === 'PutBucketEncryption' || operation === 'PutBucket'
 }
 
-/** Reads the body once, however often it is asked for. */
-export function bodyReader(message: IncomingMessage, operation: Operation): () => Promise<Buffer> {
+/**
+ * Reads the body once, however often it is asked for.
+ * @param maxSilenceMs how long a client may send nothing of a body that it has promised.
+ */
+export function bodyReader(
+  message: IncomingMessage,
+  operation: Operation,
+  maxSilenceMs: number
+): () => Promise<Buffer> {
   let body: Promise<Buffer> | undefined
-  return () => (body ??= read(message, operation))
+  return () => (body ??= read(message, operation, maxSilenceMs))
 }
 
-async function read(message: IncomingMessage, operation: Operation): Promise<Buffer> {
+async function read(
+  message: IncomingMessage,
+  operation: Operation,
+  maxSilenceMs: number
+): Promise<Buffer> {
+  // No GET or HEAD has a body that means anything, so none is waited for: it may never come.
+  if (message.method === 'GET' || message.method === 'HEAD') return Buffer.alloc(0)
   const { 'content-length': length, 'transfer-encoding': coding } = message.headers
   const needed = operation === 'PutObject' || operation === 'PutBucketEncryption'
   if (needed && length === undefined && coding === undefined) throw ossError('MissingContentLength')
   const limit = operation === 'PutObject' ? MAX_OBJECT_BYTES : MAX_CONFIGURATION_BYTES
   if (Number(length ?? 0) > limit) throw ossError('EntityTooLarge')
-  return collect(message, limit)
+  return collect(message, limit, maxSilenceMs)
 }
 
 /** Not by `for await`: leaving that loop early would close the connection before the refusal is sent. */
-function collect(message: IncomingMessage, limit: number): Promise<Buffer> {
+function collect(message: IncomingMessage, limit: number, maxSilenceMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
+    const silence = setTimeout(() => {
+      // What may still come of the body would be read as the next request.
+      reject(ossError('RequestTimeout', { headers: { Connection: 'close' } }))
+    }, maxSilenceMs)
     message.on('data', (chunk: Buffer) => {
+      silence.refresh()
       size += chunk.length
       if (size <= limit) chunks.push(chunk)
       else reject(ossError('EntityTooLarge'))
     })
     message.on('end', () => {
+      clearTimeout(silence)
       resolve(Buffer.concat(chunks))
     })
     // Reached without an end only when the client has gone away.
     message.on('close', () => {
+      clearTimeout(silence)
       reject(ossError('RequestTimeout'))
     })
     message.on('error', reject)

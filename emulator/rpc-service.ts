@@ -64,7 +64,7 @@ export function rpcService(parts: RpcServiceParts): Service {
     ): Promise<Exchange> {
       const request = readRequest(message)
       Object.assign(entry, { host: request.host, path: request.target })
-      const reader = bodyReader(message, 'Unknown')
+      const reader = bodyReader(message, 'Unknown', rules.maxSilenceMs)
       const body = await reader()
       const parameters = parametersOf(request, body)
       const action = rpcActionOf(request, parameters)

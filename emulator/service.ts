@@ -47,11 +47,12 @@ export async function serve(exchange: OssRequest, rules: AuthenticationRules): P
 async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promise<Answer> {
   const { request, address, operation } = exchange
   const { account } = rules
-  // Whoever asks: alibabacloud-oss-python-sdk-v2 tests/integration/test_client.py, with an unknown key.
-  const bucket = mayMakeBucket(exchange) ? undefined : existingBucket(address, account)
+  // OSS finds the bucket before it looks at the key: live tests of alibabacloud-oss-python-sdk-v2
+  // (tests/integration) and alibabacloud-oss-go-sdk-v2 (oss/client_integration_*) ask with an unknown one.
+  const bucket = mayMakeBucket(exchange) ? undefined : bucketOf(address, account)
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
-  if (!mayMakeBucket(exchange)) checkPlace(bucket, exchange, region)
+  if (bucket !== undefined) checkEndpoint(exchange, bucket, region)
   checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (!knowsHeaders(operation, request)) throw ossError('NotImplemented')
@@ -138,27 +139,30 @@ function mayMakeBucket({ operation, request, address }: OssRequest): boolean {
   return operation === 'PutBucket' || (putsAcl && address.key === undefined)
 }
 
-function existingBucket({ bucket: name, cloudBox }: Address, account: Account): Bucket | undefined {
-  if (name === undefined || !isBucketName(name)) return undefined
+function bucketOf(
+  { bucket: name, cloudBox, unbound }: Address,
+  account: Account
+): Bucket | undefined {
+  if (name === undefined) return undefined
+  const extras = [['BucketName', name]] as const
+  if (unbound === undefined && !isBucketName(name)) throw ossError('InvalidBucketName', { extras })
   const bucket = account.bucket(name)
   if (bucket === undefined || bucket.cloudBox !== cloudBox) {
-    throw ossError('NoSuchBucket', { extras: [['BucketName', name]] })
+    throw ossError('NoSuchBucket', { extras })
   }
   return bucket
 }
 
-function checkPlace(
-  bucket: Bucket | undefined,
+function checkEndpoint(
   { request, address }: OssRequest,
+  bucket: Bucket,
   region: string | undefined
 ): void {
-  const name = address.bucket
-  if (name === undefined) return
-  const extras = [['BucketName', name]] as const
-  if (bucket === undefined) throw ossError('InvalidBucketName', { extras })
-  if (address.accelerated) throw ossError('TransferAccelerationDisabled', { extras })
+  if (address.accelerated) {
+    throw ossError('TransferAccelerationDisabled', { extras: [['BucketName', bucket.name]] })
+  }
   if (region !== undefined && region !== bucket.region) {
-    throw wrongRegion(name, publicEndpoint(bucket.region))
+    throw wrongRegion(bucket.name, publicEndpoint(bucket.region))
   }
   if (request.method === 'POST') throw refusalOf(request, address)
 }

@@ -46,17 +46,24 @@ function hmacSha1(secret: string, stringToSign: string): string {
   return createHmac('sha1', secret).update(stringToSign, 'latin1').digest('base64')
 }
 
-/** aliyun-oss-java-sdk src/main/java/com/aliyun/oss/internal/SignParameters.java, and aliyun-oss-python-sdk oss2/auth.py. */
+/**
+ * All that an SDK of the vendor's signs: aliyun-oss-java-sdk SignParameters.java, aliyun-oss-python-sdk
+ * oss2/auth.py, aliyun-oss-go-sdk oss/conn.go, alibabacloud-oss-go-sdk-v2 oss/signer/v1.go and the
+ * SubResource of its operations. None of them signs `regions` or `accessmonitor`, which some send.
+ */
 const SIGNED_PARAMETERS = new Set(
-  `accessPoint accessPointPolicy acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
-  callback-var cloudboxes cname comp continuation-token cors delete encryption endTime group
-  httpsConfig img inventory inventoryId lifecycle link live location logging metaQuery objectInfo
-  objectMeta partNumber policy position processConfiguration publicAccessBlock qos qosInfo
-  qosRequester redundancyTransition referer regionList regions replication replicationLocation
-  replicationProgress requestPayment requesterQosInfo resourceGroup resourcePool
+  `accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy
+  accessPointPolicyForObjectProcess acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
+  callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete encryption
+  endTime group httpsConfig img inventory inventoryId legalHold lifecycle link live location logging
+  metadataConfiguration metadataInventoryTable metadataJournalTable metaQuery objectInfo objectMeta
+  objectWorm overwriteConfig partNumber policy policyStatus position processConfiguration
+  publicAccessBlock qos qosInfo qosRequester quota redundancyTransition referer regionList replication
+  replicationLocation replicationProgress requesterQosInfo requestPayment resourceGroup resourcePool
   resourcePoolBuckets resourcePoolInfo response-cache-control response-content-disposition
   response-content-encoding response-content-language response-content-type response-expires
-  restore security-token sequential startTime stat status style styleName symlink tagging
-  transferAcceleration udf udfApplication udfApplicationLog udfImage udfImageDesc udfName uploadId
-  uploads versionId versioning versions vip vod vpcip website worm wormExtend wormId`.split(/\s+/)
+  responseHeader restore retention rtc seal security-token sequential startTime stat status style
+  styleName symlink tagging transferAcceleration udf udfApplication udfApplicationLog udfId udfImage
+  udfImageDesc udfName uploadId uploads userDefinedLogFieldsConfig versionId versioning versions vip
+  vod vpcip website withHashContext worm wormExtend wormId`.split(/\s+/)
 )

@@ -1,8 +1,16 @@
 import type { V1Claim, V4Claim } from './claim.js'
 import { ossError, type OssError } from './error.js'
+import { invalidScope } from './signing-scope.js'
 import { xmlDate } from './xml-date.js'
 
 const MAX_SKEW_MS = 15 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+/**
+ * The newer SDKs of Swift and Kotlin take "Invalid signing date in Authorization header." for a clock
+ * that is wrong, and correct it by ServerTime. How wrong is not documented: here, another day than
+ * today, yesterday or tomorrow.
+ */
+const MAX_DAYS_OFF = 2
 /** help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4: at most 7 days. */
 const MAX_EXPIRES_S = 7 * 24 * 60 * 60
 
@@ -14,22 +22,29 @@ export function checkDate(claim: V4Claim | V1Claim, now: number): void {
 }
 
 function checkV4(claim: V4Claim, now: number): void {
-  const signedAt = isoTime(claim.timestamp ?? '')
-  if (!claim.presigned) checkSkew(claim.timestamp, signedAt, now)
-  else checkV4Expires(claim, signedAt, now)
-  if (!/^\d{8}$/.test(claim.scope.date)) {
-    throw invalid('Invalid signing date in Authorization header.', '0002-00000223', claim)
+  const { timestamp = '', datedBy, presigned, scope } = claim
+  // aliyun-oss-go-sdk oss/auth.go signs the header Date as it is; x-oss-date has one form.
+  const signedAt = datedBy === 'date' ? httpOrIsoTime(timestamp) : isoTime(timestamp)
+  if (signedAt === undefined) throw undated(claim.timestamp)
+  const day = isoTime(`${scope.date}T000000Z`)
+  if (day === undefined || (!presigned && Math.abs(now - day) > MAX_DAYS_OFF * DAY_MS)) {
+    throw invalidScope('date', claim, serverTime(now))
   }
-  if (claim.scope.date !== claim.timestamp?.slice(0, 8)) {
-    throw invalid('The signing date does not match x-oss-date.', undefined, claim)
+  if (presigned) checkV4Expires(claim, signedAt, now)
+  else checkSkew(timestamp, signedAt, now)
+  if (Math.floor(signedAt / DAY_MS) * DAY_MS !== day) {
+    throw invalidScope('date', claim, serverTime(now))
   }
 }
 
-function checkV4Expires(claim: V4Claim, signedAt: number | undefined, now: number): void {
-  if (signedAt === undefined) throw undated(claim.timestamp)
+function checkV4Expires(claim: V4Claim, signedAt: number, now: number): void {
   const seconds = /^\d{1,9}$/.test(claim.expires ?? '') ? Number(claim.expires) : 0
   if (seconds < 1 || seconds > MAX_EXPIRES_S) {
-    throw invalid('Invalid x-oss-expires.', '0002-00000070', claim)
+    throw ossError('InvalidArgument', {
+      message: 'Invalid x-oss-expires.',
+      ec: '0002-00000070',
+      extras: [['Authorization', claim.authorization]]
+    })
   }
   if (signedAt - now > MAX_SKEW_MS) {
     throw ossError('AccessDenied', { message: 'Request is not valid yet.', ec: '0002-00000235' })
@@ -60,7 +75,7 @@ export function tooSkewed(signedAt: number, now: number): OssError {
     extras: [
       ['MaxAllowedSkewMilliseconds', String(MAX_SKEW_MS)],
       ['RequestTime', xmlDate(new Date(signedAt))],
-      ['ServerTime', xmlDate(new Date(now))]
+      ...serverTime(now)
     ]
   })
 }
@@ -77,19 +92,12 @@ function expired(until: number, now: number): OssError {
   return ossError('AccessDenied', {
     message: 'Request has expired.',
     ec: '0002-00000069',
-    extras: [
-      ['Expires', xmlDate(new Date(until))],
-      ['ServerTime', xmlDate(new Date(now))]
-    ]
+    extras: [['Expires', xmlDate(new Date(until))], ...serverTime(now)]
   })
 }
 
-export function invalid(message: string, ec: string | undefined, claim: V4Claim): OssError {
-  return ossError('InvalidArgument', {
-    message,
-    ...(ec === undefined ? {} : { ec }),
-    extras: [['Authorization', claim.authorization]]
-  })
+function serverTime(now: number): [name: string, value: string][] {
+  return [['ServerTime', xmlDate(new Date(now))]]
 }
 
 /** 20231216T162057Z */

@@ -186,7 +186,9 @@ describe('a domain of one’s own', () => {
 
   test('that is bound to no bucket tells nothing', async () => {
     const { result } = await hostsOf({ ...domain, bucket: 'green', endpoint: 'www.example.com' })
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonOf(result)).toBe('bad-response')
+    expect(result.outputs['error']).toContain('NoSuchBucket about another bucket (www.example.com)')
+    expect(result.outputs['error']).toContain('or to none')
   })
 
   test('needs the region of its bucket', async () => {

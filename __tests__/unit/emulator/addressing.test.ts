@@ -60,8 +60,12 @@ describe('one meaning', () => {
 test.each([
   ['static.example.com', '/', { bucket: 'b', region: 'cn-beijing' }],
   ['STATIC.example.com:443', '/b/k', { bucket: 'b', key: 'b/k', region: 'cn-beijing' }],
-  ['b.static.example.com', '/', { bucket: 'b.static.example.com' }],
-  ['oss-cn-hangzhou.aliyuncs.com.example', '/', { bucket: 'oss-cn-hangzhou.aliyuncs.com.example' }],
+  ['b.static.example.com', '/', { bucket: 'b.static.example.com', unbound: true }],
+  [
+    'oss-cn-hangzhou.aliyuncs.com.example',
+    '/',
+    { bucket: 'oss-cn-hangzhou.aliyuncs.com.example', unbound: true }
+  ],
   ['what.aliyuncs.com', '/b', { bucket: 'b' }]
 ])('the domain %s %s', (host, path, address) => {
   const bound = { name: 'b', region: 'cn-beijing' }

@@ -13,6 +13,7 @@ import {
 const MINUTE = 60 * 1000
 const BUCKET = 'examplebucket'
 const LOCATION: Signing = { bucket: BUCKET, query: [['location', '']] }
+const NONE = 'NotImplemented'
 const STS = { accessKeyId: 'STS.abc', accessKeySecret: 'sts-secret' }
 
 let emulator: Emulator
@@ -46,6 +47,9 @@ describe('accepted', () => {
     ['plain', {}],
     ['14 minutes late', { date: ossDate(Date.now() - 14 * MINUTE) }],
     ['with a signed additional header', { additionalHeaders: ['host'] }],
+    // As ossutil 1 and the aliyun CLI sign.
+    ['dated by the header Date alone', { dateHeader: new Date().toUTCString() }],
+    ['dated by a Date of the other form', { dateHeader: ossDate() }],
     ['with a temporary credential', { ...STS, headers: { 'x-oss-security-token': 'good-token' } }]
   ])('%s', async (_, signing) => {
     const answer = await get(signing)
@@ -60,14 +64,23 @@ describe('refused for the credential', () => {
     refused(answer, 403, 'AccessDenied', '0003-00001201')
   })
 
+  const GOOD = 'Credential=ak/20231216/cn-hangzhou/oss/aliyun_v4_request'
   test.each([
     ['Bearer x', '0002-00000002'],
-    ['OSS4-HMAC-SHA256 nonsense', '0002-00000063'],
+    ['OSS4-HMAC-SHA256 nonsense', '0002-00000202'],
+    [`OSS4-HMAC-SHA256 ${GOOD},${GOOD}`, '0002-00000202'],
+    ['OSS4-HMAC-SHA256 Signature=1', '0002-00000205'],
     [
       'OSS4-HMAC-SHA256 Credential=ak/20231216/cn-hangzhou/oss/aws4_request,Signature=1',
-      '0002-00000063'
+      '0002-00000213'
     ],
-    ['OSS4-HMAC-SHA256 Credential=ak/20231216/cn-hangzhou/oss/aliyun_v4_request', '0002-00000063'],
+    ['OSS4-HMAC-SHA256 Credential=ak/20231216/oss/aliyun_v4_request,Signature=1', '0002-00000213'],
+    [`OSS4-HMAC-SHA256 ${GOOD}`, '0002-00000207'],
+    [`OSS4-HMAC-SHA256 ${GOOD},Signature=`, '0002-00000208'],
+    [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=,Signature=1`, '0002-00000209'],
+    [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=host;,Signature=1`, '0002-00000210'],
+    [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=host;range,Signature=1`, '0002-00000211'],
+    [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=user_agent,Signature=1`, '0002-00000211'],
     ['OSS no-colon', '0002-00000063']
   ])('malformed: %s', async (authorization, ec) => {
     const path = `/${BUCKET}/?location`
@@ -82,6 +95,13 @@ describe('refused for the credential', () => {
     const answer = await send(emulator.port, { path, headers: twice })
     refused(answer, 400, 'InvalidArgument')
     expect(answer.element('ArgumentName')).toBe('authorization')
+  })
+
+  test('V2, which is not offered', async () => {
+    const headers = { authorization: 'OSS2 AccessKeyId:ak,Signature:1' }
+    refused(await send(emulator.port, { path: `/${BUCKET}/?location`, headers }), 501, NONE)
+    const path = `/${BUCKET}/?location&x-oss-signature-version=OSS2&x-oss-signature=1`
+    refused(await send(emulator.port, { path }), 501, NONE)
   })
 
   test('V1 unless allowed', async () => {
@@ -146,11 +166,28 @@ describe('refused for the date', () => {
       '0002-00000502'
     )
   })
-  test('of another day than the scope', async () => {
-    refused(await get({ scopeDate: '20200101' }), 400, 'InvalidArgument')
+  test('a header Date that is unreadable, or late', async () => {
+    const scopeDate = ossDate().slice(0, 8)
+    const unreadable = await get({ dateHeader: 'today', scopeDate })
+    refused(unreadable, 403, 'AccessDenied', '0002-00000502')
+    const dateHeader = new Date(Date.now() - 16 * MINUTE).toUTCString()
+    const late = await get({ dateHeader, scopeDate })
+    refused(late, 403, 'RequestTimeTooSkewed', '0002-00000504')
   })
-  test('unreadable in the scope', async () => {
-    refused(await get({ scopeDate: '2020-01-01' }), 400, 'InvalidArgument', '0002-00000223')
+  test('x-oss-date counts beside a Date', async () => {
+    const headers = { date: new Date(0).toUTCString() }
+    expect((await get({ headers })).status).toBe(200)
+  })
+  test.each([
+    ['of another day than the date', ossDate(Date.now() - 24 * 60 * MINUTE).slice(0, 8), ossDate()],
+    ['of another year, as the clock is', '20200101', '20200101T120000Z'],
+    ['in another form', '2020-01-01', ossDate()],
+    ['that is none', '20200230', ossDate()]
+  ])('a scope %s', async (_, scopeDate, date) => {
+    const answer = await get({ scopeDate, date })
+    refused(answer, 400, 'InvalidArgument', '0002-00000212')
+    expect(answer.element('Message')).toBe('Invalid signing date in Authorization header.')
+    expect(Date.parse(answer.element('ServerTime') ?? '')).toBeGreaterThan(Date.now() - MINUTE)
   })
 })
 
@@ -211,6 +248,32 @@ describe('refused for the signature', () => {
     const raw = signedRequest(emulator.port, { ...LOCATION, headers, additionalHeaders: ['range'] })
     change(raw)
     refused(await send(emulator.port, raw), 403, 'SignatureDoesNotMatch', '0002-00000040')
+  })
+})
+
+describe('a bucket that does not exist comes before', () => {
+  const NOT_THERE = 'not-there'
+  test.each<[string, Signing]>([
+    ['an unknown key', { accessKeyId: 'nobody' }],
+    ['a wrong secret', { accessKeySecret: 'guess' }],
+    ['a wrong token', { ...STS, headers: { 'x-oss-security-token': 'bad' } }],
+    ['a key without permission', { accessKeyId: 'denied', accessKeySecret: 's' }]
+  ])('%s', async (_, signing) => {
+    const answer = await get({ ...signing, bucket: NOT_THERE })
+    refused(answer, 404, 'NoSuchBucket', '0015-00000101')
+    expect(answer.element('BucketName')).toBe(NOT_THERE)
+  })
+
+  test('no signature at all', async () => {
+    const answer = await send(emulator.port, { path: `/${NOT_THERE}/?location` })
+    refused(answer, 404, 'NoSuchBucket', '0015-00000101')
+  })
+
+  test('but not where it is to be created, or where none is named', async () => {
+    const put = { method: 'PUT', accessKeyId: 'nobody', query: [], bucket: NOT_THERE, body: '' }
+    refused(await get({ ...put }), 403, 'InvalidAccessKeyId', '0002-00000902')
+    const list = await signed(emulator.port, { accessKeyId: 'nobody' })
+    refused(list, 403, 'InvalidAccessKeyId', '0002-00000902')
   })
 })
 

@@ -52,12 +52,13 @@ describe('a domain that is bound to a bucket', () => {
   test('has no bucket before it', async () => {
     const signing = { bucket: 'site', region: 'cn-beijing', query: location }
     const answer = await atHost('site.static.example.com', signing)
-    expect(outcome(answer)).toEqual([403, 'SignatureDoesNotMatch', '0002-00000040'])
+    expect(outcome(answer)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
   })
   test('that is bound to none is no way to any bucket', async () => {
     const signing = { bucket: 'site', region: 'cn-beijing', query: location }
     const answer = await atHost('www.example.com', signing)
-    expect(outcome(answer)).toEqual([403, 'SignatureDoesNotMatch', '0002-00000040'])
+    expect(outcome(answer)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
+    expect(answer.element('BucketName')).toBe('www.example.com')
   })
 })
 

@@ -32,6 +32,8 @@ export interface Signing {
   scopeDate?: string
   /** x-oss-date; undefined leaves it out. */
   date?: string | undefined
+  /** The header Date, signed instead of x-oss-date. */
+  dateHeader?: string
   additionalHeaders?: string[]
   host?: string
 }
@@ -78,12 +80,14 @@ export function signedRequest(port: number, signing: Signing = {}): RawRequest {
   const { method = 'GET', bucket, key, query = [], body, host = `127.0.0.1:${port}` } = signing
   const { accessKeyId = 'emulator-id', accessKeySecret = 'emulator-secret' } = signing
   const { region = 'cn-hangzhou', product = 'oss', additionalHeaders = [] } = signing
-  const date = 'date' in signing ? signing.date : ossDate()
+  const { dateHeader } = signing
+  const date = 'date' in signing || dateHeader !== undefined ? signing.date : ossDate()
   const scope = { date: signing.scopeDate ?? (date ?? ossDate()).slice(0, 8), region, product }
   const headers = lowerCase({
     host,
     'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
     ...(date === undefined ? {} : { 'x-oss-date': date }),
+    ...(dateHeader === undefined ? {} : { date: dateHeader }),
     ...(body === undefined || signing.headers?.['transfer-encoding'] !== undefined
       ? {}
       : { 'content-length': String(Buffer.byteLength(body)) }),
@@ -97,7 +101,7 @@ export function signedRequest(port: number, signing: Signing = {}): RawRequest {
     { method, query, headers: new Map(Object.entries(headers)) },
     address,
     scope,
-    date ?? '',
+    date ?? dateHeader ?? '',
     additionalHeaders,
     accessKeySecret
   )

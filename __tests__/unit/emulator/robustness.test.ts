@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { startEmulator, type Emulator } from '../../../emulator/emulator.js'
@@ -117,4 +117,47 @@ test('close is heard at once by a caller without an answer, and may be called tw
   await other.close()
   await other.close()
   await caught
+})
+
+describe('a body that was promised and does not come', () => {
+  /** Sends a head, and leaves the connection open. */
+  function promise(port: number, method: string, query: [string, string][], key?: string) {
+    const raw = signedRequest(port, { method, bucket: BUCKET, query, ...(key && { key }) })
+    const headers = Object.entries({ ...raw.headers, 'content-length': '5' })
+    const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    return new Promise<{ answer: string; closed: boolean }>(resolve => {
+      let answer = ''
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`${method} ${raw.path ?? ''} HTTP/1.1\r\n${head}\r\n`)
+      )
+      socket.on('data', (chunk: Buffer) => {
+        answer += chunk.toString()
+        if (method === 'GET') socket.destroy()
+      })
+      // Ends the test where nothing comes at all.
+      const patience = setTimeout(() => socket.destroy(new Error('no answer')), 4000)
+      socket.on('error', () => undefined)
+      socket.on('close', hadError => {
+        clearTimeout(patience)
+        resolve({ answer, closed: !hadError })
+      })
+    })
+  }
+
+  test('of a GET is not waited for', async () => {
+    const { answer } = await promise(emulator.port, 'GET', [['location', '']])
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  })
+
+  test.each<[string, [string, string][], string | undefined]>([
+    ['an upload', [], 'key'],
+    ['a rule', [['encryption', '']], undefined]
+  ])('of %s ends in RequestTimeout, and so does the connection', async (_, query, key) => {
+    const impatient = await startEmulator({ maxSilenceMs: 50 })
+    impatient.addBucket(BUCKET)
+    const { answer, closed } = await promise(impatient.port, 'PUT', query, key)
+    expect(answer).toMatch(/^HTTP\/1.1 400 .*<Code>RequestTimeout<\/Code>/s)
+    expect(closed).toBe(true)
+    await impatient.close()
+  })
 })

@@ -82,3 +82,21 @@ describe('V1 signature of encryption calls', () => {
     expect(sign(method, undefined, [['encryption', '']], headers, date).signature).toBe(signature)
   })
 })
+
+describe('what of the query V1 signs', () => {
+  const isSigned = (name: string) =>
+    sign('GET', undefined, [[name, '']], {}).stringToSign.endsWith(`/examplebucket/?${name}`)
+
+  test.each('regionList seal rtc quota udfId publicAccessBlock x-oss-process'.split(' '))(
+    'signs %s',
+    name => {
+      expect(isSigned(name)).toBe(true)
+    }
+  )
+  test.each('regions accessmonitor prefix marker list-type encoding-type tag-key'.split(' '))(
+    'leaves %s out',
+    name => {
+      expect(isSigned(name)).toBe(false)
+    }
+  )
+})

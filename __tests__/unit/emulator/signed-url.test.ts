@@ -18,6 +18,11 @@ afterAll(() => emulator.close())
 
 interface Url {
   at?: number
+  region?: string
+  product?: string
+  scopeDate?: string
+  end?: string
+  additional?: string
   expires?: string
   id?: string
   secret?: string
@@ -28,13 +33,17 @@ interface Url {
 function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
   const { id = 'emulator-id', secret = 'emulator-secret', token } = who
   const date = ossDate(at)
-  const scope = { date: date.slice(0, 8), region: 'cn-hangzhou', product: 'oss' }
+  const { region = 'cn-hangzhou', product = 'oss', end = 'aliyun_v4_request', additional } = who
+  const scope = { date: who.scopeDate ?? date.slice(0, 8), region, product }
   const query: [string, string][] = [
     ['location', ''],
     ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
-    ['x-oss-credential', `${id}/${scope.date}/cn-hangzhou/oss/aliyun_v4_request`],
+    ['x-oss-credential', [id, scope.date, region, product, end].join('/')],
     ['x-oss-date', date],
     ['x-oss-expires', expires],
+    ...(additional === undefined
+      ? []
+      : [['x-oss-additional-headers', additional] as [string, string]]),
     ...(token === undefined ? [] : [['x-oss-security-token', token] as [string, string]])
   ]
   const unsigned = { method: 'GET', query, headers: new Map() }
@@ -84,6 +93,54 @@ describe('V4', () => {
       code,
       ec
     ])
+  })
+})
+
+describe('V4 with a credential that is not right, in the words for signed URLs', () => {
+  test.each<[string, Url, string, string | undefined]>([
+    ['another region', { region: 'cn-beijing-internal' }, 'region', '0002-00000228'],
+    ['another product', { product: 's3' }, 'product', undefined],
+    ['another day', { scopeDate: '20200101' }, 'date', '0002-00000223'],
+    ['no day', { scopeDate: '2020-01-01' }, 'date', '0002-00000223']
+  ])('%s', async (_, url, part, ec) => {
+    const answer = await byV4(url)
+    expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
+      400,
+      'InvalidArgument',
+      ec
+    ])
+    expect(answer.element('Message')).toBe(`The signing ${part} in credential is invalid.`)
+    expect(answer.element('ArgumentName')).toBe('x-oss-credential')
+    expect(answer.element('ArgumentValue')).toMatch(/^emulator-id\/.*\/aliyun_v4_request$/)
+  })
+
+  test.each<[string, Url, string, string]>([
+    ['another end', { end: 'abc' }, 'x-oss-credential', '0002-00000224'],
+    ['an empty list of headers', { additional: '' }, 'x-oss-additional-headers', '0002-00000076'],
+    ['an empty header', { additional: ';host' }, 'x-oss-additional-headers', '0002-00000077'],
+    ['an absent header', { additional: 'range' }, 'x-oss-additional-headers', '0002-00000078']
+  ])('%s', async (_, url, argument, ec) => {
+    const answer = await byV4(url)
+    expect([answer.status, answer.element('ArgumentName'), answer.element('EC')]).toEqual([
+      400,
+      argument,
+      ec
+    ])
+  })
+
+  test.each([
+    ['no credential', 'x-oss-signature=1', '0002-00000217'],
+    ['no signature', 'x-oss-credential=a/20231216/r/oss/aliyun_v4_request', '0002-00000219']
+  ])('%s', async (_, query, ec) => {
+    const path = `/${BUCKET}/?location&x-oss-signature-version=OSS4-HMAC-SHA256&${query}`
+    const answer = await send(emulator.port, { path })
+    expect([answer.status, answer.element('EC')]).toEqual([400, ec])
+  })
+
+  test('an unknown version', async () => {
+    const path = `/${BUCKET}/?location&x-oss-signature-version=OSS5`
+    const answer = await send(emulator.port, { path })
+    expect([answer.status, answer.element('EC')]).toEqual([400, '0002-00000066'])
   })
 })
 
