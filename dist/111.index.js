@@ -2,6 +2,53 @@ export const id = 111;
 export const ids = [111,245];
 export const modules = {
 
+/***/ 38501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ readBoundedFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+
+/**
+ * The bytes of an ordinary file, which is looked at and read as one, whatever takes its name meanwhile.
+ * A pipe would keep us waiting for ever, and a device would have no end. Throws what the file system throws.
+ *
+ * @param links whether the last name of the path may be a link.
+ */
+function readBoundedFile(file, mostBytes, links) {
+    const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+    const opened = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, O_RDONLY | O_NONBLOCK | (links === 'refused' ? O_NOFOLLOW : 0));
+    try {
+        const info = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(opened);
+        if (!info.isFile())
+            return 'no-file';
+        if (info.size > mostBytes)
+            return 'too-large';
+        // Its size is only what it was a moment ago.
+        const bytes = readUpTo(opened, mostBytes + 1);
+        return bytes.length > mostBytes ? 'too-large' : bytes;
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(opened);
+    }
+}
+function readUpTo(opened, most) {
+    const chunks = [];
+    for (let left = most; left > 0;) {
+        const chunk = Buffer.alloc(Math.min(left, 65_536));
+        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(opened, chunk);
+        if (length === 0)
+            break;
+        chunks.push(chunk.subarray(0, length));
+        left -= length;
+    }
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
 /***/ 44111:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -232,6 +279,8 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/bounded-file.js
+var bounded_file = __webpack_require__(38501);
 // EXTERNAL MODULE: ./lib/output-file.js
 var output_file = __webpack_require__(64121);
 // EXTERNAL MODULE: ./lib/plain-text.js
@@ -362,9 +411,9 @@ class Meaning {
     #exemption(whole, pointer) {
         const { bucket = '', expires = '', ...exemption } = this.#parts(whole, pointer);
         if (bucket !== '') {
-            const problem = (0,bucket_pattern/* isPlain */.$i)(bucket)
+            const problem = /^[^*?,\s]+$/.test(bucket)
                 ? (0,bucket_pattern/* problemWithPattern */.cq)(bucket)
-                : 'is a pattern; an exemption is for one bucket, by its name';
+                : 'is not one name; an exemption is for one bucket, by its name';
             if (problem !== null) {
                 this.#problem(`bucket ${(0,plain_text/* quoted */.TL)(bucket)} ${problem}.`, `${pointer}/bucket`);
             }
@@ -424,8 +473,10 @@ class Meaning {
 var reachability = __webpack_require__(52787);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/ajv.js
 var ajv = __webpack_require__(42463);
-// EXTERNAL MODULE: ./node_modules/leven/index.js
-var leven = __webpack_require__(47785);
+// EXTERNAL MODULE: ./lib/did-you-mean.js + 1 modules
+var did_you_mean = __webpack_require__(26816);
+// EXTERNAL MODULE: ./lib/invisible-characters.js
+var invisible_characters = __webpack_require__(58141);
 // EXTERNAL MODULE: ./lib/policy/policy-schema.js
 var policy_schema = __webpack_require__(64548);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -436,6 +487,8 @@ var dist = __webpack_require__(38815);
 const deepest = 60;
 /** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const mostLexemes = 500_000;
+/** More than anyone mends at once; the parser makes an error with its stack for each. */
+const mostBadEscapes = 50;
 /**
  * Looks for what would keep the parser busy for minutes or overflow its stack, without building
  * anything of it: too deep, or too much. `null`: neither.
@@ -443,10 +496,17 @@ const mostLexemes = 500_000;
 function outOfBounds(text) {
     const parser = new dist/* Parser */.iX();
     let lexemes = 0;
+    let badEscapes = 0;
     for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
         lexemes += 1;
         if (lexemes > mostLexemes) {
             return { message: 'There is too much in this file for a policy.', offset: parser.offset };
+        }
+        if (lexeme.startsWith('"'))
+            badEscapes += badEscapesIn(lexeme);
+        if (badEscapes > mostBadEscapes) {
+            const message = `There are more than ${mostBadEscapes} invalid escape sequences in this file.`;
+            return { message, offset: parser.offset };
         }
         // The parser only gives a token once it is whole; what is open is on its stack.
         Array.from(parser.next(lexeme));
@@ -456,8 +516,19 @@ function outOfBounds(text) {
     }
     return null;
 }
+/** A backslash, with what follows it where that makes an escape sequence of YAML. */
+const yaml_bounds_escape = /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\r\n])?/g;
+/** In a text in double quotes. */
+function badEscapesIn(quotedText) {
+    let found = 0;
+    for (const [, valid] of quotedText.matchAll(yaml_bounds_escape))
+        if (valid === undefined)
+            found += 1;
+    return found;
+}
 
 ;// CONCATENATED MODULE: ./lib/policy/yaml-document.js
+
 
 
 
@@ -467,15 +538,20 @@ const mostNodes = 200_000;
 const yaml_document_deepest = 10;
 /** No key of a policy comes near it; a pointer repeats every key above it. */
 const longestKey = 50;
+/** A rule has five keys. Every unknown one is compared with those that there are. */
+const mostKeys = 1_000;
+/** The longest list that the schema allows. Every wrong entry is a mistake with words of its own. */
+const mostEntries = 10_000;
 /** Reads YAML 1.2, one document, without tags. Time and memory are bounded, whatever is in the text. */
 function readYaml(text, file) {
     const placeOf = placesIn(text, file);
     const broken = (message, offset) => ({
         problems: [{ message, source: placeOf(offset) }]
     });
-    const control = /[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u.exec(text);
-    if (control !== null) {
-        return broken('There is a control character here; a policy is plain text.', control.index);
+    const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u);
+    if (control >= 0) {
+        const name = (0,invisible_characters/* nameOfCharacter */.Wx)(text.slice(control));
+        return broken(`There is a control character here (${name}); a policy is plain text.`, control);
     }
     const bounds = outOfBounds(text);
     if (bounds !== null)
@@ -489,7 +565,10 @@ function readYaml(text, file) {
         uniqueKeys: false
     });
     const faults = [...document.errors, ...document.warnings];
-    const remarks = withoutFollowers(faults.filter(fault => !isTag(fault)), ({ pos }) => placeOf(pos[0]).line).map(fault => ({ message: wordsFor(fault), source: placeOf(fault.pos[0]) }));
+    const remarks = withoutFollowers(faults.filter(fault => !isTag(fault)), ({ pos }) => placeOf(pos[0]).line).map(fault => ({
+        message: wordsFor(fault) + deceptiveNear(text, fault.pos[0]),
+        source: placeOf(fault.pos[0])
+    }));
     if (faults.some(fault => fault.code !== 'BAD_ALIAS' && !isTag(fault))) {
         return { problems: remarks };
     }
@@ -557,6 +636,29 @@ function wordsFor({ code, message }) {
     }
     return `This is no YAML: ${(0,plain_text/* plainText */.wh)(message, Infinity)}.`;
 }
+/**
+ * What cannot be seen in the line of a mistake, or in the one before, is most likely the mistake; so is
+ * a full-width colon behind a key.
+ */
+function deceptiveNear(text, offset) {
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const end = text.indexOf('\n', offset);
+    const line = text.slice(start, end < 0 ? undefined : end);
+    const before = start < 2 ? '' : text.slice(text.lastIndexOf('\n', start - 2) + 1, start - 1);
+    for (const [where, of] of [
+        [line, ''],
+        [before, ' of the line before']
+    ]) {
+        const invisible = (0,invisible_characters/* firstInvisible */.k7)(where.replace(/[\t\r]/g, ' '));
+        if (invisible !== null) {
+            return ` There is an invisible character in column ${invisible.offset + 1}${of} (${invisible.name}): YAML takes plain spaces only.`;
+        }
+    }
+    const colon = /^[\s-]*[\w-]+\uff1a/.exec(line);
+    return colon === null
+        ? ''
+        : ` The colon in column ${colon[0].length} is a full-width one (U+FF1A): YAML takes ":" and a space.`;
+}
 /** Turns nodes into data, following aliases. */
 class Reader {
     places = new Map();
@@ -602,12 +704,19 @@ class Reader {
         if ((0,dist/* isMap */.jh)(node))
             return this.#map(node, pointer, depth);
         if ((0,dist/* isSeq */.oP)(node)) {
+            if (node.items.length > mostEntries) {
+                return this.#leave(pointer, `A list here has more than ${mostEntries} entries.`, place);
+            }
             return node.items.map((item, index) => this.#read(item, `${pointer}/${index}`, depth + 1));
         }
         return (0,dist/* isScalar */.jn)(node) ? this.#scalar(node.value, pointer, place) : null;
     }
     #map(node, pointer, depth) {
         const map = Object.create(null);
+        if (node.items.length > mostKeys) {
+            const message = `This mapping has more than ${mostKeys} keys, and none of a policy has so many.`;
+            return this.#leave(pointer, message, this.#placeOf(node.range?.[0] ?? 0));
+        }
         for (const pair of node.items) {
             if (!(0,dist/* isPair */.tO)(pair))
                 continue;
@@ -633,10 +742,11 @@ class Reader {
         return map;
     }
     #scalar(value, pointer, place) {
-        if (typeof value === 'string' && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value.replace(/\n/g, ' '))) {
-            return this.#leave(pointer, 'There is a control character in this text.', place);
-        }
-        return value;
+        const control = typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null;
+        if (control === null)
+            return value;
+        const name = (0,invisible_characters/* nameOfCharacter */.Wx)(control[0]);
+        return this.#leave(pointer, `There is a control character in this text (${name}).`, place);
     }
     /** What begins with a `!`: an exclusion without quotes, nearly always. */
     #tag(node, pointer) {
@@ -703,6 +813,7 @@ function escaped(part) {
 
 
 
+
 let compiled;
 /** What the form of a policy does not allow, in words; by the JSON pointer of the part that it is about. */
 function schemaProblems(document) {
@@ -723,7 +834,7 @@ function schema_problems_withoutFollowers(errors) {
         const { additionalProperty, missingProperty } = params;
         if (keyword === 'additionalProperties') {
             const keys = keysOf(parentSchema);
-            const near = nearest(additionalProperty, keys);
+            const near = (0,did_you_mean/* nearest */.pA)(additionalProperty, keys);
             const all = additionalProperty === mergeKey ? keys : near === undefined ? [] : [near];
             for (const key of all)
                 setDefault(meant, instancePath, new Set()).add(key);
@@ -770,13 +881,14 @@ function schema_problems_wordsFor({ keyword, params, instancePath, data, parentS
         case 'additionalProperties': {
             const allowed = keysOf(parentSchema);
             const key = given.additionalProperty ?? '';
-            const hint = key === mergeKey ? ' Mappings are not merged.' : didYouMean(key, allowed);
-            return `${(0,plain_text/* quoted */.TL)(key)} is no key of ${what.replace(/^[TA]/, first => first.toLowerCase())}; it has ${allowed.join(', ')}.${hint}`;
+            const hint = key === mergeKey ? ' Mappings are not merged.' : (0,did_you_mean/* didYouMean */.au)(key, allowed);
+            const indent = (0,invisible_characters/* firstInvisible */.k7)(key)?.offset === 0 ? ' YAML takes plain spaces only.' : '';
+            return `${(0,plain_text/* quoted */.TL)(key)} is no key of ${what.replace(/^[TA]/, first => first.toLowerCase())}; it has ${allowed.join(', ')}.${indent}${hint}`;
         }
         case 'required':
             return `${what} needs ${given.missingProperty ?? ''}.`;
         case 'enum':
-            return `${what} ${shown(data)}; it takes one of ${(given.allowedValues ?? []).join(', ')}.${didYouMean(data, given.allowedValues ?? [])}`;
+            return `${what} ${shown(data)}; it takes one of ${(given.allowedValues ?? []).join(', ')}.${(0,did_you_mean/* didYouMean */.au)(data, given.allowedValues ?? [])}`;
         case 'const':
             return `${what} ${shown(data)}; it takes ${String(given.allowedValue)}.`;
         case 'type':
@@ -837,24 +949,6 @@ const kinds = {
 };
 function kindOf(data) {
     return (Array.isArray(data) ? kinds['array'] : kinds[typeof data]) ?? typeof data;
-}
-function didYouMean(given, allowed) {
-    const near = nearest(given, allowed);
-    return near === undefined ? '' : ` Did you mean ${near}?`;
-}
-function nearest(given, allowed) {
-    if (typeof given !== 'string' || given.length < 2 || given.length > 40)
-        return undefined;
-    const typed = given.toLowerCase();
-    return allowed
-        .map(word => ({ word, distance: distance(typed, word.toLowerCase()) }))
-        .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
-        .sort((one, other) => one.distance - other.distance)[0]?.word;
-}
-function distance(typed, word) {
-    const isBegin = word.startsWith(typed);
-    const isMixedUp = Array.from(typed).sort().join('') === Array.from(word).sort().join('');
-    return isBegin || isMixedUp ? Math.min(1, (0,leven/* default */.A)(typed, word)) : (0,leven/* default */.A)(typed, word);
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/read-policy.js
@@ -922,6 +1016,7 @@ function inOrder(layers) {
 // EXTERNAL MODULE: ./lib/workspace.js
 var lib_workspace = __webpack_require__(68230);
 ;// CONCATENATED MODULE: ./lib/policy-file.js
+
 
 
 
@@ -1030,23 +1125,12 @@ function readText(asked, env) {
         return { problem: `could not be read (${(0,plain_text/* plainText */.wh)(String(error), Infinity)})` };
     }
 }
-/** Of an ordinary file. What is looked at is what is read, whatever takes its name meanwhile. */
+/** Of an ordinary file. */
 function bytesOf(real) {
-    const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = external_node_fs_.constants;
-    // A pipe would keep us waiting for ever.
-    const file = (0,external_node_fs_.openSync)(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    try {
-        const info = (0,external_node_fs_.fstatSync)(file);
-        if (!info.isFile())
-            return { problem: 'is no file' };
-        const bytes = info.size > largest ? undefined : (0,external_node_fs_.readFileSync)(file);
-        if (bytes !== undefined && bytes.length <= largest)
-            return bytes;
-        return { problem: `is larger than ${largest / 1024} KiB` };
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(file);
-    }
+    const bytes = (0,bounded_file/* readBoundedFile */.M)(real, largest, 'refused');
+    if (bytes === 'no-file')
+        return { problem: 'is no file' };
+    return bytes === 'too-large' ? { problem: `is larger than ${largest / 1024} KiB` } : bytes;
 }
 function decode(bytes) {
     try {

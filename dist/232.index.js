@@ -238,21 +238,21 @@ function understand(answer, name) {
 /* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43533);
-/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(56770);
+/* harmony import */ var _http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43533);
+/* harmony import */ var _http_json_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(56770);
 
 
 function readRpcAnswer(answer) {
-    const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readJsonAnswer */ .f)(answer);
+    const read = (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readJsonAnswer */ .f)(answer);
     return { ...read, error: readError(read.json) };
 }
 /** Whether the service did what was asked: a code means that it did not, whatever the status. */
 function isSuccess({ status, json }) {
-    return status === 200 && (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'Code') === undefined;
+    return status === 200 && (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
 /** As the service sent it; not believed yet. */
 function requestIdOf({ headers, json }) {
-    return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, 'RequestId');
+    return headers['x-acs-request-id'] ?? (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
 /** Whether the service says that the session which signed the request is over. */
 function saysSessionExpired(reply) {
@@ -263,9 +263,9 @@ function saysSessionExpired(reply) {
 }
 /** A gateway's own JSON may have a code too; that of these APIs has all three. */
 function readError(json) {
-    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldOf */ ._)(json, name));
+    const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
-        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isErrorCode */ .We)(code) &&
+        (0,_http_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
         typeof message === 'string' &&
         typeof requestId === 'string'
         ? { code, message }

@@ -63934,6 +63934,7 @@ async function sendAs(provider, subject, send, saysExpired) {
 /* harmony export */   _l: () => (/* binding */ noKeysFound),
 /* harmony export */   jW: () => (/* binding */ keysInEnvironment),
 /* harmony export */   jr: () => (/* binding */ keyVariables),
+/* harmony export */   ld: () => (/* binding */ halfKeysIn),
 /* harmony export */   qf: () => (/* binding */ placeholder),
 /* harmony export */   vM: () => (/* binding */ isSet)
 /* harmony export */ });
@@ -64030,15 +64031,18 @@ function missing(name, value) {
         ]
         : [];
 }
-/** Where keys were looked for in vain, and what is half there. */
-function noKeysFound(env) {
-    const halves = environmentFamilies
+/** A clause for each family of which there is an id or a secret, and not both. */
+function halfKeysIn(env) {
+    return environmentFamilies
         .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
         .map(({ id, secret }) => isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`);
+}
+/** Where keys were looked for in vain, and what is half there. */
+function noKeysFound(env) {
     const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ');
     return [
         `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
-        ...halves.map(half => `${half}.`)
+        ...halfKeysIn(env).map(half => `${half}.`)
     ].join(' ');
 }
 function parts({ id, secret, token }) {
@@ -64051,60 +64055,131 @@ function isSet(value) {
 
 /***/ }),
 
-/***/ 96055:
+/***/ 11002:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cl: () => (/* binding */ describeIdentity),
-/* harmony export */   Hj: () => (/* binding */ sessionsOf),
-/* harmony export */   TC: () => (/* binding */ findSource)
-/* harmony export */ });
-/* harmony import */ var _given_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(86341);
-/* harmony import */ var _job_token_service_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(94888);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Cl: () => (/* binding */ describeIdentity),
+  TC: () => (/* binding */ findSource),
+  Hj: () => (/* binding */ sessionsOf)
+});
 
+// EXTERNAL MODULE: ./lib/aliyun/credentials/given-keys.js
+var given_keys = __nccwpck_require__(86341);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/job-token-service.js
+var job_token_service = __nccwpck_require__(94888);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role-name.js
 /** The variable with which the vendor's SDKs name the role of an ECS instance. */
-const instanceRole = 'ALIBABA_CLOUD_ECS_METADATA';
+const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
+/** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
+const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED';
+/** `null`: none is named, or the metadata service is not to be asked. */
+function instanceRoleIn(env) {
+    const roleName = env[instanceRoleVariable]?.trim() ?? '';
+    if (roleName === '')
+        return null;
+    switch (env[disabling]?.trim().toLowerCase() ?? '') {
+        case 'true':
+            return null;
+        case 'false':
+        case '':
+            return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
+                ? { roleName }
+                : {
+                    problems: [
+                        `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+                    ]
+                };
+        default:
+            return {
+                problems: [
+                    `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+                ]
+            };
+    }
+}
+/** Why there is none, where there is none. */
+function noInstanceRole(env) {
+    return (env[instanceRoleVariable]?.trim() ?? '') === ''
+        ? `${instanceRoleVariable} is empty too.`
+        : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`;
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/credentials/service-account.js
+var service_account = __nccwpck_require__(12920);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/identity.js
+
+
+
+
+/** The vendor's SDKs fetch credentials from there, unless they find others first. */
+const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI';
 /**
  * Finds the source: what the step itself is given wins over what the environment has; of several
- * families of variables the first complete one. Two sources of the same standing are a problem, not a guess.
+ * families of variables the first complete one. The environment is searched in the order of the
+ * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
+ * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
  */
 function findSource(input, env) {
-    const wantsOidc = (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['oidc-provider-arn']);
-    const keyInputs = (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input);
+    const wantsOidc = (0,given_keys/* isSet */.vM)(input['oidc-provider-arn']);
+    const keyInputs = (0,given_keys/* keyInputsSet */.TO)(input);
     if (wantsOidc && keyInputs.length > 0) {
         return problem(`two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`);
     }
     if (wantsOidc)
-        return (0,_job_token_service_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenServiceIn */ .u)(env);
-    const inKeys = (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInInputs */ .Nh)(input);
+        return (0,job_token_service/* tokenServiceIn */.u)(env);
+    const inKeys = (0,given_keys/* keysInInputs */.Nh)(input);
     if (inKeys !== null)
         return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys };
     return findInEnvironment(input, env);
 }
 function findInEnvironment(input, env) {
-    const keys = (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInEnvironment */ .jW)(env);
-    const roleName = env[instanceRole]?.trim() ?? '';
+    const keys = (0,given_keys/* keysInEnvironment */.jW)(env);
     if (keys !== null && 'problems' in keys)
         return keys;
-    if (keys !== null && roleName !== '') {
-        return problem(`two sources of credentials are in the environment: ${keys.from.replace('the environment variables ', '')}, and ${instanceRole}. Empty one of the two in the env of this step (${instanceRole}: '').`);
+    const account = keys === null ? (0,service_account/* serviceAccountIn */.Q)(env) : null;
+    if (account !== null && 'problems' in account)
+        return account;
+    const instance = instanceRoleIn(env);
+    if (instance !== null && 'problems' in instance)
+        return instance;
+    const halves = (0,given_keys/* halfKeysIn */.ld)(env);
+    if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
+        return { problems: [halfThere(halves, account)], lacks: 'secrets' };
+    }
+    const first = keys?.from.replace('the environment variables ', '') ??
+        (account && service_account/* serviceAccountVariables */.Y.tokenFile);
+    if (first !== null && instance !== null) {
+        return problem(`two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`);
     }
     if (keys !== null)
         return { kind: 'keys', ...keys };
-    if (roleName === '')
-        return noneFound(input, env);
-    return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
-        ? { kind: 'instance', roleName }
-        : problem(`${instanceRole} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`);
+    if (account !== null)
+        return { kind: 'service-account', account };
+    return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance };
+}
+/** Whoever sets half a key means that key: a role of the machine may be of another account. */
+function halfThere(halves, account) {
+    const other = account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod';
+    return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`;
 }
 function noneFound(input, env) {
-    const role = (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['role-to-assume'])
+    if ((0,given_keys/* isSet */.vM)(env[credentialsUri])) {
+        return problem(`${credentialsUri} is set, and this action fetches no credentials from a URI. Give role-to-assume and oidc-provider-arn, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`);
+    }
+    const role = (0,given_keys/* isSet */.vM)(input['role-to-assume'])
         ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
         : '';
     return {
         problems: [
-            `no credentials: ${role}${(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .noKeysFound */ ._l)(env)} ${instanceRole} is empty too.${role === '' ? ' Without a stored key: role-to-assume and oidc-provider-arn.' : ''}`
+            [
+                `no credentials: ${role}${(0,given_keys/* noKeysFound */._l)(env)}`,
+                `RRSA's ${service_account/* serviceAccountVariables */.Y.provider} and ${service_account/* serviceAccountVariables */.Y.tokenFile} are empty.`,
+                noInstanceRole(env),
+                ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
+            ].join(' ')
         ],
         lacks: 'secrets'
     };
@@ -64120,18 +64195,24 @@ function sessionsOf({ source, role }, policies) {
 }
 /** Who the run is, without a secret, for the log. */
 function describeIdentity({ source, role }) {
+    if (source.kind === 'oidc')
+        return `OIDC role ${role?.arn ?? ''}`;
+    const own = describeSource(source);
+    // A role that comes with a token of the source is the source's own.
+    return role === undefined || role.oidcProvider !== undefined
+        ? own
+        : `role ${role.arn}, assumed with ${own}`;
+}
+function describeSource(source) {
     switch (source.kind) {
-        case 'oidc':
-            return `OIDC role ${role?.arn ?? ''}`;
         case 'keys': {
             const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)';
-            const keys = `${source.from}${temporary}`;
-            return role === undefined ? keys : `role ${role.arn}, assumed with ${keys}`;
+            return `${source.from}${temporary}`;
         }
-        case 'instance': {
-            const own = `instance role ${source.roleName} of this machine`;
-            return role === undefined ? own : `role ${role.arn}, assumed with ${own}`;
-        }
+        case 'service-account':
+            return `RRSA role ${source.account.role.arn} of this pod`;
+        case 'instance':
+            return `instance role ${source.roleName} of this machine`;
     }
 }
 
@@ -64190,6 +64271,111 @@ function isSafe(url) {
     return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
         username === '' &&
         password === '');
+}
+
+
+/***/ }),
+
+/***/ 25317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X7: () => (/* binding */ shortestSession),
+/* harmony export */   fv: () => (/* binding */ accountOfRole),
+/* harmony export */   te: () => (/* binding */ defaultSessionName),
+/* harmony export */   w5: () => (/* binding */ isSessionName),
+/* harmony export */   xx: () => (/* binding */ parseRamArn)
+/* harmony export */ });
+const defaultSessionName = 'github-action-session';
+/** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
+const shortestSession = 900;
+const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+function parseRamArn(text, kind) {
+    return arn.exec(text)?.groups?.['kind'] === kind
+        ? { arn: text }
+        : {
+            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        };
+}
+/** The id of the account that a role is of, whose buckets it works on. */
+function accountOfRole({ arn: text }) {
+    return arn.exec(text)?.groups?.['account'];
+}
+/** Source: STS API 2015-04-01, RoleSessionName. */
+function isSessionName(text) {
+    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
+}
+
+
+/***/ }),
+
+/***/ 12920:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ serviceAccountIn),
+/* harmony export */   Y: () => (/* binding */ serviceAccountVariables)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
+/* harmony import */ var _given_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(86341);
+/* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25317);
+
+
+
+const serviceAccountVariables = {
+    role: 'ALIBABA_CLOUD_ROLE_ARN',
+    provider: 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN',
+    tokenFile: 'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
+    sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
+};
+const { role, provider, tokenFile, sessionName } = serviceAccountVariables;
+/** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
+function serviceAccountIn(env) {
+    if (!(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[provider]) && !(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[tokenFile]))
+        return null;
+    const missing = [role, provider, tokenFile].filter(name => !(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
+    if (missing.length > 0)
+        return refused([half(env, missing)]);
+    const value = (name) => env[name]?.trim() ?? '';
+    const arns = [
+        { name: role, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(role), 'role') },
+        { name: provider, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(provider), 'oidc-provider') }
+    ];
+    const file = value(tokenFile);
+    const name = value(sessionName) || _role_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultSessionName */ .te;
+    const problems = [
+        ...arns.flatMap(arn => ('problem' in arn ? [`${arn.name} ${arn.problem}.`] : [])),
+        ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
+            ? []
+            : [
+                `${tokenFile} is not the absolute path of a file, such as /var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token.`
+            ]),
+        ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
+            ? []
+            : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
+    ];
+    if (problems.length > 0)
+        return refused(problems);
+    return {
+        tokenFile: file,
+        role: {
+            arn: value(role),
+            oidcProvider: value(provider),
+            // The one client id of the provider that ACK creates for a cluster.
+            audience: 'sts.aliyuncs.com',
+            sessionName: name,
+            seconds: _role_js__WEBPACK_IMPORTED_MODULE_2__/* .shortestSession */ .X7
+        }
+    };
+}
+function half(env, missing) {
+    const there = [role, provider, tokenFile].filter(name => (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
+    return `RRSA is only partly set up on this runner: ${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`;
+}
+function refused(problems) {
+    return { problems, of: 'service-account' };
 }
 
 
@@ -64488,7 +64674,7 @@ function diagnoseNoAnswer(answer) {
     const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`;
     switch (failure) {
         case 'too-large':
-            return (0,diagnosis/* strangeAnswer */.h2)('sent more than any answer to this call has');
+            return (0,diagnosis/* strangeAnswer */.h2)(`sent more than ${detail}, which no answer to this call has`);
         case 'not-http':
             return (0,diagnosis/* strangeAnswer */.h2)(`sent something that is no HTTP answer (${code || detail})`);
         case 'timeout':
@@ -65329,6 +65515,245 @@ function parseRegion(text) {
 
 /***/ }),
 
+/***/ 26816:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  au: () => (/* binding */ didYouMean),
+  Gx: () => (/* binding */ isSlipOf),
+  pA: () => (/* binding */ nearest)
+});
+
+;// CONCATENATED MODULE: ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	// Early termination after trimming: if difference in length exceeds max distance
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		// Early termination: if all values in current row exceed maxDistance
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	// Exact match fast-path
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		// Skip candidates that exceed the user's maximum distance
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		// If we got a capped result that equals the cap, we need the actual distance
+		// for accurate comparison, but only if the cap was due to userMax
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// CONCATENATED MODULE: ./lib/did-you-mean.js
+
+/** What the vendor, and tools for other clouds, call an algorithm; without what is no letter or digit. */
+const otherNames = {
+    sseoss: 'AES256',
+    sses3: 'AES256',
+    byok: 'KMS',
+    cmk: 'KMS'
+};
+/** ` Did you mean kms-key-id?` behind a sentence about a word that nobody knows; empty where none of `known` comes near. */
+function didYouMean(typed, known) {
+    const near = nearest(typed, known);
+    return near === undefined ? '' : ` Did you mean ${near}?`;
+}
+/**
+ * The known word that a person most likely meant. Case, hyphens and the like don't count, nor does
+ * what stands around it, as in `SSE-KMS`.
+ */
+function nearest(typed, known) {
+    if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40)
+        return undefined;
+    const letters = lettersOf(typed);
+    const byOtherName = known.find(word => word === otherNames[letters]);
+    if (byOtherName !== undefined)
+        return byOtherName;
+    return known
+        .map(word => ({ word, distance: distance(letters, lettersOf(word)) }))
+        .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+        .sort((one, other) => one.distance - other.distance)[0]?.word;
+}
+/** Whether a word is surely a slip of the fingers for another one: a letter more, less, wrong or in the wrong place. */
+function isSlipOf(typed, word) {
+    const [letters, meant] = [lettersOf(typed), lettersOf(word)];
+    return (letters.startsWith(meant.slice(0, 1)) &&
+        (leven(letters, meant) <= 1 || (letters !== '' && sorted(letters) === sorted(meant))));
+}
+function distance(typed, word) {
+    const isPart = word.startsWith(typed) || (word.length >= 3 && typed.endsWith(word));
+    const isMixedUp = typed.length === word.length && sorted(typed) === sorted(word);
+    return isPart || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word);
+}
+function lettersOf(word) {
+    return word.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+function sorted(word) {
+    return Array.from(word).sort().join('');
+}
+
+
+/***/ }),
+
 /***/ 7752:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66159,7 +66584,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7708);
 /* harmony import */ var _report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59725);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(10265);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7428);
 // First, before ali-oss is loaded.
 
 
@@ -66217,6 +66642,73 @@ catch (error) {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 58141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IT: () => (/* binding */ firstDeceptive),
+/* harmony export */   Wx: () => (/* binding */ nameOfCharacter),
+/* harmony export */   hH: () => (/* binding */ withCodePoints),
+/* harmony export */   k7: () => (/* binding */ firstInvisible)
+/* harmony export */ });
+/** Characters that leave no mark where they are printed. A plain space is not one of them. */
+const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Dashes, quotes and full-width forms, and letters within a Latin word, that look like a character of ASCII. */
+const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
+const either = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu');
+/** The ones that get into a workflow by copying from a page, a chat or a document, or by an input method. */
+const names = {
+    0x0009: 'tab',
+    0x000a: 'line feed',
+    0x000d: 'carriage return',
+    0x00a0: 'no-break space',
+    0x00ad: 'soft hyphen',
+    0x2003: 'em space',
+    0x2009: 'thin space',
+    0x200b: 'zero width space',
+    0x200c: 'zero width non-joiner',
+    0x200d: 'zero width joiner',
+    0x200e: 'left-to-right mark',
+    0x200f: 'right-to-left mark',
+    0x2028: 'line separator',
+    0x2029: 'paragraph separator',
+    0x202f: 'narrow no-break space',
+    0x2060: 'word joiner',
+    0x3000: 'ideographic space',
+    0xfeff: 'byte order mark'
+};
+/** A text in which each character that cannot be seen stands as its code point, and each that is easily mistaken has its code point behind it. */
+function withCodePoints(text) {
+    return text.replace(either, character => invisible.test(character)
+        ? `[${nameOfCharacter(character)}]`
+        : `${character}[${codePointOf(character)}]`);
+}
+/** The first character of a text that cannot be seen, or is easily mistaken for another. */
+function firstDeceptive(text) {
+    return firstOf(text, either);
+}
+/** The first character of a text that cannot be seen. */
+function firstInvisible(text) {
+    return firstOf(text, invisible);
+}
+function firstOf(text, kind) {
+    const offset = text.search(kind);
+    return offset < 0 ? null : { name: nameOfCharacter(text.slice(offset, offset + 2)), offset };
+}
+/** `U+200B zero width space`, of the first character of a text. */
+function nameOfCharacter(text) {
+    const code = text.codePointAt(0) ?? 0;
+    const shape = invisible.test(String.fromCodePoint(code)) ? ' invisible' : '';
+    const name = names[code];
+    return `${codePointOf(text)}${name === undefined ? shape : ` ${name}`}`;
+}
+function codePointOf(text) {
+    return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 
 /***/ }),
 
@@ -66310,8 +66802,8 @@ function isLoopback(host) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(12523);
-/* harmony import */ var _workspace_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68230);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
+/* harmony import */ var _workspace_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(68230);
 
 
 
@@ -66334,18 +66826,18 @@ function runnerFilesIn(env) {
 }
 /** What a report must never be written over. */
 function guardedFiles(policyFile, env) {
-    const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), policyFile)];
+    const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), policyFile)];
     return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)];
 }
 /** Where a file is to be written, seen from the workspace; or why it can't be there. */
 function outputFileAt(asked, env, guarded) {
     if (/[/\\]$/.test(asked))
         return { problem: 'names a folder; give the name of a file' };
-    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), asked);
-    const real = (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(absolute);
+    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), asked);
+    const real = (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(absolute);
     if (real === null)
         return { problem: 'is behind a link that leads nowhere; give another path' };
-    if (!(0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .isInside */ .FK)([(0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .workspaceOf */ .B3)(env), (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryFolderOf */ .Lj)(env)], real)) {
+    if (!(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)([(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .temporaryFolderOf */ .Lj)(env)], real)) {
         return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' };
     }
     try {
@@ -66355,7 +66847,7 @@ function outputFileAt(asked, env, guarded) {
         return { problem: `${problem}; give another path` };
     }
     catch (error) {
-        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)(String(error), Infinity)})` };
+        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})` };
     }
 }
 /** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
@@ -66375,14 +66867,14 @@ function statsOf(file) {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
     }
     catch (error) {
-        if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .isAbsence */ .Md)(error))
+        if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isAbsence */ .Md)(error))
             return undefined;
         throw error;
     }
 }
 /** Under one name, also where nothing is there yet; or under two, by a hard link. */
 function isSame(real, there, other) {
-    if (real === (0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(other))
+    if (real === (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(other))
         return true;
     try {
         const its = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
@@ -66445,7 +66937,7 @@ function nameOnce(draft, real) {
 }
 /** A link may have been put there since the path was checked, for the file or for a folder of it. */
 function expectUnchanged(real, guarded) {
-    if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_3__/* .realPlaceOf */ .ds)(real) !== real)
+    if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(real) !== real)
         throw new Error('a folder of its path has become a link');
     const problem = occupant(real, guarded);
     if (problem !== null)
@@ -66466,8 +66958,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js
-var identity = __nccwpck_require__(96055);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js + 1 modules
+var identity = __nccwpck_require__(11002);
 ;// CONCATENATED MODULE: ./lib/encryption/target.js
 /** Whether apply must keep its hands off: the bucket is read and shown, and nothing more. */
 function isOnlyRead({ requirement, exemption }) {
@@ -68843,7 +69335,7 @@ function narrow(targets, { plan, connection }) {
 async function reconcileTargets(targets, sessions, { plan, connection, interruption, clock }) {
     const inputs = treated(plan);
     const { stop, overtime, limitTo } = interruption;
-    limitTo((0,time_limit/* timeLimit */.z)({ ...inputs, buckets: targets.length, sessions: (0,identity/* sessionsOf */.Hj)(plan.identity, sessions) }));
+    limitTo((0,time_limit/* timeLimit */.zc)({ ...inputs, buckets: targets.length, sessions: (0,identity/* sessionsOf */.Hj)(plan.identity, sessions) }));
     const { outside } = connection;
     const around = { ...inputs, outside, clock, stop, overtime, newName: external_node_crypto_.randomUUID, say: workflow_log/* writeLine */._r };
     const progress = progressLines(targets.length, workflow_log/* writeLine */._r, () => clock.now());
@@ -68868,6 +69360,8 @@ async function reconcileTargets(targets, sessions, { plan, connection, interrupt
 /* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
+/* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58141);
+
 /**
  * Text from outside as one printable line: control, format and direction characters, line breaks
  * and runs of white space become a space, and what is longer than `limit` characters is cut.
@@ -68888,12 +69382,17 @@ function cut(text, limit) {
     return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 /**
- * The same, quoted, for what a person typed. What may be a password before an `@` stays out, and
- * what is too long for any name: it may be a secret that went into the wrong input.
+ * What a person typed, in quotes, with every character that cannot be seen named. What may be a
+ * password before an `@` stays out, and what is too long for any name: it may be a secret that went
+ * into the wrong input.
  */
 function quoted(text) {
-    const line = plainText(text.replace(/^.*@/s, '***@'), Infinity);
-    return line.length <= 80 ? `"${line}"` : `"…" (${line.length} characters)`;
+    const shown = text.replace(/^.*@/s, '***@');
+    if (shown.length <= 80)
+        return `"${(0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .withCodePoints */ .hH)(shown)}"`;
+    const deceptive = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstDeceptive */ .IT)(shown);
+    const named = deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`;
+    return `"…" (${shown.length} characters${named})`;
 }
 /** `1 bucket`, `2 buckets`. */
 function count(number, thing) {
@@ -69114,8 +69613,10 @@ function at(source, message) {
 /* harmony export */   uA: () => (/* binding */ finderOf)
 /* harmony export */ });
 /* unused harmony exports matches, covers */
-/* harmony import */ var _aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(47062);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47062);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4772);
+
 
 
 // `*` stands for any characters, `?` for one; every other character for itself.
@@ -69218,16 +69719,20 @@ function beginOf(pattern) {
  * vendor's page on bucket naming.
  */
 function problemWithPattern(pattern) {
+    const asList = (0,_one_text_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithOneText */ .T)(pattern, 'name');
+    if (asList !== null)
+        return asList;
     if (pattern.includes('!'))
         return 'has a ! in it, which only goes first, to exclude';
     if (isPlain(pattern))
-        return (0,_aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_0__/* .problemWithBucketName */ .d)(pattern);
+        return (0,_aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithBucketName */ .d)(pattern);
     const never = 'can never match a bucket';
     if (/[A-Z]/.test(pattern))
         return `${never}: no name has upper-case letters`;
     const foreign = /[^a-z0-9_*?-]/u.exec(pattern)?.[0];
-    if (foreign !== undefined)
-        return `${never}: no name has ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(foreign)} in it`;
+    if (foreign !== undefined) {
+        return `${never}: no name has ${foreign === ' ' ? 'a space' : (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(foreign)} in it`;
+    }
     if (/^[-_]|[-_]$/.test(pattern)) {
         return `${never}: names begin and end with a letter or a digit`;
     }
@@ -69237,6 +69742,24 @@ function problemWithPattern(pattern) {
     if (fixed < 3 && !pattern.includes('*'))
         return `${never}: no name is shorter than 3 characters`;
     return null;
+}
+
+
+/***/ }),
+
+/***/ 4772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ problemWithOneText)
+/* harmony export */ });
+/** What is wrong with a text that holds a whole list, where one `thing` is wanted: a clause; `null`: it does not. */
+function problemWithOneText(text, thing) {
+    if (/^\[.*\]$/s.test(text))
+        return 'is a list inside of quotes; take the quotes off';
+    return /\S[,\s]+\S/.test(text)
+        ? `looks like more than one ${thing}; write a list, with an entry for each`
+        : null;
 }
 
 
@@ -69296,20 +69819,20 @@ class Taken {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ readBuckets)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
 
 
 /** Reads names of buckets as a person states them: names, patterns, and with a `!` before what is left out. */
 function readBuckets(texts) {
     const buckets = texts.map(readOne);
     const problems = [];
-    const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .finderOf */ .uA)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
+    const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .finderOf */ .uA)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
     const seen = new Set();
     buckets.forEach(({ text, excludes }, index) => {
-        const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .problemWithPattern */ .cq)(text);
+        const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithPattern */ .cq)(text);
         const whole = excludes ? `!${text}` : text;
-        const shown = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(whole);
+        const shown = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(whole);
         if (problem !== null)
             problems.push({ index, problem: `${shown} ${problem}.` });
         else if (seen.has(whole))
@@ -69319,7 +69842,7 @@ function readBuckets(texts) {
             if (by !== undefined) {
                 problems.push({
                     index,
-                    problem: `${shown} is named and excluded by ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(`!${by}`)}; leave one of the two out.`
+                    problem: `${shown} is named and excluded by ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(`!${by}`)}; leave one of the two out.`
                 });
             }
         }
@@ -69349,6 +69872,8 @@ function readOne(text) {
 /* harmony export */ });
 /* harmony import */ var _aliyun_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(68755);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4772);
+
 
 
 /** Leaves out what an earlier entry names already, however it is spelled. */
@@ -69376,7 +69901,7 @@ function readRequirement({ algorithm, keys, keysSet, dataEncryption }) {
         const key = (0,_aliyun_kms_key_js__WEBPACK_IMPORTED_MODULE_0__/* .parseKmsKey */ .Y)(text);
         if (!('problem' in key))
             return [key];
-        const problem = `kms-key-id ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)} ${key.problem}.`;
+        const problem = `kms-key-id ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)} ${(0,_one_text_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithOneText */ .T)(text, 'key') ?? key.problem}.`;
         problems.push({ field: 'kms-key-id', index, problem });
         return [];
     });
@@ -70024,8 +70549,8 @@ function notesOf({ checks, warnings }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ chart)
 /* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
 
 
 /** With fewer buckets a person counts faster than they read a chart. */
@@ -70040,10 +70565,10 @@ const colours = {
 };
 /** How many buckets ended in what, as a pie; GitHub draws it where Markdown is shown. */
 function chart({ counts }) {
-    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .b.filter(status => counts[status] > 0);
     const total = slices.reduce((sum, status) => sum + counts[status], 0);
     if (slices.length < 2 || total < fewestBuckets)
-        return (0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .fixed */ .Zu)();
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)();
     // Mermaid gives colours by size in some versions, by order in others: here the two are one.
     slices.sort((one, other) => counts[other] - counts[one]);
     const theme = Object.fromEntries([
@@ -70054,7 +70579,7 @@ function chart({ counts }) {
         ['pieSectionTextColor', '#ffffff'],
         ['pieSectionTextSize', '14px']
     ]);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .fixed */ .Zu)([
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)([
         '```mermaid',
         `%%{init: ${JSON.stringify({ pie: { textPosition: 0.8 }, themeVariables: theme })}}%%`,
         'pie showData title Buckets',
@@ -70155,10 +70680,10 @@ const notesColumn = { title: 'Notes', cell: _bucket_words_js__WEBPACK_IMPORTED_M
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ groupedSection)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
-/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(14813);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(14813);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(23178);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23178);
 
 
 
@@ -70175,8 +70700,8 @@ function groupedSection(heading, groups, reserved = 0) {
     return {
         parts: [
             // One line end more: an empty line is between blocks.
-            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
-            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(further, ({ block, item }) => block.row(item), reserved / 2)
+            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__/* .partOf */ .BU)(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
+            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__/* .partOf */ .BU)(further, ({ block, item }) => block.row(item), reserved / 2)
         ],
         write: ([heads, rows]) => {
             const shown = blocks.slice(0, heads?.rows.length ?? 0);
@@ -70206,7 +70731,7 @@ class GroupBlocks {
     #first;
     #tableHead;
     constructor({ items, head, columns }) {
-        const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_2__/* .tableOf */ .c_)(items, columns);
+        const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableOf */ .c_)(items, columns);
         this.size = items.length;
         this.further = items.slice(1);
         this.row = table.row;
@@ -70218,12 +70743,12 @@ class GroupBlocks {
     write(rows) {
         if (this.size === 1)
             return [...this.#head];
-        const table = [this.#tableHead, ...this.#first, ...rows, _table_js__WEBPACK_IMPORTED_MODULE_2__/* .tableEnd */ .Ww];
-        const all = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(this.size, 'bucket');
+        const table = [this.#tableHead, ...this.#first, ...rows, _table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableEnd */ .Ww];
+        const all = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(this.size, 'bucket');
         const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>'];
         return [
             ...this.#head,
-            (this.size < _table_js__WEBPACK_IMPORTED_MODULE_2__/* .foldedRows */ .aR ? table : folded).join('\n'),
+            (this.size < _table_js__WEBPACK_IMPORTED_MODULE_3__/* .foldedRows */ .aR ? table : folded).join('\n'),
             ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .leftOut */ .ig)(this.further.length - rows.length, 'bucket', ' like these')
         ];
     }
@@ -70238,20 +70763,20 @@ class GroupBlocks {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ headlineOf)
 /* harmony export */ });
-/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5031);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(85692);
+/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5031);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85692);
 
 
 
 /** What a person with ten seconds has to know. `name` is how a name is written. */
 function headlineOf(report, name) {
     const { verdict, findings, stoppedBy } = report;
-    const icon = findings.some(_findings_order_js__WEBPACK_IMPORTED_MODULE_1__/* .isBroken */ .Q) ? _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y : _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .icons */ .P[verdict.status];
+    const icon = findings.some(_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .isBroken */ .Q) ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y : _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .icons */ .P[verdict.status];
     if (stoppedBy === undefined)
         return { icon, words: outcome(report, name) };
     return {
-        icon: icon === _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y ? _icons_js__WEBPACK_IMPORTED_MODULE_0__/* .alarm */ .y : '🛑',
+        icon: icon === _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y : '🛑',
         words: `stopped by ${name(stoppedBy)}; ${outcome(report, name)}`
     };
 }
@@ -70266,7 +70791,7 @@ function outcome({ verdict, findings, unlisted }, name) {
     const open = drifted + unknown;
     const one = total === 1 ? name(only.bucket) : undefined;
     if (open > 0) {
-        const urgent = findings.filter(_findings_order_js__WEBPACK_IMPORTED_MODULE_1__/* .isBroken */ .Q).length;
+        const urgent = findings.filter(_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .isBroken */ .Q).length;
         const which = one ?? `${open} of ${total} buckets`;
         const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`;
         return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`;
@@ -70280,7 +70805,7 @@ function outcome({ verdict, findings, unlisted }, name) {
     }
     if (one !== undefined)
         return `${one} is as required`;
-    const right = exempt === 0 ? `all ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
+    const right = exempt === 0 ? `all ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
     return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`;
 }
 
@@ -70347,12 +70872,12 @@ const alarm = '🚨';
 /* harmony export */   a: () => (/* binding */ inOrder),
 /* harmony export */   e: () => (/* binding */ inOrderCounted)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(12523);
-/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38602);
-/* harmony import */ var _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99233);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85692);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38602);
+/* harmony import */ var _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(99233);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85692);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23178);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23178);
 
 
 
@@ -70365,16 +70890,16 @@ function isInOrder({ status }) {
 /** The buckets that are as required, folded. */
 function inOrder(findings) {
     const all = findings.filter(isInOrder);
-    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableOf */ .c_)(all, [
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .bucketColumn */ .nd,
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .regionColumn */ .vC,
-        { title: 'Has', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .foundWords */ .oJ },
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .policyColumn */ .lA,
-        { title: 'Checked', cell: ({ checks }) => (0,_bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .notesOf */ .h$)({ checks, warnings: [] }) }
+    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableOf */ .c_)(all, [
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketColumn */ .nd,
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC,
+        { title: 'Has', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .foundWords */ .oJ },
+        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .policyColumn */ .lA,
+        { title: 'Checked', cell: ({ checks }) => (0,_bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .notesOf */ .h$)({ checks, warnings: [] }) }
     ]);
     return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsSection */ .jg)(all, table.row, {
         before: `<details>\n<summary>${words(all.length)}</summary>\n${table.head}`,
-        after: `${_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableEnd */ .Ww}\n</details>`,
+        after: `${_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableEnd */ .Ww}\n</details>`,
         thing: 'bucket',
         which: ' as required',
         reserved: 0
@@ -70388,7 +70913,7 @@ function inOrderCounted(findings) {
     return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<p>${words(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`);
 }
 function words(total) {
-    return `${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .icons */ .P.compliant} ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
+    return `${_icons_js__WEBPACK_IMPORTED_MODULE_3__/* .icons */ .P.compliant} ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
 }
 
 
@@ -70605,8 +71130,8 @@ function policyWords(finding) {
 /* harmony export */   C: () => (/* binding */ prose)
 /* harmony export */ });
 /* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
 
 
 
@@ -70629,7 +71154,7 @@ const after = new Set('"\'”’)].,;:!?…');
  * would end the HTML block, and what follows would be read as Markdown.
  */
 function prose(text) {
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .longestText */ .Ie).replace(pieces, piece => {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .longestText */ .Ie).replace(pieces, piece => {
         let start = 0;
         let end = piece.length;
         while (start < end && before.has(piece.charAt(start)))
@@ -70639,7 +71164,7 @@ function prose(text) {
         const word = piece.slice(start, end);
         if (!input.test(word) && !live.test(word))
             return (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece);
-        return `${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(word)}${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(end))}`;
+        return `${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(word)}${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(end))}`;
     });
 }
 
@@ -70706,8 +71231,8 @@ function fit({ total, row }, room, measure) {
 /* harmony export */   ig: () => (/* binding */ leftOut),
 /* harmony export */   jg: () => (/* binding */ rowsSection)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(14813);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(14813);
 
 
 /** What is said in any case. */
@@ -70719,7 +71244,7 @@ function rowsSection(items, row, { before, after, thing, which, reserved }) {
     const framed = (rows) => [before, ...rows, after].join('\n');
     return {
         // One line end more with the first: an empty line is between blocks.
-        parts: [(0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_0__/* .partOf */ .BU)(items, row, reserved, first => `${framed([first])}\n`)],
+        parts: [(0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__/* .partOf */ .BU)(items, row, reserved, first => `${framed([first])}\n`)],
         write: ([fitted]) => {
             if (fitted === undefined || items.length === 0)
                 return [];
@@ -70735,7 +71260,7 @@ function leftOut(left, thing, which = '') {
         return [];
     const them = left === 1 ? 'it' : 'them all';
     return [
-        `<p>${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(left, `more ${thing}`)}${which} did not fit here; the JSON report has ${them}.</p>`
+        `<p>${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(left, `more ${thing}`)}${which} did not fit here; the JSON report has ${them}.</p>`
     ];
 }
 
@@ -71363,10 +71888,10 @@ const resultsBytes = 100_000;
 /* harmony export */   x5: () => (/* binding */ refusal),
 /* harmony export */   zo: () => (/* binding */ refusalAnnotations)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
-/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91116);
-/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18465);
-/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(26046);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91116);
+/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18465);
+/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26046);
 
 
 
@@ -71385,22 +71910,22 @@ function refusal({ problems, advice, after }) {
     const left = problems.length - mostProblems;
     return [
         refusalOpenings[after],
-        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .placedRemark */ .SO)(problem))}`),
+        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,_place_js__WEBPACK_IMPORTED_MODULE_3__/* .placedRemark */ .SO)(problem))}`),
         ...(left > 0 ? [`- and ${left} more ${left === 1 ? 'problem' : 'problems'}.`] : []),
-        ...(advice === '' ? [] : [(0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .BP)(advice)])
+        ...(advice === '' ? [] : [(0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(advice)])
     ].join('\n');
 }
 /** What a person must type stands on lines of its own, which are kept. */
 function told(problem) {
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cut */ .Jj)(problem, longestProblem).split('\n').map(_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .BP).join('\n');
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(problem, longestProblem).split('\n').map(_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP).join('\n');
 }
 /** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
 function refusalAnnotations(problems) {
-    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .firstOfLevel */ .sI)(placedProblems(problems), 'error', 'in the error of the step');
+    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .firstOfLevel */ .sI)(placedProblems(problems), 'error', 'in the error of the step');
 }
 /** An error on its line for each problem that has one. */
 function placedProblems(problems) {
-    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .policyTitle */ .jQ, message, source }]);
+    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .policyTitle */ .jQ, message, source }]);
 }
 
 
@@ -71464,9 +71989,9 @@ function runUrl(run) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96421);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(12523);
-/* harmony import */ var _append_whole_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4622);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8568);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
+/* harmony import */ var _append_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4622);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8568);
 
 
 
@@ -71478,14 +72003,14 @@ function runUrl(run) {
  * holds one. Answers with what is wrong when they can't be written, in sentences; then none is set.
  */
 function setOutputs(values, env, clean) {
-    const all = _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputNames */ .g.flatMap(name => {
+    const all = _outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .outputNames */ .g.flatMap(name => {
         const value = values[name];
         return value === undefined ? [] : [[name, clean(value)]];
     });
     try {
         const file = env['GITHUB_OUTPUT'];
         if (file)
-            (0,_append_whole_js__WEBPACK_IMPORTED_MODULE_3__/* .appendWhole */ .g)(file, all.map(inFile).join(''));
+            (0,_append_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .appendWhole */ .g)(file, all.map(inFile).join(''));
         // As on servers so old that they have no such file.
         else
             for (const [name, value] of all)
@@ -71494,7 +72019,7 @@ function setOutputs(values, env, clean) {
     }
     catch (error) {
         const said = clean(error instanceof Error ? error.message : String(error));
-        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .plainText */ .wh)(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
+        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
     }
 }
 /** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
@@ -71519,8 +72044,8 @@ function inFile([name, value]) {
 /* harmony export */   _r: () => (/* binding */ writeLine)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96421);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
-/* harmony import */ var _colour_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88044);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _colour_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88044);
 /* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36456);
 
 
@@ -71533,17 +72058,17 @@ function inFile([name, value]) {
  * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
  */
 function logLine(text) {
-    const line = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text)
+    const line = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text)
         .replaceAll('##[', '## [')
         .replace(/^(\s*)::/, '$1: :');
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(line, _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .annotationMessage */ .L0);
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .annotationMessage */ .L0);
 }
 function writeLine(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(logLine(text));
 }
 /** The line that says it all, in the colour of its status. */
 function writeVerdict(sentence, status, colours) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_1__/* .coloured */ .q)(logLine(sentence), status) : logLine(sentence));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .coloured */ .q)(logLine(sentence), status) : logLine(sentence));
 }
 function writeDebug(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug(logLine(text));
@@ -71552,7 +72077,7 @@ function writeWarning(text) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning(logLine(text), { title: 'OSS bucket encryption' });
 }
 function writeGroup({ title, status, lines }, colours) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_1__/* .coloured */ .q)(logLine(title), status) : logLine(title));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .coloured */ .q)(logLine(title), status) : logLine(title));
     for (const line of lines)
         writeLine(line);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
@@ -71575,7 +72100,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 10265:
+/***/ 7428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71590,26 +72115,8 @@ var external_node_events_ = __nccwpck_require__(78474);
 var core = __nccwpck_require__(96421);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
 var credentials = __nccwpck_require__(69723);
-;// CONCATENATED MODULE: ./lib/aliyun/credentials/role.js
-const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
-const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
-/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
-function parseRamArn(text, kind) {
-    return arn.exec(text)?.groups?.['kind'] === kind
-        ? { arn: text }
-        : {
-            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
-        };
-}
-/** The id of the account that a role is of, whose buckets it works on. */
-function accountOfRole({ arn: text }) {
-    return arn.exec(text)?.groups?.['account'];
-}
-/** Source: STS API 2015-04-01, RoleSessionName. */
-function isSessionName(text) {
-    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
-}
-
+// EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
+var credentials_role = __nccwpck_require__(25317);
 // EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
 var foreign_text = __nccwpck_require__(43533);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
@@ -71739,7 +72246,7 @@ function requestTo({ secure, host, port, authorization }, crossing, { headers, .
 
 
 
-/** No answer about one bucket or key comes near this size, in bytes; a proxy's page or an attack may. */
+/** The most that is read of one answer, in bytes, but of a list. No answer about one bucket, key or session comes near it; a proxy's page or an attack may. */
 const largestBody = 64 * 1024;
 /**
  * The HTTP client that ali-oss is given (its option `urllib`) in place of its own: it keeps every
@@ -71864,7 +72371,7 @@ async function read(response, deadline, largest) {
         size += chunk.length;
         if (size > largest) {
             response.destroy();
-            throw new TooLarge(`The answer is larger than ${largest / 1024} KiB.`);
+            throw new TooLarge(`${largest / 1024} KiB`);
         }
         chunks.push(chunk);
     }
@@ -72517,11 +73024,13 @@ const denied = (hint) => ({ reason: 'access-denied', hint });
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
 const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
 const tokenPair = 'Give the access key, its secret and its security token from one and the same answer of STS.';
+const wrongClock = error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
 /** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings = {
     NoSuchBucket: {
         reason: 'no-such-bucket',
-        hint: 'Check the name for a typo. A bucket that was deleted and created again can take hours to come back.'
+        // OSS finds the bucket before it looks at the key, so an unknown key gets this answer too.
+        hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
     },
     InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
     InvalidAccessKeyId: error_code_credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
@@ -72530,7 +73039,7 @@ const meanings = {
     AccessKeyIdAndSecurityTokenNotMatch: error_code_credentials(tokenPair),
     SecurityTokenNotSupported: error_code_credentials('Leave security-token empty: this access key is a permanent one.'),
     SecurityTokenExpired: error_code_credentials(newToken),
-    RequestTimeTooSkewed: error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."),
+    RequestTimeTooSkewed: wrongClock,
     UserDisable: denied(account),
     InDebt: denied(account),
     InDebtOverdue: denied(account),
@@ -72538,7 +73047,7 @@ const meanings = {
     AbnormalBucketOwnerStatus: denied(account),
     BucketNotBelongTo: denied('The bucket belongs to another account. Check the name and the credentials.')
 };
-const throttling = /^(?:.*QpsLimitExceeded|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
+const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
 /** What an error code means, or `null` for one that has no meaning of its own here. */
 function meaningOf(code) {
     if (throttling.test(code)) {
@@ -72572,7 +73081,7 @@ function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
         return wrongRegion(document, refusal, asked);
     if (status < 300)
         return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
-    const meaning = meaningOf(document.code);
+    const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code);
     if (meaning !== null) {
         return {
             ...refusal,
@@ -72622,6 +73131,13 @@ function isWrongRegion({ code, message, endpoint }) {
         (code === 'AccessDenied' &&
             (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
         (code === 'InvalidArgument' && /invalid signing region/i.test(message)));
+}
+/**
+ * A clock that is days off signs for another day, which OSS refuses in other words than one that is
+ * minutes off. The vendor's SDKs tell it by the sentence: alibabacloud-oss-swift-sdk-v2, ServiceErrorRetryable.
+ */
+function isWrongDay({ code, message }) {
+    return code === 'InvalidArgument' && /invalid signing date/i.test(message);
 }
 function wrongRegion({ endpoint }, refusal, asked) {
     const reason = 'wrong-region';
@@ -73147,7 +73663,7 @@ function connect(options) {
     // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
     const inside = options.internalEndpoint || endpoint?.internal === true;
     const { provider, narrow } = providerOf(options, async (policies) => {
-        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 102).then(__nccwpck_require__.bind(__nccwpck_require__, 72102));
+        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 148).then(__nccwpck_require__.bind(__nccwpck_require__, 49148));
         const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint };
         return sessionProvider(options.identity, { ...options, ...conversation, ...settings, sts, policies }, transport);
     });
@@ -73179,7 +73695,7 @@ function connect(options) {
 }
 /** Whose buckets a run lists; only a role names its account. */
 function accountOf({ role }) {
-    return role && accountOfRole(role);
+    return role && (0,credentials_role/* accountOfRole */.fv)(role);
 }
 /** Most runs come with their keys, and need not load what opens sessions. */
 function providerOf({ identity: { source, role }, policies }, load) {
@@ -73206,8 +73722,8 @@ function onceNeeded(load) {
     return () => (loaded ??= load());
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js
-var credentials_identity = __nccwpck_require__(96055);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js + 1 modules
+var credentials_identity = __nccwpck_require__(11002);
 // EXTERNAL MODULE: external "node:querystring"
 var external_node_querystring_ = __nccwpck_require__(41792);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
@@ -73325,7 +73841,10 @@ function readCheckName(name) {
         : { name };
 }
 
+// EXTERNAL MODULE: ./lib/did-you-mean.js + 1 modules
+var did_you_mean = __nccwpck_require__(26816);
 ;// CONCATENATED MODULE: ./lib/input-fields.js
+
 
 /** All that some editor or file format ends a line with. */
 const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
@@ -73355,7 +73874,7 @@ class Fields {
      * makes one line of several, and a comment in it would hide the names of the next ones.
      */
     list(name) {
-        const lines = this.#raw[name].trim().split(lineEnd);
+        const lines = this.#withoutMarkup(this.#raw[name].trim(), name).split(lineEnd);
         const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? []);
         if (comments.length > 0 && lines.length === 1) {
             this.problem(`${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`);
@@ -73369,9 +73888,32 @@ class Fields {
             .filter(item => item !== '');
         return [...new Set(items.flatMap(item => this.#namesIn(item, name)))];
     }
+    /** The text of a list that was written as JSON or as YAML would have it, neither of which reaches an action as a list. */
+    #withoutMarkup(text, name) {
+        const plainly = `Write one name a line under "${name}: |", or separate them with commas`;
+        const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1];
+        if (inBrackets !== undefined) {
+            this.problem(`${name} is a list in brackets, and an input is plain text. ${plainly}; in an expression: join(fromJSON(…), ',').`);
+            return inBrackets.replace(/["']/g, '');
+        }
+        if (text === 'Array' || text === 'Object') {
+            this.problem(`${name} is the word ${text}, which is what GitHub makes of a list in an expression; write join(…, ',') around the list.`);
+            return '';
+        }
+        const lines = text.split(lineEnd).filter(line => line.trim() !== '');
+        if (lines.length > 0 && lines.every(line => /^\s*- /.test(line))) {
+            this.problem(`${name} is a list with dashes, and an input is plain text. ${plainly}.`);
+            return lines.map(line => line.replace(/^\s*- /, '')).join('\n');
+        }
+        return text;
+    }
     /** A `!` may stand apart from the name that it excludes. */
     #namesIn(item, name) {
-        const words = item.replace(/^!\s+/, '!').split(/\s+/);
+        const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2];
+        if (inQuotes !== undefined) {
+            this.problem(`${name}: ${(0,plain_text/* quoted */.TL)(inQuotes)} has quotes around it; leave them out.`);
+        }
+        const words = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/);
         if (words.length === 1)
             return words;
         this.problem(`${name}: ${(0,plain_text/* quoted */.TL)(item)} looks like ${words.length === 2 ? 'two' : words.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`);
@@ -73430,7 +73972,7 @@ class Fields {
     }
     #notOneOf(name, text, allowed) {
         const found = text === '' ? 'empty' : (0,plain_text/* quoted */.TL)(text);
-        this.problem(`${name} is ${found}; it takes one of ${allowed.join(', ')}.`);
+        this.problem(`${name} is ${found}; it takes one of ${allowed.join(', ')}.${(0,did_you_mean/* didYouMean */.au)(text, allowed)}`);
     }
 }
 function isProblem(result) {
@@ -73449,7 +73991,7 @@ const roleInputDefaults = {
     'role-to-assume': '',
     'oidc-provider-arn': '',
     audience: 'sts.aliyuncs.com',
-    'role-session-name': 'github-action-session',
+    'role-session-name': credentials_role/* defaultSessionName */.te,
     'role-session-expiration': '900',
     'restrict-session': 'false'
 };
@@ -73460,35 +74002,49 @@ const ofRole = [
     'role-session-expiration',
     'restrict-session'
 ];
-/** Seconds. Source: STS API 2015-04-01, DurationSeconds; RAM, MaxSessionDuration. */
-const shortestSession = 900;
+/** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200;
-/** The role that the inputs name; absent: none. */
-function readRole(fields) {
-    const arn = fields.optional('role-to-assume', text => parseRamArn(text, 'role'));
-    const provider = fields.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'));
+/** The role that the inputs name, else the one that comes with the credentials; absent: none. */
+function readRole(fields, source) {
+    const arn = fields.optional('role-to-assume', text => (0,credentials_role/* parseRamArn */.xx)(text, 'role'));
+    const provider = fields.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
     const role = {
         audience: fields.text('audience'),
         sessionName: fields.text('role-session-name'),
-        seconds: fields.integer('role-session-expiration', shortestSession, longestSession)
+        seconds: fields.integer('role-session-expiration', credentials_role/* shortestSession */.X7, longestSession)
     };
     if (!/^[\x21-\x7e]{1,200}$/.test(role.audience)) {
         fields.problem(`audience ${(0,plain_text/* quoted */.TL)(role.audience)} has white space in it, or is too long.`);
     }
-    if (!isSessionName(role.sessionName)) {
+    if (!(0,credentials_role/* isSessionName */.w5)(role.sessionName)) {
         fields.problem(`role-session-name ${(0,plain_text/* quoted */.TL)(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`);
     }
-    if (!fields.isSet('role-to-assume')) {
-        refuseWithoutRole(fields);
-        return undefined;
+    if (fields.isSet('role-to-assume')) {
+        return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) };
     }
-    return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) };
+    if (source !== undefined && isOfServiceAccount(source)) {
+        refuseInVain(fields, ['audience']);
+        return 'account' in source ? withInputs(source.account.role, role) : undefined;
+    }
+    refuseWithoutRole(fields);
+    return undefined;
+}
+function isOfServiceAccount(source) {
+    return 'kind' in source ? source.kind === 'service-account' : source.of === 'service-account';
+}
+/** What the step says of the session wins over what the pod says; the input's default says nothing. */
+function withInputs(own, { sessionName, seconds }) {
+    const named = sessionName !== roleInputDefaults['role-session-name'];
+    return { ...own, seconds, ...(named && { sessionName }) };
 }
 function refuseWithoutRole(fields) {
     if (fields.isSet('oidc-provider-arn')) {
         fields.problem('oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.');
     }
-    for (const name of ofRole) {
+    refuseInVain(fields, ofRole);
+}
+function refuseInVain(fields, names) {
+    for (const name of names) {
         if (fields.text(name) !== roleInputDefaults[name]) {
             fields.problem(`${name} goes with role-to-assume only, and that is empty.`);
         }
@@ -73496,7 +74052,6 @@ function refuseWithoutRole(fields) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs.js
-
 
 
 
@@ -73542,14 +74097,16 @@ const inputDefaults = {
 /**
  * Reads and checks the inputs, the credentials apart. Answers with every problem at once, each a
  * sentence that names the input and what it takes; where there is one, the inputs are as good as could be read.
+ *
+ * @param source may come with a role, of which the inputs say how it is assumed.
  */
-function parseInputs(raw) {
+function parseInputs(raw, source) {
     const fields = new Fields(raw, inputDefaults);
     const region = fields.optional('region', readRegion);
     const endpoint = fields.optional('endpoint', parseEndpoint);
     const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint);
     const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint);
-    const role = readRole(fields);
+    const role = readRole(fields, source);
     const mode = fields.choice('mode', encryption_mode/* modes */.nI);
     const scope = readScope(fields, mode);
     const reports = readReports(fields);
@@ -73592,8 +74149,9 @@ function readScope(fields, mode) {
         }
         return { kind: 'file', path: path ?? '' };
     }
+    const before = fields.problems.length;
     const buckets = readNames(fields);
-    if (buckets.length === 0) {
+    if (buckets.length === 0 && fields.problems.length === before) {
         fields.problem('bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.');
     }
     return { kind: 'inputs', policy: policyOf(buckets, readStated(fields)) };
@@ -73659,16 +74217,6 @@ function readRegion(text) {
 }
 function readPath(path) {
     return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path };
-}
-/** Inputs that the step was given and that the action does not have, from the runner's `INPUT_*` variables. */
-function unknownInputs(env) {
-    const known = Object.keys(inputDefaults);
-    return Object.keys(env)
-        .filter(name => /^INPUT_./i.test(name))
-        .map(name => name.slice('INPUT_'.length).toLowerCase())
-        .filter(name => !known.includes(name))
-        .sort()
-        .map(name => `${(0,plain_text/* quoted */.TL)(name)} is no input of this action; it has ${known.join(', ')}.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/interruption.js
@@ -73803,7 +74351,7 @@ function ofStandIns(inputs, requirements) {
         problems.push('endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.');
     }
     if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
-        problems.push('endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or leave role-to-assume empty.');
+        problems.push('endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or credentials that need no role.');
     }
     return problems;
 }
@@ -73844,19 +74392,21 @@ function prepareReportFiles({ scope, reports }, env) {
     const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path;
     const guarded = (0,output_file/* guardedFiles */.Op)(policyFile, env);
     const problems = [];
+    // Capitals do not tell two files apart on Windows and macOS, so they do not here.
     const names = new Map();
     if (policyFile !== undefined) {
         const real = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), policyFile));
         if (real !== null)
-            names.set(real, 'policy-file');
+            names.set(real.toLowerCase(), { name: 'policy-file', place: real });
     }
     const prepare = (name, asked) => {
         if (asked === undefined)
             return undefined;
         const place = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), asked));
-        const other = place === null ? undefined : names.get(place);
+        const other = place === null ? undefined : names.get(place.toLowerCase());
         if (other !== undefined) {
-            problems.push(`${other} and ${name} name the same file: one would be written over the other.`);
+            const where = other.place === place ? '' : ' on Windows and macOS';
+            problems.push(`${other.name} and ${name} name the same file${where}: one would be written over the other.`);
             return undefined;
         }
         const file = (0,output_file/* outputFileAt */.Vj)(asked, env, guarded);
@@ -73864,7 +74414,7 @@ function prepareReportFiles({ scope, reports }, env) {
             problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} ${file.problem}.`);
             return undefined;
         }
-        names.set(file.real, name);
+        names.set(file.real.toLowerCase(), { name, place: file.real });
         try {
             (0,output_file/* removeOutputFile */.gu)(file, guarded);
             return file;
@@ -73885,7 +74435,53 @@ function prepareReportFiles({ scope, reports }, env) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/unknown-inputs.js
+
+
+
+/**
+ * Engines whose runners may hand a composite action's own inputs to its steps too, by the variable
+ * that each sets to `true`. Gitea's and Forgejo's set `ACT` as well, so they come first.
+ * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
+ */
+const leakingEngines = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
+/**
+ * Judges the `INPUT_*` variables that are no input of this action; an empty one is passed over. On
+ * GitHub each is a mistake. Under an engine that leaks the inputs of others, one is a mistake only
+ * where it is surely a misspelt input that was not given.
+ */
+function unknownInputs(raw, env) {
+    const unknown = Object.entries(env)
+        .filter(([name, value = '']) => /^INPUT_./i.test(name) && value.trim() !== '')
+        .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
+        .filter(name => !Object.hasOwn(inputDefaults, name))
+        .sort();
+    const engine = engineIn(env);
+    if (engine === undefined)
+        return { problems: unknown.map(mistake), warnings: [] };
+    const known = Object.keys(inputDefaults);
+    const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name]);
+    const isMisspelt = (name) => absent.some(meant => (0,did_you_mean/* isSlipOf */.Gx)(name, meant));
+    const others = unknown.filter(name => !isMisspelt(name));
+    return {
+        problems: unknown.filter(isMisspelt).map(mistake),
+        warnings: others.length === 0
+            ? []
+            : [
+                `${(0,plain_text/* count */.U9)(others.length, 'input')} that this action does not have ${others.length === 1 ? 'was' : 'were'} ignored: ${others.map(plain_text/* quoted */.TL).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
+            ]
+    };
+}
+function engineIn(env) {
+    return Object.entries(leakingEngines).find(([variable]) => env[variable] === 'true')?.[1];
+}
+function mistake(name) {
+    const hint = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
+    return `${(0,plain_text/* quoted */.TL)(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/plan.js
+
 
 
 
@@ -73900,13 +74496,14 @@ function prepareReportFiles({ scope, reports }, env) {
  * an earlier run are removed first, whatever else is wrong.
  */
 async function planOf(raw, env) {
-    const { inputs, problems: misread } = parseInputs(raw);
-    const reports = prepareReportFiles(inputs, env);
+    const unknown = unknownInputs(raw, env);
     const source = (0,credentials_identity/* findSource */.TC)(raw, env);
+    const { inputs, problems: misread } = parseInputs(raw, source);
+    const reports = prepareReportFiles(inputs, env);
     const proxied = (0,http_proxies/* readProxies */.rq)(env);
     const stated = await plan_policyOf(inputs, env);
     const problems = [
-        ...[...unknownInputs(env), ...misread, ...reports.problems].map(message => ({ message })),
+        ...[...unknown.problems, ...misread, ...reports.problems].map(message => ({ message })),
         ...('problems' in stated
             ? stated.problems
             : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
@@ -73918,6 +74515,7 @@ async function planOf(raw, env) {
         return {
             inputs,
             ...stated,
+            remarks: [...unknown.warnings.map(message => ({ message })), ...stated.remarks],
             ...(region === undefined ? {} : { region }),
             identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
             proxies: proxied.proxies,
@@ -73937,13 +74535,13 @@ async function plan_policyOf({ scope }, env) {
             if (scope.path === '')
                 return { problems: [] };
             // Loads a YAML parser, which few runs need.
-            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
+            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
             return loadPolicy(scope.path, env);
         }
         case 'draft': {
             if (scope.path === '')
                 return { problems: [] };
-            const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
+            const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
             const problem = problemWithNewFile(scope.path, env);
             if (problem !== null)
                 return { problems: [{ message: problem }] };
@@ -74258,7 +74856,7 @@ async function tellGitHub(run, to) {
     }
     try {
         // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(733)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4733));
+        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 57299));
         return await tellAll(run, to);
     }
     catch (error) {
@@ -74383,14 +74981,14 @@ function asText(data) {
 
 // EXTERNAL MODULE: ./lib/report/run-context.js
 var run_context = __nccwpck_require__(23801);
+// EXTERNAL MODULE: ./lib/time-limit.js
+var time_limit = __nccwpck_require__(19388);
 ;// CONCATENATED MODULE: ./lib/version.js
 /** The version of package.json, which a test holds it to: the bundle carries no package.json of ours. */
 const version = '1.0.0';
 
 // EXTERNAL MODULE: ./lib/pass.js + 26 modules
 var pass = __nccwpck_require__(65149);
-// EXTERNAL MODULE: ./lib/time-limit.js
-var time_limit = __nccwpck_require__(19388);
 ;// CONCATENATED MODULE: ./lib/work.js
 
 
@@ -74416,7 +75014,7 @@ async function work(scene) {
     if (plan.inputs.scope.kind !== 'draft') {
         return { ...reportOf(results, startedAt, scene), ...listed };
     }
-    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(617), __nccwpck_require__.e(111)]).then(__nccwpck_require__.bind(__nccwpck_require__, 44111));
+    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(111)]).then(__nccwpck_require__.bind(__nccwpck_require__, 44111));
     const drafted = await draft(plan.inputs.scope, results, listing, startedAt, scene);
     if ('problems' in drafted)
         return { ...drafted, ...whose };
@@ -74426,7 +75024,7 @@ async function work(scene) {
 async function listFor(policy, { connection, interruption, plan }) {
     if (!(0,assignment/* needsList */.C)(policy))
         return undefined;
-    interruption.limitTo((0,time_limit/* listingLimit */.M)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionsOf */.Hj)(plan.identity, 1) }));
+    interruption.limitTo((0,time_limit/* listingLimit */.Mm)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionsOf */.Hj)(plan.identity, 1) }));
     return await (0,ports/* attempt */.CD)(connection.account.list());
 }
 function reportOf({ findings, remarks, sessions }, startedAt, { plan, interruption, run }, unlisted) {
@@ -74455,6 +75053,7 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
+
 
 
 
@@ -74577,19 +75176,17 @@ async function reconcile(plan, interruption, env, guard) {
             over.abort();
     }
 }
-/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
-const githubPatienceMs = 120_000;
 /** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
 function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean }) {
     const { github, maxAttempts, requestTimeoutSeconds } = inputs;
     if (github === undefined || github.token === '')
         return {};
     // A request may end 2 s later; the rest is for what nobody thought of.
-    limitTo({ ms: githubPatienceMs + 10_000, words: 'for telling GitHub' });
+    limitTo({ ms: time_limit/* githubPatienceMs */.RO + 10_000, words: 'for telling GitHub' });
     const policy = policyIdentity(inputs);
     const requirement = requirementIdentity(inputs);
     // Also where there was no list, or it could not be had.
-    const whose = account ?? (inputs.role && accountOfRole(inputs.role));
+    const whose = account ?? (inputs.role && (0,credentials_role/* accountOfRole */.fv)(inputs.role));
     return {
         github: {
             ...github,
@@ -74602,7 +75199,7 @@ function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean
                 random: Math.random,
                 maxAttempts,
                 requestTimeoutSeconds,
-                patienceMs: githubPatienceMs,
+                patienceMs: time_limit/* githubPatienceMs */.RO,
                 stop,
                 debug: text => {
                     (0,workflow_log/* writeDebug */.Hq)(clean(text));
@@ -74643,12 +75240,13 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ listingLimit),
-/* harmony export */   z: () => (/* binding */ timeLimit)
+/* harmony export */   Mm: () => (/* binding */ listingLimit),
+/* harmony export */   RO: () => (/* binding */ githubPatienceMs),
+/* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
 /* harmony import */ var _aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50599);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12523);
-/* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2420);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2420);
 
 
 
@@ -74662,13 +75260,13 @@ function timeLimit(extent) {
     const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .longestPausesMs */ .K)(maxAttempts);
     const { requests, waits } = share(extent);
     const rounds = Math.ceil(buckets / concurrency);
-    const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__/* .propagationLimitMs */ .wD;
+    const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__/* .propagationLimitMs */ .wD;
     const sessionsMs = extent.sessions * requestsForSession * requestMs;
     const seconds = (ms) => `${Math.ceil(ms / 1000)} s`;
     return {
         ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
         words: [
-            `${rounds} × ${seconds(bucketMs)}: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
+            `${rounds} × ${seconds(bucketMs)}: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
             ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
         ].join('; ')
     };
@@ -74679,9 +75277,11 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsForSession + pages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        words: `${requests} requests for the list of the account's buckets, ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        words: `${requests} requests for the list of the account's buckets, ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
 }
+/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
+const githubPatienceMs = 120_000;
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1;
 /** Of a thousand buckets each; few accounts have one that is full. */
