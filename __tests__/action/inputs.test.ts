@@ -60,7 +60,11 @@ const bad: Bad[] = [
     { bucket: 'photos\n::error::x' },
     [/"::error::x" is a host or a URL|"::error::x" is no bucket name/]
   ],
-  ['a name that forges an older command', { bucket: '##[add-mask]e' }, [/bucket is empty/]],
+  [
+    'a name that forges an older command',
+    { bucket: '##[add-mask]e' },
+    [/bucket has a comment \(#\)/]
+  ],
   ['a name with HTML', { bucket: '<script>' }, [/"<script>" is no bucket name/]],
   [
     'no algorithm',
@@ -217,7 +221,7 @@ const bad: Bad[] = [
   [
     'a region with a command',
     { region: 'cn-x\n::warning::x' },
-    [/region "cn-x ::warning::x" is not a region id/]
+    [/region "cn-x\[U\+000A line feed\]::warning::x" is not a region id/]
   ],
   [
     'http off loopback',

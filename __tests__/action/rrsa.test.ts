@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import type { RamPolicy } from '../../emulator/emulator.js'
 import { aes } from './account.js'
 import { gate, reasonOf } from './gate.js'
@@ -222,12 +222,6 @@ describe('a token file', () => {
     expect(error).toMatch(told)
     expect(`${result.stdout}${result.report}`).not.toContain('a-password-of-someone')
     expect(oss.operations()).toEqual([])
-  })
-
-  const isRoot = process.getuid?.() === 0
-  ;(isRoot ? test.skip : test)('that may not be read is told', async () => {
-    await chmod(runner.tokenFile, 0)
-    expect((await runner.run()).outputs['error']).toMatch(/may not be read by the user.*fsGroup/)
   })
 })
 

@@ -46,7 +46,9 @@ const asRole = (source: Source): Connection =>
     source,
     role: {
       arn: roleArn,
-      oidcProvider: 'acs:ram::1234567890123456:oidc-provider/github',
+      ...(source.kind === 'oidc' && {
+        oidcProvider: 'acs:ram::1234567890123456:oidc-provider/github'
+      }),
       audience: 'sts.aliyuncs.com',
       sessionName: 'nightly',
       seconds: 900

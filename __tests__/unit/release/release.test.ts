@@ -204,7 +204,7 @@ describe('moves the major tag', () => {
 })
 
 describe('leaves the major tag where it is, and says so', () => {
-  const stays = async (tag: string, sha: string, newest: string): Promise<void> => {
+  const expectStays = async (tag: string, sha: string, newest: string): Promise<void> => {
     const before = at('v1')
     const { exitCode, annotations } = await release(tag, sha)
     expect(annotations).toEqual([`notice: v1 stays where it is: ${newest} is newer than ${tag}.`])
@@ -219,7 +219,7 @@ describe('leaves the major tag where it is, and says so', () => {
     publish('v1.1.0', sha)
     publish('v1', sha)
     publish('v1.0.1', old)
-    await stays('v1.0.1', old, 'v1.1.0')
+    await expectStays('v1.0.1', old, 'v1.1.0')
   })
 
   test('also where the newest is on the second page', async () => {
@@ -229,7 +229,7 @@ describe('leaves the major tag where it is, and says so', () => {
     publish('v1', sha)
     for (let patch = 0; patch < 120; patch += 1) publish(`v1.1.${patch}`, old)
     publish('v1.0.0', old)
-    await stays('v1.0.0', old, 'v1.2.0')
+    await expectStays('v1.0.0', old, 'v1.2.0')
   })
 
   test('for a release that is published once more', async () => {
