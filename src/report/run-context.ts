@@ -12,8 +12,11 @@ const variables = {
   server: 'GITHUB_SERVER_URL'
 } as const
 
-/** `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its repository. */
-const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@/
+/**
+ * `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its
+ * repository. Name and ref may both contain an @, but a file's name has no slash: the first `@refs/` ends it.
+ */
+const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/
 
 /**
  * Which workflow run this is, for whoever reads the report later. From the environment rather than
