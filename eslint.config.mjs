@@ -105,7 +105,7 @@ export default tseslint.config(
     [
       {
         regex:
-          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|bounded-file|plain-text|loopback|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|bucket-name|http/)',
+          '^@actions|^(?:\\.\\./)+(?!\\.\\./|encryption/|reconcile/ports|bounded-file|plain-text|invisible-characters|loopback|credentials/|ram/|rpc/|sts/|endpoint|region|kms-key|bucket-name|http/)',
         message: 'src/aliyun implements the ports of reconcile; it neither reports nor decides.'
       }
     ]

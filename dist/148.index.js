@@ -122,7 +122,7 @@ const remedies = {
     NoPermission: ({ role }) => `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
 };
 const notEnabled = 'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.';
-/** Where the token is a pod's, what to mend is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
+/** Where the token is a pod's, what to fix is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const remediesOfPod = {
     [`${ofToken}Expired`]: ({ token }) => `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
     [`${ofToken}Invalid`]: ({ token }) => `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,

@@ -274,7 +274,7 @@ var dist = __webpack_require__(38815);
 const deepest = 60;
 /** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const mostLexemes = 500_000;
-/** More than anyone mends at once; the parser makes an error with its stack for each. */
+/** More than anyone fixes at once; the parser makes an error with its stack for each. */
 const mostBadEscapes = 50;
 /**
  * Looks for what would keep the parser busy for minutes or overflow its stack, without building

@@ -63938,6 +63938,8 @@ async function sendAs(provider, subject, send, saysExpired) {
 /* harmony export */   qf: () => (/* binding */ placeholder),
 /* harmony export */   vM: () => (/* binding */ isSet)
 /* harmony export */ });
+/* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58141);
+
 const inputs = {
     id: 'access-key-id',
     secret: 'access-key-secret',
@@ -64006,7 +64008,7 @@ function take({ id, secret, token }, values, from) {
             .map(name => `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
-            .map(name => `${name} has white space or a character in it that no credential has, or is longer than any.`),
+            .map(name => `${name} ${whatNoKeyHas(values[name]?.trim() ?? '')}.`),
         ...(accessKeyId.startsWith('STS.') && securityToken === ''
             ? [
                 `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
@@ -64023,6 +64025,13 @@ function take({ id, secret, token }, values, from) {
             ...(securityToken === '' ? {} : { securityToken })
         }
     };
+}
+/** Names no character that may be of the secret itself. */
+function whatNoKeyHas(value) {
+    const invisible = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
+    return invisible === null
+        ? 'has white space or a character in it that no credential has, or is longer than any'
+        : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`;
 }
 function missing(name, value) {
     return value === ''
@@ -65712,7 +65721,7 @@ const otherNames = {
     byok: 'KMS',
     cmk: 'KMS'
 };
-/** ` Did you mean kms-key-id?` behind a sentence about a word that nobody knows; empty where none of `known` comes near. */
+/** ` Did you mean kms-key-id?` behind a sentence about an unknown word; empty where none of `known` comes near. */
 function didYouMean(typed, known) {
     const near = nearest(typed, known);
     return near === undefined ? '' : ` Did you mean ${near}?`;
@@ -65848,7 +65857,8 @@ function dataEncryptionDifference(requirement, rule) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ey: () => (/* binding */ explainUnusableKey),
 /* harmony export */   hF: () => (/* binding */ describeDifference),
-/* harmony export */   jA: () => (/* binding */ explainDrift)
+/* harmony export */   jA: () => (/* binding */ explainDrift),
+/* harmony export */   u2: () => (/* binding */ explainDriftWithoutKey)
 /* harmony export */ });
 /* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(97193);
 /* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
@@ -65861,6 +65871,13 @@ function dataEncryptionDifference(requirement, rule) {
 /** Says what differs and what to do about it. */
 function explainDrift(code, drift) {
     return { code, message: message(code, drift), hint: hint(code, drift) };
+}
+/** The same of a bucket whose required key can't be set as it is, so that apply would be no remedy. */
+function explainDriftWithoutKey(code, drift) {
+    return {
+        ...explainDrift(code, drift),
+        hint: 'Correct kms-key-id, or make its key usable in KMS (the warning says what is wrong with it): until then apply refuses it.'
+    };
 }
 /** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
 function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
@@ -65994,7 +66011,7 @@ function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
     return {
         code: 'exemption-expired',
         message: `${drift.message} The exemption of bucket ${bucket} ran out on ${expires}, ${ago}; it was for "${reason}" (owner ${owner}). Apply leaves the bucket alone until the exemption is removed from the policy.`,
-        hint: `Renew the exemption with a new date if the bucket still needs it; else remove it from the policy. ${drift.hint}`
+        hint: `Renew the exemption with a new date if the bucket still needs it. Else remove it from the policy first; after that: ${drift.hint}`
     };
 }
 /**
@@ -67739,7 +67756,7 @@ function problemsWithKey(key, bucketRegion) {
         ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
         ...(usableSpecs.includes(key.spec)
             ? []
-            : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
+            : [`is of type ${key.spec}, and OSS takes keys of type ${usableSpecs.join(' and ')} only`])
     ];
 }
 /** What will go wrong with a key that works today. */
@@ -69082,13 +69099,15 @@ async function mend(drift, code, { failure, unusable }, around) {
     if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
         return unchecked(failure);
     }
-    if (around.mode === 'verify')
-        return drifted((0,encryption_drift/* explainDrift */.jA)(code, drift));
     const remedy = (0,encryption_requirement/* remedyFor */.wJ)(requirement, region);
+    const alias = 'unresolved' in remedy ? remedy.unresolved : 'set' in remedy ? remedy.alias : '';
+    const problems = unusable.get(alias ?? '');
+    if (around.mode === 'verify') {
+        const explain = problems === undefined ? encryption_drift/* explainDrift */.jA : encryption_drift/* explainDriftWithoutKey */.u2;
+        return drifted(explain(code, drift));
+    }
     if ('nothing' in remedy)
         return drifted((0,encryption_drift/* explainDrift */.jA)(remedy.nothing, drift));
-    const alias = 'set' in remedy ? remedy.alias : remedy.unresolved;
-    const problems = unusable.get(alias ?? '');
     // Whatever check-kms-key says: KMS has said it already.
     if (problems !== undefined)
         return drifted((0,encryption_drift/* explainUnusableKey */.Ey)(drift, alias ?? '', problems));
@@ -71139,7 +71158,7 @@ function policyWords(finding) {
 const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket';
 const hyphenatedNames = 'kms-key-id|kms-data-encryption|policy-file|fail-on|allow-downgrade|check-kms-key|max-attempts|request-timeout-seconds|internal-endpoint|kms-endpoint|sts-endpoint|role-to-assume|oidc-provider-arn|role-session-name|role-session-expiration|restrict-session|access-key-id|access-key-secret|security-token|json-report|sarif-report|junit-report|github-token|check-name|pr-comment|drift-issue|id-token';
 /** An input with its value, but not `algorithm: required …` of a difference; else all up to the next space. */
-const pieces = new RegExp(`(?<![^\\s("“])(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
+const pieces = new RegExp(`(?<![^\\s("“])(?<!\\d )(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
 const input = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphenatedNames})$`);
 /**
  * What GitHub makes something of outside of code, also within HTML: mentions, references to issues,
@@ -71951,8 +71970,11 @@ const variables = {
     event: 'GITHUB_EVENT_NAME',
     server: 'GITHUB_SERVER_URL'
 };
-/** `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its repository. */
-const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@/;
+/**
+ * `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its
+ * repository. Name and ref may both contain an @, but a file's name has no slash: the first `@refs/` ends it.
+ */
+const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
 /**
  * Which workflow run this is, for whoever reads the report later. From the environment rather than
  * from @actions/github, whose API client would double what a plain run has to load.
@@ -72564,6 +72586,10 @@ function either(info, name, on, off) {
 var reason = __nccwpck_require__(97193);
 // EXTERNAL MODULE: ./lib/reconcile/ports.js
 var ports = __nccwpck_require__(83144);
+// EXTERNAL MODULE: ./lib/plain-text.js
+var plain_text = __nccwpck_require__(12523);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __nccwpck_require__(81320);
 // EXTERNAL MODULE: ./lib/aliyun/bucket-name.js
 var bucket_name = __nccwpck_require__(47062);
 // EXTERNAL MODULE: ./lib/aliyun/finance-region.js
@@ -72758,7 +72784,382 @@ function originOf({ hostname, origin }) {
     return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
+var conversation = __nccwpck_require__(55748);
+;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
+
+
+
+/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or one that says something twice. */
+function readError(document) {
+    if (document?.name !== 'Error')
+        return null;
+    const code = textOf(document, 'Code');
+    const message = textOf(document, 'Message');
+    const requestId = textOf(document, 'RequestId');
+    const buckets = bucketsNamed(document);
+    const endpoint = textOf(document, 'Endpoint');
+    const serverTime = textOf(document, 'ServerTime');
+    if (code === null || message === null || requestId === null || buckets === null)
+        return null;
+    if (endpoint === null || serverTime === null || !(0,foreign_text/* isErrorCode */.We)(code))
+        return null;
+    return { code, message, requestId, buckets, endpoint, serverTime };
+}
+function bucketsNamed(document) {
+    const about = [textOf(document, 'BucketName'), textOf(document, 'Bucket')];
+    const host = textOf(document, 'HostId');
+    const named = [...about, host === null ? null : bucketInHost(host)];
+    const known = named.filter(name => name !== null);
+    return known.length < named.length ? null : known.filter(name => name !== '');
+}
+/** Whether it may be about this bucket: it names no other one. */
+function mayBeAbout({ buckets }, bucket) {
+    return buckets.every(name => name === bucket);
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/answer.js
+
+
+function readAnswer(answer) {
+    const document = parseXml(answer.body || errorOfHead(answer));
+    return { ...answer, document, error: readError(document) };
+}
+/** An answer to HEAD has no body: the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
+function errorOfHead({ headers }) {
+    const header = headers['x-oss-err'];
+    return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : '';
+}
+/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
+function saysNoRule({ status, error }, bucket) {
+    return (isRefusal(status) &&
+        error?.code === 'NoSuchServerSideEncryptionRule' &&
+        mayBeAbout(error, bucket));
+}
+/** Whether OSS says that the session which signed the request is over. Only a refusal does: the request is then sent once more, and may be a write. */
+function saysSessionExpired(reply) {
+    if (!('error' in reply))
+        return false;
+    const { status, error } = reply;
+    return isRefusal(status) && error?.code === 'SecurityTokenExpired';
+}
+/** A status with which OSS refuses, rather than fails. */
+function isRefusal(status) {
+    return status >= 400 && status < 500;
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
+const error_code_credentials = (hint) => ({ reason: 'credentials-rejected', hint });
+const denied = (hint) => ({ reason: 'access-denied', hint });
+const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
+const kmsNotActivated = "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it.";
+const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
+const tokenPair = 'Give the access key, its secret and its security token from one and the same answer of STS.';
+const wrongClock = error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
+/** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
+const meanings = {
+    NoSuchBucket: {
+        reason: 'no-such-bucket',
+        // OSS finds the bucket before it looks at the key, so an unknown key gets this answer too.
+        hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
+    },
+    InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
+    InvalidAccessKeyId: error_code_credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
+    SignatureDoesNotMatch: error_code_credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
+    InvalidSecurityToken: error_code_credentials(tokenPair),
+    AccessKeyIdAndSecurityTokenNotMatch: error_code_credentials(tokenPair),
+    SecurityTokenNotSupported: error_code_credentials('Leave security-token empty: this access key is a permanent one.'),
+    SecurityTokenExpired: error_code_credentials(newToken),
+    RequestTimeTooSkewed: wrongClock,
+    KmsServiceNotEnabled: denied(kmsNotActivated),
+    KmsUbsmsInvalidBid: denied(kmsNotActivated),
+    KmsInDebt: denied(account),
+    KmsInDebtOverdue: denied(account),
+    UserDisable: denied(account),
+    InDebt: denied(account),
+    InDebtOverdue: denied(account),
+    BucketDisable: denied(account),
+    AbnormalBucketOwnerStatus: denied(account),
+    BucketNotBelongTo: denied('The bucket belongs to another account. Check the name and the credentials.')
+};
+const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
+/** What an error code means, or `null` for one that has no meaning of its own here. */
+function meaningOf(code) {
+    if (throttling.test(code)) {
+        return {
+            reason: 'throttled',
+            hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
+        };
+    }
+    return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
+
+
+
+
+/**
+ * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
+ * `bucket` what it is about, unless it is about the account.
+ */
+function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
+    const { status, error: document } = answer;
+    if (document === null)
+        return (0,diagnosis/* withoutErrorDocument */.GN)(status);
+    if (bucket !== undefined && !mayBeAbout(document, bucket)) {
+        return aboutAnother(status, document, asked);
+    }
+    const said = `answered ${status} ${document.code}: ${document.message}`;
+    const refusal = { what: said, retry: false, mayHaveHappened: false };
+    if (isWrongRegion(document))
+        return wrongRegion(document, refusal, asked);
+    if (status < 300)
+        return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
+    const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code);
+    if (meaning !== null) {
+        return {
+            ...refusal,
+            ...meaning,
+            hint: otherBucket(document, asked) + skew(document, now) + meaning.hint,
+            retry: meaning.reason === 'throttled'
+        };
+    }
+    if (document.code === 'AccessDenied') {
+        const foreign = /does not belong to you/i.test(document.message);
+        const hint = foreign
+            ? 'The bucket belongs to another account. Check the name and the credentials.'
+            : deniedHint(permission, bucket);
+        return { ...refusal, reason: 'access-denied', hint };
+    }
+    if (status === 429)
+        return (0,diagnosis/* throttledByStatus */.EF)(status);
+    return {
+        ...refusal,
+        reason: 'service-error',
+        hint: (0,diagnosis/* isTransient */.dg)(status)
+            ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
+            : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
+        retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
+        mayHaveHappened: status >= 500 && status !== 503
+    };
+}
+/** Whatever it refuses, it refuses nothing of ours. */
+function aboutAnother(status, { code, buckets }, asked) {
+    const strange = (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`);
+    return {
+        ...strange,
+        hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
+        retry: (0,diagnosis/* isTransient */.dg)(status)
+    };
+}
+/** A bucket's policy says nothing about the list of buckets. */
+function deniedHint(permission, bucket) {
+    const policies = bucket === undefined ? '' : ', and see that no bucket policy denies it';
+    return `Allow ${permission} to the identity that runs this step${policies}.`;
+}
+/**
+ * Two refusals say it: the bucket is elsewhere (403 with the right `<Endpoint>`, or the older code
+ * PermanentRedirect), and the signature names another region than the endpoint's (400). OSS gives
+ * neither a code of its own, and warns against relying on EC: the sentence decides.
+ */
+function isWrongRegion({ code, message, endpoint }) {
+    return (code === 'PermanentRedirect' ||
+        (code === 'AccessDenied' &&
+            (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
+        (code === 'InvalidArgument' && /invalid signing region/i.test(message)));
+}
+/**
+ * A clock that is days off signs for another day, which OSS refuses in other words than one that is
+ * minutes off. The vendor's SDKs tell it by the sentence: alibabacloud-oss-swift-sdk-v2, ServiceErrorRetryable.
+ */
+function isWrongDay({ code, message }) {
+    return code === 'InvalidArgument' && /invalid signing date/i.test(message);
+}
+function wrongRegion({ endpoint }, refusal, asked) {
+    const reason = 'wrong-region';
+    const about = { ...refusal, reason };
+    if (endpoint === '') {
+        const hint = "Set the input region to the bucket's own region, or to that of the endpoint.";
+        return { ...about, hint: hostHint(asked) ?? hint };
+    }
+    const region = regionOfHost(endpoint);
+    if (region === null) {
+        return {
+            ...about,
+            what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
+            hint: hostHint(asked) ?? "Set the inputs region and endpoint to the bucket's own."
+        };
+    }
+    if (isPrivateHost(endpoint)) {
+        return {
+            ...about,
+            hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
+        };
+    }
+    return { ...about, region, hint: hostHint(asked) ?? `Set the input region to ${region}.` };
+}
+/** What to do about a region where a person chose the host, so that no other one was asked. */
+function hostHint(asked) {
+    switch (asked) {
+        case 'region':
+            return undefined;
+        case 'given':
+            return "The input endpoint is not that of the bucket's region. Remove it, or give the right one.";
+        case 'own-domain':
+            return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.';
+    }
+}
+/** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
+function otherBucket({ code }, asked) {
+    const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
+    return asked === 'own-domain' && suspicious ? otherDomain : '';
+}
+const otherDomain = "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. ";
+function skew({ serverTime }, now) {
+    const server = Date.parse(serverTime);
+    if (Number.isNaN(server))
+        return '';
+    const minutes = Math.round((now.getTime() - server) / 60_000);
+    return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
+
+
+
+
+/** An answer of OSS in which something cannot be read, and the call knows what. */
+class Unreadable {
+    diagnosis;
+    constructor(diagnosis) {
+        this.diagnosis = diagnosis;
+    }
+}
+/**
+ * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
+ * not an answer into a failure with its own reason.
+ */
+class OssCaller {
+    #options;
+    #conversation;
+    /** Where buckets have answered, or are as OSS itself says. */
+    #places = new Map();
+    constructor(options) {
+        this.#options = options;
+        this.#conversation = new conversation/* Conversation */.s(options);
+    }
+    /** A bucket is there, as OSS's own list has it. */
+    locate(bucket, place) {
+        this.#places.set(bucket, { ...place, listed: true });
+    }
+    /** Asks about the account, wherever its buckets are. Rejects as {@link call} does. */
+    async ask(call, requestIds) {
+        const outcome = await this.#hold({ region: this.#options.region }, call, requestIds);
+        if ('value' in outcome)
+            return outcome.value;
+        throw this.#failure("The account's buckets", call, outcome, requestIds);
+    }
+    /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
+    async call(call) {
+        const { bucket } = call.request;
+        const requestIds = [];
+        const place = this.#places.get(bucket) ?? { region: this.#options.region };
+        const here = await this.#hold(place, call, requestIds);
+        if ('value' in here)
+            return this.#receipt(here, bucket, place, requestIds);
+        const elsewhere = here.diagnosis.region;
+        if (elsewhere === undefined || elsewhere === place.region) {
+            throw this.#failure(`Bucket ${bucket}`, call, here, requestIds);
+        }
+        const there = await this.#hold({ region: elsewhere }, call, requestIds);
+        const refusedInDoubt = here.refusedInDoubt || there.refusedInDoubt;
+        if ('value' in there) {
+            const mayHappenTwice = here.mayHaveHappened || there.mayHappenTwice;
+            const answered = { ...there, mayHappenTwice, refusedInDoubt };
+            return this.#receipt(answered, bucket, { region: elsewhere }, requestIds);
+        }
+        const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
+        const given = { ...there, mayHaveHappened, refusedInDoubt };
+        throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere);
+    }
+    #hold(place, { request, permission, understand, guard }, requestIds, maxAttempts) {
+        return this.#conversation.hold({
+            label: `${nameOf(request)} in ${place.region}`,
+            send: () => this.#send(place, request, async () => guard === undefined ? null : await this.#obstacle(place, guard, requestIds)),
+            // The header speaks for every answer; the error document for one that lost its header on the way.
+            requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
+            understand: answer => {
+                const value = understand(answer);
+                if (value instanceof Unreadable)
+                    return { diagnosis: value.diagnosis };
+                if (value !== null)
+                    return { value };
+                const { host } = this.#options;
+                const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket);
+                return { diagnosis };
+            }
+        }, requestIds, maxAttempts);
+    }
+    /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
+    async #obstacle(place, guard, requestIds) {
+        const { call, step, evenUnread } = guard;
+        const seen = await this.#hold(place, call, requestIds, 1);
+        if ('diagnosis' in seen) {
+            return evenUnread && seen.diagnosis.region === undefined
+                ? null
+                : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } };
+        }
+        const what = guard.objection(seen.value);
+        return what === null ? null : { notSent: notAsExpected(what) };
+    }
+    /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
+    async #send(place, request, obstacleTo) {
+        const { client, provider } = this.#options;
+        const { bucket } = request;
+        return await (0,credentials/* sendAs */.z)(provider, bucket === undefined ? 'account' : { bucket }, async (credentials) => {
+            const obstacle = await obstacleTo();
+            if (obstacle !== null)
+                return obstacle;
+            const exchange = await client.send(place, request, credentials);
+            return 'failure' in exchange ? exchange : readAnswer(exchange);
+        }, saysSessionExpired);
+    }
+    #receipt({ value, mayHappenTwice, refusedInDoubt }, bucket, place, requestIds) {
+        const { region: given, regionWasGiven } = this.#options;
+        const { region, listed = false } = place;
+        this.#places.set(bucket, place);
+        const warnings = regionWasGiven && !listed && region !== given
+            ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
+            : [];
+        return { ...value, region, requestIds, warnings, mayHappenTwice, refusedInDoubt };
+    }
+    #failure(subject, { failed }, given, requestIds, followedTo) {
+        const { diagnosis } = given;
+        const what = `${subject} ${diagnosis.step ?? failed}`;
+        const service = followedTo === undefined ? 'OSS' : `OSS, asked again in ${followedTo},`;
+        return this.#conversation.failure({ what, service }, given, requestIds);
+    }
+}
+function notAsExpected(what) {
+    return {
+        reason: 'read-back-mismatch',
+        what,
+        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
+        retry: false,
+        mayHaveHappened: false,
+        step: 'was not changed'
+    };
+}
+function nameOf({ method, bucket = 'the account', object = '', subres }) {
+    const query = typeof subres === 'object' ? Object.keys(subres).map(name => `?${name}`) : [`?${subres}`];
+    return `${method} ${bucket}${object === '' ? '' : `/${object}`}${subres === undefined ? '' : query.join('')}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-list.js
+
+
+
 
 
 
@@ -72862,6 +73263,8 @@ function pageOf({ status, document }, marker, internal) {
     const buckets = [];
     for (const child of list.children) {
         const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null;
+        if (listed instanceof Unreadable)
+            return listed;
         // The list is by name: one from before the marker is of another question, too.
         if (listed === null || listed.name <= marker)
             return null;
@@ -72927,8 +73330,13 @@ function bucketOf(element, internal) {
         'Location',
         internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'
     ].map(part => textOf(element, part) ?? undefined);
-    if (name === undefined || (0,bucket_name/* problemWithBucketName */.d)(name) !== null)
+    if (name === undefined)
         return null;
+    const problem = (0,bucket_name/* problemWithBucketName */.d)(name);
+    if (problem !== null) {
+        const what = `lists a bucket by the name ${(0,plain_text/* quoted */.TL)(name)}, which ${problem}`;
+        return new Unreadable({ ...(0,diagnosis/* strangeAnswer */.h2)(what), hint: oddName });
+    }
     if (region === undefined || location === undefined || host === undefined)
         return null;
     const home = (0,aliyun_region/* parseRegion */.c)(region || location);
@@ -72946,368 +73354,11 @@ function foreseen(host, region, internal) {
         ? endpoint
         : undefined;
 }
+const oddName = 'Name the buckets plainly instead of by patterns, which needs no list. If the account does have a bucket of that name, please report it; else something between the runner and OSS answers instead.';
 const changedMeanwhile = 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.';
 function unclear(how, requestIds, hint = changedMeanwhile) {
     const message = `The account's buckets could not be listed: OSS's list ${how}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
     return new ports/* CallFailure */.Rk({ code: 'bad-response', message, hint }, { requestIds });
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
-var conversation = __nccwpck_require__(55748);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
-
-
-
-/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or one that says something twice. */
-function readError(document) {
-    if (document?.name !== 'Error')
-        return null;
-    const code = textOf(document, 'Code');
-    const message = textOf(document, 'Message');
-    const requestId = textOf(document, 'RequestId');
-    const buckets = bucketsNamed(document);
-    const endpoint = textOf(document, 'Endpoint');
-    const serverTime = textOf(document, 'ServerTime');
-    if (code === null || message === null || requestId === null || buckets === null)
-        return null;
-    if (endpoint === null || serverTime === null || !(0,foreign_text/* isErrorCode */.We)(code))
-        return null;
-    return { code, message, requestId, buckets, endpoint, serverTime };
-}
-function bucketsNamed(document) {
-    const about = [textOf(document, 'BucketName'), textOf(document, 'Bucket')];
-    const host = textOf(document, 'HostId');
-    const named = [...about, host === null ? null : bucketInHost(host)];
-    const known = named.filter(name => name !== null);
-    return known.length < named.length ? null : known.filter(name => name !== '');
-}
-/** Whether it may be about this bucket: it names no other one. */
-function mayBeAbout({ buckets }, bucket) {
-    return buckets.every(name => name === bucket);
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/oss/answer.js
-
-
-function readAnswer(answer) {
-    const document = parseXml(answer.body || errorOfHead(answer));
-    return { ...answer, document, error: readError(document) };
-}
-/** An answer to HEAD has no body: the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
-function errorOfHead({ headers }) {
-    const header = headers['x-oss-err'];
-    return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : '';
-}
-/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
-function saysNoRule({ status, error }, bucket) {
-    return (isRefusal(status) &&
-        error?.code === 'NoSuchServerSideEncryptionRule' &&
-        mayBeAbout(error, bucket));
-}
-/** Whether OSS says that the session which signed the request is over. Only a refusal does: the request is then sent once more, and may be a write. */
-function saysSessionExpired(reply) {
-    if (!('error' in reply))
-        return false;
-    const { status, error } = reply;
-    return isRefusal(status) && error?.code === 'SecurityTokenExpired';
-}
-/** A status with which OSS refuses, rather than fails. */
-function isRefusal(status) {
-    return status >= 400 && status < 500;
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var diagnosis = __nccwpck_require__(81320);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
-const error_code_credentials = (hint) => ({ reason: 'credentials-rejected', hint });
-const denied = (hint) => ({ reason: 'access-denied', hint });
-const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
-const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
-const tokenPair = 'Give the access key, its secret and its security token from one and the same answer of STS.';
-const wrongClock = error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
-/** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
-const meanings = {
-    NoSuchBucket: {
-        reason: 'no-such-bucket',
-        // OSS finds the bucket before it looks at the key, so an unknown key gets this answer too.
-        hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
-    },
-    InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
-    InvalidAccessKeyId: error_code_credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
-    SignatureDoesNotMatch: error_code_credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
-    InvalidSecurityToken: error_code_credentials(tokenPair),
-    AccessKeyIdAndSecurityTokenNotMatch: error_code_credentials(tokenPair),
-    SecurityTokenNotSupported: error_code_credentials('Leave security-token empty: this access key is a permanent one.'),
-    SecurityTokenExpired: error_code_credentials(newToken),
-    RequestTimeTooSkewed: wrongClock,
-    UserDisable: denied(account),
-    InDebt: denied(account),
-    InDebtOverdue: denied(account),
-    BucketDisable: denied(account),
-    AbnormalBucketOwnerStatus: denied(account),
-    BucketNotBelongTo: denied('The bucket belongs to another account. Check the name and the credentials.')
-};
-const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
-/** What an error code means, or `null` for one that has no meaning of its own here. */
-function meaningOf(code) {
-    if (throttling.test(code)) {
-        return {
-            reason: 'throttled',
-            hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
-        };
-    }
-    return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
-
-
-
-
-/**
- * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
- * `bucket` what it is about, unless it is about the account.
- */
-function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
-    const { status, error: document } = answer;
-    if (document === null)
-        return (0,diagnosis/* withoutErrorDocument */.GN)(status);
-    if (bucket !== undefined && !mayBeAbout(document, bucket)) {
-        return aboutAnother(status, document, asked);
-    }
-    const said = `answered ${status} ${document.code}: ${document.message}`;
-    const refusal = { what: said, retry: false, mayHaveHappened: false };
-    if (isWrongRegion(document))
-        return wrongRegion(document, refusal, asked);
-    if (status < 300)
-        return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
-    const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code);
-    if (meaning !== null) {
-        return {
-            ...refusal,
-            ...meaning,
-            hint: otherBucket(document, asked) + skew(document, now) + meaning.hint,
-            retry: meaning.reason === 'throttled'
-        };
-    }
-    if (document.code === 'AccessDenied') {
-        const foreign = /does not belong to you/i.test(document.message);
-        const hint = foreign
-            ? 'The bucket belongs to another account. Check the name and the credentials.'
-            : deniedHint(permission);
-        return { ...refusal, reason: 'access-denied', hint };
-    }
-    if (status === 429)
-        return (0,diagnosis/* throttledByStatus */.EF)(status);
-    return {
-        ...refusal,
-        reason: 'service-error',
-        hint: (0,diagnosis/* isTransient */.dg)(status)
-            ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
-            : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
-        retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
-        mayHaveHappened: status >= 500 && status !== 503
-    };
-}
-/** Whatever it refuses, it refuses nothing of ours. */
-function aboutAnother(status, { code, buckets }, asked) {
-    const strange = (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`);
-    return {
-        ...strange,
-        hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
-        retry: (0,diagnosis/* isTransient */.dg)(status)
-    };
-}
-function deniedHint(permission) {
-    return `Allow ${permission} to the identity that runs this step, and see that no bucket policy denies it.`;
-}
-/**
- * Two refusals say it: the bucket is elsewhere (403 with the right `<Endpoint>`, or the older code
- * PermanentRedirect), and the signature names another region than the endpoint's (400). OSS gives
- * neither a code of its own, and warns against relying on EC: the sentence decides.
- */
-function isWrongRegion({ code, message, endpoint }) {
-    return (code === 'PermanentRedirect' ||
-        (code === 'AccessDenied' &&
-            (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
-        (code === 'InvalidArgument' && /invalid signing region/i.test(message)));
-}
-/**
- * A clock that is days off signs for another day, which OSS refuses in other words than one that is
- * minutes off. The vendor's SDKs tell it by the sentence: alibabacloud-oss-swift-sdk-v2, ServiceErrorRetryable.
- */
-function isWrongDay({ code, message }) {
-    return code === 'InvalidArgument' && /invalid signing date/i.test(message);
-}
-function wrongRegion({ endpoint }, refusal, asked) {
-    const reason = 'wrong-region';
-    const about = { ...refusal, reason };
-    if (endpoint === '') {
-        const hint = "Set the input region to the bucket's own region, or to that of the endpoint.";
-        return { ...about, hint: hostHint(asked) ?? hint };
-    }
-    const region = regionOfHost(endpoint);
-    if (region === null) {
-        return {
-            ...about,
-            what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-            hint: hostHint(asked) ?? "Set the inputs region and endpoint to the bucket's own."
-        };
-    }
-    if (isPrivateHost(endpoint)) {
-        return {
-            ...about,
-            hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
-        };
-    }
-    return { ...about, region, hint: hostHint(asked) ?? `Set the input region to ${region}.` };
-}
-/** What to do about a region where a person chose the host, so that no other one was asked. */
-function hostHint(asked) {
-    switch (asked) {
-        case 'region':
-            return undefined;
-        case 'given':
-            return "The input endpoint is not that of the bucket's region. Remove it, or give the right one.";
-        case 'own-domain':
-            return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.';
-    }
-}
-/** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
-function otherBucket({ code }, asked) {
-    const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
-    return asked === 'own-domain' && suspicious ? otherDomain : '';
-}
-const otherDomain = "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. ";
-function skew({ serverTime }, now) {
-    const server = Date.parse(serverTime);
-    if (Number.isNaN(server))
-        return '';
-    const minutes = Math.round((now.getTime() - server) / 60_000);
-    return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
-}
-
-;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
-
-
-
-
-/**
- * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
- * not an answer into a failure with its own reason.
- */
-class OssCaller {
-    #options;
-    #conversation;
-    /** Where buckets have answered, or are as OSS itself says. */
-    #places = new Map();
-    constructor(options) {
-        this.#options = options;
-        this.#conversation = new conversation/* Conversation */.s(options);
-    }
-    /** A bucket is there, as OSS's own list has it. */
-    locate(bucket, place) {
-        this.#places.set(bucket, { ...place, listed: true });
-    }
-    /** Asks about the account, wherever its buckets are. Rejects as {@link call} does. */
-    async ask(call, requestIds) {
-        const outcome = await this.#hold({ region: this.#options.region }, call, requestIds);
-        if ('value' in outcome)
-            return outcome.value;
-        throw this.#failure("The account's buckets", call, outcome, requestIds);
-    }
-    /** Rejects with a {@link CallFailure} when OSS did not answer it. A bucket met in another region is followed there once. */
-    async call(call) {
-        const { bucket } = call.request;
-        const requestIds = [];
-        const place = this.#places.get(bucket) ?? { region: this.#options.region };
-        const here = await this.#hold(place, call, requestIds);
-        if ('value' in here)
-            return this.#receipt(here, bucket, place, requestIds);
-        const elsewhere = here.diagnosis.region;
-        if (elsewhere === undefined || elsewhere === place.region) {
-            throw this.#failure(`Bucket ${bucket}`, call, here, requestIds);
-        }
-        const there = await this.#hold({ region: elsewhere }, call, requestIds);
-        const refusedInDoubt = here.refusedInDoubt || there.refusedInDoubt;
-        if ('value' in there) {
-            const mayHappenTwice = here.mayHaveHappened || there.mayHappenTwice;
-            const answered = { ...there, mayHappenTwice, refusedInDoubt };
-            return this.#receipt(answered, bucket, { region: elsewhere }, requestIds);
-        }
-        const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
-        const given = { ...there, mayHaveHappened, refusedInDoubt };
-        throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere);
-    }
-    #hold(place, { request, permission, understand, guard }, requestIds, maxAttempts) {
-        return this.#conversation.hold({
-            label: `${nameOf(request)} in ${place.region}`,
-            send: () => this.#send(place, request, async () => guard === undefined ? null : await this.#obstacle(place, guard, requestIds)),
-            // The header speaks for every answer; the error document for one that lost its header on the way.
-            requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
-            understand: answer => {
-                const value = understand(answer);
-                if (value !== null)
-                    return { value };
-                const { host } = this.#options;
-                const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket);
-                return { diagnosis };
-            }
-        }, requestIds, maxAttempts);
-    }
-    /** Why a guarded call must not be sent now. A read that fails counts as a failed attempt of the call. */
-    async #obstacle(place, guard, requestIds) {
-        const { call, step, evenUnread } = guard;
-        const seen = await this.#hold(place, call, requestIds, 1);
-        if ('diagnosis' in seen) {
-            return evenUnread && seen.diagnosis.region === undefined
-                ? null
-                : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } };
-        }
-        const what = guard.objection(seen.value);
-        return what === null ? null : { notSent: notAsExpected(what) };
-    }
-    /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
-    async #send(place, request, obstacleTo) {
-        const { client, provider } = this.#options;
-        const { bucket } = request;
-        return await (0,credentials/* sendAs */.z)(provider, bucket === undefined ? 'account' : { bucket }, async (credentials) => {
-            const obstacle = await obstacleTo();
-            if (obstacle !== null)
-                return obstacle;
-            const exchange = await client.send(place, request, credentials);
-            return 'failure' in exchange ? exchange : readAnswer(exchange);
-        }, saysSessionExpired);
-    }
-    #receipt({ value, mayHappenTwice, refusedInDoubt }, bucket, place, requestIds) {
-        const { region: given, regionWasGiven } = this.#options;
-        const { region, listed = false } = place;
-        this.#places.set(bucket, place);
-        const warnings = regionWasGiven && !listed && region !== given
-            ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
-            : [];
-        return { ...value, region, requestIds, warnings, mayHappenTwice, refusedInDoubt };
-    }
-    #failure(subject, { failed }, given, requestIds, followedTo) {
-        const { diagnosis } = given;
-        const what = `${subject} ${diagnosis.step ?? failed}`;
-        const again = followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`;
-        return this.#conversation.failure({ what, service: 'OSS' }, { ...given, diagnosis: { ...diagnosis, what: `${diagnosis.what}${again}` } }, requestIds);
-    }
-}
-function notAsExpected(what) {
-    return {
-        reason: 'read-back-mismatch',
-        what,
-        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
-        retry: false,
-        mayHaveHappened: false,
-        step: 'was not changed'
-    };
-}
-function nameOf({ method, bucket = 'the account', object = '', subres }) {
-    const query = typeof subres === 'object' ? Object.keys(subres).map(name => `?${name}`) : [`?${subres}`];
-    return `${method} ${bucket}${object === '' ? '' : `/${object}`}${subres === undefined ? '' : query.join('')}`;
 }
 
 // EXTERNAL MODULE: ./node_modules/ali-oss/lib/client.js
@@ -73393,18 +73444,23 @@ const dataName = 'KMSDataEncryption';
  * Source: GetBucketEncryption, response elements.
  */
 function parseRule(document) {
-    if (document.name !== root || !hasOnly(document, [container]))
+    if (document.name !== root)
         return null;
     const rule = onlyChild(document, container);
     if (rule === null || rule === 'duplicated')
         return null;
-    if (!hasOnly(rule, [algorithmName, keyName, dataName]))
-        return null;
+    const known = [algorithmName, keyName, dataName];
+    const misplaced = document.children.find(({ name }) => name !== container);
+    const unknown = misplaced ?? rule.children.find(({ name }) => !known.includes(name));
     const algorithm = rule_xml_valueOf(rule, algorithmName);
     const kmsKeyId = rule_xml_valueOf(rule, keyName);
     const kmsDataEncryption = rule_xml_valueOf(rule, dataName);
     if (algorithm === null || algorithm === '' || kmsKeyId === null || kmsDataEncryption === null) {
         return null;
+    }
+    if (unknown !== undefined) {
+        const isNew = (0,foreign_text/* isWord */.Jg)(unknown.name) && !known.includes(unknown.name);
+        return isNew ? { unknownElement: unknown.name } : null;
     }
     return {
         algorithm,
@@ -73437,6 +73493,8 @@ function printRule(rule) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/encryption-store.js
+
+
 
 
 
@@ -73474,9 +73532,18 @@ function readCall(bucket) {
                 return { rule: null };
             const document = answer.status === 200 ? answer.document : null;
             const rule = document === null ? null : parseRule(document);
-            return rule === null ? null : { rule };
+            if (rule === null)
+                return null;
+            return 'unknownElement' in rule ? inNewWords(rule) : { rule };
         }
     };
+}
+/** Most likely OSS has learned something since this version was made. */
+function inNewWords({ unknownElement }) {
+    return new Unreadable({
+        ...(0,diagnosis/* strangeAnswer */.h2)(`answered with a rule whose element <${unknownElement}> this version of the action does not know`),
+        hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
+    });
 }
 /** The SDK's own putBucketEncryption would drop KMSDataEncryption, and with it an SM4 that is there. */
 function writeCall(bucket, rule) {
@@ -73497,8 +73564,6 @@ function removeCall(bucket) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(12523);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/test-objects.js
 
 
@@ -73826,7 +73891,7 @@ function readGitHub(fields) {
     if (asking.length === 0)
         return undefined;
     if (token === '') {
-        fields.problem(`${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token; add github-token: \${{ github.token }}.`);
+        fields.problem(`${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`);
     }
     return { token, ...(named && { checkName: named.name }), comment, issue };
 }

@@ -8,7 +8,7 @@ const otherNames: Readonly<Record<string, string>> = {
   cmk: 'KMS'
 }
 
-/** ` Did you mean kms-key-id?` behind a sentence about a word that nobody knows; empty where none of `known` comes near. */
+/** ` Did you mean kms-key-id?` behind a sentence about an unknown word; empty where none of `known` comes near. */
 export function didYouMean(typed: unknown, known: readonly string[]): string {
   const near = nearest(typed, known)
   return near === undefined ? '' : ` Did you mean ${near}?`

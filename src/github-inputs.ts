@@ -38,7 +38,7 @@ export function readGitHub(fields: Fields<Name>): GitHubRequest | undefined {
   if (asking.length === 0) return undefined
   if (token === '') {
     fields.problem(
-      `${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token; add github-token: \${{ github.token }}.`
+      `${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`
     )
   }
   return { token, ...(named && { checkName: named.name }), comment, issue }

@@ -379,7 +379,7 @@ describe('inputs', () => {
   test.each([
     [
       { 'check-name': 'x' },
-      /^- check-name needs a token; add github-token: \$\{\{ github\.token \}\}\.$/m
+      /^- check-name needs a token, and github-token is empty\. Give github-token: \$\{\{ github\.token \}\}; if the step has another one, its secret is missing or not given to this run\.$/m
     ],
     [{ 'pr-comment': 'always', 'drift-issue': 'true' }, /^- pr-comment, drift-issue need a token/m],
     [{ 'pr-comment': 'Always' }, /pr-comment is "Always"; it takes one of never, on-drift, always/],

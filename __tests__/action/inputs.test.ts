@@ -357,7 +357,7 @@ const bad: Bad[] = [
   [
     'a secret with a line break',
     { 'access-key-secret': 'ftrahsgnrt\nweoirnvaau' },
-    [/access-key-secret has white space/]
+    [/access-key-secret has an invisible character in it: number 11 is U\+000A line feed/]
   ],
   [
     'all at once',

@@ -100,7 +100,7 @@ describe('a key that can’t be used is never set', () => {
       e => {
         e.addKmsKey(key, { spec: 'RSA_2048' })
       },
-      /is of type RSA_2048, and OSS takes symmetric keys only/
+      /is of type RSA_2048, and OSS takes keys of type Aliyun_AES_256 and Aliyun_SM4 only/
     ],
     [
       'for signatures',

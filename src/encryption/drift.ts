@@ -18,6 +18,14 @@ export function explainDrift(code: PlainDrift, drift: Drift): Reason<DriftReason
   return { code, message: message(code, drift), hint: hint(code, drift) }
 }
 
+/** The same of a bucket whose required key can't be set as it is, so that apply would be no remedy. */
+export function explainDriftWithoutKey(code: PlainDrift, drift: Drift): Reason<DriftReason> {
+  return {
+    ...explainDrift(code, drift),
+    hint: 'Correct kms-key-id, or make its key usable in KMS (the warning says what is wrong with it): until then apply refuses it.'
+  }
+}
+
 /** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
 export function explainUnusableKey(
   { bucket, rule }: Drift,

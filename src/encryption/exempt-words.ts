@@ -29,7 +29,7 @@ export function explainExpired(
   return {
     code: 'exemption-expired',
     message: `${drift.message} The exemption of bucket ${bucket} ran out on ${expires}, ${ago}; it was for "${reason}" (owner ${owner}). Apply leaves the bucket alone until the exemption is removed from the policy.`,
-    hint: `Renew the exemption with a new date if the bucket still needs it; else remove it from the policy. ${drift.hint}`
+    hint: `Renew the exemption with a new date if the bucket still needs it. Else remove it from the policy first; after that: ${drift.hint}`
   }
 }
 

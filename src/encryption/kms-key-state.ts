@@ -31,7 +31,7 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): string[
     ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
     ...(usableSpecs.includes(key.spec)
       ? []
-      : [`is of type ${key.spec}, and OSS takes symmetric keys only (${usableSpecs.join(', ')})`])
+      : [`is of type ${key.spec}, and OSS takes keys of type ${usableSpecs.join(' and ')} only`])
   ]
 }
 

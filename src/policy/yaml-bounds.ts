@@ -4,7 +4,7 @@ import { Lexer, Parser } from 'yaml'
 const deepest = 60
 /** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const mostLexemes = 500_000
-/** More than anyone mends at once; the parser makes an error with its stack for each. */
+/** More than anyone fixes at once; the parser makes an error with its stack for each. */
 const mostBadEscapes = 50
 
 /** What is wrong with the shape of a text, and where: its offset. */

@@ -1,5 +1,10 @@
 import { compare, type Comparison } from '../encryption/comparison.js'
-import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
+import {
+  explainDrift,
+  explainDriftWithoutKey,
+  explainUnusableKey,
+  type Drift
+} from '../encryption/drift.js'
 import { explainUncovered, uncoveredToo } from '../encryption/exempt-words.js'
 import type { Finding } from '../encryption/finding.js'
 import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
@@ -173,12 +178,14 @@ async function mend(
   if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
     return unchecked(failure)
   }
-  if (around.mode === 'verify') return drifted(explainDrift(code, drift))
-
   const remedy = remedyFor(requirement, region)
-  if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
-  const alias = 'set' in remedy ? remedy.alias : remedy.unresolved
+  const alias = 'unresolved' in remedy ? remedy.unresolved : 'set' in remedy ? remedy.alias : ''
   const problems = unusable.get(alias ?? '')
+  if (around.mode === 'verify') {
+    const explain = problems === undefined ? explainDrift : explainDriftWithoutKey
+    return drifted(explain(code, drift))
+  }
+  if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
   // Whatever check-kms-key says: KMS has said it already.
   if (problems !== undefined) return drifted(explainUnusableKey(drift, alias ?? '', problems))
   if ('set' in remedy) return await changeRule(drift, remedy.set, around)

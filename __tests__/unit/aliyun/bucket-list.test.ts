@@ -161,6 +161,17 @@ describe('a page is none', () => {
     expect(outcome).toMatchObject({ reason: { code: 'bad-response' } })
   })
 
+  test('with a name that is none, which is named', async () => {
+    const { outcome } = await list([answer(200, document(ends, bucket('My\u200bBucket')))])
+    expect(outcome).toMatchObject({
+      reason: {
+        message:
+          'lists a bucket by the name "My[U+200B zero width space]Bucket", which has upper-case letters, which no bucket name has',
+        hint: expect.stringContaining('Name the buckets plainly')
+      }
+    })
+  })
+
   test.each([203, 206, 301, 404, 500])('with %i, whatever its body', async status => {
     const { outcome } = await list([answer(status, document(ends, name))])
     expect(outcome).toBeInstanceOf(CallFailure)

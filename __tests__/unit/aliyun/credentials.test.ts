@@ -233,7 +233,7 @@ describe('credentials are refused', () => {
       'when a value has a line break in it',
       { ...inputs, 'access-key-secret': 'a\nb' },
       {},
-      /access-key-secret has white space/
+      /access-key-secret has an invisible character in it: number 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
     const found = findSource(input, env)

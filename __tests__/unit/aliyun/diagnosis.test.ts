@@ -40,6 +40,8 @@ describe('what an error answer means', () => {
     [403, 'AccessDenied',                  'access-denied',        false],
     [403, 'UserDisable',                   'access-denied',        false],
     [403, 'InDebt',                        'access-denied',        false],
+    [403, 'KmsServiceNotEnabled',          'access-denied',        false],
+    [403, 'KmsInDebtOverdue',              'access-denied',        false],
     [404, 'NoSuchBucket',                  'no-such-bucket',       false],
     [403, 'InvalidAccessKeyId',            'credentials-rejected', false],
     [403, 'SignatureDoesNotMatch',         'credentials-rejected', false],

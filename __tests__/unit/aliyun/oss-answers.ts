@@ -1,5 +1,5 @@
 import { readAnswer, type Answer } from '../../../src/aliyun/oss/answer.js'
-import type { AccountCall, Call } from '../../../src/aliyun/oss/caller.js'
+import { Unreadable, type AccountCall, type Call } from '../../../src/aliyun/oss/caller.js'
 import type { OssRequest, Place } from '../../../src/aliyun/oss/client.js'
 import { CallFailure, type Receipt } from '../../../src/reconcile/ports.js'
 
@@ -42,6 +42,10 @@ export class Answers {
     if (next === undefined) throw new Error('More was asked than there are answers.')
     const value = await Promise.resolve(understand(next))
     requestIds.push(requestId)
+    if (value instanceof Unreadable) {
+      const { reason: code, what: message, hint } = value.diagnosis
+      throw new CallFailure({ code, message, hint })
+    }
     if (value !== null) return value
     throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })
   }

@@ -3,7 +3,7 @@ import { parseRule, printRule } from '../../../src/aliyun/oss/rule-xml.js'
 import { parseXml } from '../../../src/aliyun/oss/xml.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 
-const read = (body: string): Rule | null => {
+const read = (body: string): ReturnType<typeof parseRule> => {
   const document = parseXml(body)
   return document === null ? null : parseRule(document)
 }
@@ -76,12 +76,12 @@ describe('reading a rule', () => {
       rule('<SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>&lt;script&gt;</KMSMasterKeyID>')
     ],
     [
-      'a key in another spelling',
-      rule('<SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyId>a</KMSMasterKeyId>')
+      'a key under a prefix of its own',
+      rule('<SSEAlgorithm>KMS</SSEAlgorithm><o:KMSMasterKeyID xmlns:o="u">a</o:KMSMasterKeyID>')
     ],
     [
-      'a key under a prefix',
-      rule('<SSEAlgorithm>KMS</SSEAlgorithm><o:KMSMasterKeyID xmlns:o="u">a</o:KMSMasterKeyID>')
+      'an element of a later version in a rule without an algorithm',
+      rule('<BucketKeyEnabled>true</BucketKeyEnabled>')
     ],
     [
       'a key outside of the container',
@@ -108,10 +108,21 @@ describe('reading a rule', () => {
     ['a key in CDATA beside the algorithm', rule('<SSEAlgorithm>KMS</SSEAlgorithm><![CDATA[k]]>')],
     ['text for a container', '<ServerSideEncryptionRule>AES256</ServerSideEncryptionRule>'],
     ['an attribute', rule('<SSEAlgorithm a="b">AES256</SSEAlgorithm>')],
-    ['an element that nobody knows', rule('<SSEAlgorithm>AES256</SSEAlgorithm><Off/>')],
+
     ['a document nested beyond reason', '<a>'.repeat(20_000) + '</a>'.repeat(20_000)]
   ])('is refused: %s', (_, body) => {
     expect(read(body)).toBeNull()
+  })
+})
+
+describe('an element of a later version is named:', () => {
+  const later = rule('<SSEAlgorithm>KMS</SSEAlgorithm><BucketKeyEnabled>true</BucketKeyEnabled>')
+  test.each([
+    ['BucketKeyEnabled', later],
+    ['KMSMasterKeyId', later.replaceAll('BucketKeyEnabled', 'KMSMasterKeyId')],
+    ['Status', rule('<SSEAlgorithm>KMS</SSEAlgorithm>').replace('</Server', '<Status/></Server')]
+  ])('%s', (unknownElement, body) => {
+    expect(read(body)).toEqual({ unknownElement })
   })
 })
 

@@ -39,7 +39,7 @@ describe('an exemption that has run out', () => {
       expect(explainExpired('b', exemption(left), drift)).toEqual({
         code: 'exemption-expired',
         message: `Bucket b has no rule. The exemption of bucket b ran out on 2027-03-31, ${ago}; it was for "anonymous downloads" (owner web-team). Apply leaves the bucket alone until the exemption is removed from the policy.`,
-        hint: 'Renew the exemption with a new date if the bucket still needs it; else remove it from the policy. Apply.'
+        hint: 'Renew the exemption with a new date if the bucket still needs it. Else remove it from the policy first; after that: Apply.'
       })
     }
   )

@@ -59,7 +59,7 @@ describe('a policy file with', () => {
       '4:16 algorithm is "aes256"; it takes one of AES256, SM4, KMS, none, any. Did you mean AES256?'
     ],
     [
-      'more bad escapes than anyone mends, for each of which the parser would make an error',
+      'more bad escapes than anyone fixes, for each of which the parser would make an error',
       `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
       '2:8 There are more than 50 invalid escape sequences in this file.'
     ],

@@ -51,6 +51,17 @@ describe.each(['verify', 'apply'] as const)(
   }
 )
 
+test('verify does not advise apply where the alias of the required key stands for nothing', async () => {
+  const outside = new FakeOutside(null)
+  outside.describeKey = () => Promise.resolve({ ...receipt('K'), unusable: 'does not exist' })
+  const target = { bucket: 'b', requirement: requires({ alias }) }
+  const { status, reason, warnings } = await reconcileBucket(target, outside.options({}))
+  expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
+  expect(reason?.hint).toMatch(/^Correct kms-key-id/)
+  expect(reason?.hint).not.toContain('mode: apply')
+  expect(warnings).toContainEqual(expect.stringContaining(`${alias} does not exist`))
+})
+
 describe('an alias that stands for nothing, as KMS says', () => {
   const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
   const gone = { ...receipt('K'), unusable: 'does not exist' }

@@ -356,7 +356,7 @@ function ruleIn({ method, content = '' }: OssRequest): Rule | null {
   if (method === 'DELETE') return null
   const document = parseXml(content)
   const rule = document === null ? null : parseRule(document)
-  if (rule === null) throw new Error(`That is no rule: ${content}`)
+  if (rule === null || 'unknownElement' in rule) throw new Error(`That is no rule: ${content}`)
   return rule
 }
 

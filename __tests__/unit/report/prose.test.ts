@@ -22,6 +22,7 @@ describe('a sentence in a report', () => {
       'key 9468da86-3509-4f8d-a61e-6eab1eac0000 (alias/shop)',
       'key <code>9468da86-3509-4f8d-a61e-6eab1eac0000</code> (<code>alias/shop</code>)'
     ],
+    ['stopped. 1 bucket: 1 applied.', 'stopped. 1 bucket: 1 applied.'],
     ['add it to NO_PROXY', 'add it to <code>NO_PROXY</code>'],
     ['the roll-back of 5 buckets, 10.5 s "so"', 'the roll-back of 5 buckets, 10.5 s &quot;so&quot;']
   ])('%s', (text, html) => {

@@ -1,3 +1,4 @@
+import { firstInvisible } from '../../invisible-characters.js'
 import type { Credentials } from './credentials.js'
 
 /** Credentials that someone gave, not yet believed by any service. */
@@ -107,10 +108,7 @@ function take(
       ),
     ...[id, secret, token]
       .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
-      .map(
-        name =>
-          `${name} has white space or a character in it that no credential has, or is longer than any.`
-      ),
+      .map(name => `${name} ${whatNoKeyHas(values[name]?.trim() ?? '')}.`),
     ...(accessKeyId.startsWith('STS.') && securityToken === ''
       ? [
           `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
@@ -126,6 +124,14 @@ function take(
       ...(securityToken === '' ? {} : { securityToken })
     }
   }
+}
+
+/** Names no character that may be of the secret itself. */
+function whatNoKeyHas(value: string): string {
+  const invisible = firstInvisible(value)
+  return invisible === null
+    ? 'has white space or a character in it that no credential has, or is longer than any'
+    : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`
 }
 
 function missing(name: string, value: string): string[] {

@@ -6,7 +6,7 @@ export interface OidcToken {
   readonly token: string
   /** `job`: GitHub gave it to this job. */
   readonly from: 'job' | { readonly file: string }
-  /** What it says, as far as people must know it to mend a trust policy; empty where it can't be read. */
+  /** What it says, as far as people must know it to fix a trust policy; empty where it can't be read. */
   readonly issuer: string
   readonly audience: string
   readonly subject: string

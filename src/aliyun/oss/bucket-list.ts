@@ -1,12 +1,14 @@
 import { requestReference } from '../../encryption/reason.js'
 import type { AccountDirectory, Listing } from '../../reconcile/ports.js'
 import { CallFailure } from '../../reconcile/ports.js'
+import { quoted } from '../../plain-text.js'
+import { strangeAnswer } from '../http/diagnosis.js'
 import { problemWithBucketName } from '../bucket-name.js'
 import { parseEndpoint, type OssEndpoint } from '../endpoint.js'
 import { ossHost } from '../region-host.js'
 import { parseRegion } from '../region.js'
 import type { Answer } from './answer.js'
-import type { AccountCall, OssCaller } from './caller.js'
+import { Unreadable, type AccountCall, type OssCaller } from './caller.js'
 import type { Place } from './client.js'
 import { onlyChild, textOf, type Element } from './xml.js'
 
@@ -111,7 +113,11 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
 }
 
 /** Source: ListBuckets, response elements. Whatever is not clear is no list. */
-function pageOf({ status, document }: Answer, marker: string, internal: boolean): Page | null {
+function pageOf(
+  { status, document }: Answer,
+  marker: string,
+  internal: boolean
+): Page | Unreadable | null {
   if (status !== 200 || document?.name !== 'ListAllMyBucketsResult') return null
   // Of another question: with a prefix, or from another place on.
   if (textOf(document, 'Prefix') !== '') return null
@@ -123,6 +129,7 @@ function pageOf({ status, document }: Answer, marker: string, internal: boolean)
   const buckets: Listed[] = []
   for (const child of list.children) {
     const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null
+    if (listed instanceof Unreadable) return listed
     // The list is by name: one from before the marker is of another question, too.
     if (listed === null || listed.name <= marker) return null
     buckets.push(listed)
@@ -187,14 +194,19 @@ function ownerOf(document: Element): string | null {
   return /^\d{1,20}$/.test(id) ? id : ''
 }
 
-function bucketOf(element: Element, internal: boolean): Listed | null {
+function bucketOf(element: Element, internal: boolean): Listed | Unreadable | null {
   const [name, region, location, host] = [
     'Name',
     'Region',
     'Location',
     internal ? 'IntranetEndpoint' : 'ExtranetEndpoint'
   ].map(part => textOf(element, part) ?? undefined)
-  if (name === undefined || problemWithBucketName(name) !== null) return null
+  if (name === undefined) return null
+  const problem = problemWithBucketName(name)
+  if (problem !== null) {
+    const what = `lists a bucket by the name ${quoted(name)}, which ${problem}`
+    return new Unreadable({ ...strangeAnswer(what), hint: oddName })
+  }
   if (region === undefined || location === undefined || host === undefined) return null
   const home = parseRegion(region || location)
   if (home === null) return { name }
@@ -210,6 +222,9 @@ function foreseen(host: string, region: string, internal: boolean): OssEndpoint 
     ? endpoint
     : undefined
 }
+
+const oddName =
+  'Name the buckets plainly instead of by patterns, which needs no list. If the account does have a bucket of that name, please report it; else something between the runner and OSS answers instead.'
 
 const changedMeanwhile =
   'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.'

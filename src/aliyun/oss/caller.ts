@@ -37,7 +37,16 @@ export interface AccountCall<T extends object> {
   /** The RAM action that it needs, and on what. */
   readonly permission: string
   /** What an answer means; `null` when it is not one that OSS gives to this call. */
-  readonly understand: (answer: Answer) => T | null
+  readonly understand: (answer: Answer) => T | Unreadable | null
+}
+
+/** An answer of OSS in which something cannot be read, and the call knows what. */
+export class Unreadable {
+  readonly diagnosis: Diagnosis
+
+  constructor(diagnosis: Diagnosis) {
+    this.diagnosis = diagnosis
+  }
 }
 
 /** With whether OSS's own list has it there, which is nobody's mistake. */
@@ -125,6 +134,7 @@ export class OssCaller {
           headers['x-oss-request-id'] ?? error?.requestId,
         understand: answer => {
           const value = understand(answer)
+          if (value instanceof Unreadable) return { diagnosis: value.diagnosis }
           if (value !== null) return { value }
           const { host } = this.#options
           const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket)
@@ -199,13 +209,8 @@ export class OssCaller {
   ) {
     const { diagnosis } = given
     const what = `${subject} ${diagnosis.step ?? failed}`
-    const again =
-      followedTo === undefined ? '' : `, asked again for ${followedTo}, where it says the bucket is`
-    return this.#conversation.failure(
-      { what, service: 'OSS' },
-      { ...given, diagnosis: { ...diagnosis, what: `${diagnosis.what}${again}` } },
-      requestIds
-    )
+    const service = followedTo === undefined ? 'OSS' : `OSS, asked again in ${followedTo},`
+    return this.#conversation.failure({ what, service }, given, requestIds)
   }
 }
 

@@ -49,7 +49,7 @@ export function diagnoseAnswer(
     const foreign = /does not belong to you/i.test(document.message)
     const hint = foreign
       ? 'The bucket belongs to another account. Check the name and the credentials.'
-      : deniedHint(permission)
+      : deniedHint(permission, bucket)
     return { ...refusal, reason: 'access-denied', hint }
   }
   if (status === 429) return throttledByStatus(status)
@@ -80,8 +80,10 @@ function aboutAnother(
   }
 }
 
-function deniedHint(permission: string): string {
-  return `Allow ${permission} to the identity that runs this step, and see that no bucket policy denies it.`
+/** A bucket's policy says nothing about the list of buckets. */
+function deniedHint(permission: string, bucket: string | undefined): string {
+  const policies = bucket === undefined ? '' : ', and see that no bucket policy denies it'
+  return `Allow ${permission} to the identity that runs this step${policies}.`
 }
 
 /**

@@ -1,8 +1,9 @@
 import { describeRule, type Rule } from '../../encryption/rule.js'
 import type { EncryptionStore, Precondition } from '../../reconcile/ports.js'
-import type { Call, Guard, OssCaller } from './caller.js'
+import { strangeAnswer } from '../http/diagnosis.js'
+import { Unreadable, type Call, type Guard, type OssCaller } from './caller.js'
 import { saysNoRule } from './answer.js'
-import { parseRule, printRule } from './rule-xml.js'
+import { parseRule, printRule, type UnknownElement } from './rule-xml.js'
 
 const subres = 'encryption'
 
@@ -47,9 +48,20 @@ function readCall(bucket: string): Call<{ rule: Rule | null }> {
       if (saysNoRule(answer, bucket)) return { rule: null }
       const document = answer.status === 200 ? answer.document : null
       const rule = document === null ? null : parseRule(document)
-      return rule === null ? null : { rule }
+      if (rule === null) return null
+      return 'unknownElement' in rule ? inNewWords(rule) : { rule }
     }
   }
+}
+
+/** Most likely OSS has learned something since this version was made. */
+function inNewWords({ unknownElement }: UnknownElement): Unreadable {
+  return new Unreadable({
+    ...strangeAnswer(
+      `answered with a rule whose element <${unknownElement}> this version of the action does not know`
+    ),
+    hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
+  })
 }
 
 /** The SDK's own putBucketEncryption would drop KMSDataEncryption, and with it an SM4 that is there. */

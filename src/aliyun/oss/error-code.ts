@@ -8,6 +8,8 @@ interface Meaning {
 const credentials = (hint: string): Meaning => ({ reason: 'credentials-rejected', hint })
 const denied = (hint: string): Meaning => ({ reason: 'access-denied', hint })
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.'
+const kmsNotActivated =
+  "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it."
 const newToken = 'Get new temporary credentials right before this step, or give them a longer life.'
 const tokenPair =
   'Give the access key, its secret and its security token from one and the same answer of STS.'
@@ -38,6 +40,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ),
   SecurityTokenExpired: credentials(newToken),
   RequestTimeTooSkewed: wrongClock,
+
+  KmsServiceNotEnabled: denied(kmsNotActivated),
+  KmsUbsmsInvalidBid: denied(kmsNotActivated),
+  KmsInDebt: denied(account),
+  KmsInDebtOverdue: denied(account),
 
   UserDisable: denied(account),
   InDebt: denied(account),

@@ -1,6 +1,6 @@
 import type { Rule } from '../../encryption/rule.js'
 import { isWord } from '../http/foreign-text.js'
-import { hasOnly, onlyChild, printXml, type Element } from './xml.js'
+import { onlyChild, printXml, type Element } from './xml.js'
 
 const root = 'ServerSideEncryptionRule'
 const container = 'ApplyServerSideEncryptionByDefault'
@@ -8,23 +8,33 @@ const algorithmName = 'SSEAlgorithm'
 const keyName = 'KMSMasterKeyID'
 const dataName = 'KMSDataEncryption'
 
+/** The name of an element that this version does not know in a rule that is whole otherwise. */
+export interface UnknownElement {
+  readonly unknownElement: string
+}
+
 /**
  * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
  * An absent, an empty and a `None` element are the same thing, but a rule always names its
  * algorithm. An element that we don't know may say what we must compare, so it is not passed over.
  * Source: GetBucketEncryption, response elements.
  */
-export function parseRule(document: Element): Rule | null {
-  if (document.name !== root || !hasOnly(document, [container])) return null
+export function parseRule(document: Element): Rule | UnknownElement | null {
+  if (document.name !== root) return null
   const rule = onlyChild(document, container)
   if (rule === null || rule === 'duplicated') return null
-  if (!hasOnly(rule, [algorithmName, keyName, dataName])) return null
-
+  const known = [algorithmName, keyName, dataName]
+  const misplaced = document.children.find(({ name }) => name !== container)
+  const unknown = misplaced ?? rule.children.find(({ name }) => !known.includes(name))
   const algorithm = valueOf(rule, algorithmName)
   const kmsKeyId = valueOf(rule, keyName)
   const kmsDataEncryption = valueOf(rule, dataName)
   if (algorithm === null || algorithm === '' || kmsKeyId === null || kmsDataEncryption === null) {
     return null
+  }
+  if (unknown !== undefined) {
+    const isNew = isWord(unknown.name) && !known.includes(unknown.name)
+    return isNew ? { unknownElement: unknown.name } : null
   }
   return {
     algorithm,

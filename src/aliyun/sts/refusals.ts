@@ -67,7 +67,7 @@ const remedies: Remedies = {
 const notEnabled =
   'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.'
 
-/** Where the token is a pod's, what to mend is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
+/** Where the token is a pod's, what to fix is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const remediesOfPod: Remedies = {
   [`${ofToken}Expired`]: ({ token }) =>
     `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,

@@ -10,7 +10,7 @@ const hyphenatedNames =
 
 /** An input with its value, but not `algorithm: required …` of a difference; else all up to the next space. */
 const pieces = new RegExp(
-  `(?<![^\\s("“])(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`,
+  `(?<![^\\s("“])(?<!\\d )(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`,
   'g'
 )
 
