@@ -765,8 +765,6 @@ function renderComment(report, room = bodyRoom) {
 
 // EXTERNAL MODULE: ./lib/report/place.js
 var report_place = __webpack_require__(18465);
-// EXTERNAL MODULE: ./lib/report/run-context.js
-var run_context = __webpack_require__(23801);
 // EXTERNAL MODULE: ./lib/report/markdown/html.js
 var html = __webpack_require__(1197);
 // EXTERNAL MODULE: ./lib/report/markdown/prose.js
@@ -774,7 +772,6 @@ var prose = __webpack_require__(46369);
 // EXTERNAL MODULE: ./lib/report/markdown/section.js
 var section = __webpack_require__(16421);
 ;// CONCATENATED MODULE: ./lib/report/markdown/refusal.js
-
 
 
 
@@ -812,7 +809,7 @@ function causes({ problems, advice, after }) {
     ];
 }
 function facts({ mode, run }) {
-    const url = (0,run_context/* runUrl */.V)(run);
+    const { url } = run;
     const link = url === undefined || !/^https?:\/\//.test(url) ? [] : [`<a href="${(0,html/* html */.qy)(url)}">The run</a>`];
     return (0,section/* fixed */.Zu)(`<p>${[`Mode ${(0,html/* code */.aY)(mode)}`, ...link].join(' · ')}</p>`);
 }
@@ -904,10 +901,9 @@ function placedAnnotation({ level, title, message, source }) {
 
 
 
-
 /** What a check run says about a run, whether it came to a verdict or not. */
 function checkContentOf(run) {
-    const detailsUrl = (0,run_context/* runUrl */.V)(run.run);
+    const detailsUrl = run.run['url'];
     return {
         ...('problems' in run
             ? {

@@ -66601,7 +66601,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7708);
 /* harmony import */ var _report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59725);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7428);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(84534);
 // First, before ali-oss is loaded.
 
 
@@ -71651,16 +71651,14 @@ function tableOf(items, columns) {
 /* harmony export */   N: () => (/* binding */ tally),
 /* harmony export */   P: () => (/* binding */ headline)
 /* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(27120);
-/* harmony import */ var _run_context_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(23801);
-/* harmony import */ var _grouped_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(93220);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88732);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85692);
-/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(46749);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(46369);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(16421);
-
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27120);
+/* harmony import */ var _grouped_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(93220);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88732);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85692);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46749);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(46369);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
 
 
 
@@ -71671,62 +71669,62 @@ function tableOf(items, columns) {
 
 /** What a person sees first. */
 function headline(report) {
-    const { icon, words } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .headlineOf */ .g)(report, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixed */ .Zu)(`<h2>${icon} OSS bucket encryption: ${words}</h2>`);
+    const { icon, words } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .headlineOf */ .g)(report, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<h2>${icon} OSS bucket encryption: ${words}</h2>`);
 }
 /** The numbers, why the step ended as it did, and what was judged by what. `linked`: with the run. */
 function tally(report, linked) {
     const { stoppedBy, unlisted, verdict } = report;
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixed */ .Zu)(`<p>${[...counts(report), `The step ${outcome(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || unlisted !== undefined
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<p>${[...counts(report), `The step ${outcome(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || unlisted !== undefined
         ? []
-        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(unlisted === undefined
+        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(unlisted === undefined
         ? []
         : [
-            (0,_lines_js__WEBPACK_IMPORTED_MODULE_6__/* .lines */ .M)([
-                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(unlisted.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(unlisted.message)}`],
-                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .C)(unlisted.hint)]
+            (0,_lines_js__WEBPACK_IMPORTED_MODULE_5__/* .lines */ .M)([
+                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(unlisted.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(unlisted.message)}`],
+                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(unlisted.hint)]
             ])
         ]), `<p>${facts(report, linked).join(' · ')}</p>`);
 }
 /** A line for each status that needs a person, with its causes; one for all others. */
 function counts({ verdict, findings }) {
-    const told = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
-    const words = (status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_3__/* .icons */ .P[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
-    const settled = told.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z)(status)).map(words);
+    const told = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
+    const words = (status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .icons */ .P[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
+    const settled = told.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z)(status)).map(words);
     return [
-        ...told.filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z).map(status => `${words(status)}: ${causes(findings, status)}`),
+        ...told.filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z).map(status => `${words(status)}: ${causes(findings, status)}`),
         ...(settled.length === 0 ? [] : [settled.join(' · ')])
     ];
 }
 /** The reason codes of a status, the most frequent first. */
 function causes(findings, status) {
-    const alike = (0,_grouped_js__WEBPACK_IMPORTED_MODULE_8__/* .grouped */ .z)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
+    const alike = (0,_grouped_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .z)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
     return alike
         .sort((one, other) => other.length - one.length)
         .map(({ length, 0: { reason } }) => {
         const number = alike.length === 1 ? '' : `${length}&nbsp;`;
-        return number + (0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason?.code ?? status);
+        return number + (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason?.code ?? status);
     })
         .join(', ');
 }
 function outcome({ verdict, failOn }) {
     if (verdict.failed)
         return '<b>failed</b>';
-    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_7__/* .needsPerson */ .z)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(failOn)}` : ''}`;
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(failOn)}` : ''}`;
 }
 function facts({ mode, policy, account, listed, run }, linked) {
-    const url = linked ? (0,_run_context_js__WEBPACK_IMPORTED_MODULE_0__/* .runUrl */ .V)(run) : undefined;
+    const url = linked ? run['url'] : undefined;
     return [
-        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(mode)}`,
+        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(mode)}`,
         ...(policy === undefined
             ? []
-            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
+            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
         // Not where others than the run's readers may read.
-        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(account)}`]),
+        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(account)}`]),
         ...(listed === undefined ? [] : [`${listed} buckets in the account`]),
         ...(url === undefined || !/^https?:\/\//.test(url)
             ? []
-            : [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy)(url)}">The run</a>`])
+            : [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(url)}">The run</a>`])
     ];
 }
 
@@ -71950,58 +71948,6 @@ function placedProblems(problems) {
 
 /***/ }),
 
-/***/ 23801:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ runUrl),
-/* harmony export */   p: () => (/* binding */ runContext)
-/* harmony export */ });
-/** The runner's variables that say which run this was, by their names in the report. */
-const variables = {
-    repository: 'GITHUB_REPOSITORY',
-    sha: 'GITHUB_SHA',
-    ref: 'GITHUB_REF',
-    workflow: 'GITHUB_WORKFLOW',
-    job: 'GITHUB_JOB',
-    runId: 'GITHUB_RUN_ID',
-    runAttempt: 'GITHUB_RUN_ATTEMPT',
-    actor: 'GITHUB_ACTOR',
-    event: 'GITHUB_EVENT_NAME',
-    server: 'GITHUB_SERVER_URL'
-};
-/**
- * `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its
- * repository. Name and ref may both contain an @, but a file's name has no slash: the first `@refs/` ends it.
- */
-const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
-/**
- * Which workflow run this is, for whoever reads the report later. From the environment rather than
- * from @actions/github, whose API client would double what a plain run has to load.
- */
-function runContext(env) {
-    return Object.fromEntries([
-        ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? '']),
-        ['workflowFile', workflowFile(env)]
-    ].filter(([, value]) => value !== ''));
-}
-/** Empty: not known, or of another repository. */
-function workflowFile(env) {
-    const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
-    return repository === env['GITHUB_REPOSITORY'] ? file : '';
-}
-/** Where the run of a report can be looked at; absent: it was none of GitHub's. */
-function runUrl(run) {
-    const { server, repository, runId, runAttempt } = run;
-    if (server === undefined || repository === undefined || runId === undefined)
-        return undefined;
-    const attempt = runAttempt === undefined ? '' : `/attempts/${runAttempt}`;
-    return `${server}/${repository}/actions/runs/${runId}${attempt}`;
-}
-
-
-/***/ }),
-
 /***/ 59725:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -72122,7 +72068,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 7428:
+/***/ 84534:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -74500,20 +74446,27 @@ function prepareReportFiles({ scope, reports }, env) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/engine.js
+/**
+ * The variable that each engine beside GitHub sets to `true`. Gitea's and Forgejo's set `ACT` as
+ * well, and Forgejo's sets `GITEA_ACTIONS`, so they come first.
+ * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
+ */
+const variables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
+function engineOf(env) {
+    const named = Object.entries(variables).find(([variable]) => env[variable] === 'true');
+    return named?.[1] ?? 'GitHub';
+}
+
 ;// CONCATENATED MODULE: ./lib/unknown-inputs.js
 
 
 
-/**
- * Engines whose runners may hand a composite action's own inputs to its steps too, by the variable
- * that each sets to `true`. Gitea's and Forgejo's set `ACT` as well, so they come first.
- * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
- */
-const leakingEngines = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
+
 /**
  * Judges the `INPUT_*` variables that are no input of this action; an empty one is passed over. On
- * GitHub each is a mistake. Under an engine that leaks the inputs of others, one is a mistake only
- * where it is surely a misspelt input that was not given.
+ * GitHub each is a mistake. The other engines may hand a composite action's own inputs to its steps
+ * too, so there one is a mistake only where it is surely a misspelt input that was not given.
  */
 function unknownInputs(raw, env) {
     const unknown = Object.entries(env)
@@ -74521,8 +74474,8 @@ function unknownInputs(raw, env) {
         .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
         .filter(name => !Object.hasOwn(inputDefaults, name))
         .sort();
-    const engine = engineIn(env);
-    if (engine === undefined)
+    const engine = engineOf(env);
+    if (engine === 'GitHub')
         return { problems: unknown.map(mistake), warnings: [] };
     const known = Object.keys(inputDefaults);
     const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name]);
@@ -74536,9 +74489,6 @@ function unknownInputs(raw, env) {
                 `${(0,plain_text/* count */.U9)(others.length, 'input')} that this action does not have ${others.length === 1 ? 'was' : 'were'} ignored: ${others.map(plain_text/* quoted */.TL).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
             ]
     };
-}
-function engineIn(env) {
-    return Object.entries(leakingEngines).find(([variable]) => env[variable] === 'true')?.[1];
 }
 function mistake(name) {
     const hint = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
@@ -75044,8 +74994,69 @@ function asText(data) {
     return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-// EXTERNAL MODULE: ./lib/report/run-context.js
-var run_context = __nccwpck_require__(23801);
+;// CONCATENATED MODULE: ./lib/report/run-context.js
+
+/** The runner's variables that say which run this was, by their names in the report. */
+const run_context_variables = {
+    repository: 'GITHUB_REPOSITORY',
+    sha: 'GITHUB_SHA',
+    ref: 'GITHUB_REF',
+    workflow: 'GITHUB_WORKFLOW',
+    job: 'GITHUB_JOB',
+    runId: 'GITHUB_RUN_ID',
+    runAttempt: 'GITHUB_RUN_ATTEMPT',
+    actor: 'GITHUB_ACTOR',
+    event: 'GITHUB_EVENT_NAME'
+};
+/**
+ * `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its
+ * repository. Name and ref may both contain an @, but a file's name has no slash: the first `@refs/` ends it.
+ */
+const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
+/**
+ * Which workflow run this is, for whoever reads the report later. From the environment rather than
+ * from @actions/github, whose API client would double what a plain run has to load.
+ */
+function runContext(env) {
+    return Object.fromEntries([
+        ...Object.entries(run_context_variables).map(([name, variable]) => [name, env[variable] ?? '']),
+        ['server', env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''],
+        ['workflowFile', workflowFile(env)],
+        ['url', urlOf(env)]
+    ].filter(([, value]) => value !== ''));
+}
+/** Empty: not known, or of another repository. */
+function workflowFile(env) {
+    const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
+    return repository === env['GITHUB_REPOSITORY'] ? file : '';
+}
+/**
+ * Where the run can be looked at; empty: nowhere. Forgejo names a run by its number, and so did Gitea
+ * before 1.26, which takes it still where it is told so.
+ * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
+ */
+function urlOf(env) {
+    const server = env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? '';
+    const repository = env['GITHUB_REPOSITORY'] ?? '';
+    if (!/^https?:\/\//.test(server) || repository === '')
+        return '';
+    const runs = `${server}/${repository}/actions/runs`;
+    const { GITHUB_RUN_ID: id = '', GITHUB_RUN_NUMBER: number = '' } = env;
+    switch (engineOf(env)) {
+        case 'GitHub': {
+            const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '';
+            return id === '' ? '' : `${runs}/${id}${attempt === '' ? '' : `/attempts/${attempt}`}`;
+        }
+        case 'Gitea':
+            return number === '' ? '' : `${runs}/${number}?by_index=1`;
+        case 'Forgejo':
+            return number === '' ? '' : `${runs}/${number}`;
+        // It runs on somebody's own machine, whatever server it names.
+        case 'act':
+            return '';
+    }
+}
+
 // EXTERNAL MODULE: ./lib/time-limit.js
 var time_limit = __nccwpck_require__(19388);
 ;// CONCATENATED MODULE: ./lib/version.js
@@ -75214,7 +75225,7 @@ async function refuse({ problems, advice, after, account }, inputs, annotations,
         ...(stoppedBy === undefined ? {} : { stoppedBy }),
         startedAt,
         finishedAt: new Date(),
-        run: (0,run_context/* runContext */.p)(env)
+        run: runContext(env)
     };
     const error = await publishRefusal((0,cleaned/* cleaned */.L)(refused, clean), {
         annotations,
@@ -75230,7 +75241,7 @@ async function reconcile(plan, interruption, env, guard) {
     const over = new AbortController();
     (0,external_node_events_.setMaxListeners)(0, over.signal);
     const clock = clockUntil(stop, over.signal);
-    const run = (0,run_context/* runContext */.p)(env);
+    const run = runContext(env);
     const connection = connectFor(plan, clock, stop, over.signal, guard, run['runId'] ?? 'local');
     try {
         return await work({ plan, connection, interruption, clock, run, env });

@@ -1,13 +1,7 @@
 import { didYouMean, isSlipOf } from './did-you-mean.js'
+import { engineOf } from './engine.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { count, quoted } from './plain-text.js'
-
-/**
- * Engines whose runners may hand a composite action's own inputs to its steps too, by the variable
- * that each sets to `true`. Gitea's and Forgejo's set `ACT` as well, so they come first.
- * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
- */
-const leakingEngines = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' } as const
 
 /** What is said of `INPUT_*` variables that are no input of this action: sentences. */
 export interface UnknownInputs {
@@ -17,8 +11,8 @@ export interface UnknownInputs {
 
 /**
  * Judges the `INPUT_*` variables that are no input of this action; an empty one is passed over. On
- * GitHub each is a mistake. Under an engine that leaks the inputs of others, one is a mistake only
- * where it is surely a misspelt input that was not given.
+ * GitHub each is a mistake. The other engines may hand a composite action's own inputs to its steps
+ * too, so there one is a mistake only where it is surely a misspelt input that was not given.
  */
 export function unknownInputs(
   raw: Readonly<Record<InputName, string>>,
@@ -29,8 +23,8 @@ export function unknownInputs(
     .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
     .filter(name => !Object.hasOwn(inputDefaults, name))
     .sort()
-  const engine = engineIn(env)
-  if (engine === undefined) return { problems: unknown.map(mistake), warnings: [] }
+  const engine = engineOf(env)
+  if (engine === 'GitHub') return { problems: unknown.map(mistake), warnings: [] }
   const known = Object.keys(inputDefaults) as InputName[]
   const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name])
   const isMisspelt = (name: string): boolean => absent.some(meant => isSlipOf(name, meant))
@@ -44,10 +38,6 @@ export function unknownInputs(
             `${count(others.length, 'input')} that this action does not have ${others.length === 1 ? 'was' : 'were'} ignored: ${others.map(quoted).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
           ]
   }
-}
-
-function engineIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  return Object.entries(leakingEngines).find(([variable]) => env[variable] === 'true')?.[1]
 }
 
 function mistake(name: string): string {

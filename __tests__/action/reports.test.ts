@@ -82,7 +82,8 @@ describe('the JSON report', () => {
         actor: 'octocat',
         event: 'schedule',
         server: 'https://github.com',
-        workflowFile: '.github/workflows/nightly.yml'
+        workflowFile: '.github/workflows/nightly.yml',
+        url: 'https://github.com/octo/shop/actions/runs/42/attempts/1'
       }
     })
   })

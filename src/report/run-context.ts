@@ -1,3 +1,5 @@
+import { engineOf } from '../engine.js'
+
 /** The runner's variables that say which run this was, by their names in the report. */
 const variables = {
   repository: 'GITHUB_REPOSITORY',
@@ -8,8 +10,7 @@ const variables = {
   runId: 'GITHUB_RUN_ID',
   runAttempt: 'GITHUB_RUN_ATTEMPT',
   actor: 'GITHUB_ACTOR',
-  event: 'GITHUB_EVENT_NAME',
-  server: 'GITHUB_SERVER_URL'
+  event: 'GITHUB_EVENT_NAME'
 } as const
 
 /**
@@ -28,7 +29,9 @@ export function runContext(
   return Object.fromEntries(
     [
       ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? ''] as const),
-      ['workflowFile', workflowFile(env)] as const
+      ['server', env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''] as const,
+      ['workflowFile', workflowFile(env)] as const,
+      ['url', urlOf(env)] as const
     ].filter(([, value]) => value !== '')
   )
 }
@@ -39,10 +42,28 @@ function workflowFile(env: Readonly<Record<string, string | undefined>>): string
   return repository === env['GITHUB_REPOSITORY'] ? file : ''
 }
 
-/** Where the run of a report can be looked at; absent: it was none of GitHub's. */
-export function runUrl(run: Readonly<Record<string, string>>): string | undefined {
-  const { server, repository, runId, runAttempt } = run
-  if (server === undefined || repository === undefined || runId === undefined) return undefined
-  const attempt = runAttempt === undefined ? '' : `/attempts/${runAttempt}`
-  return `${server}/${repository}/actions/runs/${runId}${attempt}`
+/**
+ * Where the run can be looked at; empty: nowhere. Forgejo names a run by its number, and so did Gitea
+ * before 1.26, which takes it still where it is told so.
+ * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
+ */
+function urlOf(env: Readonly<Record<string, string | undefined>>): string {
+  const server = env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''
+  const repository = env['GITHUB_REPOSITORY'] ?? ''
+  if (!/^https?:\/\//.test(server) || repository === '') return ''
+  const runs = `${server}/${repository}/actions/runs`
+  const { GITHUB_RUN_ID: id = '', GITHUB_RUN_NUMBER: number = '' } = env
+  switch (engineOf(env)) {
+    case 'GitHub': {
+      const attempt = env['GITHUB_RUN_ATTEMPT'] ?? ''
+      return id === '' ? '' : `${runs}/${id}${attempt === '' ? '' : `/attempts/${attempt}`}`
+    }
+    case 'Gitea':
+      return number === '' ? '' : `${runs}/${number}?by_index=1`
+    case 'Forgejo':
+      return number === '' ? '' : `${runs}/${number}`
+    // It runs on somebody's own machine, whatever server it names.
+    case 'act':
+      return ''
+  }
 }

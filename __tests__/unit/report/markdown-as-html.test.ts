@@ -119,7 +119,7 @@ describe('every bucket that a reader should see is there', () => {
 test('a list that could not be had, a draft and a run of a hostile place are whole, too', () => {
   const policy = { file: mischief, sha256: 'f'.repeat(64) }
   const text = `a: 1\n\n\n${mischief}\n</pre>\n   \n# end`
-  const elsewhere = { server: 'javascript:alert(1)//', repository: '"><b>x', runId: '1' }
+  const elsewhere = { url: 'javascript:alert(1)//"><b>x' }
   for (const report of [
     reportOf([], 'drift', {
       unlisted: { ...unlisted, message: mischief, hint: mischief },

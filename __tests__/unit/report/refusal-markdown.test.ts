@@ -13,7 +13,7 @@ const refused = (more: Partial<RefusedRun> = {}): RefusedRun => ({
   mode: 'verify',
   startedAt: new Date(0),
   finishedAt: new Date(1),
-  run: { server: 'https://github.com', repository: 'octo/shop', runId: '42' },
+  run: { url: 'https://github.com/octo/shop/actions/runs/42' },
   ...more
 })
 const huge = Array.from({ length: 5_000 }, (_, index) => ({
@@ -60,7 +60,7 @@ describe('what GitHub shows of a refusal', () => {
   })
 
   test('makes nothing of what is in it, within GitHub’s limits, and counts what is left out', () => {
-    const run = { server: 'javascript:alert(1)//', repository: 'x', runId: hostile }
+    const run = { url: `javascript:alert(1)//${hostile}` }
     const all = refused({ problems: huge, advice: hostile, run })
     const comment = renderRefusalComment(all)
     expect(comment.length).toBeLessThan(bodyLength)

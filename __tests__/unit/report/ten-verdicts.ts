@@ -156,7 +156,8 @@ export const run = {
   runAttempt: '1',
   actor: 'octocat',
   event: 'schedule',
-  server: 'https://github.com'
+  server: 'https://github.com',
+  url: 'https://github.com/octo/shop/actions/runs/4242424242/attempts/1'
 }
 
 function reportOf(

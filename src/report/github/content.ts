@@ -6,7 +6,6 @@ import { renderComment } from '../markdown/comment.js'
 import { renderRefusalCheck, renderRefusalComment } from '../markdown/refusal.js'
 import { checkAnnotations } from '../platform-limits.js'
 import type { Report } from '../report.js'
-import { runUrl } from '../run-context.js'
 import { checkAnnotationsOf, conclusionOf, placedAnnotations } from './check-run.js'
 
 export type CheckContent = Omit<Check, 'name'>
@@ -19,7 +18,7 @@ export interface CommentContent {
 
 /** What a check run says about a run, whether it came to a verdict or not. */
 export function checkContentOf(run: Report | RefusedRun): CheckContent {
-  const detailsUrl = runUrl(run.run)
+  const detailsUrl = run.run['url']
   return {
     ...('problems' in run
       ? {

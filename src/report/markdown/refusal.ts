@@ -3,7 +3,6 @@ import { count, cut, plainText } from '../../plain-text.js'
 import { placeOf } from '../place.js'
 import { checkText, checkTitle } from '../platform-limits.js'
 import { refusalOpenings, type RefusedRun } from '../refusal.js'
-import { runUrl } from '../run-context.js'
 import { bodyRoom } from './body.js'
 import type { CheckOutput } from './check-output.js'
 import { documentOf } from './document.js'
@@ -43,7 +42,7 @@ function causes({ problems, advice, after }: RefusedRun): Section[] {
 }
 
 function facts({ mode, run }: RefusedRun): Section {
-  const url = runUrl(run)
+  const { url } = run
   const link =
     url === undefined || !/^https?:\/\//.test(url) ? [] : [`<a href="${html(url)}">The run</a>`]
   return fixed(`<p>${[`Mode ${code(mode)}`, ...link].join(' · ')}</p>`)

@@ -1,5 +1,4 @@
 import { needsPerson, statuses, type Finding, type Status } from '../../encryption/finding.js'
-import { runUrl } from '../run-context.js'
 import type { Report } from '../report.js'
 import { grouped } from '../grouped.js'
 import { headlineOf } from './headline.js'
@@ -68,7 +67,7 @@ function outcome({ verdict, failOn }: Report): string {
 }
 
 function facts({ mode, policy, account, listed, run }: Report, linked: boolean): string[] {
-  const url = linked ? runUrl(run) : undefined
+  const url = linked ? run['url'] : undefined
   return [
     `Mode ${code(mode)}`,
     ...(policy === undefined
