@@ -125,7 +125,7 @@ export default tseslint.config(
     ['src/github/**'],
     [
       {
-        regex: '^(?!\\./|\\.\\./(?:plain-text|loopback)\\.js$|@actions/github$)',
+        regex: '^(?!\\./|\\.\\./(?:engine|loopback|plain-text)\\.js$|@actions/github$)',
         message: 'src/github knows GitHub’s API, and nothing of what is told through it.'
       }
     ]

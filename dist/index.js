@@ -66567,6 +66567,26 @@ function tally(findings, counts) {
 
 /***/ }),
 
+/***/ 44245:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ engineOf)
+/* harmony export */ });
+/**
+ * The variable that each engine beside GitHub sets to `true`. Gitea's and Forgejo's set `ACT` as
+ * well, and Forgejo's sets `GITEA_ACTIONS`, so they come first.
+ * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
+ */
+const variables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
+function engineOf(env) {
+    const named = Object.entries(variables).find(([variable]) => env[variable] === 'true');
+    return named?.[1] ?? 'GitHub';
+}
+
+
+/***/ }),
+
 /***/ 9963:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66592,6 +66612,22 @@ function escapedMarkup(text) {
 
 /***/ }),
 
+/***/ 22712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ serverOf)
+/* harmony export */ });
+/* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44245);
+
+function serverOf(env) {
+    const engine = (0,_engine_js__WEBPACK_IMPORTED_MODULE_0__/* .engineOf */ .k)(env);
+    return engine === 'act' ? 'GitHub' : engine;
+}
+
+
+/***/ }),
+
 /***/ 75691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -66601,7 +66637,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7708);
 /* harmony import */ var _report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59725);
 /* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(84534);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(54452);
 // First, before ali-oss is loaded.
 
 
@@ -72068,7 +72104,7 @@ function writeAnnotation({ level, title, message, source }) {
 
 /***/ }),
 
-/***/ 84534:
+/***/ 54452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -74446,18 +74482,8 @@ function prepareReportFiles({ scope, reports }, env) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/engine.js
-/**
- * The variable that each engine beside GitHub sets to `true`. Gitea's and Forgejo's set `ACT` as
- * well, and Forgejo's sets `GITEA_ACTIONS`, so they come first.
- * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
- */
-const variables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
-function engineOf(env) {
-    const named = Object.entries(variables).find(([variable]) => env[variable] === 'true');
-    return named?.[1] ?? 'GitHub';
-}
-
+// EXTERNAL MODULE: ./lib/engine.js
+var lib_engine = __nccwpck_require__(44245);
 ;// CONCATENATED MODULE: ./lib/unknown-inputs.js
 
 
@@ -74474,7 +74500,7 @@ function unknownInputs(raw, env) {
         .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
         .filter(name => !Object.hasOwn(inputDefaults, name))
         .sort();
-    const engine = engineOf(env);
+    const engine = (0,lib_engine/* engineOf */.k)(env);
     if (engine === 'GitHub')
         return { problems: unknown.map(mistake), warnings: [] };
     const known = Object.keys(inputDefaults);
@@ -74858,9 +74884,12 @@ function renderSummary(report, room = platform_limits/* summaryBytes */.uf - oth
     ], room, rows_that_fit/* inBytes */.Hf);
 }
 
+// EXTERNAL MODULE: ./lib/github/server.js
+var server = __nccwpck_require__(22712);
 // EXTERNAL MODULE: ./lib/report/github/telling.js
 var telling = __nccwpck_require__(94989);
 ;// CONCATENATED MODULE: ./lib/report/github/tell-github.js
+
 
 
 /** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
@@ -74871,12 +74900,12 @@ async function tellGitHub(run, to) {
     }
     try {
         // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 57299));
+        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(63)]).then(__nccwpck_require__.bind(__nccwpck_require__, 33063));
         return await tellAll(run, to);
     }
     catch (error) {
         const said = (0,plain_text/* plainText */.wh)(to.clean(error instanceof Error ? error.message : String(error)), 300);
-        return { lines: [], troubles: [`GitHub was not told anything: ${said}.`] };
+        return { lines: [], troubles: [`${(0,server/* serverOf */.F)(to.env)} was not told anything: ${said}.`] };
     }
 }
 
@@ -74997,7 +75026,7 @@ function asText(data) {
 ;// CONCATENATED MODULE: ./lib/report/run-context.js
 
 /** The runner's variables that say which run this was, by their names in the report. */
-const run_context_variables = {
+const variables = {
     repository: 'GITHUB_REPOSITORY',
     sha: 'GITHUB_SHA',
     ref: 'GITHUB_REF',
@@ -75019,7 +75048,7 @@ const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
  */
 function runContext(env) {
     return Object.fromEntries([
-        ...Object.entries(run_context_variables).map(([name, variable]) => [name, env[variable] ?? '']),
+        ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? '']),
         ['server', env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''],
         ['workflowFile', workflowFile(env)],
         ['url', urlOf(env)]
@@ -75042,7 +75071,7 @@ function urlOf(env) {
         return '';
     const runs = `${server}/${repository}/actions/runs`;
     const { GITHUB_RUN_ID: id = '', GITHUB_RUN_NUMBER: number = '' } = env;
-    switch (engineOf(env)) {
+    switch ((0,lib_engine/* engineOf */.k)(env)) {
         case 'GitHub': {
             const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '';
             return id === '' ? '' : `${runs}/${id}${attempt === '' ? '' : `/attempts/${attempt}`}`;

@@ -21,3 +21,6 @@ export const githubActions: Account = {
 }
 
 export const octocat: Account = { login: 'octocat', type: 'User' }
+
+/** Whose token a job of Gitea's has, which is no app's. */
+export const giteaActions: Account = { login: 'gitea-actions', type: 'Bot' }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './call.js'
 import { apiVersions } from './common-headers.js'
-import { answerGraphql } from './graphql.js'
+import type { Dialect } from './dialect.js'
 import type { Links } from './links.js'
 import { notFound, Refusal } from './refusal.js'
 import type { Repository } from './repository.js'
@@ -12,7 +12,7 @@ import { acceptedPermissions, type Token } from './tokens.js'
 export interface AnsweringParts {
   /** Before each path of the REST API. */
   readonly prefix: string
-  readonly graphqlPath: string
+  readonly dialect: Dialect
   readonly repositories: readonly Repository[]
   readonly links: Links
   readonly now: () => Date
@@ -41,16 +41,16 @@ export function answerTo(
     if (++token.used > token.rateLimit) {
       throw new Refusal(403, 'API rate limit exceeded for installation ID 42.')
     }
-    if (method === 'POST' && url === parts.graphqlPath) {
-      return answerGraphql(RequestBody.parse(body), token)
-    }
-    if (!url.startsWith(`${parts.prefix}/`)) throw notFound()
+    const other = parts.dialect.answer(method, url, body, token)
+    if (other !== undefined) return other
+    const nothingThere = (): Answer => parts.dialect.nothingThere(notFound(), DOCS)
+    if (!url.startsWith(`${parts.prefix}/`)) return nothingThere()
     const asked = new URL(url.slice(parts.prefix.length), 'http://localhost')
-    const route = routeOf(method, asked.pathname, parts.repositories)
-    if (route === undefined) throw notFound()
+    const route = routeOf(method, asked.pathname, parts.repositories, parts.dialect.endpoints)
+    if (route === undefined) return nothingThere()
     return answerAt(route, asked.searchParams, body, token, parts)
   } catch (error) {
-    return refused(error, DOCS)
+    return refused(error, DOCS, parts.dialect)
   }
 }
 
@@ -59,7 +59,7 @@ function answerAt(
   query: URLSearchParams,
   body: string,
   token: Token,
-  { links, knows, now }: AnsweringParts
+  { links, knows, now, dialect }: AnsweringParts
 ): Answer {
   const headers = { 'x-accepted-github-permissions': acceptedPermissions(endpoint.needs) }
   const isRead = endpoint.method === 'GET'
@@ -77,13 +77,13 @@ function answerAt(
     })
     return { ...answer, headers: { ...headers, ...answer.headers } }
   } catch (error) {
-    return { ...refused(error, `${DOCS}/${endpoint.docs}`), headers }
+    return { ...refused(error, `${DOCS}/${endpoint.docs}`, dialect), headers }
   }
 }
 
-function refused(error: unknown, docs: string): Answer {
+function refused(error: unknown, docs: string, dialect: Dialect): Answer {
   if (!(error instanceof Refusal)) throw error
-  return { status: error.status, body: error.body(docs) }
+  return dialect.refused(error, docs)
 }
 
 /** docs.github.com, "Getting started with the REST API", "User agent": not even JSON. */

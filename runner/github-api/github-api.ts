@@ -2,8 +2,10 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { octocat } from './account.js'
+import { githubDialect } from './dialect.js'
 import { FaultPlan, type Fault } from './faults.js'
 import { Gates } from './gates.js'
+import { giteaDialect } from './gitea.js'
 import { Links } from './links.js'
 import { Repository, type RepositoryOptions } from './repository.js'
 import type { LoggedRequest, RequestMatcher } from './request-log.js'
@@ -13,6 +15,8 @@ import { Token, type TokenOptions } from './tokens.js'
 export interface GithubApiOptions {
   /** What comes before each path, as `/api/v3` of an Enterprise Server. Default: nothing, as on github.com. */
   readonly prefix?: '' | '/api/v3'
+  /** Whose API it is; Forgejo's is Gitea's, and what the runner says of itself sets them apart. */
+  readonly server?: 'GitHub' | 'Gitea' | 'Forgejo'
   /** Where people see what the API speaks of. */
   readonly serverUrl?: string
   readonly now?: () => Date
@@ -26,9 +30,7 @@ export interface GithubApi {
   /** With its prefix, without a slash at its end. */
   readonly url: string
   /** What the runner gives a step. */
-  readonly env: Readonly<
-    Record<'GITHUB_API_URL' | 'GITHUB_GRAPHQL_URL' | 'GITHUB_SERVER_URL', string>
-  >
+  readonly env: Readonly<Record<string, string>>
   /** In order of arrival. */
   readonly requests: readonly LoggedRequest[]
   /** What it holds is read and changed there. */
@@ -44,8 +46,17 @@ export interface GithubApi {
   close(): Promise<void>
 }
 
+/** How their runners name themselves. Sources: the runners of Gitea and Forgejo, `runner.go`. */
+const runnerOf = {
+  Gitea: { ACT: 'true', GITEA_ACTIONS: 'true', GITHUB_GRAPHQL_URL: '' },
+  Forgejo: { ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }
+} as const
+
 export async function startGithubApi(options: GithubApiOptions = {}): Promise<GithubApi> {
-  const { prefix = '', serverUrl = 'https://github.com', now = () => new Date() } = options
+  const { server: name = 'GitHub', now = () => new Date() } = options
+  const isGithub = name === 'GitHub'
+  const prefix = isGithub ? (options.prefix ?? '') : '/api/v1'
+  const serverUrl = options.serverUrl ?? (isGithub ? 'https://github.com' : 'https://git.example')
   const repositories: Repository[] = []
   const tokens: Token[] = []
   const requests: LoggedRequest[] = []
@@ -69,7 +80,8 @@ export async function startGithubApi(options: GithubApiOptions = {}): Promise<Gi
       )
     ].some(account => account.login.toLowerCase() === login.toLowerCase())
   const parts = {
-    ...{ prefix, graphqlPath, repositories, tokens, requests, faults, gates, now, knows },
+    ...{ prefix, repositories, tokens, requests, faults, gates, now, knows },
+    dialect: isGithub ? githubDialect(graphqlPath) : giteaDialect,
     links: new Links(url, serverUrl),
     closing: closing.signal
   }
@@ -81,11 +93,13 @@ export async function startGithubApi(options: GithubApiOptions = {}): Promise<Gi
   })
   return {
     url,
-    env: {
-      GITHUB_API_URL: url,
-      GITHUB_GRAPHQL_URL: `${origin}${graphqlPath}`,
-      GITHUB_SERVER_URL: serverUrl
-    },
+    env: isGithub
+      ? {
+          GITHUB_API_URL: url,
+          GITHUB_GRAPHQL_URL: `${origin}${graphqlPath}`,
+          GITHUB_SERVER_URL: serverUrl
+        }
+      : { ...runnerOf[name], GITHUB_API_URL: url, GITHUB_SERVER_URL: `${serverUrl}/` },
     requests,
     addRepository(fullName, given = {}) {
       const repository = new Repository(fullName, given, { now, nextId })

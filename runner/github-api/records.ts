@@ -52,6 +52,19 @@ export interface CheckRun {
   annotations: readonly Annotation[]
 }
 
+/** What Gitea and Forgejo have in place of check runs. */
+export interface CommitStatus {
+  readonly id: number
+  readonly sha: string
+  readonly creator: Account
+  readonly state: 'error' | 'failure' | 'pending' | 'success' | 'warning'
+  /** Its name. */
+  readonly context: string
+  readonly description: string
+  readonly targetUrl: string
+  readonly createdAt: Date
+}
+
 /** What a reference points to: a lightweight tag to a commit, an annotated one to an object of its own. */
 export interface GitObject {
   readonly type: 'commit' | 'tag'

@@ -2,6 +2,7 @@ import { githubActions, octocat, type Account } from './account.js'
 import type {
   CheckRun,
   Comment,
+  CommitStatus,
   GitObject,
   Issue,
   PullRequest,
@@ -54,6 +55,8 @@ export class Repository {
   readonly comments: Comment[] = []
   /** Oldest first. */
   readonly checkRuns: CheckRun[] = []
+  /** Oldest first; of Gitea. */
+  readonly statuses: CommitStatus[] = []
   /** What a tag points to, by its name. */
   readonly tags = new Map<string, GitObject>()
   /** What annotated tags point to, by the SHA of their object. */
@@ -137,6 +140,13 @@ export class Repository {
     }
     this.checkRuns.push(run)
     return run
+  }
+
+  addStatus(given: Omit<CommitStatus, 'createdAt' | 'id'>): CommitStatus {
+    const { nextId, now } = this.#surroundings
+    const status = { ...given, id: nextId(), createdAt: now() }
+    this.statuses.push(status)
+    return status
   }
 
   /** @param parents the commits that it was made upon. */

@@ -1,8 +1,4 @@
 import type { Endpoint } from './call.js'
-import { checkRunEndpoints } from './check-runs.js'
-import { commentEndpoints } from './issue-comments.js'
-import { issueEndpoints } from './issues.js'
-import { releaseEndpoints } from './releases.js'
 import type { Repository } from './repository.js'
 
 export interface Route {
@@ -20,17 +16,11 @@ const forms: Readonly<Record<string, string>> = {
   sha: '[0-9a-f]{40}'
 }
 
-const endpoints = [
-  ...commentEndpoints,
-  ...issueEndpoints,
-  ...checkRunEndpoints,
-  ...releaseEndpoints
-].map(endpoint => ({
-  endpoint,
-  pattern: new RegExp(
-    `^${endpoint.path.replace(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${forms[name] ?? '\\d+'})`)}$`
+function patternOf({ path }: Endpoint): RegExp {
+  return new RegExp(
+    `^${path.replace(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${forms[name] ?? '\\d+'})`)}$`
   )
-}))
+}
 
 /**
  * Which endpoint of which repository a request is for. GitHub's links name a repository by its id;
@@ -39,7 +29,8 @@ const endpoints = [
 export function routeOf(
   method: string,
   pathname: string,
-  repositories: readonly Repository[]
+  repositories: readonly Repository[],
+  endpoints: readonly Endpoint[]
 ): Route | undefined {
   const {
     owner,
@@ -54,8 +45,8 @@ export function routeOf(
     id === undefined ? one.fullName.toLowerCase() === fullName : String(one.id) === id
   )
   if (repository === undefined) return undefined
-  for (const { endpoint, pattern } of endpoints) {
-    const found = endpoint.method === method && pattern.exec(decoded(rest))
+  for (const endpoint of endpoints) {
+    const found = endpoint.method === method && patternOf(endpoint).exec(decoded(rest))
     if (found) return { endpoint, repository, path: { ...found.groups } }
   }
   return undefined

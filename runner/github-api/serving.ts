@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerTo, type AnsweringParts } from './answering.js'
 import type { Answer } from './call.js'
-import { newRequestId, withCommonHeaders } from './common-headers.js'
+import { newRequestId } from './common-headers.js'
 import type { FaultAction, FaultPlan, ScriptedAnswer } from './faults.js'
 import type { Gates } from './gates.js'
 import type { LoggedRequest } from './request-log.js'
@@ -32,7 +32,7 @@ export async function serve(
   const carryOut = (): Answer => {
     const version = incoming.headers['x-github-api-version']?.toString()
     const answer = answerTo(incoming, body, token, parts)
-    return withCommonHeaders(answer, { token, version, now: parts.now() })
+    return parts.dialect.complete(answer, { token, version, now: parts.now() })
   }
   const fault = parts.faults.take(entry)?.act
   const answer = fault === undefined ? carryOut() : await act(fault, carryOut, response, parts)

@@ -1,3 +1,4 @@
+import { cut } from '../plain-text.js'
 import { keyOf, type About } from './marker.js'
 import type { GitHub } from './octokit.js'
 import { allPages } from './pages.js'
@@ -19,21 +20,33 @@ export interface Subject {
   readonly occasion: string
 }
 
-/** As GitHub has it; the part that is looked at. */
+/** What became of a check: `shown` is worse than its own conclusion where it would hide a rival's. */
+export interface PutCheck {
+  readonly url: string
+  readonly rival: boolean
+  readonly shown: Conclusion
+}
+
+/** One that was put on a commit before: a check run, or a commit status. */
 export interface CheckRecord {
   readonly id: number
   readonly external_id: string | null
+}
+
+/** As GitHub has it; the part that is looked at. */
+export interface CheckRunRecord extends CheckRecord {
+  readonly app: { readonly slug?: string } | null
   readonly html_url: string | null
   readonly output: { readonly annotations_count: number }
 }
 
-/** Those that this action has put on the commit under this name, the newest first. */
+/** Those on the commit under this name that have our external id, the newest first; another app may write it too. */
 export async function recordsOf(
-  { octokit }: GitHub,
+  github: GitHub,
   { owner, repo, commit }: Subject,
   name: string
-): Promise<CheckRecord[]> {
-  const list = octokit.rest.checks.listForRef.endpoint({
+): Promise<CheckRunRecord[]> {
+  const list = github.octokit.rest.checks.listForRef.endpoint({
     owner,
     repo,
     ref: commit,
@@ -41,7 +54,36 @@ export async function recordsOf(
     filter: 'all',
     per_page: 100
   })
-  const all = await allPages<CheckRecord>(octokit, list, checkRunsIn)
+  const all = await allPages<CheckRunRecord>(github, list, checkRunsIn)
+  return newestFirst(all)
+}
+
+/**
+ * Those among them that the app of this token made: only these can be brought up to date by it. Where
+ * the token is no app's own, nothing tells them apart.
+ *
+ * @param me whose token it is; asked only where it matters.
+ */
+export async function madeByUs(
+  records: readonly CheckRunRecord[],
+  me: () => Promise<string>
+): Promise<readonly CheckRunRecord[]> {
+  const login = records.length === 0 ? '' : await me()
+  return login.endsWith('[bot]')
+    ? records.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login)
+    : records
+}
+
+/** Those among them that the app made which made this one. */
+export function madeAs(
+  { app }: CheckRunRecord,
+  records: readonly CheckRunRecord[]
+): readonly CheckRunRecord[] {
+  return records.filter(record => record.app?.slug === app?.slug)
+}
+
+/** Those among them that this action has put there. */
+export function newestFirst<Kind extends CheckRecord>(all: readonly Kind[]): Kind[] {
   return all
     .filter(({ external_id: id }) => id?.startsWith(`${prefix}/`) === true)
     .sort((one, other) => other.id - one.id)
@@ -116,4 +158,14 @@ export function worstOf(some: readonly Conclusion[]): Conclusion {
   return some.reduce((worst, one) =>
     conclusions.indexOf(one) > conclusions.indexOf(worst) ? one : worst
   )
+}
+
+/** The title, and what it shows beside its own conclusion. */
+export function titleOf(
+  shown: Conclusion,
+  { conclusion, title }: { readonly conclusion: Conclusion; readonly title: string },
+  longest: number
+): string {
+  if (shown === conclusion) return title
+  return cut(`Another step with this check-name: ${shown}; ${title}`, longest)
 }

@@ -1,14 +1,18 @@
-import { cut } from '../plain-text.js'
 import {
   externalId,
   isAbout,
   isHidden,
+  madeAs,
+  madeByUs,
   ownConclusion,
   recordsOf,
   rivalsIn,
+  titleOf,
   worstOf,
   type CheckRecord,
+  type CheckRunRecord,
   type Conclusion,
+  type PutCheck,
   type Subject
 } from './check-record.js'
 import { GitHubFailure } from './failure.js'
@@ -39,11 +43,13 @@ export interface Check {
   readonly completedAt: string
 }
 
-/** What became of it: `shown` is worse than its own conclusion where it would hide a rival's. */
-export interface PutCheck {
-  readonly url: string
-  readonly rival: boolean
-  readonly shown: Conclusion
+export interface CheckOptions {
+  /** Annotations that one request takes. */
+  readonly batch: number
+  /** In characters. */
+  readonly longestTitle: number
+  /** Whose token it is; asked only where there are check runs that may be ours. */
+  readonly me: () => Promise<string>
 }
 
 /**
@@ -52,35 +58,27 @@ export interface PutCheck {
  * must not show drift that is gone. GitHub shows the newest of a name, so that another policy's of the
  * same run and name is hidden: that is a `rival`, and what is shown is the worst of them. Nor is ours
  * brought up to date behind a newer one; a new one is made.
- *
- * @param batch annotations that one request takes.
- * @param longestTitle in characters.
  */
 export async function putCheckRun(
   github: GitHub,
   subject: Subject,
   check: Check,
-  batch: number,
-  longestTitle: number
+  options: CheckOptions
 ): Promise<PutCheck> {
+  const { batch, longestTitle } = options
   const { annotations } = check
   const first = annotations.slice(0, batch)
-  const {
-    run,
-    updated,
-    before,
-    shown: begun
-  } = await begin(github, subject, check, first, longestTitle)
-  const titled = { ...check, title: titleAs(begun, check, longestTitle) }
+  const { run, updated, before, shown: begun } = await begin(github, subject, check, first, options)
+  const titled = { ...check, title: titleOf(begun, check, longestTitle) }
   for (let sent = first.length; sent < annotations.length; sent += batch) {
     await append(github, subject, run.id, titled, sent, annotations.slice(sent, sent + batch))
   }
   // Once more: of two at once, at least the newer one sees the other. What was there before still is.
-  const there = await recordsOf(github, subject, check.name)
+  const there = madeAs(run, await recordsOf(github, subject, check.name))
   const rivals = rivalsIn(together(there, before), subject)
   if (updated && isHidden(run, there)) {
     // One was made meanwhile. A new one of ours goes before it.
-    return await putCheckRun(github, subject, check, batch, longestTitle)
+    return await putCheckRun(github, subject, check, options)
   }
   const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)])
   if (shown !== begun) await showAs(shown, github, subject, run.id, check, longestTitle)
@@ -109,7 +107,7 @@ async function showAs(
     check_run_id: id,
     conclusion,
     output: {
-      title: titleAs(conclusion, check, longestTitle),
+      title: titleOf(conclusion, check, longestTitle),
       summary,
       ...(text === undefined ? {} : { text })
     },
@@ -117,13 +115,8 @@ async function showAs(
   })
 }
 
-function titleAs(shown: Conclusion, { conclusion, title }: Check, longestTitle: number): string {
-  if (shown === conclusion) return title
-  return cut(`Another step with this check-name: ${shown}; ${title}`, longestTitle)
-}
-
 interface Begun {
-  readonly run: CheckRecord
+  readonly run: CheckRunRecord
   readonly updated: boolean
   /** What was on the commit before. */
   readonly before: readonly CheckRecord[]
@@ -137,7 +130,7 @@ async function begin(
   subject: Subject,
   check: Check,
   annotations: readonly CheckAnnotation[],
-  longestTitle: number
+  { longestTitle, me }: CheckOptions
 ): Promise<Begun> {
   const { octokit, again } = github
   const { owner, repo, commit: head_sha } = subject
@@ -153,7 +146,7 @@ async function begin(
   } as const
   let updated = false
   for (let attempt = 1; ; attempt += 1) {
-    const there = await recordsOf(github, subject, check.name)
+    const there = await madeByUs(await recordsOf(github, subject, check.name), me)
     const shown = worstOf([check.conclusion, ...rivalsIn(there, subject).map(ownConclusion)])
     const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject))
     // An attempt that was not answered, and was carried out all the same.
@@ -164,7 +157,7 @@ async function begin(
     const ours =
       newest?.output.annotations_count === 0 && !isHidden(newest, there) ? newest : undefined
     updated = ours !== undefined
-    const output = { ...outputOf(check, annotations), title: titleAs(shown, check, longestTitle) }
+    const output = { ...outputOf(check, annotations), title: titleOf(shown, check, longestTitle) }
     const whole = { ...content, conclusion: shown, output }
     try {
       const { data } =

@@ -57,16 +57,16 @@ export async function keepComment(
 }
 
 function comments(
-  { octokit }: GitHub,
+  github: GitHub,
   { owner, repo, number, me }: Thread,
   mark: Mark,
   body: string
 ): Place<Comment> {
-  const { issues } = octokit.rest
+  const { issues } = github.octokit.rest
   return {
     find: async () => {
       const of = { owner, repo, issue_number: number, per_page: 100 }
-      return await allPages<Comment>(octokit, issues.listComments.endpoint(of))
+      return await allPages<Comment>(github, issues.listComments.endpoint(of))
     },
     ours: all =>
       aboutTheSame(

@@ -26,7 +26,8 @@ interface Issue {
   readonly body?: string | null | undefined
   readonly user: { readonly login: string } | null
   readonly html_url: string
-  readonly pull_request?: object
+  /** GitHub leaves it out of what is no pull request; Gitea has `null`. */
+  readonly pull_request?: object | null
 }
 
 /** What became of the issue, and where it is. */
@@ -118,14 +119,17 @@ async function findOpen(github: GitHub, repository: Repository, about: About): P
   return all.filter(({ state }) => state === 'open')
 }
 
-async function find({ octokit }: GitHub, { owner, repo, me }: Repository): Promise<Issue[]> {
-  const filter = { owner, repo, state: 'all', creator: me, per_page: 100 } as const
-  return await allPages<Issue>(octokit, octokit.rest.issues.listForRepo.endpoint(filter))
+async function find(github: GitHub, { owner, repo, me }: Repository): Promise<Issue[]> {
+  // Gitea knows nobody by the name of a job's token, and answers 404 where issues are asked for by it.
+  const whose =
+    github.server === 'GitHub' ? { creator: me, per_page: 100 } : { type: 'issues', limit: 50 }
+  const filter = { owner, repo, state: 'all', ...whose } as const
+  return await allPages<Issue>(github, github.octokit.rest.issues.listForRepo.endpoint(filter))
 }
 
 function ours(all: readonly Issue[], { me }: Repository, about: About): Issue[] {
   return aboutTheSame(
-    all.filter(({ user, pull_request: pull }) => pull === undefined && user?.login === me),
+    all.filter(({ user, pull_request: pull }) => (pull ?? null) === null && user?.login === me),
     { kind: 'issue', ...about }
   )
 }

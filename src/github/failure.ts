@@ -1,4 +1,5 @@
 import { plainText } from '../plain-text.js'
+import type { ServerName } from './server.js'
 
 /** What kind of no GitHub's API said. */
 export type FailureKind =
@@ -44,7 +45,8 @@ interface Answered {
 export function failureOf(
   error: unknown,
   now: number,
-  clean: (text: string) => string
+  clean: (text: string) => string,
+  server: ServerName
 ): GitHubFailure {
   if (error instanceof GitHubFailure) return error
   // Octokit wraps whatever the fetch that it was given throws.
@@ -54,14 +56,17 @@ export function failureOf(
   if (!isAnswered(error)) {
     const said = error instanceof Error ? error.message : String(error)
     // Octokit's own errors have a status, also where nothing was answered.
-    const what = error instanceof Error && 'status' in error ? 'no answer came' : unreadable
+    const what =
+      error instanceof Error && 'status' in error
+        ? 'no answer came'
+        : `what ${server} answered could not be read`
     return new GitHubFailure('unanswered', `${what} (${foreign(said, 200)})`)
   }
   const { status, message } = error
   const headers = error.response?.headers ?? {}
   const text = (name: string): string => String(headers[name] ?? '')
   const id = text('x-github-request-id')
-  const said = `GitHub answered ${status}, "${foreign(message, 300)}"${id === '' ? '' : ` (request id ${foreign(id, 80)})`}`
+  const said = `${server} answered ${status}, "${foreign(message, 300)}"${id === '' ? '' : ` (request id ${foreign(id, 80)})`}`
   const waitMs = waitSaidBy(text, now)
   if (status === 429 || (status === 403 && isRateLimit(text, message))) {
     return new GitHubFailure('rate-limited', said, waitMs ?? minuteMs)
@@ -80,8 +85,6 @@ export function failureOf(
 export function withoutPasswords(text: string): string {
   return text.replace(/\/\/[^\s/@]*@/g, '//***@')
 }
-
-const unreadable = 'what GitHub answered could not be read'
 
 /** Where GitHub does not say how long: "wait for at least one minute". */
 const minuteMs = 60_000

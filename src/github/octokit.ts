@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { failureOf, GitHubFailure, withoutPasswords } from './failure.js'
 import { limitedFetch, type Fetch } from './limited-fetch.js'
+import type { ServerName } from './server.js'
 import type { Again } from './the-one.js'
 
 export type Octokit = ReturnType<typeof getOctokit>
@@ -8,6 +9,7 @@ export type Octokit = ReturnType<typeof getOctokit>
 /** GitHub's API as one token sees it. */
 export interface GitHub {
   readonly octokit: Octokit
+  readonly server: ServerName
   /** For what must not be sent again blindly. */
   readonly again: Again
 }
@@ -38,6 +40,7 @@ export interface Access {
   readonly token: string
   /** As the runner has it in GITHUB_API_URL, also on GitHub Enterprise Server. */
   readonly apiUrl: string
+  readonly server: ServerName
   readonly userAgent: string
   /** Takes the secrets out of a text. */
   readonly clean: (text: string) => string
@@ -56,7 +59,7 @@ export const repeatable = { repeatable: true } as const
  * with a {@link GitHubFailure}.
  */
 export function connectToGitHub(
-  { token, apiUrl, userAgent, clean }: Access,
+  { token, apiUrl, server, userAgent, clean }: Access,
   patience: Patience
 ): GitHub {
   const octokit = getOctokit(token, { baseUrl: apiUrl, userAgent, log: quiet })
@@ -67,7 +70,7 @@ export function connectToGitHub(
     const fetch = limitedFetch((options.request.fetch as Fetch | undefined) ?? globalThis.fetch)
     for (let attempt = 1; ; attempt += 1) {
       if (stop.aborted) throw new GitHubFailure('unanswered', 'the run is being stopped')
-      if (clock.now() > deadline) throw new GitHubFailure('unanswered', outOfTime(patience))
+      if (clock.now() > deadline) throw new GitHubFailure('unanswered', outOfTime(patience, server))
       try {
         const leftMs = Math.max(deadline - clock.now(), lastRequestMs)
         const mostMs = Math.min(requestTimeoutSeconds * 1000, leftMs)
@@ -77,9 +80,9 @@ export function connectToGitHub(
           return request(options)
         })
         if (isOfApi(answer)) return answer
-        throw new GitHubFailure('unanswered', `GitHub answered ${answer.status} without JSON`)
+        throw new GitHubFailure('unanswered', `${server} answered ${answer.status} without JSON`)
       } catch (error) {
-        const failure = failureOf(error, patience.time(), clean)
+        const failure = failureOf(error, patience.time(), clean, server)
         const mayRepeat = method === 'GET' || method === 'DELETE' || isRepeatable(options.request)
         const pauseMs = pauseAfter(failure, attempt, mayRepeat, patience)
         debug(`${method} ${withoutPasswords(url)}, attempt ${attempt}: ${failure.message}`)
@@ -90,12 +93,13 @@ export function connectToGitHub(
   })
   return {
     octokit,
+    server,
     again: {
       attempts: patience.maxAttempts,
       pause: async attempt => {
         const ms = backOff(attempt, patience)
         if (clock.now() + ms > deadline) {
-          throw new GitHubFailure('unanswered', outOfTime(patience))
+          throw new GitHubFailure('unanswered', outOfTime(patience, server))
         }
         await clock.sleep(ms)
       }
@@ -150,8 +154,8 @@ function backOff(attempt: number, { random }: Pick<Patience, 'random'>): number 
   return Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs) * (0.5 + random() / 2)
 }
 
-function outOfTime({ patienceMs }: Patience): string {
-  return `all ${Math.ceil(patienceMs / 1000)} s for telling GitHub are used up`
+function outOfTime({ patienceMs }: Patience, server: ServerName): string {
+  return `all ${Math.ceil(patienceMs / 1000)} s for telling ${server} are used up`
 }
 
 function isRepeatable(request: object): boolean {

@@ -49,7 +49,7 @@ export async function theOne<Thing>(
     try {
       const answered = await place.make()
       if (place.ours([answered]).length > 0) made = answered
-      else strange = new GitHubFailure('unanswered', 'GitHub did not show what was made')
+      else strange = new GitHubFailure('unanswered', 'the server did not show what was made')
     } catch (error) {
       const unclear = error instanceof GitHubFailure && error.kind === 'unanswered'
       if (!unclear || attempt >= attempts) throw error

@@ -6,13 +6,17 @@ export interface Whereabouts {
   readonly repo: string
   /** Of a pull request its head, else what the run was started for. Empty: not known. */
   readonly commit: string
-  readonly pullRequest?: {
-    readonly number: number
-    /** From another repository, by an event for which the job's own token can then only read. */
-    readonly fork: boolean
-  }
+  readonly pullRequest?: PullRequest
+  /** Why no pull request is known: a clause; absent: one is. */
+  readonly noPullRequest?: string
   /** Why the run is not known to be of the repository's default branch: a clause; absent: it is. */
   readonly notDefaultBranch?: string
+}
+
+export interface PullRequest {
+  readonly number: number
+  /** From another repository, by an event for which the job's own token can then only read. */
+  readonly fork: boolean
 }
 
 /** The part of an event's payload that is looked at; anything may be missing. */
@@ -24,12 +28,20 @@ interface Payload {
       readonly repo?: { readonly full_name?: unknown } | null
     }
   }
-  readonly repository?: { readonly default_branch?: unknown }
+  readonly repository?: { readonly default_branch?: unknown; readonly id?: unknown }
   readonly workflow_run?: {
     readonly event?: unknown
     readonly head_branch?: unknown
+    readonly head_sha?: unknown
     readonly head_repository?: { readonly full_name?: unknown } | null
+    readonly pull_requests?: unknown
   }
+}
+
+/** Of a pull request, as a run of a workflow names those that it is of. */
+interface PullRequestOfRun {
+  readonly number?: unknown
+  readonly base?: { readonly repo?: { readonly id?: unknown } | null }
 }
 
 /**
@@ -44,21 +56,67 @@ export function whereabouts(
   const [, owner = '', repo = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? []
   if (owner === '' || repo === '') return null
   const event = (payload ?? {}) as Payload
-  const { pull_request: pull } = event
-  const number = pull?.number
-  const head = pull?.head?.sha
-  // Of the base's own workflow, whose token may write. Source: docs.github.com, "Events that trigger workflows".
-  const trusted = env['GITHUB_EVENT_NAME'] === 'pull_request_target'
   const notDefaultBranch = whyNotDefaultBranch(env, event)
   return {
     owner,
     repo,
-    commit: typeof head === 'string' ? plainText(head) : (env['GITHUB_SHA'] ?? ''),
-    ...(typeof number === 'number' && Number.isSafeInteger(number)
-      ? { pullRequest: { number, fork: !trusted && pull?.head?.repo?.full_name !== repository } }
-      : {}),
+    ...(upstreamOf(env, event) ?? ownPullRequest(env, event)),
     ...(notDefaultBranch === undefined ? {} : { notDefaultBranch })
   }
+}
+
+type About = Pick<Whereabouts, 'commit' | 'pullRequest' | 'noPullRequest'>
+
+/** What a run of a pull request's own events is about, and of all other events. */
+function ownPullRequest(
+  env: Readonly<Record<string, string | undefined>>,
+  { pull_request: pull }: Payload
+): About {
+  const number = pull?.number
+  const head = pull?.head?.sha
+  const commit = typeof head === 'string' ? plainText(head) : (env['GITHUB_SHA'] ?? '')
+  if (!isNumber(number)) return { commit, noPullRequest: 'this run is of no pull request' }
+  // Of the base's own workflow, whose token may write. Source: docs.github.com, "Events that trigger workflows".
+  const trusted = env['GITHUB_EVENT_NAME'] === 'pull_request_target'
+  const fork = !trusted && pull?.head?.repo?.full_name !== env['GITHUB_REPOSITORY']
+  return { commit, pullRequest: { number, fork } }
+}
+
+/**
+ * What a run is about that follows another workflow's run of a pull request; `undefined`: it follows
+ * none. GITHUB_SHA is then the default branch's, and the token may write, also for a fork's.
+ * Source: docs.github.com, "Webhook events and payloads", workflow_run; `pull_requests` is empty where
+ * the pull request is from a fork, and has those of other repositories that have the same branch.
+ */
+function upstreamOf(
+  env: Readonly<Record<string, string | undefined>>,
+  { repository, workflow_run: upstream }: Payload
+): About | undefined {
+  const { event, head_sha: sha, pull_requests: pulls } = upstream ?? {}
+  if (env['GITHUB_EVENT_NAME'] !== 'workflow_run') return undefined
+  if (typeof event !== 'string' || !event.startsWith('pull_request')) return undefined
+  // Not the default branch's commit: what is said there would be of another one.
+  const commit = typeof sha === 'string' ? plainText(sha) : ''
+  const here = (Array.isArray(pulls) ? (pulls as (PullRequestOfRun | null)[]) : [])
+    .filter(pull => pull?.base?.repo?.id === repository?.id)
+    .map(pull => pull?.number)
+    .filter(isNumber)
+  const [number, ...others] = here
+  const first = 'the workflow run that this one follows'
+  if (others.length > 0) {
+    const all = here.map(one => `#${one}`).join(', ')
+    return { commit, noPullRequest: `${first} is of several pull requests, ${all}` }
+  }
+  return number === undefined
+    ? {
+        commit,
+        noPullRequest: `${first} is of a pull request that the event does not name, as it names none from a fork`
+      }
+    : { commit, pullRequest: { number, fork: false } }
+}
+
+function isNumber(number: unknown): number is number {
+  return typeof number === 'number' && Number.isSafeInteger(number)
 }
 
 /**

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import { githubActions } from '../../../runner/github-api/account.js'
 import { secondaryRateLimit, serverError } from '../../../runner/github-api/scripted-answers.js'
 import { putCheckRun, type Check, type CheckAnnotation } from '../../../src/github/check-run.js'
+import { viewerOf } from '../../../src/github/viewer.js'
 import type { About } from '../../../src/github/marker.js'
 import { checkAnnotations, checkTitle } from '../../../src/report/platform-limits.js'
+import { externalId } from '../../../src/github/check-record.js'
 import { about, hub } from './github.js'
 
 const at = hub()
@@ -25,10 +28,15 @@ const check = (annotations = 0, more: Partial<Check> = {}): Check => ({
   completedAt: '2026-11-23T02:17:09.456Z',
   ...more
 })
+const options = {
+  batch: checkAnnotations,
+  longestTitle: checkTitle,
+  me: () => viewerOf(at.connect())
+}
 const put = (what: Check, occasion = '42.1', of: About = about) => {
   const { owner, name: repo } = at.repository
   const subject = { owner, repo, commit, about: of, occasion }
-  return putCheckRun(at.connect(), subject, what, checkAnnotations, checkTitle)
+  return putCheckRun(at.connect(), subject, what, options)
 }
 const runs = () => at.repository.checkRuns
 const posts = () => at.asked().filter(line => !line.startsWith('GET'))
@@ -164,7 +172,7 @@ describe('under one name in a matrix', () => {
     const { owner, name: repo } = at.repository
     const subject = { owner, repo, commit, about: other, occasion: '42.2' }
     const red = check(0, { conclusion: 'failure' })
-    const { url } = await putCheckRun(github, subject, red, checkAnnotations, checkTitle)
+    const { url } = await putCheckRun(github, subject, red, options)
     expect(met).toBe(true)
     expect(shown()).toBe('failure')
     expect(url).toContain(String(runs().at(-1)?.id))
@@ -287,7 +295,7 @@ describe('a green one does not hide a red one of another policy that was there',
     })
     const { owner, name: repo } = at.repository
     const subject = { owner, repo, commit, about: other, occasion: '42.1' }
-    const sent = putCheckRun(github, subject, check(0), checkAnnotations, checkTitle)
+    const sent = putCheckRun(github, subject, check(0), options)
     if (what === 'empty') expect((await sent).shown).toBe('failure')
     else await expect(sent).rejects.toThrow()
     expect(shown()?.conclusion).toBe('failure')
@@ -299,7 +307,7 @@ describe('two steps of one run about the same buckets', () => {
     const { owner, name: repo } = at.repository
     const of = requirement === undefined ? {} : { requirement }
     const subject = { owner, repo, commit, about, ...of, occasion }
-    return putCheckRun(at.connect(), subject, what, checkAnnotations, checkTitle)
+    return putCheckRun(at.connect(), subject, what, options)
   }
 
   test('that require something else of them are rivals', async () => {
@@ -318,5 +326,56 @@ describe('two steps of one run about the same buckets', () => {
     await require('a1', check(0, { conclusion: 'neutral' }))
     await require(undefined, check(0))
     expect(runs()).toMatchObject([{ conclusion: 'success' }])
+  })
+})
+
+describe('a check run of another app that carries our external id', () => {
+  const stranger = {
+    login: 'mirror[bot]',
+    type: 'Bot',
+    app: { id: 7, slug: 'mirror', name: 'Mirror' }
+  } as const
+  const foreign = (conclusion: 'success' | 'failure', occasion: string): void => {
+    const { owner, name: repo } = at.repository
+    const subject = { owner, repo, commit, about, occasion }
+    at.repository.addCheckRun({
+      account: stranger,
+      name: 'OSS encryption',
+      status: 'completed',
+      conclusion,
+      externalId: externalId(subject, conclusion)
+    })
+  }
+  const ours = () => runs().filter(({ account }) => account === githubActions)
+
+  test('is left as it is, and ours stands beside it', async () => {
+    foreign('success', '42.1')
+    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
+    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
+    expect(ours()).toHaveLength(1)
+    expect(runs()).toHaveLength(2)
+  })
+
+  test('makes ours neither red nor taken for carried out', async () => {
+    at.repository.addCheckRun({
+      account: stranger,
+      name: 'OSS encryption',
+      conclusion: 'failure',
+      externalId: `oss-bucket-encryption/${'f'.repeat(16)}/42.1/failure`
+    })
+    foreign('success', '42.1')
+    at.api.fault({
+      method: 'POST',
+      path: /\/check-runs$/,
+      times: 1,
+      act: { kind: 'answer', answer: serverError(502) }
+    })
+    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
+    expect(ours()).toMatchObject([{ conclusion: 'success' }])
+  })
+
+  test('leaves nobody to be asked who we are where there is none at all', async () => {
+    await put(check(0))
+    expect(at.asked()).not.toContain('POST /graphql')
   })
 })

@@ -142,7 +142,7 @@ describe('what GitHub answers wrongly', () => {
     const { owner, name: repo } = at.repository
     const thread = { owner, repo, number, me: 'somebody-else' }
     await expect(keepComment(at.connect(), thread, mark, 'drift')).rejects.toMatchObject({
-      message: 'GitHub did not show what was made'
+      message: 'the server did not show what was made'
     })
     expect(bodies()).toHaveLength(1)
   })

@@ -45,7 +45,7 @@ describe('what an answer of GitHub means', () => {
     [500, 'Server Error', {}, 'unanswered', undefined],
     [502, 'Bad Gateway', { 'retry-after': '3' }, 'unanswered', 3_000]
   ])('%i %j with %j: %s', (status, message, headers, kind, waitMs) => {
-    const failure = failureOf(answered(status, message, headers), now, same)
+    const failure = failureOf(answered(status, message, headers), now, same, 'GitHub')
     expect(failure.kind).toBe(kind)
     if (kind === 'rate-limited' || kind === 'unanswered') expect(failure.waitMs).toBe(waitMs)
     expect(failure.message).toBe(`GitHub answered ${status}, "${message}"`)
@@ -53,7 +53,7 @@ describe('what an answer of GitHub means', () => {
 
   test('is quoted with the request id, as one line', () => {
     const headers = { 'x-github-request-id': 'AB:1' }
-    expect(failureOf(answered(404, 'Not\nFound\u202e', headers), now, same).message).toBe(
+    expect(failureOf(answered(404, 'Not\nFound\u202e', headers), now, same, 'GitHub').message).toBe(
       'GitHub answered 404, "Not Found" (request id AB:1)'
     )
   })
@@ -69,12 +69,12 @@ test.each([
   ['a fault in reading one', new Error('no list'), /\(no list\)$/],
   ['no error at all', 'nothing', /\(nothing\)$/]
 ])('%s is no answer', (_, error, words) => {
-  const { kind, message } = failureOf(error, now, same)
+  const { kind, message } = failureOf(error, now, same, 'GitHub')
   expect(kind).toBe('unanswered')
   expect(message).toMatch(words)
 })
 
 test('what has been judged stays as it is', () => {
   const failure = new GitHubFailure('refused', 'no')
-  expect(failureOf(failure, now, same)).toBe(failure)
+  expect(failureOf(failure, now, same, 'GitHub')).toBe(failure)
 })

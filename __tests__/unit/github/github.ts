@@ -52,7 +52,13 @@ export function hub(): Hub {
     connect: (patience = {}, token = api.addToken(), clean = text => text) => {
       let slept = 0
       return connectToGitHub(
-        { token, apiUrl: api.url, userAgent: 'oss-bucket-encryption/test', clean },
+        {
+          token,
+          apiUrl: api.url,
+          server: 'GitHub',
+          userAgent: 'oss-bucket-encryption/test',
+          clean
+        },
         {
           clock: {
             now: () => slept,

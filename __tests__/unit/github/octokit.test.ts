@@ -239,6 +239,7 @@ test('a URL of the API that has a password in it is not told', async () => {
     {
       token: 'ghs_none',
       apiUrl: 'http://mona:hunter2@127.0.0.1:9',
+      server: 'GitHub',
       userAgent: 'test',
       clean: text => text
     },
@@ -310,6 +311,7 @@ describe('who we are', () => {
         {
           token: server.addToken(),
           apiUrl: server.url,
+          server: 'GitHub',
           userAgent: 'test',
           clean: text => text
         },

@@ -17,7 +17,7 @@ async function listOf(pages: number): Promise<number[]> {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/list?page=1`
   try {
-    return await allPages<number>(at.connect({ maxAttempts: 1 }).octokit, { url })
+    return await allPages<number>(at.connect({ maxAttempts: 1 }), { url })
   } finally {
     server.closeAllConnections()
     server.close()

@@ -9,10 +9,12 @@ const pull = (full_name: string | null, number: unknown = 7) => ({
   }
 })
 
+const noPullRequest = 'this run is of no pull request'
+
 describe('where a run is to tell', () => {
   test.each([
-    ['a push: its commit', {}, { commit: 'a'.repeat(40) }],
-    ['no event at all', undefined, { commit: 'a'.repeat(40) }],
+    ['a push: its commit', {}, { commit: 'a'.repeat(40), noPullRequest }],
+    ['no event at all', undefined, { commit: 'a'.repeat(40), noPullRequest }],
     [
       'a pull request: its head',
       pull('octo/shop'),
@@ -28,7 +30,11 @@ describe('where a run is to tell', () => {
       pull(null),
       { commit: 'b'.repeat(40), pullRequest: { number: 7, fork: true } }
     ],
-    ['one without a number that is one', pull('octo/shop', '7'), { commit: 'b'.repeat(40) }]
+    [
+      'one without a number that is one',
+      pull('octo/shop', '7'),
+      { commit: 'b'.repeat(40), noPullRequest }
+    ]
   ])('%s', (_, payload, expected) => {
     const { notDefaultBranch, ...place } = whereabouts(env, payload) ?? {}
     expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
@@ -133,5 +139,72 @@ describe('whether a run is of the default branch', () => {
     expect(text).not.toMatch(/[\n]/)
     expect(text.length).toBeLessThan(320)
     expect(why(`a\nb${'c'.repeat(500)}`, main, { repository })).toMatch(/^the event a bc+…/)
+  })
+})
+
+describe('where a run is to tell that follows the run of a pull request', () => {
+  const head = 'c'.repeat(40)
+  const of = (number: unknown, repository: unknown = 1) => ({
+    number,
+    base: { repo: { id: repository } }
+  })
+  const place = (workflow_run: unknown) => {
+    const payload = { repository: { id: 1, default_branch: 'main' }, workflow_run }
+    const { owner, repo, notDefaultBranch, ...rest } =
+      whereabouts({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
+    expect([owner, repo]).toEqual(['octo', 'shop'])
+    expect(notDefaultBranch).toBeDefined()
+    return rest
+  }
+  const run = (pull_requests: unknown, event = 'pull_request') => ({
+    event,
+    head_sha: head,
+    pull_requests
+  })
+  const unnamed = {
+    commit: head,
+    noPullRequest:
+      'the workflow run that this one follows is of a pull request that the event does not name, as it names none from a fork'
+  }
+
+  test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
+    'of the event %s: on its head, with a token that may write',
+    event => {
+      expect(place(run([of(7)], event))).toEqual({
+        commit: head,
+        pullRequest: { number: 7, fork: false }
+      })
+    }
+  )
+
+  test('of another repository that has the same branch: not there', () => {
+    expect(place(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
+    expect(place(run([of(3, 2)]))).toEqual(unnamed)
+  })
+
+  test('of several: in none of them, and says so', () => {
+    expect(place(run([of(7), of(9)]))).toEqual({
+      commit: head,
+      noPullRequest: 'the workflow run that this one follows is of several pull requests, #7, #9'
+    })
+  })
+
+  test.each([[[]], [undefined], ['7'], [[null]], [[{}]], [[of('7')]]])(
+    'that the event does not name, as with %j: on the commit, and says why not there',
+    pulls => {
+      expect(place(run(pulls))).toEqual(unnamed)
+    }
+  )
+
+  test('never on the default branch’s commit, which GITHUB_SHA then is', () => {
+    expect(place({ event: 'pull_request', pull_requests: [of(7)] })).toMatchObject({ commit: '' })
+  })
+
+  test('but the run of a push is no pull request’s, whatever has the same branch', () => {
+    const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
+    expect(whereabouts({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
+      commit: 'a'.repeat(40),
+      noPullRequest
+    })
   })
 })

@@ -11,13 +11,13 @@ const untold = (what: Untold['what'], kind: FailureKind, message = 'GitHub answe
 
 test('what the token may not do is one sentence, with every permission that it lacks', () => {
   const all = (['check run', 'comment', 'issue'] as const).map(what => untold(what, 'denied', 'no'))
-  expect(githubTroubles(all, place)).toEqual([
+  expect(githubTroubles(all, place, 'GitHub')).toEqual([
     'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
   ])
 })
 
 test('in a pull request from a fork nobody is told to add what can’t be had', () => {
-  const [sentence, ...others] = githubTroubles([untold('comment', 'denied', 'no')], fork)
+  const [sentence, ...others] = githubTroubles([untold('comment', 'denied', 'no')], fork, 'GitHub')
   expect(others).toEqual([])
   expect(sentence).toContain('lacks the permission pull-requests: write')
   expect(sentence).toContain('from a fork the job’s own token can only read')
@@ -26,7 +26,11 @@ test('in a pull request from a fork nobody is told to add what can’t be had', 
 
 test('a token that is none is told once, other causes each', () => {
   expect(
-    githubTroubles([untold('check run', 'bad-token'), untold('issue', 'bad-token')], place)
+    githubTroubles(
+      [untold('check run', 'bad-token'), untold('issue', 'bad-token')],
+      place,
+      'GitHub'
+    )
   ).toHaveLength(1)
   const several = githubTroubles(
     [
@@ -34,7 +38,8 @@ test('a token that is none is told once, other causes each', () => {
       untold('comment', 'rate-limited'),
       untold('issue', 'refused')
     ],
-    place
+    place,
+    'GitHub'
   )
   expect(several).toEqual([
     expect.stringMatching(/^The check run could not be written: .* Run it again; /),
@@ -44,9 +49,26 @@ test('a token that is none is told once, other causes each', () => {
 })
 
 test('where nothing is to be seen, it says whose token it must be', () => {
-  expect(githubTroubles([untold('issue', 'not-found')], place)[0]).toContain('octo/shop')
+  expect(githubTroubles([untold('issue', 'not-found')], place, 'GitHub')[0]).toContain('octo/shop')
 })
 
 test('nothing untold is nothing to say', () => {
-  expect(githubTroubles([], place)).toEqual([])
+  expect(githubTroubles([], place, 'GitHub')).toEqual([])
+})
+
+test('of Gitea and Forgejo the scopes that a token lacks are said, each once, and nothing of permissions:', () => {
+  const all = (['commit status', 'comment', 'issue'] as const).map(what =>
+    untold(what, 'denied', 'Forgejo answered 403')
+  )
+  expect(githubTroubles(all, place, 'Forgejo')).toEqual([
+    'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'
+  ])
+  expect(githubTroubles([untold('commit status', 'denied')], place, 'Gitea')[0]).toContain(
+    'lacks the scope write:repository ('
+  )
+})
+
+test('only GitHub’s faults are looked up at githubstatus.com', () => {
+  const [of] = githubTroubles([untold('issue', 'unanswered', 'no answer came')], place, 'Gitea')
+  expect(of).toBe('The issue could not be written: no answer came. Run it again.')
 })

@@ -2,11 +2,12 @@ import { context } from '@actions/github'
 import { apiUrlOf } from '../../github/api-url.js'
 import { failureOf } from '../../github/failure.js'
 import { connectToGitHub } from '../../github/octokit.js'
+import { serverOf } from '../../github/server.js'
 import { viewerOf } from '../../github/viewer.js'
 import { whereabouts } from '../../github/workflow-event.js'
 import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
-import { tellCheck } from './tell-check.js'
+import { checkOf, tellCheck } from './tell-check.js'
 import { tellComment } from './tell-comment.js'
 import { tellIssue } from './tell-issue.js'
 import type { GitHubPublication, Outcome, Scene, Told } from './telling.js'
@@ -21,12 +22,14 @@ interface Telling {
 export async function tellAll(run: Report | RefusedRun, to: GitHubPublication): Promise<Told> {
   const place = whereabouts(to.env, context.payload)
   if (place === null) throw new Error('GITHUB_REPOSITORY names no repository')
-  const github = connectToGitHub({ ...to, apiUrl: apiUrlOf(to.env) }, to.patience)
+  const server = serverOf(to.env)
+  const github = connectToGitHub({ ...to, server, apiUrl: apiUrlOf(to.env) }, to.patience)
+  let login: Promise<string> | undefined
   const { runId = '0', runAttempt = '1' } = run.run
   const scene: Scene = {
     github,
     place,
-    me: () => viewerOf(github),
+    me: () => (login ??= viewerOf(github)),
     occasion: `${runId}.${runAttempt}`
   }
   const lines: string[] = []
@@ -39,10 +42,10 @@ export async function tellAll(run: Report | RefusedRun, to: GitHubPublication): 
       lines.push(line)
       if (trouble !== undefined) troubles.push(trouble)
     } catch (error) {
-      untold.push({ what, failure: failureOf(error, to.patience.time(), to.clean) })
+      untold.push({ what, failure: failureOf(error, to.patience.time(), to.clean, server) })
     }
   }
-  return { lines, troubles: [...troubles, ...githubTroubles(untold, place)] }
+  return { lines, troubles: [...troubles, ...githubTroubles(untold, place, server)] }
 }
 
 function tellings(run: Report | RefusedRun, to: GitHubPublication, scene: Scene): Telling[] {
@@ -50,7 +53,7 @@ function tellings(run: Report | RefusedRun, to: GitHubPublication, scene: Scene)
   return [
     ...(checkName === undefined
       ? []
-      : [{ what: 'check run' as const, tell: () => tellCheck(checkName, run, to, scene) }]),
+      : [{ what: checkOf(scene.github), tell: () => tellCheck(checkName, run, to, scene) }]),
     ...(to.comment === 'never'
       ? []
       : [{ what: 'comment' as const, tell: () => tellComment(run, to, scene) }]),

@@ -13,10 +13,8 @@ export async function tellComment(
   if (run.mode === 'draft') {
     return { line: line('comment', 'left alone: a draft is no policy yet') }
   }
-  const { pullRequest, owner, repo } = place
-  if (pullRequest === undefined) {
-    return { line: line('comment', 'none: this run is of no pull request') }
-  }
+  const { pullRequest, noPullRequest = '', owner, repo } = place
+  if (pullRequest === undefined) return { line: line('comment', `none: ${noPullRequest}`) }
   const thread = { owner, repo, number: pullRequest.number, me: await me() }
   const { text, needsPerson } = commentContentOf(run)
   const create = comment === 'always' || needsPerson

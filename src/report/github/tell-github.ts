@@ -1,3 +1,4 @@
+import { serverOf } from '../../github/server.js'
 import { plainText } from '../../plain-text.js'
 import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
@@ -15,6 +16,6 @@ export async function tellGitHub(run: Report | RefusedRun, to: GitHubPublication
     return await tellAll(run, to)
   } catch (error) {
     const said = plainText(to.clean(error instanceof Error ? error.message : String(error)), 300)
-    return { lines: [], troubles: [`GitHub was not told anything: ${said}.`] }
+    return { lines: [], troubles: [`${serverOf(to.env)} was not told anything: ${said}.`] }
   }
 }

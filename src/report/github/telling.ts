@@ -23,7 +23,7 @@ export interface GitHubPublication {
 export interface Scene {
   readonly github: GitHub
   readonly place: Whereabouts
-  /** Asked for only where it matters who wrote something. */
+  /** Asked for only where it matters who wrote something, and once. */
   readonly me: () => Promise<string>
   /** Of this run, as `4242.1`. */
   readonly occasion: string

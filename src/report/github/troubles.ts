@@ -1,22 +1,37 @@
 import type { FailureKind, GitHubFailure } from '../../github/failure.js'
+import type { ServerName } from '../../github/server.js'
 import type { Whereabouts } from '../../github/workflow-event.js'
 import { grouped } from '../grouped.js'
 
 /** Something that GitHub was not told, and why. */
 export interface Untold {
-  readonly what: 'check run' | 'comment' | 'issue'
+  readonly what: 'check run' | 'commit status' | 'comment' | 'issue'
   readonly failure: GitHubFailure
 }
 
 /** What each needs, as a workflow grants it. Source: docs.github.com, REST, "Permissions required for GitHub Apps". */
 const permissions: Record<Untold['what'], string> = {
   'check run': 'checks: write',
+  'commit status': 'statuses: write',
   comment: 'pull-requests: write',
   issue: 'issues: write'
 }
 
+/** What each needs as the scope of a token of Gitea or Forgejo. Source: Gitea's `models/auth/access_token_scope.go`. */
+const scopes: Record<Untold['what'], readonly string[]> = {
+  'check run': ['write:repository'],
+  'commit status': ['write:repository'],
+  // Who the token is of is asked too.
+  comment: ['write:issue', 'read:user'],
+  issue: ['write:issue', 'read:user']
+}
+
 /** In sentences for a warning each; what the token may not do is one, however much it is. */
-export function githubTroubles(untold: readonly Untold[], place: Whereabouts): string[] {
+export function githubTroubles(
+  untold: readonly Untold[],
+  place: Whereabouts,
+  server: ServerName
+): string[] {
   const denied = untold.filter(({ failure }) => failure.kind === 'denied')
   const others = untold.filter(({ failure }) => failure.kind !== 'denied')
   // A token that is none is told once.
@@ -24,35 +39,48 @@ export function githubTroubles(untold: readonly Untold[], place: Whereabouts): s
     kind === 'bad-token' ? kind : what
   )
   return [
-    ...(denied.length === 0 ? [] : [deniedSentence(denied, place)]),
-    ...byCause.map(some => otherSentence(some, place))
+    ...(denied.length === 0 ? [] : [deniedSentence(denied, place, server)]),
+    ...byCause.map(some => otherSentence(some, place, server))
   ]
 }
 
-function deniedSentence(denied: readonly Untold[], { pullRequest }: Whereabouts): string {
-  const lacks = inWords(denied.map(({ what }) => permissions[what]))
-  const permission = denied.length === 1 ? 'permission' : 'permissions'
+function deniedSentence(
+  denied: readonly Untold[],
+  { pullRequest }: Whereabouts,
+  server: ServerName
+): string {
+  const all = denied.flatMap(({ what }) => (server === 'GitHub' ? permissions : scopes)[what])
+  const needed = [...new Set(all)]
+  const lacks = inWords(needed)
+  const one = server === 'GitHub' ? 'permission' : 'scope'
+  const permission = needed.length === 1 ? one : `${one}s`
   const said = denied[0]?.failure.message ?? ''
   const remedy =
     pullRequest?.fork === true
       ? 'In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.'
-      : `Add ${lacks} under permissions: of the job.`
+      : server === 'GitHub'
+        ? `Add ${lacks} under permissions: of the job.`
+        : `Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has ${lacks}.`
   return `${listed(denied)} could not be written: the github-token lacks the ${permission} ${lacks} (${said}). ${remedy}`
 }
 
-function otherSentence(some: readonly [Untold, ...Untold[]], place: Whereabouts): string {
+function otherSentence(
+  some: readonly [Untold, ...Untold[]],
+  place: Whereabouts,
+  server: ServerName
+): string {
   const { kind, message } = some[0].failure
-  return `${listed(some)} could not be written: ${message}.${remedies(place)[kind]}`
+  return `${listed(some)} could not be written: ${message}.${remedies(place, server)[kind]}`
 }
 
-function remedies({ owner, repo }: Whereabouts): Record<FailureKind, string> {
+function remedies({ owner, repo }: Whereabouts, server: ServerName): Record<FailureKind, string> {
   return {
     denied: '',
     refused: '',
     'bad-token': ' Give github-token a token that is still good, such as the job’s own.',
     'not-found': ` The github-token must belong to ${owner}/${repo}, and be allowed to read there.`,
     'rate-limited': ' Run it later, or with a token that has requests left.',
-    unanswered: ' Run it again; githubstatus.com tells whether GitHub has a fault.'
+    unanswered: ` Run it again${server === 'GitHub' ? '; githubstatus.com tells whether GitHub has a fault' : ''}.`
   }
 }
 

@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals'
+import { giteaActions } from '../../runner/github-api/account.js'
+import type { StepResult } from '../../runner/step.js'
+import { gate } from './gate.js'
+import {
+  githubJob,
+  headCommit,
+  pullRequest,
+  pullRequestOfFork,
+  push,
+  schedule,
+  type Occasion
+} from './github.js'
+
+const oss = gate()
+const encrypt = (): void => {
+  oss.emulator.setRule('photos', { algorithm: 'AES256' })
+}
+const warnings = (result: StepResult): string[] =>
+  result.commands.filter(({ name }) => name === 'warning').map(({ data }) => data)
+const log = (result: StepResult): string => result.log.join('\n')
+
+describe.each(['Gitea', 'Forgejo'] as const)(
+  'on %s, which has neither GraphQL nor check runs,',
+  name => {
+    const hub = githubJob(oss, { server: name })
+    const statuses = () =>
+      hub.shop.statuses.map(({ state, context, description }) => ({ state, context, description }))
+    /** With the token of a job of that server, which may write unless it is a fork's. */
+    const run = (
+      occasion: Occasion,
+      inputs: Record<string, string>,
+      more: { readonly run?: string; readonly permissions?: Occasion['permissions'] } = {}
+    ) => {
+      const permissions = more.permissions ?? {
+        contents: 'write',
+        issues: 'write',
+        'pull-requests': 'write'
+      }
+      const token = hub.api.addToken({ account: giteaActions, permissions })
+      const number = more.run ?? '17'
+      const env = { GITHUB_RUN_ID: `4${number}`, GITHUB_RUN_NUMBER: number }
+      return hub.run(occasion, { 'github-token': token, ...inputs }, { env })
+    }
+    const link = (number: string) =>
+      `https://git.example/octo/shop/actions/runs/${number}${name === 'Gitea' ? '?by_index=1' : ''}`
+
+    test('a commit status stands in for the check run, and the log says so', async () => {
+      const red = await run(pullRequest(hub), { 'check-name': 'OSS encryption' })
+      expect(red.exitCode).toBe(1)
+      expect(log(red)).toContain(
+        `check run    ${name} has none; commit status failure, ${link('17')}`
+      )
+      expect(statuses()).toEqual([
+        { state: 'failure', context: 'OSS encryption', description: 'photos needs attention' }
+      ])
+      expect(hub.shop.statuses[0]).toMatchObject({ sha: headCommit, creator: giteaActions })
+      expect(hub.shop.statuses[0]?.targetUrl).toMatch(
+        new RegExp(
+          `^${link('17').replace('?', '\\?')}#oss-bucket-encryption/[0-9a-f]+/417\\.1/failure/`
+        )
+      )
+      encrypt()
+      expect((await run(push(), { 'check-name': 'OSS encryption' })).exitCode).toBe(0)
+      expect(statuses().at(-1)).toMatchObject({
+        state: 'success',
+        description: 'photos is as required'
+      })
+      expect(warnings(red)).toEqual([])
+    })
+
+    test('what a step lets pass must not block a merge, so the status is green and says what differs', async () => {
+      await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
+      expect(statuses()).toMatchObject([
+        { state: 'success', description: 'photos needs attention' }
+      ])
+    })
+
+    test('two steps of a run under one name show the worse, whichever comes last', async () => {
+      const occasion = push()
+      encrypt()
+      await run(occasion, { 'check-name': 'x', algorithm: 'KMS' })
+      const second = await run(occasion, { 'check-name': 'x' })
+      expect(second.exitCode).toBe(0)
+      expect(statuses().at(-1)).toEqual({
+        state: 'failure',
+        context: 'x',
+        description: 'Another step with this check-name: failure; photos is as required'
+      })
+      expect(warnings(second)).toEqual([
+        `Another step of this run has put a commit status named x on the commit, and ${name} shows only the newest of a name: it shows the worst of them, failure. Give each step a check-name of its own.`
+      ])
+      // The next run is another one.
+      const next = await run(occasion, { 'check-name': 'x' }, { run: '18' })
+      expect([statuses().at(-1)?.state, warnings(next)]).toEqual(['success', []])
+    })
+
+    test('two at once: the newer one sees the other, though it was not there before', async () => {
+      encrypt()
+      hub.api.holdUntil(2, { method: 'GET', path: /\/statuses/ })
+      const occasion = push()
+      await Promise.all([
+        run(occasion, { 'check-name': 'x', algorithm: 'KMS' }),
+        run(occasion, { 'check-name': 'x' })
+      ])
+      expect(statuses().at(-1)?.state).toBe('failure')
+    })
+
+    test('the comment stays one', async () => {
+      const occasion = pullRequest(hub)
+      await run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
+      for (let other = 0; other < 60; other += 1) hub.shop.addComment(1, 'me too')
+      encrypt()
+      const fine = await run(occasion, { 'pr-comment': 'on-drift' }, { run: '18' })
+      const ours = hub.shop.comments.filter(({ author }) => author === giteaActions)
+      expect(ours).toMatchObject([{ body: expect.stringContaining('✅') }])
+      expect(log(fine)).toMatch(
+        /comment +https:\/\/git\.example\/octo\/shop\/pull\/1#issuecomment-/
+      )
+      expect(hub.api.requests.map(({ path }) => path)).not.toContain('/graphql')
+    })
+
+    test('the drift issue stays one, among more than a page of others', async () => {
+      const input = { 'drift-issue': 'true' }
+      expect(log(await run(schedule(), input))).toMatch(/drift issue +opened, /)
+      for (let other = 0; other < 60; other += 1) hub.shop.addIssue({ title: 'something else' })
+      expect(log(await run(schedule(), input, { run: '18' }))).toMatch(/drift issue +updated, /)
+      encrypt()
+      expect(log(await run(schedule(), input, { run: '19' }))).toMatch(/drift issue +closed, /)
+      expect(hub.shop.issues.filter(({ author }) => author === giteaActions)).toMatchObject([
+        { state: 'closed' }
+      ])
+    })
+
+    test('a token that may not is told its scopes in that server’s words, and changes no verdict', async () => {
+      encrypt()
+      const permissions = { contents: 'read', issues: 'read' } as const
+      const result = await run(
+        pullRequestOfFork(hub),
+        { 'check-name': 'x', 'pr-comment': 'always' },
+        { permissions }
+      )
+      expect(result.exitCode).toBe(0)
+      expect(warnings(result)).toEqual([
+        `The commit status and the comment could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (${name} answered 403, "user should have a permission to write to a repo"). In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.`
+      ])
+    })
+  }
+)
