@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../src/aliyun/oss/bucket-list.js'
+import { Unreadable, type AccountCall } from '../../../src/aliyun/oss/caller.js'
+import type { Element } from '../../../src/aliyun/oss/xml.js'
 import { attempt, CallFailure, type Listing } from '../../../src/reconcile/ports.js'
 import { answer, Answers, errorBody } from './oss-answers.js'
 
@@ -111,6 +113,49 @@ describe('what follows a full page is no list', () => {
     // Half a list says nothing of where buckets are, either.
     expect(places.size).toBe(0)
   })
+})
+
+const element = (name: string, text: string, ...children: Element[]): Element => ({
+  name,
+  text,
+  children
+})
+
+/** Full pages without end, already parsed: a million buckets as XML would take long. */
+class EndlessPages {
+  count = 0
+
+  locate(): void {
+    throw new Error('Half a list says nothing of where buckets are.')
+  }
+
+  async ask<T extends object>({ understand }: AccountCall<T>): Promise<T> {
+    const from = 1_000_000 + this.count * 1_000
+    this.count += 1
+    const buckets = Array.from({ length: 1_000 }, (_, index) =>
+      element('Bucket', '', element('Name', `b-${from + index}`))
+    )
+    const document = element(
+      'ListAllMyBucketsResult',
+      '',
+      element('IsTruncated', 'true'),
+      element('NextMarker', 'm'),
+      element('Buckets', '', ...buckets)
+    )
+    const value = await Promise.resolve(understand({ ...answer(200), document }))
+    if (value === null || value instanceof Unreadable) throw new Error('That page is none.')
+    return value
+  }
+}
+
+test('a list that goes on behind a million buckets is none, and not asked for further', async () => {
+  const pages = new EndlessPages()
+  const outcome = await attempt(new OssBucketList(pages, false).list())
+  expect(outcome).toMatchObject({
+    message: expect.stringContaining('list does not come to an end'),
+    reason: { code: 'bad-response' }
+  })
+  expect(pages.count).toBe(1_000)
 })
 
 describe('a page is none', () => {

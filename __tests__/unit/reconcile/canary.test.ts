@@ -195,6 +195,18 @@ describe('a roll-back', () => {
       expect(finding.warnings.join()).toContain('may still take effect')
     })
 
+    test('is watched by a look every two seconds', async () => {
+      const outside = twice(failing(sm4))
+      const readsAt: number[] = []
+      const settle = outside.read.bind(outside)
+      outside.read = () => {
+        readsAt.push(outside.clock.ms)
+        return settle()
+      }
+      await apply(outside)
+      expect(readsAt.filter(ms => ms > 0)).toEqual([2_000, 4_000, 6_000, 8_000, 10_000])
+    })
+
     test('is done again when the change comes late', async () => {
       const outside = twice(failing(sm4))
       const settle = outside.read.bind(outside)

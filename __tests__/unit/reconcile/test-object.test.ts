@@ -104,6 +104,20 @@ describe('a version of a test object', () => {
     expect(versions).toEqual(['v3', 'v4'])
   })
 
+  test.each([
+    ['with 39 others is deleted, and so are they', 39, 39, false],
+    ['with ever more others is named once 40 of them are deleted', 200, 40, true]
+  ])('%s', async (_, count, deleted, isNamed) => {
+    const outside = new FakeOutside(sm4)
+    outside.uploads = [doubtful]
+    const others = Array.from({ length: count }, (_unused, index) => `other-${index}`)
+    shows(outside, ['v2', ...others])
+    const versions = removals(outside)
+    const { warnings } = await prove(outside)
+    expect(versions).toEqual(['v2', ...others.slice(0, deleted)])
+    expect(warnings.join().includes('canary-1 may still be in bucket b')).toBe(isNamed)
+  })
+
   test('that is only hidden is said to be there', async () => {
     const outside = new FakeOutside(sm4)
     removals(outside, true)

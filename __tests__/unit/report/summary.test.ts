@@ -351,6 +351,31 @@ describe('what there is to know', () => {
   })
 })
 
+describe('the policy that a draft wrote', () => {
+  const summaryOf = (drafted: string): string =>
+    renderSummary(
+      report([compliant('b')], 'drift', {
+        policy: { file: 'drafted.yml', sha256: '0'.repeat(64) },
+        drafted
+      })
+    )
+  /** Three bytes for each character: it is bytes that count. */
+  const largest = '桶'.repeat(17_066) + 'xx'
+
+  test('is there to be copied up to 50 KiB', () => {
+    expect(Buffer.byteLength(largest)).toBe(51_200)
+    const summary = summaryOf(largest)
+    expect(summary).toContain(`<pre>${largest}</pre>`)
+    expect(summary).not.toContain('too long')
+  })
+
+  test('is not there with a byte more, which is said', () => {
+    const summary = summaryOf(`${largest}x`)
+    expect(summary).not.toContain('桶桶')
+    expect(summary).toContain('<code>drafted.yml</code></summary>\n<p>It is too long to be shown')
+  })
+})
+
 describe('the chart', () => {
   const chartOf = (findings: Finding[]) =>
     /```mermaid\n([^]*?)\n```\n/.exec(renderSummary(report(findings)))?.[1]
