@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
+import type { Rule } from '../../../src/encryption/rule.js'
 import { renderSummary } from '../../../src/report/markdown/summary.js'
 import {
   at,
@@ -264,6 +265,21 @@ describe('what changed', () => {
     }
     expect(section(renderSummary(report([back])), 'What changed')).not.toContain('<pre>')
     expect(section(renderSummary(report([broken('b')])), 'What changed')).toContain('<pre>')
+  })
+
+  test.each<[string, Rule | null, string]>([
+    ['no rule', null, 'no rule'],
+    ['a rule', { algorithm: 'SM4' }, 'SM4']
+  ])('says of a bucket that has %s again that it is as before', (_, rule, words) => {
+    const back: Finding = {
+      ...unknown('b'),
+      reason: { code: 'canary-inconclusive', message: 'M.', hint: 'H.' },
+      previous: rule,
+      actual: rule
+    }
+    expect(section(renderSummary(report([back])), 'What changed')).toContain(
+      `<b>Change:</b> sent, and found is ${words}, as before<br>`
+    )
   })
 
   test.each([

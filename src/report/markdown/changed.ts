@@ -54,7 +54,7 @@ function groupOf(findings: readonly [Finding, ...Finding[]]): Group<Finding> {
       `<h4>${icons[status]} ${which}: ${status}</h4>`,
       lines([
         ['Required', requiredWords(first)],
-        ['Change', `${beforeWords(first)} → ${foundWords(first)}`],
+        ['Change', changeWords(first)],
         ...(settled
           ? []
           : [['Then', `${code(reason?.code ?? status)}, see what needs doing`] as const]),
@@ -81,16 +81,24 @@ function groupOf(findings: readonly [Finding, ...Finding[]]): Group<Finding> {
   }
 }
 
-function beforeWords({ previous }: Finding): string {
-  return previous === undefined ? 'not known' : prose(describeRule(previous))
+/** Of a change that was put back, or does not show, "AES256 → AES256" would say nothing. */
+function changeWords(finding: Finding): string {
+  const { previous } = finding
+  const found = foundWords(finding)
+  if (showsPrevious(finding)) return `sent, and found is ${found}, as before`
+  return `${previous === undefined ? 'not known' : prose(describeRule(previous))} → ${found}`
+}
+
+function showsPrevious({ previous, actual, region }: Finding): boolean {
+  return previous !== undefined && actual !== undefined && sameRule(previous, actual, region)
 }
 
 /** The inputs that would bring back what was there before; none where it is there again, or has no words. */
-function restoring({ previous, actual, region, reason }: Finding): string[] {
+function restoring(finding: Finding): string[] {
+  const { previous, actual, region, reason } = finding
   if (previous === undefined) return []
   // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-  const isBack = actual !== undefined && sameRule(previous, actual, region)
-  if (isBack && reason?.code.startsWith('canary-') === true) return []
+  if (showsPrevious(finding) && reason?.code.startsWith('canary-') === true) return []
   return (restoreInputs(previous, actual, region) ?? []).map(([name, value]) =>
     yamlLine(name, value)
   )
