@@ -71413,7 +71413,7 @@ function groupOf(findings) {
             `<h4>${icons/* icons */.P[status]} ${which}: ${status}</h4>`,
             (0,lines/* lines */.M)([
                 ['Required', (0,bucket_words/* requiredWords */.Tn)(first)],
-                ['Change', `${beforeWords(first)} → ${(0,bucket_words/* foundWords */.oJ)(first)}`],
+                ['Change', changeWords(first)],
                 ...(settled
                     ? []
                     : [['Then', `${(0,html/* code */.aY)(reason?.code ?? status)}, see what needs doing`]]),
@@ -71439,16 +71439,24 @@ function groupOf(findings) {
         ]
     };
 }
-function beforeWords({ previous }) {
-    return previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous));
+/** Of a change that was put back, or does not show, "AES256 → AES256" would say nothing. */
+function changeWords(finding) {
+    const { previous } = finding;
+    const found = (0,bucket_words/* foundWords */.oJ)(finding);
+    if (showsPrevious(finding))
+        return `sent, and found is ${found}, as before`;
+    return `${previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous))} → ${found}`;
+}
+function showsPrevious({ previous, actual, region }) {
+    return previous !== undefined && actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
 }
 /** The inputs that would bring back what was there before; none where it is there again, or has no words. */
-function restoring({ previous, actual, region, reason }) {
+function restoring(finding) {
+    const { previous, actual, region, reason } = finding;
     if (previous === undefined)
         return [];
     // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-    const isBack = actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
-    if (isBack && reason?.code.startsWith('canary-') === true)
+    if (showsPrevious(finding) && reason?.code.startsWith('canary-') === true)
         return [];
     return ((0,restore/* restoreInputs */.F)(previous, actual, region) ?? []).map(([name, value]) => yamlLine(name, value));
 }
