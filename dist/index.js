@@ -74511,7 +74511,9 @@ function unknownInputs(raw, env) {
     const engine = (0,lib_engine/* engineOf */.k)(env);
     if (engine === 'GitHub')
         return { problems: unknown.map(mistake), warnings: [] };
-    const known = Object.keys(inputDefaults);
+    // Beside a policy file nobody means one of those that the file stands for.
+    const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs;
+    const known = Object.keys(inputDefaults).filter(name => !statedByFile.some(stated => stated === name));
     const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name]);
     const isMisspelt = (name) => absent.some(meant => (0,did_you_mean/* isSlipOf */.Gx)(name, meant));
     const others = unknown.filter(name => !isMisspelt(name));

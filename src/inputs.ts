@@ -143,7 +143,7 @@ export function parseInputs(
 }
 
 /** The inputs that say which buckets must have what, each of them in the policy file's own words. */
-const statedByInputs = ['bucket', 'algorithm', 'kms-key-id', 'kms-data-encryption'] as const
+export const statedByInputs = ['bucket', 'algorithm', 'kms-key-id', 'kms-data-encryption'] as const
 
 function readScope(fields: Fields<InputName>, mode: Mode): Scope {
   const path = fields.optional('policy-file', readPath)?.path

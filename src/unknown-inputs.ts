@@ -1,6 +1,6 @@
 import { didYouMean, isSlipOf } from './did-you-mean.js'
 import { engineOf } from './engine.js'
-import { inputDefaults, type InputName } from './inputs.js'
+import { inputDefaults, statedByInputs, type InputName } from './inputs.js'
 import { count, quoted } from './plain-text.js'
 
 /** What is said of `INPUT_*` variables that are no input of this action: sentences. */
@@ -25,7 +25,11 @@ export function unknownInputs(
     .sort()
   const engine = engineOf(env)
   if (engine === 'GitHub') return { problems: unknown.map(mistake), warnings: [] }
-  const known = Object.keys(inputDefaults) as InputName[]
+  // Beside a policy file nobody means one of those that the file stands for.
+  const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs
+  const known = (Object.keys(inputDefaults) as InputName[]).filter(
+    name => !statedByFile.some(stated => stated === name)
+  )
   const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name])
   const isMisspelt = (name: string): boolean => absent.some(meant => isSlipOf(name, meant))
   const others = unknown.filter(name => !isMisspelt(name))

@@ -7,7 +7,15 @@ import {
 } from '../../runner/github-api/scripted-answers.js'
 import type { StepResult } from '../../runner/step.js'
 import { gate } from './gate.js'
-import { githubJob, headCommit, pullRequest, pullRequestOfFork, push, schedule } from './github.js'
+import {
+  afterPullRequest,
+  githubJob,
+  headCommit,
+  pullRequest,
+  pullRequestOfFork,
+  push,
+  schedule
+} from './github.js'
 import { startTlsFront } from './tls-front.js'
 
 const oss = gate()
@@ -94,6 +102,49 @@ describe('a check run', () => {
       { conclusion: 'neutral', headSha: '0123456789abcdef0123456789abcdef01234567' }
     ])
   })
+})
+
+describe('after another workflow, whose run was of a pull request', () => {
+  const input = { 'check-name': 'c', 'pr-comment': 'always', 'drift-issue': 'true' }
+  const checks = () => hub.shop.checkRuns.map(({ headSha, conclusion }) => [headSha, conclusion])
+
+  test('the check run and the comment are that pull request’s', async () => {
+    const result = await hub.run(afterPullRequest(hub), input)
+    expect(checks()).toEqual([[headCommit, 'failure']])
+    expect(hub.shop.commentsOn(1)).toHaveLength(1)
+    expect(log(result)).toMatch(/drift issue +left alone: this run is of a pull request/)
+    expect(hub.shop.issues).toHaveLength(1)
+  })
+
+  test('of a fork there is a check run, and the log says why there is no comment', async () => {
+    const result = await hub.run(afterPullRequest(hub, 'mona/shop'), input)
+    expect(checks()).toEqual([[headCommit, 'failure']])
+    expect(hub.shop.comments).toEqual([])
+    expect(log(result)).toContain(
+      'comment      none: the workflow run that this one follows is of a pull request that the event does not name, as it names none from a fork'
+    )
+    expect(log(result)).toMatch(/drift issue +left alone: the workflow run that this one follows/)
+    expect(hub.shop.issues).toHaveLength(1)
+    expect(warnings(result)).toEqual([])
+  })
+})
+
+test('a check run of another app that carries our external id does not stand in the way of ours', async () => {
+  encrypt()
+  const occasion = push()
+  await hub.run(occasion, { 'check-name': 'c' })
+  const [first] = hub.shop.checkRuns
+  const app = { id: 7, slug: 'mirror', name: 'Mirror' }
+  hub.shop.addCheckRun({
+    ...first,
+    account: { login: 'mirror[bot]', type: 'Bot', app },
+    conclusion: 'failure'
+  })
+  const again = await hub.run(occasion, { 'check-name': 'c' })
+  expect(log(again)).toMatch(/check run +success, /)
+  expect(warnings(again)).toEqual([])
+  const ours = hub.shop.checkRuns.filter(({ account }) => account === githubActions)
+  expect(ours.map(({ conclusion }) => conclusion)).toEqual(['success'])
 })
 
 test('two steps of a run that share a check-name are told that one hides the other', async () => {

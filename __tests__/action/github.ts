@@ -113,6 +113,34 @@ export function schedule(): Occasion {
   }
 }
 
+/**
+ * After another workflow's run of a pull request; of a fork's, GitHub leaves `pull_requests` empty. The
+ * token is the default branch's. docs.github.com, "Webhook events and payloads", `workflow_run`.
+ */
+export function afterPullRequest({ shop }: GithubJob, from = 'octo/shop'): Occasion {
+  const { number } = shop.addPullRequest({ headSha: headCommit })
+  const pull = {
+    number,
+    head: { ref: 'encrypt', sha: headCommit },
+    base: { ref: 'main', sha: defaultCommit, repo: { id: shop.id, name: 'shop' } }
+  }
+  const workflow_run = {
+    event: 'pull_request',
+    head_branch: 'encrypt',
+    head_sha: headCommit,
+    head_repository: { full_name: from },
+    pull_requests: from === 'octo/shop' ? [pull] : []
+  }
+  return {
+    event: {
+      name: 'workflow_run',
+      payload: { action: 'completed', workflow_run, repository: { ...repository, id: shop.id } }
+    },
+    env: { GITHUB_SHA: defaultCommit, GITHUB_REF: 'refs/heads/main' },
+    permissions: everything
+  }
+}
+
 /** The fields of docs.github.com, "Webhook events and payloads", `pull_request`, that matter here. */
 function pullRequestFrom(
   shop: Repository,

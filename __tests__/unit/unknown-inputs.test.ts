@@ -48,6 +48,16 @@ describe.each([
     })
   })
 
+  test('beside a policy file nothing is a misspelt bucket or algorithm', () => {
+    const file = { ...inputDefaults, 'policy-file': 'p.yml' }
+    const misspelt = { ...env, INPUT_BUCKETS: 'x', INPUT_ALGORTIHM: 'KMS', INPUT_FAILON: 'none' }
+    expect(unknownInputs(file, misspelt)).toEqual({
+      problems: ['"failon" is not an input of this action. Did you mean fail-on?'],
+      warnings: [expect.stringContaining('"algortihm", "buckets"')]
+    })
+    expect(unknownInputs(inputDefaults, misspelt).problems).toHaveLength(3)
+  })
+
   test('a misspelt input whose right name was not given is a mistake', () => {
     const { problems, warnings } = unknownInputs(given, {
       INPUT_FAIL_ON: 'none',
