@@ -95,6 +95,25 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect([statuses().at(-1)?.state, warnings(next)]).toEqual(['success', []])
     })
 
+    test('of another step only its newest word under the same name counts', async () => {
+      const occasion = push()
+      const kms = { 'check-name': 'x', algorithm: 'KMS' }
+      await run(occasion, kms)
+      await run(occasion, { 'check-name': 'y', algorithm: 'none', 'fail-on': 'none' })
+      oss.emulator.setRule('photos', { algorithm: 'KMS' })
+      await run(occasion, { 'check-name': 'z', algorithm: 'SM4' })
+      await run(occasion, kms)
+      const last = await run(occasion, { 'check-name': 'x', algorithm: 'any' })
+      expect(statuses().map(({ context, state }) => `${context} ${state}`)).toEqual([
+        'x failure',
+        'y success',
+        'z failure',
+        'x success',
+        'x success'
+      ])
+      expect(warnings(last)).toHaveLength(1)
+    })
+
     test('two at once: the newer one sees the other, though it was not there before', async () => {
       encrypt()
       hub.api.holdUntil(2, { method: 'GET', path: /\/statuses/ })
