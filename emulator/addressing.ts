@@ -5,6 +5,8 @@ import { decode } from './wire-request.js'
 /** What a request is about. */
 export interface Address extends Endpoint {
   key?: string
+  /** The bucket is in the path at a host that has it before its name only. */
+  secondLevel?: true
 }
 
 interface Endpoint {
@@ -19,6 +21,13 @@ interface Endpoint {
   unbound?: true
 }
 
+/** A kind of host that OSS answers at. */
+interface HostForm {
+  host: RegExp
+  /** A bucket is named before the host only; help.aliyun.com calls that the third level domain. */
+  thirdLevelOnly?: true
+}
+
 /** A bucket as a domain (CNAME) leads to it. */
 export interface Bound {
   name: string
@@ -31,16 +40,30 @@ const BUCKET = '(?:(?<bucket>[^.]*)\\.)?'
  * Host forms of alibabacloud-oss-go-sdk-v2 oss/endpoints.go (public, internal, dual-stack, accelerate)
  * and oss/client.go (CloudBox); the VPC's hosts of old as in ali-oss lib/common/utils/setRegion.js.
  */
-const ENDPOINTS = [
-  new RegExp(`^${BUCKET}oss-(?<accelerate>accelerate(?:-overseas)?)\\.aliyuncs\\.com$`),
-  new RegExp(
-    `^${BUCKET}(?<cloudBox>cb-[a-z0-9-]+)\\.(?<region>[a-z0-9-]+)\\.oss-cloudbox\\.aliyuncs\\.com$`
-  ),
-  new RegExp(`^${BUCKET}(?:vpc100-)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\\.aliyuncs\\.com$`),
-  new RegExp(`^${BUCKET}(?<region>[a-z0-9-]+)\\.oss\\.aliyuncs\\.com$`),
+const ENDPOINTS: readonly HostForm[] = [
+  {
+    host: new RegExp(`^${BUCKET}oss-(?<accelerate>accelerate(?:-overseas)?)\\.aliyuncs\\.com$`),
+    thirdLevelOnly: true
+  },
+  // Whether a CloudBox takes the bucket in the path is not documented.
+  {
+    host: new RegExp(
+      `^${BUCKET}(?<cloudBox>cb-[a-z0-9-]+)\\.(?<region>[a-z0-9-]+)\\.oss-cloudbox\\.aliyuncs\\.com$`
+    )
+  },
+  {
+    host: new RegExp(
+      `^${BUCKET}(?:vpc100-)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\\.aliyuncs\\.com$`
+    ),
+    thirdLevelOnly: true
+  },
+  {
+    host: new RegExp(`^${BUCKET}(?<region>[a-z0-9-]+)\\.oss\\.aliyuncs\\.com$`),
+    thirdLevelOnly: true
+  },
   // help.aliyun.com/en/oss/user-guide/access-oss-via-privatelink-network: the bucket is in the path.
-  /^ep-[a-z0-9-]+\.oss\.(?<region>[a-z0-9-]+)\.privatelink\.aliyuncs\.com$/,
-  /^(?<bucket>[^.]*)\.(?:localhost|127\.0\.0\.1)$/
+  { host: /^ep-[a-z0-9-]+\.oss\.(?<region>[a-z0-9-]+)\.privatelink\.aliyuncs\.com$/ },
+  { host: /^(?<bucket>[^.]*)\.(?:localhost|127\.0\.0\.1)$/ }
 ]
 
 /** Any other name is a domain of a customer's. */
@@ -66,9 +89,12 @@ export function addressesOf(
     if (bound === undefined) return [{ bucket: name, unbound: true, ...key }]
     return [{ bucket: bound.name, region: bound.region, ...key }]
   }
-  const { bucket, ...endpoint } = form ?? {}
+  const { bucket, ...endpoint } = form?.endpoint ?? {}
   const byPath = { ...endpoint, ...split(path.slice(1)) }
-  if (bucket === undefined || bucket === '') return [byPath]
+  if (bucket === undefined || bucket === '') {
+    const misplaced = form?.thirdLevelOnly === true && byPath.bucket !== undefined
+    return [{ ...byPath, ...(misplaced ? { secondLevel: true } : {}) }]
+  }
   const byHost = { ...endpoint, bucket, ...keyOf(path.slice(1)) }
   const either = byPath.bucket === bucket || bucket === 'undefined'
   return either ? [byHost, byPath] : [byHost]
@@ -82,19 +108,20 @@ export function internalEndpoint(region: string): string {
   return `${hostNameOf(region)}-internal.aliyuncs.com`
 }
 
-function endpointOf(name: string): Endpoint | undefined {
-  for (const form of ENDPOINTS) {
-    const groups = form.exec(name)?.groups
+function endpointOf(name: string): { endpoint: Endpoint; thirdLevelOnly: boolean } | undefined {
+  for (const { host, thirdLevelOnly = false } of ENDPOINTS) {
+    const groups = host.exec(name)?.groups
     if (groups === undefined) continue
     const { bucket, accelerate, cloudBox } = groups
-    const endpoint = bucket === undefined ? name : name.slice(bucket.length + 1)
-    const region = financeRegion(endpoint) ?? groups['region']
-    return {
+    const ownHost = bucket === undefined ? name : name.slice(bucket.length + 1)
+    const region = financeRegion(ownHost) ?? groups['region']
+    const endpoint: Endpoint = {
       ...(bucket === undefined ? {} : { bucket }),
       ...(region === undefined ? {} : { region }),
       ...(accelerate === undefined ? {} : { accelerated: true }),
       ...(cloudBox === undefined ? {} : { cloudBox })
     }
+    return { endpoint, thirdLevelOnly }
   }
   return undefined
 }

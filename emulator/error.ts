@@ -112,6 +112,10 @@ const KNOWN = {
     400,
     'Your socket connection to the server was not read from or written to within the timeout period.'
   ),
+  SecondLevelDomainForbidden: known(
+    403,
+    'The bucket you are attempting to access must be addressed using OSS third level domain.'
+  ),
   SecurityTokenExpired: known(403, 'The security token you provided has expired.', '0002-00000007'),
   SecurityTokenNotSupported: known(403, 'The security token is not supported.'),
   ServiceUnavailable: known(503, 'Thread pool is almost full, please retry later.'),

@@ -47,6 +47,8 @@ export async function serve(exchange: OssRequest, rules: AuthenticationRules): P
 async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promise<Answer> {
   const { request, address, operation } = exchange
   const { account } = rules
+  // Where among its checks OSS does this is not documented; the host and the path alone decide it.
+  if (address.secondLevel) throw ossError('SecondLevelDomainForbidden')
   // OSS finds the bucket before it looks at the key: live tests of alibabacloud-oss-python-sdk-v2
   // (tests/integration) and alibabacloud-oss-go-sdk-v2 (oss/client_integration_*) ask with an unknown one.
   const bucket = mayMakeBucket(exchange) ? undefined : bucketOf(address, account)

@@ -48,7 +48,28 @@ describe('one meaning', () => {
     ['127.0.0.1:1234', '/b/', { bucket: 'b' }],
     ['[::1]:1234', '/b/%C3%BC', { bucket: 'b', key: 'ü' }],
     ['localhost', '/b//k', { bucket: 'b', key: '/k' }],
-    ['oss-cn-hangzhou.aliyuncs.com', '/b/k', { bucket: 'b', key: 'k', region: 'cn-hangzhou' }],
+    [
+      'oss-cn-hangzhou.aliyuncs.com',
+      '/b/k',
+      { bucket: 'b', key: 'k', region: 'cn-hangzhou', secondLevel: true }
+    ],
+    [
+      '.oss-cn-hangzhou-internal.aliyuncs.com:80',
+      '/b',
+      { bucket: 'b', region: 'cn-hangzhou', secondLevel: true }
+    ],
+    [
+      'cn-hangzhou.oss.aliyuncs.com',
+      '/b',
+      { bucket: 'b', region: 'cn-hangzhou', secondLevel: true }
+    ],
+    ['oss-accelerate.aliyuncs.com', '/b', { bucket: 'b', accelerated: true, secondLevel: true }],
+    [
+      'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
+      '/b',
+      { bucket: 'b', region: 'cn-shenzhen', cloudBox: 'cb-123' }
+    ],
+    ['oss-cn-hangzhou.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
     ['cn-hangzhou.oss.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
     ['.oss-cn-hangzhou.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
     ['', '/b', { bucket: 'b' }]

@@ -110,6 +110,37 @@ describe('a CloudBox', () => {
   })
 })
 
+describe("a region's host", () => {
+  const host = 'oss-cn-beijing.aliyuncs.com'
+
+  // aliyun-oss-go-sdk oss/bucket_test.go, TestForcePathStyle, has the code from the live service.
+  test.each<[string, Signing]>([
+    ['a bucket', { query: location }],
+    ['an object', { key: 'k', method: 'PUT', body: 'x' }],
+    ['a bucket that does not exist', { bucket: 'nobodys', query: location }]
+  ])('does not take %s in the path', async (_, signing) => {
+    const answer = await signed(emulator.port, {
+      bucket: 'site',
+      region: 'cn-beijing',
+      host,
+      ...signing
+    })
+    expect(outcome(answer)).toEqual([403, 'SecondLevelDomainForbidden', undefined])
+    expect(answer.element('Message')).toContain('must be addressed using OSS third level domain')
+    expect(answer.element('HostId')).toBe(host)
+    expect(emulator.objects('site')).toEqual([])
+  })
+
+  test('takes it before its name', async () => {
+    const signing = { bucket: 'site', region: 'cn-beijing', query: location }
+    expect((await atHost(`site.${host}`, signing)).status).toBe(200)
+  })
+
+  test('lists the buckets', async () => {
+    expect((await signed(emulator.port, { region: 'cn-beijing', host })).status).toBe(200)
+  })
+})
+
 test('PrivateLink has the bucket in the path', async () => {
   const host = 'ep-bp1.oss.cn-beijing.privatelink.aliyuncs.com'
   const signing = { bucket: 'site', region: 'cn-beijing', query: location, host }
