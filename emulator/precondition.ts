@@ -21,6 +21,18 @@ export function preconditionOf(
   return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'met'
 }
 
+const CONDITIONS = ['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since']
+
+/**
+ * OSS has no conditional uploads: help.aliyun.com/en/oss/user-guide/0017-00000245. That page has the
+ * status 400 for it, older lists of OSS's errors have 501.
+ */
+export function refuseConditions({ headers }: WireRequest): void {
+  const name = CONDITIONS.find(condition => headers.has(condition.toLowerCase()))
+  if (name === undefined) return
+  throw ossError('NotImplemented', { ec: '0017-00000245', extras: [['Header', name]] })
+}
+
 function sameTag(given: string, etag: string): boolean {
   return given === '*' || given.replaceAll('"', '').toUpperCase() === etag.replaceAll('"', '')
 }

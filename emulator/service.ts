@@ -17,6 +17,7 @@ import { refuseEncryptionHeaders } from './object-encryption.js'
 import { listObjects, listObjectsV2 } from './object-listing.js'
 import * as onObject from './object-operations.js'
 import { refusalOf, type Operation } from './operation.js'
+import { refuseConditions } from './precondition.js'
 import { listBuckets } from './service-operations.js'
 import { parameter, type WireRequest } from './wire-request.js'
 
@@ -58,6 +59,7 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   checkPermission(caller, operation, address, parameter(request, 'versionId') !== undefined)
   if (operation === 'Unknown') throw refusalOf(request, address)
   if (!knowsHeaders(operation, request)) throw ossError('NotImplemented')
+  if (operation === 'PutObject') refuseConditions(request)
   if (operation !== 'PutObject' && operation !== 'PutBucket') refuseEncryptionHeaders(request)
   const body = await exchange.body()
   checkMd5(request, body)

@@ -44,6 +44,21 @@ describe('a header that the operation does not know is refused, not ignored', ()
   })
 })
 
+test.each(['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since'])(
+  'so is %s on an upload, which OSS makes on no condition',
+  async name => {
+    const headers = { [name]: name.endsWith('Since') ? new Date().toUTCString() : '*' }
+    const answer = await call('PUT', { ...KEY, headers, body: 'x' })
+    expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
+      501,
+      'NotImplemented',
+      '0017-00000245'
+    ])
+    expect(answer.element('Header')).toBe(name)
+    expect(emulator.objects(BUCKET)).toEqual([])
+  }
+)
+
 test('so is a parameter', async () => {
   for (const name of ['x-oss-process', 'x-oss-traffic-limit', 'callback', 'append']) {
     const answer = await call('PUT', { ...KEY, query: [[name, '']], body: 'x' })
