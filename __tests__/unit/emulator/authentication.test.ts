@@ -200,7 +200,7 @@ describe('refused for the scope', () => {
   )
 
   test("another region than the endpoint's", async () => {
-    const host = 'oss-cn-beijing.aliyuncs.com'
+    const host = `${BUCKET}.oss-cn-beijing.aliyuncs.com`
     refused(await get({ host }), 400, 'InvalidArgument', '0002-00000226')
   })
 
