@@ -5,8 +5,14 @@ import type { Version } from './object-versions.js'
 import type { StoredObject } from './stored-object.js'
 import { parameter, type WireRequest } from './wire-request.js'
 
-/** What is to be read. 404 and 405 for delete markers: help.aliyun.com/en/oss/developer-reference/getobject. */
-export function addressedVersion({ request, bucket, key }: ObjectCall): {
+/**
+ * What is to be read. 404 and 405 for delete markers: help.aliyun.com/en/oss/developer-reference/getobject.
+ * @param ofMarker how the version of a delete marker is refused.
+ */
+export function addressedVersion(
+  { request, bucket, key }: ObjectCall,
+  ofMarker: 'MethodNotAllowed' | 'NoSuchKey' = 'MethodNotAllowed'
+): {
   object: StoredObject
   shown: Record<string, string>
 } {
@@ -19,6 +25,7 @@ export function addressedVersion({ request, bucket, key }: ObjectCall): {
   if (version === undefined) {
     throw ossError('NoSuchVersion', { extras: [...extras, ['VersionId', id]] })
   }
+  if (ofMarker === 'NoSuchKey') throw ossError('NoSuchKey', { extras, headers: shown })
   throw ossError('MethodNotAllowed', {
     extras: [
       ['Method', request.method],

@@ -2,7 +2,8 @@ import type { Operation } from './operation.js'
 import { allows, type Need, type RamPolicy } from './ram-policy.js'
 
 /** RAM has actions of their own for calls that name a version: help.aliyun.com, "RAM policies". */
-export type Permission = Operation | 'GetObjectVersion' | 'DeleteObjectVersion'
+export type Permission =
+  Operation | 'GetObjectVersion' | 'DeleteObjectVersion' | 'GetObjectVersionAcl'
 
 export interface Credential {
   accessKeyId: string
@@ -29,6 +30,7 @@ export function permissionsFor(operation: Operation, namesVersion: boolean): Per
     return [operation, namesVersion ? 'GetObjectVersion' : 'GetObject']
   if (!namesVersion) return [operation]
   if (operation === 'GetObject') return ['GetObjectVersion']
+  if (operation === 'GetObjectAcl') return ['GetObjectVersionAcl']
   return [operation === 'DeleteObject' ? 'DeleteObjectVersion' : operation]
 }
 

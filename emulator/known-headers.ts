@@ -34,7 +34,8 @@ const OWN: Partial<Record<Operation, Known>> = {
   },
   GetObject: { ...PAYER, 'x-oss-range-behavior': 'any' },
   HeadObject: PAYER,
-  DeleteObject: PAYER
+  DeleteObject: PAYER,
+  GetObjectAcl: PAYER
 }
 
 /**

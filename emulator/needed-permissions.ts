@@ -38,6 +38,8 @@ export function needOfOss(
       return need(namesVersion ? 'GetObjectVersion' : 'GetObject', `${bucket}/${key}`)
     case 'DeleteObject':
       return need(namesVersion ? 'DeleteObjectVersion' : 'DeleteObject', `${bucket}/${key}`)
+    case 'GetObjectAcl':
+      return need(namesVersion ? 'GetObjectVersionAcl' : 'GetObjectAcl', `${bucket}/${key}`)
     case 'DescribeKey':
     case 'AssumeRole':
     case 'AssumeRoleWithOIDC':

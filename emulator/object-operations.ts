@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { addressedVersion, versionHeaders, versionIdOf } from './addressed-version.js'
-import { empty, type Answer } from './answer.js'
+import { empty, xmlAnswer, type Answer } from './answer.js'
 import { rangeOf } from './byte-range.js'
 import type { Bucket } from './bucket.js'
 import type { ObjectCall } from './call.js'
@@ -9,8 +9,10 @@ import { ossError } from './error.js'
 import { compressedObject } from './object-compression.js'
 import { encryptionHeaders, requestedEncryption, useKmsKey } from './object-encryption.js'
 import { preconditionOf } from './precondition.js'
+import { owner } from './service-operations.js'
 import { storageClassOf } from './storage-class.js'
 import type { StoredObject } from './stored-object.js'
+import { element, text, xmlDocument } from './xml.js'
 
 /** This emulator's own limit on what it keeps in memory; OSS has none for a bucket. */
 const MAX_STORED_BYTES = 1024 * 1024 * 1024
@@ -45,6 +47,8 @@ export function putObject(call: ObjectCall): Answer {
     crc64: crc64(body),
     lastModified: now,
     storageClass: storageClassOf(request.headers.get('x-oss-storage-class') ?? bucket.storageClass),
+    // The only other that is taken: known-headers.ts.
+    acl: request.headers.get('x-oss-object-acl') === 'private' ? 'private' : 'default',
     headers: keptHeaders(request.headers),
     encryption
   }
@@ -89,6 +93,17 @@ export function headObject(call: ObjectCall): Answer {
     body: Buffer.alloc(0)
   }
   return compressedObject(head, call.request, object.body.length)
+}
+
+/** help.aliyun.com/en/oss/developer-reference/getobjectacl, with 404 for delete markers too. */
+export function getObjectAcl(call: ObjectCall): Answer {
+  const { object, shown } = addressedVersion(call, 'NoSuchKey')
+  const policy = element('AccessControlPolicy', [
+    owner(),
+    element('AccessControlList', [text('Grant', object.acl)])
+  ])
+  const answer = xmlAnswer(xmlDocument(policy))
+  return { ...answer, headers: { ...answer.headers, ...shown } }
 }
 
 /** help.aliyun.com/en/oss/developer-reference/deleteobject; what is not there is deleted, too. */

@@ -13,6 +13,7 @@ export type Operation =
   | 'GetObject'
   | 'HeadObject'
   | 'DeleteObject'
+  | 'GetObjectAcl'
   | 'ListObjects'
   | 'ListObjectsV2'
   | 'PutBucket'
@@ -66,7 +67,10 @@ const ROUTES: readonly Route[] = [
   route('PutObject', 'Object', 'PUT'),
   route('GetObject', 'Object', 'GET', undefined, [...RESPONSE_OVERRIDES, 'versionId']),
   route('HeadObject', 'Object', 'HEAD', undefined, ['versionId']),
-  route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId'])
+  route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId']),
+  route('GetObjectAcl', 'Object', 'GET', 'acl', ['versionId']),
+  // PutObjectACL, which OSS has and this emulator has not.
+  route('Unknown', 'Object', 'PUT', 'acl', ['versionId'])
 ]
 
 /** Parameters that sign a URL; they belong to every operation. */

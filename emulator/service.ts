@@ -103,6 +103,7 @@ function bucketAnswer(operation: Operation, call: BucketCall): Answer {
     case 'GetObject':
     case 'HeadObject':
     case 'DeleteObject':
+    case 'GetObjectAcl':
       return objectAnswer(operation, { ...call, key: call.address.key ?? '' })
     case 'ListBuckets':
     case 'PutBucket':
@@ -117,7 +118,7 @@ function bucketAnswer(operation: Operation, call: BucketCall): Answer {
 }
 
 function objectAnswer(
-  operation: 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject',
+  operation: 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'GetObjectAcl',
   call: ObjectCall
 ): Answer {
   switch (operation) {
@@ -129,6 +130,8 @@ function objectAnswer(
       return onObject.headObject(call)
     case 'DeleteObject':
       return onObject.deleteObject(call)
+    case 'GetObjectAcl':
+      return onObject.getObjectAcl(call)
   }
 }
 

@@ -1,5 +1,8 @@
 import type { StoredRule } from './encryption-rule.js'
 
+/** `default` is the bucket's. */
+export type ObjectAcl = 'default' | 'private'
+
 /** One object with all that Put, Get, Head and the listings tell about it. */
 export interface StoredObject {
   body: Buffer
@@ -9,6 +12,7 @@ export interface StoredObject {
   crc64: bigint
   lastModified: Date
   storageClass: string
+  acl: ObjectAcl
   /** Content-Type and the other stored headers, x-oss-meta-* included, by the name to answer with. */
   headers: Readonly<Record<string, string>>
   /** How this object is encrypted; it keeps that whatever becomes of the bucket's rule. */

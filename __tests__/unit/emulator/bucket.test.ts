@@ -4,7 +4,12 @@ import type { StoredObject } from '../../../emulator/stored-object.js'
 
 function object(size: number): StoredObject {
   const body = Buffer.alloc(size)
-  const at = { lastModified: new Date(0), storageClass: 'Standard', headers: {} }
+  const at = {
+    lastModified: new Date(0),
+    storageClass: 'Standard',
+    acl: 'default',
+    headers: {}
+  } as const
   return { body, etag: '""', contentMd5: '', crc64: 0n, encryption: undefined, ...at }
 }
 

@@ -4,6 +4,7 @@ import { signed, type Signing } from './raw-request.js'
 
 const BUCKET = 'examplebucket'
 const KEY = { key: 'k' }
+const ACL: [string, string][] = [['acl', '']]
 
 let emulator: Emulator
 const call = (method: string, more: Signing) =>
@@ -67,6 +68,17 @@ test('so is a parameter', async () => {
   expect(emulator.objects(BUCKET)).toEqual([])
 })
 
+test("so is another object's ACL", async () => {
+  await call('PUT', { ...KEY, body: 'x' })
+  for (const acl of ['private', 'public-read']) {
+    const headers = { 'x-oss-object-acl': acl }
+    const answer = await call('PUT', { ...KEY, query: ACL, headers })
+    expect([answer.status, answer.element('Code')]).toEqual([501, 'NotImplemented'])
+  }
+  expect((await call('GET', { ...KEY, query: ACL })).element('Grant')).toBe('default')
+  await call('DELETE', KEY)
+})
+
 test('so is a part of a configuration', async () => {
   const body =
     '<CreateBucketConfiguration><ObjectWorm>Enabled</ObjectWorm></CreateBucketConfiguration>'
@@ -78,6 +90,7 @@ describe('what is known has its effect', () => {
     for (const acl of ['default', 'private']) {
       const headers = { 'x-oss-object-acl': acl }
       expect((await call('PUT', { ...KEY, headers, body: 'x' })).status).toBe(200)
+      expect((await call('GET', { ...KEY, query: ACL })).element('Grant')).toBe(acl)
     }
   })
 

@@ -146,6 +146,13 @@ describe('each call needs its own action and resource', () => {
       `${bucket}/k`,
       { method: 'DELETE', key: 'k', query: version }
     ],
+    ['GetObjectAcl', 'oss:GetObjectAcl', `${bucket}/k`, { key: 'k', query: [['acl', '']] }],
+    [
+      'GetObjectAcl of a version',
+      'oss:GetObjectVersionAcl',
+      `${bucket}/k`,
+      { key: 'k', query: [['acl', ''], ...version] }
+    ],
     ['PutBucket', 'oss:PutBucket', `acs:oss:*:${UID}:newbucket`, { method: 'PUT' }],
     ['DeleteBucket', 'oss:DeleteBucket', bucket, { method: 'DELETE' }]
   ])('%s', async (name, action, resource, signing) => {

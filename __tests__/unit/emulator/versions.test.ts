@@ -17,6 +17,10 @@ const call = (method: string, versionId?: string, more: Signing = {}) =>
     ...(versionId === undefined ? {} : { query: [['versionId', versionId]] }),
     ...more
   })
+const acl = (versionId?: string, more: Signing = {}) => {
+  const version: [string, string][] = versionId === undefined ? [] : [['versionId', versionId]]
+  return call('GET', undefined, { query: [['acl', ''], ...version], ...more })
+}
 const put = async (body: string, headers: Record<string, string> = {}) => {
   const answer = await call('PUT', undefined, { body, headers })
   expect(answer.status).toBe(200)
@@ -99,6 +103,27 @@ describe('versioning enabled', () => {
     expect(told(await call('GET', ''))).toEqual([400, 'InvalidArgument', undefined, undefined])
   })
 
+  test('every version has its own ACL, and a marker has none', async () => {
+    const first = await put('one', { 'x-oss-object-acl': 'private' })
+    const second = await put('two')
+    for (const [asked, id, grant] of [
+      [undefined, second, 'default'],
+      [first, first, 'private']
+    ] as const) {
+      const answer = await acl(asked)
+      expect(told(answer)).toEqual([200, undefined, id, undefined])
+      expect(answer.body).toMatch(
+        new RegExp(
+          `<AccessControlPolicy><Owner><ID>(\\d+)</ID><DisplayName>\\1</DisplayName></Owner><AccessControlList><Grant>${grant}</Grant></AccessControlList></AccessControlPolicy>`
+        )
+      )
+    }
+    const marker = (await call('DELETE')).headers[ID] as string
+    expect(told(await acl())).toEqual([404, 'NoSuchKey', marker, 'true'])
+    expect(told(await acl(marker))).toEqual([404, 'NoSuchKey', marker, 'true'])
+    expect(told(await acl('nonsense'))).toEqual([404, 'NoSuchVersion', undefined, undefined])
+  })
+
   test('x-oss-forbid-overwrite forbids nothing', async () => {
     await put('one')
     await put('two', { 'x-oss-forbid-overwrite': 'true' })
@@ -150,24 +175,33 @@ describe('versioning never set', () => {
 
 describe('permissions', () => {
   type Denied =
-    'GetObject' | 'HeadObject' | 'DeleteObject' | 'GetObjectVersion' | 'DeleteObjectVersion'
+    | 'GetObject'
+    | 'HeadObject'
+    | 'DeleteObject'
+    | 'GetObjectAcl'
+    | 'GetObjectVersion'
+    | 'DeleteObjectVersion'
+    | 'GetObjectVersionAcl'
   const cases: [Denied, string[]][] = [
     ['GetObject', ['GET', 'HEAD']],
     ['HeadObject', ['HEAD', 'HEAD version']],
     ['GetObjectVersion', ['GET version', 'HEAD version']],
     ['DeleteObject', ['DELETE']],
-    ['DeleteObjectVersion', ['DELETE version']]
+    ['DeleteObjectVersion', ['DELETE version']],
+    ['GetObjectAcl', ['ACL']],
+    ['GetObjectVersionAcl', ['ACL version']]
   ]
   test.each(cases)('without %s: no %j', async (denied, expected) => {
     emulator.addBucket(BUCKET, { versioning: 'Enabled' })
     emulator.addCredential({ accessKeyId: 'a', accessKeySecret: 's', deny: [denied] })
     const id = await put('one')
     const refused = []
-    for (const method of ['GET', 'HEAD', 'DELETE']) {
+    for (const asked of ['GET', 'ACL', 'HEAD', 'DELETE']) {
       for (const versionId of [undefined, id]) {
         const caller = { accessKeyId: 'a', accessKeySecret: 's' }
-        const { status } = await call(method, versionId, caller)
-        if (status === 403) refused.push(versionId === undefined ? method : `${method} version`)
+        const { status } =
+          asked === 'ACL' ? await acl(versionId, caller) : await call(asked, versionId, caller)
+        if (status === 403) refused.push(versionId === undefined ? asked : `${asked} version`)
       }
     }
     expect(refused).toEqual(expected)
