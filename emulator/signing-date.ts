@@ -42,14 +42,15 @@ function checkV4Expires(claim: V4Claim, signedAt: number, now: number): void {
   if (seconds < 1 || seconds > MAX_EXPIRES_S) {
     throw ossError('InvalidArgument', {
       message: 'Invalid x-oss-expires.',
-      ec: '0002-00000070',
+      // help.aliyun.com/en/oss/user-guide/0002-00000232
+      ec: '0002-00000232',
       extras: [['Authorization', claim.authorization]]
     })
   }
   if (signedAt - now > MAX_SKEW_MS) {
     throw ossError('AccessDenied', { message: 'Request is not valid yet.', ec: '0002-00000235' })
   }
-  if (now > signedAt + seconds * 1000) throw expired(signedAt + seconds * 1000, now)
+  checkExpiry(signedAt + seconds * 1000, now)
 }
 
 function checkV1Expires(claim: V1Claim, now: number): void {
@@ -60,8 +61,12 @@ function checkV1Expires(claim: V1Claim, now: number): void {
       extras: [['ArgumentName', 'Expires']]
     })
   }
-  const until = Number(claim.date) * 1000
-  if (now > until) throw expired(until, now)
+  checkExpiry(Number(claim.date) * 1000, now)
+}
+
+/** help.aliyun.com/en/oss/user-guide/0002-00000069: times are in seconds, so the last one is still good. */
+function checkExpiry(until: number, now: number): void {
+  if (Math.floor(now / 1000) * 1000 > until) throw expired(until, now)
 }
 
 function checkSkew(given: string | undefined, signedAt: number | undefined, now: number): void {

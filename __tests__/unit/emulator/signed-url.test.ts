@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { createHmac } from 'node:crypto'
 import { startEmulator, type Emulator } from '../../../emulator/emulator.js'
 import { signV4 } from '../../../emulator/signature-v4.js'
@@ -9,10 +9,14 @@ const DAY = 24 * 60 * 60
 const BUCKET = 'examplebucket'
 
 let emulator: Emulator
+let now = Date.now
 beforeAll(async () => {
-  emulator = await startEmulator({ allowV1: true })
+  emulator = await startEmulator({ allowV1: true, now: () => now() })
   emulator.addBucket(BUCKET)
   emulator.addCredential({ accessKeyId: 'STS.1', accessKeySecret: 's', securityToken: 't+/' })
+})
+afterEach(() => {
+  now = Date.now
 })
 afterAll(() => emulator.close())
 
@@ -81,9 +85,9 @@ describe('V4', () => {
   test.each<[string, Url, number, string, string]>([
     ['expired', { at: Date.now() - 2 * MINUTE }, 403, 'AccessDenied', '0002-00000069'],
     ['not valid yet', { at: Date.now() + 16 * MINUTE }, 403, 'AccessDenied', '0002-00000235'],
-    ['for too long', { expires: String(7 * DAY + 1) }, 400, 'InvalidArgument', '0002-00000070'],
-    ['for no time', { expires: '0' }, 400, 'InvalidArgument', '0002-00000070'],
-    ['for nonsense', { expires: 'soon' }, 400, 'InvalidArgument', '0002-00000070'],
+    ['for too long', { expires: String(7 * DAY + 1) }, 400, 'InvalidArgument', '0002-00000232'],
+    ['for no time', { expires: '0' }, 400, 'InvalidArgument', '0002-00000232'],
+    ['for nonsense', { expires: 'soon' }, 400, 'InvalidArgument', '0002-00000232'],
     ['of another secret', { secret: 'guess' }, 403, 'SignatureDoesNotMatch', '0002-00000040'],
     ['without its token', { id: 'STS.1', secret: 's' }, 403, 'InvalidAccessKeyId', '0002-00000003']
   ])('%s', async (_, url, status, code, ec) => {
@@ -158,5 +162,21 @@ describe('V1', () => {
   ])('%s', async (_, expires, secret, status, ec) => {
     const answer = await byV1(expires, secret)
     expect([answer.status, answer.element('EC')]).toEqual([status, ec])
+  })
+})
+
+describe('the last second, which is as long as any other', () => {
+  const signedAt = Date.UTC(2026, 0, 2, 3, 4, 5)
+  const ways: [string, () => ReturnType<typeof ask>][] = [
+    ['V4', () => byV4({ at: signedAt, expires: '60' })],
+    ['V1', () => byV1(String(signedAt / 1000 + 60))]
+  ]
+  test.each(ways)('%s', async (_, get) => {
+    now = () => signedAt + 60_999
+    expect((await get()).status).toBe(200)
+    now = () => signedAt + 61_000
+    const answer = await get()
+    expect([answer.status, answer.element('EC')]).toEqual([403, '0002-00000069'])
+    expect(answer.element('Expires')).toBe('2026-01-02T03:05:05.000Z')
   })
 })
