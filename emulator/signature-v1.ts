@@ -53,17 +53,18 @@ function hmacSha1(secret: string, stringToSign: string): string {
  */
 const SIGNED_PARAMETERS = new Set(
   `accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy
-  accessPointPolicyForObjectProcess acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
-  callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete encryption
-  endTime group httpsConfig img inventory inventoryId legalHold lifecycle link live location logging
-  metadataConfiguration metadataInventoryTable metadataJournalTable metaQuery objectInfo objectMeta
-  objectWorm overwriteConfig partNumber policy policyStatus position processConfiguration
-  publicAccessBlock qos qosInfo qosRequester quota redundancyTransition referer regionList replication
-  replicationLocation replicationProgress requesterQosInfo requestPayment resourceGroup resourcePool
-  resourcePoolBuckets resourcePoolInfo response-cache-control response-content-disposition
-  response-content-encoding response-content-language response-content-type response-expires
-  responseHeader restore retention rtc seal security-token sequential startTime stat status style
-  styleName symlink tagging transferAcceleration udf udfApplication udfApplicationLog udfId udfImage
-  udfImageDesc udfName uploadId uploads userDefinedLogFieldsConfig versionId versioning versions vip
-  vod vpcip website withHashContext worm wormExtend wormId`.split(/\s+/)
+  accessPointPolicyForObjectProcess acl agenticBucket append asyncFetch bucketArchiveDirectRead
+  bucketInfo callback callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors
+  delete encryption endTime group httpsConfig img inventory inventoryId legalHold lifecycle link
+  live location logging metadataConfiguration metadataInventoryTable metadataJournalTable metaQuery
+  objectInfo objectMeta objectWorm overwriteConfig partNumber policy policyStatus position
+  processConfiguration publicAccessBlock qos qosInfo qosRequester quota redundancyTransition referer
+  regionList replication replicationLocation replicationProgress requesterQosInfo requestPayment
+  resourceGroup resourcePool resourcePoolBuckets resourcePoolInfo response-cache-control
+  response-content-disposition response-content-encoding response-content-language
+  response-content-type response-expires responseHeader restore retention rtc seal security-token
+  sequential startTime stat status style styleName symlink tagging transferAcceleration udf
+  udfApplication udfApplicationLog udfId udfImage udfImageDesc udfName uploadId uploads
+  userDefinedLogFieldsConfig versionId versioning versions vip vod vpcip website withHashContext
+  worm wormExtend wormId`.split(/\s+/)
 )

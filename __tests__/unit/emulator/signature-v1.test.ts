@@ -53,9 +53,9 @@ describe('V1 signature', () => {
     expect(sign('GET', undefined, query, {}).signature).toBe('vkQmfuUDyi1uDi3bKt67oemssIs=')
   })
 
-  test('with the sub-resources of newer operations', () => {
-    const query: [string, string][] = [['publicAccessBlock', '']]
-    expect(sign('GET', undefined, query, {}).stringToSign).toMatch(/\/\?publicAccessBlock$/)
+  test.each(['publicAccessBlock', 'agenticBucket'])('with %s, of newer operations', name => {
+    const query: [string, string][] = [[name, '']]
+    expect(sign('GET', undefined, query, {}).stringToSign).toMatch(new RegExp(`/\\?${name}$`))
   })
 
   test('with sorted sub-resources', () => {
