@@ -3,9 +3,10 @@ import { internalEndpoint, publicEndpoint } from './addressing.js'
 import { xmlAnswer, type Answer } from './answer.js'
 import { DEFAULT_RESOURCE_GROUP, type Bucket } from './bucket.js'
 import type { Call } from './call.js'
+import { ossError } from './error.js'
 import { maxKeysOf } from './max-keys.js'
 import { byUtf8 } from './object-versions.js'
-import { parameter } from './wire-request.js'
+import { parameter, type WireRequest } from './wire-request.js'
 import { element, text, xmlDocument } from './xml.js'
 import { xmlDate } from './xml-date.js'
 
@@ -15,7 +16,7 @@ import { xmlDate } from './xml-date.js'
  * with an answer that has not all of them; so a last page, which a marker led to, has the first four.
  */
 export function listBuckets({ request, address, account }: Call): Answer {
-  const prefix = parameter(request, 'prefix') ?? ''
+  const prefix = prefixOf(request)
   const marker = parameter(request, 'marker') ?? ''
   const maxKeys = maxKeysOf(request)
   const all = account.buckets().filter(({ cloudBox }) => cloudBox === address.cloudBox)
@@ -38,6 +39,22 @@ export function listBuckets({ request, address, account }: Call): Answer {
       ])
     )
   )
+}
+
+/**
+ * help.aliyun.com/en/oss/user-guide/0017-00000290. What makes a prefix invalid is not said; aliyun-oss-go-sdk
+ * oss/client_test.go, TestIsBucketExist, has capitals refused. Here: all that no name has, old ones' _ aside.
+ */
+function prefixOf(request: WireRequest): string {
+  const prefix = parameter(request, 'prefix') ?? ''
+  if (/^[a-z0-9_-]*$/.test(prefix)) return prefix
+  throw ossError('InvalidArgument', {
+    ec: '0017-00000290',
+    extras: [
+      ['ArgumentName', 'prefix'],
+      ['ArgumentValue', prefix]
+    ]
+  })
 }
 
 export function owner(): string {

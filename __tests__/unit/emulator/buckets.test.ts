@@ -108,6 +108,26 @@ describe('ListBuckets', () => {
   })
 })
 
+test.each(['BucketNameInvalid', 'a b', 'ü', 'a.b'])(
+  'ListBuckets refuses the prefix %s, which no bucket has',
+  async prefix => {
+    const answer = await signed(emulator.port, { query: [['prefix', prefix]] })
+    expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
+      400,
+      'InvalidArgument',
+      '0017-00000290'
+    ])
+    expect(answer.element('ArgumentValue')).toBe(prefix)
+  }
+)
+
+test.each(['', 'zz-', 'with_underscore', 'z'.repeat(64)])(
+  'ListBuckets takes the prefix "%s"',
+  async prefix => {
+    expect((await signed(emulator.port, { query: [['prefix', prefix]] })).status).toBe(200)
+  }
+)
+
 test('an error, in full', async () => {
   const answer = await call('GET', 'location', { bucket: 'no-such-bucket' })
   const id = String(answer.headers['x-oss-request-id'])
