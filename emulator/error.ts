@@ -16,6 +16,7 @@ const KNOWN = {
     'You have no right to access this object because of bucket acl.',
     '0003-00000001'
   ),
+  AccessForbidden: known(403, 'CORSResponse: CORS is not enabled for this bucket.'),
   AccessKeyIdAndSecurityTokenNotMatch: known(
     403,
     'The security token you provided does not match the OSS Access Key Id.',
@@ -23,6 +24,7 @@ const KNOWN = {
   ),
   AliasNotFound: known(404, 'The specified Alias is not found.'),
   BadDigest: known(400, 'The Content-MD5 you specified did not match what we received.'),
+  BadRequest: known(400, 'Insufficient information. Origin request header needed.'),
   BucketAlreadyExists: known(
     409,
     'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',

@@ -11,6 +11,7 @@ import { mayCall, permissionsFor, type Credential } from './credential.js'
 import type { StoredRule } from './encryption-rule.js'
 import { OssError, ossError } from './error.js'
 import type { Serving } from './exchange.js'
+import { refusePreflight } from './cors-preflight.js'
 import { knowsHeaders } from './known-headers.js'
 import { needOfOss } from './needed-permissions.js'
 import { refuseEncryptionHeaders } from './object-encryption.js'
@@ -53,6 +54,7 @@ async function carryOut(exchange: OssRequest, rules: AuthenticationRules): Promi
   // OSS finds the bucket before it looks at the key: live tests of alibabacloud-oss-python-sdk-v2
   // (tests/integration) and alibabacloud-oss-go-sdk-v2 (oss/client_integration_*) ask with an unknown one.
   const bucket = mayMakeBucket(exchange) ? undefined : bucketOf(address, account)
+  if (bucket !== undefined) refusePreflight(request)
   const caller = authenticate(request, address, exchange.claim, rules)
   const region = regionOf(exchange)
   if (bucket !== undefined) checkEndpoint(exchange, bucket, region)
