@@ -21,10 +21,12 @@ export function didYouMean(typed: unknown, known: readonly string[]): string {
 export function nearest(typed: unknown, known: readonly string[]): string | undefined {
   if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40) return undefined
   const letters = lettersOf(typed)
+  // Of a word in another script nothing is left, and that is the beginning of every word.
+  if (letters === '') return undefined
   const byOtherName = known.find(word => word === otherNames[letters])
   if (byOtherName !== undefined) return byOtherName
   return known
-    .map(word => ({ word, distance: distance(letters, lettersOf(word)) }))
+    .map(word => ({ word, distance: distance(letters, lettersOf(word), known) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
     .sort((one, other) => one.distance - other.distance)[0]?.word
 }
@@ -38,10 +40,19 @@ export function isSlipOf(typed: string, word: string): boolean {
   )
 }
 
-function distance(typed: string, word: string): number {
-  const isPart = word.startsWith(typed) || (word.length >= 3 && typed.endsWith(word))
+function distance(typed: string, word: string, known: readonly string[]): number {
+  const isPart = word.startsWith(typed) || (word.length >= 3 && isEndOf(typed, word, known))
   const isMixedUp = typed.length === word.length && sorted(typed) === sorted(word)
   return isPart || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word)
+}
+
+/** Not where another known word stands before it: `KMS-SM4` is no SM4 but KMS, with more said of it. */
+function isEndOf(typed: string, word: string, known: readonly string[]): boolean {
+  const before = typed.slice(0, typed.length - word.length)
+  return (
+    typed.endsWith(word) &&
+    !known.some(other => other.length >= 3 && before.includes(lettersOf(other)))
+  )
 }
 
 function lettersOf(word: string): string {

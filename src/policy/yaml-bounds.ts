@@ -42,7 +42,7 @@ export function outOfBounds(text: string): OutOfBounds | null {
 
 /** A backslash, with what follows it where that makes an escape sequence of YAML. */
 const escape =
-  /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\r\n])?/g
+  /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\n]|\r\n)?/g
 
 /** In a text in double quotes. */
 function badEscapesIn(quotedText: string): number {

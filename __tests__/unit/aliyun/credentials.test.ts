@@ -205,6 +205,18 @@ describe('credentials are refused', () => {
       /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not/
     ],
     [
+      'when a family is only half there, whatever URI is set beside it',
+      none,
+      { OSS_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_CREDENTIALS_URI: 'http://localhost/' },
+      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not/
+    ],
+    [
+      'when there is a role to assume, and nothing but a URI',
+      { ...none, 'role-to-assume': 'acs:ram::1234567890123456:role/gate' },
+      { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://localhost/' },
+      /fetches no credentials from a URI\. Give oidc-provider-arn too, or /
+    ],
+    [
       'when the secret input is empty, though a variable has one',
       { ...inputs, 'access-key-secret': '' },
       { OSS_ACCESS_KEY_ID: 'a', OSS_ACCESS_KEY_SECRET: 'b' },

@@ -64,6 +64,11 @@ describe('a policy file with', () => {
       '2:8 There are more than 50 invalid escape sequences in this file.'
     ],
     [
+      'more escaped carriage returns than that without the line feed that belongs to one',
+      `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
+      '2:8 There are more than 50 invalid escape sequences in this file.'
+    ],
+    [
       'a mapping of more keys than a policy has',
       Array.from({ length: 1001 }, (_, index) => `k${index}: 1\n`).join(''),
       '1:1 This mapping has more than 1000 keys, and none of a policy has so many.'

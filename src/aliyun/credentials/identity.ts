@@ -90,12 +90,15 @@ function halfThere(halves: readonly string[], account: ServiceAccount | null): s
 }
 
 function noneFound(input: Values, env: Values): NoCredentials {
-  if (isSet(env[credentialsUri])) {
+  const wantsRole = isSet(input['role-to-assume'])
+  // Half a key is what went wrong: whoever began to set one does not want the URI.
+  if (isSet(env[credentialsUri]) && halfKeysIn(env).length === 0) {
+    const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
     return problem(
-      `${credentialsUri} is set, and this action fetches no credentials from a URI. Give role-to-assume and oidc-provider-arn, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+      `${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
     )
   }
-  const role = isSet(input['role-to-assume'])
+  const role = wantsRole
     ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
     : ''
   return {
