@@ -116,6 +116,24 @@ describe('after another workflow, whose run was of a pull request', () => {
     expect(hub.shop.issues).toHaveLength(1)
   })
 
+  test('the comment is left to the run that follows a newer one, whichever began first', async () => {
+    const [older, newer] = ['c', 'd'].map(letter => letter.repeat(40))
+    const occasion = afterPullRequest(hub)
+    const { name, payload } = occasion.event
+    const { workflow_run, ...rest } = payload as { workflow_run: object }
+    const follow = (id: number, head_sha: string | undefined, GITHUB_RUN_ID: string) => {
+      const event = { name, payload: { ...rest, workflow_run: { ...workflow_run, id, head_sha } } }
+      return hub.run({ ...occasion, event }, { 'pr-comment': 'always' }, { env: { GITHUB_RUN_ID } })
+    }
+    await follow(51, newer, '100')
+    const told = hub.shop.commentsOn(1).map(({ body }) => body)
+    encrypt()
+    expect(log(await follow(50, older, '101'))).toMatch(/comment +left to a newer run, https/)
+    expect(hub.shop.commentsOn(1).map(({ body }) => body)).toEqual(told)
+    expect(log(await follow(52, older, '102'))).not.toContain('left to a newer run')
+    expect(hub.shop.commentsOn(1).map(({ body }) => body)).not.toEqual(told)
+  })
+
   test('of a fork there is a check run, and the log says why there is no comment', async () => {
     const result = await hub.run(afterPullRequest(hub, 'mona/shop'), input)
     expect(checks()).toEqual([[headCommit, 'failure']])

@@ -125,6 +125,8 @@ export function afterPullRequest({ shop }: GithubJob, from = 'octo/shop'): Occas
     base: { ref: 'main', sha: defaultCommit, repo: { id: shop.id, name: 'shop' } }
   }
   const workflow_run = {
+    id: 41,
+    run_attempt: 1,
     event: 'pull_request',
     head_branch: 'encrypt',
     head_sha: headCommit,

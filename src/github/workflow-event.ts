@@ -7,6 +7,8 @@ export interface Whereabouts {
   /** Of a pull request its head, else what the run was started for. Empty: not known. */
   readonly commit: string
   readonly pullRequest?: PullRequest
+  /** The run that this one follows there, as `4242.1`: it was started by the commit, and this one by its end. */
+  readonly follows?: string
   /** Why no pull request is known: a clause; absent: one is. */
   readonly noPullRequest?: string
   /** Why the run is not known to be of the repository's default branch: a clause; absent: it is. */
@@ -30,6 +32,8 @@ interface Payload {
   }
   readonly repository?: { readonly default_branch?: unknown; readonly id?: unknown }
   readonly workflow_run?: {
+    readonly id?: unknown
+    readonly run_attempt?: unknown
     readonly event?: unknown
     readonly head_branch?: unknown
     readonly head_sha?: unknown
@@ -65,7 +69,7 @@ export function whereabouts(
   }
 }
 
-type About = Pick<Whereabouts, 'commit' | 'pullRequest' | 'noPullRequest'>
+type About = Pick<Whereabouts, 'commit' | 'pullRequest' | 'follows' | 'noPullRequest'>
 
 /** What a run of a pull request's own events is about, and of all other events. */
 function ownPullRequest(
@@ -92,7 +96,7 @@ function upstreamOf(
   env: Readonly<Record<string, string | undefined>>,
   { repository, workflow_run: upstream }: Payload
 ): About | undefined {
-  const { event, head_sha: sha, pull_requests: pulls } = upstream ?? {}
+  const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {}
   if (env['GITHUB_EVENT_NAME'] !== 'workflow_run') return undefined
   if (typeof event !== 'string' || !event.startsWith('pull_request')) return undefined
   // Not the default branch's commit: what is said there would be of another one.
@@ -112,7 +116,11 @@ function upstreamOf(
         commit,
         noPullRequest: `${first} is of a pull request that the event does not name, as it names none from a fork`
       }
-    : { commit, pullRequest: { number, fork: false } }
+    : {
+        commit,
+        pullRequest: { number, fork: false },
+        ...(isNumber(id) && { follows: `${id}.${isNumber(attempt) ? attempt : 1}` })
+      }
 }
 
 function isNumber(number: unknown): number is number {

@@ -177,6 +177,18 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     }
   )
 
+  test.each([
+    [{ id: 41, run_attempt: 3 }, '41.3'],
+    [{ id: 41 }, '41.1'],
+    [{ id: '41', run_attempt: 3 }, undefined]
+  ])('with the run that it follows, as with %j: %s', (upstream, follows) => {
+    expect(place({ ...run([of(7)]), ...upstream })).toEqual({
+      commit: head,
+      pullRequest: { number: 7, fork: false },
+      ...(follows !== undefined && { follows })
+    })
+  })
+
   test('of another repository that has the same branch: not there', () => {
     expect(place(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
     expect(place(run([of(3, 2)]))).toEqual(unnamed)

@@ -18,7 +18,8 @@ export async function tellComment(
   const thread = { owner, repo, number: pullRequest.number, me: await me() }
   const { text, needsPerson } = commentContentOf(run)
   const create = comment === 'always' || needsPerson
-  const by = { occasion, commit: place.commit }
+  // Runs that follow others begin in the order in which those end, which is not that of the commits.
+  const by = { occasion: place.follows ?? occasion, commit: place.commit }
   const mark = { kind: 'comment', ...about, by } as const
   const kept = await keepComment(github, thread, mark, clean(text), create)
   if (kept === null) return { line: line('comment', 'none: nothing differs') }
