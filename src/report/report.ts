@@ -27,7 +27,7 @@ export interface Report {
   }
   /** The text of the policy file, where this run wrote it. */
   readonly drafted?: string
-  /** Warnings about the policy itself. */
+  /** Warnings about the inputs or the policy itself. */
   readonly remarks: readonly Remark[]
   /** Whose buckets those are: the account's id, where the list said so. */
   readonly account?: string
