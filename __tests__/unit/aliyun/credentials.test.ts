@@ -5,6 +5,8 @@ import {
   sessionsOf
 } from '../../../src/aliyun/credentials/identity.js'
 import { secretsIn } from '../../../src/aliyun/credentials/secrets.js'
+import { readTokenFile } from '../../../src/aliyun/credentials/token-file.js'
+import type { CallFailure } from '../../../src/reconcile/ports.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
 const none = { 'access-key-id': '', 'access-key-secret': '', 'security-token': '' }
@@ -251,6 +253,34 @@ describe('credentials are refused', () => {
     const found = findSource(input, env)
     expect('problems' in found && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
+  })
+})
+
+test('the RRSA of a machine that is no pod can be emptied as the errors about it say', async () => {
+  const pod = {
+    ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1234567890123456:role/pod',
+    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1234567890123456:oidc-provider/ack-rrsa-c1',
+    ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/nowhere/token'
+  }
+  const emptied = (sentence: string) =>
+    Object.fromEntries(
+      Object.keys(pod)
+        .filter(name => sentence.includes(name))
+        .map(name => [name, ''])
+    )
+  const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
+  const both = findSource(none, { ...pod, ...instance })
+  const told = 'problems' in both ? both.problems.join() : ''
+  expect(findSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
+    kind: 'instance'
+  })
+
+  const source = findSource(none, pod)
+  if (!('account' in source)) throw new Error('It is no pod.')
+  const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
+  const { hint } = (failure as CallFailure).reason
+  expect(findSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({
+    kind: 'instance'
   })
 })
 

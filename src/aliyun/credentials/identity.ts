@@ -71,7 +71,7 @@ function findInEnvironment(input: Values, env: Values): Source | NoCredentials {
   }
   const first =
     keys?.from.replace('the environment variables ', '') ??
-    (account && serviceAccountVariables.tokenFile)
+    (account && `${serviceAccountVariables.provider} and ${serviceAccountVariables.tokenFile}`)
   if (first !== null && instance !== null) {
     return problem(
       `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`

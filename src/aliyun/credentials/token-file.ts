@@ -31,7 +31,7 @@ type Problem = keyof typeof problems
 const problems = {
   absent: {
     what: 'is not there',
-    hint: `${remount} If this runner is not a pod with RRSA, empty ${serviceAccountVariables.tokenFile}.`
+    hint: `${remount} If this runner is not a pod with RRSA, empty ${serviceAccountVariables.provider} and ${serviceAccountVariables.tokenFile}.`
   },
   unreadable: {
     what: 'may not be read by the user that runs the job',
