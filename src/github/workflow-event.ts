@@ -114,7 +114,7 @@ function upstreamOf(
   return number === undefined
     ? {
         commit,
-        noPullRequest: `${first} is of a pull request that the event does not name, as it names none from a fork`
+        noPullRequest: `${first} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
       }
     : {
         commit,

@@ -164,7 +164,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   const unnamed = {
     commit: head,
     noPullRequest:
-      'the workflow run that this one follows is of a pull request that the event does not name, as it names none from a fork'
+      'the workflow run that this one follows is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all'
   }
 
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
