@@ -203,6 +203,14 @@ describe('reading', () => {
     ])
   })
 
+  test('no bytes from the end, which is refused', async () => {
+    for (const range of ['bytes=-0', 'bytes=-00']) {
+      const answer = await read({ range })
+      expect([answer.status, answer.element('Code')]).toEqual([416, 'InvalidRange'])
+    }
+    expect((await read({ range: 'bytes=--0' })).status).toBe(200)
+  })
+
   test('a range by the standard', async () => {
     const standard = { 'x-oss-range-behavior': 'standard' }
     expect((await read({ ...standard, range: 'bytes=8-20' })).status).toBe(206)
