@@ -517,7 +517,7 @@ function outOfBounds(text) {
     return null;
 }
 /** A backslash, with what follows it where that makes an escape sequence of YAML. */
-const yaml_bounds_escape = /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\r\n])?/g;
+const yaml_bounds_escape = /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\n]|\r\n)?/g;
 /** In a text in double quotes. */
 function badEscapesIn(quotedText) {
     let found = 0;

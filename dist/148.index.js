@@ -544,7 +544,7 @@ function readTokenFile({ tokenFile, role }) {
 const problems = {
     absent: {
         what: 'is not there',
-        hint: `${remount} If this runner is not a pod with RRSA, empty ${service_account/* serviceAccountVariables */.Y.tokenFile}.`
+        hint: `${remount} If this runner is not a pod with RRSA, empty ${service_account/* serviceAccountVariables */.Y.provider} and ${service_account/* serviceAccountVariables */.Y.tokenFile}.`
     },
     unreadable: {
         what: 'may not be read by the user that runs the job',

@@ -331,7 +331,7 @@ function ownPullRequest(env, { pull_request: pull }) {
  * the pull request is from a fork, and has those of other repositories that have the same branch.
  */
 function upstreamOf(env, { repository, workflow_run: upstream }) {
-    const { event, head_sha: sha, pull_requests: pulls } = upstream ?? {};
+    const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {};
     if (env['GITHUB_EVENT_NAME'] !== 'workflow_run')
         return undefined;
     if (typeof event !== 'string' || !event.startsWith('pull_request'))
@@ -351,9 +351,13 @@ function upstreamOf(env, { repository, workflow_run: upstream }) {
     return number === undefined
         ? {
             commit,
-            noPullRequest: `${first} is of a pull request that the event does not name, as it names none from a fork`
+            noPullRequest: `${first} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
         }
-        : { commit, pullRequest: { number, fork: false } };
+        : {
+            commit,
+            pullRequest: { number, fork: false },
+            ...(isNumber(id) && { follows: `${id}.${isNumber(attempt) ? attempt : 1}` })
+        };
 }
 function isNumber(number) {
     return typeof number === 'number' && Number.isSafeInteger(number);
@@ -752,6 +756,13 @@ function isUnanswered(error) {
 
 
 
+/**
+ * What is not as required is never green. Gitea's `warning` is what comes closest to `neutral`; a merge
+ * that waits for this very name is held back by it. Source: Gitea's `modules/commitstatus`.
+ */
+function stateOf(shown) {
+    return shown === 'neutral' ? 'warning' : shown;
+}
 /** Of a description, in characters. Source: docs.github.com, "Create a commit status"; Gitea has no limit. */
 const longestTitle = 140;
 /**
@@ -769,13 +780,15 @@ async function putCommitStatus(github, subject, { name, conclusion, title, detai
         const shown = worstOf([conclusion, ...rivals.map(ownConclusion)]);
         if (shown === put)
             return { url: detailsUrl, rival: rivals.length > 0, shown };
-        await github.octokit.rest.repos.createCommitStatus({
+        // Not `rest.repos`, whose types have GitHub's states only.
+        await github.octokit.request({
+            method: 'POST',
+            url: '/repos/{owner}/{repo}/statuses/{sha}',
             owner,
             repo,
             sha,
             context: name,
-            // What a step lets pass must not block a merge; Gitea's `warning` does.
-            state: shown === 'failure' ? 'failure' : 'success',
+            state: stateOf(shown),
             description: titleOf(shown, { conclusion, title }, longestTitle),
             target_url: `${detailsUrl}#${externalId(subject, conclusion)}`,
             request: repeatable
@@ -1066,12 +1079,13 @@ async function tellCheck(name, run, { about, requirement, clean }, scene) {
     const check = (0,cleaned/* cleaned */.L)({ name, ...checkContentOf(run) }, clean);
     const { url, rival, shown } = await put(check, subject, scene);
     const kind = checkOf(github);
+    const ended = kind === 'check run' ? shown : stateOf(shown);
     const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `;
-    const told = { line: (0,telling/* line */.n)('check run', `${instead}${shown}${url === '' ? '' : `, ${url}`}`) };
+    const told = { line: (0,telling/* line */.n)('check run', `${instead}${ended}${url === '' ? '' : `, ${url}`}`) };
     return rival
         ? {
             ...told,
-            trouble: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${shown}. Give each step a check-name of its own.`
+            trouble: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${ended}. Give each step a check-name of its own.`
         }
         : told;
 }
@@ -1205,7 +1219,8 @@ async function tellComment(run, { about, comment, clean }, { github, place, me, 
     const thread = { owner, repo, number: pullRequest.number, me: await me() };
     const { text, needsPerson } = commentContentOf(run);
     const create = comment === 'always' || needsPerson;
-    const by = { occasion, commit: place.commit };
+    // Runs that follow others begin in the order in which those end, which is not that of the commits.
+    const by = { occasion: place.follows ?? occasion, commit: place.commit };
     const mark = { kind: 'comment', ...about, by };
     const kept = await keepComment(github, thread, mark, clean(text), create);
     if (kept === null)

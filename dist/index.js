@@ -64159,7 +64159,7 @@ function findInEnvironment(input, env) {
         return { problems: [halfThere(halves, account)], lacks: 'secrets' };
     }
     const first = keys?.from.replace('the environment variables ', '') ??
-        (account && service_account/* serviceAccountVariables */.Y.tokenFile);
+        (account && `${service_account/* serviceAccountVariables */.Y.provider} and ${service_account/* serviceAccountVariables */.Y.tokenFile}`);
     if (first !== null && instance !== null) {
         return problem(`two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`);
     }
@@ -64175,10 +64175,13 @@ function halfThere(halves, account) {
     return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`;
 }
 function noneFound(input, env) {
-    if ((0,given_keys/* isSet */.vM)(env[credentialsUri])) {
-        return problem(`${credentialsUri} is set, and this action fetches no credentials from a URI. Give role-to-assume and oidc-provider-arn, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`);
+    const wantsRole = (0,given_keys/* isSet */.vM)(input['role-to-assume']);
+    // Half a key is what went wrong: whoever began to set one does not want the URI.
+    if ((0,given_keys/* isSet */.vM)(env[credentialsUri]) && (0,given_keys/* halfKeysIn */.ld)(env).length === 0) {
+        const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn';
+        return problem(`${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`);
     }
-    const role = (0,given_keys/* isSet */.vM)(input['role-to-assume'])
+    const role = wantsRole
         ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
         : '';
     return {
@@ -65734,11 +65737,14 @@ function nearest(typed, known) {
     if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40)
         return undefined;
     const letters = lettersOf(typed);
+    // Of a word in another script nothing is left, and that is the beginning of every word.
+    if (letters === '')
+        return undefined;
     const byOtherName = known.find(word => word === otherNames[letters]);
     if (byOtherName !== undefined)
         return byOtherName;
     return known
-        .map(word => ({ word, distance: distance(letters, lettersOf(word)) }))
+        .map(word => ({ word, distance: distance(letters, lettersOf(word), known) }))
         .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
         .sort((one, other) => one.distance - other.distance)[0]?.word;
 }
@@ -65748,10 +65754,16 @@ function isSlipOf(typed, word) {
     return (letters.startsWith(meant.slice(0, 1)) &&
         (leven(letters, meant) <= 1 || (letters !== '' && sorted(letters) === sorted(meant))));
 }
-function distance(typed, word) {
-    const isPart = word.startsWith(typed) || (word.length >= 3 && typed.endsWith(word));
+function distance(typed, word, known) {
+    const isPart = word.startsWith(typed) || (word.length >= 3 && isEndOf(typed, word, known));
     const isMixedUp = typed.length === word.length && sorted(typed) === sorted(word);
     return isPart || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word);
+}
+/** Not where another known word stands before it: `KMS-SM4` is no SM4 but KMS, with more said of it. */
+function isEndOf(typed, word, known) {
+    const before = typed.slice(0, typed.length - word.length);
+    return (typed.endsWith(word) &&
+        !known.some(other => other.length >= 3 && before.includes(lettersOf(other))));
 }
 function lettersOf(word) {
     return word.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -69,11 +69,14 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(warnings(red)).toEqual([])
     })
 
-    test('what a step lets pass must not block a merge, so the status is green and says what differs', async () => {
+    test('what differs or is not known is never green, though the step lets it pass', async () => {
       await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
-      expect(statuses()).toMatchObject([
-        { state: 'success', description: 'photos needs attention' }
-      ])
+      oss.emulator.fault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
+      const unknown = await run(push(), { 'check-name': 'x', 'fail-on': 'drift' })
+      expect(unknown.exitCode).toBe(0)
+      expect(statuses().map(({ state }) => state)).toEqual(['warning', 'warning'])
+      expect(statuses()[0]?.description).toBe('photos needs attention')
+      expect(log(unknown)).toContain(`${name} has none; commit status warning, `)
     })
 
     test('two steps of a run under one name show the worse, whichever comes last', async () => {
@@ -99,14 +102,14 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       const occasion = push()
       const kms = { 'check-name': 'x', algorithm: 'KMS' }
       await run(occasion, kms)
-      await run(occasion, { 'check-name': 'y', algorithm: 'none', 'fail-on': 'none' })
+      await run(occasion, { 'check-name': 'y', 'fail-on': 'none' })
       oss.emulator.setRule('photos', { algorithm: 'KMS' })
       await run(occasion, { 'check-name': 'z', algorithm: 'SM4' })
       await run(occasion, kms)
       const last = await run(occasion, { 'check-name': 'x', algorithm: 'any' })
       expect(statuses().map(({ context, state }) => `${context} ${state}`)).toEqual([
         'x failure',
-        'y success',
+        'y warning',
         'z failure',
         'x success',
         'x success'

@@ -223,11 +223,11 @@ describe('the real answer, spoilt', () => {
 
 describe('propagation', () => {
   test('a change shows only after a while', async () => {
-    emulator.fault({ act: { kind: 'propagate', ms: 200 } })
+    emulator.fault({ act: { kind: 'propagate', ms: 5_000 } })
     expect((await put()).status).toBe(200)
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
     expect((await get()).element('SSEAlgorithm')).toBe('AES256')
-    await new Promise(resolve => setTimeout(resolve, 201))
+    await new Promise(resolve => setTimeout(resolve, 5_001))
     expect((await get()).element('SSEAlgorithm')).toBe('SM4')
   })
 

@@ -46,7 +46,7 @@ async function ask(
 ): Promise<{ status: number; data: unknown }> {
   answerOf = answer
   received = 0
-  const { octokit } = at.connect({ maxAttempts })
+  const { octokit } = at.connect({ maxAttempts, requestTimeoutSeconds: 600, patienceMs: 600_000 })
   return await octokit.request(`${method} http://${host}/x`)
 }
 

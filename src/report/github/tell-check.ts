@@ -1,6 +1,6 @@
 import type { PutCheck, Subject } from '../../github/check-record.js'
 import { putCheckRun } from '../../github/check-run.js'
-import { putCommitStatus } from '../../github/commit-status.js'
+import { putCommitStatus, stateOf } from '../../github/commit-status.js'
 import type { GitHub } from '../../github/octokit.js'
 import { cleaned } from '../cleaned.js'
 import { checkAnnotations, checkTitle } from '../platform-limits.js'
@@ -30,12 +30,13 @@ export async function tellCheck(
   const check = cleaned({ name, ...checkContentOf(run) }, clean)
   const { url, rival, shown } = await put(check, subject, scene)
   const kind = checkOf(github)
+  const ended = kind === 'check run' ? shown : stateOf(shown)
   const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
-  const told = { line: line('check run', `${instead}${shown}${url === '' ? '' : `, ${url}`}`) }
+  const told = { line: line('check run', `${instead}${ended}${url === '' ? '' : `, ${url}`}`) }
   return rival
     ? {
         ...told,
-        trouble: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${shown}. Give each step a check-name of its own.`
+        trouble: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${ended}. Give each step a check-name of its own.`
       }
     : told
 }
