@@ -66628,13 +66628,31 @@ function escapedMarkup(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ serverOf)
+/* harmony export */   F: () => (/* binding */ serverOf),
+/* harmony export */   p: () => (/* binding */ apiUrlOf)
 /* harmony export */ });
 /* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44245);
+/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83838);
+
 
 function serverOf(env) {
     const engine = (0,_engine_js__WEBPACK_IMPORTED_MODULE_0__/* .engineOf */ .k)(env);
     return engine === 'act' ? 'GitHub' : engine;
+}
+/**
+ * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
+ * on this machine it may.
+ */
+function apiUrlOf(env) {
+    const url = env['GITHUB_API_URL'] || 'https://api.github.com';
+    if (URL.canParse(url)) {
+        const { protocol, hostname } = new URL(url);
+        if (protocol === 'https:')
+            return url;
+        if (protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname.replace(/^\[|\]$/g, '')))
+            return url;
+    }
+    throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else');
 }
 
 
@@ -71451,7 +71469,7 @@ function groupOf(findings) {
         ]
     };
 }
-/** Of a change that was put back, or does not show, "AES256 → AES256" would say nothing. */
+/** Of a change that was rolled back, or does not show, "AES256 → AES256" would say nothing. */
 function changeWords(finding) {
     const { previous } = finding;
     const found = (0,bucket_words/* foundWords */.oJ)(finding);
@@ -74523,7 +74541,7 @@ function unknownInputs(raw, env) {
     const engine = (0,lib_engine/* engineOf */.k)(env);
     if (engine === 'GitHub')
         return { problems: unknown.map(mistake), warnings: [] };
-    // Beside a policy file nobody means one of those that the file stands for.
+    // These are refused beside policy-file, so an unknown name is no misspelling of one.
     const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs;
     const known = Object.keys(inputDefaults).filter(name => !statedByFile.some(stated => stated === name));
     const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name]);
@@ -74922,7 +74940,7 @@ async function tellGitHub(run, to) {
     }
     try {
         // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(63)]).then(__nccwpck_require__.bind(__nccwpck_require__, 33063));
+        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(266)]).then(__nccwpck_require__.bind(__nccwpck_require__, 48266));
         return await tellAll(run, to);
     }
     catch (error) {
@@ -75071,7 +75089,7 @@ const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
 function runContext(env) {
     return Object.fromEntries([
         ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? '']),
-        ['server', env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''],
+        ['server', serverUrl(env)],
         ['workflowFile', workflowFile(env)],
         ['url', urlOf(env)]
     ].filter(([, value]) => value !== ''));
@@ -75081,13 +75099,17 @@ function workflowFile(env) {
     const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
     return repository === env['GITHUB_REPOSITORY'] ? file : '';
 }
+/** Gitea's ends with a slash. */
+function serverUrl(env) {
+    return env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? '';
+}
 /**
  * Where the run can be looked at; empty: nowhere. Forgejo names a run by its number, and so did Gitea
  * before 1.26, which takes it still where it is told so.
  * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
  */
 function urlOf(env) {
-    const server = env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? '';
+    const server = serverUrl(env);
     const repository = env['GITHUB_REPOSITORY'] ?? '';
     if (!/^https?:\/\//.test(server) || repository === '')
         return '';

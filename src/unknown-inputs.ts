@@ -25,7 +25,7 @@ export function unknownInputs(
     .sort()
   const engine = engineOf(env)
   if (engine === 'GitHub') return { problems: unknown.map(mistake), warnings: [] }
-  // Beside a policy file nobody means one of those that the file stands for.
+  // These are refused beside policy-file, so an unknown name is no misspelling of one.
   const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs
   const known = (Object.keys(inputDefaults) as InputName[]).filter(
     name => !statedByFile.some(stated => stated === name)

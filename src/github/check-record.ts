@@ -59,8 +59,9 @@ export async function recordsOf(
 }
 
 /**
- * Those among them that the app of this token made: only these can be brought up to date by it. Where
- * the token is no app's own, nothing tells them apart.
+ * Those among them that the app of this token made: only these can be updated with it. Where the token
+ * is no app's own, nothing tells them apart. None where its owner can't be determined: then a new check
+ * run is made, since an old one left in place would show an old verdict.
  *
  * @param me whose token it is; asked only where it matters.
  */
@@ -68,7 +69,9 @@ export async function madeByUs(
   records: readonly CheckRunRecord[],
   me: () => Promise<string>
 ): Promise<readonly CheckRunRecord[]> {
-  const login = records.length === 0 ? '' : await me()
+  if (records.length === 0) return []
+  const login = await me().catch(() => null)
+  if (login === null) return []
   return login.endsWith('[bot]')
     ? records.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login)
     : records

@@ -120,7 +120,7 @@ async function findOpen(github: GitHub, repository: Repository, about: About): P
 }
 
 async function find(github: GitHub, { owner, repo, me }: Repository): Promise<Issue[]> {
-  // Gitea knows nobody by the name of a job's token, and answers 404 where issues are asked for by it.
+  // Gitea has no user record for a job's token: it answers 404 to a filter by that author.
   const whose =
     github.server === 'GitHub' ? { creator: me, per_page: 100 } : { type: 'issues', limit: 50 }
   const filter = { owner, repo, state: 'all', ...whose } as const

@@ -1,4 +1,5 @@
 import { engineOf } from '../engine.js'
+import { isLoopback } from '../loopback.js'
 
 /** Whose API the runner names. Those of Gitea and Forgejo follow GitHub's, without GraphQL and check runs. */
 export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'
@@ -6,4 +7,18 @@ export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'
 export function serverOf(env: Readonly<Record<string, string | undefined>>): ServerName {
   const engine = engineOf(env)
   return engine === 'act' ? 'GitHub' : engine
+}
+
+/**
+ * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
+ * on this machine it may.
+ */
+export function apiUrlOf(env: Readonly<Record<string, string | undefined>>): string {
+  const url = env['GITHUB_API_URL'] || 'https://api.github.com'
+  if (URL.canParse(url)) {
+    const { protocol, hostname } = new URL(url)
+    if (protocol === 'https:') return url
+    if (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))) return url
+  }
+  throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else')
 }

@@ -29,7 +29,7 @@ export function runContext(
   return Object.fromEntries(
     [
       ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? ''] as const),
-      ['server', env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''] as const,
+      ['server', serverUrl(env)] as const,
       ['workflowFile', workflowFile(env)] as const,
       ['url', urlOf(env)] as const
     ].filter(([, value]) => value !== '')
@@ -42,13 +42,18 @@ function workflowFile(env: Readonly<Record<string, string | undefined>>): string
   return repository === env['GITHUB_REPOSITORY'] ? file : ''
 }
 
+/** Gitea's ends with a slash. */
+function serverUrl(env: Readonly<Record<string, string | undefined>>): string {
+  return env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''
+}
+
 /**
  * Where the run can be looked at; empty: nowhere. Forgejo names a run by its number, and so did Gitea
  * before 1.26, which takes it still where it is told so.
  * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
  */
 function urlOf(env: Readonly<Record<string, string | undefined>>): string {
-  const server = env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''
+  const server = serverUrl(env)
   const repository = env['GITHUB_REPOSITORY'] ?? ''
   if (!/^https?:\/\//.test(server) || repository === '') return ''
   const runs = `${server}/${repository}/actions/runs`

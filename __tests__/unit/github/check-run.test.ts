@@ -374,7 +374,20 @@ describe('a check run of another app that carries our external id', () => {
     expect(ours()).toMatchObject([{ conclusion: 'success' }])
   })
 
-  test('leaves nobody to be asked who we are where there is none at all', async () => {
+  test('does not keep an old verdict on the commit while GitHub does not say who we are', async () => {
+    await put(check(0))
+    at.api.fault({
+      method: 'POST',
+      path: /graphql/,
+      act: { kind: 'answer', answer: serverError(502) }
+    })
+    expect(await put(check(0, { conclusion: 'failure' }), '42.2')).toMatchObject({
+      shown: 'failure'
+    })
+    expect(ours().map(({ conclusion }) => conclusion)).toEqual(['success', 'failure'])
+  })
+
+  test('is no reason to ask GitHub who we are where the commit has none', async () => {
     await put(check(0))
     expect(at.asked()).not.toContain('POST /graphql')
   })

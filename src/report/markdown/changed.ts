@@ -81,7 +81,7 @@ function groupOf(findings: readonly [Finding, ...Finding[]]): Group<Finding> {
   }
 }
 
-/** Of a change that was put back, or does not show, "AES256 → AES256" would say nothing. */
+/** Of a change that was rolled back, or does not show, "AES256 → AES256" would say nothing. */
 function changeWords(finding: Finding): string {
   const { previous } = finding
   const found = foundWords(finding)
