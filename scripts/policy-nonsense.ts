@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import { parseAllDocuments } from 'yaml'
-import type { Remark, Source } from '../src/encryption/source.js'
+import type { Diagnostic, SourceLocation } from '../src/encryption/source-location.js'
 import { policySchema } from '../src/policy/policy-schema.js'
 import type { Policy } from '../src/policy/policy.js'
 import { readPolicy } from '../src/policy/read-policy.js'
@@ -48,7 +48,7 @@ export function judge(text: string): Judged {
 }
 
 /** Each has a place in the file, but for the one that counts those that are left out. */
-function nonsenseInRemarks(remarks: readonly Remark[], text: string): string | null {
+function nonsenseInRemarks(remarks: readonly Diagnostic[], text: string): string | null {
   for (const { message, source } of remarks) {
     const isCount = /^And \d+ more/.test(message) && message === remarks.at(-1)?.message
     const place = source === undefined ? (isCount ? null : 'no place') : problemWith(source, text)
@@ -60,7 +60,7 @@ function nonsenseInRemarks(remarks: readonly Remark[], text: string): string | n
   return null
 }
 
-function problemWith({ file: named, line, column }: Source, text: string): string | null {
+function problemWith({ file: named, line, column }: SourceLocation, text: string): string | null {
   const there = text.split('\n')[line - 1]
   return named === file && there !== undefined && column >= 1 && column <= there.length + 1
     ? null
@@ -133,7 +133,7 @@ function canMatch(pattern: string): boolean {
 }
 
 /** What stands where a pattern was read: itself, or what begins another form of it. */
-function problemAt({ line, column }: Source, text: string, name: string): string | null {
+function problemAt({ line, column }: SourceLocation, text: string, name: string): string | null {
   const there = (text.split('\n')[line - 1] ?? '').slice(column - 1)
   return there.startsWith(name) || /^['"|>*&]/.test(there)
     ? null

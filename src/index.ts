@@ -1,17 +1,17 @@
 // First, before ali-oss is loaded.
 import './aliyun/oss/url-parse-warning.js'
 import * as core from '@actions/core'
-import { LeakGuard } from './leak-guard.js'
+import { SecretRedactor } from './runtime/secret-redactor.js'
 import { setOutputs } from './report/set-outputs.js'
 import { logLine } from './report/workflow-log.js'
-import { run } from './run.js'
+import { run } from './run/run.js'
 
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.
 process.exitCode = 1
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-const guard = new LeakGuard()
-const clean = (text: string): string => guard.clean(text)
+const redactor = new SecretRedactor()
+const redact = (text: string): string => redactor.redact(text)
 let ended = false
 const background: { faulted: boolean; cause?: unknown } = { faulted: false }
 
@@ -19,12 +19,12 @@ const background: { faulted: boolean; cause?: unknown } = { faulted: false }
 function fail(error: unknown): void {
   ended = true
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  core.setFailed(logLine(`A fault in this action, please report it: ${clean(said)}`))
+  core.setFailed(logLine(`A fault in this action, please report it: ${redact(said)}`))
   // Outputs that can't be written may be the fault that was just told.
   setOutputs(
     { status: 'unknown', error: 'A fault in this action; the log has it.' },
     process.env,
-    clean
+    redact
   )
 }
 
@@ -49,7 +49,7 @@ process.on('exit', () => {
 // No certificate goes unchecked: Octokit leaves that to Node, which would ask this variable.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
 try {
-  const passed = await run(process.env, guard)
+  const passed = await run(process.env, redactor)
   if (passed && !background.faulted) process.exitCode = 0
   ended = true
 } catch (error) {

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals'
-import { clockUntil } from '../../src/clock.js'
+import { interruptibleClock } from '../../src/runtime/clock.js'
 
 const long = 60_000
 
 test('who sleeps is woken when the run is to stop, and sleeps on after that', async () => {
   const stop = new AbortController()
-  const clock = clockUntil(stop.signal, new AbortController().signal)
+  const clock = interruptibleClock(stop.signal, new AbortController().signal)
   const sleeping = clock.sleep(long)
   stop.abort()
   await sleeping
@@ -16,7 +16,7 @@ test('who sleeps is woken when the run is to stop, and sleeps on after that', as
 
 test('nobody sleeps once the run is over: a renewal behind it would keep the process alive', async () => {
   const over = new AbortController()
-  const clock = clockUntil(new AbortController().signal, over.signal)
+  const clock = interruptibleClock(new AbortController().signal, over.signal)
   const sleeping = clock.sleep(long)
   over.abort()
   await sleeping

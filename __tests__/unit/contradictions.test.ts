@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { contradictionsIn } from '../../src/contradictions.js'
-import { inputDefaults, parseInputs, type InputName } from '../../src/inputs.js'
+import { crossCheck } from '../../src/inputs/cross-checks.js'
+import { inputDefaults, parseInputs, type InputName } from '../../src/inputs/inputs.js'
 import type { Policy } from '../../src/policy/policy.js'
 
 /** Inputs that are right each for itself: what is wrong with them together. */
@@ -16,7 +16,7 @@ function wrongTogether(given: Partial<Record<InputName, string>>, stated?: Polic
   const { scope } = parsed.inputs
   const policy = stated ?? (scope.kind === 'file' ? undefined : scope.policy)
   if (policy === undefined) throw new Error('There is no policy.')
-  return contradictionsIn(parsed.inputs, policy)
+  return crossCheck(parsed.inputs, policy)
 }
 
 const policy = (...requirements: Policy['rules'][number]['requirement'][]): Policy => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { didYouMean } from '../../src/did-you-mean.js'
+import { didYouMean } from '../../src/text/did-you-mean.js'
 import { requirableAlgorithms } from '../../src/encryption/requirement.js'
 
 describe('no word is proposed', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Fields } from '../../src/input-fields.js'
+import { InputReader } from '../../src/inputs/input-reader.js'
 
 /** A list in an input, as YAML hands it over. */
 function list(raw: string): { names: string[]; problems: readonly string[] } {
-  const fields = new Fields({ bucket: raw }, { bucket: '' })
+  const fields = new InputReader({ bucket: raw }, { bucket: '' })
   return { names: fields.list('bucket'), problems: fields.problems }
 }
 

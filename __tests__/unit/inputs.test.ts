@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inputDefaults, parseInputs, type InputName } from '../../src/inputs.js'
+import { inputDefaults, parseInputs, type InputName } from '../../src/inputs/inputs.js'
 
 /** What is wrong with inputs, each for itself; the bundle's own test has every message once. */
 const given = { bucket: 'photos', algorithm: 'AES256' }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { heedSignals } from '../../src/interruption.js'
+import { installSignalHandlers } from '../../src/run/shutdown.js'
 
 /** Signals and the end of a process need a process of their own. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -95,8 +95,8 @@ describe('in virtual time', () => {
 
   test('a run has 7.5 s from its time limit on, and its process ends 2.5 s later', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
-    const { stop, overtime, limitTo } = heedSignals(() => undefined)
-    limitTo({ ms: 60_000, words: 'w' })
+    const { stop, overtime, limitTo } = installSignalHandlers(() => undefined)
+    limitTo({ ms: 60_000, calculation: 'w' })
     jest.advanceTimersByTime(59_999)
     expect(stop.aborted).toBe(false)
     jest.advanceTimersByTime(1)

@@ -25,7 +25,7 @@ import {
   runnerFilesIn,
   writeOutputFile,
   type OutputFile
-} from '../../src/output-file.js'
+} from '../../src/runtime/output-file.js'
 
 /** A workspace with what a pull request may have put into it, beside what is no business of it. */
 let root: string

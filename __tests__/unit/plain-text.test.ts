@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { cut, plainText, quoted } from '../../src/plain-text.js'
+import { cut, plainText, quoted } from '../../src/text/plain-text.js'
 
 test.each([
   ['abc', 3, 'abc'],

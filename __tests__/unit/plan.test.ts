@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { inputDefaults, type InputName } from '../../src/inputs.js'
-import { planOf } from '../../src/plan.js'
+import { inputDefaults, type InputName } from '../../src/inputs/inputs.js'
+import { makePlan } from '../../src/run/plan.js'
 
 let workspace: string
 const at = (name: string): string => path.join(workspace, name)
@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(workspace, { recursive: true })
 })
 const plan = (given: Partial<Record<InputName, string>>, env: Record<string, string> = {}) =>
-  planOf(
+  makePlan(
     {
       ...inputDefaults,
       bucket: 'photos',

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadPolicy, problemWithNewFile, savePolicy } from '../../src/policy-file.js'
+import { loadPolicy, checkNewPolicyFile, savePolicy } from '../../src/run/policy-file.js'
 
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 let root: string
@@ -74,7 +74,7 @@ describe('a policy file is read', () => {
 
 describe('a policy file is written', () => {
   test.each(['new.yml', 'd/e/new.yml'])('as %s, whole, and nothing beside it', asked => {
-    expect(problemWithNewFile(asked, env)).toBeNull()
+    expect(checkNewPolicyFile(asked, env)).toBeNull()
     expect(savePolicy(asked, policy, env)).toMatchObject({ file: { file: asked } })
     const file = at('workspace', asked)
     expect(readFileSync(file, 'utf8')).toBe(policy)
@@ -90,7 +90,7 @@ describe('a policy file is written', () => {
     ['../temp/new.yml', /is outside of the workspace/],
     ['new/', /names a folder/]
   ])('but not as %s', (asked, words) => {
-    expect(problemWithNewFile(asked, env)).toMatch(words)
+    expect(checkNewPolicyFile(asked, env)).toMatch(words)
     expect(problemsOf(savePolicy(asked, policy, env))).toEqual([expect.stringMatching(words)])
     expect(readdirSync(at('outside'))).toEqual(['policy.yml'])
     expect(readFileSync(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
@@ -98,7 +98,7 @@ describe('a policy file is written', () => {
 
   test('but not over the runner’s own file, though it is not there yet', () => {
     env['GITHUB_ENV'] = at('workspace', 'orders')
-    expect(problemWithNewFile('orders', env)).toMatch(/the runner’s own file GITHUB_ENV/)
+    expect(checkNewPolicyFile('orders', env)).toMatch(/the runner’s own file GITHUB_ENV/)
   })
 
   test('but only if it can be read again', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseInputs, inputDefaults, type InputName } from '../../src/inputs.js'
-import { accountIdentity, policyIdentity } from '../../src/policy-identity.js'
+import { parseInputs, inputDefaults, type InputName } from '../../src/inputs/inputs.js'
+import { accountIdentity, policyIdentity } from '../../src/run/policy-identity.js'
 
 function identityOf(given: Partial<Record<InputName, string>>): string {
   const { inputs } = parseInputs({ ...inputDefaults, algorithm: 'AES256', ...given })

@@ -11,9 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { inputDefaults, parseInputs, type InputName } from '../../src/inputs.js'
-import type { OutputFile } from '../../src/output-file.js'
-import { prepareReportFiles } from '../../src/report-files.js'
+import { inputDefaults, parseInputs, type InputName } from '../../src/inputs/inputs.js'
+import type { OutputFile } from '../../src/runtime/output-file.js'
+import { prepareReportFiles } from '../../src/run/report-files.js'
 
 let workspace: string
 const at = (name: string): string => path.join(workspace, name)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { inputDefaults } from '../../src/inputs.js'
-import { unknownInputs } from '../../src/unknown-inputs.js'
+import { inputDefaults } from '../../src/inputs/inputs.js'
+import { unknownInputs } from '../../src/inputs/unknown-inputs.js'
 
 const given = { ...inputDefaults, bucket: 'photos', algorithm: 'AES256' }
 const ofWrapper = {

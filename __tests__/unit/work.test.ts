@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { Reason, UnknownReason } from '../../src/encryption/reason.js'
-import { inputDefaults, parseInputs } from '../../src/inputs.js'
-import type { Scene } from '../../src/pass.js'
-import { CallFailure, type Listing } from '../../src/reconcile/ports.js'
-import { work } from '../../src/work.js'
+import { inputDefaults, parseInputs } from '../../src/inputs/inputs.js'
+import type { RunContext } from '../../src/run/reconcile-policy.js'
+import { CallFailure, type BucketListing } from '../../src/ports/cloud-ports.js'
+import { execute } from '../../src/run/execute.js'
 
 /** What becomes of the account's list, before any bucket is asked for. */
 const denied: Reason<UnknownReason> = {
@@ -14,15 +14,15 @@ const denied: Reason<UnknownReason> = {
 const limits: string[] = []
 
 function sceneOf(
-  list: () => Promise<Listing>,
+  list: () => Promise<BucketListing>,
   given: Record<string, string> = {},
   stoppedBy?: string
-): Scene {
+): RunContext {
   const { inputs } = parseInputs({ ...inputDefaults, bucket: 'p*', algorithm: 'AES256', ...given })
   if (inputs.scope.kind !== 'inputs') throw new Error('The inputs are the policy here.')
   const { policy } = inputs.scope
   const idle = new AbortController().signal
-  const scene: Partial<Record<keyof Scene, unknown>> = {
+  const scene: Partial<Record<keyof RunContext, unknown>> = {
     plan: {
       inputs,
       policy,
@@ -32,7 +32,7 @@ function sceneOf(
       reportFiles: {}
     },
     connection: { account: { list }, narrow: () => undefined },
-    interruption: {
+    shutdown: {
       stop: idle,
       overtime: idle,
       stoppedBy: () => stoppedBy,
@@ -42,7 +42,7 @@ function sceneOf(
     run: { runId: '42' },
     env: {}
   }
-  return scene as Scene
+  return scene as RunContext
 }
 const failing = () => Promise.reject(new CallFailure(denied))
 const listing = (names: string[], account?: string) => () =>
@@ -54,7 +54,7 @@ const listing = (names: string[], account?: string) => () =>
 
 describe('a list', () => {
   test('that could not be had: no finding, unknown, why, and what is odd about the policy', async () => {
-    const report = await work(sceneOf(failing, {}, 'SIGINT'))
+    const report = await execute(sceneOf(failing, {}, 'SIGINT'))
     expect(report).toMatchObject({
       findings: [],
       unlisted: denied,
@@ -68,19 +68,19 @@ describe('a list', () => {
   })
 
   test('in which no bucket has a name that is asked for: a refusal that knows the account', async () => {
-    const refused = await work(sceneOf(listing(['logs'], '1234567890123456')))
+    const refused = await execute(sceneOf(listing(['logs'], '1234567890123456')))
     expect(refused).toMatchObject({
       problems: [{ message: expect.stringContaining('p*') }],
       after: 'list',
       account: '1234567890123456'
     })
-    expect(await work(sceneOf(listing(['logs'])))).not.toHaveProperty('account')
+    expect(await execute(sceneOf(listing(['logs'])))).not.toHaveProperty('account')
   })
 
   test('is not asked for where names are plain', async () => {
     const list = jest.fn(listing([]))
     const log = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
-    await work(sceneOf(list, { bucket: 'photos' })).catch(() => undefined)
+    await execute(sceneOf(list, { bucket: 'photos' })).catch(() => undefined)
     log.mockRestore()
     expect(list).not.toHaveBeenCalled()
   })

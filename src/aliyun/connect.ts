@@ -1,20 +1,20 @@
-import type { AccountDirectory, Clock, Outside } from '../reconcile/ports.js'
-import { given, type CredentialProvider } from './credentials/credentials.js'
+import type { AccountDirectory, Clock, CloudPorts } from '../ports/cloud-ports.js'
+import { staticProvider, type CredentialProvider } from './signing/credential-provider.js'
 import type { Identity } from './credentials/identity.js'
 import { accountOfRole } from './credentials/role.js'
-import type { Endpoint, OssEndpoint } from './endpoint.js'
-import { ForeignText } from './http/foreign-text.js'
-import { routes, type Proxies } from './http/proxies.js'
+import type { Endpoint, OssEndpoint } from './endpoints/endpoint.js'
+import { UntrustedText } from './http/untrusted-text.js'
+import { proxyRouter, type ProxySettings } from './http/proxy-settings.js'
 import { Transport } from './http/transport.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
 import { OssBucketList } from './oss/bucket-list.js'
-import { OssCaller } from './oss/caller.js'
 import { OssClient } from './oss/client.js'
+import { OssSender } from './oss/sender.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
 import { OssTestObjects } from './oss/test-objects.js'
 import type { SessionPolicy } from './ram/session-policy.js'
-import { stsHost } from './region-host.js'
-import { firstRegionToAsk } from './region.js'
+import { stsHost } from './endpoints/region-host.js'
+import { firstRegionToAsk } from './identifiers/region.js'
 
 export interface ConnectionOptions {
   readonly identity: Identity
@@ -26,26 +26,26 @@ export interface ConnectionOptions {
   readonly kmsEndpoint?: Endpoint
   readonly stsEndpoint?: Endpoint
   readonly internalEndpoint: boolean
-  readonly proxies: Proxies
+  readonly proxies: ProxySettings
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
   readonly userAgent: string
   readonly clock: Clock
   readonly random: () => number
   /** Fires when the run is being stopped, and little time is left. */
-  readonly hurry: AbortSignal
+  readonly shutdownSignal: AbortSignal
   /** Fires when the run has ended. */
-  readonly over: AbortSignal
+  readonly endSignal: AbortSignal
   readonly debug: (line: string) => void
   /** Takes the secrets of this run out of a text. */
-  readonly clean: (text: string) => string
+  readonly redact: (text: string) => string
   /** Is told each secret that the run gets hold of, before anything else is done with it. */
-  readonly keep: (secret: string) => void
+  readonly onSecret: (secret: string) => void
 }
 
 /** All that speaks to Alibaba Cloud. */
 export interface Connection {
-  readonly outside: Outside
+  readonly cloud: CloudPorts
   readonly account: AccountDirectory
   /** From now on the role's sessions are narrowed to these. */
   narrow(policies: readonly SessionPolicy[]): void
@@ -53,18 +53,18 @@ export interface Connection {
 
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
-  const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options
+  const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, shutdownSignal } = options
   const transport = new Transport({
-    hurry,
-    over: options.over,
-    proxyFor: routes(options.proxies, debug)
+    shutdownSignal,
+    endSignal: options.endSignal,
+    proxyFor: proxyRouter(options.proxies, debug)
   })
-  const conversation = {
-    foreign: new ForeignText(options.clean),
+  const clientOptions = {
+    untrusted: new UntrustedText(options.redact),
     clock,
     maxAttempts,
     random,
-    hurry,
+    shutdownSignal,
     debug
   }
   const settings = {
@@ -75,18 +75,18 @@ export function connect(options: ConnectionOptions): Connection {
   // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
   const inside = options.internalEndpoint || endpoint?.internal === true
   const { provider, narrow } = providerOf(options, async policies => {
-    const { sessionProvider } = await import('./credentials/session-provider.js')
+    const { sessionProvider } = await import('./sessions/session-provider.js')
     const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint }
     return sessionProvider(
       options.identity,
-      { ...options, ...conversation, ...settings, sts, policies },
+      { ...options, ...clientOptions, ...settings, sts, policies },
       transport
     )
   })
-  const caller = new OssCaller({
-    ...conversation,
+  const client = new OssClient({
+    ...clientOptions,
     provider,
-    client: new OssClient(
+    sender: new OssSender(
       { ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) },
       transport
     ),
@@ -95,21 +95,21 @@ export function connect(options: ConnectionOptions): Connection {
     host:
       endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
   })
-  const keys = onceNeeded(async () => {
+  const keys = lazily(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')
-    const { RpcSender } = await import('./rpc/request.js')
+    const { RpcSender } = await import('./rpc/sender.js')
     const at = { internal: inside, ...(kmsEndpoint && { endpoint: kmsEndpoint }) }
     const sender = new RpcSender(settings, transport)
-    return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender)
+    return new KmsKeyDirectory({ ...clientOptions, provider, ...at }, sender)
   })
   return {
-    outside: {
-      rules: new OssEncryptionStore(caller),
-      buckets: new OssBucketDirectory(caller),
+    cloud: {
+      rules: new OssEncryptionStore(client),
+      buckets: new OssBucketDirectory(client),
       keys: { describe: async (name, region) => (await keys()).describe(name, region) },
-      objects: new OssTestObjects(caller)
+      objects: new OssTestObjects(client)
     },
-    account: new OssBucketList(caller, inside, accountOf(options.identity)),
+    account: new OssBucketList(client, inside, accountOf(options.identity)),
     narrow
   }
 }
@@ -125,11 +125,11 @@ function providerOf(
   load: (policies: readonly SessionPolicy[]) => Promise<CredentialProvider>
 ): { provider: CredentialProvider; narrow: Connection['narrow'] } {
   if (source.kind === 'keys' && role === undefined) {
-    return { provider: given(source.credentials), narrow: () => undefined }
+    return { provider: staticProvider(source.credentials), narrow: () => undefined }
   }
   let loaded: CredentialProvider | undefined
   const loading = (narrowed: readonly SessionPolicy[]) =>
-    onceNeeded(async () => (loaded = await load(narrowed)))
+    lazily(async () => (loaded = await load(narrowed)))
   let provider = loading(policies)
   return {
     provider: {
@@ -144,7 +144,7 @@ function providerOf(
 }
 
 /** Loads a part when it is first needed. */
-function onceNeeded<T>(load: () => Promise<T>): () => Promise<T> {
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined
   return () => (loaded ??= load())
 }

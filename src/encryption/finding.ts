@@ -3,14 +3,14 @@ import type { Exemption } from './exemption.js'
 import type { Reason } from './reason.js'
 import type { Requirement } from './requirement.js'
 import type { Rule } from './rule.js'
-import type { Source } from './source.js'
+import type { SourceLocation } from './source-location.js'
 
 /** What a bucket can end in, the worst first. */
 export const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'] as const
 export type Status = (typeof statuses)[number]
 
 /** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
-export function needsPerson(status: Status): boolean {
+export function needsAttention(status: Status): boolean {
   return status === 'drifted' || status === 'unknown'
 }
 
@@ -37,7 +37,7 @@ export interface Finding {
   /** The policy's rule that decided, by its name. */
   readonly rule?: string
   /** Where the policy says what decided. */
-  readonly source?: Source
+  readonly source?: SourceLocation
   /** Also when it has run out. */
   readonly exemption?: Exemption
   readonly durationMs: number

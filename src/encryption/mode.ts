@@ -16,6 +16,6 @@ export type KeyCheck = (typeof keyChecks)[number]
 export type Treatment = Exclude<Mode, 'draft'>
 
 /** A draft only looks. */
-export function treatmentIn(mode: Mode): Treatment {
+export function treatmentFor(mode: Mode): Treatment {
   return mode === 'apply' ? 'apply' : 'verify'
 }

@@ -103,12 +103,12 @@ export function describeKey(key: RequiredKey): string {
   if (key === 'service-key') return 'the service key'
   if (key === 'any-key') return 'any customer key'
   return key.length === 1
-    ? `key ${nameOf(key[0])}`
-    : `one of the keys ${key.map(nameOf).join(', ')}`
+    ? `key ${describeKeyName(key[0])}`
+    : `one of the keys ${key.map(describeKeyName).join(', ')}`
 }
 
 /** A key as the reports name it: its id, and the alias that it was given by. */
-export function nameOf({ id, alias }: KmsKey): string {
+export function describeKeyName({ id, alias }: KmsKey): string {
   if (id === undefined) return alias
   return alias === undefined ? id : `${id} (${alias})`
 }

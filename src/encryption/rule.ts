@@ -71,3 +71,9 @@ export function describeRule(rule: Rule | null): string {
     rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`
   return `${algorithm}${key}${data}`
 }
+
+/** A change of a bucket's rule; `null`: no rule. */
+export interface RuleChange {
+  readonly from: Rule | null
+  readonly to: Rule | null
+}

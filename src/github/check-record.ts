@@ -1,4 +1,4 @@
-import { cut } from '../plain-text.js'
+import { cut } from '../text/plain-text.js'
 import { keyOf, type About } from './marker.js'
 import type { GitHub } from './octokit.js'
 import { allPages } from './pages.js'

@@ -1,5 +1,5 @@
-import { engineOf } from '../engine.js'
-import { isLoopback } from '../loopback.js'
+import { engineOf } from '../runtime/engine.js'
+import { isLoopback } from '../runtime/loopback.js'
 
 /** Whose API the runner names. Those of Gitea and Forgejo follow GitHub's, without GraphQL and check runs. */
 export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'

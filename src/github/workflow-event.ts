@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js'
+import { plainText } from '../text/plain-text.js'
 
 /** Where on GitHub a run is to tell what it found. */
 export interface Whereabouts {

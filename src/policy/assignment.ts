@@ -1,7 +1,7 @@
 import type { Exemption } from '../encryption/exemption.js'
-import type { Remark } from '../encryption/source.js'
+import type { Diagnostic } from '../encryption/source-location.js'
 import type { Target } from '../encryption/target.js'
-import { count, quoted } from '../plain-text.js'
+import { count, quoted } from '../text/plain-text.js'
 import { finderOf, isPlain, matcherOf } from './bucket-pattern.js'
 import { Exemptions } from './exemptions.js'
 import type { BucketPattern, Policy, PolicyRule } from './policy.js'
@@ -16,7 +16,7 @@ export interface Listed {
 export interface Assignment {
   /** By rule, in it by pattern, in it by the list; at last those that no rule names. */
   readonly targets: readonly Target[]
-  readonly warnings: readonly Remark[]
+  readonly warnings: readonly Diagnostic[]
 }
 
 /** Whether it takes the account's list to know which buckets a policy is about. */
@@ -33,10 +33,10 @@ export function assign(
   policy: Policy,
   listed: readonly Listed[] | undefined,
   now: Date
-): Assignment | { readonly problems: readonly Remark[] } {
+): Assignment | { readonly problems: readonly Diagnostic[] } {
   if (listed === undefined && needsList(policy)) throw new Error('The list of buckets is missing.')
-  const problems: Remark[] = []
-  const warnings: Remark[] = []
+  const problems: Diagnostic[] = []
+  const warnings: Diagnostic[] = []
   const dead = new Set(unreachable(policy.rules))
   const exemptions = new Exemptions(policy.exemptions, now)
   const regions = new Map(listed?.map(({ name, region }) => [name, region]))
@@ -105,8 +105,8 @@ function namesOf(
   rule: PolicyRule,
   listed: readonly Listed[],
   unlisted: readonly string[],
-  problems: Remark[],
-  warnings: Remark[]
+  problems: Diagnostic[],
+  warnings: Diagnostic[]
 ): readonly Named[] {
   const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes))
   const named = new Map<string, BucketPattern>()
@@ -203,6 +203,6 @@ function patternOf(rule: PolicyRule, text: string): string {
   return rule.name === undefined ? `bucket ${quoted(text)}` : `${titleOf(rule)}: ${quoted(text)}`
 }
 
-function at(source: Remark['source'], message: string): Remark {
+function at(source: Diagnostic['source'], message: string): Diagnostic {
   return { message, ...(source && { source }) }
 }

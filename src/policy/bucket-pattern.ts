@@ -1,5 +1,5 @@
-import { problemWithBucketName } from '../aliyun/bucket-name.js'
-import { quoted } from '../plain-text.js'
+import { problemWithBucketName } from '../aliyun/identifiers/bucket-name.js'
+import { quoted } from '../text/plain-text.js'
 import { problemWithOneText } from './one-text.js'
 
 // `*` stands for any characters, `?` for one; every other character for itself.

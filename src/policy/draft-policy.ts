@@ -9,7 +9,7 @@ import {
   type DataEncryption,
   type Rule
 } from '../encryption/rule.js'
-import { plainText } from '../plain-text.js'
+import { plainText } from '../text/plain-text.js'
 import { policySchema } from './policy-schema.js'
 import { readRequirement } from './stated-requirement.js'
 import { isoDay, daysAfter } from './utc-day.js'

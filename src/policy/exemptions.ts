@@ -1,5 +1,5 @@
 import type { Exemption } from '../encryption/exemption.js'
-import type { Remark } from '../encryption/source.js'
+import type { Diagnostic } from '../encryption/source-location.js'
 import type { Policy } from './policy.js'
 import { daysBetween, isoDay } from './utc-day.js'
 
@@ -26,7 +26,7 @@ export class Exemptions {
     targets: ReadonlyMap<string, unknown>,
     account: ReadonlyMap<string, unknown>,
     wasListed: boolean
-  ): readonly Remark[] {
+  ): readonly Diagnostic[] {
     return [...this.#byBucket]
       .filter(([bucket]) => !targets.has(bucket) || (wasListed && !account.has(bucket)))
       .map(([bucket, { source }]) => ({

@@ -1,8 +1,8 @@
-import { parseRegion } from '../aliyun/region.js'
+import { parseRegion } from '../aliyun/identifiers/region.js'
 import type { Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
-import type { Remark, Source } from '../encryption/source.js'
-import { plainText, quoted } from '../plain-text.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import { plainText, quoted } from '../text/plain-text.js'
 import { isPlain, problemWithPattern } from './bucket-pattern.js'
 import type { BucketPattern, Policy, PolicyExemption, PolicyRule } from './policy.js'
 import { readBuckets } from './stated-buckets.js'
@@ -38,16 +38,16 @@ type FileExemption = Omit<PolicyExemption, 'source'>
 export function readMeaning(
   document: YamlDocument,
   misformed: readonly string[]
-): { readonly policy: Policy; readonly problems: readonly Remark[] } {
+): { readonly policy: Policy; readonly problems: readonly Diagnostic[] } {
   const meaning = new Meaning(document, misformed)
   const policy = meaning.read(document.value)
   return { policy, problems: meaning.problems }
 }
 
 class Meaning {
-  readonly problems: Remark[] = []
-  readonly #places: ReadonlyMap<string, Source>
-  readonly #keys: ReadonlyMap<string, Source>
+  readonly problems: Diagnostic[] = []
+  readonly #places: ReadonlyMap<string, SourceLocation>
+  readonly #keys: ReadonlyMap<string, SourceLocation>
   readonly #misformed: ReadonlySet<string>
   #patterns = 0
 
@@ -213,7 +213,7 @@ class Meaning {
     named: readonly { readonly name: string; readonly pointers: readonly string[] }[],
     words: (name: string) => string
   ): void {
-    const first = new Map<string, Source | undefined>()
+    const first = new Map<string, SourceLocation | undefined>()
     for (const { name, pointers } of named) {
       if (name === '') continue
       const pointer = pointers.find(one => this.#places.has(one)) ?? ''
@@ -228,7 +228,7 @@ class Meaning {
     }
   }
 
-  #at(pointer: string): { source?: Source } {
+  #at(pointer: string): { source?: SourceLocation } {
     const source = this.#places.get(pointer)
     return source === undefined ? {} : { source }
   }

@@ -1,5 +1,5 @@
 import type { Requirement } from '../encryption/requirement.js'
-import type { Source } from '../encryption/source.js'
+import type { SourceLocation } from '../encryption/source-location.js'
 
 /** Which buckets must satisfy which requirement. */
 export interface Policy {
@@ -9,7 +9,7 @@ export interface Policy {
   /** What becomes of the account's buckets that no rule names. */
   readonly uncovered: 'drift' | 'ignore'
   /** What speaks of those in the policy. */
-  readonly uncoveredSource?: Source
+  readonly uncoveredSource?: SourceLocation
   /** Where buckets are looked for first. */
   readonly region?: string
 }
@@ -20,7 +20,7 @@ export interface PolicyRule {
   /** In the order in which they are stated. */
   readonly buckets: readonly BucketPattern[]
   readonly requirement: Requirement
-  readonly source?: Source
+  readonly source?: SourceLocation
 }
 
 /** Names of buckets, as a policy states them. */
@@ -28,7 +28,7 @@ export interface BucketPattern {
   /** A name; or a pattern, in which `*` stands for any characters and `?` for one. Without the `!` that excludes. */
   readonly text: string
   readonly excludes: boolean
-  readonly source?: Source
+  readonly source?: SourceLocation
 }
 
 export interface PolicyExemption {
@@ -37,5 +37,5 @@ export interface PolicyExemption {
   readonly owner: string
   /** YYYY-MM-DD: the last day, in UTC. */
   readonly expires: string
-  readonly source?: Source
+  readonly source?: SourceLocation
 }

@@ -1,5 +1,5 @@
-import type { Remark } from '../encryption/source.js'
-import { quoted } from '../plain-text.js'
+import type { Diagnostic } from '../encryption/source-location.js'
+import { quoted } from '../text/plain-text.js'
 import { readMeaning } from './policy-meaning.js'
 import type { Policy } from './policy.js'
 import { unreachable } from './reachability.js'
@@ -17,8 +17,8 @@ export function readPolicy(
   text: string,
   file: string
 ):
-  | { readonly policy: Policy; readonly warnings: readonly Remark[] }
-  | { readonly problems: readonly Remark[] } {
+  | { readonly policy: Policy; readonly warnings: readonly Diagnostic[] }
+  | { readonly problems: readonly Diagnostic[] } {
   const document = readYaml(text, file)
   if (!('value' in document)) return { problems: inOrder([document.problems]) }
   if (document.value === null && document.problems.length === 0) {
@@ -36,7 +36,7 @@ export function readPolicy(
   return { policy, warnings: unreachableRules(policy) }
 }
 
-function unreachableRules({ rules }: Policy): Remark[] {
+function unreachableRules({ rules }: Policy): Diagnostic[] {
   return unreachable(rules).map(({ name, source }) => ({
     message: `Rule ${quoted(name ?? '')} can never decide: earlier rules name all that it names. Move it up, or take it out.`,
     ...(source && { source })
@@ -47,7 +47,7 @@ function unreachableRules({ rules }: Policy): Remark[] {
  * By place, and not more than anyone reads. Of a place that several layers complain about, only the
  * first is shown: the others may follow from it. An alias can repeat what its anchor has.
  */
-function inOrder(layers: readonly (readonly Remark[])[]): readonly Remark[] {
+function inOrder(layers: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
   const byPlace = new Map<string, { readonly layer: number; readonly messages: Set<string> }>()
   const shown = layers.flatMap((remarks, layer) =>
     remarks.flatMap(({ message, source }) => {

@@ -1,8 +1,8 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import type { Remark, Source } from '../encryption/source.js'
-import { didYouMean, nearest } from '../did-you-mean.js'
-import { firstInvisible } from '../invisible-characters.js'
-import { quoted } from '../plain-text.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import { didYouMean, nearest } from '../text/did-you-mean.js'
+import { firstInvisible } from '../text/invisible-characters.js'
+import { quoted } from '../text/plain-text.js'
 import { policySchema } from './policy-schema.js'
 import { escaped, type YamlDocument } from './yaml-document.js'
 
@@ -11,7 +11,7 @@ let compiled: ValidateFunction | undefined
 /** What the form of a policy does not allow, in words; by the JSON pointer of the part that it is about. */
 export function schemaProblems(
   document: YamlDocument
-): readonly (Remark & { readonly pointer: string })[] {
+): readonly (Diagnostic & { readonly pointer: string })[] {
   compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(
     policySchema
   )
@@ -80,7 +80,7 @@ function keysOf(schema: ErrorObject['parentSchema']): readonly string[] {
 /** An unknown key is shown where it stands; everything else where the value does. */
 function placed({ instancePath, params }: ErrorObject, { places, keys }: YamlDocument) {
   const unknown = (params as { additionalProperty?: string }).additionalProperty
-  const source: Source | undefined =
+  const source: SourceLocation | undefined =
     (unknown === undefined ? undefined : keys.get(`${instancePath}/${escaped(unknown)}`)) ??
     places.get(instancePath) ??
     places.get('')

@@ -1,4 +1,4 @@
-import { quoted } from '../plain-text.js'
+import { quoted } from '../text/plain-text.js'
 import { finderOf, problemWithPattern } from './bucket-pattern.js'
 import type { BucketPattern } from './policy.js'
 

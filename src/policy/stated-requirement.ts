@@ -1,7 +1,7 @@
-import { parseKmsKey } from '../aliyun/kms-key.js'
+import { parseKmsKey } from '../aliyun/identifiers/kms-key.js'
 import type { KmsKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
-import { quoted } from '../plain-text.js'
+import { quoted } from '../text/plain-text.js'
 import { problemWithOneText } from './one-text.js'
 
 /** A requirement as a person states it. */

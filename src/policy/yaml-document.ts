@@ -12,20 +12,20 @@ import {
   type Node,
   type YAMLError
 } from 'yaml'
-import type { Remark, Source } from '../encryption/source.js'
-import { firstInvisible, nameOfCharacter } from '../invisible-characters.js'
-import { plainText, quoted } from '../plain-text.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import { firstInvisible, nameOfCharacter } from '../text/invisible-characters.js'
+import { plainText, quoted } from '../text/plain-text.js'
 import { outOfBounds } from './yaml-bounds.js'
 
 /** A YAML file as plain data, and where in the file each part of it stands. */
 export interface YamlDocument {
   readonly value: unknown
   /** By JSON pointer. */
-  readonly places: ReadonlyMap<string, Source>
+  readonly places: ReadonlyMap<string, SourceLocation>
   /** Places of keys, by the JSON pointer of their values. */
-  readonly keys: ReadonlyMap<string, Source>
+  readonly keys: ReadonlyMap<string, SourceLocation>
   /** Mistakes of YAML that leave the rest readable. */
-  readonly problems: readonly Remark[]
+  readonly problems: readonly Diagnostic[]
   /** JSON pointers of the parts that could not be read because of them; `null` in the value. */
   readonly unread: ReadonlySet<string>
 }
@@ -45,7 +45,7 @@ const mostEntries = 10_000
 export function readYaml(
   text: string,
   file: string
-): YamlDocument | { readonly problems: readonly Remark[] } {
+): YamlDocument | { readonly problems: readonly Diagnostic[] } {
   const placeOf = placesIn(text, file)
   const broken = (message: string, offset: number) => ({
     problems: [{ message, source: placeOf(offset) }]
@@ -96,7 +96,7 @@ export function readYaml(
 }
 
 /** Where an offset is, in lines and columns. */
-function placesIn(text: string, file: string): (offset: number) => Source {
+function placesIn(text: string, file: string): (offset: number) => SourceLocation {
   const lines = new LineCounter()
   lines.addNewLine(0)
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
@@ -175,20 +175,24 @@ function deceptiveNear(text: string, offset: number): string {
 
 /** Turns nodes into data, following aliases. */
 class Reader {
-  readonly places = new Map<string, Source>()
-  readonly keys = new Map<string, Source>()
-  readonly problems: Remark[] = []
+  readonly places = new Map<string, SourceLocation>()
+  readonly keys = new Map<string, SourceLocation>()
+  readonly problems: Diagnostic[] = []
   readonly unread = new Set<string>()
   readonly #root: Node | null
   readonly #text: string
-  readonly #placeOf: (offset: number) => Source
+  readonly #placeOf: (offset: number) => SourceLocation
   readonly #targets: ReadonlyMap<Alias, Node>
   /** The alias in the file that everything at hand came by. */
-  #by: Source | undefined
+  #by: SourceLocation | undefined
   #nodes = 0
   #full = false
 
-  constructor(document: Document.Parsed, text: string, placeOf: (offset: number) => Source) {
+  constructor(
+    document: Document.Parsed,
+    text: string,
+    placeOf: (offset: number) => SourceLocation
+  ) {
     this.#root = document.contents
     this.#text = text
     this.#placeOf = placeOf
@@ -257,7 +261,7 @@ class Reader {
     return map
   }
 
-  #scalar(value: unknown, pointer: string, place: Source): unknown {
+  #scalar(value: unknown, pointer: string, place: SourceLocation): unknown {
     const control =
       typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null
     if (control === null) return value
@@ -273,7 +277,7 @@ class Reader {
     return this.#leave(pointer, message, this.#placeOf(at))
   }
 
-  #follow(alias: Alias, pointer: string, depth: number, place: Source): unknown {
+  #follow(alias: Alias, pointer: string, depth: number, place: SourceLocation): unknown {
     const target = this.#targets.get(alias)
     if (target !== undefined) {
       const outer = this.#by
@@ -290,7 +294,7 @@ class Reader {
     return this.#leave(pointer, message, place)
   }
 
-  #leave(pointer: string, message: string, source: Source): null {
+  #leave(pointer: string, message: string, source: SourceLocation): null {
     this.#problem(message, source)
     return this.#unreadAt(pointer)
   }
@@ -300,7 +304,7 @@ class Reader {
     return null
   }
 
-  #problem(message: string, source: Source): void {
+  #problem(message: string, source: SourceLocation): void {
     this.problems.push({ message, source })
   }
 }

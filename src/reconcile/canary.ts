@@ -8,17 +8,17 @@ import { requestReference, type Reason, type UnknownReason } from '../encryption
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
 import { removeLeftover, type Leftover } from './leftover.js'
-import type { Outcome } from './outcome.js'
+import type { BucketOutcome } from './outcome.js'
 import {
   attempt,
   CallFailure,
   canaryFolder,
-  type Receipt,
+  type ResponseMetadata,
   type RefusedByKms,
   type StoredObject
-} from './ports.js'
-import { isStopping, type Surroundings } from './surroundings.js'
-import { interrupted, readsDiffer } from './unknown.js'
+} from '../ports/cloud-ports.js'
+import { isStopping, type BucketContext } from './context.js'
+import { interrupted, readsDiffer } from './unknown-messages.js'
 
 /**
  * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
@@ -27,7 +27,10 @@ import { interrupted, readsDiffer } from './unknown.js'
 const staleLimitMs = 10_000
 const pauseMs = 1_000
 
-type Around = Pick<Surroundings, 'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'notebook'>
+type CanaryContext = Pick<
+  BucketContext,
+  'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'evidence'
+>
 
 /** What an upload told about a rule. */
 export type Proof =
@@ -41,56 +44,56 @@ export type Proof =
   /** The upload did not tell, or could not be made. */
   | { readonly verdict: 'untold'; readonly reason: Reason<UnknownReason> }
 
-export type Doubt = Exclude<Proof, { verdict: 'works' }>
+export type FailedProof = Exclude<Proof, { verdict: 'works' }>
 
 /** The same doubt at the end of a longer story. */
-export function toldAfter(words: string, doubt: Doubt): Doubt {
-  const message = `${words} ${doubt.reason.message}`
-  return doubt.verdict === 'fails'
-    ? { ...doubt, reason: { ...doubt.reason, message } }
-    : { ...doubt, reason: { ...doubt.reason, message } }
+export function withPrefix(words: string, failedProof: FailedProof): FailedProof {
+  const message = `${words} ${failedProof.reason.message}`
+  return failedProof.verdict === 'fails'
+    ? { ...failedProof, reason: { ...failedProof.reason, message } }
+    : { ...failedProof, reason: { ...failedProof.reason, message } }
 }
 
 /** The status that a doubt leads to, with a longer story than its own. */
-export function outcomeOfDoubt(
-  doubt: Doubt,
+export function outcomeOfFailedProof(
+  failedProof: FailedProof,
   message: string
-): Required<Pick<Outcome, 'status' | 'reason'>> {
-  return doubt.verdict === 'fails'
-    ? { status: 'drifted', reason: { ...doubt.reason, message } }
-    : { status: 'unknown', reason: { ...doubt.reason, message } }
+): Required<Pick<BucketOutcome, 'status' | 'reason'>> {
+  return failedProof.verdict === 'fails'
+    ? { status: 'drifted', reason: { ...failedProof.reason, message } }
+    : { status: 'unknown', reason: { ...failedProof.reason, message } }
 }
 
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */
-export async function proveAsItIs(
+export async function proveCurrentRule(
   bucket: string,
   rule: Rule | null,
   region: string,
-  around: Surroundings
-): Promise<Outcome> {
+  context: BucketContext
+): Promise<BucketOutcome> {
   const warning = warningAboutSpelling(bucket, rule, region)
-  if (warning !== null) around.notebook.warn(warning)
-  if (!around.canary) return { status: 'compliant' }
-  if (isStopping(around)) {
+  if (warning !== null) context.evidence.warn(warning)
+  if (!context.canary) return { status: 'compliant' }
+  if (isStopping(context)) {
     return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
   }
-  const { proof, clearAway } = await proveByUpload(bucket, rule, around)
-  await clearAway()
-  if (proof.verdict === 'works') return await confirmKey(bucket, rule, around)
+  const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
+  await cleanUp()
+  if (proof.verdict === 'works') return await confirmKey(bucket, rule, context)
   const but =
     proof.verdict === 'fails'
       ? 'but uploads do not work as it says'
       : 'but whether uploads work could not be told'
   const has = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${but}.`
-  return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`)
+  return outcomeOfFailedProof(proof, `${has} ${proof.reason.message}`)
 }
 
 /** Whose key it was an upload can't tell under the service key or an alias: any id will do. A second read can. */
 async function confirmKey(
   bucket: string,
   rule: Rule | null,
-  { rules }: Surroundings
-): Promise<Outcome> {
+  { rules }: BucketContext
+): Promise<BucketOutcome> {
   const { algorithm, kmsKeyId } = rule ?? {}
   if (algorithm !== 'KMS' || !(isServiceKey(kmsKeyId) || isAlias(kmsKeyId))) {
     return { status: 'compliant' }
@@ -102,10 +105,10 @@ async function confirmKey(
     : { status: 'unknown', actual: again.rule, reason: readsDiffer(bucket, rule, again.rule) }
 }
 
-export interface Trial {
+export interface UploadProof {
   readonly proof: Proof
   /** Deletes what was uploaded, and names what can't be deleted. To be called once nothing is in more haste. */
-  readonly clearAway: () => Promise<void>
+  readonly cleanUp: () => Promise<void>
 }
 
 /**
@@ -116,66 +119,67 @@ export interface Trial {
 export async function proveByUpload(
   bucket: string,
   rule: Rule | null,
-  around: Around,
+  context: CanaryContext,
   previous?: Rule | null
-): Promise<Trial> {
-  const { clock } = around
+): Promise<UploadProof> {
+  const { clock } = context
   const deadline = clock.now() + staleLimitMs
   const leftovers: Leftover[] = []
-  const clearAway = async (): Promise<void> => {
-    for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, around)
+  const cleanUp = async (): Promise<void> => {
+    for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, context)
   }
   for (;;) {
     // The run has reported: nobody would be told of a test object any more.
-    if (around.overtime.aborted) {
+    if (context.overtime.aborted) {
       const reason = interrupted(bucket, 'before a test upload')
-      return { proof: { verdict: 'untold', reason }, clearAway }
+      return { proof: { verdict: 'untold', reason }, cleanUp: cleanUp }
     }
-    const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous)
+    const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous)
     leftovers.push(object)
-    if (!isStale || isStopping(around) || clock.now() >= deadline) return { proof, clearAway }
-    await clearAway()
+    if (!isStale || isStopping(context) || clock.now() >= deadline)
+      return { proof, cleanUp: cleanUp }
+    await cleanUp()
     await clock.sleep(pauseMs)
   }
 }
 
-async function tryOnce(
+async function uploadOnce(
   bucket: string,
   rule: Rule | null,
-  around: Around,
+  context: CanaryContext,
   previous: Rule | null | undefined
 ): Promise<{ proof: Proof; isStale: boolean; object: Leftover }> {
-  const key = `${canaryFolder}canary-${around.newName()}`
-  around.notebook.testObjects.add(key)
-  const upload = await attempt(around.objects.upload(bucket, key))
+  const key = `${canaryFolder}canary-${context.newName()}`
+  context.evidence.testObjects.add(key)
+  const upload = await attempt(context.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
-    const { mayHaveHappened: unanswered, refusedInDoubt } = upload
-    const object = { key, stored: false, unanswered, doubtful: refusedInDoubt }
-    return { proof: untold(upload), isStale: false, object }
+    const { mayHaveTakenEffect: unanswered, ambiguousRefusal } = upload
+    const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal }
+    return { proof: inconclusive(upload), isStale: false, object }
   }
-  const { mayHappenTwice: unanswered, refusedInDoubt } = upload
+  const { mayTakeEffectAgain: unanswered, ambiguousRefusal } = upload
   if ('refusedByKms' in upload) {
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
-    const object = { key, stored: false, unanswered, doubtful: refusedInDoubt }
+    const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal }
     return { proof: refused(upload), isStale, object }
   }
-  const seen = await attempt(around.objects.inspect(bucket, key))
+  const seen = await attempt(context.objects.inspect(bucket, key))
   const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined)
   const object = {
     key,
     stored: true,
     unanswered,
     // Of two answers that name different versions one is wrong.
-    doubtful: refusedInDoubt || ('stored' in seen && seen.versionId !== upload.versionId),
+    doubtful: ambiguousRefusal || ('stored' in seen && seen.versionId !== upload.versionId),
     ...(versionId === undefined ? {} : { versionId })
   }
   const proof = isByOldKey(upload.stored, rule, previous)
-    ? stands('the answer to the upload', upload.stored, rule)
+    ? storedOtherwise('the answer to the upload', upload.stored, rule)
     : examine(upload, seen, rule)
   if (proof.verdict === 'works') {
-    around.notebook.check(
-      `An upload without a header of its own was stored ${inWords(upload.stored)}, as its answer and a HEAD showed.`
+    context.evidence.check(
+      `An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`
     )
   }
   const isStale =
@@ -202,32 +206,32 @@ function examine(
   rule: Rule | null
 ): Proof {
   if (!showsRule(upload.stored, rule)) {
-    return stands('the answer to the upload', upload.stored, rule)
+    return storedOtherwise('the answer to the upload', upload.stored, rule)
   }
-  if (seen instanceof CallFailure) return untold(seen)
+  if (seen instanceof CallFailure) return inconclusive(seen)
   if ('gone' in seen) {
-    return untoldFor({
+    return inconclusiveBecause({
       message: 'The test object was gone before it could be looked at.',
       hint: 'Find out what deletes objects there at once.'
     })
   }
   return showsRule(seen.stored, rule)
     ? { verdict: 'works' }
-    : stands('a HEAD of the test object', seen.stored, rule)
+    : storedOtherwise('a HEAD of the test object', seen.stored, rule)
 }
 
-function stands(where: string, stored: Rule | null, rule: Rule | null): Proof {
+function storedOtherwise(where: string, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
-    `By ${where}, an upload under ${describeRule(rule)} was stored ${inWords(stored)}.`,
+    `By ${where}, an upload under ${describeRule(rule)} was stored ${describeStored(stored)}.`,
     'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
   )
 }
 
-function inWords(stored: Rule | null): string {
+function describeStored(stored: Rule | null): string {
   return stored === null ? 'without encryption' : `with ${describeRule(stored)}`
 }
 
-function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Receipt): Proof {
+function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & ResponseMetadata): Proof {
   const words = refusedByKms.replace(/[.\s]+$/, '')
   return failed(
     `The test upload was refused because of the key: ${words}.${requestReference(requestIds)}`,
@@ -244,10 +248,10 @@ function failed(
   return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused }
 }
 
-function untoldFor(words: { message: string; hint: string }): Proof {
+function inconclusiveBecause(words: { message: string; hint: string }): Proof {
   return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } }
 }
 
-function untold({ reason }: CallFailure): Proof {
-  return untoldFor(reason)
+function inconclusive({ reason }: CallFailure): Proof {
+  return inconclusiveBecause(reason)
 }

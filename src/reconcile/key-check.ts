@@ -1,6 +1,6 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
-import { attempt, CallFailure } from './ports.js'
-import type { Surroundings } from './surroundings.js'
+import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import type { BucketContext } from './context.js'
 
 /** What OSS does with a key that can't be used, for whoever was not told that it can. */
 const consequence =
@@ -22,10 +22,14 @@ export type KeyVerdict =
 export async function checkKey(
   id: string,
   region: string,
-  { keys, checkKmsKey, notebook }: Pick<Surroundings, 'keys' | 'checkKmsKey' | 'notebook'>
+  {
+    keys,
+    checkKmsKey,
+    evidence: evidence
+  }: Pick<BucketContext, 'keys' | 'checkKmsKey' | 'evidence'>
 ): Promise<KeyVerdict> {
   if (checkKmsKey === 'off') {
-    notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
+    evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
     return 'go'
   }
   const answer = await attempt(keys.describe(id, region))
@@ -33,7 +37,7 @@ export async function checkKey(
     if (checkKmsKey === 'required' || answer.reason.code !== 'access-denied') {
       return { failure: answer }
     }
-    notebook.warn(
+    evidence.warn(
       `KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`
     )
     return 'go'
@@ -42,7 +46,7 @@ export async function checkKey(
   if ('unusable' in answer) return { problems: [`${answer.unusable} in ${region}`], requestIds }
   const problems = problemsWithKey(answer.key, region)
   if (problems.length > 0) return { problems, requestIds }
-  notebook.check(`${describeKeyState(answer.key)}.`)
-  for (const warning of warningsAboutKey(answer.key)) notebook.warn(warning)
+  evidence.check(`${describeKeyState(answer.key)}.`)
+  for (const warning of warningsAboutKey(answer.key)) evidence.warn(warning)
   return 'go'
 }

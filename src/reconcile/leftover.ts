@@ -1,10 +1,10 @@
-import { attempt, CallFailure } from './ports.js'
-import type { Surroundings } from './surroundings.js'
+import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import type { BucketContext } from './context.js'
 
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40
 
-type Around = Pick<Surroundings, 'objects' | 'notebook'>
+type CleanupContext = Pick<BucketContext, 'objects' | 'evidence'>
 
 /** What a test upload left in the bucket, or may have left. */
 export interface Leftover {
@@ -22,15 +22,16 @@ export interface Leftover {
 export async function removeLeftover(
   bucket: string,
   { key, stored, versionId, unanswered, doubtful }: Leftover,
-  around: Around
+  context: CleanupContext
 ): Promise<void> {
-  const isDeleted = !stored || (await remove(bucket, key, versionId, around))
-  if (unanswered) nameWhatMayArrive(bucket, key, around)
+  const isDeleted = !stored || (await remove(bucket, key, versionId, context))
+  if (unanswered) warnOfPendingUpload(bucket, key, context)
   // Without versions there is but one object, and its deletion was the deletion of all.
   const isOneOfMany = doubtful && !(stored && versionId === undefined)
   const isGone =
-    isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)))
-  if (isGone) around.notebook.testObjects.delete(key)
+    isDeleted &&
+    (!(unanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)))
+  if (isGone) context.evidence.testObjects.delete(key)
 }
 
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
@@ -38,25 +39,29 @@ async function remove(
   bucket: string,
   key: string,
   versionId: string | undefined,
-  { objects, notebook }: Around
+  { objects, evidence: evidence }: CleanupContext
 ): Promise<boolean> {
   const removal = await attempt(objects.remove(bucket, key, versionId))
   const version = versionId === undefined ? '' : `, version ${versionId},`
   if (removal instanceof CallFailure) {
     const { message, hint } = removal.reason
-    notebook.warn(
+    evidence.warn(
       `The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`
     )
   } else if (removal.hidden) {
-    notebook.warn(
+    evidence.warn(
       `The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`
     )
   }
   return !(removal instanceof CallFailure || removal.hidden)
 }
 
-function nameWhatMayArrive(bucket: string, key: string, { notebook }: Around): void {
-  notebook.warn(
+function warnOfPendingUpload(
+  bucket: string,
+  key: string,
+  { evidence: evidence }: CleanupContext
+): void {
+  evidence.warn(
     `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
   )
 }
@@ -65,13 +70,13 @@ function nameWhatMayArrive(bucket: string, key: string, { notebook }: Around): v
  * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
  * resolves to whether nothing is left.
  */
-async function sweep(
+async function removeVersions(
   bucket: string,
   key: string,
   versionId: string | undefined,
-  around: Around
+  context: CleanupContext
 ): Promise<boolean> {
-  const { objects } = around
+  const { objects } = context
   const deleted = new Set([versionId])
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
@@ -80,9 +85,9 @@ async function sweep(
     // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
     // that names none would only hide them.
     if (shown === undefined && versionId !== undefined) return false
-    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, around)
+    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, context)
     if (shown !== undefined && deleted.has(shown)) return false
-    if (!(await remove(bucket, key, shown, around))) return false
+    if (!(await remove(bucket, key, shown, context))) return false
     deleted.add(shown)
   }
   return false

@@ -1,7 +1,12 @@
 import { isAlias } from '../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import { requestReference } from '../encryption/reason.js'
-import { attempt, CallFailure, type KeyAnswer, type KeyDirectory } from './ports.js'
+import {
+  attempt,
+  CallFailure,
+  type KeyDescription,
+  type KeyDirectory
+} from '../ports/cloud-ports.js'
 
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count
@@ -9,7 +14,7 @@ import { attempt, CallFailure, type KeyAnswer, type KeyDirectory } from './ports
  * wrong one could break the uploads to every bucket of the run, or take an accepted key from them.
  */
 export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
-  const answers = new Map<string, Promise<KeyAnswer>>()
+  const answers = new Map<string, Promise<KeyDescription>>()
   return {
     describe(name, region) {
       const question = `${region} ${name}`
@@ -33,8 +38,12 @@ export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
 const mostAnswers = 3
 
 /** Asks until two answers agree, or until one needs no second: nothing follows from it. */
-async function confirmed(keys: KeyDirectory, name: string, region: string): Promise<KeyAnswer> {
-  const answers: (KeyAnswer | CallFailure)[] = []
+async function confirmed(
+  keys: KeyDirectory,
+  name: string,
+  region: string
+): Promise<KeyDescription> {
+  const answers: (KeyDescription | CallFailure)[] = []
   const requestIds: string[] = []
   while (answers.length < mostAnswers) {
     const answer = await attempt(keys.describe(name, region))
@@ -59,7 +68,7 @@ async function confirmed(keys: KeyDirectory, name: string, region: string): Prom
  * A caller who may not ask is let through where the check is not required, and for an alias that
  * stands for nothing the next key of the list may be set.
  */
-function hasConsequences(name: string, answer: KeyAnswer | CallFailure): boolean {
+function hasConsequences(name: string, answer: KeyDescription | CallFailure): boolean {
   return answer instanceof CallFailure
     ? answer.reason.code === 'access-denied'
     : 'key' in answer || isAlias(name)
@@ -76,7 +85,7 @@ const fields = [
   'deletes'
 ] as const
 
-function isSame(one: KeyAnswer | CallFailure, other: KeyAnswer | CallFailure): boolean {
+function isSame(one: KeyDescription | CallFailure, other: KeyDescription | CallFailure): boolean {
   if (one instanceof CallFailure || other instanceof CallFailure) {
     return one instanceof CallFailure && other instanceof CallFailure
   }

@@ -1,36 +1,41 @@
-import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift.js'
+import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift-messages.js'
 import type { Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
-import { warnOfSideEffects } from './blast-radius.js'
+import { warnAboutSideEffects } from './side-effects.js'
 import { checkKey } from './key-check.js'
-import type { Outcome } from './outcome.js'
-import { isStopping, type Surroundings } from './surroundings.js'
-import { interrupted, keyNotChecked } from './unknown.js'
+import type { BucketOutcome } from './outcome.js'
+import { isStopping, type BucketContext } from './context.js'
+import { interrupted, keyNotChecked } from './unknown-messages.js'
 
 /** What ends a change before it is made, looked for in this order; `null`: nothing does. */
-export async function whyNotChange(
+export async function checkPreconditions(
   drift: Drift,
   wanted: Rule | null,
-  around: Surroundings
-): Promise<Outcome | null> {
+  context: BucketContext
+): Promise<BucketOutcome | null> {
   const { bucket, rule } = drift
-  const stopped = (): Outcome | null =>
-    isStopping(around)
+  const stopped = (): BucketOutcome | null =>
+    isStopping(context)
       ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
       : null
-  if (isStopping(around)) return stopped()
-  if (isDowngrade(rule, wanted) && !around.allowDowngrade) {
+  if (isStopping(context)) return stopped()
+  if (isDowngrade(rule, wanted) && !context.allowDowngrade) {
     return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) }
   }
-  const bad = wanted?.kmsKeyId === undefined ? null : await badKey(drift, wanted.kmsKeyId, around)
+  const bad =
+    wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context)
   if (bad !== null) return bad
-  if (isStopping(around)) return stopped()
-  await warnOfSideEffects(drift, wanted, around)
+  if (isStopping(context)) return stopped()
+  await warnAboutSideEffects(drift, wanted, context)
   return stopped()
 }
 
-async function badKey(drift: Drift, id: string, around: Surroundings): Promise<Outcome | null> {
-  const verdict = await checkKey(id, drift.region, around)
+async function checkRequiredKey(
+  drift: Drift,
+  id: string,
+  context: BucketContext
+): Promise<BucketOutcome | null> {
+  const verdict = await checkKey(id, drift.region, context)
   if (verdict === 'go') return null
   return 'failure' in verdict
     ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }

@@ -1,7 +1,6 @@
-import type { RuleChange } from '../encryption/rule-change.js'
-import { sameRule, type Rule } from '../encryption/rule.js'
-import { attempt, CallFailure } from './ports.js'
-import { isStopping, type Surroundings } from './surroundings.js'
+import { type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
+import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import { isStopping, type BucketContext } from './context.js'
 
 /**
  * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
@@ -36,14 +35,14 @@ export interface ReadBack {
   /** Someone else's rule, seen by several reads in a row; failures to read in between or since do not make it ours. */
   readonly foreign?: Rule | null
   /** The same, seen at least once, for the next one to go on from. */
-  readonly sighting?: Sighting
+  readonly sighting?: ForeignRuleSighting
   /** How long was waited for it, in milliseconds. */
   readonly waitedMs: number
 }
 
-type Around = Pick<Surroundings, 'rules' | 'clock' | 'stop'>
+type ReadBackContext = Pick<BucketContext, 'rules' | 'clock' | 'stop'>
 
-export interface Patience {
+export interface ReadBackLimit {
   /** How long to wait for the change, in milliseconds. */
   readonly limitMs: number
   /** OSS has confirmed the change: then one read that shows it is enough, unless one before it showed a foreign rule. Else two in a row must. */
@@ -58,11 +57,11 @@ export interface Patience {
 export async function readBack(
   bucket: string,
   change: RuleChange,
-  { limitMs, accepted }: Patience,
-  around: Around,
-  earlier?: Sighting
+  { limitMs, accepted }: ReadBackLimit,
+  context: ReadBackContext,
+  earlier?: ForeignRuleSighting
 ): Promise<ReadBack> {
-  const { clock } = around
+  const { clock } = context
   const start = clock.now()
   let sighting = earlier
   let extraReads = mostExtraReads
@@ -70,7 +69,7 @@ export async function readBack(
   let shownOnce = false
   let isContested = earlier !== undefined
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const seen = await look(bucket, around)
+    const seen = await readOnce(bucket, context)
     const now = clock.now()
     if (seen.rule !== undefined)
       sighting = nextSighting(sighting, seen.rule, change, now, seen.region)
@@ -84,7 +83,7 @@ export async function readBack(
         start + limitMs,
         seen.failure === undefined ? Infinity : start + unreadableLimitMs,
         sighting === undefined ? Infinity : sighting.since + foreignLimitMs,
-        isStopping(around) ? start + stoppedLimitMs : Infinity
+        isStopping(context) ? start + stoppedLimitMs : Infinity
       ) - now
     const doubtful =
       seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0
@@ -97,17 +96,17 @@ export async function readBack(
 }
 
 /** How long, and how surely, to look for a change that was sent. */
-export function patienceAfter({
+export function limitAfterWrite({
   failure
 }: {
   readonly failure?: CallFailure | undefined
-}): Patience {
+}): ReadBackLimit {
   if (failure === undefined) return { limitMs: propagationLimitMs, accepted: true }
-  return { limitMs: failure.mayHaveHappened ? unansweredLimitMs : 0, accepted: false }
+  return { limitMs: failure.mayHaveTakenEffect ? unansweredLimitMs : 0, accepted: false }
 }
 
 /** A foreign rule, in how many reads in a row it was seen, and since when. */
-export interface Sighting {
+export interface ForeignRuleSighting {
   readonly rule: Rule | null
   readonly times: number
   readonly since: number
@@ -115,12 +114,12 @@ export interface Sighting {
 
 /** After one more read. */
 export function nextSighting(
-  last: Sighting | undefined,
+  last: ForeignRuleSighting | undefined,
   rule: Rule | null,
   change: RuleChange,
   now: number,
   region?: string
-): Sighting | undefined {
+): ForeignRuleSighting | undefined {
   if (!isForeign(rule, change, region)) return undefined
   return last !== undefined && sameRule(last.rule, rule, region)
     ? { ...last, times: last.times + 1 }
@@ -128,11 +127,13 @@ export function nextSighting(
 }
 
 /** Whether too few reads have shown it. */
-export function isDoubtful(sighting: Sighting | undefined): boolean {
+export function isDoubtful(sighting: ForeignRuleSighting | undefined): boolean {
   return sighting !== undefined && sighting.times < foreignSightings
 }
 
-function confirmed(sighting: Sighting | undefined): Pick<ReadBack, 'foreign' | 'sighting'> {
+function confirmed(
+  sighting: ForeignRuleSighting | undefined
+): Pick<ReadBack, 'foreign' | 'sighting'> {
   if (sighting === undefined) return {}
   return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule }
 }
@@ -143,9 +144,9 @@ export function isForeign(rule: Rule | null, { from, to }: RuleChange, region?: 
 }
 
 /** What the bucket shows right now. */
-export async function look(
+export async function readOnce(
   bucket: string,
-  { rules }: Pick<Around, 'rules'>
+  { rules }: Pick<ReadBackContext, 'rules'>
 ): Promise<
   | { rule: Rule | null; region: string; failure?: never }
   | { failure: CallFailure; rule?: never; region?: never }

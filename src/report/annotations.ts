@@ -1,5 +1,5 @@
-import { needsPerson, type Finding } from '../encryption/finding.js'
-import type { Remark, Source } from '../encryption/source.js'
+import { needsAttention, type Finding } from '../encryption/finding.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
 import { worstFirst } from './findings-order.js'
 import { whereToMend } from './place.js'
@@ -13,7 +13,7 @@ export interface Annotation {
   readonly title: string
   readonly message: string
   /** Where it is shown; absent: with the run alone. */
-  readonly source?: Source
+  readonly source?: SourceLocation
 }
 
 /** Of the errors that the runner shows, one is the step's own failure. */
@@ -42,8 +42,8 @@ export function allAnnotationsOf(
   troubles: readonly string[] = []
 ): Annotation[] {
   const ordered = worstFirst(findings)
-  const unsettled = ordered.filter(({ status }) => needsPerson(status))
-  const settled = ordered.filter(({ status }) => !needsPerson(status))
+  const unsettled = ordered.filter(({ status }) => needsAttention(status))
+  const settled = ordered.filter(({ status }) => !needsAttention(status))
   return [
     ...troubles.map(aboutRun),
     // A step that fails says it itself.
@@ -77,7 +77,7 @@ function aboutRun(message: string): Annotation {
   return { level: 'warning', title: runTitle, message }
 }
 
-function aboutPolicy({ message, source }: Remark): Annotation {
+function aboutPolicy({ message, source }: Diagnostic): Annotation {
   return { level: 'warning', title: policyTitle, message, ...(source && { source }) }
 }
 
@@ -101,6 +101,6 @@ function annotate(finding: Finding, failOn: FailOn, run: Report['run']): Annotat
 function levelOf(finding: Finding, failOn: FailOn): Level | null {
   const { status, warnings } = finding
   if (isFailing(finding, failOn)) return 'error'
-  if (needsPerson(status) || warnings.length > 0) return 'warning'
+  if (needsAttention(status) || warnings.length > 0) return 'warning'
   return status === 'applied' ? 'notice' : null
 }

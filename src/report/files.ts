@@ -6,9 +6,9 @@ import {
   writeOutputFile,
   type OutputFile,
   type Protected
-} from '../output-file.js'
-import { plainText } from '../plain-text.js'
-import { temporaryFolderOf } from '../workspace.js'
+} from '../runtime/output-file.js'
+import { plainText } from '../text/plain-text.js'
+import { temporaryFolderOf } from '../runtime/workspace.js'
 import { appendWhole } from './append-whole.js'
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -1,7 +1,7 @@
 import type { Exemption } from '../encryption/exemption.js'
 import type { Finding } from '../encryption/finding.js'
 import type { Requirement } from '../encryption/requirement.js'
-import type { Remark, Source } from '../encryption/source.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import type { Report } from './report.js'
 
 /** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
@@ -72,10 +72,10 @@ function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): object 
   return { reason, owner, expires, daysLeft }
 }
 
-function jsonRemark({ message, source }: Remark): object {
+function jsonRemark({ message, source }: Diagnostic): object {
   return { message, source: source && jsonSource(source) }
 }
 
-function jsonSource({ file, line }: Source): object {
+function jsonSource({ file, line }: SourceLocation): object {
   return { file, line }
 }

@@ -1,10 +1,9 @@
-import { describeDifference } from '../encryption/drift.js'
-import { describeDaysLeft } from '../encryption/exempt-words.js'
-import type { Exemption } from '../encryption/exemption.js'
+import { describeDifference } from '../encryption/drift-messages.js'
+import { describeDaysLeft, type Exemption } from '../encryption/exemption.js'
 import type { Finding, Status } from '../encryption/finding.js'
 import { describeRequirement } from '../encryption/requirement.js'
 import { describeRule } from '../encryption/rule.js'
-import type { Remark } from '../encryption/source.js'
+import type { Diagnostic } from '../encryption/source-location.js'
 import { placedRemark, placeOf } from './place.js'
 
 /** A foldable part of the log. */
@@ -53,7 +52,7 @@ export function logGroup(finding: Finding): LogGroup {
 }
 
 /** A warning about the policy, under what the log began with. */
-export function logRemark(remark: Remark): string {
+export function logRemark(remark: Diagnostic): string {
   return `warning      ${placedRemark(remark)}`
 }
 

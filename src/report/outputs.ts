@@ -1,6 +1,6 @@
 import { isServiceKey } from '../encryption/kms-key-identity.js'
 import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
-import { cut } from '../plain-text.js'
+import { cut } from '../text/plain-text.js'
 import { worstFirst } from './findings-order.js'
 import { jsonFinding } from './json.js'
 import { resultsBytes } from './platform-limits.js'

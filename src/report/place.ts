@@ -1,13 +1,13 @@
 import type { Finding } from '../encryption/finding.js'
-import type { Remark, Source } from '../encryption/source.js'
+import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 
 /** Where something is stated, as a person looks it up. */
-export function placeOf({ file, line }: Source): string {
+export function placeOf({ file, line }: SourceLocation): string {
   return `${file}:${line}`
 }
 
 /** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
-export function placedRemark({ message, source }: Remark): string {
+export function placedRemark({ message, source }: Diagnostic): string {
   return source === undefined ? message : `${placeOf(source)}:${source.column}: ${message}`
 }
 
@@ -18,7 +18,7 @@ export function placedRemark({ message, source }: Remark): string {
 export function whereToMend(
   { status, source, exemption }: Finding,
   run: Readonly<Record<string, string>>
-): Source | undefined {
+): SourceLocation | undefined {
   const stated = status === 'unknown' ? source : (exemption?.source ?? source)
   return stated ?? workflowPlace(run)
 }
@@ -26,6 +26,6 @@ export function whereToMend(
 /** The workflow's file as a whole; absent: it is not known. */
 export function workflowPlace({
   workflowFile
-}: Readonly<Record<string, string>>): Source | undefined {
+}: Readonly<Record<string, string>>): SourceLocation | undefined {
   return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 }
 }

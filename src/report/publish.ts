@@ -1,4 +1,4 @@
-import { guardedFiles, type OutputFile, type ReportFiles } from '../output-file.js'
+import { guardedFiles, type OutputFile, type ReportFiles } from '../runtime/output-file.js'
 import { annotationsOf } from './annotations.js'
 import { mayColour } from './colour.js'
 import { failureSentence } from './failure.js'

@@ -1,6 +1,6 @@
 import type { Mode } from '../encryption/mode.js'
-import type { Remark } from '../encryption/source.js'
-import { cut } from '../plain-text.js'
+import type { Diagnostic } from '../encryption/source-location.js'
+import { cut } from '../text/plain-text.js'
 import { firstOfLevel, policyTitle, type Annotation } from './annotations.js'
 import { placedRemark } from './place.js'
 import { logLine } from './workflow-log.js'
@@ -8,7 +8,7 @@ import { logLine } from './workflow-log.js'
 /** A run that found its inputs or its policy wrong, and so judged no bucket. */
 export interface RefusedRun {
   /** Every problem; what a person must type stands on lines of its own. */
-  readonly problems: readonly Remark[]
+  readonly problems: readonly Diagnostic[]
   /** What else a person should know; may be empty. */
   readonly advice: string
   /** What was done before it showed. */
@@ -55,12 +55,12 @@ function told(problem: string): string {
 }
 
 /** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
-export function refusalAnnotations(problems: readonly Remark[]): Annotation[] {
+export function refusalAnnotations(problems: readonly Diagnostic[]): Annotation[] {
   return firstOfLevel(placedProblems(problems), 'error', 'in the error of the step')
 }
 
 /** An error on its line for each problem that has one. */
-export function placedProblems(problems: readonly Remark[]): Annotation[] {
+export function placedProblems(problems: readonly Diagnostic[]): Annotation[] {
   return problems.flatMap(({ message, source }): Annotation[] =>
     source === undefined ? [] : [{ level: 'error', title: policyTitle, message, source }]
   )

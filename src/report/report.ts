@@ -1,7 +1,7 @@
 import type { Finding } from '../encryption/finding.js'
 import type { Mode } from '../encryption/mode.js'
 import type { Reason } from '../encryption/reason.js'
-import type { Remark } from '../encryption/source.js'
+import type { Diagnostic } from '../encryption/source-location.js'
 import type { FailOn, Verdict } from '../encryption/verdict.js'
 
 /** A finished run, with all that the reports say about it. */
@@ -28,7 +28,7 @@ export interface Report {
   /** The text of the policy file, where this run wrote it. */
   readonly drafted?: string
   /** Warnings about the inputs or the policy itself. */
-  readonly remarks: readonly Remark[]
+  readonly remarks: readonly Diagnostic[]
   /** Whose buckets those are: the account's id, where the list said so. */
   readonly account?: string
   /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */

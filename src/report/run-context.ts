@@ -1,4 +1,4 @@
-import { engineOf } from '../engine.js'
+import { engineOf } from '../runtime/engine.js'
 
 /** The runner's variables that say which run this was, by their names in the report. */
 const variables = {

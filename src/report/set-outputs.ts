@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EOL } from 'node:os'
 import * as core from '@actions/core'
-import { plainText } from '../plain-text.js'
+import { plainText } from '../text/plain-text.js'
 import { appendWhole } from './append-whole.js'
 import { outputNames, type OutputName } from './outputs.js'
 

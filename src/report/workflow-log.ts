@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { Status } from '../encryption/finding.js'
-import { cut, printable } from '../plain-text.js'
+import { cut, printable } from '../text/plain-text.js'
 import type { Annotation } from './annotations.js'
 import { coloured } from './colour.js'
 import type { LogGroup } from './log.js'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Connection } from '../../../src/aliyun/connect.js'
-import type { Source } from '../../../src/aliyun/credentials/identity.js'
-import { attempt, CallFailure } from '../../../src/reconcile/ports.js'
+import type { CredentialSource } from '../../../src/aliyun/credentials/identity.js'
+import { attempt, CallFailure } from '../../../src/ports/cloud-ports.js'
 import { ScriptedService, type Scripted } from './scripted-service.js'
 
 /** How large an answer of each service may be: read in full at its limit, refused one byte above it. */
@@ -41,7 +41,7 @@ const sessionBody = JSON.stringify({
 const tokenBody = JSON.stringify({ value: 'aaaa.bbbb.cccc' })
 
 const rule: Scripted = { status: 200, body: ruleBody }
-const asRole = (source: Source): Connection =>
+const asRole = (source: CredentialSource): Connection =>
   service.connect(1, {
     source,
     role: {
@@ -72,7 +72,7 @@ const cases: Case[] = [
     limit: 64 * KiB,
     shown: 'OSS sent more than 64 KiB',
     body: ruleBody,
-    call: () => service.connect(1).outside.rules.read('photos')
+    call: () => service.connect(1).cloud.rules.read('photos')
   },
   {
     answer: 'OSS, a page of the list of buckets',
@@ -86,7 +86,7 @@ const cases: Case[] = [
     limit: 64 * KiB,
     shown: 'KMS in cn-hangzhou sent more than 64 KiB',
     body: keyBody,
-    call: () => service.connect(1).outside.keys.describe(keyId, 'cn-hangzhou')
+    call: () => service.connect(1).cloud.keys.describe(keyId, 'cn-hangzhou')
   },
   {
     answer: 'STS, a session',
@@ -94,7 +94,7 @@ const cases: Case[] = [
     shown: 'STS sent more than 64 KiB',
     body: sessionBody,
     then: [rule],
-    call: () => asRole({ kind: 'keys', from: 'x', credentials }).outside.rules.read('photos')
+    call: () => asRole({ kind: 'keys', from: 'x', credentials }).cloud.rules.read('photos')
   },
   {
     answer: 'the job’s token service, an OIDC token',
@@ -106,7 +106,7 @@ const cases: Case[] = [
       asRole({
         kind: 'oidc',
         tokenService: { url: `${service.url}/token`, bearer: 'bearer-bearer' }
-      }).outside.rules.read('photos')
+      }).cloud.rules.read('photos')
   }
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { persist } from '../../../src/aliyun/http/attempts.js'
+import { retry } from '../../../src/aliyun/http/retry.js'
 import type { Diagnosis } from '../../../src/aliyun/http/diagnosis.js'
 
 const failed = (more: Partial<Diagnosis> = {}) => ({
@@ -8,7 +8,7 @@ const failed = (more: Partial<Diagnosis> = {}) => ({
     what: 'x',
     hint: 'y',
     retry: true,
-    mayHaveHappened: false,
+    mayHaveTakenEffect: false,
     ...more
   }
 })
@@ -17,16 +17,16 @@ async function persistThrough(
   outcomes: object[],
   maxAttempts: number,
   random = 0.5,
-  hurry = new AbortController().signal
+  shutdownSignal = new AbortController().signal
 ) {
   const pauses: number[] = []
   const left = [...outcomes]
-  const outcome = await persist(
+  const outcome = await retry(
     () => Promise.resolve((left.shift() ?? { value: 1 }) as ReturnType<typeof failed>),
     {
       maxAttempts,
       random: () => random,
-      hurry,
+      shutdownSignal,
       clock: {
         now: () => 0,
         sleep: ms => {
@@ -42,7 +42,7 @@ async function persistThrough(
 describe('attempts', () => {
   test('end with the first answer', async () => {
     const { outcome, pauses } = await persistThrough([failed(), failed()], 5)
-    expect(outcome).toMatchObject({ value: 1, mayHappenTwice: false })
+    expect(outcome).toMatchObject({ value: 1, mayTakeEffectAgain: false })
     expect(pauses).toHaveLength(2)
   })
 
@@ -60,28 +60,28 @@ describe('attempts', () => {
 
   test('remember that an earlier one may have been carried out', async () => {
     const { outcome } = await persistThrough(
-      [failed({ mayHaveHappened: true }), failed({ retry: false })],
+      [failed({ mayHaveTakenEffect: true }), failed({ retry: false })],
       5
     )
-    expect(outcome).toMatchObject({ attempts: 2, mayHaveHappened: true })
+    expect(outcome).toMatchObject({ attempts: 2, mayHaveTakenEffect: true })
   })
 
   test('tell whoever is answered at last that an earlier one may come late', async () => {
-    const { outcome } = await persistThrough([failed({ mayHaveHappened: true }), failed()], 5)
-    expect(outcome).toMatchObject({ value: 1, mayHappenTwice: true })
+    const { outcome } = await persistThrough([failed({ mayHaveTakenEffect: true }), failed()], 5)
+    expect(outcome).toMatchObject({ value: 1, mayTakeEffectAgain: true })
   })
 
   test('tell that one was refused as a gateway may refuse what was carried out', async () => {
     for (const reason of ['throttled', 'service-error'] as const) {
       const refused = failed({ reason })
       const answered = await persistThrough([refused, failed()], 5)
-      expect(answered.outcome).toMatchObject({ value: 1, refusedInDoubt: true })
+      expect(answered.outcome).toMatchObject({ value: 1, ambiguousRefusal: true })
       const givenUp = await persistThrough([refused, failed({ retry: false })], 5)
-      expect(givenUp.outcome).toMatchObject({ attempts: 2, refusedInDoubt: true })
+      expect(givenUp.outcome).toMatchObject({ attempts: 2, ambiguousRefusal: true })
       const between = await persistThrough([refused, failed({ reason: 'timeout' })], 5)
-      expect(between.outcome).toMatchObject({ value: 1, refusedInDoubt: true })
+      expect(between.outcome).toMatchObject({ value: 1, ambiguousRefusal: true })
       const readFirst = await persistThrough([failed({ reason, step: 'was not read' })], 5)
-      expect(readFirst.outcome).toMatchObject({ value: 1, refusedInDoubt: false })
+      expect(readFirst.outcome).toMatchObject({ value: 1, ambiguousRefusal: false })
     }
   })
 

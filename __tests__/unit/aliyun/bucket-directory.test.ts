@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { OssBucketDirectory } from '../../../src/aliyun/oss/bucket-directory.js'
-import { attempt, CallFailure } from '../../../src/reconcile/ports.js'
+import { attempt, CallFailure } from '../../../src/ports/cloud-ports.js'
 import { answer, Answers, errorBody } from './oss-answers.js'
 
 const info = (more: string, name = '<Name>photos</Name>'): string =>

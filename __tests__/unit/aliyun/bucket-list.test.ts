@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../src/aliyun/oss/bucket-list.js'
-import { Unreadable, type AccountCall } from '../../../src/aliyun/oss/caller.js'
+import { UnreadableResponse, type AccountCall } from '../../../src/aliyun/oss/client.js'
 import type { Element } from '../../../src/aliyun/oss/xml.js'
-import { attempt, CallFailure, type Listing } from '../../../src/reconcile/ports.js'
+import { attempt, CallFailure, type BucketListing } from '../../../src/ports/cloud-ports.js'
 import { answer, Answers, errorBody } from './oss-answers.js'
 
 const bucket = (name: string, more = '<Region>cn-hangzhou</Region>'): string =>
@@ -29,7 +29,7 @@ async function list(
   return { outcome, markers, places: answers.places, requests: answers.requests }
 }
 
-const namesOf = (outcome: Listing | CallFailure): string[] => {
+const namesOf = (outcome: BucketListing | CallFailure): string[] => {
   if (outcome instanceof CallFailure) throw outcome
   return outcome.buckets.map(({ name }) => name)
 }
@@ -143,7 +143,7 @@ class EndlessPages {
       element('Buckets', '', ...buckets)
     )
     const value = await Promise.resolve(understand({ ...answer(200), document }))
-    if (value === null || value instanceof Unreadable) throw new Error('That page is none.')
+    if (value === null || value instanceof UnreadableResponse) throw new Error('That page is none.')
     return value
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Precondition } from '../../../src/reconcile/ports.js'
+import type { Precondition } from '../../../src/ports/cloud-ports.js'
 import { errorBody } from './oss-answers.js'
 import { failureOf, ScriptedService, type Scripted } from './scripted-service.js'
 
@@ -63,8 +63,8 @@ describe('a write that was not answered well may have been carried out', () => {
     ['elsewhere, a fault there, then refused',         [elsewhere, fault, denied], true]
   ])('%s', async (_, answers, may) => {
     service.answerWith(...answers)
-    const failure = await failureOf(service.connect().outside.rules.write('photos', aes, freely))
-    expect(failure.mayHaveHappened).toBe(may)
+    const failure = await failureOf(service.connect().cloud.rules.write('photos', aes, freely))
+    expect(failure.mayHaveTakenEffect).toBe(may)
     expect(service.asked).toHaveLength(answers.length)
     expect(failure.requestIds).toHaveLength(2 * answers.length)
   })
@@ -77,13 +77,13 @@ describe('a write that was not answered well may have been carried out', () => {
     ['elsewhere, after a fault there', [elsewhere, fault, { status: 200 }], true]
   ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
     service.answerWith(...answers)
-    const receipt = await service.connect().outside.rules.write('photos', aes, freely)
-    expect(receipt.mayHappenTwice).toBe(twice)
+    const receipt = await service.connect().cloud.rules.write('photos', aes, freely)
+    expect(receipt.mayTakeEffectAgain).toBe(twice)
   })
 })
 
 describe('an upload that was refused as a gateway may refuse what was carried out', () => {
-  const upload = () => service.connect().outside.objects.upload('photos', '.x/canary-1')
+  const upload = () => service.connect().cloud.objects.upload('photos', '.x/canary-1')
   const taken: Scripted = { status: 200 }
 
   test.each<[string, Scripted[], boolean]>([
@@ -94,7 +94,7 @@ describe('an upload that was refused as a gateway may refuse what was carried ou
     ['elsewhere, after throttling there', [elsewhere, throttled, taken], true]
   ])('is said to have been where it is taken: %s', async (_, answers, inDoubt) => {
     service.answerWith(...answers)
-    expect((await upload()).refusedInDoubt).toBe(inDoubt)
+    expect((await upload()).ambiguousRefusal).toBe(inDoubt)
   })
 
   test.each<[string, Scripted[], boolean]>([
@@ -105,7 +105,7 @@ describe('an upload that was refused as a gateway may refuse what was carried ou
     ['elsewhere, after throttling here, and denied there', [throttled, elsewhere, denied], true]
   ])('is said to have been where it failed: %s', async (_, answers, inDoubt) => {
     service.answerWith(...answers)
-    expect((await failureOf(upload())).refusedInDoubt).toBe(inDoubt)
+    expect((await failureOf(upload())).ambiguousRefusal).toBe(inDoubt)
   })
 
   test('shows no part of what proves who we are, however the refusal would be cut', async () => {
@@ -120,7 +120,7 @@ describe('an upload that was refused as a gateway may refuse what was carried ou
 })
 
 describe('the answers to the encryption of a bucket', () => {
-  const read = () => service.connect(1).outside.rules.read('photos')
+  const read = () => service.connect(1).cloud.rules.read('photos')
 
   test('a rule, with 200', async () => {
     service.answerWith(rule)
@@ -169,7 +169,7 @@ describe('a change of the encryption of a bucket', () => {
   test('a rule is written as it is, and only an empty 200 takes it', async () => {
     service.answerWith({ status: 200 })
     const kms = { algorithm: 'KMS', kmsKeyId: 'key-1234', kmsDataEncryption: 'SM4' }
-    await service.connect().outside.rules.write('photos', kms, freely)
+    await service.connect().cloud.rules.write('photos', kms, freely)
     expect(service.asked).toHaveLength(1)
     expect(service.asked[0]).toMatchObject({ method: 'PUT', path: '/?encryption=' })
     expect(service.asked[0]?.body).toContain(
@@ -191,7 +191,7 @@ describe('a change of the encryption of a bucket', () => {
     ]
   ])('a rule is removed by %s: %s', async (_, given, removed) => {
     service.answerWith(given)
-    const removal = service.connect(1).outside.rules.write('photos', null, freely)
+    const removal = service.connect(1).cloud.rules.write('photos', null, freely)
     if (removed) await removal
     else await failureOf(removal)
     expect(service.asked).toMatchObject([{ method: 'DELETE', path: '/?encryption=' }])
@@ -201,7 +201,7 @@ describe('a change of the encryption of a bucket', () => {
 describe('before each attempt to change a bucket it is read', () => {
   const asked = (): string[] => service.asked.map(({ method }) => method)
   const write = (precondition: Precondition, maxAttempts = 3) =>
-    service.connect(maxAttempts).outside.rules.write('photos', aes, precondition)
+    service.connect(maxAttempts).cloud.rules.write('photos', aes, precondition)
   const none = error(404, 'NoSuchServerSideEncryptionRule')
 
   test('also after an answer that was lost, throttled, or a fault', async () => {
@@ -216,7 +216,7 @@ describe('before each attempt to change a bucket it is read', () => {
     })
     expect(asked()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
     expect(shown).toEqual([null, null, null])
-    expect(receipt.mayHappenTwice).toBe(true)
+    expect(receipt.mayTakeEffectAgain).toBe(true)
     expect(receipt.requestIds).toHaveLength(6)
   })
 
@@ -229,17 +229,17 @@ describe('before each attempt to change a bucket it is read', () => {
       /^Bucket photos was not changed: OSS shows AES256 right before the change \(2 attempts\)\./
     )
     // The first attempt may have been carried out.
-    expect(failure.mayHaveHappened).toBe(true)
+    expect(failure.mayHaveTakenEffect).toBe(true)
   })
 
   test('and not changed where the read fails, which counts as an attempt', async () => {
     service.answerWith(fault, page)
     const failure = await failureOf(write(freely))
     expect(asked()).toEqual(['GET', 'GET'])
-    expect(failure).toMatchObject({ reason: { code: 'bad-response' }, mayHaveHappened: false })
+    expect(failure).toMatchObject({ reason: { code: 'bad-response' }, mayHaveTakenEffect: false })
     expect(failure.message).toContain('could not be read right before the change')
     service.answerWith(fault, none, { status: 200 })
-    expect((await write(freely)).mayHappenTwice).toBe(false)
+    expect((await write(freely)).mayTakeEffectAgain).toBe(false)
   })
 
   test('unless it is to be changed also unread', async () => {
@@ -262,21 +262,21 @@ describe('before each attempt to change a bucket it is read', () => {
 describe('a bucket of another region', () => {
   test('is followed there once, and asked there from then on', async () => {
     service.answerWith(elsewhere, rule, rule)
-    const { outside } = service.connect()
-    const first = await outside.rules.read('photos')
+    const { cloud } = service.connect()
+    const first = await cloud.rules.read('photos')
     expect(first).toMatchObject({ region: 'cn-beijing', rule: aes })
     expect(first.warnings).toEqual([
       'The bucket is in cn-beijing, not in cn-hangzhou as the inputs say.'
     ])
     expect(first.requestIds).toHaveLength(2)
-    await outside.rules.read('photos')
+    await cloud.rules.read('photos')
     expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
   })
 
   test('is not followed further', async () => {
     const further = error(403, 'AccessDenied', '<Endpoint>oss-cn-shanghai.aliyuncs.com</Endpoint>')
     service.answerWith(elsewhere, further, rule)
-    const failure = await failureOf(service.connect().outside.rules.read('photos'))
+    const failure = await failureOf(service.connect().cloud.rules.read('photos'))
     expect(failure.reason.code).toBe('wrong-region')
     expect(failure.message).toContain(': OSS, asked again in cn-beijing, answered ')
     expect(service.asked).toHaveLength(2)
@@ -285,22 +285,22 @@ describe('a bucket of another region', () => {
   test('is not followed to where it was asked already', async () => {
     const here = error(403, 'AccessDenied', '<Endpoint>oss-cn-hangzhou.aliyuncs.com</Endpoint>')
     service.answerWith(here, rule)
-    await failureOf(service.connect().outside.rules.read('photos'))
+    await failureOf(service.connect().cloud.rules.read('photos'))
     expect(service.asked).toHaveLength(1)
   })
 
   test('is not followed to who is not OSS', async () => {
     const there = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.evil.example</Endpoint>')
     service.answerWith(there, rule)
-    await failureOf(service.connect().outside.rules.read('photos'))
+    await failureOf(service.connect().cloud.rules.read('photos'))
     expect(service.asked).toHaveLength(1)
   })
 
   test('stays where it was where it did not answer there', async () => {
     service.answerWith(elsewhere, denied, rule)
-    const { outside } = service.connect()
-    await failureOf(outside.rules.read('photos'))
-    expect(await outside.rules.read('photos')).toMatchObject({ region: 'cn-hangzhou' })
+    const { cloud } = service.connect()
+    await failureOf(cloud.rules.read('photos'))
+    expect(await cloud.rules.read('photos')).toMatchObject({ region: 'cn-hangzhou' })
   })
 })
 
@@ -316,10 +316,10 @@ test('a list tells where buckets are, each its own, and that is nobody’s mista
     rule,
     rule
   )
-  const { account, outside } = service.connect()
+  const { account, cloud } = service.connect()
   await account.list()
-  expect(await outside.rules.read('b-1')).toMatchObject({ region: 'cn-shanghai', warnings: [] })
-  expect(await outside.rules.read('a-1')).toMatchObject({ region: 'cn-beijing', warnings: [] })
-  expect(await outside.rules.read('c-1')).toMatchObject({ region: 'cn-hangzhou', warnings: [] })
+  expect(await cloud.rules.read('b-1')).toMatchObject({ region: 'cn-shanghai', warnings: [] })
+  expect(await cloud.rules.read('a-1')).toMatchObject({ region: 'cn-beijing', warnings: [] })
+  expect(await cloud.rules.read('c-1')).toMatchObject({ region: 'cn-hangzhou', warnings: [] })
   expect(regions().slice(1)).toEqual(['cn-shanghai', 'cn-beijing', 'cn-hangzhou'])
 })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   describeIdentity,
-  findSource,
-  sessionsOf
+  findCredentialSource,
+  sessionCount
 } from '../../../src/aliyun/credentials/identity.js'
 import { secretsIn } from '../../../src/aliyun/credentials/secrets.js'
-import { readTokenFile } from '../../../src/aliyun/credentials/token-file.js'
-import type { CallFailure } from '../../../src/reconcile/ports.js'
+import { readTokenFile } from '../../../src/aliyun/sessions/rrsa-token-file.js'
+import type { CallFailure } from '../../../src/ports/cloud-ports.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
 const none = { 'access-key-id': '', 'access-key-secret': '', 'security-token': '' }
@@ -63,7 +63,7 @@ describe('credentials come from', () => {
       { accessKeyId: 'a', accessKeySecret: 'b' }
     ]
   ])('%s', (_, input, env, credentials) => {
-    const source = findSource(input, env)
+    const source = findCredentialSource(input, env)
     expect(source).toHaveProperty('kind', 'keys')
     expect(source).toHaveProperty('credentials', credentials)
   })
@@ -131,7 +131,7 @@ describe('who the run is', () => {
       'role acs:ram::1234567890123456:role/gate, assumed with instance role runner of this machine'
     ]
   ])('%s', (_, input, env, assumes, told) => {
-    const source = findSource(input, env)
+    const source = findCredentialSource(input, env)
     if ('problems' in source) throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
     expect(describeIdentity(identity)).toBe(told)
@@ -187,7 +187,7 @@ describe('who the run is', () => {
       /nothing to assume it with/
     ]
   ])('is refused: %s', (_, input, env, expected) => {
-    const source = findSource(input, env)
+    const source = findCredentialSource(input, env)
     expect('problems' in source && source.problems.join('\n')).toMatch(expected)
   })
 })
@@ -250,7 +250,7 @@ describe('credentials are refused', () => {
       /access-key-secret has an invisible character in it: number 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
-    const found = findSource(input, env)
+    const found = findCredentialSource(input, env)
     expect('problems' in found && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
@@ -269,17 +269,17 @@ test('the RRSA of a machine that is no pod can be emptied as the errors about it
         .map(name => [name, ''])
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
-  const both = findSource(none, { ...pod, ...instance })
+  const both = findCredentialSource(none, { ...pod, ...instance })
   const told = 'problems' in both ? both.problems.join() : ''
-  expect(findSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
+  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
     kind: 'instance'
   })
 
-  const source = findSource(none, pod)
+  const source = findCredentialSource(none, pod)
   if (!('account' in source)) throw new Error('It is no pod.')
   const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
   const { hint } = (failure as CallFailure).reason
-  expect(findSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({
+  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({
     kind: 'instance'
   })
 })
@@ -297,7 +297,7 @@ test.each([
       kind === 'keys'
         ? ({ kind, credentials: { accessKeyId: 'a', accessKeySecret: 'b' }, from: 'x' } as const)
         : ({ kind, roleName: 'runner' } as const)
-    expect(sessionsOf({ source, ...(assumes ? { role } : {}) }, policies)).toBe(count)
+    expect(sessionCount({ source, ...(assumes ? { role } : {}) }, policies)).toBe(count)
   }
 )
 

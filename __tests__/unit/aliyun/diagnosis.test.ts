@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import { readAnswer, saysNoRule, type Answer } from '../../../src/aliyun/oss/answer.js'
-import { diagnoseNoAnswer } from '../../../src/aliyun/http/no-answer.js'
-import type { NoAnswer } from '../../../src/aliyun/http/transport.js'
-import { diagnoseAnswer, type AskedHost } from '../../../src/aliyun/oss/diagnosis.js'
+import { parseOssResponse, saysNoRule, type OssResponse } from '../../../src/aliyun/oss/response.js'
+import { diagnoseTransportFailure } from '../../../src/aliyun/http/diagnose-transport-failure.js'
+import type { TransportFailure } from '../../../src/aliyun/http/transport.js'
+import { diagnoseOssError, type AskedHost } from '../../../src/aliyun/oss/diagnose-oss-error.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
-const answer = (status: number, body: string): Answer => readAnswer({ status, headers: {}, body })
+const answer = (status: number, body: string): OssResponse =>
+  parseOssResponse({ status, headers: {}, body })
 const diagnose = (status: number, body: string, asked?: AskedHost) =>
-  diagnoseAnswer(answer(status, body), 'oss:GetBucketEncryption', now, asked)
+  diagnoseOssError(answer(status, body), 'oss:GetBucketEncryption', now, asked)
 
 describe('only OSS itself says that there is no rule', () => {
   const code = 'NoSuchServerSideEncryptionRule'
-  test.each<[string, Answer, boolean]>([
+  test.each<[string, OssResponse, boolean]>([
     ['404 with the code', answer(404, error(code)), true],
     ['400 with the code, as one of the vendor’s tables has it', answer(400, error(code)), true],
     ['200 with the code', answer(200, error(code)), false],
@@ -169,16 +170,16 @@ describe('what an error answer means', () => {
   })
 
   test('a refusal certainly did not happen; a fault may have', () => {
-    expect(diagnose(403, error('AccessDenied')).mayHaveHappened).toBe(false)
-    expect(diagnose(503, error('TotalQpsLimitExceeded')).mayHaveHappened).toBe(false)
-    expect(diagnose(500, error('InternalError')).mayHaveHappened).toBe(true)
-    expect(diagnose(502, '<html>').mayHaveHappened).toBe(true)
+    expect(diagnose(403, error('AccessDenied')).mayHaveTakenEffect).toBe(false)
+    expect(diagnose(503, error('TotalQpsLimitExceeded')).mayHaveTakenEffect).toBe(false)
+    expect(diagnose(500, error('InternalError')).mayHaveTakenEffect).toBe(true)
+    expect(diagnose(502, '<html>').mayHaveTakenEffect).toBe(true)
   })
 })
 
 describe('what no answer means', () => {
   // prettier-ignore
-  test.each<[NoAnswer['failure'], string, string, boolean]>([
+  test.each<[TransportFailure['failure'], string, string, boolean]>([
     ['timeout',   '',                            'timeout',      true],
     ['network',   'ECONNREFUSED',                'network',      true],
     ['network',   'ECONNRESET',                  'network',      true],
@@ -189,7 +190,7 @@ describe('what no answer means', () => {
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
     ['over',      '',                            'network',      false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
-    expect(diagnoseNoAnswer({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
+    expect(diagnoseTransportFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })
 
   test.each([true, false])(
@@ -198,8 +199,8 @@ describe('what no answer means', () => {
       for (const failure of ['timeout', 'network'] as const) {
         // TLS may break after the request went out, too.
         for (const code of ['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO']) {
-          const diagnosis = diagnoseNoAnswer({ failure, code, detail: 'x', sent })
-          expect(diagnosis.mayHaveHappened).toBe(sent)
+          const diagnosis = diagnoseTransportFailure({ failure, code, detail: 'x', sent })
+          expect(diagnosis.mayHaveTakenEffect).toBe(sent)
         }
       }
     }
@@ -211,8 +212,8 @@ describe('what no answer means', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
     ['ENOTFOUND', /does not resolve/]
   ])('%s has its own advice', (code, hint) => {
-    expect(diagnoseNoAnswer({ failure: 'network', code, detail: 'x', sent: true }).hint).toMatch(
-      hint
-    )
+    expect(
+      diagnoseTransportFailure({ failure: 'network', code, detail: 'x', sent: true }).hint
+    ).toMatch(hint)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { mayBeAbout } from '../../../src/aliyun/oss/error-document.js'
-import { saysNoRule, saysSessionExpired } from '../../../src/aliyun/oss/answer.js'
-import { diagnoseAnswer } from '../../../src/aliyun/oss/diagnosis.js'
+import { saysNoRule, saysSessionExpired } from '../../../src/aliyun/oss/response.js'
+import { diagnoseOssError } from '../../../src/aliyun/oss/diagnose-oss-error.js'
 import { answer, errorBody, headError } from './oss-answers.js'
 
 const noRule = 'NoSuchServerSideEncryptionRule'
@@ -46,7 +46,7 @@ describe('an error document', () => {
     const given = answer(404, errorBody(noRule, more))
     expect(given.error).toBeNull()
     expect(saysNoRule(given, 'photos')).toBe(false)
-    expect(diagnoseAnswer(given, '', new Date()).reason).toBe('bad-response')
+    expect(diagnoseOssError(given, '', new Date()).reason).toBe('bad-response')
   })
 })
 
@@ -118,21 +118,21 @@ describe('an error about another bucket refuses nothing of ours', () => {
   ])('%i %s', (status, code, retry) => {
     const more = `${bucketName('other')}<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>`
     const given = answer(status, errorBody(code, more))
-    const diagnosis = diagnoseAnswer(given, 'x', new Date(), 'region', 'photos')
-    expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveHappened: true })
+    const diagnosis = diagnoseOssError(given, 'x', new Date(), 'region', 'photos')
+    expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveTakenEffect: true })
     expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
     // Where it sends us is of no matter.
     expect(diagnosis.region).toBeUndefined()
-    expect(diagnoseAnswer(given, 'x', new Date(), 'region', 'other').reason).not.toBe(
+    expect(diagnoseOssError(given, 'x', new Date(), 'region', 'other').reason).not.toBe(
       'bad-response'
     )
     // The account has no bucket of its own.
-    expect(diagnoseAnswer(given, 'x', new Date(), 'region').reason).not.toBe('bad-response')
+    expect(diagnoseOssError(given, 'x', new Date(), 'region').reason).not.toBe('bad-response')
   })
 
   test('which a domain of another bucket explains', () => {
     const given = answer(404, errorBody('NoSuchBucket', bucketName('other')))
-    const { hint } = diagnoseAnswer(given, 'x', new Date(), 'own-domain', 'photos')
+    const { hint } = diagnoseOssError(given, 'x', new Date(), 'own-domain', 'photos')
     expect(hint).toMatch(/^The domain in the input endpoint may be bound to another bucket/)
   })
 })

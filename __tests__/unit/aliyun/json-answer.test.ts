@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { readJsonAnswer } from '../../../src/aliyun/http/json-answer.js'
-import { isSuccess, readRpcAnswer, saysSessionExpired } from '../../../src/aliyun/rpc/answer.js'
+import { parseJsonResponse } from '../../../src/aliyun/http/json-response.js'
+import {
+  isSuccess,
+  parseRpcResponse,
+  saysSessionExpired
+} from '../../../src/aliyun/rpc/response.js'
 
-const read = (body: string): unknown => readJsonAnswer({ status: 200, headers: {}, body }).json
+const read = (body: string): unknown => parseJsonResponse({ status: 200, headers: {}, body }).json
 
 test.each([
   '{"a":1,"b":{"a":2,"b":[{"a":3},{"a":4}]},"c":"a"}',
@@ -43,7 +47,7 @@ test('in no time, however much of it there is', () => {
 
 describe('a service did what was asked', () => {
   const said = (status: number, json: object) =>
-    isSuccess(readRpcAnswer({ status, headers: {}, body: JSON.stringify(json) }))
+    isSuccess(parseRpcResponse({ status, headers: {}, body: JSON.stringify(json) }))
 
   test('with 200, and without a code', () => {
     expect(said(200, { RequestId: 'R' })).toBe(true)
@@ -67,7 +71,7 @@ describe('a service did what was asked', () => {
 test('a session is over only where a refusal says so', () => {
   const said = (status: number, Code: string) =>
     saysSessionExpired(
-      readRpcAnswer({
+      parseRpcResponse({
         status,
         headers: {},
         body: JSON.stringify({ Code, Message: 'said', RequestId: 'R' })

@@ -19,7 +19,7 @@ const metadata = {
 const good = { RequestId: 'R', KeyMetadata: metadata }
 const ask = (status: number, json: object, name = id) => {
   service.answerWith({ status, body: JSON.stringify(json) })
-  return service.connect(1).outside.keys.describe(name, 'cn-hangzhou')
+  return service.connect(1).cloud.keys.describe(name, 'cn-hangzhou')
 }
 
 test.each([id, 'alias/prod'])('a key is known, asked for by %s', async name => {

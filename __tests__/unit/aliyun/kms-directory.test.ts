@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { given } from '../../../src/aliyun/credentials/credentials.js'
-import { ForeignText } from '../../../src/aliyun/http/foreign-text.js'
+import { staticProvider } from '../../../src/aliyun/signing/credential-provider.js'
+import { UntrustedText } from '../../../src/aliyun/http/untrusted-text.js'
 import { Transport } from '../../../src/aliyun/http/transport.js'
 import { KmsKeyDirectory } from '../../../src/aliyun/kms/key-directory.js'
-import { readRpcAnswer, type RpcAnswer } from '../../../src/aliyun/rpc/answer.js'
-import { RpcSender } from '../../../src/aliyun/rpc/request.js'
+import { parseRpcResponse, type RpcResponse } from '../../../src/aliyun/rpc/response.js'
+import { RpcSender } from '../../../src/aliyun/rpc/sender.js'
 import { FakeClock } from '../reconcile/fake-outside.js'
 
 /** What KMS answers about one key is believed about that key only. */
@@ -13,15 +13,19 @@ const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const never = new AbortController().signal
 
 class Answering extends RpcSender {
-  readonly #answer: RpcAnswer
+  readonly #answer: RpcResponse
 
-  constructor(answer: RpcAnswer) {
-    const transport = new Transport({ hurry: never, over: never, proxyFor: () => undefined })
+  constructor(answer: RpcResponse) {
+    const transport = new Transport({
+      shutdownSignal: never,
+      endSignal: never,
+      proxyFor: () => undefined
+    })
     super({ timeoutMs: 1, userAgent: 'test' }, transport)
     this.#answer = answer
   }
 
-  override signed(): Promise<RpcAnswer> {
+  override signed(): Promise<RpcResponse> {
     return Promise.resolve(this.#answer)
   }
 }
@@ -40,13 +44,13 @@ function describeKey(name: string, answered: string) {
       clock: new FakeClock(),
       maxAttempts: 1,
       random: () => 0,
-      hurry: never,
-      foreign: new ForeignText(text => text),
+      shutdownSignal: never,
+      untrusted: new UntrustedText(text => text),
       debug: () => undefined,
-      provider: given({ accessKeyId: 'a', accessKeySecret: 'b' }),
+      provider: staticProvider({ accessKeyId: 'a', accessKeySecret: 'b' }),
       internal: false
     },
-    new Answering(readRpcAnswer({ status: 200, headers: {}, body }))
+    new Answering(parseRpcResponse({ status: 200, headers: {}, body }))
   )
   return directory.describe(name, 'cn-hangzhou')
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { readRpcAnswer } from '../../../src/aliyun/rpc/answer.js'
-import { diagnoseKmsAnswer, unusableOf } from '../../../src/aliyun/kms/diagnosis.js'
+import { parseRpcResponse } from '../../../src/aliyun/rpc/response.js'
+import { diagnoseKmsError, whyUnusable } from '../../../src/aliyun/kms/diagnose-kms-error.js'
 import { parseKeyMetadata } from '../../../src/aliyun/kms/key-metadata.js'
-import { regionOfKmsHost } from '../../../src/aliyun/region-host.js'
-import { parseKmsEndpoint } from '../../../src/aliyun/endpoint.js'
+import { regionOfKmsHost } from '../../../src/aliyun/endpoints/region-host.js'
+import { parseKmsEndpoint } from '../../../src/aliyun/endpoints/endpoint.js'
 
 const answer = (status: number, body: unknown) =>
-  readRpcAnswer({
+  parseRpcResponse({
     status,
     headers: {},
     body: typeof body === 'string' ? body : JSON.stringify(body)
@@ -42,8 +42,8 @@ describe('what KMS refuses', () => {
     [400, 'constructor',                   'x',                  'service-error',        false]
   ])('%i %s (%s): %s, tried again: %s', (status, code, message, meaning, retry) => {
     const given = error(status, code, message)
-    const diagnosis = diagnoseKmsAnswer(given)
-    expect(unusableOf(given) ?? diagnosis.reason).toBe(meaning)
+    const diagnosis = diagnoseKmsError(given)
+    expect(whyUnusable(given) ?? diagnosis.reason).toBe(meaning)
     expect(diagnosis.retry).toBe(retry)
   })
 
@@ -61,7 +61,7 @@ describe('what KMS refuses', () => {
     ['no JSON', 403, '<html/>']
   ])('%s is no error of KMS', (_, status, body) => {
     expect(answer(status, body).error).toBeNull()
-    expect(diagnoseKmsAnswer(answer(status, body)).reason).toBe('bad-response')
+    expect(diagnoseKmsError(answer(status, body)).reason).toBe('bad-response')
   })
 })
 

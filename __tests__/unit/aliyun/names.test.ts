@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { problemWithBucketName } from '../../../src/aliyun/bucket-name.js'
-import { parseEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
-import { parseKmsKey } from '../../../src/aliyun/kms-key.js'
-import { isPrivateHost, ossHost, regionOfHost, stsHost } from '../../../src/aliyun/region-host.js'
-import { parseRegion } from '../../../src/aliyun/region.js'
+import { problemWithBucketName } from '../../../src/aliyun/identifiers/bucket-name.js'
+import { parseEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoints/endpoint.js'
+import { parseKmsKey } from '../../../src/aliyun/identifiers/kms-key.js'
+import {
+  isPrivateHost,
+  ossHost,
+  regionOfHost,
+  stsHost
+} from '../../../src/aliyun/endpoints/region-host.js'
+import { parseRegion } from '../../../src/aliyun/identifiers/region.js'
 
 describe('region', () => {
   test.each([

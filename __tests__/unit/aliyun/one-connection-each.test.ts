@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
-import { Transport, type HttpAnswer, type NoAnswer } from '../../../src/aliyun/http/transport.js'
+import {
+  Transport,
+  type HttpResponse,
+  type TransportFailure
+} from '../../../src/aliyun/http/transport.js'
 
 /** A server on loopback that records what came over which connection, and misbehaves as a test says. */
 interface Asked {
@@ -21,8 +25,8 @@ beforeEach(async () => {
   connections = []
   over = new AbortController()
   transport = new Transport({
-    hurry: new AbortController().signal,
-    over: over.signal,
+    shutdownSignal: new AbortController().signal,
+    endSignal: over.signal,
     proxyFor: () => undefined
   })
   server = net.createServer(socket => {
@@ -42,7 +46,7 @@ afterEach(() => {
   server.close()
 })
 
-function ask(path: string, method = 'GET'): Promise<HttpAnswer | NoAnswer> {
+function ask(path: string, method = 'GET'): Promise<HttpResponse | TransportFailure> {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}${path}`
   return transport.request(url, { method, headers: {}, timeout: 20_000 })

@@ -1,13 +1,21 @@
-import { readAnswer, type Answer } from '../../../src/aliyun/oss/answer.js'
-import { Unreadable, type AccountCall, type Call } from '../../../src/aliyun/oss/caller.js'
-import type { OssRequest, Place } from '../../../src/aliyun/oss/client.js'
-import { CallFailure, type Receipt } from '../../../src/reconcile/ports.js'
+import { parseOssResponse, type OssResponse } from '../../../src/aliyun/oss/response.js'
+import {
+  UnreadableResponse,
+  type AccountCall,
+  type BucketCall
+} from '../../../src/aliyun/oss/client.js'
+import type { OssRequest, BucketLocation } from '../../../src/aliyun/oss/sender.js'
+import { CallFailure, type ResponseMetadata } from '../../../src/ports/cloud-ports.js'
 
 const requestId = '65AB01234567890123456789'
 
 /** An answer as OSS sends it, with its request id. */
-export function answer(status: number, body = '', headers: Record<string, string> = {}): Answer {
-  return readAnswer({ status, headers: { 'x-oss-request-id': requestId, ...headers }, body })
+export function answer(
+  status: number,
+  body = '',
+  headers: Record<string, string> = {}
+): OssResponse {
+  return parseOssResponse({ status, headers: { 'x-oss-request-id': requestId, ...headers }, body })
 }
 
 export function errorBody(code: string, more = '', message = 'said'): string {
@@ -22,14 +30,14 @@ export function headError(code: string, more = ''): Record<string, string> {
 /** Calls that get these answers, one after the other: what a parser makes of each is all there is. */
 export class Answers {
   readonly requests: OssRequest[] = []
-  readonly places = new Map<string, Place>()
-  readonly #answers: Answer[]
+  readonly places = new Map<string, BucketLocation>()
+  readonly #answers: OssResponse[]
 
-  constructor(...answers: Answer[]) {
+  constructor(...answers: OssResponse[]) {
     this.#answers = answers
   }
 
-  locate(bucket: string, place: Place): void {
+  locate(bucket: string, place: BucketLocation): void {
     this.places.set(bucket, place)
   }
 
@@ -42,7 +50,7 @@ export class Answers {
     if (next === undefined) throw new Error('More was asked than there are answers.')
     const value = await Promise.resolve(understand(next))
     requestIds.push(requestId)
-    if (value instanceof Unreadable) {
+    if (value instanceof UnreadableResponse) {
       const { reason: code, what: message, hint } = value.diagnosis
       throw new CallFailure({ code, message, hint })
     }
@@ -50,7 +58,7 @@ export class Answers {
     throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })
   }
 
-  async call<T extends object>(call: Call<T>): Promise<T & Receipt> {
+  async call<T extends object>(call: BucketCall<T>): Promise<T & ResponseMetadata> {
     const requestIds: string[] = []
     const value = await this.ask(call, requestIds)
     return {
@@ -58,8 +66,8 @@ export class Answers {
       region: 'cn-hangzhou',
       requestIds,
       warnings: [],
-      mayHappenTwice: false,
-      refusedInDoubt: false
+      mayTakeEffectAgain: false,
+      ambiguousRefusal: false
     }
   }
 }

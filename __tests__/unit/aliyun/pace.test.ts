@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import { Pace } from '../../../src/aliyun/http/pace.js'
+import { AdaptiveRateLimiter } from '../../../src/aliyun/http/adaptive-rate-limiter.js'
 import { VirtualTime } from './virtual-time.js'
 
 const never = new AbortController().signal
 
 function paced(stop = never) {
   const time = new VirtualTime(stop)
-  const pace = new Pace(time, stop)
+  const pace = new AdaptiveRateLimiter(time, stop)
   const sent: string[] = []
   /** Sends as soon as the pace allows it. */
   const send = (name: string, attempt = 1): void => {
-    void pace.turn(attempt).then(() => sent.push(`${name} at ${Math.round(time.now())}`))
+    void pace.acquire(attempt).then(() => sent.push(`${name} at ${Math.round(time.now())}`))
   }
   const hear = (taken: number, throttled: number): void => {
-    for (let n = 0; n < taken; n += 1) pace.heard(false)
-    for (let n = 0; n < throttled; n += 1) pace.heard(true)
+    for (let n = 0; n < taken; n += 1) pace.record(false)
+    for (let n = 0; n < throttled; n += 1) pace.record(true)
   }
   return { time, sent, send, hear }
 }

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { namesOf, proxyFor, readProxies, routes } from '../../../src/aliyun/http/proxies.js'
-import { proxySecretsIn } from '../../../src/aliyun/http/proxy-secrets.js'
+import {
+  describeProxies,
+  parseProxySettings,
+  proxyFor,
+  proxyRouter,
+  proxySecretsIn
+} from '../../../src/aliyun/http/proxy-settings.js'
 import { parseProxy } from '../../../src/aliyun/http/proxy-url.js'
 
 function proxiesOf(env: Record<string, string>) {
-  const read = readProxies(env)
+  const read = parseProxySettings(env)
   if ('problems' in read) throw new Error(read.problems.join(' '))
   return read.proxies
 }
@@ -103,7 +108,11 @@ describe('the variables', () => {
 
   test('all that is wrong is told at once, by the variable that counts', () => {
     expect(
-      readProxies({ HTTPS_PROXY: 'http://good:1', https_proxy: 'socks5://x:1', HTTP_PROXY: 'a b' })
+      parseProxySettings({
+        HTTPS_PROXY: 'http://good:1',
+        https_proxy: 'socks5://x:1',
+        HTTP_PROXY: 'a b'
+      })
     ).toEqual({
       problems: [
         expect.stringMatching(/^https_proxy names a proxy that is neither/),
@@ -120,13 +129,13 @@ describe('the variables', () => {
     [{ HTTPS_PROXY: 'http://127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' }, 'http://127.0.0.1:1'],
     [{ HTTPS_PROXY: 'http://a:1', HTTP_PROXY: 'http://127.0.0.1:2' },       'http://a:1, http://127.0.0.1:2']
   ])('%j is announced as %j', (env, names) => {
-    expect(namesOf(proxiesOf(env))).toBe(names)
+    expect(describeProxies(proxiesOf(env))).toBe(names)
   })
 
   test('a host that is reached without the proxy is told once', () => {
     const lines: string[] = []
     const proxies = proxiesOf({ HTTPS_PROXY: 'http://u:p@up:1', NO_PROXY: 'a.example' })
-    const route = routes(proxies, line => lines.push(line))
+    const route = proxyRouter(proxies, line => lines.push(line))
     for (const url of ['https://a.example/1', 'https://a.example/2', 'https://b.example']) {
       route(new URL(url))
     }

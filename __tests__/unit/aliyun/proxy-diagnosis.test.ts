@@ -1,39 +1,39 @@
 import { describe, expect, test } from '@jest/globals'
-import { diagnoseNoAnswer } from '../../../src/aliyun/http/no-answer.js'
+import { diagnoseTransportFailure } from '../../../src/aliyun/http/diagnose-transport-failure.js'
 import { parseProxy } from '../../../src/aliyun/http/proxy-url.js'
-import type { NoAnswer } from '../../../src/aliyun/http/transport.js'
-import { crossing, type Stage } from '../../../src/aliyun/http/tunnel.js'
+import type { TransportFailure } from '../../../src/aliyun/http/transport.js'
+import { newProxyTrace, type ProxyStage } from '../../../src/aliyun/http/tunnel.js'
 
 const photos = new URL('https://photos.oss-cn-hangzhou.aliyuncs.com/?encryption')
 
 function diagnose(
-  stage: Stage,
+  stage: ProxyStage,
   {
     variable = 'HTTPS_PROXY',
     url = 'http://proxy.corp:3128',
     ...answer
-  }: Partial<NoAnswer> & {
+  }: Partial<TransportFailure> & {
     variable?: string
     url?: string
   }
 ) {
   const proxy = parseProxy(url, variable)
   if ('problem' in proxy) throw new Error(proxy.problem)
-  return diagnoseNoAnswer({
+  return diagnoseTransportFailure({
     failure: 'network',
     code: 'ECONNRESET',
     detail: 'x',
     sent: false,
     ...answer,
-    crossing: { ...crossing(proxy, photos), stage }
+    proxyTrace: { ...newProxyTrace(proxy, photos), stage }
   })
 }
 
-const refused = (status: number): Stage => ({ at: 'refused', status })
+const refused = (status: number): ProxyStage => ({ at: 'refused', status })
 
 describe('what it means that a proxy let nothing through', () => {
   // prettier-ignore
-  test.each<[Stage, Partial<NoAnswer>, string, boolean, RegExp, RegExp]>([
+  test.each<[ProxyStage, Partial<TransportFailure>, string, boolean, RegExp, RegExp]>([
     // stage, answer, reason, tried again, what, hint
     [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  /could not be reached \(ECONNREFUSED\)$/, /host and port in HTTPS_PROXY/],
     [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, /could not be reached \(ENOTFOUND\)$/, /does not resolve/],
@@ -60,7 +60,7 @@ describe('what it means that a proxy let nothing through', () => {
     [{ at: 'open' },        { failure: 'timeout', detail: '10 s' }, 'timeout', true, /TLS did not come up within 10 s$/, /request-timeout-seconds/]
   ])('%j %j: %s, tried again: %s', (stage, answer, reason, retry, what, hint) => {
     const diagnosis = diagnose(stage, answer)
-    expect(diagnosis).toMatchObject({ reason, retry, mayHaveHappened: false })
+    expect(diagnosis).toMatchObject({ reason, retry, mayHaveTakenEffect: false })
     expect(diagnosis.what).toMatch(/^could not be asked, since the proxy http:\/\/proxy\.corp:3128 /)
     expect(diagnosis.what).toMatch(what)
     expect(diagnosis.hint).toMatch(hint)
@@ -73,7 +73,11 @@ describe('what it means that a proxy let nothing through', () => {
     const given = diagnose(refused(407), { variable, url: 'http://user:hunter22@proxy.corp:3128' })
     expect(given.what).toContain(`refused the user name and password in ${variable} (407)`)
     for (const diagnosis of [without, given]) {
-      expect(diagnosis).toMatchObject({ reason: 'network', retry: false, mayHaveHappened: false })
+      expect(diagnosis).toMatchObject({
+        reason: 'network',
+        retry: false,
+        mayHaveTakenEffect: false
+      })
       expect(JSON.stringify(diagnosis)).not.toContain('hunter22')
     }
   })
@@ -90,7 +94,7 @@ describe('what comes from the host through a proxy', () => {
   test('once TLS stands, a change may have happened', () => {
     for (const failure of ['network', 'timeout'] as const) {
       const diagnosis = diagnose({ at: 'open' }, { failure, sent: true })
-      expect(diagnosis).toMatchObject({ reason: failure, retry: true, mayHaveHappened: true })
+      expect(diagnosis).toMatchObject({ reason: failure, retry: true, mayHaveTakenEffect: true })
       expect(diagnosis.what).toContain('(through the proxy http://proxy.corp:3128)')
     }
   })
@@ -98,7 +102,12 @@ describe('what comes from the host through a proxy', () => {
 
 test('without a proxy the advice names HTTPS_PROXY, where one may be needed', () => {
   for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT']) {
-    const { hint } = diagnoseNoAnswer({ failure: 'network', code, detail: 'x', sent: false })
+    const { hint } = diagnoseTransportFailure({
+      failure: 'network',
+      code,
+      detail: 'x',
+      sent: false
+    })
     expect(hint).toContain('HTTPS_PROXY')
     expect(hint).not.toContain('not supported')
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { queryOf, signRpcCall } from '../../../src/aliyun/rpc/signature.js'
+import { canonicalQuery, signRpcCall } from '../../../src/aliyun/signing/acs3-signature.js'
 
 const call = {
   host: 'ecs.cn-shanghai.aliyuncs.com',
@@ -35,6 +35,8 @@ describe('ACS3-HMAC-SHA256', () => {
   })
 
   test('encodes what encodeURIComponent leaves alone', () => {
-    expect(queryOf({ b: "a !'()*~/中", a: '' })).toBe('a=&b=a%20%21%27%28%29%2A~%2F%E4%B8%AD')
+    expect(canonicalQuery({ b: "a !'()*~/中", a: '' })).toBe(
+      'a=&b=a%20%21%27%28%29%2A~%2F%E4%B8%AD'
+    )
   })
 })

@@ -3,9 +3,13 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect, type Connection } from '../../../src/aliyun/connect.js'
 import type { Identity } from '../../../src/aliyun/credentials/identity.js'
-import { parseEndpoint, parseKmsEndpoint, parseStsEndpoint } from '../../../src/aliyun/endpoint.js'
-import { readProxies } from '../../../src/aliyun/http/proxies.js'
-import { CallFailure } from '../../../src/reconcile/ports.js'
+import {
+  parseEndpoint,
+  parseKmsEndpoint,
+  parseStsEndpoint
+} from '../../../src/aliyun/endpoints/endpoint.js'
+import { parseProxySettings } from '../../../src/aliyun/http/proxy-settings.js'
+import { CallFailure } from '../../../src/ports/cloud-ports.js'
 
 export interface Scripted {
   readonly status: number
@@ -75,7 +79,7 @@ export class ScriptedService {
     const endpoint = parseEndpoint(this.url)
     const stsEndpoint = parseStsEndpoint(this.url)
     const kmsEndpoint = parseKmsEndpoint(this.url)
-    const proxied = readProxies({})
+    const proxied = parseProxySettings({})
     if (
       'problem' in endpoint ||
       'problem' in kmsEndpoint ||
@@ -98,11 +102,11 @@ export class ScriptedService {
       userAgent: 'test',
       clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
       random: () => 0,
-      hurry: new AbortController().signal,
-      over: new AbortController().signal,
+      shutdownSignal: new AbortController().signal,
+      endSignal: new AbortController().signal,
       debug: () => undefined,
-      clean: text => text,
-      keep: () => undefined
+      redact: text => text,
+      onSecret: () => undefined
     })
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Credentials } from '../../../src/aliyun/credentials/credentials.js'
-import { SessionKeeper, Setback } from '../../../src/aliyun/credentials/session-keeper.js'
+import type { Credentials } from '../../../src/aliyun/signing/credential-provider.js'
+import { SessionKeeper, FailureCooldown } from '../../../src/aliyun/sessions/session-keeper.js'
 import type { Session } from '../../../src/aliyun/credentials/session.js'
-import { CallFailure } from '../../../src/reconcile/ports.js'
+import { CallFailure } from '../../../src/ports/cloud-ports.js'
 
 const minute = 60_000
 const refused = new CallFailure({ code: 'credentials-rejected', message: 'no', hint: 'do' })
@@ -22,7 +22,12 @@ function stage(lifeMs: number) {
     }
   }
   const clock = { now: () => state.now, sleep: () => Promise.resolve() }
-  const keeper = new SessionKeeper({ open, clock, requestMs: 10_000, setback: new Setback() })
+  const keeper = new SessionKeeper({
+    open,
+    clock,
+    requestMs: 10_000,
+    cooldown: new FailureCooldown()
+  })
   const ids = async (): Promise<string> => (await keeper.credentials()).accessKeyId
   return {
     state,
@@ -153,7 +158,7 @@ describe('a session', () => {
   })
 
   test('that can’t be opened fails for the next keeper of the same role, too', async () => {
-    const setback = new Setback()
+    const cooldown = new FailureCooldown()
     let opened = 0
     const clock = { now: () => 0, sleep: () => Promise.resolve() }
     const open = (): Promise<Session> => {
@@ -161,7 +166,7 @@ describe('a session', () => {
       return Promise.reject(refused)
     }
     const keepers = [1, 2, 3].map(
-      () => new SessionKeeper({ open, clock, requestMs: 10_000, setback })
+      () => new SessionKeeper({ open, clock, requestMs: 10_000, cooldown })
     )
     for (const keeper of keepers) await expect(keeper.credentials()).rejects.toBe(refused)
     expect(opened).toBe(1)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   permissionsFor,
-  unnamedPermission,
-  type Undertaking
+  problemWithPermissions,
+  type PlannedAccess
 } from '../../../src/aliyun/ram/permissions.js'
 import {
   longestPolicy,
@@ -22,7 +22,7 @@ const kms = (kmsKey: RequiredKey): Requirement => ({
 const aes: Requirement = { algorithm: 'AES256' }
 const none: Requirement = { algorithm: 'none' }
 const any: Requirement = { algorithm: 'any' }
-const verify = (requirement: Requirement, more: Partial<Undertaking> = {}): Undertaking => ({
+const verify = (requirement: Requirement, more: Partial<PlannedAccess> = {}): PlannedAccess => ({
   mode: 'verify',
   requirement,
   allowDowngrade: false,
@@ -30,11 +30,11 @@ const verify = (requirement: Requirement, more: Partial<Undertaking> = {}): Unde
   canary: false,
   ...more
 })
-const apply = (requirement: Requirement, more: Partial<Undertaking> = {}): Undertaking =>
+const apply = (requirement: Requirement, more: Partial<PlannedAccess> = {}): PlannedAccess =>
   verify(requirement, { mode: 'apply', ...more })
 
 /** Short for a policy: `action action on resource resource`, a statement a line. */
-function told(run: Undertaking): string[] {
+function told(run: PlannedAccess): string[] {
   const policies = sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
   if ('tooLong' in policies) throw new Error(`too long: ${policies.tooLong}`)
   const { Statement } = JSON.parse(policies[0]?.text ?? '') as {
@@ -53,7 +53,7 @@ const onBucket = (...actions: string[]): string =>
 
 describe('the session policy of', () => {
   // prettier-ignore
-  test.each<[string, Undertaking, string[]]>([
+  test.each<[string, PlannedAccess, string[]]>([
     ['verify',                        verify(aes), [reads]],
     ['verify, customer key',          verify(kms([own])), [reads]],
     ['verify, alias',                 verify(kms([alias])), [reads, 'Allow kms:DescribeKey on kms:*:*:alias/shop kms:*:*:key/*']],
@@ -76,7 +76,7 @@ describe('the session policy of', () => {
     expect(told(run)).toEqual(expected)
   })
 
-  test.each<[string, Undertaking, RegExp | null]>([
+  test.each<[string, PlannedAccess, RegExp | null]>([
     ['any', verify(any, { canary: true }), /algorithm: any/],
     ['any key', verify(kms('any-key'), { canary: true }), /kms-key-id: '\*'/],
     ['an alias', apply(kms([own, alias]), { canary: true }), /an alias/],
@@ -85,7 +85,7 @@ describe('the session policy of', () => {
     ['the service key', apply(kms('service-key'), { canary: true }), null],
     ['a key', apply(kms([own]), { canary: true }), null]
   ])('%s: whether the key of an upload can be named', (_, run, expected) => {
-    const problem = unnamedPermission(run)
+    const problem = problemWithPermissions(run)
     if (expected === null) expect(problem).toBeNull()
     else expect(problem).toMatch(expected)
   })

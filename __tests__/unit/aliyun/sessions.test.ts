@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { failureOf, ScriptedService, type Scripted } from './scripted-service.js'
-import type { Source } from '../../../src/aliyun/credentials/identity.js'
+import type { CredentialSource } from '../../../src/aliyun/credentials/identity.js'
 
 /** The answers that bring credentials: the token service's and STS's, in turn, by the real clients on a scripted service. */
 const service = new ScriptedService()
@@ -35,7 +35,7 @@ const opened = (answer: object | string = session, status = 200): Scripted => ({
 
 /** Reads a bucket as a role: by an OIDC token, or by keys of a user. */
 const read = (kind: 'oidc' | 'keys' = 'oidc', roleArn = arn) => {
-  const source: Source =
+  const source: CredentialSource =
     kind === 'oidc'
       ? { kind, tokenService: { url: `${service.url}/token`, bearer: 'bearer-bearer' } }
       : { kind, from: 'x', credentials: { accessKeyId: 'user-id', accessKeySecret: 'user-secret' } }
@@ -46,7 +46,7 @@ const read = (kind: 'oidc' | 'keys' = 'oidc', roleArn = arn) => {
     sessionName: 'nightly',
     seconds: 900
   }
-  return service.connect(1, { source, role }).outside.rules.read('photos')
+  return service.connect(1, { source, role }).cloud.rules.read('photos')
 }
 const paths = (): string[] => service.asked.map(({ path }) => path.replace(/[?&].*/, ''))
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { isSessionName, parseRamArn } from '../../../src/aliyun/credentials/role.js'
 import { parseSession } from '../../../src/aliyun/credentials/session.js'
-import { readRpcAnswer } from '../../../src/aliyun/rpc/answer.js'
-import { diagnoseStsAnswer } from '../../../src/aliyun/sts/refusals.js'
+import { parseRpcResponse } from '../../../src/aliyun/rpc/response.js'
+import { diagnoseStsError } from '../../../src/aliyun/sts/diagnose-sts-error.js'
 
 const role = {
   arn: 'acs:ram::1234567890123456:role/gate',
@@ -19,7 +19,7 @@ const token = {
   subject: 'repo:octo@1/shop@2:ref:refs/heads/main'
 }
 const answer = (status: number, Code: string, Message = 'said') =>
-  readRpcAnswer({
+  parseRpcResponse({
     status,
     headers: {},
     body: JSON.stringify({ RequestId: 'R', HostId: 'sts', Code, Message })
@@ -47,7 +47,7 @@ describe('a refusal of STS is told with its remedy', () => {
     ['NoPermission', 'x', /sts:AssumeRole on acs:ram::1234567890123456:role\/gate/],
     ['InvalidAccessKeyId.NotFound', 'x', /credentials that the role is assumed with/],
   ])('%s: %s', (code, message, hint) => {
-    const diagnosis = diagnoseStsAnswer(answer(400, code, message), { role, token })
+    const diagnosis = diagnoseStsError(answer(400, code, message), { role, token })
     expect(diagnosis).toMatchObject({ reason: 'credentials-rejected', retry: false })
     expect(diagnosis.hint).toMatch(hint)
     expect(diagnosis.what).toBe(`answered 400 ${code}: ${message}`)
@@ -58,11 +58,11 @@ describe('a refusal of STS is told with its remedy', () => {
     [500, 'InternalError'],
     [503, 'ServiceUnavailable']
   ])('%i %s is worth another try', (status, code) => {
-    expect(diagnoseStsAnswer(answer(status, code), { role, token }).retry).toBe(true)
+    expect(diagnoseStsError(answer(status, code), { role, token }).retry).toBe(true)
   })
 
   test('without a token it is the caller whom the role does not trust', () => {
-    const { hint } = diagnoseStsAnswer(answer(403, 'AuthenticationFail.NoPermission'), { role })
+    const { hint } = diagnoseStsError(answer(403, 'AuthenticationFail.NoPermission'), { role })
     expect(hint).toContain('sts:AssumeRole')
   })
 })
@@ -76,7 +76,7 @@ describe('a session in an answer', () => {
     Expiration: '2026-01-01T00:15:00Z'
   }
   const read = (document: unknown, headers: Record<string, string> = {}) =>
-    parseSession(document, readRpcAnswer({ status: 200, headers, body: '' }), now)
+    parseSession(document, parseRpcResponse({ status: 200, headers, body: '' }), now)
 
   test('lives as long as the answer’s own clock says, else ours', () => {
     expect(read(good)?.lifeMs).toBe(15 * 60_000)

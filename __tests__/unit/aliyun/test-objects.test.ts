@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssTestObjects } from '../../../src/aliyun/oss/test-objects.js'
-import { attempt, CallFailure } from '../../../src/reconcile/ports.js'
+import { attempt, CallFailure } from '../../../src/ports/cloud-ports.js'
 import { answer, Answers, errorBody, headError } from './oss-answers.js'
 
 const key = '.oss-bucket-encryption/canary-1'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { Conversation } from '../../../src/aliyun/http/conversation.js'
+import { ServiceClient } from '../../../src/aliyun/http/service-client.js'
 import { throttledByStatus } from '../../../src/aliyun/http/diagnosis.js'
-import { ForeignText } from '../../../src/aliyun/http/foreign-text.js'
+import { UntrustedText } from '../../../src/aliyun/http/untrusted-text.js'
 import { fixedWindow, seeded, sporadic, tokenBucket, type Takes } from './throttling-service.js'
 import { VirtualTime } from './virtual-time.js'
 
@@ -26,12 +26,12 @@ async function run(
   const time = new VirtualTime()
   const phase = random() * 1_000
   await time.pass(phase)
-  const conversation = new Conversation({
+  const conversation = new ServiceClient({
     clock: time,
     random,
     maxAttempts: 5,
-    hurry: new AbortController().signal,
-    foreign: new ForeignText(text => text),
+    shutdownSignal: new AbortController().signal,
+    untrusted: new UntrustedText(text => text),
     debug: () => undefined
   })
   const attempts = [0, 0, 0, 0, 0, 0]
@@ -40,7 +40,7 @@ async function run(
     while (next < buckets) {
       const bucket = (next += 1)
       let sent = 0
-      const outcome = await conversation.hold(
+      const outcome = await conversation.execute(
         {
           label: '',
           requestIdOf: () => '',

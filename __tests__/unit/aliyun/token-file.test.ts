@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
-import { readTokenFile } from '../../../src/aliyun/credentials/token-file.js'
-import { CallFailure } from '../../../src/reconcile/ports.js'
+import { readTokenFile } from '../../../src/aliyun/sessions/rrsa-token-file.js'
+import { CallFailure } from '../../../src/ports/cloud-ports.js'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'token-'))
 afterAll(() => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import { parseProxy } from '../../../src/aliyun/http/proxy-url.js'
-import { Transport, type NoAnswer } from '../../../src/aliyun/http/transport.js'
+import { Transport, type TransportFailure } from '../../../src/aliyun/http/transport.js'
 
 /** A proxy on loopback that does as a test says, and tells when a connection is gone. */
 let behave: (socket: Socket) => void
@@ -24,14 +24,17 @@ afterAll(() => {
   server.close()
 })
 
-function ask(hurry: AbortSignal, scheme = 'http', headers = {}) {
+function ask(shutdownSignal: AbortSignal, scheme = 'http', headers = {}) {
   connections = []
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, 'HTTPS_PROXY')
   if ('problem' in proxy) throw new Error(proxy.problem)
   const over = new AbortController()
-  const transport = new Transport({ hurry, over: over.signal, proxyFor: () => proxy })
+  const transport = new Transport({ shutdownSignal, endSignal: over.signal, proxyFor: () => proxy })
   const put = { method: 'PUT', headers, content: 'x', timeout: 60_000 }
-  const answer = transport.request('https://photos.example/?encryption', put) as Promise<NoAnswer>
+  const answer = transport.request(
+    'https://photos.example/?encryption',
+    put
+  ) as Promise<TransportFailure>
   return { over, answer }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/reconcile/ports.js'
+import type { Clock } from '../../../src/ports/cloud-ports.js'
 
 interface Event {
   readonly at: number

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   describeDaysLeft,
+  type Exemption,
   explainExpired,
   explainUncovered,
   warningsAboutExemption
-} from '../../../src/encryption/exempt-words.js'
-import type { Exemption } from '../../../src/encryption/exemption.js'
-
+} from '../../../src/encryption/exemption.js'
 const exemption = (daysLeft: number): Exemption => ({
   reason: 'anonymous downloads',
   owner: 'web-team',

@@ -15,7 +15,7 @@ import { restoreInputs } from '../../../src/encryption/restore.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { showsRule } from '../../../src/encryption/stored-encryption.js'
 import { describeStrength, isDowngrade } from '../../../src/encryption/strength.js'
-import { parseKmsKey } from '../../../src/aliyun/kms-key.js'
+import { parseKmsKey } from '../../../src/aliyun/identifiers/kms-key.js'
 import { A, B, kms, requirements, rules } from './specimens.js'
 
 const here = 'cn-hangzhou'

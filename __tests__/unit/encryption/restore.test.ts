@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { howToRestore, restoreInputs } from '../../../src/encryption/restore.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { parseInputs, inputDefaults } from '../../../src/inputs.js'
+import { parseInputs, inputDefaults } from '../../../src/inputs/inputs.js'
 import { remedyFor } from '../../../src/encryption/requirement.js'
 import { rules } from './specimens.js'
 

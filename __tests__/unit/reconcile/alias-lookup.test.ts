@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
 import type { KmsKey, Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
-import { reconcileMany } from '../../../src/reconcile/many.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /** What an alias that KMS could not be asked about leaves open, and what it does not. */
@@ -20,10 +20,10 @@ async function judge(
   requirement: Requirement,
   mode: 'verify' | 'apply' = 'verify'
 ): Promise<{ finding: Finding; calls: readonly string[] }> {
-  const outside = new FakeOutside(rule)
-  outside.describeKey = () => Promise.reject(failure(false, 'kms-check-failed'))
-  const finding = await reconcileBucket({ bucket: 'b', requirement }, outside.options({ mode }))
-  return { finding, calls: outside.calls }
+  const cloud = new FakeOutside(rule)
+  cloud.describeKey = () => Promise.reject(failure(false, 'kms-check-failed'))
+  const finding = await reconcileBucket({ bucket: 'b', requirement }, cloud.options({ mode }))
+  return { finding, calls: cloud.calls }
 }
 
 describe.each(['verify', 'apply'] as const)(
@@ -52,10 +52,10 @@ describe.each(['verify', 'apply'] as const)(
 )
 
 test('verify does not advise apply where the alias of the required key stands for nothing', async () => {
-  const outside = new FakeOutside(null)
-  outside.describeKey = () => Promise.resolve({ ...receipt('K'), unusable: 'does not exist' })
+  const cloud = new FakeOutside(null)
+  cloud.describeKey = () => Promise.resolve({ ...receipt('K'), unusable: 'does not exist' })
   const target = { bucket: 'b', requirement: requires({ alias }) }
-  const { status, reason, warnings } = await reconcileBucket(target, outside.options({}))
+  const { status, reason, warnings } = await reconcileBucket(target, cloud.options({}))
   expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
   expect(reason?.hint).toMatch(/^Correct kms-key-id/)
   expect(reason?.hint).not.toContain('mode: apply')
@@ -67,17 +67,17 @@ describe('an alias that stands for nothing, as KMS says', () => {
   const gone = { ...receipt('K'), unusable: 'does not exist' }
   /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
   const applied = async (...answers: (typeof gone | undefined)[]) => {
-    const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: theirs })
-    const { describeKey } = outside
-    outside.describeKey = (name, region) => {
+    const cloud = new FakeOutside({ algorithm: 'KMS', kmsKeyId: theirs })
+    const { describeKey } = cloud
+    cloud.describeKey = (name, region) => {
       if (name !== alias) return describeKey(name, region)
       const answer = answers.shift()
       return answer === undefined ? describeKey(theirs, region) : Promise.resolve(answer)
     }
     const requirement = requires({ id: key }, { alias })
-    const options = outside.options({ mode: 'apply' })
-    const [finding] = await reconcileMany([{ bucket: 'b', requirement }], options, 1)
-    return { status: finding?.status, rule: outside.rule }
+    const options = cloud.options({ mode: 'apply' })
+    const [finding] = await reconcileBuckets([{ bucket: 'b', requirement }], options, 1)
+    return { status: finding?.status, rule: cloud.rule }
   }
 
   test('is not believed once: the bucket’s own key would be replaced', async () => {
@@ -98,8 +98,8 @@ describe('an alias that stands for nothing, as KMS says', () => {
 
 describe('an alias of another account, by its ARN', () => {
   const judged = async (account: string, mode: 'verify' | 'apply') => {
-    const outside = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
-    outside.describeKey = (_, region) =>
+    const cloud = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
+    cloud.describeKey = (_, region) =>
       Promise.resolve({
         ...receipt('K'),
         key: {
@@ -112,9 +112,9 @@ describe('an alias of another account, by its ARN', () => {
         }
       })
     const requirement = requires({ alias, region: 'cn-hangzhou', account })
-    const options = outside.options({ mode })
+    const options = cloud.options({ mode })
     const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
-    return { finding, calls: outside.calls }
+    return { finding, calls: cloud.calls }
   }
 
   test.each(['verify', 'apply'] as const)('is not the own one of that name, %s', async mode => {

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, type Rule } from '../../../src/encryption/rule.js'
 import { isDowngrade } from '../../../src/encryption/strength.js'
-import { reconcileMany } from '../../../src/reconcile/many.js'
+import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import {
   CallFailure,
-  type KeyAnswer,
-  type Receipt,
+  type KeyDescription,
+  type ResponseMetadata,
   type StoredObject
-} from '../../../src/reconcile/ports.js'
+} from '../../../src/ports/cloud-ports.js'
 import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /**
@@ -59,7 +59,7 @@ const settings = [
   { checkKmsKey: 'off', canary: true }
 ] as const
 
-const state = (id: string, more = {}): KeyAnswer => ({
+const state = (id: string, more = {}): KeyDescription => ({
   ...receipt('K'),
   key: {
     id,
@@ -70,9 +70,9 @@ const state = (id: string, more = {}): KeyAnswer => ({
     ...more
   }
 })
-const noKey: KeyAnswer = { ...receipt('K'), unusable: 'does not exist' }
+const noKey: KeyDescription = { ...receipt('K'), unusable: 'does not exist' }
 
-function truthAbout(name: string): KeyAnswer {
+function truthAbout(name: string): KeyDescription {
   if (name === disabled) return state(disabled, { state: 'Disabled' })
   if (name === good || name === 'alias/good') return state(good)
   return name === other ? state(other) : noKey
@@ -115,7 +115,7 @@ class World extends FakeOutside {
     const inspect = this.objects.inspect.bind(this.objects)
     this.objects.inspect = async (bucket, key) => {
       const truth = await inspect(bucket, key)
-      return await this.#answer<Receipt & (StoredObject | { gone: true })>(
+      return await this.#answer<ResponseMetadata & (StoredObject | { gone: true })>(
         liesAboutObjects,
         truth,
         lie => (lie === 'gone' ? { gone: true } : { stored: lie as Rule | null })
@@ -155,7 +155,7 @@ async function run(
 ): Promise<World> {
   const world = new World(before, at, which)
   const options = world.options({ mode: 'apply', ...setting })
-  const [finding] = await reconcileMany([{ bucket: 'b', requirement }], options, 1)
+  const [finding] = await reconcileBuckets([{ bucket: 'b', requirement }], options, 1)
   const isRed = finding?.status === 'drifted' || finding?.status === 'unknown'
   const refuses = takesUploads(before) && !takesUploads(world.rule)
   if (isDowngrade(before, world.rule) || (refuses && !isRed)) {

@@ -1,17 +1,21 @@
-import { given } from '../../../src/aliyun/credentials/credentials.js'
-import { ForeignText } from '../../../src/aliyun/http/foreign-text.js'
-import { Transport, type HttpAnswer, type NoAnswer } from '../../../src/aliyun/http/transport.js'
+import { staticProvider } from '../../../src/aliyun/signing/credential-provider.js'
+import { UntrustedText } from '../../../src/aliyun/http/untrusted-text.js'
+import {
+  Transport,
+  type HttpResponse,
+  type TransportFailure
+} from '../../../src/aliyun/http/transport.js'
 import { OssBucketDirectory } from '../../../src/aliyun/oss/bucket-directory.js'
-import { OssCaller } from '../../../src/aliyun/oss/caller.js'
-import { OssClient, type OssRequest, type Place } from '../../../src/aliyun/oss/client.js'
+import { OssClient } from '../../../src/aliyun/oss/client.js'
+import { OssSender, type OssRequest, type BucketLocation } from '../../../src/aliyun/oss/sender.js'
 import { OssEncryptionStore } from '../../../src/aliyun/oss/encryption-store.js'
 import { parseRule } from '../../../src/aliyun/oss/rule-xml.js'
 import { OssTestObjects } from '../../../src/aliyun/oss/test-objects.js'
 import { parseXml } from '../../../src/aliyun/oss/xml.js'
 import type { Finding } from '../../../src/encryption/finding.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
-import type { Clock, Outside } from '../../../src/reconcile/ports.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import type { Clock, CloudPorts } from '../../../src/ports/cloud-ports.js'
 import {
   region,
   takesUploads,
@@ -118,10 +122,14 @@ type Incident = (typeof incidents)[number]
 
 /** Nothing goes through it. */
 const never = new AbortController().signal
-const noTransport = new Transport({ hurry: never, over: never, proxyFor: () => undefined })
+const noTransport = new Transport({
+  shutdownSignal: never,
+  endSignal: never,
+  proxyFor: () => undefined
+})
 
 /** One bucket behind OSS's HTTP API, with at most one fault, someone else who sets a rule once, and a signal to stop. */
-export class BucketInVirtualTime extends OssClient {
+export class BucketInVirtualTime extends OssSender {
   readonly time = new EventTime()
   readonly stop = new AbortController()
   readonly overtime = new AbortController()
@@ -158,7 +166,10 @@ export class BucketInVirtualTime extends OssClient {
     this.objects = new ObjectVersions(plan.isVersioned)
   }
 
-  override async send(_: Place, request: OssRequest): Promise<HttpAnswer | NoAnswer> {
+  override async send(
+    _: BucketLocation,
+    request: OssRequest
+  ): Promise<HttpResponse | TransportFailure> {
     await Promise.resolve()
     if (this.#isOver) return await new Promise(() => undefined)
     const operation = operationOf(request)
@@ -186,19 +197,19 @@ export class BucketInVirtualTime extends OssClient {
   }
 
   /** All that the run speaks with, over this bucket. */
-  outside(): Outside {
+  cloud(): CloudPorts {
     const { maxAttempts, jitter } = this.#plan
-    const caller = new OssCaller({
-      client: this,
-      provider: given({ accessKeyId: 'test-id', accessKeySecret: 'test-secret' }),
+    const caller = new OssClient({
+      sender: this,
+      provider: staticProvider({ accessKeyId: 'test-id', accessKeySecret: 'test-secret' }),
       region,
       regionWasGiven: false,
       host: 'region',
-      foreign: new ForeignText(text => text),
+      untrusted: new UntrustedText(text => text),
       clock: this.time,
       maxAttempts,
       random: () => jitter,
-      hurry: this.stop.signal,
+      shutdownSignal: this.stop.signal,
       debug: () => undefined
     })
     return {
@@ -240,7 +251,7 @@ export class BucketInVirtualTime extends OssClient {
     this.judged ??= this.lastLie ?? { rule: this.rule }
   }
 
-  #answer(address: RequestAddress, request: OssRequest): HttpAnswer | NoAnswer {
+  #answer(address: RequestAddress, request: OssRequest): HttpResponse | TransportFailure {
     const { fault, throttled } = this.#plan
     if (isAt(fault, address)) return this.#answerWrongly(fault, request)
     if (!isAt(throttled, address)) return this.#carryOut(request)
@@ -248,7 +259,7 @@ export class BucketInVirtualTime extends OssClient {
     return reply.refusal(address.operation, 503, 'SlowDown')
   }
 
-  #answerWrongly(fault: Fault, request: OssRequest): HttpAnswer | NoAnswer {
+  #answerWrongly(fault: Fault, request: OssRequest): HttpResponse | TransportFailure {
     const { operation, answer, carriedOutAfterMs } = fault
     this.occurred.add('fault')
     this.note(`FAULT in ${operation} ${fault.nth}`)
@@ -265,7 +276,7 @@ export class BucketInVirtualTime extends OssClient {
   }
 
   /** Does what the request asks for, and answers as OSS does. `isLate`: a while after it was sent. */
-  #carryOut(request: OssRequest, isLate = false): HttpAnswer {
+  #carryOut(request: OssRequest, isLate = false): HttpResponse {
     const { object = '' } = request
     const operation = operationOf(request)
     switch (operation) {
@@ -330,7 +341,7 @@ function isAt<T extends RequestAddress>(
   return planned?.operation === operation && planned.nth === nth
 }
 
-function isAboutRule(answer: HttpAnswer | NoAnswer): boolean {
+function isAboutRule(answer: HttpResponse | TransportFailure): boolean {
   return 'status' in answer && (answer.status === 200 || answer.status === 404)
 }
 
@@ -364,7 +375,7 @@ function wrongAnswer(
   operation: Operation,
   answer: Exclude<WrongAnswer, 'no answer'>,
   latest: ObjectVersion | undefined
-): HttpAnswer {
+): HttpResponse {
   if (typeof answer === 'object') {
     if ('versionId' in answer) return reply.storedObject(latest?.stored ?? null, answer.versionId)
     return operation === 'read'
@@ -379,7 +390,7 @@ function wrongAnswer(
 }
 
 /** For the conversation: the status, and the error code or the rule that came with it. */
-function inShort(answer: HttpAnswer | NoAnswer): string {
+function inShort(answer: HttpResponse | TransportFailure): string {
   if ('failure' in answer) return 'no answer'
   const { status, headers, body } = answer
   const code = /<Code>(.*?)</.exec(body)?.[1]
@@ -419,7 +430,7 @@ export async function play(plan: Plan): Promise<Run> {
   const finding = await reconcileBucket(
     { bucket: 'b', requirement: plan.requirement },
     {
-      outside: bucket.outside(),
+      cloud: bucket.cloud(),
       clock: time,
       stop: stop.signal,
       overtime: overtime.signal,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
-import { reconcileMany } from '../../../src/reconcile/many.js'
-import type { EncryptionStore } from '../../../src/reconcile/ports.js'
+import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
+import type { EncryptionStore } from '../../../src/ports/cloud-ports.js'
 import { failure, FakeClock, FakeOutside } from './fake-outside.js'
 
 const aes: Rule = { algorithm: 'AES256' }
@@ -11,82 +11,79 @@ const requirement = { algorithm: 'AES256' } as const
 
 describe('verify', () => {
   test('never writes', async () => {
-    const outside = new FakeOutside(null)
-    const finding = await reconcileBucket({ bucket: 'b', requirement }, outside.options())
+    const cloud = new FakeOutside(null)
+    const finding = await reconcileBucket({ bucket: 'b', requirement }, cloud.options())
     expect(finding).toMatchObject({
       status: 'drifted',
       reason: { code: 'rule-missing' },
       actual: null
     })
     expect(finding).not.toHaveProperty('previous')
-    expect(outside.calls).toEqual(['read'])
+    expect(cloud.calls).toEqual(['read'])
   })
 })
 
 describe('apply', () => {
   const apply = (
-    outside: FakeOutside,
+    cloud: FakeOutside,
     wanted: Requirement = requirement,
-    more: Partial<RunOptions> = {}
+    more: Partial<ReconcileOptions> = {}
   ) =>
-    reconcileBucket(
-      { bucket: 'b', requirement: wanted },
-      outside.options({ mode: 'apply', ...more })
-    )
+    reconcileBucket({ bucket: 'b', requirement: wanted }, cloud.options({ mode: 'apply', ...more }))
 
   test('writes nothing when all is well', async () => {
-    const outside = new FakeOutside(aes)
-    expect(await apply(outside)).toMatchObject({ status: 'compliant', actual: aes })
-    expect(outside.calls).toEqual(['read'])
+    const cloud = new FakeOutside(aes)
+    expect(await apply(cloud)).toMatchObject({ status: 'compliant', actual: aes })
+    expect(cloud.calls).toEqual(['read'])
   })
 
   test('writes, reads back, and keeps what was there', async () => {
-    const outside = new FakeOutside({ algorithm: 'SM4' })
-    expect(await apply(outside)).toMatchObject({
+    const cloud = new FakeOutside({ algorithm: 'SM4' })
+    expect(await apply(cloud)).toMatchObject({
       status: 'applied',
       previous: { algorithm: 'SM4' },
       actual: aes,
       requestIds: ['R1', 'R3', 'R4'],
       warnings: ['w']
     })
-    expect(outside.calls).toEqual(['read', 'read', 'write', 'read'])
+    expect(cloud.calls).toEqual(['read', 'read', 'write', 'read'])
   })
 
   test('deletes the rule where none may be', async () => {
-    const outside = new FakeOutside(aes)
-    expect(await apply(outside, { algorithm: 'none' }, { allowDowngrade: true })).toMatchObject({
+    const cloud = new FakeOutside(aes)
+    expect(await apply(cloud, { algorithm: 'none' }, { allowDowngrade: true })).toMatchObject({
       status: 'applied',
       previous: aes,
       actual: null
     })
-    expect(outside.calls).toEqual(['read', 'read', 'remove', 'read'])
+    expect(cloud.calls).toEqual(['read', 'read', 'remove', 'read'])
   })
 
   test.each([0, 5_000, 59_000])('waits for a change that shows after %i ms', async lag => {
-    const outside = new FakeOutside(null)
-    outside.lag = lag
-    expect((await apply(outside)).status).toBe('applied')
-    expect(outside.clock.ms).toBeGreaterThanOrEqual(lag)
-    expect(outside.clock.ms).toBeLessThan(lag + 5_000)
+    const cloud = new FakeOutside(null)
+    cloud.lag = lag
+    expect((await apply(cloud)).status).toBe('applied')
+    expect(cloud.clock.ms).toBeGreaterThanOrEqual(lag)
+    expect(cloud.clock.ms).toBeLessThan(lag + 5_000)
   })
 
   test('says so when the change never shows, after a minute', async () => {
-    const outside = new FakeOutside(null)
-    outside.lag = Infinity
-    expect(await apply(outside)).toMatchObject({
+    const cloud = new FakeOutside(null)
+    cloud.lag = Infinity
+    expect(await apply(cloud)).toMatchObject({
       status: 'unknown',
       reason: { code: 'read-back-mismatch' },
       previous: null,
       actual: null
     })
-    expect(outside.clock.ms).toBe(60_000)
-    expect(outside.calls.length).toBeLessThan(25)
+    expect(cloud.clock.ms).toBe(60_000)
+    expect(cloud.calls.length).toBeLessThan(25)
   })
 
   test('a refused change is no change', async () => {
-    const outside = new FakeOutside({ algorithm: 'SM4' })
-    outside.refuse = () => failure(false, 'access-denied')
-    const finding = await apply(outside)
+    const cloud = new FakeOutside({ algorithm: 'SM4' })
+    cloud.refuse = () => failure(false, 'access-denied')
+    const finding = await apply(cloud)
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: { code: 'access-denied' },
@@ -96,32 +93,32 @@ describe('apply', () => {
     })
     expect(finding).not.toHaveProperty('previous')
     // A refusal is not believed unseen.
-    expect(outside.calls).toEqual(['read', 'read', 'write', 'read', 'read'])
+    expect(cloud.calls).toEqual(['read', 'read', 'write', 'read', 'read'])
   })
 
   test('an unanswered change is believed when the bucket shows it', async () => {
-    const outside = new FakeOutside(null)
-    outside.refuse = () => failure(true)
-    outside.takesRefused = true
-    expect(await apply(outside)).toMatchObject({ status: 'applied', previous: null, actual: aes })
+    const cloud = new FakeOutside(null)
+    cloud.refuse = () => failure(true)
+    cloud.takesRefused = true
+    expect(await apply(cloud)).toMatchObject({ status: 'applied', previous: null, actual: aes })
   })
 
   test('an unanswered change that does not show is unknown, with the reason of the silence', async () => {
-    const outside = new FakeOutside(null)
-    outside.refuse = () => failure(true)
-    expect(await apply(outside)).toMatchObject({
+    const cloud = new FakeOutside(null)
+    cloud.refuse = () => failure(true)
+    expect(await apply(cloud)).toMatchObject({
       status: 'unknown',
       reason: { code: 'timeout', message: expect.stringContaining('OSS did not confirm it') },
       previous: null,
       actual: null
     })
-    expect(outside.clock.ms).toBe(10_000)
+    expect(cloud.clock.ms).toBe(10_000)
   })
 
   test('a change that can’t be read back is unknown, and so is what the bucket has', async () => {
-    const outside = new FakeOutside(null)
-    outside.failReadsFrom = 3
-    const finding = await apply(outside)
+    const cloud = new FakeOutside(null)
+    cloud.failReadsFrom = 3
+    const finding = await apply(cloud)
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: { code: 'access-denied', message: expect.stringContaining('could not be proved') },
@@ -131,19 +128,19 @@ describe('apply', () => {
   })
 
   test('a bucket that showed the old rule and then could not be read is not said to show it', async () => {
-    const outside = new FakeOutside({ algorithm: 'SM4' })
-    outside.lag = Infinity
-    outside.failReadsFrom = 3
-    const finding = await apply(outside)
+    const cloud = new FakeOutside({ algorithm: 'SM4' })
+    cloud.lag = Infinity
+    cloud.failReadsFrom = 3
+    const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
     expect(finding).not.toHaveProperty('actual')
   })
 
   test('an unanswered change that can’t be read back either tells both', async () => {
-    const outside = new FakeOutside({ algorithm: 'SM4' })
-    outside.refuse = () => failure(true)
-    outside.failReadsFrom = 3
-    const finding = await apply(outside)
+    const cloud = new FakeOutside({ algorithm: 'SM4' })
+    cloud.refuse = () => failure(true)
+    cloud.failReadsFrom = 3
+    const finding = await apply(cloud)
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: { code: 'timeout', message: expect.stringContaining('could not be read') },
@@ -153,13 +150,13 @@ describe('apply', () => {
   })
 
   test('a key can’t be invented', async () => {
-    const outside = new FakeOutside(null)
+    const cloud = new FakeOutside(null)
     const anyKey: Requirement = { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }
-    expect(await apply(outside, anyKey)).toMatchObject({
+    expect(await apply(cloud, anyKey)).toMatchObject({
       status: 'drifted',
       reason: { code: 'no-key-to-apply' }
     })
-    expect(outside.calls).toEqual(['read'])
+    expect(cloud.calls).toEqual(['read'])
   })
 })
 
@@ -181,16 +178,16 @@ describe('many', () => {
           region: 'cn-hangzhou',
           requestIds: [],
           warnings: [],
-          mayHappenTwice: false,
-          refusedInDoubt: false
+          mayTakeEffectAgain: false,
+          ambiguousRefusal: false
         }
       },
       write: () => Promise.reject(failure(false))
     }
     const targets = ['slow', 'denied', 'bug', 'fine'].map(bucket => ({ bucket, requirement }))
     const options = new FakeOutside(null).options({ clock })
-    const outside = { ...options.outside, rules }
-    const findings = await reconcileMany(targets, { ...options, outside }, 2)
+    const cloud = { ...options.cloud, rules }
+    const findings = await reconcileBuckets(targets, { ...options, cloud }, 2)
     expect(findings.map(({ bucket, status, reason }) => [bucket, status, reason?.code])).toEqual([
       ['slow', 'compliant', undefined],
       ['denied', 'unknown', 'access-denied'],
@@ -202,13 +199,13 @@ describe('many', () => {
 })
 
 test('a change that was refused as a gateway may refuse it is looked for during five seconds', async () => {
-  const outside = new FakeOutside(null)
-  outside.refuse = () => failure(false, 'throttled')
+  const cloud = new FakeOutside(null)
+  cloud.refuse = () => failure(false, 'throttled')
   const requirement = { algorithm: 'AES256' } as const
   const finding = await reconcileBucket(
     { bucket: 'b', requirement },
-    outside.options({ mode: 'apply' })
+    cloud.options({ mode: 'apply' })
   )
   expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'throttled' } })
-  expect(outside.clock.ms).toBe(5_000)
+  expect(cloud.clock.ms).toBe(5_000)
 })

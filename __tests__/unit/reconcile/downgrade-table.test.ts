@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { requirements, rules } from '../encryption/specimens.js'
 import { FakeOutside } from './fake-outside.js'
 
@@ -158,18 +158,18 @@ async function applied(
   requirement: Requirement,
   allowDowngrade: boolean
 ): Promise<string> {
-  const outside = new FakeOutside(from)
-  const options = outside.options({ mode: 'apply', allowDowngrade })
+  const cloud = new FakeOutside(from)
+  const options = cloud.options({ mode: 'apply', allowDowngrade })
   const { status, reason, actual } = await reconcileBucket({ bucket: 'b', requirement }, options)
-  const sent = outside.calls.filter(call => call === 'write' || call === 'remove')
-  expect(actual).toEqual(outside.rule)
+  const sent = cloud.calls.filter(call => call === 'write' || call === 'remove')
+  expect(actual).toEqual(cloud.rule)
   if (sent.length === 0) {
-    expect(outside.rule).toEqual(from)
+    expect(cloud.rule).toEqual(from)
     return status === 'compliant' ? 'ok' : (reason?.code ?? '')
   }
   expect(status).toBe('applied')
-  const named = Object.entries(previous).find(([, rule]) => sameRule(rule, outside.rule))
-  return named?.[0] ?? describeRule(outside.rule)
+  const named = Object.entries(previous).find(([, rule]) => sameRule(rule, cloud.rule))
+  return named?.[0] ?? describeRule(cloud.rule)
 }
 
 describe('previous rule × requirement × allow-downgrade', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Exemption } from '../../../src/encryption/exemption.js'
 import type { Reason } from '../../../src/encryption/reason.js'
-import { underExemption } from '../../../src/reconcile/exempt.js'
-import { Notebook } from '../../../src/reconcile/notebook.js'
-import type { Outcome } from '../../../src/reconcile/outcome.js'
+import { applyExemption } from '../../../src/reconcile/apply-exemption.js'
+import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
+import type { BucketOutcome } from '../../../src/reconcile/outcome.js'
 
 const requirement = { algorithm: 'AES256' } as const
 const exemption = (daysLeft: number): Exemption => ({
@@ -15,26 +15,27 @@ const exemption = (daysLeft: number): Exemption => ({
 const drift: Reason = { code: 'rule-missing', message: 'No rule.', hint: 'Apply.' }
 const denied: Reason = { code: 'access-denied', message: 'Denied.', hint: 'Allow it.' }
 const none = { actual: null, status: 'drifted', reason: drift } as const
-const untold: Outcome = { status: 'unknown', reason: denied }
+const untold: BucketOutcome = { status: 'unknown', reason: denied }
 
-function under(daysLeft: number | undefined, judged: Outcome) {
-  const notebook = new Notebook()
+function under(daysLeft: number | undefined, judged: BucketOutcome) {
+  const evidence = new EvidenceRecorder()
   const target = {
     bucket: 'b',
     requirement,
     ...(daysLeft === undefined ? {} : { exemption: exemption(daysLeft) })
   }
-  const outcome = underExemption(target, judged, notebook)
-  return { outcome, warnings: notebook.warnings, checks: notebook.checks }
+  const outcome = applyExemption(target, judged, evidence)
+  return { outcome, warnings: evidence.warnings, checks: evidence.checks }
 }
 
 describe('a bucket without an exemption', () => {
-  test.each<Outcome>([none, untold, { status: 'compliant', actual: { algorithm: 'AES256' } }])(
-    'stays as it is judged: %j',
-    judged => {
-      expect(under(undefined, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
-    }
-  )
+  test.each<BucketOutcome>([
+    none,
+    untold,
+    { status: 'compliant', actual: { algorithm: 'AES256' } }
+  ])('stays as it is judged: %j', judged => {
+    expect(under(undefined, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
+  })
 })
 
 describe('an exemption that lasts', () => {
@@ -68,7 +69,7 @@ describe('an exemption that has run out', () => {
     })
   })
 
-  test.each<Outcome>([untold, { ...untold, actual: null }])(
+  test.each<BucketOutcome>([untold, { ...untold, actual: null }])(
     'changes nothing about a bucket that nobody knows: %j',
     judged => {
       expect(under(-1, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
@@ -76,7 +77,7 @@ describe('an exemption that has run out', () => {
   )
 
   test('is of no use where the bucket is as required', () => {
-    const judged: Outcome = { status: 'compliant', actual: { algorithm: 'AES256' } }
+    const judged: BucketOutcome = { status: 'compliant', actual: { algorithm: 'AES256' } }
     const { outcome, warnings } = under(-1, judged)
     expect(outcome).toEqual(judged)
     expect(warnings).toEqual([expect.stringContaining('it can be removed from the policy')])

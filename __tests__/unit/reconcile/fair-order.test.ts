@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inFairOrder, type Taken } from '../../../src/reconcile/fair-order.js'
+import { scheduleFairly, type ScheduledItem } from '../../../src/reconcile/fair-scheduling.js'
 
 interface Item {
   readonly name: string
@@ -14,7 +14,7 @@ const items = (...names: string[]): Item[] =>
 
 /** Takes items, and finishes those that `end` says as soon as they are taken. */
 function take(list: readonly Item[], count: number, end: (item: Item) => boolean): string[] {
-  const order = inFairOrder(list)
+  const order = scheduleFairly(list)
   const names: string[] = []
   for (let number = 0; number < count; number += 1) {
     const next = order.next()
@@ -54,15 +54,15 @@ describe('items come', () => {
   })
 
   test('with their places, and as late as they are asked for', () => {
-    const order = inFairOrder(list)
-    const first = order.next().value as Taken<Item>
-    const second = order.next().value as Taken<Item>
+    const order = scheduleFairly(list)
+    const first = order.next().value as ScheduledItem<Item>
+    const second = order.next().value as ScheduledItem<Item>
     expect([first.index, second.index]).toEqual([0, 4])
     first.finished()
-    expect((order.next().value as Taken<Item>).index).toBe(1)
+    expect((order.next().value as ScheduledItem<Item>).index).toBe(1)
   })
 
   test('not at all where there are none', () => {
-    expect([...inFairOrder([])]).toEqual([])
+    expect([...scheduleFairly([])]).toEqual([])
   })
 })

@@ -1,20 +1,20 @@
 import type { Rule } from '../../../src/encryption/rule.js'
-import type { RunOptions } from '../../../src/reconcile/bucket.js'
+import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import {
   attempt,
   CallFailure,
   type BucketDirectory,
   type Clock,
   type EncryptionStore,
-  type KeyAnswer,
+  type KeyDescription,
   type KeyDirectory,
   type Precondition,
-  type Receipt,
+  type ResponseMetadata,
   type RefusedByKms,
   type StoredObject,
   type TestObjects,
-  type Upload
-} from '../../../src/reconcile/ports.js'
+  type UploadResult
+} from '../../../src/ports/cloud-ports.js'
 
 /** Time that passes only in sleep. */
 export class FakeClock implements Clock {
@@ -32,20 +32,20 @@ export class FakeClock implements Clock {
 }
 
 export const failure = (
-  mayHaveHappened: boolean,
+  mayHaveTakenEffect: boolean,
   code: CallFailure['reason']['code'] = 'timeout'
 ): CallFailure =>
   new CallFailure(
     { code, message: 'M.', hint: 'H.' },
-    { mayHaveHappened, refusedInDoubt: code === 'throttled', requestIds: ['F'] }
+    { mayHaveTakenEffect, ambiguousRefusal: code === 'throttled', requestIds: ['F'] }
   )
 
-export const receipt = (id: string): Receipt => ({
+export const receipt = (id: string): ResponseMetadata => ({
   region: 'cn-hangzhou',
   requestIds: [id],
   warnings: ['w'],
-  mayHappenTwice: false,
-  refusedInDoubt: false
+  mayTakeEffectAgain: false,
+  ambiguousRefusal: false
 })
 
 /** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
@@ -88,19 +88,19 @@ export class FakeOutside implements EncryptionStore {
   interfere(rule: Rule | null): void {
     this.#pending = [{ from: this.clock.ms, rule }]
   }
-  #change(call: string, rule: Rule | null): Promise<Receipt> {
+  #change(call: string, rule: Rule | null): Promise<ResponseMetadata> {
     this.calls.push(call)
     const number = (this.#changes += 1)
     const refusal = this.refuse(number)
     if (refusal === undefined || this.takesRefused) {
       this.#pending = [{ from: this.clock.ms + this.lag, rule }]
     }
-    const mayHappenTwice = this.twice(number)
+    const mayTakeEffectAgain = this.twice(number)
     return refusal === undefined
-      ? Promise.resolve({ ...this.#receipt(), mayHappenTwice })
+      ? Promise.resolve({ ...this.#receipt(), mayTakeEffectAgain })
       : Promise.reject(refusal)
   }
-  #receipt(): Receipt {
+  #receipt(): ResponseMetadata {
     return receipt(`R${this.calls.length}`)
   }
 
@@ -111,7 +111,7 @@ export class FakeOutside implements EncryptionStore {
     }
   }
 
-  describeKey: (name: string, region: string) => Promise<KeyAnswer> = (id, region) =>
+  describeKey: (name: string, region: string) => Promise<KeyDescription> = (id, region) =>
     Promise.resolve({
       ...this.#receipt(),
       key: { id, region, state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256' }
@@ -124,18 +124,18 @@ export class FakeOutside implements EncryptionStore {
   }
 
   /** What the next uploads are answered with; then with the bucket's rule. */
-  uploads: (CallFailure | (Partial<Receipt> & (StoredObject | RefusedByKms)))[] = []
+  uploads: (CallFailure | (Partial<ResponseMetadata> & (StoredObject | RefusedByKms)))[] = []
   readonly left = new Set<string>()
   readonly objects: TestObjects = {
     upload: (_, key) => {
       this.calls.push('upload')
       const answer = this.uploads.shift() ?? { stored: this.rule }
       if (answer instanceof CallFailure) {
-        if (answer.mayHaveHappened) this.left.add(key)
+        if (answer.mayHaveTakenEffect) this.left.add(key)
         return Promise.reject(answer)
       }
       if ('stored' in answer) this.left.add(key)
-      return Promise.resolve<Upload>({ ...this.#receipt(), ...answer })
+      return Promise.resolve<UploadResult>({ ...this.#receipt(), ...answer })
     },
     inspect: (_, key) => {
       this.calls.push('inspect')
@@ -152,10 +152,10 @@ export class FakeOutside implements EncryptionStore {
     }
   }
 
-  options(more: Partial<RunOptions> = {}): RunOptions {
+  options(more: Partial<ReconcileOptions> = {}): ReconcileOptions {
     let names = 0
     return {
-      outside: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
+      cloud: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
       clock: this.clock,
       stop: new AbortController().signal,
       overtime: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Exemption } from '../../../src/encryption/exemption.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { FakeOutside } from './fake-outside.js'
 
 /** Buckets that apply may read, and nothing more. */
@@ -14,30 +14,30 @@ const exemption = (daysLeft: number): Exemption => ({
 
 describe.each([30, -30])('a bucket whose exemption has %i days left', daysLeft => {
   test.each([null, { algorithm: 'SM4' }])('is neither changed nor written to: %j', async rule => {
-    const outside = new FakeOutside(rule)
-    const options = outside.options({ mode: 'apply', canary: true })
+    const cloud = new FakeOutside(rule)
+    const options = cloud.options({ mode: 'apply', canary: true })
     await reconcileBucket({ bucket: 'b', requirement, exemption: exemption(daysLeft) }, options)
-    expect(outside.calls).toEqual(['read'])
+    expect(cloud.calls).toEqual(['read'])
   })
 })
 
 test('a bucket that is exempt and could not be read is unknown', async () => {
-  const outside = new FakeOutside(null)
-  outside.failReadsFrom = 0
+  const cloud = new FakeOutside(null)
+  cloud.failReadsFrom = 0
   const target = { bucket: 'b', requirement, exemption: exemption(30) }
-  expect(await reconcileBucket(target, outside.options())).toMatchObject({
+  expect(await reconcileBucket(target, cloud.options())).toMatchObject({
     status: 'unknown',
     reason: { code: 'access-denied' }
   })
 })
 
 test('a bucket that no rule of the policy names has drifted, and is not changed', async () => {
-  const outside = new FakeOutside({ algorithm: 'SM4' })
-  const options = outside.options({ mode: 'apply', canary: true })
+  const cloud = new FakeOutside({ algorithm: 'SM4' })
+  const options = cloud.options({ mode: 'apply', canary: true })
   expect(await reconcileBucket({ bucket: 'b' }, options)).toMatchObject({
     status: 'drifted',
     reason: { code: 'uncovered' },
     actual: { algorithm: 'SM4' }
   })
-  expect(outside.calls).toEqual(['read'])
+  expect(cloud.calls).toEqual(['read'])
 })

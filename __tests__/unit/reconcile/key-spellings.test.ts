@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { proveByUpload } from '../../../src/reconcile/canary.js'
-import { warnOfSideEffects } from '../../../src/reconcile/blast-radius.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
-import { Notebook } from '../../../src/reconcile/notebook.js'
+import { warnAboutSideEffects } from '../../../src/reconcile/side-effects.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
 import { readBack } from '../../../src/reconcile/read-back.js'
 import { FakeOutside } from './fake-outside.js'
 
@@ -26,19 +26,19 @@ const required: Requirement = {
 
 describe('a bucket that has the required key in another spelling', () => {
   test('is in order, with a warning', async () => {
-    const outside = new FakeOutside(rule(arn))
+    const cloud = new FakeOutside(rule(arn))
     const target = { bucket: 'b', requirement: required }
-    const finding = await reconcileBucket(target, outside.options({ mode: 'apply' }))
+    const finding = await reconcileBucket(target, cloud.options({ mode: 'apply' }))
     expect(finding).toMatchObject({
       status: 'compliant',
       warnings: ['w', expect.stringContaining(`names its KMS key as ${arn}`)]
     })
-    expect(outside.calls).toEqual(['read'])
+    expect(cloud.calls).toEqual(['read'])
   })
 
   test('gets no warning for the documented one', async () => {
-    const outside = new FakeOutside(rule(key))
-    const finding = await reconcileBucket({ bucket: 'b', requirement: required }, outside.options())
+    const cloud = new FakeOutside(rule(key))
+    const finding = await reconcileBucket({ bucket: 'b', requirement: required }, cloud.options())
     expect(finding).toMatchObject({ status: 'compliant', warnings: ['w'] })
   })
 })
@@ -46,14 +46,14 @@ describe('a bucket that has the required key in another spelling', () => {
 describe('while KMS is asked about the key', () => {
   const from = rule(arn, { kmsDataEncryption: 'SM4' })
   const apply = async (meanwhile: Rule) => {
-    const outside = new FakeOutside(from)
-    const { describeKey } = outside
-    outside.describeKey = (name, region) => {
-      outside.rule = meanwhile
+    const cloud = new FakeOutside(from)
+    const { describeKey } = cloud
+    cloud.describeKey = (name, region) => {
+      cloud.rule = meanwhile
       return describeKey(name, region)
     }
     const target = { bucket: 'b', requirement: required }
-    return await reconcileBucket(target, outside.options({ mode: 'apply' }))
+    return await reconcileBucket(target, cloud.options({ mode: 'apply' }))
   }
 
   test('a rule that is respelled is not replaced: what a roll-back would restore must be sure', async () => {
@@ -79,8 +79,8 @@ describe('while KMS is asked about the key', () => {
 
 describe('a change that is read back', () => {
   const back = async (shown: Rule, from: Rule | null = null) => {
-    const outside = new FakeOutside(shown)
-    const around = { ...outside.options(), rules: outside }
+    const cloud = new FakeOutside(shown)
+    const around = { ...cloud.options(), rules: cloud }
     return await readBack('b', { from, to: rule(key) }, { limitMs: 0, accepted: true }, around)
   }
 
@@ -101,11 +101,11 @@ describe('a change that is read back', () => {
 
 describe('objects under the key before', () => {
   const warned = async (from: Rule, to: Rule | null): Promise<readonly string[]> => {
-    const notebook = new Notebook()
+    const evidence = new EvidenceRecorder()
     const { buckets } = new FakeOutside(null)
     const drift = { bucket: 'b', region: 'cn-hangzhou', rule: from }
-    await warnOfSideEffects(drift, to, { buckets, notebook })
-    return notebook.warnings
+    await warnAboutSideEffects(drift, to, { buckets, evidence })
+    return evidence.warnings
   }
 
   test.each<[string | undefined, Rule | null]>([
@@ -133,10 +133,10 @@ describe('objects under the key before', () => {
 
 describe('an upload under the service key', () => {
   const prove = async (stored: string, previous: string, to = rule()) => {
-    const outside = new FakeOutside(to)
-    outside.uploads = Array.from({ length: 20 }, () => ({ stored: rule(stored) }))
-    const { outside: ports, ...options } = outside.options({ canary: true })
-    const around = { ...options, ...ports, notebook: new Notebook() }
+    const cloud = new FakeOutside(to)
+    cloud.uploads = Array.from({ length: 20 }, () => ({ stored: rule(stored) }))
+    const { cloud: ports, ...options } = cloud.options({ canary: true })
+    const around = { ...options, ...ports, evidence: new EvidenceRecorder() }
     return (await proveByUpload('b', to, around, rule(previous))).proof.verdict
   }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { getEventListeners } from 'node:events'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { reconcileMany } from '../../../src/reconcile/many.js'
-import type { EncryptionStore, Reading } from '../../../src/reconcile/ports.js'
+import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
+import type { EncryptionStore, RuleReading } from '../../../src/ports/cloud-ports.js'
 import { FakeOutside, receipt } from './fake-outside.js'
 
 const requirement = { algorithm: 'AES256' } as const
-const reading: Reading = { ...receipt('R'), rule: { algorithm: 'AES256' } }
+const reading: RuleReading = { ...receipt('R'), rule: { algorithm: 'AES256' } }
 const targetsOf = (region: string, count: number) =>
   Array.from({ length: count }, (_, number) => ({
     bucket: `${region}-${number}`,
@@ -15,7 +15,7 @@ const targetsOf = (region: string, count: number) =>
   }))
 
 /** A run in which buckets are read as a test says. */
-function runWith(read: (bucket: string) => Promise<Reading>) {
+function runWith(read: (bucket: string) => Promise<RuleReading>) {
   const fake = new FakeOutside(null)
   const overtime = new AbortController()
   const options = fake.options({ overtime: overtime.signal })
@@ -23,7 +23,7 @@ function runWith(read: (bucket: string) => Promise<Reading>) {
     throw new Error('Nothing is written.')
   }
   const rules: EncryptionStore = { read, write: unused }
-  return { overtime, run: { ...options, outside: { ...options.outside, rules } } }
+  return { overtime, run: { ...options, cloud: { ...options.cloud, rules } } }
 }
 
 const turn = () => new Promise(setImmediate)
@@ -38,7 +38,7 @@ describe('many buckets', () => {
     })
     const targets = [...targetsOf('slow', 20), ...targetsOf('one', 20), ...targetsOf('two', 20)]
     const finished: Finding[] = []
-    const findings = reconcileMany(targets, run, 6, finding => {
+    const findings = reconcileBuckets(targets, run, 6, finding => {
       finished.push(finding)
       // All of them, with half of the slow region still to be begun.
       if (finished.length === 40) free()
@@ -57,14 +57,14 @@ describe('many buckets', () => {
       most = Math.max(most, getEventListeners(overtime.signal, 'abort').length)
       return reading
     })
-    await reconcileMany(targetsOf('one', 50), run, 4)
+    await reconcileBuckets(targetsOf('one', 50), run, 4)
     expect(most).toBe(4)
     expect(getEventListeners(overtime.signal, 'abort')).toEqual([])
   })
 
   test('are all reported when the run must end, begun or not', async () => {
-    const { run, overtime } = runWith(() => new Promise<Reading>(() => undefined))
-    const findings = reconcileMany(targetsOf('one', 5), run, 2)
+    const { run, overtime } = runWith(() => new Promise<RuleReading>(() => undefined))
+    const findings = reconcileBuckets(targetsOf('one', 5), run, 2)
     await turn()
     overtime.abort()
     expect((await findings).map(({ status }) => status)).toEqual(Array(5).fill('unknown'))

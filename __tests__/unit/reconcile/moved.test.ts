@@ -1,22 +1,22 @@
 import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { failure, FakeOutside } from './fake-outside.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const kms: Requirement = { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'AES256' }
 
 test('a bucket that someone else changes while KMS is asked is not written to', async () => {
-  const outside = new FakeOutside({ algorithm: 'AES256' })
+  const cloud = new FakeOutside({ algorithm: 'AES256' })
   const theirs = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
-  const describeKey = outside.describeKey
-  outside.describeKey = (name, region) => {
-    outside.rule = theirs
+  const describeKey = cloud.describeKey
+  cloud.describeKey = (name, region) => {
+    cloud.rule = theirs
     return describeKey(name, region)
   }
   const finding = await reconcileBucket(
     { bucket: 'b', requirement: kms },
-    outside.options({ mode: 'apply' })
+    cloud.options({ mode: 'apply' })
   )
   expect(finding).toMatchObject({
     status: 'unknown',
@@ -24,7 +24,7 @@ test('a bucket that someone else changes while KMS is asked is not written to', 
     actual: theirs
   })
   expect(finding).not.toHaveProperty('previous')
-  expect(outside.calls).not.toContain('write')
+  expect(cloud.calls).not.toContain('write')
 })
 
 test('of an alias the key is judged that KMS told with it, and asked about once', async () => {
@@ -33,15 +33,15 @@ test('of an alias the key is judged that KMS told with it, and asked about once'
     region: 'cn-hangzhou',
     requestIds: [],
     warnings: [],
-    mayHappenTwice: false,
-    refusedInDoubt: false,
+    mayTakeEffectAgain: false,
+    ambiguousRefusal: false,
     key: { ...state, state: 'Enabled', ...more }
   })
   const byAlias: Requirement = { ...kms, kmsKey: [{ alias: 'alias/x' }] }
-  const apply = (outside: FakeOutside) =>
+  const apply = (cloud: FakeOutside) =>
     reconcileBucket(
       { bucket: 'b', requirement: byAlias },
-      outside.options({ mode: 'apply', checkKmsKey: 'off' })
+      cloud.options({ mode: 'apply', checkKmsKey: 'off' })
     )
 
   const dead = new FakeOutside(null)
@@ -58,26 +58,26 @@ test('of an alias the key is judged that KMS told with it, and asked about once'
 })
 
 test('a bucket that meanwhile got what is required is in order', async () => {
-  const outside = new FakeOutside(null)
+  const cloud = new FakeOutside(null)
   const wanted = { algorithm: 'KMS', kmsKeyId: key }
-  const describeKey = outside.describeKey
-  outside.describeKey = (name, region) => {
-    outside.rule = wanted
+  const describeKey = cloud.describeKey
+  cloud.describeKey = (name, region) => {
+    cloud.rule = wanted
     return describeKey(name, region)
   }
-  const options = outside.options({ mode: 'apply', canary: true })
+  const options = cloud.options({ mode: 'apply', canary: true })
   const finding = await reconcileBucket({ bucket: 'b', requirement: kms }, options)
   expect(finding).toMatchObject({ status: 'compliant', actual: wanted, differences: [] })
-  expect(outside.calls).not.toContain('write')
-  expect(outside.calls).toContain('upload')
+  expect(cloud.calls).not.toContain('write')
+  expect(cloud.calls).toContain('upload')
 })
 
 test('a bucket that can’t be read right before the change is not changed', async () => {
-  const outside = new FakeOutside({ algorithm: 'AES256' })
-  const read = outside.read.bind(outside)
-  outside.read = () =>
-    outside.calls.includes('look at bucket') ? Promise.reject(failure(false)) : read()
-  const options = outside.options({ mode: 'apply' })
+  const cloud = new FakeOutside({ algorithm: 'AES256' })
+  const read = cloud.read.bind(cloud)
+  cloud.read = () =>
+    cloud.calls.includes('look at bucket') ? Promise.reject(failure(false)) : read()
+  const options = cloud.options({ mode: 'apply' })
   const finding = await reconcileBucket({ bucket: 'b', requirement: kms }, options)
   expect(finding).toMatchObject({
     status: 'unknown',
@@ -86,5 +86,5 @@ test('a bucket that can’t be read right before the change is not changed', asy
     differences: [{ field: 'algorithm' }, { field: 'kmsKeyId' }],
     reason: { code: 'timeout', message: expect.stringContaining('Nothing was changed in bucket b') }
   })
-  expect(outside.calls).not.toContain('write')
+  expect(cloud.calls).not.toContain('write')
 })

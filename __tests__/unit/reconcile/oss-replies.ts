@@ -1,5 +1,5 @@
 import type { Rule } from '../../../src/encryption/rule.js'
-import type { HttpAnswer } from '../../../src/aliyun/http/transport.js'
+import type { HttpResponse } from '../../../src/aliyun/http/transport.js'
 import { printRule } from '../../../src/aliyun/oss/rule-xml.js'
 import { errorBody, headError } from '../aliyun/oss-answers.js'
 import type { Operation } from './one-fault-plan.js'
@@ -10,35 +10,35 @@ const id = { 'x-oss-request-id': '65AB01234567890123456789' }
 /** The key that OSS names where an object was stored under the service key. */
 const keyOfService = 'eeeeeeee-3509-4f8d-a61e-6eab1eac0000'
 
-export function success(operation: Operation): HttpAnswer {
+export function success(operation: Operation): HttpResponse {
   const status = operation === 'remove' ? 204 : 200
   return { status, headers: id, body: '' }
 }
 
 /** The answer to HEAD has no body. */
-export function refusal(operation: Operation, status: number, code: string): HttpAnswer {
+export function refusal(operation: Operation, status: number, code: string): HttpResponse {
   return operation === 'inspect'
     ? { status, headers: { ...id, ...headError(code) }, body: '' }
     : { status, headers: id, body: errorBody(code) }
 }
 
-export function ruleOfBucket(rule: Rule | null): HttpAnswer {
+export function ruleOfBucket(rule: Rule | null): HttpResponse {
   return rule === null
     ? refusal('read', 404, 'NoSuchServerSideEncryptionRule')
     : { status: 200, headers: id, body: printRule(rule) }
 }
 
-export function deletedRule(): HttpAnswer {
+export function deletedRule(): HttpResponse {
   return { status: 204, headers: id, body: '' }
 }
 
-export function deleteMarker(): HttpAnswer {
+export function deleteMarker(): HttpResponse {
   const headers = { ...id, 'x-oss-delete-marker': 'true', 'x-oss-version-id': 'marker' }
   return { status: 204, headers, body: '' }
 }
 
 /** The answer to an upload, or to a look at an object. */
-export function storedObject(stored: Rule | null, versionId: string | undefined): HttpAnswer {
+export function storedObject(stored: Rule | null, versionId: string | undefined): HttpResponse {
   const key = stored?.algorithm === 'KMS' ? (stored.kmsKeyId ?? keyOfService) : undefined
   const headers = {
     ...id,

@@ -1,5 +1,5 @@
 import { compare } from '../../../src/encryption/comparison.js'
-import { needsPerson } from '../../../src/encryption/finding.js'
+import { needsAttention } from '../../../src/encryption/finding.js'
 import { sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { isDowngrade } from '../../../src/encryption/strength.js'
 import type { Run } from './bucket-in-virtual-time.js'
@@ -100,7 +100,7 @@ const accepted: readonly Accepted[] = [
     covers: (_, { finding, bucket: { restoredAt, changedLateAt = 0, occurred }, atReport }) =>
       changedLateAt > atReport.ms &&
       (restoredAt === undefined || isLeftToThem(finding, occurred)) &&
-      needsPerson(finding.status) &&
+      needsAttention(finding.status) &&
       warns(finding, /may still take effect/)
   },
   {

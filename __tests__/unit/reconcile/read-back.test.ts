@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { readBack, type Patience, type Sighting } from '../../../src/reconcile/read-back.js'
+import {
+  readBack,
+  type ReadBackLimit,
+  type ForeignRuleSighting
+} from '../../../src/reconcile/read-back.js'
 import { FakeClock, failure, receipt } from './fake-outside.js'
 
 const from: Rule = { algorithm: 'SM4' }
@@ -13,7 +17,7 @@ async function see(limitMs: number, ...answers: (Rule | null)[]) {
 }
 
 async function seeAfter(
-  { earlier, ...patience }: Patience & { earlier?: Sighting },
+  { earlier, ...patience }: ReadBackLimit & { earlier?: ForeignRuleSighting },
   ...answers: (Rule | null)[]
 ) {
   const clock = new FakeClock()

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/bucket.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /** What a change touches beside the uploads to come is said, and holds nothing back. */
@@ -23,10 +23,10 @@ async function warningsOf(
   requirement: Requirement,
   profile: object = { publicRead: false, replicated: false }
 ): Promise<string> {
-  const outside = new FakeOutside(rule)
-  outside.buckets.describe = () =>
+  const cloud = new FakeOutside(rule)
+  cloud.buckets.describe = () =>
     Promise.resolve({ ...receipt('I'), publicRead: false, replicated: false, ...profile })
-  const options = outside.options({ mode: 'apply', allowDowngrade: true })
+  const options = cloud.options({ mode: 'apply', allowDowngrade: true })
   const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
   expect(finding.status).toBe('applied')
   return finding.warnings.join('\n')
@@ -58,11 +58,11 @@ test.each([
   ['auto', 'service-error', 'unknown'],
   ['off', 'service-error', 'applied']
 ] as const)('check-kms-key: %s, and KMS answers %s: %s', async (checkKmsKey, code, status) => {
-  const outside = new FakeOutside(null)
-  outside.describeKey = () => Promise.reject(failure(false, code))
-  const options = outside.options({ mode: 'apply', checkKmsKey })
+  const cloud = new FakeOutside(null)
+  cloud.describeKey = () => Promise.reject(failure(false, code))
+  const options = cloud.options({ mode: 'apply', checkKmsKey })
   const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
   expect(finding.status).toBe(status)
   if (status === 'applied') expect(finding.warnings.join()).toContain('was not checked')
-  else expect(outside.calls).not.toContain('write')
+  else expect(cloud.calls).not.toContain('write')
 })

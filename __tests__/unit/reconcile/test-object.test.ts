@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket, type RunOptions } from '../../../src/reconcile/bucket.js'
-import { CallFailure } from '../../../src/reconcile/ports.js'
+import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import { CallFailure } from '../../../src/ports/cloud-ports.js'
 import { failure, FakeOutside, receipt } from './fake-outside.js'
 
 /** What a test upload shows, and what is left of it. */
@@ -11,15 +11,15 @@ const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
-const prove = (outside: FakeOutside, more: Partial<RunOptions> = {}) =>
+const prove = (cloud: FakeOutside, more: Partial<ReconcileOptions> = {}) =>
   reconcileBucket(
     { bucket: 'b', requirement: { algorithm: 'SM4' } },
-    outside.options({ mode: 'verify', canary: true, ...more })
+    cloud.options({ mode: 'verify', canary: true, ...more })
   )
 
 /** What HEAD shows, in turn; then nothing. */
-function shows(outside: FakeOutside, answers: (string | CallFailure)[]): void {
-  outside.objects.inspect = () => {
+function shows(cloud: FakeOutside, answers: (string | CallFailure)[]): void {
+  cloud.objects.inspect = () => {
     const answer = answers.shift()
     if (answer instanceof CallFailure) return Promise.reject(answer)
     return Promise.resolve(
@@ -31,11 +31,11 @@ function shows(outside: FakeOutside, answers: (string | CallFailure)[]): void {
 }
 
 /** The versions that DELETE was sent for, in turn. */
-function removals(outside: FakeOutside, hidden = false): (string | undefined)[] {
+function removals(cloud: FakeOutside, hidden = false): (string | undefined)[] {
   const versions: (string | undefined)[] = []
-  outside.objects.remove = (_, object, version) => {
+  cloud.objects.remove = (_, object, version) => {
     versions.push(version)
-    outside.left.delete(object)
+    cloud.left.delete(object)
     return Promise.resolve({ ...receipt('D'), hidden })
   }
   return versions
@@ -43,29 +43,29 @@ function removals(outside: FakeOutside, hidden = false): (string | undefined)[] 
 
 describe('a version of a test object', () => {
   test('is deleted by the id that the upload was answered with', async () => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [{ stored: sm4, versionId: 'v1' }]
-    const versions = removals(outside)
-    expect((await prove(outside)).status).toBe('compliant')
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [{ stored: sm4, versionId: 'v1' }]
+    const versions = removals(cloud)
+    expect((await prove(cloud)).status).toBe('compliant')
     expect(versions).toEqual(['v1'])
   })
 
   test('is deleted by the id that only the HEAD shows', async () => {
-    const outside = new FakeOutside(sm4)
-    shows(outside, ['v2'])
-    const versions = removals(outside)
-    expect((await prove(outside)).status).toBe('compliant')
+    const cloud = new FakeOutside(sm4)
+    shows(cloud, ['v2'])
+    const versions = removals(cloud)
+    expect((await prove(cloud)).status).toBe('compliant')
     expect(versions).toEqual(['v2'])
   })
 
-  const doubtful = { stored: sm4, versionId: 'v2', refusedInDoubt: true }
+  const doubtful = { stored: sm4, versionId: 'v2', ambiguousRefusal: true }
 
   test('that an earlier attempt left, refused but carried out, is deleted, too', async () => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [doubtful]
-    shows(outside, ['v2', 'v1'])
-    const versions = removals(outside)
-    const { status, warnings } = await prove(outside)
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [doubtful]
+    shows(cloud, ['v2', 'v1'])
+    const versions = removals(cloud)
+    const { status, warnings } = await prove(cloud)
     expect(status).toBe('compliant')
     expect(versions).toEqual(['v2', 'v1'])
     expect(warnings.join()).not.toContain('test object')
@@ -73,34 +73,34 @@ describe('a version of a test object', () => {
 
   test('that shows again after it was deleted is named, and not deleted for ever', async () => {
     for (const later of [['v2'], ['v1', 'v1']]) {
-      const outside = new FakeOutside(sm4)
-      outside.uploads = [doubtful]
-      shows(outside, ['v2', ...later, ...later])
-      const versions = removals(outside)
-      const { warnings } = await prove(outside)
+      const cloud = new FakeOutside(sm4)
+      cloud.uploads = [doubtful]
+      shows(cloud, ['v2', ...later, ...later])
+      const versions = removals(cloud)
+      const { warnings } = await prove(cloud)
       expect(versions).toEqual(['v2', ...new Set(later.filter(id => id !== 'v2'))])
       expect(warnings.join()).toContain('canary-1 may still be in bucket b')
     }
   })
 
   test('is not looked for where no attempt was in doubt', async () => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [{ stored: sm4, versionId: 'v2' }]
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [{ stored: sm4, versionId: 'v2' }]
     let times = 0
-    outside.objects.inspect = () => {
+    cloud.objects.inspect = () => {
       times += 1
       return Promise.resolve({ ...receipt('H'), stored: sm4, versionId: 'v2' })
     }
-    await prove(outside)
+    await prove(cloud)
     expect(times).toBe(1)
   })
 
   test('that an unanswered upload left is deleted, one after the other', async () => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [failure(true)]
-    shows(outside, ['v3', 'v4'])
-    const versions = removals(outside)
-    expect((await prove(outside)).reason?.code).toBe('canary-inconclusive')
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [failure(true)]
+    shows(cloud, ['v3', 'v4'])
+    const versions = removals(cloud)
+    expect((await prove(cloud)).reason?.code).toBe('canary-inconclusive')
     expect(versions).toEqual(['v3', 'v4'])
   })
 
@@ -108,33 +108,33 @@ describe('a version of a test object', () => {
     ['with 39 others is deleted, and so are they', 39, 39, false],
     ['with ever more others is named once 40 of them are deleted', 200, 40, true]
   ])('%s', async (_, count, deleted, isNamed) => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [doubtful]
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [doubtful]
     const others = Array.from({ length: count }, (_unused, index) => `other-${index}`)
-    shows(outside, ['v2', ...others])
-    const versions = removals(outside)
-    const { warnings } = await prove(outside)
+    shows(cloud, ['v2', ...others])
+    const versions = removals(cloud)
+    const { warnings } = await prove(cloud)
     expect(versions).toEqual(['v2', ...others.slice(0, deleted)])
     expect(warnings.join().includes('canary-1 may still be in bucket b')).toBe(isNamed)
   })
 
   test('that is only hidden is said to be there', async () => {
-    const outside = new FakeOutside(sm4)
-    removals(outside, true)
-    const { warnings } = await prove(outside)
+    const cloud = new FakeOutside(sm4)
+    removals(cloud, true)
+    const { warnings } = await prove(cloud)
     expect(warnings.join()).toContain('is hidden in bucket b by a delete marker')
   })
 })
 
 test('an upload that was refused after an unanswered attempt may still have left something', async () => {
-  const outside = new FakeOutside(sm4)
-  outside.objects.upload = (_, object) => {
-    outside.left.add(object)
-    return Promise.resolve({ ...receipt('U'), ...refused, mayHappenTwice: true })
+  const cloud = new FakeOutside(sm4)
+  cloud.objects.upload = (_, object) => {
+    cloud.left.add(object)
+    return Promise.resolve({ ...receipt('U'), ...refused, mayTakeEffectAgain: true })
   }
-  const finding = await prove(outside)
+  const finding = await prove(cloud)
   expect(finding.reason?.code).toBe('canary-failed')
-  expect(outside.left.size).toBe(0)
+  expect(cloud.left.size).toBe(0)
   expect(finding.warnings.join()).toContain('may still arrive')
 })
 
@@ -143,18 +143,18 @@ describe('an upload that was refused', () => {
     answer: FakeOutside['uploads'][number],
     answers: (string | CallFailure)[] = ['v1']
   ) => {
-    const outside = new FakeOutside(sm4)
-    outside.uploads = [answer]
-    shows(outside, answers)
-    const versions = removals(outside)
-    const { warnings } = await prove(outside)
+    const cloud = new FakeOutside(sm4)
+    cloud.uploads = [answer]
+    shows(cloud, answers)
+    const versions = removals(cloud)
+    const { warnings } = await prove(cloud)
     expect(warnings.join()).not.toContain('test object')
     return versions
   }
 
   test('as a gateway may refuse what was carried out is looked for, and deleted', async () => {
     expect(await left(failure(false, 'throttled'))).toEqual(['v1'])
-    expect(await left({ ...refused, refusedInDoubt: true })).toEqual(['v1'])
+    expect(await left({ ...refused, ambiguousRefusal: true })).toEqual(['v1'])
   })
 
   test('so is deleted also where it can’t be looked at', async () => {
@@ -168,26 +168,26 @@ describe('an upload that was refused', () => {
 })
 
 test('of an object without versions nothing is left once it was deleted', async () => {
-  const outside = new FakeOutside(sm4)
-  outside.uploads = [{ stored: sm4, refusedInDoubt: true }]
-  await prove(outside)
-  expect(outside.calls).toEqual(['read', 'upload', 'inspect', 'delete'])
+  const cloud = new FakeOutside(sm4)
+  cloud.uploads = [{ stored: sm4, ambiguousRefusal: true }]
+  await prove(cloud)
+  expect(cloud.calls).toEqual(['read', 'upload', 'inspect', 'delete'])
 })
 
 test('the upload that tries the old key after a roll-back is deleted, too', async () => {
-  const outside = new FakeOutside(old)
-  outside.uploads = [{ stored: aes }]
+  const cloud = new FakeOutside(old)
+  cloud.uploads = [{ stored: aes }]
   const requirement = {
     algorithm: 'KMS' as const,
     kmsKey: [{ id: key }] as const,
     kmsDataEncryption: 'AES256' as const
   }
-  const options = outside.options({ mode: 'apply', canary: true })
+  const options = cloud.options({ mode: 'apply', canary: true })
   const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
   expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: old })
   expect(finding.warnings.join()).not.toContain('test object')
-  expect(outside.calls.filter(call => call === 'upload')).toHaveLength(2)
-  expect(outside.left.size).toBe(0)
+  expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
+  expect(cloud.left.size).toBe(0)
 })
 
 describe('the HEAD of a test object', () => {
@@ -205,9 +205,9 @@ describe('the HEAD of a test object', () => {
       'canary-inconclusive'
     ]
   ])('that %s is no proof', async (_, inspect, code) => {
-    const outside = new FakeOutside(sm4)
-    outside.objects.inspect = inspect
-    const finding = await prove(outside)
+    const cloud = new FakeOutside(sm4)
+    cloud.objects.inspect = inspect
+    const finding = await prove(cloud)
     expect(finding.reason?.code).toBe(code)
     expect(finding.checks).toEqual([])
   })
@@ -216,18 +216,18 @@ describe('the HEAD of a test object', () => {
 describe('the service key, which an upload can’t tell from a customer key', () => {
   const kms: Rule = { algorithm: 'KMS' }
   const judged = async (second: Rule | null, { failing = false, first = kms } = {}) => {
-    const outside = new FakeOutside(first)
+    const cloud = new FakeOutside(first)
     let reads = 0
-    const read = outside.read.bind(outside)
-    outside.read = async () => {
+    const read = cloud.read.bind(cloud)
+    cloud.read = async () => {
       reads += 1
       const reading = await read()
       if (reads > 1 && failing) throw failure(false)
       return reads === 1 ? reading : { ...reading, rule: second }
     }
-    outside.uploads = [{ stored: old }]
-    outside.objects.inspect = () => Promise.resolve({ ...receipt('H'), stored: old })
-    const options = outside.options({ mode: 'verify', canary: true })
+    cloud.uploads = [{ stored: old }]
+    cloud.objects.inspect = () => Promise.resolve({ ...receipt('H'), stored: old })
+    const options = cloud.options({ mode: 'verify', canary: true })
     const requirement = {
       algorithm: 'KMS' as const,
       kmsKey: first === kms ? ('service-key' as const) : ('any-key' as const),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { plainText } from '../../../src/plain-text.js'
+import { plainText } from '../../../src/text/plain-text.js'
 import { junitReport } from '../../../src/report/junit/junit.js'
 import type { Report } from '../../../src/report/report.js'
 import { expectGolden } from './golden.js'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Finding, Status } from '../../../src/encryption/finding.js'
-import { progressLines } from '../../../src/progress-lines.js'
+import { reportProgress } from '../../../src/run/progress-reporter.js'
 import { progressLine } from '../../../src/report/progress.js'
 
 const none = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
@@ -30,7 +30,7 @@ describe('lines of progress', () => {
 
   test('come every ten seconds until the end', () => {
     const said: string[] = []
-    const { finished, end } = progressLines(4, line => said.push(line), Date.now)
+    const { finished, end } = reportProgress(4, line => said.push(line), Date.now)
     const finish = (status: Status): void => {
       finished({ status } as Finding)
     }

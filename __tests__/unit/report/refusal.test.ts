@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Remark } from '../../../src/encryption/source.js'
+import type { Diagnostic } from '../../../src/encryption/source-location.js'
 import { refusal, refusalAnnotations } from '../../../src/report/refusal.js'
 import { at, hostile } from './specimens.js'
 
-const mistakes = (count: number): Remark[] =>
+const mistakes = (count: number): Diagnostic[] =>
   Array.from({ length: count }, (_, index) => ({
     message: `Mistake ${index}.`,
     source: at(index + 1)
   }))
 
-const text = (problems: readonly Remark[], advice = ''): string =>
+const text = (problems: readonly Diagnostic[], advice = ''): string =>
   refusal({ problems, advice, after: 'nothing' })
 
 describe('the text that a step fails with before it has begun', () => {

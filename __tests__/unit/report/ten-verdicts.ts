@@ -1,16 +1,16 @@
 import type { Finding } from '../../../src/encryption/finding.js'
 import { compare } from '../../../src/encryption/comparison.js'
-import { explainDrift } from '../../../src/encryption/drift.js'
+import { explainDrift } from '../../../src/encryption/drift-messages.js'
 import {
+  type Exemption,
   explainExpired,
   explainUncovered,
   warningsAboutExemption
-} from '../../../src/encryption/exempt-words.js'
-import type { Exemption } from '../../../src/encryption/exemption.js'
+} from '../../../src/encryption/exemption.js'
 import type { Reason, UnknownReason } from '../../../src/encryption/reason.js'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import type { Source } from '../../../src/encryption/source.js'
+import type { SourceLocation } from '../../../src/encryption/source-location.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import type { Report } from '../../../src/report/report.js'
 import { hostile, without } from './specimens.js'
@@ -30,7 +30,7 @@ const pinned = (...ids: [string, ...string[]]): Requirement => ({
 })
 
 const policyFile = '.github/oss-encryption.yml'
-const line = (number: number): Source => ({ file: policyFile, line: number, column: 5 })
+const line = (number: number): SourceLocation => ({ file: policyFile, line: number, column: 5 })
 const requestId = (bucket: string): string =>
   Buffer.from(bucket.padEnd(12, '-')).toString('hex').slice(0, 24).toUpperCase()
 
@@ -278,7 +278,7 @@ const badWords: Reason = {
   message: `Bucket ${hostile} could not be read: ${hostile}`,
   hint: hostile
 }
-const badPlace: Source = { file: hostile, line: 3, column: 1 }
+const badPlace: SourceLocation = { file: hostile, line: 3, column: 1 }
 
 /** The verdicts over which each renderer is held to its golden files. */
 export const tenVerdicts: Readonly<Record<string, Report>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../src/encryption/comparison.js'
-import { explainDrift, type Drift } from '../../../src/encryption/drift.js'
+import { explainDrift, type Drift } from '../../../src/encryption/drift-messages.js'
 import type { Finding } from '../../../src/encryption/finding.js'
 import type { PlainDrift } from '../../../src/encryption/reason.js'
 import type { Requirement } from '../../../src/encryption/requirement.js'

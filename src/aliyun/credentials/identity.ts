@@ -1,37 +1,37 @@
-import type { Credentials } from './credentials.js'
+import type { Credentials } from '../signing/credential-provider.js'
 import {
-  halfKeysIn,
+  partialKeyPairs,
   isSet,
   keyInputsSet,
   keysInEnvironment,
   keysInInputs,
-  noKeysFound,
-  type NoCredentials,
-  type Values
-} from './given-keys.js'
-import { tokenServiceIn } from './job-token-service.js'
-import { instanceRoleIn, instanceRoleVariable, noInstanceRole } from './instance-role-name.js'
-import type { TokenService } from './oidc-token.js'
-import type { RoleRequest } from './role.js'
+  describeMissingKeys,
+  type MissingCredentials,
+  type VariableValues
+} from './static-credentials.js'
+import { tokenServiceIn } from './github-oidc.js'
 import {
-  serviceAccountIn,
-  serviceAccountVariables,
-  type ServiceAccount
-} from './service-account.js'
+  instanceRoleIn,
+  instanceRoleVariable,
+  describeMissingInstanceRole
+} from './instance-role.js'
+import type { TokenService } from '../sessions/github-oidc-token.js'
+import type { RoleRequest } from './role.js'
+import { rrsaAccountIn, rrsaVariables, type RrsaAccount } from './rrsa.js'
 
 /** Where the credentials of a run come from, before any role is assumed with them. */
-export type Source =
+export type CredentialSource =
   | { readonly kind: 'keys'; readonly credentials: Credentials; readonly from: string }
   /** The job's OIDC token, which a role takes for proof. */
   | { readonly kind: 'oidc'; readonly tokenService: TokenService }
   /** The role of the Kubernetes service account that the runner's pod has. */
-  | { readonly kind: 'service-account'; readonly account: ServiceAccount }
+  | { readonly kind: 'service-account'; readonly account: RrsaAccount }
   /** The role of the ECS instance that the runner is on. */
   | { readonly kind: 'instance'; readonly roleName: string }
 
 /** Who the run is: the source alone, or a role that is assumed with it. */
 export interface Identity {
-  readonly source: Source
+  readonly source: CredentialSource
   readonly role?: RoleRequest
 }
 
@@ -44,7 +44,10 @@ const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
  * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
  * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
  */
-export function findSource(input: Values, env: Values): Source | NoCredentials {
+export function findCredentialSource(
+  input: VariableValues,
+  env: VariableValues
+): CredentialSource | MissingCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
   const keyInputs = keyInputsSet(input)
   if (wantsOidc && keyInputs.length > 0) {
@@ -58,20 +61,23 @@ export function findSource(input: Values, env: Values): Source | NoCredentials {
   return findInEnvironment(input, env)
 }
 
-function findInEnvironment(input: Values, env: Values): Source | NoCredentials {
+function findInEnvironment(
+  input: VariableValues,
+  env: VariableValues
+): CredentialSource | MissingCredentials {
   const keys = keysInEnvironment(env)
   if (keys !== null && 'problems' in keys) return keys
-  const account = keys === null ? serviceAccountIn(env) : null
+  const account = keys === null ? rrsaAccountIn(env) : null
   if (account !== null && 'problems' in account) return account
   const instance = instanceRoleIn(env)
   if (instance !== null && 'problems' in instance) return instance
-  const halves = halfKeysIn(env)
+  const halves = partialKeyPairs(env)
   if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-    return { problems: [halfThere(halves, account)], lacks: 'secrets' }
+    return { problems: [describePartialKeys(halves, account)], lacks: 'secrets' }
   }
   const first =
     keys?.from.replace('the environment variables ', '') ??
-    (account && `${serviceAccountVariables.provider} and ${serviceAccountVariables.tokenFile}`)
+    (account && `${rrsaVariables.provider} and ${rrsaVariables.tokenFile}`)
   if (first !== null && instance !== null) {
     return problem(
       `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
@@ -83,16 +89,16 @@ function findInEnvironment(input: Values, env: Values): Source | NoCredentials {
 }
 
 /** Whoever sets half a key means that key: a role of the machine may be of another account. */
-function halfThere(halves: readonly string[], account: ServiceAccount | null): string {
+function describePartialKeys(halves: readonly string[], account: RrsaAccount | null): string {
   const other =
     account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod'
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
-function noneFound(input: Values, env: Values): NoCredentials {
+function noneFound(input: VariableValues, env: VariableValues): MissingCredentials {
   const wantsRole = isSet(input['role-to-assume'])
   // Half a key is what went wrong: whoever began to set one does not want the URI.
-  if (isSet(env[credentialsUri]) && halfKeysIn(env).length === 0) {
+  if (isSet(env[credentialsUri]) && partialKeyPairs(env).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
     return problem(
       `${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
@@ -104,9 +110,9 @@ function noneFound(input: Values, env: Values): NoCredentials {
   return {
     problems: [
       [
-        `no credentials: ${role}${noKeysFound(env)}`,
-        `RRSA's ${serviceAccountVariables.provider} and ${serviceAccountVariables.tokenFile} are empty.`,
-        noInstanceRole(env),
+        `no credentials: ${role}${describeMissingKeys(env)}`,
+        `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
+        describeMissingInstanceRole(env),
         ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
       ].join(' ')
     ],
@@ -114,12 +120,12 @@ function noneFound(input: Values, env: Values): NoCredentials {
   }
 }
 
-function problem(sentence: string): NoCredentials {
+function problem(sentence: string): MissingCredentials {
   return { problems: [sentence] }
 }
 
 /** How many sessions have to be opened for it, with so many session policies. */
-export function sessionsOf({ source, role }: Identity, policies: number): number {
+export function sessionCount({ source, role }: Identity, policies: number): number {
   if (role !== undefined) return Math.max(1, policies)
   return source.kind === 'keys' ? 0 : 1
 }
@@ -134,7 +140,7 @@ export function describeIdentity({ source, role }: Identity): string {
     : `role ${role.arn}, assumed with ${own}`
 }
 
-function describeSource(source: Exclude<Source, { kind: 'oidc' }>): string {
+function describeSource(source: Exclude<CredentialSource, { kind: 'oidc' }>): string {
   switch (source.kind) {
     case 'keys': {
       const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)'

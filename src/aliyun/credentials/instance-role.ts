@@ -1,120 +1,41 @@
-import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import {
-  isTransient,
-  strangeAnswer,
-  withoutErrorDocument,
-  type Diagnosis
-} from '../http/diagnosis.js'
-import { metadataHost } from '../http/proxies.js'
-import type { HttpAnswer, NoAnswer, RequestSettings, Transport } from '../http/transport.js'
-import { fieldOf, readJsonAnswer } from '../http/json-answer.js'
-import { isSecret, parseSession, type Session } from './session.js'
+import type { MissingCredentials, VariableValues } from './static-credentials.js'
 
-const service = `http://${metadataHost}`
-/** How long a token of the metadata service may be used, the longest that it takes: the request with it may be tried many times. */
-const tokenSeconds = 21_600
+/** The variable with which the vendor's SDKs name the role of an ECS instance. */
+export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
 
-type Options = ConversationOptions & RequestSettings
+/** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
+const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
 
-interface Question<Value> {
-  readonly label: string
-  readonly path: string
-  readonly method: 'GET' | 'PUT'
-  readonly headers: Readonly<Record<string, string>>
-  readonly understand: (answer: HttpAnswer) => Value | null
-}
-
-/**
- * Asks the metadata service of this ECS instance for the credentials of its role, in its second
- * version, which gives them only to whoever fetched a token first. Rejects with a
- * {@link CallFailure}. `keep` is told each secret as it comes.
- * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
- */
-export async function fetchInstanceSession(
-  role: string,
-  keep: (secret: string) => void,
-  options: Options,
-  transport: Transport
-): Promise<Session> {
-  const ask = <Value extends object>(question: Question<Value>): Promise<Value> =>
-    hold(question, role, options, transport)
-  const { token } = await ask({
-    label: 'token of the metadata service',
-    path: '/latest/api/token',
-    method: 'PUT',
-    headers: {
-      'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
-      'content-length': '0'
-    },
-    understand: ({ status, body }) =>
-      status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
-  })
-  keep(token)
-  return await ask({
-    label: `credentials of instance role ${role}`,
-    path: `/latest/meta-data/ram/security-credentials/${encodeURIComponent(role)}`,
-    method: 'GET',
-    headers: { 'x-aliyun-ecs-metadata-token': token },
-    understand(answer) {
-      const read = readJsonAnswer(answer)
-      const good = answer.status === 200 && fieldOf(read.json, 'Code') === 'Success'
-      return good ? parseSession(read.json, read, new Date()) : null
-    }
-  })
-}
-
-async function hold<Value extends object>(
-  { label, path, method, headers, understand }: Question<Value>,
-  role: string,
-  options: Options,
-  transport: Transport
-): Promise<Value> {
-  const conversation = new Conversation(options)
-  const outcome = await conversation.hold(
-    {
-      label,
-      send: (): Promise<HttpAnswer | NoAnswer> =>
-        transport.request(`${service}${path}`, {
-          method,
-          headers: { ...headers, 'user-agent': options.userAgent },
-          timeout: options.timeoutMs
-        }),
-      requestIdOf: () => '',
-      understand(answer) {
-        const value = understand(answer)
-        return value === null ? { diagnosis: diagnose(answer) } : { value }
-      },
-      bringsSecrets: true
-    },
-    []
-  )
-  if ('value' in outcome) return outcome.value
-  throw conversation.failure(
-    {
-      what: `no credentials from instance role ${role}`,
-      service: 'the metadata service of this machine (100.100.100.200)',
-      ...(outcome.diagnosis.reason === 'network' || outcome.diagnosis.reason === 'timeout'
-        ? {
-            hint: 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
+/** `null`: none is named, or the metadata service is not to be asked. */
+export function instanceRoleIn(
+  env: VariableValues
+): { readonly roleName: string } | MissingCredentials | null {
+  const roleName = env[instanceRoleVariable]?.trim() ?? ''
+  if (roleName === '') return null
+  switch (env[disabling]?.trim().toLowerCase() ?? '') {
+    case 'true':
+      return null
+    case 'false':
+    case '':
+      return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
+        ? { roleName }
+        : {
+            problems: [
+              `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+            ]
           }
-        : {})
-    },
-    outcome,
-    []
-  )
+    default:
+      return {
+        problems: [
+          `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+        ]
+      }
+  }
 }
 
-function diagnose({ status }: HttpAnswer): Diagnosis {
-  if (status === 200) return strangeAnswer('answered 200 with something that is no answer of it')
-  if (isTransient(status)) return withoutErrorDocument(status)
-  return {
-    reason: 'credentials-rejected',
-    what: `answered ${status}`,
-    hint:
-      status === 404
-        ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
-        : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
-    retry: false,
-    mayHaveHappened: false
-  }
+/** Why there is none, where there is none. */
+export function describeMissingInstanceRole(env: VariableValues): string {
+  return (env[instanceRoleVariable]?.trim() ?? '') === ''
+    ? `${instanceRoleVariable} is empty too.`
+    : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`
 }

@@ -1,9 +1,9 @@
-import { proxySecretsIn } from '../http/proxy-secrets.js'
-import { keyInputs, keyVariables, placeholder, type Values } from './given-keys.js'
-import { tokenServiceSecret } from './job-token-service.js'
+import { proxySecretsIn } from '../http/proxy-settings.js'
+import { keyInputs, keyVariables, placeholder, type VariableValues } from './static-credentials.js'
+import { tokenServiceSecret } from './github-oidc.js'
 
 /** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
-export function secretsIn(input: Values, env: Values): string[] {
+export function secretsIn(input: VariableValues, env: VariableValues): string[] {
   const values = [
     ...keyInputs.map(name => input[name]),
     input['github-token'],

@@ -1,6 +1,6 @@
-import { fieldOf } from '../http/json-answer.js'
-import type { HttpAnswer } from '../http/transport.js'
-import type { Credentials } from './credentials.js'
+import { fieldOf } from '../http/json-response.js'
+import type { HttpResponse } from '../http/transport.js'
+import type { Credentials } from '../signing/credential-provider.js'
 
 /** Temporary credentials, and how long they live. */
 export interface Session {
@@ -16,7 +16,7 @@ export interface Session {
  */
 export function parseSession(
   document: unknown,
-  { headers }: HttpAnswer,
+  { headers }: HttpResponse,
   now: Date
 ): Session | null {
   const [accessKeyId, accessKeySecret, securityToken, expiration] = [

@@ -1,5 +1,5 @@
 /** What a request may still take, in milliseconds, once the run is being stopped: GitHub kills a cancelled step after 10 s. */
-export const hurriedMs = 2_000
+export const shutdownMs = 2_000
 
 interface Deadline {
   /** Fires when the time is over. */
@@ -8,29 +8,29 @@ interface Deadline {
   readonly done: () => void
 }
 
-/** Fires after `ms` milliseconds, soon after `hurry` fires, or with `end`, whichever comes first. */
-export function deadline(ms: number, hurry: AbortSignal, end: AbortSignal): Deadline {
-  const over = new AbortController()
+/** Fires after `ms` milliseconds, soon after `shutdownSignal` fires, or with `end`, whichever comes first. */
+export function deadline(ms: number, shutdown: AbortSignal, end: AbortSignal): Deadline {
+  const expiry = new AbortController()
   const timers: NodeJS.Timeout[] = []
   const fire = (): void => {
-    over.abort()
+    expiry.abort()
   }
   const fireAfter = (wait: number): void => {
     timers.push(setTimeout(fire, wait))
   }
-  const hasten = (): void => {
-    fireAfter(hurriedMs)
+  const shorten = (): void => {
+    fireAfter(shutdownMs)
   }
   fireAfter(ms)
-  if (hurry.aborted) hasten()
-  else hurry.addEventListener('abort', hasten, { once: true })
+  if (shutdown.aborted) shorten()
+  else shutdown.addEventListener('abort', shorten, { once: true })
   if (end.aborted) fire()
   else end.addEventListener('abort', fire, { once: true })
   return {
-    signal: over.signal,
+    signal: expiry.signal,
     done() {
       timers.forEach(clearTimeout)
-      hurry.removeEventListener('abort', hasten)
+      shutdown.removeEventListener('abort', shorten)
       end.removeEventListener('abort', fire)
     }
   }

@@ -1,5 +1,5 @@
 import type { UnknownReason } from '../../encryption/reason.js'
-import type { CallFailure } from '../../reconcile/ports.js'
+import type { CallFailure } from '../../ports/cloud-ports.js'
 
 /** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
 export interface Diagnosis {
@@ -10,7 +10,7 @@ export interface Diagnosis {
   /** Worth sending again: throttling, server faults, timeouts, lost connections. */
   readonly retry: boolean
   /** The request may have been carried out all the same. */
-  readonly mayHaveHappened: boolean
+  readonly mayHaveTakenEffect: boolean
   /** The region in which the service says that it is to be asked. */
   readonly region?: string
   /** The request was not sent at all, since what it needs could not be had. */
@@ -20,17 +20,24 @@ export interface Diagnosis {
 }
 
 /** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
-export function withoutCredentials(cause: CallFailure): Diagnosis {
+export function missingCredentials(cause: CallFailure): Diagnosis {
   const { message: what, hint } = cause.reason
-  return { reason: 'credentials-rejected', what, hint, retry: false, mayHaveHappened: false, cause }
+  return {
+    reason: 'credentials-rejected',
+    what,
+    hint,
+    retry: false,
+    mayHaveTakenEffect: false,
+    cause
+  }
 }
 
 const proxyHint =
   'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.'
 
 /** An answer that the service does not give, whatever its status. */
-export function strangeAnswer(what: string): Diagnosis {
-  return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true }
+export function unexpectedResponse(what: string): Diagnosis {
+  return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveTakenEffect: true }
 }
 
 /** Whether a status alone says that the same request may be answered later. 511 is what a captive portal answers. */
@@ -39,10 +46,10 @@ export function isTransient(status: number): boolean {
 }
 
 /** An answer that is no success, and has no error document of the service. */
-export function withoutErrorDocument(status: number): Diagnosis {
+export function undocumentedError(status: number): Diagnosis {
   if (status === 429) return throttledByStatus(status)
   if (!isTransient(status)) {
-    return strangeAnswer(
+    return unexpectedResponse(
       `answered ${status} with a body that the service does not give to this call`
     )
   }
@@ -51,7 +58,7 @@ export function withoutErrorDocument(status: number): Diagnosis {
     what: `answered ${status} without an error document`,
     hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
     retry: true,
-    mayHaveHappened: true
+    mayHaveTakenEffect: true
   }
 }
 
@@ -61,6 +68,6 @@ export function throttledByStatus(status: number): Diagnosis {
     what: `answered ${status}`,
     hint: 'Lower concurrency or raise max-attempts.',
     retry: true,
-    mayHaveHappened: false
+    mayHaveTakenEffect: false
   }
 }

@@ -2,19 +2,26 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
-import { deadline, hurriedMs } from './deadline.js'
+import { deadline, shutdownMs } from './deadline.js'
 import type { Proxy } from './proxy-url.js'
-import { crossing, Garbled, openTunnel, Refused, requestTo, type Crossing } from './tunnel.js'
+import {
+  newProxyTrace,
+  MalformedResponse,
+  openTunnel,
+  TunnelRefused,
+  requestTo,
+  type ProxyTrace
+} from './tunnel.js'
 
 /** One HTTP answer, read to its end. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
   readonly body: string
 }
 
 /** Why there is no whole answer. */
-export interface NoAnswer {
+export interface TransportFailure {
   readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'over'
   /** The system's code, such as ECONNRESET, where it has one. */
   readonly code: string
@@ -22,7 +29,7 @@ export interface NoAnswer {
   /** Whether there was a connection to the host itself, so that the request may have arrived. */
   readonly sent: boolean
   /** How far it came through a proxy; absent: it went straight to the host. */
-  readonly crossing?: Readonly<Crossing>
+  readonly proxyTrace?: Readonly<ProxyTrace>
 }
 
 /** The most that is read of one answer, in bytes, but of a list. No answer about one bucket, key or session comes near it; a proxy's page or an attack may. */
@@ -46,17 +53,17 @@ export interface SignedRequest {
 
 export interface TransportOptions {
   /** Fires when the run is being stopped: requests have little time left from then on. */
-  readonly hurry: AbortSignal
+  readonly shutdownSignal: AbortSignal
   /** Fires when the run has ended: nobody waits for an answer any more. */
-  readonly over: AbortSignal
+  readonly endSignal: AbortSignal
   /** The proxy that a request to this URL goes through, if any. */
   readonly proxyFor: (url: URL) => Proxy | undefined
 }
 
 /** What is known of a request on its way. */
-interface Way {
+interface RequestTrace {
   sent: boolean
-  readonly through?: { readonly proxy: Proxy; readonly crossing: Crossing }
+  readonly through?: { readonly proxy: Proxy; readonly crossing: ProxyTrace }
   /** To the host of an https URL, through the proxy. */
   tunnel?: Socket
 }
@@ -78,13 +85,13 @@ export class Transport {
     https: new https.Agent({ keepAlive: false, rejectUnauthorized: true })
   }
 
-  readonly #hurry: AbortSignal
+  readonly #shutdownSignal: AbortSignal
   readonly #proxyFor: TransportOptions['proxyFor']
   readonly #over: AbortSignal
 
-  constructor({ hurry, over, proxyFor }: TransportOptions) {
-    this.#hurry = hurry
-    this.#over = over
+  constructor({ shutdownSignal, endSignal, proxyFor }: TransportOptions) {
+    this.#shutdownSignal = shutdownSignal
+    this.#over = endSignal
     this.#proxyFor = proxyFor
   }
 
@@ -93,61 +100,67 @@ export class Transport {
     url: string,
     request: SignedRequest,
     largest = largestBody
-  ): Promise<HttpAnswer | NoAnswer> {
-    const { signal, done } = deadline(request.timeout, this.#hurry, this.#over)
+  ): Promise<HttpResponse | TransportFailure> {
+    const { signal, done } = deadline(request.timeout, this.#shutdownSignal, this.#over)
     const target = new URL(url)
     const proxy = this.#proxyFor(target)
-    const through = proxy && { proxy, crossing: crossing(proxy, target) }
-    const way: Way = { sent: false, ...(through && { through }) }
+    const through = proxy && { proxy, crossing: newProxyTrace(proxy, target) }
+    const trace: RequestTrace = { sent: false, ...(through && { through }) }
     try {
       if (through !== undefined && target.protocol === 'https:') {
-        way.tunnel = await openTunnel(through.proxy, through.crossing, signal)
+        trace.tunnel = await openTunnel(through.proxy, through.crossing, signal)
       }
-      return await read(await this.#send(target, request, signal, way), signal, largest)
+      return await read(await this.#send(target, request, signal, trace), signal, largest)
     } catch (error) {
-      way.tunnel?.destroy()
+      trace.tunnel?.destroy()
       const why = signal.aborted ? this.#late(request.timeout) : error
-      return { ...noAnswer(why), sent: way.sent, ...(through && { crossing: through.crossing }) }
+      return {
+        ...transportFailure(why),
+        sent: trace.sent,
+        ...(through && { proxyTrace: through.crossing })
+      }
     } finally {
       done()
     }
   }
 
   #late(timeout: number): Error {
-    if (this.#over.aborted) return new Over('The run has ended.')
-    return this.#hurry.aborted && hurriedMs < timeout
-      ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
-      : new Late(`${timeout / 1000} s`)
+    if (this.#over.aborted) return new RunEnded('The run has ended.')
+    return this.#shutdownSignal.aborted && shutdownMs < timeout
+      ? new DeadlineExceeded(
+          `${shutdownMs / 1000} s, which is all that is left to a run that is being stopped`
+        )
+      : new DeadlineExceeded(`${timeout / 1000} s`)
   }
 
   #send(
     target: URL,
     signed: SignedRequest,
     signal: AbortSignal,
-    way: Way
+    trace: RequestTrace
   ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = this.#begin(target, signed, signal, way)
-      const secure = target.protocol === 'https:' || way.through?.proxy.secure === true
+      const request = this.#begin(target, signed, signal, trace)
+      const secure = target.protocol === 'https:' || trace.through?.proxy.secure === true
       request.on('socket', socket => {
-        socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true))
+        socket.once(secure ? 'secureConnect' : 'connect', () => (trace.sent = true))
       })
       request.on('response', response => {
-        const refused = way.tunnel === undefined && response.statusCode === 407
-        if (way.through === undefined || !refused) {
+        const refused = trace.tunnel === undefined && response.statusCode === 407
+        if (trace.through === undefined || !refused) {
           resolve(response)
           return
         }
-        way.sent = false
-        way.through.crossing.stage = { at: 'refused', status: 407 }
+        trace.sent = false
+        trace.through.crossing.stage = { at: 'refused', status: 407 }
         response.destroy()
-        reject(new Refused('407'))
+        reject(new TunnelRefused('407'))
       })
       request.on('error', reject)
       // After 101 Node hands over the bare socket, and neither answers nor fails.
       request.on('upgrade', (_, socket) => {
         socket.destroy()
-        reject(new Garbled('101 Switching Protocols'))
+        reject(new MalformedResponse('101 Switching Protocols'))
       })
       request.on('close', () => {
         reject(new Error('The connection was closed without an answer.'))
@@ -160,7 +173,7 @@ export class Transport {
     target: URL,
     { method, headers }: SignedRequest,
     signal: AbortSignal,
-    { through, tunnel }: Way
+    { through, tunnel }: RequestTrace
   ): http.ClientRequest {
     const options = { method, headers, signal }
     const { protocol, host, hostname, href } = target
@@ -190,14 +203,14 @@ export class Transport {
 }
 
 class TooLarge extends Error {}
-class Late extends Error {}
-class Over extends Error {}
+class DeadlineExceeded extends Error {}
+class RunEnded extends Error {}
 
 async function read(
   response: http.IncomingMessage,
   deadline: AbortSignal,
   largest: number
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { socket } = response
   const chunks: Buffer[] = []
   let size = 0
@@ -220,15 +233,15 @@ async function read(
   }
 }
 
-function noAnswer(error: unknown): Omit<NoAnswer, 'sent'> {
+function transportFailure(error: unknown): Omit<TransportFailure, 'sent'> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const detail = error instanceof Error ? error.message : String(error)
   return { failure: failureOf(error, code), code, detail }
 }
 
-function failureOf(error: unknown, code: string): NoAnswer['failure'] {
+function failureOf(error: unknown, code: string): TransportFailure['failure'] {
   if (error instanceof TooLarge) return 'too-large'
-  if (error instanceof Late) return 'timeout'
-  if (error instanceof Over) return 'over'
-  return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network'
+  if (error instanceof DeadlineExceeded) return 'timeout'
+  if (error instanceof RunEnded) return 'over'
+  return error instanceof MalformedResponse || code.startsWith('HPE_') ? 'not-http' : 'network'
 }

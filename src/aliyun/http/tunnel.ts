@@ -4,7 +4,7 @@ import { isIP, type Socket } from 'node:net'
 import type { Proxy } from './proxy-url.js'
 
 /** How far a request came that goes through a proxy. */
-export type Stage =
+export type ProxyStage =
   /** Not to the proxy. */
   | { readonly at: 'unconnected' }
   /** To the proxy, which did not answer. */
@@ -15,19 +15,19 @@ export type Stage =
   | { readonly at: 'open' }
 
 /** The way of one request through a proxy. No secret is in it. */
-export interface Crossing {
+export interface ProxyTrace {
   readonly proxy: string
   readonly variable: string
   readonly withCredentials: boolean
   /** `host:port`, which the proxy is asked for. */
   readonly target: string
-  stage: Stage
+  stage: ProxyStage
 }
 
-export function crossing(
+export function newProxyTrace(
   { name, variable, authorization }: Proxy,
   { protocol, hostname, port }: URL
-): Crossing {
+): ProxyTrace {
   return {
     proxy: name,
     variable,
@@ -38,9 +38,9 @@ export function crossing(
 }
 
 /** The proxy has no way to the host, and says so with a status. */
-export class Refused extends Error {}
+export class TunnelRefused extends Error {}
 /** What comes through is not what was asked for. */
-export class Garbled extends Error {}
+export class MalformedResponse extends Error {}
 
 /**
  * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and notes how far that comes. Ends with
@@ -49,10 +49,10 @@ export class Garbled extends Error {}
  * It is our own because Node's agents (`proxyEnv`, from 24.5 on) let a CONNECT that hangs outlive
  * the signal, and https-proxy-agent hands a proxy's refusal on as if the host had answered it.
  */
-export function openTunnel(proxy: Proxy, crossing: Crossing, signal: AbortSignal): Promise<Socket> {
+export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const { target: path } = crossing
-    const request = requestTo(proxy, crossing, {
+    const { target: path } = trace
+    const request = requestTo(proxy, trace, {
       method: 'CONNECT',
       path,
       headers: { host: path },
@@ -61,14 +61,14 @@ export function openTunnel(proxy: Proxy, crossing: Crossing, signal: AbortSignal
     // Whatever the status of an answer to CONNECT, Node hands the bare connection over.
     request.on('connect', ({ statusCode = 0 }, socket: Socket, first) => {
       const opened = statusCode >= 200 && statusCode < 300
-      crossing.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode }
+      trace.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode }
       if (opened && first.length === 0) {
         resolve(socket)
         return
       }
       socket.destroy()
       // In TLS the client speaks first: this is the proxy's own text.
-      reject(opened ? new Garbled('not TLS') : new Refused(String(statusCode)))
+      reject(opened ? new MalformedResponse('not TLS') : new TunnelRefused(String(statusCode)))
     })
     request.on('error', reject)
     request.on('close', () => {
@@ -89,7 +89,7 @@ interface ProxyRequest {
 /** A request to a proxy itself, with our credentials for it. */
 export function requestTo(
   { secure, host, port, authorization }: Proxy,
-  crossing: Crossing,
+  trace: ProxyTrace,
   { headers, ...options }: ProxyRequest
 ): http.ClientRequest {
   const request = (secure ? https : http).request({
@@ -105,7 +105,7 @@ export function requestTo(
   })
   request.on('socket', socket => {
     socket.once(secure ? 'secureConnect' : 'connect', () => {
-      crossing.stage = { at: 'connected' }
+      trace.stage = { at: 'connected' }
     })
   })
   return request

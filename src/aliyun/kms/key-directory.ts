@@ -1,16 +1,16 @@
 import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
-import { CallFailure, type KeyAnswer, type KeyDirectory } from '../../reconcile/ports.js'
-import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
-import type { Endpoint } from '../endpoint.js'
-import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import type { NoAnswer } from '../http/transport.js'
-import { isSuccess, requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
-import type { RpcSender } from '../rpc/request.js'
-import { diagnoseKmsAnswer, unusableOf } from './diagnosis.js'
+import { CallFailure, type KeyDescription, type KeyDirectory } from '../../ports/cloud-ports.js'
+import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
+import type { Endpoint } from '../endpoints/endpoint.js'
+import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import type { TransportFailure } from '../http/transport.js'
+import { isSuccess, requestIdOf, saysSessionExpired, type RpcResponse } from '../rpc/response.js'
+import type { RpcSender } from '../rpc/sender.js'
+import { diagnoseKmsError, whyUnusable } from './diagnose-kms-error.js'
 import { parseKeyMetadata } from './key-metadata.js'
 
-export interface KmsOptions extends ConversationOptions {
+export interface KmsOptions extends ServiceClientOptions {
   readonly provider: CredentialProvider
   /** Overrides the regions' own endpoints. */
   readonly endpoint?: Endpoint
@@ -18,38 +18,38 @@ export interface KmsOptions extends ConversationOptions {
   readonly internal: boolean
 }
 
-type Told = { readonly key: KmsKeyState } | { readonly unusable: string }
+type DescribeKeyResult = { readonly key: KmsKeyState } | { readonly unusable: string }
 
 /** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
 export class KmsKeyDirectory implements KeyDirectory {
   readonly #options: KmsOptions
-  readonly #conversation: Conversation
+  readonly #conversation: ServiceClient
   readonly #sender: RpcSender
 
   constructor(options: KmsOptions, sender: RpcSender) {
     this.#options = options
-    this.#conversation = new Conversation(options)
+    this.#conversation = new ServiceClient(options)
     this.#sender = sender
   }
 
-  async describe(name: string, region: string): Promise<KeyAnswer> {
+  async describe(name: string, region: string): Promise<KeyDescription> {
     this.#refuseForeignEndpoint(name, region)
     const requestIds: string[] = []
-    const outcome = await this.#conversation.hold(
+    const outcome = await this.#conversation.execute(
       {
         label: `DescribeKey ${name} in ${region}`,
         send: () => this.#send(name, region),
         requestIdOf,
         understand(answer) {
           const value = understand(answer, name)
-          return value === null ? { diagnosis: diagnoseKmsAnswer(answer) } : { value }
+          return value === null ? { diagnosis: diagnoseKmsError(answer) } : { value }
         }
       },
       requestIds
     )
     if ('value' in outcome) {
-      const { value, mayHappenTwice, refusedInDoubt } = outcome
-      return { ...value, region, requestIds, warnings: [], mayHappenTwice, refusedInDoubt }
+      const { value, mayTakeEffectAgain, ambiguousRefusal } = outcome
+      return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal }
     }
     const what = `KMS key ${name} could not be looked at`
     throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds)
@@ -66,11 +66,11 @@ export class KmsKeyDirectory implements KeyDirectory {
     })
   }
 
-  #send(name: string, region: string): Promise<RpcAnswer | NoAnswer> {
+  #send(name: string, region: string): Promise<RpcResponse | TransportFailure> {
     const { provider, endpoint, internal } = this.#options
     const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`
     const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } }
-    return sendAs(
+    return sendWithRenewal(
       provider,
       { key: name, region },
       credentials => this.#sender.signed({ regional, endpoint }, call, credentials),
@@ -79,8 +79,8 @@ export class KmsKeyDirectory implements KeyDirectory {
   }
 }
 
-function understand(answer: RpcAnswer, name: string): Told | null {
-  const unusable = unusableOf(answer)
+function understand(answer: RpcResponse, name: string): DescribeKeyResult | null {
+  const unusable = whyUnusable(answer)
   if (unusable !== null) return { unusable }
   const key = isSuccess(answer) ? parseKeyMetadata(answer) : null
   // About an id KMS must answer with that very id; an alias stands for whatever it says.

@@ -1,9 +1,9 @@
 import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
-import { isWord } from '../http/foreign-text.js'
-import { parseKmsKey } from '../kms-key.js'
-import { fieldOf } from '../http/json-answer.js'
-import type { RpcAnswer } from '../rpc/answer.js'
+import { isWord } from '../http/untrusted-text.js'
+import { parseKmsKey } from '../identifiers/kms-key.js'
+import { fieldOf } from '../http/json-response.js'
+import type { RpcResponse } from '../rpc/response.js'
 
 const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
 
@@ -12,7 +12,7 @@ const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'] as const
  * it twice: JSON would let the last one win.
  * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
  */
-export function parseKeyMetadata({ json, body }: RpcAnswer): KmsKeyState | null {
+export function parseKeyMetadata({ json, body }: RpcResponse): KmsKeyState | null {
   if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2)) return null
   const metadata = fieldOf(json, 'KeyMetadata')
   const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name))

@@ -1,20 +1,20 @@
-import type { BucketDirectory, BucketProfile, Receipt } from '../../reconcile/ports.js'
-import type { Answer } from './answer.js'
-import type { Call, OssCaller } from './caller.js'
+import type { BucketDirectory, BucketProfile, ResponseMetadata } from '../../ports/cloud-ports.js'
+import type { OssResponse } from './response.js'
+import type { BucketCall, OssClient } from './client.js'
 import { onlyChild, textOf, type Element } from './xml.js'
 
-type Profile = Omit<BucketProfile, keyof Receipt>
+type Profile = Omit<BucketProfile, keyof ResponseMetadata>
 
 /** What OSS tells about a bucket in one GetBucketInfo. */
 export class OssBucketDirectory implements BucketDirectory {
-  readonly #caller: Pick<OssCaller, 'call'>
+  readonly #caller: Pick<OssClient, 'call'>
 
-  constructor(caller: Pick<OssCaller, 'call'>) {
+  constructor(caller: Pick<OssClient, 'call'>) {
     this.#caller = caller
   }
 
   describe(bucket: string) {
-    const call: Call<Profile> = {
+    const call: BucketCall<Profile> = {
       request: { method: 'GET', bucket, subres: 'bucketInfo' },
       failed: 'could not be looked at',
       permission: 'oss:GetBucketInfo on this bucket',
@@ -32,7 +32,7 @@ const publicReads: Readonly<Record<string, boolean>> = {
 }
 
 /** Source: GetBucketInfo, response elements; a public bucket that blocks public access is none. */
-function profileOf({ status, document }: Answer, bucket: string): Profile | null {
+function profileOf({ status, document }: OssResponse, bucket: string): Profile | null {
   if (status !== 200 || document?.name !== 'BucketInfo') return null
   const info = onlyChild(document, 'Bucket')
   if (info === null || info === 'duplicated' || textOf(info, 'Name') !== bucket) return null

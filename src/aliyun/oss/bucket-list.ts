@@ -1,15 +1,15 @@
 import { requestReference } from '../../encryption/reason.js'
-import type { AccountDirectory, Listing } from '../../reconcile/ports.js'
-import { CallFailure } from '../../reconcile/ports.js'
-import { quoted } from '../../plain-text.js'
-import { strangeAnswer } from '../http/diagnosis.js'
-import { problemWithBucketName } from '../bucket-name.js'
-import { parseEndpoint, type OssEndpoint } from '../endpoint.js'
-import { ossHost } from '../region-host.js'
-import { parseRegion } from '../region.js'
-import type { Answer } from './answer.js'
-import { Unreadable, type AccountCall, type OssCaller } from './caller.js'
-import type { Place } from './client.js'
+import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js'
+import { CallFailure } from '../../ports/cloud-ports.js'
+import { quoted } from '../../text/plain-text.js'
+import { unexpectedResponse } from '../http/diagnosis.js'
+import { problemWithBucketName } from '../identifiers/bucket-name.js'
+import { parseEndpoint, type OssEndpoint } from '../endpoints/endpoint.js'
+import { ossHost } from '../endpoints/region-host.js'
+import { parseRegion } from '../identifiers/region.js'
+import type { OssResponse } from './response.js'
+import { UnreadableResponse, type AccountCall, type OssClient } from './client.js'
+import type { BucketLocation } from './sender.js'
 import { onlyChild, textOf, type Element } from './xml.js'
 
 /** The most that OSS lists at once. Source: ListBuckets, max-keys. */
@@ -17,11 +17,11 @@ const pageSize = 1_000
 /** No account comes near it, and a list that never ends must end. */
 const mostBuckets = 1_000_000
 
-type Lister = Pick<OssCaller, 'ask' | 'locate'>
+type Lister = Pick<OssClient, 'ask' | 'locate'>
 
 interface Listed {
   readonly name: string
-  readonly place?: Place
+  readonly place?: BucketLocation
 }
 
 interface Page {
@@ -49,7 +49,7 @@ export class OssBucketList implements AccountDirectory {
   }
 
   /** All or nothing: half a list would leave buckets unguarded. The caller learns where each bucket is. */
-  async list(): Promise<Listing> {
+  async list(): Promise<BucketListing> {
     const requestIds: string[] = []
     const buckets = new Map<string, Listed>()
     const owners = new Set<string>()
@@ -114,10 +114,10 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
 
 /** Source: ListBuckets, response elements. Whatever is not clear is no list. */
 function pageOf(
-  { status, document }: Answer,
+  { status, document }: OssResponse,
   marker: string,
   internal: boolean
-): Page | Unreadable | null {
+): Page | UnreadableResponse | null {
   if (status !== 200 || document?.name !== 'ListAllMyBucketsResult') return null
   // Of another question: with a prefix, or from another place on.
   if (textOf(document, 'Prefix') !== '') return null
@@ -129,7 +129,7 @@ function pageOf(
   const buckets: Listed[] = []
   for (const child of list.children) {
     const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null
-    if (listed instanceof Unreadable) return listed
+    if (listed instanceof UnreadableResponse) return listed
     // The list is by name: one from before the marker is of another question, too.
     if (listed === null || listed.name <= marker) return null
     buckets.push(listed)
@@ -194,7 +194,7 @@ function ownerOf(document: Element): string | null {
   return /^\d{1,20}$/.test(id) ? id : ''
 }
 
-function bucketOf(element: Element, internal: boolean): Listed | Unreadable | null {
+function bucketOf(element: Element, internal: boolean): Listed | UnreadableResponse | null {
   const [name, region, location, host] = [
     'Name',
     'Region',
@@ -205,7 +205,7 @@ function bucketOf(element: Element, internal: boolean): Listed | Unreadable | nu
   const problem = problemWithBucketName(name)
   if (problem !== null) {
     const what = `lists a bucket by the name ${quoted(name)}, which ${problem}`
-    return new Unreadable({ ...strangeAnswer(what), hint: oddName })
+    return new UnreadableResponse({ ...unexpectedResponse(what), hint: oddName })
   }
   if (region === undefined || location === undefined || host === undefined) return null
   const home = parseRegion(region || location)

@@ -1,17 +1,17 @@
 import { describeRule, type Rule } from '../../encryption/rule.js'
-import type { EncryptionStore, Precondition } from '../../reconcile/ports.js'
-import { strangeAnswer } from '../http/diagnosis.js'
-import { Unreadable, type Call, type Guard, type OssCaller } from './caller.js'
-import { saysNoRule } from './answer.js'
+import type { EncryptionStore, Precondition } from '../../ports/cloud-ports.js'
+import { unexpectedResponse } from '../http/diagnosis.js'
+import { UnreadableResponse, type BucketCall, type Guard, type OssClient } from './client.js'
+import { saysNoRule } from './response.js'
 import { parseRule, printRule, type UnknownElement } from './rule-xml.js'
 
 const subres = 'encryption'
 
 /** The buckets' rules as OSS keeps them: GetBucketEncryption, PutBucketEncryption, DeleteBucketEncryption. */
 export class OssEncryptionStore implements EncryptionStore {
-  readonly #caller: OssCaller
+  readonly #caller: OssClient
 
-  constructor(caller: OssCaller) {
+  constructor(caller: OssClient) {
     this.#caller = caller
   }
 
@@ -39,7 +39,7 @@ function guardOf(
   }
 }
 
-function readCall(bucket: string): Call<{ rule: Rule | null }> {
+function readCall(bucket: string): BucketCall<{ rule: Rule | null }> {
   return {
     request: { method: 'GET', bucket, subres },
     failed: 'could not be read',
@@ -49,15 +49,15 @@ function readCall(bucket: string): Call<{ rule: Rule | null }> {
       const document = answer.status === 200 ? answer.document : null
       const rule = document === null ? null : parseRule(document)
       if (rule === null) return null
-      return 'unknownElement' in rule ? inNewWords(rule) : { rule }
+      return 'unknownElement' in rule ? unknownElementResponse(rule) : { rule }
     }
   }
 }
 
 /** Most likely OSS has learned something since this version was made. */
-function inNewWords({ unknownElement }: UnknownElement): Unreadable {
-  return new Unreadable({
-    ...strangeAnswer(
+function unknownElementResponse({ unknownElement }: UnknownElement): UnreadableResponse {
+  return new UnreadableResponse({
+    ...unexpectedResponse(
       `answered with a rule whose element <${unknownElement}> this version of the action does not know`
     ),
     hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
@@ -65,7 +65,7 @@ function inNewWords({ unknownElement }: UnknownElement): Unreadable {
 }
 
 /** The SDK's own putBucketEncryption would drop KMSDataEncryption, and with it an SM4 that is there. */
-function writeCall(bucket: string, rule: Rule): Call<object> {
+function writeCall(bucket: string, rule: Rule): BucketCall<object> {
   return {
     request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
     failed: 'could not be changed',
@@ -74,7 +74,7 @@ function writeCall(bucket: string, rule: Rule): Call<object> {
   }
 }
 
-function removeCall(bucket: string): Call<object> {
+function removeCall(bucket: string): BucketCall<object> {
   return {
     request: { method: 'DELETE', bucket, subres },
     failed: 'could not be changed',

@@ -1,5 +1,5 @@
-import { bucketInHost } from '../endpoint-form.js'
-import { isErrorCode } from '../http/foreign-text.js'
+import { bucketInHost } from '../endpoints/endpoint.js'
+import { isErrorCode } from '../http/untrusted-text.js'
 import { textOf, type Element } from './xml.js'
 
 /** What OSS's error document says. Source: the vendor's page on error responses. Text as OSS sent it. */

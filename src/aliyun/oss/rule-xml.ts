@@ -1,5 +1,5 @@
 import type { Rule } from '../../encryption/rule.js'
-import { isWord } from '../http/foreign-text.js'
+import { isWord } from '../http/untrusted-text.js'
 import { onlyChild, printXml, type Element } from './xml.js'
 
 const root = 'ServerSideEncryptionRule'

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Rule } from '../../encryption/rule.js'
-import { cut, plainText } from '../../plain-text.js'
-import type { RefusedByKms, StoredObject, TestObjects } from '../../reconcile/ports.js'
-import { isWord } from '../http/foreign-text.js'
-import type { Answer } from './answer.js'
+import { cut, plainText } from '../../text/plain-text.js'
+import type { RefusedByKms, StoredObject, TestObjects } from '../../ports/cloud-ports.js'
+import { isWord } from '../http/untrusted-text.js'
+import type { OssResponse } from './response.js'
 import { mayBeAbout } from './error-document.js'
-import type { Call, OssCaller } from './caller.js'
+import type { BucketCall, OssClient } from './client.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
 
@@ -14,28 +14,28 @@ const longestRefusal = 350
 
 /** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
 export class OssTestObjects implements TestObjects {
-  readonly #caller: Pick<OssCaller, 'call'>
+  readonly #caller: Pick<OssClient, 'call'>
 
-  constructor(caller: Pick<OssCaller, 'call'>) {
+  constructor(caller: Pick<OssClient, 'call'>) {
     this.#caller = caller
   }
 
   async upload(bucket: string, key: string) {
-    const call: Call<StoredObject | RefusedByKms> = {
+    const call: BucketCall<StoredObject | RefusedByKms> = {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
       failed: 'took no test upload',
       permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
       understand: answer => uploaded(answer, bucket)
     }
-    const told = await this.#caller.call(call)
+    const result = await this.#caller.call(call)
     // Only now: the caller would not find a secret of ours that was cut.
-    return 'refusedByKms' in told
-      ? { ...told, refusedByKms: cut(told.refusedByKms, longestRefusal) }
-      : told
+    return 'refusedByKms' in result
+      ? { ...result, refusedByKms: cut(result.refusedByKms, longestRefusal) }
+      : result
   }
 
   inspect(bucket: string, key: string) {
-    const call: Call<StoredObject | { gone: true }> = {
+    const call: BucketCall<StoredObject | { gone: true }> = {
       request: { method: 'HEAD', bucket, object: key },
       failed: 'did not show the test object',
       permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
@@ -47,7 +47,7 @@ export class OssTestObjects implements TestObjects {
   remove(bucket: string, key: string, versionId: string | undefined) {
     const version = versionId === undefined ? {} : { subres: { versionId } }
     const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
-    const call: Call<{ hidden: boolean }> = {
+    const call: BucketCall<{ hidden: boolean }> = {
       request: { method: 'DELETE', bucket, object: key, ...version },
       failed: 'kept the test object',
       permission: `${action} on ${folderOf(key)}* of this bucket`,
@@ -65,7 +65,7 @@ function folderOf(key: string): string {
 const kmsCode =
   /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/
 
-function uploaded(answer: Answer, bucket: string): StoredObject | RefusedByKms | null {
+function uploaded(answer: OssResponse, bucket: string): StoredObject | RefusedByKms | null {
   const { status, error } = answer
   if (error === null || status < 400 || status >= 500) return storedObject(answer)
   if (!mayBeAbout(error, bucket)) return null
@@ -82,12 +82,12 @@ function uploaded(answer: Answer, bucket: string): StoredObject | RefusedByKms |
 }
 
 /** Only this code says so: a 404 may be about the bucket, or of a gateway. */
-function isGone({ status, error }: Answer, bucket: string): boolean {
+function isGone({ status, error }: OssResponse, bucket: string): boolean {
   return status === 404 && error?.code === 'NoSuchKey' && mayBeAbout(error, bucket)
 }
 
 /** Source: DeleteObject, response headers. */
-function removed(answer: Answer, versionId: string | undefined): { hidden: boolean } | null {
+function removed(answer: OssResponse, versionId: string | undefined): { hidden: boolean } | null {
   if (answer.status !== 204 || !isBareAnswer(answer)) return null
   const marker = answer.headers['x-oss-delete-marker']
   if (marker !== undefined && marker !== 'true' && marker !== 'false') return null
@@ -95,7 +95,7 @@ function removed(answer: Answer, versionId: string | undefined): { hidden: boole
 }
 
 /** Source: PutObject and HeadObject, response headers. */
-function storedObject(answer: Answer): StoredObject | null {
+function storedObject(answer: OssResponse): StoredObject | null {
   if (answer.status !== 200 || !isBareAnswer(answer)) return null
   const { headers } = answer
   const stored = encryptionOf(headers)
@@ -109,7 +109,7 @@ function storedObject(answer: Answer): StoredObject | null {
  * that does not come from OSS lacks its request id: without a header for encryption, either would
  * look like an object in plain.
  */
-function isBareAnswer({ headers, body, error }: Answer): boolean {
+function isBareAnswer({ headers, body, error }: OssResponse): boolean {
   return error === null && body.trim() === '' && Boolean(headers['x-oss-request-id'])
 }
 

@@ -1,9 +1,9 @@
 import type { Requirement } from '../../encryption/requirement.js'
-import { isOnlyRead, type Target } from '../../encryption/target.js'
-import { permissionsFor, type Permissions, type Undertaking } from './permissions.js'
+import { isReadOnly, type Target } from '../../encryption/target.js'
+import { permissionsFor, type Permissions, type PlannedAccess } from './permissions.js'
 import type { Grant } from './session-policy.js'
 
-type Settings = Omit<Undertaking, 'requirement'>
+type Settings = Omit<PlannedAccess, 'requirement'>
 
 /** What a run needs on its buckets: those of which it wants the same are granted together. */
 export function grantsFor(targets: readonly Target[], settings: Settings): Grant[] {
@@ -20,10 +20,10 @@ export function grantsFor(targets: readonly Target[], settings: Settings): Grant
 
 const whatever: Requirement = { algorithm: 'any' }
 
-function undertakingOf(target: Target, settings: Settings): Undertaking {
+function undertakingOf(target: Target, settings: Settings): PlannedAccess {
   const { mode, allowDowngrade, checkKmsKey, canary } = settings
   const { requirement = whatever } = target
-  return isOnlyRead(target)
+  return isReadOnly(target)
     ? { mode: 'verify', allowDowngrade, checkKmsKey, canary: false, requirement }
     : { mode, allowDowngrade, checkKmsKey, canary, requirement }
 }

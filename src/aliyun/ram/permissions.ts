@@ -1,9 +1,9 @@
 import type { KeyCheck, Treatment } from '../../encryption/mode.js'
 import type { KmsKey, Requirement } from '../../encryption/requirement.js'
-import { canaryFolder } from '../../reconcile/ports.js'
+import { canaryFolder } from '../../ports/cloud-ports.js'
 
 /** What a run is to do, as far as its permissions hang on it. */
-export interface Undertaking {
+export interface PlannedAccess {
   readonly mode: Treatment
   readonly requirement: Requirement
   readonly allowDowngrade: boolean
@@ -40,7 +40,7 @@ export interface Permissions {
 }
 
 /** The permissions of an undertaking: each call that it may make, and no other. Source: the vendor's RAM policy pages of OSS and KMS. */
-export function permissionsFor(run: Undertaking): Permissions {
+export function permissionsFor(run: PlannedAccess): Permissions {
   return {
     bucket: ['oss:GetBucketEncryption', ...changes(run)],
     ...(run.canary
@@ -57,7 +57,7 @@ export function permissionsFor(run: Undertaking): Permissions {
         }
       : {}),
     keys: keyPermissions(run),
-    keyNames: askedAbout(run).flatMap(({ id, alias, region }) =>
+    keyNames: describedKeys(run).flatMap(({ id, alias, region }) =>
       [id, alias].flatMap(name =>
         name === undefined ? [] : [{ name, ...(region === undefined ? {} : { region }) }]
       )
@@ -66,7 +66,7 @@ export function permissionsFor(run: Undertaking): Permissions {
 }
 
 /** Why the permissions of an undertaking can't be named beforehand: a sentence; `null` when they can. */
-export function unnamedPermission({ canary, requirement }: Undertaking): string | null {
+export function problemWithPermissions({ canary, requirement }: PlannedAccess): string | null {
   if (!canary) return null
   const open =
     requirement.algorithm === 'any'
@@ -82,7 +82,7 @@ export function unnamedPermission({ canary, requirement }: Undertaking): string 
 }
 
 /** The calls that change a bucket, and the look at what a KMS rule touches. */
-function changes({ mode, requirement, allowDowngrade, canary }: Undertaking): string[] {
+function changes({ mode, requirement, allowDowngrade, canary }: PlannedAccess): string[] {
   if (mode === 'verify' || requirement.algorithm === 'any') return []
   if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') return []
   const deletes = requirement.algorithm === 'none'
@@ -97,16 +97,16 @@ function changes({ mode, requirement, allowDowngrade, canary }: Undertaking): st
 }
 
 /** The keys that KMS may be asked about: those that apply may set, and what has an alias. */
-function askedAbout({ mode, requirement, checkKmsKey }: Undertaking): readonly KmsKey[] {
+function describedKeys({ mode, requirement, checkKmsKey }: PlannedAccess): readonly KmsKey[] {
   const keys = customerKeys(requirement)
   const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : []
   return keys.filter(key => key.alias !== undefined || checked.includes(key))
 }
 
-function keyPermissions(run: Undertaking) {
+function keyPermissions(run: PlannedAccess) {
   const { requirement, canary } = run
   const keys = customerKeys(requirement)
-  const asked = askedAbout(run)
+  const asked = describedKeys(run)
   const described = [...asked.flatMap(byId), ...asked.flatMap(byAlias)]
   const used = canary ? keys.flatMap(byId) : []
   return [

@@ -1,7 +1,7 @@
 import type { RoleRequest } from '../credentials/role.js'
-import { strangeAnswer, type Diagnosis } from '../http/diagnosis.js'
-import { fieldOf } from '../http/json-answer.js'
-import type { RpcAnswer } from '../rpc/answer.js'
+import { unexpectedResponse, type Diagnosis } from '../http/diagnosis.js'
+import { fieldOf } from '../http/json-response.js'
+import type { RpcResponse } from '../rpc/response.js'
 
 /** Whose session STS opened, as it says itself. */
 export interface AssumedRole {
@@ -16,7 +16,7 @@ const arnForm =
   /^acs:(?:ram::(?<account>\d{5,20}):(?:assumed-)?role|sts::(?<stsAccount>\d{5,20}):assumed-role)\/(?<role>[A-Za-z0-9._-]{1,128})\/(?<session>[A-Za-z0-9.@_-]{2,64})$/
 
 /** `null`: the answer does not say whose session it is, or not clearly. */
-export function whoseSession({ json }: RpcAnswer): AssumedRole | null {
+export function parseAssumedRole({ json }: RpcResponse): AssumedRole | null {
   const arn = fieldOf(fieldOf(json, 'AssumedRoleUser'), 'Arn')
   const { account, stsAccount, role, session } =
     (typeof arn === 'string' ? arnForm.exec(arn)?.groups : undefined) ?? {}
@@ -26,7 +26,7 @@ export function whoseSession({ json }: RpcAnswer): AssumedRole | null {
 }
 
 /** Whether it is the session that was asked for. STS may answer with the role's name in lower case. */
-export function isOf(
+export function isSessionOf(
   { account, role, session }: AssumedRole,
   { arn, sessionName }: Pick<RoleRequest, 'arn' | 'sessionName'>
 ): boolean {
@@ -35,8 +35,8 @@ export function isOf(
 }
 
 /** Its credentials may be anyone's, so they are not used. */
-export function notOfTheRole(whose: AssumedRole | null): Diagnosis {
-  return strangeAnswer(
+export function wrongSession(whose: AssumedRole | null): Diagnosis {
+  return unexpectedResponse(
     whose === null
       ? 'answered 200 without saying whose session it opened'
       : `answered 200 with a session of ${whose.arn}, which was not asked for`

@@ -1,32 +1,32 @@
-import { sendAs, type CredentialProvider } from '../credentials/credentials.js'
-import type { OidcToken } from '../credentials/jwt.js'
+import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
+import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { parseSession, type Session } from '../credentials/session.js'
-import { Conversation, type ConversationOptions } from '../http/conversation.js'
-import { fieldOf } from '../http/json-answer.js'
-import type { NoAnswer } from '../http/transport.js'
-import { isSuccess, requestIdOf, saysSessionExpired, type RpcAnswer } from '../rpc/answer.js'
-import type { RpcPlace, RpcSender } from '../rpc/request.js'
-import { isOf, notOfTheRole, whoseSession } from './assumed-role.js'
-import { diagnoseStsAnswer, type Assumption } from './refusals.js'
+import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import { fieldOf } from '../http/json-response.js'
+import type { TransportFailure } from '../http/transport.js'
+import { isSuccess, requestIdOf, saysSessionExpired, type RpcResponse } from '../rpc/response.js'
+import type { RpcEndpoint, RpcSender } from '../rpc/sender.js'
+import { isSessionOf, wrongSession, parseAssumedRole } from './assumed-role.js'
+import { diagnoseStsError, type RoleAssumption } from './diagnose-sts-error.js'
 
 const version = '2015-04-01'
 
 const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.'
 
-export interface StsOptions extends ConversationOptions {
-  readonly place: RpcPlace
+export interface StsOptions extends ServiceClientOptions {
+  readonly place: RpcEndpoint
 }
 
 /** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
 export class StsClient {
   readonly #options: StsOptions
-  readonly #conversation: Conversation
+  readonly #conversation: ServiceClient
   readonly #sender: RpcSender
 
   constructor(options: StsOptions, sender: RpcSender) {
     this.#options = options
-    this.#conversation = new Conversation(options)
+    this.#conversation = new ServiceClient(options)
     this.#sender = sender
   }
 
@@ -47,7 +47,7 @@ export class StsClient {
   assume(role: RoleRequest, caller: CredentialProvider, policy?: string): Promise<Session> {
     const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) }
     return this.#open({ role }, () =>
-      sendAs(
+      sendWithRenewal(
         caller,
         'account',
         credentials => this.#sender.signed(this.#options.place, call, credentials),
@@ -56,10 +56,13 @@ export class StsClient {
     )
   }
 
-  async #open(asked: Assumption, send: () => Promise<RpcAnswer | NoAnswer>): Promise<Session> {
+  async #open(
+    asked: RoleAssumption,
+    send: () => Promise<RpcResponse | TransportFailure>
+  ): Promise<Session> {
     const { arn } = asked.role
     const requestIds: string[] = []
-    const outcome = await this.#conversation.hold(
+    const outcome = await this.#conversation.execute(
       {
         label: `session of role ${arn}`,
         send,
@@ -68,13 +71,13 @@ export class StsClient {
           const session = isSuccess(answer)
             ? parseSession(fieldOf(answer.json, 'Credentials'), answer, new Date())
             : null
-          if (session === null) return { diagnosis: diagnoseStsAnswer(answer, asked) }
-          const whose = whoseSession(answer)
-          return whose !== null && isOf(whose, asked.role)
+          if (session === null) return { diagnosis: diagnoseStsError(answer, asked) }
+          const whose = parseAssumedRole(answer)
+          return whose !== null && isSessionOf(whose, asked.role)
             ? { value: session }
-            : { diagnosis: notOfTheRole(whose) }
+            : { diagnosis: wrongSession(whose) }
         },
-        bringsSecrets: true
+        returnsSecrets: true
       },
       requestIds
     )

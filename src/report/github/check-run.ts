@@ -1,6 +1,6 @@
-import { needsPerson } from '../../encryption/finding.js'
+import { needsAttention } from '../../encryption/finding.js'
 import type { CheckAnnotation } from '../../github/check-run.js'
-import { cut, printable } from '../../plain-text.js'
+import { cut, printable } from '../../text/plain-text.js'
 import { allAnnotationsOf, type Annotation, type Level } from '../annotations.js'
 import { checkTitle } from '../platform-limits.js'
 import type { Report } from '../report.js'
@@ -22,7 +22,7 @@ export function conclusionOf({
   verdict
 }: Pick<Report, 'verdict'>): 'success' | 'failure' | 'neutral' {
   if (verdict.failed) return 'failure'
-  return needsPerson(verdict.status) ? 'neutral' : 'success'
+  return needsAttention(verdict.status) ? 'neutral' : 'success'
 }
 
 /** What a check run annotates: all that has a place in the repository; the last counts what is left out. */

@@ -1,4 +1,4 @@
-import { needsPerson } from '../../encryption/finding.js'
+import { needsAttention } from '../../encryption/finding.js'
 import type { Check } from '../../github/check-run.js'
 import { placedProblems, type RefusedRun } from '../refusal.js'
 import { renderCheckOutput } from '../markdown/check-output.js'
@@ -42,5 +42,5 @@ export function checkContentOf(run: Report | RefusedRun): CheckContent {
 export function commentContentOf(run: Report | RefusedRun): CommentContent {
   return 'problems' in run
     ? { text: renderRefusalComment(run), needsPerson: true }
-    : { text: renderComment(run), needsPerson: needsPerson(run.verdict.status) }
+    : { text: renderComment(run), needsPerson: needsAttention(run.verdict.status) }
 }

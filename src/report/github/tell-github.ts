@@ -1,5 +1,5 @@
 import { serverOf } from '../../github/server.js'
-import { plainText } from '../../plain-text.js'
+import { plainText } from '../../text/plain-text.js'
 import type { RefusedRun } from '../refusal.js'
 import type { Report } from '../report.js'
 import { line, type GitHubPublication, type Told } from './telling.js'

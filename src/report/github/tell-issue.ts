@@ -1,4 +1,4 @@
-import { needsPerson } from '../../encryption/finding.js'
+import { needsAttention } from '../../encryption/finding.js'
 import { closeIssue, openIssue, openIssueUrl } from '../../github/drift-issue.js'
 import { cleaned } from '../cleaned.js'
 import { renderIssue, renderIssueClosing } from '../markdown/issue.js'
@@ -34,7 +34,7 @@ export async function tellIssue(
     const { done, url } = await openIssue(github, repository, about, by, issue)
     return { line: line('drift issue', `${done}, ${url}`) }
   }
-  if (needsPerson(report.verdict.status)) {
+  if (needsAttention(report.verdict.status)) {
     const url = await openIssueUrl(github, repository, about)
     const open = url === null ? 'none is open' : `${url} stays open`
     return { line: line('drift issue', `${open}: not every bucket could be told`) }

@@ -1,4 +1,4 @@
-import { describeDaysLeft } from '../../encryption/exempt-words.js'
+import { describeDaysLeft } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'

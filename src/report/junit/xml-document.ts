@@ -1,5 +1,5 @@
-import { escapedMarkup } from '../../escaped-markup.js'
-import { plainText } from '../../plain-text.js'
+import { escapeMarkup } from '../../text/escape-markup.js'
+import { plainText } from '../../text/plain-text.js'
 
 /** An element with its attributes, in this order, and its content: other elements, or lines of text. */
 export interface XmlElement {
@@ -39,5 +39,5 @@ function linesOf({ name, attributes, content }: XmlElement, indent: string): str
 }
 
 function escaped(text: string): string {
-  return escapedMarkup(plainText(text, Infinity))
+  return escapeMarkup(plainText(text, Infinity))
 }

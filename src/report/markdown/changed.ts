@@ -1,7 +1,7 @@
-import { needsPerson, type Finding } from '../../encryption/finding.js'
+import { needsAttention, type Finding } from '../../encryption/finding.js'
 import { restoreInputs } from '../../encryption/restore.js'
 import { describeRule, sameRule } from '../../encryption/rule.js'
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { foundWords, notesOf, requiredWords } from './bucket-words.js'
 import {
   bucketColumn,
@@ -45,7 +45,7 @@ function groupOf(findings: readonly [Finding, ...Finding[]]): Group<Finding> {
   const { status, reason } = first
   const alone = others.length === 0
   const which = alone ? code(first.bucket) : count(findings.length, 'bucket')
-  const settled = !needsPerson(status)
+  const settled = !needsAttention(status)
   const inputs = restoring(first)
   const whose = alone ? [yamlLine('bucket', first.bucket)] : []
   return {

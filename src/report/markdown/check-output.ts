@@ -1,4 +1,4 @@
-import { plainText } from '../../plain-text.js'
+import { plainText } from '../../text/plain-text.js'
 import { checkText, checkTitle } from '../platform-limits.js'
 import type { Report } from '../report.js'
 import { documentOf } from './document.js'

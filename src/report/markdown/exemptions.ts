@@ -1,11 +1,11 @@
 import {
   describeDaysLeft,
+  type Exemption,
   warnedDays,
   warningsAboutExemption
-} from '../../encryption/exempt-words.js'
-import type { Exemption } from '../../encryption/exemption.js'
+} from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { placeOf } from '../place.js'
 import { foundWords, notesOf } from './bucket-words.js'
 import { bucketColumn } from './finding-columns.js'

@@ -1,4 +1,4 @@
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { partOf, type Fitted } from './rows-that-fit.js'
 import { leftOut, type Section } from './section.js'
 import { foldedRows, tableEnd, tableOf, type Column } from './table.js'

@@ -1,5 +1,5 @@
 import { isBroken } from '../findings-order.js'
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import type { Report } from '../report.js'
 import { alarm, icons } from './icons.js'
 

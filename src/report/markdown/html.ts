@@ -1,12 +1,12 @@
-import { escapedMarkup } from '../../escaped-markup.js'
-import { plainText, printable } from '../../plain-text.js'
+import { escapeMarkup } from '../../text/escape-markup.js'
+import { plainText, printable } from '../../text/plain-text.js'
 
 /** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
 export const longestText = 2_000
 
 /** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
 export function html(text: string): string {
-  return escapedMarkup(plainText(text, longestText))
+  return escapeMarkup(plainText(text, longestText))
 }
 
 /** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
@@ -16,7 +16,7 @@ export function code(text: string): string {
 
 /** Text of several lines, as a block that shows it as it is. */
 export function preformatted(text: string): string {
-  const lines = text.split('\n').map(line => escapedMarkup(printable(line)))
+  const lines = text.split('\n').map(line => escapeMarkup(printable(line)))
   // A line that is empty would end the HTML block.
   return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../encryption/finding.js'
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { foundWords, notesOf } from './bucket-words.js'
 import { bucketColumn, policyColumn, regionColumn } from './finding-columns.js'
 import { icons } from './icons.js'

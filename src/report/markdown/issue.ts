@@ -1,4 +1,4 @@
-import { plainText } from '../../plain-text.js'
+import { plainText } from '../../text/plain-text.js'
 import { issueTitle } from '../platform-limits.js'
 import type { Report } from '../report.js'
 import { bodyRoom, renderBody } from './body.js'

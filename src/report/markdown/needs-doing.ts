@@ -1,5 +1,5 @@
-import { needsPerson, statuses, type Finding } from '../../encryption/finding.js'
-import { count } from '../../plain-text.js'
+import { needsAttention, statuses, type Finding } from '../../encryption/finding.js'
+import { count } from '../../text/plain-text.js'
 import { isBroken } from '../findings-order.js'
 import { foundWords, notesOf, requiredWords } from './bucket-words.js'
 import {
@@ -24,7 +24,7 @@ import { whyWords } from './why.js'
 /** The buckets that need a person, by cause: the worst first, then those of the most buckets. */
 export function needsDoing(findings: readonly Finding[]): Section {
   const causes = grouped(
-    findings.filter(({ status }) => needsPerson(status)),
+    findings.filter(({ status }) => needsAttention(status)),
     causeOf
   ).sort(
     ([one, ...more], [other, ...others]) => rank(one) - rank(other) || others.length - more.length

@@ -1,5 +1,5 @@
-import { escapedMarkup } from '../../escaped-markup.js'
-import { plainText } from '../../plain-text.js'
+import { escapeMarkup } from '../../text/escape-markup.js'
+import { plainText } from '../../text/plain-text.js'
 import { code, longestText } from './html.js'
 
 /** Inputs and keys of policies that are plain words: meant only where a value follows. */
@@ -37,7 +37,7 @@ export function prose(text: string): string {
     while (start < end && before.has(piece.charAt(start))) start += 1
     while (end > start && after.has(piece.charAt(end - 1))) end -= 1
     const word = piece.slice(start, end)
-    if (!input.test(word) && !live.test(word)) return escapedMarkup(piece)
-    return `${escapedMarkup(piece.slice(0, start))}${code(word)}${escapedMarkup(piece.slice(end))}`
+    if (!input.test(word) && !live.test(word)) return escapeMarkup(piece)
+    return `${escapeMarkup(piece.slice(0, start))}${code(word)}${escapeMarkup(piece.slice(end))}`
   })
 }

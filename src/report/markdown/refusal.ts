@@ -1,5 +1,5 @@
-import type { Remark } from '../../encryption/source.js'
-import { count, cut, plainText } from '../../plain-text.js'
+import type { Diagnostic } from '../../encryption/source-location.js'
+import { count, cut, plainText } from '../../text/plain-text.js'
 import { placeOf } from '../place.js'
 import { checkText, checkTitle } from '../platform-limits.js'
 import { refusalOpenings, type RefusedRun } from '../refusal.js'
@@ -48,7 +48,7 @@ function facts({ mode, run }: RefusedRun): Section {
   return fixed(`<p>${[`Mode ${code(mode)}`, ...link].join(' · ')}</p>`)
 }
 
-function problemsSection(problems: readonly Remark[]): Section {
+function problemsSection(problems: readonly Diagnostic[]): Section {
   return {
     parts: [partOf(problems, problemRow)],
     write: ([fitted]) => {
@@ -62,7 +62,7 @@ function problemsSection(problems: readonly Remark[]): Section {
 }
 
 /** What a person must type stands on lines of its own. */
-function problemRow({ message, source }: Remark): string {
+function problemRow({ message, source }: Diagnostic): string {
   const place = source === undefined ? '' : `${code(placeOf(source))} `
   const [first = '', ...typed] = cut(message, longestText).split('\n')
   const block = typed.length === 0 ? '' : preformatted(typed.join('\n'))

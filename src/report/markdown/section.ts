@@ -1,4 +1,4 @@
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { partOf, type Fitted, type Part } from './rows-that-fit.js'
 
 /** A piece of a report: the rows of which some may not fit, and the blocks that it makes of those that do. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../encryption/finding.js'
-import { printable } from '../../plain-text.js'
+import { printable } from '../../text/plain-text.js'
 
 /** Characters for private use, which no printable text has. */
 const [bucketMark, idMark] = ['\ue000', '\ue001']

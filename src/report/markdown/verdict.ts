@@ -1,4 +1,4 @@
-import { needsPerson, statuses, type Finding, type Status } from '../../encryption/finding.js'
+import { needsAttention, statuses, type Finding, type Status } from '../../encryption/finding.js'
 import type { Report } from '../report.js'
 import { grouped } from '../grouped.js'
 import { headlineOf } from './headline.js'
@@ -39,9 +39,9 @@ function counts({ verdict, findings }: Report): string[] {
   const told = statuses.filter(status => verdict.counts[status] > 0)
   const words = (status: Status): string =>
     `${icons[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`
-  const settled = told.filter(status => !needsPerson(status)).map(words)
+  const settled = told.filter(status => !needsAttention(status)).map(words)
   return [
-    ...told.filter(needsPerson).map(status => `${words(status)}: ${causes(findings, status)}`),
+    ...told.filter(needsAttention).map(status => `${words(status)}: ${causes(findings, status)}`),
     ...(settled.length === 0 ? [] : [settled.join(' · ')])
   ]
 }
@@ -63,7 +63,7 @@ function causes(findings: readonly Finding[], status: Status): string {
 
 function outcome({ verdict, failOn }: Report): string {
   if (verdict.failed) return '<b>failed</b>'
-  return `<b>passed</b>${needsPerson(verdict.status) ? `, because ${code('fail-on')} is ${code(failOn)}` : ''}`
+  return `<b>passed</b>${needsAttention(verdict.status) ? `, because ${code('fail-on')} is ${code(failOn)}` : ''}`
 }
 
 function facts({ mode, policy, account, listed, run }: Report, linked: boolean): string[] {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../encryption/finding.js'
-import { count } from '../../plain-text.js'
+import { count } from '../../text/plain-text.js'
 import { bucketColumn, ownWords, policyColumn, regionColumn } from './finding-columns.js'
 import { grouped } from '../grouped.js'
 import { groupedSection, type Group } from './grouped-section.js'

@@ -1,5 +1,5 @@
 import type { Difference } from '../../encryption/comparison.js'
-import { explainDrift } from '../../encryption/drift.js'
+import { explainDrift } from '../../encryption/drift-messages.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement, inRegion } from '../../encryption/requirement.js'
 

@@ -1,10 +1,14 @@
-import type { Source } from '../../encryption/source.js'
+import type { SourceLocation } from '../../encryption/source-location.js'
 
 /** Paths are seen from here. Source: SARIF 2.1.0, §3.4.4; GitHub takes it for the root of the repository. */
 export const uriBaseId = '%SRCROOT%'
 
 /** A physicalLocation. Source: SARIF 2.1.0, §3.29. */
-export function placeInFile({ file, line: startLine, column: startColumn }: Source): object {
+export function placeInFile({
+  file,
+  line: startLine,
+  column: startColumn
+}: SourceLocation): object {
   return {
     artifactLocation: { uri: encodedPath(file), uriBaseId },
     // The end is what GitHub calls required; only the beginning is known.

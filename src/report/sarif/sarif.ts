@@ -1,6 +1,6 @@
-import { needsPerson } from '../../encryption/finding.js'
-import type { Remark } from '../../encryption/source.js'
-import { count, plainText } from '../../plain-text.js'
+import { needsAttention } from '../../encryption/finding.js'
+import type { Diagnostic } from '../../encryption/source-location.js'
+import { count, plainText } from '../../text/plain-text.js'
 import { worstFirst } from '../findings-order.js'
 import { sarifResults } from '../platform-limits.js'
 import type { Report } from '../report.js'
@@ -21,7 +21,7 @@ import { messageText } from './text.js'
 export function sarifReport(report: Report): object | undefined {
   if (whyNoSarif(report) !== undefined) return undefined
   const { findings, failOn, run, version } = report
-  const open = worstFirst(findings).filter(({ status }) => needsPerson(status))
+  const open = worstFirst(findings).filter(({ status }) => needsAttention(status))
   const shown = open.slice(0, sarifResults)
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -82,7 +82,7 @@ function invocation({ startedAt, finishedAt, remarks }: Report, left: number): o
   }
 }
 
-function remarkNotification({ message, source }: Remark): object {
+function remarkNotification({ message, source }: Diagnostic): object {
   return {
     level: 'warning',
     message: { text: messageText(message) },

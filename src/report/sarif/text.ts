@@ -1,4 +1,4 @@
-import { plainText } from '../../plain-text.js'
+import { plainText } from '../../text/plain-text.js'
 
 /** Plain text of a message, in which brackets would make a link. Source: SARIF 2.1.0, §3.11.6. */
 export function messageText(text: string): string {

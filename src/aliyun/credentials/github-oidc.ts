@@ -1,0 +1,55 @@
+import { isLoopback } from '../../runtime/loopback.js'
+import type { MissingCredentials, VariableValues } from './static-credentials.js'
+import type { TokenService } from '../sessions/github-oidc-token.js'
+
+/**
+ * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
+ * Source: GitHub's "OpenID Connect reference".
+ */
+const variables = {
+  url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+  bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+} as const
+
+/** What proves to the token service that the job asks: a secret. */
+export function tokenServiceSecret(env: VariableValues): string {
+  return env[variables.bearer]?.trim() ?? ''
+}
+
+export function tokenServiceIn(
+  env: VariableValues
+): { readonly kind: 'oidc'; readonly tokenService: TokenService } | MissingCredentials {
+  const url = env[variables.url]?.trim() ?? ''
+  const bearer = tokenServiceSecret(env)
+  if (url === '' || bearer === '') {
+    return {
+      problems: [
+        [
+          'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
+          '    permissions:',
+          '      id-token: write'
+        ].join('\n')
+      ],
+      lacks: 'id-token'
+    }
+  }
+  if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
+    return {
+      problems: [
+        `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+      ]
+    }
+  }
+  return { kind: 'oidc', tokenService: { url, bearer } }
+}
+
+/** Plain http is for loopback, where a test stands in for the runner. */
+function isSafe(url: string): boolean {
+  const { protocol, hostname, username, password } = URL.parse(url) ?? {}
+  const loopback = hostname !== undefined && isLoopback(hostname)
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && loopback)) &&
+    username === '' &&
+    password === ''
+  )
+}

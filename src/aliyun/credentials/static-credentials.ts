@@ -1,0 +1,171 @@
+import { firstInvisible } from '../../text/invisible-characters.js'
+import type { Credentials } from '../signing/credential-provider.js'
+
+/** Credentials that someone gave, not yet believed by any service. */
+export interface StaticCredentials {
+  readonly credentials: Credentials
+  /** Where they came from, without a secret. */
+  readonly from: string
+}
+
+export interface MissingCredentials {
+  readonly problems: readonly string[]
+  /** What was empty, rather than wrong; absent: nothing. */
+  readonly lacks?: 'secrets' | 'id-token'
+  /** Which source was to be used, where a role comes with it. */
+  readonly of?: 'service-account'
+}
+
+/** What names its three parts, for a person who must set them. */
+interface KeyNames {
+  readonly id: string
+  readonly secret: string
+  readonly token: string
+}
+
+const inputs: KeyNames = {
+  id: 'access-key-id',
+  secret: 'access-key-secret',
+  token: 'security-token'
+}
+
+/**
+ * The families of environment variables, in the order in which they are looked at: the vendor's
+ * SDKs and CLI, its older spelling, Terraform, and the OSS SDKs of the second generation.
+ */
+const environmentFamilies: readonly KeyNames[] = [
+  {
+    id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+    secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    token: 'ALIBABA_CLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'ALIBABACLOUD_ACCESS_KEY_ID',
+    secret: 'ALIBABACLOUD_ACCESS_KEY_SECRET',
+    token: 'ALIBABACLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'ALICLOUD_ACCESS_KEY',
+    secret: 'ALICLOUD_SECRET_KEY',
+    token: 'ALICLOUD_SECURITY_TOKEN'
+  },
+  {
+    id: 'OSS_ACCESS_KEY_ID',
+    secret: 'OSS_ACCESS_KEY_SECRET',
+    token: 'OSS_SESSION_TOKEN'
+  }
+]
+
+/** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
+export const placeholder = /^(?:true|false|null|undefined)$/i
+
+export type VariableValues = Readonly<Record<string, string | undefined>>
+
+/** Every input and variable that may hold a part of a key. */
+export const keyInputs: readonly string[] = parts(inputs)
+export const keyVariables: readonly string[] = environmentFamilies.flatMap(parts)
+
+/** The names of the inputs among these that are set. */
+export function keyInputsSet(input: VariableValues): string[] {
+  return keyInputs.filter(name => isSet(input[name]))
+}
+
+/**
+ * The keys in the inputs; `null` where none of them is set. An empty value is an absent one. Never
+ * puts a value into a problem.
+ */
+export function keysInInputs(input: VariableValues): StaticCredentials | MissingCredentials | null {
+  if (keyInputsSet(input).length === 0) return null
+  return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret')
+}
+
+/** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
+export function keysInEnvironment(
+  env: VariableValues
+): StaticCredentials | MissingCredentials | null {
+  const complete = environmentFamilies.find(
+    ({ id, secret }) => isSet(env[id]) && isSet(env[secret])
+  )
+  return complete === undefined
+    ? null
+    : readKeys(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
+}
+
+function readKeys(
+  { id, secret, token }: KeyNames,
+  values: VariableValues,
+  from: string
+): StaticCredentials | MissingCredentials {
+  const accessKeyId = values[id]?.trim() ?? ''
+  const accessKeySecret = values[secret]?.trim() ?? ''
+  const securityToken = values[token]?.trim() ?? ''
+  const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)]
+  const problems = [
+    ...empty,
+    ...[id, secret, token]
+      .filter(name => placeholder.test(values[name]?.trim() ?? ''))
+      .map(
+        name =>
+          `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`
+      ),
+    ...[id, secret, token]
+      .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
+      .map(name => `${name} ${describeBadCharacters(values[name]?.trim() ?? '')}.`),
+    ...(accessKeyId.startsWith('STS.') && securityToken === ''
+      ? [
+          `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
+        ]
+      : [])
+  ]
+  if (problems.length > 0) return { problems, ...(empty.length > 0 && { lacks: 'secrets' }) }
+  return {
+    from,
+    credentials: {
+      accessKeyId,
+      accessKeySecret,
+      ...(securityToken === '' ? {} : { securityToken })
+    }
+  }
+}
+
+/** Names no character that may be of the secret itself. */
+function describeBadCharacters(value: string): string {
+  const invisible = firstInvisible(value)
+  return invisible === null
+    ? 'has white space or a character in it that no credential has, or is longer than any'
+    : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`
+}
+
+function missing(name: string, value: string): string[] {
+  return value === ''
+    ? [
+        `${name} is empty. If it comes from a secret or a variable, that one is not available to this workflow run.`
+      ]
+    : []
+}
+
+/** A clause for each family of which there is an id or a secret, and not both. */
+export function partialKeyPairs(env: VariableValues): string[] {
+  return environmentFamilies
+    .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
+    .map(({ id, secret }) =>
+      isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`
+    )
+}
+
+/** Where keys were looked for in vain, and what is half there. */
+export function describeMissingKeys(env: VariableValues): string {
+  const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
+  return [
+    `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
+    ...partialKeyPairs(env).map(half => `${half}.`)
+  ].join(' ')
+}
+
+function parts({ id, secret, token }: KeyNames): string[] {
+  return [id, secret, token]
+}
+
+export function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== ''
+}

@@ -1,0 +1,170 @@
+import { certificateProblem, isNoTls } from './tls-errors.js'
+import type { Diagnosis } from './diagnosis.js'
+import type { TransportFailure } from './transport.js'
+import type { ProxyTrace } from './tunnel.js'
+
+/** A trouble of the way, with a clause that says what the proxy did. */
+interface ProxyProblem extends Pick<Diagnosis, 'reason' | 'hint' | 'retry'> {
+  readonly did: string
+}
+
+/**
+ * What it means that a request did not get through a proxy; `null` where the proxy let it pass, and
+ * the trouble is with the host. The request has certainly not been carried out.
+ */
+export function diagnoseProxyFailure(
+  trace: Readonly<ProxyTrace>,
+  answer: TransportFailure
+): Diagnosis | null {
+  const trouble = problemOf(trace, answer)
+  if (trouble === null) return null
+  const { did, ...rest } = trouble
+  return {
+    ...rest,
+    what: `could not be asked, since the proxy ${trace.proxy} ${did}`,
+    mayHaveTakenEffect: false
+  }
+}
+
+function problemOf(trace: Readonly<ProxyTrace>, { failure, code, detail }: TransportFailure) {
+  const { stage } = trace
+  switch (stage.at) {
+    case 'refused':
+      return refused(trace, stage.status)
+    case 'unconnected':
+      return failure === 'timeout'
+        ? late(`took no connection within ${detail}`, trace)
+        : unconnected(trace, code)
+    case 'connected':
+      if (failure === 'timeout') return late(`gave no answer to CONNECT within ${detail}`, trace)
+      return failure === 'not-http'
+        ? garbled('answered CONNECT with something that is no HTTP', trace)
+        : lost(`closed the connection without an answer to CONNECT (${code})`, trace)
+    case 'open':
+      return inTunnel(trace, failure, code, detail)
+  }
+}
+
+function refused(
+  { variable, withCredentials, target }: Readonly<ProxyTrace>,
+  status: number
+): ProxyProblem {
+  if (status === 407) {
+    return withCredentials
+      ? {
+          reason: 'network',
+          did: `refused the user name and password in ${variable} (407)`,
+          hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
+          retry: false
+        }
+      : {
+          reason: 'network',
+          did: 'asks for a user name and password (407)',
+          hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
+          retry: false
+        }
+  }
+  if (status < 400 || status === 511) {
+    return {
+      reason: 'bad-response',
+      did: `answered CONNECT to ${target} with ${status}, which opens no way`,
+      hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
+      retry: false
+    }
+  }
+  return status < 500
+    ? {
+        reason: 'network',
+        did: `refused to connect to ${target} (${status})`,
+        hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
+        // Too slow, or too often: the same may be let through later.
+        retry: status === 408 || status === 429
+      }
+    : {
+        reason: 'network',
+        did: `could not connect to ${target} (${status})`,
+        hint: 'Check region and endpoint for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.',
+        retry: true
+      }
+}
+
+function unconnected({ variable }: Readonly<ProxyTrace>, code: string): ProxyProblem {
+  const did = `could not be reached (${code})`
+  const hopeless = (hint: string): ProxyProblem => ({ reason: 'network', did, hint, retry: false })
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return {
+      reason: 'network',
+      did,
+      hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
+      retry: code === 'EAI_AGAIN'
+    }
+  }
+  switch (certificateProblem(code)) {
+    case 'date':
+      return hopeless(
+        "The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy."
+      )
+    case 'other-host':
+      return hopeless(
+        `The certificate of the proxy itself is for another host: check the host in ${variable}.`
+      )
+    case 'untrusted':
+      return hopeless(
+        'The certificate of the proxy itself is not trusted: give its CA to Node with NODE_EXTRA_CA_CERTS.'
+      )
+    case undefined:
+      return isNoTls(code)
+        ? hopeless(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
+        : {
+            reason: 'network',
+            did,
+            hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
+            retry: true
+          }
+  }
+}
+
+function inTunnel(
+  trace: Readonly<ProxyTrace>,
+  failure: TransportFailure['failure'],
+  code: string,
+  detail: string
+): ProxyProblem | null {
+  const { target } = trace
+  if (failure === 'timeout') {
+    return late(`opened a way to ${target} on which TLS did not come up within ${detail}`, trace)
+  }
+  if (failure === 'not-http' || isNoTls(code)) {
+    return garbled(`opened a way to ${target} on which something else than TLS came back`, trace)
+  }
+  return certificateProblem(code) === undefined && !code.startsWith('ERR_')
+    ? lost(`lost the way to ${target} before TLS came up (${code})`, trace)
+    : null
+}
+
+function late(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
+  return {
+    reason: 'timeout',
+    did,
+    hint: `Look at the proxy and its log, see that it reaches ${target}, or raise request-timeout-seconds.`,
+    retry: true
+  }
+}
+
+function lost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+  return {
+    reason: 'network',
+    did,
+    hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
+    retry: true
+  }
+}
+
+function garbled(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+  return {
+    reason: 'bad-response',
+    did,
+    hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
+    retry: false
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  isTransient,
+  unexpectedResponse,
+  throttledByStatus,
+  undocumentedError,
+  type Diagnosis
+} from '../http/diagnosis.js'
+import type { RpcResponse, RpcError } from './response.js'
+
+const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
+/** The service does not believe who asks. */
+export const badCredentials =
+  /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
+
+/**
+ * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
+ * knows the refusals of one of them. Source: the vendor's common error codes.
+ */
+export function diagnoseRpcError(
+  { status, error }: RpcResponse,
+  service: string,
+  meaningOf: (error: RpcError) => Pick<Diagnosis, 'reason' | 'hint'> | null
+): Diagnosis {
+  if (error === null) return undocumentedError(status)
+  if (status < 300) return unexpectedResponse(`answered ${status} with an error (${error.code})`)
+  const what = `answered ${status} ${error.code}: ${error.message}`
+  const refusal = { what, retry: false, mayHaveTakenEffect: false }
+  if (throttling.test(error.code) || status === 429) {
+    return { ...throttledByStatus(status), what }
+  }
+  if (isTransient(status)) {
+    return {
+      ...refusal,
+      reason: 'service-error',
+      hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+      retry: true
+    }
+  }
+  return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) }
+}
+
+function commonMeaning({ code }: RpcError, service: string): Pick<Diagnosis, 'reason' | 'hint'> {
+  return badCredentials.test(code)
+    ? {
+        reason: 'credentials-rejected',
+        hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+      }
+    : {
+        reason: 'service-error',
+        hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+      }
+}

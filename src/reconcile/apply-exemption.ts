@@ -1,0 +1,60 @@
+import { type Exemption, explainExpired, warningsAboutExemption } from '../encryption/exemption.js'
+import type { DriftReason, Reason } from '../encryption/reason.js'
+import type { Target } from '../encryption/target.js'
+import type { EvidenceRecorder } from './evidence-recorder.js'
+import type { BucketOutcome } from './outcome.js'
+
+/** What the exemption of a bucket, if it has one, makes of how the bucket was judged. */
+export function applyExemption(
+  { bucket, exemption }: Target,
+  judged: BucketOutcome,
+  evidence: EvidenceRecorder
+): BucketOutcome {
+  if (exemption === undefined) return judged
+  for (const warning of warningsAboutExemption(exemption, judged.status === 'compliant')) {
+    evidence.warn(warning)
+  }
+  return exemption.daysLeft < 0
+    ? afterExpiry(bucket, exemption, judged)
+    : beforeExpiry(bucket, exemption, judged, evidence)
+}
+
+/** It excuses from the requirement, and not from being looked at. */
+function beforeExpiry(
+  bucket: string,
+  { expires }: Exemption,
+  judged: BucketOutcome,
+  evidence: EvidenceRecorder
+): BucketOutcome {
+  const { status, reason } = judged
+  switch (status) {
+    case 'drifted':
+      return reason === undefined
+        ? { ...judged, status: 'exempt' }
+        : {
+            ...judged,
+            status: 'exempt',
+            reason: {
+              ...reason,
+              hint: `Nothing is to be done until ${expires}: the bucket is exempt.`
+            }
+          }
+    case 'unknown':
+      if (judged.actual === undefined) return judged
+      if (reason !== undefined) evidence.warn(reason.message)
+      return { ...judged, status: 'exempt' }
+    case 'compliant':
+      evidence.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`)
+      return { ...judged, status: 'exempt' }
+    case 'applied':
+    case 'exempt':
+      return judged
+  }
+}
+
+function afterExpiry(bucket: string, exemption: Exemption, judged: BucketOutcome): BucketOutcome {
+  const { status, reason } = judged
+  return status === 'drifted' && reason !== undefined
+    ? { ...judged, reason: explainExpired(bucket, exemption, reason as Reason<DriftReason>) }
+    : judged
+}

@@ -1,0 +1,33 @@
+import pMap from 'p-map'
+import type { Finding } from '../encryption/finding.js'
+import type { Target } from '../encryption/target.js'
+import { reconcileBucket, type ReconcileOptions } from './reconcile-bucket.js'
+import { scheduleFairly } from './fair-scheduling.js'
+import { memoizedKeyDirectory } from './memoized-key-directory.js'
+
+/**
+ * Reconciles many buckets, at most `concurrency` at once, with a fair share for each region. One
+ * bucket's failure never stops the others; the findings come in the order of the targets, whatever
+ * finishes first. `finished` is told each finding as it comes.
+ */
+export async function reconcileBuckets(
+  targets: readonly Target[],
+  run: ReconcileOptions,
+  concurrency: number,
+  finished: (finding: Finding) => void = () => undefined
+): Promise<Finding[]> {
+  const keys = memoizedKeyDirectory(run.cloud.keys)
+  const options = { ...run, outside: { ...run.cloud, keys } }
+  const findings = new Array<Finding>(targets.length)
+  await pMap(
+    scheduleFairly(targets),
+    async taken => {
+      const finding = await reconcileBucket(taken.item, options)
+      findings[taken.index] = finding
+      taken.finished()
+      finished(finding)
+    },
+    { concurrency }
+  )
+  return findings
+}

@@ -1,0 +1,147 @@
+import { describeRule, type Rule, type RuleChange } from '../encryption/rule.js'
+import type { Reason, UnknownReason } from '../encryption/reason.js'
+import type { CallFailure } from '../ports/cloud-ports.js'
+import type { ReadBack } from './read-back.js'
+
+/** OSS answered with a rule in words that this version does not know. */
+export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
+  return {
+    code: 'bad-response',
+    message: `Bucket ${bucket} has a rule with ${what}, which this version does not know, so it can't be judged.`,
+    hint: 'Look at the bucket in the console, and update this action.'
+  }
+}
+
+/** A fault of this action's own. */
+export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason> {
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return {
+    code: 'bad-response',
+    message: `A fault in this action came up at bucket ${bucket}: ${said}.`,
+    hint: 'Please report it, with the log of a run with step debug logging.'
+  }
+}
+
+/** The run was stopped; `when` says how far this bucket had come. */
+export function interrupted(bucket: string, when: string): Reason<UnknownReason> {
+  return {
+    code: 'interrupted',
+    message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
+    hint: 'Run it again; what was finished stays finished.'
+  }
+}
+
+/** A change was sent and refused, and the run was stopped before it could be sent again. */
+export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownReason> {
+  return {
+    code: 'interrupted',
+    message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${describeRule(actual)}.`,
+    hint: 'Run it again; what was finished stays finished.'
+  }
+}
+
+/** Whether a bucket has the key that is required hangs on an alias, which could not be looked up. */
+export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    code: 'kms-check-failed',
+    message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
+    hint: `${reason.hint} Or give the id of the key instead of its alias.`
+  }
+}
+
+/** A key that had to be checked before it is set, and was not. */
+export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    code: 'kms-check-failed',
+    message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
+    hint: `${reason.hint} ${
+      reason.code === 'access-denied'
+        ? 'Or set check-kms-key: auto, to go on where that is not permitted.'
+        : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'
+    }`
+  }
+}
+
+/** Two reads of the bucket disagree, one when it was judged and one right before the change. */
+export function changedMeanwhile(
+  bucket: string,
+  before: Rule | null,
+  now: Rule | null
+): Reason<UnknownReason> {
+  return {
+    code: 'read-back-mismatch',
+    message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
+    hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+  }
+}
+
+/** The same without a change. */
+export function readsDiffer(
+  bucket: string,
+  first: Rule | null,
+  second: Rule | null
+): Reason<UnknownReason> {
+  return {
+    code: 'read-back-mismatch',
+    message: `Bucket ${bucket} had ${describeRule(first)} in a first read and ${describeRule(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
+    hint: 'Run it again. If it lasts, find out who sets this rule too (Terraform, another workflow).'
+  }
+}
+
+/** The read right before a change failed. */
+export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+  return {
+    ...reason,
+    message: `${reason.message} Nothing was changed in bucket ${bucket}.`
+  }
+}
+
+/** A change was sent, and the bucket does not show it. */
+export function notShown(
+  bucket: string,
+  change: RuleChange,
+  back: ReadBack,
+  unanswered: CallFailure | undefined,
+  stopped: boolean
+): Reason<UnknownReason> {
+  const what =
+    change.to === null
+      ? `deletion of the rule of bucket ${bucket}`
+      : `change of bucket ${bucket} to ${describeRule(change.to)}`
+  const shows =
+    back.failure === undefined
+      ? `the bucket shows ${describeRule(back.rule ?? null)}.`
+      : `the bucket could not be read: ${back.failure.reason.message}`
+  if (unanswered !== undefined) {
+    return {
+      ...unanswered.reason,
+      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
+    }
+  }
+  if (back.failure !== undefined) {
+    return {
+      ...back.failure.reason,
+      message: `The ${what} was accepted, but could not be proved. ${back.failure.reason.message}`
+    }
+  }
+  const after = `after ${Math.round(back.waitedMs / 1000)} s`
+  if (back.foreign !== undefined) {
+    return {
+      code: 'read-back-mismatch',
+      message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
+      hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
+    }
+  }
+  if (stopped) {
+    return {
+      code: 'interrupted',
+      message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
+      hint: 'Run it again; the summary has the inputs that bring the old rule back.'
+    }
+  }
+  return {
+    code: 'read-back-mismatch',
+    message: `The ${what} was accepted, but ${after} ${shows}`,
+    hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
+  }
+}

@@ -1,0 +1,223 @@
+import { setMaxListeners } from 'node:events'
+import * as core from '@actions/core'
+import { connect, type Connection } from '../aliyun/connect.js'
+import { describeIdentity } from '../aliyun/credentials/identity.js'
+import { accountOfRole } from '../aliyun/credentials/role.js'
+import { secretsIn } from '../aliyun/credentials/secrets.js'
+import { describeProxies } from '../aliyun/http/proxy-settings.js'
+import { listingPolicy } from '../aliyun/ram/session-policy.js'
+import { interruptibleClock } from '../runtime/clock.js'
+import type { Clock } from '../ports/cloud-ports.js'
+import { inputDefaults, type InputName, type Inputs } from '../inputs/inputs.js'
+import { installSignalHandlers, type Shutdown } from './shutdown.js'
+import type { SecretRedactor } from '../runtime/secret-redactor.js'
+import { describePolicy, makePlan, type Plan, type ConfigErrors } from './plan.js'
+import { accountIdentity, policyIdentity, requirementIdentity } from './policy-identity.js'
+import { announce } from '../report/announcement.js'
+import { cleaned } from '../report/cleaned.js'
+import { publish, publishRefusal } from '../report/publish.js'
+import type { RefusedRun } from '../report/refusal.js'
+import { runContext } from '../report/run-context.js'
+import type { Report } from '../report/report.js'
+import type { GitHubPublication } from '../report/github/telling.js'
+import { logLine, writeDebug, writeLine } from '../report/workflow-log.js'
+import { githubTimeLimitMs } from './time-limit.js'
+import { version } from './version.js'
+import { execute } from './execute.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Redact = (text: string) => string
+
+/** What ends a run either way. */
+interface Publishing {
+  readonly shutdown: Shutdown
+  readonly env: Environment
+  readonly redact: Redact
+}
+
+/**
+ * The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed.
+ *
+ * @param redactor knows no secret yet.
+ */
+export async function run(env: Environment, redactor: SecretRedactor): Promise<boolean> {
+  const startedAt = new Date()
+  const shutdown = installSignalHandlers(cause => {
+    writeLine(`${cause}: nothing new is begun; what is in hand is finished or undone.`)
+  })
+  const raw = readInputs()
+  maskSecrets(raw, env, redactor)
+  const redact: Redact = text => redactor.redact(text)
+
+  const publishing = { shutdown, env, redact }
+  // Also where it is not said as it should be.
+  const annotated = !/^false$/i.test(raw.annotations)
+  const plan = await makePlan(raw, env)
+  if ('problems' in plan)
+    return await publishConfigErrors(plan, plan.inputs, annotated, startedAt, publishing)
+  const { inputs, identity, proxies } = plan
+  announce({
+    version,
+    mode: inputs.mode,
+    ...describePolicy(plan),
+    endpoint: inputs.endpoint?.origin,
+    kmsEndpoint: inputs.kmsEndpoint?.origin,
+    stsEndpoint: inputs.stsEndpoint?.origin,
+    proxy: describeProxies(proxies),
+    credentials: describeIdentity(identity)
+  })
+
+  const report = await reconcile(plan, shutdown, env, redactor)
+  if ('problems' in report)
+    return await publishConfigErrors(report, inputs, annotated, startedAt, publishing)
+  const error = await publish(cleaned(report, redact), {
+    summary: inputs.summary,
+    annotations: inputs.annotations,
+    reports: plan.reportFiles,
+    env,
+    clean: redact,
+    ...toGitHub(inputs, report.account, publishing)
+  })
+  if (error !== '') core.setFailed(logLine(error))
+  return !report.verdict.failed && error === ''
+}
+
+function readInputs(): Record<InputName, string> {
+  const inputs: Record<InputName, string> = { ...inputDefaults }
+  for (const name of Object.keys(inputDefaults) as InputName[]) inputs[name] = core.getInput(name)
+  return inputs
+}
+
+/** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
+function maskSecrets(
+  raw: Readonly<Record<InputName, string>>,
+  env: Environment,
+  redactor: SecretRedactor
+): void {
+  for (const secret of secretsIn(raw, env)) mask(secret, redactor)
+  redactor.watch(process.stdout, process.stderr)
+}
+
+/** Masked by the runner, and kept out of what we write ourselves. */
+function mask(secret: string, redactor: SecretRedactor): void {
+  if (redactor.add(secret)) core.setSecret(secret)
+}
+
+async function publishConfigErrors(
+  { problems, advice, after, account }: ConfigErrors,
+  inputs: Inputs,
+  annotations: boolean,
+  startedAt: Date,
+  publishing: Publishing
+): Promise<false> {
+  const { shutdown, env, redact } = publishing
+  // A number that could not be read came out as the least.
+  const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
+  const stoppedBy = shutdown.stoppedBy()
+  const refused: RefusedRun = {
+    problems,
+    advice,
+    after: after ?? 'nothing',
+    mode: inputs.mode,
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    startedAt,
+    finishedAt: new Date(),
+    run: runContext(env)
+  }
+  const error = await publishRefusal(cleaned(refused, redact), {
+    annotations,
+    env,
+    clean: redact,
+    ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, publishing)
+  })
+  core.setFailed(error)
+  return false
+}
+
+async function reconcile(
+  plan: Plan,
+  shutdown: Shutdown,
+  env: Environment,
+  redactor: SecretRedactor
+): Promise<Report | ConfigErrors> {
+  const { stop, overtime } = shutdown
+  const end = new AbortController()
+  setMaxListeners(0, end.signal)
+  const clock = interruptibleClock(stop, end.signal)
+  const run = runContext(env)
+  const connection = connectFor(plan, clock, stop, end.signal, redactor, run['runId'] ?? 'local')
+  try {
+    return await execute({ plan, connection, shutdown, clock, run, env })
+  } finally {
+    // In overtime something is still being undone.
+    if (!overtime.aborted) end.abort()
+  }
+}
+
+/** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
+function toGitHub(
+  inputs: Inputs,
+  account: string | undefined,
+  { shutdown: { stop, limitTo }, env, redact }: Publishing
+): { readonly github?: GitHubPublication } {
+  const { github, maxAttempts, requestTimeoutSeconds } = inputs
+  if (github === undefined || github.token === '') return {}
+  // A request may end 2 s later; the rest is for what nobody thought of.
+  limitTo({ ms: githubTimeLimitMs + 10_000, calculation: 'for telling GitHub' })
+  const policy = policyIdentity(inputs)
+  const requirement = requirementIdentity(inputs)
+  // Also where there was no list, or it could not be had.
+  const whose = account ?? (inputs.role && accountOfRole(inputs.role))
+  return {
+    github: {
+      ...github,
+      ...(requirement === undefined ? {} : { requirement }),
+      about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
+      userAgent: `oss-bucket-encryption/${version}`,
+      patience: {
+        clock: interruptibleClock(stop, stop),
+        time: Date.now,
+        random: Math.random,
+        maxAttempts,
+        requestTimeoutSeconds,
+        patienceMs: githubTimeLimitMs,
+        stop,
+        debug: text => {
+          writeDebug(redact(text))
+        }
+      },
+      env,
+      clean: redact
+    }
+  }
+}
+
+function connectFor(
+  { inputs, identity, proxies, region }: Plan,
+  clock: Clock,
+  shutdownSignal: AbortSignal,
+  end: AbortSignal,
+  redactor: SecretRedactor,
+  runId: string
+): Connection {
+  return connect({
+    ...inputs,
+    ...(region === undefined ? {} : { region }),
+    identity,
+    // Until it is known which buckets there are to do something about.
+    policies: inputs.restrictSession ? [listingPolicy()] : [],
+    proxies,
+    clock,
+    random: Math.random,
+    shutdownSignal,
+    endSignal: end,
+    debug: text => {
+      writeDebug(redactor.redact(text))
+    },
+    redact: text => redactor.redact(text),
+    onSecret: secret => {
+      mask(secret, redactor)
+    },
+    userAgent: `oss-bucket-encryption/${version} (run ${runId})`
+  })
+}
