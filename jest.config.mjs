@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['**/__tests__/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/picture/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/dev/picture/'],
   extensionsToTreatAsEsm: ['.ts'],
   // Sources import "./x.js" as Node resolves it; jest finds the TypeScript behind it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

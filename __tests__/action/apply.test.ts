@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { StoredRule } from '../../emulator/emulator.js'
-import { gate, reasonOf } from './gate.js'
+import type { StoredRule } from '../../dev/emulator/emulator.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-const oss = gate({
+const oss = actionFixture({
   credentials: [
     {
       accessKeyId: 'reader-id-000001',
@@ -114,7 +114,7 @@ test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
 })
 
 test('a change that shows only after 5 seconds is waited for', async () => {
-  oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: 5_000 } })
+  oss.emulator.addFault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: 5_000 } })
   const result = await apply({})
   expect(result.outputs['status']).toBe('applied')
   expect(result.durationMs).toBeGreaterThan(5_000)
@@ -123,9 +123,12 @@ test('a change that shows only after 5 seconds is waited for', async () => {
 
 test('a change that never shows is told after a minute, with what the bucket has instead', async () => {
   oss.emulator.setRule('photos', { algorithm: 'SM4' })
-  oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: Infinity } })
+  oss.emulator.addFault({
+    operation: 'PutBucketEncryption',
+    act: { kind: 'propagate', ms: Infinity }
+  })
   const result = await oss.run({ mode: 'apply' }, { timeoutMs: 300_000 })
-  expect(reasonOf(result)).toBe('read-back-mismatch')
+  expect(reasonCodeOf(result)).toBe('read-back-mismatch')
   expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true', algorithm: 'SM4' })
   expect(result.exitCode).toBe(1)
   expect(oss.operations().length).toBeLessThan(30)
@@ -133,15 +136,19 @@ test('a change that never shows is told after a minute, with what the bucket has
 
 describe('a change without an answer', () => {
   test('that OSS took is proven by reading', async () => {
-    oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'reset-after' }, times: 2 })
+    oss.emulator.addFault({
+      operation: 'PutBucketEncryption',
+      act: { kind: 'reset-after' },
+      times: 2
+    })
     const result = await apply({})
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true' })
   })
 
   test('that OSS did not take is unknown', async () => {
-    oss.emulator.fault({ operation: 'PutBucketEncryption', act: { kind: 'reset' } })
+    oss.emulator.addFault({ operation: 'PutBucketEncryption', act: { kind: 'reset' } })
     const result = await apply({})
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true', algorithm: '' })
   })
 })
@@ -156,7 +163,7 @@ test.each(['AES256', 'none'])(
       'access-key-id': 'reader-id-000001',
       'access-key-secret': 'reader-secret'
     })
-    expect(reasonOf(result)).toBe('access-denied')
+    expect(reasonCodeOf(result)).toBe('access-denied')
     expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'false', algorithm: 'SM4' })
     expect(result.outputs['error']).toMatch(/Allow oss:(Put|Delete)BucketEncryption/)
     expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
@@ -172,7 +179,7 @@ test.each([
   ]
 ])('%s: nothing is written', async (reason, inputs) => {
   const result = await apply(inputs)
-  expect(reasonOf(result)).toBe(reason)
+  expect(reasonCodeOf(result)).toBe(reason)
   expect(result.outputs['status']).toBe('drifted')
   expect(oss.operations()).toEqual(['GetBucketEncryption'])
 })
@@ -180,7 +187,7 @@ test.each([
 test('several buckets, one failing: the others are done', async () => {
   for (const name of ['orders', 'logs', 'media']) oss.emulator.addBucket(name)
   oss.emulator.addBucket('logs-far', { region: 'eu-central-1' })
-  oss.emulator.fault({ bucket: 'logs', act: { kind: 'error', code: 'AccessDenied' } })
+  oss.emulator.addFault({ bucket: 'logs', act: { kind: 'error', code: 'AccessDenied' } })
   const result = await apply({ bucket: 'orders, logs # the log bucket\nmedia\nnot-there,logs-far' })
   const findings = JSON.parse(result.outputs['results'] ?? '') as {
     bucket: string
@@ -221,7 +228,7 @@ describe('a downgrade', () => {
   ])('%s is refused, and carried out when it is allowed', async (_, before, inputs, sentence) => {
     oss.emulator.setRule('photos', before)
     const refused = await apply(inputs)
-    expect(reasonOf(refused)).toBe('downgrade-refused')
+    expect(reasonCodeOf(refused)).toBe('downgrade-refused')
     expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(refused.outputs['error']).toMatch(sentence)
     expect(refused.outputs['error']).toContain('Set allow-downgrade: true')
@@ -281,7 +288,10 @@ describe('what a KMS rule touches is said before it is set', () => {
   })
 
   test('what may not be looked at is said, and holds nothing up', async () => {
-    oss.emulator.fault({ operation: 'GetBucketInfo', act: { kind: 'error', code: 'AccessDenied' } })
+    oss.emulator.addFault({
+      operation: 'GetBucketInfo',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
     const { outputs } = await apply({ algorithm: 'KMS' })
     expect(outputs['status']).toBe('applied')
     expect(warningsOf(outputs['results'])).toEqual([

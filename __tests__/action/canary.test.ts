@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import type { Fault, FaultAction, LoggedRequest, StoredRule } from '../../emulator/emulator.js'
-import type { StepResult } from '../../runner/step.js'
-import { gate, reasonOf } from './gate.js'
+import type { Fault, FaultAction, LoggedRequest, StoredRule } from '../../dev/emulator/emulator.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
 /** `canary: true`, through the shipped bundle: every way an upload can fail, and what is left behind. */
 const noUploads = { accessKeyId: 'no-uploads-000001', accessKeySecret: 'no-uploads-secret' }
 const noHeads = { accessKeyId: 'no-heads-id-00001', accessKeySecret: 'no-heads-secret' }
-const oss = gate({
+const oss = actionFixture({
   credentials: [
     { ...noUploads, deny: ['PutObject'] },
     { ...noHeads, deny: ['GetObject'] }
@@ -87,7 +87,7 @@ describe('an upload that works', () => {
     const touched = log().filter(({ bucket: at, key: of }) => at === bucket && of !== undefined)
     expect(new Set(touched.map(request => request.key)).size).toBe(1)
     expect(touched[0]?.key).toMatch(canaryKey)
-    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
   test.each<[string, Record<string, string>, StoredRule | undefined, StoredRule | undefined]>([
@@ -112,12 +112,12 @@ describe('an upload that works', () => {
     expect(result.outputs['status']).toBe('applied')
     expect(operations()).toEqual(expect.arrayContaining(proved))
     expect(oss.emulator.rule(bucket)).toEqual(after)
-    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
   test('asks for no encryption of its own, so that the default is what is tried', async () => {
     newBucket({ rule })
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'PutObject',
       act: {
         kind: 'answer-with',
@@ -331,7 +331,7 @@ function faulty(
   story: RegExp
 ): typeof ways {
   const prepare = () => {
-    oss.emulator.fault({ operation, act })
+    oss.emulator.addFault({ operation, act })
     return act.kind.startsWith('hang') ? { 'request-timeout-seconds': '3' } : {}
   }
   return [[name, prepare, reason, story]]
@@ -363,7 +363,7 @@ describe('an upload that does not', () => {
       const result = await run(inputs).finally(() => {
         oss.emulator.setKmsEnabled(true)
       })
-      expect(reasonOf(result)).toBe(reason)
+      expect(reasonCodeOf(result)).toBe(reason)
       expect(result.outputs['status']).toBe(reason === 'canary-failed' ? 'drifted' : 'unknown')
       expect(result.outputs['error']).toMatch(story)
       expect(result.outputs['error']).toMatch(
@@ -373,7 +373,7 @@ describe('an upload that does not', () => {
       )
       expect(result.exitCode).toBe(1)
       expect(oss.emulator.rule(bucket)).toEqual(before)
-      expect(oss.emulator.objects(bucket)).toEqual([])
+      expect(oss.emulator.objectVersions(bucket)).toEqual([])
       expect(findingOf(result)).toMatchObject({ actual: before ?? null, previous: before ?? null })
 
       const order = operations()
@@ -397,7 +397,7 @@ describe('an upload that does not', () => {
     newBucket({ rule })
     oss.emulator.addKmsKey(key, { forbidden: true })
     const result = await run({ mode: 'verify' })
-    expect(reasonOf(result)).toBe('canary-failed')
+    expect(reasonCodeOf(result)).toBe('canary-failed')
     expect(result.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(result.outputs['error']).toMatch(
       /has KMS with key .*, as required, but uploads do not work/
@@ -409,7 +409,7 @@ describe('an upload that does not', () => {
   test('in verify, a caller who may not upload leaves it untold', async () => {
     newBucket({ rule })
     const result = await run({ mode: 'verify', ...as(noUploads) })
-    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(reasonCodeOf(result)).toBe('canary-inconclusive')
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
       'oss:PutObject on .oss-bucket-encryption/* of this bucket'
@@ -426,7 +426,7 @@ describe('an upload that does not', () => {
   test('a bucket that differs is not uploaded to by verify', async () => {
     newBucket()
     const result = await run({ mode: 'verify' })
-    expect(reasonOf(result)).toBe('rule-missing')
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(operations()).toEqual(['GetBucketEncryption'])
   })
 })
@@ -434,16 +434,16 @@ describe('an upload that does not', () => {
 describe('uploads that still go by the old rule for a moment', () => {
   test('are tried again', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
-    oss.emulator.fault({ operation: 'PutObject', times: 2, act: stored({ [sse]: 'SM4' }) })
+    oss.emulator.addFault({ operation: 'PutObject', times: 2, act: stored({ [sse]: 'SM4' }) })
     const result = await run()
     expect(result.outputs['status']).toBe('applied')
     expect(operations().filter(operation => operation === 'PutObject')).toHaveLength(3)
-    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
   test('and whose old key is dead, too', async () => {
     newBucket({ rule: { algorithm: 'KMS', kmsKeyId: other } })
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'PutObject',
       times: 1,
       act: { kind: 'error', code: 'KeyDisabled' }
@@ -466,7 +466,7 @@ describe('a test object that can’t be deleted', () => {
     newBucket({ versioning: 'Enabled', retention: true })
     const result = await run()
     expect(result.outputs['status']).toBe('applied')
-    const [left] = oss.emulator.objects(bucket)
+    const [left] = oss.emulator.objectVersions(bucket)
     expect(left?.key).toMatch(canaryKey)
     expect(findingOf(result).warnings).toEqual([
       expect.stringMatching(/is still in bucket .*, or may be: .*FileImmutable.*retention policy/)
@@ -480,13 +480,16 @@ describe('a test object that can’t be deleted', () => {
 
   test('does not keep the rule from being put back', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
-    oss.emulator.fault({ operation: 'DeleteObject', act: { kind: 'error', code: 'AccessDenied' } })
-    oss.emulator.fault({
+    oss.emulator.addFault({
+      operation: 'DeleteObject',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    oss.emulator.addFault({
       operation: 'HeadObject',
       act: { kind: 'answer', status: 200, headers: ofOss }
     })
     const result = await run()
-    expect(reasonOf(result)).toBe('canary-failed')
+    expect(reasonCodeOf(result)).toBe('canary-failed')
     expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
     expect(findingOf(result).warnings).toEqual([expect.stringContaining('oss:DeleteObject')])
   })
@@ -496,21 +499,21 @@ describe('a test object that can’t be deleted', () => {
     ['answers of overload', { kind: 'carried-out-with', answer: overloaded }]
   ])('all versions that uploads with %s made are deleted', async (_, act) => {
     newBucket({ versioning: 'Enabled' })
-    oss.emulator.fault({ operation: 'PutObject', times: 1, act })
+    oss.emulator.addFault({ operation: 'PutObject', times: 1, act })
     const result = await run()
     expect(result.outputs['status']).toBe('applied')
     expect(operations().filter(operation => operation === 'PutObject')).toHaveLength(2)
-    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
   test('an upload that was stored, though each answer says overload, is found and deleted', async () => {
     newBucket({ versioning: 'Enabled' })
     const act: FaultAction = { kind: 'carried-out-with', answer: overloaded }
-    oss.emulator.fault({ operation: 'PutObject', times: 2, act })
+    oss.emulator.addFault({ operation: 'PutObject', times: 2, act })
     const result = await run({ 'max-attempts': '2' })
-    expect(reasonOf(result)).toBe('canary-inconclusive')
+    expect(reasonCodeOf(result)).toBe('canary-inconclusive')
     expect(findingOf(result).warnings).toEqual([])
-    expect(oss.emulator.objects(bucket)).toEqual([])
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
     expect(oss.emulator.rule(bucket)).toBeUndefined()
   })
 })

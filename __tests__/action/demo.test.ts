@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
-import { chapters, type Chapter } from '../../demo/chapters.js'
-import { seenLog } from '../../demo/print.js'
-import { setTheScene, surprisesIn, tell } from '../../demo/tell.js'
-import { startEmulator, type Emulator } from '../../emulator/emulator.js'
-import type { StepResult } from '../../runner/step.js'
-import { startTokenService, type TokenService } from '../../runner/token-service.js'
+import { scenarios, type DemoScenario } from '../../dev/demo/scenarios.js'
+import { renderLog } from '../../dev/demo/print-scenario.js'
+import { setUpAccount, findMismatches, runScenario } from '../../dev/demo/run-scenario.js'
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import {
+  startOidcTokenService,
+  type OidcTokenService
+} from '../../dev/runner/token-service/oidc-token-service.js'
 
 let emulator: Emulator
-let tokens: TokenService
-const told: { chapter: Chapter; result: StepResult }[] = []
+let tokens: OidcTokenService
+const scenarioResults: { chapter: DemoScenario; result: StepResult }[] = []
 beforeAll(async () => {
   emulator = await startEmulator()
-  tokens = await startTokenService()
-  setTheScene(emulator, tokens)
-  for (const chapter of chapters) {
-    told.push({ chapter, result: await tell(chapter, emulator, tokens) })
+  tokens = await startOidcTokenService()
+  setUpAccount(emulator, tokens)
+  for (const chapter of scenarios) {
+    scenarioResults.push({ chapter, result: await runScenario(chapter, emulator, tokens) })
   }
 })
 afterAll(async () => {
@@ -24,15 +27,15 @@ afterAll(async () => {
 })
 
 test('the story goes as told', () => {
-  expect(told.map(({ chapter, result }) => surprisesIn(chapter, result))).toEqual(
-    chapters.map(() => [])
+  expect(scenarioResults.map(({ chapter, result }) => findMismatches(chapter, result))).toEqual(
+    scenarios.map(() => [])
   )
 })
 
 test('the README shows the log of its first step as it is', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const shown = /<!-- demo:log -->\n\n```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? ''
-  const [first] = told.map(({ result }) => seenLog(result))
+  const [first] = scenarioResults.map(({ result }) => renderLog(result))
   expect(alike(shown.split('\n'))).toEqual(alike(first ?? []))
 })
 

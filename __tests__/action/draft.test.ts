@@ -1,22 +1,28 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { addAccount, dayFromNow, findingsOf, onOneDay, told } from './account.js'
-import { gate } from './gate.js'
-import { job, oidcInputs, policiesSince } from './job.js'
+import {
+  addSampleBuckets,
+  utcDayFromNow,
+  findingsOf,
+  withinOneUtcDay,
+  summarizeFindings
+} from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
+import { oidcJob, oidcInputs, sessionPoliciesSince } from './support/oidc-job.js'
 
 /** `mode: draft`: a first policy from what the account has, and the proof that it holds. */
-const oss = gate()
-const ci = job(oss)
+const oss = actionFixture()
+const oidc = oidcJob(oss)
 beforeAll(() => {
-  addAccount(oss.emulator)
+  addSampleBuckets(oss.emulator)
 })
 const file = '.github/oss-encryption.yml'
 const draft = { bucket: '', algorithm: '', region: '', mode: 'draft', 'policy-file': file }
 
 describe('a draft', () => {
   test('asks of each bucket for what it has, and holds', async () => {
-    const result = await onOneDay(() => oss.run(draft, { writes: [file] }))
+    const result = await withinOneUtcDay(() => oss.run(draft, { expectedFiles: [file] }))
     expect(result.exitCode).toBe(0)
-    expect(told(result)).toEqual([
+    expect(summarizeFindings(result)).toEqual([
       'prod-customer-cn compliant',
       'prod-customer-eu compliant',
       'prod-logs compliant',
@@ -24,9 +30,9 @@ describe('a draft', () => {
       'photos exempt rule-missing',
       'prod-public-site exempt rule-missing'
     ])
-    const text = result.written[file] ?? ''
+    const text = result.expectedFileContents[file] ?? ''
     expect(text).toContain('name: KMS with key 9468da86-3509-4f8d-a61e-6eab1eac0000')
-    expect(text).toContain(`expires: ${dayFromNow(90)}`)
+    expect(text).toContain(`expires: ${utcDayFromNow(90)}`)
     expect(text).toContain('uncovered: drift')
     expect(result.summary).toContain('Policy written to')
     expect(result.summary).toContain('  - name: AES256')
@@ -38,7 +44,7 @@ describe('a draft', () => {
 
     oss.emulator.addBucket('brand-new', { rule: { algorithm: 'AES256' } })
     const later = await oss.run({ ...draft, mode: 'verify' }, { files: { [file]: text } })
-    expect(told(later)).toContain('brand-new drifted uncovered')
+    expect(summarizeFindings(later)).toContain('brand-new drifted uncovered')
   })
 
   test('only reads', async () => {
@@ -47,7 +53,7 @@ describe('a draft', () => {
   })
 
   test('changes nothing, also where someone changes a bucket meanwhile', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-logs',
       skip: 1,
@@ -58,16 +64,18 @@ describe('a draft', () => {
       }
     })
     const result = await oss.run(draft)
-    expect(told(result)).toContain('prod-logs drifted algorithm-differs')
+    expect(summarizeFindings(result)).toContain('prod-logs drifted algorithm-differs')
     expect(result.exitCode).toBe(1)
     expect(oss.operations()).not.toContain('PutBucketEncryption')
   })
 
   test('can do nothing but read under restrict-session', async () => {
     const from = oss.emulator.requests.length
-    const result = await ci.run({ ...draft, ...oidcInputs, 'restrict-session': 'true' })
+    const result = await oidc.run({ ...draft, ...oidcInputs, 'restrict-session': 'true' })
     expect(result.exitCode).toBe(0)
-    const policies = policiesSince(oss.emulator, from) as { Statement: { Action: string[] }[] }[]
+    const policies = sessionPoliciesSince(oss.emulator, from) as {
+      Statement: { Action: string[] }[]
+    }[]
     expect(policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))).toEqual([
       'oss:ListBuckets',
       'oss:GetBucketEncryption',
@@ -78,45 +86,45 @@ describe('a draft', () => {
   test('can be about some buckets only, and leaves the others alone', async () => {
     const result = await oss.run(
       { ...draft, bucket: 'prod-*, !prod-public-site' },
-      { writes: [file] }
+      { expectedFiles: [file] }
     )
     expect(result.exitCode).toBe(0)
-    expect(result.written[file]).toContain('uncovered: ignore')
+    expect(result.expectedFileContents[file]).toContain('uncovered: ignore')
     expect(findingsOf(result)).toHaveLength(3)
   })
 
   test('is red about a bucket that it could not read, and names it in the file', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-logs',
       act: { kind: 'error', code: 'AccessDenied' }
     })
-    const result = await oss.run(draft, { writes: [file] })
+    const result = await oss.run(draft, { expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
-    expect(told(result)).toContain('prod-logs unknown access-denied')
-    expect(result.written[file]).toContain(
+    expect(summarizeFindings(result)).toContain('prod-logs unknown access-denied')
+    expect(result.expectedFileContents[file]).toContain(
       '#   prod-logs: what it has could not be told (access-denied)'
     )
   })
 
   test('is red, and no file, where no bucket could be read', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       act: { kind: 'error', code: 'AccessDenied' }
     })
-    const result = await oss.run(draft, { writes: [file] })
+    const result = await oss.run(draft, { expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
-    expect(result.written).toEqual({})
+    expect(result.expectedFileContents).toEqual({})
   })
 
   test('writes over nothing', async () => {
-    const result = await oss.run(draft, { files: { [file]: 'mine' }, writes: [file] })
+    const result = await oss.run(draft, { files: { [file]: 'mine' }, expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
       'is there already, and mode draft writes over nothing'
     )
-    expect(result.written[file]).toBe('mine')
+    expect(result.expectedFileContents[file]).toBe('mine')
     expect(oss.operations()).toEqual([])
   })
 
@@ -128,9 +136,9 @@ describe('a draft', () => {
     [{ canary: 'true' }, /canary does not go with mode draft/],
     [{ bucket: 'nope-*' }, /names none of the account's/]
   ])('refuses %j', async (inputs, sentence) => {
-    const result = await oss.run({ ...draft, ...inputs }, { writes: [file] })
+    const result = await oss.run({ ...draft, ...inputs }, { expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(sentence)
-    expect(result.written).toEqual({})
+    expect(result.expectedFileContents).toEqual({})
   })
 })

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { fileURLToPath } from 'node:url'
-import type { StoredRule } from '../../emulator/emulator.js'
-import type { StepResult } from '../../runner/step.js'
-import { aes, told } from './account.js'
-import { gate } from './gate.js'
+import type { StoredRule } from '../../dev/emulator/emulator.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { aes256, summarizeFindings } from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
 
 /** The policies in `examples/`, as a workflow would run them: green where all is well, red where someone has changed it. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
@@ -29,9 +29,9 @@ const scenarios: Record<string, Scenario> = {
       'prod-customer-eu': { rule: withKey(`${key}0000`), region: 'eu-central-1' },
       'prod-billing': { rule: withKey(`${key}0000`) },
       'prod-orders': { rule: serviceKey },
-      'prod-public-site': { rule: aes },
-      scratch: { rule: aes },
-      photos: { rule: aes }
+      'prod-public-site': { rule: aes256 },
+      scratch: { rule: aes256 },
+      photos: { rule: aes256 }
     },
     changes: {
       'prod-billing': serviceKey,
@@ -75,16 +75,16 @@ const scenarios: Record<string, Scenario> = {
       orders: { rule: withKey(`${key}0000`) },
       invoices: { rule: withKey(`${key}0000`) },
       'ledger-2030': { rule: withKey(`${key}0000`) },
-      'reports-archive': { rule: aes },
+      'reports-archive': { rule: aes256 },
       'reports-daily': { rule: withKey(rotated) },
       'public-site': {},
-      'team-photos': { rule: aes },
+      'team-photos': { rule: aes256 },
       photos: { rule: serviceKey }
     },
     changes: {
       orders: withKey(rotated),
       'reports-archive': null,
-      'reports-daily': aes,
+      'reports-daily': aes256,
       'team-photos': null
     },
     drift: [
@@ -100,7 +100,7 @@ const scenarios: Record<string, Scenario> = {
       logs: { rule: serviceKey, region: 'cn-beijing' },
       photos: { rule: serviceKey }
     },
-    changes: { invoices: withKey(`${key}0000`), logs: aes },
+    changes: { invoices: withKey(`${key}0000`), logs: aes256 },
     drift: ['invoices drifted key-differs', 'logs drifted algorithm-differs']
   },
   'cis-5.9.yml': {
@@ -123,7 +123,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
   const { account, changes, drift, exempt = [] } = scenario
-  const oss = gate()
+  const oss = actionFixture()
   beforeAll(() => {
     oss.emulator.addKmsKey(`${key}0000`)
     oss.emulator.addKmsKey(`${key}0001`, { aliases: ['alias/vault'] })
@@ -143,7 +143,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
 
   test('is green over an account that is as it says', async () => {
     const result = await verify()
-    expect(told(result).filter(line => !line.endsWith(' compliant'))).toEqual(
+    expect(summarizeFindings(result).filter(line => !line.endsWith(' compliant'))).toEqual(
       exempt.map(bucket => expect.stringMatching(`^${bucket} exempt`))
     )
     expect(result.exitCode).toBe(0)
@@ -155,7 +155,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
       oss.emulator.setRule(bucket, rule ?? undefined)
     }
     const result = await verify()
-    expect(told(result).filter(line => line.includes(' drifted'))).toEqual(drift)
+    expect(summarizeFindings(result).filter(line => line.includes(' drifted'))).toEqual(drift)
     expect(result.outputs).toMatchObject({
       'exempt-count': `${exempt.length}`,
       'unknown-count': '0'

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
-import { giteaActions } from '../../runner/github-api/account.js'
-import type { StepResult } from '../../runner/step.js'
-import { gate } from './gate.js'
+import { giteaActions } from '../../dev/runner/github-api/github-accounts.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { actionFixture } from './support/action-fixture.js'
 import {
   githubJob,
   headCommit,
   pullRequest,
-  pullRequestOfFork,
+  forkPullRequest,
   push,
   schedule,
-  type Occasion
-} from './github.js'
+  type WorkflowTrigger
+} from './support/github-job.js'
 
-const oss = gate()
+const oss = actionFixture()
 const encrypt = (): void => {
   oss.emulator.setRule('photos', { algorithm: 'AES256' })
 }
@@ -23,30 +23,34 @@ const log = (result: StepResult): string => result.log.join('\n')
 describe.each(['Gitea', 'Forgejo'] as const)(
   'on %s, which has neither GraphQL nor check runs,',
   name => {
-    const hub = githubJob(oss, { server: name })
+    const githubDouble = githubJob(oss, { server: name })
     const statuses = () =>
-      hub.shop.statuses.map(({ state, context, description }) => ({ state, context, description }))
+      githubDouble.shop.statuses.map(({ state, context, description }) => ({
+        state,
+        context,
+        description
+      }))
     /** With the token of a job of that server, which may write unless it is a fork's. */
     const run = (
-      occasion: Occasion,
+      occasion: WorkflowTrigger,
       inputs: Record<string, string>,
-      more: { readonly run?: string; readonly permissions?: Occasion['permissions'] } = {}
+      more: { readonly run?: string; readonly permissions?: WorkflowTrigger['permissions'] } = {}
     ) => {
       const permissions = more.permissions ?? {
         contents: 'write',
         issues: 'write',
         'pull-requests': 'write'
       }
-      const token = hub.api.addToken({ account: giteaActions, permissions })
+      const token = githubDouble.api.addToken({ account: giteaActions, permissions })
       const number = more.run ?? '17'
       const env = { GITHUB_RUN_ID: `4${number}`, GITHUB_RUN_NUMBER: number }
-      return hub.run(occasion, { 'github-token': token, ...inputs }, { env })
+      return githubDouble.run(occasion, { 'github-token': token, ...inputs }, { env })
     }
     const link = (number: string) =>
       `https://git.example/octo/shop/actions/runs/${number}${name === 'Gitea' ? '?by_index=1' : ''}`
 
     test('a commit status stands in for the check run, and the log says so', async () => {
-      const red = await run(pullRequest(hub), { 'check-name': 'OSS encryption' })
+      const red = await run(pullRequest(githubDouble), { 'check-name': 'OSS encryption' })
       expect(red.exitCode).toBe(1)
       expect(log(red)).toContain(
         `check run    ${name} has none; commit status failure, ${link('17')}`
@@ -54,8 +58,11 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(statuses()).toEqual([
         { state: 'failure', context: 'OSS encryption', description: 'photos needs attention' }
       ])
-      expect(hub.shop.statuses[0]).toMatchObject({ sha: headCommit, creator: giteaActions })
-      expect(hub.shop.statuses[0]?.targetUrl).toMatch(
+      expect(githubDouble.shop.statuses[0]).toMatchObject({
+        sha: headCommit,
+        creator: giteaActions
+      })
+      expect(githubDouble.shop.statuses[0]?.targetUrl).toMatch(
         new RegExp(
           `^${link('17').replace('?', '\\?')}#oss-bucket-encryption/[0-9a-f]+/417\\.1/failure/`
         )
@@ -71,7 +78,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
 
     test('what differs or is not known is never green, though the step lets it pass', async () => {
       await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
-      oss.emulator.fault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
+      oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
       const unknown = await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
       expect(unknown.exitCode).toBe(0)
       expect(statuses().map(({ state }) => state)).toEqual(['warning', 'warning'])
@@ -119,7 +126,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
 
     test('two at once: the newer one sees the other, though it was not there before', async () => {
       encrypt()
-      hub.api.holdUntil(2, { method: 'GET', path: /\/statuses/ })
+      githubDouble.api.addBarrier(2, { method: 'GET', path: /\/statuses/ })
       const occasion = push()
       await Promise.all([
         run(occasion, { 'check-name': 'x', algorithm: 'KMS' }),
@@ -129,36 +136,37 @@ describe.each(['Gitea', 'Forgejo'] as const)(
     })
 
     test('the comment stays one', async () => {
-      const occasion = pullRequest(hub)
+      const occasion = pullRequest(githubDouble)
       await run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
-      for (let other = 0; other < 60; other += 1) hub.shop.addComment(1, 'me too')
+      for (let other = 0; other < 60; other += 1) githubDouble.shop.addComment(1, 'me too')
       encrypt()
       const fine = await run(occasion, { 'pr-comment': 'on-drift' }, { run: '18' })
-      const ours = hub.shop.comments.filter(({ author }) => author === giteaActions)
+      const ours = githubDouble.shop.comments.filter(({ author }) => author === giteaActions)
       expect(ours).toMatchObject([{ body: expect.stringContaining('✅') }])
       expect(log(fine)).toMatch(
         /comment +https:\/\/git\.example\/octo\/shop\/pull\/1#issuecomment-/
       )
-      expect(hub.api.requests.map(({ path }) => path)).not.toContain('/graphql')
+      expect(githubDouble.api.requests.map(({ path }) => path)).not.toContain('/graphql')
     })
 
     test('the drift issue stays one, among more than a page of others', async () => {
       const input = { 'drift-issue': 'true' }
       expect(log(await run(schedule(), input))).toMatch(/drift issue +opened, /)
-      for (let other = 0; other < 60; other += 1) hub.shop.addIssue({ title: 'something else' })
+      for (let other = 0; other < 60; other += 1)
+        githubDouble.shop.addIssue({ title: 'something else' })
       expect(log(await run(schedule(), input, { run: '18' }))).toMatch(/drift issue +updated, /)
       encrypt()
       expect(log(await run(schedule(), input, { run: '19' }))).toMatch(/drift issue +closed, /)
-      expect(hub.shop.issues.filter(({ author }) => author === giteaActions)).toMatchObject([
-        { state: 'closed' }
-      ])
+      expect(
+        githubDouble.shop.issues.filter(({ author }) => author === giteaActions)
+      ).toMatchObject([{ state: 'closed' }])
     })
 
     test('a token that may not is told its scopes in that server’s words, and changes no verdict', async () => {
       encrypt()
       const permissions = { contents: 'read', issues: 'read' } as const
       const result = await run(
-        pullRequestOfFork(hub),
+        forkPullRequest(githubDouble),
         { 'check-name': 'x', 'pr-comment': 'always' },
         { permissions }
       )

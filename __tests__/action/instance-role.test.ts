@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import type { FaultAction } from '../../emulator/emulator.js'
-import { gate, reasonOf } from './gate.js'
-import { roleArn, withoutKeys } from './job.js'
+import type { FaultAction } from '../../dev/emulator/emulator.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import { roleArn, noAccessKey } from './support/oidc-job.js'
 
 /** The role of the ECS instance that a runner is on. Its metadata service is the emulator: the requests for 100.100.100.200 are led there. */
-const oss = gate()
+const oss = actionFixture()
 
 beforeAll(() => {
   oss.emulator.setInstanceRole('runner')
@@ -30,15 +30,15 @@ const run = (
   env: Record<string, string> = {}
 ): ReturnType<typeof oss.run> =>
   oss.run(
-    { ...withoutKeys, 'fail-on': 'unknown', 'max-attempts': '1', ...inputs },
+    { ...noAccessKey, 'fail-on': 'unknown', 'max-attempts': '1', ...inputs },
     {
       env: {
         ALIBABA_CLOUD_ECS_METADATA: 'runner',
-        NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+        NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
         EMULATOR_PORT: String(oss.emulator.port),
         ...env
       },
-      secrets: () => oss.emulator.handedOut
+      secrets: () => oss.emulator.issuedSecrets
     }
   )
 
@@ -81,14 +81,14 @@ describe('the instance role', () => {
     const body = JSON.stringify({ ...session, Code: 'Success' }).padEnd(64 * 1024, ' ')
     const answerWith = (text: string) => {
       const act: FaultAction = { kind: 'answer', status: 200, body: text }
-      oss.emulator.fault({ operation: 'GetInstanceCredentials', act })
+      oss.emulator.addFault({ operation: 'GetInstanceCredentials', act })
     }
     answerWith(body)
     expect((await run()).outputs['status']).toBe('drifted')
     oss.emulator.clearFaults()
     answerWith(`${body} `)
     const refused = await run()
-    expect(reasonOf(refused)).toBe('credentials-rejected')
+    expect(reasonCodeOf(refused)).toBe('credentials-rejected')
     expect(refused.outputs['error']).toMatch(
       /metadata service of this machine \(100\.100\.100\.200\) sent more than 64 KiB/
     )
@@ -96,7 +96,7 @@ describe('the instance role', () => {
 
   test('that the instance does not have is told', async () => {
     const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA: 'ranner' })
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
       /no credentials from instance role ranner: the metadata service of this machine \(100\.100\.100\.200\) answered 404.*attach it/
     )
@@ -209,9 +209,9 @@ describe('the instance role', () => {
     ['hangs', 'GetMetadataToken', { kind: 'hang' }, /within 1 s.*taken for an ECS instance/],
     ['resets', 'GetMetadataToken', { kind: 'reset' }, /taken for an ECS instance/]
   ])('a metadata service that %s', async (_, operation, act, told) => {
-    oss.emulator.fault({ operation: operation as 'GetMetadataToken', act })
+    oss.emulator.addFault({ operation: operation as 'GetMetadataToken', act })
     const result = await run({ 'request-timeout-seconds': '1' })
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(told)
     expect(oss.operations()).not.toContain('GetBucketEncryption')
   })

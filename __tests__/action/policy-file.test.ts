@@ -3,17 +3,26 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../runner/step.js'
-import { addAccount, aes, dayFromNow, findingsOf, key, onOneDay, ownKey, told } from './account.js'
-import { gate } from './gate.js'
-import { job, policiesSince } from './job.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import {
+  addSampleBuckets,
+  aes256,
+  utcDayFromNow,
+  findingsOf,
+  sampleKeyId,
+  withinOneUtcDay,
+  customerKeyRule,
+  summarizeFindings
+} from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
+import { oidcJob, sessionPoliciesSince } from './support/oidc-job.js'
 
 /** `policy-file`: which bucket must have what, for whole accounts. */
-const oss = gate()
-const ci = job(oss)
+const oss = actionFixture()
+const oidc = oidcJob(oss)
 beforeAll(() => {
-  addAccount(oss.emulator)
-  oss.emulator.addKmsKey(key, { aliases: ['alias/prod'] })
+  addSampleBuckets(oss.emulator)
+  oss.emulator.addKmsKey(sampleKeyId, { aliases: ['alias/prod'] })
 })
 
 const file = '.github/oss-encryption.yml'
@@ -34,7 +43,7 @@ rules:
   - name: customer data
     buckets: ['prod-customer-*']
     algorithm: KMS
-    kms-key-id: ${key}
+    kms-key-id: ${sampleKeyId}
   - name: everything else
     buckets:
       - 'prod-*'
@@ -88,16 +97,16 @@ describe('a policy', () => {
   })
 
   test('leaves buckets that no rule names alone in apply', async () => {
-    oss.emulator.setRule('prod-public-site', aes)
+    oss.emulator.setRule('prod-public-site', aes256)
     const result = await run(policy(), { mode: 'apply' })
     oss.emulator.setRule('prod-public-site', undefined)
-    expect(told(result)).toContain('photos drifted uncovered')
+    expect(summarizeFindings(result)).toContain('photos drifted uncovered')
     expect(oss.emulator.rule('photos')).toBeUndefined()
     expect(oss.operations()).not.toContain('PutBucketEncryption')
   })
 
   test('a bucket that no rule names and that can’t be read is unknown, and said to be neither', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'photos',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -112,7 +121,7 @@ describe('a policy', () => {
     const result = await run(
       'version: 1\nrules:\n  - buckets: [test-logs, prod-logs]\n    algorithm: AES256\n'
     )
-    expect(told(result)).toEqual(['test-logs compliant', 'prod-logs compliant'])
+    expect(summarizeFindings(result)).toEqual(['test-logs compliant', 'prod-logs compliant'])
     expect(findingsOf(result)[0]?.rule).toBe('rule 1')
     expect(oss.operations()).not.toContain('ListBuckets')
     expect(result.exitCode).toBe(0)
@@ -129,7 +138,7 @@ rules:
     algorithm: SM4
 `
     const result = await run(text, { mode: 'apply' })
-    expect(told(result)).toEqual(['prod-public-site applied', 'photos applied'])
+    expect(summarizeFindings(result)).toEqual(['prod-public-site applied', 'photos applied'])
     expect(oss.emulator.rule('prod-public-site')).toEqual({ algorithm: 'KMS' })
     expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
     oss.emulator.setRule('prod-public-site', undefined)
@@ -173,14 +182,14 @@ describe('an exemption', () => {
   - bucket: ${bucket}
     reason: anonymous downloads fail under SSE-KMS
     owner: web-team
-    expires: ${dayFromNow(days)}
+    expires: ${utcDayFromNow(days)}
 uncovered: ignore
 `)
   const found = (result: StepResult) =>
     findingsOf(result).find(({ bucket }) => bucket === 'prod-public-site')
 
   test('excuses a bucket, which is read and shown all the same', async () => {
-    const result = await onOneDay(() => run(exempt(100)))
+    const result = await withinOneUtcDay(() => run(exempt(100)))
     expect(result.exitCode).toBe(0)
     expect(result.outputs).toMatchObject({
       status: 'compliant',
@@ -203,13 +212,13 @@ uncovered: ignore
   })
 
   test.each([14, 1, 0])('is warned about on its line %i days before its end', async days => {
-    const result = await onOneDay(() => run(exempt(days)))
+    const result = await withinOneUtcDay(() => run(exempt(days)))
     expect(result.exitCode).toBe(0)
     expect(found(result)).toMatchObject({ status: 'exempt', exemption: { daysLeft: days } })
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining(`runs out on ${dayFromNow(days)}`),
+        data: expect.stringContaining(`runs out on ${utcDayFromNow(days)}`),
         properties: expect.objectContaining({ file, line: '13' })
       })
     )
@@ -235,7 +244,7 @@ uncovered: ignore
   })
 
   test('that is not needed any more is said, before and after its end', async () => {
-    oss.emulator.setRule('prod-public-site', aes)
+    oss.emulator.setRule('prod-public-site', aes256)
     const before = found(await run(exempt(100)))
     const after = found(await run(exempt(-1)))
     oss.emulator.setRule('prod-public-site', undefined)
@@ -246,7 +255,7 @@ uncovered: ignore
   })
 
   test('is no excuse for a bucket that can’t be read', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-public-site',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -257,7 +266,7 @@ uncovered: ignore
   })
 
   test('of a bucket that is not there is a warning on its line', async () => {
-    oss.emulator.setRule('prod-public-site', aes)
+    oss.emulator.setRule('prod-public-site', aes256)
     const result = await run(exempt(100, 'gone'))
     oss.emulator.setRule('prod-public-site', undefined)
     expect(result.exitCode).toBe(0)
@@ -272,7 +281,7 @@ uncovered: ignore
 
   test('excuses a bucket that no rule names', async () => {
     const text = exempt(100, 'photos').replace('uncovered: ignore', 'uncovered: drift')
-    expect(told(await run(text))).toContain('photos exempt uncovered')
+    expect(summarizeFindings(await run(text))).toContain('photos exempt uncovered')
   })
 })
 
@@ -302,7 +311,7 @@ describe('a policy file that can’t be used', () => {
     ['goes with bucket', { bucket: 'photos' }, /policy-file and bucket exclude each other/],
     [
       'goes with algorithm and keys',
-      { algorithm: 'KMS', 'kms-key-id': key },
+      { algorithm: 'KMS', 'kms-key-id': sampleKeyId },
       /policy-file and algorithm, kms-key-id exclude each other/
     ],
     [
@@ -350,12 +359,16 @@ describe('a policy file that can’t be used', () => {
 
 describe('a policy under restrict-session', () => {
   beforeAll(() => {
-    ci.setUp()
+    oidc.setUpAccount()
   })
 
   test('lists with a session that can do nothing else, and then has what its rules need', async () => {
     const from = oss.emulator.requests.length
-    const result = await ci.run({ ...fromFile, 'restrict-session': 'true', 'policy-file': 'p.yml' })
+    const result = await oidc.run({
+      ...fromFile,
+      'restrict-session': 'true',
+      'policy-file': 'p.yml'
+    })
     expect(result.outputs['error']).toContain('is not there')
     const restricted = await oss.run(
       {
@@ -369,15 +382,15 @@ describe('a policy under restrict-session', () => {
         mode: 'apply'
       },
       {
-        env: ci.tokens.env,
-        files: { [file]: ignoring.replace(`kms-key-id: ${key}`, 'kms-key-id: alias/prod') },
-        secrets: () => [...oss.emulator.handedOut, ...ci.tokens.issued]
+        env: oidc.tokens.env,
+        files: { [file]: ignoring.replace(`kms-key-id: ${sampleKeyId}`, 'kms-key-id: alias/prod') },
+        secrets: () => [...oss.emulator.issuedSecrets, ...oidc.tokens.issued]
       }
     )
     oss.emulator.setRule('prod-public-site', undefined)
-    expect(told(restricted)).toContain('prod-public-site applied')
-    expect(told(restricted)).toContain('prod-customer-cn compliant')
-    const [listing, work, ...more] = policiesSince(oss.emulator, from) as {
+    expect(summarizeFindings(restricted)).toContain('prod-public-site applied')
+    expect(summarizeFindings(restricted)).toContain('prod-customer-cn compliant')
+    const [listing, work, ...more] = sessionPoliciesSince(oss.emulator, from) as {
       Statement: { Action: string[]; Resource: string[] }[]
     }[]
     expect(more).toEqual([])
@@ -389,8 +402,8 @@ describe('a policy under restrict-session', () => {
 })
 
 test('a rule for another region’s key leaves the bucket of the right one alone', async () => {
-  oss.emulator.setRule('prod-customer-eu', ownKey)
-  const arn = (region: string): string => `acs:kms:${region}:1234567890123456:key/${key}`
+  oss.emulator.setRule('prod-customer-eu', customerKeyRule)
+  const arn = (region: string): string => `acs:kms:${region}:1234567890123456:key/${sampleKeyId}`
   const text = `version: 1
 rules:
   - buckets: ['prod-customer-*']
@@ -400,7 +413,7 @@ rules:
       - ${arn('eu-central-1')}
 uncovered: ignore
 `
-  expect(told(await run(text))).toEqual([
+  expect(summarizeFindings(await run(text))).toEqual([
     'prod-customer-cn compliant',
     'prod-customer-eu compliant'
   ])

@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Socket } from 'node:net'
-import { startGithubApi, type GithubApi } from '../../runner/github-api/github-api.js'
-import type { StepResult } from '../../runner/step.js'
-import { startBadProxy, type BadProxy } from './bad-proxy.js'
-import { startForwardProxy, type ForwardProxy } from './forward-proxy.js'
-import { gate, reasonOf } from './gate.js'
-import { job } from './job.js'
-import { apiHost, startTlsFront, tokenHost, type TlsFront } from './tls-front.js'
+import { startGithubApi, type GithubApi } from '../../dev/runner/github-api/github-api.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { startScriptedProxy, type ScriptedProxy } from './support/scripted-proxy.js'
+import { startForwardProxy, type ForwardProxy } from './support/forward-proxy.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import { oidcJob } from './support/oidc-job.js'
+import {
+  githubApiHost,
+  startTlsTerminator,
+  tokenServiceHost,
+  type TlsTerminator
+} from './support/tls-terminator.js'
 
 const user = 'build@corp'
 const password = 'p/ss:w0rd#1%'
@@ -17,25 +22,25 @@ const toBucket = `CONNECT ${bucketHost}:443`
 const toKms = 'CONNECT kms.cn-hangzhou.aliyuncs.com:443'
 /** No endpoint of one's own: the action asks the real hosts. */
 const realHosts = { endpoint: '', 'kms-endpoint': '' }
-const loud = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
+const verboseEnv = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
 
-const oss = gate()
-const ci = job(oss)
+const oss = actionFixture()
+const oidc = oidcJob(oss)
 let api: GithubApi
-let front: TlsFront
+let tlsTerminator: TlsTerminator
 let open: ForwardProxy
 let guarded: ForwardProxy
 let secure: ForwardProxy
 
 beforeAll(async () => {
   api = await startGithubApi()
-  front = await startTlsFront(oss.emulator.port, {
-    [tokenHost]: portOf(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL),
-    [apiHost]: portOf(api.url)
+  tlsTerminator = await startTlsTerminator(oss.emulator.port, {
+    [tokenServiceHost]: portOf(oidc.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL),
+    [githubApiHost]: portOf(api.url)
   })
-  open = await startForwardProxy({ front })
-  guarded = await startForwardProxy({ front, user, password })
-  secure = await startForwardProxy({ front, secure: true, user, password })
+  open = await startForwardProxy({ tlsTerminator })
+  guarded = await startForwardProxy({ tlsTerminator, user, password })
+  secure = await startForwardProxy({ tlsTerminator, secure: true, user, password })
   oss.emulator.addKmsKey(keyId)
 })
 beforeEach(() => {
@@ -43,27 +48,29 @@ beforeEach(() => {
 })
 afterAll(async () => {
   await Promise.all([open, guarded, secure].map(proxy => proxy.close()))
-  await front.close()
+  await tlsTerminator.close()
   await api.close()
 })
 
 /** Runs a step that trusts the front, and says what came to the emulator by which Host. */
 async function run(inputs: Record<string, string>, env: Record<string, string>) {
   const before = oss.emulator.requests.length
-  const result = await oss.run(inputs, { env: { NODE_EXTRA_CA_CERTS: front.authority, ...env } })
+  const result = await oss.run(inputs, {
+    env: { NODE_EXTRA_CA_CERTS: tlsTerminator.caFile, ...env }
+  })
   const requests = oss.emulator.requests.slice(before)
   return { result, hosts: requests.map(({ host }) => host) }
 }
 
 /** As a role that is assumed with the job's OIDC token, all of it at the real hosts. */
 async function runAsRole(proxy: string) {
-  const { pathname, search } = new URL(ci.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
-  const result = await ci.run(
+  const { pathname, search } = new URL(oidc.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
+  const result = await oidc.run(
     { ...realHosts, 'sts-endpoint': '' },
     {
-      NODE_EXTRA_CA_CERTS: front.authority,
+      NODE_EXTRA_CA_CERTS: tlsTerminator.caFile,
       HTTPS_PROXY: proxy,
-      ACTIONS_ID_TOKEN_REQUEST_URL: `https://${tokenHost}${pathname}${search}`
+      ACTIONS_ID_TOKEN_REQUEST_URL: `https://${tokenServiceHost}${pathname}${search}`
     }
   )
   return { result }
@@ -106,9 +113,9 @@ describe('through a proxy', () => {
 
   test('goes what GitHub’s token service and STS are asked, too', async () => {
     const { result } = await runAsRole(`http://${account}@127.0.0.1:${guarded.port}`)
-    expect(reasonOf(result)).toBe('rule-missing')
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(guarded.log).toEqual([
-      `CONNECT ${tokenHost}:443`,
+      `CONNECT ${tokenServiceHost}:443`,
       'CONNECT sts.cn-hangzhou.aliyuncs.com:443',
       toBucket
     ])
@@ -123,12 +130,12 @@ describe('through a proxy', () => {
     expect(result.stderr).toBe('')
     expect(result.commands.map(({ name }) => name)).not.toContain('warning')
     expect(shop.issues).toHaveLength(1)
-    expect(new Set(guarded.log)).toEqual(new Set([toBucket, `CONNECT ${apiHost}:443`]))
+    expect(new Set(guarded.log)).toEqual(new Set([toBucket, `CONNECT ${githubApiHost}:443`]))
   })
 
   test('goes nothing at all when it refuses: that is told as credentials, with its name', async () => {
     const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
       new RegExp(`no OIDC token for this job: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
     )
@@ -137,7 +144,7 @@ describe('through a proxy', () => {
 
   test('goes nothing to the host that is meant for the proxy', async () => {
     const seen: string[] = []
-    oss.emulator.fault({
+    oss.emulator.addFault({
       act: {
         kind: 'answer-with',
         answer({ headers }) {
@@ -149,7 +156,7 @@ describe('through a proxy', () => {
     const { result } = await run(realHosts, {
       HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}`
     })
-    expect(reasonOf(result)).toBe('access-denied')
+    expect(reasonCodeOf(result)).toBe('access-denied')
     expect(seen).toContain('authorization')
     expect(seen.filter(name => name.startsWith('proxy-'))).toEqual([])
   })
@@ -191,17 +198,17 @@ describe('through a proxy', () => {
       () => open
     ]
   ])('as %s says', async (_, env, proxy) => {
-    const { result, hosts } = await run(realHosts, { ...env(), ...loud })
-    expect(reasonOf(result)).toBe('rule-missing')
+    const { result, hosts } = await run(realHosts, { ...env(), ...verboseEnv })
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toEqual([bucketHost])
     expect(proxy().log).toEqual([toBucket])
     expect(open.log.length + guarded.log.length + secure.log.length).toBe(1)
   })
 
   test('what OSS says is OSS’s, and a connection that is lost names the proxy', async () => {
-    oss.emulator.fault({ act: { kind: 'reset' } })
+    oss.emulator.addFault({ act: { kind: 'reset' } })
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${open.port}` })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain(`(through the proxy http://127.0.0.1:${open.port})`)
     expect(open.log).toEqual([toBucket, toBucket])
   })
@@ -214,7 +221,7 @@ describe('through a proxy', () => {
         NODE_EXTRA_CA_CERTS: '',
         ...env
       })
-      expect(reasonOf(result)).toBe('network')
+      expect(reasonCodeOf(result)).toBe('network')
       expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${open.port}`)
       expect(hintOf(result)).toContain('NODE_EXTRA_CA_CERTS')
       expect(open.log).toEqual([toBucket])
@@ -227,7 +234,7 @@ describe('through a proxy', () => {
       { ...realHosts, region: 'cn-beijing' },
       { HTTPS_PROXY: `http://127.0.0.1:${open.port}` }
     )
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(hintOf(result)).toContain('for another host')
     expect(open.log).toEqual(['CONNECT photos.oss-cn-beijing.aliyuncs.com:443'])
     expect(hosts).toEqual([])
@@ -241,7 +248,7 @@ describe('through a proxy', () => {
         NODE_EXTRA_CA_CERTS: '',
         ...env
       })
-      expect(reasonOf(result)).toBe('network')
+      expect(reasonCodeOf(result)).toBe('network')
       expect(hintOf(result)).toContain('certificate of the proxy itself')
       expect(secure.log).toEqual([])
     }
@@ -251,7 +258,7 @@ describe('through a proxy', () => {
 describe('NO_PROXY', () => {
   /** Takes what goes straight to a host of aliyuncs.com to the emulator instead. */
   const kept = () => ({
-    NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+    NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
     EMULATOR_PORT: String(oss.emulator.port)
   })
 
@@ -272,7 +279,7 @@ describe('NO_PROXY', () => {
       HTTPS_PROXY: `http://127.0.0.1:${open.port}`,
       [variable]: list
     })
-    expect(reasonOf(result)).toBe('rule-missing')
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toEqual([bucketHost])
     expect(open.log).toEqual(excepted ? [] : [toBucket])
     const told = `${bucketHost} is reached without the proxy http://127.0.0.1:${open.port}`
@@ -286,11 +293,13 @@ describe('NO_PROXY', () => {
     ['127.0.0.2,10.0.0.0/8', false]
   ])('%j about an endpoint that is an address', async (list, excepted) => {
     const { result } = await run(
-      { endpoint: front.url },
+      { endpoint: tlsTerminator.url },
       { HTTPS_PROXY: `http://127.0.0.1:${open.port}`, NO_PROXY: list }
     )
-    expect(reasonOf(result)).toBe('rule-missing')
-    expect(open.log).toEqual(excepted ? [] : [`CONNECT ${front.url.slice('https://'.length)}`])
+    expect(reasonCodeOf(result)).toBe('rule-missing')
+    expect(open.log).toEqual(
+      excepted ? [] : [`CONNECT ${tlsTerminator.url.slice('https://'.length)}`]
+    )
   })
 })
 
@@ -303,8 +312,8 @@ describe('http, which is for this machine alone', () => {
       () => guarded
     ]
   ])('goes through a proxy on this machine: %s', async (_, env, proxy) => {
-    const { result, hosts } = await run({}, { ...env(), ...loud })
-    expect(reasonOf(result)).toBe('rule-missing')
+    const { result, hosts } = await run({}, { ...env(), ...verboseEnv })
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toHaveLength(1)
     expect(proxy().log).toEqual([`http 127.0.0.1:${oss.emulator.port}`])
     expect(result.log).toContain(`proxy        http://127.0.0.1:${proxy().port}`)
@@ -316,13 +325,13 @@ describe('http, which is for this machine alone', () => {
     { HTTPS_PROXY: 'http://proxy.invalid:3128' }
   ])('stays away from the proxy of another: %j', async env => {
     const { result, hosts } = await run({}, env)
-    expect(reasonOf(result)).toBe('rule-missing')
+    expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toHaveLength(1)
   })
 
   test('a proxy on this machine that wants a password is named', async () => {
     const { result, hosts } = await run({}, { HTTP_PROXY: `http://127.0.0.1:${guarded.port}` })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('asks for a user name and password (407)')
     expect(hosts).toEqual([])
   })
@@ -357,9 +366,9 @@ test('all that is secret about a proxy is masked before anything else is written
 })
 
 describe('a proxy that lets nothing through', () => {
-  const started: BadProxy[] = []
-  const start = async (behave: (socket: Socket) => void): Promise<BadProxy> => {
-    const proxy = await startBadProxy(behave)
+  const started: ScriptedProxy[] = []
+  const start = async (behave: (socket: Socket) => void): Promise<ScriptedProxy> => {
+    const proxy = await startScriptedProxy(behave)
     started.push(proxy)
     return proxy
   }
@@ -401,20 +410,20 @@ describe('a proxy that lets nothing through', () => {
     const proxy = await start(behave)
     const { result, hosts } = await run(
       { ...realHosts, mode: 'apply', 'max-attempts': '2' },
-      { ...loud, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
+      { ...verboseEnv, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
     )
-    expect(reasonOf(result)).toBe(reason)
+    expect(reasonCodeOf(result)).toBe(reason)
     expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
     expect(result.outputs['error']).toMatch(said)
     expect(result.outputs['error']).not.toContain('forged')
-    expect(proxy.asked).toEqual(Array(attempts).fill(`${toBucket} HTTP/1.1`))
+    expect(proxy.requestLines).toEqual(Array(attempts).fill(`${toBucket} HTTP/1.1`))
     expect(result.exitCode).toBe(1)
     expect(hosts).toEqual([])
   })
 
   test('asks for a password, and none is there', async () => {
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${guarded.port}` })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('asks for a user name and password (407)')
     expect(hintOf(result)).toContain('Put them in HTTPS_PROXY')
     expect(guarded.log).toEqual([])
@@ -431,9 +440,9 @@ describe('a proxy that lets nothing through', () => {
     const proxy = await start(behave)
     const { result } = await run(
       { ...realHosts, 'request-timeout-seconds': '1', 'max-attempts': '1' },
-      { ...loud, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
+      { ...verboseEnv, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
     )
-    expect(reasonOf(result)).toBe('timeout')
+    expect(reasonCodeOf(result)).toBe('timeout')
     expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
     expect(result.outputs['error']).toMatch(said)
     // By itself: it would have been killed else, which leaves no exit code.
@@ -441,13 +450,13 @@ describe('a proxy that lets nothing through', () => {
   })
 
   test('is down', async () => {
-    const proxy = await startBadProxy(() => undefined)
+    const proxy = await startScriptedProxy(() => undefined)
     await proxy.close()
     const { result } = await run(realHosts, {
-      ...loud,
+      ...verboseEnv,
       HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}`
     })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain(
       `the proxy http://127.0.0.1:${proxy.port} could not be reached (ECONNREFUSED) (2 attempts)`
     )
@@ -458,7 +467,7 @@ describe('a proxy that lets nothing through', () => {
     const { result } = await run(realHosts, {
       HTTPS_PROXY: `https://${account}@127.0.0.1:${open.port}`
     })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(hintOf(result)).toContain('write http:// instead of https:// in HTTPS_PROXY')
   })
 })

@@ -15,12 +15,12 @@ import {
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onSystemsWith } from '../systems.js'
-import { aes } from './account.js'
-import { gate } from './gate.js'
+import { testOnPlatformsWith } from '../platform-features.js'
+import { aes256 } from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
 
 /** Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads out to. */
-const oss = gate()
+const oss = actionFixture()
 const inputs = ['json-report', 'sarif-report', 'junit-report'] as const
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   for (const folder of ['workspace', 'outside', 'temp']) await mkdir(at(folder))
   await writeFile(at('outside', 'profile'), 'the profile')
   env = { GITHUB_WORKSPACE: at('workspace'), RUNNER_TEMP: at('temp') }
-  oss.emulator.setRule('photos', aes)
+  oss.emulator.setRule('photos', aes256)
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
@@ -75,7 +75,7 @@ describe.each(inputs)('%s is refused', name => {
     await refused(name, at('workspace', 'link', 'profile'), /leads out of the workspace/)
   })
 
-  onSystemsWith('named pipes', 'sockets in folders')(
+  testOnPlatformsWith('named pipes', 'sockets in folders')(
     'where a link, a folder, a pipe, a device or a socket is',
     async () => {
       await symlink(at('outside', 'profile'), at('workspace', 'a.link'))
@@ -172,7 +172,7 @@ describe('what is put in the way while the step runs', () => {
   /** Does something once OSS is asked for the first time. */
   async function runMeanwhile(act: () => Promise<unknown>, more: Record<string, string> = {}) {
     let acted: Promise<unknown> | undefined
-    const end = oss.emulator.onAnswer(async () => {
+    const end = oss.emulator.onResponse(async () => {
       await (acted ??= act())
     })
     return await oss.run({ 'json-report': 'out/r.json', ...more }, { env }).finally(end)
@@ -224,7 +224,7 @@ describe('what is put in the way while the step runs', () => {
     expect(await readFile(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
-  onSystemsWith('named pipes')('a pipe in place of the file holds nobody up', async () => {
+  testOnPlatformsWith('named pipes')('a pipe in place of the file holds nobody up', async () => {
     const result = await runMeanwhile(async () => {
       await mkdir(at('workspace', 'out'))
       execFileSync('mkfifo', [at('workspace', 'out', 'r.json')])
@@ -261,7 +261,7 @@ describe('a draft', () => {
 
   test('does not follow a link that is put in place of its folder', async () => {
     let done = false
-    const end = oss.emulator.onAnswer(async () => {
+    const end = oss.emulator.onResponse(async () => {
       if (!done) await symlink(at('outside'), at('workspace', 'new'))
       done = true
     })
@@ -279,7 +279,7 @@ describe('a draft', () => {
   })
 })
 
-onSystemsWith('named pipes')(
+testOnPlatformsWith('named pipes')(
   'a policy file that is a pipe is refused, and holds nobody up',
   async () => {
     execFileSync('mkfifo', [at('workspace', 'policy.yml')])

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { gate } from './gate.js'
+import { actionFixture } from './support/action-fixture.js'
 
-const oss = gate()
+const oss = actionFixture()
 
 describe('a good run', () => {
   test('leaves nothing on stderr, and tells the bucket, the rule and the request id', async () => {
@@ -163,7 +163,7 @@ describe('what is reported where', () => {
 test('many buckets: at most as many at once as allowed, in the order that was given', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
-  oss.emulator.fault({ act: { kind: 'delay', ms: 20 } })
+  oss.emulator.addFault({ act: { kind: 'delay', ms: 20 } })
   const result = await oss.run({ bucket: names.join('\n'), concurrency: '8' })
   const findings = JSON.parse(result.outputs['results'] ?? '') as { bucket: string }[]
   expect(findings.map(({ bucket }) => bucket)).toEqual(names)

@@ -1,17 +1,17 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import type { RamPolicy } from '../../emulator/emulator.js'
-import { aliOss } from '../unit/emulator/ali-oss-client.js'
-import { callKms } from '../unit/emulator/kms-request.js'
-import { gate } from './gate.js'
-import { job, policiesSince, trust } from './job.js'
+import type { RamPolicy } from '../../dev/emulator/emulator.js'
+import { aliOss } from '../unit/dev/emulator/oss/ali-oss-client.js'
+import { callKms } from '../unit/dev/emulator/kms/kms-request.js'
+import { actionFixture } from './support/action-fixture.js'
+import { oidcJob, sessionPoliciesSince, oidcTrustPolicy } from './support/oidc-job.js'
 
 /**
  * `restrict-session`, on an emulator that enforces session policies. Each kind of run works under
  * the policy that it asked for; with any one action of it denied to the role it does not, so that
  * nothing is in it that the run does not need; and whatever is not in it is denied.
  */
-const oss = gate()
-const ci = job(oss)
+const oss = actionFixture()
+const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
 beforeAll(() => {
@@ -19,7 +19,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey('11111111-2222-3333-4444-555555555555')
 })
 afterEach(() => {
-  ci.setUp()
+  oidc.setUpAccount()
 })
 
 interface Kind {
@@ -100,8 +100,8 @@ const forRollBack = ['oss:PutBucketEncryption', 'oss:DeleteBucketEncryption']
 /** For a bucket with versions. */
 const forVersions = 'oss:DeleteObjectVersion'
 
-const run = (inputs: Record<string, string>): ReturnType<typeof ci.run> =>
-  ci.run({ 'restrict-session': 'true', ...inputs }, { RUNNER_DEBUG: '1' })
+const run = (inputs: Record<string, string>): ReturnType<typeof oidc.run> =>
+  oidc.run({ 'restrict-session': 'true', ...inputs }, { RUNNER_DEBUG: '1' })
 
 const everythingBut = (action: string): RamPolicy => ({
   Version: '1',
@@ -124,7 +124,7 @@ describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) =>
       oss.emulator.requests.slice(from).filter(({ status }) => status >= 400 && status !== 404)
     ).toEqual([])
 
-    const [policy] = policiesSince(oss.emulator, from) as RamPolicy[]
+    const [policy] = sessionPoliciesSince(oss.emulator, from) as RamPolicy[]
     const text = JSON.stringify(policy)
     const debug = result.commands.filter(({ name }) => name === 'debug').map(({ data }) => data)
     expect(debug.filter(line => line.includes(text))).toHaveLength(1)
@@ -138,7 +138,7 @@ describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) =>
 
   test.each(Object.entries(needs))('needs %s', async (action, told) => {
     oss.emulator.setRule('photos', rule)
-    oss.emulator.addRole('gate', { trust: trust(), policy: everythingBut(action) })
+    oss.emulator.addRole('gate', { trust: oidcTrustPolicy(), policy: everythingBut(action) })
     const result = await run(inputs)
     expect(`${result.log.join('\n')}\n${result.outputs['results'] ?? ''}`).toMatch(told)
   })
@@ -147,7 +147,8 @@ describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) =>
 describe('one call more is denied', () => {
   /** Signs with the session that the run before was given. */
   function session() {
-    const [accessKeyId = '', accessKeySecret = '', stsToken = ''] = oss.emulator.handedOut.slice(-3)
+    const [accessKeyId = '', accessKeySecret = '', stsToken = ''] =
+      oss.emulator.issuedSecrets.slice(-3)
     return {
       accessKeyId,
       accessKeySecret,
@@ -249,7 +250,7 @@ test('buckets that are too many for one policy are guarded by several sessions, 
   const from = oss.emulator.requests.length
   const result = await run({ bucket: names.join('\n') })
   expect(result.outputs['compliant-count']).toBe('120')
-  const policies = policiesSince(oss.emulator, from) as RamPolicy[]
+  const policies = sessionPoliciesSince(oss.emulator, from) as RamPolicy[]
   expect(policies).toHaveLength(3)
   expect(
     policies.flatMap(({ Statement }) => Statement.flatMap(({ Resource = [] }) => Resource))

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { gate, reasonOf } from './gate.js'
-import { roleArn, withoutKeys } from './job.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import { roleArn, noAccessKey } from './support/oidc-job.js'
 
 /** A role that is assumed with credentials of one's own: AssumeRole, signed, strictly checked. */
-const oss = gate()
+const oss = actionFixture()
 const ofUser = { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' }
 const trustAccount = {
   Version: '1' as const,
@@ -48,13 +48,13 @@ const run = (
 ): ReturnType<typeof oss.run> =>
   oss.run(
     {
-      ...withoutKeys,
+      ...noAccessKey,
       'role-to-assume': roleArn('chained'),
       'sts-endpoint': oss.emulator.url,
       'fail-on': 'unknown',
       ...inputs
     },
-    { env, secrets: () => oss.emulator.handedOut }
+    { env, secrets: () => oss.emulator.issuedSecrets }
   )
 
 describe('a role is assumed', () => {
@@ -130,7 +130,7 @@ describe('and refused', () => {
     ]
   ])('%s', async (_, inputs, env, code, remedy) => {
     const result = await run(inputs, env)
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toContain(code)
     expect(result.outputs['error']).toMatch(remedy)
     expect(oss.operations()).toEqual(['AssumeRole'])

@@ -1,24 +1,30 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
-import type { RamPolicy } from '../../emulator/emulator.js'
-import { aes } from './account.js'
-import { gate, reasonOf } from './gate.js'
-import { job, oidcInputs, policiesSince, roleArn, trust } from './job.js'
-import { pod, serviceAccount, trustOfPod } from './pod.js'
+import type { RamPolicy } from '../../dev/emulator/emulator.js'
+import { aes256 } from './support/sample-account.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import {
+  oidcJob,
+  oidcInputs,
+  sessionPoliciesSince,
+  roleArn,
+  oidcTrustPolicy
+} from './support/oidc-job.js'
+import { rrsaPod, serviceAccount, rrsaTrustPolicy } from './support/rrsa-pod.js'
 
 /**
  * A runner in a pod of an ACK cluster, whose service account has a RAM role (RRSA): the token in the
  * pod's file is exchanged at STS, through the shipped bundle. The emulator checks signature, claims,
  * provider and trust policy.
  */
-const oss = gate()
-const runner = pod(oss)
-const ci = job(oss)
+const oss = actionFixture()
+const runner = rrsaPod(oss)
+const oidc = oidcJob(oss)
 
-const addFurtherRole = (sessionLifeMs = 3_600_000): void => {
+const addFurtherRole = (sessionLifetimeMs = 3_600_000): void => {
   oss.emulator.addRole('chained', {
-    sessionLifeMs,
+    sessionLifetimeMs,
     trust: {
       Version: '1',
       Statement: [
@@ -32,9 +38,9 @@ beforeAll(() => {
   addFurtherRole()
 })
 afterEach(async () => {
-  ci.setUp()
+  oidc.setUpAccount()
   addFurtherRole()
-  await runner.setUp()
+  await runner.setUpAccount()
 })
 
 const sessions = (): object[] =>
@@ -44,7 +50,7 @@ const sessions = (): object[] =>
 
 describe('the role of the pod’s service account', () => {
   test('is assumed with the token in the file, which is masked', async () => {
-    oss.emulator.setRule('photos', aes)
+    oss.emulator.setRule('photos', aes256)
     const result = await runner.run()
     expect(result.outputs['error']).toBe('')
     expect(result.outputs['status']).toBe('compliant')
@@ -70,7 +76,7 @@ describe('the role of the pod’s service account', () => {
     const from = oss.emulator.requests.length
     const result = await runner.run({ 'restrict-session': 'true' })
     expect(result.outputs['status']).toBe('drifted')
-    const [policy] = policiesSince(oss.emulator, from) as RamPolicy[]
+    const [policy] = sessionPoliciesSince(oss.emulator, from) as RamPolicy[]
     expect(policy?.Statement).toEqual([
       { Effect: 'Allow', Action: ['oss:GetBucketEncryption'], Resource: ['acs:oss:*:*:photos'] }
     ])
@@ -103,7 +109,7 @@ describe('the role of the pod’s service account', () => {
   })
 
   test('is held to its account’s own list', async () => {
-    oss.emulator.fault({
+    oss.emulator.addFault({
       operation: 'ListBuckets',
       act: {
         kind: 'answer',
@@ -119,7 +125,7 @@ describe('the role of the pod’s service account', () => {
 
   test('is found behind the links that Kubernetes puts there', async () => {
     const data = `${runner.tokenFile}.data`
-    await writeFile(data, await runner.token())
+    await writeFile(data, await runner.issueToken())
     await rm(runner.tokenFile)
     await symlink(data, runner.tokenFile)
     expect((await runner.run()).outputs['status']).toBe('drifted')
@@ -129,7 +135,7 @@ describe('the role of the pod’s service account', () => {
     const result = await runner.run(
       { 'internal-endpoint': 'true', endpoint: '', 'kms-endpoint': '', 'sts-endpoint': '' },
       {
-        NODE_OPTIONS: `--import=${new URL('reroute.mjs', import.meta.url).href}`,
+        NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
         EMULATOR_PORT: String(oss.emulator.port),
         // What the webhook sets besides says nothing here.
         ALIBABA_CLOUD_STS_ENDPOINT: 'sts.attacker.example'
@@ -147,24 +153,24 @@ const sessionOfPod = { ALIBABA_CLOUD_ROLE_SESSION_NAME: 'of-the-pod' }
 
 test('a token that Kubernetes replaces amid a run is read anew for the next session', async () => {
   const names = Array.from({ length: 12 }, (_, index) => `slow-${index}`)
-  for (const name of names) oss.emulator.addBucket(name, { rule: aes })
+  for (const name of names) oss.emulator.addBucket(name, { rule: aes256 })
   const audiences = ['sts.aliyuncs.com', 'the-next']
-  const next = await runner.token({ aud: ['the-next'] })
+  const next = await runner.issueToken({ aud: ['the-next'] })
   for (const further of [{}, { 'role-to-assume': roleArn('chained') }]) {
-    await runner.setUp()
+    await runner.setUpAccount()
     oss.emulator.clearFaults()
-    oss.emulator.fault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 800 } })
+    oss.emulator.addFault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 800 } })
     oss.emulator.addRole('runner', {
-      trust: trustOfPod(serviceAccount, audiences),
-      sessionLifeMs: 3_000
+      trust: rrsaTrustPolicy(serviceAccount, audiences),
+      sessionLifetimeMs: 3_000
     })
     addFurtherRole(3_000)
     // From the first session on, STS takes the next token only.
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== 'GetBucketEncryption') return
       stop()
-      await runner.mount(next)
-      runner.accept(['the-next'])
+      await runner.mountToken(next)
+      runner.allowClientIds(['the-next'])
     })
     const before = oss.operations().length
     const result = await runner.run({ bucket: names.join(), concurrency: '2', ...further })
@@ -182,14 +188,18 @@ describe('a token file', () => {
   }
   test.each<[string, () => Promise<void>, RegExp]>([
     ['that is not there', () => rm(runner.tokenFile), /is not there\./],
-    ['that is empty', () => runner.mount(' \n'), /is empty\./],
+    ['that is empty', () => runner.mountToken(' \n'), /is empty\./],
     [
       'that holds something else',
-      () => runner.mount('a-password-of-someone'),
+      () => runner.mountToken('a-password-of-someone'),
       /holds no OIDC token/
     ],
-    ['that holds two tokens', () => runner.mount(`${token()}\n${token()}`), /holds no OIDC token/],
-    ['that is huge', () => runner.mount('a.b.c'.repeat(10_000)), /is larger than any token\./],
+    [
+      'that holds two tokens',
+      () => runner.mountToken(`${token()}\n${token()}`),
+      /holds no OIDC token/
+    ],
+    ['that is huge', () => runner.mountToken('a.b.c'.repeat(10_000)), /is larger than any token\./],
     [
       'that is a folder',
       () => replaced(() => mkdir(runner.tokenFile)),
@@ -213,7 +223,7 @@ describe('a token file', () => {
   ])('%s is told, and nothing is sent', async (_, prepare, told) => {
     await prepare()
     const result = await runner.run()
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['status']).toBe('unknown')
     const error = result.outputs['error'] ?? ''
     expect(error).toContain(
@@ -229,7 +239,7 @@ describe('a refusal of STS names the pod and its cluster', () => {
   const hour = 3_600
   const past = Math.floor(Date.now() / 1000) - 2 * hour
   const mount = async (claims: object): Promise<void> =>
-    runner.mount(await runner.token(claims as Record<string, unknown>))
+    runner.mountToken(await runner.issueToken(claims as Record<string, unknown>))
   test.each<[string, () => Promise<void> | void, RegExp]>([
     [
       'the token is over',
@@ -249,14 +259,16 @@ describe('a refusal of STS names the pod and its cluster', () => {
     [
       'the trust policy names another service account',
       () => {
-        oss.emulator.addRole('runner', { trust: trustOfPod('system:serviceaccount:runners:other') })
+        oss.emulator.addRole('runner', {
+          trust: rrsaTrustPolicy('system:serviceaccount:runners:other')
+        })
       },
       /There is no permission\..*does not accept the service account of this pod\..*oidc:iss https:\/\/oidc-ack-.*, oidc:aud sts\.aliyuncs\.com, oidc:sub system:serviceaccount:runners:gate\..*StringLike.*system:serviceaccount:<namespace>:<service account>/
     ]
   ])('%s', async (_, prepare, told) => {
     await prepare()
     const result = await runner.run()
-    expect(reasonOf(result)).toBe('credentials-rejected')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(told)
     expect(result.outputs['error']).not.toMatch(/id-token: write|GitHub/)
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC'])
@@ -278,7 +290,7 @@ describe('a refusal of STS names the pod and its cluster', () => {
   })
 
   test('the further role does not trust the pod’s', async () => {
-    oss.emulator.addRole('chained', { trust: trust() })
+    oss.emulator.addRole('chained', { trust: oidcTrustPolicy() })
     const result = await runner.run({ 'role-to-assume': roleArn('chained') })
     expect(result.outputs['error']).toMatch(
       /no credentials from role acs:ram::1234567890123456:role\/chained: .*Allow sts:AssumeRole on acs/
@@ -382,7 +394,7 @@ describe('the pod’s role is no stopgap', () => {
     ['the job’s OIDC token', oidcInputs, { job: 'may' }, ['AssumeRoleWithOIDC'], /^OIDC role/]
   ])('before it go %s', async (_, inputs, env, opened, credentials) => {
     const { job: may, ...rest } = env
-    const result = await runner.run(inputs, may === undefined ? rest : { ...ci.tokens.env })
+    const result = await runner.run(inputs, may === undefined ? rest : { ...oidc.tokens.env })
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual([...opened, 'GetBucketEncryption'])
     expect((JSON.parse(result.report) as { credentials: string }).credentials).toMatch(credentials)

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { gate } from './gate.js'
+import { actionFixture } from './support/action-fixture.js'
 
 /** An account with far more buckets than OSS takes requests a second. */
-const oss = gate({ latencyMs: 5, withoutLog: true })
+const oss = actionFixture({ latencyMs: 5, disableRequestLog: true })
 const names = Array.from({ length: 1_000 }, (_, number) => `many-${number}`)
 
 interface ReportedFinding {
@@ -17,12 +17,12 @@ test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExc
       oss.emulator.addBucket(name, { rule: { algorithm: number % 50 === 7 ? 'SM4' : 'AES256' } })
     }
     let throttled = 0
-    const stop = oss.emulator.onAnswer(answer => {
+    const stop = oss.emulator.onResponse(answer => {
       if (answer.code === code) throttled += 1
     })
-    oss.emulator.allow({ perSecond: 100, code })
+    oss.emulator.setRateLimit({ perSecond: 100, code })
     const result = await oss.run({ bucket: names.join(), 'max-attempts': '5' })
-    oss.emulator.allow(undefined)
+    oss.emulator.setRateLimit(undefined)
     stop()
     const { findings } = JSON.parse(result.report) as { findings: readonly ReportedFinding[] }
     expect(findings.map(({ bucket }) => bucket)).toEqual(names)

@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals'
-import type { RunningStep } from '../../runner/step.js'
-import { gate } from './gate.js'
-import { job, oidcInputs } from './job.js'
+import type { RunningStep } from '../../dev/runner/step/run-step.js'
+import { actionFixture } from './support/action-fixture.js'
+import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
 /** Servers that are slow, each request within its own limits: the limit of the run ends it all the same. */
-const oss = gate()
-const ci = job(oss)
+const oss = actionFixture()
+const oidc = oidcJob(oss)
 
 test('a run ends at its time limit, and says how that follows from the inputs', async () => {
   oss.emulator.addBucket('far-away', { region: 'cn-beijing', rule: { algorithm: 'AES256' } })
   let step: RunningStep | undefined
   // Whatever is asked of KMS takes until the limit is over; its own limit is five minutes.
   const stop = oss.emulator.onRequest(async ({ operation }) => {
-    if (operation === 'DescribeKey') await step?.printed('The time limit of')
+    if (operation === 'DescribeKey') await step?.waitForOutput('The time limit of')
   })
   const result = await oss
     .run(
@@ -30,10 +30,10 @@ test('a run ends at its time limit, and says how that follows from the inputs', 
       },
       {
         env: {
-          ...ci.tokens.env,
-          NODE_OPTIONS: `--import=${new URL('sooner.mjs', import.meta.url).href}`
+          ...oidc.tokens.env,
+          NODE_OPTIONS: `--import=${new URL('support/shorten-long-timers.mjs', import.meta.url).href}`
         },
-        secrets: () => [...oss.emulator.handedOut, ...ci.tokens.issued],
+        secrets: () => [...oss.emulator.issuedSecrets, ...oidc.tokens.issued],
         onStart: running => {
           step = running
         }

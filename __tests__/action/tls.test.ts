@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
 import { generate } from 'selfsigned'
-import { startEmulator, type Emulator } from '../../emulator/emulator.js'
-import { runStep } from '../../runner/step.js'
-import { startTokenService, type TokenService } from '../../runner/token-service.js'
-import { inputsFor, reasonOf } from './gate.js'
-import { githubIssuer, oidcInputs, trust } from './job.js'
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator.js'
+import { runStep } from '../../dev/runner/step/run-step.js'
+import {
+  startOidcTokenService,
+  type OidcTokenService
+} from '../../dev/runner/token-service/oidc-token-service.js'
+import { defaultInputs, reasonCodeOf } from './support/action-fixture.js'
+import { githubIssuer, oidcInputs, oidcTrustPolicy } from './support/oidc-job.js'
 
 /** The emulator behind TLS, with a certificate that nobody vouches for unless told to. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -27,7 +30,7 @@ afterAll(async () => {
 
 interface Secured {
   readonly emulator: Emulator
-  readonly tokens: TokenService
+  readonly tokens: OidcTokenService
   /** The file of the authority that vouches for both. */
   readonly authority: string
 }
@@ -41,7 +44,7 @@ async function serve(ip: string): Promise<Secured> {
   await writeFile(authority, cert)
   const tls = { cert, key: privateKey }
   const emulator = await startEmulator({ tls })
-  const tokens = await startTokenService({ tls })
+  const tokens = await startOidcTokenService({ tls })
   opened.push(emulator, tokens)
   emulator.addBucket('photos', { rule: { algorithm: 'AES256' } })
   emulator.addKmsKey(key)
@@ -50,7 +53,7 @@ async function serve(ip: string): Promise<Secured> {
     clientIds: ['sts.aliyuncs.com'],
     keys: tokens.keys
   })
-  emulator.addRole('gate', { trust: trust() })
+  emulator.addRole('gate', { trust: oidcTrustPolicy() })
   return { emulator, tokens, authority }
 }
 
@@ -60,7 +63,7 @@ const verify = (
   inputs: Record<string, string> = {}
 ): ReturnType<typeof runStep> =>
   runStep({
-    with: { ...inputsFor(emulator), 'sts-endpoint': emulator.url, ...inputs },
+    with: { ...defaultInputs(emulator), 'sts-endpoint': emulator.url, ...inputs },
     env: { ...tokens.env, ...env }
   })
 
@@ -103,7 +106,7 @@ describe('over TLS', () => {
     async (env, inputs, reason) => {
       const secured = await serve('127.0.0.1')
       const result = await verify(secured, env, inputs)
-      expect(reasonOf(result)).toBe(reason)
+      expect(reasonCodeOf(result)).toBe(reason)
       expect(result.outputs['error']).toContain('NODE_EXTRA_CA_CERTS')
       expect(secured.emulator.requests).toEqual([])
       expect(secured.tokens.requests).toEqual([])
@@ -113,7 +116,7 @@ describe('over TLS', () => {
   test('a certificate of another host is refused, though its authority is trusted', async () => {
     const secured = await serve('192.0.2.1')
     const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
-    expect(reasonOf(result)).toBe('network')
+    expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('for another host')
     expect(secured.emulator.requests).toEqual([])
   })
@@ -138,7 +141,7 @@ test('a change whose answer is spoilt on the way is not told as one that did not
         })
       )
   })
-  const stop = emulator.onAnswer(({ operation }) => {
+  const stop = emulator.onResponse(({ operation }) => {
     if (operation !== 'PutBucketEncryption') return
     for (const client of clients) client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
   })

@@ -10,8 +10,8 @@ import { prose } from '../../src/report/markdown/prose.js'
 import { schemaVersion } from '../../src/report/json.js'
 import { outputNames } from '../../src/report/outputs.js'
 import { version } from '../../src/run/version.js'
-import { readActionFile } from '../../runner/action-file.js'
-import { licenceText, separator } from '../../scripts/licence-text.js'
+import { readActionFile } from '../../dev/runner/step/action-file.js'
+import { licenseText, licenseSeparator } from '../../dev/scripts/license-text.js'
 
 /** action.yml, the code, the README and the schema say the same, or this fails. */
 const read = (file: string): string =>
@@ -187,8 +187,8 @@ describe('the action', () => {
       const name = folder.replace(/^.*node_modules\//, '')
       return name !== '' && (dev ? bundledAllTheSame.includes(folder) : !notBundled.includes(name))
     })
-    const texts = carried.map(([folder]) => licenceText(folderOf(folder)))
-    const licences = read('dist/licenses.txt').trimEnd().split(separator)
+    const texts = carried.map(([folder]) => licenseText(folderOf(folder)))
+    const licences = read('dist/licenses.txt').trimEnd().split(licenseSeparator)
     expect([...licences].sort()).toEqual([...texts].sort())
     expect(licences.length).toBeGreaterThan(100)
   })

@@ -1,22 +1,22 @@
 import {
   externalId,
-  isAbout,
-  isHidden,
-  madeAs,
-  madeByUs,
-  ownConclusion,
-  recordsOf,
-  rivalsIn,
-  titleOf,
-  worstOf,
-  type CheckRecord,
-  type CheckRunRecord,
-  type Conclusion,
-  type PutCheck,
-  type Subject
-} from './check-record.js'
+  matchesTarget,
+  isHiddenByNewer,
+  createdBySameApp,
+  createdByToken,
+  conclusionInExternalId,
+  listOwnCheckRuns,
+  conflictingChecks,
+  titleWithConflict,
+  worstConclusion,
+  type ExistingCheck,
+  type ExistingCheckRun,
+  type CheckConclusion,
+  type CheckResult,
+  type CheckTarget
+} from './check-identity.js'
 import { GitHubFailure } from './failure.js'
-import { repeatable, type GitHub } from './octokit.js'
+import { idempotent, type GitHubClient } from './client.js'
 
 /** An annotation of a check run. Source: docs.github.com, REST, "Create a check run". */
 export interface CheckAnnotation {
@@ -29,9 +29,9 @@ export interface CheckAnnotation {
 }
 
 /** A finished check run. */
-export interface Check {
+export interface FinishedCheckRun {
   readonly name: string
-  readonly conclusion: Conclusion
+  readonly conclusion: CheckConclusion
   readonly title: string
   readonly summary: string
   readonly text?: string
@@ -43,13 +43,13 @@ export interface Check {
   readonly completedAt: string
 }
 
-export interface CheckOptions {
+export interface CheckRunOptions {
   /** Annotations that one request takes. */
-  readonly batch: number
+  readonly annotationsPerRequest: number
   /** In characters. */
-  readonly longestTitle: number
+  readonly maxTitleLength: number
   /** Whose token it is; asked only where there are check runs that may be ours. */
-  readonly me: () => Promise<string>
+  readonly getLogin: () => Promise<string>
 }
 
 /**
@@ -59,46 +59,65 @@ export interface CheckOptions {
  * same run and name is hidden: that is a `rival`, and what is shown is the worst of them. Nor is ours
  * brought up to date behind a newer one; a new one is made.
  */
-export async function putCheckRun(
-  github: GitHub,
-  subject: Subject,
-  check: Check,
-  options: CheckOptions
-): Promise<PutCheck> {
-  const { batch, longestTitle } = options
+export async function upsertCheckRun(
+  github: GitHubClient,
+  target: CheckTarget,
+  check: FinishedCheckRun,
+  options: CheckRunOptions
+): Promise<CheckResult> {
+  const { annotationsPerRequest, maxTitleLength } = options
   const { annotations } = check
-  const first = annotations.slice(0, batch)
-  const { run, updated, before, shown: begun } = await begin(github, subject, check, first, options)
-  const titled = { ...check, title: titleOf(begun, check, longestTitle) }
-  for (let sent = first.length; sent < annotations.length; sent += batch) {
-    await append(github, subject, run.id, titled, sent, annotations.slice(sent, sent + batch))
+  const first = annotations.slice(0, annotationsPerRequest)
+  const {
+    run,
+    updated,
+    existing: existingBefore,
+    shownConclusion: initialConclusion
+  } = await createOrUpdate(github, target, check, first, options)
+  const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) }
+  for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
+    await appendAnnotations(
+      github,
+      target,
+      run.id,
+      titled,
+      sent,
+      annotations.slice(sent, sent + annotationsPerRequest)
+    )
   }
   // Once more: of two at once, at least the newer one sees the other. What was there before still is.
-  const there = madeAs(run, await recordsOf(github, subject, check.name))
-  const rivals = rivalsIn(together(there, before), subject)
-  if (updated && isHidden(run, there)) {
+  const existing = createdBySameApp(run, await listOwnCheckRuns(github, target, check.name))
+  const conflicting = conflictingChecks(mergeById(existing, existingBefore), target)
+  if (updated && isHiddenByNewer(run, existing)) {
     // One was made meanwhile. A new one of ours goes before it.
-    return await putCheckRun(github, subject, check, options)
+    return await upsertCheckRun(github, target, check, options)
   }
-  const shown = worstOf([check.conclusion, ...rivals.map(ownConclusion)])
-  if (shown !== begun) await showAs(shown, github, subject, run.id, check, longestTitle)
-  return { url: run.html_url ?? '', rival: rivals.length > 0, shown }
+  const shownConclusion = worstConclusion([
+    check.conclusion,
+    ...conflicting.map(conclusionInExternalId)
+  ])
+  if (shownConclusion !== initialConclusion)
+    await updateConclusion(shownConclusion, github, target, run.id, check, maxTitleLength)
+  return { url: run.html_url ?? '', hasConflict: conflicting.length > 0, shownConclusion }
 }
 
 /** Each once, the newest first. */
-function together(some: readonly CheckRecord[], others: readonly CheckRecord[]): CheckRecord[] {
+function mergeById(
+  some: readonly ExistingCheck[],
+  others: readonly ExistingCheck[]
+): ExistingCheck[] {
   const missing = others.filter(({ id }) => some.every(one => one.id !== id))
   return [...some, ...missing].sort((one, other) => other.id - one.id)
 }
 
 /** Whoever looks at the name must not see green while a step under that name is not. */
-async function showAs(
-  conclusion: Conclusion,
-  { octokit }: GitHub,
-  { owner, repo }: Subject,
+async function updateConclusion(
+  conclusion: CheckConclusion,
+  { octokit }: GitHubClient,
+  { owner, repo }: CheckTarget,
   id: number,
-  check: Check,
-  longestTitle: number
+  check: FinishedCheckRun,
+  maxTitleLength: number
 ): Promise<void> {
   const { summary, text } = check
   await octokit.rest.checks.update({
@@ -107,34 +126,34 @@ async function showAs(
     check_run_id: id,
     conclusion,
     output: {
-      title: titleOf(conclusion, check, longestTitle),
+      title: titleWithConflict(conclusion, check, maxTitleLength),
       summary,
       ...(text === undefined ? {} : { text })
     },
-    request: repeatable
+    request: idempotent
   })
 }
 
-interface Begun {
-  readonly run: CheckRunRecord
+interface StartedCheckRun {
+  readonly run: ExistingCheckRun
   readonly updated: boolean
   /** What was on the commit before. */
-  readonly before: readonly CheckRecord[]
+  readonly existing: readonly ExistingCheck[]
   /** What it shows: not even for a moment more green than a rival that was there. */
-  readonly shown: Conclusion
+  readonly shownConclusion: CheckConclusion
 }
 
 /** The check run with its verdict and its first annotations, also where an attempt is not answered. */
-async function begin(
-  github: GitHub,
-  subject: Subject,
-  check: Check,
+async function createOrUpdate(
+  github: GitHubClient,
+  target: CheckTarget,
+  check: FinishedCheckRun,
   annotations: readonly CheckAnnotation[],
-  { longestTitle, me }: CheckOptions
-): Promise<Begun> {
-  const { octokit, again } = github
-  const { owner, repo, commit: head_sha } = subject
-  const external_id = externalId(subject, check.conclusion)
+  { maxTitleLength, getLogin }: CheckRunOptions
+): Promise<StartedCheckRun> {
+  const { octokit, retry } = github
+  const { owner, repo, commit: head_sha } = target
+  const external_id = externalId(target, check.conclusion)
   const content = {
     owner,
     repo,
@@ -146,57 +165,72 @@ async function begin(
   } as const
   let updated = false
   for (let attempt = 1; ; attempt += 1) {
-    const there = await madeByUs(await recordsOf(github, subject, check.name), me)
-    const shown = worstOf([check.conclusion, ...rivalsIn(there, subject).map(ownConclusion)])
-    const [newest] = there.filter(({ external_id: id }) => isAbout(id, subject))
+    const existing = await createdByToken(
+      await listOwnCheckRuns(github, target, check.name),
+      getLogin
+    )
+    const shownConclusion = worstConclusion([
+      check.conclusion,
+      ...conflictingChecks(existing, target).map(conclusionInExternalId)
+    ])
+    const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target))
     // An attempt that was not answered, and was carried out all the same.
     const carriedOut =
       newest?.external_id === external_id && newest.output.annotations_count === annotations.length
-    if (attempt > 1 && carriedOut) return { run: newest, updated, before: there, shown }
+    if (attempt > 1 && carriedOut)
+      return { run: newest, updated, existing: existing, shownConclusion }
     // Brought up to date, it would stay behind any that is newer, ours of another account or of none.
-    const ours =
-      newest?.output.annotations_count === 0 && !isHidden(newest, there) ? newest : undefined
-    updated = ours !== undefined
-    const output = { ...outputOf(check, annotations), title: titleOf(shown, check, longestTitle) }
-    const whole = { ...content, conclusion: shown, output }
+    const updatable =
+      newest?.output.annotations_count === 0 && !isHiddenByNewer(newest, existing)
+        ? newest
+        : undefined
+    updated = updatable !== undefined
+    const output = {
+      ...toApiOutput(check, annotations),
+      title: titleWithConflict(shownConclusion, check, maxTitleLength)
+    }
+    const request = { ...content, conclusion: shownConclusion, output }
     try {
       const { data } =
-        ours === undefined
-          ? await octokit.rest.checks.create({ ...whole, name: check.name, head_sha })
-          : await octokit.rest.checks.update({ ...whole, check_run_id: ours.id })
-      return { run: data, updated, before: there, shown }
+        updatable === undefined
+          ? await octokit.rest.checks.create({ ...request, name: check.name, head_sha })
+          : await octokit.rest.checks.update({ ...request, check_run_id: updatable.id })
+      return { run: data, updated, existing: existing, shownConclusion }
     } catch (error) {
-      if (!isUnanswered(error) || attempt >= again.attempts) throw error
-      await again.pause(attempt)
+      if (!isUnconfirmed(error) || attempt >= retry.maxAttempts) throw error
+      await retry.waitBeforeRetry(attempt)
     }
   }
 }
 
 /** Further annotations; never twice, though an attempt may not be answered. */
-async function append(
-  { octokit, again }: GitHub,
-  { owner, repo }: Subject,
+async function appendAnnotations(
+  { octokit, retry }: GitHubClient,
+  { owner, repo }: CheckTarget,
   id: number,
-  check: Check,
+  check: FinishedCheckRun,
   sent: number,
   annotations: readonly CheckAnnotation[]
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const output = outputOf(check, annotations)
+      const output = toApiOutput(check, annotations)
       await octokit.rest.checks.update({ owner, repo, check_run_id: id, output })
       return
     } catch (error) {
-      if (!isUnanswered(error)) throw error
+      if (!isUnconfirmed(error)) throw error
       const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id })
       if (data.output.annotations_count >= sent + annotations.length) return
-      if (attempt >= again.attempts) throw error
-      await again.pause(attempt)
+      if (attempt >= retry.maxAttempts) throw error
+      await retry.waitBeforeRetry(attempt)
     }
   }
 }
 
-function outputOf({ title, summary, text }: Check, annotations: readonly CheckAnnotation[]) {
+function toApiOutput(
+  { title, summary, text }: FinishedCheckRun,
+  annotations: readonly CheckAnnotation[]
+) {
   return {
     title,
     summary,
@@ -205,6 +239,6 @@ function outputOf({ title, summary, text }: Check, annotations: readonly CheckAn
   }
 }
 
-function isUnanswered(error: unknown): boolean {
+function isUnconfirmed(error: unknown): boolean {
   return error instanceof GitHubFailure && error.kind === 'unanswered'
 }

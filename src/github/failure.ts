@@ -2,7 +2,7 @@ import { plainText } from '../text/plain-text.js'
 import type { ServerName } from './server.js'
 
 /** What kind of no GitHub's API said. */
-export type FailureKind =
+export type GitHubFailureKind =
   /** The token may not do it. */
   | 'denied'
   /** The token is none, or no longer one. */
@@ -18,20 +18,20 @@ export type FailureKind =
 
 /** A call to GitHub's API that did not do what it was to do; the message is a clause. */
 export class GitHubFailure extends Error {
-  readonly kind: FailureKind
+  readonly kind: GitHubFailureKind
   /** After so long GitHub may be asked again, in milliseconds; absent: it did not say. */
-  readonly waitMs?: number
+  readonly retryAfterMs?: number
 
-  constructor(kind: FailureKind, message: string, waitMs?: number) {
+  constructor(kind: GitHubFailureKind, message: string, waitMs?: number) {
     super(message)
     this.name = 'GitHubFailure'
     this.kind = kind
-    if (waitMs !== undefined) this.waitMs = waitMs
+    if (waitMs !== undefined) this.retryAfterMs = waitMs
   }
 }
 
 /** The part of Octokit's error that is looked at. */
-interface Answered {
+interface OctokitResponseError {
   readonly status: number
   readonly message: string
   readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> }
@@ -42,34 +42,34 @@ interface Answered {
  * secrets out of a text, before any is cut in half.
  * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
  */
-export function failureOf(
+export function toGitHubFailure(
   error: unknown,
   now: number,
-  clean: (text: string) => string,
+  redact: (header: string) => string,
   server: ServerName
 ): GitHubFailure {
   if (error instanceof GitHubFailure) return error
   // Octokit wraps whatever the fetch that it was given throws.
   if (error instanceof Error && error.cause instanceof GitHubFailure) return error.cause
-  const foreign = (text: string, limit: number): string =>
-    plainText(withoutPasswords(clean(text)), limit)
-  if (!isAnswered(error)) {
+  const untrusted = (header: string, limit: number): string =>
+    plainText(redactUrlCredentials(redact(header)), limit)
+  if (!hasResponse(error)) {
     const said = error instanceof Error ? error.message : String(error)
     // Octokit's own errors have a status, also where nothing was answered.
     const what =
       error instanceof Error && 'status' in error
         ? 'no answer came'
         : `what ${server} answered could not be read`
-    return new GitHubFailure('unanswered', `${what} (${foreign(said, 200)})`)
+    return new GitHubFailure('unanswered', `${what} (${untrusted(said, 200)})`)
   }
   const { status, message } = error
   const headers = error.response?.headers ?? {}
-  const text = (name: string): string => String(headers[name] ?? '')
-  const id = text('x-github-request-id')
-  const said = `${server} answered ${status}, "${foreign(message, 300)}"${id === '' ? '' : ` (request id ${foreign(id, 80)})`}`
-  const waitMs = waitSaidBy(text, now)
-  if (status === 429 || (status === 403 && isRateLimit(text, message))) {
-    return new GitHubFailure('rate-limited', said, waitMs ?? minuteMs)
+  const header = (name: string): string => String(headers[name] ?? '')
+  const requestId = header('x-github-request-id')
+  const said = `${server} answered ${status}, "${untrusted(message, 300)}"${requestId === '' ? '' : ` (request id ${untrusted(requestId, 80)})`}`
+  const waitMs = parseRetryAfter(header, now)
+  if (status === 429 || (status === 403 && isRateLimit(header, message))) {
+    return new GitHubFailure('rate-limited', said, waitMs ?? defaultRetryAfterMs)
   }
   if (status === 401) return new GitHubFailure('bad-token', said)
   if (status === 403 && !/\blocked\b|archived/i.test(message)) {
@@ -82,12 +82,12 @@ export function failureOf(
 }
 
 /** A text without what may be a password in a URL. */
-export function withoutPasswords(text: string): string {
+export function redactUrlCredentials(text: string): string {
   return text.replace(/\/\/[^\s/@]*@/g, '//***@')
 }
 
 /** Where GitHub does not say how long: "wait for at least one minute". */
-const minuteMs = 60_000
+const defaultRetryAfterMs = 60_000
 
 function isRateLimit(header: (name: string) => string, message: string): boolean {
   return (
@@ -97,7 +97,7 @@ function isRateLimit(header: (name: string) => string, message: string): boolean
   )
 }
 
-function waitSaidBy(header: (name: string) => string, now: number): number | undefined {
+function parseRetryAfter(header: (name: string) => string, now: number): number | undefined {
   const retryAfter = header('retry-after')
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
   const reset = header('x-ratelimit-reset')
@@ -107,7 +107,7 @@ function waitSaidBy(header: (name: string) => string, now: number): number | und
 }
 
 /** Octokit gives the status 500 to whatever was not answered at all. */
-function isAnswered(error: unknown): error is Answered {
+function hasResponse(error: unknown): error is OctokitResponseError {
   return (
     error instanceof Error &&
     'status' in error &&

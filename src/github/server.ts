@@ -4,7 +4,7 @@ import { isLoopback } from '../runtime/loopback.js'
 /** Whose API the runner names. Those of Gitea and Forgejo follow GitHub's, without GraphQL and check runs. */
 export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'
 
-export function serverOf(env: Readonly<Record<string, string | undefined>>): ServerName {
+export function detectServer(env: Readonly<Record<string, string | undefined>>): ServerName {
   const engine = engineOf(env)
   return engine === 'act' ? 'GitHub' : engine
 }
@@ -13,7 +13,7 @@ export function serverOf(env: Readonly<Record<string, string | undefined>>): Ser
  * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
  * on this machine it may.
  */
-export function apiUrlOf(env: Readonly<Record<string, string | undefined>>): string {
+export function resolveApiUrl(env: Readonly<Record<string, string | undefined>>): string {
   const url = env['GITHUB_API_URL'] || 'https://api.github.com'
   if (URL.canParse(url)) {
     const { protocol, hostname } = new URL(url)

@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import type { OssEndpoint } from '../aliyun/endpoints/endpoint.js'
 import { describeKeyName, type Requirement } from '../encryption/requirement.js'
 import type { Inputs } from './inputs.js'
-import { needsList } from '../policy/assignment.js'
-import { isPlain } from '../policy/bucket-pattern.js'
+import { needsBucketList } from '../policy/assignment.js'
+import { isLiteral } from '../policy/bucket-pattern.js'
 import type { Policy } from '../policy/policy.js'
 
 /** Inputs and a policy that are right each for itself and wrong together: a sentence each. */
@@ -16,7 +16,7 @@ export function crossCheck(inputs: Inputs, policy: Policy): string[] {
     ...(endpoint === undefined ? [] : checkEndpoint(endpoint, region, policy, inputs)),
     ...checkLoopbackEndpoints(inputs, requirements),
     // A list or a file may name buckets of any region.
-    ...(scope.kind === 'inputs' && region !== undefined && !needsList(policy)
+    ...(scope.kind === 'inputs' && region !== undefined && !needsBucketList(policy)
       ? checkKeyRegions(requirements, region)
       : [])
   ]
@@ -63,7 +63,7 @@ function checkEndpoint(
       problems.push(
         `${bound}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`
       )
-    } else if (names.some(name => !isPlain(name.text))) {
+    } else if (names.some(name => !isLiteral(name.text))) {
       problems.push(
         `${bound}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`
       )

@@ -16,8 +16,8 @@ import { failOnModes, type FailOn } from '../encryption/verdict.js'
 import { githubInputDefaults, readGitHubInputs, type GitHubRequest } from './github-inputs.js'
 import { InputReader, type RawInputs } from './input-reader.js'
 import type { BucketPattern, Policy } from '../policy/policy.js'
-import { readBuckets } from '../policy/stated-buckets.js'
-import { readRequirement } from '../policy/stated-requirement.js'
+import { parseBucketPatterns } from '../policy/parse-bucket-patterns.js'
+import { parseRequirement } from '../policy/parse-requirement.js'
 import { readRoleInputs, roleInputDefaults } from './role-inputs.js'
 
 /** Every input of action.yml with its default there; a test holds the two to each other. */
@@ -193,7 +193,7 @@ function readDraft(reader: InputReader<InputName>, path: string | undefined): Sc
 }
 
 function readNames(reader: InputReader<InputName>): readonly BucketPattern[] {
-  const { buckets, problems } = readBuckets(reader.list('bucket'))
+  const { buckets, problems } = parseBucketPatterns(reader.list('bucket'))
   for (const { problem } of problems) reader.problem(`bucket ${problem}`)
   return buckets
 }
@@ -203,7 +203,7 @@ function readStated(reader: InputReader<InputName>): Requirement {
   const dataEncryption = reader.isSet('kms-data-encryption')
     ? reader.choiceInAnyCase('kms-data-encryption', dataEncryptions)
     : undefined
-  const { requirement, problems } = readRequirement({
+  const { requirement, problems } = parseRequirement({
     // An algorithm that is none has its problem already, and any of them may go with keys.
     algorithm: algorithm ?? 'KMS',
     keys: reader.list('kms-key-id'),

@@ -2,13 +2,13 @@ import type { Exemption } from '../encryption/exemption.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { Target } from '../encryption/target.js'
 import { count, quoted } from '../text/plain-text.js'
-import { finderOf, isPlain, matcherOf } from './bucket-pattern.js'
-import { Exemptions } from './exemptions.js'
+import { compilePatterns, isLiteral, compilePattern } from './bucket-pattern.js'
+import { ExemptionIndex } from './exemption-index.js'
 import type { BucketPattern, Policy, PolicyRule } from './policy.js'
-import { unreachable } from './reachability.js'
+import { findUnreachableRules } from './unreachable-rules.js'
 
 /** A bucket as the account's list has it. */
-export interface Listed {
+export interface AccountBucket {
   readonly name: string
   readonly region?: string
 }
@@ -20,7 +20,7 @@ export interface Assignment {
 }
 
 /** Whether it takes the account's list to know which buckets a policy is about. */
-export function needsList({ rules, uncovered }: Policy): boolean {
+export function needsBucketList({ rules, uncovered }: Policy): boolean {
   return uncovered === 'drift' || rules.some(({ buckets }) => buckets.some(isPattern))
 }
 
@@ -29,34 +29,35 @@ export function needsList({ rules, uncovered }: Policy): boolean {
  * no list is needed. A pattern that names no bucket of the account is a problem: a gate that guards
  * nothing is not green.
  */
-export function assign(
+export function assignRequirements(
   policy: Policy,
-  listed: readonly Listed[] | undefined,
+  listed: readonly AccountBucket[] | undefined,
   now: Date
 ): Assignment | { readonly problems: readonly Diagnostic[] } {
-  if (listed === undefined && needsList(policy)) throw new Error('The list of buckets is missing.')
+  if (listed === undefined && needsBucketList(policy))
+    throw new Error('The list of buckets is missing.')
   const problems: Diagnostic[] = []
   const warnings: Diagnostic[] = []
-  const dead = new Set(unreachable(policy.rules))
-  const exemptions = new Exemptions(policy.exemptions, now)
+  const unreachableRules = new Set(findUnreachableRules(policy.rules))
+  const exemptions = new ExemptionIndex(policy.exemptions, now)
   const regions = new Map(listed?.map(({ name, region }) => [name, region]))
-  const unlisted = plainNamesIn(policy).filter(name => !regions.has(name))
+  const unlisted = literalNamesIn(policy).filter(name => !regions.has(name))
   const targets = new Map<string, Target>()
   const add = (bucket: string, decided: Partial<Target>): void => {
     const region = regions.get(bucket)
-    const exemption = exemptions.of(bucket)
+    const exemption = exemptions.find(bucket)
     targets.set(bucket, {
       bucket,
       ...decided,
       ...(region === undefined ? {} : { region }),
-      ...(exemption && { exemption, ...ofExemption(exemption) })
+      ...(exemption && { exemption, ...exemptionSource(exemption) })
     })
   }
 
   for (const rule of policy.rules) {
-    const named = namesOf(rule, listed ?? [], unlisted, problems, warnings)
-    const before = targets.size
-    for (const { bucket, by } of named) {
+    const matched = matchedBuckets(rule, listed ?? [], unlisted, problems, warnings)
+    const sizeBefore = targets.size
+    for (const { bucket, by } of matched) {
       if (targets.has(bucket)) continue
       add(bucket, {
         requirement: rule.requirement,
@@ -64,11 +65,11 @@ export function assign(
         ...(by.source && { source: by.source })
       })
     }
-    if (named.length > 0 && targets.size === before && !dead.has(rule)) {
+    if (matched.length > 0 && targets.size === sizeBefore && !unreachableRules.has(rule)) {
       warnings.push(
-        at(
+        diagnosticAt(
           rule.source,
-          `${titleOf(rule)} decides about no bucket: earlier rules name all that it names now (${named.length}).`
+          `${ruleLabel(rule)} decides about no bucket: earlier rules name all that it names now (${matched.length}).`
         )
       )
     }
@@ -76,89 +77,93 @@ export function assign(
   if (policy.uncovered === 'drift') {
     const { uncoveredSource: source } = policy
     for (const { name } of listed ?? []) if (!targets.has(name)) add(name, source ? { source } : {})
-    if (unlisted.length > 0) warnings.push(at(source, ofAnotherAccount(unlisted)))
+    if (unlisted.length > 0) warnings.push(diagnosticAt(source, wrongAccountMessage(unlisted)))
   }
   return problems.length > 0
     ? { problems }
     : {
         targets: [...targets.values()],
-        warnings: [...warnings, ...exemptions.pointless(targets, regions, listed !== undefined)]
+        warnings: [
+          ...warnings,
+          ...exemptions.unusedExemptions(targets, regions, listed !== undefined)
+        ]
       }
 }
 
 function isPattern({ text, excludes }: BucketPattern): boolean {
-  return !excludes && !isPlain(text)
+  return !excludes && !isLiteral(text)
 }
 
 /** The place of an exemption says why its bucket is judged as it is. */
-function ofExemption({ source }: Exemption): Pick<Target, 'source'> {
+function exemptionSource({ source }: Exemption): Pick<Target, 'source'> {
   return source === undefined ? {} : { source }
 }
 
-interface Named {
+interface MatchedBucket {
   readonly bucket: string
   readonly by: BucketPattern
 }
 
 /** The buckets that a rule names, each once, without those that it excludes. */
-function namesOf(
+function matchedBuckets(
   rule: PolicyRule,
-  listed: readonly Listed[],
+  listed: readonly AccountBucket[],
   unlisted: readonly string[],
   problems: Diagnostic[],
   warnings: Diagnostic[]
-): readonly Named[] {
+): readonly MatchedBucket[] {
   const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes))
-  const named = new Map<string, BucketPattern>()
+  const matched = new Map<string, BucketPattern>()
   for (const pattern of rule.buckets) {
     if (pattern.excludes) continue
     const { text, source } = pattern
-    const { all, more } = isPlain(text)
+    const { all, more } = isLiteral(text)
       ? { all: [text], more: [] }
-      : namedBy(matcherOf(text), listed, unlisted)
-    const left = all.filter(name => !exclusions.exclude(name))
-    if (left.length === 0) {
+      : matchPattern(compilePattern(text), listed, unlisted)
+    const remaining = all.filter(name => !exclusions.exclude(name))
+    if (remaining.length === 0) {
       const why =
         all.length === 0
           ? `names none of the account's ${count(listed.length, 'bucket')}`
           : `names ${all.length} of the account's ${count(listed.length, 'bucket')}, and the rule excludes all of them`
       problems.push(
-        at(
+        diagnosticAt(
           source,
-          `${patternOf(rule, text)} ${why}, so it guards nothing. Mend it, or take it out.`
+          `${patternLabel(rule, text)} ${why}, so it guards nothing. Mend it, or take it out.`
         )
       )
     }
     const others = more.filter(name => !exclusions.exclude(name))
-    for (const bucket of [...left, ...others]) if (!named.has(bucket)) named.set(bucket, pattern)
+    for (const bucket of [...remaining, ...others])
+      if (!matched.has(bucket)) matched.set(bucket, pattern)
   }
   for (const { text, source } of exclusions.useless()) {
     warnings.push(
-      at(
+      diagnosticAt(
         source,
-        `${patternOf(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`
+        `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`
       )
     )
   }
-  return [...named].map(([bucket, by]) => ({ bucket, by }))
+  return [...matched].map(([bucket, by]) => ({ bucket, by }))
 }
 
 /**
  * What a pattern names: all that the account's list has, and more that the policy spells out. A later
  * rule does not get those: it is the first that names a bucket which decides.
  */
-function namedBy(
-  isNamed: (name: string) => boolean,
-  listed: readonly Listed[],
+function matchPattern(
+  isMatch: (name: string) => boolean,
+  listed: readonly AccountBucket[],
   unlisted: readonly string[]
 ): { readonly all: readonly string[]; readonly more: readonly string[] } {
-  return { all: listed.map(({ name }) => name).filter(isNamed), more: unlisted.filter(isNamed) }
+  return { all: listed.map(({ name }) => name).filter(isMatch), more: unlisted.filter(isMatch) }
 }
 
 /** Those that are spelt out: targets, whether the account's list has them or not. */
-function plainNamesIn({ rules }: Policy): readonly string[] {
+function literalNamesIn({ rules }: Policy): readonly string[] {
   const plain = rules.flatMap(({ buckets }) =>
-    buckets.filter(({ text, excludes }) => !excludes && isPlain(text)).map(({ text }) => text)
+    buckets.filter(({ text, excludes }) => !excludes && isLiteral(text)).map(({ text }) => text)
   )
   return [...new Set(plain)]
 }
@@ -172,7 +177,7 @@ class Exclusions {
 
   constructor(patterns: readonly BucketPattern[]) {
     this.#patterns = patterns
-    this.#find = finderOf(patterns.map(({ text }) => text))
+    this.#find = compilePatterns(patterns.map(({ text }) => text))
   }
 
   exclude(name: string): boolean {
@@ -190,19 +195,19 @@ class Exclusions {
 }
 
 /** Credentials of another account would list that one's buckets, and none of ours would be uncovered. */
-function ofAnotherAccount(unlisted: readonly string[]): string {
+function wrongAccountMessage(unlisted: readonly string[]): string {
   const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
   return `The account's list does not have ${unlisted.slice(0, 3).join(', ')}${more}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`
 }
 
-function titleOf({ name }: PolicyRule): string {
+function ruleLabel({ name }: PolicyRule): string {
   return name === undefined ? 'The input bucket' : `Rule ${quoted(name)}`
 }
 
-function patternOf(rule: PolicyRule, text: string): string {
-  return rule.name === undefined ? `bucket ${quoted(text)}` : `${titleOf(rule)}: ${quoted(text)}`
+function patternLabel(rule: PolicyRule, text: string): string {
+  return rule.name === undefined ? `bucket ${quoted(text)}` : `${ruleLabel(rule)}: ${quoted(text)}`
 }
 
-function at(source: Diagnostic['source'], message: string): Diagnostic {
+function diagnosticAt(source: Diagnostic['source'], message: string): Diagnostic {
   return { message, ...(source && { source }) }
 }

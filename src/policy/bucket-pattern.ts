@@ -1,15 +1,15 @@
 import { problemWithBucketName } from '../aliyun/identifiers/bucket-name.js'
 import { quoted } from '../text/plain-text.js'
-import { problemWithOneText } from './one-text.js'
+import { problemWithSingleValue } from './one-text.js'
 
 // `*` stands for any characters, `?` for one; every other character for itself.
 
 /** Characters in a name. */
-const longest = 63
+const maxNameLength = 63
 const star = '*'.charCodeAt(0)
 
 /** Whether it names one bucket, and no others. */
-export function isPlain(pattern: string): boolean {
+export function isLiteral(pattern: string): boolean {
   return !/[*?]/.test(pattern)
 }
 
@@ -18,9 +18,9 @@ export function isPlain(pattern: string): boolean {
  * it tells whether it surely names every bucket that that one does: only a `?` or `*` stands for
  * another's `?`, and only a `*` for its `*`.
  */
-export function matcherOf(pattern: string): (name: string) => boolean {
+export function compilePattern(pattern: string): (name: string) => boolean {
   const symbols = pattern.replaceAll('*', '')
-  if (symbols.length > longest || !/^[ -~]*$/.test(pattern)) return () => false
+  if (symbols.length > maxNameLength || !/^[ -~]*$/.test(pattern)) return () => false
   // How many symbols a name's begin may stand for is a set of numbers up to 63: the bits of two
   // words. For each character: how many symbols are before those that it goes for.
   const low = new Int32Array(128)
@@ -55,20 +55,20 @@ export function matcherOf(pattern: string): (name: string) => boolean {
 }
 
 export function matches(pattern: string, name: string): boolean {
-  return matcherOf(pattern)(name)
+  return compilePattern(pattern)(name)
 }
 
 /** Whether `wide` surely names every bucket that `narrow` does. */
 export function covers(wide: string, narrow: string): boolean {
-  return matcherOf(wide)(narrow)
+  return compilePattern(wide)(narrow)
 }
 
 /** Finds those of many patterns that name a bucket; those without a wildcard take no search. */
-export function finderOf(patterns: readonly string[]): (name: string) => readonly string[] {
-  const plain = new Set(patterns.filter(isPlain))
+export function compilePatterns(patterns: readonly string[]): (name: string) => readonly string[] {
+  const plain = new Set(patterns.filter(isLiteral))
   const wild = patterns
-    .filter(pattern => !isPlain(pattern))
-    .map(pattern => ({ pattern, names: matcherOf(pattern) }))
+    .filter(pattern => !isLiteral(pattern))
+    .map(pattern => ({ pattern, names: compilePattern(pattern) }))
   return name => [
     ...(plain.has(name) ? [name] : []),
     ...wild.filter(({ names }) => names(name)).map(({ pattern }) => pattern)
@@ -77,10 +77,10 @@ export function finderOf(patterns: readonly string[]): (name: string) => readonl
 
 /** Whether some name, of a bucket or not, is named by both. */
 export function overlaps(one: string, other: string): boolean {
-  if (isPlain(one)) return matches(other, one)
-  if (isPlain(other)) return matches(one, other)
+  if (isLiteral(one)) return matches(other, one)
+  if (isLiteral(other)) return matches(one, other)
   // For each length: whether the begin of `other` of that length overlaps what was read of `one`.
-  let before = beginOf(other)
+  let before = emptyMatchesByLength(other)
   for (const symbol of one) {
     const now = [symbol === '*' && before[0] === true]
     for (let length = 1; length <= other.length; length += 1) {
@@ -95,7 +95,7 @@ export function overlaps(one: string, other: string): boolean {
 }
 
 /** Which begins of a pattern name the empty text, by length. */
-function beginOf(pattern: string): boolean[] {
+function emptyMatchesByLength(pattern: string): boolean[] {
   const stars = /^\**/.exec(pattern)?.[0].length ?? 0
   return Array.from({ length: pattern.length + 1 }, (_, length) => length <= stars)
 }
@@ -105,10 +105,10 @@ function beginOf(pattern: string): boolean[] {
  * vendor's page on bucket naming.
  */
 export function problemWithPattern(pattern: string): string | null {
-  const asList = problemWithOneText(pattern, 'name')
+  const asList = problemWithSingleValue(pattern, 'name')
   if (asList !== null) return asList
   if (pattern.includes('!')) return 'has a ! in it, which only goes first, to exclude'
-  if (isPlain(pattern)) return problemWithBucketName(pattern)
+  if (isLiteral(pattern)) return problemWithBucketName(pattern)
   const never = 'can never match a bucket'
   if (/[A-Z]/.test(pattern)) return `${never}: no name has upper-case letters`
   const foreign = /[^a-z0-9_*?-]/u.exec(pattern)?.[0]
@@ -119,7 +119,7 @@ export function problemWithPattern(pattern: string): string | null {
     return `${never}: names begin and end with a letter or a digit`
   }
   const fixed = pattern.replaceAll('*', '').length
-  if (fixed > longest) return `${never}: no name is longer than ${longest} characters`
+  if (fixed > maxNameLength) return `${never}: no name is longer than ${maxNameLength} characters`
   if (fixed < 3 && !pattern.includes('*')) return `${never}: no name is shorter than 3 characters`
   return null
 }

@@ -2,12 +2,12 @@ import { requirableAlgorithms } from '../encryption/requirement.js'
 import { dataEncryptions } from '../encryption/rule.js'
 
 /** What becomes of buckets of the account that no rule names. */
-export const uncoveredWords = ['drift', 'ignore'] as const
+export const uncoveredValues = ['drift', 'ignore'] as const
 
 /** Text with something to be seen in it. */
-const words = { type: 'string', pattern: '\\S' } as const
+const visibleText = { type: 'string', pattern: '\\S' } as const
 
-const names = {
+const bucketNames = {
   type: 'array',
   minItems: 1,
   maxItems: 10_000,
@@ -55,7 +55,7 @@ export const policySchema = {
     uncovered: {
       description:
         'Buckets of the account that no rule names. drift: they fail the step, as drift does. ignore: they are not looked at. Absent: drift where some rule has a pattern; ignore where all buckets are plain names.',
-      enum: uncoveredWords
+      enum: uncoveredValues
     }
   },
   definitions: {
@@ -67,14 +67,14 @@ export const policySchema = {
       properties: {
         name: {
           description: 'What reports call the rule. Absent: `rule 1` and so on.',
-          ...words,
+          ...visibleText,
           maxLength: 100,
           examples: ['customer data']
         },
         buckets: {
           description:
             'Names of buckets. `*` stands for any characters and `?` for one; `!` before a name or pattern excludes it from this rule. Put what begins with * or ! in quotes.',
-          ...names,
+          ...bucketNames,
           examples: [['prod-*', '!prod-public-site'], ['*']]
         },
         algorithm: {
@@ -115,13 +115,13 @@ export const policySchema = {
         },
         reason: {
           description: 'Why, for whoever reads the report.',
-          ...words,
+          ...visibleText,
           maxLength: 500,
           examples: ['anonymous downloads fail under SSE-KMS']
         },
         owner: {
           description: 'Who answers for it: a team or a person.',
-          ...words,
+          ...visibleText,
           maxLength: 200,
           examples: ['web-team']
         },

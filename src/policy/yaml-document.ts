@@ -15,48 +15,48 @@ import {
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { firstInvisible, nameOfCharacter } from '../text/invisible-characters.js'
 import { plainText, quoted } from '../text/plain-text.js'
-import { outOfBounds } from './yaml-bounds.js'
+import { checkYamlLimits } from './yaml-limits.js'
 
 /** A YAML file as plain data, and where in the file each part of it stands. */
 export interface YamlDocument {
   readonly value: unknown
   /** By JSON pointer. */
-  readonly places: ReadonlyMap<string, SourceLocation>
+  readonly valueSources: ReadonlyMap<string, SourceLocation>
   /** Places of keys, by the JSON pointer of their values. */
-  readonly keys: ReadonlyMap<string, SourceLocation>
+  readonly keySources: ReadonlyMap<string, SourceLocation>
   /** Mistakes of YAML that leave the rest readable. */
   readonly problems: readonly Diagnostic[]
   /** JSON pointers of the parts that could not be read because of them; `null` in the value. */
-  readonly unread: ReadonlySet<string>
+  readonly unreadable: ReadonlySet<string>
 }
 
 /** After its aliases are followed; a bomb has billions. */
-const mostNodes = 200_000
+const maxNodes = 200_000
 /** A policy is four deep. */
-const deepest = 10
+const maxDepth = 10
 /** No key of a policy comes near it; a pointer repeats every key above it. */
-const longestKey = 50
+const maxKeyLength = 50
 /** A rule has five keys. Every unknown one is compared with those that there are. */
-const mostKeys = 1_000
+const maxKeys = 1_000
 /** The longest list that the schema allows. Every wrong entry is a mistake with words of its own. */
-const mostEntries = 10_000
+const maxEntries = 10_000
 
 /** Reads YAML 1.2, one document, without tags. Time and memory are bounded, whatever is in the text. */
-export function readYaml(
+export function parseYaml(
   text: string,
   file: string
 ): YamlDocument | { readonly problems: readonly Diagnostic[] } {
-  const placeOf = placesIn(text, file)
-  const broken = (message: string, offset: number) => ({
-    problems: [{ message, source: placeOf(offset) }]
+  const sourceAt = sourceLocator(text, file)
+  const failWith = (message: string, offset: number) => ({
+    problems: [{ message, source: sourceAt(offset) }]
   })
   const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u)
   if (control >= 0) {
     const name = nameOfCharacter(text.slice(control))
-    return broken(`There is a control character here (${name}); a policy is plain text.`, control)
+    return failWith(`There is a control character here (${name}); a policy is plain text.`, control)
   }
-  const bounds = outOfBounds(text)
-  if (bounds !== null) return broken(bounds.message, bounds.offset)
+  const violation = checkYamlLimits(text)
+  if (violation !== null) return failWith(violation.message, violation.offset)
   const document = parseDocument(text, {
     prettyErrors: false,
     version: '1.2',
@@ -65,38 +65,38 @@ export function readYaml(
     // Its own check takes quadratic time.
     uniqueKeys: false
   })
-  const faults = [...document.errors, ...document.warnings]
-  const remarks = withoutFollowers(
-    faults.filter(fault => !isTag(fault)),
-    ({ pos }) => placeOf(pos[0]).line
+  const yamlErrors = [...document.errors, ...document.warnings]
+  const diagnostics = withoutConsequentialErrors(
+    yamlErrors.filter(fault => !isUnresolvedTag(fault)),
+    ({ pos }) => sourceAt(pos[0]).line
   ).map(fault => ({
-    message: wordsFor(fault) + deceptiveNear(text, fault.pos[0]),
-    source: placeOf(fault.pos[0])
+    message: yamlErrorMessage(fault) + invisibleCharacterHint(text, fault.pos[0]),
+    source: sourceAt(fault.pos[0])
   }))
-  if (faults.some(fault => fault.code !== 'BAD_ALIAS' && !isTag(fault))) {
-    return { problems: remarks }
+  if (yamlErrors.some(fault => fault.code !== 'BAD_ALIAS' && !isUnresolvedTag(fault))) {
+    return { problems: diagnostics }
   }
   const { yaml } = document.directives
   if (yaml.explicit === true && yaml.version !== '1.2') {
-    return broken(
+    return failWith(
       `The file says that it is YAML ${yaml.version}, which reads some words otherwise; take the %YAML line out.`,
       text.search(/^%YAML/m)
     )
   }
-  const reader = new Reader(document, text, placeOf)
+  const reader = new YamlReader(document, text, sourceAt)
   const value = reader.read()
-  if (reader.isFull) return { problems: [...remarks, ...reader.problems] }
+  if (reader.isFull) return { problems: [...diagnostics, ...reader.problems] }
   return {
     value,
-    places: reader.places,
-    keys: reader.keys,
-    problems: [...remarks, ...reader.problems],
-    unread: reader.unread
+    valueSources: reader.places,
+    keySources: reader.keys,
+    problems: [...diagnostics, ...reader.problems],
+    unreadable: reader.unread
   }
 }
 
 /** Where an offset is, in lines and columns. */
-function placesIn(text: string, file: string): (offset: number) => SourceLocation {
+function sourceLocator(text: string, file: string): (offset: number) => SourceLocation {
   const lines = new LineCounter()
   lines.addNewLine(0)
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
@@ -109,39 +109,42 @@ function placesIn(text: string, file: string): (offset: number) => SourceLocatio
 }
 
 /** The parser takes such a value for text; the reader speaks of its tag. */
-function isTag({ code, message }: YAMLError): boolean {
+function isUnresolvedTag({ code, message }: YAMLError): boolean {
   return code === 'TAG_RESOLVE_FAILED' && message.startsWith('Unresolved tag')
 }
 
 /** One mistake of YAML makes the parser stumble over the rest of its line, or over all that follows. */
-function withoutFollowers(faults: readonly YAMLError[], lineOf: (fault: YAMLError) => number) {
+function withoutConsequentialErrors(
+  yamlErrors: readonly YAMLError[],
+  lineOf: (fault: YAMLError) => number
+) {
   const seen = new Set<number>()
   const isLost = ({ message }: YAMLError): boolean => message.includes('in YAML stream')
-  const first = faults.findIndex(isLost)
-  return faults.filter(
+  const first = yamlErrors.findIndex(isLost)
+  return yamlErrors.filter(
     (fault, index) =>
       fault.code === 'BAD_ALIAS' ||
       (seen.size < seen.add(lineOf(fault)).size && !(isLost(fault) && index > first))
   )
 }
 
-const wantedHere = 'A key, a colon and a space are wanted here.'
+const keyExpected = 'A key, a colon and a space are wanted here.'
 
 /** The mistakes that people make, by the parser's code. */
-const wordsOf: Readonly<Record<string, string>> = {
+const messagesByCode: Readonly<Record<string, string>> = {
   BAD_ALIAS: "A * begins an alias in YAML; put the pattern in quotes: '*'.",
   BAD_SCALAR_START: 'Text that begins like this needs quotes.',
   BLOCK_AS_IMPLICIT_KEY: 'Text with a colon and a space in it needs quotes.',
-  MULTILINE_IMPLICIT_KEY: wantedHere,
+  MULTILINE_IMPLICIT_KEY: keyExpected,
   MULTIPLE_DOCS: 'A second document begins here; a policy is one.',
   TAB_AS_INDENT: 'There is a tab here; YAML takes spaces only to indent.'
 }
 
 /** Some codes stand for many mistakes; what is rare keeps the parser's own words. */
-function wordsFor({ code, message }: YAMLError): string {
-  const words = wordsOf[code]
+function yamlErrorMessage({ code, message }: YAMLError): string {
+  const words = messagesByCode[code]
   if (words !== undefined) return words
-  if (message.startsWith('Implicit map keys')) return wantedHere
+  if (message.startsWith('Implicit map keys')) return keyExpected
   if (message.startsWith('Missing closing')) return 'A quote is not closed before this place.'
   if (/^Flow .* end with a/.test(message)) {
     return 'A bracket is not closed before this place, or what is in it is not indented.'
@@ -153,7 +156,7 @@ function wordsFor({ code, message }: YAMLError): string {
  * What cannot be seen in the line of a mistake, or in the one before, is most likely the mistake; so is
  * a full-width colon behind a key.
  */
-function deceptiveNear(text: string, offset: number): string {
+function invisibleCharacterHint(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', offset)
   const line = text.slice(start, end < 0 ? undefined : end)
@@ -174,7 +177,7 @@ function deceptiveNear(text: string, offset: number): string {
 }
 
 /** Turns nodes into data, following aliases. */
-class Reader {
+class YamlReader {
   readonly places = new Map<string, SourceLocation>()
   readonly keys = new Map<string, SourceLocation>()
   readonly problems: Diagnostic[] = []
@@ -196,7 +199,7 @@ class Reader {
     this.#root = document.contents
     this.#text = text
     this.#placeOf = placeOf
-    this.#targets = targetsIn(document)
+    this.#targets = resolveAliases(document)
   }
 
   /** There was too much to read all of it. */
@@ -213,17 +216,17 @@ class Reader {
     this.places.set(pointer, place)
     this.#nodes += 1
     if (this.#full) return null
-    if (this.#nodes > mostNodes || depth > deepest) {
+    if (this.#nodes > maxNodes || depth > maxDepth) {
       this.#full = true
-      const what = depth > deepest ? 'nested too deep' : 'too much, with all its aliases,'
+      const what = depth > maxDepth ? 'nested too deep' : 'too much, with all its aliases,'
       return this.#leave(pointer, `This is ${what} for a policy.`, this.#by ?? place)
     }
     if (isAlias(node)) return this.#follow(node, pointer, depth, place)
     if (node.tag !== undefined) return this.#tag(node, pointer)
     if (isMap(node)) return this.#map(node, pointer, depth)
     if (isSeq(node)) {
-      if (node.items.length > mostEntries) {
-        return this.#leave(pointer, `A list here has more than ${mostEntries} entries.`, place)
+      if (node.items.length > maxEntries) {
+        return this.#leave(pointer, `A list here has more than ${maxEntries} entries.`, place)
       }
       return node.items.map((item, index) =>
         this.#read(item as Node, `${pointer}/${index}`, depth + 1)
@@ -234,8 +237,8 @@ class Reader {
 
   #map(node: Node & { items: unknown[] }, pointer: string, depth: number): unknown {
     const map: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-    if (node.items.length > mostKeys) {
-      const message = `This mapping has more than ${mostKeys} keys, and none of a policy has so many.`
+    if (node.items.length > maxKeys) {
+      const message = `This mapping has more than ${maxKeys} keys, and none of a policy has so many.`
       return this.#leave(pointer, message, this.#placeOf(node.range?.[0] ?? 0))
     }
     for (const pair of node.items) {
@@ -247,12 +250,12 @@ class Reader {
         continue
       }
       const name = key.value
-      if (name.length > longestKey || name in map) {
+      if (name.length > maxKeyLength || name in map) {
         const what = name in map ? 'is there twice' : 'is longer than any of a policy'
         this.#problem(`The key ${quoted(name)} ${what}.`, place)
         continue
       }
-      const inner = `${pointer}/${escaped(name)}`
+      const inner = `${pointer}/${escapeJsonPointer(name)}`
       this.keys.set(inner, place)
       const value = pair.value as Node | null
       if (value === null) this.places.set(inner, place)
@@ -310,7 +313,7 @@ class Reader {
 }
 
 /** What each alias stands for: the last node before it that has its anchor. */
-function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+function resolveAliases(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>()
   const targets = new Map<Alias, Node>()
   visit(document, {
@@ -325,6 +328,6 @@ function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 }
 
 /** A part of a JSON pointer. Source: RFC 6901. */
-export function escaped(part: string): string {
+export function escapeJsonPointer(part: string): string {
   return part.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -61,7 +61,7 @@ async function sendOverJudged(
   change: RuleChange,
   context: BucketContext
 ): Promise<WriteResult> {
-  const { evidence: evidence, rules, say } = context
+  const { evidence, rules, say } = context
   return await writeRule(bucket, change.to, rules, {
     evenUnread: false,
     mayReplace(shown) {
@@ -125,7 +125,7 @@ async function notSent(
   { last }: AfterRefusal,
   context: BucketContext
 ): Promise<BucketOutcome> {
-  const { evidence: evidence, rules } = context
+  const { evidence, rules } = context
   const attempted = evidence.sentChange !== undefined
   delete evidence.sentChange
   if (attempted && failure.ambiguousRefusal) warnOfPendingWrite(bucket, context)
@@ -184,7 +184,7 @@ async function prove(
   }
   const applied: BucketOutcome = { previous, ...actual, status: 'applied' }
   if (!context.canary) return applied
-  const { proof, cleanUp: cleanUp } = await proveByUpload(bucket, change.to, context, change.from)
+  const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from)
   if (proof.verdict === 'works') {
     context.evidence.settledOutcome = applied
     await cleanUp()

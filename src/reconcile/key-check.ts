@@ -25,7 +25,7 @@ export async function checkKey(
   {
     keys,
     checkKmsKey,
-    evidence: evidence
+    evidence
   }: Pick<BucketContext, 'keys' | 'checkKmsKey' | 'evidence'>
 ): Promise<KeyVerdict> {
   if (checkKmsKey === 'off') {

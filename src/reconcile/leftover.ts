@@ -39,7 +39,7 @@ async function remove(
   bucket: string,
   key: string,
   versionId: string | undefined,
-  { objects, evidence: evidence }: CleanupContext
+  { objects, evidence }: CleanupContext
 ): Promise<boolean> {
   const removal = await attempt(objects.remove(bucket, key, versionId))
   const version = versionId === undefined ? '' : `, version ${versionId},`
@@ -59,7 +59,7 @@ async function remove(
 function warnOfPendingUpload(
   bucket: string,
   key: string,
-  { evidence: evidence }: CleanupContext
+  { evidence }: CleanupContext
 ): void {
   evidence.warn(
     `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`

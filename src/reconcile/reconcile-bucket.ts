@@ -134,7 +134,7 @@ async function judge(target: Target, context: BucketContext): Promise<BucketOutc
 /** Read all the same, so that whoever adds it to the policy knows what it has. */
 async function judgeUncovered(
   bucket: string,
-  { rules, evidence: evidence }: BucketContext
+  { rules, evidence }: BucketContext
 ): Promise<BucketOutcome> {
   const reading = await attempt(rules.read(bucket))
   if (reading instanceof CallFailure) {
@@ -206,7 +206,7 @@ async function fix(
 function warnAboutAliases(
   { unusable, failure }: AliasResolution,
   { reason }: BucketOutcome,
-  { evidence: evidence }: BucketContext
+  { evidence }: BucketContext
 ): void {
   if (reason?.code !== 'kms-key-unusable') {
     for (const [alias, why] of unusable) evidence.warn(`KMS key ${alias} ${why.join('; ')}.`)

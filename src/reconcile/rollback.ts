@@ -75,7 +75,7 @@ async function restoreRule(
   failedProof: FailedProof,
   context: BucketContext
 ): Promise<RollbackResult> {
-  const { clock, rules, evidence: evidence } = context
+  const { clock, rules, evidence } = context
   const { region } = evidence.known
   const undoing: RuleChange = { from: to, to: from }
   // As before a change, two reads must agree that nobody else's rule is there.
@@ -175,7 +175,7 @@ function overwrittenBy(
 function warnThatItWasUnread(
   bucket: string,
   from: Rule | null,
-  { evidence: evidence }: BucketContext
+  { evidence }: BucketContext
 ): void {
   evidence.warn(
     `Bucket ${bucket} could not be read right before its rule of before, ${describeRule(from)}, was sent: if someone else had set another rule just then, that one is gone.`
@@ -208,7 +208,7 @@ async function watchForLateWrite(
   failedProof: FailedProof,
   context: BucketContext
 ): Promise<RollbackResult> {
-  const { clock, evidence: evidence } = context
+  const { clock, evidence } = context
   const undoing: RuleChange = { from: change.to, to: change.from }
   const deadline = clock.now() + lateLimitMs
   let isSeen = true
@@ -236,7 +236,7 @@ async function mayRefuseUploads(
 ): Promise<boolean> {
   if (failedProof.verdict === 'fails') return failedProof.refused !== 'no'
   if (isStopping(context)) return true
-  const { proof, cleanUp: cleanUp } = await proveByUpload(bucket, rule, context)
+  const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
   return proof.verdict === 'untold' || (proof.verdict === 'fails' && proof.refused !== 'no')
 }
@@ -250,7 +250,7 @@ async function refusesUploads(
 ): Promise<boolean> {
   if (failedProof.verdict !== 'fails' || failedProof.refused !== 'for all' || isStopping(context))
     return false
-  const { proof, cleanUp: cleanUp } = await proveByUpload(bucket, rule, context)
+  const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
   return proof.verdict === 'fails' && proof.refused === 'for all'
 }
@@ -268,7 +268,7 @@ async function testRestoredKey(
 ): Promise<BucketOutcome | null> {
   if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || isStopping(context))
     return null
-  const { proof, cleanUp: cleanUp } = await proveByUpload(bucket, from, context, to)
+  const { proof, cleanUp } = await proveByUpload(bucket, from, context, to)
   await cleanUp()
   if (proof.verdict === 'works') return null
   // That we may not use the old key says nothing about those who may, nor does what was stored otherwise.

@@ -54,7 +54,7 @@ function mayTakeEffectLater(
 /** To be told wherever a bucket is left without the change that was sent to it. */
 export function warnOfPendingWrite(
   bucket: string,
-  { evidence: evidence }: Pick<BucketContext, 'evidence'>
+  { evidence }: Pick<BucketContext, 'evidence'>
 ): void {
   evidence.warn(
     `A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`

@@ -1,15 +1,15 @@
 import { needsAttention, type Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
-import { worstFirst } from './findings-order.js'
-import { whereToMend } from './place.js'
-import { annotationsOfLevel } from './platform-limits.js'
+import { sortBySeverity } from './sort-and-group.js'
+import { fixLocation } from './format-location.js'
+import { maxAnnotationsPerLevel } from './github-limits.js'
 import type { Report } from './report.js'
 
-export type Level = 'error' | 'warning' | 'notice'
+export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
-export interface Annotation {
-  readonly level: Level
+export interface WorkflowAnnotation {
+  readonly level: AnnotationLevel
   readonly title: string
   readonly message: string
   /** Where it is shown; absent: with the run alone. */
@@ -17,19 +17,25 @@ export interface Annotation {
 }
 
 /** Of the errors that the runner shows, one is the step's own failure. */
-const mostOfLevel: Record<Level, number> = {
-  error: annotationsOfLevel - 1,
-  warning: annotationsOfLevel,
-  notice: annotationsOfLevel
+const maxPerLevel: Record<AnnotationLevel, number> = {
+  error: maxAnnotationsPerLevel - 1,
+  warning: maxAnnotationsPerLevel,
+  notice: maxAnnotationsPerLevel
 }
 
 /** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
-export function annotationsOf(report: Annotated, troubles: readonly string[] = []): Annotation[] {
-  const all = allAnnotationsOf(report, troubles)
-  return levels.flatMap(level => firstOfLevel(all, level, 'in the log and the JSON report'))
+export function workflowAnnotations(
+  report: AnnotatedReport,
+  failureMessages: readonly string[] = []
+): WorkflowAnnotation[] {
+  const all = allAnnotations(report, failureMessages)
+  return levels.flatMap(level => limitToLevel(all, level, 'in the log and the JSON report'))
 }
 
-type Annotated = Pick<Report, 'findings' | 'failOn' | 'remarks' | 'unlisted' | 'verdict' | 'run'>
+type AnnotatedReport = Pick<
+  Report,
+  'findings' | 'failOn' | 'diagnostics' | 'listFailure' | 'verdict' | 'workflowRun'
+>
 
 const levels = ['error', 'warning', 'notice'] as const
 
@@ -37,35 +43,42 @@ const levels = ['error', 'warning', 'notice'] as const
  * One annotation for each finding and each remark that someone should look at, on the line of the
  * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
  */
-export function allAnnotationsOf(
-  { findings, failOn, remarks, unlisted, verdict, run }: Annotated,
-  troubles: readonly string[] = []
-): Annotation[] {
-  const ordered = worstFirst(findings)
+export function allAnnotations(
+  {
+    findings,
+    failOn,
+    diagnostics,
+    listFailure,
+    verdict,
+    workflowRun
+  }: AnnotatedReport,
+  failureMessages: readonly string[] = []
+): WorkflowAnnotation[] {
+  const ordered = sortBySeverity(findings)
   const unsettled = ordered.filter(({ status }) => needsAttention(status))
   const settled = ordered.filter(({ status }) => !needsAttention(status))
   return [
-    ...troubles.map(aboutRun),
+    ...failureMessages.map(runWarning),
     // A step that fails says it itself.
-    ...(unlisted === undefined || verdict.failed
+    ...(listFailure === undefined || verdict.failed
       ? []
-      : [aboutRun(`${unlisted.message} ${unlisted.hint}`)]),
-    ...unsettled.flatMap(finding => annotate(finding, failOn, run)),
-    ...remarks.map(aboutPolicy),
-    ...settled.flatMap(finding => annotate(finding, failOn, run))
+      : [runWarning(`${listFailure.message} ${listFailure.hint}`)]),
+    ...unsettled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
+    ...diagnostics.map(policyWarning),
+    ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
   ]
 }
 
 /** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
-export function firstOfLevel(
-  all: readonly Annotation[],
-  level: Level,
+export function limitToLevel(
+  all: readonly WorkflowAnnotation[],
+  level: AnnotationLevel,
   where: string
-): Annotation[] {
+): WorkflowAnnotation[] {
   const annotations = all.filter(annotation => annotation.level === level)
-  const most = mostOfLevel[level]
-  if (annotations.length <= most) return annotations
-  const shown = annotations.slice(0, most - 1)
+  const max = maxPerLevel[level]
+  if (annotations.length <= max) return annotations
+  const shown = annotations.slice(0, max - 1)
   const left = annotations.length - shown.length
   return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }]
 }
@@ -73,21 +86,25 @@ export function firstOfLevel(
 const runTitle = 'OSS bucket encryption'
 export const policyTitle = 'OSS bucket encryption policy'
 
-function aboutRun(message: string): Annotation {
+function runWarning(message: string): WorkflowAnnotation {
   return { level: 'warning', title: runTitle, message }
 }
 
-function aboutPolicy({ message, source }: Diagnostic): Annotation {
+function policyWarning({ message, source }: Diagnostic): WorkflowAnnotation {
   return { level: 'warning', title: policyTitle, message, ...(source && { source }) }
 }
 
-function annotate(finding: Finding, failOn: FailOn, run: Report['run']): Annotation[] {
+function findingAnnotations(
+  finding: Finding,
+  failOn: FailOn,
+  run: Report['workflowRun']
+): WorkflowAnnotation[] {
   const level = levelOf(finding, failOn)
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
   const what = reason === undefined ? [] : [reason.message, reason.hint]
   const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
-  const source = whereToMend(finding, run)
+  const source = fixLocation(finding, run)
   return [
     {
       level,
@@ -98,7 +115,7 @@ function annotate(finding: Finding, failOn: FailOn, run: Report['run']): Annotat
   ]
 }
 
-function levelOf(finding: Finding, failOn: FailOn): Level | null {
+function levelOf(finding: Finding, failOn: FailOn): AnnotationLevel | null {
   const { status, warnings } = finding
   if (isFailing(finding, failOn)) return 'error'
   if (needsAttention(status) || warnings.length > 0) return 'warning'

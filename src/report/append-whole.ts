@@ -6,7 +6,7 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } f
  *
  * @param create a file that is not there; else that is an error.
  */
-export function appendWhole(file: string, text: string, create = false): void {
+export function appendAtomically(file: string, text: string, create = false): void {
   const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants
   const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0)
   const target = openSync(file, flags, 0o666)

@@ -1,5 +1,5 @@
 /** Those alike by this key together, in the order of the first of each. */
-export function grouped<Item>(
+export function groupBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string
 ): (readonly [Item, ...Item[]])[] {

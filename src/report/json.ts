@@ -21,17 +21,17 @@ export function jsonReport(report: Report): object {
     kmsEndpoint: report.kmsEndpoint,
     stsEndpoint: report.stsEndpoint,
     policy: report.policy,
-    remarks: report.remarks.map(jsonRemark),
+    remarks: report.diagnostics.map(jsonDiagnostic),
     account: report.account,
-    listed: report.listed,
-    unlisted: report.unlisted,
+    listed: report.listedBuckets,
+    unlisted: report.listFailure,
     stoppedBy,
     startedAt: report.startedAt.toISOString(),
     finishedAt: report.finishedAt.toISOString(),
     counts: verdict.counts,
     findings: findings.map(jsonFinding),
     action: { version: report.version },
-    run: report.run
+    run: report.workflowRun
   }
 }
 
@@ -72,7 +72,7 @@ function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): object 
   return { reason, owner, expires, daysLeft }
 }
 
-function jsonRemark({ message, source }: Diagnostic): object {
+function jsonDiagnostic({ message, source }: Diagnostic): object {
   return { message, source: source && jsonSource(source) }
 }
 

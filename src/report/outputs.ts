@@ -1,9 +1,9 @@
 import { isServiceKey } from '../encryption/kms-key-identity.js'
 import { dataEncryptionOf, type Rule } from '../encryption/rule.js'
 import { cut } from '../text/plain-text.js'
-import { worstFirst } from './findings-order.js'
+import { sortBySeverity } from './sort-and-group.js'
 import { jsonFinding } from './json.js'
-import { resultsBytes } from './platform-limits.js'
+import { maxResultsBytes } from './github-limits.js'
 import type { Report } from './report.js'
 
 /** Every output of action.yml; a test holds the two to each other. */
@@ -26,20 +26,20 @@ export const outputNames = [
 export type OutputName = (typeof outputNames)[number]
 
 /** A sentence about one bucket may quote what a policy says at length. In characters. */
-const longestError = 10_000
+const maxErrorLength = 10_000
 
-export interface Outputs {
+export interface StepOutputs {
   readonly values: Partial<Record<OutputName, string>>
   /** Findings that the output `results` leaves out. */
-  readonly cut: number
+  readonly omittedResults: number
 }
 
 /** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
-export function outputsOf(report: Report, reportPath: string, error: string): Outputs {
+export function stepOutputs(report: Report, reportPath: string, error: string): StepOutputs {
   const { verdict, findings } = report
-  const { results, left } = resultsThatFit(report)
+  const { results, left: omitted } = fitResults(report)
   return {
-    cut: left,
+    omittedResults: omitted,
     values: {
       status: verdict.status,
       drift: String(verdict.drift),
@@ -52,7 +52,7 @@ export function outputsOf(report: Report, reportPath: string, error: string): Ou
       results,
       report: reportPath,
       ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
-      error: cut(error, longestError)
+      error: cut(error, maxErrorLength)
     }
   }
 }
@@ -67,16 +67,16 @@ function ruleOutputs(rule: Rule | null) {
 }
 
 /** Whole findings only. In their own order when all fit; else the worst ones. */
-function resultsThatFit({ findings }: Report): { results: string; left: number } {
+function fitResults({ findings }: Report): { results: string; left: number } {
   const whole = JSON.stringify(findings.map(jsonFinding))
-  if (Buffer.byteLength(whole) <= resultsBytes) return { results: whole, left: 0 }
+  if (Buffer.byteLength(whole) <= maxResultsBytes) return { results: whole, left: 0 }
   const kept: string[] = []
   // The bracket; then each has a comma or the other bracket behind it.
   let size = 1
-  for (const finding of worstFirst(findings)) {
+  for (const finding of sortBySeverity(findings)) {
     const text = JSON.stringify(jsonFinding(finding))
     size += Buffer.byteLength(text) + 1
-    if (size > resultsBytes) break
+    if (size > maxResultsBytes) break
     kept.push(text)
   }
   return { results: `[${kept.join(',')}]`, left: findings.length - kept.length }

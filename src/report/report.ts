@@ -26,15 +26,15 @@ export interface Report {
     readonly sha256: string
   }
   /** The text of the policy file, where this run wrote it. */
-  readonly drafted?: string
+  readonly draftedPolicy?: string
   /** Warnings about the inputs or the policy itself. */
-  readonly remarks: readonly Diagnostic[]
+  readonly diagnostics: readonly Diagnostic[]
   /** Whose buckets those are: the account's id, where the list said so. */
   readonly account?: string
   /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */
-  readonly listed?: number
+  readonly listedBuckets?: number
   /** Why the list could not be had: then there are no findings. */
-  readonly unlisted?: Reason
+  readonly listFailure?: Reason
   /** The signal that cut the run short. */
   readonly stoppedBy?: string
   readonly verdict: Verdict
@@ -43,5 +43,5 @@ export interface Report {
   readonly finishedAt: Date
   readonly version: string
   /** Which workflow run this was; whatever the runner did not tell is left out. */
-  readonly run: Readonly<Record<string, string>>
+  readonly workflowRun: Readonly<Record<string, string>>
 }

@@ -2,7 +2,7 @@ import { describeIdentity, sessionCount } from '../aliyun/credentials/identity.j
 import { verdictOf } from '../encryption/verdict.js'
 import { reconcilePolicy, type PolicyResult, type RunContext } from './reconcile-policy.js'
 import type { ConfigErrors } from './plan.js'
-import { needsList } from '../policy/assignment.js'
+import { needsBucketList } from '../policy/assignment.js'
 import type { Policy } from '../policy/policy.js'
 import { attempt, CallFailure, type BucketListing } from '../ports/cloud-ports.js'
 import type { Report } from '../report/report.js'
@@ -36,16 +36,16 @@ async function listFor(
   policy: Policy,
   { connection, shutdown, plan }: RunContext
 ): Promise<BucketListing | CallFailure | undefined> {
-  if (!needsList(policy)) return undefined
+  if (!needsBucketList(policy)) return undefined
   shutdown.limitTo(listingLimit({ ...plan.inputs, sessions: sessionCount(plan.identity, 1) }))
   return await attempt(connection.account.list())
 }
 
 function reportOf(
-  { findings, remarks, sessions }: PolicyResult,
+  { findings, remarks: diagnostics, sessions }: PolicyResult,
   startedAt: Date,
-  { plan, shutdown, run }: RunContext,
-  unlisted?: CallFailure['reason']
+  { plan, shutdown, run: workflowRun }: RunContext,
+  listFailure?: CallFailure['reason']
 ): Report {
   const { inputs, identity, file } = plan
   const { mode, failOn, endpoint, kmsEndpoint, stsEndpoint } = inputs
@@ -55,15 +55,15 @@ function reportOf(
     failOn,
     credentials: describeIdentity(identity),
     restrictedSession: inputs.restrictSession && sessions > 0,
-    verdict: verdictOf(findings, failOn, stoppedBy, unlisted),
+    verdict: verdictOf(findings, failOn, stoppedBy, listFailure),
     findings,
-    remarks,
+    diagnostics,
     startedAt,
     finishedAt: new Date(),
     version,
-    run,
+    workflowRun,
     ...(file && { policy: file }),
-    ...(unlisted && { unlisted }),
+    ...(listFailure && { listFailure }),
     ...(endpoint && { endpoint: endpoint.origin }),
     ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
     ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),

@@ -11,7 +11,7 @@ import {
 } from '../runtime/output-file.js'
 import { plainText, quoted } from '../text/plain-text.js'
 import type { Policy } from '../policy/policy.js'
-import { readPolicy } from '../policy/read-policy.js'
+import { parsePolicy } from '../policy/parse-policy.js'
 import { isAbsence, isInside, isWithin, realPlaceOf, workspaceOf } from '../runtime/workspace.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -42,7 +42,7 @@ export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
   if ('problem' in read)
     return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
   const { text, ...file } = read
-  const result = readPolicy(text, file.file)
+  const result = parsePolicy(text, file.file)
   return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings }
 }
 
@@ -60,7 +60,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
   const place = newPlaceOf(asked, env)
   if ('problem' in place) return refused(place.problem)
   const { output, file } = place
-  const read = readPolicy(text, file)
+  const read = parsePolicy(text, file)
   if ('problems' in read || Buffer.byteLength(text) > largest) {
     return refused(
       'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'

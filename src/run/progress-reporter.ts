@@ -1,5 +1,5 @@
 import type { Finding, Status } from '../encryption/finding.js'
-import { progressLine } from '../report/progress.js'
+import { progressLine } from '../report/log/progress.js'
 
 const everyMs = 10_000
 

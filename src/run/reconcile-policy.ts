@@ -9,13 +9,13 @@ import type { Diagnostic } from '../encryption/source-location.js'
 import type { Target } from '../encryption/target.js'
 import type { Shutdown } from './shutdown.js'
 import type { Plan, ConfigErrors } from './plan.js'
-import { assign } from '../policy/assignment.js'
+import { assignRequirements } from '../policy/assignment.js'
 import type { Policy } from '../policy/policy.js'
 import { reportProgress } from './progress-reporter.js'
 import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
 import type { Clock, BucketListing } from '../ports/cloud-ports.js'
-import { announceWorkload } from '../report/announcement.js'
-import { writeLine } from '../report/workflow-log.js'
+import { writeWorkload } from '../report/publish/log-header.js'
+import { writeLine } from '../report/publish/workflow-log.js'
 import { timeLimit } from './time-limit.js'
 import { limitYoungGeneration } from '../runtime/v8-heap.js'
 
@@ -45,14 +45,14 @@ export async function reconcilePolicy(
   now: Date,
   context: RunContext
 ): Promise<PolicyResult | ConfigErrors> {
-  const assigned = assign(policy, listing?.buckets, now)
+  const assigned = assignRequirements(policy, listing?.buckets, now)
   const refused = { advice: '', ...(listing && { after: 'list' as const }) }
   if ('problems' in assigned) return { ...refused, problems: assigned.problems }
   const { targets, warnings } = assigned
   limitYoungGeneration(targets.length)
   const sessions = narrowSessions(targets, context)
   if (typeof sessions === 'string') return { ...refused, problems: [{ message: sessions }] }
-  announceWorkload({
+  writeWorkload({
     buckets: targets.length,
     ...(listing && { listed: listing.buckets.length }),
     sessions

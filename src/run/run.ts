@@ -13,14 +13,14 @@ import { installSignalHandlers, type Shutdown } from './shutdown.js'
 import type { SecretRedactor } from '../runtime/secret-redactor.js'
 import { describePolicy, makePlan, type Plan, type ConfigErrors } from './plan.js'
 import { accountIdentity, policyIdentity, requirementIdentity } from './policy-identity.js'
-import { announce } from '../report/announcement.js'
-import { cleaned } from '../report/cleaned.js'
-import { publish, publishRefusal } from '../report/publish.js'
-import type { RefusedRun } from '../report/refusal.js'
-import { runContext } from '../report/run-context.js'
+import { writeLogHeader } from '../report/publish/log-header.js'
+import { redactDeep } from '../report/publish/redact.js'
+import { publish, publishConfigErrorReport } from '../report/publish/publish.js'
+import type { ConfigErrorReport } from '../report/config-errors.js'
+import { describeWorkflowRun } from '../github/workflow-run.js'
 import type { Report } from '../report/report.js'
-import type { GitHubPublication } from '../report/github/telling.js'
-import { logLine, writeDebug, writeLine } from '../report/workflow-log.js'
+import type { GitHubPublication } from '../report/publish/github/publication.js'
+import { logLine, writeDebug, writeLine } from '../report/publish/workflow-log.js'
 import { githubTimeLimitMs } from './time-limit.js'
 import { version } from './version.js'
 import { execute } from './execute.js'
@@ -56,7 +56,7 @@ export async function run(env: Environment, redactor: SecretRedactor): Promise<b
   if ('problems' in plan)
     return await publishConfigErrors(plan, plan.inputs, annotated, startedAt, publishing)
   const { inputs, identity, proxies } = plan
-  announce({
+  writeLogHeader({
     version,
     mode: inputs.mode,
     ...describePolicy(plan),
@@ -70,12 +70,12 @@ export async function run(env: Environment, redactor: SecretRedactor): Promise<b
   const report = await reconcile(plan, shutdown, env, redactor)
   if ('problems' in report)
     return await publishConfigErrors(report, inputs, annotated, startedAt, publishing)
-  const error = await publish(cleaned(report, redact), {
+  const error = await publish(redactDeep(report, redact), {
     summary: inputs.summary,
     annotations: inputs.annotations,
     reports: plan.reportFiles,
     env,
-    clean: redact,
+    redact,
     ...toGitHub(inputs, report.account, publishing)
   })
   if (error !== '') core.setFailed(logLine(error))
@@ -114,20 +114,20 @@ async function publishConfigErrors(
   // A number that could not be read came out as the least.
   const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
   const stoppedBy = shutdown.stoppedBy()
-  const refused: RefusedRun = {
+  const refused: ConfigErrorReport = {
     problems,
     advice,
-    after: after ?? 'nothing',
+    phase: after ?? 'nothing',
     mode: inputs.mode,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     startedAt,
     finishedAt: new Date(),
-    run: runContext(env)
+    workflowRun: describeWorkflowRun(env)
   }
-  const error = await publishRefusal(cleaned(refused, redact), {
+  const error = await publishConfigErrorReport(redactDeep(refused, redact), {
     annotations,
     env,
-    clean: redact,
+    redact,
     ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, publishing)
   })
   core.setFailed(error)
@@ -144,7 +144,7 @@ async function reconcile(
   const end = new AbortController()
   setMaxListeners(0, end.signal)
   const clock = interruptibleClock(stop, end.signal)
-  const run = runContext(env)
+  const run = describeWorkflowRun(env)
   const connection = connectFor(plan, clock, stop, end.signal, redactor, run['runId'] ?? 'local')
   try {
     return await execute({ plan, connection, shutdown, clock, run, env })
@@ -158,7 +158,7 @@ async function reconcile(
 function toGitHub(
   inputs: Inputs,
   account: string | undefined,
-  { shutdown: { stop, limitTo }, env, redact }: Publishing
+  { shutdown: { stop: shutdownSignal, limitTo }, env, redact }: Publishing
 ): { readonly github?: GitHubPublication } {
   const { github, maxAttempts, requestTimeoutSeconds } = inputs
   if (github === undefined || github.token === '') return {}
@@ -172,22 +172,22 @@ function toGitHub(
     github: {
       ...github,
       ...(requirement === undefined ? {} : { requirement }),
-      about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
+      identity: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
       userAgent: `oss-bucket-encryption/${version}`,
-      patience: {
-        clock: interruptibleClock(stop, stop),
-        time: Date.now,
+      retryPolicy: {
+        clock: interruptibleClock(shutdownSignal, shutdownSignal),
+        wallClock: Date.now,
         random: Math.random,
         maxAttempts,
         requestTimeoutSeconds,
-        patienceMs: githubTimeLimitMs,
-        stop,
+        timeBudgetMs: githubTimeLimitMs,
+        shutdownSignal,
         debug: text => {
           writeDebug(redact(text))
         }
       },
       env,
-      clean: redact
+      redact
     }
   }
 }

@@ -11,13 +11,13 @@ import {
 import { parseProxySettings } from '../../../src/aliyun/http/proxy-settings.js'
 import { CallFailure } from '../../../src/ports/cloud-ports.js'
 
-export interface Scripted {
+export interface ScriptedResponse {
   readonly status: number
   readonly body?: string
   readonly headers?: Record<string, string>
 }
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string
   readonly path: string
   readonly host: string
@@ -26,19 +26,19 @@ export interface Asked {
 
 /** A service on loopback that answers, one after the other, as a test says; it checks nothing. */
 export class ScriptedService {
-  readonly asked: Asked[] = []
+  readonly requests: ReceivedRequest[] = []
   /** What every GET is answered with, apart from the script and the log; absent: as the script says. */
-  reads: Scripted | undefined
-  #answers: Scripted[] = []
+  getResponse: ScriptedResponse | undefined
+  #answers: ScriptedResponse[] = []
   #answered = 0
   readonly #server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
-      const standing = method === 'GET' ? this.reads : undefined
+      const standing = method === 'GET' ? this.getResponse : undefined
       if (standing === undefined) {
-        this.asked.push({
+        this.requests.push({
           method,
           path,
           host: headers.host ?? '',
@@ -69,8 +69,8 @@ export class ScriptedService {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  answerWith(...answers: Scripted[]): void {
-    this.asked.length = 0
+  respondWith(...answers: ScriptedResponse[]): void {
+    this.requests.length = 0
     this.#answers = answers
   }
 

@@ -16,7 +16,7 @@ import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.
 import { showsRule } from '../../../src/encryption/stored-encryption.js'
 import { describeStrength, isDowngrade } from '../../../src/encryption/strength.js'
 import { parseKmsKey } from '../../../src/aliyun/identifiers/kms-key.js'
-import { A, B, kms, requirements, rules } from './specimens.js'
+import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './sample-rules.js'
 
 const here = 'cn-hangzhou'
 const far = 'cn-beijing'
@@ -40,17 +40,17 @@ describe('a key id', () => {
     ['alias/prod', 'customer', true],
     ['alias/acsoss', 'customer', true],
     [arnOf('alias/prod/photos'), 'customer', true],
-    [A, 'customer', false],
-    [arnOf(`key/${A}`), 'customer', false],
+    [keyA, 'customer', false],
+    [arnOf(`key/${keyA}`), 'customer', false],
     [newer, 'customer', false],
     ['bogus', 'customer', false],
     ['key/alias/acs/oss', 'unknown', false],
     ['acs:kms:cn-hangzhou:1', 'unknown', false],
     [arnOf('key/alias/acs/oss'), 'unknown', false],
     [arnOf('key/'), 'unknown', false],
-    [arnOf(A), 'unknown', false],
-    [`x${arnOf(`key/${A}`)}`, 'unknown', false],
-    [`${arnOf(`key/${A}`)}:x`, 'unknown', false],
+    [arnOf(keyA), 'unknown', false],
+    [`x${arnOf(`key/${keyA}`)}`, 'unknown', false],
+    [`${arnOf(`key/${keyA}`)}:x`, 'unknown', false],
     ['alias/', 'unknown', false],
     ['alias/a:b', 'unknown', false]
   ])('%s: of %s, an alias to look up: %s', (text, owner, alias) => {
@@ -68,37 +68,37 @@ describe('a key id', () => {
   })
 
   test.each<[string | undefined, string | undefined, boolean]>([
-    [A, A.toUpperCase(), true],
+    [keyA, keyA.toUpperCase(), true],
     [newer, newer.toUpperCase(), true],
-    [A, arnOf(`key/${A}`), true],
-    [A, arnOf(`key/${A.toUpperCase()}`, here, '99'), true],
-    [A, `ACS:KMS:CN-HANGZHOU:1:KEY/${A}`, true],
-    [A, arnOf(`key/${A}`, far), false],
-    [A, B, false],
+    [keyA, arnOf(`key/${keyA}`), true],
+    [keyA, arnOf(`key/${keyA.toUpperCase()}`, here, '99'), true],
+    [keyA, `ACS:KMS:CN-HANGZHOU:1:KEY/${keyA}`, true],
+    [keyA, arnOf(`key/${keyA}`, far), false],
+    [keyA, keyB, false],
     // Of a form that nobody has documented: who knows.
     ['bogus-key', 'BOGUS-KEY', false],
     ['key-', 'KEY-', false],
-    [`${A}0`, `${A}0`.toUpperCase(), false],
-    [`x${A}`, `x${A}`.toUpperCase(), false],
+    [`${keyA}0`, `${keyA}0`.toUpperCase(), false],
+    [`x${keyA}`, `x${keyA}`.toUpperCase(), false],
     ['alias/prod', 'alias/Prod', false],
     ['alias/prod', arnOf('alias/prod'), true],
     [undefined, 'alias/acs/oss', true],
     [undefined, arnOf('alias/acs/oss'), true],
     [undefined, arnOf('alias/acs/oss', far), false],
     [undefined, 'alias/acs/rds', false],
-    [undefined, A, false]
+    [undefined, keyA, false]
   ])('%s and %s are one key: %s', (one, other, same) => {
     expect(isSameKey(one, other, here)).toBe(same)
     expect(isSameKey(other, one, here)).toBe(same)
   })
 
   test('of a bucket whose region is not known is no ARN', () => {
-    expect(isSameKey(A, A.toUpperCase())).toBe(true)
-    expect(isSameKey(A, arnOf(`key/${A}`))).toBe(false)
-    expect(isSameKey(arnOf(`key/${A}`), arnOf(`key/${A}`))).toBe(true)
-    expect(isSameKey(arnOf(`key/${A}`), arnOf(`key/${A}`, far))).toBe(false)
-    expect(hasSameName(A, arnOf(`key/${A}`, far))).toBe(true)
-    expect(hasSameName(B, arnOf(`key/${A}`))).toBe(false)
+    expect(isSameKey(keyA, keyA.toUpperCase())).toBe(true)
+    expect(isSameKey(keyA, arnOf(`key/${keyA}`))).toBe(false)
+    expect(isSameKey(arnOf(`key/${keyA}`), arnOf(`key/${keyA}`))).toBe(true)
+    expect(isSameKey(arnOf(`key/${keyA}`), arnOf(`key/${keyA}`, far))).toBe(false)
+    expect(hasSameName(keyA, arnOf(`key/${keyA}`, far))).toBe(true)
+    expect(hasSameName(keyB, arnOf(`key/${keyA}`))).toBe(false)
   })
 })
 
@@ -123,11 +123,11 @@ describe('a rule', () => {
   })
 
   test('is the same in another spelling of its key, in the region of that key', () => {
-    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A), here)).toBe(true)
-    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A), far)).toBe(false)
-    expect(sameRule(rule(arnOf(`key/${A}`)), rule(A))).toBe(false)
+    expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA), here)).toBe(true)
+    expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA), far)).toBe(false)
+    expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA))).toBe(false)
     expect(sameRule(rule('alias/acs/oss'), { algorithm: 'KMS' })).toBe(true)
-    expect(sameRule(rule(A), rule(A, { kmsDataEncryption: 'SM4' }), here)).toBe(false)
+    expect(sameRule(rule(keyA), rule(keyA, { kmsDataEncryption: 'SM4' }), here)).toBe(false)
   })
 
   test.each<[string, string]>([
@@ -135,7 +135,7 @@ describe('a rule', () => {
     ['the service key', arnOf('alias/acs/oss', far)],
     ['the service key', 'alias/acs/rds'],
     ['a customer key', 'alias/prod'],
-    ['a customer key', arnOf(`key/${A}`)],
+    ['a customer key', arnOf(`key/${keyA}`)],
     // What it is nobody knows; it may be stronger than what is to replace it.
     ['a customer key', 'key/x']
   ])('is protected by %s: %s', (words, key) => {
@@ -143,19 +143,19 @@ describe('a rule', () => {
   })
 
   test.each<[string | undefined, string | undefined, boolean]>([
-    [A, A.toUpperCase(), true],
-    [A, arnOf(`key/${A}`), true],
-    [arnOf(`key/${A}`), A, true],
-    [B, arnOf(`key/${A}`), false],
-    [undefined, arnOf(`key/${A}`), false],
+    [keyA, keyA.toUpperCase(), true],
+    [keyA, arnOf(`key/${keyA}`), true],
+    [arnOf(`key/${keyA}`), keyA, true],
+    [keyB, arnOf(`key/${keyA}`), false],
+    [undefined, arnOf(`key/${keyA}`), false],
     [undefined, 'alias/acs/oss', true],
-    [A, 'alias/acs/oss', true],
-    [A, arnOf('alias/acs/oss'), true],
-    [A, 'alias/prod', true],
-    [A, arnOf('alias/prod'), true],
+    [keyA, 'alias/acs/oss', true],
+    [keyA, arnOf('alias/acs/oss'), true],
+    [keyA, 'alias/prod', true],
+    [keyA, arnOf('alias/prod'), true],
     [undefined, 'alias/prod', false],
     ['alias/acs/oss', 'alias/prod', false],
-    ['alias/acs/oss', A, false]
+    ['alias/acs/oss', keyA, false]
   ])('of an object with key %s, under a rule with %s: %s', (stored, key, shows) => {
     const found = stored === undefined ? { algorithm: 'KMS' } : rule(stored)
     expect(showsRule(found, rule(key ?? ''))).toBe(shows)
@@ -167,10 +167,10 @@ describe('a rule', () => {
     [arnOf('alias/acs/oss'), here, 'mode: apply, algorithm: KMS'],
     [arnOf('alias/acs/oss'), far, null],
     [arnOf('alias/acs/oss'), undefined, null],
-    [A.toUpperCase(), undefined, `mode: apply, algorithm: KMS, kms-key-id: ${A}`],
-    [arnOf(`key/${A}`), here, `mode: apply, algorithm: KMS, kms-key-id: ${A}`],
-    [arnOf(`key/${A}`), far, null],
-    [arnOf(`key/${A}`), undefined, null],
+    [keyA.toUpperCase(), undefined, `mode: apply, algorithm: KMS, kms-key-id: ${keyA}`],
+    [arnOf(`key/${keyA}`), here, `mode: apply, algorithm: KMS, kms-key-id: ${keyA}`],
+    [arnOf(`key/${keyA}`), far, null],
+    [arnOf(`key/${keyA}`), undefined, null],
     ['alias/prod', here, null],
     ['alias/acs/rds', here, null],
     ['key/x', here, null]
@@ -183,18 +183,21 @@ describe('a rule', () => {
     [null, null],
     [{ algorithm: 'KMS' }, null],
     [{ algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }, null],
-    [rule(A), null],
+    [rule(keyA), null],
     [rule('bogus'), null],
-    [rule(A.toUpperCase()), /documents the bare key id aaaaaaaa-[-0-9a-f]+\. .* with the bare id/],
-    [rule(arnOf(`key/${A}`)), /documents the bare key id aaaaaaaa-/],
+    [
+      rule(keyA.toUpperCase()),
+      /documents the bare key id aaaaaaaa-[-0-9a-f]+\. .* with the bare id/
+    ],
+    [rule(arnOf(`key/${keyA}`)), /documents the bare key id aaaaaaaa-/],
     [rule('alias/acs/oss'), /documents no key id for the service key\. .* without a key id/],
     [rule('alias/prod'), /names its KMS key as alias\/prod; OSS documents the bare key id\. /],
     [
-      rule(arnOf(`key/${A}`, far)),
+      rule(arnOf(`key/${keyA}`, far)),
       /which is of cn-beijing, and the bucket is in cn-hangzhou: .* uploads may fail/
     ],
     [rule(arnOf('alias/acs/oss', far)), /which is of cn-beijing/],
-    [rule(arnOf(`key/${A}`, '')), /which is of no region/]
+    [rule(arnOf(`key/${keyA}`, '')), /which is of no region/]
   ])('%j is warned about: %s', (stored, said) => {
     const warning = warningAboutSpelling('b', stored, here)
     if (said === null) expect(warning).toBeNull()
@@ -218,25 +221,28 @@ describe('a requirement', () => {
     [arnOf('alias/acs/oss', far), false, false, false],
     ['alias/acs/rds', false, false, false],
     ['alias/prod', false, true, false],
-    [A.toUpperCase(), false, true, true],
-    [arnOf(`key/${A}`), false, true, true],
-    [arnOf(`key/${A}`, far), false, false, false],
-    [arnOf(`key/${B}`), false, true, false],
+    [keyA.toUpperCase(), false, true, true],
+    [arnOf(`key/${keyA}`), false, true, true],
+    [arnOf(`key/${keyA}`, far), false, false, false],
+    [arnOf(`key/${keyB}`), false, true, false],
     ['key/x', false, false, false]
   ])('%s', (key, service, any, exact) => {
-    expect(met(kms('service-key'), key)).toBe(service)
-    expect(met(kms('any-key'), key)).toBe(any)
-    expect(met(kms([{ id: A }]), key)).toBe(exact)
-    expect(met(kms([{ id: B.toUpperCase() }, { id: A.toUpperCase(), region: here }]), key)).toBe(
-      exact || key === arnOf(`key/${B}`)
-    )
+    expect(met(kmsRequirement('service-key'), key)).toBe(service)
+    expect(met(kmsRequirement('any-key'), key)).toBe(any)
+    expect(met(kmsRequirement([{ id: keyA }]), key)).toBe(exact)
+    expect(
+      met(
+        kmsRequirement([{ id: keyB.toUpperCase() }, { id: keyA.toUpperCase(), region: here }]),
+        key
+      )
+    ).toBe(exact || key === arnOf(`key/${keyB}`))
   })
 
-  test.each<string | undefined>([undefined, '', 'alias/acs/oss', 'alias/prod', A])(
+  test.each<string | undefined>([undefined, '', 'alias/acs/oss', 'alias/prod', keyA])(
     'that is an alias which was not looked up is met by nothing, not by %s',
     key => {
-      expect(met(kms([{ alias: 'alias/prod' }]), key)).toBe(false)
-      expect(met(kms([{ alias: 'alias/prod', region: here }]), key)).toBe(false)
+      expect(met(kmsRequirement([{ alias: 'alias/prod' }]), key)).toBe(false)
+      expect(met(kmsRequirement([{ alias: 'alias/prod', region: here }]), key)).toBe(false)
     }
   )
 })
@@ -247,8 +253,8 @@ const spelling: fc.Arbitrary<string | undefined> = fc.oneof(
   fc
     .record({
       name: fc.constantFrom(
-        `key/${A}`,
-        `key/${B}`,
+        `key/${keyA}`,
+        `key/${keyB}`,
         `key/${newer}`,
         'alias/acs/oss',
         'alias/acs/rds',
@@ -287,10 +293,10 @@ const anyRule: fc.Arbitrary<Rule | null> = fc.option(
 )
 const someRegion = fc.constantFrom(here, far, undefined)
 const requirement = fc.constantFrom(
-  ...Object.values(requirements),
-  kms([{ id: newer }]),
-  kms([{ id: A, region: here }]),
-  kms([{ alias: 'alias/prod' }, { id: B }])
+  ...Object.values(sampleRequirements),
+  kmsRequirement([{ id: newer }]),
+  kmsRequirement([{ id: keyA, region: here }]),
+  kmsRequirement([{ alias: 'alias/prod' }, { id: keyB }])
 )
 
 describe('whatever the spelling', () => {
@@ -351,13 +357,13 @@ describe('whatever the spelling', () => {
   })
 
   test('no requirement is met by a rule of a weaker class', () => {
-    const leastFor = (required: (typeof requirements)[string]): Rule | null => {
+    const leastFor = (required: (typeof sampleRequirements)[string]): Rule | null => {
       if (required.algorithm === 'none') return null
       if (required.algorithm === 'any') return { algorithm: 'AES256' }
       if (required.algorithm !== 'KMS') return { algorithm: required.algorithm }
       return required.kmsKey === 'service-key'
         ? { algorithm: 'KMS' }
-        : { algorithm: 'KMS', kmsKeyId: A }
+        : { algorithm: 'KMS', kmsKeyId: keyA }
     }
     let met = 0
     fc.assert(
@@ -374,12 +380,13 @@ describe('whatever the spelling', () => {
   test('a rule that meets a requirement for one key meets none for another', () => {
     fc.assert(
       fc.property(anyRule, rule => {
-        const meets = Object.values({ a: A, b: B, newer }).filter(
-          id => compare(kms([{ id }]), rule, here).verdict === 'matches'
+        const meets = Object.values({ a: keyA, b: keyB, newer }).filter(
+          id => compare(kmsRequirement([{ id }]), rule, here).verdict === 'matches'
         )
-        const isService = compare(kms('service-key'), rule, here).verdict === 'matches'
+        const isService = compare(kmsRequirement('service-key'), rule, here).verdict === 'matches'
         expect(meets.length + Number(isService)).toBeLessThanOrEqual(1)
-        if (isService) expect(compare(kms('any-key'), rule, here).verdict).toBe('differs')
+        if (isService)
+          expect(compare(kmsRequirement('any-key'), rule, here).verdict).toBe('differs')
       }),
       runs
     )
@@ -388,7 +395,7 @@ describe('whatever the spelling', () => {
   test('an object that shows a rule shows it in every spelling', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...Object.values(rules)),
+        fc.constantFrom(...Object.values(sampleRules)),
         anyRule,
         anyRule,
         (stored, one, two) => {

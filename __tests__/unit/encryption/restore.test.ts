@@ -3,7 +3,7 @@ import { howToRestore, restoreInputs } from '../../../src/encryption/restore.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { parseInputs, inputDefaults } from '../../../src/inputs/inputs.js'
 import { remedyFor } from '../../../src/encryption/requirement.js'
-import { rules } from './specimens.js'
+import { sampleRules } from './sample-rules.js'
 
 const restoreLine = (rule: Rule | null, now: Rule | null | undefined) =>
   restoreInputs(rule, now)
@@ -28,7 +28,7 @@ describe('inputs that restore a rule', () => {
     expect(restoreLine(rule, now)).toBe(line)
   })
 
-  test.each(Object.entries(rules))('are inputs that apply understands: %s', (_, rule) => {
+  test.each(Object.entries(sampleRules))('are inputs that apply understands: %s', (_, rule) => {
     const pairs = (restoreLine(rule, undefined) ?? '').split(', ').map(pair => pair.split(': '))
     const given = Object.fromEntries(pairs) as Partial<typeof inputDefaults>
     const { inputs, problems } = parseInputs({ ...inputDefaults, bucket: 'photos', ...given })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { showsRule } from '../../../src/encryption/stored-encryption.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { A, B, rules } from './specimens.js'
+import { keyA, keyB, sampleRules } from './sample-rules.js'
 
 describe('what an object shows of the rule that it was stored under', () => {
   /** Each rule shows itself; beside that, only these are taken for one another. */
@@ -11,9 +11,9 @@ describe('what an object shows of the rule that it was stored under', () => {
     ['KMS B', 'KMS svc'],
     ['KMS A+SM4', 'KMS svc+SM4']
   ]
-  for (const [storedName, stored] of Object.entries(rules)) {
+  for (const [storedName, stored] of Object.entries(sampleRules)) {
     test(storedName, () => {
-      const shown = Object.entries(rules)
+      const shown = Object.entries(sampleRules)
         .filter(([, rule]) => showsRule(stored, rule))
         .map(([name]) => name)
       const expected = alike.filter(([from]) => from === storedName).map(([, to]) => to)
@@ -22,14 +22,14 @@ describe('what an object shows of the rule that it was stored under', () => {
   }
 
   test.each<[Rule, Rule, boolean]>([
-    [{ algorithm: 'KMS', kmsKeyId: A }, { algorithm: 'KMS', kmsKeyId: 'alias/prod' }, true],
+    [{ algorithm: 'KMS', kmsKeyId: keyA }, { algorithm: 'KMS', kmsKeyId: 'alias/prod' }, true],
     [{ algorithm: 'KMS' }, { algorithm: 'KMS', kmsKeyId: 'alias/prod' }, false],
     [
-      { algorithm: 'KMS', kmsKeyId: B, kmsDataEncryption: 'AES256' },
-      { algorithm: 'KMS', kmsKeyId: B },
+      { algorithm: 'KMS', kmsKeyId: keyB, kmsDataEncryption: 'AES256' },
+      { algorithm: 'KMS', kmsKeyId: keyB },
       true
     ],
-    [{ algorithm: 'AES256', kmsKeyId: A }, { algorithm: 'AES256' }, false]
+    [{ algorithm: 'AES256', kmsKeyId: keyA }, { algorithm: 'AES256' }, false]
   ])('%j under %j: %s', (stored, rule, expected) => {
     expect(showsRule(stored, rule)).toBe(expected)
   })

@@ -1,14 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
-import { githubActions } from '../../../runner/github-api/account.js'
-import { secondaryRateLimit, serverError } from '../../../runner/github-api/scripted-answers.js'
-import { putCheckRun, type Check, type CheckAnnotation } from '../../../src/github/check-run.js'
-import { viewerOf } from '../../../src/github/viewer.js'
-import type { About } from '../../../src/github/marker.js'
-import { checkAnnotations, checkTitle } from '../../../src/report/platform-limits.js'
-import { externalId } from '../../../src/github/check-record.js'
-import { about, hub } from './github.js'
+import { githubActions } from '../../../dev/runner/github-api/github-accounts.js'
+import {
+  secondaryRateLimit,
+  serverError
+} from '../../../dev/runner/github-api/scripted-responses.js'
+import {
+  upsertCheckRun,
+  type FinishedCheckRun,
+  type CheckAnnotation
+} from '../../../src/github/check-run.js'
+import { getAuthenticatedLogin } from '../../../src/github/authenticated-user.js'
+import type { PolicyIdentity } from '../../../src/github/marker.js'
+import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../../src/report/github-limits.js'
+import { externalId } from '../../../src/github/check-identity.js'
+import { markerIdentity, githubFixture } from './github-fixture.js'
 
-const at = hub()
+const at = githubFixture()
 const commit = '0123456789abcdef0123456789abcdef01234567'
 const annotation = (index: number): CheckAnnotation => ({
   path: 'tiers.yml',
@@ -18,7 +25,7 @@ const annotation = (index: number): CheckAnnotation => ({
   title: 'drifted',
   message: `bucket ${index}`
 })
-const check = (annotations = 0, more: Partial<Check> = {}): Check => ({
+const check = (annotations = 0, more: Partial<FinishedCheckRun> = {}): FinishedCheckRun => ({
   name: 'OSS encryption',
   conclusion: annotations === 0 ? 'success' : 'failure',
   title: 'a title',
@@ -29,22 +36,28 @@ const check = (annotations = 0, more: Partial<Check> = {}): Check => ({
   ...more
 })
 const options = {
-  batch: checkAnnotations,
-  longestTitle: checkTitle,
-  me: () => viewerOf(at.connect())
+  annotationsPerRequest: maxAnnotationsPerRequest,
+  maxTitleLength: maxCheckTitleLength,
+  getLogin: () => getAuthenticatedLogin(at.connect())
 }
-const put = (what: Check, occasion = '42.1', of: About = about) => {
+const put = (
+  what: FinishedCheckRun,
+  runAttemptId = '42.1',
+  of: PolicyIdentity = markerIdentity
+) => {
   const { owner, name: repo } = at.repository
-  const subject = { owner, repo, commit, about: of, occasion }
-  return putCheckRun(at.connect(), subject, what, options)
+  const subject = { owner, repo, commit, identity: of, runAttemptId }
+  return upsertCheckRun(at.connect(), subject, what, options)
 }
 const runs = () => at.repository.checkRuns
-const posts = () => at.asked().filter(line => !line.startsWith('GET'))
+const posts = () => at.requests().filter(line => !line.startsWith('GET'))
 
 test('is created finished, and says where its details are', async () => {
-  const { url, rival } = await put(check(0, { detailsUrl: 'https://github.com/octo/shop/actions' }))
+  const { url, hasConflict } = await put(
+    check(0, { detailsUrl: 'https://github.com/octo/shop/actions' })
+  )
   expect(url).toMatch(/^https:\/\/github\.com\/octo\//)
-  expect(rival).toBe(false)
+  expect(hasConflict).toBe(false)
   expect(runs()).toMatchObject([
     {
       name: 'OSS encryption',
@@ -94,7 +107,7 @@ test.each([
   ['a red one behind a green one', check(0, { conclusion: 'failure' }), check(0)],
   ['a green one behind a red one', check(0), check(0, { conclusion: 'failure' })]
 ])('nobody shows the run of an attempt that knew no account for ours: %s', async (_, mine, its) => {
-  const { policy } = about
+  const { policy } = markerIdentity
   // As after a refusal, which asked nobody whose buckets they are.
   await put(mine, '42.1', { policy })
   await put(its, '42.2')
@@ -107,14 +120,14 @@ test.each([
 test('leaves alone what others have put there under its name, and tells of a rival', async () => {
   at.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
   expect(await put(check(0))).toMatchObject({ rival: false })
-  expect(await put(check(0), '42.1', { ...about, policy: 'f'.repeat(16) })).toMatchObject({
+  expect(await put(check(0), '42.1', { ...markerIdentity, policy: 'f'.repeat(16) })).toMatchObject({
     rival: true
   })
   expect(runs()).toHaveLength(3)
 })
 
 describe('under one name in a matrix', () => {
-  const other = { ...about, account: 'f'.repeat(8) }
+  const other = { ...markerIdentity, account: 'f'.repeat(8) }
   /** What GitHub shows of a name: the newest. */
   const shown = () => runs().at(-1)?.conclusion
   const bad = check(1)
@@ -130,8 +143,8 @@ describe('under one name in a matrix', () => {
   })
 
   test('nor where both were put there at once', async () => {
-    at.api.holdUntil(2, { method: 'GET', path: /check-runs/ })
-    at.api.holdUntil(2, { method: 'POST', path: /check-runs/ })
+    at.api.addBarrier(2, { method: 'GET', path: /check-runs/ })
+    at.api.addBarrier(2, { method: 'POST', path: /check-runs/ })
     await Promise.all([put(bad), put(good, '42.1', other)])
     expect(shown()).toBe('failure')
   })
@@ -170,9 +183,9 @@ describe('under one name in a matrix', () => {
       await put(good, '42.2')
     })
     const { owner, name: repo } = at.repository
-    const subject = { owner, repo, commit, about: other, occasion: '42.2' }
+    const subject = { owner, repo, commit, identity: other, runAttemptId: '42.2' }
     const red = check(0, { conclusion: 'failure' })
-    const { url } = await putCheckRun(github, subject, red, options)
+    const { url } = await upsertCheckRun(github, subject, red, options)
     expect(met).toBe(true)
     expect(shown()).toBe('failure')
     expect(url).toContain(String(runs().at(-1)?.id))
@@ -184,7 +197,7 @@ describe('under one name in a matrix', () => {
   })
 
   test('what it was before its account was known is no rival', async () => {
-    await put(bad, '42.1', { policy: about.policy })
+    await put(bad, '42.1', { policy: markerIdentity.policy })
     expect(await put(good, '42.2')).toMatchObject({ rival: false, shown: 'success' })
   })
 
@@ -201,7 +214,7 @@ describe('an attempt that is not answered', () => {
     ['was not', 'answer']
   ] as const)('and %s: one check run, each annotation once', async (_, kind) => {
     for (const method of ['POST', 'PATCH']) {
-      at.api.fault({ method, times: 1, act: { kind, answer: serverError(502) } })
+      at.api.addFault({ method, times: 1, act: { kind, answer: serverError(502) } })
     }
     await put(check(120))
     expect(runs()).toHaveLength(1)
@@ -216,7 +229,7 @@ test.each([
 ])(
   '%s that is never answered is given up after as many attempts as there may be',
   async (method, count) => {
-    at.api.fault({ method, act: { kind: 'answer', answer: serverError(502) } })
+    at.api.addFault({ method, act: { kind: 'answer', answer: serverError(502) } })
     await expect(put(check(count))).rejects.toMatchObject({ kind: 'unanswered' })
     expect(posts().filter(line => line.startsWith(method))).toHaveLength(4)
   }
@@ -224,8 +237,8 @@ test.each([
 
 test('of another step of the same run is none of its own, not even unchanged', async () => {
   await put(check(0))
-  const second = await put(check(0), '42.1', { ...about, policy: 'e'.repeat(16) })
-  expect(second.rival).toBe(true)
+  const second = await put(check(0), '42.1', { ...markerIdentity, policy: 'e'.repeat(16) })
+  expect(second.hasConflict).toBe(true)
   expect(runs()).toHaveLength(2)
 })
 
@@ -237,7 +250,7 @@ test('says what is found now, where the same step of the same attempt runs again
 
 test('waits as long as GitHub asks for', async () => {
   const answer = secondaryRateLimit({ status: 429, retryAfterSeconds: 7 })
-  at.api.fault({ method: 'POST', times: 1, act: { kind: 'answer', answer } })
+  at.api.addFault({ method: 'POST', times: 1, act: { kind: 'answer', answer } })
   await put(check(1))
   expect(at.pauses).toEqual([7_000])
   expect(runs()).toHaveLength(1)
@@ -252,7 +265,7 @@ test('a commit that the repository does not have is refused, in GitHub’s words
 })
 
 describe('a green one does not hide a red one of another policy that was there', () => {
-  const other = { ...about, policy: 'f'.repeat(16) }
+  const other = { ...markerIdentity, policy: 'f'.repeat(16) }
   const red = () => put(check(0, { conclusion: 'failure' }))
   const green = (annotations = 0) =>
     put(check(annotations, { conclusion: 'success' }), '42.1', other)
@@ -266,7 +279,7 @@ describe('a green one does not hide a red one of another policy that was there',
   ])('where its further annotations %s', async (_, times, status) => {
     await red()
     const answer = status === 502 ? serverError(502) : { status, body: { message: 'Invalid.' } }
-    at.api.fault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
+    at.api.addFault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
     await expect(green(60)).rejects.toThrow()
     expect(shown()?.conclusion).toBe('failure')
     expect(shown()?.output.title).toBe('Another step with this check-name: failure; a title')
@@ -274,8 +287,8 @@ describe('a green one does not hide a red one of another policy that was there',
 
   test('where its further annotations arrive', async () => {
     await red()
-    const { rival, shown: said } = await green(60)
-    expect([rival, said]).toEqual([true, 'failure'])
+    const { hasConflict, shownConclusion: said } = await green(60)
+    expect([hasConflict, said]).toEqual([true, 'failure'])
     expect(shown()?.conclusion).toBe('failure')
     expect(shown()?.annotations).toHaveLength(60)
     expect(shown()?.output.title).toMatch(/^Another step/)
@@ -287,27 +300,31 @@ describe('a green one does not hide a red one of another policy that was there',
     let lists = 0
     github.octokit.hook.before('request', options => {
       if (!isList(options) || (lists += 1) !== 2 || what === 'empty') return
-      at.api.fault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
+      at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
     })
     github.octokit.hook.after('request', (response, options) => {
       if (!isList(options) || lists !== 2) return
       ;(response as { data: unknown }).data = { total_count: 0, check_runs: [] }
     })
     const { owner, name: repo } = at.repository
-    const subject = { owner, repo, commit, about: other, occasion: '42.1' }
-    const sent = putCheckRun(github, subject, check(0), options)
-    if (what === 'empty') expect((await sent).shown).toBe('failure')
+    const subject = { owner, repo, commit, identity: other, runAttemptId: '42.1' }
+    const sent = upsertCheckRun(github, subject, check(0), options)
+    if (what === 'empty') expect((await sent).shownConclusion).toBe('failure')
     else await expect(sent).rejects.toThrow()
     expect(shown()?.conclusion).toBe('failure')
   })
 })
 
 describe('two steps of one run about the same buckets', () => {
-  const require = (requirement: string | undefined, what: Check, occasion = '42.1') => {
+  const require = (
+    requirement: string | undefined,
+    what: FinishedCheckRun,
+    runAttemptId = '42.1'
+  ) => {
     const { owner, name: repo } = at.repository
     const of = requirement === undefined ? {} : { requirement }
-    const subject = { owner, repo, commit, about, ...of, occasion }
-    return putCheckRun(at.connect(), subject, what, options)
+    const subject = { owner, repo, commit, identity: markerIdentity, ...of, runAttemptId }
+    return upsertCheckRun(at.connect(), subject, what, options)
   }
 
   test('that require something else of them are rivals', async () => {
@@ -335,9 +352,9 @@ describe('a check run of another app that carries our external id', () => {
     type: 'Bot',
     app: { id: 7, slug: 'mirror', name: 'Mirror' }
   } as const
-  const foreign = (conclusion: 'success' | 'failure', occasion: string): void => {
+  const foreign = (conclusion: 'success' | 'failure', runAttemptId: string): void => {
     const { owner, name: repo } = at.repository
-    const subject = { owner, repo, commit, about, occasion }
+    const subject = { owner, repo, commit, identity: markerIdentity, runAttemptId }
     at.repository.addCheckRun({
       account: stranger,
       name: 'OSS encryption',
@@ -364,7 +381,7 @@ describe('a check run of another app that carries our external id', () => {
       externalId: `oss-bucket-encryption/${'f'.repeat(16)}/42.1/failure`
     })
     foreign('success', '42.1')
-    at.api.fault({
+    at.api.addFault({
       method: 'POST',
       path: /\/check-runs$/,
       times: 1,
@@ -376,7 +393,7 @@ describe('a check run of another app that carries our external id', () => {
 
   test('does not keep an old verdict on the commit while GitHub does not say who we are', async () => {
     await put(check(0))
-    at.api.fault({
+    at.api.addFault({
       method: 'POST',
       path: /graphql/,
       act: { kind: 'answer', answer: serverError(502) }
@@ -389,6 +406,6 @@ describe('a check run of another app that carries our external id', () => {
 
   test('is no reason to ask GitHub who we are where the commit has none', async () => {
     await put(check(0))
-    expect(at.asked()).not.toContain('POST /graphql')
+    expect(at.requests()).not.toContain('POST /graphql')
   })
 })

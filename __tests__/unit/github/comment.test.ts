@@ -1,20 +1,26 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { githubActions, octocat } from '../../../runner/github-api/account.js'
-import { startGithubApi } from '../../../runner/github-api/github-api.js'
-import { serverError } from '../../../runner/github-api/scripted-answers.js'
-import { keepComment } from '../../../src/github/comment.js'
-import { marked, type Mark } from '../../../src/github/marker.js'
-import { about, hub, me } from './github.js'
+import { githubActions, octocat } from '../../../dev/runner/github-api/github-accounts.js'
+import { startGithubApi } from '../../../dev/runner/github-api/github-api.js'
+import { serverError } from '../../../dev/runner/github-api/scripted-responses.js'
+import { upsertComment } from '../../../src/github/issue-comment.js'
+import { withMarker, type Marker } from '../../../src/github/marker.js'
+import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
-const at = hub()
-const mark: Mark = { kind: 'comment', ...about }
+const at = githubFixture()
+const mark: Marker = { kind: 'comment', ...markerIdentity }
 let number = 0
 
 const keep = (text: string, create = true, of = mark) => keepAs(of, text, create)
-const keepAs = async (of: Mark, text: string, create = true) => {
+const keepAs = async (of: Marker, text: string, create = true) => {
   const { owner, name: repo } = at.repository
-  const kept = await keepComment(at.connect(), { owner, repo, number, me }, of, text, create)
-  return kept?.overtaken === true ? 'left to a newer run' : (kept?.url ?? null)
+  const kept = await upsertComment(
+    at.connect(),
+    { owner, repo, number, login: botLogin },
+    of,
+    text,
+    create
+  )
+  return kept?.superseded === true ? 'left to a newer run' : (kept?.url ?? null)
 }
 const bodies = () => at.repository.commentsOn(number).map(({ body }) => body)
 
@@ -23,10 +29,10 @@ beforeEach(() => {
 })
 
 test('begins with the same mark in each version: else an upgrade would write a second one', () => {
-  expect(marked(mark, 'x')).toBe(
+  expect(withMarker(mark, 'x')).toBe(
     '<!-- oss-bucket-encryption comment 0123456789abcdef.01234567 -->\nx'
   )
-  expect(marked({ kind: 'closing', policy: 'f', since: '42.1' }, 'x')).toBe(
+  expect(withMarker({ kind: 'closing', policy: 'f', sinceRun: '42.1' }, 'x')).toBe(
     '<!-- oss-bucket-encryption closing f since 42.1 -->\nx'
   )
 })
@@ -35,10 +41,10 @@ test('is made once, then brought up to date, and left alone when nothing is new'
   const url = await keep('first')
   expect(url).toMatch(/#issuecomment-\d+$/)
   expect(await keep('second')).toBe(url)
-  expect(bodies()).toEqual([marked(mark, 'second')])
-  const before = at.asked().length
+  expect(bodies()).toEqual([withMarker(mark, 'second')])
+  const before = at.requests().length
   expect(await keep('second')).toBe(url)
-  expect(at.asked().slice(before)).toEqual([`GET /issues/${number}/comments`])
+  expect(at.requests().slice(before)).toEqual([`GET /issues/${number}/comments`])
 })
 
 test('is not made where it need not be, and then brought up to date all the same', async () => {
@@ -46,102 +52,107 @@ test('is not made where it need not be, and then brought up to date all the same
   expect(bodies()).toEqual([])
   await keep('drift')
   await keep('fine', false)
-  expect(bodies()).toEqual([marked(mark, 'fine')])
+  expect(bodies()).toEqual([withMarker(mark, 'fine')])
 })
 
 test('is found on the third page of a long discussion', async () => {
   for (let index = 0; index < 230; index += 1) at.repository.addComment(number, `talk ${index}`)
-  at.repository.addComment(number, marked(mark, 'old'), githubActions)
+  at.repository.addComment(number, withMarker(mark, 'old'), githubActions)
   await keep('new')
   expect(bodies()).toHaveLength(231)
-  expect(bodies().at(-1)).toBe(marked(mark, 'new'))
-  expect(at.asked().filter(line => line.startsWith('GET'))).toHaveLength(3)
+  expect(bodies().at(-1)).toBe(withMarker(mark, 'new'))
+  expect(at.requests().filter(line => line.startsWith('GET'))).toHaveLength(3)
 })
 
 test.each([
-  ['of somebody else', () => marked(mark, 'all is well'), octocat],
-  ['that quotes ours', () => `> ${marked(mark, 'all is well')}`, githubActions],
-  ['of another policy', () => marked({ ...mark, policy: 'f'.repeat(16) }, 'x'), githubActions],
-  ['of another account', () => marked({ ...mark, account: 'f'.repeat(8) }, 'x'), githubActions],
-  ['of another kind', () => marked({ ...mark, kind: 'closing' }, 'x'), githubActions]
+  ['of somebody else', () => withMarker(mark, 'all is well'), octocat],
+  ['that quotes ours', () => `> ${withMarker(mark, 'all is well')}`, githubActions],
+  ['of another policy', () => withMarker({ ...mark, policy: 'f'.repeat(16) }, 'x'), githubActions],
+  ['of another account', () => withMarker({ ...mark, account: 'f'.repeat(8) }, 'x'), githubActions],
+  ['of another kind', () => withMarker({ ...mark, kind: 'closing' }, 'x'), githubActions]
 ])('a comment %s is not ours', async (_, text, author) => {
   at.repository.addComment(number, text(), author)
   await keep('drift')
-  expect(bodies()).toEqual([text(), marked(mark, 'drift')])
+  expect(bodies()).toEqual([text(), withMarker(mark, 'drift')])
 })
 
 test('whose account was not known is the same one, and learns it', async () => {
-  const unknown: Mark = { kind: 'comment', policy: about.policy }
-  at.repository.addComment(number, marked(unknown, 'not listed'), githubActions)
+  const unknown: Marker = { kind: 'comment', policy: markerIdentity.policy }
+  at.repository.addComment(number, withMarker(unknown, 'not listed'), githubActions)
   await keep('drift')
-  expect(bodies()).toEqual([marked(mark, 'drift')])
+  expect(bodies()).toEqual([withMarker(mark, 'drift')])
 })
 
 describe('a run that could not list the buckets', () => {
-  const other: Mark = { ...mark, account: 'f'.repeat(8) }
-  const unknown: Mark = { kind: 'comment', policy: about.policy }
+  const other: Marker = { ...mark, account: 'f'.repeat(8) }
+  const unknown: Marker = { kind: 'comment', policy: markerIdentity.policy }
 
   test('takes away and changes none of the comments of two accounts', async () => {
     await keepAs(mark, 'drift of one')
     await keepAs(other, 'drift of the other')
     await keepAs(unknown, 'not listed')
     expect(bodies()).toEqual([
-      marked(mark, 'drift of one'),
-      marked(other, 'drift of the other'),
-      marked(unknown, 'not listed')
+      withMarker(mark, 'drift of one'),
+      withMarker(other, 'drift of the other'),
+      withMarker(unknown, 'not listed')
     ])
   })
 
   test('leaves the only one its account', async () => {
     await keepAs(mark, 'drift')
     await keepAs(unknown, 'not listed')
-    expect(bodies()).toEqual([marked(mark, 'not listed')])
+    expect(bodies()).toEqual([withMarker(mark, 'not listed')])
   })
 })
 
 test('a run of an older commit does not say that all is well over what a newer one has found', async () => {
-  const by = (occasion: string, letter: string) => ({ occasion, commit: letter.repeat(40) })
-  const newer: Mark = { ...mark, by: by('43.1', 'b') }
+  const by = (runAttemptId: string, letter: string) => ({ runAttemptId, commit: letter.repeat(40) })
+  const newer: Marker = { ...mark, writer: by('43.1', 'b') }
   await keepAs(newer, 'drift')
-  expect(await keepAs({ ...mark, by: by('42.1', 'a') }, 'all is well')).toBe('left to a newer run')
-  expect(bodies()).toEqual([marked(newer, 'drift')])
-  const again: Mark = { ...mark, by: by('42.2', 'b') }
+  expect(await keepAs({ ...mark, writer: by('42.1', 'a') }, 'all is well')).toBe(
+    'left to a newer run'
+  )
+  expect(bodies()).toEqual([withMarker(newer, 'drift')])
+  const again: Marker = { ...mark, writer: by('42.2', 'b') }
   await keepAs(again, 'all is well')
-  expect(bodies()).toEqual([marked(again, 'all is well')])
+  expect(bodies()).toEqual([withMarker(again, 'all is well')])
 })
 
 describe('what GitHub answers wrongly', () => {
   test.each([
     ['another comment', { id: 1, body: 'hello', user: { login: 'octocat' }, html_url: 'x' }],
-    ['an older one of another account', { id: 1, body: marked({ ...mark, account: 'f0' }, 'x') }],
+    [
+      'an older one of another account',
+      { id: 1, body: withMarker({ ...mark, account: 'f0' }, 'x') }
+    ],
     ['nothing of it', {}],
     ['a list', []]
   ])('%s instead of the one that was made: ours is kept, and found', async (_, body) => {
     at.repository.addComment(number, 'hello')
     const answer = {
       status: 201,
-      body: Array.isArray(body) ? body : { user: { login: me }, ...body }
+      body: Array.isArray(body) ? body : { user: { login: botLogin }, ...body }
     }
-    at.api.fault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
+    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
     expect(await keep('drift')).toMatch(/#issuecomment-\d+$/)
-    expect(bodies()).toEqual(['hello', marked(mark, 'drift')])
-    expect(at.asked().some(line => line.startsWith('DELETE'))).toBe(false)
+    expect(bodies()).toEqual(['hello', withMarker(mark, 'drift')])
+    expect(at.requests().some(line => line.startsWith('DELETE'))).toBe(false)
   })
 
   test.each([{}, { message: 'a lie' }, null, '<html></html>', [[]].length])(
     '%j instead of the list makes no second one',
     async body => {
       await keep('drift')
-      at.api.fault({ method: 'GET', act: { kind: 'answer', answer: { status: 200, body } } })
+      at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: { status: 200, body } } })
       await expect(keep('more')).rejects.toMatchObject({ kind: 'unanswered' })
-      expect(bodies()).toEqual([marked(mark, 'drift')])
+      expect(bodies()).toEqual([withMarker(mark, 'drift')])
     }
   )
 
   test('an author that we are not known as: it is made once, and that is told', async () => {
     const { owner, name: repo } = at.repository
-    const thread = { owner, repo, number, me: 'somebody-else' }
-    await expect(keepComment(at.connect(), thread, mark, 'drift')).rejects.toMatchObject({
+    const thread = { owner, repo, number, login: 'somebody-else' }
+    await expect(upsertComment(at.connect(), thread, mark, 'drift')).rejects.toMatchObject({
       message: 'the server did not show what was made'
     })
     expect(bodies()).toHaveLength(1)
@@ -150,11 +161,11 @@ describe('what GitHub answers wrongly', () => {
   test('a list that goes round in a circle is left', async () => {
     const link = `<${at.api.url}/x?per_page=100&page=2>; rel="next"`
     const answer = { status: 200, headers: { link }, body: [] }
-    at.api.fault({ method: 'GET', act: { kind: 'answer', answer } })
+    at.api.addFault({ method: 'GET', act: { kind: 'answer', answer } })
     await expect(keep('drift')).rejects.toMatchObject({
       message: expect.stringContaining('circle')
     })
-    expect(at.asked()).toHaveLength(2)
+    expect(at.requests()).toHaveLength(2)
   })
 
   test('a next page elsewhere gets no token', async () => {
@@ -162,7 +173,7 @@ describe('what GitHub answers wrongly', () => {
     try {
       const link = `<${elsewhere.url}/steal?page=2>; rel="next"`
       const answer = { status: 200, headers: { link }, body: [] }
-      at.api.fault({ method: 'GET', times: 1, act: { kind: 'answer', answer } })
+      at.api.addFault({ method: 'GET', times: 1, act: { kind: 'answer', answer } })
       await keep('drift')
       expect(elsewhere.requests).toEqual([])
     } finally {
@@ -175,20 +186,20 @@ describe('two runs at once', () => {
   test.each(['make', 'update'])('%s one comment', async what => {
     if (what === 'update') await keep('before')
     // Both have looked before either goes on.
-    at.api.holdUntil(2, { method: 'GET', path: /\/comments/ })
+    at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
     const urls = await Promise.all([keep('one'), keep('two')])
     expect(urls[0]).toBe(urls[1])
     expect(bodies()).toHaveLength(1)
-    expect([marked(mark, 'one'), marked(mark, 'two')]).toContain(bodies()[0])
+    expect([withMarker(mark, 'one'), withMarker(mark, 'two')]).toContain(bodies()[0])
   })
 
   test('end with one even where both are made before either looks again', async () => {
-    at.api.holdUntil(2, { method: 'GET', path: /\/comments/ })
-    at.api.holdUntil(2, { method: 'POST', path: /\/comments/ })
+    at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
+    at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
     await Promise.all([keep('one'), keep('two')])
     expect(bodies()).toHaveLength(1)
-    expect(at.asked().filter(line => line.startsWith('POST'))).toHaveLength(2)
-    expect(at.asked().some(line => line.startsWith('DELETE'))).toBe(true)
+    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(2)
+    expect(at.requests().some(line => line.startsWith('DELETE'))).toBe(true)
   })
 })
 
@@ -197,29 +208,29 @@ describe('an attempt that is not answered', () => {
     ['was carried out', 'done-but-answer', 1],
     ['was not', 'answer', 2]
   ] as const)('and %s: one comment in the end', async (_, kind, posts) => {
-    at.api.fault({ method: 'POST', times: 1, act: { kind, answer: serverError(502) } })
+    at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(502) } })
     await keep('drift')
-    expect(bodies()).toEqual([marked(mark, 'drift')])
-    expect(at.asked().filter(line => line.startsWith('POST'))).toHaveLength(posts)
+    expect(bodies()).toEqual([withMarker(mark, 'drift')])
+    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(posts)
   })
 
   test('and whose connection broke after it was carried out: one comment in the end', async () => {
-    at.api.fault({ method: 'POST', times: 1, act: { kind: 'done-but-reset' } })
+    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-reset' } })
     await keep('drift')
-    expect(bodies()).toEqual([marked(mark, 'drift')])
+    expect(bodies()).toEqual([withMarker(mark, 'drift')])
   })
 
   test('is given up after so many', async () => {
-    at.api.fault({ method: 'POST', act: { kind: 'answer', answer: serverError(503) } })
+    at.api.addFault({ method: 'POST', act: { kind: 'answer', answer: serverError(503) } })
     await expect(keep('drift')).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.asked().filter(line => line.startsWith('POST'))).toHaveLength(4)
+    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(4)
     expect(bodies()).toEqual([])
   })
 })
 
 test('taken away between the look and the update, it is made again', async () => {
   await keep('before')
-  at.api.fault({
+  at.api.addFault({
     method: 'PATCH',
     times: 1,
     act: {
@@ -228,5 +239,5 @@ test('taken away between the look and the update, it is made again', async () =>
     }
   })
   await keep('after')
-  expect(bodies()).toEqual([marked(mark, 'after')])
+  expect(bodies()).toEqual([withMarker(mark, 'after')])
 })

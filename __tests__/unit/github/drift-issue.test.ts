@@ -1,18 +1,34 @@
 import { describe, expect, test } from '@jest/globals'
-import { githubActions, octocat } from '../../../runner/github-api/account.js'
-import { serverError } from '../../../runner/github-api/scripted-answers.js'
-import { closeIssue, openIssue, openIssueUrl } from '../../../src/github/drift-issue.js'
-import { marked, type About } from '../../../src/github/marker.js'
-import { about, hub, me } from './github.js'
+import { githubActions, octocat } from '../../../dev/runner/github-api/github-accounts.js'
+import { serverError } from '../../../dev/runner/github-api/scripted-responses.js'
+import {
+  closeDriftIssue,
+  upsertDriftIssue,
+  findOpenDriftIssueUrl
+} from '../../../src/github/drift-issue.js'
+import { withMarker, type PolicyIdentity } from '../../../src/github/marker.js'
+import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
-const at = hub()
-const where = () => ({ owner: at.repository.owner, repo: at.repository.name, me })
+const at = githubFixture()
+const where = () => ({ owner: at.repository.owner, repo: at.repository.name, login: botLogin })
 const commit = 'c'.repeat(40)
-const open = (body: string, occasion = '42.1', of: About = about, on = commit) =>
-  openIssue(at.connect(), where(), of, by(occasion, on), { title: 'OSS encryption drift', body })
-const close = (note = 'It is gone.', occasion = '42.1', of: About = about, on = commit) =>
-  closeIssue(at.connect(), where(), of, by(occasion, on), note)
-const by = (occasion: string, on = commit) => ({ occasion, commit: on })
+const open = (
+  body: string,
+  runAttemptId = '42.1',
+  of: PolicyIdentity = markerIdentity,
+  on = commit
+) =>
+  upsertDriftIssue(at.connect(), where(), of, by(runAttemptId, on), {
+    title: 'OSS encryption drift',
+    body
+  })
+const close = (
+  note = 'It is gone.',
+  runAttemptId = '42.1',
+  of: PolicyIdentity = markerIdentity,
+  on = commit
+) => closeDriftIssue(at.connect(), where(), of, by(runAttemptId, on), note)
+const by = (runAttemptId: string, on = commit) => ({ runAttemptId, commit: on })
 const issues = () =>
   at.repository.issues.filter(({ body }) => body?.startsWith('<!-- oss-bucket-encryption') === true)
 const notes = (number: number) => at.repository.commentsOn(number).map(({ body }) => body)
@@ -25,16 +41,21 @@ test('is opened once, updated after, closed with a note, and opened again', asyn
     {
       title: 'OSS encryption drift',
       state: 'open',
-      body: marked({ kind: 'issue', ...about, since: '42.1', by: by('43.1') }, 'two buckets')
+      body: withMarker(
+        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: by('43.1') },
+        'two buckets'
+      )
     }
   ])
-  expect(await openIssueUrl(at.connect(), where(), about)).toBe(opened.url)
+  expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBe(opened.url)
 
   expect(await close()).toEqual({ done: 'closed', url: opened.url })
   expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
-  expect(notes(1)).toEqual([marked({ kind: 'closing', ...about, since: '42.1' }, 'It is gone.')])
+  expect(notes(1)).toEqual([
+    withMarker({ kind: 'closing', ...markerIdentity, sinceRun: '42.1' }, 'It is gone.')
+  ])
   expect(await close()).toBeNull()
-  expect(await openIssueUrl(at.connect(), where(), about)).toBeNull()
+  expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBeNull()
   expect(notes(1)).toHaveLength(1)
 
   expect(await open('again', '50.1')).toEqual({ done: 'opened again', url: opened.url })
@@ -59,22 +80,29 @@ test('is found among hundreds of others, on the third page', async () => {
 })
 
 test.each([
-  ['of somebody else', octocat, about],
-  ['of another policy', githubActions, { ...about, policy: 'f'.repeat(16) }],
-  ['of another account', githubActions, { ...about, account: 'f'.repeat(8) }]
+  ['of somebody else', octocat, markerIdentity],
+  ['of another policy', githubActions, { ...markerIdentity, policy: 'f'.repeat(16) }],
+  ['of another account', githubActions, { ...markerIdentity, account: 'f'.repeat(8) }]
 ])('an issue %s is not ours: neither updated nor closed', async (_, author, of) => {
-  const body = marked({ kind: 'issue', ...of, since: '1.1' }, 'x')
+  const body = withMarker({ kind: 'issue', ...of, sinceRun: '1.1' }, 'x')
   at.repository.addIssue({ author, body })
   expect(await close()).toBeNull()
   expect(await open('drift')).toMatchObject({ done: 'opened' })
   expect(at.repository.issues.map(issue => [issue.number, issue.body, issue.state])).toEqual([
     [1, body, 'open'],
-    [2, marked({ kind: 'issue', ...about, since: '42.1', by: by('42.1') }, 'drift'), 'open']
+    [
+      2,
+      withMarker(
+        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: by('42.1') },
+        'drift'
+      ),
+      'open'
+    ]
   ])
 })
 
 test('a pull request with our words is no issue', async () => {
-  const body = marked({ kind: 'issue', ...about, since: '1.1' }, 'x')
+  const body = withMarker({ kind: 'issue', ...markerIdentity, sinceRun: '1.1' }, 'x')
   at.repository.addPullRequest({ author: githubActions, body })
   expect(await open('drift')).toMatchObject({ done: 'opened' })
 })
@@ -85,7 +113,7 @@ test('an issue of GitHub’s answer that is not the one that was made is left al
     status: 201,
     body: { number: other.number, state: 'open', body: 'and bread', user: { login: 'octocat' } }
   }
-  at.api.fault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
+  at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
   expect(await open('drift')).toMatchObject({ url: expect.stringMatching(/\/issues\/2$/) })
   expect(at.repository.issues).toMatchObject([
     { body: 'and bread', state: 'open' },
@@ -94,7 +122,7 @@ test('an issue of GitHub’s answer that is not the one that was made is left al
 })
 
 describe('a run that does not know its account', () => {
-  const { policy } = about
+  const { policy } = markerIdentity
   const other = { policy, account: 'f'.repeat(8) }
 
   test('touches no issue where there are those of two', async () => {
@@ -128,10 +156,10 @@ describe('a run that does not know its account', () => {
 test('a run of an older commit neither closes nor changes what a newer one has said', async () => {
   const older = 'd'.repeat(40)
   await open('drift of now', '43.1')
-  expect(await close('all is well', '42.1', about, older)).toMatchObject({
+  expect(await close('all is well', '42.1', markerIdentity, older)).toMatchObject({
     done: 'left to a newer run'
   })
-  expect(await open('drift of then', '42.2', about, older)).toMatchObject({
+  expect(await open('drift of then', '42.2', markerIdentity, older)).toMatchObject({
     done: 'left to a newer run'
   })
   expect(issues()).toMatchObject([{ state: 'open', body: expect.stringContaining('of now') }])
@@ -141,8 +169,8 @@ test('a run of an older commit neither closes nor changes what a newer one has s
 
 describe('two runs at once', () => {
   test('leave one open, whoever was first', async () => {
-    at.api.holdUntil(2, { method: 'GET', path: /\/issues/ })
-    at.api.holdUntil(2, { method: 'POST', path: /\/issues/ })
+    at.api.addBarrier(2, { method: 'GET', path: /\/issues/ })
+    at.api.addBarrier(2, { method: 'POST', path: /\/issues/ })
     const kept = await Promise.all([open('one', '42.1'), open('two', '43.1')])
     expect(kept[0].url).toBe(kept[1].url)
     expect(issues()).toMatchObject([{ number: 1, state: 'open' }])
@@ -154,8 +182,8 @@ describe('two runs at once', () => {
 
   test('leave one note when both close it', async () => {
     await open('drift')
-    at.api.holdUntil(2, { method: 'GET', path: /\/issues\?/ })
-    at.api.holdUntil(2, { method: 'POST', path: /\/comments/ })
+    at.api.addBarrier(2, { method: 'GET', path: /\/issues\?/ })
+    at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
     await Promise.all([close(), close()])
     expect(issues()).toMatchObject([{ state: 'closed' }])
     expect(notes(1)).toHaveLength(1)
@@ -166,7 +194,7 @@ test.each([
   ['was carried out', 'done-but-answer'],
   ['was not', 'answer']
 ] as const)('an attempt that is not answered and %s: one issue in the end', async (_, kind) => {
-  at.api.fault({ method: 'POST', times: 1, act: { kind, answer: serverError(504) } })
+  at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(504) } })
   await open('drift')
   expect(at.repository.issues).toHaveLength(1)
 })

@@ -3,27 +3,27 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { octocat } from '../../../runner/github-api/account.js'
-import type { FaultAction } from '../../../runner/github-api/faults.js'
-import { startGithubApi } from '../../../runner/github-api/github-api.js'
+import { octocat } from '../../../dev/runner/github-api/github-accounts.js'
+import type { ApiFaultAction } from '../../../dev/runner/github-api/api-faults.js'
+import { startGithubApi } from '../../../dev/runner/github-api/github-api.js'
 import {
   primaryRateLimit,
   secondaryRateLimit,
   serverError,
   serverErrorPage
-} from '../../../runner/github-api/scripted-answers.js'
-import { connectToGitHub, type GitHub } from '../../../src/github/octokit.js'
-import { viewerOf } from '../../../src/github/viewer.js'
-import { hub, me } from './github.js'
+} from '../../../dev/runner/github-api/scripted-responses.js'
+import { createGitHubClient, type GitHubClient } from '../../../src/github/client.js'
+import { getAuthenticatedLogin } from '../../../src/github/authenticated-user.js'
+import { githubFixture, botLogin } from './github-fixture.js'
 
-const at = hub()
+const at = githubFixture()
 const where = () => ({ owner: at.repository.owner, repo: at.repository.name })
-const read = ({ octokit }: GitHub) => octokit.rest.issues.listForRepo(where())
-const write = ({ octokit }: GitHub) => octokit.rest.issues.create({ ...where(), title: 'x' })
+const read = ({ octokit }: GitHubClient) => octokit.rest.issues.listForRepo(where())
+const write = ({ octokit }: GitHubClient) => octokit.rest.issues.create({ ...where(), title: 'x' })
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000)
 
 describe('what may be sent again', () => {
-  test.each<[string, FaultAction, number[]]>([
+  test.each<[string, ApiFaultAction, number[]]>([
     ['a fault', { kind: 'answer', answer: serverError(500) }, [500]],
     ['a page in the way', { kind: 'answer', answer: serverErrorPage(503) }, [500]],
     ['a broken connection', { kind: 'reset' }, [500]],
@@ -39,13 +39,13 @@ describe('what may be sent again', () => {
       [2_000]
     ]
   ])('a read after %s', async (_, act, pauses) => {
-    at.api.fault({ times: 1, act })
+    at.api.addFault({ times: 1, act })
     await read(at.connect())
     expect(at.pauses).toEqual(pauses)
   })
 
   test('nothing, as long as it waits', async () => {
-    at.api.fault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
     let wake = (): void => undefined
     let fallAsleep = (): void => undefined
     const asleep = new Promise<void>(resolve => (fallAsleep = resolve))
@@ -57,15 +57,15 @@ describe('what may be sent again', () => {
     const reading = read(at.connect({ clock: { now: () => 0, sleep } }))
     await asleep
     await setTimeout(50)
-    expect(at.asked()).toEqual(['GET /issues'])
+    expect(at.requests()).toEqual(['GET /issues'])
     wake()
     await reading
-    expect(at.asked()).toHaveLength(2)
+    expect(at.requests()).toHaveLength(2)
   })
 
   test('a read after the hour’s requests were used up, once they count anew', async () => {
     const answer = primaryRateLimit(soon(20))
-    at.api.fault({ times: 1, act: { kind: 'answer', answer } })
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(at.connect())
     expect(at.pauses).toHaveLength(1)
     expect(at.pauses[0]).toBeGreaterThan(19_000)
@@ -74,10 +74,10 @@ describe('what may be sent again', () => {
 
   test('a write where nothing was done, and only there', async () => {
     const answer = secondaryRateLimit({ status: 403, retryAfterSeconds: 1 })
-    at.api.fault({ method: 'POST', times: 2, act: { kind: 'answer', answer } })
+    at.api.addFault({ method: 'POST', times: 2, act: { kind: 'answer', answer } })
     await write(at.connect())
     expect(at.repository.issues).toHaveLength(1)
-    at.api.fault({ method: 'POST', times: 1, act: { kind: 'answer', answer: serverError(502) } })
+    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'answer', answer: serverError(502) } })
     await expect(write(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
     expect(at.repository.issues).toHaveLength(1)
   })
@@ -85,21 +85,21 @@ describe('what may be sent again', () => {
 
 describe('what ends it', () => {
   test('so many attempts', async () => {
-    at.api.fault({ act: { kind: 'answer', answer: serverError(500) } })
+    at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.asked()).toHaveLength(4)
+    expect(at.requests()).toHaveLength(4)
     expect(at.pauses).toEqual([500, 1_000, 2_000])
   })
 
   test('pauses that do not grow for ever', async () => {
-    at.api.fault({ act: { kind: 'answer', answer: serverError(500) } })
+    at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(at.connect({ maxAttempts: 8 }))).rejects.toMatchObject({ kind: 'unanswered' })
     expect(at.pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
   })
 
   test('a wait that is longer than there is time', async () => {
     const answer = primaryRateLimit(soon(3_000))
-    at.api.fault({ act: { kind: 'answer', answer } })
+    at.api.addFault({ act: { kind: 'answer', answer } })
     await expect(read(at.connect())).rejects.toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('API rate limit exceeded')
@@ -108,46 +108,46 @@ describe('what ends it', () => {
   })
 
   test('that all the time is used up', async () => {
-    const github = at.connect({ patienceMs: 1_000 })
+    const github = at.connect({ timeBudgetMs: 1_000 })
     const answer = secondaryRateLimit({ retryAfterSeconds: 1 })
-    at.api.fault({ times: 1, act: { kind: 'answer', answer } })
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(github)
-    at.api.fault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
   })
 
   test('an answer that does not come', async () => {
-    at.api.fault({ act: { kind: 'hang' } })
+    at.api.addFault({ act: { kind: 'hang' } })
     const github = at.connect({ requestTimeoutSeconds: 0.3, maxAttempts: 2 })
     await expect(read(github)).rejects.toMatchObject({
       kind: 'unanswered',
       message: expect.stringContaining('no answer came')
     })
-    expect(at.asked()).toHaveLength(2)
+    expect(at.requests()).toHaveLength(2)
   })
 
   test('a request that would outlast all the time there is', async () => {
     // The deadline is past, but for the seconds that a last request gets; no test waits for more.
-    at.api.fault({ act: { kind: 'hang' } })
-    const github = at.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, patienceMs: 0 })
+    at.api.addFault({ act: { kind: 'hang' } })
+    const github = at.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, timeBudgetMs: 0 })
     const timers = jest.spyOn(globalThis, 'setTimeout')
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
     expect(timers.mock.calls[0]?.[1]).toBe(2_000)
     timers.mockRestore()
-    expect(at.asked()).toHaveLength(1)
+    expect(at.requests()).toHaveLength(1)
   })
 
   test('a run that is being stopped, amid a request and before one', async () => {
     const stopping = new AbortController()
-    at.api.fault({ act: { kind: 'hang' } })
-    const github = at.connect({ stop: stopping.signal })
+    at.api.addFault({ act: { kind: 'hang' } })
+    const github = at.connect({ shutdownSignal: stopping.signal })
     const reading = read(github)
-    while (at.asked().length === 0) await setTimeout(5)
+    while (at.requests().length === 0) await setTimeout(5)
     stopping.abort()
     await expect(reading).rejects.toMatchObject({ kind: 'unanswered' })
-    const before = at.asked().length
+    const before = at.requests().length
     await expect(read(github)).rejects.toMatchObject({ message: 'the run is being stopped' })
-    expect(at.asked()).toHaveLength(before)
+    expect(at.requests()).toHaveLength(before)
   })
 })
 
@@ -165,7 +165,7 @@ describe('which no it was', () => {
       kind,
       message: expect.stringMatching(new RegExp(`${words}.* \\(request id [^)]+\\)$`))
     })
-    expect(at.asked()).toHaveLength(1)
+    expect(at.requests()).toHaveLength(1)
   })
 
   test('refused, where GitHub takes it from nobody', async () => {
@@ -188,7 +188,7 @@ describe('which no it was', () => {
   test('a hostile answer becomes one short printable line', async () => {
     const message = `no\n::error::forged\u202e ${'x'.repeat(10_000)}`
     const answer = { status: 403, body: { message, status: '403' } }
-    at.api.fault({ act: { kind: 'answer', answer } })
+    at.api.addFault({ act: { kind: 'answer', answer } })
     const error = await read(at.connect()).catch((thrown: unknown) => thrown)
     expect((error as Error).message).not.toMatch(/[\p{Cc}\u202e]/u)
     expect((error as Error).message.length).toBeLessThan(600)
@@ -197,7 +197,7 @@ describe('which no it was', () => {
   test('a secret that GitHub echoes is gone before its end is cut off', async () => {
     const message = `${'x'.repeat(290)} ghs_0123456789abcdef0123456789abcdef`
     const answer = { status: 403, body: { message, status: '403' } }
-    at.api.fault({ act: { kind: 'answer', answer } })
+    at.api.addFault({ act: { kind: 'answer', answer } })
     const clean = (text: string) => text.replaceAll('ghs_0123456789abcdef0123456789abcdef', '***')
     await expect(read(at.connect({}, undefined, clean))).rejects.toMatchObject({
       message: expect.not.stringContaining('ghs_')
@@ -210,7 +210,7 @@ describe('which no it was', () => {
     ['a text', 'true']
   ])('%s in place of JSON is no answer', async (_, body) => {
     const answer = { status: 200, body }
-    at.api.fault({ times: 1, act: { kind: 'answer', answer } })
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(at.connect())
     expect(at.pauses).toEqual([500])
   })
@@ -219,7 +219,7 @@ describe('which no it was', () => {
     'an order to wait for %s takes no longer than there is time',
     async wait => {
       const answer = { status: 429, headers: { 'retry-after': wait }, body: {} }
-      at.api.fault({ act: { kind: 'answer', answer } })
+      at.api.addFault({ act: { kind: 'answer', answer } })
       await expect(read(at.connect())).rejects.toMatchObject({ kind: 'rate-limited' })
       expect(at.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000)
     }
@@ -227,30 +227,30 @@ describe('which no it was', () => {
 })
 
 test('the pause before a thing is made again, too, is no longer than there is time', async () => {
-  const { again } = at.connect({ patienceMs: 7_000, maxAttempts: 20 })
-  await again.pause(7)
-  await expect(again.pause(8)).rejects.toMatchObject({ kind: 'unanswered' })
+  const { retry } = at.connect({ timeBudgetMs: 7_000, maxAttempts: 20 })
+  await retry.waitBeforeRetry(7)
+  await expect(retry.waitBeforeRetry(8)).rejects.toMatchObject({ kind: 'unanswered' })
   expect(at.pauses).toEqual([5_000])
 })
 
 test('a URL of the API that has a password in it is not told', async () => {
   const told: string[] = []
-  const { octokit } = connectToGitHub(
+  const { octokit } = createGitHubClient(
     {
       token: 'ghs_none',
       apiUrl: 'http://mona:hunter2@127.0.0.1:9',
       server: 'GitHub',
       userAgent: 'test',
-      clean: text => text
+      redact: text => text
     },
     {
       clock: { now: () => 0, sleep: () => Promise.resolve() },
-      time: Date.now,
+      wallClock: Date.now,
       random: () => 0,
       maxAttempts: 1,
       requestTimeoutSeconds: 2,
-      patienceMs: 1_000,
-      stop: new AbortController().signal,
+      timeBudgetMs: 1_000,
+      shutdownSignal: new AbortController().signal,
       debug: text => told.push(text)
     }
   )
@@ -271,7 +271,7 @@ test.each([302, 307])('where a %i leads elsewhere, the token does not go along',
   const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
   for (const method of ['GET', 'POST']) {
     const answer = { status, headers: { location }, body: {} }
-    at.api.fault({ method, times: 1, act: { kind: 'answer', answer } })
+    at.api.addFault({ method, times: 1, act: { kind: 'answer', answer } })
   }
   try {
     const { octokit } = at.connect()
@@ -287,46 +287,48 @@ describe('who we are', () => {
   test.each([{}, { data: null }, { data: { viewer: null } }, { data: { viewer: { login: '' } } }])(
     'is nobody where GitHub says %j',
     async body => {
-      at.api.fault({ act: { kind: 'answer', answer: { status: 200, body } } })
-      await expect(viewerOf(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
+      at.api.addFault({ act: { kind: 'answer', answer: { status: 200, body } } })
+      await expect(getAuthenticatedLogin(at.connect())).rejects.toMatchObject({
+        kind: 'unanswered'
+      })
     }
   )
 
   test('is the account of the token', async () => {
-    expect(await viewerOf(at.connect())).toBe(me)
+    expect(await getAuthenticatedLogin(at.connect())).toBe(botLogin)
     const token = at.api.addToken({ account: octocat })
-    expect(await viewerOf(at.connect({}, token))).toBe(octocat.login)
+    expect(await getAuthenticatedLogin(at.connect({}, token))).toBe(octocat.login)
   })
 
   test('is asked again after a fault, since nothing is changed by it', async () => {
-    at.api.fault({ times: 1, act: { kind: 'answer', answer: serverError(502) } })
-    expect(await viewerOf(at.connect())).toBe(me)
+    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(502) } })
+    expect(await getAuthenticatedLogin(at.connect())).toBe(botLogin)
   })
 
   test('is asked on GitHub Enterprise Server beside its REST API', async () => {
     const server = await startGithubApi({ prefix: '/api/v3', serverUrl: 'https://ghes.example' })
     try {
       server.addRepository('octo/shop')
-      const github = connectToGitHub(
+      const github = createGitHubClient(
         {
           token: server.addToken(),
           apiUrl: server.url,
           server: 'GitHub',
           userAgent: 'test',
-          clean: text => text
+          redact: text => text
         },
         {
           clock: { now: () => 0, sleep: () => Promise.resolve() },
-          time: Date.now,
+          wallClock: Date.now,
           random: () => 0,
           maxAttempts: 1,
           requestTimeoutSeconds: 30,
-          patienceMs: 1_000,
-          stop: new AbortController().signal,
+          timeBudgetMs: 1_000,
+          shutdownSignal: new AbortController().signal,
           debug: () => undefined
         }
       )
-      expect(await viewerOf(github)).toBe(me)
+      expect(await getAuthenticatedLogin(github)).toBe(botLogin)
       await github.octokit.rest.issues.create({ owner: 'octo', repo: 'shop', title: 'x' })
       expect(server.requests.map(({ status }) => status)).toEqual([200, 201])
     } finally {

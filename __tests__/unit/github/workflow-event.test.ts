@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { whereabouts } from '../../../src/github/workflow-event.js'
+import { locateRun } from '../../../src/github/run-location.js'
 
 const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
 const pull = (full_name: string | null, number: unknown = 7) => ({
@@ -36,21 +36,21 @@ describe('where a run is to tell', () => {
       { commit: 'b'.repeat(40), noPullRequest }
     ]
   ])('%s', (_, payload, expected) => {
-    const { notDefaultBranch, ...place } = whereabouts(env, payload) ?? {}
+    const { notDefaultBranchReason, ...place } = locateRun(env, payload) ?? {}
     expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
-    expect(notDefaultBranch).toMatch(/^no event does not say/)
+    expect(notDefaultBranchReason).toMatch(/^no event does not say/)
   })
 
   test('a fork’s pull request that runs the base’s own workflow has a token that may write', () => {
     const event = { ...env, GITHUB_EVENT_NAME: 'pull_request_target' }
-    expect(whereabouts(event, pull('stranger/shop'))?.pullRequest).toEqual({
+    expect(locateRun(event, pull('stranger/shop'))?.pullRequest).toEqual({
       number: 7,
       fork: false
     })
   })
 
   test.each(['', 'shop', 'octo/shop/more', '../x y'])('not in %j', GITHUB_REPOSITORY => {
-    expect(whereabouts({ GITHUB_REPOSITORY }, {})).toBeNull()
+    expect(locateRun({ GITHUB_REPOSITORY }, {})).toBeNull()
   })
 })
 
@@ -66,7 +66,8 @@ describe('whether a run is of the default branch', () => {
     }
   })
   const why = (event: string, ref: string, payload: unknown): string | undefined =>
-    whereabouts({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }, payload)?.notDefaultBranch
+    locateRun({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }, payload)
+      ?.notDefaultBranchReason
   const main = 'refs/heads/main'
 
   test.each<[string, string, unknown]>([
@@ -150,10 +151,10 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   })
   const place = (workflow_run: unknown) => {
     const payload = { repository: { id: 1, default_branch: 'main' }, workflow_run }
-    const { owner, repo, notDefaultBranch, ...rest } =
-      whereabouts({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
+    const { owner, repo, notDefaultBranchReason, ...rest } =
+      locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
     expect([owner, repo]).toEqual(['octo', 'shop'])
-    expect(notDefaultBranch).toBeDefined()
+    expect(notDefaultBranchReason).toBeDefined()
     return rest
   }
   const run = (pull_requests: unknown, event = 'pull_request') => ({
@@ -214,7 +215,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
 
   test('but the run of a push is no pull request’s, whatever has the same branch', () => {
     const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
-    expect(whereabouts({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
+    expect(locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
       commit: 'a'.repeat(40),
       noPullRequest
     })

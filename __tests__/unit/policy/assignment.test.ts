@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Target } from '../../../src/encryption/target.js'
-import { assign, needsList, type Assignment, type Listed } from '../../../src/policy/assignment.js'
+import {
+  assignRequirements,
+  needsBucketList,
+  type Assignment,
+  type AccountBucket
+} from '../../../src/policy/assignment.js'
 import { matches } from '../../../src/policy/bucket-pattern.js'
 import type { BucketPattern, Policy } from '../../../src/policy/policy.js'
-import { readPolicy } from '../../../src/policy/read-policy.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 /** Which bucket must have what. */
 const now = new Date('2026-11-25T12:00:00Z')
@@ -15,7 +20,7 @@ function policy(rules: Record<string, readonly string[]>, more = ''): Policy {
     ([name, buckets]) =>
       `  - {name: ${name}, algorithm: any, buckets: ${JSON.stringify(buckets)}}\n`
   )
-  const read = readPolicy(`version: 1\nrules:\n${text.join('')}${more}`, 'p.yml')
+  const read = parsePolicy(`version: 1\nrules:\n${text.join('')}${more}`, 'p.yml')
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))
   return read.policy
 }
@@ -27,21 +32,21 @@ const fromInputs = (...buckets: BucketPattern[]): Policy => ({
   uncovered: 'ignore'
 })
 
-const listOf = (...names: string[]): Listed[] =>
+const listOf = (...names: string[]): AccountBucket[] =>
   names.map(name => ({ name, region: `region-of-${name}` }))
 
 const exempt = (bucket: string): string =>
   `  - {bucket: ${bucket}, reason: why, owner: web-team, expires: 2099-12-31}\n`
 
-function assigned(stated: Policy, listed: readonly Listed[] | undefined): Assignment {
-  const result = assign(stated, listed, now)
+function assigned(stated: Policy, listed: readonly AccountBucket[] | undefined): Assignment {
+  const result = assignRequirements(stated, listed, now)
   if ('problems' in result) throw new Error(JSON.stringify(result.problems))
   return result
 }
 
 /** What is wrong: `line:column message`. */
-function problemsOf(stated: Policy, listed: readonly Listed[]): string[] {
-  const result = assign(stated, listed, now)
+function problemsOf(stated: Policy, listed: readonly AccountBucket[]): string[] {
+  const result = assignRequirements(stated, listed, now)
   return 'problems' in result ? result.problems.map(placed) : []
 }
 
@@ -157,8 +162,9 @@ test.each<[string, Policy, boolean]>([
   ['a pattern of the inputs', fromInputs({ text: '*', excludes: false }), true],
   ['a name of the inputs', fromInputs({ text: 'photos', excludes: false }), false]
 ])('with %s the list is needed: %j', (_, stated, needed) => {
-  expect(needsList(stated)).toBe(needed)
-  if (needed) expect(() => assign(stated, undefined, now)).toThrow('list of buckets is missing')
+  expect(needsBucketList(stated)).toBe(needed)
+  if (needed)
+    expect(() => assignRequirements(stated, undefined, now)).toThrow('list of buckets is missing')
   else expect(assigned(stated, undefined).targets).not.toEqual([])
 })
 
@@ -207,7 +213,7 @@ describe('a policy is refused for', () => {
 
 describe('a warning is given about', () => {
   const list = listOf('prod-a', 'prod-b', 'photos')
-  test.each<[string, Policy, readonly Listed[] | undefined, string[]]>([
+  test.each<[string, Policy, readonly AccountBucket[] | undefined, string[]]>([
     [
       'a rule whose buckets earlier rules name',
       policy({ one: ['prod-*'], two: ['*-a', 'prod-?'], rest: ['*'] }),
@@ -318,7 +324,7 @@ describe('whatever the policy and the account', () => {
   test('every bucket goes to the first rule that names it, once, and none is lost or made up', () => {
     fc.assert(
       fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
-        const result = assign(stated, listOf(...names), now)
+        const result = assignRequirements(stated, listOf(...names), now)
         fc.pre('targets' in result)
         const plain = stated.rules.flatMap(rule =>
           rule.buckets.filter(one => !one.excludes && !/[*?]/.test(one.text)).map(one => one.text)
@@ -363,7 +369,7 @@ describe('whatever the policy and the account', () => {
               )
           )
         )
-        expect('problems' in assign(stated, listOf(...names), now)).toBe(isIdle)
+        expect('problems' in assignRequirements(stated, listOf(...names), now)).toBe(isIdle)
       }),
       { numRuns: 1000 }
     )

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   covers,
-  finderOf,
-  isPlain,
-  matcherOf,
+  compilePatterns,
+  isLiteral,
+  compilePattern,
   matches,
   overlaps,
   problemWithPattern
@@ -94,7 +94,7 @@ describe('a pattern', () => {
     ['ph*s', false],
     ['!photos', true]
   ])('%s is plain: %j', (text, plain) => {
-    expect(isPlain(text)).toBe(plain)
+    expect(isLiteral(text)).toBe(plain)
   })
 })
 
@@ -103,7 +103,7 @@ describe('of two patterns', () => {
     fc.assert(
       fc.property(pattern, pattern, (wide, narrow) => {
         fc.pre(covers(wide, narrow))
-        const [byWide, byNarrow] = [matcherOf(wide), matcherOf(narrow)]
+        const [byWide, byNarrow] = [compilePattern(wide), compilePattern(narrow)]
         expect(allNames.filter(bucket => byNarrow(bucket) && !byWide(bucket))).toEqual([])
       }),
       { numRuns: 300 }
@@ -126,7 +126,7 @@ describe('of two patterns', () => {
     const short = textOf('ab*?', 4)
     fc.assert(
       fc.property(short, short, (one, other) => {
-        const [byOne, byOther] = [matcherOf(one), matcherOf(other)]
+        const [byOne, byOther] = [compilePattern(one), compilePattern(other)]
         const both = allNames.some(bucket => byOne(bucket) && byOther(bucket))
         // The shortest name that both have is no longer than the two together.
         if (one.length + other.length <= 7) expect(overlaps(one, other)).toBe(both)
@@ -166,7 +166,7 @@ describe('of two patterns', () => {
 test('a finder finds what matching each of them would', () => {
   fc.assert(
     fc.property(fc.uniqueArray(pattern, { maxLength: 8 }), name, (patterns, bucket) => {
-      const found = finderOf(patterns)(bucket)
+      const found = compilePatterns(patterns)(bucket)
       expect([...found].sort()).toEqual(patterns.filter(text => matches(text, bucket)).sort())
     }),
     { numRuns: 500 }
@@ -177,7 +177,7 @@ test('a pattern is told to name nothing only if no bucket can have such a name',
   const isName = (text: string): boolean => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(text)
   fc.assert(
     fc.property(textOf('ab-_*?A.!', 7), text => {
-      fc.pre(!isPlain(text))
+      fc.pre(!isLiteral(text))
       // What stands for the wildcards of a short pattern: it makes a name if anything does.
       const ways = ['', 'a', 'aaa'].map(filling =>
         text.replaceAll('?', 'a').replaceAll('*', filling)

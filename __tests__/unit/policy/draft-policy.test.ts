@@ -3,27 +3,31 @@ import fc from 'fast-check'
 import { parse } from 'yaml'
 import { compare } from '../../../src/encryption/comparison.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { assign } from '../../../src/policy/assignment.js'
-import { draftPolicy, type Survey, type Surveyed } from '../../../src/policy/draft-policy.js'
-import { readPolicy } from '../../../src/policy/read-policy.js'
+import { assignRequirements } from '../../../src/policy/assignment.js'
+import {
+  draftPolicy,
+  type BucketInventory,
+  type ObservedBucket
+} from '../../../src/policy/draft-policy.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 /** A draft asks of every bucket for exactly what it has, or exempts it, or says that it can't. */
 const now = new Date('2026-11-25T23:59:59Z')
 const region = 'cn-hangzhou'
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
-const whole = { unread: [], whole: true }
+const whole = { unreadable: [], isComplete: true }
 
-function draft(buckets: readonly Surveyed[], more: Partial<Survey> = whole) {
-  const { text = '', leftOut } = draftPolicy({ ...whole, buckets, ...more }, now)
-  const read = readPolicy(text, 'draft.yml')
+function draft(buckets: readonly ObservedBucket[], more: Partial<BucketInventory> = whole) {
+  const { text = '', omitted } = draftPolicy({ ...whole, buckets, ...more }, now)
+  const read = parsePolicy(text, 'draft.yml')
   if ('problems' in read)
     throw new Error(`${JSON.stringify(read.problems)}\n${text.slice(0, 2000)}`)
   const account = buckets.map(({ bucket }) => ({ name: bucket }))
-  const assigned = assign(read.policy, account, now)
+  const assigned = assignRequirements(read.policy, account, now)
   if ('problems' in assigned) throw new Error(JSON.stringify(assigned.problems))
   return {
     text,
-    leftOut,
+    omitted,
     policy: read.policy,
     warnings: [...read.warnings, ...assigned.warnings],
     targets: assigned.targets
@@ -146,11 +150,11 @@ describe('a rule that a policy has no words for', () => {
     ['a key id that would mean any', { algorithm: 'KMS', kmsKeyId: '*' }],
     ['words that end a comment', { algorithm: 'X\nrules: []\r\u2028versions: 2\u0007' }]
   ])('is left out and named: %s', (_, rule) => {
-    const { text, leftOut, targets } = draft([
+    const { text, omitted, targets } = draft([
       { bucket: 'odd-one', rule },
       { bucket: 'logs', rule: { algorithm: 'AES256' } }
     ])
-    expect(leftOut).toEqual([
+    expect(omitted).toEqual([
       { bucket: 'odd-one', why: expect.stringContaining('a policy has no words for its rule') }
     ])
     expect(text).toMatch(/^# {3}odd-one: a policy has no words for its rule, \S.*$/m)
@@ -163,15 +167,15 @@ describe('a rule that a policy has no words for', () => {
 
   test('is no draft at all where there is no other', () => {
     const buckets = [{ bucket: 'odd-one', rule: { algorithm: 'AES512' } }]
-    expect(draftPolicy({ ...whole, buckets }, now)).toEqual({ leftOut: [expect.anything()] })
+    expect(draftPolicy({ ...whole, buckets }, now)).toEqual({ omitted: [expect.anything()] })
   })
 })
 
 test('names what could not be read, and then only ignores the rest where it is about some buckets', () => {
-  const unread = [{ bucket: 'secret', why: 'what it has could not be told (access-denied)' }]
+  const unreadable = [{ bucket: 'secret', why: 'what it has could not be told (access-denied)' }]
   const { text, policy } = draft([{ bucket: 'logs', rule: { algorithm: 'AES256' } }], {
-    unread,
-    whole: false
+    unreadable,
+    isComplete: false
   })
   expect(text).toContain('#   secret: what it has could not be told (access-denied)')
   expect(policy.uncovered).toBe('ignore')
@@ -219,11 +223,11 @@ const account = fc.uniqueArray(surveyed, {
 test('whatever the account has, its draft holds over it, with nothing odd', () => {
   fc.assert(
     fc.property(account, buckets => {
-      const { leftOut } = draftPolicy({ ...whole, buckets }, now)
-      if (leftOut.length === buckets.length) return
+      const { omitted } = draftPolicy({ ...whole, buckets }, now)
+      if (omitted.length === buckets.length) return
       const { targets, warnings } = draft(buckets)
       expect(warnings).toEqual([])
-      const left = new Set(leftOut.map(({ bucket }) => bucket))
+      const left = new Set(omitted.map(({ bucket }) => bucket))
       const targetOf = new Map(targets.map(target => [target.bucket, target]))
       expect(targetOf.size).toBe(buckets.length)
       // One key is asked for in one way, however the buckets spell it.

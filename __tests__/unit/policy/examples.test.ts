@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describeRequirement } from '../../../src/encryption/requirement.js'
-import { assign, needsList, type Listed } from '../../../src/policy/assignment.js'
-import { readPolicy } from '../../../src/policy/read-policy.js'
+import {
+  assignRequirements,
+  needsBucketList,
+  type AccountBucket
+} from '../../../src/policy/assignment.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 /** Each policy in `examples/`, over an account that it could have been written for. */
 const folder = new URL('../../../examples/', import.meta.url)
@@ -63,7 +67,7 @@ test('each example is here', () => {
 
 describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   const text = readFileSync(new URL(name, folder), 'utf8')
-  const read = readPolicy(text, `examples/${name}`)
+  const read = parsePolicy(text, `examples/${name}`)
 
   test('has the schema in its first line, for editors', () => {
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/policy.schema.json')
@@ -76,10 +80,10 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   test('asks of each bucket for what its comments say', () => {
     if ('problems' in read) throw new Error('It is no policy.')
     // The account lists its buckets by name.
-    const account: Listed[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
-    const assigned = assign(read.policy, account, new Date('2026-12-31T12:00:00Z'))
+    const account: AccountBucket[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
+    const assigned = assignRequirements(read.policy, account, new Date('2026-12-31T12:00:00Z'))
     if ('problems' in assigned) throw new Error(assigned.problems[0]?.message)
-    expect(needsList(read.policy)).toBe(true)
+    expect(needsBucketList(read.policy)).toBe(true)
     expect(assigned.warnings).toEqual([])
     expect(
       assigned.targets.map(({ bucket, source, rule, requirement, exemption }) => [
@@ -95,7 +99,7 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   test('says what becomes of a bucket that is new', () => {
     if ('problems' in read) throw new Error('It is no policy.')
     const account = [...rows.map(([bucket]) => ({ name: bucket })), { name: 'brand-new' }]
-    const assigned = assign(read.policy, account, new Date('2026-12-31T12:00:00Z'))
+    const assigned = assignRequirements(read.policy, account, new Date('2026-12-31T12:00:00Z'))
     const found =
       'targets' in assigned && assigned.targets.find(({ bucket }) => bucket === 'brand-new')
     // All but one have a last rule for '*'.
@@ -104,6 +108,6 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   })
 })
 
-function byName(one: Listed, other: Listed): number {
+function byName(one: AccountBucket, other: AccountBucket): number {
   return one.name < other.name ? -1 : 1
 }

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { Exemptions } from '../../../src/policy/exemptions.js'
-import { readPolicy } from '../../../src/policy/read-policy.js'
-import { isDay } from '../../../src/policy/utc-day.js'
+import { ExemptionIndex } from '../../../src/policy/exemption-index.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { isCalendarDate } from '../../../src/policy/utc-date.js'
 
 /** On its last day an exemption still holds; days begin and end in UTC, wherever the runner is. */
 const daysLeft = (expires: string, now: Date): number | undefined =>
-  new Exemptions([{ bucket: 'photos', reason: 'why', owner: 'web-team', expires }], now).of(
+  new ExemptionIndex([{ bucket: 'photos', reason: 'why', owner: 'web-team', expires }], now).find(
     'photos'
   )?.daysLeft
 
@@ -77,14 +77,14 @@ describe('the days left of an exemption', () => {
       '2027-03-14T23:59:59Z',
       '2027-03-15T00:00:00Z'
     ]
-    const module = new URL('../../../src/policy/exemptions.ts', import.meta.url).href
+    const module = new URL('../../../src/policy/exemption-index.ts', import.meta.url).href
     const script = `
-      const { Exemptions } = await import(${JSON.stringify(module)})
+      const { ExemptionIndex } = await import(${JSON.stringify(module)})
       const stated = [{ bucket: 'photos', reason: '', owner: '', expires: '2027-03-14' }]
       const left = ${JSON.stringify(zones)}.map(zone => {
         process.env.TZ = zone
         return [new Date(0).getTimezoneOffset(), ...${JSON.stringify(moments)}.map(
-          moment => new Exemptions(stated, new Date(moment)).of('photos').daysLeft
+          moment => new ExemptionIndex(stated, new Date(moment)).find('photos').daysLeft
         )]
       })
       console.log(JSON.stringify(left))`
@@ -109,8 +109,8 @@ test('a day is one just if the calendar has it', () => {
       (...date) => {
         const [ofYear, month, day] = date
         const text = `${pad(ofYear, 4)}-${pad(month)}-${pad(day)}`
-        expect(isDay(text)).toBe(known.has(text))
-        const read = readPolicy(
+        expect(isCalendarDate(text)).toBe(known.has(text))
+        const read = parsePolicy(
           `version: 1
 rules: [{buckets: [photos], algorithm: any}]
 exemptions: [{bucket: photos, reason: why, owner: web-team, expires: ${text}}]
@@ -137,9 +137,9 @@ test.each([
   '2027-03-31 ',
   '٢٠٢٧-03-31'
 ])('%j is no day', text => {
-  expect(isDay(text)).toBe(false)
+  expect(isCalendarDate(text)).toBe(false)
 })
 
 test.each(['2028-02-29', '2000-02-29', '2027-12-31'])('%j is a day', text => {
-  expect(isDay(text)).toBe(true)
+  expect(isCalendarDate(text)).toBe(true)
 })

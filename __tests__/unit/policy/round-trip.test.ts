@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { isMap, isNode, parseDocument, stringify, visit, type ToStringOptions } from 'yaml'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { policySchema } from '../../../src/policy/policy-schema.js'
-import { readPolicy } from '../../../src/policy/read-policy.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 /** The schema and the parser say the same about a file: what fits comes out as stated, what does not is refused at its place. */
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -171,7 +171,7 @@ test('a file that fits comes out as it is stated, however it is written down', (
   fc.assert(
     fc.property(file, style, (stated, write) => {
       expect(fits(stated)).toBe(true)
-      const read = readPolicy(write(stated), 'policy.yml')
+      const read = parsePolicy(write(stated), 'policy.yml')
       if ('problems' in read) throw new Error(JSON.stringify(read.problems))
       const { rules, exemptions, uncovered, region } = read.policy
       expect(region).toBe(stated.region)
@@ -276,7 +276,7 @@ test('a file that does not fit is refused, with places in it, the first at the d
       if (broken === undefined || fits(broken)) return
       refused += 1
       const text = stringify(broken)
-      const read = readPolicy(text, 'policy.yml')
+      const read = parsePolicy(text, 'policy.yml')
       if (!('problems' in read)) throw new Error('It was accepted.')
       const lines = text.split('\n')
       const places = read.problems.map(({ source }) => source)

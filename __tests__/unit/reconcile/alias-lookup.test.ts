@@ -4,7 +4,7 @@ import type { KmsKey, Requirement } from '../../../src/encryption/requirement.js
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
-import { failure, FakeOutside, receipt } from './fake-outside.js'
+import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
 /** What an alias that KMS could not be asked about leaves open, and what it does not. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -20,8 +20,8 @@ async function judge(
   requirement: Requirement,
   mode: 'verify' | 'apply' = 'verify'
 ): Promise<{ finding: Finding; calls: readonly string[] }> {
-  const cloud = new FakeOutside(rule)
-  cloud.describeKey = () => Promise.reject(failure(false, 'kms-check-failed'))
+  const cloud = new FakeCloudPorts(rule)
+  cloud.describeKey = () => Promise.reject(fakeFailure(false, 'kms-check-failed'))
   const finding = await reconcileBucket({ bucket: 'b', requirement }, cloud.options({ mode }))
   return { finding, calls: cloud.calls }
 }
@@ -52,8 +52,8 @@ describe.each(['verify', 'apply'] as const)(
 )
 
 test('verify does not advise apply where the alias of the required key stands for nothing', async () => {
-  const cloud = new FakeOutside(null)
-  cloud.describeKey = () => Promise.resolve({ ...receipt('K'), unusable: 'does not exist' })
+  const cloud = new FakeCloudPorts(null)
+  cloud.describeKey = () => Promise.resolve({ ...fakeReceipt('K'), unusable: 'does not exist' })
   const target = { bucket: 'b', requirement: requires({ alias }) }
   const { status, reason, warnings } = await reconcileBucket(target, cloud.options({}))
   expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
@@ -64,10 +64,10 @@ test('verify does not advise apply where the alias of the required key stands fo
 
 describe('an alias that stands for nothing, as KMS says', () => {
   const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
-  const gone = { ...receipt('K'), unusable: 'does not exist' }
+  const gone = { ...fakeReceipt('K'), unusable: 'does not exist' }
   /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
   const applied = async (...answers: (typeof gone | undefined)[]) => {
-    const cloud = new FakeOutside({ algorithm: 'KMS', kmsKeyId: theirs })
+    const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: theirs })
     const { describeKey } = cloud
     cloud.describeKey = (name, region) => {
       if (name !== alias) return describeKey(name, region)
@@ -98,10 +98,10 @@ describe('an alias that stands for nothing, as KMS says', () => {
 
 describe('an alias of another account, by its ARN', () => {
   const judged = async (account: string, mode: 'verify' | 'apply') => {
-    const cloud = new FakeOutside({ algorithm: 'KMS', kmsKeyId: key })
+    const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: key })
     cloud.describeKey = (_, region) =>
       Promise.resolve({
-        ...receipt('K'),
+        ...fakeReceipt('K'),
         key: {
           id: key,
           region,

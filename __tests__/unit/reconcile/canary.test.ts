@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import { failure, FakeOutside } from './fake-outside.js'
+import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const requirement: Requirement = {
@@ -12,7 +12,7 @@ const requirement: Requirement = {
 const rule = { algorithm: 'KMS', kmsKeyId: key }
 const sm4 = { algorithm: 'SM4' }
 
-const apply = (cloud: FakeOutside, more: Partial<ReconcileOptions> = {}) =>
+const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
   reconcileBucket(
     { bucket: 'b', requirement },
     cloud.options({ mode: 'apply', canary: true, ...more })
@@ -21,7 +21,7 @@ const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: fal
 
 describe('a canary after a change', () => {
   test('is tried again for ten seconds while uploads go by the old rule', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = Array(30).fill({ stored: sm4 }) as { stored: typeof sm4 }[]
     expect(await apply(cloud)).toMatchObject({
       status: 'drifted',
@@ -34,27 +34,27 @@ describe('a canary after a change', () => {
   })
 
   test('is not tried again for what the old rule does not explain', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ stored: { algorithm: 'AES256' } }]
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
     expect(cloud.clock.ms).toBe(0)
   })
 
   test('is tried again for a refusal by KMS only where the old rule has a KMS key', async () => {
-    const free = new FakeOutside(sm4)
+    const free = new FakeCloudPorts(sm4)
     free.uploads = [refused]
     expect((await apply(free)).reason?.code).toBe('canary-failed')
-    const bound = new FakeOutside({ algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' })
+    const bound = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' })
     bound.uploads = [refused, refused]
     expect((await apply(bound)).status).toBe('applied')
   })
 
   test('an object that an unanswered upload left is swept away', async () => {
-    const cloud = new FakeOutside(sm4)
-    cloud.uploads = [failure(true)]
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [fakeFailure(true)]
     const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
-    expect(cloud.left.size).toBe(0)
+    expect(cloud.remainingObjects.size).toBe(0)
     expect(finding.warnings.join()).toContain('went unanswered, and may still arrive')
   })
 })
@@ -66,42 +66,42 @@ describe('an upload under the service key', () => {
     kmsDataEncryption: 'AES256'
   }
   const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
-  const serve = (cloud: FakeOutside) =>
+  const serve = (cloud: FakeCloudPorts) =>
     reconcileBucket(
       { bucket: 'b', requirement: requirementOfOss },
       cloud.options({ mode: 'apply', canary: true, allowDowngrade: true })
     )
 
   test('may name any key but the customer key before', async () => {
-    const cloud = new FakeOutside(old)
+    const cloud = new FakeCloudPorts(old)
     cloud.uploads = [{ stored: old }, { stored: { algorithm: 'KMS', kmsKeyId: 'of-oss-itself' } }]
     expect((await serve(cloud)).status).toBe('applied')
     expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
   })
 
   test('that goes on naming the key before is no proof', async () => {
-    const cloud = new FakeOutside(old)
+    const cloud = new FakeCloudPorts(old)
     cloud.uploads = Array(30).fill({ stored: old }) as { stored: typeof old }[]
     expect((await serve(cloud)).reason?.code).toBe('canary-failed')
   })
 
   test('a change from the service key to that very key is proved by its id', async () => {
-    const cloud = new FakeOutside({ algorithm: 'KMS' })
+    const cloud = new FakeCloudPorts({ algorithm: 'KMS' })
     cloud.uploads = [{ stored: rule }]
     expect((await apply(cloud)).status).toBe('applied')
   })
 })
 
 describe('a roll-back', () => {
-  const failing = (rule_: typeof sm4 | null): FakeOutside => {
-    const cloud = new FakeOutside(rule_)
+  const failing = (rule_: typeof sm4 | null): FakeCloudPorts => {
+    const cloud = new FakeCloudPorts(rule_)
     cloud.uploads = [refused]
     return cloud
   }
 
   test('is tried three times', async () => {
     const cloud = failing(sm4)
-    cloud.refuse = number => (number === 1 ? undefined : failure(false, 'access-denied'))
+    cloud.refuse = number => (number === 1 ? undefined : fakeFailure(false, 'access-denied'))
     expect(await apply(cloud)).toMatchObject({
       status: 'unknown',
       reason: { code: 'rollback-failed' },
@@ -113,7 +113,7 @@ describe('a roll-back', () => {
 
   test('that is not answered is waited for, then told', async () => {
     const cloud = failing(sm4)
-    cloud.refuse = number => (number === 1 ? undefined : failure(true, 'network'))
+    cloud.refuse = number => (number === 1 ? undefined : fakeFailure(true, 'network'))
     const finding = await apply(cloud)
     expect(finding.reason?.code).toBe('rollback-failed')
     expect(finding.actual).toEqual(rule)
@@ -122,13 +122,13 @@ describe('a roll-back', () => {
 
   test('that is not answered and took effect is one', async () => {
     const cloud = failing(sm4)
-    cloud.refuse = number => (number === 1 ? undefined : failure(true, 'network'))
-    cloud.takesRefused = true
+    cloud.refuse = number => (number === 1 ? undefined : fakeFailure(true, 'network'))
+    cloud.appliesRefusedChange = true
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
   })
 
   test('is tried where a change can’t be read back at all, and told that nothing is known', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.failReadsFrom = 5
     cloud.uploads = [refused]
     const finding = await apply(cloud)
@@ -155,7 +155,7 @@ describe('a roll-back', () => {
     const write = cloud.write.bind(cloud)
     cloud.write = async (bucket, wanted, precondition) => {
       const answer = await write(bucket, wanted, precondition)
-      if (wanted === sm4) cloud.interfere({ algorithm: 'AES256' })
+      if (wanted === sm4) cloud.setRuleConcurrently({ algorithm: 'AES256' })
       return answer
     }
     const finding = await apply(cloud)
@@ -166,7 +166,7 @@ describe('a roll-back', () => {
   })
 
   test('is tried, with an alarm, where a foreign rule showed in one read only, and none since could be had', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [refused]
     const read = cloud.read.bind(cloud)
     cloud.read = async () => {
@@ -182,8 +182,8 @@ describe('a roll-back', () => {
   })
 
   describe('of a change of which a request went unanswered', () => {
-    const twice = (cloud: FakeOutside): FakeOutside => {
-      cloud.twice = number => number === 1
+    const twice = (cloud: FakeCloudPorts): FakeCloudPorts => {
+      cloud.mayTakeEffectAgain = number => number === 1
       return cloud
     }
 
@@ -243,8 +243,8 @@ describe('a roll-back', () => {
   describe('to a rule with a customer key', () => {
     const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
     const wrong = { stored: { algorithm: 'AES256' } }
-    const after = (...uploads: FakeOutside['uploads']) => {
-      const cloud = new FakeOutside(old)
+    const after = (...uploads: FakeCloudPorts['uploads']) => {
+      const cloud = new FakeCloudPorts(old)
       cloud.uploads = [wrong, ...uploads]
       return apply(cloud)
     }
@@ -286,7 +286,7 @@ describe('a roll-back', () => {
   })
 
   test('follows a fault of our own amid the change', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const write = cloud.write.bind(cloud)
     let isFirst = true
     cloud.write = async (...given) => {
@@ -304,7 +304,7 @@ describe('a roll-back', () => {
   })
 
   test('does not follow a fault of our own before the change', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.write = () => Promise.reject(new TypeError('u'))
     const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'bad-response' } })
@@ -312,7 +312,7 @@ describe('a roll-back', () => {
   })
 
   test('follows a fault of our own after the change, too', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const finding = await apply(cloud, {
       newName: () => {
         throw new TypeError('x')
@@ -331,7 +331,7 @@ describe('a roll-back', () => {
 })
 
 test('a fault of our own after an upload leaves no object unnamed', async () => {
-  const cloud = new FakeOutside(sm4)
+  const cloud = new FakeCloudPorts(sm4)
   cloud.objects.inspect = () => {
     throw new TypeError('w')
   }
@@ -345,7 +345,7 @@ test('a fault of our own after an upload leaves no object unnamed', async () => 
 })
 
 test('a fault of our own in the roll-back is a roll-back that failed', async () => {
-  const cloud = new FakeOutside(sm4)
+  const cloud = new FakeCloudPorts(sm4)
   cloud.uploads = [refused]
   cloud.refuse = number => {
     if (number > 1) throw new TypeError('y')
@@ -363,7 +363,7 @@ test('a fault of our own in the roll-back is a roll-back that failed', async () 
 })
 
 test('without a canary a fault of our own after the change says what was there', async () => {
-  const cloud = new FakeOutside(sm4)
+  const cloud = new FakeCloudPorts(sm4)
   const read = cloud.read.bind(cloud)
   cloud.read = () => {
     if (cloud.calls.includes('write')) throw new TypeError('z')
@@ -386,7 +386,7 @@ describe('a run that runs out of time', () => {
     [true, 'rollback-failed', /NOT BE DONE.*from SM4 to KMS with key 9468.*no time/],
     [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read it back/]
   ])('tells what it had sent, canary %s: %s', async (canary, code, story) => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     const read = cloud.read.bind(cloud)
     cloud.read = () => {
@@ -407,7 +407,7 @@ describe('a run that runs out of time', () => {
     ['proved', undefined, { status: 'applied', actual: rule }],
     ['rolled back', refusedByAll(), { reason: { code: 'canary-failed' }, actual: sm4 }]
   ])('tells that the change was %s, and names what is not cleared away', async (_, upload, end) => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     if (upload !== undefined) cloud.uploads = [upload as (typeof cloud.uploads)[number]]
     cloud.objects.remove = () => {
@@ -422,7 +422,7 @@ describe('a run that runs out of time', () => {
   })
 
   test('uploads nothing once it has reported', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     let goOn: () => void = () => undefined
     const reported = new Promise<void>(resolve => {
@@ -444,7 +444,7 @@ describe('a run that runs out of time', () => {
   })
 
   test('tells that nothing was changed where nothing was', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     cloud.read = () => {
       overtime.abort()
@@ -457,7 +457,7 @@ describe('a run that runs out of time', () => {
 })
 
 describe('a run that is being stopped', () => {
-  const stopAt = (cloud: FakeOutside, at: number): AbortSignal => {
+  const stopAt = (cloud: FakeCloudPorts, at: number): AbortSignal => {
     const stopping = new AbortController()
     const read = cloud.read.bind(cloud)
     cloud.read = () => {
@@ -468,14 +468,14 @@ describe('a run that is being stopped', () => {
   }
 
   test('looks at no further bucket', async () => {
-    const cloud = new FakeOutside(null)
+    const cloud = new FakeCloudPorts(null)
     const finding = await apply(cloud, { stop: AbortSignal.abort() })
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
     expect(cloud.calls).toEqual([])
   })
 
   test('changes nothing that it has only looked at', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const finding = await apply(cloud, { stop: stopAt(cloud, 0) })
     expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
     expect(finding).not.toHaveProperty('previous')
@@ -483,7 +483,7 @@ describe('a run that is being stopped', () => {
   })
 
   test('looks up no alias', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const byAlias: Requirement = { ...requirement, kmsKey: [{ alias: 'alias/x' }] }
     const finding = await reconcileBucket(
       { bucket: 'b', requirement: byAlias },
@@ -494,7 +494,7 @@ describe('a run that is being stopped', () => {
   })
 
   test('does not wait for a rule that may be stale', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ stored: sm4 }]
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
     expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
@@ -502,14 +502,14 @@ describe('a run that is being stopped', () => {
   })
 
   test('proves what it has changed', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
     expect(finding).toMatchObject({ status: 'applied', actual: rule })
     expect(cloud.calls.slice(-3)).toEqual(['upload', 'inspect', 'delete'])
   })
 
   test('puts back, in three seconds, what does not show', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.lag = 4_000
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
     expect(finding.reason?.code).toBe('interrupted')
@@ -517,7 +517,7 @@ describe('a run that is being stopped', () => {
   })
 
   test('without a canary says what the bucket shows', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.lag = Infinity
     const finding = await apply(cloud, { stop: stopAt(cloud, 5), canary: false })
     expect(finding).toMatchObject({

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
-import { requirements, rules } from '../encryption/specimens.js'
-import { FakeOutside } from './fake-outside.js'
+import { sampleRequirements, sampleRules } from '../encryption/sample-rules.js'
+import { FakeCloudPorts } from './fake-cloud-ports.js'
 
 /**
  * Every previous rule × every requirement × allow-downgrade, as apply carries it out.
@@ -11,9 +11,9 @@ import { FakeOutside } from './fake-outside.js'
  * set only with allow-downgrade. A reason code: not to be had, whatever is allowed.
  */
 const previous: Record<string, Rule | null> = {
-  ...rules,
+  ...sampleRules,
   AES512: { algorithm: 'AES512' },
-  'KMS A+SM5': { ...rules['KMS A'], algorithm: 'KMS', kmsDataEncryption: 'SM5' }
+  'KMS A+SM5': { ...sampleRules['KMS A'], algorithm: 'KMS', kmsDataEncryption: 'SM5' }
 }
 
 // prettier-ignore
@@ -158,7 +158,7 @@ async function applied(
   requirement: Requirement,
   allowDowngrade: boolean
 ): Promise<string> {
-  const cloud = new FakeOutside(from)
+  const cloud = new FakeCloudPorts(from)
   const options = cloud.options({ mode: 'apply', allowDowngrade })
   const { status, reason, actual } = await reconcileBucket({ bucket: 'b', requirement }, options)
   const sent = cloud.calls.filter(call => call === 'write' || call === 'remove')
@@ -174,11 +174,11 @@ async function applied(
 
 describe('previous rule × requirement × allow-downgrade', () => {
   test('the table is whole', () => {
-    expect(Object.keys(table)).toEqual(Object.keys(requirements))
+    expect(Object.keys(table)).toEqual(Object.keys(sampleRequirements))
     for (const row of Object.values(table)) expect(Object.keys(row)).toEqual(Object.keys(previous))
   })
 
-  for (const [name, requirement] of Object.entries(requirements)) {
+  for (const [name, requirement] of Object.entries(sampleRequirements)) {
     test.each(Object.entries(previous))(`required ${name}, previous %s`, async (from, rule) => {
       const strict = await applied(rule, requirement, false)
       const lax = await applied(rule, requirement, true)

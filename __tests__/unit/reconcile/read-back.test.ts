@@ -5,7 +5,7 @@ import {
   type ReadBackLimit,
   type ForeignRuleSighting
 } from '../../../src/reconcile/read-back.js'
-import { FakeClock, failure, receipt } from './fake-outside.js'
+import { FakeClock, fakeFailure, fakeReceipt } from './fake-cloud-ports.js'
 
 const from: Rule = { algorithm: 'SM4' }
 const to: Rule = { algorithm: 'KMS' }
@@ -17,7 +17,7 @@ async function see(limitMs: number, ...answers: (Rule | null)[]) {
 }
 
 async function seeAfter(
-  { earlier, ...patience }: ReadBackLimit & { earlier?: ForeignRuleSighting },
+  { earlier, ...retryPolicy }: ReadBackLimit & { earlier?: ForeignRuleSighting },
   ...answers: (Rule | null)[]
 ) {
   const clock = new FakeClock()
@@ -27,12 +27,12 @@ async function seeAfter(
     reads += 1
     if (reads > 200) throw new Error('There is no end to it.')
     return rule === null
-      ? Promise.reject(failure(false))
-      : Promise.resolve({ ...receipt('R'), rule })
+      ? Promise.reject(fakeFailure(false))
+      : Promise.resolve({ ...fakeReceipt('R'), rule })
   }
-  const rules = { read, write: () => Promise.reject(failure(false)) }
-  const around = { rules, clock, stop: new AbortController().signal }
-  const seen = await readBack('b', { from, to }, patience, around, earlier)
+  const rules = { read, write: () => Promise.reject(fakeFailure(false)) }
+  const context = { rules, clock, stop: new AbortController().signal }
+  const seen = await readBack('b', { from, to }, retryPolicy, context, earlier)
   return { ...seen, reads, ms: clock.ms }
 }
 
@@ -61,11 +61,15 @@ describe('a rule that neither was there nor was sent', () => {
   })
 
   test('is counted on from what reads before have shown', async () => {
-    const patience = { limitMs: 0, accepted: true, earlier: { rule: theirs, times: 1, since: 0 } }
-    expect(await seeAfter(patience, theirs)).toMatchObject({ foreign: theirs, reads: 2 })
-    expect(await seeAfter(patience, to, from)).toMatchObject({ shown: false, reads: 2 })
-    expect(await seeAfter(patience, to)).toMatchObject({ shown: true, reads: 2 })
-    const failed = await seeAfter(patience, null)
+    const retryPolicy = {
+      limitMs: 0,
+      accepted: true,
+      earlier: { rule: theirs, times: 1, since: 0 }
+    }
+    expect(await seeAfter(retryPolicy, theirs)).toMatchObject({ foreign: theirs, reads: 2 })
+    expect(await seeAfter(retryPolicy, to, from)).toMatchObject({ shown: false, reads: 2 })
+    expect(await seeAfter(retryPolicy, to)).toMatchObject({ shown: true, reads: 2 })
+    const failed = await seeAfter(retryPolicy, null)
     expect(failed).toMatchObject({ sighting: { times: 1 } })
     expect(failed).not.toHaveProperty('foreign')
   })

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
-import { failure, FakeOutside, receipt } from './fake-outside.js'
+import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
 /** What a change touches beside the uploads to come is said, and holds nothing back. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -23,9 +23,9 @@ async function warningsOf(
   requirement: Requirement,
   profile: object = { publicRead: false, replicated: false }
 ): Promise<string> {
-  const cloud = new FakeOutside(rule)
+  const cloud = new FakeCloudPorts(rule)
   cloud.buckets.describe = () =>
-    Promise.resolve({ ...receipt('I'), publicRead: false, replicated: false, ...profile })
+    Promise.resolve({ ...fakeReceipt('I'), publicRead: false, replicated: false, ...profile })
   const options = cloud.options({ mode: 'apply', allowDowngrade: true })
   const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
   expect(finding.status).toBe('applied')
@@ -58,8 +58,8 @@ test.each([
   ['auto', 'service-error', 'unknown'],
   ['off', 'service-error', 'applied']
 ] as const)('check-kms-key: %s, and KMS answers %s: %s', async (checkKmsKey, code, status) => {
-  const cloud = new FakeOutside(null)
-  cloud.describeKey = () => Promise.reject(failure(false, code))
+  const cloud = new FakeCloudPorts(null)
+  cloud.describeKey = () => Promise.reject(fakeFailure(false, code))
   const options = cloud.options({ mode: 'apply', checkKmsKey })
   const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
   expect(finding.status).toBe(status)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { CallFailure } from '../../../src/ports/cloud-ports.js'
-import { failure, FakeOutside, receipt } from './fake-outside.js'
+import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
 /** What a test upload shows, and what is left of it. */
 const sm4: Rule = { algorithm: 'SM4' }
@@ -11,39 +11,39 @@ const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
-const prove = (cloud: FakeOutside, more: Partial<ReconcileOptions> = {}) =>
+const prove = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
   reconcileBucket(
     { bucket: 'b', requirement: { algorithm: 'SM4' } },
     cloud.options({ mode: 'verify', canary: true, ...more })
   )
 
 /** What HEAD shows, in turn; then nothing. */
-function shows(cloud: FakeOutside, answers: (string | CallFailure)[]): void {
+function shows(cloud: FakeCloudPorts, answers: (string | CallFailure)[]): void {
   cloud.objects.inspect = () => {
     const answer = answers.shift()
     if (answer instanceof CallFailure) return Promise.reject(answer)
     return Promise.resolve(
       answer === undefined
-        ? { ...receipt('H'), gone: true as const }
-        : { ...receipt('H'), stored: sm4, versionId: answer }
+        ? { ...fakeReceipt('H'), gone: true as const }
+        : { ...fakeReceipt('H'), stored: sm4, versionId: answer }
     )
   }
 }
 
 /** The versions that DELETE was sent for, in turn. */
-function removals(cloud: FakeOutside, hidden = false): (string | undefined)[] {
+function removals(cloud: FakeCloudPorts, hidden = false): (string | undefined)[] {
   const versions: (string | undefined)[] = []
   cloud.objects.remove = (_, object, version) => {
     versions.push(version)
-    cloud.left.delete(object)
-    return Promise.resolve({ ...receipt('D'), hidden })
+    cloud.remainingObjects.delete(object)
+    return Promise.resolve({ ...fakeReceipt('D'), hidden })
   }
   return versions
 }
 
 describe('a version of a test object', () => {
   test('is deleted by the id that the upload was answered with', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ stored: sm4, versionId: 'v1' }]
     const versions = removals(cloud)
     expect((await prove(cloud)).status).toBe('compliant')
@@ -51,7 +51,7 @@ describe('a version of a test object', () => {
   })
 
   test('is deleted by the id that only the HEAD shows', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     shows(cloud, ['v2'])
     const versions = removals(cloud)
     expect((await prove(cloud)).status).toBe('compliant')
@@ -61,7 +61,7 @@ describe('a version of a test object', () => {
   const doubtful = { stored: sm4, versionId: 'v2', ambiguousRefusal: true }
 
   test('that an earlier attempt left, refused but carried out, is deleted, too', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [doubtful]
     shows(cloud, ['v2', 'v1'])
     const versions = removals(cloud)
@@ -73,7 +73,7 @@ describe('a version of a test object', () => {
 
   test('that shows again after it was deleted is named, and not deleted for ever', async () => {
     for (const later of [['v2'], ['v1', 'v1']]) {
-      const cloud = new FakeOutside(sm4)
+      const cloud = new FakeCloudPorts(sm4)
       cloud.uploads = [doubtful]
       shows(cloud, ['v2', ...later, ...later])
       const versions = removals(cloud)
@@ -84,20 +84,20 @@ describe('a version of a test object', () => {
   })
 
   test('is not looked for where no attempt was in doubt', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ stored: sm4, versionId: 'v2' }]
     let times = 0
     cloud.objects.inspect = () => {
       times += 1
-      return Promise.resolve({ ...receipt('H'), stored: sm4, versionId: 'v2' })
+      return Promise.resolve({ ...fakeReceipt('H'), stored: sm4, versionId: 'v2' })
     }
     await prove(cloud)
     expect(times).toBe(1)
   })
 
   test('that an unanswered upload left is deleted, one after the other', async () => {
-    const cloud = new FakeOutside(sm4)
-    cloud.uploads = [failure(true)]
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [fakeFailure(true)]
     shows(cloud, ['v3', 'v4'])
     const versions = removals(cloud)
     expect((await prove(cloud)).reason?.code).toBe('canary-inconclusive')
@@ -108,7 +108,7 @@ describe('a version of a test object', () => {
     ['with 39 others is deleted, and so are they', 39, 39, false],
     ['with ever more others is named once 40 of them are deleted', 200, 40, true]
   ])('%s', async (_, count, deleted, isNamed) => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [doubtful]
     const others = Array.from({ length: count }, (_unused, index) => `other-${index}`)
     shows(cloud, ['v2', ...others])
@@ -119,7 +119,7 @@ describe('a version of a test object', () => {
   })
 
   test('that is only hidden is said to be there', async () => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     removals(cloud, true)
     const { warnings } = await prove(cloud)
     expect(warnings.join()).toContain('is hidden in bucket b by a delete marker')
@@ -127,23 +127,23 @@ describe('a version of a test object', () => {
 })
 
 test('an upload that was refused after an unanswered attempt may still have left something', async () => {
-  const cloud = new FakeOutside(sm4)
+  const cloud = new FakeCloudPorts(sm4)
   cloud.objects.upload = (_, object) => {
-    cloud.left.add(object)
-    return Promise.resolve({ ...receipt('U'), ...refused, mayTakeEffectAgain: true })
+    cloud.remainingObjects.add(object)
+    return Promise.resolve({ ...fakeReceipt('U'), ...refused, mayTakeEffectAgain: true })
   }
   const finding = await prove(cloud)
   expect(finding.reason?.code).toBe('canary-failed')
-  expect(cloud.left.size).toBe(0)
+  expect(cloud.remainingObjects.size).toBe(0)
   expect(finding.warnings.join()).toContain('may still arrive')
 })
 
 describe('an upload that was refused', () => {
   const left = async (
-    answer: FakeOutside['uploads'][number],
+    answer: FakeCloudPorts['uploads'][number],
     answers: (string | CallFailure)[] = ['v1']
   ) => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [answer]
     shows(cloud, answers)
     const versions = removals(cloud)
@@ -153,29 +153,29 @@ describe('an upload that was refused', () => {
   }
 
   test('as a gateway may refuse what was carried out is looked for, and deleted', async () => {
-    expect(await left(failure(false, 'throttled'))).toEqual(['v1'])
+    expect(await left(fakeFailure(false, 'throttled'))).toEqual(['v1'])
     expect(await left({ ...refused, ambiguousRefusal: true })).toEqual(['v1'])
   })
 
   test('so is deleted also where it can’t be looked at', async () => {
-    expect(await left(failure(false, 'throttled'), [failure(false)])).toHaveLength(1)
+    expect(await left(fakeFailure(false, 'throttled'), [fakeFailure(false)])).toHaveLength(1)
   })
 
   test('otherwise is believed', async () => {
-    expect(await left(failure(false, 'access-denied'))).toEqual([])
+    expect(await left(fakeFailure(false, 'access-denied'))).toEqual([])
     expect(await left(refused)).toEqual([])
   })
 })
 
 test('of an object without versions nothing is left once it was deleted', async () => {
-  const cloud = new FakeOutside(sm4)
+  const cloud = new FakeCloudPorts(sm4)
   cloud.uploads = [{ stored: sm4, ambiguousRefusal: true }]
   await prove(cloud)
   expect(cloud.calls).toEqual(['read', 'upload', 'inspect', 'delete'])
 })
 
 test('the upload that tries the old key after a roll-back is deleted, too', async () => {
-  const cloud = new FakeOutside(old)
+  const cloud = new FakeCloudPorts(old)
   cloud.uploads = [{ stored: aes }]
   const requirement = {
     algorithm: 'KMS' as const,
@@ -187,25 +187,25 @@ test('the upload that tries the old key after a roll-back is deleted, too', asyn
   expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: old })
   expect(finding.warnings.join()).not.toContain('test object')
   expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
-  expect(cloud.left.size).toBe(0)
+  expect(cloud.remainingObjects.size).toBe(0)
 })
 
 describe('the HEAD of a test object', () => {
-  test.each<[string, FakeOutside['objects']['inspect'], string]>([
-    ['fails', () => Promise.reject(failure(false)), 'canary-inconclusive'],
+  test.each<[string, FakeCloudPorts['objects']['inspect'], string]>([
+    ['fails', () => Promise.reject(fakeFailure(false)), 'canary-inconclusive'],
     [
       'shows another encryption',
-      () => Promise.resolve({ ...receipt('H'), stored: aes }),
+      () => Promise.resolve({ ...fakeReceipt('H'), stored: aes }),
       'canary-failed'
     ],
-    ['shows none', () => Promise.resolve({ ...receipt('H'), stored: null }), 'canary-failed'],
+    ['shows none', () => Promise.resolve({ ...fakeReceipt('H'), stored: null }), 'canary-failed'],
     [
       'finds it gone',
-      () => Promise.resolve({ ...receipt('H'), gone: true as const }),
+      () => Promise.resolve({ ...fakeReceipt('H'), gone: true as const }),
       'canary-inconclusive'
     ]
   ])('that %s is no proof', async (_, inspect, code) => {
-    const cloud = new FakeOutside(sm4)
+    const cloud = new FakeCloudPorts(sm4)
     cloud.objects.inspect = inspect
     const finding = await prove(cloud)
     expect(finding.reason?.code).toBe(code)
@@ -216,17 +216,17 @@ describe('the HEAD of a test object', () => {
 describe('the service key, which an upload can’t tell from a customer key', () => {
   const kms: Rule = { algorithm: 'KMS' }
   const judged = async (second: Rule | null, { failing = false, first = kms } = {}) => {
-    const cloud = new FakeOutside(first)
+    const cloud = new FakeCloudPorts(first)
     let reads = 0
     const read = cloud.read.bind(cloud)
     cloud.read = async () => {
       reads += 1
       const reading = await read()
-      if (reads > 1 && failing) throw failure(false)
+      if (reads > 1 && failing) throw fakeFailure(false)
       return reads === 1 ? reading : { ...reading, rule: second }
     }
     cloud.uploads = [{ stored: old }]
-    cloud.objects.inspect = () => Promise.resolve({ ...receipt('H'), stored: old })
+    cloud.objects.inspect = () => Promise.resolve({ ...fakeReceipt('H'), stored: old })
     const options = cloud.options({ mode: 'verify', canary: true })
     const requirement = {
       algorithm: 'KMS' as const,

@@ -1,23 +1,27 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { annotationsOf } from '../../../src/report/annotations.js'
-import { writeAnnotation } from '../../../src/report/workflow-log.js'
-import { parseCommand } from '../../../runner/workflow-command.js'
+import { workflowAnnotations } from '../../../src/report/annotations.js'
+import { writeAnnotation } from '../../../src/report/publish/workflow-log.js'
+import { parseWorkflowCommand } from '../../../dev/runner/step/workflow-command.js'
 import {
-  at,
+  policyLine,
   compliant,
   drifted,
   exempt,
   exemption,
-  hostile,
-  many,
-  report,
+  hostileText,
+  manyFindings,
+  makeReport,
   uncovered,
   unknown,
-  unlisted
-} from './specimens.js'
+  listFailure
+} from './sample-findings.js'
 
-const placed = (finding: Finding): Finding => ({ ...finding, rule: 'tier 1', source: at(12) })
+const placed = (finding: Finding): Finding => ({
+  ...finding,
+  rule: 'tier 1',
+  source: policyLine(12)
+})
 
 describe('the line of the policy that an annotation lands on', () => {
   const expired: Finding = {
@@ -40,20 +44,23 @@ describe('the line of the policy that an annotation lands on', () => {
     ],
     ['of a run without a policy: none', drifted('b'), undefined]
   ])('%s', (_, finding, line) => {
-    const [annotation] = annotationsOf(report([finding]))
+    const [annotation] = workflowAnnotations(makeReport([finding]))
     expect(annotation).toBeDefined()
     expect(annotation?.source?.line).toBe(line)
   })
 })
 
 test('an exempt bucket with nothing to say gets none', () => {
-  expect(annotationsOf(report([exempt('b')]))).toEqual([])
+  expect(workflowAnnotations(makeReport([exempt('b')]))).toEqual([])
 })
 
 test('a remark is a warning at its place, behind buckets that are not settled and before the others', () => {
-  const remarks = [{ message: 'No bucket can reach it.', source: at(9) }, { message: 'Odd.' }]
+  const diagnostics = [
+    { message: 'No bucket can reach it.', source: policyLine(9) },
+    { message: 'Odd.' }
+  ]
   const findings = [compliant('elsewhere', { warnings: ['Far away.'] }), drifted('bad')]
-  const annotations = annotationsOf(report(findings, 'none', { remarks }))
+  const annotations = workflowAnnotations(makeReport(findings, 'none', { diagnostics }))
   expect(annotations.map(({ level, message, source }) => [level, message, source?.line])).toEqual([
     ['warning', 'Bucket bad has no rule. Apply.', undefined],
     ['warning', 'No bucket can reach it.', 9],
@@ -63,20 +70,20 @@ test('a remark is a warning at its place, behind buckets that are not settled an
 })
 
 test('remarks and buckets share the ten warnings, and the last counts the rest', () => {
-  const remarks = Array.from({ length: 8 }, (_, line) => ({
+  const diagnostics = Array.from({ length: 8 }, (_, line) => ({
     message: 'Odd.',
-    source: at(line + 1)
+    source: policyLine(line + 1)
   }))
-  const annotations = annotationsOf(report(many(3), 'none', { remarks }))
+  const annotations = workflowAnnotations(makeReport(manyFindings(3), 'none', { diagnostics }))
   expect(annotations).toHaveLength(10)
   expect(annotations.at(-1)?.message).toMatch(/^2 more warnings/)
 })
 
 test('a list that could not be had is a warning where the step passes; else the step says it', () => {
-  expect(annotationsOf(report([], 'none', { unlisted }))).toEqual([
+  expect(workflowAnnotations(makeReport([], 'none', { listFailure }))).toEqual([
     { level: 'warning', title: 'OSS bucket encryption', message: 'No list. Allow it.' }
   ])
-  expect(annotationsOf(report([], 'drift', { unlisted }))).toEqual([])
+  expect(workflowAnnotations(makeReport([], 'drift', { listFailure }))).toEqual([])
 })
 
 describe('as the runner reads it', () => {
@@ -96,7 +103,7 @@ describe('as the runner reads it', () => {
   test('it lands on its file, line and column', () => {
     const source = { file: '.github/oss: a, b%20=.yml', line: 12, column: 3 }
     writeAnnotation({ level: 'error', title: 'T', message: 'M.', source })
-    expect(lines().map(parseCommand)).toEqual([
+    expect(lines().map(parseWorkflowCommand)).toEqual([
       {
         name: 'error',
         properties: { title: 'T', file: source.file, line: '12', col: '3' },
@@ -107,18 +114,18 @@ describe('as the runner reads it', () => {
 
   test.each([
     `p.yml,title=forged,line=999::forged\n::error file=other.yml::forged`,
-    hostile,
+    hostileText,
     '::error::forged',
     'a%0A::error::forged%3A%2C'
   ])('a hostile file name forges nothing: %j', file => {
     writeAnnotation({
       level: 'warning',
-      title: hostile,
-      message: hostile,
+      title: hostileText,
+      message: hostileText,
       source: { file, line: 1, column: 2 }
     })
     expect(lines()).toHaveLength(1)
-    const [command] = lines().map(parseCommand)
+    const [command] = lines().map(parseWorkflowCommand)
     expect(command?.name).toBe('warning')
     expect(Object.keys(command?.properties ?? {})).toEqual(['title', 'file', 'line', 'col'])
     expect(command?.properties).toMatchObject({ line: '1', col: '2' })

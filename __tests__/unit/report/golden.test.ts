@@ -1,26 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Status } from '../../../src/encryption/finding.js'
-import { annotationsOf } from '../../../src/report/annotations.js'
-import { coloured } from '../../../src/report/colour.js'
-import { failureSentence } from '../../../src/report/failure.js'
+import { workflowAnnotations } from '../../../src/report/annotations.js'
+import { colorize } from '../../../src/report/colour.js'
+import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonReport } from '../../../src/report/json.js'
-import { logGroup, logRemark } from '../../../src/report/log.js'
-import { outputsOf } from '../../../src/report/outputs.js'
+import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
+import { stepOutputs } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
-import { logLine } from '../../../src/report/workflow-log.js'
-import { problemsWithReport } from '../../action/report-schema.js'
+import { logLine } from '../../../src/report/publish/workflow-log.js'
+import { reportSchemaErrors } from '../../action/support/expect-valid-report.js'
 import { expectGolden, isWriting } from './golden.js'
-import { tenVerdicts } from './ten-verdicts.js'
+import { sampleReports } from './sample-reports.js'
 
 const pretty = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`
 
 /** The log as the runner shows it: groups unfolded, colours as their codes. */
 function log(report: Report): string {
-  const { findings, remarks, verdict } = report
+  const { findings, diagnostics, verdict } = report
   return [
-    ...remarks.map(logRemark).map(logLine),
+    ...diagnostics.map(diagnosticLogLine).map(logLine),
     ...findings
-      .map(logGroup)
+      .map(findingLogGroup)
       .flatMap(({ title, status, lines }) => [shown(title, status), ...lines.map(logLine)]),
     shown(verdict.sentence, verdict.status),
     ''
@@ -28,11 +28,11 @@ function log(report: Report): string {
 }
 
 function shown(line: string, status: Status): string {
-  return coloured(logLine(line), status).replaceAll('\u001b', '\\e')
+  return colorize(logLine(line), status).replaceAll('\u001b', '\\e')
 }
 
-function failure({ verdict, findings, failOn, stoppedBy, unlisted }: Report): string {
-  return failureSentence(verdict, findings, failOn, stoppedBy, unlisted)
+function failure({ verdict, findings, failOn, stoppedBy, listFailure }: Report): string {
+  return stepFailureMessage(verdict, findings, failOn, stoppedBy, listFailure)
 }
 
 const renderers: readonly [folder: string, ending: string, render: (report: Report) => string][] = [
@@ -41,14 +41,14 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
     'annotations',
     'json',
     report =>
-      pretty(annotationsOf(report, ['The job summary could not be written: no space left.']))
+      pretty(workflowAnnotations(report, ['The job summary could not be written: no space left.']))
   ],
   ['json', 'json', report => pretty(jsonReport(report))],
-  ['outputs', 'json', report => pretty(outputsOf(report, '/tmp/report.json', failure(report)))]
+  ['outputs', 'json', report => pretty(stepOutputs(report, '/tmp/report.json', failure(report)))]
 ]
 
 describe.each(renderers)('%s', (folder, ending, render) => {
-  test.each(Object.entries(tenVerdicts))(
+  test.each(Object.entries(sampleReports))(
     'of %s is as reviewed, and the same twice',
     (name, report) => {
       const text = render(report)
@@ -58,10 +58,10 @@ describe.each(renderers)('%s', (folder, ending, render) => {
   )
 })
 
-test.each(Object.entries(tenVerdicts))(
+test.each(Object.entries(sampleReports))(
   'the JSON report of %s has the published form',
   (_, report) => {
-    expect(problemsWithReport(JSON.parse(pretty(jsonReport(report))))).toEqual([])
+    expect(reportSchemaErrors(JSON.parse(pretty(jsonReport(report))))).toEqual([])
   }
 )
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const folder = fileURLToPath(new URL('golden/', import.meta.url))
 
 /** Files of more lines are kept as their ends and a digest: nobody reviews the middle. */
-const mostLines = 400
+const maxLines = 400
 const [headLines, tailLines] = [120, 40]
 
 /**
@@ -38,7 +38,7 @@ export function isWriting({ GOLDEN, CI }: Readonly<Record<string, string | undef
 /** A long text as what a person would look at, and the rest as a digest. */
 function reviewable(text: string): string {
   const lines = text.split('\n')
-  if (lines.length <= mostLines) return text
+  if (lines.length <= maxLines) return text
   const digest = createHash('sha256').update(text).digest('hex')
   const left = lines.length - headLines - tailLines
   return [

@@ -2,19 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
 import { jsonReport } from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
-import { expectValidReport, problemsWithReport } from '../../action/report-schema.js'
+import { expectValidReport, reportSchemaErrors } from '../../action/support/expect-valid-report.js'
 import {
-  at,
+  policyLine,
   compliant,
   drifted,
   exempt,
   exemption,
-  report,
+  makeReport,
   uncovered,
   unknown,
-  unlisted,
+  listFailure,
   without
-} from './specimens.js'
+} from './sample-findings.js'
 
 const policy = { file: '.github/tiers.yml', sha256: 'a'.repeat(64) }
 
@@ -30,15 +30,18 @@ const expired: Finding = {
 }
 
 describe('of a run with a policy', () => {
-  const remarks = [{ message: 'No bucket can reach it.', source: at(9) }, { message: 'Odd.' }]
+  const diagnostics = [
+    { message: 'No bucket can reach it.', source: policyLine(9) },
+    { message: 'Odd.' }
+  ]
   const findings = [
-    compliant('a', { rule: 'customer data', source: at(12) }),
+    compliant('a', { rule: 'customer data', source: policyLine(12) }),
     uncovered('b'),
     exempt('c'),
     expired,
     unknown('d')
   ]
-  const json = written(report(findings, 'drift', { policy, remarks, listed: 7 }))
+  const json = written(makeReport(findings, 'drift', { policy, diagnostics, listedBuckets: 7 }))
 
   test('keeps to the schema', () => {
     expectValidReport(JSON.stringify(json))
@@ -74,8 +77,8 @@ describe('of a run with a policy', () => {
 })
 
 test('of a list that could not be had says why, and keeps to the schema', () => {
-  const json = written(report([], 'drift', { unlisted }))
-  expect(json).toMatchObject({ status: 'unknown', findings: [], remarks: [], unlisted })
+  const json = written(makeReport([], 'drift', { listFailure }))
+  expect(json).toMatchObject({ status: 'unknown', findings: [], remarks: [], listFailure })
   expect(json).not.toHaveProperty('listed')
   expectValidReport(JSON.stringify(json))
 })
@@ -88,12 +91,12 @@ describe('the schema', () => {
     ['a compliant bucket that is required nothing', without(compliant('x'), 'required')],
     ['an exempt bucket that was changed', exempt('x', 1, { previous: null })]
   ])('refuses %s', (_, finding) => {
-    const whole = report([compliant('fine')])
+    const whole = makeReport([compliant('fine')])
     const json = written({ ...whole, findings: [finding as Finding] })
-    expect(problemsWithReport(json)).not.toEqual([])
+    expect(reportSchemaErrors(json)).not.toEqual([])
   })
 
   test('refuses a run that is exempt', () => {
-    expect(problemsWithReport({ ...written(report([])), status: 'exempt' })).not.toEqual([])
+    expect(reportSchemaErrors({ ...written(makeReport([])), status: 'exempt' })).not.toEqual([])
   })
 })

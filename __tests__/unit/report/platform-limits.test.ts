@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { marked } from '../../../src/github/marker.js'
-import { annotationsOf, type Level } from '../../../src/report/annotations.js'
-import { checkAnnotationsOf } from '../../../src/report/github/check-run.js'
-import { failureSentence } from '../../../src/report/failure.js'
+import { withMarker } from '../../../src/github/marker.js'
+import { workflowAnnotations, type AnnotationLevel } from '../../../src/report/annotations.js'
+import { checkAnnotations } from '../../../src/report/checks/check-annotations.js'
+import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonFinding } from '../../../src/report/json.js'
-import { bodyRoom } from '../../../src/report/markdown/body.js'
-import { outputsOf } from '../../../src/report/outputs.js'
-import { logLine } from '../../../src/report/workflow-log.js'
-import { compliant, drifted, many, report } from './specimens.js'
+import { bodyLimit } from '../../../src/report/markdown/comment-body.js'
+import { stepOutputs } from '../../../src/report/outputs.js'
+import { logLine } from '../../../src/report/publish/workflow-log.js'
+import { compliant, drifted, manyFindings, makeReport } from './sample-findings.js'
 
 /**
  * What GitHub takes, just below and just above; the numbers are GitHub's own. Those of Markdown are in
@@ -20,7 +20,7 @@ test.each([
   [10_000, false],
   [10_001, true]
 ])('the output error of %i characters is cut: %s', (length, isCut) => {
-  const { error } = outputsOf(report([drifted('a')]), '', 'x'.repeat(length)).values
+  const { error } = stepOutputs(makeReport([drifted('a')]), '', 'x'.repeat(length)).values
   expect(error === 'x'.repeat(length)).toBe(!isCut)
   expect(error).toHaveLength(10_000)
 })
@@ -29,7 +29,7 @@ describe('annotations that a step may have of one level', () => {
   const applied = (bucket: string): Finding =>
     compliant(bucket, { status: 'applied', previous: null })
   const noisy = (bucket: string): Finding => compliant(bucket, { warnings: ['It is public.'] })
-  test.each<[Level, number, number, (bucket: string) => Finding]>([
+  test.each<[AnnotationLevel, number, number, (bucket: string) => Finding]>([
     ['error', 8, 8, drifted],
     // The step's own failure is the tenth.
     ['error', 9, 9, drifted],
@@ -44,8 +44,8 @@ describe('annotations that a step may have of one level', () => {
   ])(
     '%s: of %i there are %i, and the last counts what is left out',
     (level, total, shown, make) => {
-      const whole = report(many(total, make))
-      const annotations = annotationsOf(whole)
+      const whole = makeReport(manyFindings(total, make))
+      const annotations = workflowAnnotations(whole)
       expect(annotations.map(annotation => annotation.level)).toEqual(Array(shown).fill(level))
       const own = whole.verdict.failed ? 1 : 0
       expect(annotations.length + own).toBeLessThanOrEqual(10)
@@ -57,12 +57,12 @@ describe('annotations that a step may have of one level', () => {
   )
 
   test('the levels do not take from each other', () => {
-    const findings = [...many(11), ...many(11, noisy), ...many(11, applied)]
-    const levels = annotationsOf(report(findings)).map(({ level }) => level)
+    const findings = [...manyFindings(11), ...manyFindings(11, noisy), ...manyFindings(11, applied)]
+    const levels = workflowAnnotations(makeReport(findings)).map(({ level }) => level)
     expect(levels).toEqual([
-      ...Array<Level>(9).fill('error'),
-      ...Array<Level>(10).fill('warning'),
-      ...Array<Level>(10).fill('notice')
+      ...Array<AnnotationLevel>(9).fill('error'),
+      ...Array<AnnotationLevel>(10).fill('warning'),
+      ...Array<AnnotationLevel>(10).fill('notice')
     ])
   })
 })
@@ -79,10 +79,10 @@ describe('the message of an annotation: 4,096 characters', () => {
   })
 
   test('of a check run, and its title of 255', () => {
-    const run = { workflowFile: '.github/workflows/nightly.yml' }
+    const workflowRun = { workflowFile: '.github/workflows/nightly.yml' }
     const of = (bucket: number, message: number) =>
-      checkAnnotationsOf(
-        report([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { run })
+      checkAnnotations(
+        makeReport([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { workflowRun })
       ).map(({ title, message }) => [title.length, title.at(-1), message.length, message.at(-1)])
     // Around them: `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
     expect(of(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
@@ -94,13 +94,13 @@ describe('outputs', () => {
   const sizeOf = (findings: readonly Finding[]): number =>
     Buffer.byteLength(JSON.stringify(findings.map(jsonFinding)))
   const results = (findings: readonly Finding[]) => {
-    const { values, cut } = outputsOf(report(findings), '', '')
+    const { values, omittedResults } = stepOutputs(makeReport(findings), '', '')
     const shown = JSON.parse(values.results ?? '') as Finding[]
-    return [Buffer.byteLength(values.results ?? ''), shown.length, cut]
+    return [Buffer.byteLength(values.results ?? ''), shown.length, omittedResults]
   }
 
   test('results of 100,000 bytes are whole; of one more, a whole finding is left out', () => {
-    const others = many(99)
+    const others = manyFindings(99)
     const room = 100_000 - sizeOf([...others, drifted('last', '')])
     expect(results([...others, drifted('last', 'x'.repeat(room))])).toEqual([100_000, 100, 0])
     const [size = 0, shown, left] = results([...others, drifted('last', 'x'.repeat(room + 1))])
@@ -110,7 +110,7 @@ describe('outputs', () => {
   })
 
   test('where some must be left out, as many are there as fit to the byte', () => {
-    const others = many(100)
+    const others = manyFindings(100)
     const room = 100_000 - sizeOf([drifted('big', ''), ...others.slice(0, 99)])
     const of = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
     expect(of(room)).toEqual([100_000, 100, 1])
@@ -122,19 +122,19 @@ describe('outputs', () => {
     [9_986, 10_000, '…']
   ])('an error around a message of %i has %i characters', (length, size, last) => {
     const findings = [drifted('b', 'x'.repeat(length - 6))]
-    const { verdict } = report(findings)
-    const error = failureSentence(verdict, findings, 'drift')
-    const { values } = outputsOf(report(findings), '', error)
+    const { verdict } = makeReport(findings)
+    const error = stepFailureMessage(verdict, findings, 'drift')
+    const { values } = stepOutputs(makeReport(findings), '', error)
     expect([values.error?.length, values.error?.at(-1)]).toEqual([size, last])
   })
 })
 
 test('the marker of a comment or an issue has room beside the longest body', () => {
   const about = { policy: 'f'.repeat(16), account: 'f'.repeat(8) }
-  const since = `${Number.MAX_SAFE_INTEGER}.${Number.MAX_SAFE_INTEGER}`
+  const sinceRun = `${Number.MAX_SAFE_INTEGER}.${Number.MAX_SAFE_INTEGER}`
   for (const kind of ['comment', 'issue', 'closing'] as const) {
-    expect(marked({ kind, ...about, since }, 'x'.repeat(bodyRoom)).length).toBeLessThanOrEqual(
-      65_536
-    )
+    expect(
+      withMarker({ kind, ...about, sinceRun }, 'x'.repeat(bodyLimit)).length
+    ).toBeLessThanOrEqual(65_536)
   }
 })

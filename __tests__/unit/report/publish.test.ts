@@ -12,9 +12,19 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readOutputs } from '../../../runner/output-file.js'
-import { publish, publishRefusal, type Publication } from '../../../src/report/publish.js'
-import { at as line, compliant, drifted, report, unlisted } from './specimens.js'
+import { parseOutputs } from '../../../dev/runner/step/output-file.js'
+import {
+  publish,
+  publishConfigErrorReport,
+  type Publication
+} from '../../../src/report/publish/publish.js'
+import {
+  policyLine as line,
+  compliant,
+  drifted,
+  makeReport,
+  listFailure
+} from './sample-findings.js'
 
 /** What is left on this machine by a run, in which order, and what the step fails with. */
 let folder: string
@@ -46,32 +56,35 @@ const to = (more: Partial<Publication> = {}, env: Record<string, string> = {}): 
     GITHUB_STEP_SUMMARY: at('summary'),
     ...env
   },
-  clean: text => text.replaceAll('hush-hush', '***'),
+  redact: text => text.replaceAll('hush-hush', '***'),
   ...more
 })
 const text = (): string => printed.join('')
 
 describe('a report', () => {
   test('that passes has no sentence to fail with; everything is written', async () => {
-    expect(await publish(report([compliant('photos')]), to())).toBe('')
-    expect(readOutputs(read('output'))).toMatchObject({ status: 'compliant', report: at('r.json') })
+    expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
+    expect(parseOutputs(read('output'))).toMatchObject({
+      status: 'compliant',
+      report: at('r.json')
+    })
     for (const name of ['r.json', 'r.sarif', 'r.xml', 'summary']) expect(read(name)).not.toBe('')
     expect(readdirSync(folder).sort()).toEqual(['output', 'r.json', 'r.sarif', 'r.xml', 'summary'])
     expect(text()).toMatch(/1 bucket: 1 compliant\.\s*$/)
   })
 
   test('with drift fails with it', async () => {
-    const error = await publish(report([drifted('photos')]), to())
+    const error = await publish(makeReport([drifted('photos')]), to())
     expect(error).toMatch(/^rule-missing: /)
-    expect(readOutputs(read('output'))).toMatchObject({ status: 'drifted', error })
+    expect(parseOutputs(read('output'))).toMatchObject({ status: 'drifted', error })
     expect(text()).toContain('::error title=OSS bucket encryption%3A photos drifted')
   })
 
   test('without outputs fails with both sentences, and everything else is there', async () => {
     const env = { GITHUB_OUTPUT: at('none/output') }
-    const passing = await publish(report([compliant('photos')]), to({}, env))
+    const passing = await publish(makeReport([compliant('photos')]), to({}, env))
     expect(passing).toMatch(/^The outputs could not be written .* 1 bucket: 1 compliant\.$/)
-    const failing = await publish(report([drifted('photos')]), to({}, env))
+    const failing = await publish(makeReport([drifted('photos')]), to({}, env))
     expect(failing).toMatch(/^The outputs could not be written .* rule-missing: /)
     expect(text()).toContain('photos drifted')
     expect(read('r.json')).toContain('"drifted"')
@@ -79,19 +92,19 @@ describe('a report', () => {
   })
 
   test('goes to a new file in the temporary folder where none is named', async () => {
-    await publish(report([compliant('photos')]), to({ reports: {} }))
-    const { report: file = '' } = readOutputs(read('output'))
+    await publish(makeReport([compliant('photos')]), to({ reports: {} }))
+    const { report: file = '' } = parseOutputs(read('output'))
     expect(path.dirname(file)).toBe(folder)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ status: 'compliant' })
   })
 
   test('that can’t be written is a warning, and its output is empty', async () => {
     symlinkSync(at('elsewhere'), at('r.json'))
-    expect(await publish(report([compliant('photos')]), to())).toBe('')
+    expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(text()).toMatch(
       /::warning title=[^\n]*::The JSON report could not be written .*: it is a link/
     )
-    expect(readOutputs(read('output'))).toMatchObject({ status: 'compliant', report: '' })
+    expect(parseOutputs(read('output'))).toMatchObject({ status: 'compliant', report: '' })
     expect(existsSync(at('elsewhere'))).toBe(false)
   })
 
@@ -100,25 +113,25 @@ describe('a report', () => {
     linkSync(at('policy.yml'), at('r.json'))
     linkSync(at('output'), at('r.sarif'))
     const policy = { file: 'policy.yml', sha256: 'x' }
-    await publish(report([compliant('photos')], 'drift', { policy }), to())
+    await publish(makeReport([compliant('photos')], 'drift', { policy }), to())
     expect(read('policy.yml')).toBe('the policy')
     expect(text()).toMatch(/JSON report could not be written .*: it is the policy file/)
     expect(text()).toMatch(/SARIF report could not be written .*: it is the runner’s own file/)
 
     const one = place('one')
-    await publish(report([compliant('photos')]), to({ reports: { json: one, junit: one } }))
+    await publish(makeReport([compliant('photos')]), to({ reports: { json: one, junit: one } }))
     expect(JSON.parse(read('one'))).toMatchObject({ status: 'compliant' })
     expect(text()).toMatch(/JUnit report could not be written .*: it is the JSON report/)
   })
 
   test('of a list that could not be had leaves no SARIF of anybody', async () => {
     writeFileSync(at('r.sarif'), '{}')
-    await publish(report([], 'drift', { unlisted }), to())
+    await publish(makeReport([], 'drift', { listFailure }), to())
     expect(existsSync(at('r.sarif'))).toBe(false)
   })
 
   test('holds no secret', async () => {
-    await publish(report([drifted('photos', 'Bucket photos says hush-hush.')]), to())
+    await publish(makeReport([drifted('photos', 'Bucket photos says hush-hush.')]), to())
     for (const name of ['output', 'r.json', 'r.sarif', 'r.xml', 'summary']) {
       expect(read(name)).not.toContain('hush')
     }
@@ -129,28 +142,28 @@ describe('a refusal', () => {
   const refused = {
     problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: line(4) }],
     advice: 'See the manual.',
-    after: 'nothing',
+    phase: 'nothing',
     mode: 'verify',
     startedAt: new Date(0),
     finishedAt: new Date(1),
-    run: {}
+    workflowRun: {}
   } as const
 
   test('is in the outputs and, where it has a place, an annotation', async () => {
-    const error = await publishRefusal(refused, to())
+    const error = await publishConfigErrorReport(refused, to())
     expect(error).toMatch(/^Nothing was sent to OSS/)
-    expect(readOutputs(read('output'))).toEqual({ status: 'unknown', error })
+    expect(parseOutputs(read('output'))).toEqual({ status: 'unknown', error })
     expect(text()).toMatch(/^::error title=OSS bucket encryption policy,file=tiers\.yml,line=4/)
     expect(readdirSync(folder)).toEqual(['output'])
   })
 
   test('has no annotation where none are wanted', async () => {
-    await publishRefusal(refused, to({ annotations: false }))
+    await publishConfigErrorReport(refused, to({ annotations: false }))
     expect(text()).toBe('')
   })
 
   test('without outputs says both', async () => {
-    const error = await publishRefusal(refused, to({}, { GITHUB_OUTPUT: folder }))
+    const error = await publishConfigErrorReport(refused, to({}, { GITHUB_OUTPUT: folder }))
     expect(error).toMatch(/^The outputs could not be written [^\n]*\nNothing was sent to OSS/)
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { runContext } from '../../../src/report/run-context.js'
+import { describeWorkflowRun } from '../../../src/github/workflow-run.js'
 
 describe('the workflow’s file', () => {
   const fileOf = (ref: string | undefined): string | undefined =>
-    runContext({
+    describeWorkflowRun({
       GITHUB_REPOSITORY: 'octo/shop',
       ...(ref === undefined ? {} : { GITHUB_WORKFLOW_REF: ref })
     })['workflowFile']
@@ -37,7 +37,7 @@ describe('where the run can be looked at', () => {
     GITHUB_SERVER_URL: 'https://git.example'
   }
   const urlOf = (env: Readonly<Record<string, string>>): string | undefined =>
-    runContext({ ...base, ...env })['url']
+    describeWorkflowRun({ ...base, ...env })['url']
 
   test.each([
     ['GitHub: by the id and the attempt', {}, '/4242/attempts/2'],

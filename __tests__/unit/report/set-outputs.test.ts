@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readOutputs } from '../../../runner/output-file.js'
-import { appendWhole } from '../../../src/report/append-whole.js'
-import { writeSummary } from '../../../src/report/files.js'
-import { setOutputs } from '../../../src/report/set-outputs.js'
+import { parseOutputs } from '../../../dev/runner/step/output-file.js'
+import { appendAtomically } from '../../../src/report/append-whole.js'
+import { appendJobSummary } from '../../../src/report/publish/write-reports.js'
+import { setOutputs } from '../../../src/report/publish/set-outputs.js'
 
 let folder: string
 const at = (name: string): string => path.join(folder, name)
@@ -23,14 +23,14 @@ describe('outputs', () => {
     const env = { GITHUB_OUTPUT: at('output') }
     const hostile = 'a\nstatus=compliant\nghadelimiter_x\nstatus<<y\ncompliant\ny\n::error::z'
     expect(setOutputs({ status: 'drifted', error: hostile, results: '' }, env, same)).toBeNull()
-    expect(readOutputs(readFileSync(at('output'), 'utf8'))).toEqual({
+    expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toEqual({
       others: '1',
       status: 'drifted',
       error: hostile,
       results: ''
     })
     setOutputs({ status: 'unknown' }, env, same)
-    expect(readOutputs(readFileSync(at('output'), 'utf8'))).toMatchObject({ status: 'unknown' })
+    expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toMatchObject({ status: 'unknown' })
   })
 
   test('hold no secret', () => {
@@ -82,25 +82,25 @@ describe('outputs', () => {
 describe('a text that is added to a file', () => {
   test('stands behind what is there', () => {
     writeFileSync(at('file'), 'one')
-    appendWhole(at('file'), 'two')
+    appendAtomically(at('file'), 'two')
     expect(readFileSync(at('file'), 'utf8')).toBe('onetwo')
   })
 
   test('makes none unless it is to', () => {
     expect(() => {
-      appendWhole(at('file'), 'x')
+      appendAtomically(at('file'), 'x')
     }).toThrow(/ENOENT/)
-    appendWhole(at('file'), 'x', true)
+    appendAtomically(at('file'), 'x', true)
     expect(readFileSync(at('file'), 'utf8')).toBe('x')
   })
 })
 
 test('a job summary is added where the runner has one, else nowhere, and a failure is a sentence', () => {
-  expect(writeSummary('x', {})).toBeNull()
-  expect(writeSummary('x', { GITHUB_STEP_SUMMARY: '' })).toBeNull()
-  expect(writeSummary('x', { GITHUB_STEP_SUMMARY: at('summary') })).toBeNull()
+  expect(appendJobSummary('x', {})).toBeNull()
+  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: '' })).toBeNull()
+  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: at('summary') })).toBeNull()
   expect(readFileSync(at('summary'), 'utf8')).toBe('x')
-  expect(writeSummary('x', { GITHUB_STEP_SUMMARY: folder })).toMatch(
+  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: folder })).toMatch(
     /^The job summary could not be written: .*(?:EISDIR|EPERM)/
   )
 })

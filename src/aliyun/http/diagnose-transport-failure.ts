@@ -5,7 +5,7 @@ import type { TransportFailure } from './transport.js'
 
 /** Judges that there is no whole answer. */
 export function diagnoseTransportFailure(answer: TransportFailure): Diagnosis {
-  const { failure, code, detail, sent, proxyTrace: proxyTrace } = answer
+  const { failure, code, detail, sent, proxyTrace } = answer
   if (failure === 'over') return afterRunEnded(sent)
   const underway = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, answer) : null
   if (underway !== null) return underway

@@ -1,7 +1,7 @@
 import type { Report } from '../report.js'
-import { bodyRoom, renderBody } from './body.js'
+import { bodyLimit, renderBody } from './comment-body.js'
 
 /** A comment on a pull request, in at most so many characters. */
-export function renderComment(report: Report, room = bodyRoom): string {
-  return renderBody(report, room)
+export function renderComment(report: Report, limit = bodyLimit): string {
+  return renderBody(report, limit)
 }

@@ -6,74 +6,74 @@ import {
 } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
 import { count } from '../../text/plain-text.js'
-import { placeOf } from '../place.js'
-import { foundWords, notesOf } from './bucket-words.js'
-import { bucketColumn } from './finding-columns.js'
-import { code, html } from './html.js'
-import { icons } from './icons.js'
+import { formatLocation } from '../format-location.js'
+import { foundCell, notesCell } from './bucket-words.js'
+import { bucketColumn } from './finding-cells.js'
+import { code, escapeHtml } from './html.js'
+import { statusIcons } from './icons.js'
 import { prose } from './prose.js'
 import { rowsSection, type Section } from './section.js'
-import { foldedRows, tableEnd, tableOf } from './table.js'
+import { foldThreshold, tableEnd, buildTable } from './table.js'
 
 /** A finding whose bucket has an exemption, also one that has run out. */
-type Exempted = Finding & { readonly exemption: Exemption }
+type ExemptedFinding = Finding & { readonly exemption: Exemption }
 
 /** The exemptions, those that end first before the others. */
-export function exemptions(findings: readonly Finding[], reserved: number): Section {
+export function exemptionsSection(findings: readonly Finding[], reserved: number): Section {
   const exempted = findings
-    .filter((finding): finding is Exempted => finding.exemption !== undefined)
+    .filter((finding): finding is ExemptedFinding => finding.exemption !== undefined)
     .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft)
-  const table = tableOf(exempted, [
+  const table = buildTable(exempted, [
     bucketColumn,
     { title: 'Ends', cell: endCell },
     { title: 'Owner', cell: ({ exemption }) => prose(exemption.owner) },
     { title: 'Why it is exempt', cell: reasonCell },
-    { title: 'Now', cell: finding => `${icons[finding.status]}&nbsp;${foundWords(finding)}` },
-    { title: 'Policy', cell: placeCell }
+    { title: 'Now', cell: finding => `${statusIcons[finding.status]}&nbsp;${foundCell(finding)}` },
+    { title: 'Policy', cell: sourceCell }
   ])
-  const isFolded = exempted.length >= foldedRows
+  const isFolded = exempted.length >= foldThreshold
   return rowsSection(exempted, table.row, {
     before: [
       '<h3>Exemptions</h3>',
-      ...(isFolded ? [`<details>\n<summary>${foldWords(exempted)}</summary>`] : []),
+      ...(isFolded ? [`<details>\n<summary>${foldedSummary(exempted)}</summary>`] : []),
       table.head
     ].join('\n'),
     after: isFolded ? `${tableEnd}\n</details>` : tableEnd,
-    thing: 'exemption',
+    itemName: 'exemption',
     reserved
   })
 }
 
 /** What must not be folded away: that some end soon. */
-function foldWords(exempted: readonly Exempted[]): string {
+function foldedSummary(exempted: readonly ExemptedFinding[]): string {
   const soon = exempted.filter(endsSoon).length
   const which =
     soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${warnedDays} days left or less`
   return `The ${count(exempted.length, 'exemption')}${which}`
 }
 
-function endsSoon({ exemption: { daysLeft } }: Exempted): boolean {
+function endsSoon({ exemption: { daysLeft } }: ExemptedFinding): boolean {
   return daysLeft <= warnedDays
 }
 
-function placeCell({ exemption: { source } }: Exempted): string {
-  return source === undefined ? '' : code(placeOf(source))
+function sourceCell({ exemption: { source } }: ExemptedFinding): string {
+  return source === undefined ? '' : code(formatLocation(source))
 }
 
-function endCell(exempted: Exempted): string {
+function endCell(exempted: ExemptedFinding): string {
   const { exemption } = exempted
   const soon = endsSoon(exempted) ? '⚠️ ' : ''
-  return `${html(exemption.expires)}<br>${soon}${describeDaysLeft(exemption)}`.replaceAll(
+  return `${escapeHtml(exemption.expires)}<br>${soon}${describeDaysLeft(exemption)}`.replaceAll(
     ' ',
     '&nbsp;'
   )
 }
 
 /** What else there is about it, unless that is told where the bucket itself is. */
-function reasonCell({ status, exemption, checks, warnings }: Exempted): string {
+function reasonCell({ status, exemption, checks, warnings }: ExemptedFinding): string {
   // When it ends, and whose it is, the row says itself.
-  const told = warningsAboutExemption(exemption, false)
-  const others = warnings.filter(warning => !told.includes(warning))
-  const notes = status === 'exempt' ? notesOf({ checks, warnings: others }) : ''
+  const shownElsewhere = warningsAboutExemption(exemption, false)
+  const others = warnings.filter(warning => !shownElsewhere.includes(warning))
+  const notes = status === 'exempt' ? notesCell({ checks, warnings: others }) : ''
   return prose(exemption.reason) + (notes === '' ? '' : `<br>${notes}`)
 }

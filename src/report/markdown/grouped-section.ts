@@ -1,10 +1,10 @@
 import { count } from '../../text/plain-text.js'
-import { partOf, type Fitted } from './rows-that-fit.js'
-import { leftOut, type Section } from './section.js'
-import { foldedRows, tableEnd, tableOf, type Column } from './table.js'
+import { rowBlock, type FittedRows } from './fit-to-limit.js'
+import { omittedNote, type Section } from './section.js'
+import { foldThreshold, tableEnd, buildTable, type Column } from './table.js'
 
 /** Items about which the same is to be said. */
-export interface Group<Item> {
+export interface SectionGroup<Item> {
   readonly items: readonly Item[]
   /** HTML blocks that say it. */
   readonly head: readonly string[]
@@ -18,50 +18,50 @@ export interface Group<Item> {
  */
 export function groupedSection<Item>(
   heading: string,
-  groups: readonly Group<Item>[],
+  groups: readonly SectionGroup<Item>[],
   reserved = 0
 ): Section {
-  if (groups.length === 0) return { parts: [], write: () => [] }
-  const blocks = groups.map(group => new GroupBlocks(group))
-  const further = inTurns(blocks)
+  if (groups.length === 0) return { rowBlocks: [], render: () => [] }
+  const blocks = groups.map(group => new GroupRenderer(group))
+  const additional = interleave(blocks)
   return {
-    parts: [
+    rowBlocks: [
       // One line end more: an empty line is between blocks.
-      partOf(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
-      partOf(further, ({ block, item }) => block.row(item), reserved / 2)
+      rowBlock(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
+      rowBlock(additional, ({ block, item }) => block.row(item), reserved / 2)
     ],
-    write: ([heads, rows]) => {
+    render: ([heads, rows]) => {
       const shown = blocks.slice(0, heads?.rows.length ?? 0)
-      const left = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0)
+      const omitted = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0)
       return [
         heading,
-        ...shown.flatMap(block => block.write(rowsOf(block, further, rows))),
-        ...leftOut(left, 'bucket')
+        ...shown.flatMap(block => block.write(rowsOf(block, additional, rows))),
+        ...omittedNote(omitted, 'bucket')
       ]
     }
   }
 }
 
-interface FurtherRow<Item> {
-  readonly block: GroupBlocks<Item>
+interface AdditionalRow<Item> {
+  readonly block: GroupRenderer<Item>
   readonly item: Item
 }
 
 /** The second item of each group, the third of each, and so on. */
-function inTurns<Item>(blocks: readonly GroupBlocks<Item>[]): FurtherRow<Item>[] {
+function interleave<Item>(blocks: readonly GroupRenderer<Item>[]): AdditionalRow<Item>[] {
   const rows = blocks.flatMap(block => block.further.map((item, turn) => ({ block, item, turn })))
   return rows.sort((one, other) => one.turn - other.turn)
 }
 
 function rowsOf<Item>(
-  block: GroupBlocks<Item>,
-  further: readonly FurtherRow<Item>[],
-  fitted: Fitted | undefined
+  block: GroupRenderer<Item>,
+  further: readonly AdditionalRow<Item>[],
+  fitted: FittedRows | undefined
 ): string[] {
   return (fitted?.rows ?? []).filter((_, index) => further[index]?.block === block)
 }
 
-class GroupBlocks<Item> {
+class GroupRenderer<Item> {
   readonly size: number
   /** All items but the first, which is told with the group. */
   readonly further: readonly Item[]
@@ -70,8 +70,8 @@ class GroupBlocks<Item> {
   readonly #first: readonly string[]
   readonly #tableHead: string
 
-  constructor({ items, head, columns }: Group<Item>) {
-    const table = tableOf(items, columns)
+  constructor({ items, head, columns }: SectionGroup<Item>) {
+    const table = buildTable(items, columns)
     this.size = items.length
     this.further = items.slice(1)
     this.row = table.row
@@ -88,8 +88,8 @@ class GroupBlocks<Item> {
     const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>']
     return [
       ...this.#head,
-      (this.size < foldedRows ? table : folded).join('\n'),
-      ...leftOut(this.further.length - rows.length, 'bucket', ' like these')
+      (this.size < foldThreshold ? table : folded).join('\n'),
+      ...omittedNote(this.further.length - rows.length, 'bucket', ' like these')
     ]
   }
 }

@@ -1,34 +1,37 @@
-import { isBroken } from '../findings-order.js'
+import { isRollbackFailed } from '../sort-and-group.js'
 import { count } from '../../text/plain-text.js'
 import type { Report } from '../report.js'
-import { alarm, icons } from './icons.js'
+import { alarmIcon, statusIcons } from './icons.js'
 
 export interface Headline {
   readonly icon: string
-  readonly words: string
+  readonly text: string
 }
 
 /** What a person with ten seconds has to know. `name` is how a name is written. */
 export function headlineOf(report: Report, name: (name: string) => string): Headline {
   const { verdict, findings, stoppedBy } = report
-  const icon = findings.some(isBroken) ? alarm : icons[verdict.status]
-  if (stoppedBy === undefined) return { icon, words: outcome(report, name) }
+  const icon = findings.some(isRollbackFailed) ? alarmIcon : statusIcons[verdict.status]
+  if (stoppedBy === undefined) return { icon, text: describeOutcome(report, name) }
   return {
-    icon: icon === alarm ? alarm : '🛑',
-    words: `stopped by ${name(stoppedBy)}; ${outcome(report, name)}`
+    icon: icon === alarmIcon ? alarmIcon : '🛑',
+    text: `stopped by ${name(stoppedBy)}; ${describeOutcome(report, name)}`
   }
 }
 
-function outcome({ verdict, findings, unlisted }: Report, name: (name: string) => string): string {
+function describeOutcome(
+  { verdict, findings, listFailure }: Report,
+  name: (name: string) => string
+): string {
   const { drifted, unknown, applied, exempt } = verdict.counts
   const total = findings.length
   const [only] = findings
-  if (unlisted !== undefined) return 'the buckets could not be listed'
+  if (listFailure !== undefined) return 'the buckets could not be listed'
   if (only === undefined) return 'no bucket was looked at'
   const open = drifted + unknown
   const one = total === 1 ? name(only.bucket) : undefined
   if (open > 0) {
-    const urgent = findings.filter(isBroken).length
+    const urgent = findings.filter(isRollbackFailed).length
     const which = one ?? `${open} of ${total} buckets`
     const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`
     return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`

@@ -2,16 +2,16 @@ import { escapeMarkup } from '../../text/escape-markup.js'
 import { plainText, printable } from '../../text/plain-text.js'
 
 /** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
-export const longestText = 2_000
+export const maxTextLength = 2_000
 
 /** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
-export function html(text: string): string {
-  return escapeMarkup(plainText(text, longestText))
+export function escapeHtml(text: string): string {
+  return escapeMarkup(plainText(text, maxTextLength))
 }
 
 /** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
 export function code(text: string): string {
-  return `<code>${html(text)}</code>`
+  return `<code>${escapeHtml(text)}</code>`
 }
 
 /** Text of several lines, as a block that shows it as it is. */

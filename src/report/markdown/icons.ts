@@ -1,6 +1,6 @@
 import type { Status } from '../../encryption/finding.js'
 
-export const icons: Readonly<Record<Status, string>> = {
+export const statusIcons: Readonly<Record<Status, string>> = {
   drifted: '❌',
   unknown: '❓',
   applied: '🔧',
@@ -9,4 +9,4 @@ export const icons: Readonly<Record<Status, string>> = {
 }
 
 /** Of a bucket that we may have left broken. */
-export const alarm = '🚨'
+export const alarmIcon = '🚨'

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../../text/escape-markup.js'
 import { plainText } from '../../text/plain-text.js'
-import { code, longestText } from './html.js'
+import { code, maxTextLength } from './html.js'
 
 /** Inputs and keys of policies that are plain words: meant only where a value follows. */
 const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket'
@@ -21,7 +21,7 @@ const input = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphena
  * URLs, commit ids, formulas, emoji of the form `:name:`. Ids, hosts, ARNs and actions of RAM look alike, and
  * are to be copied anyway.
  */
-const live = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i
+const autolinked = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i
 
 const before = new Set('"\'“‘([')
 const after = new Set('"\'”’)].,;:!?…')
@@ -31,13 +31,13 @@ const after = new Set('"\'”’)].,;:!?…')
  * would end the HTML block, and what follows would be read as Markdown.
  */
 export function prose(text: string): string {
-  return plainText(text, longestText).replace(pieces, piece => {
+  return plainText(text, maxTextLength).replace(pieces, piece => {
     let start = 0
     let end = piece.length
     while (start < end && before.has(piece.charAt(start))) start += 1
     while (end > start && after.has(piece.charAt(end - 1))) end -= 1
     const word = piece.slice(start, end)
-    if (!input.test(word) && !live.test(word)) return escapeMarkup(piece)
+    if (!input.test(word) && !autolinked.test(word)) return escapeMarkup(piece)
     return `${escapeMarkup(piece.slice(0, start))}${code(word)}${escapeMarkup(piece.slice(end))}`
   })
 }

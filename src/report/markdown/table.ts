@@ -11,12 +11,12 @@ export interface Table<Item> {
 }
 
 /** From so many rows on they are folded away: what a person has to read is above them. */
-export const foldedRows = 11
+export const foldThreshold = 11
 
 export const tableEnd = '</table>'
 
 /** A table for these items, without the columns in which none of them has anything. */
-export function tableOf<Item>(
+export function buildTable<Item>(
   items: readonly Item[],
   columns: readonly Column<Item>[]
 ): Table<Item> {

@@ -3,15 +3,15 @@ import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
 import { isFailing, type FailOn } from '../../encryption/verdict.js'
-import { whereToMend } from '../place.js'
+import { fixLocation } from '../format-location.js'
 import type { Report } from '../report.js'
-import { placeInFile } from './place.js'
-import type { SarifRuleId } from './rule-words.js'
+import { physicalLocation } from './physical-location.js'
+import type { SarifRuleId } from './rule-descriptions.js'
 import { ruleIdOf, sarifRules } from './rules.js'
-import { line, messageText } from './text.js'
+import { singleLine, messageText } from './text.js'
 
 /** The result for a bucket that is drifted or unknown. Source: SARIF 2.1.0, §3.27. */
-export function sarifResult(finding: Finding, failOn: FailOn, run: Report['run']): object {
+export function sarifResult(finding: Finding, failOn: FailOn, run: Report['workflowRun']): object {
   const { bucket, status, reason, region, required, actual, rule, warnings } = finding
   const ruleId = ruleIdOf(required)
   const said =
@@ -22,18 +22,21 @@ export function sarifResult(finding: Finding, failOn: FailOn, run: Report['run']
     level: isFailing(finding, failOn) ? 'error' : 'warning',
     message: { text: messageText(said) },
     locations: [
-      { physicalLocation: place(finding, run), logicalLocations: [logicalLocation(bucket)] }
+      {
+        physicalLocation: findingLocation(finding, run),
+        logicalLocations: [logicalLocation(bucket)]
+      }
     ],
     partialFingerprints: { primaryLocationLineHash: fingerprint(ruleId, bucket) },
     properties: {
-      bucket: line(bucket),
+      bucket: singleLine(bucket),
       status,
       ...(reason && { reason: reason.code }),
-      ...(region === undefined ? {} : { region: line(region) }),
-      ...(rule === undefined ? {} : { policyRule: line(rule) }),
-      ...(required && { required: line(describeRequirement(required)) }),
-      ...(actual === undefined ? {} : { actual: line(describeRule(actual)) }),
-      ...(warnings.length === 0 ? {} : { warnings: warnings.map(line) })
+      ...(region === undefined ? {} : { region: singleLine(region) }),
+      ...(rule === undefined ? {} : { policyRule: singleLine(rule) }),
+      ...(required && { required: singleLine(describeRequirement(required)) }),
+      ...(actual === undefined ? {} : { actual: singleLine(describeRule(actual)) }),
+      ...(warnings.length === 0 ? {} : { warnings: warnings.map(singleLine) })
     }
   }
 }
@@ -48,13 +51,17 @@ function fingerprint(ruleId: SarifRuleId, bucket: string): string {
 }
 
 /** GitHub refuses a result without a file; a bucket without one gets a name of its own, as an image has in other tools. */
-function place(finding: Finding, run: Report['run']): object {
-  const source = whereToMend(finding, run)
+function findingLocation(finding: Finding, run: Report['workflowRun']): object {
+  const source = fixLocation(finding, run)
   return source === undefined
-    ? placeInFile({ file: `oss/${finding.bucket}`, line: 1, column: 1 })
-    : placeInFile(source)
+    ? physicalLocation({ file: `oss/${finding.bucket}`, line: 1, column: 1 })
+    : physicalLocation(source)
 }
 
 function logicalLocation(bucket: string): object {
-  return { name: line(bucket), fullyQualifiedName: `oss://${line(bucket)}`, kind: 'resource' }
+  return {
+    name: singleLine(bucket),
+    fullyQualifiedName: `oss://${singleLine(bucket)}`,
+    kind: 'resource'
+  }
 }

@@ -1,5 +1,10 @@
 import type { Requirement } from '../../encryption/requirement.js'
-import { ruleWords, type Control, type RuleWords, type SarifRuleId } from './rule-words.js'
+import {
+  ruleDescriptions,
+  type ComplianceControl,
+  type RuleDescription,
+  type SarifRuleId
+} from './rule-descriptions.js'
 
 /** A reportingDescriptor. Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
 export interface SarifRule {
@@ -33,38 +38,40 @@ export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
   }
 }
 
-const alertLife =
+const alertLifecycle =
   'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.'
 
 /** All rules, always in this order: what GitHub shows of a rule must not depend on what a run found. */
-export const sarifRules: readonly SarifRule[] = ruleWords.map(sarifRule)
+export const sarifRules: readonly SarifRule[] = ruleDescriptions.map(sarifRule)
 
 function sarifRule({
   id,
   name,
   title,
-  means,
-  why,
+  meaning,
+  rationale,
   fix,
   weakness,
   controls = [],
   severity
-}: RuleWords) {
+}: RuleDescription) {
   const parts = [
-    ['What it means', means],
-    ['Why it matters', why],
+    ['What it means', meaning],
+    ['Why it matters', rationale],
     ['How to fix it', fix],
-    ['When the alert closes', alertLife],
-    ...(controls.length === 0 ? [] : [['Controls that ask for the like', inOneLine(controls)]])
+    ['When the alert closes', alertLifecycle],
+    ...(controls.length === 0
+      ? []
+      : [['Controls that ask for the like', describeControls(controls)]])
   ] as const
   const tags = [weakness ?? [], controls.map(({ tag }) => tag)].flat()
   return {
     id,
     name,
     shortDescription: { text: title },
-    fullDescription: { text: withoutMarks(means) },
+    fullDescription: { text: stripBackticks(meaning) },
     help: {
-      text: withoutMarks(parts.map(([head, text]) => `${head}: ${text}`).join('\n\n')),
+      text: stripBackticks(parts.map(([head, text]) => `${head}: ${text}`).join('\n\n')),
       markdown: parts.map(([head, text]) => `## ${head}\n\n${text}`).join('\n\n')
     },
     defaultConfiguration: { level: 'error' },
@@ -77,11 +84,11 @@ function sarifRule({
   } satisfies SarifRule
 }
 
-function inOneLine(controls: readonly Control[]): string {
-  const all = controls.map(control => control.words).join('; ')
+function describeControls(controls: readonly ComplianceControl[]): string {
+  const all = controls.map(control => control.description).join('; ')
   return `${all}. The tags map the rule to them; a closed alert certifies nothing.`
 }
 
-function withoutMarks(markdown: string): string {
+function stripBackticks(markdown: string): string {
   return markdown.replaceAll('`', '')
 }

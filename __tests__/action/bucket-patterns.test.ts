@@ -1,0 +1,224 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { addSampleBuckets, findingsOf, summarizeFindings } from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
+
+/** Patterns in `bucket`: the account's list says which buckets they are, and where. */
+const oss = actionFixture()
+beforeAll(() => {
+  addSampleBuckets(oss.emulator)
+})
+const anyRule = { algorithm: 'any', region: '' }
+
+describe('patterns', () => {
+  test('name the buckets of all regions, in the order of the patterns and of the list', async () => {
+    const result = await oss.run({ ...anyRule, bucket: 'test-*, prod-customer-??\nprod-logs' })
+    expect(summarizeFindings(result)).toEqual([
+      'test-logs compliant',
+      'prod-customer-cn compliant',
+      'prod-customer-eu compliant',
+      'prod-logs compliant'
+    ])
+    expect(findingsOf(result).map(({ region }) => region)).toEqual([
+      'cn-beijing',
+      'cn-hangzhou',
+      'eu-central-1',
+      'cn-beijing'
+    ])
+    expect(result.exitCode).toBe(0)
+    expect(result.stdout).toContain('buckets      4, of 6 that the account has')
+    expect(JSON.parse(result.report)).toMatchObject({ listed: 6 })
+  })
+
+  test('ask each bucket in its own region at once, and warn of no region', async () => {
+    const result = await oss.run({
+      ...anyRule,
+      bucket: '*, !photos, !*-site',
+      region: 'cn-beijing'
+    })
+    expect(oss.operations()).toEqual([
+      'ListBuckets',
+      ...Array<string>(4).fill('GetBucketEncryption')
+    ])
+    expect(findingsOf(result).flatMap(({ warnings }) => warnings)).toEqual([])
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('and plain names beside them count once', async () => {
+    const result = await oss.run({ ...anyRule, bucket: 'prod-logs\nprod-*\n!prod-public-site' })
+    expect(summarizeFindings(result).map(line => line.split(' ')[0])).toEqual([
+      'prod-logs',
+      'prod-customer-cn',
+      'prod-customer-eu'
+    ])
+  })
+
+  test.each(['photos', 'prod-logs,photos', 'photos,!test-*'])(
+    'plain names never need the list: %s',
+    async bucket => {
+      await oss.run({ ...anyRule, bucket })
+      expect(oss.operations()).not.toContain('ListBuckets')
+    }
+  )
+
+  test('are told of all together when they name nothing, before any bucket is asked', async () => {
+    const result = await oss.run({ ...anyRule, bucket: 'nope-*, prod-*, test-*, !test-logs' })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.outputs['error']).toContain(
+      `bucket "nope-*" names none of the account's 6 buckets, so it guards nothing`
+    )
+    expect(result.outputs['error']).toContain(
+      `bucket "test-*" names 1 of the account's 6 buckets, and the rule excludes all of them`
+    )
+    expect(result.outputs['error']).toMatch(/^No bucket was looked at/)
+    expect(oss.operations()).toEqual(['ListBuckets'])
+  })
+
+  test('fail whatever fail-on says when they name nothing', async () => {
+    const result = await oss.run({ ...anyRule, bucket: 'nope-*', 'fail-on': 'none' })
+    expect(result.exitCode).toBe(1)
+  })
+
+  test('an exclusion that excludes nothing is said', async () => {
+    const result = await oss.run({ ...anyRule, bucket: 'test-*, !tset-logs' })
+    expect(result.exitCode).toBe(0)
+    expect(result.commands).toContainEqual(
+      expect.objectContaining({
+        name: 'warning',
+        data: expect.stringContaining('"!tset-logs" excludes nothing')
+      })
+    )
+  })
+
+  test.each<[string, RegExp]>([
+    ['!test-*', /only excludes buckets/],
+    ['photos,!photos', /"photos" is named and excluded by "!photos"/],
+    ['Prod-*', /can never match a bucket: no name has upper-case letters/],
+    ['prod.*', /can never match a bucket: no name has "\." in it/],
+    ['-*', /can never match a bucket: names begin and end with a letter or a digit/],
+    ['??', /can never match a bucket: no name is shorter than 3 characters/]
+  ])('%s is refused before anything is sent', async (bucket, sentence) => {
+    const result = await oss.run({ ...anyRule, bucket })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(sentence)
+    expect(result.outputs['error']).toMatch(/^Nothing was sent to OSS/)
+    expect(oss.operations()).toEqual([])
+  })
+})
+
+describe('a list that could not be had', () => {
+  const all = { ...anyRule, bucket: '*' }
+
+  test('because it is not permitted: unknown, with what to allow', async () => {
+    oss.emulator.addFault({
+      operation: 'ListBuckets',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await oss.run(all)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({ status: 'unknown', drift: 'false', results: '[]' })
+    expect(result.outputs['error']).toMatch(
+      /access-denied: The account's buckets could not be listed: OSS answered 403 .*Request id: .*oss:ListBuckets on acs:oss:\*:\*:\*/s
+    )
+    expect(result.summary).toContain('could not be listed')
+  })
+
+  test('passes only where unknown does not fail the step', async () => {
+    oss.emulator.addFault({
+      operation: 'ListBuckets',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await oss.run({ ...all, 'fail-on': 'none' })
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs['status']).toBe('unknown')
+  })
+
+  const page = (inside: string, more = ''): string =>
+    `<?xml version="1.0"?><ListAllMyBucketsResult>${more}<Buckets>${inside}</Buckets></ListAllMyBucketsResult>`
+  const bucket = (name: string): string =>
+    `<Bucket><Name>${name}</Name><Location>oss-cn-hangzhou</Location></Bucket>`
+  test.each<[string, string]>([
+    ['half a document', page(bucket('photos')).slice(0, -5)],
+    [
+      'no list',
+      '<ListAllMyBucketsResult><IsTruncated>false</IsTruncated></ListAllMyBucketsResult>'
+    ],
+    ['another document', '<BucketInfo></BucketInfo>'],
+    ['HTML', '<html><body>Log in</body></html>'],
+    ['nothing', ''],
+    [
+      'a page that says there is more, and not where',
+      page(bucket('photos'), '<IsTruncated>true</IsTruncated>')
+    ],
+    [
+      'a word for whether there is more',
+      page(bucket('photos'), '<IsTruncated>maybe</IsTruncated>')
+    ],
+    [
+      'a full page that comes again in place of what follows it',
+      page(Array.from({ length: 1000 }, (_, i) => bucket(`b-${i}`)).join(''))
+    ],
+    ['a name that is none', page(bucket('../evil'), '<IsTruncated>false</IsTruncated>')],
+    ['something else among the buckets', page('<Folder/>', '<IsTruncated>false</IsTruncated>')],
+    [
+      'a list that goes round',
+      page(bucket('photos'), '<IsTruncated>true</IsTruncated><NextMarker>photos</NextMarker>')
+    ]
+  ])('%s is no list', async (_, body) => {
+    oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
+    const result = await oss.run(all)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toMatch(
+      /^bad-response: The account's buckets could not be listed/
+    )
+    expect(oss.operations()).not.toContain('GetBucketEncryption')
+  })
+
+  test('a page that fails once is asked for again', async () => {
+    oss.emulator.addFault({
+      operation: 'ListBuckets',
+      times: 1,
+      act: { kind: 'error', code: 'MetaOperationQpsLimitExceeded' }
+    })
+    const result = await oss.run({ ...all, bucket: '*, !prod-public-site, !photos' })
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('an account without a bucket guards nothing', async () => {
+    const body = page('', '<IsTruncated>false</IsTruncated>')
+    oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
+    const result = await oss.run(all)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs['error']).toContain("names none of the account's 0 buckets")
+  })
+})
+
+describe('a region that the list names', () => {
+  test('is where the bucket is asked, with the host that the list gives for it', async () => {
+    const body = `<ListAllMyBucketsResult><IsTruncated>false</IsTruncated><Buckets><Bucket><Name>prod-logs</Name><Region>cn-beijing</Region><ExtranetEndpoint>oss-cn-beijing.aliyuncs.com</ExtranetEndpoint></Bucket></Buckets></ListAllMyBucketsResult>`
+    oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
+    const result = await oss.run({ ...anyRule, bucket: '*' })
+    expect(summarizeFindings(result)).toEqual(['prod-logs compliant'])
+    expect(oss.emulator.requests.at(-1)).toMatchObject({ region: 'cn-beijing' })
+  })
+
+  test('and is wrong is put right by the bucket’s own answer', async () => {
+    const body = `<ListAllMyBucketsResult><IsTruncated>false</IsTruncated><Buckets><Bucket><Name>prod-logs</Name><Region>cn-shanghai</Region></Bucket></Buckets></ListAllMyBucketsResult>`
+    oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
+    const result = await oss.run({ ...anyRule, bucket: '*' })
+    expect(summarizeFindings(result)).toEqual(['prod-logs compliant'])
+    expect(findingsOf(result)[0]?.region).toBe('cn-beijing')
+  })
+})
+
+test('more than one page', async () => {
+  for (let index = 0; index < 1200; index += 1) {
+    oss.emulator.addBucket(`zz-${String(index).padStart(4, '0')}`, {
+      rule: { algorithm: index === 1199 ? 'SM4' : 'AES256' }
+    })
+  }
+  const result = await oss.run({ bucket: 'zz-119?', region: '' })
+  expect(oss.operations().filter(name => name === 'ListBuckets')).toHaveLength(2)
+  expect(summarizeFindings(result)).toHaveLength(10)
+  expect(result.outputs).toMatchObject({ 'drifted-count': '1', 'compliant-count': '9' })
+})

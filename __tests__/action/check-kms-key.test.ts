@@ -1,0 +1,507 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Emulator, FaultAction } from '../../dev/emulator/emulator.js'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+
+/** The key check before apply, through the shipped bundle: what KMS says × check-kms-key. */
+const noKms = { accessKeyId: 'no-kms-id-000001', accessKeySecret: 'no-kms-secret' }
+const oss = actionFixture({ credentials: [{ ...noKms, deny: ['DescribeKey'] }] })
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const before = { algorithm: 'AES256' }
+const checks = ['auto', 'required', 'off'] as const
+
+async function apply(inputs: Record<string, string>): Promise<StepResult> {
+  oss.emulator.setRule('photos', before)
+  return await oss.run({
+    mode: 'apply',
+    algorithm: 'KMS',
+    'kms-key-id': key,
+    ...inputs
+  })
+}
+
+const writes = () => oss.operations().filter(operation => /^(?:Put|Delete)/.test(operation))
+const findingOf = ({ outputs }: StepResult) =>
+  (JSON.parse(outputs['results'] ?? '') as { warnings: string[]; checks: string[] }[])[0]
+
+function expectNothingWritten(result: StepResult): void {
+  expect(writes()).toEqual([])
+  expect(oss.emulator.rule('photos')).toEqual(before)
+  expect(result.outputs).toMatchObject({ changed: 'false', algorithm: 'AES256' })
+  expect(result.exitCode).toBe(1)
+}
+
+function expectSet(result: StepResult): void {
+  expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'KMS', kmsKeyId: key })
+  expect(result.outputs).toMatchObject({ status: 'applied', error: '' })
+  expect(result.exitCode).toBe(0)
+}
+
+/** With `off` KMS is not asked, and the rule is set; that this was not checked is said. */
+async function expectOffSets(inputs: Record<string, string> = {}): Promise<void> {
+  const result = await apply({ 'check-kms-key': 'off', ...inputs })
+  expectSet(result)
+  expect(oss.operations()).not.toContain('DescribeKey')
+  expect(findingOf(result)).toMatchObject({
+    checks: [],
+    warnings: [expect.stringContaining('was not checked, since check-kms-key is off')]
+  })
+}
+
+test.each(['auto', 'required'])(
+  '%s: a good key is set, and the evidence is in the report',
+  async mode => {
+    oss.emulator.addKmsKey(key)
+    const result = await apply({ 'check-kms-key': mode })
+    expectSet(result)
+    expect(findingOf(result)).toMatchObject({
+      warnings: [],
+      checks: [`KMS key ${key} of cn-hangzhou is Enabled, ENCRYPT/DECRYPT, Aliyun_AES_256.`]
+    })
+    expect(oss.operations()).toEqual([
+      'GetBucketEncryption',
+      'DescribeKey',
+      'DescribeKey',
+      'GetBucketInfo',
+      'GetBucketEncryption',
+      'PutBucketEncryption',
+      'GetBucketEncryption'
+    ])
+  }
+)
+
+describe('a key that can’t be used is never set', () => {
+  type Prepare = (emulator: Emulator) => void
+  const bad: [string, Prepare, RegExp][] = [
+    ['missing', () => undefined, /does not exist in cn-hangzhou/],
+    [
+      'disabled',
+      e => {
+        e.addKmsKey(key, { state: 'Disabled' })
+      },
+      /is in state Disabled, not Enabled/
+    ],
+    [
+      'pending deletion',
+      e => {
+        e.addKmsKey(key, {
+          state: 'PendingDeletion',
+          deletionDate: new Date('2027-03-01T00:00:00Z')
+        })
+      },
+      /is in state PendingDeletion, not Enabled \(it goes on 2027-03-01T00:00:00Z\)/
+    ],
+    [
+      'without its material',
+      e => {
+        e.addKmsKey(key, { state: 'PendingImport', origin: 'EXTERNAL' })
+      },
+      /PendingImport/
+    ],
+    [
+      'asymmetric',
+      e => {
+        e.addKmsKey(key, { spec: 'RSA_2048' })
+      },
+      /is of type RSA_2048, and OSS takes keys of type Aliyun_AES_256 and Aliyun_SM4 only/
+    ],
+    [
+      'for signatures',
+      e => {
+        e.addKmsKey(key, { spec: 'EC_P256', usage: 'SIGN/VERIFY' })
+      },
+      /is for SIGN\/VERIFY, not for ENCRYPT\/DECRYPT; is of type EC_P256/
+    ],
+    [
+      'of another region',
+      e => {
+        e.addKmsKey(key, { region: 'cn-beijing' })
+      },
+      /does not exist in cn-hangzhou/
+    ],
+    [
+      'of an account without KMS',
+      e => {
+        e.addKmsKey(key)
+        e.setKmsEnabled(false)
+      },
+      /can't be used: KMS is not activated/
+    ]
+  ]
+  describe.each(bad)('%s', (_, prepare, sentence) => {
+    test.each(['auto', 'required'])('%s: drifted, nothing written', async mode => {
+      removeKmsKeys(oss.emulator)
+      prepare(oss.emulator)
+      const result = await apply({ 'check-kms-key': mode })
+      expect(reasonCodeOf(result)).toBe('kms-key-unusable')
+      expect(result.outputs['status']).toBe('drifted')
+      expect(result.outputs['error']).toMatch(sentence)
+      expect(result.outputs['error']).toContain(
+        `Bucket photos was not changed, since KMS key ${key}`
+      )
+      expectNothingWritten(result)
+      // What KMS tells about a key that is there must be in two answers.
+      expect(new Set(oss.operations())).toEqual(new Set(['GetBucketEncryption', 'DescribeKey']))
+    })
+
+    test('off: set, and said', async () => {
+      removeKmsKeys(oss.emulator)
+      prepare(oss.emulator)
+      await expectOffSets()
+    })
+  })
+})
+
+describe('a caller who may not ask', () => {
+  const callers: [string, () => Record<string, string>][] = [
+    [
+      'about any key',
+      () => {
+        oss.emulator.addKmsKey(key)
+        return { 'access-key-id': noKms.accessKeyId, 'access-key-secret': noKms.accessKeySecret }
+      }
+    ],
+    [
+      'about this key',
+      () => {
+        oss.emulator.addKmsKey(key, { forbidden: true })
+        return {}
+      }
+    ]
+  ]
+  describe.each(callers)('%s', (_, prepare) => {
+    test('auto: set, with a warning', async () => {
+      removeKmsKeys(oss.emulator)
+      const result = await apply(prepare())
+      expectSet(result)
+      expect(findingOf(result)).toMatchObject({
+        checks: [],
+        warnings: [
+          expect.stringMatching(
+            /was not checked, since this run may not ask KMS.*Allow kms:DescribeKey/
+          )
+        ]
+      })
+      const annotations = result.commands.filter(({ name }) => name === 'warning')
+      expect(annotations.map(({ data }) => data)).toEqual([
+        expect.stringContaining('was not checked')
+      ])
+    })
+
+    test('required: unknown, nothing written', async () => {
+      removeKmsKeys(oss.emulator)
+      const result = await apply({ 'check-kms-key': 'required', ...prepare() })
+      expect(reasonCodeOf(result)).toBe('kms-check-failed')
+      expect(result.outputs['status']).toBe('unknown')
+      expect(result.outputs['error']).toMatch(
+        /could not be checked, so nothing was changed.*403 Forbidden\.NoPermission.*Request id: .*kms:DescribeKey/
+      )
+      expectNothingWritten(result)
+    })
+
+    test('off: set, and said', async () => {
+      removeKmsKeys(oss.emulator)
+      await expectOffSets(prepare())
+    })
+  })
+})
+
+describe('a KMS that does not say', () => {
+  const json = (body: unknown, status = 200): FaultAction => ({
+    kind: 'answer',
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body)
+  })
+  const good = {
+    KeyId: key,
+    Arn: `acs:kms:cn-hangzhou:1:key/${key}`,
+    KeyState: 'Enabled',
+    KeyUsage: 'ENCRYPT/DECRYPT',
+    KeySpec: 'Aliyun_AES_256'
+  }
+  const faults: [string, FaultAction, number, RegExp][] = [
+    [
+      'down',
+      { kind: 'reset' },
+      2,
+      /KMS in cn-hangzhou could not be reached, or the connection was lost.*\(2 attempts\)/
+    ],
+    ['slow', { kind: 'hang' }, 2, /gave no complete answer within 3 s \(2 attempts\)/],
+    ['trickling', { kind: 'trickle', ms: 100 }, 2, /gave no complete answer within 3 s/],
+    [
+      'throttling',
+      { kind: 'error', code: 'Throttling.User' },
+      2,
+      /Throttling\.User.*\(2 attempts\)/
+    ],
+    ['in trouble', { kind: 'error', code: 'InternalFailure' }, 2, /500 InternalFailure/],
+    [
+      'refusing the credentials',
+      { kind: 'error', code: 'InvalidAccessKeyId.NotFound' },
+      1,
+      /InvalidAccessKeyId\.NotFound/
+    ],
+    [
+      'refusing the clock',
+      { kind: 'error', code: 'InvalidTimeStamp.Expired' },
+      1,
+      /InvalidTimeStamp\.Expired/
+    ],
+    [
+      'a proxy’s page',
+      { kind: 'answer', status: 200, body: '<html>Sign in</html>' },
+      1,
+      /a body that the service does not give/
+    ],
+    [
+      'a proxy’s refusal',
+      { kind: 'answer', status: 403, body: 'Forbidden' },
+      1,
+      /answered 403 with a body that the service does not give/
+    ],
+    [
+      'a bad gateway',
+      { kind: 'answer', status: 502, body: '<html/>' },
+      2,
+      /answered 502 without an error document/
+    ],
+    ['cut short', { kind: 'half' }, 1, /a body that the service does not give/],
+    [
+      'flooding',
+      { kind: 'flood', bytes: 200_000_000 },
+      1,
+      /KMS in cn-hangzhou sent more than 64 KiB/
+    ],
+    ['empty', { kind: 'answer', status: 200 }, 1, /a body that the service does not give/],
+    ['null', json(null), 1, /does not give/],
+    ['a list', json([]), 1, /does not give/],
+    ['no metadata', json({ RequestId: 'x' }), 1, /does not give/],
+    [
+      'about another key',
+      json({
+        KeyMetadata: {
+          ...good,
+          KeyId: 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000',
+          Arn: 'acs:kms:cn-hangzhou:1:key/bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+        }
+      }),
+      1,
+      /does not give/
+    ],
+    [
+      'with an ARN of another key',
+      json({
+        KeyMetadata: {
+          ...good,
+          Arn: 'acs:kms:cn-hangzhou:1:key/bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+        }
+      }),
+      1,
+      /does not give/
+    ],
+    ['without a state', json({ KeyMetadata: { ...good, KeyState: '' } }), 1, /does not give/],
+    ['without a type', json({ KeyMetadata: { ...good, KeySpec: undefined } }), 1, /does not give/],
+    [
+      'with a state of lines',
+      json({ KeyMetadata: { ...good, KeyState: 'Enabled\n::error::x' } }),
+      1,
+      /does not give/
+    ],
+    [
+      'an error with 200',
+      json({ Code: 'Forbidden.KeyNotFound', Message: 'x', RequestId: 'x' }),
+      1,
+      /answered 200 with an error/
+    ],
+    [
+      'a missing key with 500',
+      json({ Code: 'Forbidden.KeyNotFound', Message: 'x', RequestId: 'x' }, 500),
+      2,
+      /500 Forbidden\.KeyNotFound/
+    ],
+    [
+      'an unknown code',
+      json({ Code: 'Nonsense', Message: '::error::x\n<script>', RequestId: 'x' }, 400),
+      1,
+      /400 Nonsense/
+    ]
+  ]
+  beforeAll(() => {
+    removeKmsKeys(oss.emulator)
+    oss.emulator.addKmsKey(key)
+  })
+  test.each(
+    faults.flatMap(fault =>
+      (['auto', 'required'] as const).map(mode => [fault[0], mode, fault] as const)
+    )
+  )('%s, %s: unknown, nothing written', async (_, mode, [, act, attempts, sentence]) => {
+    oss.emulator.addFault({ operation: 'DescribeKey', act })
+    const late = act.kind === 'hang' || act.kind === 'trickle'
+    const limit = late ? { 'request-timeout-seconds': '3' } : {}
+    const result = await apply({ 'check-kms-key': mode, ...limit })
+    expect(reasonCodeOf(result)).toBe('kms-check-failed')
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.outputs['error']).toMatch(sentence)
+    expectNothingWritten(result)
+    expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(attempts)
+  })
+
+  test.each(faults.slice(0, 3))('%s, off: set, and said', async (_, act) => {
+    oss.emulator.addFault({ operation: 'DescribeKey', act })
+    await expectOffSets()
+  })
+
+  test.each(checks)('a KMS endpoint of another region is not asked, %s', async mode => {
+    const result = await apply({
+      'check-kms-key': mode,
+      'kms-endpoint': 'kms.cn-beijing.aliyuncs.com'
+    })
+    if (mode === 'off') {
+      expectSet(result)
+      return
+    }
+    expect(reasonCodeOf(result)).toBe('kms-check-failed')
+    expect(result.outputs['error']).toContain(
+      'kms-endpoint is of cn-beijing, and the bucket is in cn-hangzhou'
+    )
+    expectNothingWritten(result)
+  })
+})
+
+test('imported material that expires is a warning', async () => {
+  oss.emulator.addKmsKey(key, {
+    origin: 'EXTERNAL',
+    materialExpiresAt: new Date('2027-01-01T00:00:00Z')
+  })
+  const result = await apply({})
+  expectSet(result)
+  expect(findingOf(result)?.warnings).toEqual([
+    expect.stringContaining(
+      `The imported material of KMS key ${key} expires on 2027-01-01T00:00:00Z`
+    )
+  ])
+})
+
+test('a bucket that is already right, and the service key, need no key check', async () => {
+  oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
+  await apply({ 'kms-key-id': '', 'check-kms-key': 'required' })
+  oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+  const result = await oss.run({
+    mode: 'apply',
+    algorithm: 'KMS',
+    'kms-key-id': key,
+    'check-kms-key': 'required'
+  })
+  expect(result.outputs['status']).toBe('compliant')
+  expect(oss.operations()).not.toContain('DescribeKey')
+})
+
+test('many buckets of a region need two answers about a key together', async () => {
+  removeKmsKeys(oss.emulator)
+  oss.emulator.addKmsKey(key)
+  for (const name of ['one', 'two-two', 'three']) oss.emulator.addBucket(name)
+  const result = await apply({ bucket: 'one,two-two,three' })
+  expect(result.outputs['applied-count']).toBe('3')
+  expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(2)
+})
+
+describe('an alias', () => {
+  const alias = 'alias/prod/photos'
+  beforeAll(() => {
+    removeKmsKeys(oss.emulator)
+    oss.emulator.addKmsKey(key, { aliases: [alias] })
+  })
+
+  test('is resolved, and the bare id is what is set', async () => {
+    const result = await apply({ 'kms-key-id': alias })
+    expectSet(result)
+    expect(result.log.join('\n')).toContain(`KMS with key ${key} (${alias})`)
+  })
+
+  test.each(['cn-hangzhou', ''])(
+    'is compared as the id that it stands for, region "%s"',
+    async region => {
+      oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+      const account = '1234567890123456'
+      const inputs = {
+        algorithm: 'KMS',
+        region,
+        'kms-key-id': `acs:kms:cn-hangzhou:${account}:${alias}`
+      }
+      const result = await oss.run(inputs)
+      expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': key })
+    }
+  )
+
+  test('that stands for another key is drift', async () => {
+    oss.emulator.setRule('photos', {
+      algorithm: 'KMS',
+      kmsKeyId: 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+    })
+    const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias })
+    expect(reasonCodeOf(result)).toBe('key-differs')
+  })
+
+  test('that does not exist is drift in verify, and nothing to set in apply', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+    const verified = await oss.run({ algorithm: 'KMS', 'kms-key-id': 'alias/none' })
+    expect(reasonCodeOf(verified)).toBe('key-differs')
+    expect(findingOf(verified)?.warnings).toEqual([
+      'KMS key alias/none does not exist in cn-hangzhou.'
+    ])
+    const applied = await apply({ 'kms-key-id': 'alias/none' })
+    expect(reasonCodeOf(applied)).toBe('kms-key-unusable')
+    expectNothingWritten(applied)
+  })
+
+  test.each(checks)(
+    'that can’t be looked up leaves untold whether the key is right, %s',
+    async mode => {
+      oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+      oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
+      const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias, 'check-kms-key': mode })
+      expect(reasonCodeOf(result)).toBe('kms-check-failed')
+      expect(result.outputs['status']).toBe('unknown')
+    }
+  )
+
+  test('that can’t be looked up does not hide what is wrong anyway', async () => {
+    oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
+    const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias })
+    expect(reasonCodeOf(result)).toBe('rule-missing')
+    expect(result.outputs['status']).toBe('drifted')
+  })
+
+  test('does not matter where another accepted key is there', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+    oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
+    const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': `${key},alias/other` })
+    expect(result.outputs['status']).toBe('compliant')
+    expect(findingOf(result)?.warnings).toEqual([
+      expect.stringContaining('alias/other could not be looked at')
+    ])
+  })
+
+  test('stands for a key of its own in each region', async () => {
+    const there = 'cccccccc-3509-4f8d-a61e-6eab1eac0000'
+    oss.emulator.addKmsKey(there, { region: 'cn-beijing', aliases: [alias] })
+    oss.emulator.addBucket('far', {
+      region: 'cn-beijing',
+      rule: { algorithm: 'KMS', kmsKeyId: there }
+    })
+    oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+    const result = await oss.run({
+      bucket: 'photos,far',
+      region: '',
+      algorithm: 'KMS',
+      'kms-key-id': alias
+    })
+    expect(result.outputs).toMatchObject({ status: 'compliant', 'compliant-count': '2' })
+  })
+})
+
+function removeKmsKeys(emulator: Emulator): void {
+  for (const region of ['cn-hangzhou', 'cn-beijing']) emulator.removeKmsKey(key, { region })
+  emulator.setKmsEnabled(true)
+}

@@ -1,0 +1,438 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import {
+  oidcJob,
+  oidcInputs,
+  providerArn,
+  roleArn,
+  oidcSubjects,
+  oidcTrustPolicy,
+  noAccessKey
+} from './support/oidc-job.js'
+
+/**
+ * The job's OIDC token exchanged at STS, through the shipped bundle: the token service stands where
+ * the runner's stands, and the emulator checks signature, claims, provider and trust policy.
+ */
+const oss = actionFixture()
+const oidc = oidcJob(oss)
+
+afterEach(() => {
+  oidc.tokens.setClaims({})
+  oidc.tokens.setResponse(undefined)
+  oidc.setUpAccount()
+})
+
+const sts = (): string[] => oss.operations().filter(operation => operation.startsWith('AssumeRole'))
+const onOss = (): string[] => oss.operations().filter(operation => operation.includes('Bucket'))
+
+describe('with the job’s OIDC token', () => {
+  test('a bucket is verified, and the log says as whom', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const result = await oidc.run()
+    expect(result.outputs['error']).toBe('')
+    expect(result.exitCode).toBe(0)
+    expect(result.stderr).toBe('')
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'GetBucketEncryption'])
+    expect(result.log).toContain(`credentials  OIDC role ${roleArn('gate')}`)
+    expect(oidc.tokens.requests.at(-1)).toMatchObject({ audience: 'sts.aliyuncs.com' })
+    expect(oss.emulator.requests.at(-2)).toMatchObject({
+      roleArn: roleArn('gate'),
+      sessionName: 'github-action-session',
+      durationSeconds: 900
+    })
+    expect(oss.emulator.requests.at(-2)?.policy).toBeUndefined()
+  })
+
+  test('many buckets share one session, and KMS is asked with it too', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `many-${index}`)
+    for (const name of names) oss.emulator.addBucket(name)
+    const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+    oss.emulator.addKmsKey(key)
+    const result = await oidc.run({
+      bucket: names.join(','),
+      mode: 'apply',
+      algorithm: 'KMS',
+      'kms-key-id': key,
+      'check-kms-key': 'required'
+    })
+    expect(result.outputs['applied-count']).toBe('20')
+    expect(sts()).toEqual(['AssumeRoleWithOIDC'])
+    expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(2)
+  })
+
+  test('what the inputs say of the session is what STS is asked for', async () => {
+    oss.emulator.addOidcProvider('github', {
+      issuer: oidc.tokens.issuer,
+      clientIds: ['another-audience'],
+      keys: oidc.tokens.keys
+    })
+    const policy = oidcTrustPolicy()
+    const [statement] = policy.Statement
+    if (statement !== undefined) statement.Condition.StringEquals['oidc:aud'] = ['another-audience']
+    oss.emulator.addRole('gate', { trust: policy, maxSessionSeconds: 7200 })
+    const result = await oidc.run({
+      audience: 'another-audience',
+      'role-session-name': 'nightly@shop',
+      'role-session-expiration': '7200',
+      'fail-on': 'none'
+    })
+    expect(result.outputs['status']).toBe('drifted')
+    expect(oss.emulator.requests.at(-2)).toMatchObject({
+      sessionName: 'nightly@shop',
+      durationSeconds: 7200
+    })
+  })
+
+  test('a subject of the newer form is trusted by the same policy', async () => {
+    oidc.tokens.setClaims({ sub: oidcSubjects[1] })
+    const result = await oidc.run({ 'fail-on': 'none' })
+    expect(result.outputs['status']).toBe('drifted')
+  })
+})
+
+interface Trouble {
+  readonly before?: () => void
+  readonly inputs?: Record<string, string>
+  /** What STS says. */
+  readonly says: string
+  /** What the person is told to do. */
+  readonly remedy: RegExp
+  /** Times that STS is asked; 1 unless it is worth another try. */
+  readonly asked?: number
+}
+
+const fault = (code: string, operation: 'AssumeRoleWithOIDC') => (): void => {
+  oss.emulator.addFault({ operation, act: { kind: 'error', code } })
+}
+const provider = (change: object) => (): void => {
+  oss.emulator.addOidcProvider('github', {
+    issuer: oidc.tokens.issuer,
+    clientIds: ['sts.aliyuncs.com'],
+    keys: oidc.tokens.keys,
+    ...change
+  })
+}
+
+describe('every error of STS is told with its remedy, as credentials', () => {
+  test.each<[string, Trouble]>([
+    [
+      'the token is over',
+      {
+        before: () => {
+          const past = Math.floor(Date.now() / 1000) - 3600
+          oidc.tokens.setClaims({ iat: past, nbf: past, exp: past + 300 })
+        },
+        says: '400 AuthenticationFail.OIDCToken.Expired: This JsonWebToken is expired.',
+        remedy: /clock/
+      }
+    ],
+    [
+      'the token was signed by someone else',
+      {
+        before: () => {
+          provider({ keys: [{ ...oidc.tokens.keys[0], n: otherModulus }] })()
+        },
+        says: 'AuthenticationFail.OIDCToken.Invalid',
+        remedy: /can't verify/
+      }
+    ],
+    [
+      'the audience is none of the provider’s',
+      {
+        inputs: { audience: 'somebody-else' },
+        says: 'AuthenticationFail.OIDCToken.AudienceNotMatch: Invalid audience.',
+        remedy: /audience "somebody-else".*client id/
+      }
+    ],
+    [
+      'the provider is for another issuer',
+      {
+        before: () => {
+          provider({ issuer: 'https://github.corp.example/_services/token' })()
+        },
+        says: 'AuthenticationFail.OIDCToken.IssuerNotMatch',
+        remedy:
+          /issuer URL of the RAM OIDC provider to https:\/\/token\.actions\.githubusercontent\.com/
+      }
+    ],
+    [
+      'the issuer’s discovery document can’t be read',
+      {
+        before: () => {
+          provider({ trouble: 'configuration-broken' })()
+        },
+        says: 'AuthenticationFail.OIDCToken.IssuerConfigurationBroken',
+        remedy: /discovery document/
+      }
+    ],
+    [
+      'the issuer has another certificate authority',
+      {
+        before: () => {
+          provider({ trouble: 'fingerprint-mismatch' })()
+        },
+        says: 'AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch',
+        remedy: /thumbprint/
+      }
+    ],
+    [
+      'the trust policy names another branch',
+      {
+        before: () => {
+          oss.emulator.addRole('gate', {
+            trust: oidcTrustPolicy(['repo:octo/shop:ref:refs/heads/release'])
+          })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy:
+          /oidc:aud sts\.aliyuncs\.com, oidc:sub repo:octo\/shop:ref:refs\/heads\/main\..*repo:<owner>\/<repository>:…, .*repo:<owner>@<owner id>\/<repository>@<repository id>:…/
+      }
+    ],
+    [
+      'the trust policy names the older form of the subject only',
+      {
+        before: () => {
+          oidc.tokens.setClaims({ sub: oidcSubjects[1] })
+          oss.emulator.addRole('gate', { trust: oidcTrustPolicy([oidcSubjects[0]]) })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy: /oidc:sub repo:octo@1\/shop@2:ref:refs\/heads\/main\./
+      }
+    ],
+    [
+      'the trust policy has a wildcard where StringEquals takes none',
+      {
+        before: () => {
+          oidc.tokens.setClaims({ sub: 'repo:octo/shop:ref:refs/tags/v1.2.3' })
+          oss.emulator.addRole('gate', {
+            trust: oidcTrustPolicy(['repo:octo/shop:ref:refs/tags/v*'])
+          })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy:
+          /oidc:sub repo:octo\/shop:ref:refs\/tags\/v1\.2\.3\. A wildcard \(\*, \?\) needs StringLike: with StringEquals it matches nothing\..*release tags: StringLike/
+      }
+    ],
+    ...[
+      'repo:octo/shop:environment:prod%3Aeu',
+      'repo:octo/shop:pull_request',
+      'repo:octo/shop:ref:refs/heads/main:job_workflow_ref:octo/flows/.github/workflows/gate.yml@refs/heads/main',
+      `repository_owner_id:65:environment:${'x'.repeat(255)}:job_workflow_ref:octo/flows/.github/workflows/${'w'.repeat(200)}.yml@refs/tags/v1`
+    ].map((sub): [string, Trouble] => [
+      `the trust policy does not fit ${sub.slice(0, 60)}`,
+      {
+        before: () => {
+          oidc.tokens.setClaims({ sub })
+        },
+        says: 'AuthenticationFail.NoPermission: There is no permission.',
+        remedy: new RegExp(
+          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template makes others`
+        )
+      }
+    ]),
+    [
+      'there is no such provider',
+      {
+        inputs: { 'oidc-provider-arn': providerArn('gitlab') },
+        says: 'AuthenticationFail.NoPermission: No such OIDC Provider registered.',
+        remedy: /no OIDC provider acs:ram::1234567890123456:oidc-provider\/gitlab/
+      }
+    ],
+    [
+      'there is no such role',
+      {
+        inputs: { 'role-to-assume': roleArn('gaet') },
+        says: '404 EntityNotExist.Role',
+        remedy: /no role acs:ram::1234567890123456:role\/gaet/
+      }
+    ],
+    [
+      'the session is to live longer than the role allows',
+      {
+        inputs: { 'role-session-expiration': '7200' },
+        says: 'InvalidParameter.DurationSeconds',
+        remedy: /7200 s.*maximum session duration/
+      }
+    ],
+    ...(
+      [
+        ['InvalidParameter.RoleArn', /role-to-assume/],
+        ['InvalidParameter.RoleSessionName', /role-session-name/],
+        ['InvalidParameter.PolicyGrammar', /restrict-session/],
+        ['InvalidParameter.PolicySize', /restrict-session/]
+      ] as const
+    ).map(([code, remedy]): [string, Trouble] => [
+      code,
+      { before: fault(code, 'AssumeRoleWithOIDC'), says: code, remedy }
+    ]),
+    [
+      'STS throttles',
+      {
+        before: fault('Throttling.User', 'AssumeRoleWithOIDC'),
+        says: 'Throttling.User',
+        remedy: /max-attempts/,
+        asked: 2
+      }
+    ],
+    [
+      'STS has a fault',
+      {
+        before: fault('InternalError', 'AssumeRoleWithOIDC'),
+        says: '500 InternalError',
+        remedy: /Run again later/,
+        asked: 2
+      }
+    ]
+  ])('%s', async (_, { before, inputs, says, remedy, asked = 1 }) => {
+    before?.()
+    const result = await oidc.run(inputs)
+    expect(result.exitCode).toBe(1)
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['status']).toBe('unknown')
+    const error = result.outputs['error'] ?? ''
+    expect(error).toContain('Bucket photos could not be read: no credentials from role ')
+    expect(error).toContain(says)
+    expect(error).toMatch(remedy)
+    expect(error).toMatch(/Request id: [0-9A-F-]{36}\./)
+    expect(sts()).toHaveLength(asked)
+    expect(onOss()).toEqual([])
+  })
+
+  test.each<[string, Parameters<typeof oss.emulator.addFault>[0]['act'], RegExp]>([
+    ['hangs', { kind: 'hang' }, /STS gave no complete answer within 3 s/],
+    ['resets', { kind: 'reset' }, /STS could not be reached, or the connection was lost/],
+    [
+      'answers as a proxy does',
+      { kind: 'answer', status: 200, body: '<html>Log in</html>' },
+      /STS answered 200 with a body that the service does not give/
+    ],
+    [
+      'gives a session with a fault',
+      {
+        kind: 'answer',
+        status: 500,
+        body: JSON.stringify({
+          RequestId: 'x',
+          Credentials: {
+            AccessKeyId: 'STS.of-nobody',
+            AccessKeySecret: 'secret-of-nobody',
+            SecurityToken: 'token-of-nobody',
+            Expiration: '2099-01-01T00:00:00Z'
+          }
+        })
+      },
+      /STS answered 500 without an error document/
+    ],
+    [
+      'gives a session without a token',
+      {
+        kind: 'answer',
+        status: 200,
+        body: '{"RequestId":"x","Credentials":{"AccessKeyId":"STS.a","AccessKeySecret":"b"}}'
+      },
+      /STS answered 200 with a body that the service does not give/
+    ]
+  ])('a service that %s is credentials too, asked once for all buckets', async (_, act, told) => {
+    for (const name of ['one-of-two', 'two-of-two']) oss.emulator.addBucket(name)
+    oss.emulator.addFault({ operation: 'AssumeRoleWithOIDC', act })
+    const result = await oidc.run({
+      bucket: 'one-of-two, two-of-two',
+      'request-timeout-seconds': '3',
+      'max-attempts': '1'
+    })
+    expect(result.outputs['unknown-count']).toBe('2')
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['results']).toMatch(told)
+    expect(sts()).toHaveLength(1)
+    expect(onOss()).toEqual([])
+  })
+})
+
+test('what a token says can’t become a command, nor markup', async () => {
+  oidc.tokens.setClaims({
+    sub: 'x\n::warning::pwned\n<img src=x> @octo',
+    aud: ['sts.aliyuncs.com', '\u202e']
+  })
+  const result = await oidc.run()
+  expect(result.outputs['error']).toContain(
+    'oidc:aud sts.aliyuncs.com,, oidc:sub x ::warning::pwned <img src=x> @octo.'
+  )
+  expect(result.commands.map(({ name }) => name)).not.toContain('warning')
+  expect(result.summary).not.toContain('<img src=x>')
+})
+
+/** A modulus of the same length that belongs to nobody. */
+const otherModulus = Buffer.alloc(256, 0xc1).toString('base64url')
+
+describe('GitHub’s token service', () => {
+  test.each<[string, Parameters<typeof oidc.tokens.setResponse>[0], RegExp]>([
+    ['401', { status: 401, body: 'no' }, /answered 401.*id-token: write/],
+    ['500', { status: 500, body: '' }, /answered 500/],
+    ['HTML', { status: 200, body: '<html>' }, /answered 200 without a token/],
+    ['no token', { status: 200, body: '{"value":""}' }, /answered 200 without a token/],
+    [
+      'a redirect, which is not followed with the bearer token',
+      { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
+      /answered 302/
+    ],
+    ['nothing at all', 'hang', /gave no complete answer within 3 s/]
+  ])('%s', async (_, answer, told) => {
+    oidc.tokens.setResponse(answer)
+    const result = await oidc.run({ 'request-timeout-seconds': '3', 'max-attempts': '1' })
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['error']).toMatch(
+      /Bucket photos could not be read: .*no OIDC token for this job: GitHub's token service at 127\.0\.0\.1:\d+ /
+    )
+    expect(result.outputs['error']).toMatch(told)
+    expect(oss.operations()).toEqual([])
+  })
+
+  test('a job without id-token: write is told the two lines, before anything is sent', async () => {
+    const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url })
+    expect(result.outputs['error']).toMatch(/\n {4}permissions:\n {6}id-token: write$/)
+    expect(oss.operations()).toEqual([])
+  })
+
+  test('a pull request from a fork is told that it can’t have it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'event-'))
+    const event = path.join(folder, 'event.json')
+    const fork = { head: { repo: { full_name: 'stranger/shop' } } }
+    await writeFile(
+      event,
+      JSON.stringify({ repository: { full_name: 'octo/shop' }, pull_request: fork })
+    )
+    const env = { GITHUB_EVENT_PATH: event }
+    const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url }, { env })
+    await rm(folder, { recursive: true })
+    expect(result.outputs['error']).toMatch(
+      /id-token: write\n.*fork, which can’t have id-token: write/
+    )
+  })
+})
+
+test('two sources of credentials are an error', async () => {
+  const result = await oidc.run({ 'access-key-id': 'emulator-id' })
+  expect(result.outputs['error']).toMatch(/two sources of credentials/)
+  expect(oss.operations()).toEqual([])
+})
+
+test('a loopback endpoint does not send the job’s token to the real STS', async () => {
+  const before = oidc.tokens.requests.length
+  const result = await oidc.run({ 'sts-endpoint': '' })
+  expect(result.outputs['error']).toMatch(/the real STS would be asked/)
+  expect(oidc.tokens.requests).toHaveLength(before)
+  expect(oss.operations()).toEqual([])
+})
+
+test('without a role the keys of the inputs are used as they are', async () => {
+  const result = await oss.run(
+    { ...noAccessKey },
+    { env: { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' } }
+  )
+  expect(oss.operations()).toEqual(['GetBucketEncryption'])
+  expect(result.outputs['status']).toBe('drifted')
+})

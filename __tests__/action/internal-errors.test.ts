@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals'
+import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { aes256 } from './support/sample-account.js'
+import { actionFixture } from './support/action-fixture.js'
+import { githubJob, push } from './support/github-job.js'
+
+/** A fault of the action itself, or of a library of it in the background, must never end green. */
+const oss = actionFixture()
+const githubDouble = githubJob(oss)
+const failInBackground = (when: string, act: string, more: Record<string, string> = {}) => ({
+  STRAY_WHEN: when,
+  STRAY_ACT: act,
+  ...more,
+  NODE_OPTIONS: `--import=${new URL('support/background-failure.mjs', import.meta.url).href} ${more['NODE_OPTIONS'] ?? ''}`
+})
+const faults = (result: StepResult): string[] =>
+  result.commands
+    .filter(({ name, data }) => name === 'error' && data.startsWith('A fault in this action'))
+    .map(({ data }) => data)
+
+describe('a compliant bucket, and', () => {
+  test.each([
+    ['a stray rejection at the beginning', 'credentials ', 'reject', ''],
+    ['one that is no error', 'credentials ', 'reject with a text', ''],
+    ['a stray exception', 'credentials ', 'throw', ''],
+    ['a stray rejection at the very end', '1 bucket: 1 compliant.', 'reject', ''],
+    ['one that Node is told to let pass', 'credentials ', 'reject', '--unhandled-rejections=none'],
+    ['one that Node only warns of', 'credentials ', 'reject', '--unhandled-rejections=warn'],
+    ['one that Node tells twice', 'credentials ', 'reject', '--unhandled-rejections=strict'],
+    ['a library that ends the process as if all were well', 'credentials ', 'exit', '']
+  ])('%s: the step fails, and says so', async (_, when, act, options) => {
+    oss.emulator.setRule('photos', aes256)
+    const result = await oss.run(
+      {},
+      { env: failInBackground(when, act, { NODE_OPTIONS: options }) }
+    )
+    expect(result.exitCode).toBe(1)
+    expect(faults(result)).toHaveLength(1)
+    expect(result.outputs['status']).toBeDefined()
+  })
+
+  test('a stray rejection while GitHub is told, when the verdict is made already', async () => {
+    oss.emulator.setRule('photos', aes256)
+    const result = await githubDouble.run(
+      push(),
+      { 'check-name': 'x', 'max-attempts': '1' },
+      { env: failInBackground('::endgroup::', 'reject') }
+    )
+    expect(result.exitCode).toBe(1)
+    expect(faults(result)).toHaveLength(1)
+  })
+})
+
+test('a fault stops the run as a cancelled one, and its report says so', async () => {
+  oss.emulator.addFault({ act: { kind: 'hang' } })
+  const result = await oss.run(
+    { 'json-report': 'r.json' },
+    {
+      env: failInBackground('credentials ', 'reject'),
+      expectedFiles: ['r.json'],
+      timeoutMs: 30_000
+    }
+  )
+  expect(result.exitCode).toBe(1)
+  expect(JSON.parse(result.expectedFileContents['r.json'] ?? '{}')).toMatchObject({
+    stoppedBy: 'SIGTERM',
+    status: 'unknown'
+  })
+})
+
+test('a second fault ends the process at once, and leaves no old report', async () => {
+  oss.emulator.addFault({ act: { kind: 'hang' } })
+  const result = await oss.run(
+    { 'json-report': 'r.json' },
+    {
+      env: failInBackground('credentials ', 'reject twice'),
+      files: { 'r.json': '{"status":"compliant"}' },
+      expectedFiles: ['r.json'],
+      timeoutMs: 30_000
+    }
+  )
+  expect(result.exitCode).toBe(1)
+  expect(faults(result)).toHaveLength(2)
+  expect(result.outputs).toEqual({
+    status: 'unknown',
+    error: 'A fault in this action; the log has it.'
+  })
+  expect(result.expectedFileContents).toEqual({})
+})
+
+test('a fault’s words show no secret, not even the half that a limit leaves of it', async () => {
+  const secret = 'a-secret-that-is-long-enough-to-be-cut'
+  for (let length = 4_040; length < 4_100; length += 20) {
+    const words = `${'x'.repeat(length - 'A fault in this action, please report it: Error: '.length)}${secret}`
+    const result = await oss.run(
+      { 'access-key-secret': secret },
+      { env: failInBackground('credentials ', 'reject', { STRAY_WORDS: words }) }
+    )
+    expect(result.exitCode).toBe(1)
+    expect(faults(result)[0]).toMatch(
+      /^A fault in this action, please report it: Error: x+(?:\*{1,3})?/
+    )
+    const printed = result.stdout.replace(/^::add-mask::.*$/gm, '')
+    expect(printed).not.toContain(secret.slice(0, 4))
+  }
+})

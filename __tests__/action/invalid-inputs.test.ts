@@ -1,0 +1,460 @@
+import { describe, expect, test } from '@jest/globals'
+import { actionFixture } from './support/action-fixture.js'
+
+/** Bad inputs, through the shipped bundle: one error that lists every problem, and not one request. */
+const oss = actionFixture()
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const kms = (id: string) => ({ algorithm: 'KMS', 'kms-key-id': id })
+
+type Bad = [name: string, inputs: Record<string, string>, problems: RegExp[]]
+
+const bad: Bad[] = [
+  ['no bucket', { bucket: '' }, [/bucket is empty/]],
+  ['a bucket list of nothing but comments', { bucket: ' # all\n , \n' }, [/bucket is empty/]],
+  [
+    'names that YAML folded, with a comment that hides one',
+    { bucket: 'photos   # the archive reads this one too plain\n' },
+    [
+      /bucket has a comment \(#\) in a value of one line, and nothing after the # would be read\. Write one name a line under "bucket: \|"/
+    ]
+  ],
+  [
+    'names that YAML folded',
+    { bucket: 'photos plain\n' },
+    [
+      /bucket: "photos plain" looks like two names on one line\. Write one name a line under "bucket: \|", or separate them with commas\./
+    ]
+  ],
+  ['names with a tab between', { bucket: 'photos\tplain, logs' }, [/looks like two names/]],
+  ['names with a space and a pattern', { bucket: 'photos !x-*\n' }, [/looks like two names/]],
+  [
+    'several paragraphs that YAML folded',
+    { bucket: 'photos plain\nlogs media music\n' },
+    [/"photos plain" looks like two names/, /"logs media music" looks like 3 names/]
+  ],
+  [
+    'several paragraphs that YAML folded, with comments',
+    { bucket: 'photos # the first plain # the second\nlogs\n' },
+    [/bucket has two comments \(#\) in one line/]
+  ],
+  ['a # in a name', { bucket: 'photos#1\nlogs' }, [/bucket "photos#1" is no bucket name/]],
+  [
+    'keys that YAML folded',
+    kms(`${key} 9468da86-3509-4f8d-a61e-6eab1eac0001\n`),
+    [/kms-key-id: ".*" looks like two names on one line/]
+  ],
+  [
+    'keys that YAML folded, with a comment',
+    kms(`${key} # the old one 9468da86-3509-4f8d-a61e-6eab1eac0001`),
+    [/kms-key-id has a comment \(#\) in a value of one line/]
+  ],
+  ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
+  ['a name too short', { bucket: 'ab' }, [/bucket "ab" is not 3 to 63/]],
+  ['a name too long', { bucket: 'x'.repeat(64) }, [/is not 3 to 63/]],
+  ['a name that ends in an underscore', { bucket: 'my_' }, [/bucket "my_" is no bucket name/]],
+  ['a name that ends in a hyphen', { bucket: 'photos-' }, [/"photos-" is no bucket name/]],
+  ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" is a host or a URL/]],
+  ['a host as a name', { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' }, [/is a host or a URL/]],
+  [
+    'a name that forges a command',
+    { bucket: 'photos\n::error::x' },
+    [/"::error::x" is a host or a URL|"::error::x" is no bucket name/]
+  ],
+  [
+    'a name that forges an older command',
+    { bucket: '##[add-mask]e' },
+    [/bucket has a comment \(#\)/]
+  ],
+  ['a name with HTML', { bucket: '<script>' }, [/"<script>" is no bucket name/]],
+  [
+    'no algorithm',
+    { algorithm: '' },
+    [/algorithm is empty; it takes one of AES256, SM4, KMS, none, any/]
+  ],
+  ['a misspelled algorithm', { algorithm: 'AES-256' }, [/algorithm is "AES-256"; it takes one of/]],
+  ['two algorithms', { algorithm: 'AES256,KMS' }, [/algorithm is "AES256,KMS"/]],
+  ['an algorithm with XML', { algorithm: 'AES256</SSEAlgorithm>' }, [/it takes one of/]],
+  ['a key with AES256', { 'kms-key-id': key }, [/kms-key-id goes with algorithm KMS only/]],
+  [
+    'a key with none',
+    { algorithm: 'none', 'kms-key-id': '*' },
+    [/kms-key-id goes with algorithm KMS only/]
+  ],
+  [
+    'data encryption with SM4',
+    { algorithm: 'SM4', 'kms-data-encryption': 'SM4' },
+    [/kms-data-encryption goes with algorithm KMS only/]
+  ],
+  [
+    'an unknown data encryption',
+    { algorithm: 'KMS', 'kms-data-encryption': 'DES' },
+    [/kms-data-encryption is "DES"; it takes one of AES256, SM4/]
+  ],
+  [
+    'XML in a key',
+    kms('</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption><KMSMasterKeyID>'),
+    [/kms-key-id "<\/KMSMasterKeyID>.* is no KMS key id/]
+  ],
+  [
+    'a role that is no ARN',
+    { 'role-to-assume': 'gate' },
+    [
+      /role-to-assume "gate" is not the ARN of a role: copy it from the RAM console, acs:ram::<account id>:role\/<name>/
+    ]
+  ],
+  [
+    'the ARNs of role and provider mixed up',
+    {
+      'role-to-assume': 'acs:ram::1234567890123456:oidc-provider/github',
+      'oidc-provider-arn': 'acs:ram::1234567890123456:role/gate'
+    },
+    [
+      /role-to-assume ".*" is not the ARN of a role/,
+      /oidc-provider-arn ".*" is not the ARN of an OIDC provider/,
+      /two sources/
+    ]
+  ],
+  [
+    'a provider without a role',
+    { 'oidc-provider-arn': 'acs:ram::1234567890123456:oidc-provider/github' },
+    [/oidc-provider-arn needs role-to-assume/]
+  ],
+  [
+    'all that goes with a role, and none',
+    {
+      audience: 'x',
+      'role-session-name': 'nightly',
+      'role-session-expiration': '3600',
+      'restrict-session': 'true'
+    },
+    [
+      /audience goes with role-to-assume only/,
+      /role-session-name goes with role-to-assume only/,
+      /role-session-expiration goes with role-to-assume only/,
+      /restrict-session goes with role-to-assume only/
+    ]
+  ],
+  [
+    'a session too short, with a name that STS does not take',
+    {
+      'role-to-assume': 'acs:ram::1234567890123456:role/gate',
+      'role-session-expiration': '600',
+      'role-session-name': 'my session',
+      audience: 'a b'
+    },
+    [
+      /role-session-expiration is "600"; it takes a whole number from 900 to 43200/,
+      /role-session-name "my session" is not 2 to 64/,
+      /audience "a b" has white space/,
+      /the real STS would be asked/
+    ]
+  ],
+  [
+    'an endpoint of STS with a path',
+    { 'sts-endpoint': 'https://sts.aliyuncs.com/x' },
+    [/sts-endpoint "https:\/\/sts\.aliyuncs\.com\/x" has a path/]
+  ],
+  ['a key with a placeholder', kms('9468da86-3509-4f8d-a61e-6eab1eac****'), [/is no KMS key id/]],
+  [
+    'a key with a line break',
+    kms('9468da86-3509\n::set-output name=x::y'),
+    [/"::set-output name=x::y" looks like two names/, /"::set-output" is no KMS key id/]
+  ],
+  ['keys that are unset variables', kms(' , '), [/kms-key-id is set, but there is no key in it/]],
+  ['a key that is a comment', kms('# later'), [/there is no key in it/]],
+  ['an alias that is none', kms('alias/'), [/kms-key-id "alias\/" is no alias of a KMS key/]],
+  ['the alias of the service key', kms('alias/acs/oss'), [/leave kms-key-id empty/]],
+  [
+    'an ARN of the service key',
+    kms('acs:kms:cn-hangzhou:1:alias/acs/oss'),
+    [/leave kms-key-id empty/]
+  ],
+  [
+    'an ARN of an alias elsewhere',
+    kms('acs:kms:cn-beijing:1:alias/prod'),
+    [/the ARN of key alias\/prod is of cn-beijing, and region is cn-hangzhou/]
+  ],
+  [
+    'a mode of key check',
+    { 'check-kms-key': 'true' },
+    [/check-kms-key is "true"; it takes one of auto, required, off/]
+  ],
+  ['a canary in words', { canary: 'yes' }, [/canary is "yes"; it takes true or false/]],
+  [
+    'a downgrade in words',
+    { 'allow-downgrade': '1' },
+    [/allow-downgrade is "1"; it takes true or false/]
+  ],
+  [
+    'plain http to KMS',
+    { 'kms-endpoint': 'http://kms.cn-hangzhou.aliyuncs.com' },
+    [/kms-endpoint ".*" is plain http/]
+  ],
+  [
+    'a KMS endpoint with a path',
+    { 'kms-endpoint': 'kms.cn-hangzhou.aliyuncs.com/x' },
+    [/kms-endpoint ".*" has a path/]
+  ],
+  ['a broken ARN', kms('acs:kms:cn-hangzhou:key/x'), [/is no ARN of a KMS key/]],
+  [
+    'an ARN of another region',
+    kms(`acs:kms:cn-beijing:1:key/${key}`),
+    [/is of cn-beijing, and region is cn-hangzhou/]
+  ],
+  ['any key beside a key', kms(`*\n${key}`), [/kms-key-id has "\*" .* beside other keys/]],
+  ['an unknown mode', { mode: 'Apply' }, [/mode is "Apply"; it takes one of verify, apply/]],
+  [
+    'an unknown fail-on',
+    { 'fail-on': 'never' },
+    [/fail-on is "never"; it takes one of drift, unknown, none/]
+  ],
+  [
+    'a region that is a host',
+    { region: 'oss-cn-hangzhou.aliyuncs.com' },
+    [/region "oss-cn-hangzhou.aliyuncs.com" is not a region id/]
+  ],
+  [
+    'an internal region',
+    { region: 'oss-cn-hangzhou-internal' },
+    [/give the region, and internal-endpoint: true/]
+  ],
+  [
+    'a region with a command',
+    { region: 'cn-x\n::warning::x' },
+    [/region "cn-x\[U\+000A line feed\]::warning::x" is not a region id/]
+  ],
+  [
+    'http off loopback',
+    { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' },
+    [/endpoint .* is plain http, which is for loopback only/]
+  ],
+  [
+    'http to a host that looks like loopback',
+    { endpoint: 'http://127.0.0.1.evil.example' },
+    [/plain http/]
+  ],
+  [
+    'an endpoint with a bucket in it',
+    { endpoint: 'photos.oss-cn-hangzhou.aliyuncs.com' },
+    [/starts with a bucket name/]
+  ],
+  [
+    'an endpoint with a path',
+    { endpoint: 'https://oss-cn-hangzhou.aliyuncs.com/x' },
+    [/has a path or a query/]
+  ],
+  [
+    'an endpoint with a password, which is not repeated',
+    { endpoint: 'https://u:pa55word@oss-cn-hangzhou.aliyuncs.com' },
+    [/endpoint "\*\*\*@oss-cn-hangzhou.aliyuncs.com" carries credentials/]
+  ],
+  [
+    'an endpoint for transfer acceleration',
+    { endpoint: 'oss-accelerate.aliyuncs.com' },
+    [/endpoint "oss-accelerate.aliyuncs.com" is for transfer acceleration, .* give region\./]
+  ],
+  [
+    'the control endpoint of a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox-control.aliyuncs.com', region: '' },
+    [/takes no objects; give its data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./]
+  ],
+  [
+    'an endpoint that is an IPv6 address',
+    { endpoint: 'http://[::1]:9000' },
+    [/endpoint "http:\/\/\[::1\]:9000" is an IPv6 address, which is not supported; give a host/]
+  ],
+  [
+    'a domain without a region, for two buckets',
+    { endpoint: 'static.example.com', region: '', bucket: 'photos,logs' },
+    [
+      /endpoint static\.example\.com needs region/,
+      /static\.example\.com is a domain of your own, which is bound to one bucket, and the input bucket has 2 names/
+    ]
+  ],
+  [
+    'an endpoint that names no region',
+    { endpoint: 'oss-new.aliyuncs.com', region: '' },
+    [/endpoint oss-new\.aliyuncs\.com needs region/]
+  ],
+  [
+    'KMS in a CloudBox, in another region',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', algorithm: 'KMS' },
+    [
+      /region cn-hangzhou and endpoint contradict each other: the endpoint is that of cn-shenzhen/,
+      /algorithm KMS and endpoint contradict each other: a bucket in a CloudBox takes AES256 only/
+    ]
+  ],
+  [
+    'SM4 in a CloudBox',
+    { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', region: '', algorithm: 'SM4' },
+    [/algorithm SM4 and endpoint contradict each other/]
+  ],
+  ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a host/]],
+  ['an endpoint of another scheme', { endpoint: 'ftp://127.0.0.1' }, [/neither https nor http/]],
+  [
+    'an endpoint that contradicts the region',
+    { endpoint: 'oss-cn-beijing.aliyuncs.com' },
+    [/region cn-hangzhou and endpoint contradict/]
+  ],
+  ['an endpoint and internal-endpoint', { 'internal-endpoint': 'true' }, [/exclude each other/]],
+  [
+    'internal-endpoint without a region',
+    { 'internal-endpoint': 'true', endpoint: '', region: '' },
+    [/internal-endpoint needs region/]
+  ],
+  [
+    'a boolean of YAML 1.1',
+    { 'internal-endpoint': 'yes' },
+    [/internal-endpoint is "yes"; it takes true or false/]
+  ],
+  ['a boolean that is a number', { summary: '1' }, [/summary is "1"/]],
+  ['a boolean with a typo', { annotations: 'ture' }, [/annotations is "ture"/]],
+  [
+    'no concurrency',
+    { concurrency: '0' },
+    [/concurrency is "0"; it takes a whole number from 1 to 256/]
+  ],
+  ['half an attempt', { 'max-attempts': '1.5' }, [/max-attempts is "1.5"/]],
+  [
+    'a time with a unit',
+    { 'request-timeout-seconds': '10s' },
+    [/request-timeout-seconds is "10s"/]
+  ],
+  ['too long a time', { 'request-timeout-seconds': '301' }, [/from 1 to 300/]],
+  [
+    'a report path with a control character',
+    { 'json-report': 'a\u0007b' },
+    [/json-report .* control character/]
+  ],
+  [
+    'an input that does not exist',
+    { 'kms-keyid': key },
+    [/"kms-keyid" is not an input of this action. Did you mean kms-key-id\?/]
+  ],
+  [
+    'an empty secret',
+    { 'access-key-secret': '' },
+    [
+      /access-key-secret is empty\. If it comes from a secret/,
+      /forks and Dependabot get no secrets/
+    ]
+  ],
+  [
+    'empty credentials',
+    { 'access-key-id': '', 'access-key-secret': '' },
+    [/no credentials: .*ALIBABA_CLOUD_ACCESS_KEY_ID/, /forks and Dependabot/]
+  ],
+  [
+    'a token alone',
+    { 'access-key-id': '', 'access-key-secret': '', 'security-token': 'token' },
+    [/access-key-id is empty/, /access-key-secret is empty/]
+  ],
+  [
+    'a temporary key without its token',
+    { 'access-key-id': 'STS.abcdefgh' },
+    [/access-key-id is a temporary key/]
+  ],
+  [
+    'a secret with a line break',
+    { 'access-key-secret': 'ftrahsgnrt\nweoirnvaau' },
+    [/access-key-secret has an invisible character in it: number 11 is U\+000A line feed/]
+  ],
+  [
+    'all at once',
+    {
+      bucket: 'A,b',
+      algorithm: 'DES',
+      mode: 'x',
+      region: '?',
+      'fail-on': 'x',
+      summary: 'x',
+      concurrency: 'x',
+      'access-key-id': '',
+      nonsense: 'x'
+    },
+    [
+      /"nonsense"/,
+      /bucket "A"/,
+      /bucket "b"/,
+      /algorithm/,
+      /mode/,
+      /region/,
+      /fail-on/,
+      /summary/,
+      /concurrency/,
+      /access-key-id is empty/
+    ]
+  ]
+]
+
+describe('refused', () => {
+  test.each(bad)('%s', async (_, inputs, problems) => {
+    const result = await oss.run(inputs)
+    expect(oss.operations()).toEqual([])
+    expect(result.exitCode).toBe(1)
+    expect(result.stderr).toBe('')
+    const failures = result.commands.filter(({ name }) => name !== 'add-mask')
+    expect(failures.map(({ name }) => name)).toEqual(['error'])
+    const error = failures[0]?.data ?? ''
+    for (const problem of problems) expect(error).toMatch(problem)
+    expect(error).toMatch(/^Nothing was sent to OSS/)
+    expect(error).not.toContain('pa55word')
+    expect(result.outputs).toEqual({ status: 'unknown', error })
+    expect(result.summary).toBe('')
+  })
+})
+
+describe('why there may be no secrets', () => {
+  const none = { 'access-key-id': '', 'access-key-secret': '' }
+  const event = async (payload: object, env: Record<string, string> = {}) => {
+    const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
+    const { tmpdir } = await import('node:os')
+    const folder = await mkdtemp(`${tmpdir()}/event-`)
+    try {
+      await writeFile(`${folder}/event.json`, JSON.stringify(payload))
+      return await oss.run(none, { env: { GITHUB_EVENT_PATH: `${folder}/event.json`, ...env } })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  test('a pull request from a fork', async () => {
+    const result = await event({
+      repository: { full_name: 'octo/shop' },
+      pull_request: { head: { repo: { full_name: 'stranger/shop' } } }
+    })
+    expect(result.outputs['error']).toContain(
+      'for a pull request from a fork, and forks get no secrets'
+    )
+  })
+
+  test('Dependabot', async () => {
+    const result = await event({}, { GITHUB_ACTOR: 'dependabot[bot]' })
+    expect(result.outputs['error']).toContain('started by Dependabot')
+  })
+})
+
+describe('accepted', () => {
+  test.each<[string, Record<string, string>]>([
+    ['names by line and comma, with comments, twice', { bucket: 'photos, # main\n\tphotos\r\n' }],
+    ['a ! apart from its name', { bucket: 'photos\n! logs-of-photos' }],
+    ['the OSS spelling of a region', { region: 'oss-cn-hangzhou' }],
+    ['any case', { algorithm: 'aEs256', annotations: 'TRUE', summary: 'False' }],
+    [
+      'white space around',
+      { algorithm: ' AES256 ', mode: ' verify ', 'access-key-id': ' emulator-id\n' }
+    ],
+    ['empty inputs as absent ones', { mode: '', 'fail-on': '', concurrency: '', summary: '' }]
+  ])('%s', async (_, inputs) => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const result = await oss.run(inputs)
+    expect(result.outputs['error']).toBe('')
+    expect(oss.operations()).toEqual(['GetBucketEncryption'])
+  })
+
+  test('localhost as an endpoint', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const result = await oss.run({ endpoint: `http://localhost:${oss.emulator.port}` })
+    expect(result.outputs['status']).toBe('compliant')
+  })
+})

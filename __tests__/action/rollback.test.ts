@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals'
+import type { StoredRule } from '../../dev/emulator/emulator.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+
+/** A canary that failed, and a roll-back that meets trouble, through the shipped bundle. */
+const oss = actionFixture()
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+const rule: StoredRule = { algorithm: 'KMS', kmsKeyId: key }
+const bucket = 'photos'
+
+/** The key can be described, and not be used by us. */
+function run(before: StoredRule | undefined, inputs: Record<string, string> = {}) {
+  oss.emulator.setRule(bucket, before)
+  oss.emulator.addKmsKey(key, { forbidden: true })
+  return oss.run(
+    { mode: 'apply', canary: 'true', algorithm: 'KMS', 'kms-key-id': key, ...inputs },
+    { timeoutMs: 300_000 }
+  )
+}
+const changes = () =>
+  oss.operations().filter(operation => operation === 'PutBucketEncryption').length
+const findingOf = (results: string | undefined) => (JSON.parse(results ?? '') as object[])[0]
+
+describe('a roll-back that fails', () => {
+  const before: StoredRule = { algorithm: 'KMS', kmsKeyId: other, kmsDataEncryption: 'SM4' }
+
+  test('is the loudest error, with what to restore', async () => {
+    oss.emulator.addFault({
+      operation: 'PutBucketEncryption',
+      skip: 1,
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await run(before, { 'max-attempts': '1' })
+    expect(reasonCodeOf(result)).toBe('rollback-failed')
+    expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true' })
+    const { error, results } = result.outputs
+    expect(error).toContain(`THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW`)
+    expect(error).toContain('could not be changed: OSS answered 403 AccessDenied')
+    expect(error).toContain(`the bucket shows KMS with key ${key}`)
+    expect(error).toContain(
+      `mode: apply, algorithm: KMS, kms-key-id: ${other}, kms-data-encryption: SM4`
+    )
+    expect(result.exitCode).toBe(1)
+    expect(findingOf(results)).toMatchObject({ previous: before, actual: rule })
+    expect(changes()).toBe(4)
+  })
+
+  test('at first, and then works, is a roll-back', async () => {
+    oss.emulator.addFault({
+      operation: 'PutBucketEncryption',
+      skip: 1,
+      times: 3,
+      act: { kind: 'error', code: 'ServiceUnavailable' }
+    })
+    const result = await run({ algorithm: 'SM4' })
+    expect(reasonCodeOf(result)).toBe('canary-failed')
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
+  })
+
+  test('is not tried over a rule that someone else has set meanwhile', async () => {
+    const theirs = { algorithm: 'KMS', kmsKeyId: other }
+    const stop = oss.emulator.onResponse(({ operation }) => {
+      if (operation === 'PutObject') oss.emulator.setRule(bucket, theirs)
+    })
+    const result = await run({ algorithm: 'SM4' }).finally(stop)
+    expect(reasonCodeOf(result)).toBe('read-back-mismatch')
+    expect(result.outputs['error']).toMatch(
+      /someone else has set KMS with key bbbb.*nothing was put back/
+    )
+    expect(oss.emulator.rule(bucket)).toEqual(theirs)
+    expect(changes()).toBe(1)
+  })
+
+  test('to a rule whose own key is dead is the loudest error, too', async () => {
+    oss.emulator.addKmsKey(other, { state: 'PendingDeletion' })
+    const result = await run({ algorithm: 'KMS', kmsKeyId: other }, { 'fail-on': 'none' })
+    expect(reasonCodeOf(result)).toBe('rollback-failed')
+    expect(result.outputs['error']).toMatch(
+      /BUCKET photos TAKES NO UPLOADS\..*forbidden by kms.*was put back, but uploads under it fail too: .*409 KeyPendingDeletion/
+    )
+    expect(result.exitCode).toBe(1)
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'KMS', kmsKeyId: other })
+    expect(oss.emulator.objectVersions(bucket)).toEqual([])
+  })
+
+  test('is told as what it is where the old rule was never gone', async () => {
+    oss.emulator.addFault({
+      operation: 'PutBucketEncryption',
+      act: { kind: 'error', code: 'InternalError' }
+    })
+    oss.emulator.addFault({
+      operation: 'DeleteBucketEncryption',
+      act: { kind: 'error', code: 'AccessDenied' }
+    })
+    const result = await run(undefined, { 'max-attempts': '1' })
+    expect(reasonCodeOf(result)).toBe('canary-inconclusive')
+    expect(result.outputs['error']).toMatch(
+      /The bucket shows the rule from before, no rule, but that could not be made sure of: .*AccessDenied/
+    )
+  })
+
+  test('is guarded against the change that comes late', async () => {
+    // The first request of the change is held up; the second is answered, tried and put back. Once that shows,
+    // the first goes on.
+    const held: (() => void)[] = []
+    const hold = oss.emulator.onRequest(({ operation }) => {
+      if (operation !== 'PutBucketEncryption' || held.length > 0) return undefined
+      return new Promise<void>(resolve => {
+        held.push(resolve)
+      })
+    })
+    let answered = 0
+    const release = oss.emulator.onResponse(({ operation }) => {
+      if (operation === 'PutBucketEncryption') answered += 1
+      if (operation === 'GetBucketEncryption' && answered === 2) held[0]?.()
+    })
+    const result = await run(
+      { algorithm: 'SM4' },
+      { 'max-attempts': '2', 'request-timeout-seconds': '3' }
+    )
+    hold()
+    release()
+    expect(reasonCodeOf(result)).toBe('canary-failed')
+    expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
+    expect(changes()).toBe(4)
+    expect(findingOf(result.outputs['results'])).toMatchObject({
+      warnings: expect.arrayContaining([
+        expect.stringContaining('was not confirmed, and may still take effect')
+      ])
+    })
+  })
+
+  test('because of a rule that no input can name says what to set in the console', async () => {
+    const odd = { algorithm: 'AES512' }
+    oss.emulator.addFault({
+      operation: 'PutBucketEncryption',
+      skip: 1,
+      act: { kind: 'error', code: 'InvalidEncryptionAlgorithmError' }
+    })
+    const result = await run(odd, { 'allow-downgrade': 'true' })
+    expect(reasonCodeOf(result)).toBe('rollback-failed')
+    expect(result.outputs['error']).toContain('set AES512 in the console')
+    expect(result.outputs['error']).not.toContain('algorithm: AES512')
+  })
+})

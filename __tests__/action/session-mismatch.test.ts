@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { aes256, sampleKeyId } from './support/sample-account.js'
+import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
+import { oidcJob, roleArn, noAccessKey } from './support/oidc-job.js'
+
+/** Answers with a session of somebody else, or with none that can be believed: nothing is signed with it. */
+const oss = actionFixture()
+const oidc = oidcJob(oss)
+const account = '1234567890123456'
+
+beforeAll(() => {
+  oss.emulator.addRole('chained', {
+    trust: {
+      Version: '1',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { RAM: [`acs:ram::${account}:root`] }
+        }
+      ]
+    }
+  })
+  oss.emulator.addCredential({
+    accessKeyId: 'STS.of-somebody-else',
+    accessKeySecret: 'secret-of-somebody-else',
+    securityToken: 'token-of-somebody-else'
+  })
+  oss.emulator.addKmsKey(sampleKeyId)
+})
+
+/** Would work, if it were used. */
+const session = {
+  RequestId: '6894B13B-6D71-4EF5-88FA-F32781734A7F',
+  Credentials: {
+    AccessKeyId: 'STS.of-somebody-else',
+    AccessKeySecret: 'secret-of-somebody-else',
+    SecurityToken: 'token-of-somebody-else',
+    Expiration: '2099-01-01T00:00:00Z'
+  }
+}
+
+interface Way {
+  readonly operation: 'AssumeRole' | 'AssumeRoleWithOIDC'
+  readonly role: string
+  readonly run: () => ReturnType<typeof oss.run>
+}
+const ways: readonly Way[] = [
+  { operation: 'AssumeRoleWithOIDC', role: 'gate', run: () => oidc.run() },
+  {
+    operation: 'AssumeRole',
+    role: 'chained',
+    run: () =>
+      oss.run(
+        {
+          ...noAccessKey,
+          'role-to-assume': roleArn('chained'),
+          'sts-endpoint': oss.emulator.url
+        },
+        {
+          env: { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' },
+          secrets: () => oss.emulator.issuedSecrets
+        }
+      )
+  }
+]
+
+describe.each(ways)('$operation', ({ operation, role, run }) => {
+  const name = 'github-action-session'
+  const by = (Arn: string): string =>
+    JSON.stringify({ ...session, AssumedRoleUser: { AssumedRoleId: `1:${name}`, Arn } })
+  const own = by(`${roleArn(role)}/${name}`)
+  const tryWith = async (body: string) => {
+    oss.emulator.setRule('photos', aes256)
+    oss.emulator.addFault({ operation, act: { kind: 'answer', status: 200, body } })
+    return await run()
+  }
+
+  test.each<[string, string, RegExp]>([
+    [
+      'another role',
+      by(`${roleArn('admin')}/${name}`),
+      /STS answered 200 with a session of acs:ram::1234567890123456:role\/admin\/github-action-session, which was not asked for/
+    ],
+    [
+      'another account',
+      by(`acs:ram::6543210987654321:role/${role}/${name}`),
+      /a session of acs:ram::6543210987654321:role\//
+    ],
+    [
+      'another account, in another form',
+      by(`acs:sts::6543210987654321:assumed-role/${role}/${name}`),
+      /a session of acs:sts::6543210987654321:assumed-role\//
+    ],
+    [
+      'another session',
+      by(`${roleArn(role)}/nightly`),
+      /a session of acs:.*\/nightly, which was not/
+    ],
+    ['nobody', JSON.stringify(session), /without saying whose session it opened/],
+    ['a user', by(`acs:ram::${account}:user/${name}`), /without saying whose session it opened/],
+    ['two roles', own.replace('{', '{"AssumedRoleUser":{},'), /answered 200 with a body/],
+    [
+      'the role, with an error',
+      own.replace('{', '{"Code":"NoPermission","Message":"No.",'),
+      /answered 200 with an error \(NoPermission\)/
+    ],
+    [
+      'the role, with a code',
+      own.replace('{', '{"Code":"NoPermission",'),
+      /answered 200 with a body/
+    ]
+  ])('of %s is none', async (_, body, says) => {
+    const result = await tryWith(body)
+    expect(result.outputs['error']).toContain(`no credentials from role ${roleArn(role)}: STS`)
+    expect(result.outputs['error']).toMatch(says)
+    expect(reasonCodeOf(result)).toBe('credentials-rejected')
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.exitCode).toBe(1)
+    expect(oss.operations()).toEqual([operation])
+  })
+
+  test.each<[string, string]>([
+    ['as RAM spells it', own],
+    ['as STS spells it', by(`acs:sts::${account}:assumed-role/${role}/${name}`)],
+    ['as an audit log spells it', by(`acs:ram::${account}:assumed-role/${role}/${name}`)],
+    ['in capitals', by(`acs:ram::${account}:role/${role.toUpperCase()}/${name}`)]
+  ])('of the role itself is used, %s', async (_, body) => {
+    expect((await tryWith(body)).outputs['status']).toBe('compliant')
+  })
+})
+
+describe('the list of another account is none', () => {
+  const list = (owner: string) => ({
+    kind: 'answer' as const,
+    status: 200,
+    body: `<ListAllMyBucketsResult><Owner><ID>${owner}</ID></Owner><Buckets><Bucket><Name>photos</Name><Region>cn-hangzhou</Region></Bucket></Buckets></ListAllMyBucketsResult>`
+  })
+
+  test('than the role’s, and both are said', async () => {
+    oss.emulator.setRule('photos', aes256)
+    oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
+    const result = await oidc.run({ bucket: '*' })
+    expect(result.outputs['error']).toMatch(
+      /^bad-response: The account's buckets could not be listed: OSS's list is of account 6543210987654321, and the role that asked is of account 1234567890123456\./
+    )
+    expect(result.outputs['status']).toBe('unknown')
+    expect(result.exitCode).toBe(1)
+    expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'ListBuckets'])
+  })
+
+  test.each<[string, string]>([
+    ['the role’s account', account],
+    ['an account that it does not say', 'octo']
+  ])('and that of %s is one', async (_, owner) => {
+    oss.emulator.setRule('photos', aes256)
+    oss.emulator.addFault({ operation: 'ListBuckets', act: list(owner) })
+    expect((await oidc.run({ bucket: '*' })).outputs['status']).toBe('compliant')
+  })
+
+  test('and keys tell no account to compare it with', async () => {
+    oss.emulator.setRule('photos', aes256)
+    oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
+    expect((await oss.run({ bucket: '*' })).outputs['status']).toBe('compliant')
+  })
+})
+
+test('a key that KMS describes in an error is not known', async () => {
+  const metadata = {
+    KeyId: sampleKeyId,
+    Arn: `acs:kms:cn-hangzhou:${account}:key/${sampleKeyId}`,
+    KeyState: 'Enabled',
+    KeyUsage: 'ENCRYPT/DECRYPT',
+    KeySpec: 'Aliyun_AES_256'
+  }
+  const body = JSON.stringify({ KeyMetadata: metadata, Code: 'Forbidden.KeyNotFound' })
+  const twice = JSON.stringify({ KeyMetadata: metadata }).replace(
+    '"KeyState"',
+    '"\\u004beyState":"Disabled","KeyState"'
+  )
+  for (const told of [body, twice]) {
+    oss.emulator.clearFaults()
+    oss.emulator.addFault({
+      operation: 'DescribeKey',
+      act: { kind: 'answer', status: 200, body: told }
+    })
+    const result = await oss.run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': sampleKeyId })
+    expect(reasonCodeOf(result)).toBe('kms-check-failed')
+    expect(oss.emulator.rule('photos')).toBeUndefined()
+  }
+})

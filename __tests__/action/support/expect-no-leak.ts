@@ -1,0 +1,72 @@
+import { expect } from '@jest/globals'
+import type { Step, StepResult } from '../../../dev/runner/step/run-step.js'
+
+/** The commands that the action has a use for. */
+const ownCommands = ['add-mask', 'debug', 'group', 'endgroup', 'error', 'warning', 'notice']
+const secretNames = /secret|token|access.key|password/i
+
+/**
+ * No secret and no signature in anything that a step leaves behind, the mask commands apart: what it
+ * prints, its outputs, every file that it writes, and what it `sent` to be read there. And no command
+ * that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
+ */
+export function expectNoLeak(
+  step: Step,
+  result: StepResult,
+  moreSecrets: readonly string[] = [],
+  published: Readonly<Record<string, string>> = {}
+): void {
+  const given = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
+  const secrets = given
+    .filter(([name]) => secretNames.test(name) && !/_(?:URL|FILE)$/.test(name))
+    .flatMap(([, value]) => [value.trim(), ...value.split('\n').map(line => line.trim())])
+    .concat(given.flatMap(([name, value]) => (/_proxy$/i.test(name) ? passwordIn(value) : [])))
+    .concat(moreSecrets)
+    .filter(value => value.length >= 4)
+    .flatMap(value => [value, encodeURIComponent(value)])
+    .flatMap(fragmentsOf)
+  const texts = {
+    stdout: result.stdout
+      .split('\n')
+      .filter(line => !line.startsWith('::add-mask::'))
+      .join('\n'),
+    stderr: result.stderr,
+    outputs: JSON.stringify(result.outputs),
+    ...result.changedFiles,
+    ...published
+  }
+  for (const [place, text] of Object.entries(texts)) {
+    for (const secret of secrets) {
+      if (text.includes(secret))
+        throw new Error(`A secret is in ${place}: ${excerpt(text, secret)}`)
+    }
+    // The policy file's own digest is no signature.
+    const signature = /(?<!"sha256": ")[0-9a-f]{64}/i.exec(text)?.[0]
+    if (signature !== undefined) {
+      throw new Error(`A signature is in ${place}: ${excerpt(text, signature)}`)
+    }
+  }
+  expect(ownCommands).toEqual(expect.arrayContaining(result.commands.map(({ name }) => name)))
+}
+
+/** Half of a secret is one, too: every piece of it that is long enough to be no chance. */
+function fragmentsOf(secret: string): string[] {
+  const length = Math.min(secret.length, 20)
+  return Array.from({ length: secret.length - length + 1 }, (_, at) =>
+    secret.slice(at, at + length)
+  )
+}
+
+/** The password in the URL of a proxy, as it stands there, decoded, and as it is sent. */
+function passwordIn(url: string): string[] {
+  const [, user = '', password = ''] = /^(?:[^/]*\/\/)?([^:]*):(.*)@/s.exec(url) ?? []
+  if (password === '') return []
+  const decoded = decodeURIComponent(password)
+  const sent = Buffer.from(`${decodeURIComponent(user)}:${decoded}`).toString('base64')
+  return [password, decoded, sent]
+}
+
+function excerpt(text: string, found: string): string {
+  const at = text.indexOf(found)
+  return text.slice(Math.max(0, at - 80), at + found.length + 20)
+}

@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from '@jest/globals'
+import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
+import { CallFailure } from '../../../../src/ports/cloud-ports.js'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'token-'))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+test('a token file that the job’s user may not read is told, with what to set in the pod', async () => {
+  const tokenFile = path.join(folder, 'token')
+  writeFileSync(tokenFile, 'x')
+  chmodSync(tokenFile, 0)
+  const account = {
+    role: {
+      arn: 'acs:ram::1234567890123456:role/pod',
+      audience: 'sts.aliyuncs.com',
+      sessionName: 'pod',
+      seconds: 900
+    },
+    tokenFile
+  }
+  const failure = await asNobodySpecial(() => readTokenFile(account)).catch(
+    (error: unknown) => error
+  )
+  expect(failure).toBeInstanceOf(CallFailure)
+  expect((failure as CallFailure).reason).toMatchObject({
+    code: 'credentials-rejected',
+    message: expect.stringContaining('may not be read by the user that runs the job'),
+    hint: expect.stringContaining('fsGroup')
+  })
+})
+
+/** Root may read any file; where the tests run as root, this may not. */
+function asNobodySpecial<T>(act: () => T): T {
+  const user = process.geteuid?.()
+  if (user !== 0) return act()
+  process.seteuid?.(65_534)
+  try {
+    return act()
+  } finally {
+    process.seteuid?.(user)
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseJsonResponse } from '../../../../src/aliyun/http/json-response.js'
+import {
+  isSuccess,
+  parseRpcResponse,
+  saysSessionExpired
+} from '../../../../src/aliyun/rpc/response.js'
+
+const read = (body: string): unknown => parseJsonResponse({ status: 200, headers: {}, body }).json
+
+test.each([
+  '{"a":1,"b":{"a":2,"b":[{"a":3},{"a":4}]},"c":"a"}',
+  '{"a":"\\"a\\":1,{","b":"}"}',
+  '{"a":{},"A":{}," a":{}}',
+  '{"a":["b","b"]}',
+  '{"__proto__":{"a":1},"a":2}',
+  '[]',
+  '"a"',
+  'null'
+])('%s is read', body => {
+  expect(read(body)).toEqual(JSON.parse(body))
+})
+
+test.each([
+  '',
+  '<html/>',
+  '{"a":1}{"b":2}',
+  '{"a":1,}',
+  '{"a":1,"a":1}',
+  '{"a":1 , "a" : 2}',
+  '{"a":{"b":1},"a":{}}',
+  '{"b":{"a":1,"c":{},"a":2}}',
+  '[{"a":1},{"a":1,"a":2}]',
+  '{"a":1,"\\u0061":2}',
+  '{"a":[{"a":1}],"a":2}',
+  '{"a":"}","a":2}',
+  '{"a":"\\\\","a":2}',
+  '{"__proto__":1,"__proto__":2}'
+])('%s is no JSON that could be believed', body => {
+  expect(read(body)).toBeUndefined()
+})
+
+test('in no time, however much of it there is', () => {
+  expect(read(`{"a":"${'\\"'.repeat(500_000)}"}`)).toBeDefined()
+  expect(read(`${'['.repeat(5_000)}"${'x'.repeat(500_000)}"${']'.repeat(5_000)}`)).toBeDefined()
+})
+
+describe('a service did what was asked', () => {
+  const said = (status: number, json: object) =>
+    isSuccess(parseRpcResponse({ status, headers: {}, body: JSON.stringify(json) }))
+
+  test('with 200, and without a code', () => {
+    expect(said(200, { RequestId: 'R' })).toBe(true)
+  })
+
+  test.each([201, 202, 203, 204, 206, 301, 400, 403, 404, 500, 503])('not with %i', status => {
+    expect(said(status, { RequestId: 'R' })).toBe(false)
+  })
+
+  test.each([
+    { Code: 'NoPermission', Message: 'said', RequestId: 'R' },
+    { Code: 'NoPermission' },
+    { Code: '' },
+    { Code: null },
+    { Code: 0 }
+  ])('not with %j', json => {
+    expect(said(200, json)).toBe(false)
+  })
+})
+
+test('a session is over only where a refusal says so', () => {
+  const said = (status: number, Code: string) =>
+    saysSessionExpired(
+      parseRpcResponse({
+        status,
+        headers: {},
+        body: JSON.stringify({ Code, Message: 'said', RequestId: 'R' })
+      })
+    )
+  expect(said(400, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(said(403, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(said(403, 'InvalidSecurityToken.Malformed')).toBe(false)
+  expect(said(200, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(said(500, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
+})

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals'
+import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-transport-failure.js'
+import { parseProxy } from '../../../../src/aliyun/http/proxy-url.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport.js'
+import { newProxyTrace, type ProxyStage } from '../../../../src/aliyun/http/tunnel.js'
+
+const photos = new URL('https://photos.oss-cn-hangzhou.aliyuncs.com/?encryption')
+
+function diagnose(
+  stage: ProxyStage,
+  {
+    variable = 'HTTPS_PROXY',
+    url = 'http://proxy.corp:3128',
+    ...answer
+  }: Partial<TransportFailure> & {
+    variable?: string
+    url?: string
+  }
+) {
+  const proxy = parseProxy(url, variable)
+  if ('problem' in proxy) throw new Error(proxy.problem)
+  return diagnoseTransportFailure({
+    failure: 'network',
+    code: 'ECONNRESET',
+    detail: 'x',
+    sent: false,
+    ...answer,
+    proxyTrace: { ...newProxyTrace(proxy, photos), stage }
+  })
+}
+
+const refused = (status: number): ProxyStage => ({ at: 'refused', status })
+
+describe('what it means that a proxy let nothing through', () => {
+  // prettier-ignore
+  test.each<[ProxyStage, Partial<TransportFailure>, string, boolean, RegExp, RegExp]>([
+    // stage, answer, reason, tried again, what, hint
+    [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  /could not be reached \(ECONNREFUSED\)$/, /host and port in HTTPS_PROXY/],
+    [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, /could not be reached \(ENOTFOUND\)$/, /does not resolve/],
+    [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  /could not be reached \(EAI_AGAIN\)$/, /does not resolve/],
+    [{ at: 'unconnected' }, { code: 'CERT_HAS_EXPIRED' }, 'network', false, /could not be reached/, /proxy itself .* clock/],
+    [{ at: 'unconnected' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'network', false, /could not be reached/, /proxy itself is for another host/],
+    [{ at: 'unconnected' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'network', false, /could not be reached/, /proxy itself .* NODE_EXTRA_CA_CERTS/],
+    [{ at: 'unconnected' }, { code: 'EPROTO' },        'network', false, /could not be reached \(EPROTO\)$/, /write http:\/\/ instead of https:\/\//],
+    [{ at: 'unconnected' }, { failure: 'timeout', detail: '10 s' }, 'timeout', true, /took no connection within 10 s$/, /request-timeout-seconds/],
+    [{ at: 'connected' },   { code: 'ECONNRESET' },    'network', true,  /closed the connection without an answer to CONNECT \(ECONNRESET\)$/, /log of the proxy/],
+    [{ at: 'connected' },   { failure: 'timeout', detail: '10 s' }, 'timeout', true, /gave no answer to CONNECT within 10 s$/, /request-timeout-seconds/],
+    [{ at: 'connected' },   { failure: 'not-http' },   'bad-response', false, /answered CONNECT with something that is no HTTP$/, /forward proxy/],
+    [refused(403),          {},                        'network', false, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)$/, /NO_PROXY/],
+    [refused(404),          {},                        'network', false, /refused to connect to .*:443 \(404\)$/, /NO_PROXY/],
+    [refused(429),          {},                        'network', true,  /refused to connect to .*:443 \(429\)$/, /NO_PROXY/],
+    [refused(502),          {},                        'network', true,  /could not connect to .*:443 \(502\)$/, /NO_PROXY/],
+    [refused(503),          {},                        'network', true,  /could not connect to .*:443 \(503\)$/, /NO_PROXY/],
+    [refused(504),          {},                        'network', true,  /could not connect to .*:443 \(504\)$/, /NO_PROXY/],
+    [refused(302),          {},                        'bad-response', false, /answered CONNECT to .*:443 with 302, which opens no way$/, /login page/],
+    [refused(511),          {},                        'bad-response', false, /answered CONNECT to .*:443 with 511, which opens no way$/, /login page/],
+    [{ at: 'open' },        { code: 'EPROTO' },        'bad-response', false, /something else than TLS came back$/, /nothing answers in its place/],
+    [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /something else than TLS came back$/, /nothing answers in its place/],
+    [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the way to .*:443 before TLS came up \(ECONNRESET\)$/, /log of the proxy/],
+    [{ at: 'open' },        { failure: 'timeout', detail: '10 s' }, 'timeout', true, /TLS did not come up within 10 s$/, /request-timeout-seconds/]
+  ])('%j %j: %s, tried again: %s', (stage, answer, reason, retry, what, hint) => {
+    const diagnosis = diagnose(stage, answer)
+    expect(diagnosis).toMatchObject({ reason, retry, mayHaveTakenEffect: false })
+    expect(diagnosis.what).toMatch(/^could not be asked, since the proxy http:\/\/proxy\.corp:3128 /)
+    expect(diagnosis.what).toMatch(what)
+    expect(diagnosis.hint).toMatch(hint)
+  })
+
+  test.each(['HTTPS_PROXY', 'https_proxy'])('407 asks for what belongs into %s', variable => {
+    const without = diagnose(refused(407), { variable })
+    expect(without.what).toMatch(/asks for a user name and password \(407\)$/)
+    expect(without.hint).toContain(`Put them in ${variable}`)
+    const given = diagnose(refused(407), { variable, url: 'http://user:hunter22@proxy.corp:3128' })
+    expect(given.what).toContain(`refused the user name and password in ${variable} (407)`)
+    for (const diagnosis of [without, given]) {
+      expect(diagnosis).toMatchObject({
+        reason: 'network',
+        retry: false,
+        mayHaveTakenEffect: false
+      })
+      expect(JSON.stringify(diagnosis)).not.toContain('hunter22')
+    }
+  })
+})
+
+describe('what comes from the host through a proxy', () => {
+  test('a certificate that is not trusted names the proxy that may have put it there', () => {
+    const { what, hint, retry } = diagnose({ at: 'open' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' })
+    expect(what).toContain('(through the proxy http://proxy.corp:3128)')
+    expect(hint).toMatch(/through the proxy http:\/\/proxy\.corp:3128 .* NODE_EXTRA_CA_CERTS/)
+    expect(retry).toBe(false)
+  })
+
+  test('once TLS stands, a change may have happened', () => {
+    for (const failure of ['network', 'timeout'] as const) {
+      const diagnosis = diagnose({ at: 'open' }, { failure, sent: true })
+      expect(diagnosis).toMatchObject({ reason: failure, retry: true, mayHaveTakenEffect: true })
+      expect(diagnosis.what).toContain('(through the proxy http://proxy.corp:3128)')
+    }
+  })
+})
+
+test('without a proxy the advice names HTTPS_PROXY, where one may be needed', () => {
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT']) {
+    const { hint } = diagnoseTransportFailure({
+      failure: 'network',
+      code,
+      detail: 'x',
+      sent: false
+    })
+    expect(hint).toContain('HTTPS_PROXY')
+    expect(hint).not.toContain('not supported')
+  }
+})

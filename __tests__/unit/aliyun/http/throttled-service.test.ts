@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals'
+import { ServiceClient } from '../../../../src/aliyun/http/service-client.js'
+import { throttledByStatus } from '../../../../src/aliyun/http/diagnosis.js'
+import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
+import {
+  fixedWindow,
+  seededRandom,
+  sporadicThrottling,
+  tokenBucket,
+  type RateLimit
+} from './simulated-rate-limits.js'
+import { VirtualClock } from './virtual-clock.js'
+
+const concurrency = 16
+
+interface Run {
+  /** How long it took, in milliseconds. */
+  readonly ms: number
+  readonly requests: number
+  /** How many buckets needed so many attempts, from 1. */
+  readonly attempts: readonly number[]
+  readonly failed: number
+}
+
+/** All buckets through one conversation, each with up to 5 attempts, in virtual time. */
+async function run(
+  takes: RateLimit,
+  buckets: number,
+  latencyMs: number,
+  random: () => number
+): Promise<Run> {
+  const time = new VirtualClock()
+  const phase = random() * 1_000
+  await time.advance(phase)
+  const conversation = new ServiceClient({
+    clock: time,
+    random,
+    maxAttempts: 5,
+    shutdownSignal: new AbortController().signal,
+    untrusted: new UntrustedText(text => text),
+    debug: () => undefined
+  })
+  const attempts = [0, 0, 0, 0, 0, 0]
+  let [next, requests, failed] = [0, 0, 0]
+  const work = async (): Promise<void> => {
+    while (next < buckets) {
+      const bucket = (next += 1)
+      let sent = 0
+      const outcome = await conversation.execute(
+        {
+          label: '',
+          requestIdOf: () => '',
+          async send() {
+            sent += 1
+            // Not all take the same time, and timers come late.
+            await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
+            const taken = takes(time.now(), bucket)
+            await time.sleep(latencyMs / 2)
+            return { taken }
+          },
+          understand: ({ taken }) =>
+            taken ? { value: true } : { diagnosis: throttledByStatus(503) }
+        },
+        []
+      )
+      requests += sent
+      attempts[sent] = (attempts[sent] ?? 0) + 1
+      if (!('value' in outcome)) failed += 1
+    }
+  }
+  const all = Promise.all(Array.from({ length: concurrency }, work))
+  await time.advance()
+  await all
+  return { ms: time.now() - phase, requests, attempts, failed }
+}
+
+const seeds = [1, 2, 3]
+
+describe('a service that takes 100 requests a second', () => {
+  // prettier-ignore
+  test.each<[string, () => RateLimit, number, number]>([
+    ['in windows of a second',    () => fixedWindow(100),      100,  1],
+    ['in windows, far away',      () => fixedWindow(100),      100, 50],
+    ['with a burst of 100',       () => tokenBucket(100, 100), 100,  1],
+    ['with a burst, far away',    () => tokenBucket(100, 100), 100, 50],
+    ['evenly',                    () => tokenBucket(100, 1),     0,  1],
+    ['evenly, far away',          () => tokenBucket(100, 1),     0, 50]
+  ])('%s, answers for all of 1,000 buckets', async (_, service, atOnce, latencyMs) => {
+    for (const seed of seeds) {
+      const { ms, attempts, failed } = await run(service(), 1_000, latencyMs, seededRandom(seed))
+      expect(failed).toBe(0)
+      expect(attempts[5]).toBeLessThanOrEqual(5)
+      const floorMs = (1_000 - atOnce) * 10
+      expect(floorMs / ms).toBeGreaterThan(0.65)
+    }
+  })
+})
+
+describe('a service that throttles 1 % of the buckets twice', () => {
+  test.each([
+    [1_000, 1.35],
+    [5_000, 1.15]
+  ])('takes little longer: %d buckets', async (buckets, most) => {
+    for (const seed of seeds) {
+      const random = seededRandom(seed)
+      const { ms, requests, failed } = await run(
+        sporadicThrottling(0.01, 2, random),
+        buckets,
+        50,
+        random
+      )
+      expect(failed).toBe(0)
+      expect(ms / ((requests / concurrency) * 50)).toBeLessThan(most)
+    }
+  })
+})

@@ -1,0 +1,55 @@
+import type { Clock } from '../../../../src/ports/cloud-ports.js'
+
+interface TimedEvent {
+  readonly at: number
+  readonly happen: () => void
+}
+
+/** Time that passes as fast as the work that waits for it allows. */
+export class VirtualClock implements Clock {
+  #now = 0
+  /** In order. */
+  readonly #events: TimedEvent[] = []
+  readonly #stop: AbortSignal | undefined
+
+  /** Sleepers are woken by `stop`. */
+  constructor(stop?: AbortSignal) {
+    this.#stop = stop
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      this.#stop?.addEventListener('abort', () => {
+        resolve()
+      })
+      this.schedule(this.#now + ms, resolve)
+    })
+  }
+
+  schedule(moment: number, happen: () => void): void {
+    const after = this.#events.findLastIndex(({ at }) => at <= moment)
+    this.#events.splice(after + 1, 0, { at: moment, happen })
+  }
+
+  /** Lets time pass until then, or until nothing is left to happen. */
+  async advance(until = Infinity): Promise<void> {
+    await flushMicrotasks()
+    for (let next = this.#events[0]; next !== undefined && next.at <= until;) {
+      this.#events.shift()
+      this.#now = Math.max(this.#now, next.at)
+      next.happen()
+      await flushMicrotasks()
+      next = this.#events[0]
+    }
+    if (until !== Infinity) this.#now = until
+  }
+}
+
+/** All that can go on without waiting has gone on. */
+async function flushMicrotasks(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) await Promise.resolve()
+}

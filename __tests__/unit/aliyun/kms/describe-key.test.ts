@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { failureOf, ScriptedService } from '../scripted-service.js'
+
+/** The answers to DescribeKey, by the real client on a scripted service. */
+const service = new ScriptedService()
+beforeAll(() => service.start())
+afterAll(() => {
+  service.stop()
+})
+
+const id = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const metadata = {
+  KeyId: id,
+  Arn: `acs:kms:cn-hangzhou:1234567890123456:key/${id}`,
+  KeyState: 'Enabled',
+  KeyUsage: 'ENCRYPT/DECRYPT',
+  KeySpec: 'Aliyun_AES_256'
+}
+const good = { RequestId: 'R', KeyMetadata: metadata }
+const ask = (status: number, json: object, name = id) => {
+  service.respondWith({ status, body: JSON.stringify(json) })
+  return service.connect(1).cloud.keys.describe(name, 'cn-hangzhou')
+}
+
+test.each([id, 'alias/prod'])('a key is known, asked for by %s', async name => {
+  expect(await ask(200, good, name)).toMatchObject({ key: { id, state: 'Enabled' } })
+})
+
+test.each<[string, number, object]>([
+  ['201', 201, good],
+  ['203', 203, good],
+  ['403', 403, good],
+  ['404', 404, good],
+  ['500', 500, good],
+  ['a code', 200, { ...good, Code: 'Forbidden.KeyNotFound' }],
+  ['an error', 200, { ...good, Code: 'Forbidden.KeyNotFound', Message: 'said' }],
+  [
+    'the error of a server in trouble',
+    500,
+    { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
+  ],
+  ['half an error', 404, { Code: 'Forbidden.KeyNotFound' }],
+  [
+    'another key',
+    200,
+    {
+      ...good,
+      KeyMetadata: {
+        ...metadata,
+        KeyId: id.replace('9', '8'),
+        Arn: metadata.Arn.replace(id, id.replace('9', '8'))
+      }
+    }
+  ],
+  ['no key', 200, { RequestId: 'R' }]
+])('nothing is known of a key with %s', async (_, status, json) => {
+  await failureOf(ask(status, json))
+})
+
+test('that there is no such key is known by a refusal', async () => {
+  const error = { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
+  expect(await ask(404, error)).toMatchObject({ unusable: 'does not exist' })
+})

@@ -1,0 +1,325 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Precondition } from '../../../../src/ports/cloud-ports.js'
+import { errorDocument } from './oss-responses.js'
+import { failureOf, ScriptedService, type ScriptedResponse } from '../scripted-service.js'
+
+/** What becomes of a call whose answers are odd, late or of another region: the real caller on a scripted service. */
+const service = new ScriptedService()
+beforeAll(() => service.start())
+afterAll(() => {
+  service.stop()
+})
+
+const error = (status: number, code: string, more = ''): ScriptedResponse => ({
+  status,
+  body: errorDocument(code, more)
+})
+const elsewhere = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>')
+const denied = error(403, 'AccessDenied')
+const fault = error(500, 'InternalError')
+const throttled = error(503, 'MetaOperationQpsLimitExceeded')
+const ruleBody = (algorithm: string): string =>
+  `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
+const rule: ScriptedResponse = { status: 200, body: ruleBody('AES256') }
+const page: ScriptedResponse = { status: 200, body: '<html>Welcome</html>' }
+const aes = { algorithm: 'AES256' }
+const regions = (): (string | undefined)[] =>
+  service.requests.map(({ host }) => /oss-([a-z0-9-]+)\.aliyuncs/.exec(host)?.[1])
+
+const freely = { mayReplace: () => true, evenUnread: false }
+
+/** The read that comes before each attempt of a write shows a rule, and is left out of the script. */
+function readsAreFine(): void {
+  beforeEach(() => {
+    service.getResponse = rule
+  })
+  afterEach(() => {
+    service.getResponse = undefined
+  })
+}
+
+describe('a write that was not answered well may have been carried out', () => {
+  readsAreFine()
+
+  // prettier-ignore
+  test.each<[string, ScriptedResponse[], boolean]>([
+    ['refused',                                        [denied], false],
+    ['throttled',                                      [throttled, throttled], false],
+    ['a fault, then refused',                          [fault, denied], true],
+    ['refused after throttling',                       [throttled, denied], false],
+    ['a fault each time',                              [fault, fault], true],
+    ['a page of somebody else’s',                      [page], true],
+    ['another success',                                [{ status: 204 }], true],
+    ['another success',                                [{ status: 202 }], true],
+    ['a redirect',                                     [{ status: 302, headers: { location: 'https://evil.example/' } }], true],
+    ['a refusal that is none of OSS',                  [{ status: 403, body: '<html/>' }], true],
+    ['an error that calls itself a success',           [{ status: 200, body: errorDocument('AccessDenied') }], true],
+    ['a rule in place of nothing',                     [rule], true],
+    ['elsewhere, and refused there',                   [elsewhere, denied], false],
+    ['a fault, then elsewhere, and refused there',     [fault, elsewhere, denied], true],
+    ['throttled, then elsewhere, and refused there',   [throttled, elsewhere, denied], false],
+    ['elsewhere, and a fault there',                   [elsewhere, fault, fault], true],
+    ['elsewhere, and a page there',                    [elsewhere, page], true],
+    ['elsewhere, a fault there, then refused',         [elsewhere, fault, denied], true]
+  ])('%s', async (_, answers, may) => {
+    service.respondWith(...answers)
+    const failure = await failureOf(service.connect().cloud.rules.write('photos', aes, freely))
+    expect(failure.mayHaveTakenEffect).toBe(may)
+    expect(service.requests).toHaveLength(answers.length)
+    expect(failure.requestIds).toHaveLength(2 * answers.length)
+  })
+
+  test.each<[string, ScriptedResponse[], boolean]>([
+    ['the first attempt', [{ status: 200 }], false],
+    ['the second attempt, after a fault', [fault, { status: 200 }], true],
+    ['the second attempt, after throttling', [throttled, { status: 200 }], false],
+    ['elsewhere, after a fault', [fault, elsewhere, { status: 200 }], true],
+    ['elsewhere, after a fault there', [elsewhere, fault, { status: 200 }], true]
+  ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
+    service.respondWith(...answers)
+    const receipt = await service.connect().cloud.rules.write('photos', aes, freely)
+    expect(receipt.mayTakeEffectAgain).toBe(twice)
+  })
+})
+
+describe('an upload that was refused as a gateway may refuse what was carried out', () => {
+  const upload = () => service.connect().cloud.objects.upload('photos', '.x/canary-1')
+  const taken: ScriptedResponse = { status: 200 }
+
+  test.each<[string, ScriptedResponse[], boolean]>([
+    ['at once', [taken], false],
+    ['after throttling', [throttled, taken], true],
+    ['elsewhere', [elsewhere, taken], false],
+    ['elsewhere, after throttling here', [throttled, elsewhere, taken], true],
+    ['elsewhere, after throttling there', [elsewhere, throttled, taken], true]
+  ])('is said to have been where it is taken: %s', async (_, answers, inDoubt) => {
+    service.respondWith(...answers)
+    expect((await upload()).ambiguousRefusal).toBe(inDoubt)
+  })
+
+  test.each<[string, ScriptedResponse[], boolean]>([
+    ['denied', [denied], false],
+    ['throttled', [throttled, throttled], true],
+    ['denied after throttling', [throttled, denied], true],
+    ['elsewhere, and denied there', [elsewhere, denied], false],
+    ['elsewhere, after throttling here, and denied there', [throttled, elsewhere, denied], true]
+  ])('is said to have been where it failed: %s', async (_, answers, inDoubt) => {
+    service.respondWith(...answers)
+    expect((await failureOf(upload())).ambiguousRefusal).toBe(inDoubt)
+  })
+
+  test('shows no part of what proves who we are, however the refusal would be cut', async () => {
+    const signature = 'ab12'.repeat(16)
+    for (let length = 200; length < 360; length += 10) {
+      const message = `${'p'.repeat(length)} ${signature}`
+      service.respondWith({ status: 409, body: errorDocument('KeyDisabled', '', message) })
+      const told = await upload().catch((error: unknown) => error)
+      expect(JSON.stringify(told) + String(told)).not.toContain('ab12ab12')
+    }
+  })
+})
+
+describe('the answers to the encryption of a bucket', () => {
+  const read = () => service.connect(1).cloud.rules.read('photos')
+
+  test('a rule, with 200', async () => {
+    service.respondWith(rule)
+    expect(await read()).toMatchObject({ rule: aes, region: 'cn-hangzhou' })
+    expect(service.requests).toMatchObject([{ method: 'GET', path: '/?encryption=' }])
+  })
+
+  test('no rule, with the code', async () => {
+    service.respondWith(
+      error(404, 'NoSuchServerSideEncryptionRule', '<BucketName>photos</BucketName>')
+    )
+    expect(await read()).toMatchObject({ rule: null })
+  })
+
+  test.each([203, 206, 226, 301, 400, 403, 404, 429, 500, 503])(
+    'no rule and no other one with %i',
+    async status => {
+      service.respondWith({ status, body: ruleBody('AES256') })
+      await failureOf(read())
+    }
+  )
+
+  test.each<[string, ScriptedResponse]>([
+    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule')],
+    ['a success with the code', error(200, 'NoSuchServerSideEncryptionRule')],
+    [
+      'the code about another bucket',
+      error(404, 'NoSuchServerSideEncryptionRule', '<BucketName>other</BucketName>')
+    ],
+    ['another code', error(404, 'NoSuchBucket')],
+    ['an empty rule', { status: 200 }],
+    [
+      'text beside the algorithm',
+      { status: 200, body: ruleBody('AES256</SSEAlgorithm>x<SSEAlgorithm/>') }
+    ],
+    ['a success without a body', { status: 204 }]
+  ])('no rule and no other one with %s', async (_, given) => {
+    service.respondWith(given)
+    await failureOf(read())
+  })
+})
+
+describe('a change of the encryption of a bucket', () => {
+  readsAreFine()
+
+  test('a rule is written as it is, and only an empty 200 takes it', async () => {
+    service.respondWith({ status: 200 })
+    const kms = { algorithm: 'KMS', kmsKeyId: 'key-1234', kmsDataEncryption: 'SM4' }
+    await service.connect().cloud.rules.write('photos', kms, freely)
+    expect(service.requests).toHaveLength(1)
+    expect(service.requests[0]).toMatchObject({ method: 'PUT', path: '/?encryption=' })
+    expect(service.requests[0]?.body).toContain(
+      '<SSEAlgorithm>KMS</SSEAlgorithm><KMSMasterKeyID>key-1234</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption>'
+    )
+  })
+
+  test.each<[string, ScriptedResponse, boolean]>([
+    ['204', { status: 204 }, true],
+    ['the code that there is none', error(404, 'NoSuchServerSideEncryptionRule'), true],
+    ['200', { status: 200 }, false],
+    ['404', { status: 404 }, false],
+    ['404 of the bucket', error(404, 'NoSuchBucket'), false],
+    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule'), false],
+    [
+      'the code about another bucket',
+      error(404, 'NoSuchServerSideEncryptionRule', '<Bucket>other</Bucket>'),
+      false
+    ]
+  ])('a rule is removed by %s: %s', async (_, given, removed) => {
+    service.respondWith(given)
+    const removal = service.connect(1).cloud.rules.write('photos', null, freely)
+    if (removed) await removal
+    else await failureOf(removal)
+    expect(service.requests).toMatchObject([{ method: 'DELETE', path: '/?encryption=' }])
+  })
+})
+
+describe('before each attempt to change a bucket it is read', () => {
+  const asked = (): string[] => service.requests.map(({ method }) => method)
+  const write = (precondition: Precondition, maxAttempts = 3) =>
+    service.connect(maxAttempts).cloud.rules.write('photos', aes, precondition)
+  const none = error(404, 'NoSuchServerSideEncryptionRule')
+
+  test('also after an answer that was lost, throttled, or a fault', async () => {
+    service.respondWith(none, throttled, none, fault, none, { status: 200 })
+    const shown: unknown[] = []
+    const receipt = await write({
+      mayReplace: seen => {
+        shown.push(seen)
+        return true
+      },
+      evenUnread: false
+    })
+    expect(asked()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
+    expect(shown).toEqual([null, null, null])
+    expect(receipt.mayTakeEffectAgain).toBe(true)
+    expect(receipt.requestIds).toHaveLength(6)
+  })
+
+  test('and not changed where it shows what must stay', async () => {
+    service.respondWith(none, fault, rule)
+    const failure = await failureOf(write({ mayReplace: seen => seen === null, evenUnread: false }))
+    expect(asked()).toEqual(['GET', 'PUT', 'GET'])
+    expect(failure.reason.code).toBe('read-back-mismatch')
+    expect(failure.message).toMatch(
+      /^Bucket photos was not changed: OSS shows AES256 right before the change \(2 attempts\)\./
+    )
+    // The first attempt may have been carried out.
+    expect(failure.mayHaveTakenEffect).toBe(true)
+  })
+
+  test('and not changed where the read fails, which counts as an attempt', async () => {
+    service.respondWith(fault, page)
+    const failure = await failureOf(write(freely))
+    expect(asked()).toEqual(['GET', 'GET'])
+    expect(failure).toMatchObject({ reason: { code: 'bad-response' }, mayHaveTakenEffect: false })
+    expect(failure.message).toContain('could not be read right before the change')
+    service.respondWith(fault, none, { status: 200 })
+    expect((await write(freely)).mayTakeEffectAgain).toBe(false)
+  })
+
+  test('unless it is to be changed also unread', async () => {
+    service.respondWith(denied, { status: 200 })
+    await write({ mayReplace: () => false, evenUnread: true })
+    expect(asked()).toEqual(['GET', 'PUT'])
+  })
+
+  test('and followed to its region, where it is read and changed', async () => {
+    for (const evenUnread of [false, true]) {
+      service.respondWith(elsewhere, none, { status: 200 })
+      const receipt = await write({ mayReplace: () => true, evenUnread })
+      expect(receipt.region).toBe('cn-beijing')
+      expect(asked()).toEqual(['GET', 'GET', 'PUT'])
+      expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
+    }
+  })
+})
+
+describe('a bucket of another region', () => {
+  test('is followed there once, and asked there from then on', async () => {
+    service.respondWith(elsewhere, rule, rule)
+    const { cloud } = service.connect()
+    const first = await cloud.rules.read('photos')
+    expect(first).toMatchObject({ region: 'cn-beijing', rule: aes })
+    expect(first.warnings).toEqual([
+      'The bucket is in cn-beijing, not in cn-hangzhou as the inputs say.'
+    ])
+    expect(first.requestIds).toHaveLength(2)
+    await cloud.rules.read('photos')
+    expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
+  })
+
+  test('is not followed further', async () => {
+    const further = error(403, 'AccessDenied', '<Endpoint>oss-cn-shanghai.aliyuncs.com</Endpoint>')
+    service.respondWith(elsewhere, further, rule)
+    const failure = await failureOf(service.connect().cloud.rules.read('photos'))
+    expect(failure.reason.code).toBe('wrong-region')
+    expect(failure.message).toContain(': OSS, asked again in cn-beijing, answered ')
+    expect(service.requests).toHaveLength(2)
+  })
+
+  test('is not followed to where it was asked already', async () => {
+    const here = error(403, 'AccessDenied', '<Endpoint>oss-cn-hangzhou.aliyuncs.com</Endpoint>')
+    service.respondWith(here, rule)
+    await failureOf(service.connect().cloud.rules.read('photos'))
+    expect(service.requests).toHaveLength(1)
+  })
+
+  test('is not followed to who is not OSS', async () => {
+    const there = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.evil.example</Endpoint>')
+    service.respondWith(there, rule)
+    await failureOf(service.connect().cloud.rules.read('photos'))
+    expect(service.requests).toHaveLength(1)
+  })
+
+  test('stays where it was where it did not answer there', async () => {
+    service.respondWith(elsewhere, denied, rule)
+    const { cloud } = service.connect()
+    await failureOf(cloud.rules.read('photos'))
+    expect(await cloud.rules.read('photos')).toMatchObject({ region: 'cn-hangzhou' })
+  })
+})
+
+test('a list tells where buckets are, each its own, and that is nobody’s mistake', async () => {
+  const listed = (name: string, region: string): string =>
+    `<Bucket><Name>${name}</Name><Region>${region}</Region></Bucket>`
+  service.respondWith(
+    {
+      status: 200,
+      body: `<ListAllMyBucketsResult><Buckets>${listed('a-1', 'cn-beijing')}${listed('b-1', 'cn-shanghai')}</Buckets></ListAllMyBucketsResult>`
+    },
+    rule,
+    rule,
+    rule
+  )
+  const { account, cloud } = service.connect()
+  await account.list()
+  expect(await cloud.rules.read('b-1')).toMatchObject({ region: 'cn-shanghai', warnings: [] })
+  expect(await cloud.rules.read('a-1')).toMatchObject({ region: 'cn-beijing', warnings: [] })
+  expect(await cloud.rules.read('c-1')).toMatchObject({ region: 'cn-hangzhou', warnings: [] })
+  expect(regions().slice(1)).toEqual(['cn-shanghai', 'cn-beijing', 'cn-hangzhou'])
+})

@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  parseOssResponse,
+  saysNoRule,
+  type OssResponse
+} from '../../../../src/aliyun/oss/response.js'
+import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-transport-failure.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport.js'
+import { diagnoseOssError, type AskedHost } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
+
+const now = new Date('2026-01-02T03:20:00Z')
+const error = (code: string, more = ''): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
+const answer = (status: number, body: string): OssResponse =>
+  parseOssResponse({ status, headers: {}, body })
+const diagnose = (status: number, body: string, asked?: AskedHost) =>
+  diagnoseOssError(answer(status, body), 'oss:GetBucketEncryption', now, asked)
+
+describe('only OSS itself says that there is no rule', () => {
+  const code = 'NoSuchServerSideEncryptionRule'
+  test.each<[string, OssResponse, boolean]>([
+    ['404 with the code', answer(404, error(code)), true],
+    ['400 with the code, as one of the vendor’s tables has it', answer(400, error(code)), true],
+    ['200 with the code', answer(200, error(code)), false],
+    ['500 with the code', answer(500, error(code)), false],
+    ['404 with an empty body', answer(404, ''), false],
+    ['404 with HTML that has the code in it', answer(404, `<html>${code}</html>`), false],
+    ['404 with another root', answer(404, `<Fault><Code>${code}</Code></Fault>`), false],
+    ['404 with two codes', answer(404, error(code, '<Code>NoSuchBucket</Code>')), false],
+    ['404 with half of the document', answer(404, error(code).slice(0, -9)), false],
+    ['404 with another document behind', answer(404, `${error(code)}<html/>`), false],
+    ['404 with another document opened behind', answer(404, `${error(code)}<html>`), false],
+    ['404 about this bucket', answer(404, error(code, '<BucketName>photos</BucketName>')), true],
+    ['404 about another bucket', answer(404, error(code, '<BucketName>other</BucketName>')), false],
+    ['404 NoSuchBucket', answer(404, error('NoSuchBucket')), false]
+  ])('%s', (_, given, expected) => {
+    expect(saysNoRule(given, 'photos')).toBe(expected)
+  })
+})
+
+describe('what an error answer means', () => {
+  // prettier-ignore
+  test.each<[number, string, string, boolean]>([
+    // status, code, reason, retry
+    [403, 'AccessDenied',                  'access-denied',        false],
+    [403, 'UserDisable',                   'access-denied',        false],
+    [403, 'InDebt',                        'access-denied',        false],
+    [403, 'KmsServiceNotEnabled',          'access-denied',        false],
+    [403, 'KmsInDebtOverdue',              'access-denied',        false],
+    [404, 'NoSuchBucket',                  'no-such-bucket',       false],
+    [403, 'InvalidAccessKeyId',            'credentials-rejected', false],
+    [403, 'SignatureDoesNotMatch',         'credentials-rejected', false],
+    [403, 'SecurityTokenExpired',          'credentials-rejected', false],
+    [403, 'InvalidSecurityToken',          'credentials-rejected', false],
+    [403, 'RequestTimeTooSkewed',          'credentials-rejected', false],
+    [503, 'MetaOperationQpsLimitExceeded', 'throttled',            true],
+    [503, 'TotalQpsLimitExceeded',         'throttled',            true],
+    [503, 'PartitionQpsLimitted',          'throttled',            true],
+    [429, 'QpsLimitExceeded',              'throttled',            true],
+    [503, 'DownloadTrafficRateLimitExceeded', 'throttled',         true],
+    [429, 'Whatever',                      'throttled',            true],
+    [400, 'Throttling.User',               'throttled',            true],
+    [400, 'constructor',                   'service-error',        false],
+    [503, 'ServiceUnavailable',            'service-error',        true],
+    [500, 'InternalError',                 'service-error',        true],
+    [400, 'RequestTimeout',                'service-error',        true],
+    [400, 'MalformedXML',                  'service-error',        false],
+    [403, 'PermanentRedirect',             'wrong-region',         false],
+    [301, 'PermanentRedirect',             'wrong-region',         false],
+    [200, 'AccessDenied',                  'bad-response',         false]
+  ])('%i %s: %s, tried again: %s', (status, code, reason, retry) => {
+    expect(diagnose(status, error(code))).toMatchObject({ reason, retry })
+  })
+
+  // prettier-ignore
+  test.each<[number, string, string, boolean]>([
+    [502, '<html><body>Bad Gateway</body></html>', 'service-error', true],
+    [504, '',                                      'service-error', true],
+    [429, '<html>slow down</html>',                'throttled',     true],
+    [403, '<html>blocked by proxy</html>',         'bad-response',  false],
+    [404, '',                                      'bad-response',  false],
+    [511, '<html>pay here</html>',                 'bad-response',  false],
+    [302, '',                                      'bad-response',  false],
+    [200, '<html>log in</html>',                   'bad-response',  false]
+  ])('%i with %j is not OSS speaking: %s, tried again: %s', (status, body, reason, retry) => {
+    expect(diagnose(status, body)).toMatchObject({ reason, retry })
+  })
+
+  test('a wrong region names the right one only from an endpoint of aliyuncs.com', () => {
+    const elsewhere = (endpoint: string) =>
+      diagnose(403, error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`))
+    expect(elsewhere('oss-cn-beijing.aliyuncs.com')).toMatchObject({
+      reason: 'wrong-region',
+      region: 'cn-beijing'
+    })
+    for (const host of [
+      'oss-cn-beijing.aliyuncs.com.evil.example',
+      'evil.example',
+      'oss-cn-beijing.evil.com',
+      'oss-x.aliyuncs.com@evil.example',
+      'oss-accelerate/../.aliyuncs.com'
+    ]) {
+      const diagnosis = elsewhere(host)
+      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.region).toBeUndefined()
+    }
+  })
+
+  test.each([
+    ['oss-cn-hzjbp-a-internal.aliyuncs.com', 'cn-hangzhou-finance'],
+    ['oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'cn-shanghai-finance-1']
+  ])('%s of a finance cloud is not followed, but told', (endpoint, region) => {
+    const body = error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`)
+    for (const asked of ['region', 'given'] as const) {
+      const diagnosis = diagnose(403, body, asked)
+      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.region).toBeUndefined()
+      expect(diagnosis.hint).toContain(`region to ${region}, and endpoint`)
+      expect(diagnosis.hint).toContain(endpoint)
+    }
+  })
+
+  test.each<[AskedHost, RegExp, RegExp]>([
+    [
+      'region',
+      /^Set the input region to cn-beijing\.$/,
+      /^Set the input region to the bucket's own/
+    ],
+    ['given', /^The input endpoint is not that of/, /^The input endpoint is not that of/],
+    ['own-domain', /region to that of the bucket that the domain/, /that the domain .* bound to/]
+  ])('a wrong region asks for what the person gave: %s', (asked, told, unexpectedHint) => {
+    const elsewhere = '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>'
+    expect(diagnose(403, error('AccessDenied', elsewhere), asked).hint).toMatch(told)
+    expect(diagnose(403, error('PermanentRedirect'), asked).hint).toMatch(unexpectedHint)
+  })
+
+  test.each<[AskedHost, string, boolean]>([
+    ['own-domain', 'SignatureDoesNotMatch', true],
+    ['own-domain', 'NoSuchBucket', true],
+    ['own-domain', 'InvalidAccessKeyId', false],
+    ['given', 'SignatureDoesNotMatch', false],
+    ['region', 'NoSuchBucket', false]
+  ])('at the host of %s, %s may be about the domain: %s', (asked, code, may) => {
+    const { hint } = diagnose(403, error(code), asked)
+    expect(hint.includes('may be bound to another bucket')).toBe(may)
+  })
+
+  test('a signing region that the endpoint refuses is a wrong region', () => {
+    const body = error('InvalidArgument').replace(
+      'said',
+      'Invalid signing region in Authorization header.'
+    )
+    expect(diagnose(400, body)).toMatchObject({ reason: 'wrong-region', retry: false })
+    expect(diagnose(400, error('InvalidArgument')).reason).toBe('service-error')
+  })
+
+  test('a bucket that is not found says nothing for the credentials, which OSS looks at later', () => {
+    const { hint } = diagnose(404, error('NoSuchBucket'))
+    expect(hint).toMatch(/^Check the name for a typo, and the inputs region and endpoint\./)
+    expect(hint).toContain('before it looks at the access key')
+  })
+
+  test('a clock that is days off has words of its own, and means the same', () => {
+    const sentence = 'Invalid signing date in Authorization header.'
+    const time = '<ServerTime>2026-01-05T03:20:00.000Z</ServerTime>'
+    const said = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
+    expect(said.reason).toBe('credentials-rejected')
+    expect(said.hint).toContain("The runner's clock is 4320 minutes behind OSS. Set the runner's")
+  })
+
+  test('a skewed clock is measured', () => {
+    const body = error('RequestTimeTooSkewed', '<ServerTime>2026-01-02T03:00:00.000Z</ServerTime>')
+    expect(diagnose(403, body).hint).toContain("The runner's clock is 20 minutes ahead of OSS.")
+  })
+
+  test('a refusal certainly did not happen; a fault may have', () => {
+    expect(diagnose(403, error('AccessDenied')).mayHaveTakenEffect).toBe(false)
+    expect(diagnose(503, error('TotalQpsLimitExceeded')).mayHaveTakenEffect).toBe(false)
+    expect(diagnose(500, error('InternalError')).mayHaveTakenEffect).toBe(true)
+    expect(diagnose(502, '<html>').mayHaveTakenEffect).toBe(true)
+  })
+})
+
+describe('what no answer means', () => {
+  // prettier-ignore
+  test.each<[TransportFailure['failure'], string, string, boolean]>([
+    ['timeout',   '',                            'timeout',      true],
+    ['network',   'ECONNREFUSED',                'network',      true],
+    ['network',   'ECONNRESET',                  'network',      true],
+    ['network',   'EAI_AGAIN',                   'network',      true],
+    ['network',   'ENOTFOUND',                   'network',      false],
+    ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
+    ['too-large', '',                            'bad-response', false],
+    ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
+    ['over',      '',                            'network',      false]
+  ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
+    expect(diagnoseTransportFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
+  })
+
+  test.each([true, false])(
+    'a change may have happened only where there was a connection: %s',
+    sent => {
+      for (const failure of ['timeout', 'network'] as const) {
+        // TLS may break after the request went out, too.
+        for (const code of ['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO']) {
+          const diagnosis = diagnoseTransportFailure({ failure, code, detail: 'x', sent })
+          expect(diagnosis.mayHaveTakenEffect).toBe(sent)
+        }
+      }
+    }
+  )
+
+  test.each([
+    ['CERT_HAS_EXPIRED', /clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /another host/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
+    ['ENOTFOUND', /does not resolve/]
+  ])('%s has its own advice', (code, hint) => {
+    expect(
+      diagnoseTransportFailure({ failure: 'network', code, detail: 'x', sent: true }).hint
+    ).toMatch(hint)
+  })
+})

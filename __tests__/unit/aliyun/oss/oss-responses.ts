@@ -1,0 +1,73 @@
+import { parseOssResponse, type OssResponse } from '../../../../src/aliyun/oss/response.js'
+import {
+  UnreadableResponse,
+  type AccountCall,
+  type BucketCall
+} from '../../../../src/aliyun/oss/client.js'
+import type { OssRequest, BucketLocation } from '../../../../src/aliyun/oss/sender.js'
+import { CallFailure, type ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
+
+const requestId = '65AB01234567890123456789'
+
+/** An answer as OSS sends it, with its request id. */
+export function ossResponse(
+  status: number,
+  body = '',
+  headers: Record<string, string> = {}
+): OssResponse {
+  return parseOssResponse({ status, headers: { 'x-oss-request-id': requestId, ...headers }, body })
+}
+
+export function errorDocument(code: string, more = '', message = 'said'): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId>${more}</Error>`
+}
+
+/** The error document of a HEAD comes in a header. */
+export function headErrorHeaders(code: string, more = ''): Record<string, string> {
+  return { 'x-oss-err': Buffer.from(errorDocument(code, more)).toString('base64') }
+}
+
+/** Calls that get these answers, one after the other: what a parser makes of each is all there is. */
+export class StubCaller {
+  readonly requests: OssRequest[] = []
+  readonly places = new Map<string, BucketLocation>()
+  readonly #answers: OssResponse[]
+
+  constructor(...answers: OssResponse[]) {
+    this.#answers = answers
+  }
+
+  locate(bucket: string, place: BucketLocation): void {
+    this.places.set(bucket, place)
+  }
+
+  async ask<T extends object>(
+    { request, understand }: AccountCall<T>,
+    requestIds: string[]
+  ): Promise<T> {
+    this.requests.push(request)
+    const next = this.#answers.shift()
+    if (next === undefined) throw new Error('More was asked than there are answers.')
+    const value = await Promise.resolve(understand(next))
+    requestIds.push(requestId)
+    if (value instanceof UnreadableResponse) {
+      const { reason: code, what: message, hint } = value.diagnosis
+      throw new CallFailure({ code, message, hint })
+    }
+    if (value !== null) return value
+    throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })
+  }
+
+  async call<T extends object>(call: BucketCall<T>): Promise<T & ResponseMetadata> {
+    const requestIds: string[] = []
+    const value = await this.ask(call, requestIds)
+    return {
+      ...value,
+      region: 'cn-hangzhou',
+      requestIds,
+      warnings: [],
+      mayTakeEffectAgain: false,
+      ambiguousRefusal: false
+    }
+  }
+}

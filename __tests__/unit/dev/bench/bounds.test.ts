@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import {
+  timePerRequestGrowth,
+  peakMemory,
+  correctFindings,
+  rateLimitUtilization,
+  timeOverFloor
+} from '../../../../dev/bench/bounds.js'
+
+/** What the bench calls kept and broken, on both sides of each bound; no clock is read. */
+const network = { latencyMs: 50, concurrency: 16 }
+
+test('one wrong finding breaks it', () => {
+  expect(correctFindings({ mistakes: [] })).toEqual({
+    within: true,
+    line: 'every finding is right'
+  })
+  expect(correctFindings({ mistakes: ['a', 'b', 'c', 'd'] })).toEqual({
+    within: false,
+    line: 'every finding is right: 4 are not, such as a; b; c'
+  })
+})
+
+test.each([
+  [299.9, true],
+  [300, false]
+])('%d MB of memory: kept %s', (peakMB, within) => {
+  expect(peakMemory({ peakMB }).isKept).toBe(within)
+  expect(peakMemory({ peakMB }).message).toContain('of 300 at most')
+})
+
+// The floor of 1,600 requests is 5 s; half as much again is 7.5 s, beside the empty run.
+test.each([
+  [7_700, true],
+  [7_701, false]
+])('1,600 requests in %d ms, of which the bundle takes 200: kept %s', (wallMs, within) => {
+  expect(timeOverFloor({ wallMs, requests: 1_600 }, network, 200)).toMatchObject({ within })
+})
+
+test('the time is told in terms of the floor', () => {
+  expect(timeOverFloor({ wallMs: 6_200, requests: 1_600 }, network, 200).message).toBe(
+    '6.20 s of 7.70 s at most; 1.20 times the floor of 5.00 s (1600 requests ÷ 16 × 50 ms), of 1.5 at most, beside the empty run'
+  )
+})
+
+test.each([
+  [11_499, true],
+  [11_500, false]
+])('ten times as many requests in %d ms, where one takes 1 ms: kept %s', (ms, within) => {
+  const few = { wallMs: 1_000 + 200, requests: 1_000 }
+  expect(timePerRequestGrowth(few, { wallMs: ms + 200, requests: 10_000 }, 200)).toMatchObject({
+    within
+  })
+})
+
+// The first 100 are there at once; at 100 a second the other 700 take 7 s.
+test.each([
+  [9_999, true],
+  [10_000, false]
+])('800 requests of 830 in %d ms, where OSS takes 100 a second: kept %s', (ms, within) => {
+  const bound = rateLimitUtilization({ wallMs: ms + 200, requests: 830, throttled: 30 }, 100, 200)
+  expect(bound).toMatchObject({ within })
+  expect(bound.message).toBe(
+    '30 requests were throttled, and 70 % of what OSS takes was used, of 70 % at least'
+  )
+})
+
+test('docs/architecture.md names the same bounds', () => {
+  const words = readFileSync(new URL('../../../../docs/architecture.md', import.meta.url), 'utf8')
+  expect(words).toContain('within 1.5 times what the network alone takes and under 300 MB')
+})

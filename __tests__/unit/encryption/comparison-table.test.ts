@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals'
+import { compare } from '../../../src/encryption/comparison.js'
+import { remedyFor, type Requirement } from '../../../src/encryption/requirement.js'
+import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
+import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './sample-rules.js'
+
+/**
+ * Every kind of requirement against every kind of rule: what verify says, and what apply does.
+ * "ok" is compliant and written to by nobody; else the reason, "->" and what apply sets.
+ */
+// prettier-ignore
+const table: Record<string, Record<string, string>> = {
+  AES256: {
+    'no rule':     'rule-missing -> AES256',
+    AES256:        'ok',
+    SM4:           'algorithm-differs -> AES256',
+    'KMS svc':     'algorithm-differs -> AES256',
+    'KMS svc+SM4': 'algorithm-differs -> AES256',
+    'KMS A':       'algorithm-differs -> AES256',
+    'KMS A+SM4':   'algorithm-differs -> AES256',
+    'KMS B':       'algorithm-differs -> AES256'
+  },
+  SM4: {
+    'no rule':     'rule-missing -> SM4',
+    AES256:        'algorithm-differs -> SM4',
+    SM4:           'ok',
+    'KMS svc':     'algorithm-differs -> SM4',
+    'KMS svc+SM4': 'algorithm-differs -> SM4',
+    'KMS A':       'algorithm-differs -> SM4',
+    'KMS A+SM4':   'algorithm-differs -> SM4',
+    'KMS B':       'algorithm-differs -> SM4'
+  },
+  'KMS svc': {
+    'no rule':     'rule-missing -> KMS svc',
+    AES256:        'algorithm-differs -> KMS svc',
+    SM4:           'algorithm-differs -> KMS svc',
+    'KMS svc':     'ok',
+    'KMS svc+SM4': 'data-encryption-differs -> KMS svc',
+    'KMS A':       'key-differs -> KMS svc',
+    'KMS A+SM4':   'key-differs -> KMS svc',
+    'KMS B':       'key-differs -> KMS svc'
+  },
+  'KMS svc+SM4': {
+    'no rule':     'rule-missing -> KMS svc+SM4',
+    AES256:        'algorithm-differs -> KMS svc+SM4',
+    SM4:           'algorithm-differs -> KMS svc+SM4',
+    'KMS svc':     'data-encryption-differs -> KMS svc+SM4',
+    'KMS svc+SM4': 'ok',
+    'KMS A':       'key-differs -> KMS svc+SM4',
+    'KMS A+SM4':   'key-differs -> KMS svc+SM4',
+    'KMS B':       'key-differs -> KMS svc+SM4'
+  },
+  'KMS A': {
+    'no rule':     'rule-missing -> KMS A',
+    AES256:        'algorithm-differs -> KMS A',
+    SM4:           'algorithm-differs -> KMS A',
+    'KMS svc':     'key-differs -> KMS A',
+    'KMS svc+SM4': 'key-differs -> KMS A',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> KMS A',
+    'KMS B':       'key-differs -> KMS A'
+  },
+  'KMS A+SM4': {
+    'no rule':     'rule-missing -> KMS A+SM4',
+    AES256:        'algorithm-differs -> KMS A+SM4',
+    SM4:           'algorithm-differs -> KMS A+SM4',
+    'KMS svc':     'key-differs -> KMS A+SM4',
+    'KMS svc+SM4': 'key-differs -> KMS A+SM4',
+    'KMS A':       'data-encryption-differs -> KMS A+SM4',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'key-differs -> KMS A+SM4'
+  },
+  'KMS A|B': {
+    'no rule':     'rule-missing -> KMS A',
+    AES256:        'algorithm-differs -> KMS A',
+    SM4:           'algorithm-differs -> KMS A',
+    'KMS svc':     'key-differs -> KMS A',
+    'KMS svc+SM4': 'key-differs -> KMS A',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> KMS A',
+    'KMS B':       'ok'
+  },
+  'KMS *': {
+    'no rule':     'rule-missing -> no-key-to-apply',
+    AES256:        'algorithm-differs -> no-key-to-apply',
+    SM4:           'algorithm-differs -> no-key-to-apply',
+    'KMS svc':     'key-differs -> no-key-to-apply',
+    'KMS svc+SM4': 'key-differs -> no-key-to-apply',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'data-encryption-differs -> no-key-to-apply',
+    'KMS B':       'ok'
+  },
+  'KMS *+SM4': {
+    'no rule':     'rule-missing -> no-key-to-apply',
+    AES256:        'algorithm-differs -> no-key-to-apply',
+    SM4:           'algorithm-differs -> no-key-to-apply',
+    'KMS svc':     'key-differs -> no-key-to-apply',
+    'KMS svc+SM4': 'key-differs -> no-key-to-apply',
+    'KMS A':       'data-encryption-differs -> no-key-to-apply',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'data-encryption-differs -> no-key-to-apply'
+  },
+  any: {
+    'no rule':     'rule-missing -> no-rule-to-apply',
+    AES256:        'ok',
+    SM4:           'ok',
+    'KMS svc':     'ok',
+    'KMS svc+SM4': 'ok',
+    'KMS A':       'ok',
+    'KMS A+SM4':   'ok',
+    'KMS B':       'ok'
+  },
+  none: {
+    'no rule':     'ok',
+    AES256:        'rule-unexpected -> no rule',
+    SM4:           'rule-unexpected -> no rule',
+    'KMS svc':     'rule-unexpected -> no rule',
+    'KMS svc+SM4': 'rule-unexpected -> no rule',
+    'KMS A':       'rule-unexpected -> no rule',
+    'KMS A+SM4':   'rule-unexpected -> no rule',
+    'KMS B':       'rule-unexpected -> no rule'
+  }
+}
+
+function cell(requirement: Requirement, rule: Rule | null): string {
+  const comparison = compare(requirement, rule, 'cn-hangzhou')
+  if (comparison.verdict === 'matches') return 'ok'
+  if (comparison.verdict === 'unclear') return `unclear: ${comparison.what}`
+  const remedy = remedyFor(requirement, 'cn-hangzhou')
+  const outcome =
+    'nothing' in remedy ? remedy.nothing : 'set' in remedy ? nameOf(remedy.set) : remedy.unresolved
+  return `${comparison.reason} -> ${outcome}`
+}
+
+function nameOf(rule: Rule | null): string {
+  const same = Object.entries(sampleRules).find(
+    ([, known]) => describeRule(known) === describeRule(rule)
+  )
+  return same?.[0] ?? `another rule: ${describeRule(rule)}`
+}
+
+describe('requirement × rule', () => {
+  test('the table is whole', () => {
+    expect(Object.keys(table)).toEqual(Object.keys(sampleRequirements))
+    for (const row of Object.values(table))
+      expect(Object.keys(row)).toEqual(Object.keys(sampleRules))
+  })
+
+  for (const [name, requirement] of Object.entries(sampleRequirements)) {
+    test(`required ${name}`, () => {
+      const row = Object.fromEntries(
+        Object.entries(sampleRules).map(([ruleName, rule]) => [ruleName, cell(requirement, rule)])
+      )
+      expect(row).toEqual(table[name])
+    })
+  }
+})
+
+describe('rules that this version does not know', () => {
+  const odd: Rule = { algorithm: 'AES512' }
+  test.each(Object.entries(sampleRequirements).filter(([name]) => name !== 'any'))(
+    'an unknown algorithm differs from the named requirement %s',
+    (_, requirement) => {
+      expect(compare(requirement, odd, 'cn-hangzhou').verdict).toBe('differs')
+    }
+  )
+
+  test('an unknown algorithm or data encryption is unclear where any rule will do', () => {
+    const any: Requirement = { algorithm: 'any' }
+    expect(compare(any, odd, 'cn-hangzhou')).toEqual({
+      verdict: 'unclear',
+      what: 'the algorithm AES512'
+    })
+    expect(compare(any, { algorithm: 'KMS', kmsDataEncryption: 'DES' }, 'cn-hangzhou')).toEqual({
+      verdict: 'unclear',
+      what: 'the data encryption DES'
+    })
+  })
+
+  test('AES256 that is spelled out as the data encryption is the same as AES256', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'AES256' }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou').verdict).toBe('matches')
+    expect(sameRule(rule, { algorithm: 'AES256' })).toBe(true)
+  })
+
+  test('data that is encrypted with SM4 beside AES256 is no exact match', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'SM4' }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toEqual({
+      verdict: 'differs',
+      reason: 'data-encryption-differs',
+      differences: [{ field: 'kmsDataEncryption', required: '', actual: 'SM4' }]
+    })
+  })
+
+  test('a key id beside AES256 is no exact match', () => {
+    const rule: Rule = { algorithm: 'AES256', kmsKeyId: keyA }
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
+      reason: 'key-differs'
+    })
+  })
+})
+
+describe('an alias that was not looked up', () => {
+  test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'KMS' }])(
+    'is nothing to set, and no service key: over %j',
+    rule => {
+      const requirement = kmsRequirement([{ alias: 'alias/prod' }])
+      expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
+      expect(cell(requirement, rule)).toMatch(/^[a-z-]+ -> alias\/prod$/)
+    }
+  )
+
+  test('gives way to no later key of the list', () => {
+    const requirement = kmsRequirement([{ alias: 'alias/prod' }, { id: keyB }])
+    expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
+  })
+})
+
+describe('keys given as ARNs', () => {
+  const here = { id: keyA, region: 'cn-hangzhou' }
+  const elsewhere = { id: keyB, region: 'cn-beijing' }
+
+  test('a key of another region is never accepted, and never applied', () => {
+    const requirement = kmsRequirement([elsewhere])
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyB })).toBe(
+      'kms-key-unusable -> kms-key-unusable'
+    )
+    expect(cell(requirement, null)).toBe('kms-key-unusable -> kms-key-unusable')
+  })
+
+  test('of several keys only those of the region count', () => {
+    const requirement = kmsRequirement([elsewhere, here])
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyB })).toBe('key-differs -> KMS A')
+    expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyA })).toBe('ok')
+  })
+})

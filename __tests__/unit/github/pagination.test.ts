@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { paginate } from '../../../src/github/pagination.js'
+import { githubFixture } from './github-fixture.js'
+
+const at = githubFixture()
+
+/** All items of a list of so many pages, with one on each. */
+async function listOf(pages: number): Promise<number[]> {
+  const server = createServer(({ url = '' }, response) => {
+    const page = Number(new URL(url, 'http://x').searchParams.get('page'))
+    const link = page < pages ? { link: `</list?page=${page + 1}>; rel="next"` } : {}
+    response.writeHead(200, { 'content-type': 'application/json', ...link }).end(`[${page}]`)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/list?page=1`
+  try {
+    return await paginate<number>(at.connect({ maxAttempts: 1 }), { url })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+test('a list of 300 pages is read to its end, and one of a page more is none', async () => {
+  expect(await listOf(300)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
+  await expect(listOf(301)).rejects.toMatchObject({
+    kind: 'refused',
+    message: 'a list of GitHub’s has more than 300 pages'
+  })
+})

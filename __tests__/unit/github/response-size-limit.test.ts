@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { githubActions } from '../../../dev/runner/github-api/github-accounts.js'
+import { upsertComment } from '../../../src/github/issue-comment.js'
+import { withMarker, type Marker } from '../../../src/github/marker.js'
+import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
+
+/** How large an answer of GitHub may be, as Octokit gets it over HTTP. */
+const limit = 32 * 1024 * 1024
+const at = githubFixture()
+
+/** A host that answers everything as a test says. */
+let answerOf: (response: ServerResponse) => void
+let received = 0
+const server = createServer((_, response) => {
+  received += 1
+  answerOf(response)
+})
+let host = ''
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const json = { 'content-type': 'application/json; charset=utf-8' }
+
+/** A list of so many bytes: of comments of 256 KiB, as GitHub's largest are. */
+function documentOf(bytes: number): Buffer {
+  const comment = JSON.stringify({ id: 1, body: 'x'.repeat(256 * 1024) })
+  const comments = Array<string>(Math.floor(bytes / (comment.length + 1)) - 1).fill(comment)
+  return Buffer.from(`[${comments.join()}`.padEnd(bytes - 1, ' ') + ']')
+}
+
+/** Asks that host what the API would be asked. */
+async function ask(
+  method: string,
+  answer: (response: ServerResponse) => void,
+  maxAttempts = 1
+): Promise<{ status: number; data: unknown }> {
+  answerOf = answer
+  received = 0
+  const { octokit } = at.connect({ maxAttempts, requestTimeoutSeconds: 600, timeBudgetMs: 600_000 })
+  return await octokit.request(`${method} http://${host}/x`)
+}
+
+type Send = (response: ServerResponse, document: Buffer) => void
+const compressed =
+  (encoding: string, compress: (bytes: Buffer) => Buffer): Send =>
+  (response, document) =>
+    response.writeHead(200, { ...json, 'content-encoding': encoding }).end(compress(document))
+const ways: [string, Send][] = [
+  [
+    'with a Content-Length',
+    (response, document) => {
+      response.writeHead(200, { ...json, 'content-length': document.length }).end(document)
+    }
+  ],
+  [
+    'in chunks',
+    (response, document) => {
+      response.writeHead(200, json)
+      response.write(document.subarray(0, 1))
+      response.end(document.subarray(1))
+    }
+  ],
+  ['compressed with gzip', compressed('gzip', bytes => gzipSync(bytes, { level: 1 }))],
+  ['compressed with deflate', compressed('deflate', bytes => deflateSync(bytes, { level: 1 }))],
+  ['compressed with brotli', compressed('br', bytes => brotliCompressSync(bytes))]
+]
+
+describe('an answer of GitHub', () => {
+  test.each(ways)('%s is read up to 32 MiB and no further', async (_, send) => {
+    const largest = documentOf(limit)
+    expect(largest).toHaveLength(limit)
+    const { data } = await ask('GET', response => {
+      send(response, largest)
+    })
+    expect(data).toHaveLength(126)
+
+    const tooLarge = ask('GET', response => {
+      send(response, documentOf(limit + 1))
+    })
+    await expect(tooLarge).rejects.toMatchObject({
+      kind: 'unanswered',
+      message: `${host} sent an answer of more than 32 MiB, which is the limit`
+    })
+  })
+
+  test.each([200, 403, 404, 422, 500])(
+    'that is too large says nothing, whatever its status: %i',
+    async status => {
+      const body = documentOf(limit + 1)
+      const asking = ask('GET', response => response.writeHead(status, json).end(body))
+      await expect(asking).rejects.toMatchObject({
+        kind: 'unanswered',
+        message: expect.stringContaining('more than 32 MiB')
+      })
+    }
+  )
+
+  test('that does not end is not read on once it is too large', async () => {
+    const chunk = Buffer.alloc(1024 * 1024, ' ')
+    let sent = 0
+    const closed = new Promise(resolve => {
+      const asking = ask('GET', response => {
+        response.writeHead(200, json).once('close', resolve)
+        const more = (): void => {
+          if (response.closed) return
+          sent += 1
+          response.write(chunk, more)
+        }
+        more()
+      })
+      asking.catch(() => undefined)
+    })
+    await closed
+    // Some of what was written is in buffers between the two.
+    expect(sent).toBeGreaterThan(32)
+    expect(sent).toBeLessThan(64)
+  })
+
+  test('that is too large ends a write at once, and a read after its attempts', async () => {
+    const flood = (response: ServerResponse): void => {
+      response.writeHead(200, json).end(documentOf(limit + 1))
+    }
+    await expect(ask('POST', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(received).toBe(1)
+    await expect(ask('GET', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(received).toBe(3)
+  })
+})
+
+test.each(['GET', 'HEAD', 'DELETE'])('%s that is answered without a body', async method => {
+  const { status, data } = await ask(method, response => response.writeHead(204).end())
+  expect({ status, data }).toEqual({ status: 204, data: '' })
+})
+
+test('a broken compression is no answer', async () => {
+  const asking = ask('GET', response => {
+    const half = gzipSync('{"id":1,"body":"comment"}').subarray(0, 30)
+    response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(half)
+  })
+  await expect(asking).rejects.toMatchObject({ kind: 'unanswered' })
+})
+
+test('the largest page of comments that GitHub has is within the limit', async () => {
+  const { number } = at.repository.addIssue()
+  const { owner, name: repo } = at.repository
+  const text = '😀'.repeat(65_536)
+  for (let count = 1; count < 100; count += 1) at.repository.addComment(number, text)
+  const mark: Marker = { kind: 'comment', ...markerIdentity }
+  at.repository.addComment(number, withMarker(mark, 'ours'), githubActions)
+  const kept = await upsertComment(
+    at.connect(),
+    { owner, repo, number, login: botLogin },
+    mark,
+    'ours'
+  )
+  expect(kept?.url).toMatch(/#issuecomment-/)
+  expect(at.requests()).toEqual([`GET /issues/${number}/comments`])
+})

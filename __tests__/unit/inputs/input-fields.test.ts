@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { InputReader } from '../../../src/inputs/input-reader.js'
+
+/** A list in an input, as YAML hands it over. */
+function list(raw: string): { names: string[]; problems: readonly string[] } {
+  const fields = new InputReader({ bucket: raw }, { bucket: '' })
+  return { names: fields.list('bucket'), problems: fields.problems }
+}
+
+describe('a list', () => {
+  test.each<[string, string, string[]]>([
+    ['nothing', '', []],
+    ['white space', ' \n\t\n', []],
+    ['one name', ' one\n', ['one']],
+    ['commas', 'one, two,,three ,', ['one', 'two', 'three']],
+    ['a name twice', 'one, two\none', ['one', 'two']],
+    ['comments', '# all of them\none # the first\n\ntwo, # the second\n#three\n', ['one', 'two']],
+    ['nothing but comments', '# one\n# two\n', []],
+    ['a banner', '# # #\n## shops ##\none\n', ['one']],
+    ['a number of an issue in a comment', 'one # see #12\ntwo', ['one', 'two']],
+    ['an exclusion apart', 'one*\n!  one-public', ['one*', '!one-public']],
+    ['a # in a name', 'one#1\ntwo', ['one#1', 'two']]
+  ])('with %s', (_, raw, names) => {
+    expect(list(raw)).toEqual({ names, problems: [] })
+  })
+
+  test.each(['\n', '\r\n', '\r', '\u2028', '\u2029', '\u0085', '\v', '\f'])(
+    'has a name after a comment that ends with %j',
+    end => {
+      expect(list(`one # the first${end}two`)).toEqual({ names: ['one', 'two'], problems: [] })
+    }
+  )
+
+  test.each<[string, string, string[]]>([
+    ['one # the first two\n', 'has a comment (#) in a value of one line', ['one']],
+    ['  # all of them one two', 'has a comment (#) in a value of one line', []],
+    ['one,# two', 'has a comment (#) in a value of one line', ['one']],
+    ['one # a two # b\nthree', 'has two comments (#) in one line', ['one', 'three']],
+    ['# all one # a two\nthree', 'has two comments (#) in one line', ['three']],
+    ['one two', ': "one two" looks like two names on one line', ['one', 'two']],
+    [
+      'one\u00a0two',
+      '"one[U+00A0 no-break space]two" looks like two names on one line',
+      ['one', 'two']
+    ],
+    [
+      'one\ttwo, three',
+      ': "one[U+0009 tab]two" looks like two names on one line',
+      ['one', 'two', 'three']
+    ],
+    [
+      'zero\none two three',
+      ': "one two three" looks like 3 names',
+      ['zero', 'one', 'two', 'three']
+    ],
+    ['one !two', ': "one !two" looks like two names', ['one', '!two']],
+    ['! one two', 'looks like two names', ['!one', 'two']]
+  ])('%j is refused: %s', (raw, problem, names) => {
+    const read = list(raw)
+    expect(read.problems).toEqual([expect.stringContaining(problem)])
+    expect(read.problems[0]).toMatch(/^bucket\b.* under "bucket: \|"/)
+    expect(read.names).toEqual(names)
+  })
+
+  test.each<[string, string, string[]]>([
+    ['["one", "two"]', 'bucket is a list in brackets, and an input is plain text', ['one', 'two']],
+    ["[\n  'one',\n  'two'\n]", "in an expression: join(fromJSON(…), ','", ['one', 'two']],
+    ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
+    ['Array', 'which is what GitHub makes of a list in an expression', []],
+    ['"one"', 'bucket: "one" has quotes around it; leave them out.', ['one']]
+  ])('%j, which is no plain text, is refused: %s', (raw, problem, names) => {
+    const read = list(raw)
+    expect(read.problems).toEqual([expect.stringContaining(problem)])
+    expect(read.names).toEqual(names)
+  })
+
+  const name = fc.stringMatching(/^[a-z][a-z0-9-]{1,8}[a-z0-9]$/)
+  const line = fc.record({
+    names: fc.array(name, { maxLength: 3 }),
+    comment: fc.option(fc.stringMatching(/^[a-z ,.!-]{0,20}$/))
+  })
+  const write = (text: { names: string[]; comment: string | null }): string =>
+    `${text.names.join(', ')}${text.comment === null ? '' : ` # ${text.comment}`}`
+
+  test('that stands in lines has every name; folded into one line it has them all too, or is refused', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 2, maxLength: 5 }), lines => {
+        const names = [...new Set(lines.flatMap(text => text.names))]
+        // Blank lines at its ends are no lines of the value.
+        const literal = ['first', ...lines.map(write), 'last'].join('\n')
+        expect(list(literal)).toEqual({ names: ['first', ...names, 'last'], problems: [] })
+        const { problems, names: read } = list(lines.map(write).join(' '))
+        if (problems.length === 0) expect(read).toEqual(names)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+})

@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { invalidPolicies } from './invalid-policies.js'
+
+/** What a person is told of a policy file that is none: each mistake once, at its place. */
+function mistakesIn(text: string): string[] {
+  const read = parsePolicy(text, 'policy.yml')
+  if (!('problems' in read)) throw new Error('It is a policy.')
+  return read.problems.map(({ message, source }) => {
+    if (source !== undefined) expect(source.file).toBe('policy.yml')
+    return source === undefined ? message : `${source.line}:${source.column} ${message}`
+  })
+}
+
+const good = `version: 1
+rules:
+  - buckets: [photos]
+    algorithm: AES256
+`
+
+describe('a policy file with', () => {
+  test.each(invalidPolicies.map(({ title, ...policy }) => [title, policy] as const))(
+    '%s',
+    (_, { text, mistakes }) => {
+      expect(mistakes).not.toEqual([])
+      expect(mistakesIn(text)).toEqual(mistakes)
+    }
+  )
+
+  const empty = '1:1 The file is empty; a policy has at least version and rules.'
+  test.each<[string, string, string]>([
+    ['nothing in it', '', empty],
+    ['nothing but a comment', '# later\n', empty],
+    ['nothing but null', '~\n', empty],
+    ['nothing but the begin of a document', '---\n', empty],
+    [
+      'tabs',
+      'version: 1\nrules:\n\t- buckets: [photos]\n',
+      '3:1 There is a tab here; YAML takes spaces only to indent.'
+    ],
+    [
+      'a quote that is not closed',
+      'version: 1\nrules:\n  - buckets: ["photos]\n    algorithm: AES256\n',
+      '5:1 A quote is not closed before this place.'
+    ],
+    [
+      'a NUL',
+      `${good}# \0\n`,
+      '5:3 There is a control character here (U+0000 invisible); a policy is plain text.'
+    ],
+    [
+      'a byte order mark in the middle',
+      `${good}\uFEFF`,
+      '5:1 There is a control character here (U+FEFF byte order mark); a policy is plain text.'
+    ],
+    [
+      'a mistake in a file of Windows',
+      good.replace('AES256', 'aes256').replaceAll('\n', '\r\n'),
+      '4:16 algorithm is "aes256"; it takes one of AES256, SM4, KMS, none, any. Did you mean AES256?'
+    ],
+    [
+      'more bad escapes than anyone fixes, for each of which the parser would make an error',
+      `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
+      '2:8 There are more than 50 invalid escape sequences in this file.'
+    ],
+    [
+      'more escaped carriage returns than that without the line feed that belongs to one',
+      `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
+      '2:8 There are more than 50 invalid escape sequences in this file.'
+    ],
+    [
+      'a mapping of more keys than a policy has',
+      Array.from({ length: 1001 }, (_, index) => `k${index}: 1\n`).join(''),
+      '1:1 This mapping has more than 1000 keys, and none of a policy has so many.'
+    ]
+  ])('%s', (_, text, mistake) => {
+    expect(mistakesIn(text)).toEqual([mistake])
+  })
+})
+
+/** Each would hang, crash or fill the memory, were it not for a bound. */
+describe('a file that was made to do harm', () => {
+  const mebibyte = 1024 * 1024
+  const rule = (buckets: string): string => `  - {algorithm: any, buckets: [${buckets}]}\n`
+  const rules = (...buckets: string[]): string =>
+    `version: 1\nrules:\n${buckets.map(rule).join('')}`
+  const many = (count: number, one: (index: number) => string, between = ','): string =>
+    Array.from({ length: count }, (_, index) => one(index)).join(between)
+  const deep = (column: number): string => `1:${column} This is nested too deep for a policy.`
+  const tooMuch = 'There is too much in this file for a policy.'
+  const bomb = `a0: &a0 [${many(100, () => 'x')}]\n${many(4, n => `a${n + 1}: &a${n + 1} [${many(100, () => `*a${n}`)}]\n`, '')}`
+
+  test.each<[string, string, string]>([
+    ['brackets', '['.repeat(100_000), deep(61)],
+    ['braces', '{'.repeat(100_000), deep(61)],
+    ['brackets that are closed', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, deep(61)],
+    ['hyphens', '- '.repeat(100_000), deep(120)],
+    ['an alias inside of its anchor, twice', 'a: &a [*a, *a]\n', deep(8)],
+    ['a bomb of aliases', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
+    [
+      'a chain of anchors',
+      `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
+      '6:10 This is nested too deep for a policy.'
+    ],
+    ['keys', many(90_000, n => `k${n}: 1\n`, ''), `71429:8 ${tooMuch}`],
+    ['empty lines', '\n'.repeat(mebibyte), `500001:1 ${tooMuch}`],
+    ['aliases', `- &a x\n${'- *a\n'.repeat(200_000)}`, `125000:1 ${tooMuch}`],
+    [
+      'a rule more than there may be',
+      rules(...Array.from({ length: 1001 }, (_, n) => `abc${n}`)),
+      '3:3 rules has more than 1000 entries.'
+    ],
+    [
+      'a pattern more than there may be',
+      rules(
+        many(499, n => `"*${n}"`),
+        '"a*", "!a*b", photos'
+      ),
+      '4:38 There are more than 500 patterns with * or ? in this file; name more buckets by fewer.'
+    ]
+  ])('by %s', (_, text, mistake) => {
+    expect(mistakesIn(text)).toEqual([mistake])
+  })
+
+  test('by a key whose length comes up in all that is under it', () => {
+    const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
+    expect(mistakesIn(text)).toEqual([
+      '1:1 The policy needs version and rules.',
+      '1:3 The key "…" (524288 characters) is longer than any of a policy.'
+    ])
+  })
+
+  test('by names that patterns take long to tell', () => {
+    const names = many(9000, n => `${'a'.repeat(57)}${n}`)
+    const patterns = many(250, n => `'*?${'a'.repeat(28)}b${n}*'`)
+    const exclusions = patterns.replaceAll("'*", "'!*")
+    expect(parsePolicy(rules(patterns, `${names},${exclusions}`), 'f')).toMatchObject({
+      warnings: []
+    })
+  })
+
+  test('by a secret that a limit of its own would cut in two', () => {
+    const secret = 'Kx7Qm2Zp9Lw4Rt8Vb3Ny6Hd1Gf5Js0Ac'
+    for (let before = 90; before < 200; before += 4) {
+      for (const text of [
+        `version: 1\nrules: >${'p'.repeat(before)}${secret}\n  x\n`,
+        `version: !!${'p'.repeat(before)}${secret}! 1\n`,
+        `%YAML ${'p'.repeat(before)}${secret}\n---\nversion: 1\n`
+      ]) {
+        const said = mistakesIn(text).join('\n').replaceAll(secret, '***')
+        expect(said).not.toContain(secret.slice(0, 12))
+      }
+    }
+  })
+
+  test('by more mistakes than anyone mends', () => {
+    const mistakes = mistakesIn(rules(many(3000, String)))
+    expect(mistakes).toHaveLength(51)
+    expect(mistakes[0]).toBe('3:32 An entry of buckets is a number here; put it in quotes.')
+    expect(mistakes[50]).toBe('And 2950 more mistakes in this file.')
+  })
+})

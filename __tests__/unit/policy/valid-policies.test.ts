@@ -1,0 +1,277 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { matches } from '../../../src/policy/bucket-pattern.js'
+import type { Policy, PolicyRule } from '../../../src/policy/policy.js'
+import { findUnreachableRules } from '../../../src/policy/unreachable-rules.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
+
+/** What policies that can be used come to, in whatever style they are written. */
+function read(text: string): { readonly policy: Policy; readonly warnings: readonly string[] } {
+  const result = parsePolicy(text, 'policy.yml')
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems))
+  const warnings = result.warnings.map(
+    ({ message, source }) => `${source?.line ?? 0}:${source?.column ?? 0} ${message}`
+  )
+  return { policy: result.policy, warnings }
+}
+
+const at = (line: number, column: number) => ({ source: { file: 'policy.yml', line, column } })
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+
+test('every key is read, with the place of every part', () => {
+  const text = `version: 1
+region: oss-eu-central-1
+rules:
+  - name: customer data
+    buckets: ['prod-*', '!prod-public', 'old_bucket']
+    algorithm: KMS
+    kms-key-id: ${key}
+    kms-data-encryption: SM4
+  - buckets:
+      - photos
+    algorithm: none
+exemptions:
+  - bucket: photos
+    reason: |
+      It is shown
+      to everyone.
+    owner: web-team
+    expires: 2099-03-31
+uncovered: ignore
+`
+  expect(read(text)).toEqual({
+    policy: {
+      region: 'eu-central-1',
+      rules: [
+        {
+          name: 'customer data',
+          buckets: [
+            { text: 'prod-*', excludes: false, ...at(5, 15) },
+            { text: 'prod-public', excludes: true, ...at(5, 25) },
+            { text: 'old_bucket', excludes: false, ...at(5, 41) }
+          ],
+          requirement: { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'SM4' },
+          ...at(4, 5)
+        },
+        {
+          name: 'rule 2',
+          buckets: [{ text: 'photos', excludes: false, ...at(10, 9) }],
+          requirement: { algorithm: 'none' },
+          ...at(9, 5)
+        }
+      ],
+      exemptions: [
+        {
+          bucket: 'photos',
+          reason: 'It is shown to everyone.',
+          owner: 'web-team',
+          expires: '2099-03-31',
+          ...at(13, 5)
+        }
+      ],
+      uncovered: 'ignore',
+      uncoveredSource: at(19, 1).source
+    },
+    warnings: []
+  })
+})
+
+describe('the same policy', () => {
+  const block = `version: 1
+rules:
+  - name: one
+    buckets:
+      - prod-*
+      - '*-logs'
+    algorithm: KMS
+    kms-key-id: alias/prod
+`
+  /** Without the places, which are where each style puts things. */
+  const withoutPlaces = (policy: Policy): unknown =>
+    JSON.parse(
+      JSON.stringify(policy, (name, value: unknown) =>
+        name === 'source' || name === 'uncoveredSource' ? undefined : value
+      )
+    )
+  const expected = withoutPlaces(read(block).policy)
+
+  test.each<[string, string]>([
+    [
+      'in flow style',
+      `{version: 1, rules: [{name: one, buckets: [prod-*, '*-logs'], algorithm: KMS, kms-key-id: alias/prod}]}`
+    ],
+    [
+      'as JSON',
+      '{"version": 1, "rules": [{"name": "one", "buckets": ["prod-*", "*-logs"], "algorithm": "KMS", "kms-key-id": "alias/prod"}]}'
+    ],
+    ['with the line ends of Windows', block.replaceAll('\n', '\r\n')],
+    ['without a line end at its end', block.trimEnd()],
+    ['with comments everywhere', block.replaceAll('\n', ' # why\n# more\n')],
+    ['with the key in a list', block.replace('alias/prod', '\n      - alias/prod')],
+    ['with quotes', block.replace('prod-*', '"prod-*"').replace('KMS', "'KMS'")],
+    ['with keys in quotes', block.replace('algorithm', '"algorithm"')],
+    ['as a marked document', `%YAML 1.2\n---\n${block}...\n`],
+    [
+      'with defaults said',
+      `${block.trimEnd()}\n    kms-data-encryption: AES256\nuncovered: drift\n`
+    ],
+    [
+      'with anchors and aliases',
+      block.replace('one', '&n one').replace('alias/prod', '&k alias/prod') +
+        'uncovered: &u drift\n'
+    ],
+    [
+      'by an alias',
+      `version: 1\nrules:\n  - {name: one, buckets: &b [prod-*, &l '*-logs'], algorithm: KMS, kms-key-id: [&p alias/prod]}\n`
+    ]
+  ])('%s', (_, text) => {
+    expect(withoutPlaces(read(text).policy)).toEqual(expected)
+  })
+
+  test('an alias stands for the last anchor of its name', () => {
+    const { policy } = read(`version: 1
+rules:
+  - {name: one, algorithm: any, buckets: &b [&x photos, logs]}
+  - {name: two, algorithm: any, buckets: [&x films, images]}
+  - {name: three, algorithm: any, buckets: [*x, tapes]}
+`)
+    expect(policy.rules.map(({ buckets }) => buckets[0]?.text)).toEqual([
+      'photos',
+      'films',
+      'films'
+    ])
+    expect(policy.rules[2]?.buckets[0]).toMatchObject(at(4, 46))
+  })
+})
+
+test.each([
+  ['[photos]', '', 'ignore'],
+  ['["*"]', '', 'drift'],
+  ['[photos, "!l*"]', '', 'ignore'],
+  ['[photos, "l?gs"]', '', 'drift'],
+  ['[photos]', 'uncovered: drift', 'drift'],
+  ['["*"]', 'uncovered: ignore', 'ignore']
+])('with buckets %s and %j, uncovered is %s', (buckets, more, uncovered) => {
+  const { policy } = read(`version: 1\nrules: [{buckets: ${buckets}, algorithm: any}]\n${more}`)
+  expect(policy.uncovered).toBe(uncovered)
+})
+
+test.each<[string, Record<string, unknown>]>([
+  ['algorithm: AES256', { algorithm: 'AES256' }],
+  ['algorithm: SM4', { algorithm: 'SM4' }],
+  ['algorithm: none', { algorithm: 'none' }],
+  ['algorithm: any', { algorithm: 'any' }],
+  ['algorithm: KMS', { algorithm: 'KMS', kmsKey: 'service-key', kmsDataEncryption: 'AES256' }],
+  [
+    "algorithm: KMS, kms-key-id: '*'",
+    { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }
+  ],
+  [
+    `algorithm: KMS, kms-key-id: [${key}, alias/prod], kms-data-encryption: SM4`,
+    {
+      algorithm: 'KMS',
+      kmsKey: [{ id: key }, { alias: 'alias/prod' }],
+      kmsDataEncryption: 'SM4'
+    }
+  ],
+  [
+    `algorithm: KMS, kms-key-id: 'acs:kms:cn-hangzhou:1234567890123456:key/${key}'`,
+    {
+      algorithm: 'KMS',
+      kmsKey: [{ id: key, region: 'cn-hangzhou' }],
+      kmsDataEncryption: 'AES256'
+    }
+  ]
+])('{%s} is read as it is meant', (stated, requirement) => {
+  const { policy } = read(`version: 1\nrules: [{buckets: [photos], ${stated}}]\n`)
+  expect(policy.rules[0]?.requirement).toEqual(requirement)
+})
+
+test.each([
+  ['x\\u202Ey', 'x y'],
+  ['  a  b ', 'a b'],
+  ['x\\n::error::y', 'x ::error::y']
+])('the name "%s" is kept as one printable line', (name, printed) => {
+  const { policy } = read(
+    `version: 1\nrules: [{name: "${name}", buckets: [photos], algorithm: any}]\n`
+  )
+  expect(policy.rules[0]?.name).toBe(printed)
+})
+
+test('ten thousand names and a thousand rules are a policy', () => {
+  const names = Array.from({ length: 10_000 }, (_, index) => `bucket-${index}`)
+  const rule = `  - {algorithm: any, buckets: [${names.join(', ')}]}\n`
+  expect(read(`version: 1\nrules:\n${rule}`).policy.rules[0]?.buckets).toHaveLength(10_000)
+  const rules = names.slice(0, 1000).map(name => `  - {algorithm: any, buckets: [${name}]}\n`)
+  expect(read(`version: 1\nrules:\n${rules.join('')}`).policy.rules).toHaveLength(1000)
+})
+
+describe('a rule that can never decide', () => {
+  const named = (...rules: (readonly string[])[]): string =>
+    `version: 1\nrules:\n${rules
+      .map(
+        (buckets, index) =>
+          `  - {name: r${index + 1}, algorithm: any, buckets: ${JSON.stringify(buckets)}}\n`
+      )
+      .join('')}`
+  const said = (rule: number): string =>
+    `${rule + 2}:5 Rule "r${rule}" can never decide: earlier rules name all that it names. Move it up, or take it out.`
+
+  test.each<[string, (readonly string[])[], string[]]>([
+    ['after one for everything', [['*'], ['prod-*'], ['photos']], [said(2), said(3)]],
+    ['after the same name', [['photos'], ['photos']], [said(2)]],
+    [
+      'after several that name its buckets',
+      [['prod-*'], ['photos'], ['photos', 'prod-a*']],
+      [said(3)]
+    ],
+    ['not: one of its names is left', [['prod-*'], ['prod-a', 'photos']], []],
+    ['not: the earlier one excludes some of it', [['*', '!prod-a'], ['prod-*']], []],
+    ['not: the earlier one excludes it', [['*', '!photos'], ['photos']], []],
+    ['the earlier one excludes others', [['*', '!photos'], ['prod-*']], [said(2)]],
+    ['not: it is wider', [['prod-?'], ['prod-*']], []],
+    ['what it excludes itself is no reason', [['prod-*'], ['prod-a*', '!prod-ab']], [said(2)]]
+  ])('%s', (_, rules, warnings) => {
+    expect(read(named(...rules)).warnings).toEqual(warnings)
+  })
+
+  test('decides about no bucket, whatever there are', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', '*', '?'),
+      minLength: 1,
+      maxLength: 4
+    })
+    const buckets = fc.array(fc.record({ text, excludes: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 3
+    })
+    const names = [
+      'a',
+      'b',
+      ...['a', 'b'].flatMap(one => ['a', 'b', 'ab', 'ba', 'aab', 'bbb'].map(other => one + other))
+    ]
+    const isNamed = (rule: PolicyRule, name: string): boolean =>
+      rule.buckets.some(one => !one.excludes && matches(one.text, name)) &&
+      !rule.buckets.some(one => one.excludes && matches(one.text, name))
+    let found = 0
+    fc.assert(
+      fc.property(fc.array(buckets, { maxLength: 4 }), stated => {
+        const rules: PolicyRule[] = stated
+          .map(patterns => ({ buckets: patterns, requirement: { algorithm: 'any' as const } }))
+          // Reading refuses a rule that both names and excludes a bucket by its name.
+          .filter(rule =>
+            rule.buckets.every(
+              one => one.excludes || /[*?]/.test(one.text) || isNamed(rule, one.text)
+            )
+          )
+        for (const dead of findUnreachableRules(rules)) {
+          found += 1
+          const deciding = names.filter(name => rules.find(rule => isNamed(rule, name)) === dead)
+          expect(deciding).toEqual([])
+        }
+      }),
+      { numRuns: 1000 }
+    )
+    expect(found).toBeGreaterThan(0)
+  })
+})

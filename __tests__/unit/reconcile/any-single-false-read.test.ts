@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import { describeRule, type Rule } from '../../../src/encryption/rule.js'
+import { isDowngrade } from '../../../src/encryption/strength.js'
+import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
+import {
+  CallFailure,
+  type KeyDescription,
+  type ResponseMetadata,
+  type StoredObject
+} from '../../../src/ports/cloud-ports.js'
+import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
+
+/**
+ * Apply, with any single read of a run answered by anything else that is well-formed: the bucket ends
+ * no weaker than it began, and takes uploads if it did so at first, or the run is red.
+ */
+const good = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+const missing = 'cccccccc-3509-4f8d-a61e-6eab1eac0000'
+const disabled = 'dddddddd-3509-4f8d-a61e-6eab1eac0000'
+const kms = (kmsKeyId: string): Rule => ({ algorithm: 'KMS', kmsKeyId })
+
+const rules: (Rule | null)[] = [
+  null,
+  { algorithm: 'AES256' },
+  { algorithm: 'SM4' },
+  { algorithm: 'KMS' },
+  kms(good),
+  kms(other),
+  kms(missing),
+  { algorithm: 'AES512' }
+]
+
+const keyed = (...ids: [string, ...string[]]): Requirement => {
+  const [first, ...others] = ids.map(id => (id.startsWith('alias/') ? { alias: id } : { id }))
+  if (first === undefined) throw new Error('No key.')
+  return { algorithm: 'KMS', kmsKey: [first, ...others], kmsDataEncryption: 'AES256' }
+}
+const requirements: Requirement[] = [
+  { algorithm: 'AES256' },
+  { algorithm: 'SM4' },
+  { algorithm: 'any' },
+  { algorithm: 'none' },
+  { algorithm: 'KMS', kmsKey: 'service-key', kmsDataEncryption: 'AES256' },
+  { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' },
+  keyed(good),
+  keyed(missing),
+  keyed(disabled),
+  keyed(other, good),
+  keyed('alias/good'),
+  keyed('alias/missing')
+]
+
+/** Without a check of the key only an upload can tell, and it is said that there was none. */
+const settings = [
+  { checkKmsKey: 'auto', canary: false },
+  { checkKmsKey: 'required', canary: true },
+  { checkKmsKey: 'off', canary: true }
+] as const
+
+const state = (id: string, more = {}): KeyDescription => ({
+  ...fakeReceipt('K'),
+  key: {
+    id,
+    region: 'cn-hangzhou',
+    state: 'Enabled',
+    usage: 'ENCRYPT/DECRYPT',
+    spec: 'Aliyun_AES_256',
+    ...more
+  }
+})
+const noKey: KeyDescription = { ...fakeReceipt('K'), unusable: 'does not exist' }
+
+function truthAbout(name: string): KeyDescription {
+  if (name === disabled) return state(disabled, { state: 'Disabled' })
+  if (name === good || name === 'alias/good') return state(good)
+  return name === other ? state(other) : noKey
+}
+
+type Lies = readonly unknown[]
+const liesAboutRules: Lies = [
+  ...rules,
+  fakeFailure(false, 'no-such-bucket'),
+  fakeFailure(false, 'network')
+]
+const liesAboutKeys = (name: string): Lies => [
+  ...(name.startsWith('alias/') ? [state(good), state(other), state(missing)] : [state(name)]),
+  state(name, { state: 'Disabled' }),
+  noKey,
+  fakeFailure(false, 'access-denied'),
+  fakeFailure(false, 'service-error')
+]
+const liesAboutObjects: Lies = [...rules, 'gone', fakeFailure(false, 'service-error')]
+
+/** OSS and KMS that tell the truth, but for one read. */
+class World extends FakeCloudPorts {
+  /** How many reads there were. */
+  reads = 0
+  /** How many ways there were to answer the read in question otherwise. */
+  lies = 0
+  readonly #at: number
+  readonly #which: number
+
+  constructor(rule: Rule | null, at: number, which: number) {
+    super(rule)
+    this.#at = at
+    this.#which = which
+    this.describeKey = async name => await this.#answer(liesAboutKeys(name), truthAbout(name))
+    this.objects.upload = (_, key) => {
+      this.remainingObjects.add(key)
+      return Promise.resolve({
+        ...fakeReceipt('U'),
+        ...(takesUploads(this.rule)
+          ? { stored: this.rule }
+          : { refusedByKms: 'OSS answered 404 KeyNotFound', ofCaller: false })
+      })
+    }
+    const inspect = this.objects.inspect.bind(this.objects)
+    this.objects.inspect = async (bucket, key) => {
+      const truth = await inspect(bucket, key)
+      return await this.#answer<ResponseMetadata & (StoredObject | { gone: true })>(
+        liesAboutObjects,
+        truth,
+        falseRead => (falseRead === 'gone' ? { gone: true } : { stored: falseRead as Rule | null })
+      )
+    }
+  }
+
+  override async read() {
+    const truth = await super.read()
+    return await this.#answer(liesAboutRules, truth, falseRead => ({
+      rule: falseRead as Rule | null
+    }))
+  }
+
+  #answer<T extends object>(
+    falseReads: Lies,
+    truth: T,
+    form: (falseRead: unknown) => object = falseRead => falseRead as object
+  ): Promise<T> {
+    this.reads += 1
+    if (this.reads !== this.#at) return Promise.resolve(truth)
+    this.lies = falseReads.length
+    const falseRead = falseReads[this.#which]
+    if (falseRead instanceof CallFailure) return Promise.reject(falseRead)
+    return Promise.resolve({ ...fakeReceipt('L'), ...form(falseRead) } as unknown as T)
+  }
+}
+
+function takesUploads(rule: Rule | null): boolean {
+  return rule?.kmsKeyId === undefined || [good, other].includes(rule.kmsKeyId)
+}
+
+async function run(
+  before: Rule | null,
+  requirement: Requirement,
+  setting: (typeof settings)[number],
+  at: number,
+  which: number
+): Promise<World> {
+  const world = new World(before, at, which)
+  const options = world.options({ mode: 'apply', ...setting })
+  const [finding] = await reconcileBuckets([{ bucket: 'b', requirement }], options, 1)
+  const isRed = finding?.status === 'drifted' || finding?.status === 'unknown'
+  const refuses = takesUploads(before) && !takesUploads(world.rule)
+  if (isDowngrade(before, world.rule) || (refuses && !isRed)) {
+    throw new Error(
+      `read ${at}, lie ${which}: from ${describeRule(before)} to ${describeRule(world.rule)}, ${finding?.status ?? ''} (${finding?.reason?.code ?? 'no reason'}); ${world.calls.join(', ')}`
+    )
+  }
+  return world
+}
+
+const named = requirements.map(requirement => [JSON.stringify(requirement), requirement] as const)
+
+describe.each(named)('apply of %s', (_, requirement) => {
+  test.each(settings)('check-kms-key $checkKmsKey, canary $canary', async setting => {
+    let lied = 0
+    for (const before of rules) {
+      const { reads } = await run(before, requirement, setting, 0, 0)
+      for (let at = 1; at <= reads; at += 1) {
+        const { lies: falseReads } = await run(before, requirement, setting, at, 0)
+        for (let which = 1; which < falseReads; which += 1) {
+          await run(before, requirement, setting, at, which)
+        }
+        lied += falseReads
+      }
+    }
+    expect(lied).toBeGreaterThan(rules.length * rules.length)
+  })
+})

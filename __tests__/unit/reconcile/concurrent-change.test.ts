@@ -1,0 +1,552 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
+
+/** Rules that this run did not set, or seems not to have set, while it changes a bucket or undoes that. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const requirement: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: [{ id: key }],
+  kmsDataEncryption: 'AES256'
+}
+const wanted: Rule = { algorithm: 'KMS', kmsKeyId: key }
+const sm4: Rule = { algorithm: 'SM4' }
+const theirs: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
+const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
+
+const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
+  reconcileBucket(
+    { bucket: 'b', requirement },
+    cloud.options({ mode: 'apply', canary: true, ...more })
+  )
+const writes = (cloud: FakeCloudPorts): number =>
+  cloud.calls.filter(call => call === 'write').length
+
+/** Someone sets a rule right after the first upload was refused. */
+function takenOver(rule: Rule, ...uploads: FakeCloudPorts['uploads']): FakeCloudPorts {
+  const cloud = new FakeCloudPorts(sm4)
+  cloud.uploads = [refused, ...uploads]
+  const upload = cloud.objects.upload.bind(cloud.objects)
+  let uploaded = 0
+  cloud.objects.upload = (bucket, object) => {
+    uploaded += 1
+    if (uploaded === 1) cloud.setRuleConcurrently(rule)
+    return upload(bucket, object)
+  }
+  return cloud
+}
+
+/** The reads of these numbers, counted from 1 after the first upload, show a rule that is not there. */
+function odd(cloud: FakeCloudPorts, rule: Rule | null, ...numbers: number[]): void {
+  const read = cloud.read.bind(cloud)
+  let reads = 0
+  cloud.read = async () => {
+    const reading = await read()
+    if (!cloud.calls.includes('upload')) return reading
+    reads += 1
+    return numbers.includes(reads) ? { ...reading, rule } : reading
+  }
+}
+
+describe('in a roll-back', () => {
+  test('a rule of someone else under which uploads work is left alone', async () => {
+    const cloud = takenOver(theirs)
+    const finding = await apply(cloud)
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      previous: sm4,
+      actual: theirs
+    })
+    expect(writes(cloud)).toBe(1)
+    expect(cloud.remainingObjects.size).toBe(0)
+  })
+
+  test('one under which uploads are refused is replaced, with an alarm', async () => {
+    const cloud = takenOver(theirs, refused)
+    const finding = await apply(cloud)
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'rollback-failed',
+        message: expect.stringContaining('REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET')
+      },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(cloud.rule).toEqual(sm4)
+  })
+
+  test('one under which only this run’s own uploads are refused is left alone', async () => {
+    const cloud = takenOver(theirs, { ...refused, ofCaller: true })
+    expect(await apply(cloud)).toMatchObject({ actual: theirs })
+    expect(cloud.rule).toEqual(theirs)
+    expect(writes(cloud)).toBe(1)
+  })
+
+  test('one whose uploads are stored otherwise, but stored, is left alone', async () => {
+    const cloud = takenOver(theirs, { stored: sm4 })
+    expect(await apply(cloud)).toMatchObject({ actual: theirs })
+    expect(cloud.rule).toEqual(theirs)
+  })
+
+  test('one that a single read shows does not stop it', async () => {
+    for (const [rule, number] of [null, theirs].flatMap(r => [1, 2, 3].map(n => [r, n] as const))) {
+      const cloud = new FakeCloudPorts(sm4)
+      cloud.uploads = [refused]
+      odd(cloud, rule, number)
+      const finding = await apply(cloud)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
+      expect(cloud.rule).toEqual(sm4)
+    }
+  })
+
+  test('one that is there is not overwritten since a single read before or after it was out of date', async () => {
+    for (const answer of [refused, { stored: null }, fakeFailure(false)]) {
+      for (const [number, stale] of [1, 2, 3, 4].flatMap(n =>
+        [wanted, sm4].map(r => [n, r] as const)
+      )) {
+        const cloud = takenOver(theirs)
+        cloud.uploads = [answer]
+        odd(cloud, stale, number)
+        expect(await apply(cloud)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+        expect(cloud.rule).toEqual(theirs)
+        expect(writes(cloud)).toBe(1)
+      }
+    }
+  })
+
+  test('one that shows once before each attempt does not stop it either', async () => {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [refused]
+    odd(cloud, theirs, 1, 3, 5, 7)
+    await apply(cloud)
+    expect(cloud.rule).toEqual(sm4)
+  })
+
+  test('the alarm outlives a look at the old key', async () => {
+    const old: Rule = { algorithm: 'KMS', kmsKeyId: 'cccccccc-3509' }
+    // Refused as long as that may be about the old key, once more under theirs; under the old key no answer.
+    const refusals = Array(11).fill(refused) as (typeof refused)[]
+    const cloud = takenOver(theirs, ...refusals, fakeFailure(false))
+    cloud.rule = old
+    const finding = await apply(cloud)
+    expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: old })
+  })
+
+  test('OSS that refuses to restore is not believed to have, though some reads show it', async () => {
+    for (const numbers of [[3], [3, 4]]) {
+      const cloud = new FakeCloudPorts(sm4)
+      cloud.uploads = [refused]
+      cloud.refuse = number => (number === 1 ? undefined : fakeFailure(false, 'access-denied'))
+      odd(cloud, sm4, ...numbers)
+      expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
+      expect(cloud.rule).toEqual(wanted)
+    }
+  })
+})
+
+describe('a foreign rule that some reads show, with none between them answered', () => {
+  /** Of the reads after the first upload only these, counted from 1, are answered. */
+  const answering = (cloud: FakeCloudPorts, ...numbers: number[]): FakeCloudPorts => {
+    const read = cloud.read.bind(cloud)
+    let reads = 0
+    cloud.read = () => {
+      if (!cloud.calls.includes('upload')) return read()
+      reads += 1
+      return numbers.includes(reads) ? read() : Promise.reject(fakeFailure(false))
+    }
+    return cloud
+  }
+
+  test('is not overwritten unseen where uploads work', async () => {
+    const cloud = answering(takenOver(theirs), 2, 4)
+    cloud.uploads = [{ stored: theirs }]
+    expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(cloud)).toBe(1)
+    expect(cloud.rule).toEqual(theirs)
+  })
+
+  test('is overwritten in the last try where they are refused, with an alarm', async () => {
+    for (const [numbers, said] of [
+      [[2, 4], /MAY FAIL NOW/],
+      [
+        [2, 4, 7, 8],
+        /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb.*could not be made sure/
+      ],
+      [[6, 9, 10], /MAY HAVE LOST A RULE .* a read showed KMS with key bbbb/]
+    ] as const) {
+      const cloud = answering(takenOver(theirs), ...numbers)
+      const { reason } = await apply(cloud)
+      expect(reason).toMatchObject({
+        code: 'rollback-failed',
+        message: expect.stringMatching(said)
+      })
+      expect(writes(cloud)).toBe(2)
+    }
+  })
+
+  test('is not overwritten where it shows again right before that', async () => {
+    const cloud = answering(takenOver(theirs), 6, 8)
+    expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(cloud)).toBe(1)
+  })
+
+  test('is left alone once three reads have shown it', async () => {
+    for (const numbers of [
+      [2, 4, 6],
+      [2, 4, 5, 6, 7],
+      [1, 2, 3, 4, 5]
+    ]) {
+      const cloud = answering(takenOver(theirs), ...numbers)
+      expect(await apply(cloud)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
+      expect(writes(cloud)).toBe(1)
+    }
+  })
+
+  test('is left alone also where the run is being stopped', async () => {
+    const cloud = answering(takenOver(theirs), 2, 4, 5, 6, 7)
+    const stopping = new AbortController()
+    const upload = cloud.objects.upload.bind(cloud.objects)
+    cloud.objects.upload = (bucket, object) => {
+      stopping.abort()
+      return upload(bucket, object)
+    }
+    await apply(cloud, { stop: stopping.signal })
+    expect(writes(cloud)).toBe(1)
+  })
+})
+
+describe('a roll-back of a bucket that can’t be read', () => {
+  /** After the first upload no read is answered. */
+  const unread = (...uploads: FakeCloudPorts['uploads']): FakeCloudPorts => {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [...uploads]
+    const read = cloud.read.bind(cloud)
+    cloud.read = () =>
+      cloud.calls.includes('upload') ? Promise.reject(fakeFailure(false)) : read()
+    return cloud
+  }
+
+  test('goes ahead in the last try where uploads are refused, and says that it was not read', async () => {
+    const cloud = unread(refused)
+    const finding = await apply(cloud)
+    expect(finding.reason?.code).toBe('rollback-failed')
+    expect(finding.warnings.join()).toContain('b could not be read right before its rule of before')
+    expect(writes(cloud)).toBe(2)
+  })
+
+  test('goes ahead in the last try where it is not known whether uploads work', async () => {
+    const cloud = unread(fakeFailure(false), fakeFailure(false))
+    await apply(cloud)
+    expect(writes(cloud)).toBe(2)
+  })
+
+  test('tries an upload before that, where there was none yet', async () => {
+    for (const [answer, sent] of [
+      [{ stored: wanted }, 1],
+      [refused, 2],
+      [fakeFailure(false), 2]
+    ] as const) {
+      const cloud = new FakeCloudPorts(sm4)
+      cloud.uploads = [answer]
+      cloud.failReadsFrom = 5
+      expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
+      expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(1)
+      expect(writes(cloud)).toBe(sent)
+      expect(cloud.remainingObjects.size).toBe(0)
+    }
+  })
+
+  test('overwrites nothing unseen where uploads work, if otherwise than they should', async () => {
+    const cloud = unread({ stored: theirs })
+    expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
+    expect(writes(cloud)).toBe(1)
+  })
+})
+
+test('a roll-back is not said to last where a late request could not be waited for', async () => {
+  const cloud = new FakeCloudPorts(sm4)
+  cloud.uploads = [refused]
+  cloud.mayTakeEffectAgain = number => number === 1
+  const stopping = new AbortController()
+  const upload = cloud.objects.upload.bind(cloud.objects)
+  cloud.objects.upload = (bucket, object) => {
+    stopping.abort()
+    return upload(bucket, object)
+  }
+  expect(await apply(cloud, { stop: stopping.signal })).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') },
+    actual: sm4
+  })
+})
+
+describe('a late request of the change', () => {
+  const late = (): FakeCloudPorts => {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [refused]
+    cloud.mayTakeEffectAgain = number => number === 1
+    return cloud
+  }
+
+  test('that has landed, and is not undone in time, is not told as undone', async () => {
+    const cloud = late()
+    const stopping = new AbortController()
+    const overtime = new AbortController()
+    const write = cloud.write.bind(cloud)
+    let sent = 0
+    cloud.write = (...given) => {
+      sent += 1
+      if (sent < 3) return write(...given)
+      stopping.abort()
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    cloud.clock.onSleep = () => {
+      if (sent === 2) cloud.setRuleConcurrently(wanted)
+    }
+    const signals = { stop: stopping.signal, overtime: overtime.signal }
+    const finding = await apply(cloud, signals)
+    expect(finding.reason?.code).toBe('rollback-failed')
+    expect(finding.reason?.message).toContain('MAY NOT BE DONE')
+    expect(finding).not.toHaveProperty('actual')
+  })
+
+  test('that could not be waited for in time is not told as undone either', async () => {
+    const cloud = late()
+    const overtime = new AbortController()
+    cloud.clock.sleep = () => {
+      overtime.abort()
+      return new Promise(() => undefined)
+    }
+    expect(await apply(cloud, { overtime: overtime.signal })).toMatchObject({
+      reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') }
+    })
+  })
+
+  test('that may have landed since the bucket was last read is told', async () => {
+    const cloud = late()
+    const read = cloud.read.bind(cloud)
+    cloud.read = () => (cloud.clock.ms >= 9_500 ? Promise.reject(fakeFailure(false)) : read())
+    expect(await apply(cloud)).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'rollback-failed',
+        message: expect.stringMatching(/MAY NOT LAST.*could not be read any more/)
+      }
+    })
+  })
+})
+
+describe('after a change', () => {
+  test('that OSS never answered, one read that shows it is not enough', async () => {
+    for (const mayHaveTakenEffect of [true, false]) {
+      const cloud = new FakeCloudPorts(sm4)
+      cloud.refuse = () => fakeFailure(mayHaveTakenEffect)
+      const read = cloud.read.bind(cloud)
+      let isOdd = true
+      cloud.read = async () => {
+        const reading = await read()
+        if (!isOdd || !cloud.calls.includes('write')) return reading
+        isOdd = false
+        return { ...reading, rule: wanted }
+      }
+      const finding = await apply(cloud, { canary: false })
+      expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: sm4 })
+    }
+  })
+
+  test('a rule of someone else is left alone, also where the change was never seen', async () => {
+    const cloud = new FakeCloudPorts(sm4)
+    const write = cloud.write.bind(cloud)
+    cloud.write = async (bucket, rule, precondition) => {
+      const receipt = await write(bucket, rule, precondition)
+      cloud.setRuleConcurrently(theirs)
+      return receipt
+    }
+    const finding = await apply(cloud)
+    expect(finding).toMatchObject({ reason: { code: 'read-back-mismatch' }, actual: theirs })
+    expect(writes(cloud)).toBe(1)
+    expect(cloud.calls).not.toContain('upload')
+  })
+})
+
+test('a change that was refused and carried out all the same is found, past one odd read', async () => {
+  for (const odd of [null, sm4, theirs]) {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.uploads = [refused]
+    cloud.appliesRefusedChange = true
+    cloud.refuse = number => (number === 1 ? fakeFailure(false, 'throttled') : undefined)
+    const read = cloud.read.bind(cloud)
+    let isOdd = true
+    cloud.read = async () => {
+      const reading = await read()
+      if (!isOdd || !cloud.calls.includes('write')) return reading
+      isOdd = false
+      return { ...reading, rule: odd }
+    }
+    expect(await apply(cloud)).toMatchObject({
+      reason: { code: 'canary-failed' },
+      previous: sm4,
+      actual: sm4
+    })
+    expect(cloud.rule).toEqual(sm4)
+  }
+})
+
+test.each(['throttled', 'access-denied'] as const)(
+  'a change that was refused, and after which no read is answered, is undone like one that may have happened: %s',
+  async code => {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.appliesRefusedChange = true
+    cloud.refuse = number => (number === 1 ? fakeFailure(false, code) : undefined)
+    cloud.uploads = [refused]
+    const read = cloud.read.bind(cloud)
+    let unread = 2
+    cloud.read = async () => {
+      const reading = await read()
+      if (!cloud.calls.includes('write') || unread === 0) return reading
+      unread -= 1
+      throw fakeFailure(false)
+    }
+    expect(await apply(cloud)).toMatchObject({ previous: sm4, actual: sm4 })
+    expect(cloud.rule).toEqual(sm4)
+  }
+)
+
+test.each([true, false])(
+  'a change that was refused as a gateway may, carried out, and shows only later is found, canary %s',
+  async canary => {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.appliesRefusedChange = true
+    cloud.lag = 2_000
+    cloud.refuse = number => (number === 1 ? fakeFailure(false, 'throttled') : undefined)
+    const finding = await apply(cloud, { canary })
+    expect(finding).toMatchObject({ status: 'applied', previous: sm4, actual: wanted })
+  }
+)
+
+test('a refusal that only OSS itself gives is not waited for', async () => {
+  const cloud = new FakeCloudPorts(sm4)
+  cloud.refuse = () => fakeFailure(false, 'access-denied')
+  expect(await apply(cloud)).toMatchObject({ reason: { code: 'access-denied' }, actual: sm4 })
+  expect(cloud.clock.ms).toBe(0)
+})
+
+test('a change that was refused, carried out, seen and then replaced by someone else is no secret', async () => {
+  const cloud = new FakeCloudPorts(sm4)
+  const write = cloud.write.bind(cloud)
+  cloud.write = async (bucket, rule, precondition) => {
+    const before = cloud.read.bind(cloud)
+    await write(bucket, rule, precondition)
+    // The answer was a refusal; the read before the next attempt shows the change, those after it do not.
+    const { rule: shown } = await before()
+    precondition.mayReplace(shown)
+    cloud.setRuleConcurrently(theirs)
+    throw fakeFailure(false, 'throttled')
+  }
+  expect(await apply(cloud)).toMatchObject({
+    status: 'unknown',
+    previous: sm4,
+    actual: theirs
+  })
+  expect(writes(cloud)).toBe(1)
+})
+
+test('nor is one that a single read showed, or none, before someone else replaced it', async () => {
+  for (const isSeen of [true, false]) {
+    const cloud = new FakeCloudPorts(sm4)
+    cloud.appliesRefusedChange = true
+    cloud.refuse = () => fakeFailure(false, 'throttled')
+    const read = cloud.read.bind(cloud)
+    let looks = 0
+    cloud.read = async () => {
+      if (cloud.calls.includes('write')) looks += 1
+      if (looks === (isSeen ? 2 : 1)) cloud.setRuleConcurrently(theirs)
+      return await read()
+    }
+    expect(await apply(cloud)).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'throttled' },
+      previous: sm4,
+      actual: theirs
+    })
+    expect(writes(cloud)).toBe(1)
+  }
+})
+
+test('nor is one that a read showed before someone else put the old rule back', async () => {
+  const cloud = new FakeCloudPorts(sm4)
+  cloud.appliesRefusedChange = true
+  cloud.refuse = () => fakeFailure(false, 'throttled')
+  const read = cloud.read.bind(cloud)
+  let looks = 0
+  cloud.read = async () => {
+    if (cloud.calls.includes('write')) looks += 1
+    if (looks === 2) cloud.setRuleConcurrently(sm4)
+    return await read()
+  }
+  const finding = await apply(cloud, { canary: false })
+  expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: sm4 })
+})
+
+describe('before a change', () => {
+  test('two reads must agree to the letter, since OSS may not take each spelling of a key back', async () => {
+    const full = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+    const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: full })
+    const read = cloud.read.bind(cloud)
+    let reads = 0
+    cloud.read = async () => {
+      reads += 1
+      const reading = await read()
+      const rule = { algorithm: 'KMS', kmsKeyId: full.toUpperCase() }
+      return reads === 1 ? { ...reading, rule } : reading
+    }
+    const finding = await apply(cloud)
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'read-back-mismatch' } })
+    expect(writes(cloud)).toBe(0)
+  })
+
+  test('two reads that disagree are settled by a third', async () => {
+    for (const third of [wanted, sm4]) {
+      const cloud = new FakeCloudPorts(sm4)
+      const read = cloud.read.bind(cloud)
+      let reads = 0
+      cloud.read = async () => {
+        reads += 1
+        const reading = await read()
+        return { ...reading, rule: reads === 1 ? sm4 : reads === 2 ? wanted : third }
+      }
+      const finding = await apply(cloud, { canary: false })
+      expect(finding.status).toBe(third === wanted ? 'compliant' : 'unknown')
+      expect(writes(cloud)).toBe(0)
+    }
+  })
+
+  test('nothing is written once the run is being stopped, also during the second read', async () => {
+    const cloud = new FakeCloudPorts(sm4)
+    const stopping = new AbortController()
+    const read = cloud.read.bind(cloud)
+    let reads = 0
+    cloud.read = async () => {
+      reads += 1
+      if (reads === 2) stopping.abort()
+      return await read()
+    }
+    const finding = await apply(cloud, { stop: stopping.signal })
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+    expect(writes(cloud)).toBe(0)
+  })
+
+  test('a change that OSS refused is none, also when the run is over before that is known', async () => {
+    const cloud = new FakeCloudPorts(sm4)
+    const overtime = new AbortController()
+    cloud.refuse = () => fakeFailure(false, 'access-denied')
+    const finding = await apply(cloud, { overtime: overtime.signal })
+    overtime.abort()
+    expect(finding).not.toHaveProperty('previous')
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Exemption } from '../../../src/encryption/exemption.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import { FakeCloudPorts } from './fake-cloud-ports.js'
+
+/** Buckets that apply may read, and nothing more. */
+const requirement = { algorithm: 'SM4' } as const
+const exemption = (daysLeft: number): Exemption => ({
+  reason: 'r',
+  owner: 'o',
+  expires: '2026-12-31',
+  daysLeft
+})
+
+describe.each([30, -30])('a bucket whose exemption has %i days left', daysLeft => {
+  test.each([null, { algorithm: 'SM4' }])('is neither changed nor written to: %j', async rule => {
+    const cloud = new FakeCloudPorts(rule)
+    const options = cloud.options({ mode: 'apply', canary: true })
+    await reconcileBucket({ bucket: 'b', requirement, exemption: exemption(daysLeft) }, options)
+    expect(cloud.calls).toEqual(['read'])
+  })
+})
+
+test('a bucket that is exempt and could not be read is unknown', async () => {
+  const cloud = new FakeCloudPorts(null)
+  cloud.failReadsFrom = 0
+  const target = { bucket: 'b', requirement, exemption: exemption(30) }
+  expect(await reconcileBucket(target, cloud.options())).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'access-denied' }
+  })
+})
+
+test('a bucket that no rule of the policy names has drifted, and is not changed', async () => {
+  const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
+  const options = cloud.options({ mode: 'apply', canary: true })
+  expect(await reconcileBucket({ bucket: 'b' }, options)).toMatchObject({
+    status: 'drifted',
+    reason: { code: 'uncovered' },
+    actual: { algorithm: 'SM4' }
+  })
+  expect(cloud.calls).toEqual(['read'])
+})

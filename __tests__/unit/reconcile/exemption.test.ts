@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Exemption } from '../../../src/encryption/exemption.js'
+import type { Reason } from '../../../src/encryption/reason.js'
+import { applyExemption } from '../../../src/reconcile/apply-exemption.js'
+import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
+import type { BucketOutcome } from '../../../src/reconcile/outcome.js'
+
+const requirement = { algorithm: 'AES256' } as const
+const exemption = (daysLeft: number): Exemption => ({
+  reason: 'anonymous downloads',
+  owner: 'web-team',
+  expires: '2027-03-31',
+  daysLeft
+})
+const drift: Reason = { code: 'rule-missing', message: 'No rule.', hint: 'Apply.' }
+const denied: Reason = { code: 'access-denied', message: 'Denied.', hint: 'Allow it.' }
+const none = { actual: null, status: 'drifted', reason: drift } as const
+const inconclusive: BucketOutcome = { status: 'unknown', reason: denied }
+
+function under(daysLeft: number | undefined, judged: BucketOutcome) {
+  const evidence = new EvidenceRecorder()
+  const target = {
+    bucket: 'b',
+    requirement,
+    ...(daysLeft === undefined ? {} : { exemption: exemption(daysLeft) })
+  }
+  const outcome = applyExemption(target, judged, evidence)
+  return { outcome, warnings: evidence.warnings, checks: evidence.checks }
+}
+
+describe('a bucket without an exemption', () => {
+  test.each<BucketOutcome>([
+    none,
+    inconclusive,
+    { status: 'compliant', actual: { algorithm: 'AES256' } }
+  ])('stays as it is judged: %j', judged => {
+    expect(under(undefined, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
+  })
+})
+
+describe('an exemption that lasts', () => {
+  test('excuses a bucket that differs, through its last day', () => {
+    for (const left of [100, 1, 0]) {
+      const { outcome } = under(left, none)
+      expect(outcome).toMatchObject({
+        status: 'exempt',
+        actual: null,
+        reason: { ...drift, hint: expect.stringContaining('2027-03-31') }
+      })
+    }
+  })
+
+  test('excuses from the requirement, not from being read', () => {
+    expect(under(100, inconclusive).outcome).toEqual(inconclusive)
+  })
+
+  test('excuses a bucket that was read and could not be judged, with what was said', () => {
+    const { outcome, warnings } = under(100, { ...inconclusive, actual: { algorithm: 'KMS' } })
+    expect(outcome.status).toBe('exempt')
+    expect(warnings).toEqual(['Denied.'])
+  })
+})
+
+describe('an exemption that has run out', () => {
+  test('leaves a bucket that differs drifted, and says whose it was', () => {
+    expect(under(-1, none).outcome).toMatchObject({
+      status: 'drifted',
+      reason: { code: 'exemption-expired', message: expect.stringContaining('owner web-team') }
+    })
+  })
+
+  test.each<BucketOutcome>([inconclusive, { ...inconclusive, actual: null }])(
+    'changes nothing about a bucket that nobody knows: %j',
+    judged => {
+      expect(under(-1, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
+    }
+  )
+
+  test('is of no use where the bucket is as required', () => {
+    const judged: BucketOutcome = { status: 'compliant', actual: { algorithm: 'AES256' } }
+    const { outcome, warnings } = under(-1, judged)
+    expect(outcome).toEqual(judged)
+    expect(warnings).toEqual([expect.stringContaining('it can be removed from the policy')])
+  })
+})

@@ -1,0 +1,171 @@
+import type { Rule } from '../../../src/encryption/rule.js'
+import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import {
+  attempt,
+  CallFailure,
+  type BucketDirectory,
+  type Clock,
+  type EncryptionStore,
+  type KeyDescription,
+  type KeyDirectory,
+  type Precondition,
+  type ResponseMetadata,
+  type RefusedByKms,
+  type StoredObject,
+  type TestObjects,
+  type UploadResult
+} from '../../../src/ports/cloud-ports.js'
+
+/** Time that passes only in sleep. */
+export class FakeClock implements Clock {
+  ms = 0
+  /** Called when a sleep is over. */
+  onSleep: () => void = () => undefined
+  now(): number {
+    return this.ms
+  }
+  sleep(ms: number): Promise<void> {
+    this.ms += ms
+    this.onSleep()
+    return Promise.resolve()
+  }
+}
+
+export const fakeFailure = (
+  mayHaveTakenEffect: boolean,
+  code: CallFailure['reason']['code'] = 'timeout'
+): CallFailure =>
+  new CallFailure(
+    { code, message: 'M.', hint: 'H.' },
+    { mayHaveTakenEffect, ambiguousRefusal: code === 'throttled', requestIds: ['F'] }
+  )
+
+export const fakeReceipt = (id: string): ResponseMetadata => ({
+  region: 'cn-hangzhou',
+  requestIds: [id],
+  warnings: ['w'],
+  mayTakeEffectAgain: false,
+  ambiguousRefusal: false
+})
+
+/** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
+export class FakeCloudPorts implements EncryptionStore {
+  readonly calls: string[] = []
+  readonly clock = new FakeClock()
+  rule: Rule | null
+  #pending: { from: number; rule: Rule | null }[] = []
+  lag = 0
+  /** What a change is answered with instead of success, by number from 1. */
+  refuse: (number: number) => CallFailure | undefined = () => undefined
+  /** Whether an earlier attempt of a change went unanswered, by number from 1. */
+  mayTakeEffectAgain: (number: number) => boolean = () => false
+  /** Takes the change all the same when it refuses. */
+  appliesRefusedChange = false
+  failReadsFrom = Infinity
+  #changes = 0
+
+  constructor(rule: Rule | null) {
+    this.rule = rule
+  }
+
+  read() {
+    this.calls.push('read')
+    if (this.calls.length > this.failReadsFrom) {
+      return Promise.reject(fakeFailure(false, 'access-denied'))
+    }
+    for (const { from, rule } of this.#pending) if (this.clock.ms >= from) this.rule = rule
+    return Promise.resolve({ ...this.#receipt(), rule: this.rule })
+  }
+  /** As OSS's adapter does it: one read, the precondition, one attempt. */
+  async write(_: string, rule: Rule | null, { mayReplace, evenUnread }: Precondition) {
+    const seen = await attempt(this.read())
+    if (seen instanceof CallFailure) {
+      if (!evenUnread) throw seen
+    } else if (!mayReplace(seen.rule)) throw fakeFailure(false, 'read-back-mismatch')
+    return await this.#change(rule === null ? 'remove' : 'write', rule)
+  }
+  /** Someone else sets the rule, which shows at once. */
+  setRuleConcurrently(rule: Rule | null): void {
+    this.#pending = [{ from: this.clock.ms, rule }]
+  }
+  #change(call: string, rule: Rule | null): Promise<ResponseMetadata> {
+    this.calls.push(call)
+    const number = (this.#changes += 1)
+    const refusal = this.refuse(number)
+    if (refusal === undefined || this.appliesRefusedChange) {
+      this.#pending = [{ from: this.clock.ms + this.lag, rule }]
+    }
+    const mayTakeEffectAgain = this.mayTakeEffectAgain(number)
+    return refusal === undefined
+      ? Promise.resolve({ ...this.#receipt(), mayTakeEffectAgain })
+      : Promise.reject(refusal)
+  }
+  #receipt(): ResponseMetadata {
+    return fakeReceipt(`R${this.calls.length}`)
+  }
+
+  readonly buckets: BucketDirectory = {
+    describe: () => {
+      this.calls.push('look at bucket')
+      return Promise.resolve({ ...this.#receipt(), publicRead: false, replicated: false })
+    }
+  }
+
+  describeKey: (name: string, region: string) => Promise<KeyDescription> = (id, region) =>
+    Promise.resolve({
+      ...this.#receipt(),
+      key: { id, region, state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256' }
+    })
+  readonly keys: KeyDirectory = {
+    describe: (name, region) => {
+      this.calls.push('look at key')
+      return this.describeKey(name, region)
+    }
+  }
+
+  /** What the next uploads are answered with; then with the bucket's rule. */
+  uploads: (CallFailure | (Partial<ResponseMetadata> & (StoredObject | RefusedByKms)))[] = []
+  readonly remainingObjects = new Set<string>()
+  readonly objects: TestObjects = {
+    upload: (_, key) => {
+      this.calls.push('upload')
+      const answer = this.uploads.shift() ?? { stored: this.rule }
+      if (answer instanceof CallFailure) {
+        if (answer.mayHaveTakenEffect) this.remainingObjects.add(key)
+        return Promise.reject(answer)
+      }
+      if ('stored' in answer) this.remainingObjects.add(key)
+      return Promise.resolve<UploadResult>({ ...this.#receipt(), ...answer })
+    },
+    inspect: (_, key) => {
+      this.calls.push('inspect')
+      return Promise.resolve(
+        this.remainingObjects.has(key)
+          ? { ...this.#receipt(), stored: this.rule }
+          : { ...this.#receipt(), gone: true as const }
+      )
+    },
+    remove: (_, key) => {
+      this.calls.push('delete')
+      this.remainingObjects.delete(key)
+      return Promise.resolve({ ...this.#receipt(), hidden: false })
+    }
+  }
+
+  options(more: Partial<ReconcileOptions> = {}): ReconcileOptions {
+    let names = 0
+    return {
+      cloud: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
+      clock: this.clock,
+      stop: new AbortController().signal,
+      overtime: new AbortController().signal,
+      say: () => undefined,
+      newName: () => String((names += 1)),
+      mode: 'verify',
+      allowDowngrade: false,
+      checkKmsKey: 'auto',
+      canary: false,
+      ...more
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import { proveByUpload } from '../../../src/reconcile/canary.js'
+import { warnAboutSideEffects } from '../../../src/reconcile/side-effects.js'
+import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
+import { readBack } from '../../../src/reconcile/read-back.js'
+import { FakeCloudPorts } from './fake-cloud-ports.js'
+
+/** A key that is spelled otherwise in one answer than in another is no other key. */
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
+const arn = `acs:kms:cn-hangzhou:1:key/${key}`
+const far = `acs:kms:cn-beijing:1:key/${key}`
+const rule = (kmsKeyId?: string, more: Partial<Rule> = {}): Rule => ({
+  algorithm: 'KMS',
+  ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+  ...more
+})
+const required: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: [{ id: key }],
+  kmsDataEncryption: 'AES256'
+}
+
+describe('a bucket that has the required key in another spelling', () => {
+  test('is in order, with a warning', async () => {
+    const cloud = new FakeCloudPorts(rule(arn))
+    const target = { bucket: 'b', requirement: required }
+    const finding = await reconcileBucket(target, cloud.options({ mode: 'apply' }))
+    expect(finding).toMatchObject({
+      status: 'compliant',
+      warnings: ['w', expect.stringContaining(`names its KMS key as ${arn}`)]
+    })
+    expect(cloud.calls).toEqual(['read'])
+  })
+
+  test('gets no warning for the documented one', async () => {
+    const cloud = new FakeCloudPorts(rule(key))
+    const finding = await reconcileBucket({ bucket: 'b', requirement: required }, cloud.options())
+    expect(finding).toMatchObject({ status: 'compliant', warnings: ['w'] })
+  })
+})
+
+describe('while KMS is asked about the key', () => {
+  const from = rule(arn, { kmsDataEncryption: 'SM4' })
+  const apply = async (meanwhile: Rule) => {
+    const cloud = new FakeCloudPorts(from)
+    const { describeKey } = cloud
+    cloud.describeKey = (name, region) => {
+      cloud.rule = meanwhile
+      return describeKey(name, region)
+    }
+    const target = { bucket: 'b', requirement: required }
+    return await reconcileBucket(target, cloud.options({ mode: 'apply' }))
+  }
+
+  test('a rule that is respelled is not replaced: what a roll-back would restore must be sure', async () => {
+    const finding = await apply(rule(key.toUpperCase(), { kmsDataEncryption: 'SM4' }))
+    expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'read-back-mismatch' } })
+    expect(finding).not.toHaveProperty('previous')
+  })
+
+  test('a rule that became right in another spelling is right, with a warning', async () => {
+    const finding = await apply(rule(arn))
+    expect(finding).toMatchObject({ status: 'compliant', actual: rule(arn) })
+    expect(finding.warnings).toContainEqual(expect.stringContaining('names its KMS key as'))
+    expect(finding).not.toHaveProperty('previous')
+  })
+
+  test('a rule that got the key of another region has been changed', async () => {
+    expect(await apply(rule(far, { kmsDataEncryption: 'SM4' }))).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' }
+    })
+  })
+})
+
+describe('a change that is read back', () => {
+  const back = async (shown: Rule, from: Rule | null = null) => {
+    const cloud = new FakeCloudPorts(shown)
+    const context = { ...cloud.options(), rules: cloud }
+    return await readBack('b', { from, to: rule(key) }, { limitMs: 0, accepted: true }, context)
+  }
+
+  test.each([key, key.toUpperCase(), arn])('shows as %s', async shown => {
+    expect(await back(rule(shown))).toMatchObject({ shown: true })
+  })
+
+  test.each([other, far, 'alias/acs/oss', undefined])('does not show as %s', async shown => {
+    expect(await back(rule(shown))).toMatchObject({ shown: false, foreign: rule(shown) })
+  })
+
+  test('that does not show yet is nobody else’s, however the rule before is spelled', async () => {
+    const seen = await back(rule(other), rule(`acs:kms:cn-hangzhou:1:key/${other}`))
+    expect(seen).toMatchObject({ shown: false })
+    expect(seen).not.toHaveProperty('foreign')
+  })
+})
+
+describe('objects under the key before', () => {
+  const warned = async (from: Rule, to: Rule | null): Promise<readonly string[]> => {
+    const evidence = new EvidenceRecorder()
+    const { buckets } = new FakeCloudPorts(null)
+    const drift = { bucket: 'b', region: 'cn-hangzhou', rule: from }
+    await warnAboutSideEffects(drift, to, { buckets, evidence })
+    return evidence.warnings
+  }
+
+  test.each<[string | undefined, Rule | null]>([
+    [arn, rule(key, { kmsDataEncryption: 'SM4' })],
+    [key.toUpperCase(), rule(key)],
+    // Nobody but OSS can disable it.
+    ['alias/acs/oss', rule(key)],
+    ['alias/acs/oss', null],
+    [undefined, rule(key)]
+  ])('keep it where that is %s and the new rule %j', async (from, to) => {
+    expect(await warned(rule(from), to)).toEqual([])
+  })
+
+  test.each<[string, Rule | null]>([
+    [arn, rule(other)],
+    [far, rule(key)],
+    [key, rule()],
+    [key, null]
+  ])('still need it where that is %s and the new rule %j', async (from, to) => {
+    expect(await warned(rule(from), to)).toEqual([
+      expect.stringContaining(`under KMS key ${from} still need it`)
+    ])
+  })
+})
+
+describe('an upload under the service key', () => {
+  const prove = async (stored: string, previous: string, to = rule()) => {
+    const cloud = new FakeCloudPorts(to)
+    cloud.uploads = Array.from({ length: 20 }, () => ({ stored: rule(stored) }))
+    const { cloud: ports, ...options } = cloud.options({ canary: true })
+    const context = { ...options, ...ports, evidence: new EvidenceRecorder() }
+    return (await proveByUpload('b', to, context, rule(previous))).proof.verdict
+  }
+
+  test.each([
+    [key, key],
+    [key, arn],
+    [key.toUpperCase(), key],
+    [arn, key],
+    [key, far]
+  ])('that shows %s was by the key before, %s', async (stored, previous) => {
+    expect(await prove(stored, previous)).toBe('fails')
+    expect(await prove(stored, previous, rule('alias/acs/oss'))).toBe('fails')
+  })
+
+  test.each([
+    [other, key],
+    [other, 'alias/acs/oss'],
+    [key, 'alias/acs/oss']
+  ])('that shows %s was not by the key before, %s', async (stored, previous) => {
+    expect(await prove(stored, previous)).toBe('works')
+  })
+})

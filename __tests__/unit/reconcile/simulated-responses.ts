@@ -1,0 +1,58 @@
+import type { Rule } from '../../../src/encryption/rule.js'
+import type { HttpResponse } from '../../../src/aliyun/http/transport.js'
+import { printRule } from '../../../src/aliyun/oss/rule-xml.js'
+import { errorDocument, headErrorHeaders } from '../aliyun/oss/oss-responses.js'
+import type { PortOperation } from './simulation-plan.js'
+
+/** Answers as OSS sends them, its headers included. */
+const requestIdHeader = { 'x-oss-request-id': '65AB01234567890123456789' }
+
+/** The key that OSS names where an object was stored under the service key. */
+const serviceKeyId = 'eeeeeeee-3509-4f8d-a61e-6eab1eac0000'
+
+export function success(operation: PortOperation): HttpResponse {
+  const status = operation === 'remove' ? 204 : 200
+  return { status, headers: requestIdHeader, body: '' }
+}
+
+/** The answer to HEAD has no body. */
+export function errorResponse(
+  operation: PortOperation,
+  status: number,
+  code: string
+): HttpResponse {
+  return operation === 'inspect'
+    ? { status, headers: { ...requestIdHeader, ...headErrorHeaders(code) }, body: '' }
+    : { status, headers: requestIdHeader, body: errorDocument(code) }
+}
+
+export function ruleOfBucket(rule: Rule | null): HttpResponse {
+  return rule === null
+    ? errorResponse('read', 404, 'NoSuchServerSideEncryptionRule')
+    : { status: 200, headers: requestIdHeader, body: printRule(rule) }
+}
+
+export function deletedRule(): HttpResponse {
+  return { status: 204, headers: requestIdHeader, body: '' }
+}
+
+export function deleteMarker(): HttpResponse {
+  const headers = {
+    ...requestIdHeader,
+    'x-oss-delete-marker': 'true',
+    'x-oss-version-id': 'marker'
+  }
+  return { status: 204, headers, body: '' }
+}
+
+/** The answer to an upload, or to a look at an object. */
+export function storedObject(stored: Rule | null, versionId: string | undefined): HttpResponse {
+  const key = stored?.algorithm === 'KMS' ? (stored.kmsKeyId ?? serviceKeyId) : undefined
+  const headers = {
+    ...requestIdHeader,
+    ...(stored && { 'x-oss-server-side-encryption': stored.algorithm }),
+    ...(key === undefined ? {} : { 'x-oss-server-side-encryption-key-id': key }),
+    ...(versionId === undefined ? {} : { 'x-oss-version-id': versionId })
+  }
+  return { status: 200, headers, body: '' }
+}

@@ -1,0 +1,389 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { incidents, simulateRun, type SimulatedRun } from './simulated-bucket.js'
+import {
+  aes256,
+  disabledKey,
+  otherDisabledKey,
+  otherCustomerKey,
+  customerKey,
+  requirementOf,
+  sm4,
+  type SimulationPlan
+} from './simulation-plan.js'
+
+/** What a single fault once led to, in the middle of a change that has to be undone. */
+const mayStillTakeEffect = expect.arrayContaining([
+  expect.stringMatching(/^A request that changes bucket b was not confirmed, and may still take/)
+])
+
+/** A change to a key under which OSS refuses uploads, with no check of the key, so that the test upload meets it. */
+async function change(more: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
+  const run = await simulateRun({
+    rule: sm4,
+    requirement: requirementOf(disabledKey),
+    mode: 'apply',
+    canary: true,
+    maxAttempts: 2,
+    isVersioned: false,
+    latencyMs: 0,
+    lagMs: 0,
+    jitter: 0.5,
+    showsArns: false,
+    ...more
+  })
+  // Else a request was added or saved, and the test no longer tests what it says.
+  for (const incident of incidents)
+    expect([incident, run.bucket.occurred.has(incident)]).toEqual([incident, incident in more])
+  return run
+}
+
+/** A look at a bucket that is as required. */
+function verify(more: Partial<SimulationPlan>): Promise<SimulatedRun> {
+  return change({ rule: aes256, requirement: { algorithm: 'AES256' }, mode: 'verify', ...more })
+}
+
+/** The test upload was refused, and the rule from before is back. */
+const undone = {
+  status: 'drifted',
+  reason: { code: 'canary-failed' },
+  previous: sm4,
+  actual: sm4
+} as const
+
+/** The rule from before is back, at the price of a rule of someone else. */
+const restoredOver = (what: RegExp): object => ({
+  status: 'unknown',
+  reason: { code: 'rollback-failed', message: expect.stringMatching(what) },
+  previous: sm4,
+  actual: sm4
+})
+
+/** A rule of someone else is left alone. */
+const left = (rule: Finding['actual']): object => ({
+  status: 'unknown',
+  reason: { code: 'read-back-mismatch' },
+  previous: sm4,
+  actual: rule
+})
+
+describe('a change that was refused and carried out all the same', () => {
+  test('is put back again when it lands after the roll-back', async () => {
+    const { finding, bucket } = await change({
+      fault: {
+        operation: 'write',
+        nth: 1,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 2_000
+      }
+    })
+    expect(finding).toMatchObject({ ...undone, warnings: mayStillTakeEffect })
+    expect(bucket.rule).toEqual(sm4)
+  })
+
+  test('is told with the rule before it, though someone else replaced it between two reads', async () => {
+    const { finding, bucket } = await change({
+      maxAttempts: 1,
+      fault: {
+        operation: 'write',
+        nth: 1,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 200
+      },
+      foreign: { before: { operation: 'read', nth: 5 }, rule: aes256 }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'service-error' },
+      previous: sm4,
+      actual: aes256
+    })
+    expect(bucket.isChanged).toBe(true)
+    expect(bucket.rule).toEqual(aes256)
+  })
+
+  test('after the run was stopped is not told as nothing', async () => {
+    const { finding, bucket } = await change({
+      fault: {
+        operation: 'write',
+        nth: 1,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 4_000
+      },
+      stopBefore: { operation: 'read', nth: 3 }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: {
+        code: 'interrupted',
+        message: expect.stringMatching(/a change again that was refused at first/)
+      },
+      actual: sm4,
+      warnings: mayStillTakeEffect
+    })
+    expect(finding.reason?.message).not.toMatch(/nothing was changed/i)
+    expect(bucket.rule).toEqual(disabledKey)
+  })
+})
+
+test('after a change that was refused and not carried out, a rule that someone sets after the first look is told', async () => {
+  const { finding, bucket } = await change({
+    maxAttempts: 1,
+    throttled: { operation: 'write', nth: 1 },
+    foreign: { before: { operation: 'read', nth: 4 }, rule: aes256 }
+  })
+  expect(finding).toMatchObject({
+    status: 'unknown',
+    reason: { code: 'throttled' },
+    actual: aes256
+  })
+  expect(bucket.rule).toEqual(aes256)
+})
+
+describe('a change that went unanswered, and was not seen, is said to be able to land yet', () => {
+  test.each<[string, number, Partial<SimulationPlan>]>([
+    ['without a test upload', 22_000, { canary: false }],
+    [
+      'under a rule of someone else',
+      10_000,
+      { foreign: { before: { operation: 'read', nth: 3 }, rule: otherCustomerKey } }
+    ]
+  ])('%s', async (_, carriedOutAfterMs, more) => {
+    const { finding, bucket, atReport } = await change({
+      maxAttempts: 1,
+      fault: { operation: 'write', nth: 1, answer: 'no answer', carriedOutAfterMs },
+      ...more
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'timeout' },
+      previous: sm4,
+      actual: atReport.rule,
+      warnings: mayStillTakeEffect
+    })
+    expect(bucket.rule).toEqual(disabledKey)
+  })
+})
+
+describe('a rule of someone else under which uploads are refused is replaced with an alarm', () => {
+  const foreign = {
+    before: { operation: 'read', nth: 5 },
+    rule: otherDisabledKey
+  } as const
+
+  test.each([9, 10])('also where read %d, after that, goes unanswered', async nth => {
+    const { finding, bucket } = await change({
+      maxAttempts: 1,
+      fault: { operation: 'read', nth, answer: 'no answer' },
+      foreign
+    })
+    expect(finding).toMatchObject(restoredOver(/REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD/))
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+    expect(bucket.rule).toEqual(sm4)
+  })
+
+  test.each([9, 10])('also where read %d, after that, is throttled', async nth => {
+    const { finding, bucket } = await change({
+      maxAttempts: 1,
+      throttled: { operation: 'read', nth },
+      foreign
+    })
+    expect(finding).toMatchObject(restoredOver(/REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD/))
+    expect(bucket.rule).toEqual(sm4)
+  })
+
+  test.each(['no answer', '503 ServiceUnavailable'] as const)(
+    'also where the request that does so is carried out, and answered with: %s',
+    async answer => {
+      const { finding, bucket } = await change({
+        fault: { operation: 'write', nth: 2, answer, carriedOutAfterMs: 0 },
+        foreign: { before: { operation: 'upload', nth: 1 }, rule: otherDisabledKey }
+      })
+      expect(finding).toMatchObject(restoredOver(/REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD/))
+      expect(bucket.overwritten).toEqual([otherDisabledKey])
+      expect(bucket.rule).toEqual(sm4)
+    }
+  )
+
+  test('that says of a rule which one read showed right before that it was one read', async () => {
+    const { finding, bucket } = await change({
+      fault: { operation: 'read', nth: 7, answer: { shows: null } },
+      foreign: { before: { operation: 'upload', nth: 1 }, rule: otherDisabledKey }
+    })
+    expect(finding).toMatchObject(
+      restoredOver(/MAY HAVE LOST A RULE .* a read showed no rule, which could not be made sure of/)
+    )
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+  })
+})
+
+describe('a rule of someone else under which uploads work is left alone', () => {
+  const foreign = { before: { operation: 'read', nth: 4 }, rule: customerKey } as const
+
+  test.each([sm4, disabledKey])(
+    'where the first read before the roll-back is out of date: %j',
+    async stale => {
+      const { finding, bucket } = await change({
+        fault: { operation: 'read', nth: 4, answer: { shows: stale } },
+        foreign
+      })
+      expect(finding).toMatchObject(left(customerKey))
+      expect(bucket.overwritten).toEqual([])
+      expect(bucket.rule).toEqual(customerKey)
+    }
+  )
+
+  test('where that read goes unanswered in a run that is being stopped', async () => {
+    const { finding, bucket } = await change({
+      fault: { operation: 'read', nth: 4, answer: 'no answer' },
+      foreign,
+      stopBefore: { operation: 'upload', nth: 1 }
+    })
+    expect(finding).toMatchObject(left(customerKey))
+    expect(bucket.overwritten).toEqual([])
+    expect(bucket.rule).toEqual(customerKey)
+  })
+})
+
+test('a new rule that OSS shows with the ARN of its key is put back', async () => {
+  const { finding, bucket } = await change({ showsArns: true })
+  expect(finding).toMatchObject(undone)
+  expect(bucket.rule).toEqual(sm4)
+})
+
+test('a bucket whose old key took the upload, but of which a HEAD says otherwise, is not told to take none', async () => {
+  const { finding, bucket } = await change({
+    rule: customerKey,
+    fault: { operation: 'inspect', nth: 1, answer: { shows: aes256 } }
+  })
+  expect(finding).toMatchObject({
+    status: 'unknown',
+    reason: {
+      code: 'canary-inconclusive',
+      message: expect.stringMatching(/whether uploads to bucket b work under it was not shown/)
+    },
+    previous: customerKey,
+    actual: customerKey
+  })
+  expect(bucket.rule).toEqual(customerKey)
+  expect(bucket.objects.keys).toEqual([])
+})
+
+describe('a test object', () => {
+  test.each(['upload', 'inspect'] as const)(
+    'does not stay without being named where the answer to %s names a version that is none',
+    async operation => {
+      const { finding, bucket } = await verify({
+        fault: { operation, nth: 1, answer: { versionId: 'none' }, carriedOutAfterMs: 0 }
+      })
+      expect(finding.status).toBe('compliant')
+      for (const key of bucket.objects.keys) expect(finding.warnings.join()).toContain(key)
+    }
+  )
+
+  test('whose only version is deleted is not said to have another, since a look at it was denied', async () => {
+    const { finding, bucket } = await verify({
+      isVersioned: true,
+      throttled: { operation: 'upload', nth: 1 },
+      fault: { operation: 'inspect', nth: 2, answer: '403 AccessDenied' }
+    })
+    expect(finding).toMatchObject({
+      status: 'compliant',
+      warnings: [
+        'The test object .oss-bucket-encryption/canary-001 may still be in bucket b. Delete it.'
+      ]
+    })
+    expect(bucket.objects.keys).toEqual([])
+  })
+})
+
+describe('what is told of the bucket is what its last answer showed', () => {
+  test('where the read right before the change showed what is required, and a third one did not', async () => {
+    const { finding } = await change({
+      fault: { operation: 'read', nth: 2, answer: { shows: disabledKey } }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      actual: sm4
+    })
+  })
+
+  test('where one read kept a refused change from being sent again, and later ones did not show that rule', async () => {
+    const { finding } = await change({
+      throttled: { operation: 'write', nth: 1 },
+      fault: { operation: 'read', nth: 3, answer: { shows: null } }
+    })
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      reason: { code: 'read-back-mismatch' },
+      actual: sm4
+    })
+  })
+
+  test('where the last read after a refused change failed, and the one before showed a rule of someone else', async () => {
+    const { finding } = await change({
+      maxAttempts: 1,
+      fault: {
+        operation: 'write',
+        nth: 1,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 4_000
+      },
+      foreign: { before: { operation: 'read', nth: 9 }, rule: customerKey },
+      throttled: { operation: 'read', nth: 10 }
+    })
+    expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: customerKey })
+  })
+})
+
+test.each([sm4, disabledKey])(
+  'a rule of someone else that several reads showed is not replaced silently since one read did not show it: %j',
+  async stale => {
+    const { finding, bucket } = await change({
+      fault: { operation: 'read', nth: 7, answer: { shows: stale } },
+      foreign: { before: { operation: 'read', nth: 4 }, rule: otherDisabledKey }
+    })
+    expect(finding).toMatchObject(restoredOver(/RULE THAT THIS RUN HAD NOT SET/))
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+  }
+)
+
+test('a change that was refused and carried out, but replaced by the rule from before, may still take effect', async () => {
+  const { finding } = await change({
+    maxAttempts: 1,
+    fault: { operation: 'write', nth: 1, answer: '503 ServiceUnavailable', carriedOutAfterMs: 0 },
+    foreign: { before: { operation: 'read', nth: 3 }, rule: sm4 }
+  })
+  expect(finding).toMatchObject({ status: 'unknown', actual: sm4 })
+  expect(finding.warnings.join()).toMatch(/was not confirmed, and may still take effect/)
+})
+
+describe('a roll-back whose last attempt', () => {
+  test('replaced a rule of someone else, and was answered with a refusal, is told with an alarm', async () => {
+    const { finding, bucket } = await change({
+      maxAttempts: 1,
+      fault: {
+        operation: 'write',
+        nth: 3,
+        answer: '503 ServiceUnavailable',
+        carriedOutAfterMs: 0
+      },
+      foreign: { before: { operation: 'read', nth: 6 }, rule: otherDisabledKey },
+      stopBefore: { operation: 'upload', nth: 2 }
+    })
+    expect(finding).toMatchObject(restoredOver(/RULE THAT THIS RUN HAD NOT SET/))
+    expect(bucket.overwritten).toEqual([otherDisabledKey])
+  })
+
+  test('was withheld for a rule of someone else, which all but one read showed, says that it is there', async () => {
+    const { finding } = await change({
+      maxAttempts: 1,
+      latencyMs: 900,
+      fault: { operation: 'read', nth: 6, answer: { shows: disabledKey } },
+      foreign: { before: { operation: 'upload', nth: 1 }, rule: customerKey },
+      stopBefore: { operation: 'inspect', nth: 1 }
+    })
+    expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: customerKey })
+  })
+})

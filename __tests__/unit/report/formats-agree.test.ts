@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals'
+import { isFailing, verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import { allAnnotations } from '../../../src/report/annotations.js'
+import { toCheckConclusion } from '../../../src/report/checks/check-annotations.js'
+import { stepFailureMessage } from '../../../src/report/step-failure.js'
+import { jsonReport } from '../../../src/report/json.js'
+import { junitReport } from '../../../src/report/junit/junit-report.js'
+import { renderCheckOutput } from '../../../src/report/markdown/check-output.js'
+import { renderComment } from '../../../src/report/markdown/comment.js'
+import { renderIssue, renderClosingComment } from '../../../src/report/markdown/issue-content.js'
+import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
+import { stepOutputs } from '../../../src/report/outputs.js'
+import type { Report } from '../../../src/report/report.js'
+import { sarifReport } from '../../../src/report/sarif/sarif-report.js'
+import { compliant, drifted, exempt, makeReport, unknown, listFailure } from './sample-findings.js'
+import { sampleReports } from './sample-reports.js'
+
+/** All reports of one run say the same: an auditor who lays them side by side finds nothing. */
+const failOns: readonly FailOn[] = ['drift', 'unknown', 'none']
+const broken = { ...unknown('a-broken'), reason: brokenReason() }
+const others: Record<string, Report> = {
+  listFailure: makeReport([], 'drift', { listFailure }),
+  nothing: makeReport([]),
+  stopped: makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGTERM' }),
+  'stopped amid it': makeReport([drifted('a'), unknown('b')], 'drift', { stoppedBy: 'SIGINT' }),
+  'may be broken': makeReport([broken, compliant('b')]),
+  'all exempt': makeReport([exempt('a'), exempt('b')]),
+  draft: makeReport([compliant('a'), exempt('b')], 'drift', { mode: 'draft' }),
+  'one unknown': makeReport([unknown('a')])
+}
+
+function brokenReason() {
+  return { code: 'rollback-failed', message: 'It may be broken.', hint: 'Put it back.' } as const
+}
+
+function judged(one: Report, failOn: FailOn): Report {
+  const { findings, stoppedBy, listFailure: why } = one
+  return { ...one, failOn, verdict: verdictOf(findings, failOn, stoppedBy, why) }
+}
+
+const all = Object.entries({ ...sampleReports, ...others }).flatMap(([name, one]) =>
+  failOns.map(failOn => [name, failOn, judged(one, failOn)] as const)
+)
+
+describe.each(all)('%s, fail-on %s', (_, failOn, one) => {
+  const { verdict, findings } = one
+  const { counts } = verdict
+  const { summary } = renderCheckOutput(one)
+  const markdowns = {
+    summary: renderJobSummary(one),
+    comment: renderComment(one),
+    issue: renderIssue(one).body,
+    check: summary
+  }
+  const isGood =
+    findings.length > 0 &&
+    counts.drifted + counts.unknown === 0 &&
+    one.stoppedBy === undefined &&
+    one.listFailure === undefined
+
+  test('the counts are the same everywhere', () => {
+    const there = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
+    for (const { status } of findings) there[status] += 1
+    expect(counts).toEqual(there)
+    expect(jsonReport(one)).toMatchObject({ counts: there, status: verdict.status })
+    for (const markdown of [...Object.values(markdowns), renderClosingComment(one)]) {
+      for (const [status, number] of Object.entries(there)) {
+        const said = new RegExp(`&nbsp;(\\d+)&nbsp;${status}\\b`).exec(markdown)?.[1] ?? '0'
+        expect([status, Number(said)]).toEqual([status, number])
+      }
+    }
+    const whole = /<testsuites [^>]*>/.exec(junitReport(one))?.[0] ?? ''
+    expect(whole).toContain(` failures="${there.drifted}" `)
+    const ofRun = Number(/ errors="(\d+)"/.exec(whole)?.[1]) - there.unknown
+    expect(ofRun).toBe(
+      [one.listFailure, one.stoppedBy].filter(what => what !== undefined).length +
+        (findings.length === 0 && one.listFailure === undefined ? 1 : 0)
+    )
+    const sarif = sarifReport(one) as { runs: { results: unknown[] }[] } | undefined
+    if (sarif !== undefined) {
+      expect(sarif.runs[0]?.results).toHaveLength(there.drifted + there.unknown)
+    }
+    expect(stepOutputs(one, '', '').values).toMatchObject({
+      'drifted-count': String(there.drifted),
+      'unknown-count': String(there.unknown),
+      drift: String(there.drifted > 0)
+    })
+  })
+
+  test('none is green unless all is well', () => {
+    for (const [where, markdown] of Object.entries(markdowns)) {
+      // A check run has its headline as its title.
+      if (where === 'check') continue
+      const heading = /<h2>[^]*?<\/h2>/.exec(markdown)?.[0] ?? ''
+      expect([where, /[✅🔧]/u.test(heading)]).toEqual([where, isGood])
+    }
+    expect(toCheckConclusion(one) === 'success').toBe(isGood)
+    const junit = junitReport(one)
+    expect(!/<(?:failure|error)\b/.test(junit)).toBe(isGood)
+    const sarif = sarifReport(one)
+    if (!isGood && sarif !== undefined) expect(JSON.stringify(sarif)).toContain('"ruleIndex"')
+    if (one.mode === 'draft') expect(sarif).toBeUndefined()
+  })
+
+  test('what fails the step is red, and only that', () => {
+    const fails = findings.filter(finding => isFailing(finding, failOn)).length
+    expect(toCheckConclusion(one) === 'failure').toBe(verdict.failed)
+    expect(
+      stepFailureMessage(verdict, findings, failOn, one.stoppedBy, one.listFailure) !== ''
+    ).toBe(verdict.failed)
+    const errors = allAnnotations(one).filter(({ level }) => level === 'error')
+    expect(errors).toHaveLength(fails)
+    for (const markdown of Object.values(markdowns)) {
+      expect(markdown).toContain(`<b>${verdict.failed ? 'failed' : 'passed'}</b>`)
+    }
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  checkAnnotations,
+  toCheckConclusion
+} from '../../../../src/report/checks/check-annotations.js'
+import { expectGolden } from '../golden.js'
+import {
+  compliant,
+  drifted,
+  exempt,
+  hostileText,
+  manyFindings,
+  makeReport,
+  unknown,
+  listFailure
+} from '../sample-findings.js'
+import { sampleRun, sampleReports } from '../sample-reports.js'
+
+describe('the conclusion', () => {
+  const applied = compliant('a', { status: 'applied', previous: null })
+  test.each([
+    ['drift', [drifted('a')], 'failure'],
+    ['drift', [unknown('a')], 'failure'],
+    ['unknown', [drifted('a')], 'neutral'],
+    ['unknown', [drifted('a'), unknown('b')], 'failure'],
+    ['none', [drifted('a')], 'neutral'],
+    ['none', [unknown('a')], 'neutral'],
+    ['none', [], 'neutral'],
+    ['drift', [], 'failure'],
+    ['drift', [compliant('a')], 'success'],
+    ['drift', [applied], 'success'],
+    ['none', [applied, unknown('b')], 'neutral'],
+    ['drift', [exempt('a')], 'success']
+  ] as const)('with fail-on %s, case %#, is %s', (failOn, findings, conclusion) => {
+    expect(toCheckConclusion(makeReport(findings, failOn))).toBe(conclusion)
+  })
+
+  test('of a list that could not be had is never success', () => {
+    expect(toCheckConclusion(makeReport([], 'none', { listFailure }))).toBe('neutral')
+    expect(toCheckConclusion(makeReport([], 'drift', { listFailure }))).toBe('failure')
+  })
+})
+
+describe('annotations', () => {
+  test.each([
+    [1, 1],
+    [499, 499],
+    [500, 500],
+    [501, 500],
+    [5_000, 500]
+  ])('of %i buckets are %i; what is left out is counted', (count, shown) => {
+    const annotations = checkAnnotations(
+      makeReport(manyFindings(count), 'drift', { workflowRun: sampleRun })
+    )
+    expect(annotations).toHaveLength(shown)
+    const last = annotations.at(-1)?.message
+    if (count > shown) expect(last).toContain(`${count - shown + 1} more annotations`)
+    else expect(last).not.toContain('more annotations')
+  })
+
+  test('are on the workflow’s file where no policy has a line; without either there are none', () => {
+    expect(
+      checkAnnotations(makeReport([drifted('a')], 'drift', { workflowRun: sampleRun }))
+    ).toMatchObject([
+      { path: '.github/workflows/nightly.yml', start_line: 1, annotation_level: 'failure' }
+    ])
+    expect(checkAnnotations(makeReport([drifted('a')]))).toEqual([])
+  })
+
+  test('have no line of their own in hostile text, and no more than GitHub takes', () => {
+    const long = makeReport([drifted('b'.repeat(300), hostileText.repeat(200))], 'drift', {
+      workflowRun: sampleRun
+    })
+    for (const { path, title, message } of checkAnnotations(long)) {
+      expect(`${path}${title}${message}`).not.toMatch(/\p{Cc}|\u202e/u)
+      expect(title.length).toBeLessThanOrEqual(255)
+      expect(message.length).toBeLessThanOrEqual(4_096)
+    }
+  })
+})
+
+test.each(Object.entries(sampleReports))('%s is as reviewed', (name, verdict) => {
+  const text = `${JSON.stringify({ conclusion: toCheckConclusion(verdict), annotations: checkAnnotations(verdict) }, null, 2)}\n`
+  expectGolden(`check-annotations/${name}.json`, text)
+})

@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals'
+import { GitHubFailure, type GitHubFailureKind } from '../../../../src/github/failure.js'
+import {
+  publicationFailureMessages,
+  type FailedPublication
+} from '../../../../src/report/publish/github/failure-messages.js'
+
+const place = { owner: 'octo', repo: 'shop', commit: 'c' }
+const fork = { ...place, pullRequest: { number: 7, isFork: true } }
+const failedPublication = (
+  what: FailedPublication['what'],
+  kind: GitHubFailureKind,
+  message = 'GitHub answered 4xx'
+) => ({
+  what,
+  failure: new GitHubFailure(kind, message)
+})
+
+test('what the token may not do is one sentence, with every permission that it lacks', () => {
+  const all = (['check run', 'comment', 'issue'] as const).map(what =>
+    failedPublication(what, 'denied', 'no')
+  )
+  expect(publicationFailureMessages(all, place, 'GitHub')).toEqual([
+    'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
+  ])
+})
+
+test('in a pull request from a fork nobody is told to add what can’t be had', () => {
+  const [sentence, ...others] = publicationFailureMessages(
+    [failedPublication('comment', 'denied', 'no')],
+    fork,
+    'GitHub'
+  )
+  expect(others).toEqual([])
+  expect(sentence).toContain('lacks the permission pull-requests: write')
+  expect(sentence).toContain('from a fork the job’s own token can only read')
+  expect(sentence).not.toContain('Add ')
+})
+
+test('a token that is none is told once, other causes each', () => {
+  expect(
+    publicationFailureMessages(
+      [failedPublication('check run', 'bad-token'), failedPublication('issue', 'bad-token')],
+      place,
+      'GitHub'
+    )
+  ).toHaveLength(1)
+  const several = publicationFailureMessages(
+    [
+      failedPublication('check run', 'unanswered'),
+      failedPublication('comment', 'rate-limited'),
+      failedPublication('issue', 'refused')
+    ],
+    place,
+    'GitHub'
+  )
+  expect(several).toEqual([
+    expect.stringMatching(/^The check run could not be written: .* Run it again; /),
+    expect.stringMatching(/^The comment could not be written: .* Run it later/),
+    'The issue could not be written: GitHub answered 4xx.'
+  ])
+})
+
+test('where nothing is to be seen, it says whose token it must be', () => {
+  expect(
+    publicationFailureMessages([failedPublication('issue', 'not-found')], place, 'GitHub')[0]
+  ).toContain('octo/shop')
+})
+
+test('nothing untold is nothing to say', () => {
+  expect(publicationFailureMessages([], place, 'GitHub')).toEqual([])
+})
+
+test('of Gitea and Forgejo the scopes that a token lacks are said, each once, and nothing of permissions:', () => {
+  const all = (['commit status', 'comment', 'issue'] as const).map(what =>
+    failedPublication(what, 'denied', 'Forgejo answered 403')
+  )
+  expect(publicationFailureMessages(all, place, 'Forgejo')).toEqual([
+    'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'
+  ])
+  expect(
+    publicationFailureMessages([failedPublication('commit status', 'denied')], place, 'Gitea')[0]
+  ).toContain('lacks the scope write:repository (')
+})
+
+test('only GitHub’s faults are looked up at githubstatus.com', () => {
+  const [of] = publicationFailureMessages(
+    [failedPublication('issue', 'unanswered', 'no answer came')],
+    place,
+    'Gitea'
+  )
+  expect(of).toBe('The issue could not be written: no answer came. Run it again.')
+})

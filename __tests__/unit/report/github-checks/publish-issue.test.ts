@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals'
+import type { RunLocation } from '../../../../src/github/run-location.js'
+import { publishIssue } from '../../../../src/report/publish/github/publish-issue.js'
+import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
+import type { Report } from '../../../../src/report/report.js'
+import { markerIdentity, githubFixture, botLogin } from '../../github/github-fixture.js'
+import { compliant, drifted, exempt, makeReport, unknown, listFailure } from '../sample-findings.js'
+
+/** Who may open and close the drift issue: a run that knows, on the default branch. */
+const at = githubFixture()
+
+async function publishedIssue(
+  run: Report | ConfigErrorReport,
+  more: Partial<RunLocation> = {}
+): Promise<string> {
+  const { owner, name: repo } = at.repository
+  const { line } = await publishIssue(
+    run,
+    { identity: markerIdentity, redact: text => text } as Parameters<typeof publishIssue>[1],
+    {
+      github: at.connect(),
+      location: { owner, repo, commit: 'c'.repeat(40), ...more },
+      getLogin: () => Promise.resolve(botLogin),
+      runAttemptId: '42.1'
+    }
+  )
+  return line
+}
+const states = () => at.repository.issues.map(({ state }) => state)
+const opened = async (): Promise<void> => {
+  expect(await publishedIssue(makeReport([drifted('photos')]))).toMatch(/^drift issue +opened, /)
+}
+
+describe('an open drift issue', () => {
+  test.each<[string, Report | ConfigErrorReport, Partial<RunLocation>, RegExp]>([
+    ['had no list', makeReport([], 'drift', { listFailure }), {}, /stays open: not every bucket/],
+    [
+      'had no list, and passed',
+      makeReport([], 'none', { listFailure }),
+      {},
+      /stays open: not every/
+    ],
+    ['looked at nothing', makeReport([], 'none'), {}, /stays open: not every bucket/],
+    [
+      'could not tell',
+      makeReport([compliant('a'), unknown('b')], 'none'),
+      {},
+      /stays open: not every/
+    ],
+    [
+      'was a draft',
+      makeReport([compliant('a')], 'drift', { mode: 'draft' }),
+      {},
+      /left alone: a draft is no policy yet/
+    ],
+    [
+      'was of a pull request',
+      makeReport([compliant('a')]),
+      { pullRequest: { number: 7, isFork: false } },
+      /left alone: this run is of a pull request/
+    ],
+    [
+      'is not known to be of the default branch',
+      makeReport([compliant('a')]),
+      { notDefaultBranchReason: 'nobody knows of which branch this is' },
+      /left alone: nobody knows of which branch this is/
+    ],
+    [
+      'was refused',
+      {
+        problems: [],
+        advice: '',
+        phase: 'nothing',
+        mode: 'verify',
+        startedAt: new Date(0),
+        finishedAt: new Date(1),
+        workflowRun: {}
+      },
+      {},
+      /left alone: it is not known whether any bucket differs/
+    ]
+  ])('is not closed by a run that %s', async (_, run, place, words) => {
+    await opened()
+    expect(await publishedIssue(run, place)).toMatch(words)
+    expect(states()).toEqual(['open'])
+  })
+
+  test.each([
+    ['compliant', compliant('a')],
+    ['exempt', exempt('a')]
+  ])('is closed by one that found every bucket %s', async (_, finding) => {
+    await opened()
+    expect(await publishedIssue(makeReport([finding]))).toMatch(/^drift issue +closed, /)
+    expect(states()).toEqual(['closed'])
+  })
+
+  test.each<[string, Report, Partial<RunLocation>]>([
+    ['a pull request', makeReport([drifted('a')]), { pullRequest: { number: 7, isFork: false } }],
+    ['another branch', makeReport([drifted('a')]), { notDefaultBranchReason: 'x' }],
+    ['a draft', makeReport([drifted('a')], 'drift', { mode: 'draft' }), {}]
+  ])('is not opened by %s', async (_, run, place) => {
+    expect(await publishedIssue(run, place)).toMatch(/left alone/)
+    expect(states()).toEqual([])
+  })
+})

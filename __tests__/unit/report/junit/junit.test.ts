@@ -1,0 +1,309 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Finding } from '../../../../src/encryption/finding.js'
+import { plainText } from '../../../../src/text/plain-text.js'
+import { junitReport } from '../../../../src/report/junit/junit-report.js'
+import type { Report } from '../../../../src/report/report.js'
+import { expectGolden } from '../golden.js'
+import { elementsByName, parseJunit, type JunitElement } from './junit-file.js'
+import { junitSchemaErrors } from './junit-schema.js'
+import {
+  policyLine,
+  compliant,
+  drifted,
+  exempt,
+  hostileText,
+  makeReport,
+  uncovered,
+  unknown,
+  listFailure
+} from '../sample-findings.js'
+import { sampleReports } from '../sample-reports.js'
+
+const verdicts = Object.entries(sampleReports)
+const policy = { file: 'tiers.yml', sha256: 'a'.repeat(64) }
+
+describe('the ten verdicts', () => {
+  test.each(verdicts)('%s: reads as before', (name, given) => {
+    expectGolden(`junit/${name}.xml`, junitReport(given))
+  })
+
+  test('are valid by the schema of Jenkins, each of them', async () => {
+    const documents = verdicts.map(([, given]) => junitReport(given))
+    expect(await junitSchemaErrors(...documents)).toEqual([])
+  })
+
+  test.each(verdicts)('%s: the counts are those of the cases', (_, given) => {
+    const root = read(given)
+    const suites = elementsByName(root, 'testsuite')
+    for (const suite of suites) {
+      expect(counts(suite)).toEqual(counted(suite))
+      expect(suite.attributes['skipped']).toBe(String(elementsByName(suite, 'skipped').length))
+    }
+    expect(counts(root)).toEqual(counted(root))
+    expect(elementsByName(root, 'testcase').length).toBeGreaterThanOrEqual(given.findings.length)
+  })
+
+  test.each(verdicts)(
+    '%s: the same findings give the same bytes, clock and run aside',
+    (_, given) => {
+      const later = {
+        ...given,
+        findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
+        startedAt: new Date(1),
+        finishedAt: new Date(2),
+        run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
+      }
+      const timeless = (text: string): string => text.replaceAll(/ time(?:stamp)?="[^"]+"/g, '')
+      expect(timeless(junitReport(later))).toBe(timeless(junitReport(given)))
+    }
+  )
+})
+
+describe('the validator refuses', () => {
+  const good = junitReport(makeReport([drifted('a'), exempt('b')]))
+  test.each([
+    ['an attribute that there is none of', '<testsuites ', '<testsuites url="x" '],
+    ['a case without a name', ' name="a"', ''],
+    ['an element that there is none of', /skipped>/g, 'ignored>'],
+    ['half a document', '</testsuites>', ''],
+    ['what is not escaped', 'Apply.', 'Apply & go.'],
+    ['a character that is not allowed', 'Apply.', 'Apply\u0001.']
+  ])('%s', async (_, part, other) => {
+    expect(await junitSchemaErrors(good.replace(part, other))).not.toEqual([])
+  })
+
+  test('but not the document that those were made of', async () => {
+    expect(await junitSchemaErrors(good)).toEqual([])
+  })
+})
+
+describe('what becomes of a bucket', () => {
+  const expired: Finding = {
+    ...drifted('a'),
+    reason: { code: 'exemption-expired', message: 'It ran out.', hint: 'Renew it.' }
+  }
+  const applied: Finding = {
+    ...compliant('a', { previous: null, checks: ['An upload was encrypted.'] }),
+    status: 'applied'
+  }
+  test.each<[string, Finding, string[], Record<string, string>]>([
+    ['compliant', compliant('a'), [], {}],
+    ['applied', applied, ['system-out'], {}],
+    ['compliant with a warning', compliant('a', { warnings: ['Odd.'] }), ['system-out'], {}],
+    [
+      'drifted',
+      drifted('a'),
+      ['failure'],
+      { type: 'rule-missing', message: 'Bucket a has no rule.' }
+    ],
+    ['expired', expired, ['failure'], { type: 'exemption-expired', message: 'It ran out.' }],
+    [
+      'uncovered',
+      uncovered('a'),
+      ['failure'],
+      { type: 'uncovered', message: 'No rule of the policy names bucket a.' }
+    ],
+    [
+      'unknown',
+      unknown('a'),
+      ['error'],
+      { type: 'access-denied', message: 'Bucket a could not be read.' }
+    ],
+    ['exempt', exempt('a'), ['skipped'], {}]
+  ])('%s', (_, finding, children, attributes) => {
+    for (const failOn of ['drift', 'none'] as const) {
+      const [only] = elementsByName(read(makeReport([finding], failOn)), 'testcase')
+      expect(only?.attributes['name']).toBe('a')
+      expect(only?.children.map(({ name }) => name)).toEqual(children)
+      expect(only?.children[0]?.attributes ?? {}).toEqual(attributes)
+    }
+  })
+
+  test('a failure has all that a person needs, also where only its text is shown', () => {
+    const [failure] = elementsByName(
+      read(makeReport([{ ...drifted('a'), source: policyLine(12) }])),
+      'failure'
+    )
+    expect(failure?.text.split('\n')).toEqual([
+      'Bucket a has no rule.',
+      'Apply.',
+      'Region: cn-hangzhou',
+      'Required: AES256',
+      'Found: no rule',
+      'Place: tiers.yml:12',
+      'Request ids: 65C0A1B2'
+    ])
+  })
+
+  test('an exemption says until when, whose and what for', () => {
+    const [skipped] = elementsByName(read(makeReport([exempt('a')])), 'skipped')
+    expect(skipped?.text.split('\n').slice(0, 2)).toEqual([
+      'Exempt until 2027-03-31 (126 days left; owner web-team): anonymous downloads',
+      'Bucket a has no rule.'
+    ])
+  })
+
+  test('a change says what is there now, and what was before', () => {
+    const [said] = elementsByName(read(makeReport([applied])), 'system-out')
+    expect(said?.text.split('\n')).toEqual([
+      'Bucket a was changed; now: AES256, before: no rule',
+      'An upload was encrypted.'
+    ])
+  })
+})
+
+describe('suites', () => {
+  const namesOf = (given: Report) =>
+    elementsByName(read(given), 'testsuite').map(({ attributes }) => attributes['name'])
+
+  test('one for each rule, in the order of the policy, and one for what no rule names', () => {
+    const findings = [
+      uncovered('a'),
+      compliant('b', { rule: 'rest', source: policyLine(20) }),
+      compliant('c', { rule: 'v1.2 data', source: policyLine(9) }),
+      compliant('d', { rule: 'rest', source: policyLine(18) })
+    ]
+    const root = read(makeReport(findings, 'drift', { policy }))
+    expect(root.attributes['name']).toBe('OSS bucket encryption: tiers.yml')
+    const suites = elementsByName(root, 'testsuite').map(suite => [
+      suite.attributes['name'],
+      ...elementsByName(suite, 'testcase').map(({ attributes }) => attributes['name'])
+    ])
+    expect(suites).toEqual([
+      ['v1.2 data', 'c'],
+      ['rest', 'b', 'd'],
+      ['no rule of the policy', 'a']
+    ])
+    // A dot would make a package of what is before it.
+    expect(elementsByName(root, 'testcase')[0]?.attributes['classname']).toBe(
+      'oss-bucket-encryption.v1_2 data'
+    )
+  })
+
+  test('one for the inputs, where they are the policy', () => {
+    expect(namesOf(makeReport([compliant('a'), drifted('b')]))).toEqual(['inputs'])
+  })
+
+  test('times are seconds', () => {
+    const given = makeReport([compliant('a', { durationMs: 1_234 }), compliant('b')], 'drift', {
+      startedAt: new Date('2026-11-23T02:17:05.123Z'),
+      finishedAt: new Date('2026-11-23T02:17:07.623Z')
+    })
+    const root = read(given)
+    const timesOf = (name: string) =>
+      elementsByName(root, name).map(({ attributes }) => attributes['time'])
+    expect(root.attributes['time']).toBe('2.500')
+    expect(timesOf('testsuite')).toEqual(['1.237'])
+    expect(timesOf('testcase')).toEqual(['1.234', '0.003'])
+    expect(elementsByName(root, 'testsuite')[0]?.attributes['timestamp']).toBe(
+      '2026-11-23T02:17:05'
+    )
+  })
+
+  test('the remarks about the policy are said', () => {
+    const diagnostics = [{ message: 'Never reached.', source: policyLine(9) }, { message: 'Odd.' }]
+    const [suite] = elementsByName(
+      read(makeReport([compliant('a')], 'drift', { policy, diagnostics })),
+      'testsuite'
+    )
+    expect(suite?.children.map(({ text }) => text)).toEqual(['tiers.yml:9:3: Never reached.\nOdd.'])
+  })
+})
+
+describe('a run that saw nothing, or not all, is no success', () => {
+  test.each<[string, Report, string, string]>([
+    ['no list', makeReport([], 'none', { listFailure }), 'access-denied', 'No list.'],
+    [
+      'no bucket',
+      makeReport([], 'none'),
+      'no-bucket',
+      'No bucket was looked at, so nothing is guarded.'
+    ],
+    [
+      'stopped',
+      makeReport([compliant('a')], 'none', { stoppedBy: 'SIGINT' }),
+      'stopped',
+      'Stopped by SIGINT, when what was in hand was finished or undone. 1 bucket: 1 compliant.'
+    ],
+    [
+      'stopped before the list',
+      makeReport([], 'none', { listFailure, stoppedBy: 'SIGINT' }),
+      'access-denied',
+      'No list.'
+    ]
+  ])('%s', (_, given, type, message) => {
+    const root = read(given)
+    expect(Number(root.attributes['errors'])).toBeGreaterThan(0)
+    expect(elementsByName(root, 'error')[0]?.attributes).toEqual({ type, message })
+  })
+})
+
+test('hostile text adds nothing but text', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(
+        fc.constantFrom(
+          hostileText,
+          ']]>',
+          '<x>',
+          '&amp;',
+          '"',
+          "'",
+          '\u0000',
+          '\ufffe',
+          '\ud800',
+          '-->'
+        )
+      )
+      .map(parts => parts.join(''))
+  )
+  const documents: string[] = []
+  fc.assert(
+    fc.property(text, given => {
+      const name = `b${given}`
+      const finding: Finding = {
+        ...drifted(name, name),
+        region: name,
+        rule: name,
+        actual: { algorithm: name },
+        warnings: [name],
+        source: { file: name, line: 1, column: 1 },
+        requestIds: [name]
+      }
+      const document = junitReport(
+        makeReport([finding, exempt(name)], 'drift', {
+          policy: { ...policy, file: name },
+          diagnostics: [{ message: name }]
+        })
+      )
+      documents.push(document)
+      const root = read(document)
+      const plain = plainText(name, Infinity)
+      for (const { attributes } of elementsByName(root, 'testcase'))
+        expect(attributes['name']).toBe(plain)
+      expect(elementsByName(root, 'failure')[0]?.attributes).toEqual({
+        type: 'rule-missing',
+        message: plain
+      })
+      expect(elementsByName(root, 'failure')[0]?.text.split('\n')[0]).toBe(plain)
+      expect(document.match(/<(?!\/)[a-z-]+/g)).toHaveLength(10)
+      expect(document).not.toContain(']]>')
+    }),
+    { numRuns: 200 }
+  )
+  expect(await junitSchemaErrors(...documents)).toEqual([])
+})
+
+function read(given: Report | string): JunitElement {
+  return parseJunit(typeof given === 'string' ? given : junitReport(given))
+}
+
+function counts({ attributes }: JunitElement) {
+  return ['tests', 'failures', 'errors'].map(name => Number(attributes[name]))
+}
+
+function counted(within: JunitElement) {
+  return ['testcase', 'failure', 'error'].map(name => elementsByName(within, name).length)
+}

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { workflowAnnotations, type AnnotationLevel } from '../../../src/report/annotations.js'
+import { stepFailureMessage } from '../../../src/report/step-failure.js'
+import { jsonReport } from '../../../src/report/json.js'
+import { stepOutputs } from '../../../src/report/outputs.js'
+import type { Report } from '../../../src/report/report.js'
+import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
+import {
+  policyLine,
+  compliant,
+  drifted,
+  exempt,
+  exemption,
+  hostileText,
+  manyFindings,
+  makeReport,
+  unknown
+} from './sample-findings.js'
+import { sampleReports } from './sample-reports.js'
+
+/** Long, hostile, and three bytes a character in part. */
+const long = `${hostileText}${'漢'.repeat(300)}${hostileText}`
+
+const broken: Finding = {
+  ...unknown('left-broken'),
+  reason: { code: 'rollback-failed', message: long, hint: long }
+}
+
+/** 5,000 buckets in every status, the worst one last, with all that can be said about them at length. */
+const findings: Finding[] = [
+  ...manyFindings(800, bucket => compliant(bucket, { warnings: [long] })),
+  ...manyFindings(2_000, bucket =>
+    exempt(bucket, 14, {
+      exemption: exemption(14, { reason: long, owner: long }),
+      warnings: [long]
+    })
+  ),
+  ...manyFindings(700, bucket =>
+    compliant(bucket, { status: 'applied', previous: null, checks: [long] })
+  ),
+  ...manyFindings(700, unknown),
+  ...manyFindings(799, bucket => drifted(bucket, long)),
+  broken
+].map((finding, index) => ({
+  ...finding,
+  bucket: `${finding.bucket}-${index}`,
+  rule: long,
+  source: policyLine(index + 1)
+}))
+
+const diagnostics = Array.from({ length: 1_000 }, (_, line) => ({
+  message: long,
+  source: policyLine(line + 1)
+}))
+
+/** What a section of the summary shows, and how many more it says there are. */
+function shownAndLeft(summary: string, heading: string): [number, number] {
+  const section =
+    summary
+      .split(`<h3>${heading}</h3>`)[1]
+      ?.split(/<h3>|<summary>✅|<p>\d+ more buckets as required/)[0] ?? ''
+  const count = (what: RegExp): number => section.match(what)?.length ?? 0
+  // A bucket that is alone with what is said about it needs no table.
+  const alone = Math.max(0, count(/<h4>|⚠️ <b>/g) - count(/<table>/g))
+  const left = [...section.matchAll(/<p>(\d+) more /g)].map(([, number]) => Number(number))
+  return [count(/<tr><td>|<li>/g) + alone, left.reduce((sum, number) => sum + number, 0)]
+}
+
+describe.each([
+  ['drift', { error: 1_500, warning: 1_000 + 800 + 2_000, notice: 700 }],
+  ['none', { error: 1, warning: 1_000 + 800 + 2_000 + 1_499, notice: 700 }]
+] as const)('of 5,000 buckets with fail-on %s', (failOn, wanted) => {
+  let whole: Report
+  beforeAll(() => {
+    whole = makeReport(findings, failOn, { diagnostics, listedBuckets: 6_000 })
+  })
+
+  test('the outputs stay far below what a job may have', () => {
+    const error = stepFailureMessage(whole.verdict, findings, failOn)
+    const { values, omittedResults } = stepOutputs(whole, '/r.json', error)
+    const results = JSON.parse(values.results ?? '') as Finding[]
+    expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
+    expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(150_000)
+    expect(results.length).toBeGreaterThan(10)
+    expect(results.length + omittedResults).toBe(5_000)
+    expect(results[0]?.bucket).toMatch(/^left-broken/)
+    expect(results.slice(1).map(({ status }) => status)).toEqual(
+      results.slice(1).map(() => 'drifted')
+    )
+    expect(values['exempt-count']).toBe('2000')
+  })
+
+  test('the summary stays within 1 MiB, shows some of everything, and counts the rest', () => {
+    const summary = renderJobSummary(whole)
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+    for (const [heading, total] of [
+      ['What needs doing', 1_500],
+      ['What changed', 700],
+      ['About the policy', 1_000],
+      ['Warnings about buckets that are as required', 800],
+      ['Exemptions', 2_000]
+    ] as const) {
+      const [shown, left] = shownAndLeft(summary, heading)
+      expect([heading, shown > 20, left > 0, shown + left]).toEqual([heading, true, true, total])
+    }
+    expect(/<h4>(.*?)-\d/.exec(summary)?.[1]).toBe('🚨 <code>left-broken')
+    expect(summary.match(/<tr>/g)?.length).toBe(summary.match(/<\/tr>/g)?.length)
+  })
+
+  test.each<[AnnotationLevel, number]>([
+    ['error', 9],
+    ['warning', 10],
+    ['notice', 10]
+  ])('annotations of level %s are the %i that the runner shows', (level, most) => {
+    const annotations = workflowAnnotations(whole).filter(annotation => annotation.level === level)
+    const total = wanted[level]
+    expect(annotations).toHaveLength(Math.min(total, most))
+    if (total > most) {
+      expect(annotations.at(-1)?.message).toMatch(
+        new RegExp(`^${total - most + 1} more ${level}s are `)
+      )
+    }
+    if (level === 'error') expect(annotations[0]?.title).toContain('left-broken')
+    if (level === 'warning' && failOn === 'none') expect(annotations[0]?.title).toContain('drifted')
+  })
+
+  test('the JSON report is whole, and in the order of the findings', () => {
+    const json = JSON.parse(JSON.stringify(jsonReport(whole))) as {
+      findings: Finding[]
+      remarks: unknown[]
+    }
+    expect(json.findings.map(({ bucket }) => bucket)).toEqual(findings.map(({ bucket }) => bucket))
+    expect(json.findings.at(-1)?.reason?.message).toBe(long)
+    expect(json.remarks).toHaveLength(1_000)
+  })
+})
+
+test('the outputs of one bucket stay small, whatever is said about it', () => {
+  const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
+  const whole = makeReport([finding])
+  const error = stepFailureMessage(whole.verdict, [finding], 'drift')
+  const { values, omittedResults } = stepOutputs(whole, '', error)
+  expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
+  expect(values.error).toMatch(/^rule-missing: 漢+…$/)
+  expect([values.results, omittedResults]).toEqual(['[]', 1])
+})
+
+test('a summary of short rows shows all of 500 buckets, 100 remarks and 200 exemptions', () => {
+  const summary = renderJobSummary(
+    makeReport([...manyFindings(500), ...manyFindings(200, bucket => exempt(bucket))], 'drift', {
+      diagnostics: diagnostics.slice(0, 100).map(({ source }) => ({ message: 'Odd.', source }))
+    })
+  )
+  expect(summary).not.toContain('did not fit')
+  expect(summary.split('<tr><td>')).toHaveLength(701)
+  expect(summary.split('<li>')).toHaveLength(101)
+})
+
+test('a summary shows each of 5,000 buckets where most are in order', () => {
+  const estate = sampleReports['five-thousand']?.findings ?? []
+  const summary = renderJobSummary(makeReport(estate))
+  const shown = new Set(
+    [...summary.matchAll(/<td><code>(estate-\d+)<\/code>/g)].map(([, name]) => name)
+  )
+  expect([shown.size, summary.includes('did not fit')]).toEqual([5_000, false])
+})

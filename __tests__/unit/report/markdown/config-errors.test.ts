@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  renderConfigErrorCheck,
+  renderConfigErrorComment
+} from '../../../../src/report/markdown/config-errors.js'
+import { checkContent, commentContent } from '../../../../src/report/checks/check-content.js'
+import { maxBodyLength, maxCheckTextBytes } from '../../../../src/report/github-limits.js'
+import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
+import { renderAsGithub, countByTagName, elementsOf } from './render-as-github.js'
+import { policyLine, compliant, hostileText, makeReport, unknown } from '../sample-findings.js'
+
+const refused = (more: Partial<ConfigErrorReport> = {}): ConfigErrorReport => ({
+  problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: policyLine(4) }],
+  advice: '',
+  phase: 'nothing',
+  mode: 'verify',
+  startedAt: new Date(0),
+  finishedAt: new Date(1),
+  workflowRun: { url: 'https://github.com/octo/shop/actions/runs/42' },
+  ...more
+})
+const huge = Array.from({ length: 5_000 }, (_, index) => ({
+  message: `${hostileText} ${'漢'.repeat(400)}`,
+  source: { ...policyLine(index + 1), file: hostileText }
+}))
+
+describe('what GitHub shows of a refusal', () => {
+  test('is that nothing was checked, every problem in its place, and the run', () => {
+    const text = renderConfigErrorComment(refused({ advice: 'Forks get no secrets.' }))
+    expect(text).toBe(
+      [
+        '<h2>❌ OSS bucket encryption: configuration error: no bucket was checked</h2>',
+        '<p>The step <b>failed</b>. Nothing was sent to OSS, because of what the step was given:</p>',
+        '<ul>\n<li>bucket is empty.</li>\n<li><code>tiers.yml:4</code> No such key.</li>\n</ul>',
+        '<p>Forks get no secrets.</p>',
+        '<p>Mode <code>verify</code> · <a href="https://github.com/octo/shop/actions/runs/42">The run</a></p>',
+        ''
+      ].join('\n\n')
+    )
+    const check = renderConfigErrorCheck(refused())
+    expect(check.title).toBe('configuration error: no bucket was checked')
+    expect(check.summary).toContain('bucket is empty.')
+    // Else that of an earlier attempt would stay.
+    expect(check.text).toContain('The run')
+  })
+
+  test.each([
+    ['list', 'configuration error: no bucket was checked', /No bucket was looked at/],
+    ['survey', 'no policy was written', /The buckets were read/]
+  ] as const)('after the %s says what was done', (phase, title, words) => {
+    expect(renderConfigErrorCheck(refused({ phase }))).toMatchObject({
+      title,
+      summary: expect.stringMatching(words)
+    })
+    expect(renderConfigErrorComment(refused({ phase }))).toContain(title)
+  })
+
+  test('keeps what a person must type on lines of its own', () => {
+    const message = 'Add this:\n  permissions:\n    id-token: write'
+    expect(renderConfigErrorComment(refused({ problems: [{ message }] }))).toContain(
+      '<li>Add this:<pre>  permissions:\n    id-token: write</pre></li>'
+    )
+  })
+
+  test('makes nothing of what is in it, within GitHub’s limits, and counts what is left out', () => {
+    const workflowRun = { url: `javascript:alert(1)//${hostileText}` }
+    const all = refused({ problems: huge, advice: hostileText, workflowRun })
+    const comment = renderConfigErrorComment(all)
+    expect(comment.length).toBeLessThan(maxBodyLength)
+    const { summary, text } = renderConfigErrorCheck(all)
+    for (const part of [summary, text]) {
+      expect(Buffer.byteLength(part)).toBeLessThanOrEqual(maxCheckTextBytes)
+    }
+    for (const part of [comment, summary]) {
+      expect(part).toMatch(/<p>\d+ more problems did not fit here\.<\/p>/)
+      expect(part).not.toMatch(/<script|<!--|javascript:alert\(1\)\/\//)
+      // Read as GitHub reads it, there is nothing but what we wrote.
+      const tags = Object.keys(countByTagName(elementsOf(renderAsGithub(part).sanitized)))
+      expect(['a', 'b', 'code', 'h2', 'li', 'p', 'pre', 'ul']).toEqual(expect.arrayContaining(tags))
+    }
+  })
+})
+
+describe('what is told of a run', () => {
+  test('of a refusal: a failure, and reason enough for a comment', () => {
+    expect(checkContent(refused())).toMatchObject({
+      conclusion: 'failure',
+      startedAt: '1970-01-01T00:00:00.000Z',
+      completedAt: '1970-01-01T00:00:00.001Z',
+      detailsUrl: 'https://github.com/octo/shop/actions/runs/42',
+      annotations: [
+        { path: 'tiers.yml', start_line: 4, annotation_level: 'failure', message: 'No such key.' }
+      ]
+    })
+    expect(checkContent(refused({ problems: huge })).annotations).toHaveLength(50)
+    expect(commentContent(refused())).toMatchObject({ needsPerson: true })
+  })
+
+  test('of a report: what it says itself', () => {
+    expect(checkContent(makeReport([compliant('photos')]))).toMatchObject({ conclusion: 'success' })
+    expect(commentContent(makeReport([compliant('photos')]))).toMatchObject({ needsPerson: false })
+    expect(commentContent(makeReport([unknown('photos')], 'none'))).toMatchObject({
+      needsPerson: true
+    })
+  })
+})

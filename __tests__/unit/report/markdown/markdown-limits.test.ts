@@ -1,0 +1,247 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../../src/encryption/finding.js'
+import { reservedMarkerLength } from '../../../../src/report/markdown/comment-body.js'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
+import { renderComment } from '../../../../src/report/markdown/comment.js'
+import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
+import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
+import {
+  maxCheckTextBytes,
+  maxCheckTitleLength,
+  maxIssueTitleLength,
+  maxSummaryBytes
+} from '../../../../src/report/github-limits.js'
+import type { Report } from '../../../../src/report/report.js'
+import {
+  compliant,
+  drifted,
+  exempt,
+  exemption,
+  manyFindings,
+  makeReport,
+  unknown
+} from '../sample-findings.js'
+import { sampleReports } from '../sample-reports.js'
+
+const bytes = (text: string): number => Buffer.byteLength(text)
+const characters = (text: string): number => text.length
+
+/** So large that a report of the size below needs few of them, and shorter than what a text is cut at. */
+const paragraph = 1_500
+
+/** A report with as many buckets, each with a cause of its own, as make `size` of it this many. */
+function ofSize(
+  wanted: number,
+  size: (report: Report) => number,
+  make: (index: number, words: string) => Finding
+): Report {
+  const words = (length: number): string => 'x'.repeat(length)
+  const of = (last: number, count: number): Report =>
+    makeReport(
+      Array.from({ length: count }, (_, index) =>
+        make(index, `${index} ${words(index === count - 1 ? last : paragraph)}`)
+      )
+    )
+  const each = size(of(paragraph, 3)) - size(of(paragraph, 2))
+  let count = Math.floor(wanted / each) + 2
+  while (size(of(1, count)) > wanted) count -= 1
+  const whole = of(1 + wanted - size(of(1, count)), count)
+  if (size(whole) !== wanted) throw new Error(`It is ${size(whole)} instead of ${wanted}.`)
+  return whole
+}
+
+const drift = (index: number, words: string): Finding =>
+  drifted(`bucket-${String(index).padStart(5, '0')}`, words)
+const guest = (index: number, words: string): Finding =>
+  exempt(`bucket-${String(index).padStart(5, '0')}`, 99, {
+    exemption: exemption(99, { reason: words })
+  })
+
+describe.each<
+  [
+    string,
+    number,
+    (text: string) => number,
+    (report: Report, room?: number) => string,
+    typeof drift,
+    number
+  ]
+>([
+  ['the job summary, 900 KiB', 900 * 1024, bytes, renderJobSummary, drift, maxSummaryBytes],
+  [
+    'a comment, 65,536 less a marker',
+    65_536 - reservedMarkerLength,
+    characters,
+    renderComment,
+    drift,
+    65_536
+  ],
+  [
+    'an issue, 65,536 less a marker',
+    65_536 - reservedMarkerLength,
+    characters,
+    (of, room) => renderIssue(of, room).body,
+    drift,
+    65_536
+  ],
+  [
+    'the summary of a check, 65,535',
+    65_535,
+    bytes,
+    (of, room) => renderCheckOutput(of, room).summary,
+    drift,
+    65_535
+  ],
+  [
+    'the text of a check, 65,535',
+    65_535,
+    bytes,
+    (of, room) => renderCheckOutput(of, room).text,
+    guest,
+    65_535
+  ]
+])('%s', (_, limit, measure, render, make, hardLimit) => {
+  test('is whole up to its limit, and cut by whole rows beyond it', () => {
+    const below = ofSize(limit, of => measure(render(of, Infinity)), make)
+    const text = render(below)
+    expect(measure(text)).toBe(limit)
+    expect(text).not.toContain('did not fit')
+    const above = {
+      ...below,
+      findings: below.findings.map((finding, index) => (index === 0 ? longer(finding) : finding))
+    }
+    const cut = render(above)
+    expect(measure(cut)).toBeLessThanOrEqual(limit)
+    expect(limit).toBeLessThanOrEqual(hardLimit)
+    expect(cut).toMatch(/1 more (?:bucket|exemption) did not fit here; the JSON report has it\./)
+  })
+})
+
+/** The same by one character. */
+function longer(finding: Finding): Finding {
+  const { reason, exemption: of } = finding
+  return {
+    ...finding,
+    ...(of && { exemption: { ...of, reason: `${of.reason}x` } }),
+    ...(reason && { reason: { ...reason, message: `${reason.message}x` } })
+  }
+}
+
+test('a check counts bytes: Chinese takes three for a character', () => {
+  // Each with a cause of its own.
+  const findings = Array.from({ length: 100 }, (_, index) =>
+    drift(index, `${index} ${'桶'.repeat(900)}`)
+  )
+  const { summary } = renderCheckOutput(makeReport(findings))
+  expect(bytes(summary)).toBeLessThanOrEqual(maxCheckTextBytes)
+  expect(bytes(summary)).toBeGreaterThan(maxCheckTextBytes - 4_000)
+  expect(summary).toContain('did not fit')
+})
+
+test('a summary may use all of 1 MiB where nobody else needs any, and not a byte more', () => {
+  const full = ofSize(maxSummaryBytes, of => bytes(renderJobSummary(of, Infinity)), drift)
+  expect(renderJobSummary(full, maxSummaryBytes)).not.toContain('did not fit')
+  expect(bytes(renderJobSummary(full, maxSummaryBytes))).toBe(1_048_576)
+  const cut = renderJobSummary(full, maxSummaryBytes - 1)
+  expect(bytes(cut)).toBeLessThan(1_048_576)
+  expect(cut).toContain('1 more bucket did not fit here')
+})
+
+describe('titles', () => {
+  test.each([
+    ['just fits', 239, 255, false],
+    ['is cut', 240, 255, true]
+  ])('of a check, of 255 characters: %s', (_, length, size, isCut) => {
+    const { title } = renderCheckOutput(makeReport([drifted('b'.repeat(length))]))
+    expect(title).toHaveLength(size)
+    expect(size).toBe(maxCheckTitleLength)
+    expect(title.endsWith('…')).toBe(isCut)
+  })
+
+  test.each([
+    ['just fits', 234, 256, false],
+    ['is cut at its beginning', 235, 256, true]
+  ])('of an issue, of 256 characters: %s', (_, length, size, isCut) => {
+    const policy = { file: 'p'.repeat(length), sha256: 'a'.repeat(64) }
+    const { title } = renderIssue(makeReport([], 'drift', { policy }))
+    expect(title).toHaveLength(size)
+    expect(size).toBe(maxIssueTitleLength)
+    expect(title.includes('…')).toBe(isCut)
+  })
+
+  test('of an issue has no half of a character where it begins', () => {
+    const policy = { file: `${'p'.repeat(20)}😀${'q'.repeat(232)}`, sha256: 'a'.repeat(64) }
+    expect(renderIssue(makeReport([], 'drift', { policy })).title).toBe(
+      `OSS encryption drift: …${'q'.repeat(232)}`
+    )
+  })
+
+  test('of an issue without a policy names whole buckets, and is the same in any order', () => {
+    const findings = manyFindings(40)
+    const { title } = renderIssue(makeReport(findings))
+    expect(title).toBe(
+      renderIssue(makeReport([...findings].reverse().map(({ bucket }) => compliant(bucket)))).title
+    )
+    expect(title).toMatch(/^OSS encryption drift: (?:bucket-\d{5}, )+bucket-\d{5} and \d+ more$/)
+    expect(title.length).toBeLessThanOrEqual(maxIssueTitleLength)
+    expect(renderIssue(makeReport([drifted('logs'), drifted('data')])).title).toBe(
+      'OSS encryption drift: data, logs'
+    )
+  })
+})
+
+describe('in any room', () => {
+  /** Some of everything, at length. */
+  const crowded = makeReport(
+    [
+      ...(sampleReports['every-status']?.findings ?? []),
+      ...manyFindings(60),
+      ...manyFindings(60, bucket => unknown(`u-${bucket}`)),
+      ...manyFindings(30, bucket =>
+        compliant(`a-${bucket}`, { status: 'applied', previous: null })
+      ),
+      ...manyFindings(30, bucket => compliant(`w-${bucket}`, { warnings: ['It is public.'] })),
+      ...manyFindings(30, bucket => exempt(`e-${bucket}`)),
+      ...manyFindings(30, bucket => compliant(`c-${bucket}`))
+    ],
+    'drift',
+    { diagnostics: Array.from({ length: 20 }, (_, index) => ({ message: `Odd: ${index}.` })) }
+  )
+  const full = renderJobSummary(crowded, Infinity)
+  const rooms = Array.from({ length: 60 }, (_, index) => 1_500 + index * 617)
+
+  test('a report keeps to it, is whole in form, and counts what it leaves out', () => {
+    for (const room of [...rooms, bytes(full) - 1, bytes(full)]) {
+      const text = renderJobSummary(crowded, room)
+      expect(bytes(text)).toBeLessThanOrEqual(room)
+      for (const name of ['table', 'details', 'ul', 'tr', 'p', 'pre']) {
+        expect([name, text.split(`<${name}>`).length]).toEqual([
+          name,
+          text.split(`</${name}>`).length
+        ])
+      }
+      expect(text.includes('did not fit')).toBe(room < bytes(full))
+      expect(text).not.toMatch(/<table>\n<tr><th>[^\n]*\n<\/table>/)
+    }
+  })
+
+  test('each cause is told before the second bucket of any', () => {
+    const causesIn = (text: string): number => text.match(/<h4>[❌❓]/gu)?.length ?? 0
+    const texts = rooms.map(room => renderJobSummary(crowded, room))
+    const cut = texts.filter(text => / buckets? like these did not fit/.test(text))
+    const short = texts.filter(text => causesIn(text) < causesIn(full))
+    expect(cut.length).toBeGreaterThan(0)
+    expect(short.length).toBeGreaterThan(0)
+    for (const text of short) {
+      const [doing = ''] = text.split('<h3>What changed')
+      // What is left is less than another cause takes; a row or two may go in there.
+      expect((doing.match(/<\/tr>\n<tr><td>/g) ?? []).length).toBeLessThan(10)
+    }
+  })
+
+  test('where there is room for nothing else, the headline stands alone', () => {
+    expect(renderJobSummary(crowded, 200)).toMatch(
+      /^<h2>.*<\/h2>\n\n<p>All else did not fit here; the JSON report has it.<\/p>\n\n$/
+    )
+  })
+})

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
+import { renderComment } from '../../../../src/report/markdown/comment.js'
+import { renderIssue, renderClosingComment } from '../../../../src/report/markdown/issue-content.js'
+import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
+import { plainText } from '../../../../src/text/plain-text.js'
+import type { Report } from '../../../../src/report/report.js'
+import {
+  renderAsGithub,
+  htmlOf,
+  countByTagName,
+  elementsOf,
+  textOf,
+  type HtmlElement
+} from './render-as-github.js'
+import {
+  compliant,
+  drifted,
+  exempt,
+  hostileText,
+  makeReport as reportOf,
+  listFailure
+} from '../sample-findings.js'
+import { sampleRun, sampleReports } from '../sample-reports.js'
+
+const markdownOf: Record<string, (report: Report) => string> = {
+  // A large one is no other than a smaller one, and takes long to be read.
+  'the job summary': report => renderJobSummary(report, 100 * 1024),
+  'a comment': report => renderComment(report),
+  'an issue': report => renderIssue(report).body,
+  'the end of an issue': renderClosingComment,
+  'the summary of a check': report => renderCheckOutput(report).summary,
+  'the text of a check': report => renderCheckOutput(report).text
+}
+
+/** What Markdown, GitHub and HTML would make something of. */
+const mischief = [
+  hostileText,
+  '@octocat ping @octo/team, (@x) me@x.example #12 octo/shop#34 GH-56 octo/shop@0123456789abcdef0123456789abcdef01234567',
+  'https://evil.example/?a=1 www.evil.example ftp://evil.example [l](https://evil.example) ![i](https://evil.example/i.png)',
+  ':tada: </details></table></p></pre><img src=x onerror=alert(1)> <!-- hidden --> &lt;b&gt; &#64;octocat',
+  '`@octocat` ``` ~~~ | --- | ***bold*** __b__ <a href="https://evil.example">x</a> "quoted\' $x^2$',
+  '\n\n# Heading\n\n- item\n\n```mermaid\npie\n```\n\n<script>alert(1)</script>\n\n'
+].join(' ')
+
+/** A report with other words in each place where the hostile ones are. */
+function saying(words: string): Report {
+  const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
+  const text = JSON.stringify(sampleReports['hostile'])
+  return JSON.parse(text.replaceAll(escaped(hostileText), () => escaped(words))) as Report
+}
+
+const names = (tree: Parameters<typeof elementsOf>[0]) => countByTagName(elementsOf(tree))
+const isCode = ({ tagName }: HtmlElement): boolean => tagName === 'code' || tagName === 'pre'
+
+describe.each(Object.entries(markdownOf))('%s', (_, render) => {
+  test.each([
+    ['those of the verdicts', hostileText],
+    ['all kinds of mischief', mischief]
+  ])('hostile words become no element of their own: %s', (_, words) => {
+    const { code: some = 0, ...tame } = names(renderAsGithub(render(saying('tame'))).sanitized)
+    const { code: more = 0, ...wild } = names(renderAsGithub(render(saying(words))).sanitized)
+    expect(wild).toEqual(tame)
+    expect(more).toBeGreaterThanOrEqual(some)
+  })
+
+  test('hostile words are no mention, no reference, no link and no emoji outside of code', () => {
+    const { sanitized } = renderAsGithub(render(saying(mischief)))
+    const text = textOf(sanitized, element => !isCode(element))
+    expect(text).not.toMatch(/@[a-z]|#\d|GH-\d|https?:|www\.|[0-9a-f]{7}|:\w+:|\$/i)
+  })
+
+  test.each(Object.entries(sampleReports))(
+    'of the verdict %s is whole, and GitHub shows all of it',
+    (_, report) => {
+      const markdown = render(report)
+      const { parsed, sanitized } = renderAsGithub(markdown)
+      expect(names(sanitized)).toEqual(names(parsed))
+      const elements = elementsOf(sanitized)
+      for (const name of ['table', 'details', 'pre', 'ul', 'h2', 'h3', 'h4']) {
+        const inMarkdown = markdown.split(`<${name}>`).length - 1
+        const chart = name === 'pre' ? markdown.split('```mermaid').length - 1 : 0
+        expect([name, elements.filter(({ tagName }) => tagName === name).length]).toEqual([
+          name,
+          inMarkdown + chart
+        ])
+      }
+      for (const table of elements.filter(({ tagName }) => tagName === 'table')) {
+        const rows = elementsOf(table).filter(({ tagName }) => tagName === 'tr')
+        const cells = rows.map(
+          row => elementsOf(row).filter(({ tagName }) => /^t[hd]$/.test(tagName)).length
+        )
+        expect(rows.length).toBeGreaterThan(1)
+        expect(new Set(cells).size).toBe(1)
+      }
+    }
+  )
+})
+
+describe('every bucket that a reader should see is there', () => {
+  const bucketsIn = (report: Report, statuses: string): string[] =>
+    report.findings
+      .filter(({ status }) => statuses.includes(status))
+      .map(({ bucket }) => plainText(bucket, 2_000))
+  const codeIn = (markdown: string): Set<string> =>
+    new Set(
+      elementsOf(renderAsGithub(markdown).sanitized)
+        .filter(({ tagName }) => tagName === 'code')
+        .map(element => textOf(element))
+    )
+
+  const small = Object.entries(sampleReports).filter(([name]) => name !== 'five-thousand')
+
+  test.each(small)('in the summary of the verdict %s: all', (_, report) => {
+    const shown = codeIn(renderJobSummary(report))
+    const all = bucketsIn(report, 'drifted unknown applied exempt compliant')
+    expect(all.filter(bucket => !shown.has(bucket))).toEqual([])
+  })
+
+  test.each(small)(
+    'in the other reports of the verdict %s: all that are not simply in order',
+    (_, report) => {
+      const { summary, text } = renderCheckOutput(report)
+      const wanted = bucketsIn(report, 'drifted unknown applied exempt')
+      for (const markdown of [renderComment(report), renderIssue(report).body, summary + text]) {
+        const shown = codeIn(markdown)
+        expect(wanted.filter(bucket => !shown.has(bucket))).toEqual([])
+      }
+    }
+  )
+})
+
+test('a list that could not be had, a draft and a run of a hostile place are whole, too', () => {
+  const policy = { file: mischief, sha256: 'f'.repeat(64) }
+  const text = `a: 1\n\n\n${mischief}\n</pre>\n   \n# end`
+  const elsewhere = { url: 'javascript:alert(1)//"><b>x' }
+  for (const report of [
+    reportOf([], 'drift', {
+      listFailure: { ...listFailure, message: mischief, hint: mischief },
+      workflowRun: elsewhere
+    }),
+    reportOf([compliant('b'), drifted('c'), exempt('d')], 'drift', {
+      policy,
+      draftedPolicy: text,
+      workflowRun: elsewhere
+    }),
+    reportOf([], 'drift', { stoppedBy: 'SIGTERM', workflowRun: elsewhere })
+  ]) {
+    for (const render of Object.values(markdownOf)) {
+      const markdown = render(report)
+      const { parsed, sanitized } = renderAsGithub(markdown)
+      expect(names(sanitized)).toEqual(names(parsed))
+      expect(htmlOf(sanitized)).not.toMatch(/<(?:a|img|b>x|h1|script)\b/)
+      for (const block of markdown.trim().split('\n\n')) {
+        expect(block).toMatch(/^(?:<(\w+)>[^]*<\/\w+>)?$/)
+      }
+    }
+  }
+})
+
+test('a link leads to the run, and is there only where GitHub does not show it anyway', () => {
+  const every = reportOf([drifted('b')], 'drift', { workflowRun: sampleRun })
+  const links = (markdown: string) =>
+    elementsOf(renderAsGithub(markdown).sanitized)
+      .filter(({ tagName }) => tagName === 'a')
+      .map(({ properties }) => properties.href)
+  expect(links(renderJobSummary(every))).toEqual([])
+  expect(links(renderComment(every))).toEqual([
+    'https://github.com/octo/shop/actions/runs/4242424242/attempts/1'
+  ])
+})

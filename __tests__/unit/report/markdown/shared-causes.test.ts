@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  renderGeneralized,
+  generalizeMessage
+} from '../../../../src/report/markdown/generalize-message.js'
+import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
+import { compliant, drifted, makeReport } from '../sample-findings.js'
+
+const of = (bucket: string, ...requestIds: string[]) => compliant(bucket, { requestIds })
+
+describe('what is said of several buckets at once', () => {
+  test.each([
+    ['Bucket photos has no rule.', 'The bucket has no rule.'],
+    ['Whether bucket photos has it.', 'Whether the bucket has it.'],
+    ['UPLOADS TO BUCKET photos MAY FAIL.', 'UPLOADS TO THE BUCKET MAY FAIL.'],
+    [
+      'Allow it on acs:oss:*:*:photos to the role.',
+      'Allow it on acs:oss:*:*:<bucket> to the role.'
+    ],
+    ['See photos.oss-cn-hangzhou.aliyuncs.com.', 'See <bucket>.oss-cn-hangzhou.aliyuncs.com.'],
+    ['Not read. Request id: 65C0A1B2.', 'Not read.'],
+    ['Give 65C0A1B2 to the support.', 'Give <request id> to the support.'],
+    ['A bucket of other-photos and photos-2.', 'A bucket of other-photos and photos-2.']
+  ])('%s', (text, said) => {
+    expect(renderGeneralized(generalizeMessage(text, of('photos', '65C0A1B2')))).toBe(said)
+  })
+})
+
+describe('two causes are one only if it is true of each bucket', () => {
+  /** How many groups these buckets are, by their messages. */
+  const groupsOf = (messages: Record<string, string>): number => {
+    const findings = Object.entries(messages).map(([bucket, message]) => drifted(bucket, message))
+    return renderJobSummary(makeReport(findings)).split('<h4>').length - 1
+  }
+
+  test.each<[string, Record<string, string>, number]>([
+    ['each about itself', { photos: 'Bucket photos is so.', media: 'Bucket media is so.' }, 1],
+    ['one about the other', { photos: 'Bucket photos is so.', media: 'Bucket photos is so.' }, 2],
+    [
+      'a name that is a word, too',
+      { kms: 'Bucket kms: kms is off.', oss: 'Bucket oss: kms is off.' },
+      2
+    ],
+    ['a name within a word', { a: 'Bucket a was denied.', b: 'Bucket b was denied.' }, 1],
+    ['another fact', { photos: 'Bucket photos: 403.', media: 'Bucket media: 404.' }, 2]
+  ])('%s', (_, messages, groups) => {
+    expect(groupsOf(messages)).toBe(groups)
+  })
+
+  test.each([
+    ['another hint', { reason: { code: 'rule-missing', message: 'M.', hint: 'Other.' } }],
+    ['another code', { reason: { code: 'uncovered', message: 'M.', hint: 'Apply.' } }],
+    ['another requirement', { required: { algorithm: 'SM4' } }],
+    ['another rule that is there', { actual: { algorithm: 'SM4' } }],
+    ['another status', { status: 'unknown' }]
+  ] as const)('%s', (_, more) => {
+    const one = drifted('one', 'M.')
+    const summaryOf = (other: typeof one) => renderJobSummary(makeReport([one, other]))
+    expect(summaryOf({ ...one, bucket: 'other' })).toContain('2 buckets: <code>rule-missing')
+    expect(summaryOf({ ...one, bucket: 'other', ...more })).not.toMatch(/<h4>. 2 buckets/u)
+  })
+})

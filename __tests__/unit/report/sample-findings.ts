@@ -1,0 +1,114 @@
+import type { Exemption } from '../../../src/encryption/exemption.js'
+import type { Finding } from '../../../src/encryption/finding.js'
+import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import type { Report } from '../../../src/report/report.js'
+
+export const compliant = (bucket: string, more: Partial<Finding> = {}): Finding => ({
+  bucket,
+  region: 'cn-hangzhou',
+  status: 'compliant',
+  required: { algorithm: 'AES256' },
+  actual: { algorithm: 'AES256' },
+  differences: [],
+  checks: [],
+  warnings: [],
+  requestIds: ['65C0A1B2'],
+  durationMs: 3,
+  ...more
+})
+
+export const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.`): Finding =>
+  compliant(bucket, {
+    status: 'drifted',
+    actual: null,
+    reason: { code: 'rule-missing', message, hint: 'Apply.' },
+    differences: [{ field: 'algorithm', required: 'AES256', actual: '' }]
+  })
+
+export const unknown = (bucket: string): Finding => ({
+  ...without(compliant(bucket), 'actual'),
+  status: 'unknown',
+  reason: {
+    code: 'access-denied',
+    message: `Bucket ${bucket} could not be read.`,
+    hint: 'Allow.'
+  }
+})
+
+/** A bucket that no rule of a policy names, and that could not be read either. */
+export const uncovered = (bucket: string): Finding => ({
+  ...without(compliant(bucket), 'actual', 'required', 'region'),
+  status: 'drifted',
+  reason: {
+    code: 'uncovered',
+    message: `No rule of the policy names bucket ${bucket}.`,
+    hint: 'Add it.'
+  },
+  source: policyLine(20)
+})
+
+/** A finding that lacks something. */
+export function without<Name extends keyof Finding>(
+  finding: Finding,
+  ...names: Name[]
+): Omit<Finding, Name> {
+  const kept = Object.entries(finding).filter(([name]) => !names.includes(name as Name))
+  return Object.fromEntries(kept) as unknown as Omit<Finding, Name>
+}
+
+export const exemption = (daysLeft: number, more: Partial<Exemption> = {}): Exemption => ({
+  reason: 'anonymous downloads',
+  owner: 'web-team',
+  expires: '2027-03-31',
+  daysLeft,
+  source: policyLine(30, 5),
+  ...more
+})
+
+export const exempt = (bucket: string, daysLeft = 126, more: Partial<Finding> = {}): Finding => ({
+  ...drifted(bucket),
+  status: 'exempt',
+  rule: 'customer data',
+  source: policyLine(12),
+  exemption: exemption(daysLeft),
+  ...more
+})
+
+/** A place in the policy of these tests. */
+export function policyLine(line: number, column = 3) {
+  return { file: 'tiers.yml', line, column }
+}
+
+export const makeReport = (
+  findings: readonly Finding[],
+  failOn: FailOn = 'drift',
+  more: Partial<Report> = {}
+): Report => ({
+  mode: 'verify',
+  failOn,
+  credentials: 'the inputs access-key-id and access-key-secret',
+  restrictedSession: false,
+  verdict: verdictOf(findings, failOn, more.stoppedBy, more.listFailure),
+  findings,
+  diagnostics: [],
+  startedAt: new Date(0),
+  finishedAt: new Date(1),
+  version: '1.0.0',
+  workflowRun: {},
+  ...more
+})
+
+export const manyFindings = (
+  count: number,
+  make: (bucket: string) => Finding = drifted
+): Finding[] =>
+  Array.from({ length: count }, (_, index) => make(`bucket-${String(index).padStart(5, '0')}`))
+
+export const listFailure = {
+  code: 'access-denied',
+  message: 'No list.',
+  hint: 'Allow it.'
+} as const
+
+export const hostileText =
+  'a\r\n::error::forged\n##[error]forged ##[add-mask]e\u2028::x::\u200b::stop-commands::t <script>alert(1)</script> </td></table>\n\n# Heading | cell | `code` [l](javascript:x) <!-- \u001b[31mred\u202e'

@@ -1,0 +1,374 @@
+import type { Finding } from '../../../src/encryption/finding.js'
+import { compare } from '../../../src/encryption/comparison.js'
+import { explainDrift } from '../../../src/encryption/drift-messages.js'
+import {
+  type Exemption,
+  explainExpired,
+  explainUncovered,
+  warningsAboutExemption
+} from '../../../src/encryption/exemption.js'
+import type { Reason, UnknownReason } from '../../../src/encryption/reason.js'
+import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import type { SourceLocation } from '../../../src/encryption/source-location.js'
+import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import type { Report } from '../../../src/report/report.js'
+import { hostileText, without } from './sample-findings.js'
+
+const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
+const otherKey = '1f2e3d4c-0000-4f8d-a61e-6eab1eac9999'
+const aes: Requirement = { algorithm: 'AES256' }
+const service: Requirement = {
+  algorithm: 'KMS',
+  kmsKey: 'service-key',
+  kmsDataEncryption: 'AES256'
+}
+const pinned = (...ids: [string, ...string[]]): Requirement => ({
+  algorithm: 'KMS',
+  kmsKey: ids.map(id => ({ id })) as [{ id: string }, ...{ id: string }[]],
+  kmsDataEncryption: 'AES256'
+})
+
+const policyFile = '.github/oss-encryption.yml'
+const line = (number: number): SourceLocation => ({ file: policyFile, line: number, column: 5 })
+const requestId = (bucket: string): string =>
+  Buffer.from(bucket.padEnd(12, '-')).toString('hex').slice(0, 24).toUpperCase()
+
+/** A finding as the action itself makes it of a rule. */
+function judged(
+  bucket: string,
+  required: Requirement,
+  actual: Rule | null,
+  more: Partial<Finding> = {}
+): Finding {
+  const region = more.region ?? 'cn-hangzhou'
+  const comparison = compare(required, actual, region)
+  const base: Finding = {
+    bucket,
+    region,
+    status: 'compliant',
+    required,
+    actual,
+    differences: [],
+    checks: [],
+    warnings: [],
+    requestIds: [requestId(bucket)],
+    durationMs: 31
+  }
+  if (comparison.verdict !== 'differs') return { ...base, ...more }
+  const { reason: code, differences } = comparison
+  const drift = { bucket, region, requirement: required, rule: actual, differences }
+  return {
+    ...base,
+    status: 'drifted',
+    reason: explainDrift(code, drift),
+    differences,
+    ...more
+  }
+}
+
+function inconclusive(
+  bucket: string,
+  code: UnknownReason,
+  message: string,
+  hint: string,
+  more: Partial<Finding> = {}
+): Finding {
+  return {
+    bucket,
+    status: 'unknown',
+    reason: { code, message, hint },
+    required: aes,
+    differences: [],
+    checks: [],
+    warnings: [],
+    requestIds: [requestId(bucket)],
+    durationMs: 45,
+    ...more
+  }
+}
+
+const denied = (bucket: string, more: Partial<Finding> = {}): Finding =>
+  inconclusive(
+    bucket,
+    'access-denied',
+    `Bucket ${bucket} could not be read: OSS answered 403 AccessDenied, "You have no right to access this object because of bucket acl." Request id: ${requestId(bucket)}.`,
+    `Allow oss:GetBucketEncryption on acs:oss:*:*:${bucket} to the role; if the bucket is in another account, its owner must allow it.`,
+    more
+  )
+
+const applied = (bucket: string, required: Requirement, now: Rule, before: Rule | null): Finding =>
+  judged(bucket, required, now, {
+    status: 'applied',
+    previous: before,
+    differences: [
+      { field: 'algorithm', required: required.algorithm, actual: before?.algorithm ?? '' }
+    ],
+    requestIds: [1, 2, 3].map(number => requestId(`${bucket}${number}`))
+  })
+
+const exemption = (
+  daysLeft: number,
+  expires: string,
+  more: Partial<Exemption> = {}
+): Exemption => ({
+  reason: 'anonymous downloads fail under SSE-KMS',
+  owner: 'web-team',
+  expires,
+  daysLeft,
+  source: line(40),
+  ...more
+})
+
+function exempted(finding: Finding, of: Exemption): Finding {
+  return {
+    ...finding,
+    status: 'exempt',
+    exemption: of,
+    warnings: warningsAboutExemption(of, finding.actual !== null)
+  }
+}
+
+function expired(finding: Finding, of: Exemption): Finding {
+  const drift = finding.reason as Parameters<typeof explainExpired>[2]
+  return { ...finding, exemption: of, reason: explainExpired(finding.bucket, of, drift) }
+}
+
+function uncovered(bucket: string, rule: Rule | null): Finding {
+  return {
+    ...without(judged(bucket, { algorithm: 'any' }, rule), 'required'),
+    status: 'drifted',
+    differences: [],
+    reason: explainUncovered(bucket, rule),
+    source: line(52)
+  }
+}
+
+/** The run in which all specimens were found; its times and ids are its own. */
+export const sampleRun = {
+  repository: 'octo/shop',
+  sha: '0123456789abcdef0123456789abcdef01234567',
+  ref: 'refs/heads/main',
+  workflow: 'Nightly',
+  workflowFile: '.github/workflows/nightly.yml',
+  job: 'encryption',
+  runId: '4242424242',
+  runAttempt: '1',
+  actor: 'octocat',
+  event: 'schedule',
+  server: 'https://github.com',
+  url: 'https://github.com/octo/shop/actions/runs/4242424242/attempts/1'
+}
+
+function reportOf(
+  findings: readonly Finding[],
+  { failOn = 'drift', ...more }: Partial<Report> & { failOn?: FailOn } = {}
+): Report {
+  return {
+    mode: 'verify',
+    failOn,
+    credentials: 'OIDC role acs:ram::1234567890123456:role/oss-encryption-gate',
+    restrictedSession: true,
+    verdict: verdictOf(findings, failOn, more.stoppedBy, more.listFailure),
+    findings,
+    diagnostics: [],
+    startedAt: new Date('2026-11-23T02:17:05.123Z'),
+    finishedAt: new Date('2026-11-23T02:17:09.456Z'),
+    version: '1.0.0',
+    workflowRun: sampleRun,
+    ...more
+  }
+}
+
+const policy = { file: policyFile, sha256: '0123456789abcdef'.repeat(4) }
+const customer = { rule: 'customer data', source: line(5) }
+const everything = { rule: 'everything else', source: line(12) }
+
+const everyStatus: readonly Finding[] = [
+  judged(
+    'prod-customer-eu',
+    pinned(key),
+    { algorithm: 'KMS', kmsKeyId: key },
+    { ...customer, region: 'eu-central-1', checks: [`KMS key ${key} is Enabled.`] }
+  ),
+  judged('prod-customer-cn', pinned(key), { algorithm: 'KMS', kmsKeyId: otherKey }, customer),
+  judged('prod-customer-hk', pinned(key), null, { ...customer, region: 'cn-hongkong' }),
+  judged('prod-logs-1', aes, null, everything),
+  judged('prod-logs-2', aes, null, everything),
+  judged('prod-logs-3', aes, null, { ...everything, region: 'cn-beijing' }),
+  judged('archive', aes, { algorithm: 'KMS' }, everything),
+  denied('finance-reports', everything),
+  denied('finance-ledger', everything),
+  inconclusive(
+    'far-away',
+    'timeout',
+    'Bucket far-away could not be read: no complete answer within 10 s, 5 attempts.',
+    'Run again; if it stays, see whether the runner reaches oss-eu-west-1.aliyuncs.com, or raise request-timeout-seconds.',
+    { ...everything, requestIds: [] }
+  ),
+  {
+    ...applied(
+      'prod-photos',
+      pinned(key),
+      { algorithm: 'KMS', kmsKeyId: key },
+      { algorithm: 'AES256' }
+    ),
+    ...customer,
+    checks: [`KMS key ${key} is Enabled.`, 'An upload was encrypted as required.'],
+    warnings: ['The bucket is public: anonymous reads of objects encrypted with KMS fail.']
+  },
+  { ...applied('prod-thumbnails', aes, { algorithm: 'AES256' }, null), ...everything },
+  exempted(
+    judged('prod-public-site', aes, null, everything),
+    exemption(126, '2027-03-31', { source: line(40) })
+  ),
+  exempted(
+    judged('legacy-import', aes, null, everything),
+    exemption(9, '2026-12-02', {
+      owner: 'data-team',
+      reason: 'moved to a new account in December',
+      source: line(44)
+    })
+  ),
+  expired(
+    judged('old-backup', aes, null, everything),
+    exemption(-3, '2026-11-20', {
+      owner: 'ops-team',
+      reason: 'restore test',
+      source: line(48)
+    })
+  ),
+  uncovered('scratch', null),
+  judged('prod-media', aes, aesRule(), everything),
+  judged('prod-static', aes, aesRule(), {
+    ...everything,
+    warnings: ['The bucket is in cn-shanghai, not in cn-hangzhou as the policy says.'],
+    region: 'cn-shanghai'
+  }),
+  judged('prod-backup', aes, aesRule(), everything)
+]
+
+function aesRule(): Rule {
+  return { algorithm: 'AES256' }
+}
+
+/** 5,000 buckets in several regions: most are in order, some share a cause, some have one of their own. */
+const estate: readonly Finding[] = Array.from({ length: 5_000 }, (_, index): Finding => {
+  const bucket = `estate-${String(index).padStart(4, '0')}`
+  const region = ['cn-hangzhou', 'cn-beijing', 'eu-central-1', 'ap-southeast-1'][index % 4] ?? ''
+  const at = { ...everything, region }
+  if (index % 10 === 3) return judged(bucket, aes, null, at)
+  if (index % 25 === 7) return denied(bucket, everything)
+  if (index % 50 === 11) return judged(bucket, pinned(key), { algorithm: 'KMS' }, customer)
+  if (index % 100 === 19) {
+    return exempted(judged(bucket, aes, null, at), exemption(index % 40, '2027-01-01'))
+  }
+  return judged(bucket, aes, aesRule(), at)
+})
+
+const long = 'k'.repeat(64)
+const longest = `${'b'.repeat(31)}-${'c'.repeat(31)}`
+const manyKeys = Array.from({ length: 8 }, (_, index) => `${long.slice(0, 60)}${index}`) as [
+  string,
+  ...string[]
+]
+
+const hostileReason: Reason = {
+  code: 'bad-response',
+  message: `Bucket ${hostileText} could not be read: ${hostileText}`,
+  hint: hostileText
+}
+const hostileSource: SourceLocation = { file: hostileText, line: 3, column: 1 }
+
+/** The verdicts over which each renderer is held to its golden files. */
+export const sampleReports: Readonly<Record<string, Report>> = {
+  empty: reportOf([]),
+  unlisted: reportOf([], {
+    policy,
+    listFailure: {
+      code: 'access-denied',
+      message:
+        'The buckets of the account could not be listed: OSS answered 403 AccessDenied. Request id: 65C0A1B2C3D4E5F600000001.',
+      hint: 'Allow oss:ListBuckets on acs:oss:*:*:* to the role, or name the buckets plainly.'
+    }
+  }),
+  'one-compliant': reportOf([judged('prod-photos', aes, aesRule())]),
+  'one-drifted': reportOf([judged('prod-photos', pinned(key), aesRule())]),
+  tolerated: reportOf(
+    [judged('prod-photos', service, aesRule()), denied('prod-media'), judged('ok', aes, aesRule())],
+    { failOn: 'none' }
+  ),
+  'every-status': reportOf(everyStatus, {
+    mode: 'apply',
+    policy,
+    account: '1234567890123456',
+    listedBuckets: 21,
+    diagnostics: [
+      {
+        message: 'No bucket can reach this rule: "everything else" takes all that it names.',
+        source: line(18)
+      }
+    ]
+  }),
+  'five-thousand': reportOf(estate, { policy, account: '1234567890123456', listedBuckets: 5_000 }),
+  hostile: reportOf(
+    [
+      {
+        ...inconclusive(hostileText, 'bad-response', '', ''),
+        reason: hostileReason,
+        requestIds: [hostileText]
+      },
+      {
+        ...judged('b', { algorithm: 'none' }, { algorithm: hostileText, kmsKeyId: hostileText }),
+        region: hostileText,
+        rule: hostileText,
+        source: hostileSource,
+        warnings: [hostileText],
+        checks: [hostileText]
+      },
+      exempted(
+        judged('site', aes, null),
+        exemption(1, '2026-11-24', {
+          reason: hostileText,
+          owner: hostileText,
+          source: hostileSource
+        })
+      )
+    ],
+    {
+      policy: { file: hostileText, sha256: 'f'.repeat(64) },
+      credentials: hostileText,
+      diagnostics: [{ message: hostileText, source: hostileSource }]
+    }
+  ),
+  chinese: reportOf(
+    [
+      judged('dingdan', aes, null, {
+        rule: '订单与客户数据',
+        source: { file: '策略/加密.yml', line: 7, column: 3 }
+      }),
+      exempted(
+        judged('wangzhan', aes, null, { rule: '其余全部' }),
+        exemption(12, '2026-12-05', {
+          reason: '公开网站,匿名下载在 SSE-KMS 下会失败',
+          owner: '网站团队',
+          source: { file: '策略/加密.yml', line: 21, column: 5 }
+        })
+      ),
+      inconclusive(
+        'caiwu',
+        'access-denied',
+        'Bucket caiwu could not be read: OSS answered 403 AccessDenied, "您没有权限访问该存储空间。"',
+        'Allow oss:GetBucketEncryption on acs:oss:*:*:caiwu to the role.'
+      )
+    ],
+    { policy: { file: '策略/加密.yml', sha256: 'c'.repeat(64) } }
+  ),
+  'long-keys': reportOf(
+    [
+      judged(longest, pinned(...manyKeys), { algorithm: 'KMS', kmsKeyId: long }),
+      applied(`${longest.slice(0, 62)}x`, pinned(long), { algorithm: 'KMS', kmsKeyId: long }, null)
+    ],
+    { mode: 'apply' }
+  )
+}

@@ -1,0 +1,420 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { gzipSync } from 'node:zlib'
+import type { Finding } from '../../../../src/encryption/finding.js'
+import type { RequiredKey, Requirement } from '../../../../src/encryption/requirement.js'
+import type { FailOn } from '../../../../src/encryption/verdict.js'
+import { maxSarifResults } from '../../../../src/report/github-limits.js'
+import type { Report } from '../../../../src/report/report.js'
+import { sarifReport, sarifOmissionReason } from '../../../../src/report/sarif/sarif-report.js'
+import { ruleIdOf, sarifRules } from '../../../../src/report/sarif/rules.js'
+import { expectGolden } from '../golden.js'
+import { sarifRunOf, sarifFileOf, type SarifFile, type SarifResult } from './sarif-file.js'
+import { formatSarif } from './sarif-layout.js'
+import { sarifSchemaErrors } from './sarif-schema.js'
+import {
+  policyLine,
+  compliant,
+  drifted,
+  exempt,
+  hostileText,
+  manyFindings,
+  makeReport,
+  uncovered,
+  unknown,
+  listFailure,
+  without
+} from '../sample-findings.js'
+import { sampleRun, sampleReports } from '../sample-reports.js'
+
+const verdicts = Object.entries(sampleReports)
+const fit = verdicts.filter(([, given]) => sarifOmissionReason(given) === undefined)
+const unfit = verdicts.filter(([, given]) => sarifOmissionReason(given) !== undefined)
+
+describe('the ten verdicts', () => {
+  test.each(fit)('%s: reads as before, and the official schema takes it', (name, given) => {
+    const file = sarifFileOf(given)
+    expect(sarifSchemaErrors(file)).toEqual([])
+    expectGolden(`sarif/${name}.sarif`, `${formatSarif(file)}\n`)
+  })
+
+  test('the rules read as before', () => {
+    expectGolden('sarif/rules.json', `${JSON.stringify(sarifRules, null, 2)}\n`)
+  })
+
+  test.each(unfit)('%s: has no file, and says why', (name, given) => {
+    expect(sarifReport(given)).toBeUndefined()
+    expectGolden(`sarif/${name}.txt`, `${sarifOmissionReason(given) ?? ''}\n`)
+  })
+
+  test('are eight with a file, and two without', () => {
+    expect([fit.length, unfit.map(([name]) => name)]).toEqual([8, ['empty', 'unlisted']])
+  })
+
+  test.each(fit)('%s: the same findings give the same bytes, clock and run aside', (_, given) => {
+    const later = {
+      ...given,
+      findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
+      startedAt: new Date(1),
+      finishedAt: new Date(2),
+      run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
+    }
+    const timeless = (text: string): string => text.replaceAll(/"\w+TimeUtc":"[^"]+"/g, '')
+    const [one, other] = [given, later].map(each => timeless(JSON.stringify(sarifReport(each))))
+    expect(other).toBe(one)
+  })
+})
+
+describe('the validator', () => {
+  const broken: [string, (file: ReturnType<typeof sarifFileOf>) => void][] = [
+    ['a result without a message', file => delete (first(file) as Partial<SarifResult>).message],
+    ['a level that there is none of', file => (first(file).level = 'fatal')],
+    ['a line 0', file => (regionOf(first(file)).startLine = 0)],
+    ['a path that is not encoded', file => (artifactOf(first(file)).uri = 'a file#1.yml')],
+    ['a property that there is none of', file => Object.assign(file, { results: [] })],
+    ['another version', file => (file.version = '2.0.0')]
+  ]
+  test.each(broken)('refuses %s', (_, breakIt) => {
+    const file = sarifFileOf(makeReport([drifted('a')]))
+    expect(sarifSchemaErrors(file)).toEqual([])
+    breakIt(file)
+    expect(sarifSchemaErrors(file)).not.toEqual([])
+  })
+})
+
+/** What docs.github.com, "SARIF support for code scanning", requires or limits beyond the schema. */
+describe("GitHub's own rules", () => {
+  test.each(sarifRules)('$id has all that is required of a rule, within its limits', rule => {
+    const texts = [rule.shortDescription.text, rule.fullDescription.text, rule.help.text]
+    for (const text of [rule.id, rule.name, ...texts, rule.help.markdown]) expect(text).not.toBe('')
+    expect(rule.name).toMatch(/^(?:[A-Z][a-z]*)+$/)
+    expect(rule.name.length).toBeLessThanOrEqual(255)
+    for (const text of texts.slice(0, 2)) expect(text.length).toBeLessThanOrEqual(1024)
+    for (const text of texts) expect(text).not.toContain('`')
+    expect(rule.properties.tags.length).toBeLessThanOrEqual(10)
+    expect(rule.properties.tags.slice(0, 2)).toEqual(['security', 'encryption'])
+    expect(rule.properties['security-severity']).toMatch(/^\d\.\d$/)
+    expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
+  })
+
+  test('each id and name is there once', () => {
+    for (const key of ['id', 'name'] as const) {
+      expect(new Set(sarifRules.map(rule => rule[key])).size).toBe(sarifRules.length)
+    }
+  })
+
+  test('no rule has a tag of a benchmark that it does not meet', () => {
+    const having = (tag: string) =>
+      sarifRules.filter(({ properties }) => properties.tags.includes(tag)).map(({ id }) => id)
+    expect(having('cis-alibaba-cloud-5.8')).toEqual(['kms-service-key'])
+    expect(having('cis-alibaba-cloud-5.9')).toEqual(['kms-customer-key', 'kms-any-key'])
+    const encrypted = sarifRules.map(({ id }) => id).slice(0, 5)
+    for (const tag of ['pci-dss-4.0-3.5.1', 'iso-27001-2022-a.8.24', 'external/cwe/cwe-311']) {
+      expect(having(tag)).toEqual(encrypted)
+    }
+  })
+
+  test.each(fit)('%s: each result has all that is required of one', (_, given) => {
+    const { tool, results } = sarifRunOf(given)
+    for (const found of results) {
+      expect(found.message.text).not.toBe('')
+      expect(tool.driver.rules[found.ruleIndex]?.id).toBe(found.ruleId)
+      expect(found.locations).toHaveLength(1)
+      expect(artifactOf(found).uri).toMatch(/^[^/:][^:]*$/)
+      for (const number of Object.values(regionOf(found))) expect(number).toBeGreaterThan(0)
+      expect(found.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{16}:1$/)
+    }
+  })
+
+  test.each(fit)('%s: the rules are all there, whatever was found', (_, given) => {
+    expect(sarifRunOf(given).tool.driver.rules).toEqual(JSON.parse(JSON.stringify(sarifRules)))
+  })
+
+  test('there is no category of its own, which would be stronger than that of the upload', () => {
+    expect(sarifRunOf(makeReport([drifted('a')]))).not.toHaveProperty('automationDetails')
+  })
+
+  test('just as many results as it takes are all there, far below the 10 MB of a compressed file', () => {
+    const { file, run: full } = unparsed(makeReport(manyFindings(maxSarifResults, unknown)))
+    expect(full.results).toHaveLength(maxSarifResults)
+    expect(full.invocations[0]?.toolExecutionNotifications).toEqual([])
+    expect(gzipSync(JSON.stringify(file, null, 2), { level: 1 }).length).toBeLessThan(5_000_000)
+  })
+
+  test('of one more than it takes, the worst are there, and the file says that one is not', () => {
+    const { run: full } = unparsed(
+      makeReport([...manyFindings(maxSarifResults, unknown), drifted('z')])
+    )
+    expect(full.results).toHaveLength(maxSarifResults)
+    expect(full.results[0]?.properties['bucket']).toBe('z')
+    expect(full.invocations[0]?.toolExecutionNotifications).toEqual([
+      {
+        level: 'warning',
+        message: {
+          text: '1 more bucket that is not as required or could not be told is not in this file, since GitHub takes no more than 25000 results; the JSON report has all.'
+        }
+      }
+    ])
+  })
+})
+
+describe('the life of an alert', () => {
+  /** GitHub's side: an alert is open as long as the latest analysis has its rule and fingerprint. */
+  const alertsOf = (findings: readonly Finding[], more = {}): string[] =>
+    sarifRunOf(makeReport(findings, 'drift', { workflowRun: sampleRun, ...more })).results.map(
+      ({ ruleId, partialFingerprints }) =>
+        `${ruleId} ${partialFingerprints.primaryLocationLineHash}`
+    )
+  const opened = alertsOf([drifted('a')])
+  const base = drifted('a')
+
+  test('it opens once', () => {
+    expect(opened).toHaveLength(1)
+    expect(opened[0]).toMatch(/^oss-managed-key [0-9a-f]{16}:1$/)
+  })
+
+  const staying: [string, Finding][] = [
+    ['when it is looked at again', { ...base, durationMs: 700, requestIds: ['ANOTHER'] }],
+    ['when its line in the policy moves', { ...base, source: policyLine(99, 7) }],
+    ['when its rule is renamed', { ...base, rule: 'logs' }],
+    ['when the region shows', { ...base, region: 'eu-central-1' }],
+    [
+      'when it drifts in another way',
+      {
+        ...base,
+        actual: { algorithm: 'KMS' },
+        reason: { code: 'algorithm-differs', message: 'It has KMS.', hint: 'Apply.' }
+      }
+    ],
+    [
+      'when its exemption has run out',
+      { ...base, reason: { code: 'exemption-expired', message: 'Over.', hint: 'Renew.' } }
+    ],
+    ['when it can no longer be read', unknown('a')],
+    [
+      'when it was put back',
+      {
+        ...unknown('a'),
+        reason: { code: 'rollback-failed', message: 'Not put back.', hint: 'Look.' }
+      }
+    ]
+  ]
+  test.each(staying)('it stays %s', (_, finding) => {
+    expect(alertsOf([finding])).toEqual(opened)
+  })
+
+  test('it stays whatever happens to other buckets, and to the run', () => {
+    const around = [compliant('0'), drifted('1'), base, unknown('b')]
+    const more = { run: { ...sampleRun, runId: '9', ref: 'refs/heads/other' }, failOn: 'none' }
+    expect(alertsOf(around, more)).toEqual(expect.arrayContaining(opened))
+  })
+
+  test.each<[string, Finding]>([
+    ['compliant', compliant('a')],
+    ['applied', { ...compliant('a'), status: 'applied' }],
+    ['exempt', exempt('a')]
+  ])('it closes when the bucket is %s', (_, finding) => {
+    expect(alertsOf([finding])).toEqual([])
+  })
+
+  test('two buckets on one line of the policy are two alerts', () => {
+    const two = [drifted('a'), drifted('b')].map(finding => ({ ...finding, source: policyLine(3) }))
+    expect(new Set(alertsOf(two)).size).toBe(2)
+  })
+
+  test.each([
+    ['could not be listed', makeReport([], 'drift', { listFailure })],
+    ['was stopped', makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGINT' })],
+    ['looked at nothing', makeReport([])]
+  ])('no upload of a run that %s can close one', (_, given) => {
+    expect(sarifReport(given)).toBeUndefined()
+    expect(sarifOmissionReason(given)).toMatch(/^No SARIF report was written, because /)
+  })
+})
+
+describe('what a result says', () => {
+  const only = (finding: Finding, failOn: FailOn = 'drift', more = {}): SarifResult => {
+    const [found] = sarifRunOf(makeReport([finding], failOn, more)).results
+    if (found === undefined) throw new Error('There is no result.')
+    return found
+  }
+
+  const kms = (kmsKey: RequiredKey): Requirement => ({
+    algorithm: 'KMS',
+    kmsKey,
+    kmsDataEncryption: 'SM4'
+  })
+  test.each<[string, Requirement | undefined]>([
+    ['kms-customer-key', kms([{ alias: 'alias/vault' }])],
+    ['kms-customer-key', kms([{ id: 'a' }, { id: 'b' }])],
+    ['kms-any-key', kms('any-key')],
+    ['kms-service-key', kms('service-key')],
+    ['oss-managed-key', { algorithm: 'AES256' }],
+    ['oss-managed-key', { algorithm: 'SM4' }],
+    ['any-encryption', { algorithm: 'any' }],
+    ['no-rule', { algorithm: 'none' }],
+    ['bucket-covered', undefined]
+  ])('%s, where %j is required', (id, required) => {
+    expect(ruleIdOf(required)).toBe(id)
+  })
+
+  test.each<[string, Finding, FailOn, string]>([
+    ['drift that fails the step', drifted('a'), 'drift', 'error'],
+    ['drift that does not', drifted('a'), 'unknown', 'warning'],
+    ['an unknown bucket that does', unknown('a'), 'unknown', 'error'],
+    ['one that does not', unknown('a'), 'none', 'warning'],
+    ['an uncovered bucket', uncovered('a'), 'drift', 'error'],
+    [
+      'a roll-back that failed',
+      {
+        ...unknown('a'),
+        reason: { code: 'rollback-failed', message: 'M.', hint: 'H.' }
+      },
+      'none',
+      'error'
+    ]
+  ])('the level of %s', (_, finding, failOn, level) => {
+    expect(only(finding, failOn).level).toBe(level)
+  })
+
+  test('what happened, what to do, and what was found', () => {
+    const finding = { ...drifted('a'), rule: 'logs', warnings: ['It is public.'] }
+    const { message, properties } = only(finding)
+    expect(message.text).toBe('Bucket a has no rule. Apply.')
+    expect(properties).toEqual({
+      bucket: 'a',
+      status: 'drifted',
+      reason: 'rule-missing',
+      region: 'cn-hangzhou',
+      policyRule: 'logs',
+      required: 'AES256',
+      actual: 'no rule',
+      warnings: ['It is public.']
+    })
+  })
+
+  test('what is not known is left out', () => {
+    const { properties } = only(without(unknown('a'), 'region', 'required'))
+    expect(Object.keys(properties)).toEqual(['bucket', 'status', 'reason'])
+  })
+
+  test('brackets and backslashes of a message are no link', () => {
+    const said = drifted('a', 'See [this](https://evil.example) or \\[that].')
+    expect(only(said).message.text).toBe(
+      'See \\[this\\](https://evil.example) or \\\\\\[that\\]. Apply.'
+    )
+  })
+
+  test.each([
+    ['.github/oss encryption#1.yml', '.github/oss%20encryption%231.yml'],
+    ['100%/a?b.yml', '100%25/a%3Fb.yml'],
+    ['策略/加密.yml', '%E7%AD%96%E7%95%A5/%E5%8A%A0%E5%AF%86.yml'],
+    ['c:/x.yml', 'c%3A/x.yml'],
+    ['half\ud800.yml', 'half%EF%BF%BD.yml']
+  ])('the path %s', (file, uri) => {
+    const found = only({ ...drifted('a'), source: { file, line: 4, column: 7 } })
+    expect(artifactOf(found)).toEqual({ uri, uriBaseId: '%SRCROOT%' })
+    expect(regionOf(found)).toEqual({ startLine: 4, startColumn: 7, endLine: 4, endColumn: 8 })
+  })
+
+  test('without a policy: the workflow; without that, a place of its own that GitHub takes', () => {
+    expect(artifactOf(only(drifted('a'), 'drift', { run: sampleRun })).uri).toBe(
+      '.github/workflows/nightly.yml'
+    )
+    expect(artifactOf(only(drifted('a'))).uri).toBe('oss/a')
+    expect(sarifSchemaErrors(sarifFileOf(makeReport([drifted('a')])))).toEqual([])
+  })
+
+  test('the remarks about the policy, and which commit it was', () => {
+    const diagnostics = [
+      { message: 'Never reached [1].', source: policyLine(9) },
+      { message: 'Odd.' }
+    ]
+    const { invocations, versionControlProvenance } = sarifRunOf(
+      makeReport([drifted('a')], 'drift', { diagnostics, workflowRun: sampleRun })
+    )
+    const told = invocations[0]?.toolConfigurationNotifications ?? []
+    expect(told.map(({ message }) => message.text)).toEqual(['Never reached \\[1\\].', 'Odd.'])
+    expect(told.map(({ locations }) => locations?.length)).toEqual([1, undefined])
+    expect(versionControlProvenance).toEqual([
+      {
+        repositoryUri: 'https://github.com/octo/shop',
+        revisionId: sampleRun.sha,
+        branch: 'main',
+        mappedTo: { uriBaseId: '%SRCROOT%' }
+      }
+    ])
+  })
+
+  test('no commit, where the run names none that can be linked to', () => {
+    for (const odd of [{}, { server: 'x', repository: 'a/b' }, { server: 'https://h' }]) {
+      expect(
+        sarifRunOf(makeReport([drifted('a')], 'drift', { workflowRun: odd }))
+      ).not.toHaveProperty('versionControlProvenance')
+    }
+  })
+})
+
+test('hostile text stays text, and the file stays valid', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom(hostileText, '[', ']', '\\', '\n', '\u202e', '{0}', '\ud800'))
+      .map(joined)
+  )
+  fc.assert(
+    fc.property(text, given => {
+      const name = `b${given}`
+      const finding: Finding = {
+        ...drifted(name, name),
+        region: name,
+        rule: name,
+        actual: { algorithm: name, kmsKeyId: name },
+        warnings: [name],
+        source: { file: name, line: 1, column: 1 }
+      }
+      const around = { ...sampleRun, sha: name, ref: `refs/heads/${name}`, repository: name }
+      const file = sarifFileOf(
+        makeReport([finding], 'drift', { workflowRun: around, diagnostics: [{ message: name }] })
+      )
+      expect(sarifSchemaErrors(file)).toEqual([])
+      const foreign = JSON.stringify(file, (key, value: unknown) => (key === 'rules' ? [] : value))
+      expect(foreign).not.toMatch(/\\u[0-9a-f]{4}|\\[nrtbf]|\p{C}/u)
+      const said = first(file).message.text
+      expect(said.replace(/\\[[\]\\]/g, '')).not.toMatch(/[[\]\\]/)
+    }),
+    { numRuns: 200 }
+  )
+})
+
+function joined(parts: readonly string[]): string {
+  return parts.join('')
+}
+
+/** The same as `written`, without the detour by way of text: for what is large. */
+function unparsed(given: Report) {
+  const file = sarifReport(given) as SarifFile
+  const [only] = file.runs
+  if (only === undefined) throw new Error('The file has no run.')
+  return { file, run: only }
+}
+
+function first(file: ReturnType<typeof sarifFileOf>): SarifResult {
+  const [found] = file.runs[0]?.results ?? []
+  if (found === undefined) throw new Error('There is no result.')
+  return found
+}
+
+function placeOf(found: SarifResult): SarifResult['locations'][number]['physicalLocation'] {
+  const [place] = found.locations
+  if (place === undefined) throw new Error('There is no location.')
+  return place.physicalLocation
+}
+
+function artifactOf(found: SarifResult) {
+  return placeOf(found).artifactLocation
+}
+
+function regionOf(found: SarifResult) {
+  return placeOf(found).region
+}

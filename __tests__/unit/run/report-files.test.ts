@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
+import type { OutputFile } from '../../../src/runtime/output-file.js'
+import { prepareReportFiles } from '../../../src/run/report-files.js'
+
+let workspace: string
+const at = (name: string): string => path.join(workspace, name)
+beforeEach(() => {
+  workspace = mkdtempSync(path.join(tmpdir(), 'reports-'))
+  mkdirSync(at('d'))
+  symlinkSync('d', at('e'))
+})
+afterEach(() => {
+  rmSync(workspace, { recursive: true })
+})
+const prepare = (given: Partial<Record<InputName, string>>) => {
+  const { inputs } = parseInputs({ ...inputDefaults, ...given })
+  return prepareReportFiles(inputs, { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+}
+
+test('old reports are removed at once, whatever else is wrong with the inputs', () => {
+  for (const name of ['a', 'b', 'c']) writeFileSync(at(name), 'old')
+  const { files, problems } = prepare({
+    mode: 'x',
+    'json-report': 'a',
+    'sarif-report': at('b'),
+    'junit-report': 'd/../c'
+  })
+  expect(problems).toEqual([])
+  expect(Object.values(files).map(file => (file as OutputFile).path)).toEqual(
+    ['a', 'b', 'c'].map(name => at(name))
+  )
+  for (const name of ['a', 'b', 'c']) expect(existsSync(at(name))).toBe(false)
+})
+
+test('one that can’t be there keeps no other from its place', () => {
+  writeFileSync(at('b'), 'old')
+  const { files, problems } = prepare({ 'json-report': '../a', 'sarif-report': 'b' })
+  expect(problems).toEqual([
+    'json-report "../a" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
+  ])
+  expect(Object.keys(files)).toEqual(['sarif'])
+  expect(existsSync(at('b'))).toBe(false)
+})
+
+test.each([
+  [{ 'json-report': 'd/a', 'junit-report': 'e/a' }, 'json-report and junit-report name the same'],
+  [{ 'policy-file': 'd/a', 'sarif-report': 'e/../d/a' }, 'policy-file and sarif-report name the'],
+  [
+    { 'policy-file': 'd/a', mode: 'draft', 'json-report': 'e/a' },
+    'policy-file and json-report name'
+  ]
+])('%j are one file, by whichever way', (given, words) => {
+  expect(prepare(given).problems).toEqual([expect.stringContaining(words)])
+})
+
+test('names that differ in capitals only are refused everywhere: some systems hold them for one', () => {
+  const { files, problems } = prepare({
+    'json-report': 'd/r.json',
+    'sarif-report': 'D/../d/R.json'
+  })
+  expect(problems).toEqual([
+    'json-report and sarif-report name the same file on Windows and macOS: one would be written over the other.'
+  ])
+  expect(Object.keys(files)).toEqual(['json'])
+})
+
+test('the policy file is not removed, whatever it is called', () => {
+  writeFileSync(at('policy.yml'), 'the policy')
+  linkSync(at('policy.yml'), at('second'))
+  symlinkSync('policy.yml', at('third'))
+  for (const policy of ['policy.yml', 'third']) {
+    const { problems } = prepare({ 'policy-file': policy, 'json-report': 'second' })
+    expect(problems).toEqual(['json-report "second" is the policy file; give another path.'])
+  }
+  expect(readFileSync(at('policy.yml'), 'utf8')).toBe('the policy')
+  expect(readFileSync(at('second'), 'utf8')).toBe('the policy')
+})
+
+test('nothing is asked for, and nothing is touched', () => {
+  expect(prepare({ 'policy-file': 'policy.yml' })).toEqual({ files: {}, problems: [] })
+})

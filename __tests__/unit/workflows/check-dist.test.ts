@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { execFile } from 'node:child_process'
+import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { jobOf, readWorkflow, runStepScript, type ScriptResult } from './workflow.js'
+
+/** The scripts of check-dist.yml, which release.yml runs too, in a clone of this repository. */
+const { steps = [] } = jobOf(readWorkflow('check-dist.yml'), 'check-dist')
+let clone: string
+
+async function git(...args: readonly string[]): Promise<void> {
+  const who = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false']
+  await promisify(execFile)('git', [...who.flatMap(one => ['-c', one]), ...args], { cwd: clone })
+}
+
+const scripts = steps.filter(({ run }) => run !== undefined && run !== 'npm ci')
+
+/** @returns how the last of these steps ended, or the first that failed. */
+async function run(these = scripts): Promise<ScriptResult> {
+  const [step, ...others] = these
+  if (step === undefined) throw new Error('There is no such step.')
+  const result = await runStepScript(step, {}, { cwd: clone })
+  return result.exitCode === 0 && others.length > 0 ? run(others) : result
+}
+
+beforeAll(async () => {
+  const root = process.cwd()
+  clone = await mkdtemp(path.join(tmpdir(), 'check-dist-'))
+  await git('clone', '--quiet', root, '.')
+  // Copied and not linked: the bundler follows links, and the licences are looked for below the clone.
+  await cp('node_modules', path.join(clone, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true
+  })
+})
+afterAll(() => rm(clone, { recursive: true }))
+
+test('fails for a bundle that the sources do not build, and for a file that they build no more', async () => {
+  // Whatever stands in dist/ now, this commit has what the sources build.
+  await run()
+  await git('add', 'dist')
+  await git('commit', '--quiet', '--allow-empty', '--message', 'Build')
+  const fresh = await run(scripts.filter(({ id }) => id === 'compare'))
+  expect(fresh).toMatchObject({ exitCode: 0, annotations: [] })
+
+  await appendFile(path.join(clone, 'dist/index.js'), '// by hand\n')
+  await writeFile(path.join(clone, 'dist/old.js'), '')
+  await git('add', 'dist')
+  await git('commit', '--quiet', '--message', 'Change dist by hand')
+  const stale = await run()
+  expect(stale).toMatchObject({
+    exitCode: 1,
+    annotations: ['error: Run npm run build and commit dist.']
+  })
+  expect(stale.log).toMatch(/^ M dist\/index\.js$/m)
+  expect(stale.log).toMatch(/^ D dist\/old\.js$/m)
+})

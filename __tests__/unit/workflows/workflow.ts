@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { parse } from 'yaml'
+import { parseWorkflowCommand } from '../../../dev/runner/step/workflow-command.js'
+
+export interface WorkflowStep {
+  readonly name?: string
+  readonly id?: string
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface WorkflowJob {
+  readonly needs?: string | readonly string[]
+  readonly uses?: string
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
+  readonly concurrency?: Readonly<Record<string, unknown>>
+  readonly 'timeout-minutes'?: number
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly steps?: readonly WorkflowStep[]
+}
+
+export interface Workflow {
+  readonly on: unknown
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly jobs: Readonly<Record<string, WorkflowJob>>
+}
+
+export function readWorkflow(file: string): Workflow {
+  return parse(readFileSync(path.join('.github/workflows', file), 'utf8')) as Workflow
+}
+
+export const workflowFiles = (): string[] => readdirSync('.github/workflows')
+
+export function jobOf(workflow: Workflow, name: string): WorkflowJob {
+  const job = workflow.jobs[name]
+  if (job === undefined) throw new Error(`There is no job ${name}.`)
+  return job
+}
+
+/** What expressions may name, as `github.token`. */
+export type ExpressionValues = Readonly<Record<string, string>>
+
+/** Knows nothing but names, so that an expression which does more fails here. */
+export function evaluateExpressions(template: string, values: ExpressionValues): string {
+  return template.replace(/\$\{\{ (.*?) \}\}/g, (_all, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`The test gives no value for ${name}.`)
+    return value
+  })
+}
+
+export interface ScriptResult {
+  readonly exitCode: number | null
+  readonly outputs: Readonly<Record<string, string>>
+  /** `error: …`, in order. */
+  readonly annotations: readonly string[]
+  readonly log: string
+}
+
+/** Runs the script of a step, word for word, with the shell and the files that the runner gives it. */
+export async function runStepScript(
+  { run, env = {} }: WorkflowStep,
+  values: ExpressionValues,
+  place: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> }
+): Promise<ScriptResult> {
+  if (run === undefined) throw new Error('The step runs no script.')
+  if (run.includes('${{'))
+    throw new Error('A script with an expression in it can be injected into.')
+  const folder = await mkdtemp(path.join(tmpdir(), 'step-'))
+  try {
+    const script = path.join(folder, 'script.sh')
+    const output = path.join(folder, 'output')
+    await writeFile(script, run)
+    await writeFile(output, '')
+    const given = Object.entries(env).map(([name, value]) => [
+      name,
+      evaluateExpressions(value, values)
+    ])
+    // What GitHub's runner starts where a step on Linux names no shell.
+    const child = spawn('bash', ['-e', script], {
+      cwd: place.cwd,
+      env: {
+        ...environment(),
+        GITHUB_OUTPUT: output,
+        ...place.env,
+        ...(Object.fromEntries(given) as Record<string, string>)
+      },
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    const [stdout, stderr, exitCode] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve, reject) =>
+        child.on('close', resolve).on('error', reject)
+      )
+    ])
+    return {
+      exitCode,
+      outputs: outputsIn(await readFile(output, 'utf8')),
+      annotations: stdout.split('\n').flatMap(line => {
+        const command = parseWorkflowCommand(line)
+        return command === null ? [] : [`${command.name}: ${command.data}`]
+      }),
+      log: `${stdout}${stderr}`
+    }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** The Node of this test comes first; an older one than the workflows' needs tsx to read TypeScript. */
+function environment(): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env
+  const old = Number(process.versions.node.split('.')[0]) < 24
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  return {
+    HOME,
+    PATH: [path.dirname(process.execPath), PATH].join(path.delimiter),
+    ...(old && { NODE_OPTIONS: `--import=${tsx}` })
+  }
+}
+
+function outputsIn(file: string): Record<string, string> {
+  const lines = file.split('\n').filter(line => line !== '')
+  const pairs = lines.map(line => /^(.*?)=(.*)$/.exec(line)?.slice(1) ?? [line, ''])
+  return Object.fromEntries(pairs) as Record<string, string>
+}

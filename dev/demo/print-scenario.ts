@@ -1,0 +1,54 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { StepResult } from '../runner/step/run-step.js'
+import { parseWorkflowCommand } from '../runner/step/workflow-command.js'
+import type { DemoScenario } from './scenarios.js'
+
+/** Prints a step as a reader of the workflow run sees it: inputs, log, outputs, job summary. */
+export function printScenario(
+  number: number,
+  scenario: DemoScenario,
+  result: StepResult,
+  mismatches: readonly string[]
+): void {
+  heading(`${number}. ${scenario.title}`, '=')
+  print(
+    Object.entries(scenario.with).map(([name, value]) => `${name}: ${value.replaceAll('\n', ', ')}`)
+  )
+  heading('log', '-')
+  print(renderLog(result))
+  heading('outputs', '-')
+  print(Object.entries(result.outputs).map(([name, value]) => `${name}=${value}`))
+  heading('job summary', '-')
+  print(result.summary.split('\n').filter(line => line !== ''))
+  heading(`exit code ${String(result.exitCode)}`, '-')
+  print(mismatches.map(surprise => `NOT AS TOLD: ${surprise}`))
+}
+
+/** A step's log with all groups unfolded, as the runner shows it; without its colours. */
+export function renderLog({ stdout }: StepResult): string[] {
+  return stripVTControlCharacters(stdout).split(/\r?\n/).flatMap(renderLogLine)
+}
+
+/** The runner shows some commands as lines of their own kind, and carries out the others in silence. */
+function renderLogLine(line: string): string[] {
+  const command = parseWorkflowCommand(line)
+  if (command === null) return line === '' ? [] : [line]
+  switch (command.name) {
+    case 'group':
+      return [`▼ ${command.data}`]
+    case 'error':
+    case 'warning':
+    case 'notice':
+      return [`${command.name[0]?.toUpperCase() ?? ''}${command.name.slice(1)}: ${command.data}`]
+    default:
+      return []
+  }
+}
+
+function heading(text: string, rule: string): void {
+  console.log(`\n${text}\n${rule.repeat(text.length)}`)
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line)
+}

@@ -1,0 +1,78 @@
+import type { Address } from '../endpoints/address.js'
+import { kmsKeyArn, parseKmsKeyId } from './kms-key-id.js'
+import type { ApiOperation } from '../oss/operation-routes.js'
+import type { RequiredPermission } from '../ram/ram-policy.js'
+
+/**
+ * What RAM asks for a call of OSS. Actions: help.aliyun.com/en/oss, "RAM policies"; HEAD has no action
+ * of its own, and both listings share one. Their resources name no region, so `*` stands there.
+ */
+export function requiredOssPermission(
+  operation: ApiOperation,
+  { bucket = '', key = '' }: Address,
+  namesVersion: boolean,
+  ownerId: string
+): RequiredPermission | undefined {
+  const need = (action: string, about: string): RequiredPermission => ({
+    action: `oss:${action}`,
+    resources: [`acs:oss:*:${ownerId}:${about}`]
+  })
+  switch (operation) {
+    case 'ListBuckets':
+      return need('ListBuckets', '*')
+    case 'GetBucketEncryption':
+    case 'PutBucketEncryption':
+    case 'DeleteBucketEncryption':
+    case 'GetBucketLocation':
+    case 'GetBucketInfo':
+    case 'PutBucket':
+    case 'DeleteBucket':
+      return need(operation, bucket)
+    case 'ListObjects':
+    case 'ListObjectsV2':
+      return need('ListObjects', bucket)
+    case 'PutObject':
+      return need('PutObject', `${bucket}/${key}`)
+    case 'GetObject':
+    case 'HeadObject':
+      return need(namesVersion ? 'GetObjectVersion' : 'GetObject', `${bucket}/${key}`)
+    case 'DeleteObject':
+      return need(namesVersion ? 'DeleteObjectVersion' : 'DeleteObject', `${bucket}/${key}`)
+    case 'GetObjectAcl':
+      return need(namesVersion ? 'GetObjectVersionAcl' : 'GetObjectAcl', `${bucket}/${key}`)
+    case 'DescribeKey':
+    case 'AssumeRole':
+    case 'AssumeRoleWithOIDC':
+    case 'GetMetadataToken':
+    case 'GetInstanceCredentials':
+    case 'Unknown':
+      return undefined
+  }
+}
+
+/**
+ * KMS API 2016-01-20, authorization tables. A key that is named by its alias may be allowed by either
+ * name; one that does not exist needs the permission for what it was called.
+ */
+export function requiredKmsPermission(
+  action: 'DescribeKey' | 'GenerateDataKey' | 'Decrypt',
+  region: string,
+  requestedKeyId: string,
+  id: string | undefined,
+  ownerId: string
+): RequiredPermission {
+  const keyId = parseKmsKeyId(requestedKeyId)
+  const alias = keyId?.kind === 'alias' ? keyId.name : undefined
+  const byId = id ?? (alias === undefined ? requestedKeyId : undefined)
+  return {
+    action: `kms:${action}`,
+    resources: [
+      ...(byId === undefined ? [] : [kmsKeyArn(region, ownerId, byId)]),
+      ...(alias === undefined ? [] : [`acs:kms:${region}:${ownerId}:${alias}`])
+    ]
+  }
+}
+
+export function requiredAssumeRolePermission(roleArn: string): RequiredPermission {
+  return { action: 'sts:AssumeRole', resources: [roleArn] }
+}

@@ -1,0 +1,83 @@
+import type { ServiceResponse } from '../http/response.js'
+
+/** A service's codes, each with its HTTP status and its usual message. */
+export type RpcErrorTable = Readonly<Record<string, readonly [status: number, message: string]>>
+
+/**
+ * What the gateway before all RPC services says of signatures, credentials, dates and throttling:
+ * help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
+ */
+export const GATEWAY_ERRORS = {
+  IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
+  'InvalidAccessKeyId.Inactive': [403, 'Specified access key is disabled.'],
+  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
+  'InvalidAction.NotFound': [404, 'Specified api is not found, please check your url and method.'],
+  InvalidParameter: [400, 'The specified parameter is not valid.'],
+  'InvalidSecurityToken.Expired': [403, 'Specified SecurityToken is expired.'],
+  'InvalidSecurityToken.MalFormed': [403, 'Specified SecurityToken is malformed.'],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
+  MissingParameter: [
+    400,
+    'An input parameter that is mandatory for processing this request is not supplied.'
+  ],
+  ServiceUnavailable: [503, 'The request has failed due to a temporary failure of the server.'],
+  SignatureDoesNotMatch: [400, 'Specified signature is not matched with our calculation.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
+  'Throttling.User': [400, 'Request was denied due to user flow control.']
+} satisfies RpcErrorTable
+
+export type GatewayErrorCode = keyof typeof GATEWAY_ERRORS
+
+/** A refusal, as an RPC service words it. */
+export class RpcServiceError extends Error {
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, status: number, message: string) {
+    super(message)
+    this.name = code
+    this.code = code
+    this.status = status
+  }
+}
+
+export function gatewayError(code: GatewayErrorCode, message?: string): RpcServiceError {
+  const [status, defaultMessage] = GATEWAY_ERRORS[code]
+  return new RpcServiceError(code, status, message ?? defaultMessage)
+}
+
+export function missingParameter(parameter: string): RpcServiceError {
+  return gatewayError(
+    'MissingParameter',
+    `The input parameter "${parameter}" that is mandatory for processing this request is not supplied.`
+  )
+}
+
+/** @param product as the gateway's troubleshooting pages call the service. */
+export function rpcErrorResponse(
+  { code, status, message }: RpcServiceError,
+  product: string,
+  requestId: string,
+  host: string
+): ServiceResponse {
+  const recommend = `https://api.alibabacloud.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`
+  return {
+    ...jsonResponse(status, {
+      RequestId: requestId,
+      HostId: host,
+      Code: code,
+      Message: message,
+      Recommend: recommend
+    }),
+    code
+  }
+}
+
+export function jsonResponse(status: number, content: object): ServiceResponse {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=utf-8' },
+    body: Buffer.from(JSON.stringify(content))
+  }
+}

@@ -1,0 +1,27 @@
+import { gzipSync } from 'node:zlib'
+import type { ServiceResponse } from '../http/response.js'
+
+/** Other forms of the same answer; `gzip-claimed`: as it is, but said to be compressed. */
+export const RESPONSE_ENCODINGS = ['gzip', 'gzip-claimed', 'utf-16', 'bom'] as const
+export type ResponseEncoding = (typeof RESPONSE_ENCODINGS)[number]
+
+/** The answer in another encoding; one without a body has nothing to encode. */
+export function encodeResponse(
+  response: ServiceResponse,
+  encoding: ResponseEncoding
+): ServiceResponse {
+  const { body, headers } = response
+  if (body.length === 0) return response
+  const compressed = { ...headers, 'Content-Encoding': 'gzip' }
+  const marked = `\ufeff${body.toString()}`
+  switch (encoding) {
+    case 'gzip':
+      return { ...response, headers: compressed, body: gzipSync(body) }
+    case 'gzip-claimed':
+      return { ...response, headers: compressed }
+    case 'utf-16':
+      return { ...response, body: Buffer.from(marked, 'utf16le') }
+    case 'bom':
+      return { ...response, body: Buffer.from(marked) }
+  }
+}

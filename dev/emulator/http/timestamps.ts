@@ -1,0 +1,4 @@
+/** A date as OSS prints it in XML: whole seconds with .000Z, all that aliyun-oss-python-sdk oss2/utils.py reads. */
+export function xmlTimestamp(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, '.000Z')
+}

@@ -1,0 +1,78 @@
+import { Account } from '../account/account.js'
+import { internalEndpoint, publicEndpoint } from '../endpoints/address.js'
+import { xmlResponse, type ServiceResponse } from '../http/response.js'
+import { DEFAULT_RESOURCE_GROUP, type Bucket } from '../account/bucket.js'
+import type { OssCall } from './oss-call.js'
+import { ossError } from '../errors/oss-errors.js'
+import { parseMaxKeys } from './max-keys.js'
+import { compareUtf8 } from '../account/object-versions.js'
+import { queryParameter, type WireRequest } from '../http/wire-request.js'
+import { element, textElement, xmlDocument } from '../http/xml.js'
+import { xmlTimestamp } from '../http/timestamps.js'
+
+/**
+ * help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. A CloudBox
+ * lists its own, and nobody else does. Prefix, Marker, MaxKeys, IsTruncated and NextMarker come only
+ * with an answer that has not all of them; so a last page, which a marker led to, has the first four.
+ */
+export function listBuckets({ request, address, account }: OssCall): ServiceResponse {
+  const prefix = parsePrefix(request)
+  const marker = queryParameter(request, 'marker') ?? ''
+  const maxKeys = parseMaxKeys(request)
+  const all = account.buckets().filter(({ cloudBox }) => cloudBox === address.cloudBox)
+  const after = all.filter(({ name }) => name.startsWith(prefix) && compareUtf8(name, marker) > 0)
+  const page = after.slice(0, maxKeys)
+  const last = after.length > page.length ? page.at(-1) : undefined
+  const part = [
+    textElement('Prefix', prefix),
+    textElement('Marker', marker),
+    textElement('MaxKeys', maxKeys),
+    textElement('IsTruncated', last !== undefined),
+    ...(last === undefined ? [] : [textElement('NextMarker', last.name)])
+  ]
+  return xmlResponse(
+    xmlDocument(
+      element('ListAllMyBucketsResult', [
+        ...(page.length < all.length ? part : []),
+        ownerElement(),
+        element('Buckets', page.map(printBucket))
+      ])
+    )
+  )
+}
+
+/**
+ * help.aliyun.com/en/oss/user-guide/0017-00000290. What makes a prefix invalid is not said; aliyun-oss-go-sdk
+ * oss/client_test.go, TestIsBucketExist, has capitals refused. Here: all that no name has, old ones' _ aside.
+ */
+function parsePrefix(request: WireRequest): string {
+  const prefix = queryParameter(request, 'prefix') ?? ''
+  if (/^[a-z0-9_-]*$/.test(prefix)) return prefix
+  throw ossError('InvalidArgument', {
+    ec: '0017-00000290',
+    extras: [
+      ['ArgumentName', 'prefix'],
+      ['ArgumentValue', prefix]
+    ]
+  })
+}
+
+export function ownerElement(): string {
+  return element('Owner', [
+    textElement('ID', Account.ownerId),
+    textElement('DisplayName', Account.ownerId)
+  ])
+}
+
+function printBucket({ name, region, createdAt, storageClass }: Bucket): string {
+  return element('Bucket', [
+    textElement('CreationDate', xmlTimestamp(createdAt)),
+    textElement('ExtranetEndpoint', publicEndpoint(region)),
+    textElement('IntranetEndpoint', internalEndpoint(region)),
+    textElement('Location', `oss-${region}`),
+    textElement('Name', name),
+    textElement('Region', region),
+    textElement('ResourceGroupId', DEFAULT_RESOURCE_GROUP),
+    textElement('StorageClass', storageClass)
+  ])
+}

@@ -1,0 +1,146 @@
+import type { Address } from '../endpoints/address.js'
+import { ossError, type OssError } from '../errors/oss-errors.js'
+import type { WireRequest } from '../http/wire-request.js'
+
+export type ApiOperation =
+  | 'GetBucketEncryption'
+  | 'PutBucketEncryption'
+  | 'DeleteBucketEncryption'
+  | 'GetBucketLocation'
+  | 'GetBucketInfo'
+  | 'ListBuckets'
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'GetObjectAcl'
+  | 'ListObjects'
+  | 'ListObjectsV2'
+  | 'PutBucket'
+  | 'DeleteBucket'
+  | 'DescribeKey'
+  | 'AssumeRole'
+  | 'AssumeRoleWithOIDC'
+  | 'GetMetadataToken'
+  | 'GetInstanceCredentials'
+  | 'Unknown'
+
+type Level = 'Service' | 'Bucket' | 'Object'
+
+interface Route {
+  operation: ApiOperation
+  level: Level
+  method: string
+  /** The query parameter that makes the request this operation. */
+  selector?: string
+  /** Any further parameter is refused: OSS would act on it and this emulator cannot. */
+  parameters?: readonly string[]
+}
+
+const LISTING = ['prefix', 'delimiter', 'max-keys', 'encoding-type'] as const
+const RESPONSE_OVERRIDES = [
+  'response-content-type',
+  'response-content-language',
+  'response-expires',
+  'response-cache-control',
+  'response-content-disposition',
+  'response-content-encoding'
+] as const
+
+/** Methods and sub-resources as on help.aliyun.com/en/oss/developer-reference, one page each. */
+const ROUTES: readonly Route[] = [
+  route('ListBuckets', 'Service', 'GET', undefined, ['prefix', 'marker', 'max-keys']),
+  route('GetBucketEncryption', 'Bucket', 'GET', 'encryption'),
+  route('PutBucketEncryption', 'Bucket', 'PUT', 'encryption'),
+  route('DeleteBucketEncryption', 'Bucket', 'DELETE', 'encryption'),
+  route('GetBucketLocation', 'Bucket', 'GET', 'location'),
+  route('GetBucketInfo', 'Bucket', 'GET', 'bucketInfo'),
+  route('ListObjectsV2', 'Bucket', 'GET', 'list-type', [
+    ...LISTING,
+    'start-after',
+    'continuation-token',
+    'fetch-owner'
+  ]),
+  route('ListObjects', 'Bucket', 'GET', undefined, [...LISTING, 'marker']),
+  route('PutBucket', 'Bucket', 'PUT'),
+  route('DeleteBucket', 'Bucket', 'DELETE'),
+  route('PutObject', 'Object', 'PUT'),
+  route('GetObject', 'Object', 'GET', undefined, [...RESPONSE_OVERRIDES, 'versionId']),
+  route('HeadObject', 'Object', 'HEAD', undefined, ['versionId']),
+  route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId']),
+  route('GetObjectAcl', 'Object', 'GET', 'acl', ['versionId']),
+  // PutObjectACL, which OSS has and this emulator has not.
+  route('Unknown', 'Object', 'PUT', 'acl', ['versionId'])
+]
+
+/** Parameters that sign a URL; they belong to every operation. */
+const SIGNING = new Set([
+  'OSSAccessKeyId',
+  'Expires',
+  'Signature',
+  'security-token',
+  'x-oss-signature-version',
+  'x-oss-credential',
+  'x-oss-date',
+  'x-oss-expires',
+  'x-oss-signature',
+  'x-oss-additional-headers',
+  'x-oss-security-token'
+])
+
+/** Which OSS operation a request asks for; Unknown for all that the emulator does not offer. */
+export function resolveOperation(request: WireRequest, address: Address): ApiOperation {
+  // CopyObject, which is an upload in all but this.
+  if (request.headers.has('x-oss-copy-source')) return 'Unknown'
+  const found = candidateRoutes(request, address).find(({ method }) => method === request.method)
+  return found?.operation ?? 'Unknown'
+}
+
+/**
+ * How an operation that is Unknown is refused. Only of a sub-resource is every method known, so that
+ * another is one that OSS has not either; elsewhere it may be one that the emulator does not offer.
+ */
+export function unsupportedOperationError(request: WireRequest, address: Address): OssError {
+  const offered = candidateRoutes(request, address).filter(({ selector }) => selector !== undefined)
+  if (offered.length === 0 || offered.some(({ method }) => method === request.method)) {
+    return ossError('NotImplemented')
+  }
+  return ossError('MethodNotAllowed', {
+    extras: [
+      ['Method', request.method],
+      ['ResourceType', addressLevel(address)]
+    ]
+  })
+}
+
+function candidateRoutes(request: WireRequest, address: Address): Route[] {
+  const names = request.query.map(([name]) => name).filter(name => !SIGNING.has(name))
+  const level = addressLevel(address)
+  return ROUTES.filter(
+    route =>
+      route.level === level &&
+      (route.selector === undefined || names.includes(route.selector)) &&
+      names.every(name => name === route.selector || route.parameters?.includes(name))
+  )
+}
+
+function addressLevel(address: Address): Level {
+  if (address.bucket === undefined) return 'Service'
+  return address.key === undefined ? 'Bucket' : 'Object'
+}
+
+function route(
+  operation: ApiOperation,
+  level: Level,
+  method: string,
+  selector?: string,
+  parameters?: readonly string[]
+): Route {
+  return {
+    operation,
+    level,
+    method,
+    ...(selector === undefined ? {} : { selector }),
+    ...(parameters === undefined ? {} : { parameters })
+  }
+}

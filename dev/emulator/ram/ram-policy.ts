@@ -1,0 +1,128 @@
+import { matchesWildcard } from './wildcard.js'
+
+/** A policy as RAM's documents write it: help.aliyun.com, RAM, "Policy structure and syntax". */
+export interface RamPolicy {
+  Version: '1'
+  Statement: RamStatement[]
+}
+
+export interface RamStatement {
+  Effect: 'Allow' | 'Deny'
+  Action: string | string[]
+  /** Of a permission policy. */
+  Resource?: string | string[]
+  /** Of a trust policy: who. */
+  Principal?: RamPrincipal
+  /** Of a trust policy: operator, key, and the values of which one must fit. */
+  Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>
+}
+
+export interface RamPrincipal {
+  /** ARNs of OIDC providers. */
+  Federated?: string | string[]
+  /** ARNs of the account (root: everyone in it), of users and of roles. */
+  RAM?: string | string[]
+}
+
+/** What a call needs. */
+export interface RequiredPermission {
+  action: string
+  /** All names of what it is about; that one of them is allowed is enough. */
+  resources: readonly string[]
+}
+
+const ACTION = /^(?:\*|[a-z]+:[\w*?]+)$/
+const RESOURCE = /^(?:\*|acs:[a-z*]+:[\w*?-]*:[\d*?]*:.+)$/
+
+/**
+ * Why this is no permission policy that can be evaluated here; undefined when it is one. An element
+ * that is not understood must not be passed over: a Condition left out would allow too much.
+ */
+export function findPermissionPolicyProblem(policy: unknown): string | undefined {
+  return findPolicyProblem(policy, statement => {
+    const unknown = Object.keys(statement).find(
+      name => !['Effect', 'Action', 'Resource'].includes(name)
+    )
+    if (unknown !== undefined) return `the element ${unknown} is not known`
+    const { Resource } = statement
+    const fine =
+      isStringOrStrings(Resource) && toArray(Resource).every(resource => RESOURCE.test(resource))
+    return fine ? undefined : 'Resource is missing or no ARN'
+  })
+}
+
+/** What every kind of policy has; `flawOfStatement` judges the rest. */
+export function findPolicyProblem(
+  policy: unknown,
+  findStatementProblem: (statement: Readonly<Record<string, unknown>>) => string | undefined
+): string | undefined {
+  if (!isObject(policy)) return 'it is no object'
+  const unknown = Object.keys(policy).find(name => !['Version', 'Statement'].includes(name))
+  if (unknown !== undefined) return `the element ${unknown} is not known`
+  const { Version, Statement } = policy
+  if (Version !== '1') return 'Version is not "1"'
+  if (!Array.isArray(Statement) || Statement.length === 0) return 'Statement is no list, or empty'
+  for (const statement of Statement as unknown[]) {
+    if (!isObject(statement)) return 'a statement is no object'
+    const { Effect, Action } = statement
+    if (Effect !== 'Allow' && Effect !== 'Deny') return 'Effect is neither Allow nor Deny'
+    if (!isStringOrStrings(Action) || !toArray(Action).every(action => ACTION.test(action))) {
+      return 'Action is missing or none'
+    }
+    const problem = findStatementProblem(statement)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+/** Deny wins over Allow, and what nobody allows is denied. No policy allows everything. */
+export function policyAllows(policy: RamPolicy | undefined, need: RequiredPermission): boolean {
+  if (policy === undefined) return true
+  const effects = policy.Statement.filter(statement => statementApplies(statement, need)).map(
+    ({ Effect }) => Effect
+  )
+  return effects.includes('Allow') && !effects.includes('Deny')
+}
+
+export function matchesAction(action: string | string[], wanted: string): boolean {
+  return toArray(action).some(pattern => matchesWildcard(pattern, wanted))
+}
+
+export function toArray(values: string | string[] | undefined): string[] {
+  return [values ?? []].flat()
+}
+
+/** A text or a list of texts, none of them empty. */
+export function isStringOrStrings(value: unknown): value is string | string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [value]
+  return all.length > 0 && all.every(one => typeof one === 'string' && one !== '')
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function statementApplies(
+  { Action, Resource }: RamStatement,
+  { action, resources }: RequiredPermission
+): boolean {
+  return (
+    matchesAction(Action, action) &&
+    toArray(Resource).some(pattern =>
+      resources.some(resource => matchesResource(pattern, resource))
+    )
+  )
+}
+
+/** Segment by segment, so that a wildcard for the region does not swallow the account. */
+function matchesResource(pattern: string, resource: string): boolean {
+  if (pattern === '*') return true
+  const wanted = segments(resource)
+  return segments(pattern).every((segment, at) => matchesWildcard(segment, wanted[at] ?? ''))
+}
+
+/** acs, service, region, account, and the rest, which may have colons of its own. */
+function segments(arn: string): string[] {
+  const [acs = '', service = '', region = '', account = '', ...rest] = arn.split(':')
+  return [acs, service, region, account, rest.join(':')]
+}

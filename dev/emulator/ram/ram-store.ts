@@ -1,0 +1,72 @@
+import type { OidcProvider } from './oidc-provider.js'
+import { ramArn, parseRamArn } from './ram-arn.js'
+import { findPermissionPolicyProblem, type RamPolicy } from './ram-policy.js'
+import type { InstanceRole, Role, RoleOptions } from './role.js'
+import { findTrustPolicyProblem } from './trust-policy.js'
+
+/** help.aliyun.com, RAM API, CreateRole: MaxSessionDuration, in seconds. */
+const MAX_SESSION = { least: 3600, most: 43_200 }
+
+/** The account's roles and OIDC providers. */
+export class RamStore {
+  readonly #ownerId: string
+  readonly #roles = new Map<string, Role>()
+  readonly #providers = new Map<string, OidcProvider>()
+  #instanceRole: InstanceRole | undefined
+
+  constructor(ownerId: string) {
+    this.#ownerId = ownerId
+  }
+
+  /** Adds a role, or replaces one. Throws on a policy that cannot be evaluated. */
+  addRole(name: string, options: RoleOptions): void {
+    if (parseRamArn(ramArn(this.#ownerId, 'role', name), 'role') === undefined) {
+      throw new Error(`${name} is no name of a role.`)
+    }
+    rejectInvalidPolicy(`The trust policy of ${name}`, findTrustPolicyProblem(options.trust))
+    checkPolicy(`The policy of ${name}`, options.policy)
+    const { maxSessionSeconds: seconds = MAX_SESSION.least } = options
+    if (!(seconds >= MAX_SESSION.least && seconds <= MAX_SESSION.most)) {
+      throw new Error(`A role's sessions last at most 3600 to 43200 seconds, not ${seconds}.`)
+    }
+    const id = this.#roles.get(name)?.id ?? `3${String(this.#roles.size).padStart(17, '0')}`
+    this.#roles.set(name, { ...options, name, id, maxSessionSeconds: seconds })
+  }
+
+  /** Adds a provider, or replaces one. */
+  addProvider(name: string, provider: OidcProvider): void {
+    if (provider.keys.some(({ kid, d }) => typeof kid !== 'string' || d !== undefined)) {
+      throw new Error(`The keys of ${name} must be public, each with its kid.`)
+    }
+    this.#providers.set(name, provider)
+  }
+
+  /** Throws on a policy that cannot be evaluated. */
+  setInstanceRole(role: InstanceRole | undefined): void {
+    if (role !== undefined) checkPolicy(`The policy of ${role.name}`, role.policy)
+    this.#instanceRole = role
+  }
+
+  /** The role of the ECS instance that asks the metadata service. */
+  get instanceRole(): InstanceRole | undefined {
+    return this.#instanceRole
+  }
+
+  role(arn: string): Role | undefined {
+    const name = parseRamArn(arn, 'role')
+    return name?.ownerId === this.#ownerId ? this.#roles.get(name.name) : undefined
+  }
+
+  provider(arn: string): OidcProvider | undefined {
+    const name = parseRamArn(arn, 'oidc-provider')
+    return name?.ownerId === this.#ownerId ? this.#providers.get(name.name) : undefined
+  }
+}
+
+export function checkPolicy(subject: string, policy: RamPolicy | undefined): void {
+  if (policy !== undefined) rejectInvalidPolicy(subject, findPermissionPolicyProblem(policy))
+}
+
+function rejectInvalidPolicy(subject: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new Error(`${subject} cannot be evaluated: ${problem}.`)
+}

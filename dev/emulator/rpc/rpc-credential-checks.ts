@@ -1,0 +1,57 @@
+import type { Account } from '../account/account.js'
+import type { Credential } from '../ram/credential.js'
+import { secretsEqual } from '../ram/equal-text.js'
+import { gatewayError } from '../errors/rpc-errors.js'
+import type { NonceStore } from '../signatures/nonce-store.js'
+
+/** What a signature is held against, however it was made. */
+export interface RpcAuthenticationContext {
+  account: Account
+  now: () => number
+  nonceStore: NonceStore
+}
+
+const MAX_SKEW_MS = 15 * 60 * 1000
+
+/** Whose key it is. */
+export function requireCredential(
+  { account }: RpcAuthenticationContext,
+  accessKeyId: string
+): Credential {
+  const credential = account.credential(accessKeyId)
+  if (credential === undefined) throw gatewayError('InvalidAccessKeyId.NotFound')
+  if (credential.disabled === true) throw gatewayError('InvalidAccessKeyId.Inactive')
+  return credential
+}
+
+/** ISO 8601 in UTC with whole seconds: 2023-10-26T10:22:32Z. */
+export function checkTimestamp(date: string, now: number): void {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date) ? Date.parse(date) : NaN
+  if (Number.isNaN(time)) throw gatewayError('InvalidTimeStamp.Format')
+  if (Math.abs(now - time) > MAX_SKEW_MS) throw gatewayError('InvalidTimeStamp.Expired')
+}
+
+/** As OSS takes tokens: with one, a permanent key is not found; nor is a temporary key without. */
+export function checkToken(given: string | undefined, credential: Credential, now: number): void {
+  if (credential.securityToken === undefined || given === undefined) {
+    if (credential.securityToken === given) return
+    throw gatewayError('InvalidAccessKeyId.NotFound')
+  }
+  if (!secretsEqual(credential.securityToken, given)) {
+    throw gatewayError('InvalidSecurityToken.MalFormed')
+  }
+  if (credential.expires !== undefined && credential.expires.getTime() <= now) {
+    throw gatewayError('InvalidSecurityToken.Expired')
+  }
+}
+
+/** To be called last: a forged request must not use up somebody's nonce. */
+export function useNonce(
+  { accessKeyId }: Credential,
+  nonce: string,
+  { nonceStore, now }: RpcAuthenticationContext
+): void {
+  if (!nonceStore.use(`${accessKeyId} ${nonce}`, now(), now() + 2 * MAX_SKEW_MS)) {
+    throw gatewayError('SignatureNonceUsed')
+  }
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { parseAcs3Authorization } from '../signatures/acs3-authorization.js'
+import type { ServiceResponse } from '../http/response.js'
+import { OssError } from '../errors/oss-errors.js'
+import type {
+  ServiceRequest,
+  InjectedError,
+  EmulatedService,
+  ServiceContext
+} from '../service/service.js'
+import type { LoggedRequest } from '../service/request-log.js'
+import type { ApiOperation } from '../oss/operation-routes.js'
+import { bodyReader } from '../http/request-body.js'
+import { resolveRpcAction, type RpcAction } from './rpc-action.js'
+import { RpcServiceError, rpcErrorResponse, type RpcErrorTable } from '../errors/rpc-errors.js'
+import { parseRpcParameters, parameterValue, type RpcParameters } from '../http/rpc-parameters.js'
+import type { ServiceName } from '../http/operation.js'
+import { parseRequest, type WireRequest } from '../http/wire-request.js'
+
+/** What makes an RPC service this one. */
+export interface RpcServiceDefinition {
+  name: ServiceName
+  /** As the gateway's troubleshooting pages call it. */
+  product: string
+  errors: RpcErrorTable
+  /** The code for what went wrong within the service itself. */
+  internalErrorCode: string
+  operationOf: (action: RpcAction) => ApiOperation
+  /** Reads what the request asks for, fills the log's entry, and says how to carry it out. */
+  prepare: (call: ReceivedRpcCall, entry: LoggedRequest) => PreparedCall
+}
+
+export interface ReceivedRpcCall {
+  request: WireRequest
+  operation: ApiOperation
+  body: Buffer
+  /** Of the query and of a form. */
+  parameters: RpcParameters
+  action: RpcAction
+  requestId: string
+  context: ServiceContext
+}
+
+export interface PreparedCall {
+  /** What faults may be scripted for, beside the operation. */
+  key?: string
+  execute: () => ServiceResponse | Promise<ServiceResponse>
+}
+
+/** A service behind the gateway of all RPC services; its answers are JSON, whatever was asked. */
+export function createRpcService(parts: RpcServiceDefinition): EmulatedService {
+  const { name, product, operationOf, prepare } = parts
+  const refusal = (error: unknown, requestId: string, host: string) =>
+    rpcErrorResponse(toRpcServiceError(error, parts), product, requestId, host)
+
+  return {
+    newRequestId: () => randomUUID().toUpperCase(),
+    commonHeaders: (requestId, now) => ({
+      Date: new Date(now).toUTCString(),
+      'x-acs-request-id': requestId
+    }),
+    unreadableRequestResponse: (error, { headers }, requestId) =>
+      refusal(error, requestId, headers.host ?? ''),
+    async readRequest(
+      message: IncomingMessage,
+      requestId: string,
+      context: ServiceContext,
+      entry: LoggedRequest
+    ): Promise<ServiceRequest> {
+      const request = parseRequest(message)
+      Object.assign(entry, { host: request.host, path: request.target })
+      const reader = bodyReader(message, 'Unknown', context.bodyIdleTimeoutMs)
+      const body = await reader()
+      const parameters = parseRpcParameters(request, body)
+      const action = resolveRpcAction(request, parameters)
+      const operation = operationOf(action)
+      Object.assign(entry, { operation, ...loggedRpcAuthorization(request, parameters) })
+      const call = { request, operation, body, parameters, action, requestId, context }
+      const { key, execute } = prepare(call, entry)
+      return {
+        service: name,
+        request,
+        operation,
+        ...(key === undefined ? {} : { key }),
+        body: reader,
+        async execute() {
+          try {
+            return await execute()
+          } catch (error) {
+            return refusal(error, requestId, request.host)
+          }
+        },
+        errorResponse: error => refusal(injectedError(error, parts), requestId, request.host)
+      }
+    }
+  }
+}
+
+function loggedRpcAuthorization(
+  { headers }: WireRequest,
+  parameters: RpcParameters
+): Pick<LoggedRequest, 'signature' | 'accessKeyId'> {
+  const authorization = headers.get('authorization')
+  if (authorization !== undefined) {
+    const parsed = parseAcs3Authorization(authorization)
+    return parsed === undefined ? {} : { signature: 'acs3', accessKeyId: parsed.accessKeyId }
+  }
+  const accessKeyId = parameterValue(parameters, 'AccessKeyId')
+  return accessKeyId === undefined ? {} : { signature: 'rpc1', accessKeyId }
+}
+
+function injectedError(
+  error: InjectedError,
+  { errors, internalErrorCode }: RpcServiceDefinition
+): RpcServiceError {
+  const code = error.kind === 'error' ? error.code : internalErrorCode
+  const [status, message] = errors[code] ?? [500, 'Internal Failure.']
+  return new RpcServiceError(code, status, message)
+}
+
+/** What reading a request throws is worded for OSS. */
+function toRpcServiceError(
+  error: unknown,
+  { errors, internalErrorCode }: RpcServiceDefinition
+): RpcServiceError {
+  if (error instanceof RpcServiceError) return error
+  const ofOss = error instanceof OssError
+  const code = ofOss ? 'InvalidParameter' : internalErrorCode
+  const [status, message] = errors[code] ?? [500, 'Internal Failure.']
+  return new RpcServiceError(code, status, ofOss ? error.message : message)
+}

@@ -1,0 +1,84 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+import { routeToService } from './service-routing.js'
+import { RequestHandler, type RequestHandlerContext } from './request-handler.js'
+import { pause } from './response-delivery.js'
+import type { ServiceRequest, ServiceContext } from '../service/service.js'
+import type { LoggedRequest } from '../service/request-log.js'
+
+export interface ServerContext extends RequestHandlerContext, ServiceContext {
+  /** Is told of each request as it comes. */
+  log: (entry: LoggedRequest) => void
+  tls?: TlsIdentity
+}
+
+/** PEM. */
+export interface TlsIdentity {
+  cert: string
+  key: string
+}
+
+/** HTTP in, HTTP out, over TLS or not. Whatever comes in, the process survives it. */
+export function createEmulatorServer(context: ServerContext): http.Server | https.Server {
+  const options = { requireHostHeader: false, keepAliveTimeout: 60_000 }
+  const server =
+    context.tls === undefined
+      ? http.createServer(options)
+      : https.createServer({ ...options, ...context.tls })
+  server.on('request', (message, response) => {
+    handle(message, response, context).catch(() => response.destroy())
+  })
+  server.on('clientError', (_error: Error, socket: Duplex) => {
+    refuseUnreadable(socket)
+  })
+  return server
+}
+
+async function handle(
+  message: IncomingMessage,
+  response: ServerResponse,
+  context: ServerContext
+): Promise<void> {
+  const service = routeToService(message)
+  const requestId = service.newRequestId()
+  const entry = logRequest(message, context)
+  const startedAt = performance.now()
+  const handler = new RequestHandler(response, entry, context, () =>
+    service.commonHeaders(requestId, context.now(), performance.now() - startedAt)
+  )
+  const { load, closing } = context
+  if (load.latencyMs > 0) await pause(load.latencyMs, closing)
+  let serviceRequest: ServiceRequest
+  try {
+    serviceRequest = await service.readRequest(message, requestId, context, entry)
+  } catch (error) {
+    await handler.send(service.unreadableRequestResponse(error, message, requestId))
+    return
+  }
+  await handler.handle(serviceRequest)
+}
+
+function logRequest(message: IncomingMessage, { log, now }: ServerContext): LoggedRequest {
+  const userAgent = message.headers['user-agent']
+  const entry: LoggedRequest = {
+    operation: 'Unknown',
+    method: message.method ?? '',
+    path: message.url ?? '',
+    host: message.headers.host ?? '',
+    status: 0,
+    receivedAt: now(),
+    ...(userAgent === undefined ? {} : { userAgent })
+  }
+  log(entry)
+  return entry
+}
+
+/** Not HTTP, or with a head beyond Node's limit. */
+function refuseUnreadable(socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}

@@ -1,0 +1,1 @@
+export function renderMarkdownPage(markdown: string): Promise<string>

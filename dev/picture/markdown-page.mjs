@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import rehypeRaw from 'rehype-raw'
+import rehypeSanitize from 'rehype-sanitize'
+import rehypeStringify from 'rehype-stringify'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+
+const css = readFileSync(
+  new URL('node_modules/github-markdown-css/github-markdown.css', import.meta.url),
+  'utf8'
+)
+const mermaid = readFileSync(
+  new URL('node_modules/mermaid/dist/mermaid.min.js', import.meta.url),
+  'utf8'
+)
+
+/** GitHub's colours around what its stylesheet knows; the fonts are those of this machine. */
+const around = `
+  body { margin: 0; background: #fff }
+  .markdown-body { box-sizing: border-box; padding: 24px 32px }
+  @media (max-width: 600px) { .markdown-body { padding: 16px } }
+  @media (prefers-color-scheme: dark) { body { background: #0d1117 } }
+  .mermaid svg { display: block; margin: 0 auto }
+`
+
+/** Draws what GitHub draws of its own: the code blocks of the language mermaid. */
+const drawing = `
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+  for (const code of document.querySelectorAll('code.language-mermaid')) {
+    const chart = document.createElement('div')
+    chart.className = 'mermaid'
+    chart.textContent = code.textContent
+    code.closest('pre').replaceWith(chart)
+  }
+  mermaid.initialize({ startOnLoad: false, theme: dark ? 'dark' : 'default' })
+  mermaid.run().then(
+    () => { document.body.dataset.drawn = 'yes' },
+    error => { document.body.dataset.drawn = String(error) }
+  )
+`
+
+/** A page that shows Markdown as GitHub would. It loads nothing. */
+export async function renderMarkdownPage(markdown) {
+  const content = await unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(rehypeRaw)
+    .use(rehypeSanitize)
+    .use(rehypeStringify)
+    .process(markdown)
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Job summary</title><style>${css}${around}</style></head>
+<body>
+<article class="markdown-body">
+${String(content)}
+</article>
+<script>${mermaid}</script>
+<script>${drawing}</script>
+</body>
+</html>`
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { octocat } from './github-accounts.js'
+import { createGithubFlavor } from './api-flavor.js'
+import { ApiFaultPlan, type ApiFault } from './api-faults.js'
+import { RequestBarriers } from './request-barriers.js'
+import { giteaFlavor } from './gitea-flavor.js'
+import { ApiUrls } from './urls.js'
+import { FakeRepository, type RepositoryOptions } from './repository.js'
+import type { LoggedApiRequest, RequestMatcher } from './api-request-log.js'
+import { handleApiRequest } from './api-request-handler.js'
+import { Token, type TokenOptions } from './tokens.js'
+
+export interface GithubApiOptions {
+  /** What comes before each path, as `/api/v3` of an Enterprise Server. Default: nothing, as on github.com. */
+  readonly prefix?: '' | '/api/v3'
+  /** Whose API it is; Forgejo's is Gitea's, and what the runner says of itself sets them apart. */
+  readonly server?: 'GitHub' | 'Gitea' | 'Forgejo'
+  /** Where people see what the API speaks of. */
+  readonly serverUrl?: string
+  readonly now?: () => Date
+}
+
+/**
+ * GitHub's REST API on loopback, as far as a step that publishes its report needs it, and as strict:
+ * who may do what, what it refuses, and in which words. Source: docs.github.com, "GitHub REST API".
+ */
+export interface GithubApi {
+  /** With its prefix, without a slash at its end. */
+  readonly url: string
+  /** What the runner gives a step. */
+  readonly env: Readonly<Record<string, string>>
+  /** In order of arrival. */
+  readonly requests: readonly LoggedApiRequest[]
+  /** What it holds is read and changed there. */
+  addRepository(fullName: string, options?: RepositoryOptions): FakeRepository
+  /** The token's value. */
+  addToken(options?: TokenOptions): string
+  addFault(fault: ApiFault): void
+  /** Holds requests of a kind until `count` of them have come; then they are carried out together. */
+  addBarrier(count: number, matcher: RequestMatcher): void
+  /** Lets go of held requests, too. */
+  clearFaults(): void
+  /** Ends connections in flight too. */
+  close(): Promise<void>
+}
+
+/** How their runners name themselves. Sources: the runners of Gitea and Forgejo, `runner.go`. */
+const runnerEnvironments = {
+  Gitea: { ACT: 'true', GITEA_ACTIONS: 'true', GITHUB_GRAPHQL_URL: '' },
+  Forgejo: { ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }
+} as const
+
+export async function startGithubApi(options: GithubApiOptions = {}): Promise<GithubApi> {
+  const { server: name = 'GitHub', now = () => new Date() } = options
+  const isGithub = name === 'GitHub'
+  const prefix = isGithub ? (options.prefix ?? '') : '/api/v1'
+  const serverUrl = options.serverUrl ?? (isGithub ? 'https://github.com' : 'https://git.example')
+  const repositories: FakeRepository[] = []
+  const tokens: Token[] = []
+  const requests: LoggedApiRequest[] = []
+  const faults = new ApiFaultPlan()
+  const barriers = new RequestBarriers()
+  const closing = new AbortController()
+  const server = http.createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `${origin}${prefix}`
+  // Where @octokit/graphql, too, looks for it: an Enterprise Server has it beside /api/v3.
+  const graphqlPath = prefix === '' ? '/graphql' : '/api/graphql'
+  let lastId = 1_000_000_000
+  const nextId = (): number => ++lastId
+  const isKnownLogin = (login: string): boolean =>
+    [
+      octocat,
+      ...tokens.map(({ account }) => account),
+      ...repositories.flatMap(({ issues, comments }) =>
+        [...issues, ...comments].map(({ author }) => author)
+      )
+    ].some(account => account.login.toLowerCase() === login.toLowerCase())
+  const context = {
+    ...{ prefix, repositories, tokens, requests, faults, barriers, now, isKnownLogin },
+    flavor: isGithub ? createGithubFlavor(graphqlPath) : giteaFlavor,
+    urls: new ApiUrls(url, serverUrl),
+    closing: closing.signal
+  }
+  server.on('request', (request, response) => {
+    handleApiRequest(request, response, context).catch((error: unknown) => {
+      // So that a mistake in the double reads as one; nobody is there where the client has gone.
+      response.writeHead(500).end(`The double of GitHub failed: ${String(error)}`)
+    })
+  })
+  return {
+    url,
+    env: isGithub
+      ? {
+          GITHUB_API_URL: url,
+          GITHUB_GRAPHQL_URL: `${origin}${graphqlPath}`,
+          GITHUB_SERVER_URL: serverUrl
+        }
+      : { ...runnerEnvironments[name], GITHUB_API_URL: url, GITHUB_SERVER_URL: `${serverUrl}/` },
+    requests,
+    addRepository(fullName, creationOptions = {}) {
+      const repository = new FakeRepository(fullName, creationOptions, { now, nextId })
+      repositories.push(repository)
+      return repository
+    },
+    addToken(creationOptions = {}) {
+      const token = new Token(creationOptions)
+      tokens.push(token)
+      return token.value
+    },
+    addFault(fault) {
+      faults.add(fault)
+    },
+    addBarrier(count, matcher) {
+      barriers.add(matcher, count)
+    },
+    clearFaults() {
+      faults.clear()
+      barriers.clear()
+    },
+    async close() {
+      closing.abort()
+      barriers.clear()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    }
+  }
+}

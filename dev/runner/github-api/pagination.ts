@@ -1,0 +1,42 @@
+import type { ApiResponse, ApiCall } from './endpoint.js'
+
+/** docs.github.com, "Using pagination in the REST API". */
+const DEFAULT_PAGE_SIZE = 30
+const MAX_PAGE_SIZE = 100
+
+export interface ResultPage<Item> {
+  readonly items: readonly Item[]
+  /** What the answer has when there is more than one page. */
+  readonly headers: NonNullable<ApiResponse['headers']>
+}
+
+/** @param path that of the list, under its repository. */
+export function paginate<Item>(
+  call: ApiCall,
+  path: string,
+  all: readonly Item[]
+): ResultPage<Item> {
+  const { query, urls, repository } = call
+  const size = Math.min(MAX_PAGE_SIZE, wholeOr(DEFAULT_PAGE_SIZE, query.get('per_page')))
+  const number = wholeOr(1, query.get('page'))
+  const last = Math.max(1, Math.ceil(all.length / size))
+  const to = (target: number, rel: string): string => {
+    const there = new URLSearchParams(query)
+    there.set('page', String(target))
+    return `<${urls.page(repository, path, there)}>; rel="${rel}"`
+  }
+  const link = [
+    ...(number > 1 ? [to(number - 1, 'prev')] : []),
+    ...(number < last ? [to(number + 1, 'next'), to(last, 'last')] : []),
+    ...(number > 1 ? [to(1, 'first')] : [])
+  ].join(', ')
+  return {
+    items: all.slice((number - 1) * size, number * size),
+    headers: link === '' ? {} : { link }
+  }
+}
+
+/** What is no positive whole number is as good as absent. */
+function wholeOr(usual: number, text: string | null): number {
+  return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : usual
+}

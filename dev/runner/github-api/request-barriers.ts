@@ -1,0 +1,37 @@
+import { matchesRequest, type LoggedApiRequest, type RequestMatcher } from './api-request-log.js'
+
+interface RequestBarrier {
+  readonly matcher: RequestMatcher
+  readonly count: number
+  readonly waiting: (() => void)[]
+  open: boolean
+}
+
+/** Holds requests until so many have come; then they are all carried out at once, in their order. */
+export class RequestBarriers {
+  #gates: RequestBarrier[] = []
+
+  add(matcher: RequestMatcher, count: number): void {
+    this.#gates.push({ matcher, count, waiting: [], open: false })
+  }
+
+  /** Lets everybody through who waits, and forgets the gates. */
+  clear(): void {
+    for (const gate of this.#gates) release(gate)
+    this.#gates = []
+  }
+
+  async wait(request: LoggedApiRequest): Promise<void> {
+    const gate = this.#gates.find(({ open, matcher }) => !open && matchesRequest(matcher, request))
+    if (gate === undefined) return
+    await new Promise<void>(resolve => {
+      gate.waiting.push(resolve)
+      if (gate.waiting.length >= gate.count) release(gate)
+    })
+  }
+}
+
+function release(gate: RequestBarrier): void {
+  gate.open = true
+  for (const resolve of gate.waiting.splice(0)) resolve()
+}

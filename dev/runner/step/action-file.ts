@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+interface Input {
+  readonly description: string
+  readonly required?: boolean
+  readonly default?: string
+}
+
+/** action.yml, as far as the runner reads it. */
+export interface ActionFile {
+  readonly name: string
+  readonly description: string
+  readonly branding: { readonly icon: string; readonly color: string }
+  readonly inputs: Readonly<Record<string, Input>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+  readonly runs: { readonly using: string; readonly main: string }
+}
+
+export function readActionFile(): ActionFile {
+  return parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as ActionFile
+}

@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util'
+import { fuzz, seedCorpus } from './policy-fuzzing/fuzzer.js'
+
+/** `npm run fuzz -- --count N --seed S`: mutates policy files, and fails on the first answer that is nonsense or comes late. */
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' }
+  }
+})
+const count = Number(values.count)
+const seed = Number(values.seed)
+const { accepted, refused, slowest, totalMilliseconds } = fuzz(seedCorpus(), count, seed)
+console.log(
+  `${count} files of seed ${seed}: ${accepted} accepted, ${refused} refused, none of them nonsense.`
+)
+console.log(
+  `${(totalMilliseconds / count).toFixed(2)} ms a file; the slowest took ${Math.round(slowest.milliseconds)} ms (${slowest.text.length} characters):`
+)
+console.log(JSON.stringify(slowest.text.slice(0, 300)))

@@ -1,0 +1,248 @@
+/** Numbers that look random and are the same for the same seed: mulberry32, by Tommy Ettinger, in the public domain. */
+export class MutationRandom {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0
+  }
+
+  /** A whole number from 0 to below `limit`. */
+  below(limit: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)] as T
+  }
+}
+
+/** What YAML, the schema and the grammars of names care about. */
+const tokens = [
+  ...[
+    '- ',
+    ': ',
+    ':',
+    '? ',
+    ', ',
+    '[',
+    ']',
+    '{',
+    '}',
+    '*',
+    '**',
+    '?',
+    '!',
+    '!!',
+    '&a ',
+    '*a',
+    '<<: *a'
+  ],
+  ...[
+    '|',
+    '>',
+    '>-',
+    '|+\n',
+    '"',
+    "'",
+    '#',
+    ' #',
+    '---\n',
+    '...\n',
+    '%YAML 1.1\n---\n',
+    '%TAG ! x\n---\n'
+  ],
+  ...[
+    '!!str ',
+    '!!int ',
+    '!!binary ',
+    '!!set ',
+    '!x ',
+    '~',
+    'null',
+    'true',
+    'no',
+    '1',
+    '1e5',
+    '0x1f',
+    '-1',
+    '.inf'
+  ],
+  ...[
+    'version: 1\n',
+    'version: 2\n',
+    'rules:\n',
+    'rules: []\n',
+    'exemptions:\n',
+    'uncovered: drift\n',
+    'region: cn-hangzhou\n'
+  ],
+  ...[
+    'buckets: [x-y]',
+    'algorithm: KMS',
+    'algorithm: none',
+    'kms-key-id: ',
+    "kms-key-id: '*'",
+    'kms-data-encryption: SM4'
+  ],
+  ...[
+    'name: ',
+    'reason: ',
+    'owner: ',
+    'expires: 2027-02-29',
+    'expires: 2096-02-29',
+    'bucket: ',
+    "'!prod-*'",
+    "'*'",
+    'alias/prod'
+  ],
+  ...[
+    'acs:kms:cn-hangzhou:1:key/x',
+    '__proto__: ',
+    'constructor: ',
+    'toString',
+    '\t',
+    '\r\n',
+    '\r',
+    '\n',
+    '\n\n  ',
+    ' ',
+    '  '
+  ],
+  ...[
+    '\0',
+    '\u0007',
+    '\u0085',
+    '\u00a0',
+    '\u2028',
+    '\u202e',
+    '\ufeff',
+    '\ud800',
+    '\ud83d\ude00',
+    'é',
+    'ｌｏｇｓ',
+    '\\x07',
+    '\\u2028',
+    '\\'
+  ],
+  ...['::error::x', '\n##[error]x', '<b>', '%0A', '..', '/', '@', '`', '${{ x }}']
+]
+
+type Mutation = (text: string, random: MutationRandom, others: readonly string[]) => string
+
+/** Puts `text` through `change` where its lines are. */
+function onLines(change: (lines: string[], random: MutationRandom) => void): Mutation {
+  return (text, random) => {
+    const lines = text.split('\n')
+    change(lines, random)
+    return lines.join('\n')
+  }
+}
+
+function insertAt(text: string, at: number, more: string): string {
+  return text.slice(0, at) + more + text.slice(at)
+}
+
+const mutations: readonly Mutation[] = [
+  // A bit flips, a character goes, a token comes.
+  (text, random) => {
+    const at = random.below(text.length + 1)
+    const flipped = String.fromCharCode(text.charCodeAt(at) ^ (1 << random.below(8)))
+    return text.slice(0, at) + flipped + text.slice(at + 1)
+  },
+  (text, random) => {
+    const at = random.below(text.length + 1)
+    return text.slice(0, at) + text.slice(at + 1 + random.below(4))
+  },
+  (text, random) => insertAt(text, random.below(text.length + 1), random.pick(tokens)),
+  (text, random) => {
+    const at = random.below(text.length + 1)
+    return text.slice(0, at) + random.pick(tokens) + text.slice(at + 1 + random.below(8))
+  },
+  // A word becomes a token.
+  (text, random) => {
+    const words = [...text.matchAll(/[^\s,[\]]+/g)]
+    if (words.length === 0) return text
+    const { index, 0: word } = random.pick(words)
+    return text.slice(0, index) + random.pick(tokens) + text.slice(index + word.length)
+  },
+  // Lines are lost, said twice, change places.
+  onLines((lines, random) => lines.splice(random.below(lines.length), 1 + random.below(3))),
+  onLines((lines, random) => {
+    const at = random.below(lines.length)
+    lines.splice(random.below(lines.length), 0, ...lines.slice(at, at + 1 + random.below(4)))
+  }),
+  onLines((lines, random) => {
+    const one = random.below(lines.length)
+    const other = random.below(lines.length)
+    const kept = lines[one] ?? ''
+    lines[one] = lines[other] ?? ''
+    lines[other] = kept
+  }),
+  // Indentation.
+  onLines((lines, random) => {
+    const at = random.below(lines.length)
+    lines[at] = random.pick([' ', '  ', '\t', '- ']) + (lines[at] ?? '')
+  }),
+  onLines((lines, random) => {
+    const at = random.below(lines.length)
+    lines[at] = (lines[at] ?? '').replace(/^ {1,2}/, '')
+  }),
+  // Quotes come and go.
+  (text, random) => {
+    const quotes = [...text.matchAll(/['"]/g)]
+    if (quotes.length === 0) return text
+    const { index } = random.pick(quotes)
+    return text.slice(0, index) + random.pick(['', "'", '"']) + text.slice(index + 1)
+  },
+  // A part of another file.
+  (text, random, others) => {
+    const other = random.pick(others)
+    const from = random.below(other.length + 1)
+    const part = other.slice(from, from + random.below(200))
+    return insertAt(text, random.below(text.length + 1), part)
+  },
+  (text, random, others) => {
+    const other = random.pick(others)
+    return (
+      text.slice(0, random.below(text.length + 1)) + other.slice(random.below(other.length + 1))
+    )
+  },
+  // Windows.
+  (text, random) => text.replaceAll('\n', random.pick(['\r\n', '\r', '\n\n'])),
+  // Deep, or much of the same.
+  (text, random) => {
+    const open = random.pick([
+      '[',
+      '{',
+      '- ',
+      '? ',
+      '{a: ',
+      '[*a, ',
+      '!a ',
+      '&a ',
+      '"',
+      '\n ',
+      '*',
+      '?'
+    ])
+    return insertAt(text, random.below(text.length + 1), open.repeat(1 + random.below(200)))
+  },
+  (text, random) => {
+    const much = random.below(400) === 0 ? 20_000 : 300
+    const at = random.below(text.length + 1)
+    const part = text.slice(at, at + 1 + random.below(30))
+    return insertAt(text, at, part.repeat(1 + random.below(much)))
+  }
+]
+
+/** A file that was one of these before one to four things happened to it. */
+export function mutate(files: readonly string[], random: MutationRandom): string {
+  let text = random.pick(files)
+  for (let left = 1 + random.below(1 + random.below(4)); left > 0; left -= 1) {
+    text = random.pick(mutations)(text, random, files)
+  }
+  return text
+}

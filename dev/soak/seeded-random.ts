@@ -1,0 +1,52 @@
+/** Numbers that look random and are the same for the same seed: mulberry32, by Tommy Ettinger. */
+export class SeededRandom {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0
+  }
+
+  /** From 0 to below 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = this.#state
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  /** A whole number from `from` to `to`. */
+  between(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1))
+  }
+
+  chance(share: number): boolean {
+    return this.next() < share
+  }
+
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.between(0, choices.length - 1)] ?? choices[0]
+  }
+
+  /** One of them, each as often as its weight says. */
+  weighted<T>(choices: readonly [readonly [weight: number, T], ...(readonly [number, T])[]]): T {
+    const total = choices.reduce((sum, [weight]) => sum + weight, 0)
+    let left = this.next() * total
+    for (const [weight, choice] of choices) {
+      left -= weight
+      if (left < 0) return choice
+    }
+    return choices[0][1]
+  }
+
+  /** A generator of its own, which what is drawn elsewhere does not change. */
+  fork(): SeededRandom {
+    return new SeededRandom(Math.floor(this.next() * 2 ** 32))
+  }
+}
+
+/** The generator of one round: neighbouring rounds and seeds have nothing in common. */
+export function randomForRound(seed: number, round: number): SeededRandom {
+  const mixed = new SeededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b))
+  return mixed.fork()
+}

@@ -1,4 +1,0 @@
-/** A date as OSS prints it in XML: whole seconds with .000Z, all that aliyun-oss-python-sdk oss2/utils.py reads. */
-export function xmlDate(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, '.000Z')
-}

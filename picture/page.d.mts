@@ -1,1 +1,0 @@
-export function pageOf(markdown: string): Promise<string>

@@ -1,0 +1,52 @@
+import { GitHubFailure } from './failure.js'
+import type { GitHubClient } from './client.js'
+import type { ServerName } from './server.js'
+
+/** More of ours, or in one thread, is a list that does not end. A hundred things each. */
+const maxPages = 300
+
+/**
+ * A list of the server's, page by page. Of a link to the next page only the query is taken: the token
+ * goes nowhere but to the API of this run, whatever an answer says. What is no list is no empty one:
+ * it would make a second thing of ours.
+ *
+ * @param url of the first page, as `endpoint(…)` of a route has it.
+ * @param extractItems the items of an answer; anything but an array: there are none to be had.
+ */
+export async function paginate<Item>(
+  { octokit, server }: GitHubClient,
+  { url }: { readonly url: string },
+  extractItems: (data: unknown) => unknown = data => data
+): Promise<Item[]> {
+  const all: Item[] = []
+  const seen = new Set<string>()
+  for (let page: URL | undefined = new URL(url); page !== undefined;) {
+    if (seen.has(page.search)) throw endlessList(server, 'goes round in a circle')
+    if (seen.size >= maxPages) throw endlessList(server, `has more than ${maxPages} pages`)
+    seen.add(page.search)
+    const response = await octokit.request({ method: 'GET', url: page.href })
+    const items = extractItems(response.data)
+    if (!Array.isArray(items)) {
+      throw new GitHubFailure(
+        'unanswered',
+        `${server} answered with no list where one was asked for`
+      )
+    }
+    all.push(...(items as Item[]))
+    page = nextPage(page, response.headers.link)
+  }
+  return all
+}
+
+/** Source: docs.github.com, "Using pagination in the REST API". */
+function nextPage(page: URL, link = ''): URL | undefined {
+  const next = /<([^<>]+)>;\s*rel="next"/.exec(link)?.[1]
+  if (next === undefined || !URL.canParse(next, page.href)) return undefined
+  const following = new URL(page.href)
+  following.search = new URL(next, page).search
+  return following
+}
+
+function endlessList(server: ServerName, how: string): GitHubFailure {
+  return new GitHubFailure('refused', `a list of ${server}’s ${how}`)
+}

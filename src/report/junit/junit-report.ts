@@ -1,0 +1,140 @@
+import type { Finding } from '../../encryption/finding.js'
+import { groupBy } from '../grouped.js'
+import { bucketTestCase, type TestCase } from './test-case.js'
+import { formatDiagnostic } from '../format-location.js'
+import type { Report } from '../report.js'
+import { xmlElement, renderXml, type XmlNode } from '../../text/xml-writer.js'
+
+/**
+ * The report as JUnit XML, in the form that Jenkins' schema `junit-4.xsd` has and that surefire, GitLab
+ * and others read: a suite for each rule of the policy, with a case for each bucket. It shows what is:
+ * drift is a failure and an unknown bucket an error, whatever `fail-on` lets pass.
+ */
+export function junitReport(report: Report): string {
+  const { policy, startedAt, finishedAt } = report
+  const suites = [...runSuite(report), ...suitesOf(report)]
+  const all = countOutcomes(suites.flatMap(({ cases }) => cases))
+  const timestamp = startedAt.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)
+  return renderXml(
+    xmlElement(
+      'testsuites',
+      {
+        name: policy === undefined ? toolName : `${toolName}: ${policy.file}`,
+        tests: all.tests,
+        failures: all.failures,
+        errors: all.errors,
+        time: seconds(finishedAt.getTime() - startedAt.getTime())
+      },
+      suites.map(suite => suiteElement(suite, timestamp))
+    )
+  )
+}
+
+const toolName = 'OSS bucket encryption'
+
+interface TestSuite {
+  readonly name: string
+  readonly cases: readonly TestCase[]
+  /** Sentences about the suite as a whole. */
+  readonly notes: readonly string[]
+}
+
+/** What is wrong with the run itself, so that one that saw nothing, or not all, is no success; and the remarks about its policy. */
+function runSuite({
+  findings,
+  listFailure,
+  stoppedBy,
+  verdict,
+  diagnostics
+}: Report): TestSuite[] {
+  const error = (name: string, type: string, lines: readonly string[]): TestCase => ({
+    name,
+    durationMs: 0,
+    outcome: 'error',
+    type,
+    message: lines[0] ?? '',
+    details: lines,
+    notes: []
+  })
+  const cases = [
+    ...(listFailure === undefined
+      ? []
+      : [error('list of the buckets', listFailure.code, [listFailure.message, listFailure.hint])]),
+    ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [verdict.sentence])]),
+    ...(findings.length > 0 || listFailure !== undefined
+      ? []
+      : [error('some bucket', 'no-bucket', ['No bucket was looked at, so nothing is guarded.'])])
+  ]
+  const notes = diagnostics.map(formatDiagnostic)
+  return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }]
+}
+
+/** One for each rule, in the order of the policy; buckets that no rule names are the last. */
+function suitesOf({ findings, policy, workflowRun }: Report): TestSuite[] {
+  // No rule has an empty name.
+  const nameOf = ({ rule, required }: Finding): string =>
+    required === undefined && policy !== undefined ? '' : (rule ?? 'inputs')
+  return groupBy(findings, nameOf)
+    .map(group => ({ group, order: policyOrder(group) }))
+    .sort((one, other) => one.order - other.order)
+    .map(({ group }) => ({
+      name: nameOf(group[0]) || 'no rule of the policy',
+      cases: group.map(finding => bucketTestCase(finding, workflowRun)),
+      notes: []
+    }))
+}
+
+/** The line of the rule, as the first that decided about one of its buckets. */
+function policyOrder(group: readonly Finding[]): number {
+  return group.reduce(
+    (least, { required, source }) =>
+      Math.min(least, required === undefined ? Infinity : (source?.line ?? Number.MAX_VALUE)),
+    Infinity
+  )
+}
+
+function suiteElement({ name, cases, notes }: TestSuite, timestamp: string): XmlNode {
+  const { tests, failures, errors, skipped, durationMs } = countOutcomes(cases)
+  return xmlElement(
+    'testsuite',
+    { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp },
+    [...cases.map(each => caseElement(each, name)), ...systemOut(notes)]
+  )
+}
+
+function caseElement(
+  { name, durationMs, outcome, type, message, details, notes }: TestCase,
+  suite: string
+): XmlNode {
+  // Viewers split a class name at its dots into packages.
+  const classname = `oss-bucket-encryption.${suite.replaceAll('.', '_')}`
+  const shown =
+    outcome === 'passed'
+      ? []
+      : // The schema has no attributes here.
+        [xmlElement(outcome, outcome === 'skipped' ? {} : { type, message }, details)]
+  return xmlElement('testcase', { classname, name, time: seconds(durationMs) }, [
+    ...shown,
+    ...systemOut(notes)
+  ])
+}
+
+function systemOut(lines: readonly string[]): XmlNode[] {
+  return lines.length === 0 ? [] : [xmlElement('system-out', {}, lines)]
+}
+
+function countOutcomes(cases: readonly TestCase[]) {
+  const countOf = (outcome: TestCase['outcome']): number =>
+    cases.filter(each => each.outcome === outcome).length
+  return {
+    tests: cases.length,
+    failures: countOf('failure'),
+    errors: countOf('error'),
+    skipped: countOf('skipped'),
+    durationMs: cases.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  }
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

@@ -1,0 +1,43 @@
+import type { Finding } from '../../encryption/finding.js'
+import { count } from '../../text/plain-text.js'
+import { foundCell, notesCell } from './bucket-words.js'
+import { bucketColumn, policyColumn, regionColumn } from './finding-cells.js'
+import { statusIcons } from './icons.js'
+import { fixedSection, rowsSection, type Section } from './section.js'
+import { tableEnd, buildTable } from './table.js'
+
+function isCompliant({ status }: Finding): boolean {
+  return status === 'compliant'
+}
+
+/** The buckets that are as required, folded. */
+export function compliantBucketsSection(findings: readonly Finding[]): Section {
+  const all = findings.filter(isCompliant)
+  const table = buildTable(all, [
+    bucketColumn,
+    regionColumn,
+    { title: 'Has', cell: foundCell },
+    policyColumn,
+    { title: 'Checked', cell: ({ checks }) => notesCell({ checks, warnings: [] }) }
+  ])
+  return rowsSection(all, table.row, {
+    before: `<details>\n<summary>${compliantSummary(all.length)}</summary>\n${table.head}`,
+    after: `${tableEnd}\n</details>`,
+    itemName: 'bucket',
+    qualifier: ' as required',
+    reserved: 0
+  })
+}
+
+/** The same without their names. */
+export function compliantCountSection(findings: readonly Finding[]): Section {
+  const total = findings.filter(isCompliant).length
+  if (total === 0) return fixedSection()
+  return fixedSection(
+    `<p>${compliantSummary(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`
+  )
+}
+
+function compliantSummary(total: number): string {
+  return `${statusIcons.compliant} ${count(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`
+}

@@ -1,0 +1,54 @@
+import type { Difference } from '../../encryption/comparison.js'
+import { explainDrift } from '../../encryption/drift-messages.js'
+import type { Finding } from '../../encryption/finding.js'
+import { describeRequirement, inRegion } from '../../encryption/requirement.js'
+
+const fieldNames: Readonly<Record<Difference['field'], string>> = {
+  algorithm: 'algorithm',
+  kmsKeyId: 'KMS key',
+  kmsDataEncryption: 'data encryption'
+}
+
+/** Reasons whose message says what is required and what was found, and no more. */
+const restatingReasons = [
+  'rule-missing',
+  'rule-unexpected',
+  'algorithm-differs',
+  'key-differs',
+  'data-encryption-differs'
+] as const
+
+/**
+ * Why a bucket needs a person, to be read below what is required and what was found: a message that
+ * does no more than put those two into one sentence becomes what they differ in.
+ */
+export function explainFinding(finding: Finding): string {
+  const message = finding.reason?.message ?? ''
+  return onlyRestates(finding) ? summarizeDifferences(finding) : message
+}
+
+function onlyRestates({
+  bucket,
+  region = '',
+  reason,
+  required,
+  actual,
+  differences
+}: Finding): boolean {
+  if (reason === undefined || required === undefined || actual === undefined) return false
+  // Of keys in several regions, only the message names those that count here.
+  const usable = inRegion(required, region)
+  if (usable === null || describeRequirement(usable) !== describeRequirement(required)) return false
+  const drift = { bucket, region, requirement: required, rule: actual, differences }
+  const code = restatingReasons.find(known => known === reason.code)
+  return code !== undefined && reason.message === explainDrift(code, drift).message
+}
+
+function summarizeDifferences({ reason, differences }: Finding): string {
+  if (reason?.code === 'rule-missing') return 'The bucket has no default encryption rule.'
+  if (reason?.code === 'rule-unexpected') return 'The bucket must have no default encryption rule.'
+  const names = differences.map(({ field }) => fieldNames[field])
+  const last = names.slice(-1).join('')
+  const others = names.slice(0, -1).join(', ')
+  return others === '' ? `The ${last} differs.` : `The ${others} and ${last} differ.`
+}

@@ -1,0 +1,67 @@
+import type { CheckResult, CheckTarget } from '../../../github/check-identity.js'
+import { upsertCheckRun } from '../../../github/check-run.js'
+import { setCommitStatus, toCommitState } from '../../../github/commit-status.js'
+import type { GitHubClient } from '../../../github/client.js'
+import { redactDeep } from '../redact.js'
+import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../github-limits.js'
+import type { ConfigErrorReport } from '../../config-errors.js'
+import type { Report } from '../../report.js'
+import { checkContent, type CheckContent } from '../../checks/check-content.js'
+import {
+  headerLine,
+  type GitHubPublication,
+  type PublishedItem,
+  type PublishContext
+} from './publication.js'
+
+/** What a server shows on a commit: Gitea and Forgejo have commit statuses only. */
+export function checkKind({ server }: GitHubClient): 'check run' | 'commit status' {
+  return server === 'GitHub' ? 'check run' : 'commit status'
+}
+
+/** Puts a check run of this name on the commit, or a commit status where there are no check runs. */
+export async function publishCheck(
+  name: string,
+  run: Report | ConfigErrorReport,
+  { identity, requirement, redact }: GitHubPublication,
+  context: PublishContext
+): Promise<PublishedItem> {
+  if (run.mode === 'draft') {
+    return { line: headerLine('check run', 'left alone: a draft is no policy yet') }
+  }
+  const { github, location, runAttemptId } = context
+  const what = requirement === undefined ? {} : { requirement }
+  const target = { ...location, identity, ...what, runAttemptId }
+  const check = redactDeep({ name, ...checkContent(run) }, redact)
+  const {
+    url,
+    hasConflict,
+    shownConclusion
+  } = await upsertCheck(check, target, context)
+  const kind = checkKind(github)
+  const ended = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
+  const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
+  const published = {
+    line: headerLine('check run', `${instead}${ended}${url === '' ? '' : `, ${url}`}`)
+  }
+  return hasConflict
+    ? {
+        ...published,
+        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${ended}. Give each step a check-name of its own.`
+      }
+    : published
+}
+
+async function upsertCheck(
+  check: CheckContent & { readonly name: string },
+  target: CheckTarget,
+  { github, getLogin }: PublishContext
+): Promise<CheckResult> {
+  if (checkKind(github) === 'commit status') return await setCommitStatus(github, target, check)
+  const options = {
+    annotationsPerRequest: maxAnnotationsPerRequest,
+    maxTitleLength: maxCheckTitleLength,
+    getLogin
+  }
+  return await upsertCheckRun(github, target, check, options)
+}

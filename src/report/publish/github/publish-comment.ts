@@ -1,0 +1,38 @@
+import { upsertComment } from '../../../github/issue-comment.js'
+import type { ConfigErrorReport } from '../../config-errors.js'
+import type { Report } from '../../report.js'
+import { commentContent } from '../../checks/check-content.js'
+import {
+  headerLine,
+  type GitHubPublication,
+  type PublishedItem,
+  type PublishContext
+} from './publication.js'
+
+/** Keeps the one comment on the pull request up to date. */
+export async function publishComment(
+  run: Report | ConfigErrorReport,
+  { identity, comment, redact }: GitHubPublication,
+  { github, location, getLogin, runAttemptId }: PublishContext
+): Promise<PublishedItem> {
+  if (run.mode === 'draft') {
+    return { line: headerLine('comment', 'left alone: a draft is no policy yet') }
+  }
+  const { pullRequest, noPullRequestReason = '', owner, repo } = location
+  if (pullRequest === undefined)
+    return { line: headerLine('comment', `none: ${noPullRequestReason}`) }
+  const thread = { owner, repo, number: pullRequest.number, login: await getLogin() }
+  const { text, needsPerson } = commentContent(run)
+  const create = comment === 'always' || needsPerson
+  // Runs that follow others begin in the order in which those end, which is not that of the commits.
+  const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit }
+  const marker = { kind: 'comment', ...identity, writer } as const
+  const upserted = await upsertComment(github, thread, marker, redact(text), create)
+  if (upserted === null) return { line: headerLine('comment', 'none: nothing differs') }
+  return {
+    line: headerLine(
+      'comment',
+      upserted.superseded ? `left to a newer run, ${upserted.url}` : upserted.url
+    )
+  }
+}

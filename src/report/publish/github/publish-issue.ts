@@ -1,0 +1,67 @@
+import { needsAttention } from '../../../encryption/finding.js'
+import {
+  closeDriftIssue,
+  upsertDriftIssue,
+  findOpenDriftIssueUrl
+} from '../../../github/drift-issue.js'
+import { redactDeep } from '../redact.js'
+import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
+import type { ConfigErrorReport } from '../../config-errors.js'
+import type { Report } from '../../report.js'
+import {
+  headerLine,
+  type GitHubPublication,
+  type PublishedItem,
+  type PublishContext
+} from './publication.js'
+
+/** Keeps an issue open as long as there is drift. */
+export async function publishIssue(
+  report: Report | ConfigErrorReport,
+  { identity, redact }: GitHubPublication,
+  { github, location, getLogin, runAttemptId }: PublishContext
+): Promise<PublishedItem> {
+  const { pullRequest, owner, repo } = location
+  if ('problems' in report) {
+    return {
+      line: headerLine('drift issue', 'left alone: it is not known whether any bucket differs')
+    }
+  }
+  if (pullRequest !== undefined) {
+    // Its policy may be a draft, which must neither open nor close anything.
+    return { line: headerLine('drift issue', 'left alone: this run is of a pull request') }
+  }
+  if (report.mode === 'draft') {
+    return { line: headerLine('drift issue', 'left alone: a draft is no policy yet') }
+  }
+  if (location.notDefaultBranchReason !== undefined) {
+    // As little: it would close what is still so on the default branch.
+    return { line: headerLine('drift issue', `left alone: ${location.notDefaultBranchReason}`) }
+  }
+  const repository = { owner, repo, login: await getLogin() }
+  const writer = { runAttemptId, commit: location.commit }
+  if (report.verdict.drift) {
+    const issue = redactDeep(renderIssue(report), redact)
+    const { action, url } = await upsertDriftIssue(
+      github,
+      repository,
+      identity,
+      writer,
+      issue
+    )
+    return { line: headerLine('drift issue', `${action}, ${url}`) }
+  }
+  if (needsAttention(report.verdict.status)) {
+    const url = await findOpenDriftIssueUrl(github, repository, identity)
+    const open = url === null ? 'none is open' : `${url} stays open`
+    return { line: headerLine('drift issue', `${open}: not every bucket could be told`) }
+  }
+  const note = redact(renderClosingComment(report))
+  const closed = await closeDriftIssue(github, repository, identity, writer, note)
+  return {
+    line: headerLine(
+      'drift issue',
+      closed === null ? 'none is open' : `${closed.action}, ${closed.url}`
+    )
+  }
+}

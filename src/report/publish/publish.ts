@@ -1,0 +1,162 @@
+import { guardedFiles, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
+import { workflowAnnotations } from '../annotations.js'
+import { isColorAllowed } from '../colour.js'
+import { stepFailureMessage } from '../step-failure.js'
+import {
+  temporaryReportPath,
+  removeStaleReport,
+  writeTemporaryReport,
+  writeReport,
+  appendJobSummary
+} from './write-reports.js'
+import { jsonReport } from '../json.js'
+import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
+import { stepOutputs } from '../outputs.js'
+import {
+  configErrorMessage,
+  configErrorAnnotations,
+  type ConfigErrorReport
+} from '../config-errors.js'
+import type { Report } from '../report.js'
+import { setOutputs } from './set-outputs.js'
+import { renderJobSummary } from '../markdown/job-summary.js'
+import { publishToGitHub } from './github/publish-to-github.js'
+import type { GitHubPublication } from './github/publication.js'
+import {
+  logLine,
+  writeAnnotation,
+  writeGroup,
+  writeLine,
+  writeVerdict,
+  writeWarning
+} from './workflow-log.js'
+
+export interface Publication {
+  readonly summary: boolean
+  readonly annotations: boolean
+  /** Without `json`, that is a new file in the runner's temp folder. */
+  readonly reports: ReportFiles
+  /** Absent: nothing is told on GitHub itself. */
+  readonly github?: GitHubPublication
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Takes the secrets out of a text. */
+  readonly redact: (text: string) => string
+}
+
+/**
+ * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
+ * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
+ * warning and never changes the verdict, the outputs apart: later steps decide by them, so without
+ * them the step fails once all else is told. Files and outputs come before GitHub, which may be slow;
+ * annotations after it, since they say what could not be published there.
+ */
+export async function publish(report: Report, publication: Publication): Promise<string> {
+  const { findings, verdict, failOn } = report
+  const useColor = isColorAllowed(publication.env)
+  for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
+  for (const finding of findings) writeGroup(findingLogGroup(finding), useColor)
+
+  const { json, lines, troubles: failureMessages } = await writeReportFiles(report, publication)
+  const error = stepFailureMessage(verdict, findings, failOn, report.stoppedBy, report.listFailure)
+  const { values, omittedResults } = stepOutputs(report, json, error)
+  const outputFailure = setOutputs(values, publication.env, publication.redact)
+  if (omittedResults > 0)
+    lines.push(`The output results leaves out ${omittedResults} findings; the JSON report has all.`)
+
+  if (publication.github !== undefined) {
+    const published = await publishToGitHub(report, publication.github)
+    lines.push(...published.lines)
+    failureMessages.push(...published.failureMessages)
+  }
+  if (publication.annotations) workflowAnnotations(report, failureMessages).forEach(writeAnnotation)
+  else failureMessages.forEach(writeWarning)
+  lines.forEach(writeLine)
+  writeVerdict(verdict.sentence, verdict.status, useColor)
+  // First, since what is long is cut.
+  return outputFailure === null
+    ? error
+    : `${outputFailure} ${error === '' ? verdict.sentence : error}`
+}
+
+/**
+ * Tells everywhere that a run was refused; its report files are gone already. Answers with the text
+ * that the step must fail with.
+ */
+export async function publishConfigErrorReport(
+  report: ConfigErrorReport,
+  {
+    annotations,
+    github,
+    env,
+    redact
+  }: Pick<Publication, 'annotations' | 'github' | 'env' | 'redact'>
+): Promise<string> {
+  const error = configErrorMessage(report)
+  const outputFailure = setOutputs({ status: 'unknown', error }, env, redact)
+  const published = github === undefined ? undefined : await publishToGitHub(report, github)
+  if (annotations) configErrorAnnotations(report.problems).forEach(writeAnnotation)
+  published?.failureMessages.forEach(writeWarning)
+  published?.lines.forEach(writeLine)
+  return outputFailure === null ? error : `${logLine(outputFailure)}\n${error}`
+}
+
+/** All reports of this machine: what was written as lines for the log, what was not as sentences. */
+async function writeReportFiles(
+  report: Report,
+  { reports, summary, env, redact }: Publication
+) {
+  const lines: string[] = []
+  const failureMessages: string[] = []
+  // One may be another by way of a link.
+  const protectedFiles = guardedFiles(report.policy?.file, env)
+  const record = (what: string, file: string, failureMessage: string | null): boolean => {
+    if (failureMessage === null) lines.push(`${what}: ${file}`)
+    else failureMessages.push(failureMessage)
+    return failureMessage === null
+  }
+  const write = (what: string, file: OutputFile, text: string): boolean => {
+    const written = record(
+      what,
+      file.path,
+      writeReport(`The ${what}`, file, redact(text), protectedFiles)
+    )
+    if (written) protectedFiles.push({ path: file.real, what: `the ${what}` })
+    return written
+  }
+  const json = reports.json?.path ?? temporaryReportPath(env)
+  const jsonText = toJsonText(jsonReport(report))
+  const written =
+    reports.json === undefined
+      ? record(
+          'JSON report',
+          json,
+          writeTemporaryReport('The JSON report', json, redact(jsonText), env)
+        )
+      : write('JSON report', reports.json, jsonText)
+  if (reports.sarif !== undefined) {
+    const { sarifReport, sarifOmissionReason: whyNoSarif } =
+      await import('../sarif/sarif-report.js')
+    const sarif = sarifReport(report)
+    if (sarif === undefined) {
+      const left = removeStaleReport('The SARIF report', reports.sarif, protectedFiles)
+      failureMessages.push(
+        ...[whyNoSarif(report), left].filter(failureMessage => typeof failureMessage === 'string')
+      )
+    } else {
+      write('SARIF report', reports.sarif, toJsonText(sarif))
+    }
+  }
+  if (reports.junit !== undefined) {
+    const { junitReport } = await import('../junit/junit-report.js')
+    write('JUnit report', reports.junit, junitReport(report))
+  }
+  if (summary) {
+    const failureMessage = appendJobSummary(redact(renderJobSummary(report)), env)
+    if (failureMessage !== null) failureMessages.push(failureMessage)
+  }
+  return { json: written ? json : '', lines, troubles: failureMessages }
+}
+
+function toJsonText(data: object): string {
+  return `${JSON.stringify(data, null, 2)}\n`
+}

@@ -1,0 +1,58 @@
+import * as core from '@actions/core'
+import type { Status } from '../../encryption/finding.js'
+import { cut, printable } from '../../text/plain-text.js'
+import type { WorkflowAnnotation } from '../annotations.js'
+import { colorize } from '../colour.js'
+import type { LogGroup } from '../log/finding-log.js'
+import { maxAnnotationLength } from '../github-limits.js'
+
+/**
+ * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
+ * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
+ * annotation may be, which is what it may become.
+ * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
+ */
+export function logLine(text: string): string {
+  const line = printable(text)
+    .replaceAll('##[', '## [')
+    .replace(/^(\s*)::/, '$1: :')
+  return cut(line, maxAnnotationLength)
+}
+
+export function writeLine(text: string): void {
+  core.info(logLine(text))
+}
+
+/** The line that says it all, in the colour of its status. */
+export function writeVerdict(sentence: string, status: Status, useColor: boolean): void {
+  core.info(useColor ? colorize(logLine(sentence), status) : logLine(sentence))
+}
+
+export function writeDebug(text: string): void {
+  core.debug(logLine(text))
+}
+
+export function writeWarning(text: string): void {
+  core.warning(logLine(text), { title: 'OSS bucket encryption' })
+}
+
+export function writeGroup({ title, status, lines }: LogGroup, useColor: boolean): void {
+  core.startGroup(useColor ? colorize(logLine(title), status) : logLine(title))
+  for (const line of lines) writeLine(line)
+  core.endGroup()
+}
+
+/**
+ * The place is text from outside as well: @actions/core escapes what would end a property or begin
+ * another (`%`, line ends, `:` and `,`), and `logLine` takes out what is left to forge with.
+ */
+export function writeAnnotation({ level, title, message, source }: WorkflowAnnotation): void {
+  core[level](logLine(message), {
+    title: logLine(title),
+    ...(source && {
+      file: logLine(source.file),
+      startLine: source.line,
+      startColumn: source.column
+    })
+  })
+}
