@@ -63874,71 +63874,350 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 47062:
+/***/ 20974:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ problemWithBucketName)
+/* harmony export */   l: () => (/* binding */ tokenServiceSecret),
+/* harmony export */   u: () => (/* binding */ tokenServiceIn)
 /* harmony export */ });
+/* harmony import */ var _runtime_loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(81303);
+
 /**
- * What is wrong with a bucket name, or `null`. New names have no underscore; buckets of old may.
- * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
+ * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
+ * Source: GitHub's "OpenID Connect reference".
  */
-function problemWithBucketName(name) {
-    if (/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name))
+const variables = {
+    url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+    bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+};
+/** What proves to the token service that the job asks: a secret. */
+function tokenServiceSecret(env) {
+    return env[variables.bearer]?.trim() ?? '';
+}
+function tokenServiceIn(env) {
+    const url = env[variables.url]?.trim() ?? '';
+    const bearer = tokenServiceSecret(env);
+    if (url === '' || bearer === '') {
+        return {
+            problems: [
+                [
+                    'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
+                    '    permissions:',
+                    '      id-token: write'
+                ].join('\n')
+            ],
+            lacks: 'id-token'
+        };
+    }
+    if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
+        return {
+            problems: [
+                `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+            ]
+        };
+    }
+    return { kind: 'oidc', tokenService: { url, bearer } };
+}
+/** Plain http is for loopback, where a test stands in for the runner. */
+function isSafe(url) {
+    const { protocol, hostname, username, password } = URL.parse(url) ?? {};
+    const loopback = hostname !== undefined && (0,_runtime_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(hostname);
+    return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
+        username === '' &&
+        password === '');
+}
+
+
+/***/ }),
+
+/***/ 27540:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Cl: () => (/* binding */ describeIdentity),
+  "in": () => (/* binding */ findCredentialSource),
+  yJ: () => (/* binding */ sessionCount)
+});
+
+// EXTERNAL MODULE: ./lib/aliyun/credentials/static-credentials.js
+var static_credentials = __nccwpck_require__(45812);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/github-oidc.js
+var github_oidc = __nccwpck_require__(20974);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role.js
+/** The variable with which the vendor's SDKs name the role of an ECS instance. */
+const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
+/** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
+const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED';
+/** `null`: none is named, or the metadata service is not to be asked. */
+function instanceRoleIn(env) {
+    const roleName = env[instanceRoleVariable]?.trim() ?? '';
+    if (roleName === '')
         return null;
-    if (/[*?!]/.test(name))
-        return 'is a pattern, and a plain bucket name is wanted';
-    if (/^[a-z]+:\/\//i.test(name) || name.includes('.'))
-        return 'is a host or a URL; give the bare bucket name';
-    if (/[A-Z]/.test(name))
-        return 'has upper-case letters, which no bucket name has';
-    if (name.length < 3 || name.length > 63)
-        return 'is not 3 to 63 characters long';
-    return 'is no bucket name: lower-case letters, digits and hyphens only, a letter or digit at both ends';
+    switch (env[disabling]?.trim().toLowerCase() ?? '') {
+        case 'true':
+            return null;
+        case 'false':
+        case '':
+            return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
+                ? { roleName }
+                : {
+                    problems: [
+                        `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+                    ]
+                };
+        default:
+            return {
+                problems: [
+                    `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+                ]
+            };
+    }
+}
+/** Why there is none, where there is none. */
+function describeMissingInstanceRole(env) {
+    return (env[instanceRoleVariable]?.trim() ?? '') === ''
+        ? `${instanceRoleVariable} is empty too.`
+        : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`;
+}
+
+// EXTERNAL MODULE: ./lib/aliyun/credentials/rrsa.js
+var rrsa = __nccwpck_require__(14085);
+;// CONCATENATED MODULE: ./lib/aliyun/credentials/identity.js
+
+
+
+
+/** The vendor's SDKs fetch credentials from there, unless they find others first. */
+const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI';
+/**
+ * Finds the source: what the step itself is given wins over what the environment has; of several
+ * families of variables the first complete one. The environment is searched in the order of the
+ * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
+ * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
+ */
+function findCredentialSource(input, env) {
+    const wantsOidc = (0,static_credentials/* isSet */.vM)(input['oidc-provider-arn']);
+    const keyInputs = (0,static_credentials/* keyInputsSet */.TO)(input);
+    if (wantsOidc && keyInputs.length > 0) {
+        return problem(`two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`);
+    }
+    if (wantsOidc)
+        return (0,github_oidc/* tokenServiceIn */.u)(env);
+    const inKeys = (0,static_credentials/* keysInInputs */.Nh)(input);
+    if (inKeys !== null)
+        return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys };
+    return findInEnvironment(input, env);
+}
+function findInEnvironment(input, env) {
+    const keys = (0,static_credentials/* keysInEnvironment */.jW)(env);
+    if (keys !== null && 'problems' in keys)
+        return keys;
+    const account = keys === null ? (0,rrsa/* rrsaAccountIn */.n)(env) : null;
+    if (account !== null && 'problems' in account)
+        return account;
+    const instance = instanceRoleIn(env);
+    if (instance !== null && 'problems' in instance)
+        return instance;
+    const halves = (0,static_credentials/* partialKeyPairs */.Ag)(env);
+    if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
+        return { problems: [describePartialKeys(halves, account)], lacks: 'secrets' };
+    }
+    const first = keys?.from.replace('the environment variables ', '') ??
+        (account && `${rrsa/* rrsaVariables */.o.provider} and ${rrsa/* rrsaVariables */.o.tokenFile}`);
+    if (first !== null && instance !== null) {
+        return problem(`two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`);
+    }
+    if (keys !== null)
+        return { kind: 'keys', ...keys };
+    if (account !== null)
+        return { kind: 'service-account', account };
+    return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance };
+}
+/** Whoever sets half a key means that key: a role of the machine may be of another account. */
+function describePartialKeys(halves, account) {
+    const other = account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod';
+    return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`;
+}
+function noneFound(input, env) {
+    const wantsRole = (0,static_credentials/* isSet */.vM)(input['role-to-assume']);
+    // Half a key is what went wrong: whoever began to set one does not want the URI.
+    if ((0,static_credentials/* isSet */.vM)(env[credentialsUri]) && (0,static_credentials/* partialKeyPairs */.Ag)(env).length === 0) {
+        const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn';
+        return problem(`${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`);
+    }
+    const role = wantsRole
+        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
+        : '';
+    return {
+        problems: [
+            [
+                `no credentials: ${role}${(0,static_credentials/* describeMissingKeys */.yc)(env)}`,
+                `RRSA's ${rrsa/* rrsaVariables */.o.provider} and ${rrsa/* rrsaVariables */.o.tokenFile} are empty.`,
+                describeMissingInstanceRole(env),
+                ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
+            ].join(' ')
+        ],
+        lacks: 'secrets'
+    };
+}
+function problem(sentence) {
+    return { problems: [sentence] };
+}
+/** How many sessions have to be opened for it, with so many session policies. */
+function sessionCount({ source, role }, policies) {
+    if (role !== undefined)
+        return Math.max(1, policies);
+    return source.kind === 'keys' ? 0 : 1;
+}
+/** Who the run is, without a secret, for the log. */
+function describeIdentity({ source, role }) {
+    if (source.kind === 'oidc')
+        return `OIDC role ${role?.arn ?? ''}`;
+    const own = describeSource(source);
+    // A role that comes with a token of the source is the source's own.
+    return role === undefined || role.oidcProvider !== undefined
+        ? own
+        : `role ${role.arn}, assumed with ${own}`;
+}
+function describeSource(source) {
+    switch (source.kind) {
+        case 'keys': {
+            const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)';
+            return `${source.from}${temporary}`;
+        }
+        case 'service-account':
+            return `RRSA role ${source.account.role.arn} of this pod`;
+        case 'instance':
+            return `instance role ${source.roleName} of this machine`;
+    }
 }
 
 
 /***/ }),
 
-/***/ 69723:
+/***/ 25317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ given),
-/* harmony export */   z: () => (/* binding */ sendAs)
+/* harmony export */   X7: () => (/* binding */ shortestSession),
+/* harmony export */   fv: () => (/* binding */ accountOfRole),
+/* harmony export */   te: () => (/* binding */ defaultSessionName),
+/* harmony export */   w5: () => (/* binding */ isSessionName),
+/* harmony export */   xx: () => (/* binding */ parseRamArn)
 /* harmony export */ });
-/** Credentials that are what they are for the whole run. */
-function given(credentials) {
-    return { credentials: () => Promise.resolve(credentials), expired: () => false };
+const defaultSessionName = 'github-action-session';
+/** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
+const shortestSession = 900;
+const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
+const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
+/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+function parseRamArn(text, kind) {
+    return arn.exec(text)?.groups?.['kind'] === kind
+        ? { arn: text }
+        : {
+            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        };
 }
-/** Sends with the current credentials; once more, with new ones, where the service says that those have expired. */
-async function sendAs(provider, subject, send, saysExpired) {
-    const credentials = await provider.credentials(subject);
-    const reply = await send(credentials);
-    if (!saysExpired(reply) || !provider.expired(credentials))
-        return reply;
-    return await send(await provider.credentials(subject));
+/** The id of the account that a role is of, whose buckets it works on. */
+function accountOfRole({ arn: text }) {
+    return arn.exec(text)?.groups?.['account'];
+}
+/** Source: STS API 2015-04-01, RoleSessionName. */
+function isSessionName(text) {
+    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
 }
 
 
 /***/ }),
 
-/***/ 86341:
+/***/ 14085:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ rrsaAccountIn),
+/* harmony export */   o: () => (/* binding */ rrsaVariables)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
+/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
+/* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25317);
+
+
+
+const rrsaVariables = {
+    role: 'ALIBABA_CLOUD_ROLE_ARN',
+    provider: 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN',
+    tokenFile: 'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
+    sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
+};
+const { role, provider, tokenFile, sessionName } = rrsaVariables;
+/** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
+function rrsaAccountIn(env) {
+    if (!(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[provider]) && !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[tokenFile]))
+        return null;
+    const missing = [role, provider, tokenFile].filter(name => !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
+    if (missing.length > 0)
+        return refused([half(env, missing)]);
+    const value = (name) => env[name]?.trim() ?? '';
+    const arns = [
+        { name: role, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(role), 'role') },
+        { name: provider, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(provider), 'oidc-provider') }
+    ];
+    const file = value(tokenFile);
+    const name = value(sessionName) || _role_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultSessionName */ .te;
+    const problems = [
+        ...arns.flatMap(arn => ('problem' in arn ? [`${arn.name} ${arn.problem}.`] : [])),
+        ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
+            ? []
+            : [
+                `${tokenFile} is not the absolute path of a file, such as /var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token.`
+            ]),
+        ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
+            ? []
+            : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
+    ];
+    if (problems.length > 0)
+        return refused(problems);
+    return {
+        tokenFile: file,
+        role: {
+            arn: value(role),
+            oidcProvider: value(provider),
+            // The one client id of the provider that ACK creates for a cluster.
+            audience: 'sts.aliyuncs.com',
+            sessionName: name,
+            seconds: _role_js__WEBPACK_IMPORTED_MODULE_2__/* .shortestSession */ .X7
+        }
+    };
+}
+function half(env, missing) {
+    const there = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
+    return `RRSA is only partly set up on this runner: ${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`;
+}
+function refused(problems) {
+    return { problems, of: 'service-account' };
+}
+
+
+/***/ }),
+
+/***/ 45812:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ag: () => (/* binding */ partialKeyPairs),
 /* harmony export */   NE: () => (/* binding */ keyInputs),
 /* harmony export */   Nh: () => (/* binding */ keysInInputs),
 /* harmony export */   TO: () => (/* binding */ keyInputsSet),
-/* harmony export */   _l: () => (/* binding */ noKeysFound),
 /* harmony export */   jW: () => (/* binding */ keysInEnvironment),
 /* harmony export */   jr: () => (/* binding */ keyVariables),
-/* harmony export */   ld: () => (/* binding */ halfKeysIn),
 /* harmony export */   qf: () => (/* binding */ placeholder),
-/* harmony export */   vM: () => (/* binding */ isSet)
+/* harmony export */   vM: () => (/* binding */ isSet),
+/* harmony export */   yc: () => (/* binding */ describeMissingKeys)
 /* harmony export */ });
-/* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58141);
+/* harmony import */ var _text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
 
 const inputs = {
     id: 'access-key-id',
@@ -63987,16 +64266,16 @@ function keyInputsSet(input) {
 function keysInInputs(input) {
     if (keyInputsSet(input).length === 0)
         return null;
-    return take(inputs, input, 'the inputs access-key-id and access-key-secret');
+    return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret');
 }
 /** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
 function keysInEnvironment(env) {
     const complete = environmentFamilies.find(({ id, secret }) => isSet(env[id]) && isSet(env[secret]));
     return complete === undefined
         ? null
-        : take(complete, env, `the environment variables ${complete.id} and ${complete.secret}`);
+        : readKeys(complete, env, `the environment variables ${complete.id} and ${complete.secret}`);
 }
-function take({ id, secret, token }, values, from) {
+function readKeys({ id, secret, token }, values, from) {
     const accessKeyId = values[id]?.trim() ?? '';
     const accessKeySecret = values[secret]?.trim() ?? '';
     const securityToken = values[token]?.trim() ?? '';
@@ -64008,7 +64287,7 @@ function take({ id, secret, token }, values, from) {
             .map(name => `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
-            .map(name => `${name} ${whatNoKeyHas(values[name]?.trim() ?? '')}.`),
+            .map(name => `${name} ${describeBadCharacters(values[name]?.trim() ?? '')}.`),
         ...(accessKeyId.startsWith('STS.') && securityToken === ''
             ? [
                 `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
@@ -64027,8 +64306,8 @@ function take({ id, secret, token }, values, from) {
     };
 }
 /** Names no character that may be of the secret itself. */
-function whatNoKeyHas(value) {
-    const invisible = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
+function describeBadCharacters(value) {
+    const invisible = (0,_text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
     return invisible === null
         ? 'has white space or a character in it that no credential has, or is longer than any'
         : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`;
@@ -64041,17 +64320,17 @@ function missing(name, value) {
         : [];
 }
 /** A clause for each family of which there is an id or a secret, and not both. */
-function halfKeysIn(env) {
+function partialKeyPairs(env) {
     return environmentFamilies
         .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
         .map(({ id, secret }) => isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`);
 }
 /** Where keys were looked for in vain, and what is half there. */
-function noKeysFound(env) {
+function describeMissingKeys(env) {
     const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ');
     return [
         `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
-        ...halfKeysIn(env).map(half => `${half}.`)
+        ...partialKeyPairs(env).map(half => `${half}.`)
     ].join(' ');
 }
 function parts({ id, secret, token }) {
@@ -64064,392 +64343,281 @@ function isSet(value) {
 
 /***/ }),
 
-/***/ 11002:
+/***/ 81320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EF: () => (/* binding */ throttledByStatus),
+/* harmony export */   Lf: () => (/* binding */ unexpectedResponse),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   nm: () => (/* binding */ missingCredentials),
+/* harmony export */   us: () => (/* binding */ undocumentedError)
+/* harmony export */ });
+/** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
+function missingCredentials(cause) {
+    const { message: what, hint } = cause.reason;
+    return {
+        reason: 'credentials-rejected',
+        what,
+        hint,
+        retry: false,
+        mayHaveTakenEffect: false,
+        cause
+    };
+}
+const proxyHint = 'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
+/** An answer that the service does not give, whatever its status. */
+function unexpectedResponse(what) {
+    return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveTakenEffect: true };
+}
+/** Whether a status alone says that the same request may be answered later. 511 is what a captive portal answers. */
+function isTransient(status) {
+    return (status >= 500 && status !== 511) || status === 408 || status === 429;
+}
+/** An answer that is no success, and has no error document of the service. */
+function undocumentedError(status) {
+    if (status === 429)
+        return throttledByStatus(status);
+    if (!isTransient(status)) {
+        return unexpectedResponse(`answered ${status} with a body that the service does not give to this call`);
+    }
+    return {
+        reason: 'service-error',
+        what: `answered ${status} without an error document`,
+        hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
+        retry: true,
+        mayHaveTakenEffect: true
+    };
+}
+function throttledByStatus(status) {
+    return {
+        reason: 'throttled',
+        what: `answered ${status}`,
+        hint: 'Lower concurrency or raise max-attempts.',
+        retry: true,
+        mayHaveTakenEffect: false
+    };
+}
+
+
+/***/ }),
+
+/***/ 86719:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Cl: () => (/* binding */ describeIdentity),
-  TC: () => (/* binding */ findSource),
-  Hj: () => (/* binding */ sessionsOf)
+  oz: () => (/* binding */ describeProxies),
+  ou: () => (/* binding */ metadataHost),
+  $v: () => (/* binding */ parseProxySettings),
+  eH: () => (/* binding */ proxyRouter),
+  NT: () => (/* binding */ proxySecretsIn)
 });
 
-// EXTERNAL MODULE: ./lib/aliyun/credentials/given-keys.js
-var given_keys = __nccwpck_require__(86341);
-// EXTERNAL MODULE: ./lib/aliyun/credentials/job-token-service.js
-var job_token_service = __nccwpck_require__(94888);
-;// CONCATENATED MODULE: ./lib/aliyun/credentials/instance-role-name.js
-/** The variable with which the vendor's SDKs name the role of an ECS instance. */
-const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
-/** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
-const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED';
-/** `null`: none is named, or the metadata service is not to be asked. */
-function instanceRoleIn(env) {
-    const roleName = env[instanceRoleVariable]?.trim() ?? '';
-    if (roleName === '')
-        return null;
-    switch (env[disabling]?.trim().toLowerCase() ?? '') {
-        case 'true':
-            return null;
-        case 'false':
-        case '':
-            return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
-                ? { roleName }
-                : {
-                    problems: [
-                        `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
-                    ]
-                };
-        default:
-            return {
-                problems: [
-                    `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
-                ]
-            };
-    }
-}
-/** Why there is none, where there is none. */
-function noInstanceRole(env) {
-    return (env[instanceRoleVariable]?.trim() ?? '') === ''
-        ? `${instanceRoleVariable} is empty too.`
-        : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`;
-}
+// UNUSED EXPORTS: proxyFor, proxyVariables
 
-// EXTERNAL MODULE: ./lib/aliyun/credentials/service-account.js
-var service_account = __nccwpck_require__(12920);
-;// CONCATENATED MODULE: ./lib/aliyun/credentials/identity.js
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __nccwpck_require__(41792);
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-url.js
 
-
-
-
-/** The vendor's SDKs fetch credentials from there, unless they find others first. */
-const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI';
-/**
- * Finds the source: what the step itself is given wins over what the environment has; of several
- * families of variables the first complete one. The environment is searched in the order of the
- * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
- * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
- */
-function findSource(input, env) {
-    const wantsOidc = (0,given_keys/* isSet */.vM)(input['oidc-provider-arn']);
-    const keyInputs = (0,given_keys/* keyInputsSet */.TO)(input);
-    if (wantsOidc && keyInputs.length > 0) {
-        return problem(`two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`);
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** Reads a proxy as a person names it in `variable`. A problem never has the value in it: there may be a password in that. */
+function parseProxy(text, variable) {
+    const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
+    if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return {
+            problem: `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
+        };
     }
-    if (wantsOidc)
-        return (0,job_token_service/* tokenServiceIn */.u)(env);
-    const inKeys = (0,given_keys/* keysInInputs */.Nh)(input);
-    if (inKeys !== null)
-        return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys };
-    return findInEnvironment(input, env);
-}
-function findInEnvironment(input, env) {
-    const keys = (0,given_keys/* keysInEnvironment */.jW)(env);
-    if (keys !== null && 'problems' in keys)
-        return keys;
-    const account = keys === null ? (0,service_account/* serviceAccountIn */.Q)(env) : null;
-    if (account !== null && 'problems' in account)
-        return account;
-    const instance = instanceRoleIn(env);
-    if (instance !== null && 'problems' in instance)
-        return instance;
-    const halves = (0,given_keys/* halfKeysIn */.ld)(env);
-    if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-        return { problems: [halfThere(halves, account)], lacks: 'secrets' };
+    // A path, a query or a fragment is what a password becomes that has a / ? or # in it.
+    const whole = url?.pathname === '/' && url.search === '' && url.hash === '';
+    if (url === null || !whole || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
+        return {
+            problem: `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
+        };
     }
-    const first = keys?.from.replace('the environment variables ', '') ??
-        (account && `${service_account/* serviceAccountVariables */.Y.provider} and ${service_account/* serviceAccountVariables */.Y.tokenFile}`);
-    if (first !== null && instance !== null) {
-        return problem(`two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`);
-    }
-    if (keys !== null)
-        return { kind: 'keys', ...keys };
-    if (account !== null)
-        return { kind: 'service-account', account };
-    return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance };
-}
-/** Whoever sets half a key means that key: a role of the machine may be of another account. */
-function halfThere(halves, account) {
-    const other = account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod';
-    return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`;
-}
-function noneFound(input, env) {
-    const wantsRole = (0,given_keys/* isSet */.vM)(input['role-to-assume']);
-    // Half a key is what went wrong: whoever began to set one does not want the URI.
-    if ((0,given_keys/* isSet */.vM)(env[credentialsUri]) && (0,given_keys/* halfKeysIn */.ld)(env).length === 0) {
-        const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn';
-        return problem(`${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`);
-    }
-    const role = wantsRole
-        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
-        : '';
+    const secure = url.protocol === 'https:';
+    const port = Number(url.port) || (secure ? 443 : 80);
+    const credentials = credentialsIn(text);
     return {
-        problems: [
-            [
-                `no credentials: ${role}${(0,given_keys/* noKeysFound */._l)(env)}`,
-                `RRSA's ${service_account/* serviceAccountVariables */.Y.provider} and ${service_account/* serviceAccountVariables */.Y.tokenFile} are empty.`,
-                noInstanceRole(env),
-                ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
-            ].join(' ')
-        ],
-        lacks: 'secrets'
+        name: `${url.protocol}//${url.hostname}:${port}`,
+        variable,
+        secure,
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port,
+        ...(credentials && { authorization: `Basic ${credentials.base64}` })
     };
 }
-function problem(sentence) {
-    return { problems: [sentence] };
-}
-/** How many sessions have to be opened for it, with so many session policies. */
-function sessionsOf({ source, role }, policies) {
-    if (role !== undefined)
-        return Math.max(1, policies);
-    return source.kind === 'keys' ? 0 : 1;
-}
-/** Who the run is, without a secret, for the log. */
-function describeIdentity({ source, role }) {
-    if (source.kind === 'oidc')
-        return `OIDC role ${role?.arn ?? ''}`;
-    const own = describeSource(source);
-    // A role that comes with a token of the source is the source's own.
-    return role === undefined || role.oidcProvider !== undefined
-        ? own
-        : `role ${role.arn}, assumed with ${own}`;
-}
-function describeSource(source) {
-    switch (source.kind) {
-        case 'keys': {
-            const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)';
-            return `${source.from}${temporary}`;
-        }
-        case 'service-account':
-            return `RRSA role ${source.account.role.arn} of this pod`;
-        case 'instance':
-            return `instance role ${source.roleName} of this machine`;
-    }
+/** The user name and the password in the URL of a proxy, whether it is a good one or not. */
+function credentialsIn(text) {
+    const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
+    if (raw === undefined)
+        return undefined;
+    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
+    if (user === '' && password === '')
+        return undefined;
+    // Unlike decodeURIComponent, unescape lets a lone % pass.
+    const pair = `${(0,external_node_querystring_.unescape)(user)}:${(0,external_node_querystring_.unescape)(password)}`;
+    return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
 }
 
-
-/***/ }),
-
-/***/ 94888:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ tokenServiceSecret),
-/* harmony export */   u: () => (/* binding */ tokenServiceIn)
-/* harmony export */ });
-/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83838);
+// EXTERNAL MODULE: ./lib/runtime/loopback.js
+var loopback = __nccwpck_require__(81303);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(77030);
+;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
 
 /**
- * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
- * Source: GitHub's "OpenID Connect reference".
+ * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
+ * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
+ * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
  */
-const variables = {
-    url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
-    bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+function parseNoProxy(text) {
+    const entries = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(entry => entry !== '')
+        .map(parseEntry);
+    return url => {
+        const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
+        const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+        return entries.some(entry => (entry.port ?? port) === port && entry.means(host));
+    };
+}
+function parseEntry(entry) {
+    if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
+        return { means: patternOf(entry) };
+    const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
+    return { means: patternOf(host), ...(port === undefined ? {} : { port }) };
+}
+function patternOf(text) {
+    if (text === '*')
+        return () => true;
+    const [address = '', prefix] = text.split('/');
+    if ((0,external_node_net_.isIP)(address) !== 0)
+        return blockOf(address, prefix);
+    const name = text.replace(/^\*?\.+|\.$/g, '');
+    return host => (0,external_node_net_.isIP)(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`);
+}
+function blockOf(address, prefix) {
+    const longest = (0,external_node_net_.isIP)(address) === 4 ? 32 : 128;
+    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
+    if (bits > longest)
+        return () => false;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits, familyOf(address));
+    return host => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, familyOf(host));
+}
+function familyOf(address) {
+    return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-settings.js
+
+
+
+
+/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
+const proxyVariables = {
+    https: ['https_proxy', 'HTTPS_PROXY'],
+    http: ['http_proxy', 'HTTP_PROXY']
 };
-/** What proves to the token service that the job asks: a secret. */
-function tokenServiceSecret(env) {
-    return env[variables.bearer]?.trim() ?? '';
-}
-function tokenServiceIn(env) {
-    const url = env[variables.url]?.trim() ?? '';
-    const bearer = tokenServiceSecret(env);
-    if (url === '' || bearer === '') {
-        return {
-            problems: [
-                [
-                    'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
-                    '    permissions:',
-                    '      id-token: write'
-                ].join('\n')
-            ],
-            lacks: 'id-token'
-        };
-    }
-    if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
-        return {
-            problems: [
-                `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
-            ]
-        };
-    }
-    return { kind: 'oidc', tokenService: { url, bearer } };
-}
-/** Plain http is for loopback, where a test stands in for the runner. */
-function isSafe(url) {
-    const { protocol, hostname, username, password } = URL.parse(url) ?? {};
-    const loopback = hostname !== undefined && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(hostname);
-    return ((protocol === 'https:' || (protocol === 'http:' && loopback)) &&
-        username === '' &&
-        password === '');
-}
-
-
-/***/ }),
-
-/***/ 25317:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X7: () => (/* binding */ shortestSession),
-/* harmony export */   fv: () => (/* binding */ accountOfRole),
-/* harmony export */   te: () => (/* binding */ defaultSessionName),
-/* harmony export */   w5: () => (/* binding */ isSessionName),
-/* harmony export */   xx: () => (/* binding */ parseRamArn)
-/* harmony export */ });
-const defaultSessionName = 'github-action-session';
-/** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
-const shortestSession = 900;
-const arn = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
-const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
-/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
-function parseRamArn(text, kind) {
-    return arn.exec(text)?.groups?.['kind'] === kind
-        ? { arn: text }
-        : {
-            problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
-        };
-}
-/** The id of the account that a role is of, whose buckets it works on. */
-function accountOfRole({ arn: text }) {
-    return arn.exec(text)?.groups?.['account'];
-}
-/** Source: STS API 2015-04-01, RoleSessionName. */
-function isSessionName(text) {
-    return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
-}
-
-
-/***/ }),
-
-/***/ 12920:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ serviceAccountIn),
-/* harmony export */   Y: () => (/* binding */ serviceAccountVariables)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
-/* harmony import */ var _given_keys_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(86341);
-/* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25317);
-
-
-
-const serviceAccountVariables = {
-    role: 'ALIBABA_CLOUD_ROLE_ARN',
-    provider: 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN',
-    tokenFile: 'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
-    sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
-};
-const { role, provider, tokenFile, sessionName } = serviceAccountVariables;
-/** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
-function serviceAccountIn(env) {
-    if (!(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[provider]) && !(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[tokenFile]))
-        return null;
-    const missing = [role, provider, tokenFile].filter(name => !(0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
-    if (missing.length > 0)
-        return refused([half(env, missing)]);
-    const value = (name) => env[name]?.trim() ?? '';
-    const arns = [
-        { name: role, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(role), 'role') },
-        { name: provider, ...(0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(provider), 'oidc-provider') }
-    ];
-    const file = value(tokenFile);
-    const name = value(sessionName) || _role_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultSessionName */ .te;
-    const problems = [
-        ...arns.flatMap(arn => ('problem' in arn ? [`${arn.name} ${arn.problem}.`] : [])),
-        ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
-            ? []
-            : [
-                `${tokenFile} is not the absolute path of a file, such as /var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token.`
-            ]),
-        ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
-            ? []
-            : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
-    ];
+/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
+const metadataHost = '100.100.100.200';
+/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
+function parseProxySettings(env) {
+    const https = readProxy(env, proxyVariables.https);
+    const http = readProxy(env, proxyVariables.http);
+    const [except] = firstSet(env, ['no_proxy', 'NO_PROXY']);
+    const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []));
     if (problems.length > 0)
-        return refused(problems);
+        return { problems };
     return {
-        tokenFile: file,
-        role: {
-            arn: value(role),
-            oidcProvider: value(provider),
-            // The one client id of the provider that ACK creates for a cluster.
-            audience: 'sts.aliyuncs.com',
-            sessionName: name,
-            seconds: _role_js__WEBPACK_IMPORTED_MODULE_2__/* .shortestSession */ .X7
+        proxies: {
+            ...(https && 'name' in https ? { https } : {}),
+            ...(http && 'name' in http ? { http } : {}),
+            excepts: parseNoProxy(except)
         }
     };
 }
-function half(env, missing) {
-    const there = [role, provider, tokenFile].filter(name => (0,_given_keys_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(env[name]));
-    return `RRSA is only partly set up on this runner: ${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`;
+function readProxy(env, names) {
+    const [text, variable] = firstSet(env, names);
+    return text === '' ? undefined : parseProxy(text, variable);
 }
-function refused(problems) {
-    return { problems, of: 'service-account' };
+/** The first variable that is not empty, by value and name. */
+function firstSet(env, names) {
+    for (const name of names) {
+        const value = env[name]?.trim() ?? '';
+        if (value !== '')
+            return [value, name];
+    }
+    return ['', ''];
 }
-
-
-/***/ }),
-
-/***/ 36587:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $4: () => (/* binding */ isPrivateName),
-/* harmony export */   au: () => (/* binding */ financeRegionOf),
-/* harmony export */   sY: () => (/* binding */ ossNameOf)
-/* harmony export */ });
+/** The proxy that a request to `url` goes through, if any. */
+function proxyFor(proxies, url) {
+    const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
+    const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url);
+    return direct ? undefined : proxy;
+}
 /**
- * The finance clouds, whose hosts OSS names otherwise than their regions. Each has two sets of hosts:
- * those of its public network, to which the region leads, and those of its private one, which only an
- * endpoint names. Source: the vendor's page "Regions and endpoints", finance cloud.
+ * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
+ * signed request may pass through a proxy on this machine, and never goes to another one so.
  */
-const publicNames = new Map([
-    ['cn-hangzhou-finance', 'cn-hzfinance'],
-    ['cn-shanghai-finance-1', 'cn-shanghai-finance-1-pub'],
-    ['cn-shenzhen-finance-1', 'cn-szfinance'],
-    ['cn-beijing-finance-1', 'cn-beijing-finance-1-pub']
-]);
-const regionsByName = new Map([
-    ...[...publicNames].map(([region, name]) => [name, region]),
-    // The private network of Hangzhou has a host for each of two zones; elsewhere it is named as the region.
-    ['cn-hzjbp-a', 'cn-hangzhou-finance'],
-    ['cn-hzjbp-b', 'cn-hangzhou-finance'],
-    // So dual-stack hosts call them; that of Hangzhou is named as the region.
-    ['cn-shanghai-finance', 'cn-shanghai-finance-1'],
-    ['cn-shenzhen-finance', 'cn-shenzhen-finance-1']
-]);
-/** What a region is called in the names of its hosts. */
-function ossNameOf(region) {
-    return publicNames.get(region) ?? region;
+function staysHere(proxy, { protocol, hostname }) {
+    if (hostname === metadataHost)
+        return true;
+    return (protocol === 'http:' || (0,loopback/* isLoopback */.U)(hostname)) && !(0,loopback/* isLoopback */.U)(proxy.host);
 }
-/** The finance region that hosts call so. */
-function financeRegionOf(name) {
-    return regionsByName.get(name);
+/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
+function proxyRouter(proxies, debug) {
+    const told = new Set();
+    return url => {
+        const proxy = proxyFor(proxies, url);
+        const set = url.protocol === 'https:' ? proxies.https : proxies.http;
+        if (proxy === undefined && set !== undefined && !told.has(url.host)) {
+            told.add(url.host);
+            debug(`${url.host} is reached without the proxy ${set.name}`);
+        }
+        return proxy;
+    };
 }
-/** Whether hosts of this name are of a finance cloud's private network, where no region leads. */
-function isPrivateName(name) {
-    return name.startsWith('cn-hzjbp-') || (publicNames.has(name) && name !== 'cn-hangzhou-finance');
+/** The proxies that requests may go through, for the log; empty when there is none. */
+function describeProxies({ https, http }) {
+    const used = [https, http !== undefined && (0,loopback/* isLoopback */.U)(http.host) ? http : undefined];
+    return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
+}
+/** A user name without a password may be a token; a shorter one is a name, and would be masked in every other word. */
+const shortestToken = 8;
+/** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
+function proxySecretsIn(env) {
+    const secrets = Object.values(proxyVariables)
+        .flat()
+        .flatMap(name => credentialsIn(env[name]?.trim() ?? '') ?? [])
+        .flatMap(({ raw, user, password, base64 }) => {
+        if (password !== '')
+            return [raw, password, (0,external_node_querystring_.unescape)(password), base64];
+        return user.length < shortestToken ? [base64] : [user, (0,external_node_querystring_.unescape)(user), base64];
+    });
+    return [...new Set(secrets)];
 }
 
 
 /***/ }),
 
-/***/ 50599:
+/***/ 94395:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ longestPausesMs),
-/* harmony export */   Z: () => (/* binding */ persist)
+/* harmony export */   L: () => (/* binding */ retry),
+/* harmony export */   j: () => (/* binding */ longestBackoffMs)
 /* harmony export */ });
 const firstPauseMs = 400;
 const longestPauseMs = 10_000;
 /** After throttling the pauses begin shorter: {@link Pace} holds all requests back then, and a bucket that waits takes the place of others. */
 const firstThrottledPauseMs = { calm: 100, busy: 200 };
 /** The longest that the pauses between so many attempts can be together, in milliseconds. */
-function longestPausesMs(attempts) {
+function longestBackoffMs(attempts) {
     let total = 0;
     for (let number = 1; number < attempts; number += 1)
         total += boundAfter(number, firstPauseMs);
@@ -64464,29 +64632,29 @@ function boundAfter(number, first) {
  * that all fall into the same second are throttled all. One that is alone in it may come sooner.
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
-function pauseAfter(number, { diagnosis: { reason }, calm = false }, random) {
+function backoffAfter(number, { diagnosis: { reason }, calm = false }, random) {
     return reason === 'throttled'
         ? boundAfter(number, firstThrottledPauseMs[calm ? 'calm' : 'busy']) * (0.5 + random / 2)
         : boundAfter(number, firstPauseMs) * random;
 }
 /** Tries until answered, as long as it is worth it, with a pause in between. */
-async function persist(attempt, { clock, maxAttempts, random, hurry }) {
-    let mayHaveHappened = false;
-    let refusedInDoubt = false;
-    let inHurry = 0;
+async function retry(attempt, { clock, maxAttempts, random, shutdownSignal }) {
+    let mayHaveTakenEffect = false;
+    let ambiguousRefusal = false;
+    let duringShutdown = 0;
     for (let number = 1;; number += 1) {
         const outcome = await attempt(number);
         if ('value' in outcome) {
-            return { ...outcome, mayHappenTwice: mayHaveHappened, refusedInDoubt };
+            return { ...outcome, mayTakeEffectAgain: mayHaveTakenEffect, ambiguousRefusal };
         }
-        mayHaveHappened ||= outcome.diagnosis.mayHaveHappened;
-        refusedInDoubt ||= isOverload(outcome.diagnosis);
-        if (hurry.aborted)
-            inHurry += 1;
-        if (!outcome.diagnosis.retry || number >= maxAttempts || inHurry > 1) {
-            return { ...outcome, attempts: number, mayHaveHappened, refusedInDoubt };
+        mayHaveTakenEffect ||= outcome.diagnosis.mayHaveTakenEffect;
+        ambiguousRefusal ||= isOverload(outcome.diagnosis);
+        if (shutdownSignal.aborted)
+            duringShutdown += 1;
+        if (!outcome.diagnosis.retry || number >= maxAttempts || duringShutdown > 1) {
+            return { ...outcome, attempts: number, mayHaveTakenEffect, ambiguousRefusal };
         }
-        await clock.sleep(pauseAfter(hurry.aborted ? 1 : number, outcome, random()));
+        await clock.sleep(backoffAfter(shutdownSignal.aborted ? 1 : number, outcome, random()));
     }
 }
 /** Of the request itself, not of a read that had to come before it. */
@@ -64497,26 +64665,26 @@ function isOverload({ reason, step }) {
 
 /***/ }),
 
-/***/ 55748:
+/***/ 93016:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ Conversation)
+  N: () => (/* binding */ ServiceClient)
 });
 
 // EXTERNAL MODULE: ./lib/encryption/reason.js
 var reason = __nccwpck_require__(97193);
-// EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __nccwpck_require__(83144);
-// EXTERNAL MODULE: ./lib/aliyun/http/attempts.js
-var attempts = __nccwpck_require__(50599);
+// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
+var cloud_ports = __nccwpck_require__(87632);
+// EXTERNAL MODULE: ./lib/aliyun/http/retry.js
+var retry = __nccwpck_require__(94395);
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
 var diagnosis = __nccwpck_require__(81320);
-;// CONCATENATED MODULE: ./lib/aliyun/http/certificate.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/tls-errors.js
 /** What is wrong with a certificate, by Node's error code; `undefined`: the trouble is another. */
-function certificateTrouble(code) {
+function certificateProblem(code) {
     if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
         return 'date';
     if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
@@ -64530,40 +64698,40 @@ function isNoTls(code) {
     return code === 'EPROTO' || code.startsWith('ERR_SSL_');
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-diagnosis.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/diagnose-proxy-failure.js
 
 /**
  * What it means that a request did not get through a proxy; `null` where the proxy let it pass, and
  * the trouble is with the host. The request has certainly not been carried out.
  */
-function diagnoseCrossing(crossing, answer) {
-    const trouble = troubleOf(crossing, answer);
+function diagnoseProxyFailure(trace, answer) {
+    const trouble = problemOf(trace, answer);
     if (trouble === null)
         return null;
     const { did, ...rest } = trouble;
     return {
         ...rest,
-        what: `could not be asked, since the proxy ${crossing.proxy} ${did}`,
-        mayHaveHappened: false
+        what: `could not be asked, since the proxy ${trace.proxy} ${did}`,
+        mayHaveTakenEffect: false
     };
 }
-function troubleOf(crossing, { failure, code, detail }) {
-    const { stage } = crossing;
+function problemOf(trace, { failure, code, detail }) {
+    const { stage } = trace;
     switch (stage.at) {
         case 'refused':
-            return refused(crossing, stage.status);
+            return refused(trace, stage.status);
         case 'unconnected':
             return failure === 'timeout'
-                ? late(`took no connection within ${detail}`, crossing)
-                : unconnected(crossing, code);
+                ? late(`took no connection within ${detail}`, trace)
+                : unconnected(trace, code);
         case 'connected':
             if (failure === 'timeout')
-                return late(`gave no answer to CONNECT within ${detail}`, crossing);
+                return late(`gave no answer to CONNECT within ${detail}`, trace);
             return failure === 'not-http'
-                ? garbled('answered CONNECT with something that is no HTTP', crossing)
-                : lost(`closed the connection without an answer to CONNECT (${code})`, crossing);
+                ? garbled('answered CONNECT with something that is no HTTP', trace)
+                : lost(`closed the connection without an answer to CONNECT (${code})`, trace);
         case 'open':
-            return inTunnel(crossing, failure, code, detail);
+            return inTunnel(trace, failure, code, detail);
     }
 }
 function refused({ variable, withCredentials, target }, status) {
@@ -64616,7 +64784,7 @@ function unconnected({ variable }, code) {
             retry: code === 'EAI_AGAIN'
         };
     }
-    switch (certificateTrouble(code)) {
+    switch (certificateProblem(code)) {
         case 'date':
             return hopeless("The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy.");
         case 'other-host':
@@ -64634,16 +64802,16 @@ function unconnected({ variable }, code) {
                 };
     }
 }
-function inTunnel(crossing, failure, code, detail) {
-    const { target } = crossing;
+function inTunnel(trace, failure, code, detail) {
+    const { target } = trace;
     if (failure === 'timeout') {
-        return late(`opened a way to ${target} on which TLS did not come up within ${detail}`, crossing);
+        return late(`opened a way to ${target} on which TLS did not come up within ${detail}`, trace);
     }
     if (failure === 'not-http' || isNoTls(code)) {
-        return garbled(`opened a way to ${target} on which something else than TLS came back`, crossing);
+        return garbled(`opened a way to ${target} on which something else than TLS came back`, trace);
     }
-    return certificateTrouble(code) === undefined && !code.startsWith('ERR_')
-        ? lost(`lost the way to ${target} before TLS came up (${code})`, crossing)
+    return certificateProblem(code) === undefined && !code.startsWith('ERR_')
+        ? lost(`lost the way to ${target} before TLS came up (${code})`, trace)
         : null;
 }
 function late(did, { target }) {
@@ -64671,64 +64839,64 @@ function garbled(did, { variable }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/http/no-answer.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/diagnose-transport-failure.js
 
 
 
 /** Judges that there is no whole answer. */
-function diagnoseNoAnswer(answer) {
-    const { failure, code, detail, sent, crossing } = answer;
+function diagnoseTransportFailure(answer) {
+    const { failure, code, detail, sent, proxyTrace } = answer;
     if (failure === 'over')
-        return nobodyWaits(sent);
-    const underway = crossing && !sent ? diagnoseCrossing(crossing, answer) : null;
+        return afterRunEnded(sent);
+    const underway = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, answer) : null;
     if (underway !== null)
         return underway;
-    const through = crossing === undefined ? '' : ` (through the proxy ${crossing.proxy})`;
+    const through = proxyTrace === undefined ? '' : ` (through the proxy ${proxyTrace.proxy})`;
     switch (failure) {
         case 'too-large':
-            return (0,diagnosis/* strangeAnswer */.h2)(`sent more than ${detail}, which no answer to this call has`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)(`sent more than ${detail}, which no answer to this call has`);
         case 'not-http':
-            return (0,diagnosis/* strangeAnswer */.h2)(`sent something that is no HTTP answer (${code || detail})`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)(`sent something that is no HTTP answer (${code || detail})`);
         case 'timeout':
             return {
                 reason: 'timeout',
                 what: `gave no complete answer within ${detail}${through}`,
                 hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
                 retry: true,
-                mayHaveHappened: sent
+                mayHaveTakenEffect: sent
             };
         case 'network': {
-            const { hint, hopeless } = networkTrouble(code, crossing?.proxy);
+            const { hint, hopeless } = networkProblem(code, proxyTrace?.proxy);
             return {
                 reason: 'network',
                 what: `could not be reached, or the connection was lost${through}: ${detail}`,
                 hint,
                 retry: !hopeless,
                 // Also where no second try helps: TLS may break after the request went out.
-                mayHaveHappened: sent
+                mayHaveTakenEffect: sent
             };
         }
     }
 }
 /** The run is over, and nobody waits for this any more. */
-function nobodyWaits(sent) {
+function afterRunEnded(sent) {
     return {
         reason: 'network',
         what: 'was not asked any more, since the run had ended',
         hint: 'Run it again.',
         retry: false,
-        mayHaveHappened: sent
+        mayHaveTakenEffect: sent
     };
 }
 /** What a system's error code asks for; hopeless where no second try mends it. */
-function networkTrouble(code, proxy) {
+function networkProblem(code, proxy) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
             hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint, sts-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
             hopeless: code === 'ENOTFOUND'
         };
     }
-    const trouble = certificateTrouble(code);
+    const trouble = certificateProblem(code);
     if (trouble !== undefined)
         return { hint: certificateHint(trouble, proxy), hopeless: true };
     const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
@@ -64751,7 +64919,7 @@ function certificateHint(trouble, proxy) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/http/pace.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/adaptive-rate-limiter.js
 /** How long an answer counts for what the service takes now, in milliseconds. */
 const memoryMs = 1_000;
 /** A share of throttled answers up to this is noise, which any service makes. */
@@ -64776,11 +64944,11 @@ const slackMs = 5;
  * Overload. Growth that is flat near the last limit: CUBIC (RFC 9438), which the adaptive mode of the
  * AWS SDKs uses for the same. The numbers were found by simulation, and hold with a wide margin.
  */
-class Pace {
+class AdaptiveRateLimiter {
     #clock;
     #stop;
-    #accepted = new Tally();
-    #throttled = new Tally();
+    #accepted = new DecayingCounter();
+    #throttled = new DecayingCounter();
     /** Those that were throttled most often first. */
     #waiting = [];
     #letsGo = false;
@@ -64798,7 +64966,7 @@ class Pace {
      * Resolves when the request may be sent; `attempt` counts from 1. Later attempts go first: none
      * may use up all of its attempts while fresh requests take what the service allows.
      */
-    turn(attempt) {
+    acquire(attempt) {
         const free = this.#waiting.length === 0 && this.isCalm;
         if (free && this.#clock.now() >= this.#nextAt)
             return Promise.resolve();
@@ -64810,7 +64978,7 @@ class Pace {
         });
     }
     /** Is told of every answer of the service. */
-    heard(throttled) {
+    record(throttled) {
         const now = this.#clock.now();
         (throttled ? this.#throttled : this.#accepted).add(now);
         if (!throttled)
@@ -64851,7 +65019,7 @@ class Pace {
     }
 }
 /** How many there were of late: each counts less the longer it is over. */
-class Tally {
+class DecayingCounter {
     #count = 0;
     #countedAt = 0;
     add(now) {
@@ -64863,7 +65031,7 @@ class Tally {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/http/conversation.js
+;// CONCATENATED MODULE: ./lib/aliyun/http/service-client.js
 
 
 
@@ -64873,128 +65041,76 @@ class Tally {
 /** A hint is of our own words, with a few of others in it; in characters. */
 const longestHint = 2_000;
 /** Speaks with one service: at the pace that it takes, tries again what is worth it, keeps the request ids, and believes no text that came back. */
-class Conversation {
+class ServiceClient {
     #options;
     #pace;
     constructor(options) {
         this.#options = options;
-        this.#pace = new Pace(options.clock, options.hurry);
+        this.#pace = new AdaptiveRateLimiter(options.clock, options.shutdownSignal);
     }
     /** Adds the request id of every answer to `requestIds`. */
-    hold(exchange, requestIds, maxAttempts = this.#options.maxAttempts) {
-        const { foreign, debug } = this.#options;
+    execute(exchange, requestIds, maxAttempts = this.#options.maxAttempts) {
+        const { untrusted, debug } = this.#options;
         const policy = { ...this.#options, maxAttempts };
-        return (0,attempts/* persist */.Z)(async (number) => {
-            await this.#pace.turn(number);
-            const outcome = this.#judge(exchange, await (0,ports/* attempt */.CD)(exchange.send()), requestIds);
-            const said = 'diagnosis' in outcome ? foreign.show(outcome.diagnosis.what) : 'answered';
+        return (0,retry/* retry */.L)(async (number) => {
+            await this.#pace.acquire(number);
+            const outcome = this.#judge(exchange, await (0,cloud_ports/* attempt */.CD)(exchange.send()), requestIds);
+            const said = 'diagnosis' in outcome ? untrusted.show(outcome.diagnosis.what) : 'answered';
             debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`);
             return { ...outcome, calm: this.#pace.isCalm };
         }, policy);
     }
     #judge(exchange, reply, requestIds) {
-        if (reply instanceof ports/* CallFailure */.Rk) {
+        if (reply instanceof cloud_ports/* CallFailure */.Rk) {
             requestIds.push(...reply.requestIds);
-            return { diagnosis: (0,diagnosis/* withoutCredentials */.ri)(reply) };
+            return { diagnosis: (0,diagnosis/* missingCredentials */.nm)(reply) };
         }
         if ('notSent' in reply)
             return { diagnosis: reply.notSent };
         if ('failure' in reply)
-            return { diagnosis: diagnoseNoAnswer(reply) };
-        const { foreign } = this.#options;
-        const id = foreign.requestId(exchange.requestIdOf(reply));
+            return { diagnosis: diagnoseTransportFailure(reply) };
+        const { untrusted } = this.#options;
+        const id = untrusted.requestId(exchange.requestIdOf(reply));
         if (id !== '')
             requestIds.push(id);
         const outcome = exchange.understand(reply);
-        this.#pace.heard('diagnosis' in outcome && outcome.diagnosis.reason === 'throttled');
+        this.#pace.record('diagnosis' in outcome && outcome.diagnosis.reason === 'throttled');
         return 'value' in outcome &&
-            exchange.bringsSecrets !== true &&
-            foreign.holdsSecret(JSON.stringify(outcome.value))
-            ? { diagnosis: (0,diagnosis/* strangeAnswer */.h2)('sent our own credentials back') }
+            exchange.returnsSecrets !== true &&
+            untrusted.holdsSecret(JSON.stringify(outcome.value))
+            ? { diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)('sent our own credentials back') }
             : outcome;
     }
     /** The failure of a call that was given up. */
-    failure({ what, service, hint }, { diagnosis, attempts, mayHaveHappened, refusedInDoubt }, requestIds) {
-        const { foreign, hurry } = this.#options;
+    failure({ what, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal }, requestIds) {
+        const { untrusted, shutdownSignal } = this.#options;
         const { cause } = diagnosis;
-        const clause = foreign.show(diagnosis.what).replace(/[.:\s]+$/, '');
+        const clause = untrusted.show(diagnosis.what).replace(/[.:\s]+$/, '');
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
         const message = `${what}: ${service} ${clause}${tries}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
-        return new ports/* CallFailure */.Rk({
+        return new cloud_ports/* CallFailure */.Rk({
             code: diagnosis.reason,
             // A cause names its own request.
             message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
-            hint: hurry.aborted && diagnosis.retry
+            hint: shutdownSignal.aborted && diagnosis.retry
                 ? 'The run was being stopped, and had little time left; run it again.'
-                : foreign.show(hint ?? diagnosis.hint, longestHint)
-        }, { requestIds, mayHaveHappened, refusedInDoubt });
+                : untrusted.show(hint ?? diagnosis.hint, longestHint)
+        }, { requestIds, mayHaveTakenEffect, ambiguousRefusal });
     }
 }
 
 
 /***/ }),
 
-/***/ 81320:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EF: () => (/* binding */ throttledByStatus),
-/* harmony export */   GN: () => (/* binding */ withoutErrorDocument),
-/* harmony export */   dg: () => (/* binding */ isTransient),
-/* harmony export */   h2: () => (/* binding */ strangeAnswer),
-/* harmony export */   ri: () => (/* binding */ withoutCredentials)
-/* harmony export */ });
-/** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
-function withoutCredentials(cause) {
-    const { message: what, hint } = cause.reason;
-    return { reason: 'credentials-rejected', what, hint, retry: false, mayHaveHappened: false, cause };
-}
-const proxyHint = 'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
-/** An answer that the service does not give, whatever its status. */
-function strangeAnswer(what) {
-    return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveHappened: true };
-}
-/** Whether a status alone says that the same request may be answered later. 511 is what a captive portal answers. */
-function isTransient(status) {
-    return (status >= 500 && status !== 511) || status === 408 || status === 429;
-}
-/** An answer that is no success, and has no error document of the service. */
-function withoutErrorDocument(status) {
-    if (status === 429)
-        return throttledByStatus(status);
-    if (!isTransient(status)) {
-        return strangeAnswer(`answered ${status} with a body that the service does not give to this call`);
-    }
-    return {
-        reason: 'service-error',
-        what: `answered ${status} without an error document`,
-        hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
-        retry: true,
-        mayHaveHappened: true
-    };
-}
-function throttledByStatus(status) {
-    return {
-        reason: 'throttled',
-        what: `answered ${status}`,
-        hint: 'Lower concurrency or raise max-attempts.',
-        retry: true,
-        mayHaveHappened: false
-    };
-}
-
-
-/***/ }),
-
-/***/ 43533:
+/***/ 37011:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Jg: () => (/* binding */ isWord),
 /* harmony export */   We: () => (/* binding */ isErrorCode),
-/* harmony export */   sh: () => (/* binding */ ForeignText)
+/* harmony export */   w8: () => (/* binding */ UntrustedText)
 /* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 
 /** What signatures and digests look like. A bucket may be named by a digest, but not of that length. */
 const hexRun = /[0-9a-f]{64,}/gi;
@@ -65007,7 +65123,7 @@ function isErrorCode(text) {
     return /^[A-Za-z0-9._-]{1,100}$/.test(text);
 }
 /** Text that a server sent: it may hold our own secrets, and be made to look like anything. */
-class ForeignText {
+class UntrustedText {
     #cleanSecrets;
     /** `clean` takes the secrets of this run out of a text. */
     constructor(clean) {
@@ -65015,7 +65131,7 @@ class ForeignText {
     }
     /** Fit to be shown: one line, without what we sent to prove who we are, at most `limit` characters. */
     show(text, limit = 600) {
-        return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(this.#clean(text), limit);
+        return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(this.#clean(text), limit);
     }
     holdsSecret(text) {
         return this.#clean(text) !== text;
@@ -65034,212 +65150,41 @@ class ForeignText {
 
 /***/ }),
 
-/***/ 23004:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  ou: () => (/* binding */ metadataHost),
-  eZ: () => (/* binding */ namesOf),
-  eq: () => (/* binding */ proxyVariables),
-  rq: () => (/* binding */ readProxies),
-  JZ: () => (/* binding */ routes)
-});
-
-// UNUSED EXPORTS: proxyFor
-
-// EXTERNAL MODULE: ./lib/loopback.js
-var loopback = __nccwpck_require__(83838);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(77030);
-;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
-
-/**
- * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
- * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
- * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
- */
-function parseNoProxy(text) {
-    const entries = text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(entry => entry !== '')
-        .map(parseEntry);
-    return url => {
-        const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
-        const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-        return entries.some(entry => (entry.port ?? port) === port && entry.means(host));
-    };
-}
-function parseEntry(entry) {
-    if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
-        return { means: patternOf(entry) };
-    const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
-    return { means: patternOf(host), ...(port === undefined ? {} : { port }) };
-}
-function patternOf(text) {
-    if (text === '*')
-        return () => true;
-    const [address = '', prefix] = text.split('/');
-    if ((0,external_node_net_.isIP)(address) !== 0)
-        return blockOf(address, prefix);
-    const name = text.replace(/^\*?\.+|\.$/g, '');
-    return host => (0,external_node_net_.isIP)(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`);
-}
-function blockOf(address, prefix) {
-    const longest = (0,external_node_net_.isIP)(address) === 4 ? 32 : 128;
-    const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity;
-    if (bits > longest)
-        return () => false;
-    const block = new external_node_net_.BlockList();
-    block.addSubnet(address, bits, familyOf(address));
-    return host => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, familyOf(host));
-}
-function familyOf(address) {
-    return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
-var proxy_url = __nccwpck_require__(441);
-;// CONCATENATED MODULE: ./lib/aliyun/http/proxies.js
-
-
-
-/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
-const proxyVariables = {
-    https: ['https_proxy', 'HTTPS_PROXY'],
-    http: ['http_proxy', 'HTTP_PROXY']
-};
-/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
-const metadataHost = '100.100.100.200';
-/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
-function readProxies(env) {
-    const https = readProxy(env, proxyVariables.https);
-    const http = readProxy(env, proxyVariables.http);
-    const [except] = firstSet(env, ['no_proxy', 'NO_PROXY']);
-    const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []));
-    if (problems.length > 0)
-        return { problems };
-    return {
-        proxies: {
-            ...(https && 'name' in https ? { https } : {}),
-            ...(http && 'name' in http ? { http } : {}),
-            excepts: parseNoProxy(except)
-        }
-    };
-}
-function readProxy(env, names) {
-    const [text, variable] = firstSet(env, names);
-    return text === '' ? undefined : (0,proxy_url/* parseProxy */.Y)(text, variable);
-}
-/** The first variable that is not empty, by value and name. */
-function firstSet(env, names) {
-    for (const name of names) {
-        const value = env[name]?.trim() ?? '';
-        if (value !== '')
-            return [value, name];
-    }
-    return ['', ''];
-}
-/** The proxy that a request to `url` goes through, if any. */
-function proxyFor(proxies, url) {
-    const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
-    const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url);
-    return direct ? undefined : proxy;
-}
-/**
- * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
- * signed request may pass through a proxy on this machine, and never goes to another one so.
- */
-function staysHere(proxy, { protocol, hostname }) {
-    if (hostname === metadataHost)
-        return true;
-    return (protocol === 'http:' || (0,loopback/* isLoopback */.U)(hostname)) && !(0,loopback/* isLoopback */.U)(proxy.host);
-}
-/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
-function routes(proxies, debug) {
-    const told = new Set();
-    return url => {
-        const proxy = proxyFor(proxies, url);
-        const set = url.protocol === 'https:' ? proxies.https : proxies.http;
-        if (proxy === undefined && set !== undefined && !told.has(url.host)) {
-            told.add(url.host);
-            debug(`${url.host} is reached without the proxy ${set.name}`);
-        }
-        return proxy;
-    };
-}
-/** The proxies that requests may go through, for the log; empty when there is none. */
-function namesOf({ https, http }) {
-    const used = [https, http !== undefined && (0,loopback/* isLoopback */.U)(http.host) ? http : undefined];
-    return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
-}
-
-
-/***/ }),
-
-/***/ 441:
+/***/ 3149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ credentialsIn),
-/* harmony export */   Y: () => (/* binding */ parseProxy)
+/* harmony export */   d: () => (/* binding */ problemWithBucketName)
 /* harmony export */ });
-/* harmony import */ var node_querystring__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41792);
-
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** Reads a proxy as a person names it in `variable`. A problem never has the value in it: there may be a password in that. */
-function parseProxy(text, variable) {
-    const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
-    if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return {
-            problem: `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
-        };
-    }
-    // A path, a query or a fragment is what a password becomes that has a / ? or # in it.
-    const whole = url?.pathname === '/' && url.search === '' && url.hash === '';
-    if (url === null || !whole || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return {
-            problem: `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
-        };
-    }
-    const secure = url.protocol === 'https:';
-    const port = Number(url.port) || (secure ? 443 : 80);
-    const credentials = credentialsIn(text);
-    return {
-        name: `${url.protocol}//${url.hostname}:${port}`,
-        variable,
-        secure,
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port,
-        ...(credentials && { authorization: `Basic ${credentials.base64}` })
-    };
-}
-/** The user name and the password in the URL of a proxy, whether it is a good one or not. */
-function credentialsIn(text) {
-    const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
-    if (raw === undefined)
-        return undefined;
-    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
-    if (user === '' && password === '')
-        return undefined;
-    // Unlike decodeURIComponent, unescape lets a lone % pass.
-    const pair = `${(0,node_querystring__WEBPACK_IMPORTED_MODULE_0__.unescape)(user)}:${(0,node_querystring__WEBPACK_IMPORTED_MODULE_0__.unescape)(password)}`;
-    return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
+/**
+ * What is wrong with a bucket name, or `null`. New names have no underscore; buckets of old may.
+ * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
+ */
+function problemWithBucketName(name) {
+    if (/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name))
+        return null;
+    if (/[*?!]/.test(name))
+        return 'is a pattern, and a plain bucket name is wanted';
+    if (/^[a-z]+:\/\//i.test(name) || name.includes('.'))
+        return 'is a host or a URL; give the bare bucket name';
+    if (/[A-Z]/.test(name))
+        return 'has upper-case letters, which no bucket name has';
+    if (name.length < 3 || name.length > 63)
+        return 'is not 3 to 63 characters long';
+    return 'is no bucket name: lower-case letters, digits and hyphens only, a letter or digit at both ends';
 }
 
 
 /***/ }),
 
-/***/ 68755:
+/***/ 9404:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ parseKmsKey)
 /* harmony export */ });
 /* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
-/* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(43254);
+/* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76051);
 
 
 /** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
@@ -65258,7 +65203,7 @@ function parseKmsKey(text) {
     }
     const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {};
     const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
-    const place = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .c)(region);
+    const place = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region);
     if (place === null || ('problem' in key && key.problem !== isService)) {
         return {
             problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
@@ -65280,6 +65225,68 @@ function parseAlias(text) {
 const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
 const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
 const isService = 'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty';
+
+
+/***/ }),
+
+/***/ 76051:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $4: () => (/* binding */ isPrivateName),
+/* harmony export */   au: () => (/* binding */ financeRegionOf),
+/* harmony export */   cf: () => (/* binding */ parseRegion),
+/* harmony export */   f5: () => (/* binding */ firstRegionToAsk),
+/* harmony export */   sY: () => (/* binding */ ossNameOf)
+/* harmony export */ });
+/** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
+const firstRegionToAsk = 'cn-hangzhou';
+const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/** OSS's name for the private network of Hangzhou's finance cloud: no region id, and no host as it is. */
+const nobody = /^cn-hzjbp(?:-|$)/;
+/**
+ * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`; that of a
+ * finance cloud for OSS's own name of it (`oss-cn-hzfinance`), too.
+ * No list of regions is kept: new ones open every year.
+ */
+function parseRegion(text) {
+    const id = text.replace(/^oss-/, '');
+    if (nobody.test(id))
+        return null;
+    return financeRegionOf(id) ?? (regionId.test(id) && !id.endsWith('-internal') ? id : null);
+}
+/**
+ * The finance clouds, whose hosts OSS names otherwise than their regions. Each has two sets of hosts:
+ * those of its public network, to which the region leads, and those of its private one, which only an
+ * endpoint names. Source: the vendor's page "Regions and endpoints", finance cloud.
+ */
+const publicNames = new Map([
+    ['cn-hangzhou-finance', 'cn-hzfinance'],
+    ['cn-shanghai-finance-1', 'cn-shanghai-finance-1-pub'],
+    ['cn-shenzhen-finance-1', 'cn-szfinance'],
+    ['cn-beijing-finance-1', 'cn-beijing-finance-1-pub']
+]);
+const regionsByName = new Map([
+    ...[...publicNames].map(([region, name]) => [name, region]),
+    // The private network of Hangzhou has a host for each of two zones; elsewhere it is named as the region.
+    ['cn-hzjbp-a', 'cn-hangzhou-finance'],
+    ['cn-hzjbp-b', 'cn-hangzhou-finance'],
+    // So dual-stack hosts call them; that of Hangzhou is named as the region.
+    ['cn-shanghai-finance', 'cn-shanghai-finance-1'],
+    ['cn-shenzhen-finance', 'cn-shenzhen-finance-1']
+]);
+/** What a region is called in the names of its hosts. */
+function ossNameOf(region) {
+    return publicNames.get(region) ?? region;
+}
+/** The finance region that hosts call so. */
+function financeRegionOf(name) {
+    return regionsByName.get(name);
+}
+/** Whether hosts of this name are of a finance cloud's private network, where no region leads. */
+function isPrivateName(name) {
+    return name.startsWith('cn-hzjbp-') || (publicNames.has(name) && name !== 'cn-hangzhou-finance');
+}
 
 
 /***/ }),
@@ -65309,10 +65316,10 @@ process.emitWarning = (...args) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   RR: () => (/* binding */ listing),
-/* harmony export */   WW: () => (/* binding */ unnamedPermission),
+/* harmony export */   aS: () => (/* binding */ problemWithPermissions),
 /* harmony export */   mr: () => (/* binding */ permissionsFor)
 /* harmony export */ });
-/* harmony import */ var _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83144);
+/* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
 
 /** What has to be done about each bucket of the account's list. */
 const listing = { account: ['oss:ListBuckets'], bucket: [], keys: [] };
@@ -65323,7 +65330,7 @@ function permissionsFor(run) {
         ...(run.canary
             ? {
                 objects: {
-                    prefix: _reconcile_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .canaryFolder */ .PZ,
+                    prefix: _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .canaryFolder */ .PZ,
                     actions: [
                         'oss:PutObject',
                         'oss:GetObject',
@@ -65334,11 +65341,11 @@ function permissionsFor(run) {
             }
             : {}),
         keys: keyPermissions(run),
-        keyNames: askedAbout(run).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => name === undefined ? [] : [{ name, ...(region === undefined ? {} : { region }) }]))
+        keyNames: describedKeys(run).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => name === undefined ? [] : [{ name, ...(region === undefined ? {} : { region }) }]))
     };
 }
 /** Why the permissions of an undertaking can't be named beforehand: a sentence; `null` when they can. */
-function unnamedPermission({ canary, requirement }) {
+function problemWithPermissions({ canary, requirement }) {
     if (!canary)
         return null;
     const open = requirement.algorithm === 'any'
@@ -65370,7 +65377,7 @@ function changes({ mode, requirement, allowDowngrade, canary }) {
     ];
 }
 /** The keys that KMS may be asked about: those that apply may set, and what has an alias. */
-function askedAbout({ mode, requirement, checkKmsKey }) {
+function describedKeys({ mode, requirement, checkKmsKey }) {
     const keys = customerKeys(requirement);
     const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
     return keys.filter(key => key.alias !== undefined || checked.includes(key));
@@ -65378,7 +65385,7 @@ function askedAbout({ mode, requirement, checkKmsKey }) {
 function keyPermissions(run) {
     const { requirement, canary } = run;
     const keys = customerKeys(requirement);
-    const asked = askedAbout(run);
+    const asked = describedKeys(run);
     const described = [...asked.flatMap(byId), ...asked.flatMap(byAlias)];
     const used = canary ? keys.flatMap(byId) : [];
     return [
@@ -65498,278 +65505,24 @@ function resourceOf(bucket) {
 
 /***/ }),
 
-/***/ 43254:
+/***/ 67405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ parseRegion),
-/* harmony export */   f: () => (/* binding */ firstRegionToAsk)
+/* harmony export */   M: () => (/* binding */ staticProvider),
+/* harmony export */   n: () => (/* binding */ sendWithRenewal)
 /* harmony export */ });
-/* harmony import */ var _finance_region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(36587);
-
-/** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
-const firstRegionToAsk = 'cn-hangzhou';
-const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
-/** OSS's name for the private network of Hangzhou's finance cloud: no region id, and no host as it is. */
-const nobody = /^cn-hzjbp(?:-|$)/;
-/**
- * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`; that of a
- * finance cloud for OSS's own name of it (`oss-cn-hzfinance`), too.
- * No list of regions is kept: new ones open every year.
- */
-function parseRegion(text) {
-    const id = text.replace(/^oss-/, '');
-    if (nobody.test(id))
-        return null;
-    return (0,_finance_region_js__WEBPACK_IMPORTED_MODULE_0__/* .financeRegionOf */ .au)(id) ?? (regionId.test(id) && !id.endsWith('-internal') ? id : null);
+/** Credentials that are what they are for the whole run. */
+function staticProvider(credentials) {
+    return { credentials: () => Promise.resolve(credentials), expired: () => false };
 }
-
-
-/***/ }),
-
-/***/ 26816:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  au: () => (/* binding */ didYouMean),
-  Gx: () => (/* binding */ isSlipOf),
-  pA: () => (/* binding */ nearest)
-});
-
-;// CONCATENATED MODULE: ./node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-
-function leven(first, second, options) {
-	if (first === second) {
-		return 0;
-	}
-
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-
-	// Swapping the strings if `a` is longer than `b` so we know which one is the
-	// shortest & which one is the longest
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-
-	let firstLength = first.length;
-	let secondLength = second.length;
-
-	// Performing suffix trimming:
-	// We can linearly drop suffix common to both strings since they
-	// don't increase distance at all
-	// Note: `~-` is the bitwise way to perform a `- 1` operation
-	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
-		firstLength--;
-		secondLength--;
-	}
-
-	// Performing prefix trimming
-	// We can linearly drop prefix common to both strings since they
-	// don't increase distance at all
-	let start = 0;
-
-	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
-		start++;
-	}
-
-	firstLength -= start;
-	secondLength -= start;
-
-	// Early termination after trimming: if difference in length exceeds max distance
-	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
-		return maxDistance;
-	}
-
-	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
-	}
-
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			// eslint-disable-next-line no-multi-assign
-			result = array[index] = temporary > result
-				? (temporary2 > result ? result + 1 : temporary2)
-				: (temporary2 > temporary ? temporary + 1 : temporary2);
-		}
-
-		// Early termination: if all values in current row exceed maxDistance
-		if (maxDistance !== undefined) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) {
-				if (array[index] < rowMinimum) {
-					rowMinimum = array[index];
-				}
-			}
-
-			if (rowMinimum > maxDistance) {
-				return maxDistance;
-			}
-		}
-	}
-
-	// Bound arrays to avoid retaining large previous sizes
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
-}
-
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) {
-		return undefined;
-	}
-
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-
-	// Exact match fast-path
-	for (const candidate of candidates) {
-		if (candidate === target) {
-			return candidate;
-		}
-	}
-
-	if (userMax === 0) {
-		return undefined;
-	}
-
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = new Set();
-
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) {
-			continue;
-		}
-
-		seen.add(candidate);
-
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) {
-			continue;
-		}
-
-		if (userMax !== undefined && lengthDiff > userMax) {
-			continue;
-		}
-
-		const cap = Number.isFinite(bestDist)
-			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
-			: userMax;
-
-		const distance = cap === undefined
-			? leven(target, candidate)
-			: leven(target, candidate, {maxDistance: cap});
-
-		// Skip candidates that exceed the user's maximum distance
-		if (userMax !== undefined && distance > userMax) {
-			continue;
-		}
-
-		// If we got a capped result that equals the cap, we need the actual distance
-		// for accurate comparison, but only if the cap was due to userMax
-		let actualD = distance;
-		if (cap !== undefined && distance === cap && cap === userMax) {
-			actualD = leven(target, candidate);
-		}
-
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) {
-				break;
-			}
-		}
-	}
-
-	if (userMax !== undefined && bestDist > userMax) {
-		return undefined;
-	}
-
-	return best;
-}
-
-;// CONCATENATED MODULE: ./lib/did-you-mean.js
-
-/** What the vendor, and tools for other clouds, call an algorithm; without what is no letter or digit. */
-const otherNames = {
-    sseoss: 'AES256',
-    sses3: 'AES256',
-    byok: 'KMS',
-    cmk: 'KMS'
-};
-/** ` Did you mean kms-key-id?` behind a sentence about an unknown word; empty where none of `known` comes near. */
-function didYouMean(typed, known) {
-    const near = nearest(typed, known);
-    return near === undefined ? '' : ` Did you mean ${near}?`;
-}
-/**
- * The known word that a person most likely meant. Case, hyphens and the like don't count, nor does
- * what stands around it, as in `SSE-KMS`.
- */
-function nearest(typed, known) {
-    if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40)
-        return undefined;
-    const letters = lettersOf(typed);
-    // Of a word in another script nothing is left, and that is the beginning of every word.
-    if (letters === '')
-        return undefined;
-    const byOtherName = known.find(word => word === otherNames[letters]);
-    if (byOtherName !== undefined)
-        return byOtherName;
-    return known
-        .map(word => ({ word, distance: distance(letters, lettersOf(word), known) }))
-        .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
-        .sort((one, other) => one.distance - other.distance)[0]?.word;
-}
-/** Whether a word is surely a slip of the fingers for another one: a letter more, less, wrong or in the wrong place. */
-function isSlipOf(typed, word) {
-    const [letters, meant] = [lettersOf(typed), lettersOf(word)];
-    return (letters.startsWith(meant.slice(0, 1)) &&
-        (leven(letters, meant) <= 1 || (letters !== '' && sorted(letters) === sorted(meant))));
-}
-function distance(typed, word, known) {
-    const isPart = word.startsWith(typed) || (word.length >= 3 && isEndOf(typed, word, known));
-    const isMixedUp = typed.length === word.length && sorted(typed) === sorted(word);
-    return isPart || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word);
-}
-/** Not where another known word stands before it: `KMS-SM4` is no SM4 but KMS, with more said of it. */
-function isEndOf(typed, word, known) {
-    const before = typed.slice(0, typed.length - word.length);
-    return (typed.endsWith(word) &&
-        !known.some(other => other.length >= 3 && before.includes(lettersOf(other))));
-}
-function lettersOf(word) {
-    return word.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-function sorted(word) {
-    return Array.from(word).sort().join('');
+/** Sends with the current credentials; once more, with new ones, where the service says that those have expired. */
+async function sendWithRenewal(provider, subject, send, saysExpired) {
+    const credentials = await provider.credentials(subject);
+    const reply = await send(credentials);
+    if (!saysExpired(reply) || !provider.expired(credentials))
+        return reply;
+    return await send(await provider.credentials(subject));
 }
 
 
@@ -65863,7 +65616,7 @@ function dataEncryptionDifference(requirement, rule) {
 
 /***/ }),
 
-/***/ 17106:
+/***/ 53959:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -65912,7 +65665,7 @@ function message(code, { bucket, region, requirement, rule, differences }) {
         case 'data-encryption-differs':
             return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`;
         case 'downgrade-refused':
-            return `Bucket ${bucket} has ${found}, protected by ${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}. ${weakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`;
+            return `Bucket ${bucket} has ${found}, protected by ${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}. ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`;
         case 'kms-key-unusable':
             return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`;
         case 'no-key-to-apply':
@@ -65921,7 +65674,7 @@ function message(code, { bucket, region, requirement, rule, differences }) {
             return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`;
     }
 }
-function weakening(rule, wanted) {
+function describeWeakening(rule, wanted) {
     const may = rule === null || (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownRule */ .sM)(rule) ? 'would' : 'may';
     return wanted === null
         ? `Deleting the rule ${may} leave new objects without encryption`
@@ -65932,10 +65685,10 @@ function appliedBy(requirement, region) {
     const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .remedyFor */ .wJ)(requirement, region);
     return 'set' in remedy ? remedy.set : undefined;
 }
-function howToMend(requirement, region, rule) {
-    return `${whatMends(requirement, region, rule)}, or change the requirement if the bucket is right.`;
+function howToFix(requirement, region, rule) {
+    return `${fixFor(requirement, region, rule)}, or change the requirement if the bucket is right.`;
 }
-function whatMends(requirement, region, rule) {
+function fixFor(requirement, region, rule) {
     if (requirement.algorithm === 'any') {
         return 'Set a rule: name the algorithm and run with mode: apply';
     }
@@ -65950,7 +65703,9 @@ function whatMends(requirement, region, rule) {
 function keysWithRegions(requirement) {
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
         return '';
-    return requirement.kmsKey.map(key => `${(0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .nameOf */ .Vb)(key)}, of ${key.region ?? 'no region'}`).join('; ');
+    return requirement.kmsKey
+        .map(key => `${(0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeKeyName */ .kJ)(key)}, of ${key.region ?? 'no region'}`)
+        .join('; ');
 }
 function hint(code, { region, requirement, rule }) {
     switch (code) {
@@ -65958,7 +65713,7 @@ function hint(code, { region, requirement, rule }) {
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return howToMend(requirement, region, rule);
+            return howToFix(requirement, region, rule);
         case 'rule-unexpected':
             return 'Run with mode: apply and allow-downgrade: true to delete the rule, or change the requirement if the bucket is right.';
         case 'downgrade-refused':
@@ -65990,7 +65745,7 @@ function keyWords(required) {
 
 /***/ }),
 
-/***/ 1738:
+/***/ 18166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -65998,7 +65753,7 @@ function keyWords(required) {
 /* harmony export */   FH: () => (/* binding */ explainUncovered),
 /* harmony export */   Jw: () => (/* binding */ explainExpired),
 /* harmony export */   UB: () => (/* binding */ warningsAboutExemption),
-/* harmony export */   et: () => (/* binding */ uncoveredToo),
+/* harmony export */   hJ: () => (/* binding */ describeUncovered),
 /* harmony export */   uh: () => (/* binding */ describeDaysLeft)
 /* harmony export */ });
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
@@ -66009,12 +65764,12 @@ const warnedDays = 14;
 function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
-        message: `${uncoveredToo(bucket)} It has ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(rule)}.`,
+        message: `${describeUncovered(bucket)} It has ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(rule)}.`,
         hint: 'Add it to a rule of the policy; a last rule for "*" takes every bucket that no other names. If such buckets are none of this policy\'s business, set uncovered: ignore.'
     };
 }
 /** The same of a bucket about which there is something worse to be said. */
-function uncoveredToo(bucket) {
+function describeUncovered(bucket) {
     return `No rule of the policy names bucket ${bucket}.`;
 }
 /** A bucket whose exemption has run out, and that differs as `drift` says. */
@@ -66064,12 +65819,12 @@ function days(count) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ statuses),
-/* harmony export */   z: () => (/* binding */ needsPerson)
+/* harmony export */   e: () => (/* binding */ needsAttention)
 /* harmony export */ });
 /** What a bucket can end in, the worst first. */
 const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'];
 /** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
-function needsPerson(status) {
+function needsAttention(status) {
     return status === 'drifted' || status === 'unknown';
 }
 
@@ -66191,7 +65946,7 @@ function warningAboutSpelling(bucket, rule, region) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ex: () => (/* binding */ treatmentIn),
+/* harmony export */   Mo: () => (/* binding */ treatmentFor),
 /* harmony export */   nI: () => (/* binding */ modes),
 /* harmony export */   vV: () => (/* binding */ keyChecks)
 /* harmony export */ });
@@ -66206,7 +65961,7 @@ const modes = ['verify', 'apply', 'draft'];
  */
 const keyChecks = ['auto', 'required', 'off'];
 /** A draft only looks. */
-function treatmentIn(mode) {
+function treatmentFor(mode) {
     return mode === 'apply' ? 'apply' : 'verify';
 }
 
@@ -66269,8 +66024,8 @@ function requestReference(requestIds) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Qg: () => (/* binding */ inRegion),
-/* harmony export */   Vb: () => (/* binding */ nameOf),
 /* harmony export */   Ww: () => (/* binding */ isOfRegion),
+/* harmony export */   kJ: () => (/* binding */ describeKeyName),
 /* harmony export */   t7: () => (/* binding */ requirableAlgorithms),
 /* harmony export */   vo: () => (/* binding */ describeRequirement),
 /* harmony export */   wJ: () => (/* binding */ remedyFor)
@@ -66343,11 +66098,11 @@ function describeKey(key) {
     if (key === 'any-key')
         return 'any customer key';
     return key.length === 1
-        ? `key ${nameOf(key[0])}`
-        : `one of the keys ${key.map(nameOf).join(', ')}`;
+        ? `key ${describeKeyName(key[0])}`
+        : `one of the keys ${key.map(describeKeyName).join(', ')}`;
 }
 /** A key as the reports name it: its id, and the alias that it was given by. */
-function nameOf({ id, alias }) {
+function describeKeyName({ id, alias }) {
     if (id === undefined)
         return alias;
     return alias === undefined ? id : `${id} (${alias})`;
@@ -66579,77 +66334,32 @@ function tally(findings, counts) {
 
 /***/ }),
 
-/***/ 44245:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ engineOf)
-/* harmony export */ });
-/**
- * The variable that each engine beside GitHub sets to `true`. Gitea's and Forgejo's set `ACT` as
- * well, and Forgejo's sets `GITEA_ACTIONS`, so they come first.
- * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
- */
-const variables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
-function engineOf(env) {
-    const named = Object.entries(variables).find(([variable]) => env[variable] === 'true');
-    return named?.[1] ?? 'GitHub';
-}
-
-
-/***/ }),
-
-/***/ 9963:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ escapedMarkup)
-/* harmony export */ });
-const references = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    // HTML 4 has no name for it.
-    "'": '&#39;'
-};
-/**
- * Text that is no markup, as content or as an attribute, in HTML and in XML alike. All of `>` too: it
- * ends a CDATA section in `]]>`, which XML does not allow in text. Source: XML 1.0, §2.4.
- */
-function escapedMarkup(text) {
-    return text.replace(/[&<>"']/g, character => references[character] ?? '');
-}
-
-
-/***/ }),
-
 /***/ 22712:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ serverOf),
-/* harmony export */   p: () => (/* binding */ apiUrlOf)
+/* harmony export */   R: () => (/* binding */ detectServer),
+/* harmony export */   c: () => (/* binding */ resolveApiUrl)
 /* harmony export */ });
-/* harmony import */ var _engine_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(44245);
-/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83838);
+/* harmony import */ var _runtime_engine_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(36828);
+/* harmony import */ var _runtime_loopback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(81303);
 
 
-function serverOf(env) {
-    const engine = (0,_engine_js__WEBPACK_IMPORTED_MODULE_0__/* .engineOf */ .k)(env);
+function detectServer(env) {
+    const engine = (0,_runtime_engine_js__WEBPACK_IMPORTED_MODULE_0__/* .engineOf */ .k)(env);
     return engine === 'act' ? 'GitHub' : engine;
 }
 /**
  * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
  * on this machine it may.
  */
-function apiUrlOf(env) {
+function resolveApiUrl(env) {
     const url = env['GITHUB_API_URL'] || 'https://api.github.com';
     if (URL.canParse(url)) {
         const { protocol, hostname } = new URL(url);
         if (protocol === 'https:')
             return url;
-        if (protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname.replace(/^\[|\]$/g, '')))
+        if (protocol === 'http:' && (0,_runtime_loopback_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname.replace(/^\[|\]$/g, '')))
             return url;
     }
     throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else');
@@ -66664,10 +66374,10 @@ function apiUrlOf(env) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
-/* harmony import */ var _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7708);
-/* harmony import */ var _report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59725);
-/* harmony import */ var _report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(26046);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(54452);
+/* harmony import */ var _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16627);
+/* harmony import */ var _report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86129);
+/* harmony import */ var _report_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47466);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(54207);
 // First, before ali-oss is loaded.
 
 
@@ -66680,17 +66390,17 @@ process.exitCode = 1;
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-const guard = new _leak_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .LeakGuard */ .D();
-const clean = (text) => guard.clean(text);
+const redactor = new _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__/* .SecretRedactor */ .p();
+const redact = (text) => redactor.redact(text);
 let ended = false;
 const background = { faulted: false };
 /** A fault of our own, or of a library's in the background: red, in one line, whatever its text. */
 function fail(error) {
     ended = true;
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .BP)(`A fault in this action, please report it: ${clean(said)}`));
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .BP)(`A fault in this action, please report it: ${redact(said)}`));
     // Outputs that can't be written may be the fault that was just told.
-    (0,_report_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n)({ status: 'unknown', error: 'A fault in this action; the log has it.' }, process.env, clean);
+    (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n)({ status: 'unknown', error: 'A fault in this action; the log has it.' }, process.env, redact);
 }
 function failInBackground(error) {
     // Node may tell of a rejection twice: as an exception, too.
@@ -66714,7 +66424,7 @@ process.on('exit', () => {
 // No certificate goes unchecked: Octokit leaves that to Node, which would ask this variable.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
-    const passed = await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)(process.env, guard);
+    const passed = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)(process.env, redactor);
     if (passed && !background.faulted)
         process.exitCode = 0;
     ended = true;
@@ -66728,324 +66438,2686 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 58141:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IT: () => (/* binding */ firstDeceptive),
-/* harmony export */   Wx: () => (/* binding */ nameOfCharacter),
-/* harmony export */   hH: () => (/* binding */ withCodePoints),
-/* harmony export */   k7: () => (/* binding */ firstInvisible)
-/* harmony export */ });
-/** Characters that leave no mark where they are printed. A plain space is not one of them. */
-const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Dashes, quotes and full-width forms, and letters within a Latin word, that look like a character of ASCII. */
-const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
-const either = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu');
-/** The ones that get into a workflow by copying from a page, a chat or a document, or by an input method. */
-const names = {
-    0x0009: 'tab',
-    0x000a: 'line feed',
-    0x000d: 'carriage return',
-    0x00a0: 'no-break space',
-    0x00ad: 'soft hyphen',
-    0x2003: 'em space',
-    0x2009: 'thin space',
-    0x200b: 'zero width space',
-    0x200c: 'zero width non-joiner',
-    0x200d: 'zero width joiner',
-    0x200e: 'left-to-right mark',
-    0x200f: 'right-to-left mark',
-    0x2028: 'line separator',
-    0x2029: 'paragraph separator',
-    0x202f: 'narrow no-break space',
-    0x2060: 'word joiner',
-    0x3000: 'ideographic space',
-    0xfeff: 'byte order mark'
-};
-/** A text in which each character that cannot be seen stands as its code point, and each that is easily mistaken has its code point behind it. */
-function withCodePoints(text) {
-    return text.replace(either, character => invisible.test(character)
-        ? `[${nameOfCharacter(character)}]`
-        : `${character}[${codePointOf(character)}]`);
-}
-/** The first character of a text that cannot be seen, or is easily mistaken for another. */
-function firstDeceptive(text) {
-    return firstOf(text, either);
-}
-/** The first character of a text that cannot be seen. */
-function firstInvisible(text) {
-    return firstOf(text, invisible);
-}
-function firstOf(text, kind) {
-    const offset = text.search(kind);
-    return offset < 0 ? null : { name: nameOfCharacter(text.slice(offset, offset + 2)), offset };
-}
-/** `U+200B zero width space`, of the first character of a text. */
-function nameOfCharacter(text) {
-    const code = text.codePointAt(0) ?? 0;
-    const shape = invisible.test(String.fromCodePoint(code)) ? ' invisible' : '';
-    const name = names[code];
-    return `${codePointOf(text)}${name === undefined ? shape : ` ${name}`}`;
-}
-function codePointOf(text) {
-    return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-
-/***/ }),
-
-/***/ 7708:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ LeakGuard)
-/* harmony export */ });
-/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
-
-/** Marks what was there. */
-const gone = '***';
-/** How a request proves who sent it, in a debug line of Node or of a library. */
-const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
-/** Shorter values are no real secrets, and would be found by chance in every other word. */
-const shortestSecret = 8;
-/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
-class LeakGuard {
-    #known = new Set();
-    #secrets = [];
-    /** From now on this one too; `false`: it was known. */
-    add(secret) {
-        if (this.#known.has(secret))
-            return false;
-        this.#known.add(secret);
-        if (secret.length < shortestSecret)
-            return true;
-        // The longest first, so that one which holds another is gone as a whole.
-        this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((one, other) => other.length - one.length);
-        return true;
-    }
-    clean(text) {
-        const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${gone}`), text);
-        return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, gone), unsigned);
-    }
-    /**
-     * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
-     * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
-     */
-    watch(stdout, stderr) {
-        // The runner's mask commands carry the secrets on purpose.
-        rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)));
-        // Commands of our own go to stdout only.
-        rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'));
-    }
-    /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
-    #print(text) {
-        return this.clean(text).replaceAll('##[', '## [');
-    }
-}
-/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
-function formsOf(secret) {
-    const escaped = JSON.stringify(secret).slice(1, -1);
-    const inUrl = encodeURIComponent(secret);
-    const inUrlToo = inUrl.replace(/%../g, hex => hex.toLowerCase());
-    return [...new Set([secret, inUrl, inUrlToo, (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(secret), escaped])];
-}
-function rewrite(stream, change) {
-    const write = stream.write.bind(stream);
-    stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
-}
-
-
-/***/ }),
-
-/***/ 83838:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/** Whether a host is this machine itself; a name or an address, without brackets. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-
-/***/ }),
-
-/***/ 64121:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BF: () => (/* binding */ writeOutputFile),
-/* harmony export */   J_: () => (/* binding */ runnerFilesIn),
-/* harmony export */   Op: () => (/* binding */ guardedFiles),
-/* harmony export */   Vj: () => (/* binding */ outputFileAt),
-/* harmony export */   gu: () => (/* binding */ removeOutputFile)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
-/* harmony import */ var _workspace_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(68230);
-
-
-
-
-
-/** The runner's own files, by which it takes orders from a step or says what started it. */
-const runnerFiles = [
-    'GITHUB_OUTPUT',
-    'GITHUB_ENV',
-    'GITHUB_PATH',
-    'GITHUB_STATE',
-    'GITHUB_STEP_SUMMARY',
-    'GITHUB_EVENT_PATH'
-];
-function runnerFilesIn(env) {
-    return runnerFiles.flatMap(name => {
-        const file = env[name];
-        return file ? [{ path: node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(file), what: `the runner’s own file ${name}` }] : [];
-    });
-}
-/** What a report must never be written over. */
-function guardedFiles(policyFile, env) {
-    const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), policyFile)];
-    return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)];
-}
-/** Where a file is to be written, seen from the workspace; or why it can't be there. */
-function outputFileAt(asked, env, guarded) {
-    if (/[/\\]$/.test(asked))
-        return { problem: 'names a folder; give the name of a file' };
-    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), asked);
-    const real = (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(absolute);
-    if (real === null)
-        return { problem: 'is behind a link that leads nowhere; give another path' };
-    if (!(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)([(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .temporaryFolderOf */ .Lj)(env)], real)) {
-        return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' };
-    }
-    try {
-        const problem = occupant(real, guarded);
-        if (problem === null)
-            return { path: absolute, real };
-        return { problem: `${problem}; give another path` };
-    }
-    catch (error) {
-        return { problem: `could not be looked at (${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})` };
-    }
-}
-/** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
-function occupant(real, guarded) {
-    const there = statsOf(real);
-    if (there?.isSymbolicLink() === true)
-        return 'is a link';
-    if (there?.isDirectory() === true)
-        return 'is a folder';
-    if (there?.isFile() === false)
-        return 'is no ordinary file, but a pipe, a device or a socket';
-    const other = guarded.find(file => isSame(real, there, file.path));
-    return other === undefined ? null : `is ${other.what}`;
-}
-function statsOf(file) {
-    try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
-    }
-    catch (error) {
-        if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isAbsence */ .Md)(error))
-            return undefined;
-        throw error;
-    }
-}
-/** Under one name, also where nothing is there yet; or under two, by a hard link. */
-function isSame(real, there, other) {
-    if (real === (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(other))
-        return true;
-    try {
-        const its = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
-        return its.ino === there?.ino && its.dev === there.dev;
-    }
-    catch {
-        return false;
-    }
-}
-/** Removes what an earlier run left there. Throws where it can't, or where the place is no longer what it was. */
-function removeOutputFile({ real }, guarded) {
-    if (statsOf(real) === undefined)
-        return;
-    expectUnchanged(real, guarded);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(real);
-}
-/**
- * Writes a file whole or not at all: to a new file beside it, which then takes its name. At once, so
- * that neither a signal nor the end of the process comes between. Throws when it could not, or when
- * its place is no longer what it was.
- *
- * @param replace what is there; else a file that came meanwhile is left as it is, and that is an error.
- */
-function writeOutputFile({ real }, text, guarded, replace = true) {
-    const folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(real);
-    expectUnchanged(real, guarded);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true });
-    const draft = node_path__WEBPACK_IMPORTED_MODULE_2__.join(folder, `.oss-bucket-encryption-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
-    const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
-    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
-    try {
-        try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(file, text);
-        }
-        finally {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
-        }
-        expectUnchanged(real, guarded);
-        if (replace)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
-        else
-            nameOnce(draft, real);
-    }
-    finally {
-        // After a rename it is not there any more.
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(draft, { force: true });
-    }
-}
-/** Gives a file a name that must not be taken. */
-function nameOnce(draft, real) {
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.linkSync)(draft, real);
-    }
-    catch (error) {
-        // Some file systems have no second names; a rename would take one that came this very moment.
-        if (statsOf(real) !== undefined)
-            throw error;
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
-    }
-}
-/** A link may have been put there since the path was checked, for the file or for a folder of it. */
-function expectUnchanged(real, guarded) {
-    if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(real) !== real)
-        throw new Error('a folder of its path has become a link');
-    const problem = occupant(real, guarded);
-    if (problem !== null)
-        throw new Error(`it ${problem}`);
-}
-
-
-/***/ }),
-
-/***/ 65149:
+/***/ 91540:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ makePass)
+  Q: () => (/* binding */ assignRequirements),
+  M: () => (/* binding */ needsBucketList)
+});
+
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
+// EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
+var bucket_pattern = __nccwpck_require__(76581);
+// EXTERNAL MODULE: ./lib/policy/utc-date.js
+var utc_date = __nccwpck_require__(72677);
+;// CONCATENATED MODULE: ./lib/policy/exemption-index.js
+
+/** The exemptions of a policy on one day. */
+class ExemptionIndex {
+    #byBucket;
+    constructor(stated, now) {
+        const today = (0,utc_date/* isoDate */._$)(now);
+        this.#byBucket = new Map(stated.map(({ bucket, ...exemption }) => [
+            bucket,
+            { ...exemption, daysLeft: (0,utc_date/* daysBetween */.YM)(today, exemption.expires) }
+        ]));
+    }
+    find(bucket) {
+        return this.#byBucket.get(bucket);
+    }
+    /** What is to be said about those that excuse nothing. */
+    unusedExemptions(targets, account, wasListed) {
+        return [...this.#byBucket]
+            .filter(([bucket]) => !targets.has(bucket) || (wasListed && !account.has(bucket)))
+            .map(([bucket, { source }]) => ({
+            message: wasListed && !account.has(bucket)
+                ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
+                : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
+            ...(source && { source })
+        }));
+    }
+}
+
+// EXTERNAL MODULE: ./lib/policy/unreachable-rules.js
+var unreachable_rules = __nccwpck_require__(67346);
+;// CONCATENATED MODULE: ./lib/policy/assignment.js
+
+
+
+
+/** Whether it takes the account's list to know which buckets a policy is about. */
+function needsBucketList({ rules, uncovered }) {
+    return uncovered === 'drift' || rules.some(({ buckets }) => buckets.some(isPattern));
+}
+/**
+ * Which bucket must have what: the first rule that names it decides. `listed` may be absent where
+ * no list is needed. A pattern that names no bucket of the account is a problem: a gate that guards
+ * nothing is not green.
+ */
+function assignRequirements(policy, listed, now) {
+    if (listed === undefined && needsBucketList(policy))
+        throw new Error('The list of buckets is missing.');
+    const problems = [];
+    const warnings = [];
+    const unreachableRules = new Set((0,unreachable_rules/* findUnreachableRules */.J)(policy.rules));
+    const exemptions = new ExemptionIndex(policy.exemptions, now);
+    const regions = new Map(listed?.map(({ name, region }) => [name, region]));
+    const unlisted = literalNamesIn(policy).filter(name => !regions.has(name));
+    const targets = new Map();
+    const add = (bucket, decided) => {
+        const region = regions.get(bucket);
+        const exemption = exemptions.find(bucket);
+        targets.set(bucket, {
+            bucket,
+            ...decided,
+            ...(region === undefined ? {} : { region }),
+            ...(exemption && { exemption, ...exemptionSource(exemption) })
+        });
+    };
+    for (const rule of policy.rules) {
+        const matched = matchedBuckets(rule, listed ?? [], unlisted, problems, warnings);
+        const sizeBefore = targets.size;
+        for (const { bucket, by } of matched) {
+            if (targets.has(bucket))
+                continue;
+            add(bucket, {
+                requirement: rule.requirement,
+                ...(rule.name === undefined ? {} : { rule: rule.name }),
+                ...(by.source && { source: by.source })
+            });
+        }
+        if (matched.length > 0 && targets.size === sizeBefore && !unreachableRules.has(rule)) {
+            warnings.push(diagnosticAt(rule.source, `${ruleLabel(rule)} decides about no bucket: earlier rules name all that it names now (${matched.length}).`));
+        }
+    }
+    if (policy.uncovered === 'drift') {
+        const { uncoveredSource: source } = policy;
+        for (const { name } of listed ?? [])
+            if (!targets.has(name))
+                add(name, source ? { source } : {});
+        if (unlisted.length > 0)
+            warnings.push(diagnosticAt(source, wrongAccountMessage(unlisted)));
+    }
+    return problems.length > 0
+        ? { problems }
+        : {
+            targets: [...targets.values()],
+            warnings: [
+                ...warnings,
+                ...exemptions.unusedExemptions(targets, regions, listed !== undefined)
+            ]
+        };
+}
+function isPattern({ text, excludes }) {
+    return !excludes && !(0,bucket_pattern/* isLiteral */.c$)(text);
+}
+/** The place of an exemption says why its bucket is judged as it is. */
+function exemptionSource({ source }) {
+    return source === undefined ? {} : { source };
+}
+/** The buckets that a rule names, each once, without those that it excludes. */
+function matchedBuckets(rule, listed, unlisted, problems, warnings) {
+    const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes));
+    const matched = new Map();
+    for (const pattern of rule.buckets) {
+        if (pattern.excludes)
+            continue;
+        const { text, source } = pattern;
+        const { all, more } = (0,bucket_pattern/* isLiteral */.c$)(text)
+            ? { all: [text], more: [] }
+            : matchPattern((0,bucket_pattern/* compilePattern */.Eb)(text), listed, unlisted);
+        const remaining = all.filter(name => !exclusions.exclude(name));
+        if (remaining.length === 0) {
+            const why = all.length === 0
+                ? `names none of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}`
+                : `names ${all.length} of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}, and the rule excludes all of them`;
+            problems.push(diagnosticAt(source, `${patternLabel(rule, text)} ${why}, so it guards nothing. Mend it, or take it out.`));
+        }
+        const others = more.filter(name => !exclusions.exclude(name));
+        for (const bucket of [...remaining, ...others])
+            if (!matched.has(bucket))
+                matched.set(bucket, pattern);
+    }
+    for (const { text, source } of exclusions.useless()) {
+        warnings.push(diagnosticAt(source, `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`));
+    }
+    return [...matched].map(([bucket, by]) => ({ bucket, by }));
+}
+/**
+ * What a pattern names: all that the account's list has, and more that the policy spells out. A later
+ * rule does not get those: it is the first that names a bucket which decides.
+ */
+function matchPattern(isMatch, listed, unlisted) {
+    return { all: listed.map(({ name }) => name).filter(isMatch), more: unlisted.filter(isMatch) };
+}
+/** Those that are spelt out: targets, whether the account's list has them or not. */
+function literalNamesIn({ rules }) {
+    const plain = rules.flatMap(({ buckets }) => buckets.filter(({ text, excludes }) => !excludes && (0,bucket_pattern/* isLiteral */.c$)(text)).map(({ text }) => text));
+    return [...new Set(plain)];
+}
+/** What a rule leaves out, and which of its exclusions have done so. */
+class Exclusions {
+    #patterns;
+    #find;
+    #useful = new Set();
+    #asked = new Map();
+    constructor(patterns) {
+        this.#patterns = patterns;
+        this.#find = (0,bucket_pattern/* compilePatterns */.xi)(patterns.map(({ text }) => text));
+    }
+    exclude(name) {
+        const known = this.#asked.get(name);
+        if (known !== undefined)
+            return known;
+        const by = this.#find(name);
+        for (const text of by)
+            this.#useful.add(text);
+        this.#asked.set(name, by.length > 0);
+        return by.length > 0;
+    }
+    useless() {
+        return this.#patterns.filter(({ text }) => !this.#useful.has(text));
+    }
+}
+/** Credentials of another account would list that one's buckets, and none of ours would be uncovered. */
+function wrongAccountMessage(unlisted) {
+    const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : '';
+    return `The account's list does not have ${unlisted.slice(0, 3).join(', ')}${more}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`;
+}
+function ruleLabel({ name }) {
+    return name === undefined ? 'The input bucket' : `Rule ${(0,plain_text/* quoted */.TL)(name)}`;
+}
+function patternLabel(rule, text) {
+    return rule.name === undefined ? `bucket ${(0,plain_text/* quoted */.TL)(text)}` : `${ruleLabel(rule)}: ${(0,plain_text/* quoted */.TL)(text)}`;
+}
+function diagnosticAt(source, message) {
+    return { message, ...(source && { source }) };
+}
+
+
+/***/ }),
+
+/***/ 76581:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $f: () => (/* binding */ overlaps),
+/* harmony export */   Eb: () => (/* binding */ compilePattern),
+/* harmony export */   c$: () => (/* binding */ isLiteral),
+/* harmony export */   cq: () => (/* binding */ problemWithPattern),
+/* harmony export */   xi: () => (/* binding */ compilePatterns)
+/* harmony export */ });
+/* unused harmony exports matches, covers */
+/* harmony import */ var _aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3149);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4772);
+
+
+
+// `*` stands for any characters, `?` for one; every other character for itself.
+/** Characters in a name. */
+const maxNameLength = 63;
+const star = '*'.charCodeAt(0);
+/** Whether it names one bucket, and no others. */
+function isLiteral(pattern) {
+    return !/[*?]/.test(pattern);
+}
+/**
+ * Tells which buckets a pattern names, in time that grows with the name only. Asked about a pattern,
+ * it tells whether it surely names every bucket that that one does: only a `?` or `*` stands for
+ * another's `?`, and only a `*` for its `*`.
+ */
+function compilePattern(pattern) {
+    const symbols = pattern.replaceAll('*', '');
+    if (symbols.length > maxNameLength || !/^[ -~]*$/.test(pattern))
+        return () => false;
+    // How many symbols a name's begin may stand for is a set of numbers up to 63: the bits of two
+    // words. For each character: how many symbols are before those that it goes for.
+    const low = new Int32Array(128);
+    const high = new Int32Array(128);
+    const add = (code, number) => {
+        const words = number < 32 ? low : high;
+        words[code] = (words[code] ?? 0) | (1 << (number & 31));
+    };
+    let read = 0;
+    for (const symbol of pattern) {
+        if (symbol === '*')
+            add(star, read);
+        else {
+            const codes = symbol === '?' ? low.keys() : [symbol.charCodeAt(0)];
+            for (const code of codes)
+                if (code !== star)
+                    add(code, read);
+            read += 1;
+        }
+    }
+    // At a star the number may stay as it is, whatever comes.
+    const [staysLow, staysHigh] = [low[star] ?? 0, high[star] ?? 0];
+    low[star] = high[star] = 0;
+    return name => {
+        let [nowLow, nowHigh] = [1, 0];
+        for (let at = 0; at < name.length; at += 1) {
+            const code = name.charCodeAt(at);
+            const readLow = nowLow & (low[code < 128 ? code : 0] ?? 0);
+            const readHigh = nowHigh & (high[code < 128 ? code : 0] ?? 0);
+            nowHigh = (readHigh << 1) | (readLow >>> 31) | (nowHigh & staysHigh);
+            nowLow = (readLow << 1) | (nowLow & staysLow);
+        }
+        return ((read < 32 ? nowLow : nowHigh) & (1 << (read & 31))) !== 0;
+    };
+}
+function matches(pattern, name) {
+    return compilePattern(pattern)(name);
+}
+/** Whether `wide` surely names every bucket that `narrow` does. */
+function covers(wide, narrow) {
+    return compilePattern(wide)(narrow);
+}
+/** Finds those of many patterns that name a bucket; those without a wildcard take no search. */
+function compilePatterns(patterns) {
+    const plain = new Set(patterns.filter(isLiteral));
+    const wild = patterns
+        .filter(pattern => !isLiteral(pattern))
+        .map(pattern => ({ pattern, names: compilePattern(pattern) }));
+    return name => [
+        ...(plain.has(name) ? [name] : []),
+        ...wild.filter(({ names }) => names(name)).map(({ pattern }) => pattern)
+    ];
+}
+/** Whether some name, of a bucket or not, is named by both. */
+function overlaps(one, other) {
+    if (isLiteral(one))
+        return matches(other, one);
+    if (isLiteral(other))
+        return matches(one, other);
+    // For each length: whether the begin of `other` of that length overlaps what was read of `one`.
+    let before = emptyMatchesByLength(other);
+    for (const symbol of one) {
+        const now = [symbol === '*' && before[0] === true];
+        for (let length = 1; length <= other.length; length += 1) {
+            const facing = other[length - 1];
+            const ofStar = before[length] === true || now[length - 1] === true;
+            const ofOne = symbol === '?' || facing === '?' || symbol === facing;
+            now.push(symbol === '*' || facing === '*' ? ofStar : ofOne && before[length - 1] === true);
+        }
+        before = now;
+    }
+    return before[other.length] === true;
+}
+/** Which begins of a pattern name the empty text, by length. */
+function emptyMatchesByLength(pattern) {
+    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+    return Array.from({ length: pattern.length + 1 }, (_, length) => length <= stars);
+}
+/**
+ * What is wrong with a name or a pattern: a clause that follows it; `null`: nothing. Source: the
+ * vendor's page on bucket naming.
+ */
+function problemWithPattern(pattern) {
+    const asList = (0,_one_text_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithSingleValue */ .Z)(pattern, 'name');
+    if (asList !== null)
+        return asList;
+    if (pattern.includes('!'))
+        return 'has a ! in it, which only goes first, to exclude';
+    if (isLiteral(pattern))
+        return (0,_aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithBucketName */ .d)(pattern);
+    const never = 'can never match a bucket';
+    if (/[A-Z]/.test(pattern))
+        return `${never}: no name has upper-case letters`;
+    const foreign = /[^a-z0-9_*?-]/u.exec(pattern)?.[0];
+    if (foreign !== undefined) {
+        return `${never}: no name has ${foreign === ' ' ? 'a space' : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(foreign)} in it`;
+    }
+    if (/^[-_]|[-_]$/.test(pattern)) {
+        return `${never}: names begin and end with a letter or a digit`;
+    }
+    const fixed = pattern.replaceAll('*', '').length;
+    if (fixed > maxNameLength)
+        return `${never}: no name is longer than ${maxNameLength} characters`;
+    if (fixed < 3 && !pattern.includes('*'))
+        return `${never}: no name is shorter than 3 characters`;
+    return null;
+}
+
+
+/***/ }),
+
+/***/ 4772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ problemWithSingleValue)
+/* harmony export */ });
+/** What is wrong with a text that holds a whole list, where one `thing` is wanted: a clause; `null`: it does not. */
+function problemWithSingleValue(text, thing) {
+    if (/^\[.*\]$/s.test(text))
+        return 'is a list inside of quotes; take the quotes off';
+    return /\S[,\s]+\S/.test(text)
+        ? `looks like more than one ${thing}; write a list, with an entry for each`
+        : null;
+}
+
+
+/***/ }),
+
+/***/ 77254:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ parseBucketPatterns)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
+
+
+/** Reads names of buckets as a person states them: names, patterns, and with a `!` before what is left out. */
+function parseBucketPatterns(texts) {
+    const buckets = texts.map(parseBucketPattern);
+    const problems = [];
+    const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .compilePatterns */ .xi)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
+    const seen = new Set();
+    buckets.forEach(({ text, excludes }, index) => {
+        const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithPattern */ .cq)(text);
+        const whole = excludes ? `!${text}` : text;
+        const shown = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(whole);
+        if (problem !== null)
+            problems.push({ index, problem: `${shown} ${problem}.` });
+        else if (seen.has(whole))
+            problems.push({ index, problem: `${shown} is there twice.` });
+        else if (!excludes) {
+            const [by] = exclusionsOf(text);
+            if (by !== undefined) {
+                problems.push({
+                    index,
+                    problem: `${shown} is named and excluded by ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(`!${by}`)}; leave one of the two out.`
+                });
+            }
+        }
+        seen.add(whole);
+    });
+    if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
+        problems.push({
+            problem: `only excludes buckets, so none is left; name those to guard too, such as '*'.`
+        });
+    }
+    return { buckets, problems };
+}
+function parseBucketPattern(text) {
+    return text.startsWith('!')
+        ? { text: text.slice(1).trim(), excludes: true }
+        : { text, excludes: false };
+}
+
+
+/***/ }),
+
+/***/ 19687:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ parseRequirement)
+/* harmony export */ });
+/* harmony import */ var _aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9404);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4772);
+
+
+
+/** Leaves out what an earlier entry names already, however it is spelled. */
+function uniqueKeys(keys) {
+    return keys.filter((key, index) => !keys
+        .slice(0, index)
+        .some(({ id, alias, region, account }) => id === key.id &&
+        alias === key.alias &&
+        (region === undefined || region === key.region) &&
+        account === key.account));
+}
+/** Reads a requirement; where there is a problem, it is as good as could be read. */
+function parseRequirement({ algorithm, keys, keysSet, dataEncryption }) {
+    const problems = [];
+    if (keys.length === 0 && keysSet) {
+        // An expression whose parts are unset leaves a comma; it must not mean the service key.
+        problems.push({
+            field: 'kms-key-id',
+            problem: 'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
+        });
+    }
+    const kmsKeys = keys.flatMap((text, index) => {
+        if (text === '*')
+            return [];
+        const key = (0,_aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__/* .parseKmsKey */ .Y)(text);
+        if (!('problem' in key))
+            return [key];
+        const problem = `kms-key-id ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)} ${(0,_one_text_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithSingleValue */ .Z)(text, 'key') ?? key.problem}.`;
+        problems.push({ field: 'kms-key-id', index, problem });
+        return [];
+    });
+    if (algorithm !== 'KMS') {
+        const set = { 'kms-key-id': keysSet, 'kms-data-encryption': dataEncryption !== undefined };
+        for (const field of ['kms-key-id', 'kms-data-encryption']) {
+            if (set[field]) {
+                const problem = `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`;
+                problems.push({ field, problem });
+            }
+        }
+        return { requirement: { algorithm }, problems };
+    }
+    const any = keys.includes('*');
+    if (any && keys.length > 1) {
+        const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.';
+        problems.push({ field: 'kms-key-id', problem });
+    }
+    const [first, ...others] = uniqueKeys(kmsKeys);
+    const kmsKey = any
+        ? 'any-key'
+        : first === undefined
+            ? 'service-key'
+            : [first, ...others];
+    return {
+        requirement: { algorithm, kmsKey, kmsDataEncryption: dataEncryption ?? 'AES256' },
+        problems
+    };
+}
+
+
+/***/ }),
+
+/***/ 67346:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ findUnreachableRules)
+/* harmony export */ });
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
+
+/** Rules that can never decide, whatever buckets there are, since earlier ones name all that they name. */
+function findUnreachableRules(rules) {
+    const claimed = new ClaimedPatterns();
+    return rules.filter(rule => {
+        const isUnreachable = rule.buckets.every(({ text, excludes }) => excludes || claimed.has(text));
+        claimed.add(rule);
+        return isUnreachable;
+    });
+}
+/** What rules have taken so far. */
+class ClaimedPatterns {
+    #plain = new Set();
+    #wild = [];
+    add({ buckets }) {
+        const without = buckets.filter(({ excludes }) => excludes).map(({ text }) => text);
+        const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .compilePatterns */ .xi)(without);
+        const isWhole = (pattern) => (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isLiteral */ .c$)(pattern)
+            ? exclusionsOf(pattern).length === 0
+            : !without.some(excluded => (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .overlaps */ .$f)(excluded, pattern));
+        for (const { text, excludes } of buckets) {
+            if (excludes)
+                continue;
+            // No rule both names and excludes a bucket.
+            if ((0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isLiteral */ .c$)(text))
+                this.#plain.add(text);
+            else {
+                const covers = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .compilePattern */ .Eb)(text);
+                this.#wild.push(pattern => covers(pattern) && isWhole(pattern));
+            }
+        }
+    }
+    /** Whether some rule names every bucket that the pattern does. */
+    has(pattern) {
+        return this.#plain.has(pattern) || this.#wild.some(takes => takes(pattern));
+    }
+}
+
+
+/***/ }),
+
+/***/ 72677:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   YM: () => (/* binding */ daysBetween),
+/* harmony export */   _$: () => (/* binding */ isoDate),
+/* harmony export */   fi: () => (/* binding */ addDays),
+/* harmony export */   tf: () => (/* binding */ isCalendarDate)
+/* harmony export */ });
+const dayMs = 24 * 60 * 60 * 1000;
+/** The day of a moment in UTC: YYYY-MM-DD. */
+function isoDate(moment) {
+    return moment.toISOString().slice(0, 10);
+}
+function addDays(moment, days) {
+    return new Date(moment.getTime() + days * dayMs);
+}
+/** From one day to another, both YYYY-MM-DD; negative when the other is earlier. */
+function daysBetween(from, to) {
+    return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
+}
+/** Whether there is such a day: 2027-02-30 is none. */
+function isCalendarDate(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return false;
+    const moment = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(moment.getTime()) && isoDate(moment) === text;
+}
+
+
+/***/ }),
+
+/***/ 87632:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CD: () => (/* binding */ attempt),
+/* harmony export */   PZ: () => (/* binding */ canaryFolder),
+/* harmony export */   Rk: () => (/* binding */ CallFailure)
+/* harmony export */ });
+/** Where the test objects are, so that a policy can allow them and a person find them. */
+const canaryFolder = '.oss-bucket-encryption/';
+/** A call that did not tell what was asked. */
+class CallFailure extends Error {
+    name = 'CallFailure';
+    reason;
+    requestIds;
+    /** The call may have been carried out all the same: no answer refused it. */
+    mayHaveTakenEffect;
+    /** It was refused as a gateway may refuse what was carried out behind it. */
+    ambiguousRefusal;
+    constructor(reason, circumstances = {}) {
+        super(reason.message);
+        this.reason = reason;
+        this.requestIds = circumstances.requestIds ?? [];
+        this.mayHaveTakenEffect = circumstances.mayHaveTakenEffect ?? false;
+        this.ambiguousRefusal = circumstances.ambiguousRefusal ?? false;
+    }
+}
+/** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
+async function attempt(call) {
+    try {
+        return await call;
+    }
+    catch (error) {
+        if (error instanceof CallFailure)
+            return error;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7679:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ isStopping)
+/* harmony export */ });
+/** A question to be asked anew after each pause: the signal may have come meanwhile. */
+function isStopping({ stop }) {
+    return stop.aborted;
+}
+
+
+/***/ }),
+
+/***/ 2420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ge: () => (/* binding */ isDoubtful),
+/* harmony export */   WY: () => (/* binding */ readOnce),
+/* harmony export */   Xx: () => (/* binding */ limitAfterWrite),
+/* harmony export */   e7: () => (/* binding */ readBack),
+/* harmony export */   jq: () => (/* binding */ isForeign),
+/* harmony export */   r6: () => (/* binding */ nextSighting),
+/* harmony export */   wD: () => (/* binding */ propagationLimitMs)
+/* harmony export */ });
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7679);
+
+
+
+/**
+ * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
+ * a change; its Terraform provider polls for minutes.
+ */
+const propagationLimitMs = 60_000;
+/** The same for a change that OSS never answered: it is likelier lost than slow. */
+const unansweredLimitMs = 10_000;
+/** The same while the bucket can't be read, which was tried again each time already. */
+const unreadableLimitMs = 10_000;
+/** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
+const foreignLimitMs = 5_000;
+/** So many reads in a row must show the same foreign rule, each on a connection of its own: one may be stale, or misdirected. */
+const foreignSightings = 3;
+/** So many reads more than the limit allows, to tell one odd answer from a foreign rule. */
+const mostExtraReads = 4;
+/** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
+const stoppedLimitMs = 3_000;
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
+/**
+ * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
+ * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
+ * that reads before have shown.
+ */
+async function readBack(bucket, change, { limitMs, accepted }, context, earlier) {
+    const { clock } = context;
+    const start = clock.now();
+    let sighting = earlier;
+    let extraReads = mostExtraReads;
+    let timesShown = 0;
+    let shownOnce = false;
+    let isContested = earlier !== undefined;
+    for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
+        const seen = await readOnce(bucket, context);
+        const now = clock.now();
+        if (seen.rule !== undefined)
+            sighting = nextSighting(sighting, seen.rule, change, now, seen.region);
+        const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
+        timesShown = isExpected ? timesShown + 1 : 0;
+        shownOnce ||= isExpected;
+        isContested ||= sighting !== undefined;
+        const shown = timesShown >= (accepted && !isContested ? 1 : 2);
+        const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_context_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(context) ? start + stoppedLimitMs : Infinity) - now;
+        const doubtful = seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
+        if (shown || (left <= 0 && !doubtful)) {
+            return { ...seen, ...confirmed(sighting), shown, shownOnce, waitedMs: now - start };
+        }
+        if (left <= 0)
+            extraReads -= 1;
+        await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left));
+    }
+}
+/** How long, and how surely, to look for a change that was sent. */
+function limitAfterWrite({ failure }) {
+    if (failure === undefined)
+        return { limitMs: propagationLimitMs, accepted: true };
+    return { limitMs: failure.mayHaveTakenEffect ? unansweredLimitMs : 0, accepted: false };
+}
+/** After one more read. */
+function nextSighting(last, rule, change, now, region) {
+    if (!isForeign(rule, change, region))
+        return undefined;
+    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule, region)
+        ? { ...last, times: last.times + 1 }
+        : { rule, times: 1, since: now };
+}
+/** Whether too few reads have shown it. */
+function isDoubtful(sighting) {
+    return sighting !== undefined && sighting.times < foreignSightings;
+}
+function confirmed(sighting) {
+    if (sighting === undefined)
+        return {};
+    return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule };
+}
+/** Whether the bucket shows what neither was there before the change nor was set by it. */
+function isForeign(rule, { from, to }, region) {
+    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to, region);
+}
+/** What the bucket shows right now. */
+async function readOnce(bucket, { rules }) {
+    const reading = await (0,_ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .CD)(rules.read(bucket));
+    return reading instanceof _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk
+        ? { failure: reading }
+        : { rule: reading.rule, region: reading.region };
+}
+
+
+/***/ }),
+
+/***/ 91116:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G7: () => (/* binding */ allAnnotations),
+/* harmony export */   L$: () => (/* binding */ limitToLevel),
+/* harmony export */   U: () => (/* binding */ workflowAnnotations),
+/* harmony export */   jQ: () => (/* binding */ policyTitle)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(27120);
+/* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11954);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9727);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16772);
+
+
+
+
+
+/** Of the errors that the runner shows, one is the step's own failure. */
+const maxPerLevel = {
+    error: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi - 1,
+    warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi,
+    notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi
+};
+/** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
+function workflowAnnotations(report, failureMessages = []) {
+    const all = allAnnotations(report, failureMessages);
+    return levels.flatMap(level => limitToLevel(all, level, 'in the log and the JSON report'));
+}
+const levels = ['error', 'warning', 'notice'];
+/**
+ * One annotation for each finding and each remark that someone should look at, on the line of the
+ * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
+ */
+function allAnnotations({ findings, failOn, diagnostics, listFailure, verdict, workflowRun }, failureMessages = []) {
+    const ordered = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__/* .sortBySeverity */ .B)(findings);
+    const unsettled = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status));
+    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status));
+    return [
+        ...failureMessages.map(runWarning),
+        // A step that fails says it itself.
+        ...(listFailure === undefined || verdict.failed
+            ? []
+            : [runWarning(`${listFailure.message} ${listFailure.hint}`)]),
+        ...unsettled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
+        ...diagnostics.map(policyWarning),
+        ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
+    ];
+}
+/** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
+function limitToLevel(all, level, where) {
+    const annotations = all.filter(annotation => annotation.level === level);
+    const max = maxPerLevel[level];
+    if (annotations.length <= max)
+        return annotations;
+    const shown = annotations.slice(0, max - 1);
+    const left = annotations.length - shown.length;
+    return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }];
+}
+const runTitle = 'OSS bucket encryption';
+const policyTitle = 'OSS bucket encryption policy';
+function runWarning(message) {
+    return { level: 'warning', title: runTitle, message };
+}
+function policyWarning({ message, source }) {
+    return { level: 'warning', title: policyTitle, message, ...(source && { source }) };
+}
+function findingAnnotations(finding, failOn, run) {
+    const level = levelOf(finding, failOn);
+    if (level === null)
+        return [];
+    const { bucket, status, reason, warnings } = finding;
+    const what = reason === undefined ? [] : [reason.message, reason.hint];
+    const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
+    const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_4__/* .fixLocation */ .bs)(finding, run);
+    return [
+        {
+            level,
+            title: `${runTitle}: ${bucket} ${status}`,
+            message: [...what, ...done, ...warnings].join(' '),
+            ...(source && { source })
+        }
+    ];
+}
+function levelOf(finding, failOn) {
+    const { status, warnings } = finding;
+    if ((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailing */ .DI)(finding, failOn))
+        return 'error';
+    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status) || warnings.length > 0)
+        return 'warning';
+    return status === 'applied' ? 'notice' : null;
+}
+
+
+/***/ }),
+
+/***/ 4622:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ appendAtomically)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+
+/**
+ * Adds a text to a file that other code writes as well: all of it or, as far as the file can be cut
+ * back, nothing. A pipe that nobody reads is an error rather than a wait. Throws when it could not.
+ *
+ * @param create a file that is not there; else that is an error.
+ */
+function appendAtomically(file, text, create = false) {
+    const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+    const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0);
+    const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, flags, 0o666);
+    try {
+        const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(target);
+        const bytes = Buffer.from(text);
+        try {
+            for (let sent = 0; sent < bytes.length;)
+                sent += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(target, bytes, sent);
+        }
+        catch (error) {
+            // Half an output would be read as another one.
+            if (before.isFile())
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.ftruncateSync)(target, before.size);
+            throw error;
+        }
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(target);
+    }
+}
+
+
+/***/ }),
+
+/***/ 88044:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ isColorAllowed),
+/* harmony export */   q: () => (/* binding */ colorize)
+/* harmony export */ });
+/** Which colour a status has in the log; those that need nobody have none. */
+const ansiCodes = { drifted: 31, unknown: 33, applied: 32 };
+/**
+ * A finished line of the log in the colour of its status: an ANSI sequence, which GitHub's log shows.
+ * Only ever around text that has been made harmless.
+ */
+function colorize(line, status) {
+    const code = ansiCodes[status];
+    return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
+}
+/** Source: no-color.org. */
+function isColorAllowed(env) {
+    return (env['NO_COLOR'] ?? '') === '';
+}
+
+
+/***/ }),
+
+/***/ 97676:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ configErrorIntros),
+/* harmony export */   fG: () => (/* binding */ configErrorAnnotations),
+/* harmony export */   iF: () => (/* binding */ configErrorMessage),
+/* harmony export */   ur: () => (/* binding */ problemAnnotations)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91116);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9727);
+/* harmony import */ var _publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47466);
+
+
+
+
+/** Problems that are told one by one; of any others only how many there are. */
+const maxProblems = 50;
+/** In characters: so much of one problem is shown, so that all of them stay small enough for an output. */
+const maxProblemLength = 2_000;
+const configErrorIntros = {
+    nothing: 'Nothing was sent to OSS, because of what the step was given:',
+    list: 'No bucket was looked at, because of what the step was given, as the list of the account’s buckets shows:',
+    survey: 'The buckets were read, and nothing came of it:'
+};
+/** Why the step can't go on, as the text that it must fail with. */
+function configErrorMessage({ problems, advice, phase }) {
+    const omitted = problems.length - maxProblems;
+    return [
+        configErrorIntros[phase],
+        ...problems
+            .slice(0, maxProblems)
+            .map(problem => `- ${formatProblem((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDiagnostic */ .xy)(problem))}`),
+        ...(omitted > 0 ? [`- and ${omitted} more ${omitted === 1 ? 'problem' : 'problems'}.`] : []),
+        ...(advice === '' ? [] : [(0,_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(advice)])
+    ].join('\n');
+}
+/** What a person must type stands on lines of its own, which are kept. */
+function formatProblem(problem) {
+    return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(problem, maxProblemLength).split('\n').map(_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP).join('\n');
+}
+/** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
+function configErrorAnnotations(problems) {
+    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', 'in the error of the step');
+}
+/** An error on its line for each problem that has one. */
+function problemAnnotations(problems) {
+    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .policyTitle */ .jQ, message, source }]);
+}
+
+
+/***/ }),
+
+/***/ 9727:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bs: () => (/* binding */ fixLocation),
+/* harmony export */   j$: () => (/* binding */ formatLocation),
+/* harmony export */   xy: () => (/* binding */ formatDiagnostic)
+/* harmony export */ });
+/* unused harmony export workflowFileLocation */
+/** Where something is stated, as a person looks it up. */
+function formatLocation({ file, line }) {
+    return `${file}:${line}`;
+}
+/** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
+function formatDiagnostic({ message, source }) {
+    return source === undefined ? message : `${formatLocation(source)}:${source.column}: ${message}`;
+}
+/**
+ * Where a finding is mended: the exemption's own line, unless the finding is not about it; else the
+ * policy's line that decided; else, where the inputs are the policy, the workflow's file.
+ */
+function fixLocation({ status, source, exemption }, run) {
+    const stated = status === 'unknown' ? source : (exemption?.source ?? source);
+    return stated ?? workflowFileLocation(run);
+}
+/** The workflow's file as a whole; absent: it is not known. */
+function workflowFileLocation({ workflowFile }) {
+    return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 };
+}
+
+
+/***/ }),
+
+/***/ 16772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $U: () => (/* binding */ maxCheckTitleLength),
+/* harmony export */   LL: () => (/* binding */ maxBodyLength),
+/* harmony export */   Md: () => (/* binding */ maxResultsBytes),
+/* harmony export */   NX: () => (/* binding */ maxCheckTextBytes),
+/* harmony export */   TF: () => (/* binding */ maxAnnotationsPerRequest),
+/* harmony export */   aH: () => (/* binding */ maxSummaryBytes),
+/* harmony export */   eE: () => (/* binding */ maxAnnotationLength),
+/* harmony export */   gL: () => (/* binding */ maxSarifResults),
+/* harmony export */   oi: () => (/* binding */ maxAnnotationsPerLevel),
+/* harmony export */   wU: () => (/* binding */ maxIssueTitleLength)
+/* harmony export */ });
+/**
+ * What GitHub takes of a step, and silently drops or refuses beyond that. Sources are beside each;
+ * all reports that have a limit take it from here.
+ */
+/** A step's job summary, in bytes of UTF-8; a larger one is not shown at all. Source: actions/runner, `AttachmentSizeLimit`. */
+const maxSummaryBytes = 1024 * 1024;
+/** Annotations of one level that a step may have; more are dropped. Source: actions/runner, `_maxCountPerIssueType`. */
+const maxAnnotationsPerLevel = 10;
+/** One annotation's message, in UTF-16 code units; the rest is dropped. Source: actions/runner, `_maxIssueMessageLength`. */
+const maxAnnotationLength = 4_096;
+/** Annotations that one request about a check run takes. Source: docs.github.com, REST, "Update a check run". */
+const maxAnnotationsPerRequest = 50;
+/** Title of a check run, in characters. Source: as above. */
+const maxCheckTitleLength = 255;
+/** Summary of a check run, and as much again its text: characters, and bytes as well, so bytes. Source: GitHub’s answers 422, "Only 65535 characters are allowed" and "summary exceeds a maximum bytesize of 65535". */
+const maxCheckTextBytes = 65_535;
+/** Body of a comment or an issue, in characters. Source: GitHub's answer 422, "body is too long (maximum is 65536 characters)". */
+const maxBodyLength = 65_536;
+/** Title of an issue, in characters. Source: GitHub's answer 422, "title is too long (maximum is 256 characters)". */
+const maxIssueTitleLength = 256;
+/** Results that code scanning takes of one SARIF run; of these it shows 5,000. Source: docs.github.com, "SARIF results exceed one or more limits". */
+const maxSarifResults = 25_000;
+/** All outputs of a job share 1 MB, and one variable of a Linux process ends at 128 KiB. Sources: docs.github.com, "Usage limits"; execve(2), MAX_ARG_STRLEN. */
+const maxResultsBytes = 100_000;
+
+
+/***/ }),
+
+/***/ 93220:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ groupBy)
+/* harmony export */ });
+/** Those alike by this key together, in the order of the first of each. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return [...groups.values()];
+}
+
+
+/***/ }),
+
+/***/ 97406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L7: () => (/* binding */ jsonReport),
+/* harmony export */   eg: () => (/* binding */ jsonFinding)
+/* harmony export */ });
+/* unused harmony export schemaVersion */
+/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
+const schemaVersion = 1;
+/** The JSON report as data: always whole, whatever other reports leave out. */
+function jsonReport(report) {
+    const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
+    return {
+        schemaVersion,
+        mode,
+        status: verdict.status,
+        failOn,
+        credentials,
+        restrictedSession,
+        endpoint: report.endpoint,
+        kmsEndpoint: report.kmsEndpoint,
+        stsEndpoint: report.stsEndpoint,
+        policy: report.policy,
+        remarks: report.diagnostics.map(jsonDiagnostic),
+        account: report.account,
+        listed: report.listedBuckets,
+        unlisted: report.listFailure,
+        stoppedBy,
+        startedAt: report.startedAt.toISOString(),
+        finishedAt: report.finishedAt.toISOString(),
+        counts: verdict.counts,
+        findings: findings.map(jsonFinding),
+        action: { version: report.version },
+        run: report.workflowRun
+    };
+}
+/** A finding as the report and the output `results` show it. */
+function jsonFinding(finding) {
+    const { bucket, region, status, reason, required, actual, previous, ...others } = finding;
+    const { rule, source, exemption, ...rest } = others;
+    // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
+    return {
+        bucket,
+        region,
+        status,
+        reason,
+        rule,
+        source: source && jsonSource(source),
+        exemption: exemption && jsonExemption(exemption),
+        required: required && jsonRequirement(required),
+        actual,
+        previous,
+        ...rest
+    };
+}
+/** A requirement in the words of the inputs: no key id is the service key, `*` is any customer key. */
+function jsonRequirement(requirement) {
+    if (requirement.algorithm !== 'KMS')
+        return requirement;
+    const { algorithm, kmsKey, kmsDataEncryption } = requirement;
+    const kmsKeyIds = kmsKey === 'service-key'
+        ? []
+        : kmsKey === 'any-key'
+            ? ['*']
+            : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))];
+    return { algorithm, kmsKeyIds, kmsDataEncryption };
+}
+function jsonExemption({ reason, owner, expires, daysLeft }) {
+    return { reason, owner, expires, daysLeft };
+}
+function jsonDiagnostic({ message, source }) {
+    return { message, source: source && jsonSource(source) };
+}
+function jsonSource({ file, line }) {
+    return { file, line };
+}
+
+
+/***/ }),
+
+/***/ 2075:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  _: () => (/* binding */ actionItemsSection)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var encryption_finding = __nccwpck_require__(27120);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
+// EXTERNAL MODULE: ./lib/report/sort-and-group.js
+var sort_and_group = __nccwpck_require__(11954);
+// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
+var bucket_words = __nccwpck_require__(38602);
+// EXTERNAL MODULE: ./lib/report/markdown/finding-cells.js
+var finding_cells = __nccwpck_require__(22307);
+// EXTERNAL MODULE: ./lib/report/grouped.js
+var grouped = __nccwpck_require__(93220);
+// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
+var grouped_section = __nccwpck_require__(88082);
+// EXTERNAL MODULE: ./lib/report/markdown/html.js
+var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/icons.js
+var icons = __nccwpck_require__(85692);
+// EXTERNAL MODULE: ./lib/report/markdown/lines.js
+var lines = __nccwpck_require__(46749);
+// EXTERNAL MODULE: ./lib/report/markdown/place-words.js
+var place_words = __nccwpck_require__(39073);
+// EXTERNAL MODULE: ./lib/report/markdown/prose.js
+var prose = __nccwpck_require__(46369);
+// EXTERNAL MODULE: ./lib/report/markdown/generalize-message.js
+var generalize_message = __nccwpck_require__(9116);
+// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
+var drift_messages = __nccwpck_require__(53959);
+// EXTERNAL MODULE: ./lib/encryption/requirement.js
+var requirement = __nccwpck_require__(62038);
+;// CONCATENATED MODULE: ./lib/report/markdown/explain-finding.js
+
+
+const fieldNames = {
+    algorithm: 'algorithm',
+    kmsKeyId: 'KMS key',
+    kmsDataEncryption: 'data encryption'
+};
+/** Reasons whose message says what is required and what was found, and no more. */
+const restatingReasons = [
+    'rule-missing',
+    'rule-unexpected',
+    'algorithm-differs',
+    'key-differs',
+    'data-encryption-differs'
+];
+/**
+ * Why a bucket needs a person, to be read below what is required and what was found: a message that
+ * does no more than put those two into one sentence becomes what they differ in.
+ */
+function explainFinding(finding) {
+    const message = finding.reason?.message ?? '';
+    return onlyRestates(finding) ? summarizeDifferences(finding) : message;
+}
+function onlyRestates({ bucket, region = '', reason, required, actual, differences }) {
+    if (reason === undefined || required === undefined || actual === undefined)
+        return false;
+    // Of keys in several regions, only the message names those that count here.
+    const usable = (0,requirement/* inRegion */.Qg)(required, region);
+    if (usable === null || (0,requirement/* describeRequirement */.vo)(usable) !== (0,requirement/* describeRequirement */.vo)(required))
+        return false;
+    const drift = { bucket, region, requirement: required, rule: actual, differences };
+    const code = restatingReasons.find(known => known === reason.code);
+    return code !== undefined && reason.message === (0,drift_messages/* explainDrift */.jA)(code, drift).message;
+}
+function summarizeDifferences({ reason, differences }) {
+    if (reason?.code === 'rule-missing')
+        return 'The bucket has no default encryption rule.';
+    if (reason?.code === 'rule-unexpected')
+        return 'The bucket must have no default encryption rule.';
+    const names = differences.map(({ field }) => fieldNames[field]);
+    const last = names.slice(-1).join('');
+    const others = names.slice(0, -1).join(', ');
+    return others === '' ? `The ${last} differs.` : `The ${others} and ${last} differ.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/action-items.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The buckets that need a person, by cause: the worst first, then those of the most buckets. */
+function actionItemsSection(findings) {
+    const causes = (0,grouped/* groupBy */.$)(findings.filter(({ status }) => (0,encryption_finding/* needsAttention */.e)(status)), causeKey).sort(([one, ...more], [other, ...others]) => severityRank(one) - severityRank(other) || others.length - more.length);
+    return (0,grouped_section/* groupedSection */.M)('<h3>What needs doing</h3>', causes.map(actionItem));
+}
+function severityRank(finding) {
+    return (0,sort_and_group/* isRollbackFailed */.u)(finding) ? -1 : encryption_finding/* statuses */.b.indexOf(finding.status);
+}
+/** Equal only for buckets of which all that the group says is true. */
+function causeKey(finding) {
+    const { status, reason, required, actual } = finding;
+    return JSON.stringify([
+        status,
+        reason?.code,
+        required ?? 'uncovered',
+        actual === undefined ? 'not known' : actual,
+        ...[reason?.message ?? '', reason?.hint ?? ''].map(text => (0,generalize_message/* generalizeMessage */.Oz)(text, finding))
+    ]);
+}
+function actionItem(findings) {
+    const [first, ...others] = findings;
+    const policies = new Set(findings.map(place_words/* policyCell */.N));
+    const policy = policies.size === 1 ? (0,place_words/* policyCell */.N)(first) : '';
+    const words = (text = '') => (0,prose/* prose */.C)(others.length === 0 ? text : (0,generalize_message/* renderGeneralized */.Hb)((0,generalize_message/* generalizeMessage */.Oz)(text, first)));
+    return {
+        items: findings,
+        head: [
+            `<h4>${actionItemHeading(findings)}</h4>`,
+            (0,lines/* factList */.l)([
+                ['Required', (0,bucket_words/* requiredCell */.Uj)(first) + (policy === '' ? '' : ` (${policy})`)],
+                ['Found', (0,bucket_words/* foundCell */.VN)(first)],
+                ['Why', words(explainFinding(first))],
+                ['👉&nbsp;To do', words(first.reason?.hint)],
+                ...(others.length === 0 ? bucketFacts(first) : [])
+            ])
+        ],
+        columns: [
+            finding_cells/* bucketColumn */.nd,
+            finding_cells/* regionColumn */.vC,
+            ...(policies.size === 1 ? [] : [finding_cells/* policyColumn */.lA]),
+            finding_cells/* requestColumn */.eI,
+            finding_cells/* notesColumn */.WC
+        ]
+    };
+}
+function actionItemHeading([first, ...others]) {
+    const icon = (0,sort_and_group/* isRollbackFailed */.u)(first) ? icons/* alarmIcon */.d : icons/* statusIcons */.p[first.status];
+    const which = others.length === 0 ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(others.length + 1, 'bucket');
+    const what = first.reason === undefined ? first.status : (0,html/* code */.aY)(first.reason.code);
+    return `${icon} ${which}: ${what}`;
+}
+/** What the table says of a bucket that is not alone. */
+function bucketFacts(finding) {
+    const isInMessage = (0,generalize_message/* relevantRequestIds */.Fu)(finding).every(id => finding.reason?.message.includes(id) === true);
+    return [
+        ['Notes', (0,bucket_words/* notesCell */.wm)(finding)],
+        ['', (0,finding_cells/* inlineCells */.DP)(finding, finding_cells/* regionColumn */.vC, ...(isInMessage ? [] : [finding_cells/* requestColumn */.eI]))]
+    ];
+}
+
+
+/***/ }),
+
+/***/ 38602:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Uj: () => (/* binding */ requiredCell),
+/* harmony export */   VN: () => (/* binding */ foundCell),
+/* harmony export */   wm: () => (/* binding */ notesCell)
+/* harmony export */ });
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46369);
+
+
+
+function foundCell({ actual }) {
+    return actual === undefined ? 'not known' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual));
+}
+function requiredCell({ required }) {
+    return required === undefined ? 'a rule of the policy' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRequirement */ .vo)(required));
+}
+/** What was found good, and what was not, a line each. */
+function notesCell({ checks, warnings }) {
+    return [
+        ...warnings.map(warning => `⚠️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(warning)}`),
+        ...checks.map(check => `✓ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(check)}`)
+    ].join('<br>');
+}
+
+
+/***/ }),
+
+/***/ 31561:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ compliantBucketsSection),
+/* harmony export */   o: () => (/* binding */ compliantCountSection)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38602);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22307);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85692);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23178);
+
+
+
+
+
+
+function isCompliant({ status }) {
+    return status === 'compliant';
+}
+/** The buckets that are as required, folded. */
+function compliantBucketsSection(findings) {
+    const all = findings.filter(isCompliant);
+    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .buildTable */ .Zk)(all, [
+        _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketColumn */ .nd,
+        _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC,
+        { title: 'Has', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .foundCell */ .VN },
+        _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .policyColumn */ .lA,
+        { title: 'Checked', cell: ({ checks }) => (0,_bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .notesCell */ .wm)({ checks, warnings: [] }) }
+    ]);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsSection */ .jg)(all, table.row, {
+        before: `<details>\n<summary>${compliantSummary(all.length)}</summary>\n${table.head}`,
+        after: `${_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableEnd */ .Ww}\n</details>`,
+        itemName: 'bucket',
+        qualifier: ' as required',
+        reserved: 0
+    });
+}
+/** The same without their names. */
+function compliantCountSection(findings) {
+    const total = findings.filter(isCompliant).length;
+    if (total === 0)
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)();
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${compliantSummary(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`);
+}
+function compliantSummary(total) {
+    return `${_icons_js__WEBPACK_IMPORTED_MODULE_3__/* .statusIcons */ .p.compliant} ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
+}
+
+
+/***/ }),
+
+/***/ 41625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  I: () => (/* binding */ closingNote),
+  O: () => (/* binding */ detailSections)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var finding = __nccwpck_require__(27120);
+// EXTERNAL MODULE: ./lib/encryption/restore.js
+var restore = __nccwpck_require__(5631);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var rule = __nccwpck_require__(63043);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
+// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
+var bucket_words = __nccwpck_require__(38602);
+// EXTERNAL MODULE: ./lib/report/markdown/finding-cells.js
+var finding_cells = __nccwpck_require__(22307);
+// EXTERNAL MODULE: ./lib/report/grouped.js
+var grouped = __nccwpck_require__(93220);
+// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
+var grouped_section = __nccwpck_require__(88082);
+// EXTERNAL MODULE: ./lib/report/markdown/html.js
+var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/icons.js
+var icons = __nccwpck_require__(85692);
+// EXTERNAL MODULE: ./lib/report/markdown/lines.js
+var lines = __nccwpck_require__(46749);
+// EXTERNAL MODULE: ./lib/report/markdown/prose.js
+var prose = __nccwpck_require__(46369);
+;// CONCATENATED MODULE: ./lib/report/markdown/yaml-line.js
+/** What YAML reads as text without quotes, in every version. */
+const unquotedText = /^[\w-][\w.-]*$/;
+/** What it would take for something else. */
+const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i;
+/** An input as a line for `with:`. */
+function yamlLine(name, value) {
+    const text = unquotedText.test(value) && !nonStringScalar.test(value) ? value : JSON.stringify(value);
+    return `${name}: ${text}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/changed-buckets.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+function isChanged({ status, previous }) {
+    return status === 'applied' || previous !== undefined;
+}
+/** Every bucket that was sent a change, also one that was put back or ended otherwise. */
+function changedBucketsSection(findings, reserved) {
+    const alike = (0,grouped/* groupBy */.$)(findings.filter(isChanged), finding => {
+        const { status, reason, required, actual, previous } = finding;
+        return JSON.stringify([
+            status,
+            reason?.code,
+            required,
+            actual === undefined ? 'not known' : actual,
+            previous === undefined ? 'not known' : previous,
+            restoreInputLines(finding)
+        ]);
+    });
+    return (0,grouped_section/* groupedSection */.M)('<h3>What changed</h3>', alike.map(changeGroup), reserved);
+}
+function changeGroup(findings) {
+    const [first, ...others] = findings;
+    const { status, reason } = first;
+    const alone = others.length === 0;
+    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
+    const settled = !(0,finding/* needsAttention */.e)(status);
+    const inputs = restoreInputLines(first);
+    const bucketLine = alone ? [yamlLine('bucket', first.bucket)] : [];
+    return {
+        items: findings,
+        head: [
+            `<h4>${icons/* statusIcons */.p[status]} ${which}: ${status}</h4>`,
+            (0,lines/* factList */.l)([
+                ['Required', (0,bucket_words/* requiredCell */.Uj)(first)],
+                ['Change', describeChange(first)],
+                ...(settled
+                    ? []
+                    : [['Then', `${(0,html/* code */.aY)(reason?.code ?? status)}, see what needs doing`]]),
+                ...(alone && settled
+                    ? [
+                        ['Notes', (0,bucket_words/* notesCell */.wm)(first)],
+                        ['', (0,finding_cells/* inlineCells */.DP)(first, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA, finding_cells/* requestColumn */.eI)]
+                    ]
+                    : [])
+            ]),
+            ...(inputs.length === 0
+                ? []
+                : [
+                    `<p>To bring back what was there${alone ? '' : ', for each of these buckets'}:</p>`,
+                    (0,html/* preformatted */.EC)([...bucketLine, ...inputs].join('\n'))
+                ])
+        ],
+        columns: [
+            finding_cells/* bucketColumn */.nd,
+            finding_cells/* regionColumn */.vC,
+            finding_cells/* policyColumn */.lA,
+            ...(settled ? [finding_cells/* requestColumn */.eI, finding_cells/* notesColumn */.WC] : [])
+        ]
+    };
+}
+/** Of a change that was rolled back, or does not show, "AES256 → AES256" would say nothing. */
+function describeChange(finding) {
+    const { previous } = finding;
+    const found = (0,bucket_words/* foundCell */.VN)(finding);
+    if (isBackToPrevious(finding))
+        return `sent, and found is ${found}, as before`;
+    return `${previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous))} → ${found}`;
+}
+function isBackToPrevious({ previous, actual, region }) {
+    return previous !== undefined && actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
+}
+/** The inputs that would bring back what was there before; none where it is there again, or has no words. */
+function restoreInputLines(finding) {
+    const { previous, actual, region, reason } = finding;
+    if (previous === undefined)
+        return [];
+    // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
+    if (isBackToPrevious(finding) && reason?.code.startsWith('canary-') === true)
+        return [];
+    return ((0,restore/* restoreInputs */.F)(previous, actual, region) ?? []).map(([name, value]) => yamlLine(name, value));
+}
+
+// EXTERNAL MODULE: ./lib/encryption/exemption.js
+var encryption_exemption = __nccwpck_require__(18166);
+// EXTERNAL MODULE: ./lib/report/format-location.js
+var format_location = __nccwpck_require__(9727);
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __nccwpck_require__(16421);
+// EXTERNAL MODULE: ./lib/report/markdown/table.js
+var markdown_table = __nccwpck_require__(23178);
+;// CONCATENATED MODULE: ./lib/report/markdown/exemptions.js
+
+
+
+
+
+
+
+
+
+
+/** The exemptions, those that end first before the others. */
+function exemptionsSection(findings, reserved) {
+    const exempted = findings
+        .filter((finding) => finding.exemption !== undefined)
+        .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft);
+    const table = (0,markdown_table/* buildTable */.Zk)(exempted, [
+        finding_cells/* bucketColumn */.nd,
+        { title: 'Ends', cell: endCell },
+        { title: 'Owner', cell: ({ exemption }) => (0,prose/* prose */.C)(exemption.owner) },
+        { title: 'Why it is exempt', cell: reasonCell },
+        { title: 'Now', cell: finding => `${icons/* statusIcons */.p[finding.status]}&nbsp;${(0,bucket_words/* foundCell */.VN)(finding)}` },
+        { title: 'Policy', cell: sourceCell }
+    ]);
+    const isFolded = exempted.length >= markdown_table/* foldThreshold */.nJ;
+    return (0,section/* rowsSection */.jg)(exempted, table.row, {
+        before: [
+            '<h3>Exemptions</h3>',
+            ...(isFolded ? [`<details>\n<summary>${foldedSummary(exempted)}</summary>`] : []),
+            table.head
+        ].join('\n'),
+        after: isFolded ? `${markdown_table/* tableEnd */.Ww}\n</details>` : markdown_table/* tableEnd */.Ww,
+        itemName: 'exemption',
+        reserved
+    });
+}
+/** What must not be folded away: that some end soon. */
+function foldedSummary(exempted) {
+    const soon = exempted.filter(endsSoon).length;
+    const which = soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${encryption_exemption/* warnedDays */.$g} days left or less`;
+    return `The ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${which}`;
+}
+function endsSoon({ exemption: { daysLeft } }) {
+    return daysLeft <= encryption_exemption/* warnedDays */.$g;
+}
+function sourceCell({ exemption: { source } }) {
+    return source === undefined ? '' : (0,html/* code */.aY)((0,format_location/* formatLocation */.j$)(source));
+}
+function endCell(exempted) {
+    const { exemption } = exempted;
+    const soon = endsSoon(exempted) ? '⚠️ ' : '';
+    return `${(0,html/* escapeHtml */.ZD)(exemption.expires)}<br>${soon}${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
+}
+/** What else there is about it, unless that is told where the bucket itself is. */
+function reasonCell({ status, exemption, checks, warnings }) {
+    // When it ends, and whose it is, the row says itself.
+    const shownElsewhere = (0,encryption_exemption/* warningsAboutExemption */.UB)(exemption, false);
+    const others = warnings.filter(warning => !shownElsewhere.includes(warning));
+    const notes = status === 'exempt' ? (0,bucket_words/* notesCell */.wm)({ checks, warnings: others }) : '';
+    return (0,prose/* prose */.C)(exemption.reason) + (notes === '' ? '' : `<br>${notes}`);
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/policy-diagnostics.js
+
+
+
+
+/** What is odd about the policy itself. */
+function diagnosticsSection(diagnostics, reserved) {
+    return (0,section/* rowsSection */.jg)(diagnostics, diagnosticRow, {
+        before: '<h3>About the policy</h3>\n<ul>',
+        after: '</ul>',
+        itemName: 'remark',
+        reserved
+    });
+}
+function diagnosticRow({ message, source }) {
+    const place = source === undefined ? '' : `${(0,html/* code */.aY)((0,format_location/* formatLocation */.j$)(source))} `;
+    return `<li>⚠️ ${place}${(0,prose/* prose */.C)(message)}</li>`;
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/generalize-message.js
+var generalize_message = __nccwpck_require__(9116);
+;// CONCATENATED MODULE: ./lib/report/markdown/bucket-warnings.js
+
+
+
+
+
+
+
+
+function isWarned({ status, warnings }) {
+    return status === 'compliant' && warnings.length > 0;
+}
+/** Buckets that are as required, and about which there is something to be said all the same. */
+function bucketWarningsSection(findings, reserved) {
+    const alike = (0,grouped/* groupBy */.$)(findings.filter(isWarned), finding => JSON.stringify(finding.warnings.map(text => (0,generalize_message/* generalizeMessage */.Oz)(text, finding))));
+    return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about buckets that are as required</h3>', alike.map(warningGroup), reserved);
+}
+function warningGroup(findings) {
+    const [first, ...others] = findings;
+    const alone = others.length === 0;
+    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
+    const words = first.warnings.map(text => (0,prose/* prose */.C)(alone ? text : (0,generalize_message/* renderGeneralized */.Hb)((0,generalize_message/* generalizeMessage */.Oz)(text, first))));
+    return {
+        items: findings,
+        head: [
+            (0,lines/* factList */.l)([
+                ['', `⚠️ <b>${which}:</b> ${words.join('<br>')}`],
+                ['', alone ? (0,finding_cells/* inlineCells */.DP)(first, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA) : '']
+            ])
+        ],
+        columns: [finding_cells/* bucketColumn */.nd, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA]
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/detail-sections.js
+
+
+
+
+
+/** So much of the room is kept for what stands behind the buckets that need a person, if it needs it. */
+const reservedShares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 };
+/** What a person should know, in a report that has this much room. */
+function detailSections({ findings, diagnostics }, limit) {
+    return [
+        changedBucketsSection(findings, limit * reservedShares.changed),
+        diagnosticsSection(diagnostics, limit * reservedShares.remarks),
+        bucketWarningsSection(findings, limit * reservedShares.warned),
+        exemptionsSection(findings, limit * reservedShares.exemptions)
+    ];
+}
+const closingNote = (0,section/* fixedSection */.Yz)('<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>');
+
+
+/***/ }),
+
+/***/ 54325:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ renderDocument)
+/* harmony export */ });
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44317);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
+
+
+const truncationNotice = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)('<p>All else did not fit here; the JSON report has it.</p>');
+/**
+ * The sections one after the other, in no more room than this: of what can be cut, whole rows are
+ * left out, the last first, and each section says how many. Where there is not even room for what
+ * can't be cut, the first section stands alone, and says so.
+ */
+function renderDocument(sections, limit, measure) {
+    const whole = renderSections(sections, limit, measure);
+    if (!whole.isCut && measure(whole.text) <= limit)
+        return whole.text;
+    const frame = renderSections(sections, 0, measure);
+    const cut = renderSections(sections, limit - measure(frame.text), measure).text;
+    return measure(cut) <= limit
+        ? cut
+        : renderSections([...sections.slice(0, 1), truncationNotice], 0, measure).text;
+}
+function renderSections(sections, limit, measure) {
+    let fitted = (0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .fitToLimit */ .Qt)(sections.flatMap(({ rowBlocks }) => rowBlocks), limit, measure);
+    const isCut = fitted.some(({ omitted }) => omitted > 0);
+    const blocks = sections.flatMap(({ rowBlocks, render }) => {
+        const own = fitted.slice(0, rowBlocks.length);
+        fitted = fitted.slice(rowBlocks.length);
+        return render(own);
+    });
+    return { text: [...blocks, ''].join('\n\n'), isCut };
+}
+
+
+/***/ }),
+
+/***/ 22307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DP: () => (/* binding */ inlineCells),
+/* harmony export */   WC: () => (/* binding */ notesColumn),
+/* harmony export */   eI: () => (/* binding */ requestColumn),
+/* harmony export */   lA: () => (/* binding */ policyColumn),
+/* harmony export */   nd: () => (/* binding */ bucketColumn),
+/* harmony export */   vC: () => (/* binding */ regionColumn)
+/* harmony export */ });
+/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38602);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+/* harmony import */ var _place_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39073);
+/* harmony import */ var _generalize_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9116);
+
+
+
+
+const bucketColumn = {
+    title: 'Bucket',
+    cell: ({ bucket }) => (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(bucket)
+};
+const regionColumn = {
+    title: 'Region',
+    cell: ({ region }) => (region === undefined ? '' : (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(region))
+};
+const policyColumn = { title: 'Policy', cell: _place_words_js__WEBPACK_IMPORTED_MODULE_2__/* .policyCell */ .N };
+const requestColumn = {
+    title: 'Request id',
+    cell: finding => (0,_generalize_message_js__WEBPACK_IMPORTED_MODULE_3__/* .relevantRequestIds */ .Fu)(finding).map(_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY).join(' ')
+};
+/** The same of a bucket that has no row, as one line. */
+function inlineCells(finding, ...columns) {
+    return columns
+        .map(({ title, cell }) => [title, cell(finding)])
+        .filter(([, words]) => words !== '')
+        .map(([title, words]) => `${title} ${words}`)
+        .join(' · ');
+}
+const notesColumn = { title: 'Notes', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .notesCell */ .wm };
+
+
+/***/ }),
+
+/***/ 44317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AR: () => (/* binding */ rowBlock),
+/* harmony export */   E6: () => (/* binding */ inCharacters),
+/* harmony export */   Hf: () => (/* binding */ inBytes),
+/* harmony export */   Qt: () => (/* binding */ fitToLimit)
+/* harmony export */ });
+const inBytes = text => Buffer.byteLength(text);
+/** As JavaScript and GitHub's API count: UTF-16 code units, of which a character has one or two. */
+const inCharacters = text => text.length;
+/** `first`: the first row with what is there only if there is any. */
+function rowBlock(items, render, reserved = 0, first = (row) => row) {
+    const row = (index) => {
+        const [text = ''] = items.slice(index, index + 1).map(render);
+        return index === 0 ? first(text) : text;
+    };
+    return { total: items.length, row, reserved };
+}
+/**
+ * Shares so much room out between parts, those that matter most first: each takes what it needs of
+ * what is not kept for the parts behind it. Of what can't fit, no more than a row is rendered.
+ */
+function fitToLimit(parts, limit, measure) {
+    let reservedSizes = parts.map(part => fitRows(part, part.reserved, measure).size);
+    let free = limit;
+    const fitted = parts.map(part => {
+        reservedSizes = reservedSizes.slice(1);
+        const block = fitRows(part, free - reservedSizes.reduce((sum, size) => sum + size, 0), measure);
+        free -= block.size;
+        return block;
+    });
+    return fitted;
+}
+function fitRows({ total, row }, limit, measure) {
+    const rows = [];
+    let size = 0;
+    while (rows.length < total) {
+        const next = row(rows.length);
+        const grown = size + measure(next) + 1;
+        if (grown > limit)
+            break;
+        size = grown;
+        rows.push(next);
+    }
+    return { rows, omitted: total - rows.length, size };
+}
+
+
+/***/ }),
+
+/***/ 9116:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fu: () => (/* binding */ relevantRequestIds),
+/* harmony export */   Hb: () => (/* binding */ renderGeneralized),
+/* harmony export */   Oz: () => (/* binding */ generalizeMessage)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+
+/** Characters for private use, which no printable text has. */
+const [bucketMark, idMark] = ['\ue000', '\ue001'];
+/** Shorter ones may be a part of anything. */
+const minIdLength = 6;
+/**
+ * A text about a bucket without what is the bucket's own: its name and its request ids. Two such
+ * texts are equal only if each, with the names back in, says what it said: so one stands for both.
+ */
+function generalizeMessage(text, { bucket, requestIds }) {
+    const ids = requestIds.map(_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$).filter(id => id.length >= minIdLength);
+    const marked = ids.reduce((rest, id, index) => rest.replaceAll(id, `${idMark}${index - ids.length}${idMark}`), (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text));
+    return replaceName(marked, (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(bucket));
+}
+/** Only where it is a word: a bucket `a` is in none of `access`. */
+function replaceName(text, name) {
+    if (name === '')
+        return text;
+    const [first = '', ...others] = text.split(name);
+    let marked = first;
+    for (const rest of others) {
+        const isWord = !/[a-z0-9-]$/i.test(marked.slice(-1)) && !/^[a-z0-9-]/i.test(rest);
+        marked += (isWord ? bucketMark : name) + rest;
+    }
+    return marked;
+}
+/** What `withoutOwn` left, said of any of several buckets. */
+function renderGeneralized(text) {
+    return text
+        .replace(/ Request id: \ue001-\d+\ue001\./g, '')
+        .replace(/\ue001-\d+\ue001/g, '<request id>')
+        .replace(/([Bb])ucket \ue000/g, (_, letter) => `${letter === 'B' ? 'The' : 'the'} bucket`)
+        .replaceAll('BUCKET \ue000', 'THE BUCKET')
+        .replaceAll(bucketMark, '<bucket>');
+}
+/**
+ * The request ids that a person may be asked for: those that the reason names, and the last. Of a
+ * bucket that was read, and differs, nobody asks for any, unless OSS does not do what it shows.
+ */
+function relevantRequestIds({ status, requestIds, reason }) {
+    const isPlain = status === 'drifted' && reason?.code !== 'canary-failed';
+    const last = isPlain ? -1 : requestIds.length - 1;
+    return requestIds.filter((id, index) => id !== '' && (index === last || reason?.message.includes(id) === true));
+}
+
+
+/***/ }),
+
+/***/ 88082:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ groupedSection)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44317);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23178);
+
+
+
+
+/**
+ * Groups of buckets: what is said once, and a table of the buckets. Where room is short, each group
+ * is told before the second bucket of any. `reserved` is kept half for the one and half for the other.
+ */
+function groupedSection(heading, groups, reserved = 0) {
+    if (groups.length === 0)
+        return { rowBlocks: [], render: () => [] };
+    const blocks = groups.map(group => new GroupRenderer(group));
+    const additional = interleave(blocks);
+    return {
+        rowBlocks: [
+            // One line end more: an empty line is between blocks.
+            (0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .rowBlock */ .AR)(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
+            (0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .rowBlock */ .AR)(additional, ({ block, item }) => block.row(item), reserved / 2)
+        ],
+        render: ([heads, rows]) => {
+            const shown = blocks.slice(0, heads?.rows.length ?? 0);
+            const omitted = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0);
+            return [
+                heading,
+                ...shown.flatMap(block => block.write(rowsOf(block, additional, rows))),
+                ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .omittedNote */ .Vg)(omitted, 'bucket')
+            ];
+        }
+    };
+}
+/** The second item of each group, the third of each, and so on. */
+function interleave(blocks) {
+    const rows = blocks.flatMap(block => block.further.map((item, turn) => ({ block, item, turn })));
+    return rows.sort((one, other) => one.turn - other.turn);
+}
+function rowsOf(block, further, fitted) {
+    return (fitted?.rows ?? []).filter((_, index) => further[index]?.block === block);
+}
+class GroupRenderer {
+    size;
+    /** All items but the first, which is told with the group. */
+    further;
+    row;
+    #head;
+    #first;
+    #tableHead;
+    constructor({ items, head, columns }) {
+        const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .buildTable */ .Zk)(items, columns);
+        this.size = items.length;
+        this.further = items.slice(1);
+        this.row = table.row;
+        this.#head = head;
+        this.#first = items.slice(0, 1).map(table.row);
+        this.#tableHead = table.head;
+    }
+    /** With these rows beside the first. */
+    write(rows) {
+        if (this.size === 1)
+            return [...this.#head];
+        const table = [this.#tableHead, ...this.#first, ...rows, _table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableEnd */ .Ww];
+        const all = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(this.size, 'bucket');
+        const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>'];
+        return [
+            ...this.#head,
+            (this.size < _table_js__WEBPACK_IMPORTED_MODULE_3__/* .foldThreshold */ .nJ ? table : folded).join('\n'),
+            ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .omittedNote */ .Vg)(this.further.length - rows.length, 'bucket', ' like these')
+        ];
+    }
+}
+
+
+/***/ }),
+
+/***/ 88732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ headlineOf)
+/* harmony export */ });
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11954);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85692);
+
+
+
+/** What a person with ten seconds has to know. `name` is how a name is written. */
+function headlineOf(report, name) {
+    const { verdict, findings, stoppedBy } = report;
+    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__/* .isRollbackFailed */ .u) ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarmIcon */ .d : _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .statusIcons */ .p[verdict.status];
+    if (stoppedBy === undefined)
+        return { icon, text: describeOutcome(report, name) };
+    return {
+        icon: icon === _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarmIcon */ .d ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarmIcon */ .d : '🛑',
+        text: `stopped by ${name(stoppedBy)}; ${describeOutcome(report, name)}`
+    };
+}
+function describeOutcome({ verdict, findings, listFailure }, name) {
+    const { drifted, unknown, applied, exempt } = verdict.counts;
+    const total = findings.length;
+    const [only] = findings;
+    if (listFailure !== undefined)
+        return 'the buckets could not be listed';
+    if (only === undefined)
+        return 'no bucket was looked at';
+    const open = drifted + unknown;
+    const one = total === 1 ? name(only.bucket) : undefined;
+    if (open > 0) {
+        const urgent = findings.filter(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__/* .isRollbackFailed */ .u).length;
+        const which = one ?? `${open} of ${total} buckets`;
+        const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`;
+        return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`;
+    }
+    if (exempt === total)
+        return `${one ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`;
+    const but = exempt === 0 ? '' : `, ${exempt} exempt`;
+    if (applied > 0) {
+        const which = one ?? `${applied} of ${total} buckets`;
+        return `${which} ${applied === 1 ? 'was' : 'were'} changed to what is required${but}`;
+    }
+    if (one !== undefined)
+        return `${one} is as required`;
+    const right = exempt === 0 ? `all ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
+    return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`;
+}
+
+
+/***/ }),
+
+/***/ 1197:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EC: () => (/* binding */ preformatted),
+/* harmony export */   Wh: () => (/* binding */ maxTextLength),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   aY: () => (/* binding */ code)
+/* harmony export */ });
+/* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+
+
+/** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
+const maxTextLength = 2_000;
+/** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
+function escapeHtml(text) {
+    return (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, maxTextLength));
+}
+/** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
+function code(text) {
+    return `<code>${escapeHtml(text)}</code>`;
+}
+/** Text of several lines, as a block that shows it as it is. */
+function preformatted(text) {
+    const lines = text.split('\n').map(line => (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
+    // A line that is empty would end the HTML block.
+    return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
+}
+
+
+/***/ }),
+
+/***/ 85692:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ alarmIcon),
+/* harmony export */   p: () => (/* binding */ statusIcons)
+/* harmony export */ });
+const statusIcons = {
+    drifted: '❌',
+    unknown: '❓',
+    applied: '🔧',
+    exempt: '⏸️',
+    compliant: '✅'
+};
+/** Of a bucket that we may have left broken. */
+const alarmIcon = '🚨';
+
+
+/***/ }),
+
+/***/ 46749:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ factList)
+/* harmony export */ });
+/** Facts one under the other, as a block. */
+function factList(facts) {
+    const present = facts.filter(([, content]) => content !== '');
+    const rendered = present.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
+    return `<p>${rendered.join('<br>\n')}</p>`;
+}
+
+
+/***/ }),
+
+/***/ 39073:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ policyCell)
+/* harmony export */ });
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9727);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1197);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46369);
+
+
+
+/** The policy's rule about a bucket, and where it is mended; empty without a policy. */
+function policyCell(finding) {
+    const { rule } = finding;
+    const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_2__/* .fixLocation */ .bs)(finding, {});
+    return [
+        ...(rule === undefined ? [] : [`rule “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(rule)}”`]),
+        ...(source === undefined ? [] : [(0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_2__/* .formatLocation */ .j$)(source))])
+    ].join(', ');
+}
+
+
+/***/ }),
+
+/***/ 46369:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ prose)
+/* harmony export */ });
+/* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
+
+
+
+/** Inputs and keys of policies that are plain words: meant only where a value follows. */
+const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket';
+const hyphenatedNames = 'kms-key-id|kms-data-encryption|policy-file|fail-on|allow-downgrade|check-kms-key|max-attempts|request-timeout-seconds|internal-endpoint|kms-endpoint|sts-endpoint|role-to-assume|oidc-provider-arn|role-session-name|role-session-expiration|restrict-session|access-key-id|access-key-secret|security-token|json-report|sarif-report|junit-report|github-token|check-name|pr-comment|drift-issue|id-token';
+/** An input with its value, but not `algorithm: required …` of a difference; else all up to the next space. */
+const pieces = new RegExp(`(?<![^\\s("“])(?<!\\d )(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
+const input = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphenatedNames})$`);
+/**
+ * What GitHub makes something of outside of code, also within HTML: mentions, references to issues,
+ * URLs, commit ids, formulas, emoji of the form `:name:`. Ids, hosts, ARNs and actions of RAM look alike, and
+ * are to be copied anyway.
+ */
+const autolinked = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i;
+const before = new Set('"\'“‘([');
+const after = new Set('"\'”’)].,;:!?…');
+/**
+ * A sentence as HTML, its inputs, names and ids as code. It comes out as one line: a blank line
+ * would end the HTML block, and what follows would be read as Markdown.
+ */
+function prose(text) {
+    return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .maxTextLength */ .Wh).replace(pieces, piece => {
+        let start = 0;
+        let end = piece.length;
+        while (start < end && before.has(piece.charAt(start)))
+            start += 1;
+        while (end > start && after.has(piece.charAt(end - 1)))
+            end -= 1;
+        const word = piece.slice(start, end);
+        if (!input.test(word) && !autolinked.test(word))
+            return (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(piece);
+        return `${(0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(piece.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(word)}${(0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(piece.slice(end))}`;
+    });
+}
+
+
+/***/ }),
+
+/***/ 16421:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Vg: () => (/* binding */ omittedNote),
+/* harmony export */   Yz: () => (/* binding */ fixedSection),
+/* harmony export */   jg: () => (/* binding */ rowsSection)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44317);
+
+
+/** What is said in any case. */
+function fixedSection(...blocks) {
+    return { rowBlocks: [], render: () => blocks };
+}
+/** Rows between a head and an end, which are there only with a row. */
+function rowsSection(items, row, { before, after, itemName, qualifier, reserved }) {
+    const framed = (rows) => [before, ...rows, after].join('\n');
+    return {
+        // One line end more with the first: an empty line is between blocks.
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .rowBlock */ .AR)(items, row, reserved, first => `${framed([first])}\n`)],
+        render: ([fitted]) => {
+            if (fitted === undefined || items.length === 0)
+                return [];
+            const rows = [...items.slice(0, 1).map(row), ...fitted.rows.slice(1)];
+            const shown = fitted.rows.length === 0 ? [] : [framed(rows)];
+            return [...shown, ...omittedNote(fitted.omitted, itemName, qualifier)];
+        }
+    };
+}
+/** Nothing is left out without a word. */
+function omittedNote(omitted, itemName, qualifier = '') {
+    if (omitted === 0)
+        return [];
+    const them = omitted === 1 ? 'it' : 'them all';
+    return [
+        `<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(omitted, `more ${itemName}`)}${qualifier} did not fit here; the JSON report has ${them}.</p>`
+    ];
+}
+
+
+/***/ }),
+
+/***/ 98579:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ statusChartSection)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
+
+
+/** With fewer buckets a person counts faster than they read a chart. */
+const minBuckets = 10;
+/** The same for a status in each chart, and to be told apart on white and on black. */
+const colours = {
+    drifted: '#cf222e',
+    unknown: '#bf8700',
+    applied: '#0969da',
+    exempt: '#6e7781',
+    compliant: '#2da44e'
+};
+/** How many buckets ended in what, as a pie; GitHub draws it where Markdown is shown. */
+function statusChartSection({ counts }) {
+    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const total = slices.reduce((sum, status) => sum + counts[status], 0);
+    if (slices.length < 2 || total < minBuckets)
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)();
+    // Mermaid gives colours by size in some versions, by order in others: here the two are one.
+    slices.sort((one, other) => counts[other] - counts[one]);
+    const theme = Object.fromEntries([
+        ...slices.map((status, index) => [`pie${index + 1}`, colours[status]]),
+        ['pieOpacity', '1'],
+        ['pieStrokeColor', '#ffffff'],
+        ['pieOuterStrokeWidth', '0px'],
+        ['pieSectionTextColor', '#ffffff'],
+        ['pieSectionTextSize', '14px']
+    ]);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)([
+        '```mermaid',
+        `%%{init: ${JSON.stringify({ pie: { textPosition: 0.8 }, themeVariables: theme })}}%%`,
+        'pie showData title Buckets',
+        ...slices.map(status => `  "${status}" : ${counts[status]}`),
+        '```'
+    ].join('\n'));
+}
+
+
+/***/ }),
+
+/***/ 23178:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ww: () => (/* binding */ tableEnd),
+/* harmony export */   Zk: () => (/* binding */ buildTable),
+/* harmony export */   nJ: () => (/* binding */ foldThreshold)
+/* harmony export */ });
+/** From so many rows on they are folded away: what a person has to read is above them. */
+const foldThreshold = 11;
+const tableEnd = '</table>';
+/** A table for these items, without the columns in which none of them has anything. */
+function buildTable(items, columns) {
+    const used = columns.filter(({ cell }) => items.some(item => cell(item) !== ''));
+    return {
+        head: `<table>\n<tr>${used.map(({ title }) => `<th>${title}</th>`).join('')}</tr>`,
+        row: item => `<tr>${used.map(({ cell }) => `<td>${cell(item)}</td>`).join('')}</tr>`
+    };
+}
+
+
+/***/ }),
+
+/***/ 62415:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ verdictSection),
+/* harmony export */   W: () => (/* binding */ headlineSection)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27120);
+/* harmony import */ var _grouped_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(93220);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88732);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
+/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85692);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46749);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(46369);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
+
+
+
+
+
+
+
+
+/** What a person sees first. */
+function headlineSection(report) {
+    const { icon, text } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .headlineOf */ .g)(report, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<h2>${icon} OSS bucket encryption: ${text}</h2>`);
+}
+/** The numbers, why the step ended as it did, and what was judged by what. `linked`: with the run. */
+function verdictSection(report, linked) {
+    const { stoppedBy, listFailure, verdict } = report;
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${[...statusLines(report), `The step ${stepResult(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
+        ? []
+        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(listFailure === undefined
+        ? []
+        : [
+            (0,_lines_js__WEBPACK_IMPORTED_MODULE_5__/* .factList */ .l)([
+                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(listFailure.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(listFailure.message)}`],
+                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(listFailure.hint)]
+            ])
+        ]), `<p>${runFacts(report, linked).join(' · ')}</p>`);
+}
+/** A line for each status that needs a person, with its causes; one for all others. */
+function statusLines({ verdict, findings }) {
+    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
+    const words = (status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .statusIcons */ .p[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
+    const settled = present.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e)(status)).map(words);
+    return [
+        ...present
+            .filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e)
+            .map(status => `${words(status)}: ${reasonCounts(findings, status)}`),
+        ...(settled.length === 0 ? [] : [settled.join(' · ')])
+    ];
+}
+/** The reason codes of a status, the most frequent first. */
+function reasonCounts(findings, status) {
+    const alike = (0,_grouped_js__WEBPACK_IMPORTED_MODULE_7__/* .groupBy */ .$)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
+    return alike
+        .sort((one, other) => other.length - one.length)
+        .map(({ length, 0: { reason } }) => {
+        const number = alike.length === 1 ? '' : `${length}&nbsp;`;
+        return number + (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason?.code ?? status);
+    })
+        .join(', ');
+}
+function stepResult({ verdict, failOn }) {
+    if (verdict.failed)
+        return '<b>failed</b>';
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(failOn)}` : ''}`;
+}
+function runFacts({ mode, policy, account, listedBuckets, workflowRun }, linked) {
+    const url = linked ? workflowRun['url'] : undefined;
+    return [
+        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(mode)}`,
+        ...(policy === undefined
+            ? []
+            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
+        // Not where others than the run's readers may read.
+        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(account)}`]),
+        ...(listedBuckets === undefined ? [] : [`${listedBuckets} buckets in the account`]),
+        ...(url === undefined || !/^https?:\/\//.test(url)
+            ? []
+            : [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeHtml */ .ZD)(url)}">The run</a>`])
+    ];
+}
+
+
+/***/ }),
+
+/***/ 8568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ outputNames),
+/* harmony export */   t: () => (/* binding */ stepOutputs)
+/* harmony export */ });
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11954);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97406);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16772);
+
+
+
+
+
+
+/** Every output of action.yml; a test holds the two to each other. */
+const outputNames = [
+    'status',
+    'drift',
+    'changed',
+    'compliant-count',
+    'drifted-count',
+    'applied-count',
+    'unknown-count',
+    'exempt-count',
+    'results',
+    'report',
+    'algorithm',
+    'kms-key-id',
+    'kms-data-encryption',
+    'error'
+];
+/** A sentence about one bucket may quote what a policy says at length. In characters. */
+const maxErrorLength = 10_000;
+/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
+function stepOutputs(report, reportPath, error) {
+    const { verdict, findings } = report;
+    const { results, left: omitted } = fitResults(report);
+    return {
+        omittedResults: omitted,
+        values: {
+            status: verdict.status,
+            drift: String(verdict.drift),
+            changed: String(verdict.changed),
+            'compliant-count': String(verdict.counts.compliant),
+            'drifted-count': String(verdict.counts.drifted),
+            'applied-count': String(verdict.counts.applied),
+            'unknown-count': String(verdict.counts.unknown),
+            'exempt-count': String(verdict.counts.exempt),
+            results,
+            report: reportPath,
+            ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
+            error: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(error, maxErrorLength)
+        }
+    };
+}
+function ruleOutputs(rule) {
+    return {
+        algorithm: rule?.algorithm ?? '',
+        // Whatever its spelling: empty is the service key.
+        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
+        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) : ''
+    };
+}
+/** Whole findings only. In their own order when all fit; else the worst ones. */
+function fitResults({ findings }) {
+    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg));
+    if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .maxResultsBytes */ .Md)
+        return { results: whole, left: 0 };
+    const kept = [];
+    // The bracket; then each has a comma or the other bracket behind it.
+    let size = 1;
+    for (const finding of (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__/* .sortBySeverity */ .B)(findings)) {
+        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg)(finding));
+        size += Buffer.byteLength(text) + 1;
+        if (size > _github_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .maxResultsBytes */ .Md)
+            break;
+        kept.push(text);
+    }
+    return { results: `[${kept.join(',')}]`, left: findings.length - kept.length };
+}
+
+
+/***/ }),
+
+/***/ 11606:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ headerLine)
+/* harmony export */ });
+/** In the form of what the log begins with. */
+function headerLine(what, text) {
+    return `${what.padEnd(11)}  ${text}`;
+}
+
+
+/***/ }),
+
+/***/ 78848:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ writeLogHeader),
+/* harmony export */   R: () => (/* binding */ writeWorkload)
+/* harmony export */ });
+/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(47466);
+
+function writeLogHeader(header) {
+    const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = header;
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`mode         ${mode}`);
+    if (required !== undefined)
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`required     ${required}`);
+    if (policy !== undefined)
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`policy       ${policy}`);
+    if (endpoint !== undefined)
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`endpoint     ${endpoint}`);
+    if (kmsEndpoint !== undefined)
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`KMS          ${kmsEndpoint}`);
+    if (stsEndpoint !== undefined)
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`STS          ${stsEndpoint}`);
+    if (proxy !== '')
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`proxy        ${proxy}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`credentials  ${header.credentials}`);
+}
+function writeWorkload({ buckets, listed, sessions }) {
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} that the account has`}`);
+    if (sessions === 1) {
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)('session      restricted to what this run needs');
+    }
+    else if (sessions > 1) {
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`sessions     ${sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 49121:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ redactDeep)
+/* harmony export */ });
+/**
+ * The same data without the secrets of this run, in each text of it; a field's name may look like one.
+ * Before anything is made of it: what is escaped for a format, or cut to a limit, is not found again,
+ * and half a secret still is one.
+ */
+function redactDeep(data, redact) {
+    return redactValue(data, redact);
+}
+/** What has none is kept as it is: of thousands of findings there is no second copy. */
+function redactValue(part, redact) {
+    if (typeof part === 'string')
+        return redact(part);
+    if (Array.isArray(part)) {
+        const all = part.map((one) => redactValue(one, redact));
+        return all.every((one, index) => one === part[index]) ? part : all;
+    }
+    if (typeof part !== 'object' || part === null || part instanceof Date)
+        return part;
+    const all = Object.entries(part).map(([name, one]) => {
+        const other = redactValue(one, redact);
+        return { name, other, isSame: other === one };
+    });
+    return all.every(({ isSame }) => isSame)
+        ? part
+        : Object.fromEntries(all.map(({ name, other }) => [name, other]));
+}
+
+
+/***/ }),
+
+/***/ 86129:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ setOutputs)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96421);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56347);
+/* harmony import */ var _append_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4622);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8568);
+
+
+
+
+
+
+/**
+ * Sets all outputs at once, without the secrets of this run: the runner would drop an output that
+ * holds one. Answers with what is wrong when they can't be written, in sentences; then none is set.
+ */
+function setOutputs(values, env, redact) {
+    const all = _outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .outputNames */ .g.flatMap(name => {
+        const value = values[name];
+        return value === undefined ? [] : [[name, redact(value)]];
+    });
+    try {
+        const file = env['GITHUB_OUTPUT'];
+        if (file)
+            (0,_append_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .appendAtomically */ .e)(file, all.map(toFileEntry).join(''));
+        // As on servers so old that they have no such file.
+        else
+            for (const [name, value] of all)
+                _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput(name, value);
+        return null;
+    }
+    catch (error) {
+        const said = redact(error instanceof Error ? error.message : String(error));
+        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
+    }
+}
+/** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
+function toFileEntry([name, value]) {
+    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}`;
+}
+
+
+/***/ }),
+
+/***/ 47466:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   Cg: () => (/* binding */ writeWarning),
+/* harmony export */   Hq: () => (/* binding */ writeDebug),
+/* harmony export */   P1: () => (/* binding */ writeVerdict),
+/* harmony export */   Pg: () => (/* binding */ writeGroup),
+/* harmony export */   T9: () => (/* binding */ writeAnnotation),
+/* harmony export */   _r: () => (/* binding */ writeLine)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96421);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _colour_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88044);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16772);
+
+
+
+
+/**
+ * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
+ * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
+ * annotation may be, which is what it may become.
+ * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
+ */
+function logLine(text) {
+    const line = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text)
+        .replaceAll('##[', '## [')
+        .replace(/^(\s*)::/, '$1: :');
+    return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, _github_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .maxAnnotationLength */ .eE);
+}
+function writeLine(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(logLine(text));
+}
+/** The line that says it all, in the colour of its status. */
+function writeVerdict(sentence, status, useColor) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(useColor ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .colorize */ .q)(logLine(sentence), status) : logLine(sentence));
+}
+function writeDebug(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug(logLine(text));
+}
+function writeWarning(text) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning(logLine(text), { title: 'OSS bucket encryption' });
+}
+function writeGroup({ title, status, lines }, useColor) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(useColor ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .colorize */ .q)(logLine(title), status) : logLine(title));
+    for (const line of lines)
+        writeLine(line);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
+}
+/**
+ * The place is text from outside as well: @actions/core escapes what would end a property or begin
+ * another (`%`, line ends, `:` and `,`), and `logLine` takes out what is left to forge with.
+ */
+function writeAnnotation({ level, title, message, source }) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__[level](logLine(message), {
+        title: logLine(title),
+        ...(source && {
+            file: logLine(source.file),
+            startLine: source.line,
+            startColumn: source.column
+        })
+    });
+}
+
+
+/***/ }),
+
+/***/ 11954:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ sortBySeverity),
+/* harmony export */   u: () => (/* binding */ isRollbackFailed)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+
+/** A bucket that we may have left broken. */
+function isRollbackFailed({ reason }) {
+    return reason?.code === 'rollback-failed';
+}
+/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
+function sortBySeverity(findings) {
+    const others = findings.filter(finding => !isRollbackFailed(finding));
+    return [
+        ...findings.filter(isRollbackFailed),
+        ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.flatMap(status => others.filter(finding => finding.status === status))
+    ];
+}
+
+
+/***/ }),
+
+/***/ 625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ reconcilePolicy)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js + 1 modules
-var identity = __nccwpck_require__(11002);
+var identity = __nccwpck_require__(27540);
 ;// CONCATENATED MODULE: ./lib/encryption/target.js
 /** Whether apply must keep its hands off: the bucket is read and shown, and nothing more. */
-function isOnlyRead({ requirement, exemption }) {
+function isReadOnly({ requirement, exemption }) {
     return requirement === undefined || exemption !== undefined;
 }
 
@@ -67070,7 +69142,7 @@ const whatever = { algorithm: 'any' };
 function undertakingOf(target, settings) {
     const { mode, allowDowngrade, checkKmsKey, canary } = settings;
     const { requirement = whatever } = target;
-    return isOnlyRead(target)
+    return isReadOnly(target)
         ? { mode: 'verify', allowDowngrade, checkKmsKey, canary: false, requirement }
         : { mode, allowDowngrade, checkKmsKey, canary, requirement };
 }
@@ -67080,23 +69152,23 @@ var session_policy = __nccwpck_require__(88330);
 // EXTERNAL MODULE: ./lib/encryption/mode.js
 var mode = __nccwpck_require__(58002);
 // EXTERNAL MODULE: ./lib/policy/assignment.js + 1 modules
-var assignment = __nccwpck_require__(97830);
+var assignment = __nccwpck_require__(91540);
 // EXTERNAL MODULE: ./lib/encryption/finding.js
 var finding = __nccwpck_require__(27120);
-;// CONCATENATED MODULE: ./lib/report/progress.js
+;// CONCATENATED MODULE: ./lib/report/log/progress.js
 
 /** One line for whoever watches a long run. */
 function progressLine({ total, counts, elapsedMs }) {
     const done = finding/* statuses */.b.reduce((sum, status) => sum + counts[status], 0);
-    const so = `${done} of ${total} bucket${total === 1 ? '' : 's'}`;
+    const doneOfTotal = `${done} of ${total} bucket${total === 1 ? '' : 's'}`;
     if (done === 0)
-        return `${so} so far`;
+        return `${doneOfTotal} so far`;
     const found = finding/* statuses */.b
         .filter(status => counts[status] > 0)
         .map(status => `${counts[status]} ${status}`);
     // As if the rest took as long each; nobody waits for the last ones alone.
     const leftMs = (elapsedMs / done) * (total - done);
-    return `${so}: ${found.join(', ')}${done < total ? `; about ${duration(leftMs)} left` : ''}`;
+    return `${doneOfTotal}: ${found.join(', ')}${done < total ? `; about ${duration(leftMs)} left` : ''}`;
 }
 function duration(ms) {
     const seconds = Math.ceil(ms / 1000);
@@ -67106,11 +69178,11 @@ function duration(ms) {
     return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
-;// CONCATENATED MODULE: ./lib/progress-lines.js
+;// CONCATENATED MODULE: ./lib/run/progress-reporter.js
 
 const everyMs = 10_000;
 /** Says every ten seconds how far a run over so many buckets has come, until its end; a shorter run gets no line. */
-function progressLines(total, say, now) {
+function reportProgress(total, say, now) {
     const counts = {
         drifted: 0,
         unknown: 0,
@@ -67799,10 +69871,10 @@ function createPuller(iterator) {
 
 // EXTERNAL MODULE: ./lib/encryption/comparison.js
 var encryption_comparison = __nccwpck_require__(7752);
-// EXTERNAL MODULE: ./lib/encryption/drift.js
-var encryption_drift = __nccwpck_require__(17106);
-// EXTERNAL MODULE: ./lib/encryption/exempt-words.js
-var exempt_words = __nccwpck_require__(1738);
+// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
+var drift_messages = __nccwpck_require__(53959);
+// EXTERNAL MODULE: ./lib/encryption/exemption.js
+var encryption_exemption = __nccwpck_require__(18166);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
 ;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
@@ -67837,9 +69909,9 @@ function describeKeyState({ id, region, state, usage, spec }) {
     return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __nccwpck_require__(83144);
-;// CONCATENATED MODULE: ./lib/reconcile/aliases.js
+// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
+var cloud_ports = __nccwpck_require__(87632);
+;// CONCATENATED MODULE: ./lib/reconcile/resolve-aliases.js
 
 
 
@@ -67858,8 +69930,8 @@ async function resolveAliases(requirement, region, keys) {
     const resolve = async (key) => {
         if (key.id !== undefined || !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
             return key;
-        const answer = await (0,ports/* attempt */.CD)(keys.describe(key.alias, region));
-        if (answer instanceof ports/* CallFailure */.Rk) {
+        const answer = await (0,cloud_ports/* attempt */.CD)(keys.describe(key.alias, region));
+        if (answer instanceof cloud_ports/* CallFailure */.Rk) {
             failure ??= answer;
             return key;
         }
@@ -67924,62 +69996,63 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 /** More versions of one test object than attempts can have made. */
 const mostVersions = 40;
 /** Deletes it, and names what can't be deleted, or may still arrive. */
-async function removeLeftover(bucket, { key, stored, versionId, unanswered, doubtful }, around) {
-    const isDeleted = !stored || (await remove(bucket, key, versionId, around));
+async function removeLeftover(bucket, { key, stored, versionId, unanswered, doubtful }, context) {
+    const isDeleted = !stored || (await remove(bucket, key, versionId, context));
     if (unanswered)
-        nameWhatMayArrive(bucket, key, around);
+        warnOfPendingUpload(bucket, key, context);
     // Without versions there is but one object, and its deletion was the deletion of all.
     const isOneOfMany = doubtful && !(stored && versionId === undefined);
-    const isGone = isDeleted && (!(unanswered || isOneOfMany) || (await sweep(bucket, key, versionId, around)));
+    const isGone = isDeleted &&
+        (!(unanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)));
     if (isGone)
-        around.notebook.testObjects.delete(key);
+        context.evidence.testObjects.delete(key);
 }
 /** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
-async function remove(bucket, key, versionId, { objects, notebook }) {
-    const removal = await (0,ports/* attempt */.CD)(objects.remove(bucket, key, versionId));
+async function remove(bucket, key, versionId, { objects, evidence }) {
+    const removal = await (0,cloud_ports/* attempt */.CD)(objects.remove(bucket, key, versionId));
     const version = versionId === undefined ? '' : `, version ${versionId},`;
-    if (removal instanceof ports/* CallFailure */.Rk) {
+    if (removal instanceof cloud_ports/* CallFailure */.Rk) {
         const { message, hint } = removal.reason;
-        notebook.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
+        evidence.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
     }
     else if (removal.hidden) {
-        notebook.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
+        evidence.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
     }
-    return !(removal instanceof ports/* CallFailure */.Rk || removal.hidden);
+    return !(removal instanceof cloud_ports/* CallFailure */.Rk || removal.hidden);
 }
-function nameWhatMayArrive(bucket, key, { notebook }) {
-    notebook.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
+function warnOfPendingUpload(bucket, key, { evidence }) {
+    evidence.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
 }
 /**
  * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
  * resolves to whether nothing is left.
  */
-async function sweep(bucket, key, versionId, around) {
-    const { objects } = around;
+async function removeVersions(bucket, key, versionId, context) {
+    const { objects } = context;
     const deleted = new Set([versionId]);
     for (let version = 0; version < mostVersions; version += 1) {
-        const seen = await (0,ports/* attempt */.CD)(objects.inspect(bucket, key));
+        const seen = await (0,cloud_ports/* attempt */.CD)(objects.inspect(bucket, key));
         if ('gone' in seen)
             return true;
-        const shown = seen instanceof ports/* CallFailure */.Rk ? undefined : seen.versionId;
+        const shown = seen instanceof cloud_ports/* CallFailure */.Rk ? undefined : seen.versionId;
         // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
         // that names none would only hide them.
         if (shown === undefined && versionId !== undefined)
             return false;
-        if (seen instanceof ports/* CallFailure */.Rk)
-            return await remove(bucket, key, undefined, around);
+        if (seen instanceof cloud_ports/* CallFailure */.Rk)
+            return await remove(bucket, key, undefined, context);
         if (shown !== undefined && deleted.has(shown))
             return false;
-        if (!(await remove(bucket, key, shown, around)))
+        if (!(await remove(bucket, key, shown, context)))
             return false;
         deleted.add(shown);
     }
     return false;
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/surroundings.js
-var surroundings = __nccwpck_require__(81289);
-;// CONCATENATED MODULE: ./lib/reconcile/unknown.js
+// EXTERNAL MODULE: ./lib/reconcile/context.js
+var reconcile_context = __nccwpck_require__(7679);
+;// CONCATENATED MODULE: ./lib/reconcile/unknown-messages.js
 
 /** OSS answered with a rule in words that this version does not know. */
 function unclearRule(bucket, what) {
@@ -68113,37 +70186,37 @@ function notShown(bucket, change, back, unanswered, stopped) {
 const staleLimitMs = 10_000;
 const pauseMs = 1_000;
 /** The same doubt at the end of a longer story. */
-function toldAfter(words, doubt) {
-    const message = `${words} ${doubt.reason.message}`;
-    return doubt.verdict === 'fails'
-        ? { ...doubt, reason: { ...doubt.reason, message } }
-        : { ...doubt, reason: { ...doubt.reason, message } };
+function withPrefix(words, failedProof) {
+    const message = `${words} ${failedProof.reason.message}`;
+    return failedProof.verdict === 'fails'
+        ? { ...failedProof, reason: { ...failedProof.reason, message } }
+        : { ...failedProof, reason: { ...failedProof.reason, message } };
 }
 /** The status that a doubt leads to, with a longer story than its own. */
-function outcomeOfDoubt(doubt, message) {
-    return doubt.verdict === 'fails'
-        ? { status: 'drifted', reason: { ...doubt.reason, message } }
-        : { status: 'unknown', reason: { ...doubt.reason, message } };
+function outcomeOfFailedProof(failedProof, message) {
+    return failedProof.verdict === 'fails'
+        ? { status: 'drifted', reason: { ...failedProof.reason, message } }
+        : { status: 'unknown', reason: { ...failedProof.reason, message } };
 }
 /** A bucket that has what is required already is, with `canary`, believed only after an upload. */
-async function proveAsItIs(bucket, rule, region, around) {
+async function proveCurrentRule(bucket, rule, region, context) {
     const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
     if (warning !== null)
-        around.notebook.warn(warning);
-    if (!around.canary)
+        context.evidence.warn(warning);
+    if (!context.canary)
         return { status: 'compliant' };
-    if ((0,surroundings/* isStopping */.v)(around)) {
+    if ((0,reconcile_context/* isStopping */.v)(context)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') };
     }
-    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
-    await clearAway();
+    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
+    await cleanUp();
     if (proof.verdict === 'works')
-        return await confirmKey(bucket, rule, around);
+        return await confirmKey(bucket, rule, context);
     const but = proof.verdict === 'fails'
         ? 'but uploads do not work as it says'
         : 'but whether uploads work could not be told';
     const has = `Bucket ${bucket} has ${(0,encryption_rule/* describeRule */.IO)(rule)}, as required, ${but}.`;
-    return outcomeOfDoubt(proof, `${has} ${proof.reason.message}`);
+    return outcomeOfFailedProof(proof, `${has} ${proof.reason.message}`);
 }
 /** Whose key it was an upload can't tell under the service key or an alias: any id will do. A second read can. */
 async function confirmKey(bucket, rule, { rules }) {
@@ -68151,8 +70224,8 @@ async function confirmKey(bucket, rule, { rules }) {
     if (algorithm !== 'KMS' || !((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId) || (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId))) {
         return { status: 'compliant' };
     }
-    const again = await (0,ports/* attempt */.CD)(rules.read(bucket));
-    if (again instanceof ports/* CallFailure */.Rk)
+    const again = await (0,cloud_ports/* attempt */.CD)(rules.read(bucket));
+    if (again instanceof cloud_ports/* CallFailure */.Rk)
         return { status: 'unknown', reason: again.reason };
     return (0,encryption_rule/* sameRule */.t6)(again.rule, rule, again.region)
         ? { status: 'compliant' }
@@ -68163,59 +70236,59 @@ async function confirmKey(bucket, rule, { rules }) {
  * After a change, `previous` is the rule that uploads may still be treated by for a moment: what it
  * would explain is tried again.
  */
-async function proveByUpload(bucket, rule, around, previous) {
-    const { clock } = around;
+async function proveByUpload(bucket, rule, context, previous) {
+    const { clock } = context;
     const deadline = clock.now() + staleLimitMs;
     const leftovers = [];
-    const clearAway = async () => {
+    const cleanUp = async () => {
         for (const object of leftovers.splice(0))
-            await removeLeftover(bucket, object, around);
+            await removeLeftover(bucket, object, context);
     };
     for (;;) {
         // The run has reported: nobody would be told of a test object any more.
-        if (around.overtime.aborted) {
+        if (context.overtime.aborted) {
             const reason = interrupted(bucket, 'before a test upload');
-            return { proof: { verdict: 'untold', reason }, clearAway };
+            return { proof: { verdict: 'untold', reason }, cleanUp: cleanUp };
         }
-        const { proof, isStale, object } = await tryOnce(bucket, rule, around, previous);
+        const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
         leftovers.push(object);
-        if (!isStale || (0,surroundings/* isStopping */.v)(around) || clock.now() >= deadline)
-            return { proof, clearAway };
-        await clearAway();
+        if (!isStale || (0,reconcile_context/* isStopping */.v)(context) || clock.now() >= deadline)
+            return { proof, cleanUp: cleanUp };
+        await cleanUp();
         await clock.sleep(pauseMs);
     }
 }
-async function tryOnce(bucket, rule, around, previous) {
-    const key = `${ports/* canaryFolder */.PZ}canary-${around.newName()}`;
-    around.notebook.testObjects.add(key);
-    const upload = await (0,ports/* attempt */.CD)(around.objects.upload(bucket, key));
-    if (upload instanceof ports/* CallFailure */.Rk) {
-        const { mayHaveHappened: unanswered, refusedInDoubt } = upload;
-        const object = { key, stored: false, unanswered, doubtful: refusedInDoubt };
-        return { proof: untold(upload), isStale: false, object };
+async function uploadOnce(bucket, rule, context, previous) {
+    const key = `${cloud_ports/* canaryFolder */.PZ}canary-${context.newName()}`;
+    context.evidence.testObjects.add(key);
+    const upload = await (0,cloud_ports/* attempt */.CD)(context.objects.upload(bucket, key));
+    if (upload instanceof cloud_ports/* CallFailure */.Rk) {
+        const { mayHaveTakenEffect: unanswered, ambiguousRefusal } = upload;
+        const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal };
+        return { proof: inconclusive(upload), isStale: false, object };
     }
-    const { mayHappenTwice: unanswered, refusedInDoubt } = upload;
+    const { mayTakeEffectAgain: unanswered, ambiguousRefusal } = upload;
     if ('refusedByKms' in upload) {
         // The key that was refused may be the one before.
         const isStale = previous?.algorithm === 'KMS';
-        const object = { key, stored: false, unanswered, doubtful: refusedInDoubt };
+        const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal };
         return { proof: refused(upload), isStale, object };
     }
-    const seen = await (0,ports/* attempt */.CD)(around.objects.inspect(bucket, key));
+    const seen = await (0,cloud_ports/* attempt */.CD)(context.objects.inspect(bucket, key));
     const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined);
     const object = {
         key,
         stored: true,
         unanswered,
         // Of two answers that name different versions one is wrong.
-        doubtful: refusedInDoubt || ('stored' in seen && seen.versionId !== upload.versionId),
+        doubtful: ambiguousRefusal || ('stored' in seen && seen.versionId !== upload.versionId),
         ...(versionId === undefined ? {} : { versionId })
     };
     const proof = isByOldKey(upload.stored, rule, previous)
-        ? stands('the answer to the upload', upload.stored, rule)
+        ? storedOtherwise('the answer to the upload', upload.stored, rule)
         : examine(upload, seen, rule);
     if (proof.verdict === 'works') {
-        around.notebook.check(`An upload without a header of its own was stored ${inWords(upload.stored)}, as its answer and a HEAD showed.`);
+        context.evidence.check(`An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`);
     }
     const isStale = proof.verdict === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
     return { proof, isStale, object };
@@ -68228,24 +70301,24 @@ function isByOldKey(stored, rule, previous) {
 /** The answer to the upload and a HEAD must both show the rule. */
 function examine(upload, seen, rule) {
     if (!showsRule(upload.stored, rule)) {
-        return stands('the answer to the upload', upload.stored, rule);
+        return storedOtherwise('the answer to the upload', upload.stored, rule);
     }
-    if (seen instanceof ports/* CallFailure */.Rk)
-        return untold(seen);
+    if (seen instanceof cloud_ports/* CallFailure */.Rk)
+        return inconclusive(seen);
     if ('gone' in seen) {
-        return untoldFor({
+        return inconclusiveBecause({
             message: 'The test object was gone before it could be looked at.',
             hint: 'Find out what deletes objects there at once.'
         });
     }
     return showsRule(seen.stored, rule)
         ? { verdict: 'works' }
-        : stands('a HEAD of the test object', seen.stored, rule);
+        : storedOtherwise('a HEAD of the test object', seen.stored, rule);
 }
-function stands(where, stored, rule) {
-    return failed(`By ${where}, an upload under ${(0,encryption_rule/* describeRule */.IO)(rule)} was stored ${inWords(stored)}.`, 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.');
+function storedOtherwise(where, stored, rule) {
+    return failed(`By ${where}, an upload under ${(0,encryption_rule/* describeRule */.IO)(rule)} was stored ${describeStored(stored)}.`, 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.');
 }
-function inWords(stored) {
+function describeStored(stored) {
     return stored === null ? 'without encryption' : `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
 }
 function refused({ refusedByKms, ofCaller, requestIds }) {
@@ -68255,28 +70328,28 @@ function refused({ refusedByKms, ofCaller, requestIds }) {
 function failed(message, hint, refused = 'no') {
     return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused };
 }
-function untoldFor(words) {
+function inconclusiveBecause(words) {
     return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } };
 }
-function untold({ reason }) {
-    return untoldFor(reason);
+function inconclusive({ reason }) {
+    return inconclusiveBecause(reason);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/exempt.js
+;// CONCATENATED MODULE: ./lib/reconcile/apply-exemption.js
 
 /** What the exemption of a bucket, if it has one, makes of how the bucket was judged. */
-function underExemption({ bucket, exemption }, judged, notebook) {
+function applyExemption({ bucket, exemption }, judged, evidence) {
     if (exemption === undefined)
         return judged;
-    for (const warning of (0,exempt_words/* warningsAboutExemption */.UB)(exemption, judged.status === 'compliant')) {
-        notebook.warn(warning);
+    for (const warning of (0,encryption_exemption/* warningsAboutExemption */.UB)(exemption, judged.status === 'compliant')) {
+        evidence.warn(warning);
     }
     return exemption.daysLeft < 0
-        ? afterItsEnd(bucket, exemption, judged)
-        : whileItLasts(bucket, exemption, judged, notebook);
+        ? afterExpiry(bucket, exemption, judged)
+        : beforeExpiry(bucket, exemption, judged, evidence);
 }
 /** It excuses from the requirement, and not from being looked at. */
-function whileItLasts(bucket, { expires }, judged, notebook) {
+function beforeExpiry(bucket, { expires }, judged, evidence) {
     const { status, reason } = judged;
     switch (status) {
         case 'drifted':
@@ -68294,51 +70367,51 @@ function whileItLasts(bucket, { expires }, judged, notebook) {
             if (judged.actual === undefined)
                 return judged;
             if (reason !== undefined)
-                notebook.warn(reason.message);
+                evidence.warn(reason.message);
             return { ...judged, status: 'exempt' };
         case 'compliant':
-            notebook.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`);
+            evidence.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`);
             return { ...judged, status: 'exempt' };
         case 'applied':
         case 'exempt':
             return judged;
     }
 }
-function afterItsEnd(bucket, exemption, judged) {
+function afterExpiry(bucket, exemption, judged) {
     const { status, reason } = judged;
     return status === 'drifted' && reason !== undefined
-        ? { ...judged, reason: (0,exempt_words/* explainExpired */.Jw)(bucket, exemption, reason) }
+        ? { ...judged, reason: (0,encryption_exemption/* explainExpired */.Jw)(bucket, exemption, reason) }
         : judged;
 }
 
 // EXTERNAL MODULE: ./lib/encryption/strength.js
 var strength = __nccwpck_require__(82448);
-;// CONCATENATED MODULE: ./lib/reconcile/blast-radius.js
+;// CONCATENATED MODULE: ./lib/reconcile/side-effects.js
 
 
 /**
  * Warns of what a change touches beside the uploads to come. Never holds the change back: what
  * could not be looked at is said. Source: the vendor's server-side encryption guide.
  */
-async function warnOfSideEffects({ bucket, rule, region }, wanted, { buckets, notebook }) {
+async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets, evidence }) {
     const oldKey = rule?.kmsKeyId;
     if (oldKey !== undefined &&
         !(0,kms_key_identity/* isServiceKey */.ns)(oldKey) &&
         !(0,kms_key_identity/* isSameKey */.yL)(oldKey, wanted?.kmsKeyId, region)) {
-        notebook.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
+        evidence.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
     }
     if (wanted?.algorithm !== 'KMS')
         return;
-    const profile = await (0,ports/* attempt */.CD)(buckets.describe(bucket));
-    if (profile instanceof ports/* CallFailure */.Rk) {
-        notebook.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`);
+    const profile = await (0,cloud_ports/* attempt */.CD)(buckets.describe(bucket));
+    if (profile instanceof cloud_ports/* CallFailure */.Rk) {
+        evidence.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`);
         return;
     }
     if (profile.publicRead) {
-        notebook.warn(`Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`);
+        evidence.warn(`Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`);
     }
     if (profile.replicated) {
-        notebook.warn(`Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`);
+        evidence.warn(`Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`);
     }
 }
 
@@ -68352,17 +70425,17 @@ const consequence = 'OSS takes a rule whose key can’t be used, and from then o
  * `auto` only a caller who may not ask is let through, with a warning; a KMS that is down, slow or
  * odd has not said that the key is good.
  */
-async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
+async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
     if (checkKmsKey === 'off') {
-        notebook.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
+        evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
         return 'go';
     }
-    const answer = await (0,ports/* attempt */.CD)(keys.describe(id, region));
-    if (answer instanceof ports/* CallFailure */.Rk) {
+    const answer = await (0,cloud_ports/* attempt */.CD)(keys.describe(id, region));
+    if (answer instanceof cloud_ports/* CallFailure */.Rk) {
         if (checkKmsKey === 'required' || answer.reason.code !== 'access-denied') {
             return { failure: answer };
         }
-        notebook.warn(`KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`);
+        evidence.warn(`KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`);
         return 'go';
     }
     const { requestIds } = answer;
@@ -68371,9 +70444,9 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
     const problems = problemsWithKey(answer.key, region);
     if (problems.length > 0)
         return { problems, requestIds };
-    notebook.check(`${describeKeyState(answer.key)}.`);
+    evidence.check(`${describeKeyState(answer.key)}.`);
     for (const warning of warningsAboutKey(answer.key))
-        notebook.warn(warning);
+        evidence.warn(warning);
     return 'go';
 }
 
@@ -68385,33 +70458,33 @@ async function checkKey(id, region, { keys, checkKmsKey, notebook }) {
 
 
 /** What ends a change before it is made, looked for in this order; `null`: nothing does. */
-async function whyNotChange(drift, wanted, around) {
+async function checkPreconditions(drift, wanted, context) {
     const { bucket, rule } = drift;
-    const stopped = () => (0,surroundings/* isStopping */.v)(around)
+    const stopped = () => (0,reconcile_context/* isStopping */.v)(context)
         ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
         : null;
-    if ((0,surroundings/* isStopping */.v)(around))
+    if ((0,reconcile_context/* isStopping */.v)(context))
         return stopped();
-    if ((0,strength/* isDowngrade */.q)(rule, wanted) && !around.allowDowngrade) {
-        return { status: 'drifted', reason: (0,encryption_drift/* explainDrift */.jA)('downgrade-refused', drift) };
+    if ((0,strength/* isDowngrade */.q)(rule, wanted) && !context.allowDowngrade) {
+        return { status: 'drifted', reason: (0,drift_messages/* explainDrift */.jA)('downgrade-refused', drift) };
     }
-    const bad = wanted?.kmsKeyId === undefined ? null : await badKey(drift, wanted.kmsKeyId, around);
+    const bad = wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context);
     if (bad !== null)
         return bad;
-    if ((0,surroundings/* isStopping */.v)(around))
+    if ((0,reconcile_context/* isStopping */.v)(context))
         return stopped();
-    await warnOfSideEffects(drift, wanted, around);
+    await warnAboutSideEffects(drift, wanted, context);
     return stopped();
 }
-async function badKey(drift, id, around) {
-    const verdict = await checkKey(id, drift.region, around);
+async function checkRequiredKey(drift, id, context) {
+    const verdict = await checkKey(id, drift.region, context);
     if (verdict === 'go')
         return null;
     return 'failure' in verdict
         ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
         : {
             status: 'drifted',
-            reason: (0,encryption_drift/* explainUnusableKey */.Ey)(drift, id, verdict.problems, verdict.requestIds)
+            reason: (0,drift_messages/* explainUnusableKey */.Ey)(drift, id, verdict.problems, verdict.requestIds)
         };
 }
 
@@ -68419,19 +70492,19 @@ async function badKey(drift, id, around) {
 var read_back = __nccwpck_require__(2420);
 // EXTERNAL MODULE: ./lib/encryption/restore.js
 var encryption_restore = __nccwpck_require__(5631);
-;// CONCATENATED MODULE: ./lib/reconcile/roll-back-story.js
+;// CONCATENATED MODULE: ./lib/reconcile/rollback-outcome.js
 
 
 
 /** A change that was not proved, and what became of it. */
-function tellOfRollBack(bucket, change, doubt, done) {
+function rollbackOutcome(bucket, change, failedProof, done) {
     const { from, to } = change;
     const previous = from;
-    const { message: began, hint } = doubt.reason;
+    const { message: began, hint } = failedProof.reason;
     switch (done.outcome) {
         case 'restored': {
             if (done.overwritten !== undefined) {
-                return restoredOver(bucket, from, doubt, done.overwritten);
+                return restoredOver(bucket, from, failedProof, done.overwritten);
             }
             const was = from === null
                 ? 'The new rule was deleted again, as there was none before'
@@ -68440,7 +70513,7 @@ function tellOfRollBack(bucket, change, doubt, done) {
             if (done.unwatched !== undefined) {
                 return notWatched(bucket, change, message, notWaited[done.unwatched]);
             }
-            return { previous, actual: from, ...outcomeOfDoubt(doubt, message) };
+            return { previous, actual: from, ...outcomeOfFailedProof(failedProof, message) };
         }
         case 'foreign': {
             const ours = done.sent
@@ -68463,7 +70536,7 @@ function tellOfRollBack(bucket, change, doubt, done) {
             const actual = rule === undefined ? {} : { actual: rule };
             if (rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rule, from)) {
                 if (done.overwritten !== undefined) {
-                    return restoredOver(bucket, from, doubt, done.overwritten);
+                    return restoredOver(bucket, from, failedProof, done.overwritten);
                 }
                 const message = `${began} The bucket shows the rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${trouble}`;
                 return {
@@ -68507,7 +70580,7 @@ function notWatched(bucket, { from, to }, message, why) {
     };
 }
 /** Someone else's rule was in the way, or seemed to be: never without an alarm. */
-function restoredOver(bucket, from, doubt, { rule, isSure }) {
+function restoredOver(bucket, from, failedProof, { rule, isSure }) {
     const theirs = (0,encryption_rule/* describeRule */.IO)(rule);
     const seen = isSure
         ? `Then several reads showed ${theirs}, and uploads were still refused.`
@@ -68520,34 +70593,34 @@ function restoredOver(bucket, from, doubt, { rule, isSure }) {
             code: 'rollback-failed',
             message: `${isSure
                 ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
-                : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`}. ${doubt.reason.message} ${seen} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
+                : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`}. ${failedProof.reason.message} ${seen} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
             hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
         }
     };
 }
 /** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
-function oldFailsToo(bucket, from, doubt, old) {
+function restoredRuleFails(bucket, from, failedProof, old) {
     return {
         previous: from,
         actual: from,
         status: 'unknown',
         reason: {
             code: 'rollback-failed',
-            message: `BUCKET ${bucket} TAKES NO UPLOADS. ${doubt.reason.message} The rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, but uploads under it fail too: ${old.reason.message}`,
+            message: `BUCKET ${bucket} TAKES NO UPLOADS. ${failedProof.reason.message} The rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, but uploads under it fail too: ${old.reason.message}`,
             hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${old.reason.hint}`
         }
     };
 }
 /** The rule from before is back, but whether it takes uploads could not be tried, as by us who may not use its key. */
-function oldNotTried(bucket, from, doubt, old) {
+function restoredRuleUntested(bucket, from, failedProof, old) {
     return {
         previous: from,
         actual: from,
         status: 'unknown',
         reason: {
             code: 'canary-inconclusive',
-            message: `${doubt.reason.message} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${old.reason.message}`,
-            hint: `Upload an object to be sure. ${doubt.reason.hint}`
+            message: `${failedProof.reason.message} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${old.reason.message}`,
+            hint: `Upload an object to be sure. ${failedProof.reason.hint}`
         }
     };
 }
@@ -68578,12 +70651,12 @@ function ranOutOfTime(bucket, sent, canary) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/send.js
+;// CONCATENATED MODULE: ./lib/reconcile/write-rule.js
 
 /** Sets a bucket's rule, or deletes it, as long as the precondition holds. */
-async function send(bucket, rule, rules, { mayReplace, evenUnread }) {
+async function writeRule(bucket, rule, rules, { mayReplace, evenUnread }) {
     let withheld = {};
-    const receipt = await (0,ports/* attempt */.CD)(rules.write(bucket, rule, {
+    const receipt = await (0,cloud_ports/* attempt */.CD)(rules.write(bucket, rule, {
         evenUnread,
         mayReplace(shown) {
             const may = mayReplace(shown);
@@ -68592,20 +70665,24 @@ async function send(bucket, rule, rules, { mayReplace, evenUnread }) {
             return may;
         }
     }));
-    return receipt instanceof ports/* CallFailure */.Rk
-        ? { failure: receipt, mayLandLate: mayLandLate(receipt.mayHaveHappened, receipt), ...withheld }
-        : { mayLandLate: mayLandLate(receipt.mayHappenTwice, receipt) };
+    return receipt instanceof cloud_ports/* CallFailure */.Rk
+        ? {
+            failure: receipt,
+            mayTakeEffectLater: mayTakeEffectLater(receipt.mayHaveTakenEffect, receipt),
+            ...withheld
+        }
+        : { mayTakeEffectLater: mayTakeEffectLater(receipt.mayTakeEffectAgain, receipt) };
 }
 /** Also what was refused, if in a way in which a gateway may refuse what is carried out. */
-function mayLandLate(wasUnanswered, { refusedInDoubt }) {
-    return wasUnanswered || refusedInDoubt;
+function mayTakeEffectLater(wasUnanswered, { ambiguousRefusal }) {
+    return wasUnanswered || ambiguousRefusal;
 }
 /** To be told wherever a bucket is left without the change that was sent to it. */
-function warnThatItMayLand(bucket, { notebook }) {
-    notebook.warn(`A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`);
+function warnOfPendingWrite(bucket, { evidence }) {
+    evidence.warn(`A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/roll-back.js
+;// CONCATENATED MODULE: ./lib/reconcile/rollback.js
 
 
 
@@ -68616,7 +70693,7 @@ function warnThatItMayLand(bucket, { notebook }) {
 
 /** A bucket left with a rule that nobody has proved is the worst end: tried this often. */
 const mostTries = 3;
-const roll_back_pauseMs = 1_000;
+const rollback_pauseMs = 1_000;
 /** How long a request of the change that went unanswered is watched for, in milliseconds. */
 const lateLimitMs = 10_000;
 const watchPauseMs = 2_000;
@@ -68625,41 +70702,43 @@ const watchPauseMs = 2_000;
  * watches for a request of the change that may still come, and tries a key that was good once.
  * Never rejects.
  */
-async function rollBack(bucket, change, doubt, { mayLandLate }, around) {
-    if (mayLandLate)
-        warnThatItMayLand(bucket, around);
-    around.say(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
+async function rollBack(bucket, change, failedProof, { mayTakeEffectLater }, context) {
+    if (mayTakeEffectLater)
+        warnOfPendingWrite(bucket, context);
+    context.say(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
     try {
-        const first = await putBack(bucket, change, doubt, around);
-        const told = tellOfRollBack(bucket, change, doubt, first);
+        const first = await restoreRule(bucket, change, failedProof, context);
+        const told = rollbackOutcome(bucket, change, failedProof, first);
         if (first.outcome !== 'restored')
             return told;
-        around.notebook.settled = mayLandLate
-            ? tellOfRollBack(bucket, change, doubt, { unwatched: 'stopped', ...first })
+        context.evidence.settledOutcome = mayTakeEffectLater
+            ? rollbackOutcome(bucket, change, failedProof, { unwatched: 'stopped', ...first })
             : told;
-        const done = mayLandLate ? await watch(bucket, change, doubt, around) : first;
+        const done = mayTakeEffectLater
+            ? await watchForLateWrite(bucket, change, failedProof, context)
+            : first;
         if (done.outcome !== 'restored')
-            return tellOfRollBack(bucket, change, doubt, done);
-        const tried = await tryOldKey(bucket, change, doubt, around);
+            return rollbackOutcome(bucket, change, failedProof, done);
+        const tried = await testRestoredKey(bucket, change, failedProof, context);
         const isOther = 'overwritten' in done || 'unwatched' in done;
-        const restored = isOther ? tellOfRollBack(bucket, change, doubt, done) : told;
+        const restored = isOther ? rollbackOutcome(bucket, change, failedProof, done) : told;
         return tried === null || (isAlarm(restored) && !isAlarm(tried)) ? restored : tried;
     }
     catch (error) {
-        const failure = new ports/* CallFailure */.Rk(brokenRun(bucket, error));
-        return tellOfRollBack(bucket, change, doubt, { outcome: 'failed', failure });
+        const failure = new cloud_ports/* CallFailure */.Rk(brokenRun(bucket, error));
+        return rollbackOutcome(bucket, change, failedProof, { outcome: 'failed', failure });
     }
 }
 /**
  * Restores the rule from before. A rule that this run did not set stops it, but only one that several
  * reads show and under which the bucket is not seen to refuse uploads: in doubt the bucket is restored.
  */
-async function putBack(bucket, { from, to }, doubt, around) {
-    const { clock, rules, notebook } = around;
-    const { region } = notebook.known;
+async function restoreRule(bucket, { from, to }, failedProof, context) {
+    const { clock, rules, evidence } = context;
+    const { region } = evidence.known;
     const undoing = { from: to, to: from };
     // As before a change, two reads must agree that nobody else's rule is there.
-    const first = await (0,read_back/* look */.Op)(bucket, around);
+    const first = await (0,read_back/* readOnce */.WY)(bucket, context);
     let sighting = first.rule === undefined
         ? undefined
         : (0,read_back/* nextSighting */.r6)(undefined, first.rule, undoing, clock.now(), region);
@@ -68668,11 +70747,11 @@ async function putBack(bucket, { from, to }, doubt, around) {
     let evenForeign = false;
     let isRepeated = false;
     for (let number = 1;;) {
-        const isLast = number >= ((0,surroundings/* isStopping */.v)(around) ? 1 : mostTries);
-        const evenUnread = isLast && (await mayRefuseUploads(bucket, to, doubt, around));
+        const isLast = number >= ((0,reconcile_context/* isStopping */.v)(context) ? 1 : mostTries);
+        const evenUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context));
         let shown;
         let replaced;
-        const { failure, withheldFor } = await send(bucket, from, rules, {
+        const { failure, withheldFor } = await writeRule(bucket, from, rules, {
             evenUnread,
             mayReplace(rule) {
                 shown = { rule };
@@ -68691,30 +70770,30 @@ async function putBack(bucket, { from, to }, doubt, around) {
             if (replaced !== undefined)
                 overwritten = overwrittenBy(replaced, sighting);
             else if (shown === undefined)
-                warnThatItWasUnread(bucket, from, around);
+                warnThatItWasUnread(bucket, from, context);
         }
         if (shown !== undefined) {
             sighting = (0,read_back/* nextSighting */.r6)(sighting, shown.rule, undoing, clock.now(), region);
         }
-        const refused = failure?.mayHaveHappened === false;
-        const patience = (0,read_back/* patienceAfter */.Sm)({ failure });
+        const refused = failure?.mayHaveTakenEffect === false;
+        const patience = (0,read_back/* limitAfterWrite */.Xx)({ failure });
         // What was seen before our own write does not say what is there after it.
         const back = isWithheld
-            ? await (0,read_back/* readBack */.e7)(bucket, undoing, patience, around, sighting)
-            : await (0,read_back/* readBack */.e7)(bucket, undoing, sighting === undefined ? patience : { ...patience, accepted: false }, around);
+            ? await (0,read_back/* readBack */.e7)(bucket, undoing, patience, context, sighting)
+            : await (0,read_back/* readBack */.e7)(bucket, undoing, sighting === undefined ? patience : { ...patience, accepted: false }, context);
         sighting = back.sighting;
         let latest;
         if (back.shown && !refused)
             return { outcome: 'restored', ...(overwritten && { overwritten }) };
         if (back.foreign !== undefined) {
-            if (!(await refusesUploads(bucket, back.foreign, doubt, around))) {
+            if (!(await refusesUploads(bucket, back.foreign, failedProof, context))) {
                 return { outcome: 'foreign', rule: back.foreign, sent: number > 1 || !refused };
             }
             evenForeign = true;
             latest = back;
         }
         else {
-            latest = isWithheld ? await lookOnceMore(bucket, undoing, back, around) : back;
+            latest = isWithheld ? await readThirdTime(bucket, undoing, back, context) : back;
             evenForeign = isWithheld && latest !== back && isOurs(latest, undoing, region);
         }
         if (isWithheld && evenForeign)
@@ -68734,43 +70813,43 @@ async function putBack(bucket, { from, to }, doubt, around) {
             };
         }
         number += 1;
-        await clock.sleep(roll_back_pauseMs);
+        await clock.sleep(rollback_pauseMs);
     }
 }
 function overwrittenBy({ rule }, sighting) {
     const isSeen = sighting !== undefined && (0,encryption_rule/* sameRule */.t6)(sighting.rule, rule);
     return { rule, isSure: isSeen && !(0,read_back/* isDoubtful */.Ge)(sighting) };
 }
-function warnThatItWasUnread(bucket, from, { notebook }) {
-    notebook.warn(`Bucket ${bucket} could not be read right before its rule of before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent: if someone else had set another rule just then, that one is gone.`);
+function warnThatItWasUnread(bucket, from, { evidence }) {
+    evidence.warn(`Bucket ${bucket} could not be read right before its rule of before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent: if someone else had set another rule just then, that one is gone.`);
 }
 /** Of a read that showed a foreign rule and one after it that did not, either may be out of date: a third tells. */
-async function lookOnceMore(bucket, undoing, back, around) {
-    if (!isOurs(back, undoing, around.notebook.known.region))
+async function readThirdTime(bucket, undoing, back, context) {
+    if (!isOurs(back, undoing, context.evidence.known.region))
         return back;
-    return await (0,read_back/* look */.Op)(bucket, around);
+    return await (0,read_back/* readOnce */.WY)(bucket, context);
 }
 function isOurs({ rule }, undoing, region) {
     return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing, region);
 }
 /** Stays with a bucket that was put back while the change may still land, and puts it back again. */
-async function watch(bucket, change, doubt, around) {
-    const { clock, notebook } = around;
+async function watchForLateWrite(bucket, change, failedProof, context) {
+    const { clock, evidence } = context;
     const undoing = { from: change.to, to: change.from };
     const deadline = clock.now() + lateLimitMs;
     let isSeen = true;
     while (clock.now() < deadline) {
-        if ((0,surroundings/* isStopping */.v)(around))
+        if ((0,reconcile_context/* isStopping */.v)(context))
             return { outcome: 'restored', unwatched: 'stopped' };
         await clock.sleep(watchPauseMs);
-        const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, around);
+        const seen = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, context);
         if (seen.foreign !== undefined)
             return { outcome: 'foreign', rule: seen.foreign, sent: true };
         isSeen = seen.rule !== undefined;
         if (seen.shown || !isSeen)
             continue;
-        delete notebook.settled;
-        const again = await putBack(bucket, change, doubt, around);
+        delete evidence.settledOutcome;
+        const again = await restoreRule(bucket, change, failedProof, context);
         if (again.outcome !== 'restored' || 'overwritten' in again)
             return again;
         isSeen = true;
@@ -68778,41 +70857,41 @@ async function watch(bucket, change, doubt, around) {
     return isSeen ? { outcome: 'restored' } : { outcome: 'restored', unwatched: 'unreadable' };
 }
 /** Whether a bucket that can't be read may refuse uploads. One that takes them is not overwritten unseen. */
-async function mayRefuseUploads(bucket, rule, doubt, around) {
-    if (doubt.verdict === 'fails')
-        return doubt.refused !== 'no';
-    if ((0,surroundings/* isStopping */.v)(around))
+async function mayRefuseUploads(bucket, rule, failedProof, context) {
+    if (failedProof.verdict === 'fails')
+        return failedProof.refused !== 'no';
+    if ((0,reconcile_context/* isStopping */.v)(context))
         return true;
-    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
-    await clearAway();
+    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
+    await cleanUp();
     return proof.verdict === 'untold' || (proof.verdict === 'fails' && proof.refused !== 'no');
 }
 /** Whether uploads are refused, and not only ours, under a rule that someone else seems to have set. */
-async function refusesUploads(bucket, rule, doubt, around) {
-    if (doubt.verdict !== 'fails' || doubt.refused !== 'for all' || (0,surroundings/* isStopping */.v)(around))
+async function refusesUploads(bucket, rule, failedProof, context) {
+    if (failedProof.verdict !== 'fails' || failedProof.refused !== 'for all' || (0,reconcile_context/* isStopping */.v)(context))
         return false;
-    const { proof, clearAway } = await proveByUpload(bucket, rule, around);
-    await clearAway();
+    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
+    await cleanUp();
     return proof.verdict === 'fails' && proof.refused === 'for all';
 }
 function isAlarm({ reason }) {
     return reason?.code === 'rollback-failed';
 }
 /** A key that was good once may not be any more: then the rule from before takes no uploads either. */
-async function tryOldKey(bucket, { from, to }, doubt, around) {
-    if (from?.kmsKeyId === undefined || doubt.verdict !== 'fails' || (0,surroundings/* isStopping */.v)(around))
+async function testRestoredKey(bucket, { from, to }, failedProof, context) {
+    if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || (0,reconcile_context/* isStopping */.v)(context))
         return null;
-    const { proof, clearAway } = await proveByUpload(bucket, from, around, to);
-    await clearAway();
+    const { proof, cleanUp } = await proveByUpload(bucket, from, context, to);
+    await cleanUp();
     if (proof.verdict === 'works')
         return null;
     // That we may not use the old key says nothing about those who may, nor does what was stored otherwise.
     return proof.verdict === 'fails' && proof.refused === 'for all'
-        ? oldFailsToo(bucket, from, doubt, proof)
-        : oldNotTried(bucket, from, doubt, proof);
+        ? restoredRuleFails(bucket, from, failedProof, proof)
+        : restoredRuleUntested(bucket, from, failedProof, proof);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/change.js
+;// CONCATENATED MODULE: ./lib/reconcile/apply-change.js
 
 
 
@@ -68827,45 +70906,45 @@ async function tryOldKey(bucket, { from, to }, doubt, around) {
  * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
  * believes only what the bucket shows, and with `canary` only an upload; else it rolls back.
  */
-async function changeRule(drift, wanted, around) {
-    const end = await whyNotChange(drift, wanted, around);
+async function applyChange(drift, wanted, context) {
+    const end = await checkPreconditions(drift, wanted, context);
     if (end !== null)
         return { actual: drift.rule, ...end };
-    return await carryOut(drift, { from: drift.rule, to: wanted }, around);
+    return await carryOut(drift, { from: drift.rule, to: wanted }, context);
 }
-async function carryOut(drift, change, around) {
+async function carryOut(drift, change, context) {
     const { bucket } = drift;
-    let sent = { mayLandLate: true };
+    let sent = { mayTakeEffectLater: true };
     try {
-        sent = await sendOverJudged(drift, change, around);
+        sent = await sendOverJudged(drift, change, context);
         const { failure } = sent;
-        if (failure?.mayHaveHappened === false) {
-            const after = await lookAfterRefusal(drift, change, sent, around);
+        if (failure?.mayHaveTakenEffect === false) {
+            const after = await lookAfterRefusal(drift, change, sent, context);
             if (!after.mayBeChanged)
-                return await notSent(drift, { ...sent, failure }, after, around);
+                return await notSent(drift, { ...sent, failure }, after, context);
         }
-        return await prove(bucket, change, sent, around);
+        return await prove(bucket, change, sent, context);
     }
     catch (error) {
-        if (around.notebook.sent === undefined)
+        if (context.evidence.sentChange === undefined)
             throw error;
         const reason = brokenRun(bucket, error);
-        if (!around.canary)
+        if (!context.canary)
             return { previous: change.from, status: 'unknown', reason };
-        return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around);
+        return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context);
     }
 }
 /** Only over the rule that was judged: a second read, right before, must agree with the first. */
-async function sendOverJudged({ bucket }, change, around) {
-    const { notebook, rules, say } = around;
-    return await send(bucket, change.to, rules, {
+async function sendOverJudged({ bucket }, change, context) {
+    const { evidence, rules, say } = context;
+    return await writeRule(bucket, change.to, rules, {
         evenUnread: false,
         mayReplace(shown) {
-            if ((0,surroundings/* isStopping */.v)(around) || !agrees(shown, change.from))
+            if ((0,reconcile_context/* isStopping */.v)(context) || !agrees(shown, change.from))
                 return false;
-            if (notebook.sent === undefined) {
+            if (evidence.sentChange === undefined) {
                 say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
-                notebook.sent = change;
+                evidence.sentChange = change;
             }
             return true;
         }
@@ -68881,8 +70960,8 @@ function agrees(one, other) {
  */
 const refusedLimitMs = 5_000;
 /** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function lookAfterRefusal({ bucket, region }, change, { failure, withheldFor }, around) {
-    if (around.notebook.sent === undefined)
+async function lookAfterRefusal({ bucket, region }, change, { failure, withheldFor }, context) {
+    if (context.evidence.sentChange === undefined)
         return { mayBeChanged: false };
     if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region)) {
         return { mayBeChanged: true };
@@ -68890,8 +70969,8 @@ async function lookAfterRefusal({ bucket, region }, change, { failure, withheldF
     // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
     let last;
     for (let look = 1; look <= 2; look += 1) {
-        const limitMs = look === 2 && failure?.refusedInDoubt === true ? refusedLimitMs : 0;
-        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, around);
+        const limitMs = look === 2 && failure?.ambiguousRefusal === true ? refusedLimitMs : 0;
+        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, context);
         if (back.shownOnce)
             return { mayBeChanged: true };
         // A third rule may have replaced the change as well as the one before; the last answer counts.
@@ -68905,12 +70984,12 @@ async function lookAfterRefusal({ bucket, region }, change, { failure, withheldF
         : { mayBeChanged: false, last };
 }
 /** The bucket is as it was, or as someone else has made it. */
-async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, { last }, around) {
-    const { notebook, rules } = around;
-    const attempted = notebook.sent !== undefined;
-    delete notebook.sent;
-    if (attempted && failure.refusedInDoubt)
-        warnThatItMayLand(bucket, around);
+async function notSent({ bucket, rule, requirement, region }, { failure, withheldFor }, { last }, context) {
+    const { evidence, rules } = context;
+    const attempted = evidence.sentChange !== undefined;
+    delete evidence.sentChange;
+    if (attempted && failure.ambiguousRefusal)
+        warnOfPendingWrite(bucket, context);
     if (withheldFor === undefined) {
         const reason = attempted ? failure.reason : notReadAgain(bucket, failure);
         return { status: 'unknown', reason, actual: rule };
@@ -68924,10 +71003,14 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
     }
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
         // Two reads disagree: only a third can say that all is well.
-        const third = await (0,ports/* attempt */.CD)(rules.read(bucket));
-        if (!(third instanceof ports/* CallFailure */.Rk)) {
+        const third = await (0,cloud_ports/* attempt */.CD)(rules.read(bucket));
+        if (!(third instanceof cloud_ports/* CallFailure */.Rk)) {
             if ((0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
-                return { actual, differences: [], ...(await proveAsItIs(bucket, actual, region, around)) };
+                return {
+                    actual,
+                    differences: [],
+                    ...(await proveCurrentRule(bucket, actual, region, context))
+                };
             }
             return {
                 actual: third.rule,
@@ -68942,46 +71025,46 @@ async function notSent({ bucket, rule, requirement, region }, { failure, withhel
         reason: changedMeanwhile(bucket, rule, actual)
     };
 }
-async function prove(bucket, change, sent, around) {
+async function prove(bucket, change, sent, context) {
     const previous = change.from;
-    const back = await (0,read_back/* readBack */.e7)(bucket, change, (0,read_back/* patienceAfter */.Sm)(sent), around);
+    const back = await (0,read_back/* readBack */.e7)(bucket, change, (0,read_back/* limitAfterWrite */.Xx)(sent), context);
     const actual = 'rule' in back ? { actual: back.rule } : {};
     if (!back.shown) {
-        const reason = notShown(bucket, change, back, sent.failure, (0,surroundings/* isStopping */.v)(around));
-        if (sent.mayLandLate)
-            warnThatItMayLand(bucket, around);
+        const reason = notShown(bucket, change, back, sent.failure, (0,reconcile_context/* isStopping */.v)(context));
+        if (sent.mayTakeEffectLater)
+            warnOfPendingWrite(bucket, context);
         // It may yet show, unproved; but what someone else has set is theirs.
-        return around.canary && back.foreign === undefined
-            ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, around)
+        return context.canary && back.foreign === undefined
+            ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context)
             : { previous, ...actual, status: 'unknown', reason };
     }
     const applied = { previous, ...actual, status: 'applied' };
-    if (!around.canary)
+    if (!context.canary)
         return applied;
-    const { proof, clearAway } = await proveByUpload(bucket, change.to, around, change.from);
+    const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from);
     if (proof.verdict === 'works') {
-        around.notebook.settled = applied;
-        await clearAway();
+        context.evidence.settledOutcome = applied;
+        await cleanUp();
         return applied;
     }
     const changed = `Bucket ${bucket} was changed to ${(0,encryption_rule/* describeRule */.IO)(change.to)}.`;
-    const doubt = toldAfter(changed, proof);
-    const outcome = await rollBack(bucket, change, doubt, sent, around);
-    await clearAway();
+    const failedProof = withPrefix(changed, proof);
+    const outcome = await rollBack(bucket, change, failedProof, sent, context);
+    await cleanUp();
     return outcome;
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/notebook.js
+;// CONCATENATED MODULE: ./lib/reconcile/evidence-recorder.js
 
 /** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
-class Notebook {
+class EvidenceRecorder {
     requestIds = [];
     checks = [];
     warnings = [];
     /** The change that was sent to the bucket, unless OSS refused it. */
-    sent;
+    sentChange;
     /** How it will end, whatever is still to be cleared away or watched. */
-    settled;
+    settledOutcome;
     /** What is known of the bucket itself. */
     known = {};
     /** Keys of test objects that were sent to the bucket, and are not known to be gone. */
@@ -68996,7 +71079,7 @@ class Notebook {
             this.warnings.push(sentence);
     }
     /** The same outside, with the request ids and warnings of every call noted here, failed ones too. */
-    over({ rules, buckets, keys, objects }) {
+    wrap({ rules, buckets, keys, objects }) {
         return {
             rules: {
                 read: bucket => this.#noted(rules.read(bucket)),
@@ -69020,14 +71103,14 @@ class Notebook {
             return receipt;
         }
         catch (error) {
-            if (error instanceof ports/* CallFailure */.Rk)
+            if (error instanceof cloud_ports/* CallFailure */.Rk)
                 this.requestIds.push(...error.requestIds);
             throw error;
         }
     }
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/bucket.js
+;// CONCATENATED MODULE: ./lib/reconcile/reconcile-bucket.js
 
 
 
@@ -69047,22 +71130,22 @@ async function reconcileBucket(target, run) {
     const { bucket, requirement, rule, source, exemption } = target;
     const { clock } = run;
     const start = clock.now();
-    const notebook = new Notebook();
+    const evidence = new EvidenceRecorder();
     if (target.region !== undefined)
-        notebook.known = { region: target.region };
-    const handsOff = isOnlyRead(target) ? { mode: 'verify', canary: false } : {};
-    const around = { ...run, ...handsOff, ...notebook.over(run.outside), notebook };
-    const judged = judge(target, around).catch((error) => ({
+        evidence.known = { region: target.region };
+    const handsOff = isReadOnly(target) ? { mode: 'verify', canary: false } : {};
+    const context = { ...run, ...handsOff, ...evidence.wrap(run.cloud), evidence: evidence };
+    const judged = judge(target, context).catch((error) => ({
         status: 'unknown',
-        reason: error instanceof ports/* CallFailure */.Rk ? error.reason : brokenRun(bucket, error)
+        reason: error instanceof cloud_ports/* CallFailure */.Rk ? error.reason : brokenRun(bucket, error)
     }));
     // What is in hand goes on after that, for as long as the process is let live.
-    const overtime = new Fired(run.overtime);
-    const late = overtime.promise.then(() => notebook.settled ?? ranOutOfTime(bucket, notebook.sent, run.canary));
-    const outcome = underExemption(target, await Promise.race([judged, late]), notebook);
+    const overtime = new AbortWait(run.overtime);
+    const late = overtime.promise.then(() => evidence.settledOutcome ?? ranOutOfTime(bucket, evidence.sentChange, run.canary));
+    const outcome = applyExemption(target, await Promise.race([judged, late]), evidence);
     overtime.forget();
-    nameTestObjects(bucket, notebook);
-    const { requestIds, checks, warnings, known } = notebook;
+    nameTestObjects(bucket, evidence);
+    const { requestIds, checks, warnings, known } = evidence;
     return {
         bucket,
         ...(requirement && { required: requirement }),
@@ -69079,15 +71162,15 @@ async function reconcileBucket(target, run) {
     };
 }
 /** Whatever way it ended: a test object that no warning names yet. */
-function nameTestObjects(bucket, notebook) {
-    for (const key of notebook.testObjects) {
-        if (notebook.warnings.some(warning => warning.includes(key)))
+function nameTestObjects(bucket, evidence) {
+    for (const key of evidence.testObjects) {
+        if (evidence.warnings.some(warning => warning.includes(key)))
             continue;
-        notebook.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`);
+        evidence.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`);
     }
 }
 /** That a signal has fired, for as long as someone waits for it: one bucket after the other listens to the same. */
-class Fired {
+class AbortWait {
     promise;
     #signal;
     #resolve = () => undefined;
@@ -69105,57 +71188,61 @@ class Fired {
         this.#signal.removeEventListener('abort', this.#resolve);
     }
 }
-async function judge(target, around) {
+async function judge(target, context) {
     const { bucket, requirement: stated } = target;
-    if ((0,surroundings/* isStopping */.v)(around)) {
+    if ((0,reconcile_context/* isStopping */.v)(context)) {
         return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') };
     }
     if (stated === undefined)
-        return await judgeUncovered(bucket, around);
-    const { rule, region } = await around.rules.read(bucket);
-    if ((0,surroundings/* isStopping */.v)(around) && hasAlias(stated)) {
+        return await judgeUncovered(bucket, context);
+    const { rule, region } = await context.rules.read(bucket);
+    if ((0,reconcile_context/* isStopping */.v)(context) && hasAlias(stated)) {
         const reason = interrupted(bucket, 'before its key was looked up');
         return { region, actual: rule, status: 'unknown', reason };
     }
-    const resolution = await resolveAliases(stated, region, around.keys);
+    const resolution = await resolveAliases(stated, region, context.keys);
     const { requirement } = resolution;
     const comparison = (0,encryption_comparison/* compare */.U)(requirement, rule, region);
-    around.notebook.known = {
+    context.evidence.known = {
         region,
         required: requirement,
         ...('differences' in comparison ? { differences: comparison.differences } : {})
     };
-    const outcome = await outcomeOf(comparison, { bucket, region, requirement, rule }, resolution, around);
-    warnOfAliases(resolution, outcome, around);
+    const outcome = await outcomeOf(comparison, { bucket, region, requirement, rule }, resolution, context);
+    warnAboutAliases(resolution, outcome, context);
     return outcome;
 }
 /** Read all the same, so that whoever adds it to the policy knows what it has. */
-async function judgeUncovered(bucket, { rules, notebook }) {
-    const reading = await (0,ports/* attempt */.CD)(rules.read(bucket));
-    if (reading instanceof ports/* CallFailure */.Rk) {
-        notebook.warn((0,exempt_words/* uncoveredToo */.et)(bucket));
+async function judgeUncovered(bucket, { rules, evidence }) {
+    const reading = await (0,cloud_ports/* attempt */.CD)(rules.read(bucket));
+    if (reading instanceof cloud_ports/* CallFailure */.Rk) {
+        evidence.warn((0,encryption_exemption/* describeUncovered */.hJ)(bucket));
         throw reading;
     }
     const { rule, region } = reading;
-    return { region, actual: rule, status: 'drifted', reason: (0,exempt_words/* explainUncovered */.FH)(bucket, rule) };
+    return { region, actual: rule, status: 'drifted', reason: (0,encryption_exemption/* explainUncovered */.FH)(bucket, rule) };
 }
-async function outcomeOf(comparison, seen, resolution, around) {
+async function outcomeOf(comparison, seen, resolution, context) {
     const { bucket, rule, region } = seen;
     switch (comparison.verdict) {
         case 'matches':
-            return { actual: rule, ...(await proveAsItIs(bucket, rule, region, around)) };
+            return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) };
         case 'unclear':
             return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) };
         case 'differs': {
             const { differences, reason } = comparison;
-            return await mend({ ...seen, differences }, reason, resolution, around);
+            return await fix({ ...seen, differences }, reason, resolution, context);
         }
     }
 }
 /** What becomes of a bucket that differs. */
-async function mend(drift, code, { failure, unusable }, around) {
+async function fix(drift, code, { failure, unusable }, context) {
     const { bucket, region, requirement, differences, rule: actual } = drift;
-    const drifted = (reason) => ({ actual, status: 'drifted', reason });
+    const drifted = (reason) => ({
+        actual,
+        status: 'drifted',
+        reason
+    });
     const unchecked = (why) => ({
         actual,
         status: 'unknown',
@@ -69168,50 +71255,50 @@ async function mend(drift, code, { failure, unusable }, around) {
     const remedy = (0,encryption_requirement/* remedyFor */.wJ)(requirement, region);
     const alias = 'unresolved' in remedy ? remedy.unresolved : 'set' in remedy ? remedy.alias : '';
     const problems = unusable.get(alias ?? '');
-    if (around.mode === 'verify') {
-        const explain = problems === undefined ? encryption_drift/* explainDrift */.jA : encryption_drift/* explainDriftWithoutKey */.u2;
+    if (context.mode === 'verify') {
+        const explain = problems === undefined ? drift_messages/* explainDrift */.jA : drift_messages/* explainDriftWithoutKey */.u2;
         return drifted(explain(code, drift));
     }
     if ('nothing' in remedy)
-        return drifted((0,encryption_drift/* explainDrift */.jA)(remedy.nothing, drift));
+        return drifted((0,drift_messages/* explainDrift */.jA)(remedy.nothing, drift));
     // Whatever check-kms-key says: KMS has said it already.
     if (problems !== undefined)
-        return drifted((0,encryption_drift/* explainUnusableKey */.Ey)(drift, alias ?? '', problems));
+        return drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias ?? '', problems));
     if ('set' in remedy)
-        return await changeRule(drift, remedy.set, around);
+        return await applyChange(drift, remedy.set, context);
     return failure === undefined
-        ? drifted((0,encryption_drift/* explainUnusableKey */.Ey)(drift, remedy.unresolved, [`is not known in ${region}`]))
+        ? drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, remedy.unresolved, [`is not known in ${region}`]))
         : unchecked(failure);
 }
 /** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
-function warnOfAliases({ unusable, failure }, { reason }, { notebook }) {
+function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, why] of unusable)
-            notebook.warn(`KMS key ${alias} ${why.join('; ')}.`);
+            evidence.warn(`KMS key ${alias} ${why.join('; ')}.`);
     }
     if (failure !== undefined && reason?.code !== 'kms-check-failed') {
-        notebook.warn(failure.reason.message);
+        evidence.warn(failure.reason.message);
     }
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/fair-order.js
+;// CONCATENATED MODULE: ./lib/reconcile/fair-scheduling.js
 /**
  * Gives out items one by one, each time one of the region with the fewest in hand, the first in the
  * list among those: a region that hangs can't take all the places that there are. It decides when it
  * is asked for the next. Items of a region that is not known count as of one region.
  */
-function* inFairOrder(items) {
+function* scheduleFairly(items) {
     const queues = queuesOf(items);
     for (;;) {
         const queue = nextOf(queues);
         const next = queue?.left.pop();
         if (queue === undefined || next === undefined)
             return;
-        queue.inHand += 1;
+        queue.inProgress += 1;
         yield {
             ...next,
             finished: () => {
-                queue.inHand -= 1;
+                queue.inProgress -= 1;
             }
         };
     }
@@ -69220,7 +71307,7 @@ function queuesOf(items) {
     const queues = new Map();
     for (const [index, item] of items.entries()) {
         const region = item.region ?? '';
-        const queue = queues.get(region) ?? { inHand: 0, left: [] };
+        const queue = queues.get(region) ?? { inProgress: 0, left: [] };
         queues.set(region, queue);
         queue.left.push({ item, index });
     }
@@ -69239,8 +71326,8 @@ function nextOf(queues) {
     return best;
 }
 function comesFirst(queue, other) {
-    if (queue.inHand !== other.inHand)
-        return queue.inHand < other.inHand;
+    if (queue.inProgress !== other.inProgress)
+        return queue.inProgress < other.inProgress;
     return (queue.left.at(-1)?.index ?? Infinity) < (other.left.at(-1)?.index ?? Infinity);
 }
 
@@ -69279,16 +71366,16 @@ async function confirmed(keys, name, region) {
     const answers = [];
     const requestIds = [];
     while (answers.length < mostAnswers) {
-        const answer = await (0,ports/* attempt */.CD)(keys.describe(name, region));
+        const answer = await (0,cloud_ports/* attempt */.CD)(keys.describe(name, region));
         requestIds.push(...answer.requestIds);
         if (!hasConsequences(name, answer) || answers.some(other => isSame(answer, other))) {
-            if (answer instanceof ports/* CallFailure */.Rk)
+            if (answer instanceof cloud_ports/* CallFailure */.Rk)
                 throw answer;
             return { ...answer, requestIds };
         }
         answers.push(answer);
     }
-    throw new ports/* CallFailure */.Rk({
+    throw new cloud_ports/* CallFailure */.Rk({
         code: 'bad-response',
         message: `KMS in ${region} gave different answers about key ${name}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
         hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
@@ -69299,7 +71386,7 @@ async function confirmed(keys, name, region) {
  * stands for nothing the next key of the list may be set.
  */
 function hasConsequences(name, answer) {
-    return answer instanceof ports/* CallFailure */.Rk
+    return answer instanceof cloud_ports/* CallFailure */.Rk
         ? answer.reason.code === 'access-denied'
         : 'key' in answer || (0,kms_key_identity/* isAlias */.Vj)(name);
 }
@@ -69314,8 +71401,8 @@ const fields = [
     'deletes'
 ];
 function isSame(one, other) {
-    if (one instanceof ports/* CallFailure */.Rk || other instanceof ports/* CallFailure */.Rk) {
-        return one instanceof ports/* CallFailure */.Rk && other instanceof ports/* CallFailure */.Rk;
+    if (one instanceof cloud_ports/* CallFailure */.Rk || other instanceof cloud_ports/* CallFailure */.Rk) {
+        return one instanceof cloud_ports/* CallFailure */.Rk && other instanceof cloud_ports/* CallFailure */.Rk;
     }
     return 'key' in one ? 'key' in other && isSameState(one.key, other.key) : 'unusable' in other;
 }
@@ -69323,7 +71410,7 @@ function isSameState(one, other) {
     return fields.every(field => one[field] === other[field]);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/many.js
+;// CONCATENATED MODULE: ./lib/reconcile/reconcile-buckets.js
 
 
 
@@ -69333,12 +71420,12 @@ function isSameState(one, other) {
  * bucket's failure never stops the others; the findings come in the order of the targets, whatever
  * finishes first. `finished` is told each finding as it comes.
  */
-async function reconcileMany(targets, run, concurrency, finished = () => undefined) {
-    const keys = memoizedKeyDirectory(run.outside.keys);
-    const around = { ...run, outside: { ...run.outside, keys } };
+async function reconcileBuckets(targets, run, concurrency, finished = () => undefined) {
+    const keys = memoizedKeyDirectory(run.cloud.keys);
+    const options = { ...run, outside: { ...run.cloud, keys } };
     const findings = new Array(targets.length);
-    await pMap(inFairOrder(targets), async (taken) => {
-        const finding = await reconcileBucket(taken.item, around);
+    await pMap(scheduleFairly(targets), async (taken) => {
+        const finding = await reconcileBucket(taken.item, options);
         findings[taken.index] = finding;
         taken.finished();
         finished(finding);
@@ -69346,15 +71433,15 @@ async function reconcileMany(targets, run, concurrency, finished = () => undefin
     return findings;
 }
 
-// EXTERNAL MODULE: ./lib/report/announcement.js
-var announcement = __nccwpck_require__(74595);
-// EXTERNAL MODULE: ./lib/report/workflow-log.js
-var workflow_log = __nccwpck_require__(26046);
-// EXTERNAL MODULE: ./lib/time-limit.js
-var time_limit = __nccwpck_require__(19388);
+// EXTERNAL MODULE: ./lib/report/publish/log-header.js
+var log_header = __nccwpck_require__(78848);
+// EXTERNAL MODULE: ./lib/report/publish/workflow-log.js
+var workflow_log = __nccwpck_require__(47466);
+// EXTERNAL MODULE: ./lib/run/time-limit.js
+var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-;// CONCATENATED MODULE: ./lib/young-heap.js
+;// CONCATENATED MODULE: ./lib/runtime/v8-heap.js
 
 /** So many buckets that it matters. */
 const many = 2_000;
@@ -69363,12 +71450,12 @@ const many = 2_000;
  * though hardly any of it is in use at a time. The flag is read whenever that part may grow, so that
  * it can still be set now; a run over few buckets is left alone.
  */
-function keepYoungHeapSmall(buckets) {
+function limitYoungGeneration(buckets) {
     if (buckets >= many)
         (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
 }
 
-;// CONCATENATED MODULE: ./lib/pass.js
+;// CONCATENATED MODULE: ./lib/run/reconcile-policy.js
 
 
 
@@ -69382,50 +71469,54 @@ function keepYoungHeapSmall(buckets) {
 
 
 /** Verifies or applies the policy on the buckets that it names. */
-async function makePass(policy, listing, now, scene) {
-    const assigned = (0,assignment/* assign */.k)(policy, listing?.buckets, now);
+async function reconcilePolicy(policy, listing, now, context) {
+    const assigned = (0,assignment/* assignRequirements */.Q)(policy, listing?.buckets, now);
     const refused = { advice: '', ...(listing && { after: 'list' }) };
     if ('problems' in assigned)
         return { ...refused, problems: assigned.problems };
     const { targets, warnings } = assigned;
-    keepYoungHeapSmall(targets.length);
-    const sessions = narrow(targets, scene);
+    limitYoungGeneration(targets.length);
+    const sessions = narrowSessions(targets, context);
     if (typeof sessions === 'string')
         return { ...refused, problems: [{ message: sessions }] };
-    (0,announcement/* announceWorkload */.Z)({
+    (0,log_header/* writeWorkload */.R)({
         buckets: targets.length,
         ...(listing && { listed: listing.buckets.length }),
         sessions
     });
     return {
-        findings: await reconcileTargets(targets, sessions, scene),
-        remarks: [...scene.plan.remarks, ...warnings],
+        findings: await reconcileTargets(targets, sessions, context),
+        remarks: [...context.plan.remarks, ...warnings],
         sessions
     };
 }
-function treated({ inputs }) {
-    return { ...inputs, mode: (0,mode/* treatmentIn */.Ex)(inputs.mode) };
+function effectiveInputs({ inputs }) {
+    return { ...inputs, mode: (0,mode/* treatmentFor */.Mo)(inputs.mode) };
 }
 /** Where the sessions are to be narrowed: to how many they were, or why they can't be. */
-function narrow(targets, { plan, connection }) {
+function narrowSessions(targets, { plan, connection }) {
     if (!plan.inputs.restrictSession)
         return 0;
-    const policies = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, treated(plan)));
+    const policies = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, effectiveInputs(plan)));
     if ('tooLong' in policies) {
         return `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${session_policy/* longestPolicy */.T}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`;
     }
     connection.narrow(policies);
     return policies.length;
 }
-async function reconcileTargets(targets, sessions, { plan, connection, interruption, clock }) {
-    const inputs = treated(plan);
-    const { stop, overtime, limitTo } = interruption;
-    limitTo((0,time_limit/* timeLimit */.zc)({ ...inputs, buckets: targets.length, sessions: (0,identity/* sessionsOf */.Hj)(plan.identity, sessions) }));
-    const { outside } = connection;
-    const around = { ...inputs, outside, clock, stop, overtime, newName: external_node_crypto_.randomUUID, say: workflow_log/* writeLine */._r };
-    const progress = progressLines(targets.length, workflow_log/* writeLine */._r, () => clock.now());
+async function reconcileTargets(targets, sessions, { plan, connection, shutdown, clock }) {
+    const inputs = effectiveInputs(plan);
+    const { stop, overtime, limitTo } = shutdown;
+    limitTo((0,time_limit/* timeLimit */.zc)({
+        ...inputs,
+        buckets: targets.length,
+        sessions: (0,identity/* sessionCount */.yJ)(plan.identity, sessions)
+    }));
+    const { cloud } = connection;
+    const options = { ...inputs, cloud, clock, stop, overtime, newName: external_node_crypto_.randomUUID, say: workflow_log/* writeLine */._r };
+    const progress = reportProgress(targets.length, workflow_log/* writeLine */._r, () => clock.now());
     try {
-        return await reconcileMany(targets, around, inputs.concurrency, progress.finished);
+        return await reconcileBuckets(targets, options, inputs.concurrency, progress.finished);
     }
     finally {
         progress.end();
@@ -69435,2714 +71526,7 @@ async function reconcileTargets(targets, sessions, { plan, connection, interrupt
 
 /***/ }),
 
-/***/ 12523:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jj: () => (/* binding */ cut),
-/* harmony export */   TL: () => (/* binding */ quoted),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   g$: () => (/* binding */ printable),
-/* harmony export */   wh: () => (/* binding */ plainText)
-/* harmony export */ });
-/* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58141);
-
-/**
- * Text from outside as one printable line: control, format and direction characters, line breaks
- * and runs of white space become a space, and what is longer than `limit` characters is cut.
- * Format characters matter: the runner's search for workflow commands may look through them. Text
- * that may hold a secret is searched for it before it is cut: nobody finds half of one.
- */
-function plainText(text, limit = 500) {
-    return cut(printable(text).replace(/ +/g, ' ').trim(), limit);
-}
-/** The same for text that we laid out ourselves: spaces stay as they are. */
-function printable(text) {
-    return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
-}
-/** In UTF-16 code units, an ellipsis included. Half of a pair is left out: no encoding has it, and no API takes it. */
-function cut(text, limit) {
-    if (text.length <= limit)
-        return text;
-    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-/**
- * What a person typed, in quotes, with every character that cannot be seen named. What may be a
- * password before an `@` stays out, and what is too long for any name: it may be a secret that went
- * into the wrong input.
- */
-function quoted(text) {
-    const shown = text.replace(/^.*@/s, '***@');
-    if (shown.length <= 80)
-        return `"${(0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .withCodePoints */ .hH)(shown)}"`;
-    const deceptive = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstDeceptive */ .IT)(shown);
-    const named = deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`;
-    return `"…" (${shown.length} characters${named})`;
-}
-/** `1 bucket`, `2 buckets`. */
-function count(number, thing) {
-    return `${number} ${thing}${number === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 97830:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ assignment_assign),
-  C: () => (/* binding */ needsList)
-});
-
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(12523);
-// EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
-var bucket_pattern = __nccwpck_require__(76581);
-// EXTERNAL MODULE: ./lib/policy/utc-day.js
-var utc_day = __nccwpck_require__(65203);
-;// CONCATENATED MODULE: ./lib/policy/exemptions.js
-
-/** The exemptions of a policy on one day. */
-class Exemptions {
-    #byBucket;
-    constructor(stated, now) {
-        const today = (0,utc_day/* isoDay */.kh)(now);
-        this.#byBucket = new Map(stated.map(({ bucket, ...exemption }) => [
-            bucket,
-            { ...exemption, daysLeft: (0,utc_day/* daysBetween */.YM)(today, exemption.expires) }
-        ]));
-    }
-    of(bucket) {
-        return this.#byBucket.get(bucket);
-    }
-    /** What is to be said about those that excuse nothing. */
-    pointless(targets, account, wasListed) {
-        return [...this.#byBucket]
-            .filter(([bucket]) => !targets.has(bucket) || (wasListed && !account.has(bucket)))
-            .map(([bucket, { source }]) => ({
-            message: wasListed && !account.has(bucket)
-                ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
-                : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
-            ...(source && { source })
-        }));
-    }
-}
-
-// EXTERNAL MODULE: ./lib/policy/reachability.js
-var reachability = __nccwpck_require__(52787);
-;// CONCATENATED MODULE: ./lib/policy/assignment.js
-
-
-
-
-/** Whether it takes the account's list to know which buckets a policy is about. */
-function needsList({ rules, uncovered }) {
-    return uncovered === 'drift' || rules.some(({ buckets }) => buckets.some(isPattern));
-}
-/**
- * Which bucket must have what: the first rule that names it decides. `listed` may be absent where
- * no list is needed. A pattern that names no bucket of the account is a problem: a gate that guards
- * nothing is not green.
- */
-function assignment_assign(policy, listed, now) {
-    if (listed === undefined && needsList(policy))
-        throw new Error('The list of buckets is missing.');
-    const problems = [];
-    const warnings = [];
-    const dead = new Set((0,reachability/* unreachable */.H)(policy.rules));
-    const exemptions = new Exemptions(policy.exemptions, now);
-    const regions = new Map(listed?.map(({ name, region }) => [name, region]));
-    const unlisted = plainNamesIn(policy).filter(name => !regions.has(name));
-    const targets = new Map();
-    const add = (bucket, decided) => {
-        const region = regions.get(bucket);
-        const exemption = exemptions.of(bucket);
-        targets.set(bucket, {
-            bucket,
-            ...decided,
-            ...(region === undefined ? {} : { region }),
-            ...(exemption && { exemption, ...ofExemption(exemption) })
-        });
-    };
-    for (const rule of policy.rules) {
-        const named = namesOf(rule, listed ?? [], unlisted, problems, warnings);
-        const before = targets.size;
-        for (const { bucket, by } of named) {
-            if (targets.has(bucket))
-                continue;
-            add(bucket, {
-                requirement: rule.requirement,
-                ...(rule.name === undefined ? {} : { rule: rule.name }),
-                ...(by.source && { source: by.source })
-            });
-        }
-        if (named.length > 0 && targets.size === before && !dead.has(rule)) {
-            warnings.push(at(rule.source, `${titleOf(rule)} decides about no bucket: earlier rules name all that it names now (${named.length}).`));
-        }
-    }
-    if (policy.uncovered === 'drift') {
-        const { uncoveredSource: source } = policy;
-        for (const { name } of listed ?? [])
-            if (!targets.has(name))
-                add(name, source ? { source } : {});
-        if (unlisted.length > 0)
-            warnings.push(at(source, ofAnotherAccount(unlisted)));
-    }
-    return problems.length > 0
-        ? { problems }
-        : {
-            targets: [...targets.values()],
-            warnings: [...warnings, ...exemptions.pointless(targets, regions, listed !== undefined)]
-        };
-}
-function isPattern({ text, excludes }) {
-    return !excludes && !(0,bucket_pattern/* isPlain */.$i)(text);
-}
-/** The place of an exemption says why its bucket is judged as it is. */
-function ofExemption({ source }) {
-    return source === undefined ? {} : { source };
-}
-/** The buckets that a rule names, each once, without those that it excludes. */
-function namesOf(rule, listed, unlisted, problems, warnings) {
-    const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes));
-    const named = new Map();
-    for (const pattern of rule.buckets) {
-        if (pattern.excludes)
-            continue;
-        const { text, source } = pattern;
-        const { all, more } = (0,bucket_pattern/* isPlain */.$i)(text)
-            ? { all: [text], more: [] }
-            : namedBy((0,bucket_pattern/* matcherOf */.Ke)(text), listed, unlisted);
-        const left = all.filter(name => !exclusions.exclude(name));
-        if (left.length === 0) {
-            const why = all.length === 0
-                ? `names none of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}`
-                : `names ${all.length} of the account's ${(0,plain_text/* count */.U9)(listed.length, 'bucket')}, and the rule excludes all of them`;
-            problems.push(at(source, `${patternOf(rule, text)} ${why}, so it guards nothing. Mend it, or take it out.`));
-        }
-        const others = more.filter(name => !exclusions.exclude(name));
-        for (const bucket of [...left, ...others])
-            if (!named.has(bucket))
-                named.set(bucket, pattern);
-    }
-    for (const { text, source } of exclusions.useless()) {
-        warnings.push(at(source, `${patternOf(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`));
-    }
-    return [...named].map(([bucket, by]) => ({ bucket, by }));
-}
-/**
- * What a pattern names: all that the account's list has, and more that the policy spells out. A later
- * rule does not get those: it is the first that names a bucket which decides.
- */
-function namedBy(isNamed, listed, unlisted) {
-    return { all: listed.map(({ name }) => name).filter(isNamed), more: unlisted.filter(isNamed) };
-}
-/** Those that are spelt out: targets, whether the account's list has them or not. */
-function plainNamesIn({ rules }) {
-    const plain = rules.flatMap(({ buckets }) => buckets.filter(({ text, excludes }) => !excludes && (0,bucket_pattern/* isPlain */.$i)(text)).map(({ text }) => text));
-    return [...new Set(plain)];
-}
-/** What a rule leaves out, and which of its exclusions have done so. */
-class Exclusions {
-    #patterns;
-    #find;
-    #useful = new Set();
-    #asked = new Map();
-    constructor(patterns) {
-        this.#patterns = patterns;
-        this.#find = (0,bucket_pattern/* finderOf */.uA)(patterns.map(({ text }) => text));
-    }
-    exclude(name) {
-        const known = this.#asked.get(name);
-        if (known !== undefined)
-            return known;
-        const by = this.#find(name);
-        for (const text of by)
-            this.#useful.add(text);
-        this.#asked.set(name, by.length > 0);
-        return by.length > 0;
-    }
-    useless() {
-        return this.#patterns.filter(({ text }) => !this.#useful.has(text));
-    }
-}
-/** Credentials of another account would list that one's buckets, and none of ours would be uncovered. */
-function ofAnotherAccount(unlisted) {
-    const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : '';
-    return `The account's list does not have ${unlisted.slice(0, 3).join(', ')}${more}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`;
-}
-function titleOf({ name }) {
-    return name === undefined ? 'The input bucket' : `Rule ${(0,plain_text/* quoted */.TL)(name)}`;
-}
-function patternOf(rule, text) {
-    return rule.name === undefined ? `bucket ${(0,plain_text/* quoted */.TL)(text)}` : `${titleOf(rule)}: ${(0,plain_text/* quoted */.TL)(text)}`;
-}
-function at(source, message) {
-    return { message, ...(source && { source }) };
-}
-
-
-/***/ }),
-
-/***/ 76581:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $f: () => (/* binding */ overlaps),
-/* harmony export */   $i: () => (/* binding */ isPlain),
-/* harmony export */   Ke: () => (/* binding */ matcherOf),
-/* harmony export */   cq: () => (/* binding */ problemWithPattern),
-/* harmony export */   uA: () => (/* binding */ finderOf)
-/* harmony export */ });
-/* unused harmony exports matches, covers */
-/* harmony import */ var _aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47062);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4772);
-
-
-
-// `*` stands for any characters, `?` for one; every other character for itself.
-/** Characters in a name. */
-const longest = 63;
-const star = '*'.charCodeAt(0);
-/** Whether it names one bucket, and no others. */
-function isPlain(pattern) {
-    return !/[*?]/.test(pattern);
-}
-/**
- * Tells which buckets a pattern names, in time that grows with the name only. Asked about a pattern,
- * it tells whether it surely names every bucket that that one does: only a `?` or `*` stands for
- * another's `?`, and only a `*` for its `*`.
- */
-function matcherOf(pattern) {
-    const symbols = pattern.replaceAll('*', '');
-    if (symbols.length > longest || !/^[ -~]*$/.test(pattern))
-        return () => false;
-    // How many symbols a name's begin may stand for is a set of numbers up to 63: the bits of two
-    // words. For each character: how many symbols are before those that it goes for.
-    const low = new Int32Array(128);
-    const high = new Int32Array(128);
-    const add = (code, number) => {
-        const words = number < 32 ? low : high;
-        words[code] = (words[code] ?? 0) | (1 << (number & 31));
-    };
-    let read = 0;
-    for (const symbol of pattern) {
-        if (symbol === '*')
-            add(star, read);
-        else {
-            const codes = symbol === '?' ? low.keys() : [symbol.charCodeAt(0)];
-            for (const code of codes)
-                if (code !== star)
-                    add(code, read);
-            read += 1;
-        }
-    }
-    // At a star the number may stay as it is, whatever comes.
-    const [staysLow, staysHigh] = [low[star] ?? 0, high[star] ?? 0];
-    low[star] = high[star] = 0;
-    return name => {
-        let [nowLow, nowHigh] = [1, 0];
-        for (let at = 0; at < name.length; at += 1) {
-            const code = name.charCodeAt(at);
-            const readLow = nowLow & (low[code < 128 ? code : 0] ?? 0);
-            const readHigh = nowHigh & (high[code < 128 ? code : 0] ?? 0);
-            nowHigh = (readHigh << 1) | (readLow >>> 31) | (nowHigh & staysHigh);
-            nowLow = (readLow << 1) | (nowLow & staysLow);
-        }
-        return ((read < 32 ? nowLow : nowHigh) & (1 << (read & 31))) !== 0;
-    };
-}
-function matches(pattern, name) {
-    return matcherOf(pattern)(name);
-}
-/** Whether `wide` surely names every bucket that `narrow` does. */
-function covers(wide, narrow) {
-    return matcherOf(wide)(narrow);
-}
-/** Finds those of many patterns that name a bucket; those without a wildcard take no search. */
-function finderOf(patterns) {
-    const plain = new Set(patterns.filter(isPlain));
-    const wild = patterns
-        .filter(pattern => !isPlain(pattern))
-        .map(pattern => ({ pattern, names: matcherOf(pattern) }));
-    return name => [
-        ...(plain.has(name) ? [name] : []),
-        ...wild.filter(({ names }) => names(name)).map(({ pattern }) => pattern)
-    ];
-}
-/** Whether some name, of a bucket or not, is named by both. */
-function overlaps(one, other) {
-    if (isPlain(one))
-        return matches(other, one);
-    if (isPlain(other))
-        return matches(one, other);
-    // For each length: whether the begin of `other` of that length overlaps what was read of `one`.
-    let before = beginOf(other);
-    for (const symbol of one) {
-        const now = [symbol === '*' && before[0] === true];
-        for (let length = 1; length <= other.length; length += 1) {
-            const facing = other[length - 1];
-            const ofStar = before[length] === true || now[length - 1] === true;
-            const ofOne = symbol === '?' || facing === '?' || symbol === facing;
-            now.push(symbol === '*' || facing === '*' ? ofStar : ofOne && before[length - 1] === true);
-        }
-        before = now;
-    }
-    return before[other.length] === true;
-}
-/** Which begins of a pattern name the empty text, by length. */
-function beginOf(pattern) {
-    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
-    return Array.from({ length: pattern.length + 1 }, (_, length) => length <= stars);
-}
-/**
- * What is wrong with a name or a pattern: a clause that follows it; `null`: nothing. Source: the
- * vendor's page on bucket naming.
- */
-function problemWithPattern(pattern) {
-    const asList = (0,_one_text_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithOneText */ .T)(pattern, 'name');
-    if (asList !== null)
-        return asList;
-    if (pattern.includes('!'))
-        return 'has a ! in it, which only goes first, to exclude';
-    if (isPlain(pattern))
-        return (0,_aliyun_bucket_name_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithBucketName */ .d)(pattern);
-    const never = 'can never match a bucket';
-    if (/[A-Z]/.test(pattern))
-        return `${never}: no name has upper-case letters`;
-    const foreign = /[^a-z0-9_*?-]/u.exec(pattern)?.[0];
-    if (foreign !== undefined) {
-        return `${never}: no name has ${foreign === ' ' ? 'a space' : (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(foreign)} in it`;
-    }
-    if (/^[-_]|[-_]$/.test(pattern)) {
-        return `${never}: names begin and end with a letter or a digit`;
-    }
-    const fixed = pattern.replaceAll('*', '').length;
-    if (fixed > longest)
-        return `${never}: no name is longer than ${longest} characters`;
-    if (fixed < 3 && !pattern.includes('*'))
-        return `${never}: no name is shorter than 3 characters`;
-    return null;
-}
-
-
-/***/ }),
-
-/***/ 4772:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ problemWithOneText)
-/* harmony export */ });
-/** What is wrong with a text that holds a whole list, where one `thing` is wanted: a clause; `null`: it does not. */
-function problemWithOneText(text, thing) {
-    if (/^\[.*\]$/s.test(text))
-        return 'is a list inside of quotes; take the quotes off';
-    return /\S[,\s]+\S/.test(text)
-        ? `looks like more than one ${thing}; write a list, with an entry for each`
-        : null;
-}
-
-
-/***/ }),
-
-/***/ 52787:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ unreachable)
-/* harmony export */ });
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
-
-/** Rules that can never decide, whatever buckets there are, since earlier ones name all that they name. */
-function unreachable(rules) {
-    const taken = new Taken();
-    return rules.filter(rule => {
-        const dead = rule.buckets.every(({ text, excludes }) => excludes || taken.has(text));
-        taken.add(rule);
-        return dead;
-    });
-}
-/** What rules have taken so far. */
-class Taken {
-    #plain = new Set();
-    #wild = [];
-    add({ buckets }) {
-        const without = buckets.filter(({ excludes }) => excludes).map(({ text }) => text);
-        const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .finderOf */ .uA)(without);
-        const isWhole = (pattern) => (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isPlain */ .$i)(pattern)
-            ? exclusionsOf(pattern).length === 0
-            : !without.some(excluded => (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .overlaps */ .$f)(excluded, pattern));
-        for (const { text, excludes } of buckets) {
-            if (excludes)
-                continue;
-            // No rule both names and excludes a bucket.
-            if ((0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isPlain */ .$i)(text))
-                this.#plain.add(text);
-            else {
-                const covers = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .matcherOf */ .Ke)(text);
-                this.#wild.push(pattern => covers(pattern) && isWhole(pattern));
-            }
-        }
-    }
-    /** Whether some rule names every bucket that the pattern does. */
-    has(pattern) {
-        return this.#plain.has(pattern) || this.#wild.some(takes => takes(pattern));
-    }
-}
-
-
-/***/ }),
-
-/***/ 73953:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ readBuckets)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
-
-
-/** Reads names of buckets as a person states them: names, patterns, and with a `!` before what is left out. */
-function readBuckets(texts) {
-    const buckets = texts.map(readOne);
-    const problems = [];
-    const exclusionsOf = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .finderOf */ .uA)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
-    const seen = new Set();
-    buckets.forEach(({ text, excludes }, index) => {
-        const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithPattern */ .cq)(text);
-        const whole = excludes ? `!${text}` : text;
-        const shown = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(whole);
-        if (problem !== null)
-            problems.push({ index, problem: `${shown} ${problem}.` });
-        else if (seen.has(whole))
-            problems.push({ index, problem: `${shown} is there twice.` });
-        else if (!excludes) {
-            const [by] = exclusionsOf(text);
-            if (by !== undefined) {
-                problems.push({
-                    index,
-                    problem: `${shown} is named and excluded by ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(`!${by}`)}; leave one of the two out.`
-                });
-            }
-        }
-        seen.add(whole);
-    });
-    if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
-        problems.push({
-            problem: `only excludes buckets, so none is left; name those to guard too, such as '*'.`
-        });
-    }
-    return { buckets, problems };
-}
-function readOne(text) {
-    return text.startsWith('!')
-        ? { text: text.slice(1).trim(), excludes: true }
-        : { text, excludes: false };
-}
-
-
-/***/ }),
-
-/***/ 84065:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ readRequirement)
-/* harmony export */ });
-/* harmony import */ var _aliyun_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(68755);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-/* harmony import */ var _one_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4772);
-
-
-
-/** Leaves out what an earlier entry names already, however it is spelled. */
-function eachOnce(keys) {
-    return keys.filter((key, index) => !keys
-        .slice(0, index)
-        .some(({ id, alias, region, account }) => id === key.id &&
-        alias === key.alias &&
-        (region === undefined || region === key.region) &&
-        account === key.account));
-}
-/** Reads a requirement; where there is a problem, it is as good as could be read. */
-function readRequirement({ algorithm, keys, keysSet, dataEncryption }) {
-    const problems = [];
-    if (keys.length === 0 && keysSet) {
-        // An expression whose parts are unset leaves a comma; it must not mean the service key.
-        problems.push({
-            field: 'kms-key-id',
-            problem: 'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
-        });
-    }
-    const kmsKeys = keys.flatMap((text, index) => {
-        if (text === '*')
-            return [];
-        const key = (0,_aliyun_kms_key_js__WEBPACK_IMPORTED_MODULE_0__/* .parseKmsKey */ .Y)(text);
-        if (!('problem' in key))
-            return [key];
-        const problem = `kms-key-id ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)} ${(0,_one_text_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithOneText */ .T)(text, 'key') ?? key.problem}.`;
-        problems.push({ field: 'kms-key-id', index, problem });
-        return [];
-    });
-    if (algorithm !== 'KMS') {
-        const set = { 'kms-key-id': keysSet, 'kms-data-encryption': dataEncryption !== undefined };
-        for (const field of ['kms-key-id', 'kms-data-encryption']) {
-            if (set[field]) {
-                const problem = `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`;
-                problems.push({ field, problem });
-            }
-        }
-        return { requirement: { algorithm }, problems };
-    }
-    const any = keys.includes('*');
-    if (any && keys.length > 1) {
-        const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.';
-        problems.push({ field: 'kms-key-id', problem });
-    }
-    const [first, ...others] = eachOnce(kmsKeys);
-    const kmsKey = any
-        ? 'any-key'
-        : first === undefined
-            ? 'service-key'
-            : [first, ...others];
-    return {
-        requirement: { algorithm, kmsKey, kmsDataEncryption: dataEncryption ?? 'AES256' },
-        problems
-    };
-}
-
-
-/***/ }),
-
-/***/ 65203:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ isDay),
-/* harmony export */   YM: () => (/* binding */ daysBetween),
-/* harmony export */   kh: () => (/* binding */ isoDay),
-/* harmony export */   mU: () => (/* binding */ daysAfter)
-/* harmony export */ });
-const dayMs = 24 * 60 * 60 * 1000;
-/** The day of a moment in UTC: YYYY-MM-DD. */
-function isoDay(moment) {
-    return moment.toISOString().slice(0, 10);
-}
-function daysAfter(moment, days) {
-    return new Date(moment.getTime() + days * dayMs);
-}
-/** From one day to another, both YYYY-MM-DD; negative when the other is earlier. */
-function daysBetween(from, to) {
-    return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
-}
-/** Whether there is such a day: 2027-02-30 is none. */
-function isDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return false;
-    const moment = new Date(`${text}T00:00:00Z`);
-    return !Number.isNaN(moment.getTime()) && isoDay(moment) === text;
-}
-
-
-/***/ }),
-
-/***/ 83144:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CD: () => (/* binding */ attempt),
-/* harmony export */   PZ: () => (/* binding */ canaryFolder),
-/* harmony export */   Rk: () => (/* binding */ CallFailure)
-/* harmony export */ });
-/** Where the test objects are, so that a policy can allow them and a person find them. */
-const canaryFolder = '.oss-bucket-encryption/';
-/** A call that did not tell what was asked. */
-class CallFailure extends Error {
-    name = 'CallFailure';
-    reason;
-    requestIds;
-    /** The call may have been carried out all the same: no answer refused it. */
-    mayHaveHappened;
-    /** It was refused as a gateway may refuse what was carried out behind it. */
-    refusedInDoubt;
-    constructor(reason, circumstances = {}) {
-        super(reason.message);
-        this.reason = reason;
-        this.requestIds = circumstances.requestIds ?? [];
-        this.mayHaveHappened = circumstances.mayHaveHappened ?? false;
-        this.refusedInDoubt = circumstances.refusedInDoubt ?? false;
-    }
-}
-/** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
-async function attempt(call) {
-    try {
-        return await call;
-    }
-    catch (error) {
-        if (error instanceof CallFailure)
-            return error;
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 2420:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ge: () => (/* binding */ isDoubtful),
-/* harmony export */   Op: () => (/* binding */ look),
-/* harmony export */   Sm: () => (/* binding */ patienceAfter),
-/* harmony export */   e7: () => (/* binding */ readBack),
-/* harmony export */   jq: () => (/* binding */ isForeign),
-/* harmony export */   r6: () => (/* binding */ nextSighting),
-/* harmony export */   wD: () => (/* binding */ propagationLimitMs)
-/* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83144);
-/* harmony import */ var _surroundings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(81289);
-
-
-
-/**
- * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
- * a change; its Terraform provider polls for minutes.
- */
-const propagationLimitMs = 60_000;
-/** The same for a change that OSS never answered: it is likelier lost than slow. */
-const unansweredLimitMs = 10_000;
-/** The same while the bucket can't be read, which was tried again each time already. */
-const unreadableLimitMs = 10_000;
-/** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
-const foreignLimitMs = 5_000;
-/** So many reads in a row must show the same foreign rule, each on a connection of its own: one may be stale, or misdirected. */
-const foreignSightings = 3;
-/** So many reads more than the limit allows, to tell one odd answer from a foreign rule. */
-const mostExtraReads = 4;
-/** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
-const stoppedLimitMs = 3_000;
-const firstPauseMs = 250;
-const longestPauseMs = 5_000;
-/**
- * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
- * that reads before have shown.
- */
-async function readBack(bucket, change, { limitMs, accepted }, around, earlier) {
-    const { clock } = around;
-    const start = clock.now();
-    let sighting = earlier;
-    let extraReads = mostExtraReads;
-    let timesShown = 0;
-    let shownOnce = false;
-    let isContested = earlier !== undefined;
-    for (let pause = firstPauseMs;; pause = Math.min(pause * 2, longestPauseMs)) {
-        const seen = await look(bucket, around);
-        const now = clock.now();
-        if (seen.rule !== undefined)
-            sighting = nextSighting(sighting, seen.rule, change, now, seen.region);
-        const isExpected = seen.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(seen.rule, change.to, seen.region);
-        timesShown = isExpected ? timesShown + 1 : 0;
-        shownOnce ||= isExpected;
-        isContested ||= sighting !== undefined;
-        const shown = timesShown >= (accepted && !isContested ? 1 : 2);
-        const left = Math.min(start + limitMs, seen.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_surroundings_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(around) ? start + stoppedLimitMs : Infinity) - now;
-        const doubtful = seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
-        if (shown || (left <= 0 && !doubtful)) {
-            return { ...seen, ...confirmed(sighting), shown, shownOnce, waitedMs: now - start };
-        }
-        if (left <= 0)
-            extraReads -= 1;
-        await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left));
-    }
-}
-/** How long, and how surely, to look for a change that was sent. */
-function patienceAfter({ failure }) {
-    if (failure === undefined)
-        return { limitMs: propagationLimitMs, accepted: true };
-    return { limitMs: failure.mayHaveHappened ? unansweredLimitMs : 0, accepted: false };
-}
-/** After one more read. */
-function nextSighting(last, rule, change, now, region) {
-    if (!isForeign(rule, change, region))
-        return undefined;
-    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule, region)
-        ? { ...last, times: last.times + 1 }
-        : { rule, times: 1, since: now };
-}
-/** Whether too few reads have shown it. */
-function isDoubtful(sighting) {
-    return sighting !== undefined && sighting.times < foreignSightings;
-}
-function confirmed(sighting) {
-    if (sighting === undefined)
-        return {};
-    return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule };
-}
-/** Whether the bucket shows what neither was there before the change nor was set by it. */
-function isForeign(rule, { from, to }, region) {
-    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to, region);
-}
-/** What the bucket shows right now. */
-async function look(bucket, { rules }) {
-    const reading = await (0,_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .CD)(rules.read(bucket));
-    return reading instanceof _ports_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .Rk
-        ? { failure: reading }
-        : { rule: reading.rule, region: reading.region };
-}
-
-
-/***/ }),
-
-/***/ 81289:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ isStopping)
-/* harmony export */ });
-/** A question to be asked anew after each pause: the signal may have come meanwhile. */
-function isStopping({ stop }) {
-    return stop.aborted;
-}
-
-
-/***/ }),
-
-/***/ 91116:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ih: () => (/* binding */ annotationsOf),
-/* harmony export */   Vj: () => (/* binding */ allAnnotationsOf),
-/* harmony export */   jQ: () => (/* binding */ policyTitle),
-/* harmony export */   sI: () => (/* binding */ firstOfLevel)
-/* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(27120);
-/* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
-/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5031);
-/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18465);
-/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(36456);
-
-
-
-
-
-/** Of the errors that the runner shows, one is the step's own failure. */
-const mostOfLevel = {
-    error: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH - 1,
-    warning: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH,
-    notice: _platform_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .annotationsOfLevel */ .iH
-};
-/** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
-function annotationsOf(report, troubles = []) {
-    const all = allAnnotationsOf(report, troubles);
-    return levels.flatMap(level => firstOfLevel(all, level, 'in the log and the JSON report'));
-}
-const levels = ['error', 'warning', 'notice'];
-/**
- * One annotation for each finding and each remark that someone should look at, on the line of the
- * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
- */
-function allAnnotationsOf({ findings, failOn, remarks, unlisted, verdict, run }, troubles = []) {
-    const ordered = (0,_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .worstFirst */ .m)(findings);
-    const unsettled = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status));
-    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status));
-    return [
-        ...troubles.map(aboutRun),
-        // A step that fails says it itself.
-        ...(unlisted === undefined || verdict.failed
-            ? []
-            : [aboutRun(`${unlisted.message} ${unlisted.hint}`)]),
-        ...unsettled.flatMap(finding => annotate(finding, failOn, run)),
-        ...remarks.map(aboutPolicy),
-        ...settled.flatMap(finding => annotate(finding, failOn, run))
-    ];
-}
-/** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
-function firstOfLevel(all, level, where) {
-    const annotations = all.filter(annotation => annotation.level === level);
-    const most = mostOfLevel[level];
-    if (annotations.length <= most)
-        return annotations;
-    const shown = annotations.slice(0, most - 1);
-    const left = annotations.length - shown.length;
-    return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }];
-}
-const runTitle = 'OSS bucket encryption';
-const policyTitle = 'OSS bucket encryption policy';
-function aboutRun(message) {
-    return { level: 'warning', title: runTitle, message };
-}
-function aboutPolicy({ message, source }) {
-    return { level: 'warning', title: policyTitle, message, ...(source && { source }) };
-}
-function annotate(finding, failOn, run) {
-    const level = levelOf(finding, failOn);
-    if (level === null)
-        return [];
-    const { bucket, status, reason, warnings } = finding;
-    const what = reason === undefined ? [] : [reason.message, reason.hint];
-    const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
-    const source = (0,_place_js__WEBPACK_IMPORTED_MODULE_4__/* .whereToMend */ .$j)(finding, run);
-    return [
-        {
-            level,
-            title: `${runTitle}: ${bucket} ${status}`,
-            message: [...what, ...done, ...warnings].join(' '),
-            ...(source && { source })
-        }
-    ];
-}
-function levelOf(finding, failOn) {
-    const { status, warnings } = finding;
-    if ((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailing */ .DI)(finding, failOn))
-        return 'error';
-    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsPerson */ .z)(status) || warnings.length > 0)
-        return 'warning';
-    return status === 'applied' ? 'notice' : null;
-}
-
-
-/***/ }),
-
-/***/ 74595:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ announceWorkload),
-/* harmony export */   i: () => (/* binding */ announce)
-/* harmony export */ });
-/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(26046);
-
-function announce(run) {
-    const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = run;
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`mode         ${mode}`);
-    if (required !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`required     ${required}`);
-    if (policy !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`policy       ${policy}`);
-    if (endpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`endpoint     ${endpoint}`);
-    if (kmsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`KMS          ${kmsEndpoint}`);
-    if (stsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`STS          ${stsEndpoint}`);
-    if (proxy !== '')
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`proxy        ${proxy}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`credentials  ${run.credentials}`);
-}
-function announceWorkload({ buckets, listed, sessions }) {
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} that the account has`}`);
-    if (sessions === 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)('session      restricted to what this run needs');
-    }
-    else if (sessions > 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`sessions     ${sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`);
-    }
-}
-
-
-/***/ }),
-
-/***/ 4622:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ appendWhole)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-
-/**
- * Adds a text to a file that other code writes as well: all of it or, as far as the file can be cut
- * back, nothing. A pipe that nobody reads is an error rather than a wait. Throws when it could not.
- *
- * @param create a file that is not there; else that is an error.
- */
-function appendWhole(file, text, create = false) {
-    const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
-    const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0);
-    const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, flags, 0o666);
-    try {
-        const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(target);
-        const bytes = Buffer.from(text);
-        try {
-            for (let sent = 0; sent < bytes.length;)
-                sent += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(target, bytes, sent);
-        }
-        catch (error) {
-            // Half an output would be read as another one.
-            if (before.isFile())
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.ftruncateSync)(target, before.size);
-            throw error;
-        }
-    }
-    finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(target);
-    }
-}
-
-
-/***/ }),
-
-/***/ 28054:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ cleaned)
-/* harmony export */ });
-/**
- * The same data without the secrets of this run, in each text of it; a field's name may look like one.
- * Before anything is made of it: what is escaped for a format, or cut to a limit, is not found again,
- * and half a secret still is one.
- */
-function cleaned(data, clean) {
-    return withoutSecrets(data, clean);
-}
-/** What has none is kept as it is: of thousands of findings there is no second copy. */
-function withoutSecrets(part, clean) {
-    if (typeof part === 'string')
-        return clean(part);
-    if (Array.isArray(part)) {
-        const all = part.map((one) => withoutSecrets(one, clean));
-        return all.every((one, index) => one === part[index]) ? part : all;
-    }
-    if (typeof part !== 'object' || part === null || part instanceof Date)
-        return part;
-    const all = Object.entries(part).map(([name, one]) => {
-        const other = withoutSecrets(one, clean);
-        return { name, other, isSame: other === one };
-    });
-    return all.every(({ isSame }) => isSame)
-        ? part
-        : Object.fromEntries(all.map(({ name, other }) => [name, other]));
-}
-
-
-/***/ }),
-
-/***/ 88044:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ mayColour),
-/* harmony export */   q: () => (/* binding */ coloured)
-/* harmony export */ });
-/** Which colour a status has in the log; those that need nobody have none. */
-const codes = { drifted: 31, unknown: 33, applied: 32 };
-/**
- * A finished line of the log in the colour of its status: an ANSI sequence, which GitHub's log shows.
- * Only ever around text that has been made harmless.
- */
-function coloured(line, status) {
-    const code = codes[status];
-    return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
-}
-/** Source: no-color.org. */
-function mayColour(env) {
-    return (env['NO_COLOR'] ?? '') === '';
-}
-
-
-/***/ }),
-
-/***/ 5031:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ isBroken),
-/* harmony export */   m: () => (/* binding */ worstFirst)
-/* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
-
-/** A bucket that we may have left broken. */
-function isBroken({ reason }) {
-    return reason?.code === 'rollback-failed';
-}
-/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
-function worstFirst(findings) {
-    const others = findings.filter(finding => !isBroken(finding));
-    return [
-        ...findings.filter(isBroken),
-        ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.flatMap(status => others.filter(finding => finding.status === status))
-    ];
-}
-
-
-/***/ }),
-
-/***/ 94989:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ line)
-/* harmony export */ });
-/** In the form of what the log begins with. */
-function line(what, text) {
-    return `${what.padEnd(11)}  ${text}`;
-}
-
-
-/***/ }),
-
-/***/ 93220:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ grouped)
-/* harmony export */ });
-/** Those alike by this key together, in the order of the first of each. */
-function grouped(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return [...groups.values()];
-}
-
-
-/***/ }),
-
-/***/ 97406:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L7: () => (/* binding */ jsonReport),
-/* harmony export */   eg: () => (/* binding */ jsonFinding)
-/* harmony export */ });
-/* unused harmony export schemaVersion */
-/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
-const schemaVersion = 1;
-/** The JSON report as data: always whole, whatever other reports leave out. */
-function jsonReport(report) {
-    const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
-    return {
-        schemaVersion,
-        mode,
-        status: verdict.status,
-        failOn,
-        credentials,
-        restrictedSession,
-        endpoint: report.endpoint,
-        kmsEndpoint: report.kmsEndpoint,
-        stsEndpoint: report.stsEndpoint,
-        policy: report.policy,
-        remarks: report.remarks.map(jsonRemark),
-        account: report.account,
-        listed: report.listed,
-        unlisted: report.unlisted,
-        stoppedBy,
-        startedAt: report.startedAt.toISOString(),
-        finishedAt: report.finishedAt.toISOString(),
-        counts: verdict.counts,
-        findings: findings.map(jsonFinding),
-        action: { version: report.version },
-        run: report.run
-    };
-}
-/** A finding as the report and the output `results` show it. */
-function jsonFinding(finding) {
-    const { bucket, region, status, reason, required, actual, previous, ...others } = finding;
-    const { rule, source, exemption, ...rest } = others;
-    // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
-    return {
-        bucket,
-        region,
-        status,
-        reason,
-        rule,
-        source: source && jsonSource(source),
-        exemption: exemption && jsonExemption(exemption),
-        required: required && jsonRequirement(required),
-        actual,
-        previous,
-        ...rest
-    };
-}
-/** A requirement in the words of the inputs: no key id is the service key, `*` is any customer key. */
-function jsonRequirement(requirement) {
-    if (requirement.algorithm !== 'KMS')
-        return requirement;
-    const { algorithm, kmsKey, kmsDataEncryption } = requirement;
-    const kmsKeyIds = kmsKey === 'service-key'
-        ? []
-        : kmsKey === 'any-key'
-            ? ['*']
-            : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))];
-    return { algorithm, kmsKeyIds, kmsDataEncryption };
-}
-function jsonExemption({ reason, owner, expires, daysLeft }) {
-    return { reason, owner, expires, daysLeft };
-}
-function jsonRemark({ message, source }) {
-    return { message, source: source && jsonSource(source) };
-}
-function jsonSource({ file, line }) {
-    return { file, line };
-}
-
-
-/***/ }),
-
-/***/ 38602:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tn: () => (/* binding */ requiredWords),
-/* harmony export */   h$: () => (/* binding */ notesOf),
-/* harmony export */   oJ: () => (/* binding */ foundWords)
-/* harmony export */ });
-/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46369);
-
-
-
-function foundWords({ actual }) {
-    return actual === undefined ? 'not known' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual));
-}
-function requiredWords({ required }) {
-    return required === undefined ? 'a rule of the policy' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)((0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRequirement */ .vo)(required));
-}
-/** What was found good, and what was not, a line each. */
-function notesOf({ checks, warnings }) {
-    return [
-        ...warnings.map(warning => `⚠️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(warning)}`),
-        ...checks.map(check => `✓ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .C)(check)}`)
-    ].join('<br>');
-}
-
-
-/***/ }),
-
-/***/ 80658:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ chart)
-/* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
-
-
-/** With fewer buckets a person counts faster than they read a chart. */
-const fewestBuckets = 10;
-/** The same for a status in each chart, and to be told apart on white and on black. */
-const colours = {
-    drifted: '#cf222e',
-    unknown: '#bf8700',
-    applied: '#0969da',
-    exempt: '#6e7781',
-    compliant: '#2da44e'
-};
-/** How many buckets ended in what, as a pie; GitHub draws it where Markdown is shown. */
-function chart({ counts }) {
-    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .b.filter(status => counts[status] > 0);
-    const total = slices.reduce((sum, status) => sum + counts[status], 0);
-    if (slices.length < 2 || total < fewestBuckets)
-        return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)();
-    // Mermaid gives colours by size in some versions, by order in others: here the two are one.
-    slices.sort((one, other) => counts[other] - counts[one]);
-    const theme = Object.fromEntries([
-        ...slices.map((status, index) => [`pie${index + 1}`, colours[status]]),
-        ['pieOpacity', '1'],
-        ['pieStrokeColor', '#ffffff'],
-        ['pieOuterStrokeWidth', '0px'],
-        ['pieSectionTextColor', '#ffffff'],
-        ['pieSectionTextSize', '14px']
-    ]);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)([
-        '```mermaid',
-        `%%{init: ${JSON.stringify({ pie: { textPosition: 0.8 }, themeVariables: theme })}}%%`,
-        'pie showData title Buckets',
-        ...slices.map(status => `  "${status}" : ${counts[status]}`),
-        '```'
-    ].join('\n'));
-}
-
-
-/***/ }),
-
-/***/ 54325:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ documentOf)
-/* harmony export */ });
-/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(14813);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
-
-
-const alone = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixed */ .Zu)('<p>All else did not fit here; the JSON report has it.</p>');
-/**
- * The sections one after the other, in no more room than this: of what can be cut, whole rows are
- * left out, the last first, and each section says how many. Where there is not even room for what
- * can't be cut, the first section stands alone, and says so.
- */
-function documentOf(sections, room, measure) {
-    const whole = written(sections, room, measure);
-    if (!whole.isCut && measure(whole.text) <= room)
-        return whole.text;
-    const frame = written(sections, 0, measure);
-    const cut = written(sections, room - measure(frame.text), measure).text;
-    return measure(cut) <= room ? cut : written([...sections.slice(0, 1), alone], 0, measure).text;
-}
-function written(sections, room, measure) {
-    let fitted = (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__/* .fitParts */ .u5)(sections.flatMap(({ parts }) => parts), room, measure);
-    const isCut = fitted.some(({ left }) => left > 0);
-    const blocks = sections.flatMap(({ parts, write }) => {
-        const own = fitted.slice(0, parts.length);
-        fitted = fitted.slice(parts.length);
-        return write(own);
-    });
-    return { text: [...blocks, ''].join('\n\n'), isCut };
-}
-
-
-/***/ }),
-
-/***/ 99233:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I1: () => (/* binding */ ownWords),
-/* harmony export */   WC: () => (/* binding */ notesColumn),
-/* harmony export */   eI: () => (/* binding */ requestColumn),
-/* harmony export */   lA: () => (/* binding */ policyColumn),
-/* harmony export */   nd: () => (/* binding */ bucketColumn),
-/* harmony export */   vC: () => (/* binding */ regionColumn)
-/* harmony export */ });
-/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38602);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
-/* harmony import */ var _place_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39073);
-/* harmony import */ var _shared_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36977);
-
-
-
-
-const bucketColumn = {
-    title: 'Bucket',
-    cell: ({ bucket }) => (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(bucket)
-};
-const regionColumn = {
-    title: 'Region',
-    cell: ({ region }) => (region === undefined ? '' : (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(region))
-};
-const policyColumn = { title: 'Policy', cell: _place_words_js__WEBPACK_IMPORTED_MODULE_2__/* .policyWords */ .g };
-const requestColumn = {
-    title: 'Request id',
-    cell: finding => (0,_shared_words_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsOf */ .vV)(finding).map(_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY).join(' ')
-};
-/** The same of a bucket that has no row, as one line. */
-function ownWords(finding, ...columns) {
-    return columns
-        .map(({ title, cell }) => [title, cell(finding)])
-        .filter(([, words]) => words !== '')
-        .map(([title, words]) => `${title} ${words}`)
-        .join(' · ');
-}
-const notesColumn = { title: 'Notes', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_0__/* .notesOf */ .h$ };
-
-
-/***/ }),
-
-/***/ 88082:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ groupedSection)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(14813);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16421);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(23178);
-
-
-
-
-/**
- * Groups of buckets: what is said once, and a table of the buckets. Where room is short, each group
- * is told before the second bucket of any. `reserved` is kept half for the one and half for the other.
- */
-function groupedSection(heading, groups, reserved = 0) {
-    if (groups.length === 0)
-        return { parts: [], write: () => [] };
-    const blocks = groups.map(group => new GroupBlocks(group));
-    const further = inTurns(blocks);
-    return {
-        parts: [
-            // One line end more: an empty line is between blocks.
-            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__/* .partOf */ .BU)(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
-            (0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_2__/* .partOf */ .BU)(further, ({ block, item }) => block.row(item), reserved / 2)
-        ],
-        write: ([heads, rows]) => {
-            const shown = blocks.slice(0, heads?.rows.length ?? 0);
-            const left = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0);
-            return [
-                heading,
-                ...shown.flatMap(block => block.write(rowsOf(block, further, rows))),
-                ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .leftOut */ .ig)(left, 'bucket')
-            ];
-        }
-    };
-}
-/** The second item of each group, the third of each, and so on. */
-function inTurns(blocks) {
-    const rows = blocks.flatMap(block => block.further.map((item, turn) => ({ block, item, turn })));
-    return rows.sort((one, other) => one.turn - other.turn);
-}
-function rowsOf(block, further, fitted) {
-    return (fitted?.rows ?? []).filter((_, index) => further[index]?.block === block);
-}
-class GroupBlocks {
-    size;
-    /** All items but the first, which is told with the group. */
-    further;
-    row;
-    #head;
-    #first;
-    #tableHead;
-    constructor({ items, head, columns }) {
-        const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableOf */ .c_)(items, columns);
-        this.size = items.length;
-        this.further = items.slice(1);
-        this.row = table.row;
-        this.#head = head;
-        this.#first = items.slice(0, 1).map(table.row);
-        this.#tableHead = table.head;
-    }
-    /** With these rows beside the first. */
-    write(rows) {
-        if (this.size === 1)
-            return [...this.#head];
-        const table = [this.#tableHead, ...this.#first, ...rows, _table_js__WEBPACK_IMPORTED_MODULE_3__/* .tableEnd */ .Ww];
-        const all = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(this.size, 'bucket');
-        const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>'];
-        return [
-            ...this.#head,
-            (this.size < _table_js__WEBPACK_IMPORTED_MODULE_3__/* .foldedRows */ .aR ? table : folded).join('\n'),
-            ...(0,_section_js__WEBPACK_IMPORTED_MODULE_1__/* .leftOut */ .ig)(this.further.length - rows.length, 'bucket', ' like these')
-        ];
-    }
-}
-
-
-/***/ }),
-
-/***/ 88732:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ headlineOf)
-/* harmony export */ });
-/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5031);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85692);
-
-
-
-/** What a person with ten seconds has to know. `name` is how a name is written. */
-function headlineOf(report, name) {
-    const { verdict, findings, stoppedBy } = report;
-    const icon = findings.some(_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .isBroken */ .Q) ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y : _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .icons */ .P[verdict.status];
-    if (stoppedBy === undefined)
-        return { icon, words: outcome(report, name) };
-    return {
-        icon: icon === _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y ? _icons_js__WEBPACK_IMPORTED_MODULE_1__/* .alarm */ .y : '🛑',
-        words: `stopped by ${name(stoppedBy)}; ${outcome(report, name)}`
-    };
-}
-function outcome({ verdict, findings, unlisted }, name) {
-    const { drifted, unknown, applied, exempt } = verdict.counts;
-    const total = findings.length;
-    const [only] = findings;
-    if (unlisted !== undefined)
-        return 'the buckets could not be listed';
-    if (only === undefined)
-        return 'no bucket was looked at';
-    const open = drifted + unknown;
-    const one = total === 1 ? name(only.bucket) : undefined;
-    if (open > 0) {
-        const urgent = findings.filter(_findings_order_js__WEBPACK_IMPORTED_MODULE_2__/* .isBroken */ .Q).length;
-        const which = one ?? `${open} of ${total} buckets`;
-        const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`;
-        return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`;
-    }
-    if (exempt === total)
-        return `${one ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`;
-    const but = exempt === 0 ? '' : `, ${exempt} exempt`;
-    if (applied > 0) {
-        const which = one ?? `${applied} of ${total} buckets`;
-        return `${which} ${applied === 1 ? 'was' : 'were'} changed to what is required${but}`;
-    }
-    if (one !== undefined)
-        return `${one} is as required`;
-    const right = exempt === 0 ? `all ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
-    return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`;
-}
-
-
-/***/ }),
-
-/***/ 1197:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EC: () => (/* binding */ preformatted),
-/* harmony export */   Ie: () => (/* binding */ longestText),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   qy: () => (/* binding */ html)
-/* harmony export */ });
-/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-
-
-/** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
-const longestText = 2_000;
-/** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
-function html(text) {
-    return (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, longestText));
-}
-/** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
-function code(text) {
-    return `<code>${html(text)}</code>`;
-}
-/** Text of several lines, as a block that shows it as it is. */
-function preformatted(text) {
-    const lines = text.split('\n').map(line => (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
-    // A line that is empty would end the HTML block.
-    return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
-}
-
-
-/***/ }),
-
-/***/ 85692:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ icons),
-/* harmony export */   y: () => (/* binding */ alarm)
-/* harmony export */ });
-const icons = {
-    drifted: '❌',
-    unknown: '❓',
-    applied: '🔧',
-    exempt: '⏸️',
-    compliant: '✅'
-};
-/** Of a bucket that we may have left broken. */
-const alarm = '🚨';
-
-
-/***/ }),
-
-/***/ 49718:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ inOrder),
-/* harmony export */   e: () => (/* binding */ inOrderCounted)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38602);
-/* harmony import */ var _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(99233);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85692);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23178);
-
-
-
-
-
-
-function isInOrder({ status }) {
-    return status === 'compliant';
-}
-/** The buckets that are as required, folded. */
-function inOrder(findings) {
-    const all = findings.filter(isInOrder);
-    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableOf */ .c_)(all, [
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketColumn */ .nd,
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC,
-        { title: 'Has', cell: _bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .foundWords */ .oJ },
-        _finding_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .policyColumn */ .lA,
-        { title: 'Checked', cell: ({ checks }) => (0,_bucket_words_js__WEBPACK_IMPORTED_MODULE_1__/* .notesOf */ .h$)({ checks, warnings: [] }) }
-    ]);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsSection */ .jg)(all, table.row, {
-        before: `<details>\n<summary>${words(all.length)}</summary>\n${table.head}`,
-        after: `${_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableEnd */ .Ww}\n</details>`,
-        thing: 'bucket',
-        which: ' as required',
-        reserved: 0
-    });
-}
-/** The same without their names. */
-function inOrderCounted(findings) {
-    const total = findings.filter(isInOrder).length;
-    if (total === 0)
-        return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)();
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<p>${words(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`);
-}
-function words(total) {
-    return `${_icons_js__WEBPACK_IMPORTED_MODULE_3__/* .icons */ .P.compliant} ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
-}
-
-
-/***/ }),
-
-/***/ 46749:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ lines)
-/* harmony export */ });
-/** Facts one under the other, as a block. */
-function lines(facts) {
-    const told = facts.filter(([, content]) => content !== '');
-    const words = told.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
-    return `<p>${words.join('<br>\n')}</p>`;
-}
-
-
-/***/ }),
-
-/***/ 1998:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X: () => (/* binding */ needsDoing)
-});
-
-// EXTERNAL MODULE: ./lib/encryption/finding.js
-var encryption_finding = __nccwpck_require__(27120);
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(12523);
-// EXTERNAL MODULE: ./lib/report/findings-order.js
-var findings_order = __nccwpck_require__(5031);
-// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
-var bucket_words = __nccwpck_require__(38602);
-// EXTERNAL MODULE: ./lib/report/markdown/finding-columns.js
-var finding_columns = __nccwpck_require__(99233);
-// EXTERNAL MODULE: ./lib/report/grouped.js
-var grouped = __nccwpck_require__(93220);
-// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
-var grouped_section = __nccwpck_require__(88082);
-// EXTERNAL MODULE: ./lib/report/markdown/html.js
-var html = __nccwpck_require__(1197);
-// EXTERNAL MODULE: ./lib/report/markdown/icons.js
-var icons = __nccwpck_require__(85692);
-// EXTERNAL MODULE: ./lib/report/markdown/lines.js
-var lines = __nccwpck_require__(46749);
-// EXTERNAL MODULE: ./lib/report/markdown/place-words.js
-var place_words = __nccwpck_require__(39073);
-// EXTERNAL MODULE: ./lib/report/markdown/prose.js
-var prose = __nccwpck_require__(46369);
-// EXTERNAL MODULE: ./lib/report/markdown/shared-words.js
-var shared_words = __nccwpck_require__(36977);
-// EXTERNAL MODULE: ./lib/encryption/drift.js
-var encryption_drift = __nccwpck_require__(17106);
-// EXTERNAL MODULE: ./lib/encryption/requirement.js
-var requirement = __nccwpck_require__(62038);
-;// CONCATENATED MODULE: ./lib/report/markdown/why.js
-
-
-const fields = {
-    algorithm: 'algorithm',
-    kmsKeyId: 'KMS key',
-    kmsDataEncryption: 'data encryption'
-};
-/** Reasons whose message says what is required and what was found, and no more. */
-const restating = [
-    'rule-missing',
-    'rule-unexpected',
-    'algorithm-differs',
-    'key-differs',
-    'data-encryption-differs'
-];
-/**
- * Why a bucket needs a person, to be read below what is required and what was found: a message that
- * does no more than put those two into one sentence becomes what they differ in.
- */
-function whyWords(finding) {
-    const message = finding.reason?.message ?? '';
-    return saysNoMore(finding) ? inShort(finding) : message;
-}
-function saysNoMore({ bucket, region = '', reason, required, actual, differences }) {
-    if (reason === undefined || required === undefined || actual === undefined)
-        return false;
-    // Of keys in several regions, only the message names those that count here.
-    const usable = (0,requirement/* inRegion */.Qg)(required, region);
-    if (usable === null || (0,requirement/* describeRequirement */.vo)(usable) !== (0,requirement/* describeRequirement */.vo)(required))
-        return false;
-    const drift = { bucket, region, requirement: required, rule: actual, differences };
-    const code = restating.find(known => known === reason.code);
-    return code !== undefined && reason.message === (0,encryption_drift/* explainDrift */.jA)(code, drift).message;
-}
-function inShort({ reason, differences }) {
-    if (reason?.code === 'rule-missing')
-        return 'The bucket has no default encryption rule.';
-    if (reason?.code === 'rule-unexpected')
-        return 'The bucket must have no default encryption rule.';
-    const names = differences.map(({ field }) => fields[field]);
-    const last = names.slice(-1).join('');
-    const others = names.slice(0, -1).join(', ');
-    return others === '' ? `The ${last} differs.` : `The ${others} and ${last} differ.`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/needs-doing.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The buckets that need a person, by cause: the worst first, then those of the most buckets. */
-function needsDoing(findings) {
-    const causes = (0,grouped/* grouped */.z)(findings.filter(({ status }) => (0,encryption_finding/* needsPerson */.z)(status)), causeOf).sort(([one, ...more], [other, ...others]) => rank(one) - rank(other) || others.length - more.length);
-    return (0,grouped_section/* groupedSection */.M)('<h3>What needs doing</h3>', causes.map(groupOf));
-}
-function rank(finding) {
-    return (0,findings_order/* isBroken */.Q)(finding) ? -1 : encryption_finding/* statuses */.b.indexOf(finding.status);
-}
-/** Equal only for buckets of which all that the group says is true. */
-function causeOf(finding) {
-    const { status, reason, required, actual } = finding;
-    return JSON.stringify([
-        status,
-        reason?.code,
-        required ?? 'uncovered',
-        actual === undefined ? 'not known' : actual,
-        ...[reason?.message ?? '', reason?.hint ?? ''].map(text => (0,shared_words/* withoutOwn */.VW)(text, finding))
-    ]);
-}
-function groupOf(findings) {
-    const [first, ...others] = findings;
-    const policies = new Set(findings.map(place_words/* policyWords */.g));
-    const policy = policies.size === 1 ? (0,place_words/* policyWords */.g)(first) : '';
-    const words = (text = '') => (0,prose/* prose */.C)(others.length === 0 ? text : (0,shared_words/* saidOfEach */.uI)((0,shared_words/* withoutOwn */.VW)(text, first)));
-    return {
-        items: findings,
-        head: [
-            `<h4>${headOf(findings)}</h4>`,
-            (0,lines/* lines */.M)([
-                ['Required', (0,bucket_words/* requiredWords */.Tn)(first) + (policy === '' ? '' : ` (${policy})`)],
-                ['Found', (0,bucket_words/* foundWords */.oJ)(first)],
-                ['Why', words(whyWords(first))],
-                ['👉&nbsp;To do', words(first.reason?.hint)],
-                ...(others.length === 0 ? ownLines(first) : [])
-            ])
-        ],
-        columns: [
-            finding_columns/* bucketColumn */.nd,
-            finding_columns/* regionColumn */.vC,
-            ...(policies.size === 1 ? [] : [finding_columns/* policyColumn */.lA]),
-            finding_columns/* requestColumn */.eI,
-            finding_columns/* notesColumn */.WC
-        ]
-    };
-}
-function headOf([first, ...others]) {
-    const icon = (0,findings_order/* isBroken */.Q)(first) ? icons/* alarm */.y : icons/* icons */.P[first.status];
-    const which = others.length === 0 ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(others.length + 1, 'bucket');
-    const what = first.reason === undefined ? first.status : (0,html/* code */.aY)(first.reason.code);
-    return `${icon} ${which}: ${what}`;
-}
-/** What the table says of a bucket that is not alone. */
-function ownLines(finding) {
-    const isTold = (0,shared_words/* requestIdsOf */.vV)(finding).every(id => finding.reason?.message.includes(id) === true);
-    return [
-        ['Notes', (0,bucket_words/* notesOf */.h$)(finding)],
-        ['', (0,finding_columns/* ownWords */.I1)(finding, finding_columns/* regionColumn */.vC, ...(isTold ? [] : [finding_columns/* requestColumn */.eI]))]
-    ];
-}
-
-
-/***/ }),
-
-/***/ 39073:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ policyWords)
-/* harmony export */ });
-/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18465);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1197);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46369);
-
-
-
-/** The policy's rule about a bucket, and where it is mended; empty without a policy. */
-function policyWords(finding) {
-    const { rule } = finding;
-    const source = (0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .whereToMend */ .$j)(finding, {});
-    return [
-        ...(rule === undefined ? [] : [`rule “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(rule)}”`]),
-        ...(source === undefined ? [] : [(0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_place_js__WEBPACK_IMPORTED_MODULE_2__/* .placeOf */ .$t)(source))])
-    ].join(', ');
-}
-
-
-/***/ }),
-
-/***/ 46369:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ prose)
-/* harmony export */ });
-/* harmony import */ var _escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9963);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
-
-
-
-/** Inputs and keys of policies that are plain words: meant only where a value follows. */
-const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket';
-const hyphenatedNames = 'kms-key-id|kms-data-encryption|policy-file|fail-on|allow-downgrade|check-kms-key|max-attempts|request-timeout-seconds|internal-endpoint|kms-endpoint|sts-endpoint|role-to-assume|oidc-provider-arn|role-session-name|role-session-expiration|restrict-session|access-key-id|access-key-secret|security-token|json-report|sarif-report|junit-report|github-token|check-name|pr-comment|drift-issue|id-token';
-/** An input with its value, but not `algorithm: required …` of a difference; else all up to the next space. */
-const pieces = new RegExp(`(?<![^\\s("“])(?<!\\d )(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
-const input = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphenatedNames})$`);
-/**
- * What GitHub makes something of outside of code, also within HTML: mentions, references to issues,
- * URLs, commit ids, formulas, emoji of the form `:name:`. Ids, hosts, ARNs and actions of RAM look alike, and
- * are to be copied anyway.
- */
-const live = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i;
-const before = new Set('"\'“‘([');
-const after = new Set('"\'”’)].,;:!?…');
-/**
- * A sentence as HTML, its inputs, names and ids as code. It comes out as one line: a blank line
- * would end the HTML block, and what follows would be read as Markdown.
- */
-function prose(text) {
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .longestText */ .Ie).replace(pieces, piece => {
-        let start = 0;
-        let end = piece.length;
-        while (start < end && before.has(piece.charAt(start)))
-            start += 1;
-        while (end > start && after.has(piece.charAt(end - 1)))
-            end -= 1;
-        const word = piece.slice(start, end);
-        if (!input.test(word) && !live.test(word))
-            return (0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece);
-        return `${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(word)}${(0,_escaped_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapedMarkup */ .E)(piece.slice(end))}`;
-    });
-}
-
-
-/***/ }),
-
-/***/ 14813:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BU: () => (/* binding */ partOf),
-/* harmony export */   E6: () => (/* binding */ inCharacters),
-/* harmony export */   Hf: () => (/* binding */ inBytes),
-/* harmony export */   u5: () => (/* binding */ fitParts)
-/* harmony export */ });
-const inBytes = text => Buffer.byteLength(text);
-/** As JavaScript and GitHub's API count: UTF-16 code units, of which a character has one or two. */
-const inCharacters = text => text.length;
-/** `first`: the first row with what is there only if there is any. */
-function partOf(items, render, reserved = 0, first = (row) => row) {
-    const row = (index) => {
-        const [text = ''] = items.slice(index, index + 1).map(render);
-        return index === 0 ? first(text) : text;
-    };
-    return { total: items.length, row, reserved };
-}
-/**
- * Shares so much room out between parts, those that matter most first: each takes what it needs of
- * what is not kept for the parts behind it. Of what can't fit, no more than a row is rendered.
- */
-function fitParts(parts, room, measure) {
-    let kept = parts.map(part => fit(part, part.reserved, measure).size);
-    let free = room;
-    const fitted = parts.map(part => {
-        kept = kept.slice(1);
-        const taken = fit(part, free - kept.reduce((sum, size) => sum + size, 0), measure);
-        free -= taken.size;
-        return taken;
-    });
-    return fitted;
-}
-function fit({ total, row }, room, measure) {
-    const rows = [];
-    let size = 0;
-    while (rows.length < total) {
-        const next = row(rows.length);
-        const grown = size + measure(next) + 1;
-        if (grown > room)
-            break;
-        size = grown;
-        rows.push(next);
-    }
-    return { rows, left: total - rows.length, size };
-}
-
-
-/***/ }),
-
-/***/ 16421:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zu: () => (/* binding */ fixed),
-/* harmony export */   ig: () => (/* binding */ leftOut),
-/* harmony export */   jg: () => (/* binding */ rowsSection)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(14813);
-
-
-/** What is said in any case. */
-function fixed(...blocks) {
-    return { parts: [], write: () => blocks };
-}
-/** Rows between a head and an end, which are there only with a row. */
-function rowsSection(items, row, { before, after, thing, which, reserved }) {
-    const framed = (rows) => [before, ...rows, after].join('\n');
-    return {
-        // One line end more with the first: an empty line is between blocks.
-        parts: [(0,_rows_that_fit_js__WEBPACK_IMPORTED_MODULE_1__/* .partOf */ .BU)(items, row, reserved, first => `${framed([first])}\n`)],
-        write: ([fitted]) => {
-            if (fitted === undefined || items.length === 0)
-                return [];
-            const rows = [...items.slice(0, 1).map(row), ...fitted.rows.slice(1)];
-            const shown = fitted.rows.length === 0 ? [] : [framed(rows)];
-            return [...shown, ...leftOut(fitted.left, thing, which)];
-        }
-    };
-}
-/** Nothing is left out without a word. */
-function leftOut(left, thing, which = '') {
-    if (left === 0)
-        return [];
-    const them = left === 1 ? 'it' : 'them all';
-    return [
-        `<p>${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(left, `more ${thing}`)}${which} did not fit here; the JSON report has ${them}.</p>`
-    ];
-}
-
-
-/***/ }),
-
-/***/ 70378:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  E: () => (/* binding */ closing),
-  N: () => (/* binding */ toKnow)
-});
-
-// EXTERNAL MODULE: ./lib/encryption/finding.js
-var finding = __nccwpck_require__(27120);
-// EXTERNAL MODULE: ./lib/encryption/restore.js
-var restore = __nccwpck_require__(5631);
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var rule = __nccwpck_require__(63043);
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(12523);
-// EXTERNAL MODULE: ./lib/report/markdown/bucket-words.js
-var bucket_words = __nccwpck_require__(38602);
-// EXTERNAL MODULE: ./lib/report/markdown/finding-columns.js
-var finding_columns = __nccwpck_require__(99233);
-// EXTERNAL MODULE: ./lib/report/grouped.js
-var grouped = __nccwpck_require__(93220);
-// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
-var grouped_section = __nccwpck_require__(88082);
-// EXTERNAL MODULE: ./lib/report/markdown/html.js
-var html = __nccwpck_require__(1197);
-// EXTERNAL MODULE: ./lib/report/markdown/icons.js
-var icons = __nccwpck_require__(85692);
-// EXTERNAL MODULE: ./lib/report/markdown/lines.js
-var lines = __nccwpck_require__(46749);
-// EXTERNAL MODULE: ./lib/report/markdown/prose.js
-var prose = __nccwpck_require__(46369);
-;// CONCATENATED MODULE: ./lib/report/markdown/yaml-line.js
-/** What YAML reads as text without quotes, in every version. */
-const plain = /^[\w-][\w.-]*$/;
-/** What it would take for something else. */
-const special = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i;
-/** An input as a line for `with:`. */
-function yamlLine(name, value) {
-    const text = plain.test(value) && !special.test(value) ? value : JSON.stringify(value);
-    return `${name}: ${text}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/changed.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-function isChanged({ status, previous }) {
-    return status === 'applied' || previous !== undefined;
-}
-/** Every bucket that was sent a change, also one that was put back or ended otherwise. */
-function changed(findings, reserved) {
-    const alike = (0,grouped/* grouped */.z)(findings.filter(isChanged), finding => {
-        const { status, reason, required, actual, previous } = finding;
-        return JSON.stringify([
-            status,
-            reason?.code,
-            required,
-            actual === undefined ? 'not known' : actual,
-            previous === undefined ? 'not known' : previous,
-            restoring(finding)
-        ]);
-    });
-    return (0,grouped_section/* groupedSection */.M)('<h3>What changed</h3>', alike.map(groupOf), reserved);
-}
-function groupOf(findings) {
-    const [first, ...others] = findings;
-    const { status, reason } = first;
-    const alone = others.length === 0;
-    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
-    const settled = !(0,finding/* needsPerson */.z)(status);
-    const inputs = restoring(first);
-    const whose = alone ? [yamlLine('bucket', first.bucket)] : [];
-    return {
-        items: findings,
-        head: [
-            `<h4>${icons/* icons */.P[status]} ${which}: ${status}</h4>`,
-            (0,lines/* lines */.M)([
-                ['Required', (0,bucket_words/* requiredWords */.Tn)(first)],
-                ['Change', changeWords(first)],
-                ...(settled
-                    ? []
-                    : [['Then', `${(0,html/* code */.aY)(reason?.code ?? status)}, see what needs doing`]]),
-                ...(alone && settled
-                    ? [
-                        ['Notes', (0,bucket_words/* notesOf */.h$)(first)],
-                        ['', (0,finding_columns/* ownWords */.I1)(first, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA, finding_columns/* requestColumn */.eI)]
-                    ]
-                    : [])
-            ]),
-            ...(inputs.length === 0
-                ? []
-                : [
-                    `<p>To bring back what was there${alone ? '' : ', for each of these buckets'}:</p>`,
-                    (0,html/* preformatted */.EC)([...whose, ...inputs].join('\n'))
-                ])
-        ],
-        columns: [
-            finding_columns/* bucketColumn */.nd,
-            finding_columns/* regionColumn */.vC,
-            finding_columns/* policyColumn */.lA,
-            ...(settled ? [finding_columns/* requestColumn */.eI, finding_columns/* notesColumn */.WC] : [])
-        ]
-    };
-}
-/** Of a change that was rolled back, or does not show, "AES256 → AES256" would say nothing. */
-function changeWords(finding) {
-    const { previous } = finding;
-    const found = (0,bucket_words/* foundWords */.oJ)(finding);
-    if (showsPrevious(finding))
-        return `sent, and found is ${found}, as before`;
-    return `${previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous))} → ${found}`;
-}
-function showsPrevious({ previous, actual, region }) {
-    return previous !== undefined && actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
-}
-/** The inputs that would bring back what was there before; none where it is there again, or has no words. */
-function restoring(finding) {
-    const { previous, actual, region, reason } = finding;
-    if (previous === undefined)
-        return [];
-    // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
-    if (showsPrevious(finding) && reason?.code.startsWith('canary-') === true)
-        return [];
-    return ((0,restore/* restoreInputs */.F)(previous, actual, region) ?? []).map(([name, value]) => yamlLine(name, value));
-}
-
-// EXTERNAL MODULE: ./lib/encryption/exempt-words.js
-var exempt_words = __nccwpck_require__(1738);
-// EXTERNAL MODULE: ./lib/report/place.js
-var report_place = __nccwpck_require__(18465);
-// EXTERNAL MODULE: ./lib/report/markdown/section.js
-var section = __nccwpck_require__(16421);
-// EXTERNAL MODULE: ./lib/report/markdown/table.js
-var markdown_table = __nccwpck_require__(23178);
-;// CONCATENATED MODULE: ./lib/report/markdown/exemptions.js
-
-
-
-
-
-
-
-
-
-
-/** The exemptions, those that end first before the others. */
-function exemptions(findings, reserved) {
-    const exempted = findings
-        .filter((finding) => finding.exemption !== undefined)
-        .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft);
-    const table = (0,markdown_table/* tableOf */.c_)(exempted, [
-        finding_columns/* bucketColumn */.nd,
-        { title: 'Ends', cell: endCell },
-        { title: 'Owner', cell: ({ exemption }) => (0,prose/* prose */.C)(exemption.owner) },
-        { title: 'Why it is exempt', cell: reasonCell },
-        { title: 'Now', cell: finding => `${icons/* icons */.P[finding.status]}&nbsp;${(0,bucket_words/* foundWords */.oJ)(finding)}` },
-        { title: 'Policy', cell: placeCell }
-    ]);
-    const isFolded = exempted.length >= markdown_table/* foldedRows */.aR;
-    return (0,section/* rowsSection */.jg)(exempted, table.row, {
-        before: [
-            '<h3>Exemptions</h3>',
-            ...(isFolded ? [`<details>\n<summary>${foldWords(exempted)}</summary>`] : []),
-            table.head
-        ].join('\n'),
-        after: isFolded ? `${markdown_table/* tableEnd */.Ww}\n</details>` : markdown_table/* tableEnd */.Ww,
-        thing: 'exemption',
-        reserved
-    });
-}
-/** What must not be folded away: that some end soon. */
-function foldWords(exempted) {
-    const soon = exempted.filter(endsSoon).length;
-    const which = soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${exempt_words/* warnedDays */.$g} days left or less`;
-    return `The ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${which}`;
-}
-function endsSoon({ exemption: { daysLeft } }) {
-    return daysLeft <= exempt_words/* warnedDays */.$g;
-}
-function placeCell({ exemption: { source } }) {
-    return source === undefined ? '' : (0,html/* code */.aY)((0,report_place/* placeOf */.$t)(source));
-}
-function endCell(exempted) {
-    const { exemption } = exempted;
-    const soon = endsSoon(exempted) ? '⚠️ ' : '';
-    return `${(0,html/* html */.qy)(exemption.expires)}<br>${soon}${(0,exempt_words/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
-}
-/** What else there is about it, unless that is told where the bucket itself is. */
-function reasonCell({ status, exemption, checks, warnings }) {
-    // When it ends, and whose it is, the row says itself.
-    const told = (0,exempt_words/* warningsAboutExemption */.UB)(exemption, false);
-    const others = warnings.filter(warning => !told.includes(warning));
-    const notes = status === 'exempt' ? (0,bucket_words/* notesOf */.h$)({ checks, warnings: others }) : '';
-    return (0,prose/* prose */.C)(exemption.reason) + (notes === '' ? '' : `<br>${notes}`);
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/remarks.js
-
-
-
-
-/** What is odd about the policy itself. */
-function remarksSection(remarks, reserved) {
-    return (0,section/* rowsSection */.jg)(remarks, remarkRow, {
-        before: '<h3>About the policy</h3>\n<ul>',
-        after: '</ul>',
-        thing: 'remark',
-        reserved
-    });
-}
-function remarkRow({ message, source }) {
-    const place = source === undefined ? '' : `${(0,html/* code */.aY)((0,report_place/* placeOf */.$t)(source))} `;
-    return `<li>⚠️ ${place}${(0,prose/* prose */.C)(message)}</li>`;
-}
-
-// EXTERNAL MODULE: ./lib/report/markdown/shared-words.js
-var shared_words = __nccwpck_require__(36977);
-;// CONCATENATED MODULE: ./lib/report/markdown/warned.js
-
-
-
-
-
-
-
-
-function isWarned({ status, warnings }) {
-    return status === 'compliant' && warnings.length > 0;
-}
-/** Buckets that are as required, and about which there is something to be said all the same. */
-function warned(findings, reserved) {
-    const alike = (0,grouped/* grouped */.z)(findings.filter(isWarned), finding => JSON.stringify(finding.warnings.map(text => (0,shared_words/* withoutOwn */.VW)(text, finding))));
-    return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about buckets that are as required</h3>', alike.map(warned_groupOf), reserved);
-}
-function warned_groupOf(findings) {
-    const [first, ...others] = findings;
-    const alone = others.length === 0;
-    const which = alone ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
-    const words = first.warnings.map(text => (0,prose/* prose */.C)(alone ? text : (0,shared_words/* saidOfEach */.uI)((0,shared_words/* withoutOwn */.VW)(text, first))));
-    return {
-        items: findings,
-        head: [
-            (0,lines/* lines */.M)([
-                ['', `⚠️ <b>${which}:</b> ${words.join('<br>')}`],
-                ['', alone ? (0,finding_columns/* ownWords */.I1)(first, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA) : '']
-            ])
-        ],
-        columns: [finding_columns/* bucketColumn */.nd, finding_columns/* regionColumn */.vC, finding_columns/* policyColumn */.lA]
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/sections.js
-
-
-
-
-
-/** So much of the room is kept for what stands behind the buckets that need a person, if it needs it. */
-const shares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 };
-/** What a person should know, in a report that has this much room. */
-function toKnow({ findings, remarks }, room) {
-    return [
-        changed(findings, room * shares.changed),
-        remarksSection(remarks, room * shares.remarks),
-        warned(findings, room * shares.warned),
-        exemptions(findings, room * shares.exemptions)
-    ];
-}
-const closing = (0,section/* fixed */.Zu)('<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>');
-
-
-/***/ }),
-
-/***/ 36977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VW: () => (/* binding */ withoutOwn),
-/* harmony export */   uI: () => (/* binding */ saidOfEach),
-/* harmony export */   vV: () => (/* binding */ requestIdsOf)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-
-/** Characters for private use, which no printable text has. */
-const [bucketMark, idMark] = ['\ue000', '\ue001'];
-/** Shorter ones may be a part of anything. */
-const shortestId = 6;
-/**
- * A text about a bucket without what is the bucket's own: its name and its request ids. Two such
- * texts are equal only if each, with the names back in, says what it said: so one stands for both.
- */
-function withoutOwn(text, { bucket, requestIds }) {
-    const ids = requestIds.map(_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$).filter(id => id.length >= shortestId);
-    const marked = ids.reduce((rest, id, index) => rest.replaceAll(id, `${idMark}${index - ids.length}${idMark}`), (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text));
-    return markName(marked, (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(bucket));
-}
-/** Only where it is a word: a bucket `a` is in none of `access`. */
-function markName(text, name) {
-    if (name === '')
-        return text;
-    const [first = '', ...others] = text.split(name);
-    let marked = first;
-    for (const rest of others) {
-        const isWord = !/[a-z0-9-]$/i.test(marked.slice(-1)) && !/^[a-z0-9-]/i.test(rest);
-        marked += (isWord ? bucketMark : name) + rest;
-    }
-    return marked;
-}
-/** What `withoutOwn` left, said of any of several buckets. */
-function saidOfEach(text) {
-    return text
-        .replace(/ Request id: \ue001-\d+\ue001\./g, '')
-        .replace(/\ue001-\d+\ue001/g, '<request id>')
-        .replace(/([Bb])ucket \ue000/g, (_, letter) => `${letter === 'B' ? 'The' : 'the'} bucket`)
-        .replaceAll('BUCKET \ue000', 'THE BUCKET')
-        .replaceAll(bucketMark, '<bucket>');
-}
-/**
- * The request ids that a person may be asked for: those that the reason names, and the last. Of a
- * bucket that was read, and differs, nobody asks for any, unless OSS does not do what it shows.
- */
-function requestIdsOf({ status, requestIds, reason }) {
-    const isPlain = status === 'drifted' && reason?.code !== 'canary-failed';
-    const last = isPlain ? -1 : requestIds.length - 1;
-    return requestIds.filter((id, index) => id !== '' && (index === last || reason?.message.includes(id) === true));
-}
-
-
-/***/ }),
-
-/***/ 23178:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ww: () => (/* binding */ tableEnd),
-/* harmony export */   aR: () => (/* binding */ foldedRows),
-/* harmony export */   c_: () => (/* binding */ tableOf)
-/* harmony export */ });
-/** From so many rows on they are folded away: what a person has to read is above them. */
-const foldedRows = 11;
-const tableEnd = '</table>';
-/** A table for these items, without the columns in which none of them has anything. */
-function tableOf(items, columns) {
-    const used = columns.filter(({ cell }) => items.some(item => cell(item) !== ''));
-    return {
-        head: `<table>\n<tr>${used.map(({ title }) => `<th>${title}</th>`).join('')}</tr>`,
-        row: item => `<tr>${used.map(({ cell }) => `<td>${cell(item)}</td>`).join('')}</tr>`
-    };
-}
-
-
-/***/ }),
-
-/***/ 62415:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ tally),
-/* harmony export */   P: () => (/* binding */ headline)
-/* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27120);
-/* harmony import */ var _grouped_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(93220);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88732);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
-/* harmony import */ var _icons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85692);
-/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46749);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(46369);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
-
-
-
-
-
-
-
-
-/** What a person sees first. */
-function headline(report) {
-    const { icon, words } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .headlineOf */ .g)(report, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<h2>${icon} OSS bucket encryption: ${words}</h2>`);
-}
-/** The numbers, why the step ended as it did, and what was judged by what. `linked`: with the run. */
-function tally(report, linked) {
-    const { stoppedBy, unlisted, verdict } = report;
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixed */ .Zu)(`<p>${[...counts(report), `The step ${outcome(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || unlisted !== undefined
-        ? []
-        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(unlisted === undefined
-        ? []
-        : [
-            (0,_lines_js__WEBPACK_IMPORTED_MODULE_5__/* .lines */ .M)([
-                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(unlisted.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(unlisted.message)}`],
-                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .C)(unlisted.hint)]
-            ])
-        ]), `<p>${facts(report, linked).join(' · ')}</p>`);
-}
-/** A line for each status that needs a person, with its causes; one for all others. */
-function counts({ verdict, findings }) {
-    const told = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
-    const words = (status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .icons */ .P[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
-    const settled = told.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z)(status)).map(words);
-    return [
-        ...told.filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z).map(status => `${words(status)}: ${causes(findings, status)}`),
-        ...(settled.length === 0 ? [] : [settled.join(' · ')])
-    ];
-}
-/** The reason codes of a status, the most frequent first. */
-function causes(findings, status) {
-    const alike = (0,_grouped_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .z)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
-    return alike
-        .sort((one, other) => other.length - one.length)
-        .map(({ length, 0: { reason } }) => {
-        const number = alike.length === 1 ? '' : `${length}&nbsp;`;
-        return number + (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason?.code ?? status);
-    })
-        .join(', ');
-}
-function outcome({ verdict, failOn }) {
-    if (verdict.failed)
-        return '<b>failed</b>';
-    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsPerson */ .z)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(failOn)}` : ''}`;
-}
-function facts({ mode, policy, account, listed, run }, linked) {
-    const url = linked ? run['url'] : undefined;
-    return [
-        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(mode)}`,
-        ...(policy === undefined
-            ? []
-            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
-        // Not where others than the run's readers may read.
-        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(account)}`]),
-        ...(listed === undefined ? [] : [`${listed} buckets in the account`]),
-        ...(url === undefined || !/^https?:\/\//.test(url)
-            ? []
-            : [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(url)}">The run</a>`])
-    ];
-}
-
-
-/***/ }),
-
-/***/ 8568:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ outputsOf),
-/* harmony export */   g: () => (/* binding */ outputNames)
-/* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _findings_order_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5031);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97406);
-/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(36456);
-
-
-
-
-
-
-/** Every output of action.yml; a test holds the two to each other. */
-const outputNames = [
-    'status',
-    'drift',
-    'changed',
-    'compliant-count',
-    'drifted-count',
-    'applied-count',
-    'unknown-count',
-    'exempt-count',
-    'results',
-    'report',
-    'algorithm',
-    'kms-key-id',
-    'kms-data-encryption',
-    'error'
-];
-/** A sentence about one bucket may quote what a policy says at length. In characters. */
-const longestError = 10_000;
-/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
-function outputsOf(report, reportPath, error) {
-    const { verdict, findings } = report;
-    const { results, left } = resultsThatFit(report);
-    return {
-        cut: left,
-        values: {
-            status: verdict.status,
-            drift: String(verdict.drift),
-            changed: String(verdict.changed),
-            'compliant-count': String(verdict.counts.compliant),
-            'drifted-count': String(verdict.counts.drifted),
-            'applied-count': String(verdict.counts.applied),
-            'unknown-count': String(verdict.counts.unknown),
-            'exempt-count': String(verdict.counts.exempt),
-            results,
-            report: reportPath,
-            ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
-            error: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(error, longestError)
-        }
-    };
-}
-function ruleOutputs(rule) {
-    return {
-        algorithm: rule?.algorithm ?? '',
-        // Whatever its spelling: empty is the service key.
-        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
-        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) : ''
-    };
-}
-/** Whole findings only. In their own order when all fit; else the worst ones. */
-function resultsThatFit({ findings }) {
-    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg));
-    if (Buffer.byteLength(whole) <= _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .resultsBytes */ .Km)
-        return { results: whole, left: 0 };
-    const kept = [];
-    // The bracket; then each has a comma or the other bracket behind it.
-    let size = 1;
-    for (const finding of (0,_findings_order_js__WEBPACK_IMPORTED_MODULE_5__/* .worstFirst */ .m)(findings)) {
-        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg)(finding));
-        size += Buffer.byteLength(text) + 1;
-        if (size > _platform_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .resultsBytes */ .Km)
-            break;
-        kept.push(text);
-    }
-    return { results: `[${kept.join(',')}]`, left: findings.length - kept.length };
-}
-
-
-/***/ }),
-
-/***/ 18465:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $j: () => (/* binding */ whereToMend),
-/* harmony export */   $t: () => (/* binding */ placeOf),
-/* harmony export */   SO: () => (/* binding */ placedRemark)
-/* harmony export */ });
-/* unused harmony export workflowPlace */
-/** Where something is stated, as a person looks it up. */
-function placeOf({ file, line }) {
-    return `${file}:${line}`;
-}
-/** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
-function placedRemark({ message, source }) {
-    return source === undefined ? message : `${placeOf(source)}:${source.column}: ${message}`;
-}
-/**
- * Where a finding is mended: the exemption's own line, unless the finding is not about it; else the
- * policy's line that decided; else, where the inputs are the policy, the workflow's file.
- */
-function whereToMend({ status, source, exemption }, run) {
-    const stated = status === 'unknown' ? source : (exemption?.source ?? source);
-    return stated ?? workflowPlace(run);
-}
-/** The workflow's file as a whole; absent: it is not known. */
-function workflowPlace({ workflowFile }) {
-    return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 };
-}
-
-
-/***/ }),
-
-/***/ 36456:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Km: () => (/* binding */ resultsBytes),
-/* harmony export */   L0: () => (/* binding */ annotationMessage),
-/* harmony export */   LO: () => (/* binding */ checkAnnotations),
-/* harmony export */   MF: () => (/* binding */ sarifResults),
-/* harmony export */   Tq: () => (/* binding */ checkTitle),
-/* harmony export */   ZA: () => (/* binding */ bodyLength),
-/* harmony export */   al: () => (/* binding */ issueTitle),
-/* harmony export */   iH: () => (/* binding */ annotationsOfLevel),
-/* harmony export */   qW: () => (/* binding */ checkText),
-/* harmony export */   uf: () => (/* binding */ summaryBytes)
-/* harmony export */ });
-/**
- * What GitHub takes of a step, and silently drops or refuses beyond that. Sources are beside each;
- * all reports that have a limit take it from here.
- */
-/** A step's job summary, in bytes of UTF-8; a larger one is not shown at all. Source: actions/runner, `AttachmentSizeLimit`. */
-const summaryBytes = 1024 * 1024;
-/** Annotations of one level that a step may have; more are dropped. Source: actions/runner, `_maxCountPerIssueType`. */
-const annotationsOfLevel = 10;
-/** One annotation's message, in UTF-16 code units; the rest is dropped. Source: actions/runner, `_maxIssueMessageLength`. */
-const annotationMessage = 4_096;
-/** Annotations that one request about a check run takes. Source: docs.github.com, REST, "Update a check run". */
-const checkAnnotations = 50;
-/** Title of a check run, in characters. Source: as above. */
-const checkTitle = 255;
-/** Summary of a check run, and as much again its text: characters, and bytes as well, so bytes. Source: GitHub’s answers 422, "Only 65535 characters are allowed" and "summary exceeds a maximum bytesize of 65535". */
-const checkText = 65_535;
-/** Body of a comment or an issue, in characters. Source: GitHub's answer 422, "body is too long (maximum is 65536 characters)". */
-const bodyLength = 65_536;
-/** Title of an issue, in characters. Source: GitHub's answer 422, "title is too long (maximum is 256 characters)". */
-const issueTitle = 256;
-/** Results that code scanning takes of one SARIF run; of these it shows 5,000. Source: docs.github.com, "SARIF results exceed one or more limits". */
-const sarifResults = 25_000;
-/** All outputs of a job share 1 MB, and one variable of a Linux process ends at 128 KiB. Sources: docs.github.com, "Usage limits"; execve(2), MAX_ARG_STRLEN. */
-const resultsBytes = 100_000;
-
-
-/***/ }),
-
-/***/ 26890:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   oe: () => (/* binding */ refusalOpenings),
-/* harmony export */   qc: () => (/* binding */ placedProblems),
-/* harmony export */   x5: () => (/* binding */ refusal),
-/* harmony export */   zo: () => (/* binding */ refusalAnnotations)
-/* harmony export */ });
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12523);
-/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91116);
-/* harmony import */ var _place_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18465);
-/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26046);
-
-
-
-
-/** Problems that are told one by one; of any others only how many there are. */
-const mostProblems = 50;
-/** In characters: so much of one problem is shown, so that all of them stay small enough for an output. */
-const longestProblem = 2_000;
-const refusalOpenings = {
-    nothing: 'Nothing was sent to OSS, because of what the step was given:',
-    list: 'No bucket was looked at, because of what the step was given, as the list of the account’s buckets shows:',
-    survey: 'The buckets were read, and nothing came of it:'
-};
-/** Why the step can't go on, as the text that it must fail with. */
-function refusal({ problems, advice, after }) {
-    const left = problems.length - mostProblems;
-    return [
-        refusalOpenings[after],
-        ...problems.slice(0, mostProblems).map(problem => `- ${told((0,_place_js__WEBPACK_IMPORTED_MODULE_3__/* .placedRemark */ .SO)(problem))}`),
-        ...(left > 0 ? [`- and ${left} more ${left === 1 ? 'problem' : 'problems'}.`] : []),
-        ...(advice === '' ? [] : [(0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP)(advice)])
-    ].join('\n');
-}
-/** What a person must type stands on lines of its own, which are kept. */
-function told(problem) {
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(problem, longestProblem).split('\n').map(_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .BP).join('\n');
-}
-/** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
-function refusalAnnotations(problems) {
-    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .firstOfLevel */ .sI)(placedProblems(problems), 'error', 'in the error of the step');
-}
-/** An error on its line for each problem that has one. */
-function placedProblems(problems) {
-    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .policyTitle */ .jQ, message, source }]);
-}
-
-
-/***/ }),
-
-/***/ 59725:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ setOutputs)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96421);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(12523);
-/* harmony import */ var _append_whole_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4622);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8568);
-
-
-
-
-
-
-/**
- * Sets all outputs at once, without the secrets of this run: the runner would drop an output that
- * holds one. Answers with what is wrong when they can't be written, in sentences; then none is set.
- */
-function setOutputs(values, env, clean) {
-    const all = _outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .outputNames */ .g.flatMap(name => {
-        const value = values[name];
-        return value === undefined ? [] : [[name, clean(value)]];
-    });
-    try {
-        const file = env['GITHUB_OUTPUT'];
-        if (file)
-            (0,_append_whole_js__WEBPACK_IMPORTED_MODULE_4__/* .appendWhole */ .g)(file, all.map(inFile).join(''));
-        // As on servers so old that they have no such file.
-        else
-            for (const [name, value] of all)
-                _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput(name, value);
-        return null;
-    }
-    catch (error) {
-        const said = clean(error instanceof Error ? error.message : String(error));
-        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
-    }
-}
-/** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
-function inFile([name, value]) {
-    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
-    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}`;
-}
-
-
-/***/ }),
-
-/***/ 26046:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   Cg: () => (/* binding */ writeWarning),
-/* harmony export */   Hq: () => (/* binding */ writeDebug),
-/* harmony export */   P1: () => (/* binding */ writeVerdict),
-/* harmony export */   Pg: () => (/* binding */ writeGroup),
-/* harmony export */   T9: () => (/* binding */ writeAnnotation),
-/* harmony export */   _r: () => (/* binding */ writeLine)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96421);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
-/* harmony import */ var _colour_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88044);
-/* harmony import */ var _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36456);
-
-
-
-
-/**
- * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
- * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
- * annotation may be, which is what it may become.
- * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
- */
-function logLine(text) {
-    const line = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text)
-        .replaceAll('##[', '## [')
-        .replace(/^(\s*)::/, '$1: :');
-    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, _platform_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .annotationMessage */ .L0);
-}
-function writeLine(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(logLine(text));
-}
-/** The line that says it all, in the colour of its status. */
-function writeVerdict(sentence, status, colours) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .coloured */ .q)(logLine(sentence), status) : logLine(sentence));
-}
-function writeDebug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug(logLine(text));
-}
-function writeWarning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning(logLine(text), { title: 'OSS bucket encryption' });
-}
-function writeGroup({ title, status, lines }, colours) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(colours ? (0,_colour_js__WEBPACK_IMPORTED_MODULE_2__/* .coloured */ .q)(logLine(title), status) : logLine(title));
-    for (const line of lines)
-        writeLine(line);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
-}
-/**
- * The place is text from outside as well: @actions/core escapes what would end a property or begin
- * another (`%`, line ends, `:` and `,`), and `logLine` takes out what is left to forge with.
- */
-function writeAnnotation({ level, title, message, source }) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__[level](logLine(message), {
-        title: logLine(title),
-        ...(source && {
-            file: logLine(source.file),
-            startLine: source.line,
-            startColumn: source.column
-        })
-    });
-}
-
-
-/***/ }),
-
-/***/ 54452:
+/***/ 54207:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -72155,14 +71539,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_events_ = __nccwpck_require__(78474);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __nccwpck_require__(96421);
-// EXTERNAL MODULE: ./lib/aliyun/credentials/credentials.js
-var credentials = __nccwpck_require__(69723);
+// EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
+var credential_provider = __nccwpck_require__(67405);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
 var credentials_role = __nccwpck_require__(25317);
-// EXTERNAL MODULE: ./lib/aliyun/http/foreign-text.js
-var foreign_text = __nccwpck_require__(43533);
-// EXTERNAL MODULE: ./lib/aliyun/http/proxies.js + 1 modules
-var http_proxies = __nccwpck_require__(23004);
+// EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
+var untrusted_text = __nccwpck_require__(37011);
+// EXTERNAL MODULE: ./lib/aliyun/http/proxy-settings.js + 2 modules
+var proxy_settings = __nccwpck_require__(86719);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(37067);
 ;// CONCATENATED MODULE: external "node:https"
@@ -72173,34 +71557,34 @@ var external_node_net_ = __nccwpck_require__(77030);
 var external_node_tls_ = __nccwpck_require__(41692);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/deadline.js
 /** What a request may still take, in milliseconds, once the run is being stopped: GitHub kills a cancelled step after 10 s. */
-const hurriedMs = 2_000;
-/** Fires after `ms` milliseconds, soon after `hurry` fires, or with `end`, whichever comes first. */
-function deadline(ms, hurry, end) {
-    const over = new AbortController();
+const shutdownMs = 2_000;
+/** Fires after `ms` milliseconds, soon after `shutdownSignal` fires, or with `end`, whichever comes first. */
+function deadline(ms, shutdown, end) {
+    const expiry = new AbortController();
     const timers = [];
     const fire = () => {
-        over.abort();
+        expiry.abort();
     };
     const fireAfter = (wait) => {
         timers.push(setTimeout(fire, wait));
     };
-    const hasten = () => {
-        fireAfter(hurriedMs);
+    const shorten = () => {
+        fireAfter(shutdownMs);
     };
     fireAfter(ms);
-    if (hurry.aborted)
-        hasten();
+    if (shutdown.aborted)
+        shorten();
     else
-        hurry.addEventListener('abort', hasten, { once: true });
+        shutdown.addEventListener('abort', shorten, { once: true });
     if (end.aborted)
         fire();
     else
         end.addEventListener('abort', fire, { once: true });
     return {
-        signal: over.signal,
+        signal: expiry.signal,
         done() {
             timers.forEach(clearTimeout);
-            hurry.removeEventListener('abort', hasten);
+            shutdown.removeEventListener('abort', shorten);
             end.removeEventListener('abort', fire);
         }
     };
@@ -72210,7 +71594,7 @@ function deadline(ms, hurry, end) {
 
 
 
-function crossing({ name, variable, authorization }, { protocol, hostname, port }) {
+function newProxyTrace({ name, variable, authorization }, { protocol, hostname, port }) {
     return {
         proxy: name,
         variable,
@@ -72220,10 +71604,10 @@ function crossing({ name, variable, authorization }, { protocol, hostname, port 
     };
 }
 /** The proxy has no way to the host, and says so with a status. */
-class Refused extends Error {
+class TunnelRefused extends Error {
 }
 /** What comes through is not what was asked for. */
-class Garbled extends Error {
+class MalformedResponse extends Error {
 }
 /**
  * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and notes how far that comes. Ends with
@@ -72232,10 +71616,10 @@ class Garbled extends Error {
  * It is our own because Node's agents (`proxyEnv`, from 24.5 on) let a CONNECT that hangs outlive
  * the signal, and https-proxy-agent hands a proxy's refusal on as if the host had answered it.
  */
-function openTunnel(proxy, crossing, signal) {
+function openTunnel(proxy, trace, signal) {
     return new Promise((resolve, reject) => {
-        const { target: path } = crossing;
-        const request = requestTo(proxy, crossing, {
+        const { target: path } = trace;
+        const request = requestTo(proxy, trace, {
             method: 'CONNECT',
             path,
             headers: { host: path },
@@ -72244,14 +71628,14 @@ function openTunnel(proxy, crossing, signal) {
         // Whatever the status of an answer to CONNECT, Node hands the bare connection over.
         request.on('connect', ({ statusCode = 0 }, socket, first) => {
             const opened = statusCode >= 200 && statusCode < 300;
-            crossing.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode };
+            trace.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode };
             if (opened && first.length === 0) {
                 resolve(socket);
                 return;
             }
             socket.destroy();
             // In TLS the client speaks first: this is the proxy's own text.
-            reject(opened ? new Garbled('not TLS') : new Refused(String(statusCode)));
+            reject(opened ? new MalformedResponse('not TLS') : new TunnelRefused(String(statusCode)));
         });
         request.on('error', reject);
         request.on('close', () => {
@@ -72261,7 +71645,7 @@ function openTunnel(proxy, crossing, signal) {
     });
 }
 /** A request to a proxy itself, with our credentials for it. */
-function requestTo({ secure, host, port, authorization }, crossing, { headers, ...options }) {
+function requestTo({ secure, host, port, authorization }, trace, { headers, ...options }) {
     const request = (secure ? external_node_https_namespaceObject : external_node_http_).request({
         ...options,
         headers: {
@@ -72275,7 +71659,7 @@ function requestTo({ secure, host, port, authorization }, crossing, { headers, .
     });
     request.on('socket', socket => {
         socket.once(secure ? 'secureConnect' : 'connect', () => {
-            crossing.stage = { at: 'connected' };
+            trace.stage = { at: 'connected' };
         });
     });
     return request;
@@ -72306,31 +71690,35 @@ class Transport {
         // Said outright (as in a tunnel), or NODE_TLS_REJECT_UNAUTHORIZED=0 somewhere in the job would switch it off.
         https: new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true })
     };
-    #hurry;
+    #shutdownSignal;
     #proxyFor;
     #over;
-    constructor({ hurry, over, proxyFor }) {
-        this.#hurry = hurry;
-        this.#over = over;
+    constructor({ shutdownSignal, endSignal, proxyFor }) {
+        this.#shutdownSignal = shutdownSignal;
+        this.#over = endSignal;
         this.#proxyFor = proxyFor;
     }
     /** Sends one request; `timeout` bounds it in milliseconds from its beginning to the answer's last byte. `largest` bounds the answer's body in bytes. Never rejects. */
     async request(url, request, largest = largestBody) {
-        const { signal, done } = deadline(request.timeout, this.#hurry, this.#over);
+        const { signal, done } = deadline(request.timeout, this.#shutdownSignal, this.#over);
         const target = new URL(url);
         const proxy = this.#proxyFor(target);
-        const through = proxy && { proxy, crossing: crossing(proxy, target) };
-        const way = { sent: false, ...(through && { through }) };
+        const through = proxy && { proxy, crossing: newProxyTrace(proxy, target) };
+        const trace = { sent: false, ...(through && { through }) };
         try {
             if (through !== undefined && target.protocol === 'https:') {
-                way.tunnel = await openTunnel(through.proxy, through.crossing, signal);
+                trace.tunnel = await openTunnel(through.proxy, through.crossing, signal);
             }
-            return await read(await this.#send(target, request, signal, way), signal, largest);
+            return await read(await this.#send(target, request, signal, trace), signal, largest);
         }
         catch (error) {
-            way.tunnel?.destroy();
+            trace.tunnel?.destroy();
             const why = signal.aborted ? this.#late(request.timeout) : error;
-            return { ...noAnswer(why), sent: way.sent, ...(through && { crossing: through.crossing }) };
+            return {
+                ...transportFailure(why),
+                sent: trace.sent,
+                ...(through && { proxyTrace: through.crossing })
+            };
         }
         finally {
             done();
@@ -72338,34 +71726,34 @@ class Transport {
     }
     #late(timeout) {
         if (this.#over.aborted)
-            return new Over('The run has ended.');
-        return this.#hurry.aborted && hurriedMs < timeout
-            ? new Late(`${hurriedMs / 1000} s, which is all that is left to a run that is being stopped`)
-            : new Late(`${timeout / 1000} s`);
+            return new RunEnded('The run has ended.');
+        return this.#shutdownSignal.aborted && shutdownMs < timeout
+            ? new DeadlineExceeded(`${shutdownMs / 1000} s, which is all that is left to a run that is being stopped`)
+            : new DeadlineExceeded(`${timeout / 1000} s`);
     }
-    #send(target, signed, signal, way) {
+    #send(target, signed, signal, trace) {
         return new Promise((resolve, reject) => {
-            const request = this.#begin(target, signed, signal, way);
-            const secure = target.protocol === 'https:' || way.through?.proxy.secure === true;
+            const request = this.#begin(target, signed, signal, trace);
+            const secure = target.protocol === 'https:' || trace.through?.proxy.secure === true;
             request.on('socket', socket => {
-                socket.once(secure ? 'secureConnect' : 'connect', () => (way.sent = true));
+                socket.once(secure ? 'secureConnect' : 'connect', () => (trace.sent = true));
             });
             request.on('response', response => {
-                const refused = way.tunnel === undefined && response.statusCode === 407;
-                if (way.through === undefined || !refused) {
+                const refused = trace.tunnel === undefined && response.statusCode === 407;
+                if (trace.through === undefined || !refused) {
                     resolve(response);
                     return;
                 }
-                way.sent = false;
-                way.through.crossing.stage = { at: 'refused', status: 407 };
+                trace.sent = false;
+                trace.through.crossing.stage = { at: 'refused', status: 407 };
                 response.destroy();
-                reject(new Refused('407'));
+                reject(new TunnelRefused('407'));
             });
             request.on('error', reject);
             // After 101 Node hands over the bare socket, and neither answers nor fails.
             request.on('upgrade', (_, socket) => {
                 socket.destroy();
-                reject(new Garbled('101 Switching Protocols'));
+                reject(new MalformedResponse('101 Switching Protocols'));
             });
             request.on('close', () => {
                 reject(new Error('The connection was closed without an answer.'));
@@ -72401,9 +71789,9 @@ class Transport {
 }
 class TooLarge extends Error {
 }
-class Late extends Error {
+class DeadlineExceeded extends Error {
 }
-class Over extends Error {
+class RunEnded extends Error {
 }
 async function read(response, deadline, largest) {
     const { socket } = response;
@@ -72427,7 +71815,7 @@ async function read(response, deadline, largest) {
         body: Buffer.concat(chunks).toString('utf8')
     };
 }
-function noAnswer(error) {
+function transportFailure(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const detail = error instanceof Error ? error.message : String(error);
     return { failure: failureOf(error, code), code, detail };
@@ -72435,11 +71823,11 @@ function noAnswer(error) {
 function failureOf(error, code) {
     if (error instanceof TooLarge)
         return 'too-large';
-    if (error instanceof Late)
+    if (error instanceof DeadlineExceeded)
         return 'timeout';
-    if (error instanceof Over)
+    if (error instanceof RunEnded)
         return 'over';
-    return error instanceof Garbled || code.startsWith('HPE_') ? 'not-http' : 'network';
+    return error instanceof MalformedResponse || code.startsWith('HPE_') ? 'not-http' : 'network';
 }
 
 // EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
@@ -72604,20 +71992,17 @@ function either(info, name, on, off) {
 
 // EXTERNAL MODULE: ./lib/encryption/reason.js
 var reason = __nccwpck_require__(97193);
-// EXTERNAL MODULE: ./lib/reconcile/ports.js
-var ports = __nccwpck_require__(83144);
-// EXTERNAL MODULE: ./lib/plain-text.js
-var plain_text = __nccwpck_require__(12523);
+// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
+var cloud_ports = __nccwpck_require__(87632);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
 var diagnosis = __nccwpck_require__(81320);
-// EXTERNAL MODULE: ./lib/aliyun/bucket-name.js
-var bucket_name = __nccwpck_require__(47062);
-// EXTERNAL MODULE: ./lib/aliyun/finance-region.js
-var finance_region = __nccwpck_require__(36587);
-// EXTERNAL MODULE: ./lib/aliyun/region.js
-var aliyun_region = __nccwpck_require__(43254);
-;// CONCATENATED MODULE: ./lib/aliyun/region-host.js
-
+// EXTERNAL MODULE: ./lib/aliyun/identifiers/bucket-name.js
+var bucket_name = __nccwpck_require__(3149);
+// EXTERNAL MODULE: ./lib/aliyun/identifiers/region.js
+var identifiers_region = __nccwpck_require__(76051);
+;// CONCATENATED MODULE: ./lib/aliyun/endpoints/region-host.js
 
 const region_host_name = '(?<name>[a-z0-9-]+?)';
 /**
@@ -72635,18 +72020,18 @@ const ossForms = [
 const noRegion = /^accelerate(?:-|$)|-console$/;
 /** The host at which OSS serves a region. */
 function ossHost(region, internal) {
-    return `oss-${(0,finance_region/* ossNameOf */.sY)(region)}${internal ? '-internal' : ''}.aliyuncs.com`;
+    return `oss-${(0,identifiers_region/* ossNameOf */.sY)(region)}${internal ? '-internal' : ''}.aliyuncs.com`;
 }
 /** The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host. */
 function regionOfHost(host) {
     const found = nameIn(host);
     if (found === undefined || noRegion.test(found))
         return null;
-    return (0,finance_region/* financeRegionOf */.au)(found) ?? (0,aliyun_region/* parseRegion */.c)(found);
+    return (0,identifiers_region/* financeRegionOf */.au)(found) ?? (0,identifiers_region/* parseRegion */.cf)(found);
 }
 /** Whether it is a host of a finance cloud's private network: its region alone does not lead there. */
 function isPrivateHost(host) {
-    return (0,finance_region/* isPrivateName */.$4)(nameIn(host) ?? '');
+    return (0,identifiers_region/* isPrivateName */.$4)(nameIn(host) ?? '');
 }
 /** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
 function regionOfKmsHost(host) {
@@ -72673,13 +72058,67 @@ function nameIn(host) {
 }
 function regionIn(form, host) {
     const region = form.exec(host)?.groups?.['region'];
-    return region === undefined ? null : (0,aliyun_region/* parseRegion */.c)(region);
+    return region === undefined ? null : (0,identifiers_region/* parseRegion */.cf)(region);
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/endpoint-form.js
+// EXTERNAL MODULE: ./lib/runtime/loopback.js
+var loopback = __nccwpck_require__(81303);
+;// CONCATENATED MODULE: ./lib/aliyun/endpoints/endpoint.js
 
 
 
+
+/** Reads an endpoint of OSS as a person writes it: a host or an origin. */
+function parseEndpoint(text) {
+    const url = parseOrigin(text, 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials');
+    if ('problem' in url)
+        return url;
+    const form = formOf(url.hostname);
+    return 'problem' in form ? form : { origin: originOf(url), ...form };
+}
+/** Reads an endpoint of KMS as a person writes it: a host or an origin. */
+function parseKmsEndpoint(text) {
+    const url = parseServiceOrigin(text, 'kms.cn-hangzhou.aliyuncs.com');
+    if ('problem' in url)
+        return url;
+    const region = regionOfKmsHost(url.hostname);
+    return { origin: originOf(url), ...(region === null ? {} : { region }) };
+}
+/** Reads an endpoint of STS, which serves every region, as a person writes it: a host or an origin. */
+function parseStsEndpoint(text) {
+    const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com');
+    return 'problem' in url ? url : { origin: originOf(url) };
+}
+function parseServiceOrigin(text, example) {
+    return parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
+}
+function parseOrigin(text, wanted) {
+    const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    if (url?.hostname.startsWith('[') === true) {
+        return { problem: 'is an IPv6 address, which is not supported; give a host name' };
+    }
+    if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
+        return { problem: `is not a host; ${wanted}` };
+    }
+    if (url.username !== '' || url.password !== '')
+        return { problem: `carries credentials; ${wanted}` };
+    if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+        return { problem: `has a path or a query; ${wanted}` };
+    }
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+        return { problem: 'is neither https nor http' };
+    }
+    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
+        return {
+            problem: 'is plain http, which is for loopback only: anyone on the way could read or change the answers'
+        };
+    }
+    return url;
+}
+function originOf({ hostname, origin }) {
+    // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
+    return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
+}
 const regional = 'leave endpoint empty and give region';
 /** Hosts of OSS that take no call about a bucket, or not in OSS's words; with a bucket before them or not. */
 const refused = [
@@ -72746,66 +72185,8 @@ function knownForm(host) {
     return { region, ...(internal ? { internal } : {}) };
 }
 
-// EXTERNAL MODULE: ./lib/loopback.js
-var loopback = __nccwpck_require__(83838);
-;// CONCATENATED MODULE: ./lib/aliyun/endpoint.js
-
-
-
-/** Reads an endpoint of OSS as a person writes it: a host or an origin. */
-function parseEndpoint(text) {
-    const url = parseOrigin(text, 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials');
-    if ('problem' in url)
-        return url;
-    const form = formOf(url.hostname);
-    return 'problem' in form ? form : { origin: originOf(url), ...form };
-}
-/** Reads an endpoint of KMS as a person writes it: a host or an origin. */
-function parseKmsEndpoint(text) {
-    const url = parseServiceOrigin(text, 'kms.cn-hangzhou.aliyuncs.com');
-    if ('problem' in url)
-        return url;
-    const region = regionOfKmsHost(url.hostname);
-    return { origin: originOf(url), ...(region === null ? {} : { region }) };
-}
-/** Reads an endpoint of STS, which serves every region, as a person writes it: a host or an origin. */
-function parseStsEndpoint(text) {
-    const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com');
-    return 'problem' in url ? url : { origin: originOf(url) };
-}
-function parseServiceOrigin(text, example) {
-    return parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
-}
-function parseOrigin(text, wanted) {
-    const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-    if (url?.hostname.startsWith('[') === true) {
-        return { problem: 'is an IPv6 address, which is not supported; give a host name' };
-    }
-    if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
-        return { problem: `is not a host; ${wanted}` };
-    }
-    if (url.username !== '' || url.password !== '')
-        return { problem: `carries credentials; ${wanted}` };
-    if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-        return { problem: `has a path or a query; ${wanted}` };
-    }
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-        return { problem: 'is neither https nor http' };
-    }
-    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        return {
-            problem: 'is plain http, which is for loopback only: anyone on the way could read or change the answers'
-        };
-    }
-    return url;
-}
-function originOf({ hostname, origin }) {
-    // ali-oss puts the bucket before a host name, and "bucket.localhost" resolves almost nowhere.
-    return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/http/conversation.js + 4 modules
-var conversation = __nccwpck_require__(55748);
+// EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
+var service_client = __nccwpck_require__(93016);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-document.js
 
 
@@ -72822,7 +72203,7 @@ function readError(document) {
     const serverTime = textOf(document, 'ServerTime');
     if (code === null || message === null || requestId === null || buckets === null)
         return null;
-    if (endpoint === null || serverTime === null || !(0,foreign_text/* isErrorCode */.We)(code))
+    if (endpoint === null || serverTime === null || !(0,untrusted_text/* isErrorCode */.We)(code))
         return null;
     return { code, message, requestId, buckets, endpoint, serverTime };
 }
@@ -72838,10 +72219,10 @@ function mayBeAbout({ buckets }, bucket) {
     return buckets.every(name => name === bucket);
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/oss/answer.js
+;// CONCATENATED MODULE: ./lib/aliyun/oss/response.js
 
 
-function readAnswer(answer) {
+function parseOssResponse(answer) {
     const document = parseXml(answer.body || errorOfHead(answer));
     return { ...answer, document, error: readError(document) };
 }
@@ -72868,14 +72249,14 @@ function isRefusal(status) {
     return status >= 400 && status < 500;
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/oss/error-code.js
-const error_code_credentials = (hint) => ({ reason: 'credentials-rejected', hint });
+;// CONCATENATED MODULE: ./lib/aliyun/oss/error-codes.js
+const credentials = (hint) => ({ reason: 'credentials-rejected', hint });
 const denied = (hint) => ({ reason: 'access-denied', hint });
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
 const kmsNotActivated = "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it.";
 const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
 const tokenPair = 'Give the access key, its secret and its security token from one and the same answer of STS.';
-const wrongClock = error_code_credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
+const wrongClock = credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
 /** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings = {
     NoSuchBucket: {
@@ -72884,12 +72265,12 @@ const meanings = {
         hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
     },
     InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
-    InvalidAccessKeyId: error_code_credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
-    SignatureDoesNotMatch: error_code_credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
-    InvalidSecurityToken: error_code_credentials(tokenPair),
-    AccessKeyIdAndSecurityTokenNotMatch: error_code_credentials(tokenPair),
-    SecurityTokenNotSupported: error_code_credentials('Leave security-token empty: this access key is a permanent one.'),
-    SecurityTokenExpired: error_code_credentials(newToken),
+    InvalidAccessKeyId: credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
+    SignatureDoesNotMatch: credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
+    InvalidSecurityToken: credentials(tokenPair),
+    AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
+    SecurityTokenNotSupported: credentials('Leave security-token empty: this access key is a permanent one.'),
+    SecurityTokenExpired: credentials(newToken),
     RequestTimeTooSkewed: wrongClock,
     KmsServiceNotEnabled: denied(kmsNotActivated),
     KmsUbsmsInvalidBid: denied(kmsNotActivated),
@@ -72914,7 +72295,7 @@ function meaningOf(code) {
     return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnosis.js
+;// CONCATENATED MODULE: ./lib/aliyun/oss/diagnose-oss-error.js
 
 
 
@@ -72923,19 +72304,19 @@ function meaningOf(code) {
  * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
  * `bucket` what it is about, unless it is about the account.
  */
-function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
+function diagnoseOssError(answer, permission, now, asked = 'region', bucket) {
     const { status, error: document } = answer;
     if (document === null)
-        return (0,diagnosis/* withoutErrorDocument */.GN)(status);
+        return (0,diagnosis/* undocumentedError */.us)(status);
     if (bucket !== undefined && !mayBeAbout(document, bucket)) {
         return aboutAnother(status, document, asked);
     }
     const said = `answered ${status} ${document.code}: ${document.message}`;
-    const refusal = { what: said, retry: false, mayHaveHappened: false };
+    const refusal = { what: said, retry: false, mayHaveTakenEffect: false };
     if (isWrongRegion(document))
         return wrongRegion(document, refusal, asked);
     if (status < 300)
-        return (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} with an error document (${document.code})`);
+        return (0,diagnosis/* unexpectedResponse */.Lf)(`answered ${status} with an error document (${document.code})`);
     const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code);
     if (meaning !== null) {
         return {
@@ -72961,12 +72342,12 @@ function diagnoseAnswer(answer, permission, now, asked = 'region', bucket) {
             ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
             : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
         retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
-        mayHaveHappened: status >= 500 && status !== 503
+        mayHaveTakenEffect: status >= 500 && status !== 503
     };
 }
 /** Whatever it refuses, it refuses nothing of ours. */
 function aboutAnother(status, { code, buckets }, asked) {
-    const strange = (0,diagnosis/* strangeAnswer */.h2)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`);
+    const strange = (0,diagnosis/* unexpectedResponse */.Lf)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`);
     return {
         ...strange,
         hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
@@ -73044,13 +72425,13 @@ function skew({ serverTime }, now) {
     return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
 }
 
-;// CONCATENATED MODULE: ./lib/aliyun/oss/caller.js
+;// CONCATENATED MODULE: ./lib/aliyun/oss/client.js
 
 
 
 
 /** An answer of OSS in which something cannot be read, and the call knows what. */
-class Unreadable {
+class UnreadableResponse {
     diagnosis;
     constructor(diagnosis) {
         this.diagnosis = diagnosis;
@@ -73060,14 +72441,14 @@ class Unreadable {
  * Calls OSS: finds the bucket's region, tries again what is worth it, and turns everything that is
  * not an answer into a failure with its own reason.
  */
-class OssCaller {
+class OssClient {
     #options;
     #conversation;
     /** Where buckets have answered, or are as OSS itself says. */
     #places = new Map();
     constructor(options) {
         this.#options = options;
-        this.#conversation = new conversation/* Conversation */.s(options);
+        this.#conversation = new service_client/* ServiceClient */.N(options);
     }
     /** A bucket is there, as OSS's own list has it. */
     locate(bucket, place) {
@@ -73093,30 +72474,30 @@ class OssCaller {
             throw this.#failure(`Bucket ${bucket}`, call, here, requestIds);
         }
         const there = await this.#hold({ region: elsewhere }, call, requestIds);
-        const refusedInDoubt = here.refusedInDoubt || there.refusedInDoubt;
+        const ambiguousRefusal = here.ambiguousRefusal || there.ambiguousRefusal;
         if ('value' in there) {
-            const mayHappenTwice = here.mayHaveHappened || there.mayHappenTwice;
-            const answered = { ...there, mayHappenTwice, refusedInDoubt };
+            const mayTakeEffectAgain = here.mayHaveTakenEffect || there.mayTakeEffectAgain;
+            const answered = { ...there, mayTakeEffectAgain, ambiguousRefusal };
             return this.#receipt(answered, bucket, { region: elsewhere }, requestIds);
         }
-        const mayHaveHappened = here.mayHaveHappened || there.mayHaveHappened;
-        const given = { ...there, mayHaveHappened, refusedInDoubt };
+        const mayHaveTakenEffect = here.mayHaveTakenEffect || there.mayHaveTakenEffect;
+        const given = { ...there, mayHaveTakenEffect, ambiguousRefusal };
         throw this.#failure(`Bucket ${bucket}`, call, given, requestIds, elsewhere);
     }
     #hold(place, { request, permission, understand, guard }, requestIds, maxAttempts) {
-        return this.#conversation.hold({
+        return this.#conversation.execute({
             label: `${nameOf(request)} in ${place.region}`,
             send: () => this.#send(place, request, async () => guard === undefined ? null : await this.#obstacle(place, guard, requestIds)),
             // The header speaks for every answer; the error document for one that lost its header on the way.
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
             understand: answer => {
                 const value = understand(answer);
-                if (value instanceof Unreadable)
+                if (value instanceof UnreadableResponse)
                     return { diagnosis: value.diagnosis };
                 if (value !== null)
                     return { value };
                 const { host } = this.#options;
-                const diagnosis = diagnoseAnswer(answer, permission, new Date(), host, request.bucket);
+                const diagnosis = diagnoseOssError(answer, permission, new Date(), host, request.bucket);
                 return { diagnosis };
             }
         }, requestIds, maxAttempts);
@@ -73128,31 +72509,31 @@ class OssCaller {
         if ('diagnosis' in seen) {
             return evenUnread && seen.diagnosis.region === undefined
                 ? null
-                : { notSent: { ...seen.diagnosis, step, mayHaveHappened: false } };
+                : { notSent: { ...seen.diagnosis, step, mayHaveTakenEffect: false } };
         }
         const what = guard.objection(seen.value);
-        return what === null ? null : { notSent: notAsExpected(what) };
+        return what === null ? null : { notSent: preconditionFailed(what) };
     }
     /** `obstacleTo` is asked each time right before it is sent, also with renewed credentials. */
     async #send(place, request, obstacleTo) {
-        const { client, provider } = this.#options;
+        const { sender, provider } = this.#options;
         const { bucket } = request;
-        return await (0,credentials/* sendAs */.z)(provider, bucket === undefined ? 'account' : { bucket }, async (credentials) => {
+        return await (0,credential_provider/* sendWithRenewal */.n)(provider, bucket === undefined ? 'account' : { bucket }, async (credentials) => {
             const obstacle = await obstacleTo();
             if (obstacle !== null)
                 return obstacle;
-            const exchange = await client.send(place, request, credentials);
-            return 'failure' in exchange ? exchange : readAnswer(exchange);
+            const exchange = await sender.send(place, request, credentials);
+            return 'failure' in exchange ? exchange : parseOssResponse(exchange);
         }, saysSessionExpired);
     }
-    #receipt({ value, mayHappenTwice, refusedInDoubt }, bucket, place, requestIds) {
+    #receipt({ value, mayTakeEffectAgain, ambiguousRefusal }, bucket, place, requestIds) {
         const { region: given, regionWasGiven } = this.#options;
         const { region, listed = false } = place;
         this.#places.set(bucket, place);
         const warnings = regionWasGiven && !listed && region !== given
             ? [`The bucket is in ${region}, not in ${given} as the inputs say.`]
             : [];
-        return { ...value, region, requestIds, warnings, mayHappenTwice, refusedInDoubt };
+        return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal };
     }
     #failure(subject, { failed }, given, requestIds, followedTo) {
         const { diagnosis } = given;
@@ -73161,13 +72542,13 @@ class OssCaller {
         return this.#conversation.failure({ what, service }, given, requestIds);
     }
 }
-function notAsExpected(what) {
+function preconditionFailed(what) {
     return {
         reason: 'read-back-mismatch',
         what,
         hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
         retry: false,
-        mayHaveHappened: false,
+        mayHaveTakenEffect: false,
         step: 'was not changed'
     };
 }
@@ -73283,7 +72664,7 @@ function pageOf({ status, document }, marker, internal) {
     const buckets = [];
     for (const child of list.children) {
         const listed = child.name === 'Bucket' ? bucketOf(child, internal) : null;
-        if (listed instanceof Unreadable)
+        if (listed instanceof UnreadableResponse)
             return listed;
         // The list is by name: one from before the marker is of another question, too.
         if (listed === null || listed.name <= marker)
@@ -73355,11 +72736,11 @@ function bucketOf(element, internal) {
     const problem = (0,bucket_name/* problemWithBucketName */.d)(name);
     if (problem !== null) {
         const what = `lists a bucket by the name ${(0,plain_text/* quoted */.TL)(name)}, which ${problem}`;
-        return new Unreadable({ ...(0,diagnosis/* strangeAnswer */.h2)(what), hint: oddName });
+        return new UnreadableResponse({ ...(0,diagnosis/* unexpectedResponse */.Lf)(what), hint: oddName });
     }
     if (region === undefined || location === undefined || host === undefined)
         return null;
-    const home = (0,aliyun_region/* parseRegion */.c)(region || location);
+    const home = (0,identifiers_region/* parseRegion */.cf)(region || location);
     if (home === null)
         return { name };
     const endpoint = foreseen(host, home, internal);
@@ -73378,18 +72759,18 @@ const oddName = 'Name the buckets plainly instead of by patterns, which needs no
 const changedMeanwhile = 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.';
 function unclear(how, requestIds, hint = changedMeanwhile) {
     const message = `The account's buckets could not be listed: OSS's list ${how}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
-    return new ports/* CallFailure */.Rk({ code: 'bad-response', message, hint }, { requestIds });
+    return new cloud_ports/* CallFailure */.Rk({ code: 'bad-response', message, hint }, { requestIds });
 }
 
 // EXTERNAL MODULE: ./node_modules/ali-oss/lib/client.js
 var client = __nccwpck_require__(14391);
-;// CONCATENATED MODULE: ./lib/aliyun/oss/client.js
+;// CONCATENATED MODULE: ./lib/aliyun/oss/sender.js
 
 
 /** A page of the account's list has at most 1,000 buckets, of some 500 bytes each. In bytes. */
 const largestList = 2 * 1024 * 1024;
 /** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer for each region and session. */
-class OssClient {
+class OssSender {
     /** Goes with its session, of which a long run may have many. */
     #signers = new WeakMap();
     #options;
@@ -73479,7 +72860,7 @@ function parseRule(document) {
         return null;
     }
     if (unknown !== undefined) {
-        const isNew = (0,foreign_text/* isWord */.Jg)(unknown.name) && !known.includes(unknown.name);
+        const isNew = (0,untrusted_text/* isWord */.Jg)(unknown.name) && !known.includes(unknown.name);
         return isNew ? { unknownElement: unknown.name } : null;
     }
     return {
@@ -73497,7 +72878,7 @@ function rule_xml_valueOf(rule, name) {
         return null;
     if (child.text === '' || child.text === 'None')
         return '';
-    return (0,foreign_text/* isWord */.Jg)(child.text) ? child.text : null;
+    return (0,untrusted_text/* isWord */.Jg)(child.text) ? child.text : null;
 }
 /** The body of PutBucketEncryption. Source: PutBucketEncryption, request elements, in the SDKs' order. */
 function printRule(rule) {
@@ -73554,14 +72935,14 @@ function readCall(bucket) {
             const rule = document === null ? null : parseRule(document);
             if (rule === null)
                 return null;
-            return 'unknownElement' in rule ? inNewWords(rule) : { rule };
+            return 'unknownElement' in rule ? unknownElementResponse(rule) : { rule };
         }
     };
 }
 /** Most likely OSS has learned something since this version was made. */
-function inNewWords({ unknownElement }) {
-    return new Unreadable({
-        ...(0,diagnosis/* strangeAnswer */.h2)(`answered with a rule whose element <${unknownElement}> this version of the action does not know`),
+function unknownElementResponse({ unknownElement }) {
+    return new UnreadableResponse({
+        ...(0,diagnosis/* unexpectedResponse */.Lf)(`answered with a rule whose element <${unknownElement}> this version of the action does not know`),
         hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
     });
 }
@@ -73604,11 +72985,11 @@ class OssTestObjects {
             permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
             understand: answer => uploaded(answer, bucket)
         };
-        const told = await this.#caller.call(call);
+        const result = await this.#caller.call(call);
         // Only now: the caller would not find a secret of ours that was cut.
-        return 'refusedByKms' in told
-            ? { ...told, refusedByKms: (0,plain_text/* cut */.Jj)(told.refusedByKms, longestRefusal) }
-            : told;
+        return 'refusedByKms' in result
+            ? { ...result, refusedByKms: (0,plain_text/* cut */.Jj)(result.refusedByKms, longestRefusal) }
+            : result;
     }
     inspect(bucket, key) {
         const call = {
@@ -73707,7 +73088,7 @@ function encryptionOf(headers) {
 function test_objects_valueOf(header) {
     if (header === undefined || header === '')
         return '';
-    return typeof header === 'string' && (0,foreign_text/* isWord */.Jg)(header) ? header : null;
+    return typeof header === 'string' && (0,untrusted_text/* isWord */.Jg)(header) ? header : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/connect.js
@@ -73726,18 +73107,18 @@ function test_objects_valueOf(header) {
 
 /** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
 function connect(options) {
-    const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, hurry } = options;
+    const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, shutdownSignal } = options;
     const transport = new Transport({
-        hurry,
-        over: options.over,
-        proxyFor: (0,http_proxies/* routes */.JZ)(options.proxies, debug)
+        shutdownSignal,
+        endSignal: options.endSignal,
+        proxyFor: (0,proxy_settings/* proxyRouter */.eH)(options.proxies, debug)
     });
-    const conversation = {
-        foreign: new foreign_text/* ForeignText */.sh(options.clean),
+    const clientOptions = {
+        untrusted: new untrusted_text/* UntrustedText */.w8(options.redact),
         clock,
         maxAttempts,
         random,
-        hurry,
+        shutdownSignal,
         debug
     };
     const settings = {
@@ -73748,33 +73129,33 @@ function connect(options) {
     // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
     const inside = options.internalEndpoint || endpoint?.internal === true;
     const { provider, narrow } = providerOf(options, async (policies) => {
-        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 148).then(__nccwpck_require__.bind(__nccwpck_require__, 49148));
+        const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 208).then(__nccwpck_require__.bind(__nccwpck_require__, 44208));
         const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint };
-        return sessionProvider(options.identity, { ...options, ...conversation, ...settings, sts, policies }, transport);
+        return sessionProvider(options.identity, { ...options, ...clientOptions, ...settings, sts, policies }, transport);
     });
-    const caller = new OssCaller({
-        ...conversation,
+    const client = new OssClient({
+        ...clientOptions,
         provider,
-        client: new OssClient({ ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) }, transport),
-        region: region ?? aliyun_region/* firstRegionToAsk */.f,
+        sender: new OssSender({ ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) }, transport),
+        region: region ?? identifiers_region/* firstRegionToAsk */.f5,
         regionWasGiven: region !== undefined,
         host: endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
     });
-    const keys = onceNeeded(async () => {
-        const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 232).then(__nccwpck_require__.bind(__nccwpck_require__, 63232));
-        const { RpcSender } = await __nccwpck_require__.e(/* import() */ 566).then(__nccwpck_require__.bind(__nccwpck_require__, 80566));
+    const keys = lazily(async () => {
+        const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 543).then(__nccwpck_require__.bind(__nccwpck_require__, 32543));
+        const { RpcSender } = await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 9114));
         const at = { internal: inside, ...(kmsEndpoint && { endpoint: kmsEndpoint }) };
         const sender = new RpcSender(settings, transport);
-        return new KmsKeyDirectory({ ...conversation, provider, ...at }, sender);
+        return new KmsKeyDirectory({ ...clientOptions, provider, ...at }, sender);
     });
     return {
-        outside: {
-            rules: new OssEncryptionStore(caller),
-            buckets: new OssBucketDirectory(caller),
+        cloud: {
+            rules: new OssEncryptionStore(client),
+            buckets: new OssBucketDirectory(client),
             keys: { describe: async (name, region) => (await keys()).describe(name, region) },
-            objects: new OssTestObjects(caller)
+            objects: new OssTestObjects(client)
         },
-        account: new OssBucketList(caller, inside, accountOf(options.identity)),
+        account: new OssBucketList(client, inside, accountOf(options.identity)),
         narrow
     };
 }
@@ -73785,10 +73166,10 @@ function accountOf({ role }) {
 /** Most runs come with their keys, and need not load what opens sessions. */
 function providerOf({ identity: { source, role }, policies }, load) {
     if (source.kind === 'keys' && role === undefined) {
-        return { provider: (0,credentials/* given */.g)(source.credentials), narrow: () => undefined };
+        return { provider: (0,credential_provider/* staticProvider */.M)(source.credentials), narrow: () => undefined };
     }
     let loaded;
-    const loading = (narrowed) => onceNeeded(async () => (loaded = await load(narrowed)));
+    const loading = (narrowed) => lazily(async () => (loaded = await load(narrowed)));
     let provider = loading(policies);
     return {
         provider: {
@@ -73802,40 +73183,17 @@ function providerOf({ identity: { source, role }, policies }, load) {
     };
 }
 /** Loads a part when it is first needed. */
-function onceNeeded(load) {
+function lazily(load) {
     let loaded;
     return () => (loaded ??= load());
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js + 1 modules
-var credentials_identity = __nccwpck_require__(11002);
-// EXTERNAL MODULE: external "node:querystring"
-var external_node_querystring_ = __nccwpck_require__(41792);
-// EXTERNAL MODULE: ./lib/aliyun/http/proxy-url.js
-var proxy_url = __nccwpck_require__(441);
-;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-secrets.js
-
-
-
-/** A user name without a password may be a token; a shorter one is a name, and would be masked in every other word. */
-const shortestToken = 8;
-/** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
-function proxySecretsIn(env) {
-    const secrets = Object.values(http_proxies/* proxyVariables */.eq)
-        .flat()
-        .flatMap(name => (0,proxy_url/* credentialsIn */.W)(env[name]?.trim() ?? '') ?? [])
-        .flatMap(({ raw, user, password, base64 }) => {
-        if (password !== '')
-            return [raw, password, (0,external_node_querystring_.unescape)(password), base64];
-        return user.length < shortestToken ? [base64] : [user, (0,external_node_querystring_.unescape)(user), base64];
-    });
-    return [...new Set(secrets)];
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/credentials/given-keys.js
-var given_keys = __nccwpck_require__(86341);
-// EXTERNAL MODULE: ./lib/aliyun/credentials/job-token-service.js
-var job_token_service = __nccwpck_require__(94888);
+var credentials_identity = __nccwpck_require__(27540);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/static-credentials.js
+var static_credentials = __nccwpck_require__(45812);
+// EXTERNAL MODULE: ./lib/aliyun/credentials/github-oidc.js
+var github_oidc = __nccwpck_require__(20974);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/secrets.js
 
 
@@ -73843,40 +73201,40 @@ var job_token_service = __nccwpck_require__(94888);
 /** Every value that may be a secret, used or not, so that all can be masked before anything else happens. */
 function secretsIn(input, env) {
     const values = [
-        ...given_keys/* keyInputs */.NE.map(name => input[name]),
+        ...static_credentials/* keyInputs */.NE.map(name => input[name]),
         input['github-token'],
-        ...given_keys/* keyVariables */.jr.map(name => env[name]),
-        (0,job_token_service/* tokenServiceSecret */.l)(env),
-        ...proxySecretsIn(env)
+        ...static_credentials/* keyVariables */.jr.map(name => env[name]),
+        (0,github_oidc/* tokenServiceSecret */.l)(env),
+        ...(0,proxy_settings/* proxySecretsIn */.NT)(env)
     ].flatMap(value => {
         const secret = value?.trim() ?? '';
         // The runner masks line by line.
         return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())];
     });
-    return [...new Set(values)].filter(value => value !== '' && !given_keys/* placeholder */.qf.test(value));
+    return [...new Set(values)].filter(value => value !== '' && !static_credentials/* placeholder */.qf.test(value));
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/ram/session-policy.js
 var session_policy = __nccwpck_require__(88330);
-;// CONCATENATED MODULE: ./lib/clock.js
+;// CONCATENATED MODULE: ./lib/runtime/clock.js
 /**
  * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
  * sleeps when `stop` fires is woken, and looks what is still to be done; when the run is `over`, nobody sleeps.
  */
-function clockUntil(stop, over) {
+function interruptibleClock(stop, end) {
     return {
         now: () => performance.now(),
         sleep: ms => new Promise(resolve => {
             const wake = () => {
                 clearTimeout(timer);
                 stop.removeEventListener('abort', wake);
-                over.removeEventListener('abort', wake);
+                end.removeEventListener('abort', wake);
                 resolve();
             };
-            const timer = setTimeout(wake, over.aborted ? 0 : ms);
+            const timer = setTimeout(wake, end.aborted ? 0 : ms);
             if (!stop.aborted)
                 stop.addEventListener('abort', wake);
-            over.addEventListener('abort', wake);
+            end.addEventListener('abort', wake);
         })
     };
 }
@@ -73887,7 +73245,7 @@ var encryption_mode = __nccwpck_require__(58002);
 var encryption_requirement = __nccwpck_require__(62038);
 // EXTERNAL MODULE: ./lib/encryption/verdict.js
 var encryption_verdict = __nccwpck_require__(58472);
-;// CONCATENATED MODULE: ./lib/github-inputs.js
+;// CONCATENATED MODULE: ./lib/inputs/github-inputs.js
 /** The inputs about what is told on GitHub itself, with their defaults in action.yml. */
 const githubInputDefaults = {
     'github-token': '',
@@ -73898,27 +73256,27 @@ const githubInputDefaults = {
 /** When a pull request gets a comment: `on-drift` also when a bucket could not be told. */
 const commentPolicies = ['never', 'on-drift', 'always'];
 /** Absent: nothing is to be told, and no token is needed. */
-function readGitHub(fields) {
-    const token = fields.text('github-token');
-    const named = fields.optional('check-name', readCheckName);
-    const comment = readComment(fields);
-    const issue = fields.boolean('drift-issue');
+function readGitHubInputs(reader) {
+    const token = reader.text('github-token');
+    const named = reader.optional('check-name', readCheckName);
+    const comment = readComment(reader);
+    const issue = reader.boolean('drift-issue');
     const asking = [
-        ...(fields.isSet('check-name') ? ['check-name'] : []),
+        ...(reader.isSet('check-name') ? ['check-name'] : []),
         ...(comment === 'never' ? [] : ['pr-comment']),
         ...(issue ? ['drift-issue'] : [])
     ];
     if (asking.length === 0)
         return undefined;
     if (token === '') {
-        fields.problem(`${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`);
+        reader.problem(`${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`);
     }
     return { token, ...(named && { checkName: named.name }), comment, issue };
 }
 /** Whatever else is written there, it is no 'never': the run is refused, and a comment is to say so. */
-function readComment(fields) {
-    const comment = fields.choice('pr-comment', commentPolicies);
-    return comment === fields.text('pr-comment') ? comment : 'on-drift';
+function readComment(reader) {
+    const comment = reader.choice('pr-comment', commentPolicies);
+    return comment === reader.text('pr-comment') ? comment : 'on-drift';
 }
 function readCheckName(name) {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
@@ -73926,9 +73284,9 @@ function readCheckName(name) {
         : { name };
 }
 
-// EXTERNAL MODULE: ./lib/did-you-mean.js + 1 modules
-var did_you_mean = __nccwpck_require__(26816);
-;// CONCATENATED MODULE: ./lib/input-fields.js
+// EXTERNAL MODULE: ./lib/text/did-you-mean.js + 1 modules
+var did_you_mean = __nccwpck_require__(68435);
+;// CONCATENATED MODULE: ./lib/inputs/input-reader.js
 
 
 /** All that some editor or file format ends a line with. */
@@ -73940,7 +73298,7 @@ function isDouble(text) {
     return /\s#\s/.test(text.replace(/^[\s#]+/, ''));
 }
 /** Reads inputs one by one, and remembers every problem so that all can be told at once. */
-class Fields {
+class InputReader {
     problems = [];
     #raw;
     #defaults;
@@ -74064,11 +73422,11 @@ function isProblem(result) {
     return 'problem' in result;
 }
 
-// EXTERNAL MODULE: ./lib/policy/stated-buckets.js
-var stated_buckets = __nccwpck_require__(73953);
-// EXTERNAL MODULE: ./lib/policy/stated-requirement.js
-var stated_requirement = __nccwpck_require__(84065);
-;// CONCATENATED MODULE: ./lib/role-inputs.js
+// EXTERNAL MODULE: ./lib/policy/parse-bucket-patterns.js
+var parse_bucket_patterns = __nccwpck_require__(77254);
+// EXTERNAL MODULE: ./lib/policy/parse-requirement.js
+var parse_requirement = __nccwpck_require__(19687);
+;// CONCATENATED MODULE: ./lib/inputs/role-inputs.js
 
 
 /** The inputs that name a role, and say how it is assumed. */
@@ -74090,28 +73448,28 @@ const ofRole = [
 /** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200;
 /** The role that the inputs name, else the one that comes with the credentials; absent: none. */
-function readRole(fields, source) {
-    const arn = fields.optional('role-to-assume', text => (0,credentials_role/* parseRamArn */.xx)(text, 'role'));
-    const provider = fields.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
+function readRoleInputs(reader, source) {
+    const arn = reader.optional('role-to-assume', text => (0,credentials_role/* parseRamArn */.xx)(text, 'role'));
+    const provider = reader.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
     const role = {
-        audience: fields.text('audience'),
-        sessionName: fields.text('role-session-name'),
-        seconds: fields.integer('role-session-expiration', credentials_role/* shortestSession */.X7, longestSession)
+        audience: reader.text('audience'),
+        sessionName: reader.text('role-session-name'),
+        seconds: reader.integer('role-session-expiration', credentials_role/* shortestSession */.X7, longestSession)
     };
     if (!/^[\x21-\x7e]{1,200}$/.test(role.audience)) {
-        fields.problem(`audience ${(0,plain_text/* quoted */.TL)(role.audience)} has white space in it, or is too long.`);
+        reader.problem(`audience ${(0,plain_text/* quoted */.TL)(role.audience)} has white space in it, or is too long.`);
     }
     if (!(0,credentials_role/* isSessionName */.w5)(role.sessionName)) {
-        fields.problem(`role-session-name ${(0,plain_text/* quoted */.TL)(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`);
+        reader.problem(`role-session-name ${(0,plain_text/* quoted */.TL)(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`);
     }
-    if (fields.isSet('role-to-assume')) {
+    if (reader.isSet('role-to-assume')) {
         return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) };
     }
     if (source !== undefined && isOfServiceAccount(source)) {
-        refuseInVain(fields, ['audience']);
+        refuseInVain(reader, ['audience']);
         return 'account' in source ? withInputs(source.account.role, role) : undefined;
     }
-    refuseWithoutRole(fields);
+    refuseWithoutRole(reader);
     return undefined;
 }
 function isOfServiceAccount(source) {
@@ -74122,21 +73480,21 @@ function withInputs(own, { sessionName, seconds }) {
     const named = sessionName !== roleInputDefaults['role-session-name'];
     return { ...own, seconds, ...(named && { sessionName }) };
 }
-function refuseWithoutRole(fields) {
-    if (fields.isSet('oidc-provider-arn')) {
-        fields.problem('oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.');
+function refuseWithoutRole(reader) {
+    if (reader.isSet('oidc-provider-arn')) {
+        reader.problem('oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.');
     }
-    refuseInVain(fields, ofRole);
+    refuseInVain(reader, ofRole);
 }
-function refuseInVain(fields, names) {
+function refuseInVain(reader, names) {
     for (const name of names) {
-        if (fields.text(name) !== roleInputDefaults[name]) {
-            fields.problem(`${name} goes with role-to-assume only, and that is empty.`);
+        if (reader.text(name) !== roleInputDefaults[name]) {
+            reader.problem(`${name} goes with role-to-assume only, and that is empty.`);
         }
     }
 }
 
-;// CONCATENATED MODULE: ./lib/inputs.js
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 
 
 
@@ -74186,104 +73544,104 @@ const inputDefaults = {
  * @param source may come with a role, of which the inputs say how it is assumed.
  */
 function parseInputs(raw, source) {
-    const fields = new Fields(raw, inputDefaults);
-    const region = fields.optional('region', readRegion);
-    const endpoint = fields.optional('endpoint', parseEndpoint);
-    const kmsEndpoint = fields.optional('kms-endpoint', parseKmsEndpoint);
-    const stsEndpoint = fields.optional('sts-endpoint', parseStsEndpoint);
-    const role = readRole(fields, source);
-    const mode = fields.choice('mode', encryption_mode/* modes */.nI);
-    const scope = readScope(fields, mode);
-    const reports = readReports(fields);
-    const github = readGitHub(fields);
+    const reader = new InputReader(raw, inputDefaults);
+    const region = reader.optional('region', readRegion);
+    const endpoint = reader.optional('endpoint', parseEndpoint);
+    const kmsEndpoint = reader.optional('kms-endpoint', parseKmsEndpoint);
+    const stsEndpoint = reader.optional('sts-endpoint', parseStsEndpoint);
+    const role = readRoleInputs(reader, source);
+    const mode = reader.choice('mode', encryption_mode/* modes */.nI);
+    const scope = readScope(reader, mode);
+    const reports = readReports(reader);
+    const github = readGitHubInputs(reader);
     const inputs = {
         scope,
         mode,
         ...(region === undefined ? {} : { region: region.id }),
-        regionGiven: fields.isSet('region'),
+        regionGiven: reader.isSet('region'),
         ...(endpoint === undefined ? {} : { endpoint }),
-        internalEndpoint: fields.boolean('internal-endpoint'),
+        internalEndpoint: reader.boolean('internal-endpoint'),
         ...(kmsEndpoint === undefined ? {} : { kmsEndpoint }),
         ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
         ...(role === undefined ? {} : { role }),
-        restrictSession: fields.boolean('restrict-session'),
-        failOn: fields.choice('fail-on', encryption_verdict/* failOnModes */.Iz),
-        allowDowngrade: fields.boolean('allow-downgrade'),
-        checkKmsKey: fields.choice('check-kms-key', encryption_mode/* keyChecks */.vV),
-        canary: fields.boolean('canary'),
-        summary: fields.boolean('summary'),
-        annotations: fields.boolean('annotations'),
+        restrictSession: reader.boolean('restrict-session'),
+        failOn: reader.choice('fail-on', encryption_verdict/* failOnModes */.Iz),
+        allowDowngrade: reader.boolean('allow-downgrade'),
+        checkKmsKey: reader.choice('check-kms-key', encryption_mode/* keyChecks */.vV),
+        canary: reader.boolean('canary'),
+        summary: reader.boolean('summary'),
+        annotations: reader.boolean('annotations'),
         reports,
         ...(github && { github }),
-        concurrency: fields.integer('concurrency', 1, 256),
-        maxAttempts: fields.integer('max-attempts', 1, 20),
-        requestTimeoutSeconds: fields.integer('request-timeout-seconds', 1, 300)
+        concurrency: reader.integer('concurrency', 1, 256),
+        maxAttempts: reader.integer('max-attempts', 1, 20),
+        requestTimeoutSeconds: reader.integer('request-timeout-seconds', 1, 300)
     };
-    return { inputs, problems: fields.problems };
+    return { inputs, problems: reader.problems };
 }
 /** The inputs that say which buckets must have what, each of them in the policy file's own words. */
 const statedByInputs = ['bucket', 'algorithm', 'kms-key-id', 'kms-data-encryption'];
-function readScope(fields, mode) {
-    const path = fields.optional('policy-file', readPath)?.path;
-    const stated = statedByInputs.filter(name => fields.isSet(name));
+function readScope(reader, mode) {
+    const path = reader.optional('policy-file', readPath)?.path;
+    const stated = statedByInputs.filter(name => reader.isSet(name));
     if (mode === 'draft')
-        return readDraft(fields, path);
-    if (path !== undefined || fields.isSet('policy-file')) {
+        return readDraft(reader, path);
+    if (path !== undefined || reader.isSet('policy-file')) {
         if (stated.length > 0) {
-            fields.problem(`policy-file and ${stated.join(', ')} exclude each other: the file says which buckets must have what. Leave one or the other out.`);
+            reader.problem(`policy-file and ${stated.join(', ')} exclude each other: the file says which buckets must have what. Leave one or the other out.`);
         }
         return { kind: 'file', path: path ?? '' };
     }
-    const before = fields.problems.length;
-    const buckets = readNames(fields);
-    if (buckets.length === 0 && fields.problems.length === before) {
-        fields.problem('bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.');
+    const before = reader.problems.length;
+    const buckets = readNames(reader);
+    if (buckets.length === 0 && reader.problems.length === before) {
+        reader.problem('bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.');
     }
-    return { kind: 'inputs', policy: policyOf(buckets, readStated(fields)) };
+    return { kind: 'inputs', policy: policyOf(buckets, readStated(reader)) };
 }
 /** The policy of one rule that the inputs are. */
 function policyOf(buckets, requirement) {
     return { rules: [{ buckets, requirement }], exemptions: [], uncovered: 'ignore' };
 }
-function readDraft(fields, path) {
-    if (!fields.isSet('policy-file')) {
-        fields.problem('mode draft needs policy-file: the file to write the policy to, which must not be there yet.');
+function readDraft(reader, path) {
+    if (!reader.isSet('policy-file')) {
+        reader.problem('mode draft needs policy-file: the file to write the policy to, which must not be there yet.');
     }
     for (const name of statedByInputs) {
-        if (name !== 'bucket' && fields.isSet(name)) {
-            fields.problem(`${name} does not go with mode draft, which writes down what the buckets have; leave it empty.`);
+        if (name !== 'bucket' && reader.isSet(name)) {
+            reader.problem(`${name} does not go with mode draft, which writes down what the buckets have; leave it empty.`);
         }
     }
-    if (fields.text('canary').toLowerCase() === 'true') {
-        fields.problem('canary does not go with mode draft, which only reads; leave it out.');
+    if (reader.text('canary').toLowerCase() === 'true') {
+        reader.problem('canary does not go with mode draft, which only reads; leave it out.');
     }
-    const buckets = fields.isSet('bucket') ? readNames(fields) : [{ text: '*', excludes: false }];
+    const buckets = reader.isSet('bucket') ? readNames(reader) : [{ text: '*', excludes: false }];
     return { kind: 'draft', path: path ?? '', policy: policyOf(buckets, { algorithm: 'any' }) };
 }
-function readNames(fields) {
-    const { buckets, problems } = (0,stated_buckets/* readBuckets */.m)(fields.list('bucket'));
+function readNames(reader) {
+    const { buckets, problems } = (0,parse_bucket_patterns/* parseBucketPatterns */.r)(reader.list('bucket'));
     for (const { problem } of problems)
-        fields.problem(`bucket ${problem}`);
+        reader.problem(`bucket ${problem}`);
     return buckets;
 }
-function readStated(fields) {
-    const algorithm = fields.choiceInAnyCase('algorithm', encryption_requirement/* requirableAlgorithms */.t7);
-    const dataEncryption = fields.isSet('kms-data-encryption')
-        ? fields.choiceInAnyCase('kms-data-encryption', encryption_rule/* dataEncryptions */.Hr)
+function readStated(reader) {
+    const algorithm = reader.choiceInAnyCase('algorithm', encryption_requirement/* requirableAlgorithms */.t7);
+    const dataEncryption = reader.isSet('kms-data-encryption')
+        ? reader.choiceInAnyCase('kms-data-encryption', encryption_rule/* dataEncryptions */.Hr)
         : undefined;
-    const { requirement, problems } = (0,stated_requirement/* readRequirement */.M)({
+    const { requirement, problems } = (0,parse_requirement/* parseRequirement */.p)({
         // An algorithm that is none has its problem already, and any of them may go with keys.
         algorithm: algorithm ?? 'KMS',
-        keys: fields.list('kms-key-id'),
-        keysSet: fields.isSet('kms-key-id'),
+        keys: reader.list('kms-key-id'),
+        keysSet: reader.isSet('kms-key-id'),
         ...(dataEncryption === undefined ? {} : { dataEncryption })
     });
     for (const { problem } of problems)
-        fields.problem(problem);
+        reader.problem(problem);
     return requirement;
 }
-function readReports(fields) {
-    const [json, sarif, junit] = ['json-report', 'sarif-report', 'junit-report'].map(name => fields.optional(name, readPath)?.path);
+function readReports(reader) {
+    const [json, sarif, junit] = ['json-report', 'sarif-report', 'junit-report'].map(name => reader.optional(name, readPath)?.path);
     return {
         ...(json === undefined ? {} : { json }),
         ...(sarif === undefined ? {} : { sarif }),
@@ -74291,7 +73649,7 @@ function readReports(fields) {
     };
 }
 function readRegion(text) {
-    const id = (0,aliyun_region/* parseRegion */.c)(text);
+    const id = (0,identifiers_region/* parseRegion */.cf)(text);
     if (id !== null)
         return { id };
     return {
@@ -74304,7 +73662,7 @@ function readPath(path) {
     return /[\p{Cc}]/u.test(path) ? { problem: 'has a control character in it' } : { path };
 }
 
-;// CONCATENATED MODULE: ./lib/interruption.js
+;// CONCATENATED MODULE: ./lib/run/shutdown.js
 
 /**
  * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
@@ -74316,17 +73674,17 @@ const overtimeMs = 7_500;
 /** After that, in milliseconds, the process ends whatever is still in hand: nobody else would see to it. */
 const lastMs = 2_500;
 /** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
-function heedSignals(heard) {
+function installSignalHandlers(onStop) {
     const stopping = new AbortController();
     // Every request and every pause listens, and there are as many as buckets in hand.
     const overtime = new AbortController();
     (0,external_node_events_.setMaxListeners)(0, stopping.signal, overtime.signal);
     let first;
     let limited;
-    const stop = (cause, told) => {
+    const stop = (cause, message) => {
         first = cause;
         stopping.abort();
-        heard(told);
+        onStop(message);
         setTimeout(() => {
             overtime.abort();
         }, overtimeMs).unref();
@@ -74341,13 +73699,13 @@ function heedSignals(heard) {
         stop: stopping.signal,
         overtime: overtime.signal,
         stoppedBy: () => first,
-        limitTo({ ms, words }) {
+        limitTo({ ms, calculation }) {
             const limit = `time limit of ${Math.ceil(ms / 1000)} s`;
             clearTimeout(limited);
             limited = setTimeout(() => {
                 if (first !== undefined)
                     return;
-                stop(`its ${limit}`, `The ${limit} is over (${words})`);
+                stop(`its ${limit}`, `The ${limit} is over (${calculation})`);
                 endAfter(overtimeMs + lastMs);
             }, ms).unref();
         }
@@ -74361,30 +73719,30 @@ function endAfter(ms) {
 // EXTERNAL MODULE: ./lib/aliyun/ram/permissions.js
 var permissions = __nccwpck_require__(62263);
 // EXTERNAL MODULE: ./lib/policy/assignment.js + 1 modules
-var assignment = __nccwpck_require__(97830);
+var assignment = __nccwpck_require__(91540);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
 var bucket_pattern = __nccwpck_require__(76581);
-;// CONCATENATED MODULE: ./lib/contradictions.js
+;// CONCATENATED MODULE: ./lib/inputs/cross-checks.js
 
 
 
 
 /** Inputs and a policy that are right each for itself and wrong together: a sentence each. */
-function contradictionsIn(inputs, policy) {
+function crossCheck(inputs, policy) {
     const { endpoint, scope } = inputs;
     const region = inputs.region ?? policy.region;
     const requirements = policy.rules.map(({ requirement }) => requirement);
     return [
-        ...ofHosts(inputs, region),
-        ...(endpoint === undefined ? [] : ofEndpoint(endpoint, region, policy, inputs)),
-        ...ofStandIns(inputs, requirements),
+        ...checkHosts(inputs, region),
+        ...(endpoint === undefined ? [] : checkEndpoint(endpoint, region, policy, inputs)),
+        ...checkLoopbackEndpoints(inputs, requirements),
         // A list or a file may name buckets of any region.
-        ...(scope.kind === 'inputs' && region !== undefined && !(0,assignment/* needsList */.C)(policy)
-            ? ofKeys(requirements, region)
+        ...(scope.kind === 'inputs' && region !== undefined && !(0,assignment/* needsBucketList */.M)(policy)
+            ? checkKeyRegions(requirements, region)
             : [])
     ];
 }
-function ofHosts({ endpoint, internalEndpoint, regionGiven }, region) {
+function checkHosts({ endpoint, internalEndpoint, regionGiven }, region) {
     const problems = [];
     if (endpoint !== undefined && internalEndpoint) {
         problems.push('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
@@ -74398,7 +73756,7 @@ function ofHosts({ endpoint, internalEndpoint, regionGiven }, region) {
     return problems;
 }
 /** What the host of an endpoint asks of the rest. */
-function ofEndpoint({ origin, region: itsOwn, style, cloudBox }, region, { rules }, { scope, regionGiven }) {
+function checkEndpoint({ origin, region: itsOwn, style, cloudBox }, region, { rules }, { scope, regionGiven }) {
     const host = new URL(origin).hostname;
     const problems = [];
     if (itsOwn === undefined && (0,external_node_net_.isIP)(host) === 0 && region === undefined && !regionGiven) {
@@ -74410,7 +73768,7 @@ function ofEndpoint({ origin, region: itsOwn, style, cloudBox }, region, { rules
         if (scope.kind !== 'inputs') {
             problems.push(`${bound}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`);
         }
-        else if (names.some(name => !(0,bucket_pattern/* isPlain */.$i)(name.text))) {
+        else if (names.some(name => !(0,bucket_pattern/* isLiteral */.c$)(name.text))) {
             problems.push(`${bound}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`);
         }
         else if (names.length > 1) {
@@ -74418,17 +73776,17 @@ function ofEndpoint({ origin, region: itsOwn, style, cloudBox }, region, { rules
         }
     }
     if (cloudBox !== undefined)
-        problems.push(...ofCloudBox(rules.map(rule => rule.requirement)));
+        problems.push(...checkCloudBox(rules.map(rule => rule.requirement)));
     return problems;
 }
-function ofCloudBox(requirements) {
+function checkCloudBox(requirements) {
     const refused = new Set(requirements.map(({ algorithm }) => algorithm));
     return ['KMS', 'SM4']
         .filter(algorithm => refused.has(algorithm))
         .map(algorithm => `algorithm ${algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`);
 }
 /** A run against a stand-in on this machine must not reach the real services. */
-function ofStandIns(inputs, requirements) {
+function checkLoopbackEndpoints(inputs, requirements) {
     if (inputs.endpoint?.origin.startsWith('http:') !== true)
         return [];
     const problems = [];
@@ -74448,23 +73806,23 @@ function asksKms(requirement, { mode, checkKmsKey }) {
     return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined);
 }
 /** With one region for all buckets, a key of another one can never be used. */
-function ofKeys(requirements, region) {
+function checkKeyRegions(requirements, region) {
     return requirements.flatMap(requirement => {
         if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
             return [];
         return requirement.kmsKey
             .filter(key => key.region !== undefined && key.region !== region)
-            .map(key => `kms-key-id: the ARN of key ${(0,encryption_requirement/* nameOf */.Vb)(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
+            .map(key => `kms-key-id: the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
     });
 }
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/output-file.js
-var output_file = __nccwpck_require__(64121);
-// EXTERNAL MODULE: ./lib/workspace.js
-var workspace = __nccwpck_require__(68230);
-;// CONCATENATED MODULE: ./lib/report-files.js
+// EXTERNAL MODULE: ./lib/runtime/output-file.js
+var output_file = __nccwpck_require__(86930);
+// EXTERNAL MODULE: ./lib/runtime/workspace.js
+var workspace = __nccwpck_require__(27725);
+;// CONCATENATED MODULE: ./lib/run/report-files.js
 
 
 
@@ -74484,19 +73842,19 @@ function prepareReportFiles({ scope, reports }, env) {
         if (real !== null)
             names.set(real.toLowerCase(), { name: 'policy-file', place: real });
     }
-    const prepare = (name, asked) => {
-        if (asked === undefined)
+    const prepare = (name, requested) => {
+        if (requested === undefined)
             return undefined;
-        const place = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), asked));
+        const place = (0,workspace/* realPlaceOf */.ds)(external_node_path_.resolve((0,workspace/* workspaceOf */.B3)(env), requested));
         const other = place === null ? undefined : names.get(place.toLowerCase());
         if (other !== undefined) {
             const where = other.place === place ? '' : ' on Windows and macOS';
             problems.push(`${other.name} and ${name} name the same file${where}: one would be written over the other.`);
             return undefined;
         }
-        const file = (0,output_file/* outputFileAt */.Vj)(asked, env, guarded);
+        const file = (0,output_file/* outputFileAt */.Vj)(requested, env, guarded);
         if ('problem' in file) {
-            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} ${file.problem}.`);
+            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(requested)} ${file.problem}.`);
             return undefined;
         }
         names.set(file.real.toLowerCase(), { name, place: file.real });
@@ -74505,7 +73863,7 @@ function prepareReportFiles({ scope, reports }, env) {
             return file;
         }
         catch (error) {
-            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(asked)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), Infinity)}. Remove it, or give another path.`);
+            problems.push(`${name} ${(0,plain_text/* quoted */.TL)(requested)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), Infinity)}. Remove it, or give another path.`);
             return undefined;
         }
     };
@@ -74520,9 +73878,9 @@ function prepareReportFiles({ scope, reports }, env) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/engine.js
-var lib_engine = __nccwpck_require__(44245);
-;// CONCATENATED MODULE: ./lib/unknown-inputs.js
+// EXTERNAL MODULE: ./lib/runtime/engine.js
+var runtime_engine = __nccwpck_require__(36828);
+;// CONCATENATED MODULE: ./lib/inputs/unknown-inputs.js
 
 
 
@@ -74538,7 +73896,7 @@ function unknownInputs(raw, env) {
         .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
         .filter(name => !Object.hasOwn(inputDefaults, name))
         .sort();
-    const engine = (0,lib_engine/* engineOf */.k)(env);
+    const engine = (0,runtime_engine/* engineOf */.k)(env);
     if (engine === 'GitHub')
         return { problems: unknown.map(mistake), warnings: [] };
     // These are refused beside policy-file, so an unknown name is no misspelling of one.
@@ -74561,7 +73919,7 @@ function mistake(name) {
     return `${(0,plain_text/* quoted */.TL)(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`;
 }
 
-;// CONCATENATED MODULE: ./lib/plan.js
+;// CONCATENATED MODULE: ./lib/run/plan.js
 
 
 
@@ -74576,18 +73934,18 @@ function mistake(name) {
  * Checks all that can be checked without sending anything, and tells all problems at once. Reports of
  * an earlier run are removed first, whatever else is wrong.
  */
-async function planOf(raw, env) {
+async function makePlan(raw, env) {
     const unknown = unknownInputs(raw, env);
-    const source = (0,credentials_identity/* findSource */.TC)(raw, env);
+    const source = (0,credentials_identity/* findCredentialSource */["in"])(raw, env);
     const { inputs, problems: misread } = parseInputs(raw, source);
     const reports = prepareReportFiles(inputs, env);
-    const proxied = (0,http_proxies/* readProxies */.rq)(env);
+    const proxied = (0,proxy_settings/* parseProxySettings */.$v)(env);
     const stated = await plan_policyOf(inputs, env);
     const problems = [
         ...[...unknown.problems, ...misread, ...reports.problems].map(message => ({ message })),
         ...('problems' in stated
             ? stated.problems
-            : togetherWrong(inputs, stated.policy).map(message => ({ message }))),
+            : crossCheckAll(inputs, stated.policy).map(message => ({ message }))),
         ...('problems' in source ? source.problems : []).map(message => ({ message })),
         ...('problems' in proxied ? proxied.problems : []).map(message => ({ message }))
     ];
@@ -74604,7 +73962,9 @@ async function planOf(raw, env) {
         };
     }
     const lacks = 'problems' in source ? source.lacks : undefined;
-    const advice = lacks === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 39990))).whyLacking(lacks);
+    const advice = lacks === undefined
+        ? ''
+        : await (await __nccwpck_require__.e(/* import() */ 426).then(__nccwpck_require__.bind(__nccwpck_require__, 94426))).explainMissingCredentials(lacks);
     return { problems, advice, inputs };
 }
 /** What must be said about which buckets, wherever it is said. */
@@ -74616,13 +73976,13 @@ async function plan_policyOf({ scope }, env) {
             if (scope.path === '')
                 return { problems: [] };
             // Loads a YAML parser, which few runs need.
-            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
+            const { loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(959)]).then(__nccwpck_require__.bind(__nccwpck_require__, 14959));
             return loadPolicy(scope.path, env);
         }
         case 'draft': {
             if (scope.path === '')
                 return { problems: [] };
-            const { problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(245)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67245));
+            const { checkNewPolicyFile: problemWithNewFile } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(959)]).then(__nccwpck_require__.bind(__nccwpck_require__, 14959));
             const problem = problemWithNewFile(scope.path, env);
             if (problem !== null)
                 return { problems: [{ message: problem }] };
@@ -74630,14 +73990,11 @@ async function plan_policyOf({ scope }, env) {
         }
     }
 }
-function togetherWrong(inputs, policy) {
+function crossCheckAll(inputs, policy) {
     const unnamed = inputs.restrictSession
-        ? policy.rules.map(({ requirement }) => (0,permissions/* unnamedPermission */.WW)({ ...inputs, mode: (0,encryption_mode/* treatmentIn */.Ex)(inputs.mode), requirement }))
+        ? policy.rules.map(({ requirement }) => (0,permissions/* problemWithPermissions */.aS)({ ...inputs, mode: (0,encryption_mode/* treatmentFor */.Mo)(inputs.mode), requirement }))
         : [];
-    return [
-        ...contradictionsIn(inputs, policy),
-        ...new Set(unnamed.filter(problem => problem !== null))
-    ];
+    return [...crossCheck(inputs, policy), ...new Set(unnamed.filter(problem => problem !== null))];
 }
 /** The policy in words: what the inputs require, or which file says so and how much it says. */
 function describePolicy({ inputs, policy, file }) {
@@ -74657,7 +74014,7 @@ function describePolicy({ inputs, policy, file }) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
-;// CONCATENATED MODULE: ./lib/policy-identity.js
+;// CONCATENATED MODULE: ./lib/run/policy-identity.js
 
 
 
@@ -74694,50 +74051,50 @@ function digest(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-// EXTERNAL MODULE: ./lib/report/announcement.js
-var announcement = __nccwpck_require__(74595);
-// EXTERNAL MODULE: ./lib/report/cleaned.js
-var cleaned = __nccwpck_require__(28054);
+// EXTERNAL MODULE: ./lib/report/publish/log-header.js
+var log_header = __nccwpck_require__(78848);
+// EXTERNAL MODULE: ./lib/report/publish/redact.js
+var publish_redact = __nccwpck_require__(49121);
 // EXTERNAL MODULE: ./lib/report/annotations.js
 var annotations = __nccwpck_require__(91116);
 // EXTERNAL MODULE: ./lib/report/colour.js
 var colour = __nccwpck_require__(88044);
-// EXTERNAL MODULE: ./lib/report/findings-order.js
-var findings_order = __nccwpck_require__(5031);
-;// CONCATENATED MODULE: ./lib/report/failure.js
+// EXTERNAL MODULE: ./lib/report/sort-and-group.js
+var sort_and_group = __nccwpck_require__(11954);
+;// CONCATENATED MODULE: ./lib/report/step-failure.js
 
 
 /** Buckets that the sentence names before it only counts. */
-const failure_named = 5;
+const maxNamedBuckets = 5;
 /** The sentence that the step fails with; empty when it does not fail. */
-function failureSentence(verdict, findings, failOn, stoppedBy, unlisted) {
+function stepFailureMessage(verdict, findings, failOn, stoppedBy, listFailure) {
     if (!verdict.failed)
         return '';
     const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `;
-    if (unlisted !== undefined)
-        return stopped + inFull(unlisted);
-    const failing = (0,findings_order/* worstFirst */.m)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
+    if (listFailure !== undefined)
+        return stopped + formatReason(listFailure);
+    const failing = (0,sort_and_group/* sortBySeverity */.B)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
     const [first] = failing;
     if (first === undefined)
         return verdict.sentence;
     if (findings.length === 1 && first.reason !== undefined)
-        return stopped + inFull(first.reason);
+        return stopped + formatReason(first.reason);
     const names = failing
-        .slice(0, failure_named)
+        .slice(0, maxNamedBuckets)
         .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`);
-    const more = failing.length > failure_named ? ` and ${failing.length - failure_named} more` : '';
+    const more = failing.length > maxNamedBuckets ? ` and ${failing.length - maxNamedBuckets} more` : '';
     // Then it is one cause for all, and not about any bucket.
     const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected');
     const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : '';
     return `${verdict.sentence} Failing: ${names.join(', ')}${more}.${cause}`;
 }
-function inFull({ code, message, hint }) {
+function formatReason({ code, message, hint }) {
     return `${code}: ${message} ${hint}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/append-whole.js
 var append_whole = __nccwpck_require__(4622);
-;// CONCATENATED MODULE: ./lib/report/files.js
+;// CONCATENATED MODULE: ./lib/report/publish/write-reports.js
 
 
 
@@ -74745,19 +74102,19 @@ var append_whole = __nccwpck_require__(4622);
 
 
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
-function newReportPath(env) {
+function temporaryReportPath(env) {
     const name = `oss-bucket-encryption-${(0,external_node_crypto_.randomUUID)().slice(0, 8)}.json`;
     return external_node_path_.join((0,workspace/* temporaryFolderOf */.Lj)(env), name);
 }
 /** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
-function writeReport(what, file, report, guarded) {
-    return problemWith(`${what} could not be written to ${file.path}`, () => {
-        (0,output_file/* writeOutputFile */.BF)(file, report, guarded);
+function writeReport(what, file, report, protectedFiles) {
+    return failureMessageOf(`${what} could not be written to ${file.path}`, () => {
+        (0,output_file/* writeOutputFile */.BF)(file, report, protectedFiles);
     });
 }
 /** Writes a report to a new path of ours; answers as {@link writeReport} does. */
-function writeNewReport(what, file, report, env) {
-    return problemWith(`${what} could not be written to ${file}`, () => {
+function writeTemporaryReport(what, file, report, env) {
+    return failureMessageOf(`${what} could not be written to ${file}`, () => {
         const output = (0,output_file/* outputFileAt */.Vj)(file, env, []);
         if ('problem' in output)
             throw new Error(`it ${output.problem}`);
@@ -74765,21 +74122,21 @@ function writeNewReport(what, file, report, env) {
     });
 }
 /** Removes what came to the place of a report that is not written; answers as {@link writeReport} does. */
-function removeReport(what, file, guarded) {
-    return problemWith(`${what} of an earlier run could not be removed from ${file.path}`, () => {
-        (0,output_file/* removeOutputFile */.gu)(file, guarded);
+function removeStaleReport(what, file, protectedFiles) {
+    return failureMessageOf(`${what} of an earlier run could not be removed from ${file.path}`, () => {
+        (0,output_file/* removeOutputFile */.gu)(file, protectedFiles);
     });
 }
 /** Adds to the job summary, where the runner has one; answers as {@link writeReport} does. */
-function writeSummary(summary, env) {
+function appendJobSummary(summary, env) {
     const file = env['GITHUB_STEP_SUMMARY'];
     if (file === undefined || file === '')
         return null;
-    return problemWith('The job summary could not be written', () => {
-        (0,append_whole/* appendWhole */.g)(file, summary, true);
+    return failureMessageOf('The job summary could not be written', () => {
+        (0,append_whole/* appendAtomically */.e)(file, summary, true);
     });
 }
-function problemWith(what, write) {
+function failureMessageOf(what, write) {
     try {
         write();
         return null;
@@ -74791,19 +74148,19 @@ function problemWith(what, write) {
 
 // EXTERNAL MODULE: ./lib/report/json.js
 var report_json = __nccwpck_require__(97406);
-// EXTERNAL MODULE: ./lib/encryption/drift.js
-var drift = __nccwpck_require__(17106);
-// EXTERNAL MODULE: ./lib/encryption/exempt-words.js
-var exempt_words = __nccwpck_require__(1738);
-// EXTERNAL MODULE: ./lib/report/place.js
-var report_place = __nccwpck_require__(18465);
-;// CONCATENATED MODULE: ./lib/report/log.js
+// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
+var drift_messages = __nccwpck_require__(53959);
+// EXTERNAL MODULE: ./lib/encryption/exemption.js
+var encryption_exemption = __nccwpck_require__(18166);
+// EXTERNAL MODULE: ./lib/report/format-location.js
+var format_location = __nccwpck_require__(9727);
+;// CONCATENATED MODULE: ./lib/report/log/finding-log.js
 
 
 
 
 
-const marks = {
+const statusSymbols = {
     drifted: '✗',
     unknown: '?',
     applied: '✓',
@@ -74811,59 +74168,61 @@ const marks = {
     compliant: '✓'
 };
 /** One finding as the log tells it: what is required, what is there, what was done, what to do. */
-function logGroup(finding) {
+function findingLogGroup(finding) {
     const { bucket, status, reason, required, actual, previous, exemption, region } = finding;
     const code = reason === undefined ? '' : ` (${reason.code})`;
     const found = actual === undefined ? 'not known' : (0,encryption_rule/* describeRule */.IO)(actual);
     return {
-        title: `${marks[status]} ${bucket}: ${status}${code}`,
+        title: `${statusSymbols[status]} ${bucket}: ${status}${code}`,
         status,
         lines: [
-            line('required', required === undefined ? 'a rule of the policy' : (0,encryption_requirement/* describeRequirement */.vo)(required)),
+            field('required', required === undefined ? 'a rule of the policy' : (0,encryption_requirement/* describeRequirement */.vo)(required)),
             ...policyLine(finding),
-            ...(exemption === undefined ? [] : [line('exempt', exemptFor(exemption))]),
+            ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
             ...(previous === undefined
-                ? [line('found', found)]
-                : [line('before', (0,encryption_rule/* describeRule */.IO)(previous)), line('now', found)]),
-            ...finding.differences.map(difference => line('differed', (0,drift/* describeDifference */.hF)(difference))),
-            ...(status === 'applied' ? [line('done', 'changed, and read back until OSS showed it')] : []),
-            ...(reason === undefined ? [] : [line('why', reason.message), line('to do', reason.hint)]),
-            ...finding.checks.map(check => line('checked', check)),
-            ...finding.warnings.map(warning => line('warning', warning)),
-            ...(region === undefined ? [] : [line('region', region)]),
-            ...finding.requestIds.map(id => line('request id', id)),
-            line('took', `${finding.durationMs} ms`)
+                ? [field('found', found)]
+                : [field('before', (0,encryption_rule/* describeRule */.IO)(previous)), field('now', found)]),
+            ...finding.differences.map(difference => field('differed', (0,drift_messages/* describeDifference */.hF)(difference))),
+            ...(status === 'applied'
+                ? [field('done', 'changed, and read back until OSS showed it')]
+                : []),
+            ...(reason === undefined ? [] : [field('why', reason.message), field('to do', reason.hint)]),
+            ...finding.checks.map(check => field('checked', check)),
+            ...finding.warnings.map(warning => field('warning', warning)),
+            ...(region === undefined ? [] : [field('region', region)]),
+            ...finding.requestIds.map(id => field('request id', id)),
+            field('took', `${finding.durationMs} ms`)
         ]
     };
 }
 /** A warning about the policy, under what the log began with. */
-function logRemark(remark) {
-    return `warning      ${(0,report_place/* placedRemark */.SO)(remark)}`;
+function diagnosticLogLine(diagnostic) {
+    return `warning      ${(0,format_location/* formatDiagnostic */.xy)(diagnostic)}`;
 }
 /** What decided, and where it stands. */
 function policyLine({ rule, source }) {
-    const place = source === undefined ? [] : [(0,report_place/* placeOf */.$t)(source)];
+    const place = source === undefined ? [] : [(0,format_location/* formatLocation */.j$)(source)];
     const words = [...place, ...(rule === undefined ? [] : [`(${rule})`])];
-    return words.length === 0 ? [] : [line('policy', words.join(' '))];
+    return words.length === 0 ? [] : [field('policy', words.join(' '))];
 }
-function exemptFor(exemption) {
+function describeExemption(exemption) {
     const { reason, owner, expires } = exemption;
-    return `until ${expires}, ${(0,exempt_words/* describeDaysLeft */.uh)(exemption)}: ${reason} (owner ${owner})`;
+    return `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}: ${reason} (owner ${owner})`;
 }
-function line(name, text) {
+function field(name, text) {
     return `  ${name.padEnd(10)}  ${text}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __nccwpck_require__(8568);
-// EXTERNAL MODULE: ./lib/report/refusal.js
-var refusal = __nccwpck_require__(26890);
-// EXTERNAL MODULE: ./lib/report/set-outputs.js
-var set_outputs = __nccwpck_require__(59725);
-// EXTERNAL MODULE: ./lib/report/platform-limits.js
-var platform_limits = __nccwpck_require__(36456);
-// EXTERNAL MODULE: ./lib/report/markdown/chart.js
-var chart = __nccwpck_require__(80658);
+// EXTERNAL MODULE: ./lib/report/config-errors.js
+var config_errors = __nccwpck_require__(97676);
+// EXTERNAL MODULE: ./lib/report/publish/set-outputs.js
+var set_outputs = __nccwpck_require__(86129);
+// EXTERNAL MODULE: ./lib/report/github-limits.js
+var github_limits = __nccwpck_require__(16772);
+// EXTERNAL MODULE: ./lib/report/markdown/status-chart.js
+var status_chart = __nccwpck_require__(98579);
 // EXTERNAL MODULE: ./lib/report/markdown/document.js
 var markdown_document = __nccwpck_require__(54325);
 // EXTERNAL MODULE: ./lib/report/markdown/html.js
@@ -74874,28 +74233,28 @@ var section = __nccwpck_require__(16421);
 
 
 /** Beyond this a policy is not read in a summary. In bytes, before it is escaped. */
-const largestDraft = 50 * 1024;
+const maxDraftBytes = 50 * 1024;
 /** The policy that the run wrote, to be copied from here. */
-function drafted({ policy, drafted: text }) {
+function draftedPolicySection({ policy, draftedPolicy: text }) {
     if (policy === undefined || text === undefined)
-        return (0,section/* fixed */.Zu)();
-    const shown = Buffer.byteLength(text) > largestDraft
+        return (0,section/* fixedSection */.Yz)();
+    const shown = Buffer.byteLength(text) > maxDraftBytes
         ? '<p>It is too long to be shown here.</p>'
         : (0,html/* preformatted */.EC)(text);
-    return (0,section/* fixed */.Zu)(`<details>\n<summary>Policy written to ${(0,html/* code */.aY)(policy.file)}</summary>\n${shown}\n</details>`);
+    return (0,section/* fixedSection */.Yz)(`<details>\n<summary>Policy written to ${(0,html/* code */.aY)(policy.file)}</summary>\n${shown}\n</details>`);
 }
 
-// EXTERNAL MODULE: ./lib/report/markdown/in-order.js
-var in_order = __nccwpck_require__(49718);
-// EXTERNAL MODULE: ./lib/report/markdown/needs-doing.js + 1 modules
-var needs_doing = __nccwpck_require__(1998);
-// EXTERNAL MODULE: ./lib/report/markdown/rows-that-fit.js
-var rows_that_fit = __nccwpck_require__(14813);
-// EXTERNAL MODULE: ./lib/report/markdown/sections.js + 5 modules
-var sections = __nccwpck_require__(70378);
+// EXTERNAL MODULE: ./lib/report/markdown/compliant-buckets.js
+var compliant_buckets = __nccwpck_require__(31561);
+// EXTERNAL MODULE: ./lib/report/markdown/action-items.js + 1 modules
+var action_items = __nccwpck_require__(2075);
+// EXTERNAL MODULE: ./lib/report/markdown/fit-to-limit.js
+var fit_to_limit = __nccwpck_require__(44317);
+// EXTERNAL MODULE: ./lib/report/markdown/detail-sections.js + 5 modules
+var detail_sections = __nccwpck_require__(41625);
 // EXTERNAL MODULE: ./lib/report/markdown/verdict.js
 var verdict = __nccwpck_require__(62415);
-;// CONCATENATED MODULE: ./lib/report/markdown/summary.js
+;// CONCATENATED MODULE: ./lib/report/markdown/job-summary.js
 
 
 
@@ -74906,52 +74265,58 @@ var verdict = __nccwpck_require__(62415);
 
 
 /** What other code of the step may add to its summary, in bytes. */
-const others = 124 * 1024;
+const reservedForOtherCode = 124 * 1024;
 /**
  * The job summary: the verdict, what needs doing, what changed, what to know, and the rest folded.
  * Markdown made of HTML blocks, all text escaped. `room` in bytes.
  */
-function renderSummary(report, room = platform_limits/* summaryBytes */.uf - others) {
-    return (0,markdown_document/* documentOf */.l)([
-        (0,verdict/* headline */.P)(report),
-        (0,verdict/* tally */.N)(report, false),
-        drafted(report),
-        (0,needs_doing/* needsDoing */.X)(report.findings),
-        ...(0,sections/* toKnow */.N)(report, room),
-        (0,in_order/* inOrder */.a)(report.findings),
-        (0,chart/* chart */.b)(report.verdict),
-        sections/* closing */.E
-    ], room, rows_that_fit/* inBytes */.Hf);
+function renderJobSummary(report, limit = github_limits/* maxSummaryBytes */.aH - reservedForOtherCode) {
+    return (0,markdown_document/* renderDocument */.y)([
+        (0,verdict/* headlineSection */.W)(report),
+        (0,verdict/* verdictSection */.V)(report, false),
+        draftedPolicySection(report),
+        (0,action_items/* actionItemsSection */._)(report.findings),
+        ...(0,detail_sections/* detailSections */.O)(report, limit),
+        (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
+        (0,status_chart/* statusChartSection */.K)(report.verdict),
+        detail_sections/* closingNote */.I
+    ], limit, fit_to_limit/* inBytes */.Hf);
 }
 
 // EXTERNAL MODULE: ./lib/github/server.js
 var server = __nccwpck_require__(22712);
-// EXTERNAL MODULE: ./lib/report/github/telling.js
-var telling = __nccwpck_require__(94989);
-;// CONCATENATED MODULE: ./lib/report/github/tell-github.js
+// EXTERNAL MODULE: ./lib/report/publish/github/publication.js
+var github_publication = __nccwpck_require__(11606);
+;// CONCATENATED MODULE: ./lib/report/publish/github/publish-to-github.js
 
 
 
 /** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
-async function tellGitHub(run, to) {
+async function publishToGitHub(run, publication) {
     const { stoppedBy } = run;
     if (stoppedBy !== undefined) {
-        return { lines: [(0,telling/* line */.n)('not told', `the run was stopped by ${stoppedBy}`)], troubles: [] };
+        return {
+            lines: [(0,github_publication/* headerLine */.i)('not told', `the run was stopped by ${stoppedBy}`)],
+            failureMessages: []
+        };
     }
     try {
         // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-        const { tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(266)]).then(__nccwpck_require__.bind(__nccwpck_require__, 48266));
-        return await tellAll(run, to);
+        const { publishAll: tellAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(260)]).then(__nccwpck_require__.bind(__nccwpck_require__, 97260));
+        return await tellAll(run, publication);
     }
     catch (error) {
-        const said = (0,plain_text/* plainText */.wh)(to.clean(error instanceof Error ? error.message : String(error)), 300);
-        return { lines: [], troubles: [`${(0,server/* serverOf */.F)(to.env)} was not told anything: ${said}.`] };
+        const said = (0,plain_text/* plainText */.wh)(publication.redact(error instanceof Error ? error.message : String(error)), 300);
+        return {
+            lines: [],
+            failureMessages: [`${(0,server/* detectServer */.R)(publication.env)} was not told anything: ${said}.`]
+        };
     }
 }
 
-// EXTERNAL MODULE: ./lib/report/workflow-log.js
-var workflow_log = __nccwpck_require__(26046);
-;// CONCATENATED MODULE: ./lib/report/publish.js
+// EXTERNAL MODULE: ./lib/report/publish/workflow-log.js
+var workflow_log = __nccwpck_require__(47466);
+;// CONCATENATED MODULE: ./lib/report/publish/publish.js
 
 
 
@@ -74972,98 +74337,100 @@ var workflow_log = __nccwpck_require__(26046);
  * them the step fails once all else is told. Files and outputs come before GitHub, which may be slow;
  * annotations after it, since they say what could not be published there.
  */
-async function publish(report, to) {
+async function publish(report, publication) {
     const { findings, verdict, failOn } = report;
-    const colours = (0,colour/* mayColour */.I)(to.env);
-    for (const remark of report.remarks)
-        (0,workflow_log/* writeLine */._r)(logRemark(remark));
+    const useColor = (0,colour/* isColorAllowed */.e)(publication.env);
+    for (const diagnostic of report.diagnostics)
+        (0,workflow_log/* writeLine */._r)(diagnosticLogLine(diagnostic));
     for (const finding of findings)
-        (0,workflow_log/* writeGroup */.Pg)(logGroup(finding), colours);
-    const { json, lines, troubles } = await writeFiles(report, to);
-    const error = failureSentence(verdict, findings, failOn, report.stoppedBy, report.unlisted);
-    const { values, cut } = (0,outputs/* outputsOf */.Y)(report, json, error);
-    const unset = (0,set_outputs/* setOutputs */.n)(values, to.env, to.clean);
-    if (cut > 0)
-        lines.push(`The output results leaves out ${cut} findings; the JSON report has all.`);
-    if (to.github !== undefined) {
-        const told = await tellGitHub(report, to.github);
-        lines.push(...told.lines);
-        troubles.push(...told.troubles);
+        (0,workflow_log/* writeGroup */.Pg)(findingLogGroup(finding), useColor);
+    const { json, lines, troubles: failureMessages } = await writeReportFiles(report, publication);
+    const error = stepFailureMessage(verdict, findings, failOn, report.stoppedBy, report.listFailure);
+    const { values, omittedResults } = (0,outputs/* stepOutputs */.t)(report, json, error);
+    const outputFailure = (0,set_outputs/* setOutputs */.n)(values, publication.env, publication.redact);
+    if (omittedResults > 0)
+        lines.push(`The output results leaves out ${omittedResults} findings; the JSON report has all.`);
+    if (publication.github !== undefined) {
+        const published = await publishToGitHub(report, publication.github);
+        lines.push(...published.lines);
+        failureMessages.push(...published.failureMessages);
     }
-    if (to.annotations)
-        (0,annotations/* annotationsOf */.Ih)(report, troubles).forEach(workflow_log/* writeAnnotation */.T9);
+    if (publication.annotations)
+        (0,annotations/* workflowAnnotations */.U)(report, failureMessages).forEach(workflow_log/* writeAnnotation */.T9);
     else
-        troubles.forEach(workflow_log/* writeWarning */.Cg);
+        failureMessages.forEach(workflow_log/* writeWarning */.Cg);
     lines.forEach(workflow_log/* writeLine */._r);
-    (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, colours);
+    (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, useColor);
     // First, since what is long is cut.
-    return unset === null ? error : `${unset} ${error === '' ? verdict.sentence : error}`;
+    return outputFailure === null
+        ? error
+        : `${outputFailure} ${error === '' ? verdict.sentence : error}`;
 }
 /**
  * Tells everywhere that a run was refused; its report files are gone already. Answers with the text
  * that the step must fail with.
  */
-async function publishRefusal(refused, { annotations, github, env, clean }) {
-    const error = (0,refusal/* refusal */.x5)(refused);
-    const unset = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, env, clean);
-    const told = github === undefined ? undefined : await tellGitHub(refused, github);
+async function publishConfigErrorReport(report, { annotations, github, env, redact }) {
+    const error = (0,config_errors/* configErrorMessage */.iF)(report);
+    const outputFailure = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, env, redact);
+    const published = github === undefined ? undefined : await publishToGitHub(report, github);
     if (annotations)
-        (0,refusal/* refusalAnnotations */.zo)(refused.problems).forEach(workflow_log/* writeAnnotation */.T9);
-    told?.troubles.forEach(workflow_log/* writeWarning */.Cg);
-    told?.lines.forEach(workflow_log/* writeLine */._r);
-    return unset === null ? error : `${(0,workflow_log/* logLine */.BP)(unset)}\n${error}`;
+        (0,config_errors/* configErrorAnnotations */.fG)(report.problems).forEach(workflow_log/* writeAnnotation */.T9);
+    published?.failureMessages.forEach(workflow_log/* writeWarning */.Cg);
+    published?.lines.forEach(workflow_log/* writeLine */._r);
+    return outputFailure === null ? error : `${(0,workflow_log/* logLine */.BP)(outputFailure)}\n${error}`;
 }
 /** All reports of this machine: what was written as lines for the log, what was not as sentences. */
-async function writeFiles(report, { reports, summary, env, clean }) {
+async function writeReportFiles(report, { reports, summary, env, redact }) {
     const lines = [];
-    const troubles = [];
+    const failureMessages = [];
     // One may be another by way of a link.
-    const guarded = (0,output_file/* guardedFiles */.Op)(report.policy?.file, env);
-    const note = (what, file, trouble) => {
-        if (trouble === null)
+    const protectedFiles = (0,output_file/* guardedFiles */.Op)(report.policy?.file, env);
+    const record = (what, file, failureMessage) => {
+        if (failureMessage === null)
             lines.push(`${what}: ${file}`);
         else
-            troubles.push(trouble);
-        return trouble === null;
+            failureMessages.push(failureMessage);
+        return failureMessage === null;
     };
     const write = (what, file, text) => {
-        const written = note(what, file.path, writeReport(`The ${what}`, file, clean(text), guarded));
+        const written = record(what, file.path, writeReport(`The ${what}`, file, redact(text), protectedFiles));
         if (written)
-            guarded.push({ path: file.real, what: `the ${what}` });
+            protectedFiles.push({ path: file.real, what: `the ${what}` });
         return written;
     };
-    const json = reports.json?.path ?? newReportPath(env);
-    const jsonText = asText((0,report_json/* jsonReport */.L7)(report));
+    const json = reports.json?.path ?? temporaryReportPath(env);
+    const jsonText = toJsonText((0,report_json/* jsonReport */.L7)(report));
     const written = reports.json === undefined
-        ? note('JSON report', json, writeNewReport('The JSON report', json, clean(jsonText), env))
+        ? record('JSON report', json, writeTemporaryReport('The JSON report', json, redact(jsonText), env))
         : write('JSON report', reports.json, jsonText);
     if (reports.sarif !== undefined) {
-        const { sarifReport, whyNoSarif } = await __nccwpck_require__.e(/* import() */ 917).then(__nccwpck_require__.bind(__nccwpck_require__, 92917));
+        const { sarifReport, sarifOmissionReason: whyNoSarif } = await __nccwpck_require__.e(/* import() */ 926).then(__nccwpck_require__.bind(__nccwpck_require__, 6926));
         const sarif = sarifReport(report);
         if (sarif === undefined) {
-            const left = removeReport('The SARIF report', reports.sarif, guarded);
-            troubles.push(...[whyNoSarif(report), left].filter(trouble => typeof trouble === 'string'));
+            const left = removeStaleReport('The SARIF report', reports.sarif, protectedFiles);
+            failureMessages.push(...[whyNoSarif(report), left].filter(failureMessage => typeof failureMessage === 'string'));
         }
         else {
-            write('SARIF report', reports.sarif, asText(sarif));
+            write('SARIF report', reports.sarif, toJsonText(sarif));
         }
     }
     if (reports.junit !== undefined) {
-        const { junitReport } = await __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 50441));
+        const { junitReport } = await __nccwpck_require__.e(/* import() */ 665).then(__nccwpck_require__.bind(__nccwpck_require__, 88665));
         write('JUnit report', reports.junit, junitReport(report));
     }
     if (summary) {
-        const trouble = writeSummary(clean(renderSummary(report)), env);
-        if (trouble !== null)
-            troubles.push(trouble);
+        const failureMessage = appendJobSummary(redact(renderJobSummary(report)), env);
+        if (failureMessage !== null)
+            failureMessages.push(failureMessage);
     }
-    return { json: written ? json : '', lines, troubles };
+    return { json: written ? json : '', lines, troubles: failureMessages };
 }
-function asText(data) {
+function toJsonText(data) {
     return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/run-context.js
+;// CONCATENATED MODULE: ./lib/github/workflow-run.js
 
 /** The runner's variables that say which run this was, by their names in the report. */
 const variables = {
@@ -75086,12 +74453,12 @@ const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
  * Which workflow run this is, for whoever reads the report later. From the environment rather than
  * from @actions/github, whose API client would double what a plain run has to load.
  */
-function runContext(env) {
+function describeWorkflowRun(env) {
     return Object.fromEntries([
         ...Object.entries(variables).map(([name, variable]) => [name, env[variable] ?? '']),
         ['server', serverUrl(env)],
         ['workflowFile', workflowFile(env)],
-        ['url', urlOf(env)]
+        ['url', runUrl(env)]
     ].filter(([, value]) => value !== ''));
 }
 /** Empty: not known, or of another repository. */
@@ -75108,14 +74475,14 @@ function serverUrl(env) {
  * before 1.26, which takes it still where it is told so.
  * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
  */
-function urlOf(env) {
+function runUrl(env) {
     const server = serverUrl(env);
     const repository = env['GITHUB_REPOSITORY'] ?? '';
     if (!/^https?:\/\//.test(server) || repository === '')
         return '';
     const runs = `${server}/${repository}/actions/runs`;
     const { GITHUB_RUN_ID: id = '', GITHUB_RUN_NUMBER: number = '' } = env;
-    switch ((0,lib_engine/* engineOf */.k)(env)) {
+    switch ((0,runtime_engine/* engineOf */.k)(env)) {
         case 'GitHub': {
             const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '';
             return id === '' ? '' : `${runs}/${id}${attempt === '' ? '' : `/attempts/${attempt}`}`;
@@ -75130,15 +74497,15 @@ function urlOf(env) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/time-limit.js
-var time_limit = __nccwpck_require__(19388);
-;// CONCATENATED MODULE: ./lib/version.js
+// EXTERNAL MODULE: ./lib/run/time-limit.js
+var time_limit = __nccwpck_require__(97350);
+;// CONCATENATED MODULE: ./lib/run/version.js
 /** The version of package.json, which a test holds it to: the bundle carries no package.json of ours. */
 const version = '1.0.0';
 
-// EXTERNAL MODULE: ./lib/pass.js + 26 modules
-var pass = __nccwpck_require__(65149);
-;// CONCATENATED MODULE: ./lib/work.js
+// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 26 modules
+var reconcile_policy = __nccwpck_require__(625);
+;// CONCATENATED MODULE: ./lib/run/execute.js
 
 
 
@@ -75147,53 +74514,53 @@ var pass = __nccwpck_require__(65149);
 
 
 /** Does what the plan says. A refusal is a mistake in the policy that only the account's list shows. */
-async function work(scene) {
-    const { plan } = scene;
+async function execute(context) {
+    const { plan } = context;
     const startedAt = new Date();
-    const listing = await listFor(plan.policy, scene);
-    if (listing instanceof ports/* CallFailure */.Rk) {
+    const listing = await listFor(plan.policy, context);
+    if (listing instanceof cloud_ports/* CallFailure */.Rk) {
         const none = { findings: [], remarks: plan.remarks, sessions: 1 };
-        return reportOf(none, startedAt, scene, listing.reason);
+        return reportOf(none, startedAt, context, listing.reason);
     }
     const whose = listing?.account === undefined ? {} : { account: listing.account };
-    const results = await (0,pass/* makePass */.C)(plan.policy, listing, startedAt, scene);
+    const results = await (0,reconcile_policy/* reconcilePolicy */.X)(plan.policy, listing, startedAt, context);
     if ('problems' in results)
         return { ...results, ...whose };
     const listed = listing && { listed: listing.buckets.length, ...whose };
     if (plan.inputs.scope.kind !== 'draft') {
-        return { ...reportOf(results, startedAt, scene), ...listed };
+        return { ...reportOf(results, startedAt, context), ...listed };
     }
-    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(111)]).then(__nccwpck_require__.bind(__nccwpck_require__, 44111));
-    const drafted = await draft(plan.inputs.scope, results, listing, startedAt, scene);
+    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
+    const drafted = await draft(plan.inputs.scope, results, listing, startedAt, context);
     if ('problems' in drafted)
         return { ...drafted, ...whose };
-    return { ...reportOf(drafted.results, startedAt, scene), ...listed, ...drafted.report };
+    return { ...reportOf(drafted.results, startedAt, context), ...listed, ...drafted.report };
 }
 /** The account's buckets, where the policy can't do without; plain names never need them. */
-async function listFor(policy, { connection, interruption, plan }) {
-    if (!(0,assignment/* needsList */.C)(policy))
+async function listFor(policy, { connection, shutdown, plan }) {
+    if (!(0,assignment/* needsBucketList */.M)(policy))
         return undefined;
-    interruption.limitTo((0,time_limit/* listingLimit */.Mm)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionsOf */.Hj)(plan.identity, 1) }));
-    return await (0,ports/* attempt */.CD)(connection.account.list());
+    shutdown.limitTo((0,time_limit/* listingLimit */.Mm)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionCount */.yJ)(plan.identity, 1) }));
+    return await (0,cloud_ports/* attempt */.CD)(connection.account.list());
 }
-function reportOf({ findings, remarks, sessions }, startedAt, { plan, interruption, run }, unlisted) {
+function reportOf({ findings, remarks: diagnostics, sessions }, startedAt, { plan, shutdown, run: workflowRun }, listFailure) {
     const { inputs, identity, file } = plan;
     const { mode, failOn, endpoint, kmsEndpoint, stsEndpoint } = inputs;
-    const stoppedBy = interruption.stoppedBy();
+    const stoppedBy = shutdown.stoppedBy();
     return {
         mode,
         failOn,
         credentials: (0,credentials_identity/* describeIdentity */.Cl)(identity),
         restrictedSession: inputs.restrictSession && sessions > 0,
-        verdict: (0,encryption_verdict/* verdictOf */.Vj)(findings, failOn, stoppedBy, unlisted),
+        verdict: (0,encryption_verdict/* verdictOf */.Vj)(findings, failOn, stoppedBy, listFailure),
         findings,
-        remarks,
+        diagnostics,
         startedAt,
         finishedAt: new Date(),
         version: version,
-        run,
+        workflowRun,
         ...(file && { policy: file }),
-        ...(unlisted && { unlisted }),
+        ...(listFailure && { listFailure }),
         ...(endpoint && { endpoint: endpoint.origin }),
         ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
         ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),
@@ -75201,7 +74568,7 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
     };
 }
 
-;// CONCATENATED MODULE: ./lib/run.js
+;// CONCATENATED MODULE: ./lib/run/run.js
 
 
 
@@ -75226,43 +74593,43 @@ function reportOf({ findings, remarks, sessions }, startedAt, { plan, interrupti
 /**
  * The whole step: inputs, buckets, findings, verdict, reports. Resolves to whether the step passed.
  *
- * @param guard knows no secret yet.
+ * @param redactor knows no secret yet.
  */
-async function run(env, guard) {
+async function run(env, redactor) {
     const startedAt = new Date();
-    const interruption = heedSignals(cause => {
+    const shutdown = installSignalHandlers(cause => {
         (0,workflow_log/* writeLine */._r)(`${cause}: nothing new is begun; what is in hand is finished or undone.`);
     });
     const raw = readInputs();
-    keepSecrets(raw, env, guard);
-    const clean = text => guard.clean(text);
-    const ending = { interruption, env, clean };
+    maskSecrets(raw, env, redactor);
+    const redact = text => redactor.redact(text);
+    const publishing = { shutdown, env, redact };
     // Also where it is not said as it should be.
     const annotated = !/^false$/i.test(raw.annotations);
-    const plan = await planOf(raw, env);
+    const plan = await makePlan(raw, env);
     if ('problems' in plan)
-        return await refuse(plan, plan.inputs, annotated, startedAt, ending);
+        return await publishConfigErrors(plan, plan.inputs, annotated, startedAt, publishing);
     const { inputs, identity, proxies } = plan;
-    (0,announcement/* announce */.i)({
+    (0,log_header/* writeLogHeader */.$)({
         version: version,
         mode: inputs.mode,
         ...describePolicy(plan),
         endpoint: inputs.endpoint?.origin,
         kmsEndpoint: inputs.kmsEndpoint?.origin,
         stsEndpoint: inputs.stsEndpoint?.origin,
-        proxy: (0,http_proxies/* namesOf */.eZ)(proxies),
+        proxy: (0,proxy_settings/* describeProxies */.oz)(proxies),
         credentials: (0,credentials_identity/* describeIdentity */.Cl)(identity)
     });
-    const report = await reconcile(plan, interruption, env, guard);
+    const report = await reconcile(plan, shutdown, env, redactor);
     if ('problems' in report)
-        return await refuse(report, inputs, annotated, startedAt, ending);
-    const error = await publish((0,cleaned/* cleaned */.L)(report, clean), {
+        return await publishConfigErrors(report, inputs, annotated, startedAt, publishing);
+    const error = await publish((0,publish_redact/* redactDeep */.K)(report, redact), {
         summary: inputs.summary,
         annotations: inputs.annotations,
         reports: plan.reportFiles,
         env,
-        clean,
-        ...toGitHub(inputs, report.account, ending)
+        redact,
+        ...toGitHub(inputs, report.account, publishing)
     });
     if (error !== '')
         core.setFailed((0,workflow_log/* logLine */.BP)(error));
@@ -75275,63 +74642,63 @@ function readInputs() {
     return inputs;
 }
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
-function keepSecrets(raw, env, guard) {
+function maskSecrets(raw, env, redactor) {
     for (const secret of secretsIn(raw, env))
-        keep(secret, guard);
-    guard.watch(process.stdout, process.stderr);
+        mask(secret, redactor);
+    redactor.watch(process.stdout, process.stderr);
 }
 /** Masked by the runner, and kept out of what we write ourselves. */
-function keep(secret, guard) {
-    if (guard.add(secret))
+function mask(secret, redactor) {
+    if (redactor.add(secret))
         core.setSecret(secret);
 }
-async function refuse({ problems, advice, after, account }, inputs, annotations, startedAt, ending) {
-    const { interruption, env, clean } = ending;
+async function publishConfigErrors({ problems, advice, after, account }, inputs, annotations, startedAt, publishing) {
+    const { shutdown, env, redact } = publishing;
     // A number that could not be read came out as the least.
     const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10);
-    const stoppedBy = interruption.stoppedBy();
+    const stoppedBy = shutdown.stoppedBy();
     const refused = {
         problems,
         advice,
-        after: after ?? 'nothing',
+        phase: after ?? 'nothing',
         mode: inputs.mode,
         ...(stoppedBy === undefined ? {} : { stoppedBy }),
         startedAt,
         finishedAt: new Date(),
-        run: runContext(env)
+        workflowRun: describeWorkflowRun(env)
     };
-    const error = await publishRefusal((0,cleaned/* cleaned */.L)(refused, clean), {
+    const error = await publishConfigErrorReport((0,publish_redact/* redactDeep */.K)(refused, redact), {
         annotations,
         env,
-        clean,
-        ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, ending)
+        redact,
+        ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, publishing)
     });
     core.setFailed(error);
     return false;
 }
-async function reconcile(plan, interruption, env, guard) {
-    const { stop, overtime } = interruption;
-    const over = new AbortController();
-    (0,external_node_events_.setMaxListeners)(0, over.signal);
-    const clock = clockUntil(stop, over.signal);
-    const run = runContext(env);
-    const connection = connectFor(plan, clock, stop, over.signal, guard, run['runId'] ?? 'local');
+async function reconcile(plan, shutdown, env, redactor) {
+    const { stop, overtime } = shutdown;
+    const end = new AbortController();
+    (0,external_node_events_.setMaxListeners)(0, end.signal);
+    const clock = interruptibleClock(stop, end.signal);
+    const run = describeWorkflowRun(env);
+    const connection = connectFor(plan, clock, stop, end.signal, redactor, run['runId'] ?? 'local');
     try {
-        return await work({ plan, connection, interruption, clock, run, env });
+        return await execute({ plan, connection, shutdown, clock, run, env });
     }
     finally {
         // In overtime something is still being undone.
         if (!overtime.aborted)
-            over.abort();
+            end.abort();
     }
 }
 /** What it takes to tell GitHub; nothing where nobody asked for it, or it lacks the token. */
-function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean }) {
+function toGitHub(inputs, account, { shutdown: { stop: shutdownSignal, limitTo }, env, redact }) {
     const { github, maxAttempts, requestTimeoutSeconds } = inputs;
     if (github === undefined || github.token === '')
         return {};
     // A request may end 2 s later; the rest is for what nobody thought of.
-    limitTo({ ms: time_limit/* githubPatienceMs */.RO + 10_000, words: 'for telling GitHub' });
+    limitTo({ ms: time_limit/* githubTimeLimitMs */.wU + 10_000, calculation: 'for telling GitHub' });
     const policy = policyIdentity(inputs);
     const requirement = requirementIdentity(inputs);
     // Also where there was no list, or it could not be had.
@@ -75340,26 +74707,26 @@ function toGitHub(inputs, account, { interruption: { stop, limitTo }, env, clean
         github: {
             ...github,
             ...(requirement === undefined ? {} : { requirement }),
-            about: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
+            identity: { policy, ...(whose === undefined ? {} : { account: accountIdentity(whose) }) },
             userAgent: `oss-bucket-encryption/${version}`,
-            patience: {
-                clock: clockUntil(stop, stop),
-                time: Date.now,
+            retryPolicy: {
+                clock: interruptibleClock(shutdownSignal, shutdownSignal),
+                wallClock: Date.now,
                 random: Math.random,
                 maxAttempts,
                 requestTimeoutSeconds,
-                patienceMs: time_limit/* githubPatienceMs */.RO,
-                stop,
+                timeBudgetMs: time_limit/* githubTimeLimitMs */.wU,
+                shutdownSignal,
                 debug: text => {
-                    (0,workflow_log/* writeDebug */.Hq)(clean(text));
+                    (0,workflow_log/* writeDebug */.Hq)(redact(text));
                 }
             },
             env,
-            clean
+            redact
         }
     };
 }
-function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, guard, runId) {
+function connectFor({ inputs, identity, proxies, region }, clock, shutdownSignal, end, redactor, runId) {
     return connect({
         ...inputs,
         ...(region === undefined ? {} : { region }),
@@ -75369,14 +74736,14 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
         proxies,
         clock,
         random: Math.random,
-        hurry,
-        over,
+        shutdownSignal,
+        endSignal: end,
         debug: text => {
-            (0,workflow_log/* writeDebug */.Hq)(guard.clean(text));
+            (0,workflow_log/* writeDebug */.Hq)(redactor.redact(text));
         },
-        clean: text => guard.clean(text),
-        keep: secret => {
-            keep(secret, guard);
+        redact: text => redactor.redact(text),
+        onSecret: secret => {
+            mask(secret, redactor);
         },
         userAgent: `oss-bucket-encryption/${version} (run ${runId})`
     });
@@ -75385,16 +74752,16 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
 
 /***/ }),
 
-/***/ 19388:
+/***/ 97350:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Mm: () => (/* binding */ listingLimit),
-/* harmony export */   RO: () => (/* binding */ githubPatienceMs),
+/* harmony export */   wU: () => (/* binding */ githubTimeLimitMs),
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
-/* harmony import */ var _aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50599);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(12523);
+/* harmony import */ var _aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(94395);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
 /* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2420);
 
 
@@ -75406,7 +74773,7 @@ function connectFor({ inputs, identity, proxies, region }, clock, hurry, over, g
  */
 function timeLimit(extent) {
     const { buckets, concurrency, maxAttempts, requestTimeoutSeconds } = extent;
-    const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .longestPausesMs */ .K)(maxAttempts);
+    const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffMs */ .j)(maxAttempts);
     const { requests, waits } = share(extent);
     const rounds = Math.ceil(buckets / concurrency);
     const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__/* .propagationLimitMs */ .wD;
@@ -75414,23 +74781,23 @@ function timeLimit(extent) {
     const seconds = (ms) => `${Math.ceil(ms / 1000)} s`;
     return {
         ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
-        words: [
-            `${rounds} × ${seconds(bucketMs)}: ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
+        calculation: [
+            `${rounds} × ${seconds(bucketMs)}: ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
             ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
         ].join('; ')
     };
 }
 /** How long the account's list may take: pages, one after the other. */
 function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
-    const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_attempts_js__WEBPACK_IMPORTED_MODULE_0__/* .longestPausesMs */ .K)(maxAttempts);
+    const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffMs */ .j)(maxAttempts);
     const requests = sessions * requestsForSession + pages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        words: `${requests} requests for the list of the account's buckets, ${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        calculation: `${requests} requests for the list of the account's buckets, ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
 }
 /** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
-const githubPatienceMs = 120_000;
+const githubTimeLimitMs = 120_000;
 /** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1;
 /** Of a thousand buckets each; few accounts have one that is full. */
@@ -75452,7 +74819,262 @@ function share({ mode, canary }) {
 
 /***/ }),
 
-/***/ 68230:
+/***/ 36828:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ engineOf)
+/* harmony export */ });
+/**
+ * The variable that each engine beside GitHub sets to `true`. Gitea's and Forgejo's set `ACT` as
+ * well, and Forgejo's sets `GITEA_ACTIONS`, so they come first.
+ * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
+ */
+const variables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
+function engineOf(env) {
+    const named = Object.entries(variables).find(([variable]) => env[variable] === 'true');
+    return named?.[1] ?? 'GitHub';
+}
+
+
+/***/ }),
+
+/***/ 81303:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Whether a host is this machine itself; a name or an address, without brackets. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ }),
+
+/***/ 86930:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BF: () => (/* binding */ writeOutputFile),
+/* harmony export */   J_: () => (/* binding */ runnerFilesIn),
+/* harmony export */   Op: () => (/* binding */ guardedFiles),
+/* harmony export */   Vj: () => (/* binding */ outputFileAt),
+/* harmony export */   gu: () => (/* binding */ removeOutputFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56347);
+/* harmony import */ var _workspace_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(27725);
+
+
+
+
+
+/** The runner's own files, by which it takes orders from a step or says what started it. */
+const runnerFiles = [
+    'GITHUB_OUTPUT',
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+    'GITHUB_EVENT_PATH'
+];
+function runnerFilesIn(env) {
+    return runnerFiles.flatMap(name => {
+        const file = env[name];
+        return file ? [{ path: node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(file), what: `the runner’s own file ${name}` }] : [];
+    });
+}
+/** What a report must never be written over. */
+function guardedFiles(policyFile, env) {
+    const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), policyFile)];
+    return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)];
+}
+/** Where a file is to be written, seen from the workspace; or why it can't be there. */
+function outputFileAt(asked, env, guarded) {
+    if (/[/\\]$/.test(asked))
+        return { problem: 'names a folder; give the name of a file' };
+    const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), asked);
+    const real = (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(absolute);
+    if (real === null)
+        return { problem: 'is behind a link that leads nowhere; give another path' };
+    if (!(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)([(0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .workspaceOf */ .B3)(env), (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .temporaryFolderOf */ .Lj)(env)], real)) {
+        return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' };
+    }
+    try {
+        const problem = occupant(real, guarded);
+        if (problem === null)
+            return { path: absolute, real };
+        return { problem: `${problem}; give another path` };
+    }
+    catch (error) {
+        return { problem: `could not be looked at (${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})` };
+    }
+}
+/** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
+function occupant(real, guarded) {
+    const there = statsOf(real);
+    if (there?.isSymbolicLink() === true)
+        return 'is a link';
+    if (there?.isDirectory() === true)
+        return 'is a folder';
+    if (there?.isFile() === false)
+        return 'is no ordinary file, but a pipe, a device or a socket';
+    const other = guarded.find(file => isSame(real, there, file.path));
+    return other === undefined ? null : `is ${other.what}`;
+}
+function statsOf(file) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
+    }
+    catch (error) {
+        if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .isAbsence */ .Md)(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Under one name, also where nothing is there yet; or under two, by a hard link. */
+function isSame(real, there, other) {
+    if (real === (0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(other))
+        return true;
+    try {
+        const its = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
+        return its.ino === there?.ino && its.dev === there.dev;
+    }
+    catch {
+        return false;
+    }
+}
+/** Removes what an earlier run left there. Throws where it can't, or where the place is no longer what it was. */
+function removeOutputFile({ real }, guarded) {
+    if (statsOf(real) === undefined)
+        return;
+    expectUnchanged(real, guarded);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(real);
+}
+/**
+ * Writes a file whole or not at all: to a new file beside it, which then takes its name. At once, so
+ * that neither a signal nor the end of the process comes between. Throws when it could not, or when
+ * its place is no longer what it was.
+ *
+ * @param replace what is there; else a file that came meanwhile is left as it is, and that is an error.
+ */
+function writeOutputFile({ real }, text, guarded, replace = true) {
+    const folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(real);
+    expectUnchanged(real, guarded);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true });
+    const draft = node_path__WEBPACK_IMPORTED_MODULE_2__.join(folder, `.oss-bucket-encryption-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
+    const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+    try {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(file, text);
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        }
+        expectUnchanged(real, guarded);
+        if (replace)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
+        else
+            nameOnce(draft, real);
+    }
+    finally {
+        // After a rename it is not there any more.
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(draft, { force: true });
+    }
+}
+/** Gives a file a name that must not be taken. */
+function nameOnce(draft, real) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.linkSync)(draft, real);
+    }
+    catch (error) {
+        // Some file systems have no second names; a rename would take one that came this very moment.
+        if (statsOf(real) !== undefined)
+            throw error;
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(draft, real);
+    }
+}
+/** A link may have been put there since the path was checked, for the file or for a folder of it. */
+function expectUnchanged(real, guarded) {
+    if ((0,_workspace_js__WEBPACK_IMPORTED_MODULE_4__/* .realPlaceOf */ .ds)(real) !== real)
+        throw new Error('a folder of its path has become a link');
+    const problem = occupant(real, guarded);
+    if (problem !== null)
+        throw new Error(`it ${problem}`);
+}
+
+
+/***/ }),
+
+/***/ 16627:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ SecretRedactor)
+/* harmony export */ });
+/* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
+
+/** Marks what was there. */
+const mask = '***';
+/** How a request proves who sent it, in a debug line of Node or of a library. */
+const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
+/** Shorter values are no real secrets, and would be found by chance in every other word. */
+const shortestSecret = 8;
+/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
+class SecretRedactor {
+    #known = new Set();
+    #secrets = [];
+    /** From now on this one too; `false`: it was known. */
+    add(secret) {
+        if (this.#known.has(secret))
+            return false;
+        this.#known.add(secret);
+        if (secret.length < shortestSecret)
+            return true;
+        // The longest first, so that one which holds another is gone as a whole.
+        this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((one, other) => other.length - one.length);
+        return true;
+    }
+    redact(text) {
+        const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${mask}`), text);
+        return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, mask), unsigned);
+    }
+    /**
+     * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
+     * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
+     */
+    watch(stdout, stderr) {
+        // The runner's mask commands carry the secrets on purpose.
+        rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)));
+        // Commands of our own go to stdout only.
+        rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'));
+    }
+    /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
+    #print(text) {
+        return this.redact(text).replaceAll('##[', '## [');
+    }
+}
+/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
+function formsOf(secret) {
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    const inUrl = encodeURIComponent(secret);
+    const inUrlToo = inUrl.replace(/%../g, hex => hex.toLowerCase());
+    return [...new Set([secret, inUrl, inUrlToo, (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(secret), escaped])];
+}
+function rewrite(stream, change) {
+    const write = stream.write.bind(stream);
+    stream.write = (chunk, ...rest) => write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest);
+}
+
+
+/***/ }),
+
+/***/ 27725:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -75532,6 +75154,398 @@ function isInside(folders, real) {
             return false;
         }
     });
+}
+
+
+/***/ }),
+
+/***/ 68435:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  au: () => (/* binding */ didYouMean),
+  Gx: () => (/* binding */ isSlipOf),
+  pA: () => (/* binding */ nearest)
+});
+
+;// CONCATENATED MODULE: ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	// Early termination after trimming: if difference in length exceeds max distance
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		// Early termination: if all values in current row exceed maxDistance
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	// Exact match fast-path
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		// Skip candidates that exceed the user's maximum distance
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		// If we got a capped result that equals the cap, we need the actual distance
+		// for accurate comparison, but only if the cap was due to userMax
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// CONCATENATED MODULE: ./lib/text/did-you-mean.js
+
+/** What the vendor, and tools for other clouds, call an algorithm; without what is no letter or digit. */
+const otherNames = {
+    sseoss: 'AES256',
+    sses3: 'AES256',
+    byok: 'KMS',
+    cmk: 'KMS'
+};
+/** ` Did you mean kms-key-id?` behind a sentence about an unknown word; empty where none of `known` comes near. */
+function didYouMean(typed, known) {
+    const near = nearest(typed, known);
+    return near === undefined ? '' : ` Did you mean ${near}?`;
+}
+/**
+ * The known word that a person most likely meant. Case, hyphens and the like don't count, nor does
+ * what stands around it, as in `SSE-KMS`.
+ */
+function nearest(typed, known) {
+    if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40)
+        return undefined;
+    const letters = lettersOf(typed);
+    // Of a word in another script nothing is left, and that is the beginning of every word.
+    if (letters === '')
+        return undefined;
+    const byOtherName = known.find(word => word === otherNames[letters]);
+    if (byOtherName !== undefined)
+        return byOtherName;
+    return known
+        .map(word => ({ word, distance: distance(letters, lettersOf(word), known) }))
+        .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+        .sort((one, other) => one.distance - other.distance)[0]?.word;
+}
+/** Whether a word is surely a slip of the fingers for another one: a letter more, less, wrong or in the wrong place. */
+function isSlipOf(typed, word) {
+    const [letters, meant] = [lettersOf(typed), lettersOf(word)];
+    return (letters.startsWith(meant.slice(0, 1)) &&
+        (leven(letters, meant) <= 1 || (letters !== '' && sorted(letters) === sorted(meant))));
+}
+function distance(typed, word, known) {
+    const isPart = word.startsWith(typed) || (word.length >= 3 && isEndOf(typed, word, known));
+    const isMixedUp = typed.length === word.length && sorted(typed) === sorted(word);
+    return isPart || isMixedUp ? Math.min(1, leven(typed, word)) : leven(typed, word);
+}
+/** Not where another known word stands before it: `KMS-SM4` is no SM4 but KMS, with more said of it. */
+function isEndOf(typed, word, known) {
+    const before = typed.slice(0, typed.length - word.length);
+    return (typed.endsWith(word) &&
+        !known.some(other => other.length >= 3 && before.includes(lettersOf(other))));
+}
+function lettersOf(word) {
+    return word.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+function sorted(word) {
+    return Array.from(word).sort().join('');
+}
+
+
+/***/ }),
+
+/***/ 52953:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ escapeMarkup)
+/* harmony export */ });
+const references = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    // HTML 4 has no name for it.
+    "'": '&#39;'
+};
+/**
+ * Text that is no markup, as content or as an attribute, in HTML and in XML alike. All of `>` too: it
+ * ends a CDATA section in `]]>`, which XML does not allow in text. Source: XML 1.0, §2.4.
+ */
+function escapeMarkup(text) {
+    return text.replace(/[&<>"']/g, character => references[character] ?? '');
+}
+
+
+/***/ }),
+
+/***/ 77229:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IT: () => (/* binding */ firstDeceptive),
+/* harmony export */   Wx: () => (/* binding */ nameOfCharacter),
+/* harmony export */   hH: () => (/* binding */ withCodePoints),
+/* harmony export */   k7: () => (/* binding */ firstInvisible)
+/* harmony export */ });
+/** Characters that leave no mark where they are printed. A plain space is not one of them. */
+const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Dashes, quotes and full-width forms, and letters within a Latin word, that look like a character of ASCII. */
+const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
+const either = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu');
+/** The ones that get into a workflow by copying from a page, a chat or a document, or by an input method. */
+const names = {
+    0x0009: 'tab',
+    0x000a: 'line feed',
+    0x000d: 'carriage return',
+    0x00a0: 'no-break space',
+    0x00ad: 'soft hyphen',
+    0x2003: 'em space',
+    0x2009: 'thin space',
+    0x200b: 'zero width space',
+    0x200c: 'zero width non-joiner',
+    0x200d: 'zero width joiner',
+    0x200e: 'left-to-right mark',
+    0x200f: 'right-to-left mark',
+    0x2028: 'line separator',
+    0x2029: 'paragraph separator',
+    0x202f: 'narrow no-break space',
+    0x2060: 'word joiner',
+    0x3000: 'ideographic space',
+    0xfeff: 'byte order mark'
+};
+/** A text in which each character that cannot be seen stands as its code point, and each that is easily mistaken has its code point behind it. */
+function withCodePoints(text) {
+    return text.replace(either, character => invisible.test(character)
+        ? `[${nameOfCharacter(character)}]`
+        : `${character}[${codePointOf(character)}]`);
+}
+/** The first character of a text that cannot be seen, or is easily mistaken for another. */
+function firstDeceptive(text) {
+    return firstOf(text, either);
+}
+/** The first character of a text that cannot be seen. */
+function firstInvisible(text) {
+    return firstOf(text, invisible);
+}
+function firstOf(text, kind) {
+    const offset = text.search(kind);
+    return offset < 0 ? null : { name: nameOfCharacter(text.slice(offset, offset + 2)), offset };
+}
+/** `U+200B zero width space`, of the first character of a text. */
+function nameOfCharacter(text) {
+    const code = text.codePointAt(0) ?? 0;
+    const shape = invisible.test(String.fromCodePoint(code)) ? ' invisible' : '';
+    const name = names[code];
+    return `${codePointOf(text)}${name === undefined ? shape : ` ${name}`}`;
+}
+function codePointOf(text) {
+    return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+
+/***/ }),
+
+/***/ 56347:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+/* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
+
+/**
+ * Text from outside as one printable line: control, format and direction characters, line breaks
+ * and runs of white space become a space, and what is longer than `limit` characters is cut.
+ * Format characters matter: the runner's search for workflow commands may look through them. Text
+ * that may hold a secret is searched for it before it is cut: nobody finds half of one.
+ */
+function plainText(text, limit = 500) {
+    return cut(printable(text).replace(/ +/g, ' ').trim(), limit);
+}
+/** The same for text that we laid out ourselves: spaces stay as they are. */
+function printable(text) {
+    return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
+}
+/** In UTF-16 code units, an ellipsis included. Half of a pair is left out: no encoding has it, and no API takes it. */
+function cut(text, limit) {
+    if (text.length <= limit)
+        return text;
+    return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+/**
+ * What a person typed, in quotes, with every character that cannot be seen named. What may be a
+ * password before an `@` stays out, and what is too long for any name: it may be a secret that went
+ * into the wrong input.
+ */
+function quoted(text) {
+    const shown = text.replace(/^.*@/s, '***@');
+    if (shown.length <= 80)
+        return `"${(0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .withCodePoints */ .hH)(shown)}"`;
+    const deceptive = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstDeceptive */ .IT)(shown);
+    const named = deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`;
+    return `"…" (${shown.length} characters${named})`;
+}
+/** `1 bucket`, `2 buckets`. */
+function count(number, thing) {
+    return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 

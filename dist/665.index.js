@@ -1,0 +1,215 @@
+export const id = 665;
+export const ids = [665];
+export const modules = {
+
+/***/ 88665:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  junitReport: () => (/* binding */ junitReport)
+});
+
+// EXTERNAL MODULE: ./lib/report/grouped.js
+var grouped = __webpack_require__(93220);
+// EXTERNAL MODULE: ./lib/encryption/exemption.js
+var encryption_exemption = __webpack_require__(18166);
+// EXTERNAL MODULE: ./lib/encryption/requirement.js
+var requirement = __webpack_require__(62038);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var rule = __webpack_require__(63043);
+// EXTERNAL MODULE: ./lib/report/format-location.js
+var format_location = __webpack_require__(9727);
+;// CONCATENATED MODULE: ./lib/report/junit/test-case.js
+
+
+
+
+const outcomes = {
+    drifted: 'failure',
+    unknown: 'error',
+    exempt: 'skipped',
+    applied: 'passed',
+    compliant: 'passed'
+};
+/** What became of a bucket, whatever `fail-on` lets pass. */
+function bucketTestCase(finding, run) {
+    const { bucket, status, reason, exemption, durationMs, requestIds } = finding;
+    const location = (0,format_location/* fixLocation */.bs)(finding, run);
+    const reasonLines = reason === undefined ? [] : [reason.message, reason.hint];
+    const explanation = status !== 'exempt' || exemption === undefined
+        ? reasonLines
+        : [
+            `Exempt until ${exemption.expires} (${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}; owner ${exemption.owner}): ${exemption.reason}`,
+            ...reasonLines.slice(0, 1)
+        ];
+    return {
+        name: bucket,
+        durationMs,
+        outcome: outcomes[status],
+        type: reason?.code ?? status,
+        message: explanation[0] ?? `Bucket ${bucket} is ${status}.`,
+        details: [
+            ...explanation,
+            ...facts(finding),
+            ...(location === undefined ? [] : [`Place: ${(0,format_location/* formatLocation */.j$)(location)}`]),
+            ...(requestIds.length === 0 ? [] : [`Request ids: ${requestIds.join(', ')}`])
+        ],
+        notes: notesOf(finding)
+    };
+}
+function facts({ region, required, actual }) {
+    return [
+        ...(region === undefined ? [] : [`Region: ${region}`]),
+        ...(required === undefined ? [] : [`Required: ${(0,requirement/* describeRequirement */.vo)(required)}`]),
+        ...(actual === undefined ? [] : [`Found: ${(0,rule/* describeRule */.IO)(actual)}`])
+    ];
+}
+function notesOf({ bucket, status, previous, actual, checks, warnings }) {
+    const before = previous === undefined ? '' : `, before: ${(0,rule/* describeRule */.IO)(previous)}`;
+    const now = actual === undefined ? 'what is required' : (0,rule/* describeRule */.IO)(actual);
+    return [
+        ...(status === 'applied' ? [`Bucket ${bucket} was changed; now: ${now}${before}`] : []),
+        ...checks,
+        ...warnings.map(warning => `Warning: ${warning}`)
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/text/escape-markup.js
+var escape_markup = __webpack_require__(52953);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __webpack_require__(56347);
+;// CONCATENATED MODULE: ./lib/text/xml-writer.js
+
+
+function xmlElement(name, attributes, content = []) {
+    return { name, attributes, content };
+}
+/**
+ * An XML 1.0 document. Text adds no markup, whatever is in it: it is escaped, and characters that XML
+ * does not allow at all (controls, half surrogates, U+FFFE, U+FFFF) become a space, as `plainText` has it.
+ */
+function renderXml(root) {
+    return ['<?xml version="1.0" encoding="UTF-8"?>', ...renderLines(root, ''), ''].join('\n');
+}
+function renderLines({ name, attributes, content }, indent) {
+    const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(`${value}`)}"`);
+    const tag = `${name}${pairs.join('')}`;
+    const text = content.filter(item => typeof item === 'string');
+    if (text.length > 0)
+        return [`${indent}<${tag}>${text.map(escapeXml).join('\n')}</${name}>`];
+    const children = content.filter(item => typeof item !== 'string');
+    if (children.length === 0)
+        return [`${indent}<${tag}/>`];
+    return [
+        `${indent}<${tag}>`,
+        ...children.flatMap(child => renderLines(child, `${indent}  `)),
+        `${indent}</${name}>`
+    ];
+}
+function escapeXml(text) {
+    return (0,escape_markup/* escapeMarkup */.M)((0,plain_text/* plainText */.wh)(text, Infinity));
+}
+
+;// CONCATENATED MODULE: ./lib/report/junit/junit-report.js
+
+
+
+
+/**
+ * The report as JUnit XML, in the form that Jenkins' schema `junit-4.xsd` has and that surefire, GitLab
+ * and others read: a suite for each rule of the policy, with a case for each bucket. It shows what is:
+ * drift is a failure and an unknown bucket an error, whatever `fail-on` lets pass.
+ */
+function junitReport(report) {
+    const { policy, startedAt, finishedAt } = report;
+    const suites = [...runSuite(report), ...suitesOf(report)];
+    const all = countOutcomes(suites.flatMap(({ cases }) => cases));
+    const timestamp = startedAt.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
+    return renderXml(xmlElement('testsuites', {
+        name: policy === undefined ? toolName : `${toolName}: ${policy.file}`,
+        tests: all.tests,
+        failures: all.failures,
+        errors: all.errors,
+        time: seconds(finishedAt.getTime() - startedAt.getTime())
+    }, suites.map(suite => suiteElement(suite, timestamp))));
+}
+const toolName = 'OSS bucket encryption';
+/** What is wrong with the run itself, so that one that saw nothing, or not all, is no success; and the remarks about its policy. */
+function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
+    const error = (name, type, lines) => ({
+        name,
+        durationMs: 0,
+        outcome: 'error',
+        type,
+        message: lines[0] ?? '',
+        details: lines,
+        notes: []
+    });
+    const cases = [
+        ...(listFailure === undefined
+            ? []
+            : [error('list of the buckets', listFailure.code, [listFailure.message, listFailure.hint])]),
+        ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [verdict.sentence])]),
+        ...(findings.length > 0 || listFailure !== undefined
+            ? []
+            : [error('some bucket', 'no-bucket', ['No bucket was looked at, so nothing is guarded.'])])
+    ];
+    const notes = diagnostics.map(format_location/* formatDiagnostic */.xy);
+    return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }];
+}
+/** One for each rule, in the order of the policy; buckets that no rule names are the last. */
+function suitesOf({ findings, policy, workflowRun }) {
+    // No rule has an empty name.
+    const nameOf = ({ rule, required }) => required === undefined && policy !== undefined ? '' : (rule ?? 'inputs');
+    return (0,grouped/* groupBy */.$)(findings, nameOf)
+        .map(group => ({ group, order: policyOrder(group) }))
+        .sort((one, other) => one.order - other.order)
+        .map(({ group }) => ({
+        name: nameOf(group[0]) || 'no rule of the policy',
+        cases: group.map(finding => bucketTestCase(finding, workflowRun)),
+        notes: []
+    }));
+}
+/** The line of the rule, as the first that decided about one of its buckets. */
+function policyOrder(group) {
+    return group.reduce((least, { required, source }) => Math.min(least, required === undefined ? Infinity : (source?.line ?? Number.MAX_VALUE)), Infinity);
+}
+function suiteElement({ name, cases, notes }, timestamp) {
+    const { tests, failures, errors, skipped, durationMs } = countOutcomes(cases);
+    return xmlElement('testsuite', { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp }, [...cases.map(each => caseElement(each, name)), ...systemOut(notes)]);
+}
+function caseElement({ name, durationMs, outcome, type, message, details, notes }, suite) {
+    // Viewers split a class name at its dots into packages.
+    const classname = `oss-bucket-encryption.${suite.replaceAll('.', '_')}`;
+    const shown = outcome === 'passed'
+        ? []
+        : // The schema has no attributes here.
+            [xmlElement(outcome, outcome === 'skipped' ? {} : { type, message }, details)];
+    return xmlElement('testcase', { classname, name, time: seconds(durationMs) }, [
+        ...shown,
+        ...systemOut(notes)
+    ]);
+}
+function systemOut(lines) {
+    return lines.length === 0 ? [] : [xmlElement('system-out', {}, lines)];
+}
+function countOutcomes(cases) {
+    const countOf = (outcome) => cases.filter(each => each.outcome === outcome).length;
+    return {
+        tests: cases.length,
+        failures: countOf('failure'),
+        errors: countOf('error'),
+        skipped: countOf('skipped'),
+        durationMs: cases.reduce((sum, { durationMs }) => sum + durationMs, 0)
+    };
+}
+function seconds(ms) {
+    return (ms / 1000).toFixed(3);
+}
+
+
+/***/ })
+
+};
