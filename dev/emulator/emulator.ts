@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { once, setMaxListeners } from 'node:events'
 import { Account } from './account/account.js'
-import type { RateLimit } from './faults/service-load.js'
+import { type RateLimit, ServiceLoad } from './faults/service-load.js'
 import {
   Bucket,
   isBucketName,
@@ -12,12 +12,10 @@ import type { Credential } from './ram/credential.js'
 import type { StoredRule } from './account/encryption-rule.js'
 import { FaultPlan, type Fault } from './faults/faults.js'
 import type { StoredKmsKey } from './account/kms-key.js'
-import { ServiceLoad } from './faults/load.js'
 import type { LoggedRequest } from './service/request-log.js'
 import { MetadataTokens } from './account/metadata-tokens.js'
-import type { OidcProvider } from './ram/oidc-provider.js'
+import type { InstanceRole, OidcProvider, RoleOptions } from './ram/ram-store.js'
 import { RequestListeners, type RequestListener } from './server/request-listeners.js'
-import type { InstanceRole, RoleOptions } from './ram/role.js'
 import { createEmulatorServer, type TlsIdentity } from './server/server.js'
 import { NonceStore } from './signatures/nonce-store.js'
 
@@ -39,11 +37,11 @@ export type {
 } from './account/kms-key.js'
 export type { LoggedRequest } from './service/request-log.js'
 export type { Versioning } from './account/object-versions.js'
-export type { OidcProvider } from './ram/oidc-provider.js'
+export type { OidcProvider } from './ram/ram-store.js'
 export type { ApiOperation as Operation } from './oss/operation-routes.js'
 export type { RamPolicy, RamPrincipal, RamStatement } from './ram/ram-policy.js'
 export type { RequestListener } from './server/request-listeners.js'
-export type { RoleOptions as RoleTraits } from './ram/role.js'
+export type { RoleOptions as RoleTraits } from './ram/ram-store.js'
 export type { TlsIdentity } from './server/server.js'
 
 export interface EmulatorOptions {

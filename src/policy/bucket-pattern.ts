@@ -1,6 +1,5 @@
 import { problemWithBucketName } from '../aliyun/identifiers/bucket-name.js'
 import { quoted } from '../text/plain-text.js'
-import { problemWithSingleValue } from './one-text.js'
 
 // `*` stands for any characters, `?` for one; every other character for itself.
 
@@ -122,4 +121,12 @@ export function problemWithPattern(pattern: string): string | null {
   if (fixed > maxNameLength) return `${never}: no name is longer than ${maxNameLength} characters`
   if (fixed < 3 && !pattern.includes('*')) return `${never}: no name is shorter than 3 characters`
   return null
+}
+
+/** What is wrong with a text that holds a whole list, where one `thing` is wanted: a clause; `null`: it does not. */
+export function problemWithSingleValue(text: string, thing: string): string | null {
+  if (/^\[.*\]$/s.test(text)) return 'is a list inside of quotes; take the quotes off'
+  return /\S[,\s]+\S/.test(text)
+    ? `looks like more than one ${thing}; write a list, with an entry for each`
+    : null
 }

@@ -2,7 +2,7 @@ import { parseKmsKey } from '../aliyun/identifiers/kms-key.js'
 import type { KmsKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
 import { quoted } from '../text/plain-text.js'
-import { problemWithSingleValue } from './one-text.js'
+import { problemWithSingleValue } from './bucket-pattern.js'
 
 /** A requirement as a person states it. */
 export interface RequirementFields {

@@ -22,11 +22,7 @@ export type KeyVerdict =
 export async function checkKey(
   id: string,
   region: string,
-  {
-    keys,
-    checkKmsKey,
-    evidence
-  }: Pick<BucketContext, 'keys' | 'checkKmsKey' | 'evidence'>
+  { keys, checkKmsKey, evidence }: Pick<BucketContext, 'keys' | 'checkKmsKey' | 'evidence'>
 ): Promise<KeyVerdict> {
   if (checkKmsKey === 'off') {
     evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)

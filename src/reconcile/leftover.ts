@@ -56,11 +56,7 @@ async function remove(
   return !(removal instanceof CallFailure || removal.hidden)
 }
 
-function warnOfPendingUpload(
-  bucket: string,
-  key: string,
-  { evidence }: CleanupContext
-): void {
+function warnOfPendingUpload(bucket: string, key: string, { evidence }: CleanupContext): void {
   evidence.warn(
     `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
   )

@@ -172,11 +172,7 @@ function overwrittenBy(
   return { rule, isSure: isSeen && !isDoubtful(sighting) }
 }
 
-function warnThatItWasUnread(
-  bucket: string,
-  from: Rule | null,
-  { evidence }: BucketContext
-): void {
+function warnThatItWasUnread(bucket: string, from: Rule | null, { evidence }: BucketContext): void {
   evidence.warn(
     `Bucket ${bucket} could not be read right before its rule of before, ${describeRule(from)}, was sent: if someone else had set another rule just then, that one is gone.`
   )

@@ -44,14 +44,7 @@ const levels = ['error', 'warning', 'notice'] as const
  * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
  */
 export function allAnnotations(
-  {
-    findings,
-    failOn,
-    diagnostics,
-    listFailure,
-    verdict,
-    workflowRun
-  }: AnnotatedReport,
+  { findings, failOn, diagnostics, listFailure, verdict, workflowRun }: AnnotatedReport,
   failureMessages: readonly string[] = []
 ): WorkflowAnnotation[] {
   const ordered = sortBySeverity(findings)

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { parseOutputs } from '../../../dev/runner/step/output-file.js'
-import { appendAtomically } from '../../../src/report/append-whole.js'
-import { appendJobSummary } from '../../../src/report/publish/write-reports.js'
+import { appendAtomically, appendJobSummary } from '../../../src/report/publish/write-reports.js'
 import { setOutputs } from '../../../src/report/publish/set-outputs.js'
 
 let folder: string

@@ -1,5 +1,5 @@
-import type { StoredRule } from './encryption-rule.js'
 import { ossError } from '../errors/oss-errors.js'
+import type { StoredRule } from './encryption-rule.js'
 import { ObjectVersions, type Versioning } from './object-versions.js'
 
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
@@ -120,4 +120,21 @@ export class Bucket {
 /** help.aliyun.com, naming conventions: 3 to 63 of a-z, 0-9 and hyphen, no hyphen at either end. */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
+}
+
+const CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive']
+
+/** The storage class of a bucket or an object; Standard when none is asked for. */
+export function parseStorageClass(value: string | undefined): string {
+  if (value === undefined) return 'Standard'
+  if (!CLASSES.includes(value)) {
+    throw ossError('InvalidArgument', {
+      message: 'The storage class is invalid.',
+      extras: [
+        ['ArgumentName', 'x-oss-storage-class'],
+        ['ArgumentValue', value]
+      ]
+    })
+  }
+  return value
 }

@@ -1,7 +1,7 @@
 import { Account } from '../account/account.js'
 import type { ServiceResponse } from '../http/response.js'
 import { isAllowed, type Credential } from '../ram/credential.js'
-import { jsonTimestamp } from '../http/json-date.js'
+import { jsonTimestamp } from '../http/timestamps.js'
 import { kmsError } from '../errors/kms-errors.js'
 import type { StoredKmsKey } from '../account/kms-key.js'
 import { kmsKeyArn, parseKmsKeyId } from '../account/kms-key-id.js'

@@ -2,10 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { describeKey } from './describe-key.js'
 import { KMS_ERRORS, kmsError } from '../errors/kms-errors.js'
 import type { LoggedRequest } from '../service/request-log.js'
-import type { RpcAction } from '../rpc/rpc-action.js'
+import {
+  createRpcService,
+  type PreparedCall,
+  type ReceivedRpcCall,
+  type RpcAction
+} from '../rpc/rpc-service.js'
 import { authenticateRpc } from '../rpc/rpc-authentication.js'
 import { parameterValue } from '../http/rpc-parameters.js'
-import { createRpcService, type PreparedCall, type ReceivedRpcCall } from '../rpc/rpc-service.js'
 import { ACS3_ALGORITHM } from '../signatures/signature-acs3.js'
 import type { WireRequest } from '../http/wire-request.js'
 

@@ -2,16 +2,16 @@ import { internalEndpoint, publicEndpoint } from '../endpoints/address.js'
 import { emptyResponse, xmlResponse, type ServiceResponse } from '../http/response.js'
 import {
   Bucket,
+  type BucketProperties,
   DEFAULT_RESOURCE_GROUP,
   isBucketName,
-  type BucketProperties
+  parseStorageClass
 } from '../account/bucket.js'
 import type { OssBucketCall, OssCall } from './oss-call.js'
 import { parseRule, serializeFlatRule, serializeRule } from '../account/encryption-rule.js'
 import { ossError } from '../errors/oss-errors.js'
 import { requestedEncryption } from './object-encryption.js'
 import { ownerElement } from './list-buckets.js'
-import { parseStorageClass } from '../account/storage-class.js'
 import { element, parseXml, textElement, xmlDocument } from '../http/xml.js'
 import { xmlTimestamp } from '../http/timestamps.js'
 

@@ -1,5 +1,5 @@
 import { ossError } from '../errors/oss-errors.js'
-import type { BucketObject } from '../account/stored-object.js'
+import type { BucketObject } from '../account/object-versions.js'
 import type { WireRequest } from '../http/wire-request.js'
 
 /** If-Match and its like: help.aliyun.com/en/oss/developer-reference/getobject. */

@@ -1,12 +1,11 @@
+import { ossError } from '../errors/oss-errors.js'
+import { queryParameter, type WireRequest } from '../http/wire-request.js'
 import { Account } from '../account/account.js'
 import { internalEndpoint, publicEndpoint } from '../endpoints/address.js'
 import { xmlResponse, type ServiceResponse } from '../http/response.js'
 import { DEFAULT_RESOURCE_GROUP, type Bucket } from '../account/bucket.js'
 import type { OssCall } from './oss-call.js'
-import { ossError } from '../errors/oss-errors.js'
-import { parseMaxKeys } from './max-keys.js'
 import { compareUtf8 } from '../account/object-versions.js'
-import { queryParameter, type WireRequest } from '../http/wire-request.js'
 import { element, textElement, xmlDocument } from '../http/xml.js'
 import { xmlTimestamp } from '../http/timestamps.js'
 
@@ -75,4 +74,20 @@ function printBucket({ name, region, createdAt, storageClass }: Bucket): string 
     textElement('ResourceGroupId', DEFAULT_RESOURCE_GROUP),
     textElement('StorageClass', storageClass)
   ])
+}
+
+/** The page size of every listing: 1 to 1000, 100 when not given. */
+export function parseMaxKeys(request: WireRequest): number {
+  const value = queryParameter(request, 'max-keys') ?? '100'
+  const number = /^\d{1,4}$/.test(value) ? Number(value) : 0
+  if (number < 1 || number > 1000) {
+    throw ossError('InvalidArgument', {
+      message: 'Argument maxKeys must be an integer between 1 and 1000.',
+      extras: [
+        ['ArgumentName', 'max-keys'],
+        ['ArgumentValue', value]
+      ]
+    })
+  }
+  return number
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { ossErrorResponse, type ServiceResponse, xmlResponse } from '../http/response.js'
+import { serializeRule, type StoredRule } from '../account/encryption-rule.js'
+import { isOssErrorCode, ossError, OssError } from '../errors/oss-errors.js'
 import { candidateAddresses, type Address } from '../endpoints/address.js'
-import { ossErrorResponse } from '../http/response.js'
 import { signatureMatches } from '../signatures/authentication.js'
 import { parseAuthorization, type RequestAuthorization } from '../signatures/authorization.js'
-import { isOssErrorCode, OssError, ossError } from '../errors/oss-errors.js'
 import type {
   ServiceRequest,
   InjectedError,
@@ -108,4 +109,21 @@ function injectedError(error: InjectedError, bucket = '', now: number): OssError
   if (code === 'RequestTimeTooSkewed') return timeTooSkewed(now - 60 * 60 * 1000, now)
   if (code === 'NoSuchBucket') return ossError(code, { extras: [['BucketName', bucket]] })
   return ossError(isOssErrorCode(code) ? code : 'InternalError')
+}
+
+/** What GetBucketEncryption of a bucket with that rule is answered, under a request id of its own. */
+export function unsolicitedEncryptionResponse(
+  rule: StoredRule | null,
+  host: string,
+  now: number
+): ServiceResponse {
+  const requestId = ossService.newRequestId()
+  const response =
+    rule === null
+      ? ossErrorResponse(ossError('NoSuchServerSideEncryptionRule'), 'GET', requestId, host)
+      : xmlResponse(serializeRule(rule))
+  return {
+    ...response,
+    headers: { ...ossService.commonHeaders(requestId, now, 0), ...response.headers }
+  }
 }

@@ -1,8 +1,7 @@
 import type { Bucket } from '../account/bucket.js'
 import type { OssObjectCall } from './oss-call.js'
 import { ossError } from '../errors/oss-errors.js'
-import type { ObjectVersion } from '../account/object-versions.js'
-import type { BucketObject } from '../account/stored-object.js'
+import type { BucketObject, ObjectVersion } from '../account/object-versions.js'
 import { queryParameter, type WireRequest } from '../http/wire-request.js'
 
 /**

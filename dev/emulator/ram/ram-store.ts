@@ -1,7 +1,6 @@
-import type { OidcProvider } from './oidc-provider.js'
-import { ramArn, parseRamArn } from './ram-arn.js'
+import type { JsonWebKey } from 'node:crypto'
 import { findPermissionPolicyProblem, type RamPolicy } from './ram-policy.js'
-import type { InstanceRole, Role, RoleOptions } from './role.js'
+import { ramArn, parseRamArn } from './ram-arn.js'
 import { findTrustPolicyProblem } from './trust-policy.js'
 
 /** help.aliyun.com, RAM API, CreateRole: MaxSessionDuration, in seconds. */
@@ -69,4 +68,38 @@ export function checkPolicy(subject: string, policy: RamPolicy | undefined): voi
 
 function rejectInvalidPolicy(subject: string, problem: string | undefined): void {
   if (problem !== undefined) throw new Error(`${subject} cannot be evaluated: ${problem}.`)
+}
+
+export interface RoleOptions {
+  /** Who may assume it. */
+  trust: RamPolicy
+  /** What it may do; everything when absent. */
+  policy?: RamPolicy
+  /** The longest session that may be asked for; 3600 when absent. */
+  maxSessionSeconds?: number
+  /** Sessions end this much later, however long a one was asked for. */
+  sessionLifetimeMs?: number
+}
+
+export interface Role extends RoleOptions {
+  name: string
+  id: string
+  maxSessionSeconds: number
+}
+
+export interface InstanceRole {
+  name: string
+  policy?: RamPolicy
+  sessionLifetimeMs?: number
+}
+
+/** An OIDC provider of the account: whose tokens STS takes, and for which clients. */
+export interface OidcProvider {
+  issuer: string
+  /** One of them has to be a token's audience. */
+  clientIds: readonly string[]
+  /** Public keys with their kid, as the issuer publishes them. */
+  keys: readonly JsonWebKey[]
+  /** The issuer's discovery document cannot be used, or its certificate is not the registered one. */
+  failure?: 'configuration-broken' | 'fingerprint-mismatch'
 }

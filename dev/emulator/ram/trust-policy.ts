@@ -3,13 +3,13 @@ import {
   findPolicyProblem,
   isObject,
   isStringOrStrings,
-  toArray,
   matchesAction,
+  matchesWildcard,
   type RamPolicy,
   type RamPrincipal,
-  type RamStatement
+  type RamStatement,
+  toArray
 } from './ram-policy.js'
-import { matchesWildcard } from './wildcard.js'
 
 /** Who wants to assume a role. */
 export interface AssumeRoleRequester {

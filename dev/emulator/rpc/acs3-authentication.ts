@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { parseAcs3Authorization } from '../signatures/acs3-authorization.js'
-import type { Credential } from '../ram/credential.js'
-import { secretsEqual } from '../ram/equal-text.js'
+import { parseAcs3Authorization, signAcs3 } from '../signatures/signature-acs3.js'
+import { type Credential, secretsEqual } from '../ram/credential.js'
 import {
   checkTimestamp,
   checkToken,
@@ -10,7 +9,6 @@ import {
   type RpcAuthenticationContext
 } from './rpc-credential-checks.js'
 import { gatewayError, missingParameter, type RpcServiceError } from '../errors/rpc-errors.js'
-import { signAcs3 } from '../signatures/signature-acs3.js'
 import type { WireRequest } from '../http/wire-request.js'
 
 /** Whose request it is, or why the gateway before all RPC services would not believe it. */

@@ -1,6 +1,5 @@
 import type { Account } from '../account/account.js'
-import type { Credential } from '../ram/credential.js'
-import { secretsEqual } from '../ram/equal-text.js'
+import { type Credential, secretsEqual } from '../ram/credential.js'
 import { gatewayError } from '../errors/rpc-errors.js'
 import type { NonceStore } from '../signatures/nonce-store.js'
 

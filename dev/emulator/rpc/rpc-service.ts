@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { parseAcs3Authorization } from '../signatures/acs3-authorization.js'
+import { parameterValue, parseRpcParameters, type RpcParameters } from '../http/rpc-parameters.js'
+import { parseRequest, type WireRequest } from '../http/wire-request.js'
+import { parseAcs3Authorization } from '../signatures/signature-acs3.js'
 import type { ServiceResponse } from '../http/response.js'
 import { OssError } from '../errors/oss-errors.js'
 import type {
@@ -12,11 +14,8 @@ import type {
 import type { LoggedRequest } from '../service/request-log.js'
 import type { ApiOperation } from '../oss/operation-routes.js'
 import { bodyReader } from '../http/request-body.js'
-import { resolveRpcAction, type RpcAction } from './rpc-action.js'
 import { RpcServiceError, rpcErrorResponse, type RpcErrorTable } from '../errors/rpc-errors.js'
-import { parseRpcParameters, parameterValue, type RpcParameters } from '../http/rpc-parameters.js'
 import type { ServiceName } from '../http/operation.js'
-import { parseRequest, type WireRequest } from '../http/wire-request.js'
 
 /** What makes an RPC service this one. */
 export interface RpcServiceDefinition {
@@ -129,4 +128,18 @@ function toRpcServiceError(
   const code = ofOss ? 'InvalidParameter' : internalErrorCode
   const [status, message] = errors[code] ?? [500, 'Internal Failure.']
   return new RpcServiceError(code, status, ofOss ? error.message : message)
+}
+
+/** What an RPC call asks for, and in which version of the service. */
+export interface RpcAction {
+  action: string | undefined
+  version: string | undefined
+}
+
+/** ACS3 says it in headers; the older signature, and a call without any, among the parameters. */
+export function resolveRpcAction({ headers }: WireRequest, parameters: RpcParameters): RpcAction {
+  const byHeader = { action: headers.get('x-acs-action'), version: headers.get('x-acs-version') }
+  const action = parameterValue(parameters, 'Action')
+  if (headers.has('authorization') || action === undefined) return byHeader
+  return { action, version: parameterValue(parameters, 'Version') }
 }

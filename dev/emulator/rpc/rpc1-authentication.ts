@@ -1,5 +1,4 @@
-import type { Credential } from '../ram/credential.js'
-import { secretsEqual } from '../ram/equal-text.js'
+import { type Credential, secretsEqual } from '../ram/credential.js'
 import {
   checkTimestamp,
   checkToken,

@@ -4,10 +4,10 @@ import * as delivery from './response-delivery.js'
 import { encodeResponse } from '../faults/response-encoding.js'
 import type { ServiceRequest, ExecutionOverrides } from '../service/service.js'
 import type { FaultAction, FaultPlan, LiteralResponse } from '../faults/faults.js'
-import type { ServiceLoad } from '../faults/load.js'
+import type { ServiceLoad } from '../faults/service-load.js'
 import type { LoggedRequest } from '../service/request-log.js'
 import type { RequestListeners } from './request-listeners.js'
-import { unsolicitedEncryptionResponse } from '../oss/unsolicited-response.js'
+import { unsolicitedEncryptionResponse } from '../oss/oss-service.js'
 
 export interface RequestHandlerContext {
   faults: FaultPlan

@@ -1,10 +1,13 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
-import { routeToService } from './service-routing.js'
+import type { EmulatedService, ServiceContext, ServiceRequest } from '../service/service.js'
+import { isKmsRequest, kmsService } from '../kms/kms-service.js'
+import { isMetadataRequest, metadataService } from '../metadata/metadata-service.js'
+import { ossService } from '../oss/oss-service.js'
+import { isStsRequest, stsService } from '../sts/sts-service.js'
 import { RequestHandler, type RequestHandlerContext } from './request-handler.js'
 import { pause } from './response-delivery.js'
-import type { ServiceRequest, ServiceContext } from '../service/service.js'
 import type { LoggedRequest } from '../service/request-log.js'
 
 export interface ServerContext extends RequestHandlerContext, ServiceContext {
@@ -81,4 +84,11 @@ function refuseUnreadable(socket: Duplex): void {
     return
   }
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}
+
+/** Seen on the head alone, so that even a request that cannot be read is refused by its service. */
+export function routeToService(message: IncomingMessage): EmulatedService {
+  if (isMetadataRequest(message)) return metadataService
+  if (isStsRequest(message)) return stsService
+  return isKmsRequest(message) ? kmsService : ossService
 }

@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, errors, importJWK, jwtVerify, type JWTPayload } from 'jose'
-import type { OidcProvider } from '../ram/oidc-provider.js'
+import type { OidcProvider } from '../ram/ram-store.js'
 import { stsError } from '../errors/sts-errors.js'
 
 /** What STS believes of a token. */

@@ -3,7 +3,12 @@ import { assumeRole, assumeRoleWithOidc } from './assume-role.js'
 import type { LoggedRequest } from '../service/request-log.js'
 import type { ApiOperation } from '../oss/operation-routes.js'
 import { gatewayError, jsonResponse } from '../errors/rpc-errors.js'
-import type { RpcAction } from '../rpc/rpc-action.js'
+import {
+  createRpcService,
+  type PreparedCall,
+  type ReceivedRpcCall,
+  type RpcAction
+} from '../rpc/rpc-service.js'
 import { authenticateRpc } from '../rpc/rpc-authentication.js'
 import { checkTimestamp } from '../rpc/rpc-credential-checks.js'
 import {
@@ -13,7 +18,6 @@ import {
   parameterValue,
   type RpcParameters
 } from '../http/rpc-parameters.js'
-import { createRpcService, type PreparedCall, type ReceivedRpcCall } from '../rpc/rpc-service.js'
 import { STS_ERRORS } from '../errors/sts-errors.js'
 import type { WireRequest } from '../http/wire-request.js'
 

@@ -1,6 +1,5 @@
-import { countCharacters } from './characters.js'
+import { countCharacters, type RequestFields } from './request-fields.js'
 import { validationError, type FieldError } from './api-error.js'
-import type { RequestFields } from './request-fields.js'
 
 /** docs.github.com, REST, "Check runs": what a GitHub App may say; `stale` only GitHub does. */
 export const CONCLUSIONS = [

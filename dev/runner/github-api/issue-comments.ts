@@ -1,11 +1,10 @@
 import type { ApiCall, ApiEndpoint } from './endpoint.js'
-import { countCharacters } from './characters.js'
+import { countCharacters, type RequestFields } from './request-fields.js'
 import { BODY_CHARACTERS, requireIssue, requireIssuePermission } from './issues.js'
 import { paginate } from './pagination.js'
 import type { StoredComment, StoredIssue } from './records.js'
 import { validationError, notFoundError, ApiError } from './api-error.js'
 import { commentResponse } from './response-schemas.js'
-import type { RequestFields } from './request-fields.js'
 import type { RequiredPermissions } from './tokens.js'
 
 const read: RequiredPermissions = [

@@ -1,10 +1,9 @@
 import type { ApiCall, ApiEndpoint } from './endpoint.js'
-import { countCharacters } from './characters.js'
+import { countCharacters, type RequestFields } from './request-fields.js'
 import { paginate } from './pagination.js'
 import type { StoredIssue, StateReason } from './records.js'
 import { validationError, schemaError, notFoundError, ApiError } from './api-error.js'
 import { issueResponse } from './response-schemas.js'
-import type { RequestFields } from './request-fields.js'
 import type { RequiredPermissions } from './tokens.js'
 
 /** In characters; GitHub's own words when it refuses more. */

@@ -1,4 +1,3 @@
-import { countCharacters } from './characters.js'
 import { schemaError, ApiError } from './api-error.js'
 
 /** The fields of a request's JSON, read as GitHub's schemas read them. */
@@ -113,4 +112,9 @@ export class RequestFields {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** How long a text is for GitHub: in code points, not in UTF-16 code units. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length
 }

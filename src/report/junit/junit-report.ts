@@ -1,5 +1,5 @@
 import type { Finding } from '../../encryption/finding.js'
-import { groupBy } from '../grouped.js'
+import { groupBy } from '../sort-and-group.js'
 import { bucketTestCase, type TestCase } from './test-case.js'
 import { formatDiagnostic } from '../format-location.js'
 import type { Report } from '../report.js'
@@ -40,13 +40,7 @@ interface TestSuite {
 }
 
 /** What is wrong with the run itself, so that one that saw nothing, or not all, is no success; and the remarks about its policy. */
-function runSuite({
-  findings,
-  listFailure,
-  stoppedBy,
-  verdict,
-  diagnostics
-}: Report): TestSuite[] {
+function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Report): TestSuite[] {
   const error = (name: string, type: string, lines: readonly string[]): TestCase => ({
     name,
     durationMs: 0,

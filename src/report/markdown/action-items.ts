@@ -1,21 +1,21 @@
 import { needsAttention, statuses, type Finding } from '../../encryption/finding.js'
 import { count } from '../../text/plain-text.js'
-import { isRollbackFailed } from '../sort-and-group.js'
-import { foundCell, notesCell, requiredCell } from './bucket-words.js'
+import { groupBy, isRollbackFailed } from '../sort-and-group.js'
 import {
   bucketColumn,
-  notesColumn,
+  foundCell,
   inlineCells,
+  notesCell,
+  notesColumn,
+  policyCell,
   policyColumn,
   regionColumn,
-  requestColumn
+  requestColumn,
+  requiredCell
 } from './finding-cells.js'
-import { groupBy } from '../grouped.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
-import { code } from './html.js'
-import { alarmIcon, statusIcons } from './icons.js'
-import { factList, type Fact } from './lines.js'
-import { policyCell } from './place-words.js'
+import { code, type Fact, factList } from './html.js'
+import { alarmIcon, statusIcons } from './headline.js'
 import { prose } from './prose.js'
 import type { Section } from './section.js'
 import { relevantRequestIds, renderGeneralized, generalizeMessage } from './generalize-message.js'

@@ -2,23 +2,23 @@ import { needsAttention, type Finding } from '../../encryption/finding.js'
 import { restoreInputs } from '../../encryption/restore.js'
 import { describeRule, sameRule } from '../../encryption/rule.js'
 import { count } from '../../text/plain-text.js'
-import { foundCell, notesCell, requiredCell } from './bucket-words.js'
 import {
   bucketColumn,
-  notesColumn,
+  foundCell,
   inlineCells,
+  notesCell,
+  notesColumn,
   policyColumn,
   regionColumn,
-  requestColumn
+  requestColumn,
+  requiredCell
 } from './finding-cells.js'
-import { groupBy } from '../grouped.js'
+import { groupBy } from '../sort-and-group.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
-import { code, preformatted } from './html.js'
-import { statusIcons } from './icons.js'
-import { factList } from './lines.js'
+import { code, factList, preformatted } from './html.js'
+import { statusIcons } from './headline.js'
 import { prose } from './prose.js'
 import type { Section } from './section.js'
-import { yamlLine } from './yaml-line.js'
 
 function isChanged({ status, previous }: Finding): boolean {
   return status === 'applied' || previous !== undefined
@@ -102,4 +102,16 @@ function restoreInputLines(finding: Finding): string[] {
   return (restoreInputs(previous, actual, region) ?? []).map(([name, value]) =>
     yamlLine(name, value)
   )
+}
+
+/** What YAML reads as text without quotes, in every version. */
+const unquotedText = /^[\w-][\w.-]*$/
+/** What it would take for something else. */
+const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i
+
+/** An input as a line for `with:`. */
+export function yamlLine(name: string, value: string): string {
+  const text =
+    unquotedText.test(value) && !nonStringScalar.test(value) ? value : JSON.stringify(value)
+  return `${name}: ${text}`
 }

@@ -1,5 +1,5 @@
-import { maxBodyLength } from '../github-limits.js'
 import type { Report } from '../report.js'
+import { maxBodyLength } from '../github-limits.js'
 import { statusChartSection } from './status-chart.js'
 import { renderDocument } from './document.js'
 import { compliantCountSection } from './compliant-buckets.js'
@@ -30,4 +30,9 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
     limit,
     inCharacters
   )
+}
+
+/** A comment on a pull request, in at most so many characters. */
+export function renderComment(report: Report, limit = bodyLimit): string {
+  return renderBody(report, limit)
 }

@@ -1,8 +1,7 @@
 import type { Finding } from '../../encryption/finding.js'
 import { count } from '../../text/plain-text.js'
-import { foundCell, notesCell } from './bucket-words.js'
-import { bucketColumn, policyColumn, regionColumn } from './finding-cells.js'
-import { statusIcons } from './icons.js'
+import { bucketColumn, foundCell, notesCell, policyColumn, regionColumn } from './finding-cells.js'
+import { statusIcons } from './headline.js'
 import { fixedSection, rowsSection, type Section } from './section.js'
 import { tableEnd, buildTable } from './table.js'
 

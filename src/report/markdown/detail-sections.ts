@@ -9,10 +9,7 @@ import { bucketWarningsSection } from './bucket-warnings.js'
 const reservedShares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 }
 
 /** What a person should know, in a report that has this much room. */
-export function detailSections(
-  { findings, diagnostics }: Report,
-  limit: number
-): Section[] {
+export function detailSections({ findings, diagnostics }: Report, limit: number): Section[] {
   return [
     changedBucketsSection(findings, limit * reservedShares.changed),
     diagnosticsSection(diagnostics, limit * reservedShares.remarks),

@@ -1,7 +1,9 @@
 import type { Finding } from '../../encryption/finding.js'
-import { notesCell } from './bucket-words.js'
+import { formatLocation, fixLocation } from '../format-location.js'
 import { code } from './html.js'
-import { policyCell } from './place-words.js'
+import { prose } from './prose.js'
+import { describeRequirement } from '../../encryption/requirement.js'
+import { describeRule } from '../../encryption/rule.js'
 import { relevantRequestIds } from './generalize-message.js'
 import type { Column } from './table.js'
 
@@ -32,3 +34,29 @@ export function inlineCells(finding: Finding, ...columns: readonly Column<Findin
 }
 
 export const notesColumn: Column<Finding> = { title: 'Notes', cell: notesCell }
+
+export function foundCell({ actual }: Finding): string {
+  return actual === undefined ? 'not known' : prose(describeRule(actual))
+}
+
+export function requiredCell({ required }: Finding): string {
+  return required === undefined ? 'a rule of the policy' : prose(describeRequirement(required))
+}
+
+/** What was found good, and what was not, a line each. */
+export function notesCell({ checks, warnings }: Pick<Finding, 'checks' | 'warnings'>): string {
+  return [
+    ...warnings.map(warning => `⚠️ ${prose(warning)}`),
+    ...checks.map(check => `✓ ${prose(check)}`)
+  ].join('<br>')
+}
+
+/** The policy's rule about a bucket, and where it is mended; empty without a policy. */
+export function policyCell(finding: Finding): string {
+  const { rule } = finding
+  const source = fixLocation(finding, {})
+  return [
+    ...(rule === undefined ? [] : [`rule “${prose(rule)}”`]),
+    ...(source === undefined ? [] : [code(formatLocation(source))])
+  ].join(', ')
+}

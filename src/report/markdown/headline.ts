@@ -1,7 +1,7 @@
+import type { Status } from '../../encryption/finding.js'
 import { isRollbackFailed } from '../sort-and-group.js'
 import { count } from '../../text/plain-text.js'
 import type { Report } from '../report.js'
-import { alarmIcon, statusIcons } from './icons.js'
 
 export interface Headline {
   readonly icon: string
@@ -48,3 +48,14 @@ function describeOutcome(
     exempt === 0 ? `all ${count(total, 'bucket')}` : `${total - exempt} of ${total} buckets`
   return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`
 }
+
+export const statusIcons: Readonly<Record<Status, string>> = {
+  drifted: '❌',
+  unknown: '❓',
+  applied: '🔧',
+  exempt: '⏸️',
+  compliant: '✅'
+}
+
+/** Of a bucket that we may have left broken. */
+export const alarmIcon = '🚨'

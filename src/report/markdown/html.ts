@@ -20,3 +20,15 @@ export function preformatted(text: string): string {
   // A line that is empty would end the HTML block.
   return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`
 }
+
+/** A fact with its name, which may be empty; nothing where there is no such fact. */
+export type Fact = readonly [name: string, content: string]
+
+/** Facts one under the other, as a block. */
+export function factList(facts: readonly Fact[]): string {
+  const present = facts.filter(([, content]) => content !== '')
+  const rendered = present.map(([name, content]) =>
+    name === '' ? content : `<b>${name}:</b> ${content}`
+  )
+  return `<p>${rendered.join('<br>\n')}</p>`
+}

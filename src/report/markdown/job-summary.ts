@@ -1,8 +1,9 @@
-import { maxSummaryBytes } from '../github-limits.js'
 import type { Report } from '../report.js'
+import { code, preformatted } from './html.js'
+import { fixedSection, type Section } from './section.js'
+import { maxSummaryBytes } from '../github-limits.js'
 import { statusChartSection } from './status-chart.js'
 import { renderDocument } from './document.js'
-import { draftedPolicySection } from './drafted.js'
 import { compliantBucketsSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
 import { inBytes } from './fit-to-limit.js'
@@ -33,5 +34,20 @@ export function renderJobSummary(
     ],
     limit,
     inBytes
+  )
+}
+
+/** Beyond this a policy is not read in a summary. In bytes, before it is escaped. */
+const maxDraftBytes = 50 * 1024
+
+/** The policy that the run wrote, to be copied from here. */
+export function draftedPolicySection({ policy, draftedPolicy: text }: Report): Section {
+  if (policy === undefined || text === undefined) return fixedSection()
+  const shown =
+    Buffer.byteLength(text) > maxDraftBytes
+      ? '<p>It is too long to be shown here.</p>'
+      : preformatted(text)
+  return fixedSection(
+    `<details>\n<summary>Policy written to ${code(policy.file)}</summary>\n${shown}\n</details>`
   )
 }

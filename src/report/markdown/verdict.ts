@@ -1,10 +1,8 @@
 import { needsAttention, statuses, type Finding, type Status } from '../../encryption/finding.js'
 import type { Report } from '../report.js'
-import { groupBy } from '../grouped.js'
-import { headlineOf } from './headline.js'
-import { code, escapeHtml } from './html.js'
-import { statusIcons } from './icons.js'
-import { factList } from './lines.js'
+import { groupBy } from '../sort-and-group.js'
+import { headlineOf, statusIcons } from './headline.js'
+import { code, escapeHtml, factList } from './html.js'
 import { prose } from './prose.js'
 import { fixedSection, type Section } from './section.js'
 

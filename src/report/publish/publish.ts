@@ -1,6 +1,14 @@
 import { guardedFiles, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
 import { workflowAnnotations } from '../annotations.js'
-import { isColorAllowed } from '../colour.js'
+import {
+  isColorAllowed,
+  logLine,
+  writeAnnotation,
+  writeGroup,
+  writeLine,
+  writeVerdict,
+  writeWarning
+} from './workflow-log.js'
 import { stepFailureMessage } from '../step-failure.js'
 import {
   temporaryReportPath,
@@ -22,14 +30,6 @@ import { setOutputs } from './set-outputs.js'
 import { renderJobSummary } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
 import type { GitHubPublication } from './github/publication.js'
-import {
-  logLine,
-  writeAnnotation,
-  writeGroup,
-  writeLine,
-  writeVerdict,
-  writeWarning
-} from './workflow-log.js'
 
 export interface Publication {
   readonly summary: boolean
@@ -101,10 +101,7 @@ export async function publishConfigErrorReport(
 }
 
 /** All reports of this machine: what was written as lines for the log, what was not as sentences. */
-async function writeReportFiles(
-  report: Report,
-  { reports, summary, env, redact }: Publication
-) {
+async function writeReportFiles(report: Report, { reports, summary, env, redact }: Publication) {
   const lines: string[] = []
   const failureMessages: string[] = []
   // One may be another by way of a link.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EOL } from 'node:os'
 import * as core from '@actions/core'
 import { plainText } from '../../text/plain-text.js'
-import { appendAtomically } from '../append-whole.js'
+import { appendAtomically } from './write-reports.js'
 import { outputNames, type OutputName } from '../outputs.js'
 
 export type OutputValues = Partial<Record<OutputName, string>>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { plainText } from '../../text/plain-text.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
@@ -8,7 +9,6 @@ import type { Report } from '../report.js'
 import { physicalLocation } from './physical-location.js'
 import type { SarifRuleId } from './rule-descriptions.js'
 import { ruleIdOf, sarifRules } from './rules.js'
-import { singleLine, messageText } from './text.js'
 
 /** The result for a bucket that is drifted or unknown. Source: SARIF 2.1.0, §3.27. */
 export function sarifResult(finding: Finding, failOn: FailOn, run: Report['workflowRun']): object {
@@ -64,4 +64,14 @@ function logicalLocation(bucket: string): object {
     fullyQualifiedName: `oss://${singleLine(bucket)}`,
     kind: 'resource'
   }
+}
+
+/** Plain text of a message, in which brackets would make a link. Source: SARIF 2.1.0, §3.11.6. */
+export function messageText(text: string): string {
+  return singleLine(text).replace(/[[\]\\]/g, '\\$&')
+}
+
+/** Text from outside in one line, whole. */
+export function singleLine(text: string): string {
+  return plainText(text, Infinity)
 }

@@ -5,9 +5,8 @@ import { sortBySeverity } from '../sort-and-group.js'
 import { maxSarifResults } from '../github-limits.js'
 import type { Report } from '../report.js'
 import { encodeUriPath, physicalLocation, uriBaseId } from './physical-location.js'
-import { sarifResult } from './result.js'
+import { messageText, sarifResult } from './result.js'
 import { sarifRules } from './rules.js'
-import { messageText } from './text.js'
 
 /**
  * The SARIF 2.1.0 report as data: a result for each bucket that is drifted or unknown, so that the

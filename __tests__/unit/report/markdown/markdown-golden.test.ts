@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
-import { renderComment } from '../../../../src/report/markdown/comment.js'
+import { renderComment } from '../../../../src/report/markdown/comment-body.js'
 import { renderIssue, renderClosingComment } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import type { Report } from '../../../../src/report/report.js'

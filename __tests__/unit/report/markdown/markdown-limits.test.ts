@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import { reservedMarkerLength } from '../../../../src/report/markdown/comment-body.js'
+import {
+  renderComment,
+  reservedMarkerLength
+} from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
-import { renderComment } from '../../../../src/report/markdown/comment.js'
 import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import {

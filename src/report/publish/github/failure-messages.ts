@@ -1,7 +1,7 @@
 import type { GitHubFailureKind, GitHubFailure } from '../../../github/failure.js'
 import type { ServerName } from '../../../github/server.js'
 import type { RunLocation } from '../../../github/run-location.js'
-import { groupBy } from '../../grouped.js'
+import { groupBy } from '../../sort-and-group.js'
 
 /** Something that GitHub was not told, and why. */
 export interface FailedPublication {

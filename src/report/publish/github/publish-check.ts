@@ -33,11 +33,7 @@ export async function publishCheck(
   const what = requirement === undefined ? {} : { requirement }
   const target = { ...location, identity, ...what, runAttemptId }
   const check = redactDeep({ name, ...checkContent(run) }, redact)
-  const {
-    url,
-    hasConflict,
-    shownConclusion
-  } = await upsertCheck(check, target, context)
+  const { url, hasConflict, shownConclusion } = await upsertCheck(check, target, context)
   const kind = checkKind(github)
   const ended = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
   const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `

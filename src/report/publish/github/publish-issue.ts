@@ -42,13 +42,7 @@ export async function publishIssue(
   const writer = { runAttemptId, commit: location.commit }
   if (report.verdict.drift) {
     const issue = redactDeep(renderIssue(report), redact)
-    const { action, url } = await upsertDriftIssue(
-      github,
-      repository,
-      identity,
-      writer,
-      issue
-    )
+    const { action, url } = await upsertDriftIssue(github, repository, identity, writer, issue)
     return { line: headerLine('drift issue', `${action}, ${url}`) }
   }
   if (needsAttention(report.verdict.status)) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Bucket, isBucketName } from '../../../../../dev/emulator/account/bucket.js'
-import type { BucketObject } from '../../../../../dev/emulator/account/stored-object.js'
+import type { BucketObject } from '../../../../../dev/emulator/account/object-versions.js'
 
 function object(size: number): BucketObject {
   const body = Buffer.alloc(size)

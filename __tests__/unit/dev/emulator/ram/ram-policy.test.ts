@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  policyAllows,
   findPermissionPolicyProblem,
+  matchesWildcard,
+  policyAllows,
   type RamPolicy,
   type RamStatement
 } from '../../../../../dev/emulator/ram/ram-policy.js'
-import { matchesWildcard } from '../../../../../dev/emulator/ram/wildcard.js'
 
 const BUCKET = 'acs:oss:*:1234567890123456:photos'
 const policy = (...Statement: RamStatement[]): RamPolicy => ({ Version: '1', Statement })
