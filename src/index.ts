@@ -3,7 +3,7 @@ import './aliyun/oss/url-parse-warning.js'
 import * as core from '@actions/core'
 import { SecretRedactor } from './runtime/secret-redactor.js'
 import { setOutputs } from './report/publish/set-outputs.js'
-import { logLine } from './report/publish/workflow-log.js'
+import { logLine } from './report/log-line.js'
 import { run } from './run/run.js'
 
 // Failed until proven otherwise: should the process end early, for whatever reason, it must not end green.

@@ -1,4 +1,5 @@
-import type { AccountDirectory, Clock, CloudPorts } from '../ports/cloud-ports.js'
+import type { Clock } from '../ports/clock.js'
+import type { AccountDirectory, CloudPorts } from '../ports/cloud-ports.js'
 import { staticProvider, type CredentialProvider } from './signing/credential-provider.js'
 import type { Identity } from './credentials/identity.js'
 import { accountOfRole } from './credentials/role.js'

@@ -1,4 +1,7 @@
 import { getOctokit } from '@actions/github'
+import type { Clock } from '../ports/clock.js'
+import { backoffAfter } from '../runtime/backoff.js'
+import { startDeadline } from '../runtime/deadline.js'
 import { toGitHubFailure, GitHubFailure, redactUrlCredentials } from './failure.js'
 import { sizeLimitedFetch, type Fetch } from './size-limited-fetch.js'
 import type { ServerName } from './server.js'
@@ -12,12 +15,6 @@ export interface GitHubClient {
   readonly server: ServerName
   /** For what must not be sent again blindly. */
   readonly retry: AttemptPolicy
-}
-
-export interface Clock {
-  /** Milliseconds since some fixed moment. */
-  now(): number
-  sleep(ms: number): Promise<void>
 }
 
 export interface GitHubRetryPolicy {
@@ -50,7 +47,7 @@ export interface GitHubAccess {
 const minRequestTimeoutMs = 2_000
 
 /** A request that may be sent again although the last one may have been carried out. */
-export const idempotent = { repeatable: true } as const
+export const idempotent = { idempotent: true } as const
 
 /**
  * Octokit with the patience of this run: a deadline for each request, and those sent again that may
@@ -75,11 +72,10 @@ export function createGitHubClient(
       try {
         const remainingMs = Math.max(deadline - clock.now(), minRequestTimeoutMs)
         const timeoutMs = Math.min(requestTimeoutSeconds * 1000, remainingMs)
-        const response = await withTimeout(timeoutMs, shutdownSignal, signal => {
-          // In place: the hooks behind this one have these options already.
-          options.request = { ...options.request, signal, fetch }
-          return request(options)
-        })
+        const limit = startDeadline({ ms: timeoutMs, endSignal: shutdownSignal })
+        // In place: the hooks behind this one have these options already.
+        options.request = { ...options.request, signal: limit.signal, fetch }
+        const response = await Promise.resolve(request(options)).finally(limit.done)
         if (isApiResponse(response)) return response
         throw new GitHubFailure('unanswered', `${server} answered ${response.status} without JSON`)
       } catch (error) {
@@ -98,7 +94,7 @@ export function createGitHubClient(
     retry: {
       maxAttempts: retryPolicy.maxAttempts,
       waitBeforeRetry: async attempt => {
-        const ms = backoffMs(attempt, retryPolicy)
+        const ms = backoffAfter(attempt, backoff, 'equal', retryPolicy.random())
         if (clock.now() + ms > deadline) {
           throw new GitHubFailure('unanswered', timeBudgetMessage(retryPolicy, server))
         }
@@ -119,28 +115,7 @@ function isApiResponse({
   return status === 204 || status === 205 || (typeof data === 'object' && data !== null)
 }
 
-/** Ends a request when its time is over, or when the run is being stopped. */
-async function withTimeout<T>(
-  ms: number,
-  shutdownSignal: AbortSignal,
-  request: (signal: AbortSignal) => T | Promise<T>
-): Promise<T> {
-  const controller = new AbortController()
-  const cancel = (): void => {
-    controller.abort()
-  }
-  const timer = setTimeout(cancel, ms)
-  shutdownSignal.addEventListener('abort', cancel)
-  try {
-    return await request(controller.signal)
-  } finally {
-    clearTimeout(timer)
-    shutdownSignal.removeEventListener('abort', cancel)
-  }
-}
-
-const baseDelayMs = 1_000
-const maxDelayMs = 10_000
+const backoff = { baseMs: 1_000, maxMs: 10_000 }
 
 /** How long to wait before the next attempt, in milliseconds; `null`: there is none. */
 function retryDelayMs(
@@ -151,14 +126,9 @@ function retryDelayMs(
 ): number | null {
   if (attempt >= maxAttempts) return null
   // Nothing was done, so that anything may be sent again.
-  if (kind === 'rate-limited') return retryAfterMs + random() * baseDelayMs
+  if (kind === 'rate-limited') return retryAfterMs + random() * backoff.baseMs
   if (kind !== 'unanswered' || !mayRepeat) return null
-  return Math.max(retryAfterMs, backoffMs(attempt, { random }))
-}
-
-/** Doubles, and half of it is random, so that runs which failed together don't come back together. */
-function backoffMs(attempt: number, { random }: Pick<GitHubRetryPolicy, 'random'>): number {
-  return Math.min(baseDelayMs * 2 ** (attempt - 1), maxDelayMs) * (0.5 + random() / 2)
+  return Math.max(retryAfterMs, backoffAfter(attempt, backoff, 'equal', random()))
 }
 
 function timeBudgetMessage({ timeBudgetMs }: GitHubRetryPolicy, server: ServerName): string {
@@ -166,7 +136,7 @@ function timeBudgetMessage({ timeBudgetMs }: GitHubRetryPolicy, server: ServerNa
 }
 
 function isIdempotent(request: object): boolean {
-  return 'repeatable' in request && request.repeatable === true
+  return 'idempotent' in request && request.idempotent === true
 }
 
 /** Octokit's own warnings are about its versions, and nothing for the log of a workflow. */

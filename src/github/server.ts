@@ -1,5 +1,5 @@
 import { engineOf } from '../runtime/engine.js'
-import { isLoopback } from '../runtime/loopback.js'
+import { isSecureUrl } from '../runtime/secure-url.js'
 
 /** Whose API the runner names. Those of Gitea and Forgejo follow GitHub's, without GraphQL and check runs. */
 export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'
@@ -15,10 +15,7 @@ export function detectServer(env: Readonly<Record<string, string | undefined>>):
  */
 export function resolveApiUrl(env: Readonly<Record<string, string | undefined>>): string {
   const url = env['GITHUB_API_URL'] || 'https://api.github.com'
-  if (URL.canParse(url)) {
-    const { protocol, hostname } = new URL(url)
-    if (protocol === 'https:') return url
-    if (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))) return url
-  }
+  const parsed = URL.parse(url)
+  if (parsed !== null && isSecureUrl(parsed)) return url
   throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else')
 }

@@ -1,5 +1,4 @@
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
-import type { Reason, UnknownReason } from '../encryption/reason.js'
 import type { Rule } from '../encryption/rule.js'
 
 /** What came with an answer, whatever it said. */
@@ -114,49 +113,6 @@ export interface TestObjects {
   ): Promise<ResponseMetadata & (StoredObject | { readonly gone: true })>
   /** Removes the object, or one version of it. */
   remove(bucket: string, key: string, versionId: string | undefined): Promise<RemovalResult>
-}
-
-/** A call that did not tell what was asked. */
-export class CallFailure extends Error {
-  override readonly name = 'CallFailure'
-  readonly reason: Reason<UnknownReason>
-  readonly requestIds: readonly string[]
-  /** The call may have been carried out all the same: no answer refused it. */
-  readonly mayHaveTakenEffect: boolean
-  /** It was refused as a gateway may refuse what was carried out behind it. */
-  readonly ambiguousRefusal: boolean
-
-  constructor(
-    reason: Reason<UnknownReason>,
-    circumstances: {
-      requestIds?: readonly string[]
-      mayHaveTakenEffect?: boolean
-      ambiguousRefusal?: boolean
-    } = {}
-  ) {
-    super(reason.message)
-    this.reason = reason
-    this.requestIds = circumstances.requestIds ?? []
-    this.mayHaveTakenEffect = circumstances.mayHaveTakenEffect ?? false
-    this.ambiguousRefusal = circumstances.ambiguousRefusal ?? false
-  }
-}
-
-/** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
-export async function attempt<T>(call: Promise<T>): Promise<T | CallFailure> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof CallFailure) return error
-    throw error
-  }
-}
-
-/** Time, handed in so that tests need not wait. */
-export interface Clock {
-  /** Milliseconds since some fixed moment. */
-  now(): number
-  sleep(ms: number): Promise<void>
 }
 
 /** All of the outside that a bucket's reconciliation speaks with. */

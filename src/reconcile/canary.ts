@@ -9,9 +9,8 @@ import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
 import { removeLeftover, type Leftover } from './leftover.js'
 import type { BucketOutcome } from './outcome.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
 import {
-  attempt,
-  CallFailure,
   canaryFolder,
   type ResponseMetadata,
   type RefusedByKms,

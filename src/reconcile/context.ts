@@ -1,6 +1,7 @@
 import type { KeyCheck, Treatment } from '../encryption/mode.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
-import type { Clock, CloudPorts } from '../ports/cloud-ports.js'
+import type { Clock } from '../ports/clock.js'
+import type { CloudPorts } from '../ports/cloud-ports.js'
 
 /** What a person wants done about differences, and how sure to be. */
 export interface ReconcileSettings {

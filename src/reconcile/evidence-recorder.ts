@@ -1,6 +1,7 @@
 import type { RuleChange } from '../encryption/rule.js'
 import type { BucketOutcome } from './outcome.js'
-import { CallFailure, type CloudPorts, type ResponseMetadata } from '../ports/cloud-ports.js'
+import { CallFailure } from '../ports/call-failure.js'
+import type { CloudPorts, ResponseMetadata } from '../ports/cloud-ports.js'
 
 /** What became known about one bucket on the way, for its finding; kept also when a later step fails. */
 export class EvidenceRecorder {

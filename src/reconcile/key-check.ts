@@ -1,5 +1,5 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
-import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
 /** What OSS does with a key that can't be used, for whoever was not told that it can. */

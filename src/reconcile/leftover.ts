@@ -1,4 +1,4 @@
-import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
 /** More versions of one test object than attempts can have made. */

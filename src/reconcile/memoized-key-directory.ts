@@ -1,12 +1,8 @@
 import { isAlias } from '../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import { requestReference } from '../encryption/reason.js'
-import {
-  attempt,
-  CallFailure,
-  type KeyDescription,
-  type KeyDirectory
-} from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
+import type { KeyDescription, KeyDirectory } from '../ports/cloud-ports.js'
 
 /**
  * Asks about each key of a region once in a run, however many buckets are to get it; failures count

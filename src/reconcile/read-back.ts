@@ -1,5 +1,5 @@
 import { type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
 import { isStopping, type BucketContext } from './context.js'
 
 /**

@@ -1,6 +1,7 @@
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
-import { attempt, CallFailure, type KeyDirectory } from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
+import type { KeyDirectory } from '../ports/cloud-ports.js'
 
 /** A requirement with its aliases looked up, as far as KMS told. */
 export interface AliasResolution {

@@ -2,7 +2,7 @@ import { howToRestore } from '../encryption/restore.js'
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import type { BucketOutcome } from './outcome.js'
-import type { CallFailure } from '../ports/cloud-ports.js'
+import type { CallFailure } from '../ports/call-failure.js'
 
 /** A rule that someone else seems to have set, and that was replaced. */
 export interface OverwrittenRule {

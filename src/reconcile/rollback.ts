@@ -1,7 +1,7 @@
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
 import { proveByUpload, type FailedProof } from './canary.js'
 import type { BucketOutcome } from './outcome.js'
-import { CallFailure } from '../ports/cloud-ports.js'
+import { CallFailure } from '../ports/call-failure.js'
 import {
   isDoubtful,
   isForeign,

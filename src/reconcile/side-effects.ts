@@ -1,7 +1,7 @@
 import type { Drift } from '../encryption/drift-messages.js'
 import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
 /**

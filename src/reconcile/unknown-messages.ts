@@ -1,6 +1,6 @@
 import { describeRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { Reason, UnknownReason } from '../encryption/reason.js'
-import type { CallFailure } from '../ports/cloud-ports.js'
+import type { CallFailure } from '../ports/call-failure.js'
 import type { ReadBack } from './read-back.js'
 
 /** OSS answered with a rule in words that this version does not know. */

@@ -1,10 +1,6 @@
 import type { Rule } from '../encryption/rule.js'
-import {
-  attempt,
-  CallFailure,
-  type EncryptionStore,
-  type Precondition
-} from '../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../ports/call-failure.js'
+import type { EncryptionStore, Precondition } from '../ports/cloud-ports.js'
 import type { BucketContext } from './context.js'
 
 export interface WriteResult {

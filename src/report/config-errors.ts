@@ -3,7 +3,7 @@ import type { Diagnostic } from '../encryption/source-location.js'
 import { cut } from '../text/plain-text.js'
 import { limitToLevel, policyTitle, type WorkflowAnnotation } from './annotations.js'
 import { formatDiagnostic } from './format-location.js'
-import { logLine } from './publish/workflow-log.js'
+import { logLine } from './log-line.js'
 
 /** A run that found its inputs or its policy wrong, and so judged no bucket. */
 export interface ConfigErrorReport {

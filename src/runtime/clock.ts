@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/cloud-ports.js'
+import type { Clock } from '../ports/clock.js'
 
 /**
  * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever

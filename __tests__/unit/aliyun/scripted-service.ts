@@ -9,7 +9,7 @@ import {
   parseStsEndpoint
 } from '../../../src/aliyun/endpoints/endpoint.js'
 import { parseProxySettings } from '../../../src/aliyun/http/proxy-settings.js'
-import { CallFailure } from '../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../src/ports/call-failure.js'
 
 export interface ScriptedResponse {
   readonly status: number

@@ -3,11 +3,11 @@ import type { Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, type Rule } from '../../../src/encryption/rule.js'
 import { isDowngrade } from '../../../src/encryption/strength.js'
 import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
-import {
-  CallFailure,
-  type KeyDescription,
-  type ResponseMetadata,
-  type StoredObject
+import { CallFailure } from '../../../src/ports/call-failure.js'
+import type {
+  KeyDescription,
+  ResponseMetadata,
+  StoredObject
 } from '../../../src/ports/cloud-ports.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 

@@ -1,19 +1,18 @@
 import type { Rule } from '../../../src/encryption/rule.js'
 import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import {
-  attempt,
-  CallFailure,
-  type BucketDirectory,
-  type Clock,
-  type EncryptionStore,
-  type KeyDescription,
-  type KeyDirectory,
-  type Precondition,
-  type ResponseMetadata,
-  type RefusedByKms,
-  type StoredObject,
-  type TestObjects,
-  type UploadResult
+import { attempt, CallFailure } from '../../../src/ports/call-failure.js'
+import type { Clock } from '../../../src/ports/clock.js'
+import type {
+  BucketDirectory,
+  EncryptionStore,
+  KeyDescription,
+  KeyDirectory,
+  Precondition,
+  ResponseMetadata,
+  RefusedByKms,
+  StoredObject,
+  TestObjects,
+  UploadResult
 } from '../../../src/ports/cloud-ports.js'
 
 /** Time that passes only in sleep. */

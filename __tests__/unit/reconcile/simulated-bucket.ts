@@ -15,7 +15,8 @@ import { parseXml } from '../../../src/aliyun/oss/xml.js'
 import type { Finding } from '../../../src/encryption/finding.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
-import type { Clock, CloudPorts } from '../../../src/ports/cloud-ports.js'
+import type { Clock } from '../../../src/ports/clock.js'
+import type { CloudPorts } from '../../../src/ports/cloud-ports.js'
 import {
   region,
   allowsUploads,

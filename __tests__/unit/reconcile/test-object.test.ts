@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import { CallFailure } from '../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../src/ports/call-failure.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
 /** What a test upload shows, and what is left of it. */

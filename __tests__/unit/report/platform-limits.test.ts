@@ -7,7 +7,7 @@ import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonFinding } from '../../../src/report/json.js'
 import { bodyLimit } from '../../../src/report/markdown/comment-body.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
-import { logLine } from '../../../src/report/publish/workflow-log.js'
+import { logLine } from '../../../src/report/log-line.js'
 import { compliant, drifted, manyFindings, makeReport } from './sample-findings.js'
 
 /**

@@ -6,7 +6,7 @@ import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
-import { logLine } from '../../../src/report/publish/workflow-log.js'
+import { logLine } from '../../../src/report/log-line.js'
 import {
   policyLine,
   compliant,

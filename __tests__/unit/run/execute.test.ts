@@ -2,7 +2,8 @@ import { describe, expect, jest, test } from '@jest/globals'
 import type { Reason, UnknownReason } from '../../../src/encryption/reason.js'
 import { inputDefaults, parseInputs } from '../../../src/inputs/inputs.js'
 import type { RunContext } from '../../../src/run/reconcile-policy.js'
-import { CallFailure, type BucketListing } from '../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../src/ports/call-failure.js'
+import type { BucketListing } from '../../../src/ports/cloud-ports.js'
 import { execute } from '../../../src/run/execute.js'
 
 /** What becomes of the account's list, before any bucket is asked for. */

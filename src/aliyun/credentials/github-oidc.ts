@@ -1,6 +1,12 @@
-import { isLoopback } from '../../runtime/loopback.js'
+import { isSecureUrl } from '../../runtime/secure-url.js'
 import type { MissingCredentials, VariableValues } from './static-credentials.js'
-import type { TokenService } from '../sessions/github-oidc-token.js'
+
+/** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
+export interface TokenService {
+  readonly url: string
+  /** Proves that the job asks. */
+  readonly bearer: string
+}
 
 /**
  * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
@@ -33,7 +39,7 @@ export function tokenServiceIn(
       lacks: 'id-token'
     }
   }
-  if (!isSafe(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
+  if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return {
       problems: [
         `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
@@ -43,13 +49,7 @@ export function tokenServiceIn(
   return { kind: 'oidc', tokenService: { url, bearer } }
 }
 
-/** Plain http is for loopback, where a test stands in for the runner. */
-function isSafe(url: string): boolean {
-  const { protocol, hostname, username, password } = URL.parse(url) ?? {}
-  const loopback = hostname !== undefined && isLoopback(hostname)
-  return (
-    (protocol === 'https:' || (protocol === 'http:' && loopback)) &&
-    username === '' &&
-    password === ''
-  )
+function isSecure(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && isSecureUrl(url)
 }

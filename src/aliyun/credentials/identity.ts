@@ -15,7 +15,7 @@ import {
   instanceRoleVariable,
   describeMissingInstanceRole
 } from './instance-role.js'
-import type { TokenService } from '../sessions/github-oidc-token.js'
+import type { TokenService } from './github-oidc.js'
 import type { RoleRequest } from './role.js'
 import { rrsaAccountIn, rrsaVariables, type RrsaAccount } from './rrsa.js'
 

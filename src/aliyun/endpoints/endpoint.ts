@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { problemWithBucketName } from '../identifiers/bucket-name.js'
 import { regionOfHost, regionOfKmsHost } from './region-host.js'
-import { isLoopback } from '../../runtime/loopback.js'
+import { isSecureUrl } from '../../runtime/secure-url.js'
 
 /** An endpoint that overrides the regions' own: where to connect, and nothing else. */
 export interface Endpoint {
@@ -63,7 +63,7 @@ function parseOrigin(text: string, wanted: string): URL | Problem {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return { problem: 'is neither https nor http' }
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (!isSecureUrl(url)) {
     return {
       problem:
         'is plain http, which is for loopback only: anyone on the way could read or change the answers'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/cloud-ports.js'
+import type { Clock } from '../../ports/clock.js'
 
 /** How long an answer counts for what the service takes now, in milliseconds. */
 const memoryMs = 1_000

@@ -1,5 +1,5 @@
 import type { UnknownReason } from '../../encryption/reason.js'
-import type { CallFailure } from '../../ports/cloud-ports.js'
+import type { CallFailure } from '../../ports/call-failure.js'
 
 /** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
 export interface Diagnosis {

@@ -1,6 +1,6 @@
 import { unescape } from 'node:querystring'
 import { credentialsIn, parseProxy, type Proxy } from './proxy-url.js'
-import { isLoopback } from '../../runtime/loopback.js'
+import { isLoopback } from '../../runtime/secure-url.js'
 import { parseNoProxy } from './no-proxy.js'
 
 /** What the environment says about proxies. */

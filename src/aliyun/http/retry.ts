@@ -1,4 +1,5 @@
-import type { Clock } from '../../ports/cloud-ports.js'
+import type { Clock } from '../../ports/clock.js'
+import { backoffAfter, longestBackoffAfter } from '../../runtime/backoff.js'
 import type { Diagnosis } from './diagnosis.js'
 
 /** A request that was not answered, and why. */
@@ -35,36 +36,38 @@ export interface RetryPolicy {
   readonly shutdownSignal: AbortSignal
 }
 
-const firstPauseMs = 400
-const longestPauseMs = 10_000
-/** After throttling the pauses begin shorter: {@link Pace} holds all requests back then, and a bucket that waits takes the place of others. */
-const firstThrottledPauseMs = { calm: 100, busy: 200 }
+const maxMs = 10_000
+const backoff = { baseMs: 400, maxMs }
+/**
+ * The first pauses after throttling, in milliseconds. They are shorter, since
+ * {@link AdaptiveRateLimiter} holds all requests back then, and a waiting bucket takes the place of others.
+ */
+const throttledBaseMs = { calm: 100, busy: 200 }
 
 /** The longest that the pauses between so many attempts can be together, in milliseconds. */
 export function longestBackoffMs(attempts: number): number {
   let total = 0
-  for (let number = 1; number < attempts; number += 1) total += boundAfter(number, firstPauseMs)
+  for (let number = 1; number < attempts; number += 1) total += longestBackoffAfter(number, backoff)
   return total
 }
 
-function boundAfter(number: number, first: number): number {
-  return Math.min(first * 2 ** (number - 1), longestPauseMs)
-}
-
 /**
- * In milliseconds; random up to a bound that doubles (full jitter), so that runs which failed
- * together don't come back together. After throttling half of it is fixed (equal jitter): attempts
- * that all fall into the same second are throttled all. One that is alone in it may come sooner.
- * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ * In milliseconds. After throttling half of the pause is certain: attempts that all fall into the same
+ * second are all throttled. One that is alone in it may come sooner.
  */
-function backoffAfter(
+function pauseAfter(
   number: number,
   { diagnosis: { reason }, calm = false }: FailedAttempt,
   random: number
 ): number {
   return reason === 'throttled'
-    ? boundAfter(number, firstThrottledPauseMs[calm ? 'calm' : 'busy']) * (0.5 + random / 2)
-    : boundAfter(number, firstPauseMs) * random
+    ? backoffAfter(
+        number,
+        { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs },
+        'equal',
+        random
+      )
+    : backoffAfter(number, backoff, 'full', random)
 }
 
 /** Tries until answered, as long as it is worth it, with a pause in between. */
@@ -86,7 +89,7 @@ export async function retry<T>(
     if (!outcome.diagnosis.retry || number >= maxAttempts || duringShutdown > 1) {
       return { ...outcome, attempts: number, mayHaveTakenEffect, ambiguousRefusal }
     }
-    await clock.sleep(backoffAfter(shutdownSignal.aborted ? 1 : number, outcome, random()))
+    await clock.sleep(pauseAfter(shutdownSignal.aborted ? 1 : number, outcome, random()))
   }
 }
 

@@ -1,5 +1,5 @@
 import { requestReference } from '../../encryption/reason.js'
-import { attempt, CallFailure } from '../../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../ports/call-failure.js'
 import { retry, type Succeeded, type RetriesExhausted, type RetryPolicy } from './retry.js'
 import { unexpectedResponse, missingCredentials, type Diagnosis } from './diagnosis.js'
 import type { UntrustedText } from './untrusted-text.js'

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
-import { deadline, shutdownMs } from './deadline.js'
+import { shutdownRequestMs, startDeadline } from '../../runtime/deadline.js'
 import type { Proxy } from './proxy-url.js'
 import {
   newProxyTrace,
@@ -87,11 +87,11 @@ export class Transport {
 
   readonly #shutdownSignal: AbortSignal
   readonly #proxyFor: TransportOptions['proxyFor']
-  readonly #over: AbortSignal
+  readonly #endSignal: AbortSignal
 
   constructor({ shutdownSignal, endSignal, proxyFor }: TransportOptions) {
     this.#shutdownSignal = shutdownSignal
-    this.#over = endSignal
+    this.#endSignal = endSignal
     this.#proxyFor = proxyFor
   }
 
@@ -101,7 +101,11 @@ export class Transport {
     request: SignedRequest,
     largest = largestBody
   ): Promise<HttpResponse | TransportFailure> {
-    const { signal, done } = deadline(request.timeout, this.#shutdownSignal, this.#over)
+    const { signal, done } = startDeadline({
+      ms: request.timeout,
+      shutdownSignal: this.#shutdownSignal,
+      endSignal: this.#endSignal
+    })
     const target = new URL(url)
     const proxy = this.#proxyFor(target)
     const through = proxy && { proxy, crossing: newProxyTrace(proxy, target) }
@@ -125,10 +129,10 @@ export class Transport {
   }
 
   #late(timeout: number): Error {
-    if (this.#over.aborted) return new RunEnded('The run has ended.')
-    return this.#shutdownSignal.aborted && shutdownMs < timeout
+    if (this.#endSignal.aborted) return new RunEnded('The run has ended.')
+    return this.#shutdownSignal.aborted && shutdownRequestMs < timeout
       ? new DeadlineExceeded(
-          `${shutdownMs / 1000} s, which is all that is left to a run that is being stopped`
+          `${shutdownRequestMs / 1000} s, which is all that is left to a run that is being stopped`
         )
       : new DeadlineExceeded(`${timeout / 1000} s`)
   }

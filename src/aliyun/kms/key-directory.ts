@@ -1,6 +1,7 @@
 import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
-import { CallFailure, type KeyDescription, type KeyDirectory } from '../../ports/cloud-ports.js'
+import { CallFailure } from '../../ports/call-failure.js'
+import type { KeyDescription, KeyDirectory } from '../../ports/cloud-ports.js'
 import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
 import type { Endpoint } from '../endpoints/endpoint.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'

@@ -1,6 +1,6 @@
 import { requestReference } from '../../encryption/reason.js'
 import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js'
-import { CallFailure } from '../../ports/cloud-ports.js'
+import { CallFailure } from '../../ports/call-failure.js'
 import { quoted } from '../../text/plain-text.js'
 import { unexpectedResponse } from '../http/diagnosis.js'
 import { problemWithBucketName } from '../identifiers/bucket-name.js'

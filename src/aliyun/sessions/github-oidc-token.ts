@@ -8,14 +8,8 @@ import {
 } from '../http/diagnosis.js'
 import type { TransportFailure, RequestSettings, Transport } from '../http/transport.js'
 import { fieldOf, parseJsonResponse, type JsonResponse } from '../http/json-response.js'
+import type { TokenService } from '../credentials/github-oidc.js'
 import { parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
-
-/** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
-export interface TokenService {
-  readonly url: string
-  /** Proves that the job asks. */
-  readonly bearer: string
-}
 
 /**
  * Asks GitHub for an OIDC token that is meant for `audience`. The toolkit's own getIDToken does the

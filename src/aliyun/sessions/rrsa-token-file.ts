@@ -1,5 +1,5 @@
 import { readBoundedFile } from '../../runtime/bounded-file.js'
-import { CallFailure } from '../../ports/cloud-ports.js'
+import { CallFailure } from '../../ports/call-failure.js'
 import { longestToken, parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
 import { rrsaVariables, type RrsaAccount } from '../credentials/rrsa.js'
 

@@ -1,4 +1,5 @@
-import { attempt, CallFailure, type Clock } from '../../ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../ports/call-failure.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Credentials } from '../signing/credential-provider.js'
 import type { Session } from '../credentials/session.js'
 

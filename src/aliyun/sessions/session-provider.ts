@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/cloud-ports.js'
+import type { Clock } from '../../ports/clock.js'
 import type { ServiceClientOptions } from '../http/service-client.js'
 import type { RequestSettings, Transport } from '../http/transport.js'
 import type { SessionPolicy } from '../ram/session-policy.js'

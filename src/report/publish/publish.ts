@@ -2,7 +2,6 @@ import { guardedFiles, type OutputFile, type ReportFiles } from '../../runtime/o
 import { workflowAnnotations } from '../annotations.js'
 import {
   isColorAllowed,
-  logLine,
   writeAnnotation,
   writeGroup,
   writeLine,
@@ -17,6 +16,7 @@ import {
   writeReport,
   appendJobSummary
 } from './write-reports.js'
+import { logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
 import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/aliyun/credentials/identity.js'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
-import type { CallFailure } from '../../../../src/ports/cloud-ports.js'
+import type { CallFailure } from '../../../../src/ports/call-failure.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
 const none = { 'access-key-id': '', 'access-key-secret': '', 'security-token': '' }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
-import { CallFailure } from '../../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../../src/ports/call-failure.js'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'token-'))
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Connection } from '../../../../src/aliyun/connect.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
-import { attempt, CallFailure } from '../../../../src/ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ScriptedService, type ScriptedResponse } from '../scripted-service.js'
 
 /** How large an answer of each service may be: read in full at its limit, refused one byte above it. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/ports/cloud-ports.js'
+import type { Clock } from '../../../../src/ports/clock.js'
 
 interface TimedEvent {
   readonly at: number

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { OssBucketDirectory } from '../../../../src/aliyun/oss/bucket-directory.js'
-import { attempt, CallFailure } from '../../../../src/ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ossResponse, StubCaller, errorDocument } from './oss-responses.js'
 
 const info = (more: string, name = '<Name>photos</Name>'): string =>

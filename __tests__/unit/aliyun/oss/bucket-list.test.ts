@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
 import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss/client.js'
 import type { Element } from '../../../../src/aliyun/oss/xml.js'
-import { attempt, CallFailure, type BucketListing } from '../../../../src/ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
+import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
 import { ossResponse, StubCaller, errorDocument } from './oss-responses.js'
 
 const bucket = (name: string, more = '<Region>cn-hangzhou</Region>'): string =>

@@ -5,7 +5,8 @@ import {
   type BucketCall
 } from '../../../../src/aliyun/oss/client.js'
 import type { OssRequest, BucketLocation } from '../../../../src/aliyun/oss/sender.js'
-import { CallFailure, type ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../../src/ports/call-failure.js'
+import type { ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
 
 const requestId = '65AB01234567890123456789'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssTestObjects } from '../../../../src/aliyun/oss/test-objects.js'
-import { attempt, CallFailure } from '../../../../src/ports/cloud-ports.js'
+import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ossResponse, StubCaller, errorDocument, headErrorHeaders } from './oss-responses.js'
 
 const key = '.oss-bucket-encryption/canary-1'

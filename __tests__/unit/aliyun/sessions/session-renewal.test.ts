@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Credentials } from '../../../../src/aliyun/signing/credential-provider.js'
 import { SessionKeeper, FailureCooldown } from '../../../../src/aliyun/sessions/session-keeper.js'
 import type { Session } from '../../../../src/aliyun/credentials/session.js'
-import { CallFailure } from '../../../../src/ports/cloud-ports.js'
+import { CallFailure } from '../../../../src/ports/call-failure.js'
 
 const minute = 60_000
 const refused = new CallFailure({ code: 'credentials-rejected', message: 'no', hint: 'do' })

@@ -2,7 +2,7 @@ import type { CheckResult, CheckTarget } from '../../../github/check-identity.js
 import { upsertCheckRun } from '../../../github/check-run.js'
 import { setCommitStatus, toCommitState } from '../../../github/commit-status.js'
 import type { GitHubClient } from '../../../github/client.js'
-import { redactDeep } from '../redact.js'
+import { redactDeep } from '../../../runtime/redact-deep.js'
 import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../github-limits.js'
 import type { ConfigErrorReport } from '../../config-errors.js'
 import type { Report } from '../../report.js'

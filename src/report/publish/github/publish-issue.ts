@@ -4,7 +4,7 @@ import {
   upsertDriftIssue,
   findOpenDriftIssueUrl
 } from '../../../github/drift-issue.js'
-import { redactDeep } from '../redact.js'
+import { redactDeep } from '../../../runtime/redact-deep.js'
 import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
 import type { ConfigErrorReport } from '../../config-errors.js'
 import type { Report } from '../../report.js'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { redactDeep } from '../../../src/report/publish/redact.js'
-import { sampleReports } from './sample-reports.js'
+import { redactDeep } from '../../../src/runtime/redact-deep.js'
+import { sampleReports } from '../report/sample-reports.js'
 
 const clean = (text: string): string => text.replaceAll('s3cr3t', '***')
 
