@@ -38,7 +38,7 @@ export type {
 export type { LoggedRequest } from './service/request-log.js'
 export type { Versioning } from './account/object-versions.js'
 export type { OidcProvider } from './ram/ram-store.js'
-export type { ApiOperation as Operation } from './oss/operation-routes.js'
+export type { ApiOperation as Operation } from './http/operation.js'
 export type { RamPolicy, RamPrincipal, RamStatement } from './ram/ram-policy.js'
 export type { RequestListener } from './server/request-listeners.js'
 export type { RoleOptions as RoleTraits } from './ram/ram-store.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
-import { invalidPolicies } from './invalid-policies.js'
+import { invalidPolicies } from '../../../dev/scripts/policy-fuzzing/invalid-policies.js'
 
 /** What a person is told of a policy file that is none: each mistake once, at its place. */
 function mistakesIn(text: string): string[] {

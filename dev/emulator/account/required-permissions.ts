@@ -1,6 +1,6 @@
 import type { Address } from '../endpoints/address.js'
 import { kmsKeyArn, parseKmsKeyId } from './kms-key-id.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 import type { RequiredPermission } from '../ram/ram-policy.js'
 
 /**

@@ -1,5 +1,3 @@
-import { element, textElement, xmlDocument } from '../http/xml.js'
-
 interface ErrorDefinition {
   status: number
   message: string
@@ -176,26 +174,6 @@ export interface OssErrorDetails {
 
 export function ossError(code: OssErrorCode, details: OssErrorDetails = {}): OssError {
   return new OssError(code, details)
-}
-
-/** The error document: help.aliyun.com/en/oss/user-guide/overview-14. */
-export function serializeOssError(error: OssError, requestId: string, host: string): string {
-  const { ec } = error
-  return xmlDocument(
-    element('Error', [
-      textElement('Code', error.code),
-      textElement('Message', error.message),
-      textElement('RequestId', requestId),
-      textElement('HostId', host),
-      ...error.extras.map(([name, value]) => textElement(name, value)),
-      ...(ec === undefined
-        ? []
-        : [
-            textElement('EC', ec),
-            textElement('RecommendDoc', `https://api.alibabacloud.com/troubleshoot?q=${ec}`)
-          ])
-    ])
-  )
 }
 
 function define(status: number, message: string, ec?: string): ErrorDefinition {

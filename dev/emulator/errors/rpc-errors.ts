@@ -1,5 +1,3 @@
-import type { ServiceResponse } from '../http/response.js'
-
 /** A service's codes, each with its HTTP status and its usual message. */
 export type RpcErrorTable = Readonly<Record<string, readonly [status: number, message: string]>>
 
@@ -52,32 +50,4 @@ export function missingParameter(parameter: string): RpcServiceError {
     'MissingParameter',
     `The input parameter "${parameter}" that is mandatory for processing this request is not supplied.`
   )
-}
-
-/** @param product as the gateway's troubleshooting pages call the service. */
-export function rpcErrorResponse(
-  { code, status, message }: RpcServiceError,
-  product: string,
-  requestId: string,
-  host: string
-): ServiceResponse {
-  const recommend = `https://api.alibabacloud.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`
-  return {
-    ...jsonResponse(status, {
-      RequestId: requestId,
-      HostId: host,
-      Code: code,
-      Message: message,
-      Recommend: recommend
-    }),
-    code
-  }
-}
-
-export function jsonResponse(status: number, content: object): ServiceResponse {
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json;charset=utf-8' },
-    body: Buffer.from(JSON.stringify(content))
-  }
 }

@@ -3,7 +3,7 @@ import type { StoredRule } from '../account/encryption-rule.js'
 import { isOssErrorCode } from '../errors/oss-errors.js'
 import { FaultSchedule, type Scheduled } from './fault-schedule.js'
 import { KMS_ERRORS } from '../errors/kms-errors.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 import type { ServiceName } from '../http/operation.js'
 import { STS_ERRORS } from '../errors/sts-errors.js'
 

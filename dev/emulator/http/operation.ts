@@ -1,2 +1,26 @@
 /** The services that answer at the emulator's one address. */
 export type ServiceName = 'oss' | 'kms' | 'sts' | 'metadata'
+
+/** What a request asks for, by the name that the services document it under. */
+export type ApiOperation =
+  | 'GetBucketEncryption'
+  | 'PutBucketEncryption'
+  | 'DeleteBucketEncryption'
+  | 'GetBucketLocation'
+  | 'GetBucketInfo'
+  | 'ListBuckets'
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'DeleteObject'
+  | 'GetObjectAcl'
+  | 'ListObjects'
+  | 'ListObjectsV2'
+  | 'PutBucket'
+  | 'DeleteBucket'
+  | 'DescribeKey'
+  | 'AssumeRole'
+  | 'AssumeRoleWithOIDC'
+  | 'GetMetadataToken'
+  | 'GetInstanceCredentials'
+  | 'Unknown'

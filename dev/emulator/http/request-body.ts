@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { ossError } from '../errors/oss-errors.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 
 /** This emulator's own limits; both far above what a test or a demo sends. */
 const MAX_OBJECT_BYTES = 64 * 1024 * 1024

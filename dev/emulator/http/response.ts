@@ -1,4 +1,6 @@
-import { serializeOssError, type OssError } from '../errors/oss-errors.js'
+import type { OssError } from '../errors/oss-errors.js'
+import type { RpcServiceError } from '../errors/rpc-errors.js'
+import { element, textElement, xmlDocument } from './xml.js'
 
 /** What is to be answered, before the plumbing adds what every answer has. */
 export interface ServiceResponse {
@@ -43,5 +45,53 @@ export function ossErrorResponse(
     },
     body: head ? Buffer.alloc(0) : xml,
     code: error.code
+  }
+}
+
+/** The error document: help.aliyun.com/en/oss/user-guide/overview-14. */
+export function serializeOssError(error: OssError, requestId: string, host: string): string {
+  const { ec } = error
+  return xmlDocument(
+    element('Error', [
+      textElement('Code', error.code),
+      textElement('Message', error.message),
+      textElement('RequestId', requestId),
+      textElement('HostId', host),
+      ...error.extras.map(([name, value]) => textElement(name, value)),
+      ...(ec === undefined
+        ? []
+        : [
+            textElement('EC', ec),
+            textElement('RecommendDoc', `https://api.alibabacloud.com/troubleshoot?q=${ec}`)
+          ])
+    ])
+  )
+}
+
+/** @param product as the gateway's troubleshooting pages call the service. */
+export function rpcErrorResponse(
+  { code, status, message }: RpcServiceError,
+  product: string,
+  requestId: string,
+  host: string
+): ServiceResponse {
+  const recommend = `https://api.alibabacloud.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`
+  return {
+    ...jsonResponse(status, {
+      RequestId: requestId,
+      HostId: host,
+      Code: code,
+      Message: message,
+      Recommend: recommend
+    }),
+    code
+  }
+}
+
+export function jsonResponse(status: number, content: object): ServiceResponse {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=utf-8' },
+    body: Buffer.from(JSON.stringify(content))
   }
 }

@@ -1,12 +1,12 @@
 import { Account } from '../account/account.js'
-import type { ServiceResponse } from '../http/response.js'
+import { jsonResponse, type ServiceResponse } from '../http/response.js'
 import { isAllowed, type Credential } from '../ram/credential.js'
 import { jsonTimestamp } from '../http/timestamps.js'
 import { kmsError } from '../errors/kms-errors.js'
 import type { StoredKmsKey } from '../account/kms-key.js'
 import { kmsKeyArn, parseKmsKeyId } from '../account/kms-key-id.js'
 import { requiredKmsPermission } from '../account/required-permissions.js'
-import { jsonResponse, missingParameter, type RpcServiceError } from '../errors/rpc-errors.js'
+import { missingParameter, type RpcServiceError } from '../errors/rpc-errors.js'
 
 /** help.aliyun.com, KMS API 2016-01-20, DescribeKey; it answers for keys in every state. */
 export function describeKey(

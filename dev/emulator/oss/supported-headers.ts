@@ -1,5 +1,5 @@
 import { DEFAULT_RESOURCE_GROUP } from '../account/bucket.js'
-import type { ApiOperation } from './operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 import type { WireRequest } from '../http/wire-request.js'
 
 /** Sign a request, whatever it asks for. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 import { policyAllows, type RequiredPermission, type RamPolicy } from './ram-policy.js'
 
 /** RAM has actions of their own for calls that name a version: help.aliyun.com, "RAM policies". */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { parameterValue, parseRpcParameters, type RpcParameters } from '../http/rpc-parameters.js'
 import { parseRequest, type WireRequest } from '../http/wire-request.js'
 import { parseAcs3Authorization } from '../signatures/signature-acs3.js'
-import type { ServiceResponse } from '../http/response.js'
+import { rpcErrorResponse, type ServiceResponse } from '../http/response.js'
 import { OssError } from '../errors/oss-errors.js'
 import type {
   ServiceRequest,
@@ -12,9 +12,9 @@ import type {
   ServiceContext
 } from '../service/service.js'
 import type { LoggedRequest } from '../service/request-log.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 import { bodyReader } from '../http/request-body.js'
-import { RpcServiceError, rpcErrorResponse, type RpcErrorTable } from '../errors/rpc-errors.js'
+import { RpcServiceError, type RpcErrorTable } from '../errors/rpc-errors.js'
 import type { ServiceName } from '../http/operation.js'
 
 /** What makes an RPC service this one. */

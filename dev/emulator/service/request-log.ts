@@ -1,5 +1,5 @@
 import type { RequestAuthorization } from '../signatures/authorization.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
+import type { ApiOperation } from '../http/operation.js'
 
 export interface LoggedRequest {
   operation: ApiOperation

@@ -1,8 +1,9 @@
+import { jsonResponse } from '../http/response.js'
 import type { IncomingMessage } from 'node:http'
 import { assumeRole, assumeRoleWithOidc } from './assume-role.js'
 import type { LoggedRequest } from '../service/request-log.js'
-import type { ApiOperation } from '../oss/operation-routes.js'
-import { gatewayError, jsonResponse } from '../errors/rpc-errors.js'
+import type { ApiOperation } from '../http/operation.js'
+import { gatewayError } from '../errors/rpc-errors.js'
 import {
   createRpcService,
   type PreparedCall,

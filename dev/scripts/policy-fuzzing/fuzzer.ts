@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { invalidPolicies } from '../../../__tests__/unit/policy/invalid-policies.js'
+import { invalidPolicies } from './invalid-policies.js'
 import { MutationRandom, mutate } from './mutations.js'
 import { checkReading } from './oracle.js'
 
