@@ -46,6 +46,18 @@ describe.each([
   })
 })
 
+test('any twenty characters of a secret are found, wherever they begin', () => {
+  for (let at = 0; at + 20 <= secret.length; at += 1) {
+    const stdout = `x${secret.slice(at, at + 20)}x`
+    expect(() => {
+      expectNoLeak(step, { ...nothing, stdout })
+    }).toThrow('is in stdout')
+  }
+  expect(() => {
+    expectNoLeak(step, { ...nothing, stdout: secret.slice(0, 19) })
+  }).not.toThrow()
+})
+
 test('a command that the action has no use for is found', () => {
   const forged = { name: 'set-env', properties: {}, data: 'x' }
   expect(() => {
