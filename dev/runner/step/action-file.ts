@@ -17,6 +17,10 @@ export interface ActionFile {
   readonly runs: { readonly using: string; readonly main: string }
 }
 
+let parsed: ActionFile | undefined
+
+/** Parsed once per process: a test run asks for it thousands of times. */
 export function readActionFile(): ActionFile {
-  return parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as ActionFile
+  parsed ??= parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as ActionFile
+  return parsed
 }
