@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { execFile } from 'node:child_process'
-import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -30,10 +30,8 @@ beforeAll(async () => {
   clone = await mkdtemp(path.join(tmpdir(), 'check-dist-'))
   await git('clone', '--quiet', root, '.')
   // Copied and not linked: the bundler follows links, and the licences are looked for below the clone.
-  await cp('node_modules', path.join(clone, 'node_modules'), {
-    recursive: true,
-    verbatimSymlinks: true
-  })
+  // By cp(1), which takes a tenth of the time of Node's own for these thousands of files.
+  await promisify(execFile)('cp', ['-a', 'node_modules', clone])
 })
 afterAll(() => rm(clone, { recursive: true }))
 
