@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
 /** `npm run check`: what a contributor runs before a commit, all at once; prints what failed. */
-const checks = ['format:check', 'lint', 'types', 'test:unit']
+const checks = ['format:check', 'lint', 'unused', 'types', 'test:unit']
 
 const results = await Promise.all(
   checks.map(async name => {
