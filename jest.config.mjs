@@ -7,13 +7,13 @@ import { availableParallelism } from 'node:os'
  */
 const slow = [
   'check-dist',
-  'fuzz',
-  'long-run',
-  'race',
+  'policy-fuzzing',
+  'session-renewal',
+  'concurrent-writers',
   'random-faults',
   'release',
   'soak',
-  'throttled-run',
+  'throttled-service',
   'throttling'
 ]
 

@@ -17,7 +17,7 @@ export async function reconcileBuckets(
   finished: (finding: Finding) => void = () => undefined
 ): Promise<Finding[]> {
   const keys = memoizedKeyDirectory(run.cloud.keys)
-  const options = { ...run, outside: { ...run.cloud, keys } }
+  const options = { ...run, cloud: { ...run.cloud, keys } }
   const findings = new Array<Finding>(targets.length)
   await pMap(
     scheduleFairly(targets),

@@ -16,13 +16,13 @@ export async function execute(context: RunContext): Promise<Report | ConfigError
   const startedAt = new Date()
   const listing = await listFor(plan.policy, context)
   if (listing instanceof CallFailure) {
-    const none = { findings: [], remarks: plan.remarks, sessions: 1 }
+    const none = { findings: [], diagnostics: plan.diagnostics, sessions: 1 }
     return reportOf(none, startedAt, context, listing.reason)
   }
   const whose = listing?.account === undefined ? {} : { account: listing.account }
   const results = await reconcilePolicy(plan.policy, listing, startedAt, context)
   if ('problems' in results) return { ...results, ...whose }
-  const listed = listing && { listed: listing.buckets.length, ...whose }
+  const listed = listing && { listedBuckets: listing.buckets.length, ...whose }
   if (plan.inputs.scope.kind !== 'draft') {
     return { ...reportOf(results, startedAt, context), ...listed }
   }
@@ -43,7 +43,7 @@ async function listFor(
 }
 
 function reportOf(
-  { findings, remarks: diagnostics, sessions }: PolicyResult,
+  { findings, diagnostics: diagnostics, sessions }: PolicyResult,
   startedAt: Date,
   { plan, shutdown, run: workflowRun }: RunContext,
   listFailure?: CallFailure['reason']

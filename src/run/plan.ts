@@ -20,7 +20,7 @@ export interface Plan {
   /** Absent: the inputs are the policy. */
   readonly file?: PolicyFile
   /** What is odd about the inputs or the policy, and no mistake. */
-  readonly remarks: readonly Diagnostic[]
+  readonly diagnostics: readonly Diagnostic[]
   /** Where buckets are looked for first; absent: to be found. */
   readonly region?: string
   readonly identity: Identity
@@ -75,7 +75,7 @@ export async function makePlan(
     return {
       inputs,
       ...stated,
-      remarks: [...unknown.warnings.map(message => ({ message })), ...stated.remarks],
+      diagnostics: [...unknown.warnings.map(message => ({ message })), ...stated.diagnostics],
       ...(region === undefined ? {} : { region }),
       identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
       proxies: proxied.proxies,
@@ -90,7 +90,7 @@ export async function makePlan(
   return { problems, advice, inputs }
 }
 
-type Stated = Pick<Plan, 'policy' | 'file' | 'remarks'>
+type Stated = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
 
 /** What must be said about which buckets, wherever it is said. */
 async function policyOf(
@@ -99,7 +99,7 @@ async function policyOf(
 ): Promise<Stated | Pick<ConfigErrors, 'problems'>> {
   switch (scope.kind) {
     case 'inputs':
-      return { policy: scope.policy, remarks: [] }
+      return { policy: scope.policy, diagnostics: [] }
     case 'file': {
       if (scope.path === '') return { problems: [] }
       // Loads a YAML parser, which few runs need.
@@ -111,7 +111,7 @@ async function policyOf(
       const { checkNewPolicyFile: problemWithNewFile } = await import('./policy-file.js')
       const problem = problemWithNewFile(scope.path, env)
       if (problem !== null) return { problems: [{ message: problem }] }
-      return { policy: scope.policy, remarks: [] }
+      return { policy: scope.policy, diagnostics: [] }
     }
   }
 }

@@ -33,7 +33,11 @@ interface Problem {
 
 /** A policy with its file and what is odd about it; or every mistake in it. */
 export type LoadedPolicy =
-  | { readonly policy: Policy; readonly file: PolicyFile; readonly remarks: readonly Diagnostic[] }
+  | {
+      readonly policy: Policy
+      readonly file: PolicyFile
+      readonly diagnostics: readonly Diagnostic[]
+    }
   | { readonly problems: readonly Diagnostic[] }
 
 /** Reads the policy file; tells all of its mistakes at once. */
@@ -43,7 +47,9 @@ export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
     return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
   const { text, ...file } = read
   const result = parsePolicy(text, file.file)
-  return 'problems' in result ? result : { policy: result.policy, file, remarks: result.warnings }
+  return 'problems' in result
+    ? result
+    : { policy: result.policy, file, diagnostics: result.warnings }
 }
 
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
@@ -72,7 +78,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
     return refused(`could not be written: ${plainText(String(error), Infinity)}`)
   }
   const sha256 = digest(Buffer.from(text))
-  return { policy: read.policy, file: { file, sha256 }, remarks: read.warnings }
+  return { policy: read.policy, file: { file, sha256 }, diagnostics: read.warnings }
 }
 
 function newPlaceOf(

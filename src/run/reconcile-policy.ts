@@ -34,7 +34,7 @@ export interface RunContext {
 /** What came of it. */
 export interface PolicyResult {
   readonly findings: readonly Finding[]
-  readonly remarks: readonly Diagnostic[]
+  readonly diagnostics: readonly Diagnostic[]
   /** How many of the role's sessions were narrowed. */
   readonly sessions: number
 }
@@ -60,7 +60,7 @@ export async function reconcilePolicy(
   })
   return {
     findings: await reconcileTargets(targets, sessions, context),
-    remarks: [...context.plan.remarks, ...warnings],
+    diagnostics: [...context.plan.diagnostics, ...warnings],
     sessions
   }
 }

