@@ -68,5 +68,5 @@ test.each([
 
 test('docs/architecture.md names the same bounds', () => {
   const words = readFileSync(new URL('../../../../docs/architecture.md', import.meta.url), 'utf8')
-  expect(words).toContain('isKept 1.5 times what the network alone takes and under 300 MB')
+  expect(words).toContain('within 1.5 times what the network alone takes and under 300 MB')
 })

@@ -318,7 +318,7 @@ describe('what a result says', () => {
   })
 
   test('without a policy: the workflow; without that, a place of its own that GitHub takes', () => {
-    expect(artifactOf(only(drifted('a'), 'drift', { run: sampleRun })).uri).toBe(
+    expect(artifactOf(only(drifted('a'), 'drift', { workflowRun: sampleRun })).uri).toBe(
       '.github/workflows/nightly.yml'
     )
     expect(artifactOf(only(drifted('a'))).uri).toBe('oss/a')
