@@ -3,7 +3,7 @@ export interface Room {
   readonly folder: string
   /** Folders of the rooms that it may import. */
   readonly knows: readonly string[]
-  /** Packages that it may import; `node:*` are Node's own modules, `*` all of them. */
+  /** Packages that it may import; `node:*` are Node's own modules, `**` all of them. */
   readonly packages: readonly string[]
 }
 

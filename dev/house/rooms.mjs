@@ -243,6 +243,6 @@ export const rooms = [
   ...Object.entries(workshop).map(([folder, { knows = [] }]) => ({
     folder,
     knows,
-    packages: ['*']
+    packages: ['**']
   }))
 ]

@@ -68,11 +68,7 @@ export interface StepResult {
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** What a step inherits of this machine; everything else would make tests depend on it. */
-const inherited = [
-  ...['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'],
-  // Where the tests let Node 22 and later keep what it compiled of the bundle: it starts faster.
-  'NODE_COMPILE_CACHE'
-]
+const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']
 
 /**
  * Runs the shipped bundle the way the runner runs a step, in a folder of its own. The Node that

@@ -43,7 +43,7 @@ describe.each(rooms)('$folder', ({ folder, knows, packages }) => {
   test('may import the packages that are its own, and no other', async () => {
     const all = ['@actions/core', '@actions/github', 'ajv', 'ali-oss', 'node:fs', 'p-map', 'yaml']
     const isAllowed = (name: string): boolean =>
-      packages.includes('*') || packages.includes(name.replace(/^node:.*/, 'node:*'))
+      packages.includes('**') || packages.includes(name.replace(/^node:.*/, 'node:*'))
     expect(await refusedIn(folder, all)).toEqual(all.filter(name => !isAllowed(name)))
   })
 })
@@ -55,11 +55,6 @@ test.each([
 ])('a wall also stands against %s', async source => {
   const [result] = await eslint.lintText(source, { filePath: 'src/encryption/rule.ts' })
   expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(['boundaries/dependencies'])
-})
-
-test('a file outside of every room is refused', async () => {
-  const [result] = await eslint.lintText('export {}', { filePath: 'src/encryption/new/file.ts' })
-  expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(['boundaries/no-unknown-files'])
 })
 
 test('the linter of the project holds the walls', async () => {

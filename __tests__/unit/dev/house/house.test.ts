@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { rooms } from '../../../../dev/house/rooms.mjs'
+
+const files = ['src', 'dev'].flatMap(root =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map(file => path.posix.join(root, file.split(path.sep).join('/')))
+    .filter(file => /\.(?:ts|mts|mjs)$/.test(file) && !file.includes('/node_modules/'))
+)
+const sources = files.filter(file => file.endsWith('.ts'))
+const read = (file: string): string => readFileSync(file, 'utf8')
+
+describe('the rooms', () => {
+  test('are all folders that have code, but the one that declares them', () => {
+    const folders = [...new Set(sources.map(file => path.posix.dirname(file)))].sort()
+    expect(folders).toEqual(rooms.map(({ folder }) => folder).sort())
+  })
+
+  test('hold everything: at the top of src there is the entrance alone', () => {
+    expect(sources.filter(file => path.posix.dirname(file) === 'src')).toEqual(['src/index.ts'])
+  })
+
+  test('are all described in the architecture page, and no other is', () => {
+    const page = read('docs/architecture.md')
+    const rows = [...page.matchAll(/^\| `((?:src|dev)\/[a-z/-]+?)\/?` \|/gm)].map(
+      ([, room]) => room
+    )
+    const described = rooms.map(({ folder }) => folder).filter(folder => folder !== 'src')
+    expect([...rows].sort()).toEqual([...described].sort())
+  })
+})
+
+/** Files of fewer than 20 lines, each with its reason. */
+const short: Readonly<Record<string, string>> = {
+  'src/run/version.ts': 'a release changes it alone',
+  'src/runtime/v8-heap.ts': 'the one place that sets a flag of V8',
+  'src/aliyun/oss/url-parse-warning.ts': 'must be loaded before ali-oss, and does nothing else',
+  'src/aliyun/identifiers/bucket-name.ts': 'one grammar a file',
+  'src/aliyun/http/tls-errors.ts': 'Node’s codes, which two diagnoses read',
+  'src/ports/clock.ts': 'a port',
+  'src/encryption/source-location.ts': 'two types that every room from policy to reports uses',
+  'dev/emulator/errors/kms-errors.ts': 'one table of codes a service'
+}
+
+test('no file is a fragment, but for those with a reason', () => {
+  const found = sources.filter(file => read(file).trimEnd().split('\n').length < 20)
+  expect(found.filter(file => !Object.hasOwn(short, file))).toEqual([])
+})
+
+test('no two exported types have one name', () => {
+  const exported = /^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm
+  const names = sources.flatMap(file => [...read(file).matchAll(exported)].map(([, name]) => name))
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+})
+
+/** Names that this field does not have, and what stands for the same here. See docs/architecture.md. */
+const retired =
+  /^(?:surroundings|around|notebook|outside|untold|doubt|conversation|persist|patience|given-?up|pace|no-?answer|crossing|foreign-?text|hurry|setback|the-?one|whereabouts|tell(?:ing|-.*)?|troubles?|needs-?doing|in-?order|rows-?that-?fit|cleaned|announcement|remark|young-?heap|leak-?guard|interruption|heed.*|contradictions|absent-?secrets|scene|extent|mend|put-?back)$/i
+
+test('no file and no exported name is of the vocabulary that was given up', () => {
+  const named = sources.map(file => path.posix.basename(file, '.ts'))
+  const exported = sources.flatMap(file =>
+    [
+      ...read(file).matchAll(
+        /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm
+      )
+    ].map(([, name]) => name ?? '')
+  )
+  expect([...named, ...exported].filter(name => retired.test(name))).toEqual([])
+})
