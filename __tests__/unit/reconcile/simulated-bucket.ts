@@ -30,7 +30,7 @@ import * as reply from './simulated-responses.js'
 
 /** As long as the run waits for an answer, in milliseconds. */
 const requestLimitMs = 2_000
-/** From the signal to stop until the run must report, in milliseconds; as in src/interruption.ts. */
+/** From the signal to stop until the run must report, in milliseconds; as in src/run/shutdown.ts. */
 const overtimeMs = 7_500
 /** Long after all that is still under way has happened, in milliseconds. */
 const aftermathMs = 120_000
