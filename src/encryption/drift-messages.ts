@@ -76,7 +76,7 @@ function describeWeakening(rule: Rule | null, wanted: Rule | null): string {
 /** The rule that apply would set; `undefined` when it can set none. */
 function appliedBy(requirement: Requirement, region: string): Rule | null | undefined {
   const remedy = remedyFor(requirement, region)
-  return 'set' in remedy ? remedy.set : undefined
+  return remedy.kind === 'set' ? remedy.rule : undefined
 }
 
 function howToFix(requirement: Requirement, region: string, rule: Rule | null): string {

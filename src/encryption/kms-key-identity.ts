@@ -1,3 +1,5 @@
+import { defined } from './defined.js'
+
 /** The alias of the service key: the key that OSS manages for the account, one in each region. */
 const serviceKeyAlias = 'alias/acs/oss'
 
@@ -34,14 +36,13 @@ function identify(keyId: string | undefined): KmsKeyIdentity {
   if (keyId === undefined || keyId === '') return { owner: 'oss', name: serviceKeyAlias }
   const { region, id, alias } = arn.exec(keyId)?.groups ?? {}
   const name = id ?? alias ?? keyId
-  const place = region === undefined ? {} : { region: region.toLowerCase() }
   const lower = name.toLowerCase()
   if (lower.startsWith(ofServices)) {
     const owner = lower === serviceKeyAlias ? 'oss' : 'another service'
-    return { owner, name: lower, ...place }
+    return defined({ owner, name: lower, region: region?.toLowerCase() })
   }
   const owner = keyName.test(name) ? 'customer' : 'unknown'
-  return { owner, name: canonicalKeyId(name), ...place }
+  return defined({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() })
 }
 
 /**

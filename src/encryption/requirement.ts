@@ -1,3 +1,4 @@
+import { defined } from './defined.js'
 import type { DataEncryption, Rule } from './rule.js'
 
 /**
@@ -32,39 +33,43 @@ export type Requirement =
 /** Every word that the input `algorithm` takes. */
 export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as const
 
-/** What apply sets where the requirement isn't met: a rule, `null` (delete the rule), or nothing at all. */
+/** What apply sets where the requirement isn't met. */
 export type Remedy =
-  /** With the alias that its key was given by. */
-  | { readonly set: Rule | null; readonly alias?: string }
-  | { readonly nothing: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable' }
-  /** The key to set is an alias that KMS has not resolved. */
-  | { readonly unresolved: string }
+  /** `null`: delete the rule. `alias`: the one that names the rule's key in the requirement. */
+  | { readonly kind: 'set'; readonly rule: Rule | null; readonly alias?: string }
+  | {
+      readonly kind: 'none'
+      readonly reason: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable'
+    }
+  /** KMS has not resolved the alias of the key to set. */
+  | { readonly kind: 'unresolved'; readonly alias: string }
 
 export function remedyFor(wanted: Requirement, region: string): Remedy {
   const requirement = inRegion(wanted, region)
-  if (requirement === null) return { nothing: 'kms-key-unusable' }
+  if (requirement === null) return { kind: 'none', reason: 'kms-key-unusable' }
   switch (requirement.algorithm) {
     case 'none':
-      return { set: null }
+      return { kind: 'set', rule: null }
     case 'any':
-      return { nothing: 'no-rule-to-apply' }
+      return { kind: 'none', reason: 'no-rule-to-apply' }
     case 'AES256':
     case 'SM4':
-      return { set: { algorithm: requirement.algorithm } }
+      return { kind: 'set', rule: { algorithm: requirement.algorithm } }
     case 'KMS': {
       const { kmsKey, kmsDataEncryption } = requirement
-      if (kmsKey === 'any-key') return { nothing: 'no-key-to-apply' }
+      if (kmsKey === 'any-key') return { kind: 'none', reason: 'no-key-to-apply' }
       const key = kmsKey === 'service-key' ? null : kmsKey[0]
-      if (key !== null && key.id === undefined) return { unresolved: key.alias }
-      return {
-        ...(key?.alias === undefined ? {} : { alias: key.alias }),
-        set: {
+      if (key !== null && key.id === undefined) return { kind: 'unresolved', alias: key.alias }
+      return defined({
+        kind: 'set',
+        alias: key?.alias,
+        rule: defined({
           algorithm: 'KMS',
-          ...(key === null ? {} : { kmsKeyId: key.id }),
-          // AES256 is what OSS does when the element is absent; the element takes SM4 only.
-          ...(kmsDataEncryption === 'SM4' ? { kmsDataEncryption } : {})
-        }
-      }
+          kmsKeyId: key?.id,
+          // The element takes SM4 only; when it is absent, OSS encrypts with AES256.
+          kmsDataEncryption: kmsDataEncryption === 'SM4' ? kmsDataEncryption : undefined
+        })
+      })
     }
   }
 }

@@ -70,8 +70,11 @@ export interface AccountDirectory {
 }
 
 export type KeyDescription = ResponseMetadata &
-  /** Or why KMS says that there is no such key to be had: a clause that follows its name. */
-  ({ readonly key: KmsKeyState } | { readonly unusable: string })
+  (
+    | { readonly kind: 'found'; readonly key: KmsKeyState }
+    /** Why KMS has no such key to offer: a clause that follows the key's name. */
+    | { readonly kind: 'unusable'; readonly problem: string }
+  )
 
 /** What KMS tells about keys, by id or by alias. Rejects as {@link EncryptionStore} does. */
 export interface KeyDirectory {
@@ -79,6 +82,7 @@ export interface KeyDirectory {
 }
 
 export interface StoredObject {
+  readonly kind: 'stored'
   /** How the object is encrypted, in the form of a rule; `null`: not at all. */
   readonly stored: Rule | null
   /** In a bucket with versions. */
@@ -86,14 +90,21 @@ export interface StoredObject {
 }
 
 export interface RefusedByKms {
+  readonly kind: 'refused'
   /** A clause that says so. */
   readonly refusedByKms: string
   /** It is this caller that may not use the key; others may. */
   readonly ofCaller: boolean
 }
 
-/** An upload that went through, or that OSS refused because of the key or of KMS. */
+/** An upload that OSS stored, or refused because of the key or of KMS. */
 export type UploadResult = ResponseMetadata & (StoredObject | RefusedByKms)
+
+export interface MissingObject {
+  readonly kind: 'gone'
+}
+
+export type InspectionResult = ResponseMetadata & (StoredObject | MissingObject)
 
 export interface RemovalResult extends ResponseMetadata {
   /** It is only hidden: a bucket with versions keeps what it had. */
@@ -107,10 +118,7 @@ export const canaryFolder = '.oss-bucket-encryption/'
 export interface TestObjects {
   /** Uploads without an encryption header of its own, so that the bucket's default applies. */
   upload(bucket: string, key: string): Promise<UploadResult>
-  inspect(
-    bucket: string,
-    key: string
-  ): Promise<ResponseMetadata & (StoredObject | { readonly gone: true })>
+  inspect(bucket: string, key: string): Promise<InspectionResult>
   /** Removes the object, or one version of it. */
   remove(bucket: string, key: string, versionId: string | undefined): Promise<RemovalResult>
 }

@@ -1,8 +1,9 @@
+import { defined } from '../encryption/defined.js'
 import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift-messages.js'
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
 import { proveCurrentRule, proveByUpload, withPrefix } from './canary.js'
-import type { BucketOutcome } from './outcome.js'
+import { unknown, type BucketOutcome } from './outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import { checkPreconditions } from './preconditions.js'
 import { limitAfterWrite, readBack } from './read-back.js'
@@ -50,8 +51,12 @@ async function carryOut(
   } catch (error) {
     if (context.evidence.sentChange === undefined) throw error
     const reason = brokenRun(bucket, error)
-    if (!context.canary) return { previous: change.from, status: 'unknown', reason }
-    return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context)
+    if (!context.canary) return unknown(reason, { previous: change.from })
+    return await rollBack(
+      { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+      sent,
+      context
+    )
   }
 }
 
@@ -131,14 +136,14 @@ async function notSent(
   if (attempted && failure.ambiguousRefusal) warnOfPendingWrite(bucket, context)
   if (withheldFor === undefined) {
     const reason = attempted ? failure.reason : notReadAgain(bucket, failure)
-    return { status: 'unknown', reason, actual: rule }
+    return unknown(reason, { actual: rule })
   }
   const { rule: actual } = withheldFor
   if (agrees(actual, rule)) {
     const reason = attempted
       ? stoppedAfterRefusal(bucket, actual)
       : interrupted(bucket, 'before it was changed')
-    return { status: 'unknown', reason, actual }
+    return unknown(reason, { actual })
   }
   if (compare(requirement, actual, region).verdict === 'matches') {
     // Two reads disagree: only a third can say that all is well.
@@ -151,18 +156,12 @@ async function notSent(
           ...(await proveCurrentRule(bucket, actual, region, context))
         }
       }
-      return {
-        actual: third.rule,
-        status: 'unknown',
-        reason: changedMeanwhile(bucket, rule, actual)
-      }
+      return unknown(changedMeanwhile(bucket, rule, actual), { actual: third.rule })
     }
   }
-  return {
-    actual: last === undefined ? actual : last.rule,
-    status: 'unknown',
-    reason: changedMeanwhile(bucket, rule, actual)
-  }
+  return unknown(changedMeanwhile(bucket, rule, actual), {
+    actual: last === undefined ? actual : last.rule
+  })
 }
 
 async function prove(
@@ -171,18 +170,25 @@ async function prove(
   sent: WriteResult,
   context: BucketContext
 ): Promise<BucketOutcome> {
-  const previous = change.from
   const back = await readBack(bucket, change, limitAfterWrite(sent), context)
-  const actual = 'rule' in back ? { actual: back.rule } : {}
+  const facts = defined({ previous: change.from, actual: back.rule })
   if (!back.shown) {
-    const reason = notShown(bucket, change, back, sent.failure, isStopping(context))
+    const reason = notShown(bucket, change, {
+      back,
+      writeFailure: sent.failure,
+      isStopped: isStopping(context)
+    })
     if (sent.mayTakeEffectLater) warnOfPendingWrite(bucket, context)
     // It may yet show, unproved; but what someone else has set is theirs.
     return context.canary && back.foreign === undefined
-      ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context)
-      : { previous, ...actual, status: 'unknown', reason }
+      ? await rollBack(
+          { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+          sent,
+          context
+        )
+      : unknown(reason, facts)
   }
-  const applied: BucketOutcome = { previous, ...actual, status: 'applied' }
+  const applied: BucketOutcome = { ...facts, status: 'applied' }
   if (!context.canary) return applied
   const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from)
   if (proof.verdict === 'works') {
@@ -192,7 +198,7 @@ async function prove(
   }
   const changed = `Bucket ${bucket} was changed to ${describeRule(change.to)}.`
   const failedProof = withPrefix(changed, proof)
-  const outcome = await rollBack(bucket, change, failedProof, sent, context)
+  const outcome = await rollBack({ bucket, change, failedProof }, sent, context)
   await cleanUp()
   return outcome
 }

@@ -1,17 +1,20 @@
+import { defined } from '../encryption/defined.js'
 import {
   hasSameName,
   isAlias,
   isServiceKey,
   warningAboutSpelling
 } from '../encryption/kms-key-identity.js'
+import type { Judgment } from '../encryption/finding.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
 import { removeLeftover, type Leftover } from './leftover.js'
-import type { BucketOutcome } from './outcome.js'
+import { unknown, type BucketOutcome } from './outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import {
   canaryFolder,
+  type MissingObject,
   type ResponseMetadata,
   type RefusedByKms,
   type StoredObject
@@ -31,6 +34,9 @@ type CanaryContext = Pick<
   'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'evidence'
 >
 
+/** Whose uploads OSS refuses because of the key. */
+type RefusedFor = 'nobody' | 'everyone' | 'this caller'
+
 /** What an upload told about a rule. */
 export type Proof =
   | { readonly verdict: 'works' }
@@ -38,10 +44,10 @@ export type Proof =
   | {
       readonly verdict: 'fails'
       readonly reason: Reason<'canary-failed'>
-      readonly refused: 'no' | 'for all' | 'for this caller'
+      readonly refusedFor: RefusedFor
     }
   /** The upload did not tell, or could not be made. */
-  | { readonly verdict: 'untold'; readonly reason: Reason<UnknownReason> }
+  | { readonly verdict: 'inconclusive'; readonly reason: Reason<UnknownReason> }
 
 export type FailedProof = Exclude<Proof, { verdict: 'works' }>
 
@@ -54,10 +60,7 @@ export function withPrefix(words: string, failedProof: FailedProof): FailedProof
 }
 
 /** The status that a doubt leads to, with a longer story than its own. */
-export function outcomeOfFailedProof(
-  failedProof: FailedProof,
-  message: string
-): Required<Pick<BucketOutcome, 'status' | 'reason'>> {
+export function outcomeOfFailedProof(failedProof: FailedProof, message: string): Judgment {
   return failedProof.verdict === 'fails'
     ? { status: 'drifted', reason: { ...failedProof.reason, message } }
     : { status: 'unknown', reason: { ...failedProof.reason, message } }
@@ -74,7 +77,7 @@ export async function proveCurrentRule(
   if (warning !== null) context.evidence.warn(warning)
   if (!context.canary) return { status: 'compliant' }
   if (isStopping(context)) {
-    return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
+    return unknown(interrupted(bucket, 'before an upload proved its rule'))
   }
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
@@ -98,10 +101,10 @@ async function confirmKey(
     return { status: 'compliant' }
   }
   const again = await attempt(rules.read(bucket))
-  if (again instanceof CallFailure) return { status: 'unknown', reason: again.reason }
+  if (again instanceof CallFailure) return unknown(again.reason)
   return sameRule(again.rule, rule, again.region)
     ? { status: 'compliant' }
-    : { status: 'unknown', actual: again.rule, reason: readsDiffer(bucket, rule, again.rule) }
+    : unknown(readsDiffer(bucket, rule, again.rule), { actual: again.rule })
 }
 
 export interface UploadProof {
@@ -131,12 +134,11 @@ export async function proveByUpload(
     // The run has reported: nobody would be told of a test object any more.
     if (context.overtime.aborted) {
       const reason = interrupted(bucket, 'before a test upload')
-      return { proof: { verdict: 'untold', reason }, cleanUp: cleanUp }
+      return { proof: { verdict: 'inconclusive', reason }, cleanUp }
     }
     const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous)
     leftovers.push(object)
-    if (!isStale || isStopping(context) || clock.now() >= deadline)
-      return { proof, cleanUp: cleanUp }
+    if (!isStale || isStopping(context) || clock.now() >= deadline) return { proof, cleanUp }
     await cleanUp()
     await clock.sleep(pauseMs)
   }
@@ -157,22 +159,22 @@ async function uploadOnce(
     return { proof: inconclusive(upload), isStale: false, object }
   }
   const { mayTakeEffectAgain: unanswered, ambiguousRefusal } = upload
-  if ('refusedByKms' in upload) {
+  if (upload.kind === 'refused') {
     // The key that was refused may be the one before.
     const isStale = previous?.algorithm === 'KMS'
     const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal }
     return { proof: refused(upload), isStale, object }
   }
   const seen = await attempt(context.objects.inspect(bucket, key))
-  const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined)
-  const object = {
+  const shown = seen instanceof CallFailure || seen.kind === 'gone' ? undefined : seen
+  const object = defined({
     key,
     stored: true,
     unanswered,
-    // Of two answers that name different versions one is wrong.
-    doubtful: ambiguousRefusal || ('stored' in seen && seen.versionId !== upload.versionId),
-    ...(versionId === undefined ? {} : { versionId })
-  }
+    // When two responses name different versions, one of them is wrong.
+    doubtful: ambiguousRefusal || (shown !== undefined && shown.versionId !== upload.versionId),
+    versionId: upload.versionId ?? shown?.versionId
+  })
   const proof = isByOldKey(upload.stored, rule, previous)
     ? storedOtherwise('the answer to the upload', upload.stored, rule)
     : examine(upload, seen, rule)
@@ -201,14 +203,14 @@ function isByOldKey(
 /** The answer to the upload and a HEAD must both show the rule. */
 function examine(
   upload: StoredObject,
-  seen: StoredObject | { gone: true } | CallFailure,
+  seen: StoredObject | MissingObject | CallFailure,
   rule: Rule | null
 ): Proof {
   if (!showsRule(upload.stored, rule)) {
     return storedOtherwise('the answer to the upload', upload.stored, rule)
   }
   if (seen instanceof CallFailure) return inconclusive(seen)
-  if ('gone' in seen) {
+  if (seen.kind === 'gone') {
     return inconclusiveBecause({
       message: 'The test object was gone before it could be looked at.',
       hint: 'Find out what deletes objects there at once.'
@@ -235,20 +237,16 @@ function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Response
   return failed(
     `The test upload was refused because of the key: ${words}.${requestReference(requestIds)}`,
     'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.',
-    ofCaller ? 'for this caller' : 'for all'
+    ofCaller ? 'this caller' : 'everyone'
   )
 }
 
-function failed(
-  message: string,
-  hint: string,
-  refused: 'no' | 'for all' | 'for this caller' = 'no'
-): Proof {
-  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused }
+function failed(message: string, hint: string, refusedFor: RefusedFor = 'nobody'): Proof {
+  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
 }
 
 function inconclusiveBecause(words: { message: string; hint: string }): Proof {
-  return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } }
+  return { verdict: 'inconclusive', reason: { ...words, code: 'canary-inconclusive' } }
 }
 
 function inconclusive({ reason }: CallFailure): Proof {

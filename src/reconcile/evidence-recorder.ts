@@ -1,5 +1,5 @@
 import type { RuleChange } from '../encryption/rule.js'
-import type { BucketOutcome } from './outcome.js'
+import type { BucketFacts, BucketOutcome } from './outcome.js'
 import { CallFailure } from '../ports/call-failure.js'
 import type { CloudPorts, ResponseMetadata } from '../ports/cloud-ports.js'
 
@@ -13,7 +13,7 @@ export class EvidenceRecorder {
   /** How it will end, whatever is still to be cleared away or watched. */
   settledOutcome?: BucketOutcome
   /** What is known of the bucket itself. */
-  known: Partial<BucketOutcome> = {}
+  known: BucketFacts = {}
   /** Keys of test objects that were sent to the bucket, and are not known to be gone. */
   readonly testObjects = new Set<string>()
 

@@ -76,10 +76,10 @@ async function removeVersions(
   const deleted = new Set([versionId])
   for (let version = 0; version < mostVersions; version += 1) {
     const seen = await attempt(objects.inspect(bucket, key))
-    if ('gone' in seen) return true
+    if (!(seen instanceof CallFailure) && seen.kind === 'gone') return true
     const shown = seen instanceof CallFailure ? undefined : seen.versionId
-    // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
-    // that names none would only hide them.
+    // Delete it even if HEAD fails. But where there are versions, a deletion without a version id
+    // would only hide them.
     if (shown === undefined && versionId !== undefined) return false
     if (seen instanceof CallFailure) return await remove(bucket, key, undefined, context)
     if (shown !== undefined && deleted.has(shown)) return false

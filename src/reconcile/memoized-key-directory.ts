@@ -21,7 +21,7 @@ export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
       void answer.then(
         told => {
           // What an alias stands for need not be asked about again by its id.
-          if ('key' in told) answers.set(`${region} ${told.key.id}`, answer)
+          if (told.kind === 'found') answers.set(`${region} ${told.key.id}`, answer)
         },
         () => undefined
       )
@@ -67,7 +67,7 @@ async function confirmed(
 function hasConsequences(name: string, answer: KeyDescription | CallFailure): boolean {
   return answer instanceof CallFailure
     ? answer.reason.code === 'access-denied'
-    : 'key' in answer || isAlias(name)
+    : answer.kind === 'found' || isAlias(name)
 }
 
 const fields = [
@@ -85,7 +85,8 @@ function isSame(one: KeyDescription | CallFailure, other: KeyDescription | CallF
   if (one instanceof CallFailure || other instanceof CallFailure) {
     return one instanceof CallFailure && other instanceof CallFailure
   }
-  return 'key' in one ? 'key' in other && isSameState(one.key, other.key) : 'unusable' in other
+  if (one.kind === 'unusable' || other.kind === 'unusable') return one.kind === other.kind
+  return isSameState(one.key, other.key)
 }
 
 function isSameState(one: KmsKeyState, other: KmsKeyState): boolean {

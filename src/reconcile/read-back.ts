@@ -49,6 +49,11 @@ export interface ReadBackLimit {
   readonly accepted: boolean
 }
 
+interface ReadBackOptions extends ReadBackLimit {
+  /** A foreign rule that earlier reads have shown. */
+  readonly earlier?: ForeignRuleSighting | undefined
+}
+
 /**
  * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
  * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
@@ -57,9 +62,8 @@ export interface ReadBackLimit {
 export async function readBack(
   bucket: string,
   change: RuleChange,
-  { limitMs, accepted }: ReadBackLimit,
-  context: ReadBackContext,
-  earlier?: ForeignRuleSighting
+  { limitMs, accepted, earlier }: ReadBackOptions,
+  context: ReadBackContext
 ): Promise<ReadBack> {
   const { clock } = context
   const start = clock.now()
@@ -71,8 +75,7 @@ export async function readBack(
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const seen = await readOnce(bucket, context)
     const now = clock.now()
-    if (seen.rule !== undefined)
-      sighting = nextSighting(sighting, seen.rule, change, now, seen.region)
+    if (seen.rule !== undefined) sighting = nextSighting(sighting, { ...seen, at: now }, change)
     const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
     timesShown = isExpected ? timesShown + 1 : 0
     shownOnce ||= isExpected
@@ -112,18 +115,22 @@ export interface ForeignRuleSighting {
   readonly since: number
 }
 
-/** After one more read. */
+interface TimedReading {
+  readonly rule: Rule | null
+  readonly region?: string | undefined
+  readonly at: number
+}
+
+/** The sighting after one more read. */
 export function nextSighting(
   last: ForeignRuleSighting | undefined,
-  rule: Rule | null,
-  change: RuleChange,
-  now: number,
-  region?: string
+  { rule, region, at }: TimedReading,
+  change: RuleChange
 ): ForeignRuleSighting | undefined {
   if (!isForeign(rule, change, region)) return undefined
   return last !== undefined && sameRule(last.rule, rule, region)
     ? { ...last, times: last.times + 1 }
-    : { rule, times: 1, since: now }
+    : { rule, times: 1, since: at }
 }
 
 /** Whether too few reads have shown it. */

@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined.js'
 import { compare, type Comparison } from '../encryption/comparison.js'
 import {
   explainDrift,
@@ -7,7 +8,7 @@ import {
 } from '../encryption/drift-messages.js'
 import { explainUncovered, describeUncovered } from '../encryption/exemption.js'
 import type { Finding } from '../encryption/finding.js'
-import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
+import type { PlainDrift } from '../encryption/reason.js'
 import { remedyFor } from '../encryption/requirement.js'
 import { isReadOnly, type Target } from '../encryption/target.js'
 import { hasAlias, resolveAliases, type AliasResolution } from './resolve-aliases.js'
@@ -15,7 +16,7 @@ import { proveCurrentRule } from './canary.js'
 import { applyExemption } from './apply-exemption.js'
 import { applyChange } from './apply-change.js'
 import { EvidenceRecorder } from './evidence-recorder.js'
-import type { BucketOutcome } from './outcome.js'
+import { drifted, unknown, type BucketOutcome } from './outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { Clock } from '../ports/clock.js'
 import type { CloudPorts } from '../ports/cloud-ports.js'
@@ -45,11 +46,10 @@ export async function reconcileBucket(target: Target, run: ReconcileOptions): Pr
   const evidence = new EvidenceRecorder()
   if (target.region !== undefined) evidence.known = { region: target.region }
   const handsOff = isReadOnly(target) ? ({ mode: 'verify', canary: false } as const) : {}
-  const context = { ...run, ...handsOff, ...evidence.wrap(run.cloud), evidence: evidence }
-  const judged = judge(target, context).catch((error: unknown): BucketOutcome => ({
-    status: 'unknown',
-    reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
-  }))
+  const context = { ...run, ...handsOff, ...evidence.wrap(run.cloud), evidence }
+  const judged = judge(target, context).catch((error: unknown): BucketOutcome =>
+    unknown(error instanceof CallFailure ? error.reason : brokenRun(bucket, error))
+  )
   // What is in hand goes on after that, for as long as the process is let live.
   const overtime = new AbortWait(run.overtime)
   const late = overtime.promise.then(
@@ -62,10 +62,7 @@ export async function reconcileBucket(target: Target, run: ReconcileOptions): Pr
   const { requestIds, checks, warnings, known } = evidence
   return {
     bucket,
-    ...(requirement && { required: requirement }),
-    ...(rule === undefined ? {} : { rule }),
-    ...(source && { source }),
-    ...(exemption && { exemption }),
+    ...defined({ required: requirement, rule, source, exemption }),
     differences: [],
     ...known,
     ...outcome,
@@ -107,22 +104,21 @@ class AbortWait {
 async function judge(target: Target, context: BucketContext): Promise<BucketOutcome> {
   const { bucket, requirement: stated } = target
   if (isStopping(context)) {
-    return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') }
+    return unknown(interrupted(bucket, 'before it was looked at'))
   }
   if (stated === undefined) return await judgeUncovered(bucket, context)
   const { rule, region } = await context.rules.read(bucket)
   if (isStopping(context) && hasAlias(stated)) {
-    const reason = interrupted(bucket, 'before its key was looked up')
-    return { region, actual: rule, status: 'unknown', reason }
+    return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule })
   }
   const resolution = await resolveAliases(stated, region, context.keys)
   const { requirement } = resolution
   const comparison = compare(requirement, rule, region)
-  context.evidence.known = {
+  context.evidence.known = defined({
     region,
     required: requirement,
-    ...('differences' in comparison ? { differences: comparison.differences } : {})
-  }
+    differences: comparison.verdict === 'differs' ? comparison.differences : undefined
+  })
   const outcome = await outcomeOf(
     comparison,
     { bucket, region, requirement, rule },
@@ -144,7 +140,7 @@ async function judgeUncovered(
     throw reading
   }
   const { rule, region } = reading
-  return { region, actual: rule, status: 'drifted', reason: explainUncovered(bucket, rule) }
+  return drifted(explainUncovered(bucket, rule), { region, actual: rule })
 }
 
 async function outcomeOf(
@@ -158,7 +154,7 @@ async function outcomeOf(
     case 'matches':
       return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) }
     case 'unclear':
-      return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
+      return unknown(unclearRule(bucket, comparison.what), { actual: rule })
     case 'differs': {
       const { differences, reason } = comparison
       return await fix({ ...seen, differences }, reason, resolution, context)
@@ -174,34 +170,24 @@ async function fix(
   context: BucketContext
 ): Promise<BucketOutcome> {
   const { bucket, region, requirement, differences, rule: actual } = drift
-  const drifted = (reason: Reason<DriftReason>): BucketOutcome => ({
-    actual,
-    status: 'drifted',
-    reason
-  })
-  const unchecked = (why: CallFailure): BucketOutcome => ({
-    actual,
-    status: 'unknown',
-    reason: aliasNotResolved(bucket, why)
-  })
-  // The key that an alias stands for may be the very one that the bucket has.
+  // The key behind an unresolved alias may be the very one that the bucket has.
   if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
-    return unchecked(failure)
+    return unknown(aliasNotResolved(bucket, failure), { actual })
   }
   const remedy = remedyFor(requirement, region)
-  const alias = 'unresolved' in remedy ? remedy.unresolved : 'set' in remedy ? remedy.alias : ''
-  const problems = unusable.get(alias ?? '')
+  const alias = remedy.kind === 'none' ? '' : (remedy.alias ?? '')
+  const problems = unusable.get(alias)
   if (context.mode === 'verify') {
     const explain = problems === undefined ? explainDrift : explainDriftWithoutKey
-    return drifted(explain(code, drift))
+    return drifted(explain(code, drift), { actual })
   }
-  if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
-  // Whatever check-kms-key says: KMS has said it already.
-  if (problems !== undefined) return drifted(explainUnusableKey(drift, alias ?? '', problems))
-  if ('set' in remedy) return await applyChange(drift, remedy.set, context)
+  if (remedy.kind === 'none') return drifted(explainDrift(remedy.reason, drift), { actual })
+  // Even with check-kms-key: off, since KMS has already reported it.
+  if (problems !== undefined) return drifted(explainUnusableKey(drift, alias, problems), { actual })
+  if (remedy.kind === 'set') return await applyChange(drift, remedy.rule, context)
   return failure === undefined
-    ? drifted(explainUnusableKey(drift, remedy.unresolved, [`is not known in ${region}`]))
-    : unchecked(failure)
+    ? drifted(explainUnusableKey(drift, alias, [`is not known in ${region}`]), { actual })
+    : unknown(aliasNotResolved(bucket, failure), { actual })
 }
 
 /** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */

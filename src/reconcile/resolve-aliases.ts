@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined.js'
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
@@ -38,8 +39,8 @@ export async function resolveAliases(
       failure ??= answer
       return key
     }
-    if ('unusable' in answer) {
-      unusable.set(key.alias, [`${answer.unusable} in ${region}`])
+    if (answer.kind === 'unusable') {
+      unusable.set(key.alias, [`${answer.problem} in ${region}`])
       return key
     }
     const { account } = answer.key
@@ -55,9 +56,5 @@ export async function resolveAliases(
   }
   const [first, ...others] = requirement.kmsKey
   const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))] as const
-  return {
-    requirement: { ...requirement, kmsKey },
-    unusable,
-    ...(failure === undefined ? {} : { failure })
-  }
+  return defined({ requirement: { ...requirement, kmsKey }, unusable, failure })
 }

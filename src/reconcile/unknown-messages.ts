@@ -96,13 +96,18 @@ export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<Un
   }
 }
 
+interface UnshownChange {
+  readonly back: ReadBack
+  /** Why OSS did not confirm the change; undefined: it did. */
+  readonly writeFailure: CallFailure | undefined
+  readonly isStopped: boolean
+}
+
 /** A change was sent, and the bucket does not show it. */
 export function notShown(
   bucket: string,
   change: RuleChange,
-  back: ReadBack,
-  unanswered: CallFailure | undefined,
-  stopped: boolean
+  { back, writeFailure, isStopped }: UnshownChange
 ): Reason<UnknownReason> {
   const what =
     change.to === null
@@ -112,10 +117,10 @@ export function notShown(
     back.failure === undefined
       ? `the bucket shows ${describeRule(back.rule ?? null)}.`
       : `the bucket could not be read: ${back.failure.reason.message}`
-  if (unanswered !== undefined) {
+  if (writeFailure !== undefined) {
     return {
-      ...unanswered.reason,
-      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
+      ...writeFailure.reason,
+      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${writeFailure.reason.message}`
     }
   }
   if (back.failure !== undefined) {
@@ -132,7 +137,7 @@ export function notShown(
       hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
     }
   }
-  if (stopped) {
+  if (isStopped) {
     return {
       code: 'interrupted',
       message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
