@@ -2,26 +2,26 @@ import { defined } from './defined.js'
 import type { DataEncryption, Rule } from './rule.js'
 
 /**
- * A customer key as a person names it: by its id or by an alias, which stands for a key of its own
- * in every region. From an ARN also the region that it names. An alias gets its id from KMS.
+ * A customer key as the configuration names it: by its id, or by an alias, which names another key
+ * in each region and gets its id from KMS. An ARN also names the region.
  */
-export type KmsKey = PlaceOfKey &
+export type KmsKey = ArnLocation &
   (
     | { readonly id: string; readonly alias?: string }
     | { readonly id?: undefined; readonly alias: string }
   )
 
-/** What an ARN says beside the id or the alias. */
-interface PlaceOfKey {
+/** What an ARN states besides the id or the alias. */
+interface ArnLocation {
   readonly region?: string
-  /** Of an alias: another account may have given the same one to another key. */
+  /** Matters for an alias, since another account may use the same alias for another key. */
   readonly account?: string
 }
 
-/** `service-key`: KMS with the key that OSS manages. `any-key`: KMS with some customer key. Else: one of these keys. */
+/** `service-key`: the key that OSS manages. `any-key`: any customer key. A list: any of these keys. */
 export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]
 
-/** What is acceptable for a bucket. */
+/** The default encryption that a bucket must have. */
 export type Requirement =
   | { readonly algorithm: 'none' | 'any' | 'AES256' | 'SM4' }
   | {
@@ -30,7 +30,7 @@ export type Requirement =
       readonly kmsDataEncryption: DataEncryption
     }
 
-/** Every word that the input `algorithm` takes. */
+/** Every value of the input `algorithm`. */
 export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as const
 
 /** What apply sets where the requirement isn't met. */
@@ -44,8 +44,8 @@ export type Remedy =
   /** KMS has not resolved the alias of the key to set. */
   | { readonly kind: 'unresolved'; readonly alias: string }
 
-export function remedyFor(wanted: Requirement, region: string): Remedy {
-  const requirement = inRegion(wanted, region)
+export function remedyFor(required: Requirement, region: string): Remedy {
+  const requirement = inRegion(required, region)
   if (requirement === null) return { kind: 'none', reason: 'kms-key-unusable' }
   switch (requirement.algorithm) {
     case 'none':
@@ -75,8 +75,8 @@ export function remedyFor(wanted: Requirement, region: string): Remedy {
 }
 
 /**
- * The requirement as it can be met by a bucket of this region: keys of other regions fall away,
- * since OSS can use a key of the bucket's own region only. `null` when no key is left.
+ * The requirement without the keys of other regions, since OSS can use a key of the bucket's own
+ * region only. `null` when no key is left.
  * Source: the vendor's server-side encryption guide, SSE-KMS, limits.
  */
 export function inRegion(requirement: Requirement, region: string): Requirement | null {
@@ -85,7 +85,7 @@ export function inRegion(requirement: Requirement, region: string): Requirement 
   return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] }
 }
 
-/** Whether a key may be one of this region: a key that names no region fits any. */
+/** Whether a key may be of this region: one that names no region may be of any. */
 export function isOfRegion(key: KmsKey, region: string): boolean {
   return key.region === undefined || key.region === region
 }
@@ -112,7 +112,7 @@ export function describeKey(key: RequiredKey): string {
     : `one of the keys ${key.map(describeKeyName).join(', ')}`
 }
 
-/** A key as the reports name it: its id, and the alias that it was given by. */
+/** A key as the reports name it: its id, and the alias that the configuration names it by. */
 export function describeKeyName({ id, alias }: KmsKey): string {
   if (id === undefined) return alias
   return alias === undefined ? id : `${id} (${alias})`
