@@ -3,7 +3,7 @@ import type { Target } from '../encryption/target.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
 import type { BucketOutcome } from './outcome.js'
 
-/** What the exemption of a bucket, if it has one, makes of how the bucket was judged. */
+/** Adjusts the outcome of a bucket that has an exemption; others keep theirs. */
 export function applyExemption(
   { bucket, exemption }: Target,
   judged: BucketOutcome,
@@ -18,7 +18,7 @@ export function applyExemption(
     : beforeExpiry(bucket, exemption, judged, evidence)
 }
 
-/** It excuses from the requirement, and not from being looked at. */
+/** Excuses the bucket from its requirement, not from being read. */
 function beforeExpiry(
   bucket: string,
   { expires }: Exemption,

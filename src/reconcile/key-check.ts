@@ -2,7 +2,7 @@ import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encrypti
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
-/** What OSS does with a key that can't be used, for whoever was not told that it can. */
+/** What happens if an unchecked key turns out to be unusable. */
 const consequence =
   'OSS takes a rule whose key can’t be used, and from then on refuses every upload.'
 
@@ -21,8 +21,8 @@ const allowed: KeyCheckResult = { kind: 'allowed' }
 
 /**
  * Asks KMS whether a key can encrypt objects of a bucket in this region, before it is set. Under
- * `auto` only a caller who may not ask is let through, with a warning; a KMS that is down, slow or
- * odd has not said that the key is good.
+ * `auto`, only a missing permission lets the key pass unchecked, with a warning; any other failure of
+ * KMS does not.
  */
 export async function checkKey(
   id: string,

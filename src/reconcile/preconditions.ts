@@ -7,7 +7,7 @@ import { drifted, unknown, type BucketOutcome } from './outcome.js'
 import { isStopping, type BucketContext } from './context.js'
 import { interrupted, keyNotChecked } from './unknown-messages.js'
 
-/** What ends a change before it is made, looked for in this order; `null`: nothing does. */
+/** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
 export async function checkPreconditions(
   drift: Drift,
   wanted: Rule | null,
