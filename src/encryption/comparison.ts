@@ -5,7 +5,7 @@ import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } 
 
 export interface Difference {
   readonly field: 'algorithm' | 'kmsKeyId' | 'kmsDataEncryption'
-  /** In the words of the inputs: `none` and `any` as an algorithm, `*` as a key; several keys with commas. Empty: there must be none. */
+  /** As the inputs spell it: `none` or `any` for an algorithm, `*` for any key, keys separated by commas. Empty: there must be none. */
   readonly required: string
   /** Empty: there is none. */
   readonly actual: string
@@ -18,23 +18,24 @@ export type Comparison =
       readonly reason: PlainDrift
       readonly differences: readonly Difference[]
     }
-  /** The rule says something that can't be judged. */
+  /** The rule has a value that this version does not know. */
   | { readonly verdict: 'unclear'; readonly what: string }
 
-/** Compares the rule of a bucket of this region with the requirement, field by field. */
+/** Compares a bucket's rule with the requirement, field by field, for a bucket in this region. */
 export function compare(requirement: Requirement, rule: Rule | null, region: string): Comparison {
   if (requirement.algorithm === 'none') {
-    return rule === null ? matches : differs('rule-unexpected', [algorithm('none', rule)])
+    return rule === null ? matches : differs('rule-unexpected', [algorithmDifference('none', rule)])
   }
   const usable = inRegion(requirement, region)
-  if (usable === null) return differs('kms-key-unusable', keyDifference(requirement, rule, region))
-  if (rule === null) return differs('rule-missing', [algorithm(requirement.algorithm, null)])
-  if (usable.algorithm === 'any') return any(rule)
+  if (usable === null) return differs('kms-key-unusable', keyDifferences(requirement, rule, region))
+  if (rule === null)
+    return differs('rule-missing', [algorithmDifference(requirement.algorithm, null)])
+  if (usable.algorithm === 'any') return compareWithAny(rule)
 
   const differences = [
-    ...(rule.algorithm === usable.algorithm ? [] : [algorithm(usable.algorithm, rule)]),
-    ...keyDifference(usable, rule, region),
-    ...dataEncryptionDifference(usable, rule)
+    ...(rule.algorithm === usable.algorithm ? [] : [algorithmDifference(usable.algorithm, rule)]),
+    ...keyDifferences(usable, rule, region),
+    ...dataEncryptionDifferences(usable, rule)
   ]
   const [first] = differences
   return first === undefined ? matches : differs(reasonOf[first.field], differences)
@@ -52,26 +53,26 @@ function differs(reason: PlainDrift, differences: readonly Difference[]): Compar
   return { verdict: 'differs', reason, differences }
 }
 
-/** Any rule will do, but only one that we can read to the end. */
-function any(rule: Rule): Comparison {
-  const data = dataEncryptionOf(rule)
+/** Accepts any rule whose values are all known. */
+function compareWithAny(rule: Rule): Comparison {
+  const dataEncryption = dataEncryptionOf(rule)
   if (!isKnownAlgorithm(rule.algorithm)) {
     return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` }
   }
-  if (!isKnownDataEncryption(data)) {
-    return { verdict: 'unclear', what: `the data encryption ${data}` }
+  if (!isKnownDataEncryption(dataEncryption)) {
+    return { verdict: 'unclear', what: `the data encryption ${dataEncryption}` }
   }
   return matches
 }
 
-function algorithm(required: string, rule: Rule | null): Difference {
+function algorithmDifference(required: string, rule: Rule | null): Difference {
   return { field: 'algorithm', required, actual: rule?.algorithm ?? '' }
 }
 
-function keyDifference(requirement: Requirement, rule: Rule | null, region: string): Difference[] {
+function keyDifferences(requirement: Requirement, rule: Rule | null, region: string): Difference[] {
   const actual = rule?.kmsKeyId ?? ''
   if (requirement.algorithm !== 'KMS') {
-    // OSS stores no key id beside AES256 and SM4; one that is there all the same is no exact match.
+    // OSS stores no key id with AES256 or SM4, so a rule that has one is no exact match.
     return actual === '' ? [] : [{ field: 'kmsKeyId', required: '', actual }]
   }
   const { kmsKey } = requirement
@@ -80,21 +81,19 @@ function keyDifference(requirement: Requirement, rule: Rule | null, region: stri
       ? isSameKey(undefined, actual, region)
       : kmsKey === 'any-key'
         ? isCustomerKey(actual, region)
-        : // An alias without an id was not looked up, and stands for no key that we know.
+        : // An alias without an id is not resolved and matches no key.
           kmsKey.some(({ id }) => id !== undefined && isSameKey(id, actual, region))
-  return accepted ? [] : [{ field: 'kmsKeyId', required: inWords(kmsKey), actual }]
+  return accepted ? [] : [{ field: 'kmsKeyId', required: formatRequiredKey(kmsKey), actual }]
 }
 
-function inWords(key: RequiredKey): string {
+function formatRequiredKey(key: RequiredKey): string {
   if (key === 'service-key') return ''
   return key === 'any-key' ? '*' : [...new Set(key.map(({ id, alias }) => id ?? alias))].join(',')
 }
 
-function dataEncryptionDifference(requirement: Requirement, rule: Rule): Difference[] {
-  const kms = requirement.algorithm === 'KMS'
+function dataEncryptionDifferences(requirement: Requirement, rule: Rule): Difference[] {
+  const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : ''
   const actual = dataEncryptionOf(rule)
-  if (actual === (kms ? requirement.kmsDataEncryption : 'AES256')) return []
-  return [
-    { field: 'kmsDataEncryption', required: kms ? requirement.kmsDataEncryption : '', actual }
-  ]
+  if (actual === (required || 'AES256')) return []
+  return [{ field: 'kmsDataEncryption', required, actual }]
 }

@@ -4,7 +4,7 @@ import { describeRequirement, describeKeyName, remedyFor, type Requirement } fro
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { describeStrength, isDowngrade } from './strength.js'
 
-/** A bucket that differs from its requirement, with all that a sentence about it needs. */
+/** A bucket that differs from its requirement, with the facts that its message needs. */
 export interface Drift {
   readonly bucket: string
   readonly region: string
@@ -13,12 +13,12 @@ export interface Drift {
   readonly differences: readonly Difference[]
 }
 
-/** Says what differs and what to do about it. */
+/** States what differs and how to fix it. */
 export function explainDrift(code: PlainDrift, drift: Drift): Reason<DriftReason> {
-  return { code, message: message(code, drift), hint: hint(code, drift) }
+  return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) }
 }
 
-/** The same of a bucket whose required key can't be set as it is, so that apply would be no remedy. */
+/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
 export function explainDriftWithoutKey(code: PlainDrift, drift: Drift): Reason<DriftReason> {
   return {
     ...explainDrift(code, drift),
@@ -26,7 +26,7 @@ export function explainDriftWithoutKey(code: PlainDrift, drift: Drift): Reason<D
   }
 }
 
-/** A key that apply was to set, and that can't be used. `problems` are clauses about it. */
+/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
 export function explainUnusableKey(
   { bucket, rule }: Drift,
   key: string,
@@ -40,7 +40,7 @@ export function explainUnusableKey(
   }
 }
 
-function message(
+function driftMessage(
   code: PlainDrift,
   { bucket, region, requirement, rule, differences }: Drift
 ): string {
@@ -67,16 +67,16 @@ function message(
 }
 
 function describeWeakening(rule: Rule | null, wanted: Rule | null): string {
-  const may = rule === null || isKnownRule(rule) ? 'would' : 'may'
+  const modal = rule === null || isKnownRule(rule) ? 'would' : 'may'
   return wanted === null
-    ? `Deleting the rule ${may} leave new objects without encryption`
-    : `Setting ${describeRule(wanted)} ${may} weaken it to ${describeStrength(wanted)}`
+    ? `Deleting the rule ${modal} leave new objects without encryption`
+    : `Setting ${describeRule(wanted)} ${modal} weaken it to ${describeStrength(wanted)}`
 }
 
-/** The rule that apply would set; `undefined` when it can set none. */
+/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
 function appliedBy(requirement: Requirement, region: string): Rule | null | undefined {
   const remedy = remedyFor(requirement, region)
-  return 'set' in remedy ? remedy.set : undefined
+  return remedy.kind === 'set' ? remedy.rule : undefined
 }
 
 function howToFix(requirement: Requirement, region: string, rule: Rule | null): string {
@@ -103,7 +103,7 @@ function keysWithRegions(requirement: Requirement): string {
     .join('; ')
 }
 
-function hint(code: PlainDrift, { region, requirement, rule }: Drift): string {
+function driftHint(code: PlainDrift, { region, requirement, rule }: Drift): string {
   switch (code) {
     case 'rule-missing':
     case 'algorithm-differs':
@@ -128,13 +128,13 @@ export function describeDifference({ field, required, actual }: Difference): str
     case 'algorithm':
       return `algorithm: required ${required}, found ${actual || 'no rule'}`
     case 'kmsKeyId':
-      return `KMS key: required ${keyWords(required)}, found ${actual || 'no key id'}`
+      return `KMS key: required ${describeRequiredKeys(required)}, found ${actual || 'no key id'}`
     case 'kmsDataEncryption':
       return `data encryption: required ${required || 'none of its own'}, found ${actual}`
   }
 }
 
-function keyWords(required: string): string {
+function describeRequiredKeys(required: string): string {
   if (required === '') return 'no key id'
   return required === '*' ? 'any customer key' : required.replaceAll(',', ' or ')
 }

@@ -2,21 +2,21 @@ import type { DriftReason, Reason } from './reason.js'
 import { describeRule, type Rule } from './rule.js'
 import type { SourceLocation } from './source-location.js'
 
-/** A bucket that need not be as required, for a while. */
+/** Excuses a bucket from its requirement until a date. */
 export interface Exemption {
   readonly reason: string
   readonly owner: string
-  /** Its last day, in UTC: YYYY-MM-DD. */
+  /** The last day, in UTC: YYYY-MM-DD. */
   readonly expires: string
-  /** Days from today to that day, in UTC: 0 on the last one, negative from the next one on. */
+  /** Days from today to the last day, in UTC: 0 on the last day, negative after it. */
   readonly daysLeft: number
   readonly source?: SourceLocation
 }
 
-/** From so many days before its end on, an exemption is warned about. */
+/** How many days before its end an exemption starts to be warned about. */
 export const warnedDays = 14
 
-/** A bucket that no rule of the policy names. */
+/** Explains a bucket that no rule of the policy matches. */
 export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftReason> {
   return {
     code: 'uncovered',
@@ -25,12 +25,12 @@ export function explainUncovered(bucket: string, rule: Rule | null): Reason<Drif
   }
 }
 
-/** The same of a bucket about which there is something worse to be said. */
+/** The same in one sentence, for a bucket that has a more serious reason. */
 export function describeUncovered(bucket: string): string {
   return `No rule of the policy names bucket ${bucket}.`
 }
 
-/** A bucket whose exemption has run out, and that differs as `drift` says. */
+/** Explains drift after the exemption has expired. */
 export function explainExpired(
   bucket: string,
   { reason, owner, expires, daysLeft }: Exemption,
@@ -45,13 +45,13 @@ export function explainExpired(
 }
 
 /**
- * What its owner should hear of an exemption before it ends; after that, when the bucket has become
- * as required (`asRequired`), that it is of no use any more. A sentence each.
+ * Warns the owner before the exemption ends, and afterwards that it can be removed once the bucket
+ * is compliant. One sentence each.
  */
-export function warningsAboutExemption(exemption: Exemption, asRequired: boolean): string[] {
+export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): string[] {
   const { owner, expires, daysLeft } = exemption
   if (daysLeft < 0) {
-    return asRequired
+    return isCompliant
       ? [
           `The exemption of the bucket ran out on ${expires}, and the bucket is as required: it can be removed from the policy (owner ${owner}).`
         ]
@@ -64,7 +64,7 @@ export function warningsAboutExemption(exemption: Exemption, asRequired: boolean
   ]
 }
 
-/** How long an exemption lasts, as the reports say it. */
+/** How long an exemption lasts, as the reports show it. */
 export function describeDaysLeft({ daysLeft }: Exemption): string {
   if (daysLeft < 0) return `ended ${days(-daysLeft)} ago`
   return daysLeft === 0 ? 'today is its last day' : `${days(daysLeft)} left`

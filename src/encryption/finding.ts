@@ -1,44 +1,53 @@
 import type { Difference } from './comparison.js'
 import type { Exemption } from './exemption.js'
-import type { Reason } from './reason.js'
+import type { DriftReason, Reason, UnknownReason } from './reason.js'
 import type { Requirement } from './requirement.js'
 import type { Rule } from './rule.js'
 import type { SourceLocation } from './source-location.js'
 
-/** What a bucket can end in, the worst first. */
+/** Every status of a bucket, the worst first. */
 export const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'] as const
 export type Status = (typeof statuses)[number]
 
-/** Whether someone has to look at what ended so: it is not as required, or nobody knows. */
+/** Whether someone must act: the bucket differs from its requirement, or its state is not determined. */
 export function needsAttention(status: Status): boolean {
   return status === 'drifted' || status === 'unknown'
 }
 
-/** The outcome for one bucket. */
-export interface Finding {
+/** A status, with the reason that belongs to it. */
+export type Judgment =
+  | { readonly status: 'drifted'; readonly reason: Reason<DriftReason> }
+  | { readonly status: 'unknown'; readonly reason: Reason<UnknownReason> }
+  /** The reason that the exemption sets aside; absent when the bucket is compliant. */
+  | { readonly status: 'exempt'; readonly reason?: Reason }
+  | { readonly status: 'applied'; readonly reason?: never }
+  | { readonly status: 'compliant'; readonly reason?: never }
+
+/** What a finding reports whatever its status. */
+export interface FindingDetails {
   readonly bucket: string
-  /** The bucket's region, once OSS has shown it. */
+  /** Absent until OSS or the account's bucket list has named it. */
   readonly region?: string
-  readonly status: Status
-  /** Absent when the bucket is simply in order. */
-  readonly reason?: Reason
-  /** Absent: no rule of the policy names the bucket. */
+  /** Absent: no rule of the policy matches the bucket. */
   readonly required?: Requirement
-  /** What the bucket has at the end. `null`: no rule; absent: not known. */
+  /** What the bucket has at the end. `null`: no rule; absent: not determined. */
   readonly actual?: Rule | null
   /** Present when apply sent a change: what was there before. `null`: no rule. */
   readonly previous?: Rule | null
   readonly differences: readonly Difference[]
-  /** What was checked beside the rule itself, and found good: a sentence each. */
+  /** What was checked beside the rule itself and passed: one sentence each. */
   readonly checks: readonly string[]
   readonly warnings: readonly string[]
-  /** The request ids that OSS answered with, in order, for the vendor's support. */
+  /** The request ids of all responses, in order, for Alibaba Cloud's support. */
   readonly requestIds: readonly string[]
-  /** The policy's rule that decided, by its name. */
+  /** The name of the policy rule that decided. */
   readonly rule?: string
-  /** Where the policy says what decided. */
+  /** Where the policy states it. */
   readonly source?: SourceLocation
-  /** Also when it has run out. */
+  /** Present also after it has expired. */
   readonly exemption?: Exemption
   readonly durationMs: number
 }
+
+/** The outcome for one bucket. */
+export type Finding = FindingDetails & Judgment

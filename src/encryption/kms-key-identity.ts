@@ -1,104 +1,106 @@
-/** The alias of the service key: the key that OSS manages for the account, one in each region. */
+import { defined } from './defined.js'
+
+/** The alias of the service key, which OSS manages for the account: one key per region. */
 const serviceKeyAlias = 'alias/acs/oss'
 
-/** Every key that the account has not made itself has an alias below this. Source: KMS, "Manage aliases". */
-const ofServices = 'alias/acs/'
+/** Prefix of the aliases of all keys that cloud services manage. Source: KMS, "Manage aliases". */
+const serviceAliasPrefix = 'alias/acs/'
 
-const arn = /^acs:kms:(?<region>[^:/]*):[^:/]*:(?:key\/(?<id>[^:/]+)|(?<alias>alias\/[^:]+))$/i
+const arnPattern =
+  /^acs:kms:(?<region>[^:/]*):[^:/]*:(?:key\/(?<id>[^:/]+)|(?<alias>alias\/[^:]+))$/i
 
-const keyName = /^(?:alias\/[^:]+|[^:/]+)$/
+const keyNamePattern = /^(?:alias\/[^:]+|[^:/]+)$/
 
-/** The ids that KMS gives, which are in lower case: UUIDs, and `key-` with a region code and a hash. */
-const givenId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]+)$/i
+/** Ids that KMS generates, always in lower case: UUIDs, and `key-` with a region code and a hash. */
+const generatedId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]+)$/i
 
-/** Which key a rule's key id stands for, whatever its spelling. */
+/** The key that a rule's key id names, independent of its spelling. */
 interface KmsKeyIdentity {
-  /** `unknown`: the text is neither an id, an alias nor an ARN. */
+  /** `unknown`: not an id, an alias or an ARN. */
   readonly owner: 'oss' | 'another service' | 'customer' | 'unknown'
-  /** Its id, or else an alias, spelled as KMS does. */
+  /** The id or the alias, in the spelling of KMS. */
   readonly name: string
-  /** That of an ARN, which is another key in another region; absent: that of the bucket. */
+  /** The region of an ARN; absent: the bucket's. The same alias names another key in another region. */
   readonly region?: string
 }
 
-/** The id in the spelling of KMS. Ids of a form that we don't know stay as they are. */
+/** Spells an id as KMS does. Ids of an unknown form stay as they are. */
 export function canonicalKeyId(id: string): string {
-  return givenId.test(id) ? id.toLowerCase() : id
+  return generatedId.test(id) ? id.toLowerCase() : id
 }
 
 /**
- * Reads a key id as OSS shows it: absent, an id in either case, an alias, or the ARN of one. The
- * account of an ARN is passed over: an id is unique, and a key may be shared with other accounts.
+ * Parses a key id as OSS shows it: absent, an id in upper or lower case, an alias, or an ARN of
+ * either. Ignores the account of an ARN: ids are unique, and a key may be shared between accounts.
  */
 function identify(keyId: string | undefined): KmsKeyIdentity {
   if (keyId === undefined || keyId === '') return { owner: 'oss', name: serviceKeyAlias }
-  const { region, id, alias } = arn.exec(keyId)?.groups ?? {}
+  const { region, id, alias } = arnPattern.exec(keyId)?.groups ?? {}
   const name = id ?? alias ?? keyId
-  const place = region === undefined ? {} : { region: region.toLowerCase() }
   const lower = name.toLowerCase()
-  if (lower.startsWith(ofServices)) {
+  if (lower.startsWith(serviceAliasPrefix)) {
     const owner = lower === serviceKeyAlias ? 'oss' : 'another service'
-    return { owner, name: lower, ...place }
+    return defined({ owner, name: lower, region: region?.toLowerCase() })
   }
-  const owner = keyName.test(name) ? 'customer' : 'unknown'
-  return { owner, name: canonicalKeyId(name), ...place }
+  const owner = keyNamePattern.test(name) ? 'customer' : 'unknown'
+  return defined({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() })
 }
 
 /**
- * Whether two key ids, as OSS shows them for a bucket of this region, stand for one key; absent is
- * the service key. Where the region is not known, an ARN is the same as an ARN only.
+ * Whether two key ids, as OSS shows them for a bucket in this region, name the same key; an absent
+ * id names the service key. Without a region, an ARN equals only another ARN.
  */
 export function isSameKey(
   one: string | undefined,
   other: string | undefined,
   region?: string
 ): boolean {
-  const [first, second] = [identify(one), identify(other)]
-  return first.name === second.name && (first.region ?? region) === (second.region ?? region)
+  const [left, right] = [identify(one), identify(other)]
+  return left.name === right.name && (left.region ?? region) === (right.region ?? region)
 }
 
-/** The same for keys of whatever regions: whether their ids or aliases are the same. */
+/** Whether two key ids have the same id or alias, whatever their regions. */
 export function hasSameName(one: string | undefined, other: string | undefined): boolean {
   return identify(one).name === identify(other).name
 }
 
-/** Whether it is the service key, of this region or another. */
+/** Whether it names the service key, of whichever region. */
 export function isServiceKey(keyId: string | undefined): boolean {
   return identify(keyId).owner === 'oss'
 }
 
-/** Whether it is a key that the customer has made, and that a bucket of this region can use. */
+/** Whether it names a customer key that a bucket in this region can use. */
 export function isCustomerKey(keyId: string | undefined, region: string): boolean {
-  const { owner, region: own = region } = identify(keyId)
-  return owner === 'customer' && own === region
+  const { owner, region: keyRegion = region } = identify(keyId)
+  return owner === 'customer' && keyRegion === region
 }
 
-/** Whether it is a key that some service of Alibaba Cloud keeps for the account. */
+/** Whether it names a key that an Alibaba Cloud service manages for the account. */
 export function isKeyOfService(keyId: string | undefined): boolean {
   return ['oss', 'another service'].includes(identify(keyId).owner)
 }
 
-/** Whether the key is given by an alias, and which one that is only KMS knows. */
+/** Whether it is an alias that only KMS can resolve: any but the service key's. */
 export function isAlias(keyId: string | undefined): boolean {
   const { owner, name } = identify(keyId)
   return ['another service', 'customer'].includes(owner) && name.startsWith('alias/')
 }
 
 /**
- * The key as OSS documents it for a bucket of this region: the bare id, or nothing for the service
- * key; `null` where there is no such spelling, as of an alias or of a key of another region.
+ * The spelling that OSS documents for a bucket in this region: the bare id, or none for the service
+ * key. `null` where there is none, as for an alias or a key of another region.
  */
 export function documentedSpelling(
   keyId: string | undefined,
   region?: string
 ): { readonly kmsKeyId?: string } | null {
-  const { owner, name, region: own = region } = identify(keyId)
-  if (own !== region) return null
+  const { owner, name, region: keyRegion = region } = identify(keyId)
+  if (keyRegion !== region) return null
   if (owner === 'oss') return {}
   return owner === 'customer' && !name.startsWith('alias/') ? { kmsKeyId: name } : null
 }
 
-/** What is to be said of a bucket whose rule does not name its key as OSS documents it; `null`: nothing. */
+/** Warns about a rule that does not spell its key as OSS documents it; `null`: no warning. */
 export function warningAboutSpelling(
   bucket: string,
   rule: { readonly algorithm: string; readonly kmsKeyId?: string } | null,
@@ -108,16 +110,16 @@ export function warningAboutSpelling(
   const { kmsKeyId: keyId } = rule
   const documented = documentedSpelling(keyId, region)
   if (documented?.kmsKeyId === keyId) return null
-  const { region: own = region } = identify(keyId)
+  const { region: keyRegion = region } = identify(keyId)
   const found = `Bucket ${bucket} names its KMS key as ${keyId}`
-  if (own !== region) {
-    return `${found}, which is of ${own || 'no region'}, and the bucket is in ${region}: OSS uses a key of the bucket's own region only, so uploads may fail. Set a key of ${region}.`
+  if (keyRegion !== region) {
+    return `${found}, which is of ${keyRegion || 'no region'}, and the bucket is in ${region}: OSS uses a key of the bucket's own region only, so uploads may fail. Set a key of ${region}.`
   }
-  const [documents, next] = isServiceKey(keyId)
+  const [documentedAs, fix] = isServiceKey(keyId)
     ? ['no key id for the service key', 'without a key id']
     : [
         `the bare key id${documented?.kmsKeyId ? ` ${documented.kmsKeyId}` : ''}`,
         'with the bare id'
       ]
-  return `${found}; OSS documents ${documents}. Set the rule again ${next} to be sure that uploads work.`
+  return `${found}; OSS documents ${documentedAs}. Set the rule again ${fix} to be sure that uploads work.`
 }

@@ -1,4 +1,4 @@
-/** What KMS tells about a key. The words are KMS's own, known to us or not. */
+/** What KMS reports about a key. Values are passed on as KMS sends them, known or not. */
 export interface KmsKeyState {
   readonly id: string
   /** The region that the key's ARN names. */
@@ -8,9 +8,9 @@ export interface KmsKeyState {
   readonly state: string
   readonly usage: string
   readonly spec: string
-  /** Absent: made by KMS. */
+  /** When imported key material expires. Absent: KMS made the material. */
   readonly materialExpires?: string
-  /** When a key that is pending deletion goes. */
+  /** When a key that is pending deletion is deleted. */
   readonly deletes?: string
 }
 
@@ -18,16 +18,16 @@ export interface KmsKeyState {
 const usableSpecs: readonly string[] = ['Aliyun_AES_256', 'Aliyun_SM4']
 
 /**
- * Why OSS can't use the key for a bucket of this region, clauses that follow its name; empty: it can.
+ * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
  * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
  */
 export function problemsWithKey(key: KmsKeyState, bucketRegion: string): string[] {
-  const until = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`
+  const deletion = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`
   return [
     ...(key.region === bucketRegion
       ? []
       : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
-    ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${until}`]),
+    ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${deletion}`]),
     ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
     ...(usableSpecs.includes(key.spec)
       ? []
@@ -35,7 +35,7 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): string[
   ]
 }
 
-/** What will go wrong with a key that works today. */
+/** What will stop a key that works today. */
 export function warningsAboutKey({ id, materialExpires }: KmsKeyState): string[] {
   return materialExpires === undefined
     ? []

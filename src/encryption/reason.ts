@@ -1,7 +1,6 @@
 /**
- * Every reason for which a bucket is not simply in order, by the status that it leads to.
- * A new reason code starts here; the README's table and the report's schema follow
- * (a test holds them to this list).
+ * Every reason code, by the status that it leads to. A new one starts here; the README's table and
+ * the report's schema follow (a test compares them with this list).
  */
 export const driftReasons = [
   'rule-missing',
@@ -36,12 +35,12 @@ export const unknownReasons = [
 ] as const
 
 export type DriftReason = (typeof driftReasons)[number]
-/** The reasons that follow from the rule and the requirement alone. */
+/** The reasons that the rule and the requirement alone decide. */
 export type PlainDrift = Exclude<DriftReason, 'canary-failed' | 'exemption-expired' | 'uncovered'>
 export type UnknownReason = (typeof unknownReasons)[number]
 export type ReasonCode = DriftReason | UnknownReason
 
-/** Ends a sentence about an answer with what the vendor's support asks for; nothing when there was none. */
+/** Ends a sentence about a response with the id that Alibaba Cloud's support asks for; empty without one. */
 export function requestReference(requestIds: readonly string[]): string {
   const id = requestIds.at(-1)
   return id === undefined ? '' : ` Request id: ${id}.`

@@ -1,26 +1,27 @@
+import { defined } from './defined.js'
 import type { DataEncryption, Rule } from './rule.js'
 
 /**
- * A customer key as a person names it: by its id or by an alias, which stands for a key of its own
- * in every region. From an ARN also the region that it names. An alias gets its id from KMS.
+ * A customer key as the configuration names it: by its id, or by an alias, which names another key
+ * in each region and gets its id from KMS. An ARN also names the region.
  */
-export type KmsKey = PlaceOfKey &
+export type KmsKey = ArnLocation &
   (
     | { readonly id: string; readonly alias?: string }
     | { readonly id?: undefined; readonly alias: string }
   )
 
-/** What an ARN says beside the id or the alias. */
-interface PlaceOfKey {
+/** What an ARN states besides the id or the alias. */
+interface ArnLocation {
   readonly region?: string
-  /** Of an alias: another account may have given the same one to another key. */
+  /** Matters for an alias, since another account may use the same alias for another key. */
   readonly account?: string
 }
 
-/** `service-key`: KMS with the key that OSS manages. `any-key`: KMS with some customer key. Else: one of these keys. */
+/** `service-key`: the key that OSS manages. `any-key`: any customer key. A list: any of these keys. */
 export type RequiredKey = 'service-key' | 'any-key' | readonly [KmsKey, ...KmsKey[]]
 
-/** What is acceptable for a bucket. */
+/** The default encryption that a bucket must have. */
 export type Requirement =
   | { readonly algorithm: 'none' | 'any' | 'AES256' | 'SM4' }
   | {
@@ -29,49 +30,53 @@ export type Requirement =
       readonly kmsDataEncryption: DataEncryption
     }
 
-/** Every word that the input `algorithm` takes. */
+/** Every value of the input `algorithm`. */
 export const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'] as const
 
-/** What apply sets where the requirement isn't met: a rule, `null` (delete the rule), or nothing at all. */
+/** What apply sets where the requirement isn't met. */
 export type Remedy =
-  /** With the alias that its key was given by. */
-  | { readonly set: Rule | null; readonly alias?: string }
-  | { readonly nothing: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable' }
-  /** The key to set is an alias that KMS has not resolved. */
-  | { readonly unresolved: string }
+  /** `null`: delete the rule. `alias`: the one that names the rule's key in the requirement. */
+  | { readonly kind: 'set'; readonly rule: Rule | null; readonly alias?: string }
+  | {
+      readonly kind: 'none'
+      readonly reason: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable'
+    }
+  /** KMS has not resolved the alias of the key to set. */
+  | { readonly kind: 'unresolved'; readonly alias: string }
 
-export function remedyFor(wanted: Requirement, region: string): Remedy {
-  const requirement = inRegion(wanted, region)
-  if (requirement === null) return { nothing: 'kms-key-unusable' }
+export function remedyFor(required: Requirement, region: string): Remedy {
+  const requirement = inRegion(required, region)
+  if (requirement === null) return { kind: 'none', reason: 'kms-key-unusable' }
   switch (requirement.algorithm) {
     case 'none':
-      return { set: null }
+      return { kind: 'set', rule: null }
     case 'any':
-      return { nothing: 'no-rule-to-apply' }
+      return { kind: 'none', reason: 'no-rule-to-apply' }
     case 'AES256':
     case 'SM4':
-      return { set: { algorithm: requirement.algorithm } }
+      return { kind: 'set', rule: { algorithm: requirement.algorithm } }
     case 'KMS': {
       const { kmsKey, kmsDataEncryption } = requirement
-      if (kmsKey === 'any-key') return { nothing: 'no-key-to-apply' }
+      if (kmsKey === 'any-key') return { kind: 'none', reason: 'no-key-to-apply' }
       const key = kmsKey === 'service-key' ? null : kmsKey[0]
-      if (key !== null && key.id === undefined) return { unresolved: key.alias }
-      return {
-        ...(key?.alias === undefined ? {} : { alias: key.alias }),
-        set: {
+      if (key !== null && key.id === undefined) return { kind: 'unresolved', alias: key.alias }
+      return defined({
+        kind: 'set',
+        alias: key?.alias,
+        rule: defined({
           algorithm: 'KMS',
-          ...(key === null ? {} : { kmsKeyId: key.id }),
-          // AES256 is what OSS does when the element is absent; the element takes SM4 only.
-          ...(kmsDataEncryption === 'SM4' ? { kmsDataEncryption } : {})
-        }
-      }
+          kmsKeyId: key?.id,
+          // The element takes SM4 only; when it is absent, OSS encrypts with AES256.
+          kmsDataEncryption: kmsDataEncryption === 'SM4' ? kmsDataEncryption : undefined
+        })
+      })
     }
   }
 }
 
 /**
- * The requirement as it can be met by a bucket of this region: keys of other regions fall away,
- * since OSS can use a key of the bucket's own region only. `null` when no key is left.
+ * The requirement without the keys of other regions, since OSS can use a key of the bucket's own
+ * region only. `null` when no key is left.
  * Source: the vendor's server-side encryption guide, SSE-KMS, limits.
  */
 export function inRegion(requirement: Requirement, region: string): Requirement | null {
@@ -80,7 +85,7 @@ export function inRegion(requirement: Requirement, region: string): Requirement 
   return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] }
 }
 
-/** Whether a key may be one of this region: a key that names no region fits any. */
+/** Whether a key may be of this region: one that names no region may be of any. */
 export function isOfRegion(key: KmsKey, region: string): boolean {
   return key.region === undefined || key.region === region
 }
@@ -107,7 +112,7 @@ export function describeKey(key: RequiredKey): string {
     : `one of the keys ${key.map(describeKeyName).join(', ')}`
 }
 
-/** A key as the reports name it: its id, and the alias that it was given by. */
+/** A key as the reports name it: its id, and the alias that the configuration names it by. */
 export function describeKeyName({ id, alias }: KmsKey): string {
   if (id === undefined) return alias
   return alias === undefined ? id : `${id} (${alias})`

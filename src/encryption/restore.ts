@@ -3,8 +3,8 @@ import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { isDowngrade } from './strength.js'
 
 /**
- * The inputs with which a run of this action sets a bucket back to `rule` from `now`, in order;
- * `null` when the inputs have no words for the rule. `now` and `region` absent: not known.
+ * The inputs with which this action restores `rule` over `now`, in order; `null` when no inputs can
+ * express the rule. `now` and `region` are undefined where they are not determined.
  */
 export function restoreInputs(
   rule: Rule | null,
@@ -13,20 +13,20 @@ export function restoreInputs(
 ): readonly (readonly [name: string, value: string])[] | null {
   if (rule !== null && !isKnownRule(rule)) return null
   if (rule?.kmsKeyId !== undefined && rule.algorithm !== 'KMS') return null
-  // The inputs set the documented spelling, and an alias or a key of another region has none.
+  // Inputs set the documented spelling; an alias or a key of another region has none.
   const key = documentedSpelling(rule?.kmsKeyId, region)
   if (key === null) return null
-  const data = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined
+  const dataEncryption = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined
   return [
     ['mode', 'apply'],
     ['algorithm', rule === null ? 'none' : rule.algorithm],
     ...(key.kmsKeyId === undefined ? [] : [['kms-key-id', key.kmsKeyId] as const]),
-    ...(data === undefined ? [] : [['kms-data-encryption', data] as const]),
+    ...(dataEncryption === undefined ? [] : [['kms-data-encryption', dataEncryption] as const]),
     ...(now === undefined || isDowngrade(now, rule) ? [['allow-downgrade', 'true'] as const] : [])
   ]
 }
 
-/** The same for a person in a hurry: by hand, and where the inputs have words for it by a run. */
+/** How to restore a rule in an emergency: in the console or, where inputs can express the rule, by a run. */
 export function howToRestore(rule: Rule | null, now: Rule | null | undefined): string {
   const byHand =
     rule === null
@@ -35,7 +35,7 @@ export function howToRestore(rule: Rule | null, now: Rule | null | undefined): s
   const inputs = restoreInputs(rule, now)
   if (inputs === null) return byHand
   const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ')
-  const isKeyNamed = inputs.some(([name]) => name === 'kms-key-id')
-  const unchecked = !isKeyNamed ? '' : ', and check-kms-key: off if KMS refuses it'
-  return `${byHand}, or run this action with ${line}${unchecked}`
+  const hasKey = inputs.some(([name]) => name === 'kms-key-id')
+  const keyAdvice = hasKey ? ', and check-kms-key: off if KMS refuses it' : ''
+  return `${byHand}, or run this action with ${line}${keyAdvice}`
 }

@@ -1,22 +1,22 @@
 import { isSameKey, isServiceKey } from './kms-key-identity.js'
 
-/** The algorithms that a rule can name. Source: PutBucketEncryption, element SSEAlgorithm. */
+/** The algorithms of a rule. Source: PutBucketEncryption, element SSEAlgorithm. */
 export const algorithms = ['AES256', 'SM4', 'KMS'] as const
 export type Algorithm = (typeof algorithms)[number]
 
-/** What encrypts the object data under a KMS key. Source: element KMSDataEncryption; absent is AES256. */
+/** What encrypts the object data under a KMS key; absent is AES256. Source: element KMSDataEncryption. */
 export const dataEncryptions = ['AES256', 'SM4'] as const
 export type DataEncryption = (typeof dataEncryptions)[number]
 
 /**
- * What OSS stores for a bucket. A bucket without a rule is `null` wherever a rule may stand.
+ * A bucket's default encryption as OSS stores it. `null` in its place means that there is no rule.
  *
- * The strings are those that OSS answered, known to us or not: an algorithm that we have never
- * heard of must show up as a difference, and can't if it is dropped on the way.
+ * Keeps the strings of the response, known or not: an unknown algorithm must show up as a
+ * difference, which it can't if parsing drops it.
  */
 export interface Rule {
   readonly algorithm: string
-  /** As OSS shows it, which is one of many spellings of a key. Absent: with KMS, the service key. */
+  /** In the spelling that OSS shows, one of several for each key. Absent: with KMS, the service key. */
   readonly kmsKeyId?: string
   /** Absent: AES256. */
   readonly kmsDataEncryption?: string
@@ -30,17 +30,17 @@ export function isKnownDataEncryption(name: string): name is DataEncryption {
   return (dataEncryptions as readonly string[]).includes(name)
 }
 
-/** Whether this version knows all that the rule says. */
+/** Whether this version knows all values of the rule. */
 export function isKnownRule(rule: Rule): boolean {
   return isKnownAlgorithm(rule.algorithm) && isKnownDataEncryption(dataEncryptionOf(rule))
 }
 
-/** What encrypts the object data; absent is AES256, with KMS as without. */
+/** What encrypts the object data. Absent is AES256, with KMS and without. */
 export function dataEncryptionOf(rule: Rule): string {
   return rule.kmsDataEncryption ?? 'AES256'
 }
 
-/** Whether two rules of a bucket in this region say the same. Where the region is not known, an ARN is no bare id. */
+/** Whether two rules of a bucket in this region are equivalent. Without a region, an ARN and a bare id differ. */
 export function sameRule(one: Rule | null, other: Rule | null, region?: string): boolean {
   if (one === null || other === null) return one === other
   return (
@@ -50,7 +50,7 @@ export function sameRule(one: Rule | null, other: Rule | null, region?: string):
   )
 }
 
-/** Beside AES256 and SM4 there is no key, and a key id says only what it says. */
+/** With AES256 or SM4 a key id names no key, so only the text counts. */
 function sameKeyId(one: Rule, other: Rule, region: string | undefined): boolean {
   return one.algorithm === 'KMS'
     ? isSameKey(one.kmsKeyId, other.kmsKeyId, region)
@@ -67,9 +67,9 @@ export function describeRule(rule: Rule | null): string {
       : service === ''
         ? ` with key ${kmsKeyId}`
         : `${service} (${kmsKeyId})`
-  const data =
+  const dataEncryption =
     rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`
-  return `${algorithm}${key}${data}`
+  return `${algorithm}${key}${dataEncryption}`
 }
 
 /** A change of a bucket's rule; `null`: no rule. */

@@ -2,11 +2,11 @@ import { hasSameName, isAlias, isServiceKey } from './kms-key-identity.js'
 import { dataEncryptionOf, type Rule } from './rule.js'
 
 /**
- * Whether an object that was stored without an encryption header of its own shows that this rule
- * was at work. `stored` is what the object's headers say, in the form of a rule; `null`: nothing.
+ * Whether an object uploaded without an encryption header was stored under this rule. `stored`: the
+ * encryption in the object's headers, in the form of a rule; `null`: none.
  *
- * Under the service key any key id will do: OSS may name the key that it made for the account.
- * So will any of a customer under a rule that names its key by an alias, which OSS resolves itself.
+ * Accepts any key id under the service key, since OSS may name the key that it made for the account,
+ * and any customer key under an alias, which OSS resolves itself.
  */
 export function showsRule(stored: Rule | null, rule: Rule | null): boolean {
   if (stored === null || rule === null) return stored === rule

@@ -1,10 +1,10 @@
 import { isKeyOfService } from './kms-key-identity.js'
 import { isKnownRule, type Rule } from './rule.js'
 
-/** The classes of rules, weakest first: who holds the key, and whether there is one at all. */
+/** The classes of rules, weakest first: by who controls the key, if there is one. */
 const classes = ['no rule', 'a key of OSS', 'the service key', 'a customer key'] as const
 
-/** A rule in words that this version does not know may be stronger than any that it knows. */
+/** A rule with a value that this version does not know may be stronger than any other. */
 const unknownClass = classes.length
 
 function classOf(rule: Rule | null): number {
@@ -15,14 +15,14 @@ function classOf(rule: Rule | null): number {
 }
 
 /**
- * Whether this change leads to a weaker class. Another key of the same class, and another cipher
- * under it (AES256, SM4), is no downgrade.
+ * Whether the change leads to a weaker class. Another key or another cipher (AES256, SM4) of the same
+ * class is no downgrade.
  */
 export function isDowngrade(from: Rule | null, to: Rule | null): boolean {
   return classOf(to) < classOf(from)
 }
 
-/** The class of a rule, in words that follow "protected by". */
+/** The class of a rule, as it follows "protected by". */
 export function describeStrength(rule: Rule | null): string {
   return classes[classOf(rule)] ?? 'something that this version does not know'
 }

@@ -4,33 +4,33 @@ import type { Reason } from './reason.js'
 export const failOnModes = ['drift', 'unknown', 'none'] as const
 export type FailOn = (typeof failOnModes)[number]
 
-/** Exempt buckets speak neither for nor against a run. */
+/** Exempt buckets do not affect the status of a run. */
 export type RunStatus = Exclude<Status, 'exempt'>
 
 /** The outcome of the run. */
 export interface Verdict {
   readonly status: RunStatus
   readonly counts: Readonly<Record<Status, number>>
-  /** Some bucket differs from what is required. */
+  /** Some bucket differs from its requirement. */
   readonly drift: boolean
   /** Some bucket was sent a change. */
   readonly changed: boolean
-  /** Whether the step fails: decided here and nowhere else. */
+  /** Whether the step fails. Decided only here. */
   readonly failed: boolean
-  /** One line that says it all. */
+  /** The summary of the run in one line. */
   readonly sentence: string
 }
 
 /**
- * Makes the verdict of a run from all of its findings. No finding at all is a gate that guarded
- * nothing: unknown. A run that a signal (`stoppedBy`) cut short always fails, whatever it found.
- * `unlisted` says why the buckets could not even be listed; then there are no findings.
+ * Decides the outcome of a run from its findings. Without findings it is unknown: nothing was
+ * checked. A run that a signal (`stoppedBy`) ended early always fails. `listFailure`: why the
+ * buckets could not be listed; then there are no findings.
  */
 export function verdictOf(
   findings: readonly Finding[],
   failOn: FailOn,
   stoppedBy?: string,
-  unlisted?: Reason
+  listFailure?: Reason
 ): Verdict {
   const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
   for (const { status } of findings) counts[status] += 1
@@ -41,43 +41,43 @@ export function verdictOf(
     counts,
     drift: counts.drifted > 0,
     changed: findings.some(({ previous }) => previous !== undefined),
-    // The run's own status too: it is unknown when there is no finding at all.
+    // Check the run's own status too: it is unknown when there are no findings.
     failed:
       stoppedBy !== undefined ||
-      failing[failOn].includes(status) ||
+      failingStatuses[failOn].includes(status) ||
       findings.some(finding => isFailing(finding, failOn)),
-    sentence: sentence(findings, counts, stoppedBy, unlisted)
+    sentence: summarize(findings, counts, stoppedBy, listFailure)
   }
 }
 
-const failing: Readonly<Record<FailOn, readonly Status[]>> = {
+const failingStatuses: Readonly<Record<FailOn, readonly Status[]>> = {
   drift: ['drifted', 'unknown'],
   unknown: ['unknown'],
   none: []
 }
 
-/** Whether a finding fails the step. A bucket that we may have left broken does so whatever was asked for. */
+/** Whether a finding fails the step. A failed rollback always does, whatever `fail-on` says. */
 export function isFailing({ status, reason }: Finding, failOn: FailOn): boolean {
-  return reason?.code === 'rollback-failed' || failing[failOn].includes(status)
+  return reason?.code === 'rollback-failed' || failingStatuses[failOn].includes(status)
 }
 
-function sentence(
+function summarize(
   findings: readonly Finding[],
   counts: Record<Status, number>,
   stoppedBy: string | undefined,
-  unlisted: Reason | undefined
+  listFailure: Reason | undefined
 ): string {
-  const told = unlisted?.message ?? tally(findings, counts)
-  if (stoppedBy === undefined) return told
-  if (unlisted !== undefined) return `Stopped by ${stoppedBy}. ${told}`
-  const left = findings.filter(
+  const summary = listFailure?.message ?? tally(findings, counts)
+  if (stoppedBy === undefined) return summary
+  if (listFailure !== undefined) return `Stopped by ${stoppedBy}. ${summary}`
+  const unfinished = findings.filter(
     ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
   ).length
-  const reached =
-    left === 0
+  const progress =
+    unfinished === 0
       ? 'when what was in hand was finished or undone'
-      : `before ${left} of ${findings.length} buckets were finished`
-  return `Stopped by ${stoppedBy}, ${reached}. ${told}`
+      : `before ${unfinished} of ${findings.length} buckets were finished`
+  return `Stopped by ${stoppedBy}, ${progress}. ${summary}`
 }
 
 function tally(findings: readonly Finding[], counts: Record<Status, number>): string {

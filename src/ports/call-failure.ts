@@ -1,13 +1,13 @@
 import type { Reason, UnknownReason } from '../encryption/reason.js'
 
-/** A call that did not tell what was asked. */
+/** A call to Alibaba Cloud that failed, or whose response can't be used. */
 export class CallFailure extends Error {
   override readonly name = 'CallFailure'
   readonly reason: Reason<UnknownReason>
   readonly requestIds: readonly string[]
-  /** The call may have been carried out all the same: no answer refused it. */
+  /** The call may have taken effect all the same: no response refused it. */
   readonly mayHaveTakenEffect: boolean
-  /** It was refused as a gateway may refuse what was carried out behind it. */
+  /** A gateway may send this refusal although the service behind it carried out the call. */
   readonly ambiguousRefusal: boolean
 
   constructor(
@@ -26,7 +26,7 @@ export class CallFailure extends Error {
   }
 }
 
-/** What a call answered, or its failure: not to be told is an outcome, and anything else a fault. */
+/** Resolves to the call's result or its failure, which is an expected outcome; rethrows anything else. */
 export async function attempt<T>(call: Promise<T>): Promise<T | CallFailure> {
   try {
     return await call

@@ -1,6 +1,6 @@
-/** Time, handed in so that tests need not wait. */
+/** Injected, so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. */
+  /** Milliseconds since a fixed moment. */
   now(): number
   sleep(ms: number): Promise<void>
 }

@@ -1,121 +1,129 @@
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import type { Rule } from '../encryption/rule.js'
 
-/** What came with an answer, whatever it said. */
+/** What every response comes with. */
 export interface ResponseMetadata {
-  /** The region in which the bucket, or KMS, answered. */
+  /** The region of the bucket, or of the KMS endpoint, that responded. */
   readonly region: string
   readonly requestIds: readonly string[]
   readonly warnings: readonly string[]
-  /** The same request was sent before without an answer, and may be carried out late. */
+  /** An earlier attempt of the same request got no response, and may still take effect. */
   readonly mayTakeEffectAgain: boolean
-  /** The same request was refused before as a gateway may refuse what was carried out behind it. */
+  /** An earlier attempt was refused in a way in which a gateway may refuse what the service carried out. */
   readonly ambiguousRefusal: boolean
 }
 
 export interface RuleReading extends ResponseMetadata {
-  /** `null`: OSS itself said that there is no rule. */
+  /** `null`: OSS itself reported that there is no rule. */
   readonly rule: Rule | null
 }
 
-/** What must hold right before a change is sent, and again before each further attempt. */
+/** What must hold right before a change is sent, and before each retry. */
 export interface Precondition {
   /** Whether the rule that the bucket shows now may be replaced. */
   readonly mayReplace: (shown: Rule | null) => boolean
-  /** Whether to send the change also where the bucket can't be read. */
+  /** Whether to send the change even if the bucket can't be read. */
   readonly evenUnread: boolean
 }
 
-/** Where the buckets' rules live. A call that did not tell what was asked rejects with a {@link CallFailure}. */
+/** Reads and writes buckets' rules. Calls that fail reject with a {@link CallFailure}. */
 export interface EncryptionStore {
   read(bucket: string): Promise<RuleReading>
   /**
-   * Sets the bucket's rule; `null` deletes it. OSS has no conditional requests for it, so the bucket is
-   * read before each attempt. Rejects with `read-back-mismatch` where the precondition does not hold.
+   * Sets the bucket's rule; `null` deletes it. OSS has no conditional request for this, so each attempt
+   * reads the bucket first. Rejects with `read-back-mismatch` if the precondition does not hold.
    */
   write(bucket: string, rule: Rule | null, precondition: Precondition): Promise<ResponseMetadata>
 }
 
-/** What a change of a bucket's encryption may touch. */
+/** The properties of a bucket that a change of its encryption may affect. */
 export interface BucketProfile extends ResponseMetadata {
-  /** Anyone may read its objects. */
+  /** Anonymous users may read its objects. */
   readonly publicRead: boolean
-  /** Its objects are copied to a bucket of another region. */
+  /** Its objects are replicated to a bucket in another region. */
   readonly replicated: boolean
 }
 
-/** What OSS tells about the buckets themselves. Rejects as {@link EncryptionStore} does. */
+/** Describes buckets. Rejects as {@link EncryptionStore} does. */
 export interface BucketDirectory {
   describe(bucket: string): Promise<BucketProfile>
 }
 
-/** A bucket as the account's list has it. */
+/** A bucket in the account's list. */
 export interface ListedBucket {
   readonly name: string
-  /** Absent: the list names none that is known. */
+  /** Absent: the list names no known region. */
   readonly region?: string
 }
 
 export interface BucketListing {
   /** By name, each once. */
   readonly buckets: readonly ListedBucket[]
-  /** Id of the account that they belong to; absent: the list does not say. */
+  /** The id of the owning account; absent: the list does not name it. */
   readonly account?: string
   readonly requestIds: readonly string[]
 }
 
-/** Which buckets there are. Rejects as {@link EncryptionStore} does; a list that is not whole is none. */
+/** Lists the account's buckets. Rejects as {@link EncryptionStore} does; a partial list counts as a failure. */
 export interface AccountDirectory {
   list(): Promise<BucketListing>
 }
 
 export type KeyDescription = ResponseMetadata &
-  /** Or why KMS says that there is no such key to be had: a clause that follows its name. */
-  ({ readonly key: KmsKeyState } | { readonly unusable: string })
+  (
+    | { readonly kind: 'found'; readonly key: KmsKeyState }
+    /** Why KMS has no such key to offer: a clause that follows the key's name. */
+    | { readonly kind: 'unusable'; readonly problem: string }
+  )
 
-/** What KMS tells about keys, by id or by alias. Rejects as {@link EncryptionStore} does. */
+/** Describes KMS keys by id or alias. Rejects as {@link EncryptionStore} does. */
 export interface KeyDirectory {
   describe(name: string, region: string): Promise<KeyDescription>
 }
 
 export interface StoredObject {
-  /** How the object is encrypted, in the form of a rule; `null`: not at all. */
+  readonly kind: 'stored'
+  /** The object's encryption in the form of a rule; `null`: none. */
   readonly stored: Rule | null
-  /** In a bucket with versions. */
+  /** Present in a bucket with versioning. */
   readonly versionId?: string
 }
 
 export interface RefusedByKms {
-  /** A clause that says so. */
+  readonly kind: 'refused'
+  /** What OSS answered: a clause. */
   readonly refusedByKms: string
-  /** It is this caller that may not use the key; others may. */
+  /** This caller lacks permission to use the key; others may have it. */
   readonly ofCaller: boolean
 }
 
-/** An upload that went through, or that OSS refused because of the key or of KMS. */
+/** An upload that OSS stored, or refused because of the key or of KMS. */
 export type UploadResult = ResponseMetadata & (StoredObject | RefusedByKms)
 
+export interface MissingObject {
+  readonly kind: 'gone'
+}
+
+export type InspectionResult = ResponseMetadata & (StoredObject | MissingObject)
+
 export interface RemovalResult extends ResponseMetadata {
-  /** It is only hidden: a bucket with versions keeps what it had. */
+  /** A delete marker hides the object: a bucket with versioning keeps its versions. */
   readonly hidden: boolean
 }
 
-/** Where the test objects are, so that a policy can allow them and a person find them. */
+/** The folder of the test objects, so that a RAM policy can allow it and people can find them. */
 export const canaryFolder = '.oss-bucket-encryption/'
 
-/** Small objects to try a bucket with. Rejects as {@link EncryptionStore} does. */
+/** Stores small objects that prove a rule. Rejects as {@link EncryptionStore} does. */
 export interface TestObjects {
-  /** Uploads without an encryption header of its own, so that the bucket's default applies. */
+  /** Uploads without an encryption header, so that the bucket's default applies. */
   upload(bucket: string, key: string): Promise<UploadResult>
-  inspect(
-    bucket: string,
-    key: string
-  ): Promise<ResponseMetadata & (StoredObject | { readonly gone: true })>
+  inspect(bucket: string, key: string): Promise<InspectionResult>
   /** Removes the object, or one version of it. */
   remove(bucket: string, key: string, versionId: string | undefined): Promise<RemovalResult>
 }
 
-/** All of the outside that a bucket's reconciliation speaks with. */
+/** The cloud services that reconciling a bucket needs. */
 export interface CloudPorts {
   readonly rules: EncryptionStore
   readonly buckets: BucketDirectory

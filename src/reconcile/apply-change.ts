@@ -1,8 +1,10 @@
+import { defined } from '../encryption/defined.js'
 import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift-messages.js'
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
-import { proveCurrentRule, proveByUpload, withPrefix } from './canary.js'
-import type { BucketOutcome } from './outcome.js'
+import { proveByUpload, withPrefix } from './canary.js'
+import { proveCurrentRule } from './prove-current-rule.js'
+import { unknown, type BucketOutcome } from './outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import { checkPreconditions } from './preconditions.js'
 import { limitAfterWrite, readBack } from './read-back.js'
@@ -19,20 +21,20 @@ import {
 } from './unknown-messages.js'
 
 /**
- * Makes a bucket have the rule `wanted`, unless that would weaken it or its key can't be used. Then
- * believes only what the bucket shows, and with `canary` only an upload; else it rolls back.
+ * Sets the rule `wanted`, unless that would weaken the bucket or the key can't be used. Reads the
+ * rule back and, with `canary`, proves it with an upload; rolls back if the proof fails.
  */
 export async function applyChange(
   drift: Drift,
   wanted: Rule | null,
   context: BucketContext
 ): Promise<BucketOutcome> {
-  const end = await checkPreconditions(drift, wanted, context)
-  if (end !== null) return { actual: drift.rule, ...end }
-  return await carryOut(drift, { from: drift.rule, to: wanted }, context)
+  const rejected = await checkPreconditions(drift, wanted, context)
+  if (rejected !== null) return { actual: drift.rule, ...rejected }
+  return await sendAndProve(drift, { from: drift.rule, to: wanted }, context)
 }
 
-async function carryOut(
+async function sendAndProve(
   drift: Drift,
   change: RuleChange,
   context: BucketContext
@@ -40,23 +42,28 @@ async function carryOut(
   const { bucket } = drift
   let sent: WriteResult = { mayTakeEffectLater: true }
   try {
-    sent = await sendOverJudged(drift, change, context)
+    sent = await sendChange(drift, change, context)
     const { failure } = sent
     if (failure?.mayHaveTakenEffect === false) {
-      const after = await lookAfterRefusal(drift, change, sent, context)
-      if (!after.mayBeChanged) return await notSent(drift, { ...sent, failure }, after, context)
+      const after = await inspectAfterRefusal(drift, change, sent, context)
+      if (!after.mayBeChanged)
+        return await outcomeWithoutChange(drift, { ...sent, failure }, after, context)
     }
-    return await prove(bucket, change, sent, context)
+    return await proveChange(bucket, change, sent, context)
   } catch (error) {
     if (context.evidence.sentChange === undefined) throw error
     const reason = brokenRun(bucket, error)
-    if (!context.canary) return { previous: change.from, status: 'unknown', reason }
-    return await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context)
+    if (!context.canary) return unknown(reason, { previous: change.from })
+    return await rollBack(
+      { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+      sent,
+      context
+    )
   }
 }
 
-/** Only over the rule that was judged: a second read, right before, must agree with the first. */
-async function sendOverJudged(
+/** Sends the change only over the rule that was judged: a second read, right before, must agree. */
+async function sendChange(
   { bucket }: Drift,
   change: RuleChange,
   context: BucketContext
@@ -65,7 +72,7 @@ async function sendOverJudged(
   return await writeRule(bucket, change.to, rules, {
     evenUnread: false,
     mayReplace(shown) {
-      if (isStopping(context) || !agrees(shown, change.from)) return false
+      if (isStopping(context) || !isIdentical(shown, change.from)) return false
       if (evidence.sentChange === undefined) {
         say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
         evidence.sentChange = change
@@ -75,25 +82,25 @@ async function sendOverJudged(
   })
 }
 
-/** To the letter: a roll-back restores what was read, and OSS may not take each spelling of a key. */
-function agrees(one: Rule | null, other: Rule | null): boolean {
+/** Compares key ids by spelling: a rollback restores what was read, and OSS may not accept every spelling. */
+function isIdentical(one: Rule | null, other: Rule | null): boolean {
   return sameRule(one, other) && one?.kmsKeyId === other?.kmsKeyId
 }
 
 /**
- * How long to look for a change that was refused as a gateway may refuse what was carried out, in
- * milliseconds. The vendor's SDK tests wait about 3 s for a change to show.
+ * How long to look for a change after an ambiguous refusal, which a gateway may send although OSS
+ * carried the change out, in milliseconds. The vendor's SDK tests wait about 3 s for a change to show.
  */
 const refusedLimitMs = 5_000
 
-/** Whether the bucket may have been changed all the same, and what the last answer since showed. */
+/** Whether the bucket may have been changed despite the refusal, and what the last read since showed. */
 interface AfterRefusal {
   readonly mayBeChanged: boolean
   readonly last?: { readonly rule: Rule | null }
 }
 
-/** A refusal is not believed unseen: the change may have been carried out before a gateway refused it. */
-async function lookAfterRefusal(
+/** Verifies a refusal by reading: OSS may have carried the change out before a gateway refused it. */
+async function inspectAfterRefusal(
   { bucket, region }: Drift,
   change: RuleChange,
   { failure, withheldFor }: WriteResult,
@@ -103,13 +110,13 @@ async function lookAfterRefusal(
   if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) {
     return { mayBeChanged: true }
   }
-  // Twice, since one read may be out of date; and what can't be read is not known to be unchanged.
+  // Read twice, since one read may be stale. An unreadable bucket may have been changed.
   let last: { readonly rule: Rule | null } | undefined
-  for (let look = 1; look <= 2; look += 1) {
-    const limitMs = look === 2 && failure?.ambiguousRefusal === true ? refusedLimitMs : 0
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    const limitMs = attempt === 2 && failure?.ambiguousRefusal === true ? refusedLimitMs : 0
     const back = await readBack(bucket, change, { limitMs, accepted: false }, context)
     if (back.shownOnce) return { mayBeChanged: true }
-    // A third rule may have replaced the change as well as the one before; the last answer counts.
+    // A third rule may have replaced either the change or the previous rule; the last read counts.
     if (back.rule !== undefined) last = { rule: back.rule }
     else if (back.sighting !== undefined) last = { rule: back.sighting.rule }
   }
@@ -118,30 +125,30 @@ async function lookAfterRefusal(
     : { mayBeChanged: false, last }
 }
 
-/** The bucket is as it was, or as someone else has made it. */
-async function notSent(
+/** The outcome when the change did not take effect: the bucket is unchanged, or changed by someone else. */
+async function outcomeWithoutChange(
   { bucket, rule, requirement, region }: Drift,
   { failure, withheldFor }: WriteResult & { readonly failure: CallFailure },
   { last }: AfterRefusal,
   context: BucketContext
 ): Promise<BucketOutcome> {
   const { evidence, rules } = context
-  const attempted = evidence.sentChange !== undefined
+  const wasSent = evidence.sentChange !== undefined
   delete evidence.sentChange
-  if (attempted && failure.ambiguousRefusal) warnOfPendingWrite(bucket, context)
+  if (wasSent && failure.ambiguousRefusal) warnOfPendingWrite(bucket, context)
   if (withheldFor === undefined) {
-    const reason = attempted ? failure.reason : notReadAgain(bucket, failure)
-    return { status: 'unknown', reason, actual: rule }
+    const reason = wasSent ? failure.reason : notReadAgain(bucket, failure)
+    return unknown(reason, { actual: rule })
   }
   const { rule: actual } = withheldFor
-  if (agrees(actual, rule)) {
-    const reason = attempted
+  if (isIdentical(actual, rule)) {
+    const reason = wasSent
       ? stoppedAfterRefusal(bucket, actual)
       : interrupted(bucket, 'before it was changed')
-    return { status: 'unknown', reason, actual }
+    return unknown(reason, { actual })
   }
   if (compare(requirement, actual, region).verdict === 'matches') {
-    // Two reads disagree: only a third can say that all is well.
+    // Two reads disagree: only a third can show that the bucket is compliant.
     const third = await attempt(rules.read(bucket))
     if (!(third instanceof CallFailure)) {
       if (sameRule(third.rule, actual, region)) {
@@ -151,38 +158,39 @@ async function notSent(
           ...(await proveCurrentRule(bucket, actual, region, context))
         }
       }
-      return {
-        actual: third.rule,
-        status: 'unknown',
-        reason: changedMeanwhile(bucket, rule, actual)
-      }
+      return unknown(changedMeanwhile(bucket, rule, actual), { actual: third.rule })
     }
   }
-  return {
-    actual: last === undefined ? actual : last.rule,
-    status: 'unknown',
-    reason: changedMeanwhile(bucket, rule, actual)
-  }
+  return unknown(changedMeanwhile(bucket, rule, actual), {
+    actual: last === undefined ? actual : last.rule
+  })
 }
 
-async function prove(
+async function proveChange(
   bucket: string,
   change: RuleChange,
   sent: WriteResult,
   context: BucketContext
 ): Promise<BucketOutcome> {
-  const previous = change.from
   const back = await readBack(bucket, change, limitAfterWrite(sent), context)
-  const actual = 'rule' in back ? { actual: back.rule } : {}
+  const facts = defined({ previous: change.from, actual: back.rule })
   if (!back.shown) {
-    const reason = notShown(bucket, change, back, sent.failure, isStopping(context))
+    const reason = notShown(bucket, change, {
+      back,
+      writeFailure: sent.failure,
+      isStopped: isStopping(context)
+    })
     if (sent.mayTakeEffectLater) warnOfPendingWrite(bucket, context)
-    // It may yet show, unproved; but what someone else has set is theirs.
+    // The change may still show, unproved, so roll back; but leave a foreign rule alone.
     return context.canary && back.foreign === undefined
-      ? await rollBack(bucket, change, { verdict: 'untold', reason }, sent, context)
-      : { previous, ...actual, status: 'unknown', reason }
+      ? await rollBack(
+          { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+          sent,
+          context
+        )
+      : unknown(reason, facts)
   }
-  const applied: BucketOutcome = { previous, ...actual, status: 'applied' }
+  const applied: BucketOutcome = { ...facts, status: 'applied' }
   if (!context.canary) return applied
   const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from)
   if (proof.verdict === 'works') {
@@ -192,7 +200,7 @@ async function prove(
   }
   const changed = `Bucket ${bucket} was changed to ${describeRule(change.to)}.`
   const failedProof = withPrefix(changed, proof)
-  const outcome = await rollBack(bucket, change, failedProof, sent, context)
+  const outcome = await rollBack({ bucket, change, failedProof }, sent, context)
   await cleanUp()
   return outcome
 }

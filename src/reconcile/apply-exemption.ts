@@ -1,10 +1,9 @@
 import { type Exemption, explainExpired, warningsAboutExemption } from '../encryption/exemption.js'
-import type { DriftReason, Reason } from '../encryption/reason.js'
 import type { Target } from '../encryption/target.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
 import type { BucketOutcome } from './outcome.js'
 
-/** What the exemption of a bucket, if it has one, makes of how the bucket was judged. */
+/** Adjusts the outcome of a bucket that has an exemption; others keep theirs. */
 export function applyExemption(
   { bucket, exemption }: Target,
   judged: BucketOutcome,
@@ -19,29 +18,21 @@ export function applyExemption(
     : beforeExpiry(bucket, exemption, judged, evidence)
 }
 
-/** It excuses from the requirement, and not from being looked at. */
+/** Excuses the bucket from its requirement, not from being read. */
 function beforeExpiry(
   bucket: string,
   { expires }: Exemption,
   judged: BucketOutcome,
   evidence: EvidenceRecorder
 ): BucketOutcome {
-  const { status, reason } = judged
-  switch (status) {
-    case 'drifted':
-      return reason === undefined
-        ? { ...judged, status: 'exempt' }
-        : {
-            ...judged,
-            status: 'exempt',
-            reason: {
-              ...reason,
-              hint: `Nothing is to be done until ${expires}: the bucket is exempt.`
-            }
-          }
+  switch (judged.status) {
+    case 'drifted': {
+      const hint = `Nothing is to be done until ${expires}: the bucket is exempt.`
+      return { ...judged, status: 'exempt', reason: { ...judged.reason, hint } }
+    }
     case 'unknown':
       if (judged.actual === undefined) return judged
-      if (reason !== undefined) evidence.warn(reason.message)
+      evidence.warn(judged.reason.message)
       return { ...judged, status: 'exempt' }
     case 'compliant':
       evidence.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`)
@@ -53,8 +44,7 @@ function beforeExpiry(
 }
 
 function afterExpiry(bucket: string, exemption: Exemption, judged: BucketOutcome): BucketOutcome {
-  const { status, reason } = judged
-  return status === 'drifted' && reason !== undefined
-    ? { ...judged, reason: explainExpired(bucket, exemption, reason as Reason<DriftReason>) }
+  return judged.status === 'drifted'
+    ? { ...judged, reason: explainExpired(bucket, exemption, judged.reason) }
     : judged
 }

@@ -1,27 +1,24 @@
-import {
-  hasSameName,
-  isAlias,
-  isServiceKey,
-  warningAboutSpelling
-} from '../encryption/kms-key-identity.js'
+import { defined } from '../encryption/defined.js'
+import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
+import type { Judgment } from '../encryption/finding.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
-import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
+import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
 import { removeLeftover, type Leftover } from './leftover.js'
-import type { BucketOutcome } from './outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import {
   canaryFolder,
+  type MissingObject,
   type ResponseMetadata,
   type RefusedByKms,
   type StoredObject
 } from '../ports/cloud-ports.js'
 import { isStopping, type BucketContext } from './context.js'
-import { interrupted, readsDiffer } from './unknown-messages.js'
+import { interrupted } from './unknown-messages.js'
 
 /**
- * How long uploads may still be treated by the rule before, in milliseconds, after the bucket shows
- * the new one. The vendor's SDK tests wait about 3 s.
+ * How long OSS may apply the previous rule to uploads after the bucket shows the new one, in
+ * milliseconds. The vendor's SDK tests wait about 3 s.
  */
 const staleLimitMs = 10_000
 const pauseMs = 1_000
@@ -31,89 +28,47 @@ type CanaryContext = Pick<
   'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'evidence'
 >
 
-/** What an upload told about a rule. */
+/** Whose uploads OSS refused because of the key. */
+type RefusedFor = 'nobody' | 'everyone' | 'this caller'
+
+/** What a test upload shows about a rule. */
 export type Proof =
   | { readonly verdict: 'works' }
-  /** OSS stored it otherwise, or refused it because of the key: for everybody, or only for this caller. */
+  /** OSS encrypted the object otherwise, or refused it because of the key. */
   | {
       readonly verdict: 'fails'
       readonly reason: Reason<'canary-failed'>
-      readonly refused: 'no' | 'for all' | 'for this caller'
+      readonly refusedFor: RefusedFor
     }
-  /** The upload did not tell, or could not be made. */
-  | { readonly verdict: 'untold'; readonly reason: Reason<UnknownReason> }
+  /** The upload failed for another reason, or shows nothing. */
+  | { readonly verdict: 'inconclusive'; readonly reason: Reason<UnknownReason> }
 
 export type FailedProof = Exclude<Proof, { verdict: 'works' }>
 
-/** The same doubt at the end of a longer story. */
-export function withPrefix(words: string, failedProof: FailedProof): FailedProof {
-  const message = `${words} ${failedProof.reason.message}`
+/** Puts a sentence before the message of a failed proof. */
+export function withPrefix(prefix: string, failedProof: FailedProof): FailedProof {
+  const message = `${prefix} ${failedProof.reason.message}`
   return failedProof.verdict === 'fails'
     ? { ...failedProof, reason: { ...failedProof.reason, message } }
     : { ...failedProof, reason: { ...failedProof.reason, message } }
 }
 
-/** The status that a doubt leads to, with a longer story than its own. */
-export function outcomeOfFailedProof(
-  failedProof: FailedProof,
-  message: string
-): Required<Pick<BucketOutcome, 'status' | 'reason'>> {
+/** The status that a failed proof leads to, with another message. */
+export function outcomeOfFailedProof(failedProof: FailedProof, message: string): Judgment {
   return failedProof.verdict === 'fails'
     ? { status: 'drifted', reason: { ...failedProof.reason, message } }
     : { status: 'unknown', reason: { ...failedProof.reason, message } }
 }
 
-/** A bucket that has what is required already is, with `canary`, believed only after an upload. */
-export async function proveCurrentRule(
-  bucket: string,
-  rule: Rule | null,
-  region: string,
-  context: BucketContext
-): Promise<BucketOutcome> {
-  const warning = warningAboutSpelling(bucket, rule, region)
-  if (warning !== null) context.evidence.warn(warning)
-  if (!context.canary) return { status: 'compliant' }
-  if (isStopping(context)) {
-    return { status: 'unknown', reason: interrupted(bucket, 'before an upload proved its rule') }
-  }
-  const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
-  await cleanUp()
-  if (proof.verdict === 'works') return await confirmKey(bucket, rule, context)
-  const but =
-    proof.verdict === 'fails'
-      ? 'but uploads do not work as it says'
-      : 'but whether uploads work could not be told'
-  const has = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${but}.`
-  return outcomeOfFailedProof(proof, `${has} ${proof.reason.message}`)
-}
-
-/** Whose key it was an upload can't tell under the service key or an alias: any id will do. A second read can. */
-async function confirmKey(
-  bucket: string,
-  rule: Rule | null,
-  { rules }: BucketContext
-): Promise<BucketOutcome> {
-  const { algorithm, kmsKeyId } = rule ?? {}
-  if (algorithm !== 'KMS' || !(isServiceKey(kmsKeyId) || isAlias(kmsKeyId))) {
-    return { status: 'compliant' }
-  }
-  const again = await attempt(rules.read(bucket))
-  if (again instanceof CallFailure) return { status: 'unknown', reason: again.reason }
-  return sameRule(again.rule, rule, again.region)
-    ? { status: 'compliant' }
-    : { status: 'unknown', actual: again.rule, reason: readsDiffer(bucket, rule, again.rule) }
-}
-
 export interface UploadProof {
   readonly proof: Proof
-  /** Deletes what was uploaded, and names what can't be deleted. To be called once nothing is in more haste. */
+  /** Deletes the test objects, and warns of those that can't be deleted. Call it once nothing more urgent is left. */
   readonly cleanUp: () => Promise<void>
 }
 
 /**
- * Uploads a tiny object without an encryption header of its own, and looks at how it was stored.
- * After a change, `previous` is the rule that uploads may still be treated by for a moment: what it
- * would explain is tried again.
+ * Uploads a tiny object without an encryption header, and inspects how OSS stored it. After a change,
+ * OSS may still apply the `previous` rule for a moment: a result that it explains is retried.
  */
 export async function proveByUpload(
   bucket: string,
@@ -128,15 +83,14 @@ export async function proveByUpload(
     for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, context)
   }
   for (;;) {
-    // The run has reported: nobody would be told of a test object any more.
+    // The run has reported already, so nobody would learn of a test object that stays.
     if (context.overtime.aborted) {
       const reason = interrupted(bucket, 'before a test upload')
-      return { proof: { verdict: 'untold', reason }, cleanUp: cleanUp }
+      return { proof: { verdict: 'inconclusive', reason }, cleanUp }
     }
     const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous)
     leftovers.push(object)
-    if (!isStale || isStopping(context) || clock.now() >= deadline)
-      return { proof, cleanUp: cleanUp }
+    if (!isStale || isStopping(context) || clock.now() >= deadline) return { proof, cleanUp }
     await cleanUp()
     await clock.sleep(pauseMs)
   }
@@ -152,30 +106,31 @@ async function uploadOnce(
   context.evidence.testObjects.add(key)
   const upload = await attempt(context.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
-    const { mayHaveTakenEffect: unanswered, ambiguousRefusal } = upload
-    const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal }
+    const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload
+    const object = { key, isStored: false, isUnanswered, isAmbiguous }
     return { proof: inconclusive(upload), isStale: false, object }
   }
-  const { mayTakeEffectAgain: unanswered, ambiguousRefusal } = upload
-  if ('refusedByKms' in upload) {
-    // The key that was refused may be the one before.
+  const { mayTakeEffectAgain: isUnanswered, ambiguousRefusal } = upload
+  if (upload.kind === 'refused') {
+    // The refusal may still be about the previous key.
     const isStale = previous?.algorithm === 'KMS'
-    const object = { key, stored: false, unanswered, doubtful: ambiguousRefusal }
+    const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal }
     return { proof: refused(upload), isStale, object }
   }
-  const seen = await attempt(context.objects.inspect(bucket, key))
-  const versionId = upload.versionId ?? ('versionId' in seen ? seen.versionId : undefined)
-  const object = {
+  const inspection = await attempt(context.objects.inspect(bucket, key))
+  const shown =
+    inspection instanceof CallFailure || inspection.kind === 'gone' ? undefined : inspection
+  const object = defined({
     key,
-    stored: true,
-    unanswered,
-    // Of two answers that name different versions one is wrong.
-    doubtful: ambiguousRefusal || ('stored' in seen && seen.versionId !== upload.versionId),
-    ...(versionId === undefined ? {} : { versionId })
-  }
-  const proof = isByOldKey(upload.stored, rule, previous)
+    isStored: true,
+    isUnanswered,
+    // When two responses name different versions, one of them is wrong.
+    isAmbiguous: ambiguousRefusal || (shown !== undefined && shown.versionId !== upload.versionId),
+    versionId: upload.versionId ?? shown?.versionId
+  })
+  const proof = isStoredByOldKey(upload.stored, rule, previous)
     ? storedOtherwise('the answer to the upload', upload.stored, rule)
-    : examine(upload, seen, rule)
+    : compareStored(upload, inspection, rule)
   if (proof.verdict === 'works') {
     context.evidence.check(
       `An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`
@@ -186,8 +141,8 @@ async function uploadOnce(
   return { proof, isStale, object }
 }
 
-/** Under the service key any key id will do, but not that of the customer key before. */
-function isByOldKey(
+/** Under the service key OSS may name any key, but not the previous customer key. */
+function isStoredByOldKey(
   stored: Rule | null,
   rule: Rule | null,
   previous: Rule | null | undefined
@@ -198,25 +153,25 @@ function isByOldKey(
   )
 }
 
-/** The answer to the upload and a HEAD must both show the rule. */
-function examine(
+/** The response to the upload and a HEAD must both show the rule. */
+function compareStored(
   upload: StoredObject,
-  seen: StoredObject | { gone: true } | CallFailure,
+  inspection: StoredObject | MissingObject | CallFailure,
   rule: Rule | null
 ): Proof {
   if (!showsRule(upload.stored, rule)) {
     return storedOtherwise('the answer to the upload', upload.stored, rule)
   }
-  if (seen instanceof CallFailure) return inconclusive(seen)
-  if ('gone' in seen) {
+  if (inspection instanceof CallFailure) return inconclusive(inspection)
+  if (inspection.kind === 'gone') {
     return inconclusiveBecause({
       message: 'The test object was gone before it could be looked at.',
       hint: 'Find out what deletes objects there at once.'
     })
   }
-  return showsRule(seen.stored, rule)
+  return showsRule(inspection.stored, rule)
     ? { verdict: 'works' }
-    : storedOtherwise('a HEAD of the test object', seen.stored, rule)
+    : storedOtherwise('a HEAD of the test object', inspection.stored, rule)
 }
 
 function storedOtherwise(where: string, stored: Rule | null, rule: Rule | null): Proof {
@@ -231,24 +186,20 @@ function describeStored(stored: Rule | null): string {
 }
 
 function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & ResponseMetadata): Proof {
-  const words = refusedByKms.replace(/[.\s]+$/, '')
+  const cause = refusedByKms.replace(/[.\s]+$/, '')
   return failed(
-    `The test upload was refused because of the key: ${words}.${requestReference(requestIds)}`,
+    `The test upload was refused because of the key: ${cause}.${requestReference(requestIds)}`,
     'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.',
-    ofCaller ? 'for this caller' : 'for all'
+    ofCaller ? 'this caller' : 'everyone'
   )
 }
 
-function failed(
-  message: string,
-  hint: string,
-  refused: 'no' | 'for all' | 'for this caller' = 'no'
-): Proof {
-  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refused }
+function failed(message: string, hint: string, refusedFor: RefusedFor = 'nobody'): Proof {
+  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
 }
 
-function inconclusiveBecause(words: { message: string; hint: string }): Proof {
-  return { verdict: 'untold', reason: { ...words, code: 'canary-inconclusive' } }
+function inconclusiveBecause(cause: Pick<Reason, 'message' | 'hint'>): Proof {
+  return { verdict: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } }
 }
 
 function inconclusive({ reason }: CallFailure): Proof {

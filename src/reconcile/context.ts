@@ -3,31 +3,31 @@ import type { EvidenceRecorder } from './evidence-recorder.js'
 import type { Clock } from '../ports/clock.js'
 import type { CloudPorts } from '../ports/cloud-ports.js'
 
-/** What a person wants done about differences, and how sure to be. */
+/** What to do about differences, and how thoroughly to check. */
 export interface ReconcileSettings {
   readonly mode: Treatment
   /** Apply may weaken a rule. */
   readonly allowDowngrade: boolean
   readonly checkKmsKey: KeyCheck
-  /** Prove the rule with an upload. */
+  /** Prove rules with a test upload. */
   readonly canary: boolean
 }
 
-/** All that the reconciliation of one bucket needs beside the bucket. */
+/** What reconciling one bucket needs besides the bucket. */
 export interface BucketContext extends ReconcileSettings, CloudPorts {
   readonly clock: Clock
-  /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
+  /** Aborted when the run is to stop: nothing new is started; changes in progress are finished or rolled back. */
   readonly stop: AbortSignal
-  /** Fires when a run that was stopped must report what it has, finished or not. */
+  /** Aborted when a stopped run must report, whether its buckets are finished or not. */
   readonly overtime: AbortSignal
-  /** A name that was never given before. */
+  /** Returns a name that is new each time. */
   readonly newName: () => string
   readonly evidence: EvidenceRecorder
-  /** Tells whoever watches the run what is about to be done. */
+  /** Logs what is about to be done. */
   readonly say: (line: string) => void
 }
 
-/** A question to be asked anew after each pause: the signal may have come meanwhile. */
+/** Check again after every await: the signal may have fired meanwhile. */
 export function isStopping({ stop }: Pick<BucketContext, 'stop'>): boolean {
   return stop.aborted
 }

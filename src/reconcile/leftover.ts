@@ -1,40 +1,40 @@
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
-/** More versions of one test object than attempts can have made. */
-const mostVersions = 40
+/** More versions of one test object than the attempts can have made. */
+const maxVersions = 40
 
 type CleanupContext = Pick<BucketContext, 'objects' | 'evidence'>
 
-/** What a test upload left in the bucket, or may have left. */
+/** What a test upload left, or may have left, in the bucket. */
 export interface Leftover {
   readonly key: string
-  /** It is known to be there. */
-  readonly stored: boolean
+  /** OSS confirmed that it stored the object. */
+  readonly isStored: boolean
   readonly versionId?: string
-  /** An upload of it went without an answer, and may still arrive. */
-  readonly unanswered: boolean
-  /** There may be more of it, or another version: an attempt was refused as a gateway may refuse what was carried out. */
-  readonly doubtful: boolean
+  /** An upload attempt got no response, and may still take effect. */
+  readonly isUnanswered: boolean
+  /** There may be another version: an attempt was refused in a way in which a gateway may refuse what OSS stored. */
+  readonly isAmbiguous: boolean
 }
 
-/** Deletes it, and names what can't be deleted, or may still arrive. */
+/** Deletes a leftover, and warns of what can't be deleted or may still arrive. */
 export async function removeLeftover(
   bucket: string,
-  { key, stored, versionId, unanswered, doubtful }: Leftover,
+  { key, isStored, versionId, isUnanswered, isAmbiguous }: Leftover,
   context: CleanupContext
 ): Promise<void> {
-  const isDeleted = !stored || (await remove(bucket, key, versionId, context))
-  if (unanswered) warnOfPendingUpload(bucket, key, context)
-  // Without versions there is but one object, and its deletion was the deletion of all.
-  const isOneOfMany = doubtful && !(stored && versionId === undefined)
+  const isDeleted = !isStored || (await remove(bucket, key, versionId, context))
+  if (isUnanswered) warnOfPendingUpload(bucket, key, context)
+  // Without versioning there is one object only, and deleting it deleted everything.
+  const isOneOfMany = isAmbiguous && !(isStored && versionId === undefined)
   const isGone =
     isDeleted &&
-    (!(unanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)))
+    (!(isUnanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)))
   if (isGone) context.evidence.testObjects.delete(key)
 }
 
-/** Deletes the test object, or the one version of it; resolves to whether it is gone. What stays is named. */
+/** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
 async function remove(
   bucket: string,
   key: string,
@@ -63,8 +63,8 @@ function warnOfPendingUpload(bucket: string, key: string, { evidence }: CleanupC
 }
 
 /**
- * Deletes whatever attempts left that OSS did not confirm, each version that shows up in turn;
- * resolves to whether nothing is left.
+ * Deletes what unconfirmed attempts left, one version after the other as HEAD shows them; returns
+ * whether nothing is left.
  */
 async function removeVersions(
   bucket: string,
@@ -74,14 +74,14 @@ async function removeVersions(
 ): Promise<boolean> {
   const { objects } = context
   const deleted = new Set([versionId])
-  for (let version = 0; version < mostVersions; version += 1) {
-    const seen = await attempt(objects.inspect(bucket, key))
-    if ('gone' in seen) return true
-    const shown = seen instanceof CallFailure ? undefined : seen.versionId
-    // That it can't be looked at is no reason not to delete it. But where there are versions, a deletion
-    // that names none would only hide them.
+  for (let version = 0; version < maxVersions; version += 1) {
+    const inspection = await attempt(objects.inspect(bucket, key))
+    if (!(inspection instanceof CallFailure) && inspection.kind === 'gone') return true
+    const shown = inspection instanceof CallFailure ? undefined : inspection.versionId
+    // Delete it even if HEAD fails. But where there are versions, a deletion without a version id
+    // would only hide them.
     if (shown === undefined && versionId !== undefined) return false
-    if (seen instanceof CallFailure) return await remove(bucket, key, undefined, context)
+    if (inspection instanceof CallFailure) return await remove(bucket, key, undefined, context)
     if (shown !== undefined && deleted.has(shown)) return false
     if (!(await remove(bucket, key, shown, context))) return false
     deleted.add(shown)

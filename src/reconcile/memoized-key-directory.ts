@@ -5,50 +5,50 @@ import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../ports/cloud-ports.js'
 
 /**
- * Asks about each key of a region once in a run, however many buckets are to get it; failures count
- * too. What lets a key be set, or says what an alias stands for, must be in two answers: a single
- * wrong one could break the uploads to every bucket of the run, or take an accepted key from them.
+ * Describes each key of a region once per run, however many buckets need it; failures are memoized,
+ * too. A response that lets a key be set or resolves an alias needs a second one that agrees: a
+ * single wrong response could break uploads to every bucket of the run, or replace an accepted key.
  */
 export function memoizedKeyDirectory(keys: KeyDirectory): KeyDirectory {
-  const answers = new Map<string, Promise<KeyDescription>>()
+  const responses = new Map<string, Promise<KeyDescription>>()
   return {
     describe(name, region) {
-      const question = `${region} ${name}`
-      const known = answers.get(question)
-      if (known !== undefined) return known
-      const answer = confirmed(keys, name, region)
-      answers.set(question, answer)
-      void answer.then(
-        told => {
-          // What an alias stands for need not be asked about again by its id.
-          if ('key' in told) answers.set(`${region} ${told.key.id}`, answer)
+      const cacheKey = `${region} ${name}`
+      const cached = responses.get(cacheKey)
+      if (cached !== undefined) return cached
+      const description = describeConfirmed(keys, name, region)
+      responses.set(cacheKey, description)
+      void description.then(
+        found => {
+          // Also cache a key that an alias names under its id.
+          if (found.kind === 'found') responses.set(`${region} ${found.key.id}`, description)
         },
         () => undefined
       )
-      return answer
+      return description
     }
   }
 }
 
-/** With three, one of them may be wrong. */
-const mostAnswers = 3
+/** Of three responses, one may be wrong. */
+const maxResponses = 3
 
-/** Asks until two answers agree, or until one needs no second: nothing follows from it. */
-async function confirmed(
+/** Asks until two responses agree, or one has no consequences and needs no second. */
+async function describeConfirmed(
   keys: KeyDirectory,
   name: string,
   region: string
 ): Promise<KeyDescription> {
-  const answers: (KeyDescription | CallFailure)[] = []
+  const responses: (KeyDescription | CallFailure)[] = []
   const requestIds: string[] = []
-  while (answers.length < mostAnswers) {
-    const answer = await attempt(keys.describe(name, region))
-    requestIds.push(...answer.requestIds)
-    if (!hasConsequences(name, answer) || answers.some(other => isSame(answer, other))) {
-      if (answer instanceof CallFailure) throw answer
-      return { ...answer, requestIds }
+  while (responses.length < maxResponses) {
+    const response = await attempt(keys.describe(name, region))
+    requestIds.push(...response.requestIds)
+    if (!hasConsequences(name, response) || responses.some(other => isSame(response, other))) {
+      if (response instanceof CallFailure) throw response
+      return { ...response, requestIds }
     }
-    answers.push(answer)
+    responses.push(response)
   }
   throw new CallFailure(
     {
@@ -61,16 +61,16 @@ async function confirmed(
 }
 
 /**
- * A caller who may not ask is let through where the check is not required, and for an alias that
- * stands for nothing the next key of the list may be set.
+ * A missing permission lets a key pass where the check is not required, and for an alias that does
+ * not resolve the next key of the list may be set.
  */
-function hasConsequences(name: string, answer: KeyDescription | CallFailure): boolean {
-  return answer instanceof CallFailure
-    ? answer.reason.code === 'access-denied'
-    : 'key' in answer || isAlias(name)
+function hasConsequences(name: string, response: KeyDescription | CallFailure): boolean {
+  return response instanceof CallFailure
+    ? response.reason.code === 'access-denied'
+    : response.kind === 'found' || isAlias(name)
 }
 
-const fields = [
+const comparedFields = [
   'id',
   'region',
   'account',
@@ -85,9 +85,10 @@ function isSame(one: KeyDescription | CallFailure, other: KeyDescription | CallF
   if (one instanceof CallFailure || other instanceof CallFailure) {
     return one instanceof CallFailure && other instanceof CallFailure
   }
-  return 'key' in one ? 'key' in other && isSameState(one.key, other.key) : 'unusable' in other
+  if (one.kind === 'unusable' || other.kind === 'unusable') return one.kind === other.kind
+  return isSameState(one.key, other.key)
 }
 
 function isSameState(one: KmsKeyState, other: KmsKeyState): boolean {
-  return fields.every(field => one[field] === other[field])
+  return comparedFields.every(field => one[field] === other[field])
 }

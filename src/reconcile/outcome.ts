@@ -1,5 +1,18 @@
-import type { Finding } from '../encryption/finding.js'
+import type { FindingDetails, Judgment } from '../encryption/finding.js'
+import type { DriftReason, Reason, UnknownReason } from '../encryption/reason.js'
 
-/** What a step of the reconciliation adds to the finding of its bucket; a later one wins. */
-export type BucketOutcome = Pick<Finding, 'status'> &
-  Partial<Pick<Finding, 'region' | 'required' | 'reason' | 'actual' | 'previous' | 'differences'>>
+/** What a step of the reconciliation adds to the finding of its bucket; a later step overrides. */
+export type BucketFacts = Partial<
+  Pick<FindingDetails, 'region' | 'required' | 'actual' | 'previous' | 'differences'>
+>
+
+/** How a step of the reconciliation ends. */
+export type BucketOutcome = BucketFacts & Judgment
+
+export function drifted(reason: Reason<DriftReason>, facts: BucketFacts = {}): BucketOutcome {
+  return { ...facts, status: 'drifted', reason }
+}
+
+export function unknown(reason: Reason<UnknownReason>, facts: BucketFacts = {}): BucketOutcome {
+  return { ...facts, status: 'unknown', reason }
+}

@@ -3,11 +3,11 @@ import type { Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
 import { warnAboutSideEffects } from './side-effects.js'
 import { checkKey } from './key-check.js'
-import type { BucketOutcome } from './outcome.js'
+import { drifted, unknown, type BucketOutcome } from './outcome.js'
 import { isStopping, type BucketContext } from './context.js'
 import { interrupted, keyNotChecked } from './unknown-messages.js'
 
-/** What ends a change before it is made, looked for in this order; `null`: nothing does. */
+/** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
 export async function checkPreconditions(
   drift: Drift,
   wanted: Rule | null,
@@ -15,16 +15,14 @@ export async function checkPreconditions(
 ): Promise<BucketOutcome | null> {
   const { bucket, rule } = drift
   const stopped = (): BucketOutcome | null =>
-    isStopping(context)
-      ? { status: 'unknown', reason: interrupted(bucket, 'before it was changed') }
-      : null
+    isStopping(context) ? unknown(interrupted(bucket, 'before it was changed')) : null
   if (isStopping(context)) return stopped()
   if (isDowngrade(rule, wanted) && !context.allowDowngrade) {
-    return { status: 'drifted', reason: explainDrift('downgrade-refused', drift) }
+    return drifted(explainDrift('downgrade-refused', drift))
   }
-  const bad =
+  const rejected =
     wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context)
-  if (bad !== null) return bad
+  if (rejected !== null) return rejected
   if (isStopping(context)) return stopped()
   await warnAboutSideEffects(drift, wanted, context)
   return stopped()
@@ -35,12 +33,13 @@ async function checkRequiredKey(
   id: string,
   context: BucketContext
 ): Promise<BucketOutcome | null> {
-  const verdict = await checkKey(id, drift.region, context)
-  if (verdict === 'go') return null
-  return 'failure' in verdict
-    ? { status: 'unknown', reason: keyNotChecked(drift.bucket, verdict.failure) }
-    : {
-        status: 'drifted',
-        reason: explainUnusableKey(drift, id, verdict.problems, verdict.requestIds)
-      }
+  const check = await checkKey(id, drift.region, context)
+  switch (check.kind) {
+    case 'allowed':
+      return null
+    case 'unusable':
+      return drifted(explainUnusableKey(drift, id, check.problems, check.requestIds))
+    case 'failed':
+      return unknown(keyNotChecked(drift.bucket, check.failure))
+  }
 }

@@ -7,17 +7,17 @@ import { isStopping, type BucketContext } from './context.js'
  * a change; its Terraform provider polls for minutes.
  */
 export const propagationLimitMs = 60_000
-/** The same for a change that OSS never answered: it is likelier lost than slow. */
+/** The same for a change that got no response: it is more likely lost than slow. */
 const unansweredLimitMs = 10_000
-/** The same while the bucket can't be read, which was tried again each time already. */
+/** The same while the bucket can't be read; each read has been retried already. */
 const unreadableLimitMs = 10_000
-/** The same from when the bucket shows a rule on that neither was there nor was sent: someone else has set it. */
+/** The same from the first sighting of a foreign rule, which neither was there before nor was sent. */
 const foreignLimitMs = 5_000
-/** So many reads in a row must show the same foreign rule, each on a connection of its own: one may be stale, or misdirected. */
-const foreignSightings = 3
-/** So many reads more than the limit allows, to tell one odd answer from a foreign rule. */
-const mostExtraReads = 4
-/** The same when the run is being stopped: GitHub kills a cancelled step after 10 s. */
+/** How many reads in a row must show a foreign rule, each on its own connection: one may be stale or misrouted. */
+const requiredSightings = 3
+/** How many reads past the limit may distinguish one wrong response from a foreign rule. */
+const maxExtraReads = 4
+/** The limit while the run is being stopped: GitHub kills a cancelled step after 10 s. */
 const stoppedLimitMs = 3_000
 
 const firstPauseMs = 250
@@ -26,17 +26,17 @@ const longestPauseMs = 5_000
 export interface ReadBack {
   /** Whether the bucket showed the expected rule. */
   readonly shown: boolean
-  /** Whether any read showed it, be it that it has been replaced since. */
+  /** Whether any read showed it, even if it has been replaced since. */
   readonly shownOnce: boolean
-  /** The rule in the last answer; absent when the last attempt to read failed. */
+  /** The rule that the last read showed; absent when it failed. */
   readonly rule?: Rule | null
-  /** Why the last attempt to read failed. */
+  /** Why the last read failed. */
   readonly failure?: CallFailure
-  /** Someone else's rule, seen by several reads in a row; failures to read in between or since do not make it ours. */
+  /** A foreign rule that several reads in a row showed, failed reads aside. */
   readonly foreign?: Rule | null
-  /** The same, seen at least once, for the next one to go on from. */
+  /** A foreign rule that at least one read showed, for the next call to continue from. */
   readonly sighting?: ForeignRuleSighting
-  /** How long was waited for it, in milliseconds. */
+  /** In milliseconds. */
   readonly waitedMs: number
 }
 
@@ -45,57 +45,61 @@ type ReadBackContext = Pick<BucketContext, 'rules' | 'clock' | 'stop'>
 export interface ReadBackLimit {
   /** How long to wait for the change, in milliseconds. */
   readonly limitMs: number
-  /** OSS has confirmed the change: then one read that shows it is enough, unless one before it showed a foreign rule. Else two in a row must. */
+  /** OSS confirmed the change, so one read that shows it is enough unless an earlier one showed a foreign rule. Otherwise two in a row must. */
   readonly accepted: boolean
 }
 
+interface ReadBackOptions extends ReadBackLimit {
+  /** A foreign rule that earlier reads have shown. */
+  readonly earlier?: ForeignRuleSighting | undefined
+}
+
 /**
- * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read begins
- * within the limit, unless what the one before showed has to be confirmed. `earlier`: a foreign rule
- * that reads before have shown.
+ * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read starts
+ * within the limit, unless it has to confirm the one before.
  */
 export async function readBack(
   bucket: string,
   change: RuleChange,
-  { limitMs, accepted }: ReadBackLimit,
-  context: ReadBackContext,
-  earlier?: ForeignRuleSighting
+  { limitMs, accepted, earlier }: ReadBackOptions,
+  context: ReadBackContext
 ): Promise<ReadBack> {
   const { clock } = context
   const start = clock.now()
   let sighting = earlier
-  let extraReads = mostExtraReads
+  let extraReads = maxExtraReads
   let timesShown = 0
   let shownOnce = false
   let isContested = earlier !== undefined
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const seen = await readOnce(bucket, context)
+    const reading = await readOnce(bucket, context)
     const now = clock.now()
-    if (seen.rule !== undefined)
-      sighting = nextSighting(sighting, seen.rule, change, now, seen.region)
-    const isExpected = seen.rule !== undefined && sameRule(seen.rule, change.to, seen.region)
+    if (reading.rule !== undefined)
+      sighting = nextSighting(sighting, { ...reading, at: now }, change)
+    const isExpected =
+      reading.rule !== undefined && sameRule(reading.rule, change.to, reading.region)
     timesShown = isExpected ? timesShown + 1 : 0
     shownOnce ||= isExpected
     isContested ||= sighting !== undefined
     const shown = timesShown >= (accepted && !isContested ? 1 : 2)
-    const left =
+    const remainingMs =
       Math.min(
         start + limitMs,
-        seen.failure === undefined ? Infinity : start + unreadableLimitMs,
+        reading.failure === undefined ? Infinity : start + unreadableLimitMs,
         sighting === undefined ? Infinity : sighting.since + foreignLimitMs,
         isStopping(context) ? start + stoppedLimitMs : Infinity
       ) - now
-    const doubtful =
-      seen.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0
-    if (shown || (left <= 0 && !doubtful)) {
-      return { ...seen, ...confirmed(sighting), shown, shownOnce, waitedMs: now - start }
+    const needsConfirmation =
+      reading.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0
+    if (shown || (remainingMs <= 0 && !needsConfirmation)) {
+      return { ...reading, ...foreignRule(sighting), shown, shownOnce, waitedMs: now - start }
     }
-    if (left <= 0) extraReads -= 1
-    await clock.sleep(doubtful ? firstPauseMs : Math.min(pause, left))
+    if (remainingMs <= 0) extraReads -= 1
+    await clock.sleep(needsConfirmation ? firstPauseMs : Math.min(pause, remainingMs))
   }
 }
 
-/** How long, and how surely, to look for a change that was sent. */
+/** How long to look for a change that was sent, and how many reads must show it. */
 export function limitAfterWrite({
   failure
 }: {
@@ -105,45 +109,49 @@ export function limitAfterWrite({
   return { limitMs: failure.mayHaveTakenEffect ? unansweredLimitMs : 0, accepted: false }
 }
 
-/** A foreign rule, in how many reads in a row it was seen, and since when. */
+/** A foreign rule, how many reads in a row showed it, and since when. */
 export interface ForeignRuleSighting {
   readonly rule: Rule | null
   readonly times: number
   readonly since: number
 }
 
-/** After one more read. */
+interface TimedReading {
+  readonly rule: Rule | null
+  readonly region?: string | undefined
+  readonly at: number
+}
+
+/** The sighting after one more read. */
 export function nextSighting(
   last: ForeignRuleSighting | undefined,
-  rule: Rule | null,
-  change: RuleChange,
-  now: number,
-  region?: string
+  { rule, region, at }: TimedReading,
+  change: RuleChange
 ): ForeignRuleSighting | undefined {
   if (!isForeign(rule, change, region)) return undefined
   return last !== undefined && sameRule(last.rule, rule, region)
     ? { ...last, times: last.times + 1 }
-    : { rule, times: 1, since: now }
+    : { rule, times: 1, since: at }
 }
 
-/** Whether too few reads have shown it. */
+/** Whether too few reads have shown it to be sure. */
 export function isDoubtful(sighting: ForeignRuleSighting | undefined): boolean {
-  return sighting !== undefined && sighting.times < foreignSightings
+  return sighting !== undefined && sighting.times < requiredSightings
 }
 
-function confirmed(
+function foreignRule(
   sighting: ForeignRuleSighting | undefined
 ): Pick<ReadBack, 'foreign' | 'sighting'> {
   if (sighting === undefined) return {}
   return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule }
 }
 
-/** Whether the bucket shows what neither was there before the change nor was set by it. */
+/** Whether the rule is neither the one before the change nor the one that it sets. */
 export function isForeign(rule: Rule | null, { from, to }: RuleChange, region?: string): boolean {
   return !sameRule(rule, from, region) && !sameRule(rule, to, region)
 }
 
-/** What the bucket shows right now. */
+/** Reads the rule without waiting for a change. */
 export async function readOnce(
   bucket: string,
   { rules }: Pick<ReadBackContext, 'rules'>

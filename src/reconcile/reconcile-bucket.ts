@@ -1,71 +1,46 @@
-import { compare, type Comparison } from '../encryption/comparison.js'
-import {
-  explainDrift,
-  explainDriftWithoutKey,
-  explainUnusableKey,
-  type Drift
-} from '../encryption/drift-messages.js'
-import { explainUncovered, describeUncovered } from '../encryption/exemption.js'
+import { defined } from '../encryption/defined.js'
 import type { Finding } from '../encryption/finding.js'
-import type { DriftReason, PlainDrift, Reason } from '../encryption/reason.js'
-import { remedyFor } from '../encryption/requirement.js'
 import { isReadOnly, type Target } from '../encryption/target.js'
-import { hasAlias, resolveAliases, type AliasResolution } from './resolve-aliases.js'
-import { proveCurrentRule } from './canary.js'
-import { applyExemption } from './apply-exemption.js'
-import { applyChange } from './apply-change.js'
-import { EvidenceRecorder } from './evidence-recorder.js'
-import type { BucketOutcome } from './outcome.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
-import type { Clock } from '../ports/clock.js'
+import { CallFailure } from '../ports/call-failure.js'
 import type { CloudPorts } from '../ports/cloud-ports.js'
+import { applyExemption } from './apply-exemption.js'
+import type { BucketContext } from './context.js'
+import { EvidenceRecorder } from './evidence-recorder.js'
+import { judgeBucket } from './judge-bucket.js'
+import { unknown, type BucketOutcome } from './outcome.js'
 import { ranOutOfTime } from './rollback-outcome.js'
-import { isStopping, type ReconcileSettings, type BucketContext } from './context.js'
-import { aliasNotResolved, brokenRun, interrupted, unclearRule } from './unknown-messages.js'
+import { brokenRun } from './unknown-messages.js'
 
-/** What a run has, the same for all of its buckets. */
-export interface ReconcileOptions extends ReconcileSettings {
+/** What all buckets of a run share. */
+export interface ReconcileOptions extends Omit<BucketContext, keyof CloudPorts | 'evidence'> {
   readonly cloud: CloudPorts
-  readonly clock: Clock
-  /** Fires when the run is to stop: nothing new is begun, and what is in hand is finished or undone. */
-  readonly stop: AbortSignal
-  /** Fires when a run that was stopped must report what it has, finished or not. */
-  readonly overtime: AbortSignal
-  /** A name that was never given before. */
-  readonly newName: () => string
-  /** Tells whoever watches the run what is about to be done. */
-  readonly say: (line: string) => void
 }
 
-/** Verifies one bucket, or makes it so. Never rejects: what goes wrong is the finding. */
+/** Verifies one bucket or applies its requirement. Never rejects: a failure becomes the finding. */
 export async function reconcileBucket(target: Target, run: ReconcileOptions): Promise<Finding> {
   const { bucket, requirement, rule, source, exemption } = target
   const { clock } = run
   const start = clock.now()
   const evidence = new EvidenceRecorder()
   if (target.region !== undefined) evidence.known = { region: target.region }
-  const handsOff = isReadOnly(target) ? ({ mode: 'verify', canary: false } as const) : {}
-  const context = { ...run, ...handsOff, ...evidence.wrap(run.cloud), evidence: evidence }
-  const judged = judge(target, context).catch((error: unknown): BucketOutcome => ({
-    status: 'unknown',
-    reason: error instanceof CallFailure ? error.reason : brokenRun(bucket, error)
-  }))
-  // What is in hand goes on after that, for as long as the process is let live.
+  const readOnlySettings = isReadOnly(target) ? ({ mode: 'verify', canary: false } as const) : {}
+  const context = { ...run, ...readOnlySettings, ...evidence.wrap(run.cloud), evidence }
+  const judged = judgeBucket(target, context).catch((error: unknown): BucketOutcome =>
+    unknown(error instanceof CallFailure ? error.reason : brokenRun(bucket, error))
+  )
+  // Work in progress continues after that, for as long as the process lives.
   const overtime = new AbortWait(run.overtime)
   const late = overtime.promise.then(
     (): BucketOutcome =>
       evidence.settledOutcome ?? ranOutOfTime(bucket, evidence.sentChange, run.canary)
   )
   const outcome = applyExemption(target, await Promise.race([judged, late]), evidence)
-  overtime.forget()
-  nameTestObjects(bucket, evidence)
+  overtime.cancel()
+  warnOfTestObjects(bucket, evidence)
   const { requestIds, checks, warnings, known } = evidence
   return {
     bucket,
-    ...(requirement && { required: requirement }),
-    ...(rule === undefined ? {} : { rule }),
-    ...(source && { source }),
-    ...(exemption && { exemption }),
+    ...defined({ required: requirement, rule, source, exemption }),
     differences: [],
     ...known,
     ...outcome,
@@ -76,15 +51,15 @@ export async function reconcileBucket(target: Target, run: ReconcileOptions): Pr
   }
 }
 
-/** Whatever way it ended: a test object that no warning names yet. */
-function nameTestObjects(bucket: string, evidence: EvidenceRecorder): void {
+/** Warns of test objects that may be left and that no warning names yet. */
+function warnOfTestObjects(bucket: string, evidence: EvidenceRecorder): void {
   for (const key of evidence.testObjects) {
     if (evidence.warnings.some(warning => warning.includes(key))) continue
     evidence.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`)
   }
 }
 
-/** That a signal has fired, for as long as someone waits for it: one bucket after the other listens to the same. */
+/** Waits for a signal, and can stop waiting: otherwise each bucket would leave a listener on the run's signal. */
 class AbortWait {
   readonly promise: Promise<void>
   readonly #signal: AbortSignal
@@ -99,121 +74,7 @@ class AbortWait {
     else signal.addEventListener('abort', this.#resolve)
   }
 
-  forget(): void {
+  cancel(): void {
     this.#signal.removeEventListener('abort', this.#resolve)
-  }
-}
-
-async function judge(target: Target, context: BucketContext): Promise<BucketOutcome> {
-  const { bucket, requirement: stated } = target
-  if (isStopping(context)) {
-    return { status: 'unknown', reason: interrupted(bucket, 'before it was looked at') }
-  }
-  if (stated === undefined) return await judgeUncovered(bucket, context)
-  const { rule, region } = await context.rules.read(bucket)
-  if (isStopping(context) && hasAlias(stated)) {
-    const reason = interrupted(bucket, 'before its key was looked up')
-    return { region, actual: rule, status: 'unknown', reason }
-  }
-  const resolution = await resolveAliases(stated, region, context.keys)
-  const { requirement } = resolution
-  const comparison = compare(requirement, rule, region)
-  context.evidence.known = {
-    region,
-    required: requirement,
-    ...('differences' in comparison ? { differences: comparison.differences } : {})
-  }
-  const outcome = await outcomeOf(
-    comparison,
-    { bucket, region, requirement, rule },
-    resolution,
-    context
-  )
-  warnAboutAliases(resolution, outcome, context)
-  return outcome
-}
-
-/** Read all the same, so that whoever adds it to the policy knows what it has. */
-async function judgeUncovered(
-  bucket: string,
-  { rules, evidence }: BucketContext
-): Promise<BucketOutcome> {
-  const reading = await attempt(rules.read(bucket))
-  if (reading instanceof CallFailure) {
-    evidence.warn(describeUncovered(bucket))
-    throw reading
-  }
-  const { rule, region } = reading
-  return { region, actual: rule, status: 'drifted', reason: explainUncovered(bucket, rule) }
-}
-
-async function outcomeOf(
-  comparison: Comparison,
-  seen: Omit<Drift, 'differences'>,
-  resolution: AliasResolution,
-  context: BucketContext
-): Promise<BucketOutcome> {
-  const { bucket, rule, region } = seen
-  switch (comparison.verdict) {
-    case 'matches':
-      return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) }
-    case 'unclear':
-      return { actual: rule, status: 'unknown', reason: unclearRule(bucket, comparison.what) }
-    case 'differs': {
-      const { differences, reason } = comparison
-      return await fix({ ...seen, differences }, reason, resolution, context)
-    }
-  }
-}
-
-/** What becomes of a bucket that differs. */
-async function fix(
-  drift: Drift,
-  code: PlainDrift,
-  { failure, unusable }: AliasResolution,
-  context: BucketContext
-): Promise<BucketOutcome> {
-  const { bucket, region, requirement, differences, rule: actual } = drift
-  const drifted = (reason: Reason<DriftReason>): BucketOutcome => ({
-    actual,
-    status: 'drifted',
-    reason
-  })
-  const unchecked = (why: CallFailure): BucketOutcome => ({
-    actual,
-    status: 'unknown',
-    reason: aliasNotResolved(bucket, why)
-  })
-  // The key that an alias stands for may be the very one that the bucket has.
-  if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
-    return unchecked(failure)
-  }
-  const remedy = remedyFor(requirement, region)
-  const alias = 'unresolved' in remedy ? remedy.unresolved : 'set' in remedy ? remedy.alias : ''
-  const problems = unusable.get(alias ?? '')
-  if (context.mode === 'verify') {
-    const explain = problems === undefined ? explainDrift : explainDriftWithoutKey
-    return drifted(explain(code, drift))
-  }
-  if ('nothing' in remedy) return drifted(explainDrift(remedy.nothing, drift))
-  // Whatever check-kms-key says: KMS has said it already.
-  if (problems !== undefined) return drifted(explainUnusableKey(drift, alias ?? '', problems))
-  if ('set' in remedy) return await applyChange(drift, remedy.set, context)
-  return failure === undefined
-    ? drifted(explainUnusableKey(drift, remedy.unresolved, [`is not known in ${region}`]))
-    : unchecked(failure)
-}
-
-/** An alias that stands for nothing, or could not be looked up, may not matter to this bucket; it is said all the same. */
-function warnAboutAliases(
-  { unusable, failure }: AliasResolution,
-  { reason }: BucketOutcome,
-  { evidence }: BucketContext
-): void {
-  if (reason?.code !== 'kms-key-unusable') {
-    for (const [alias, why] of unusable) evidence.warn(`KMS key ${alias} ${why.join('; ')}.`)
-  }
-  if (failure !== undefined && reason?.code !== 'kms-check-failed') {
-    evidence.warn(failure.reason.message)
   }
 }

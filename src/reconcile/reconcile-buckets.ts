@@ -7,25 +7,25 @@ import { memoizedKeyDirectory } from './memoized-key-directory.js'
 
 /**
  * Reconciles many buckets, at most `concurrency` at once, with a fair share for each region. One
- * bucket's failure never stops the others; the findings come in the order of the targets, whatever
- * finishes first. `finished` is told each finding as it comes.
+ * bucket's failure never stops the others. Returns the findings in the order of the targets, and
+ * calls `onFinding` with each as soon as it is there.
  */
 export async function reconcileBuckets(
   targets: readonly Target[],
   run: ReconcileOptions,
   concurrency: number,
-  finished: (finding: Finding) => void = () => undefined
+  onFinding: (finding: Finding) => void = () => undefined
 ): Promise<Finding[]> {
   const keys = memoizedKeyDirectory(run.cloud.keys)
   const options = { ...run, cloud: { ...run.cloud, keys } }
   const findings = new Array<Finding>(targets.length)
   await pMap(
     scheduleFairly(targets),
-    async taken => {
-      const finding = await reconcileBucket(taken.item, options)
-      findings[taken.index] = finding
-      taken.finished()
-      finished(finding)
+    async ({ item, index, finished }) => {
+      const finding = await reconcileBucket(item, options)
+      findings[index] = finding
+      finished()
+      onFinding(finding)
     },
     { concurrency }
   )

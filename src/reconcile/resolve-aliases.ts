@@ -1,14 +1,15 @@
+import { defined } from '../encryption/defined.js'
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { KeyDirectory } from '../ports/cloud-ports.js'
 
-/** A requirement with its aliases looked up, as far as KMS told. */
+/** A requirement with its aliases resolved, as far as KMS responded. */
 export interface AliasResolution {
   readonly requirement: Requirement
-  /** Aliases that stand for no key that could be set in this region, each with why: clauses. */
+  /** Aliases that name no usable key in this region, each with its problems: clauses that follow the alias. */
   readonly unusable: ReadonlyMap<string, readonly string[]>
-  /** Why an alias could not be looked up. */
+  /** Why the first alias that could not be looked up failed. */
   readonly failure?: CallFailure
 }
 
@@ -20,7 +21,7 @@ export function hasAlias(requirement: Requirement): boolean {
   )
 }
 
-/** Looks up what the aliases of a requirement stand for in this region. Without an alias KMS is not asked. */
+/** Resolves the aliases of a requirement in this region. Without an alias, KMS is not called. */
 export async function resolveAliases(
   requirement: Requirement,
   region: string,
@@ -33,31 +34,27 @@ export async function resolveAliases(
   let failure: CallFailure | undefined
   const resolve = async (key: KmsKey): Promise<KmsKey> => {
     if (key.id !== undefined || !isOfRegion(key, region)) return key
-    const answer = await attempt(keys.describe(key.alias, region))
-    if (answer instanceof CallFailure) {
-      failure ??= answer
+    const response = await attempt(keys.describe(key.alias, region))
+    if (response instanceof CallFailure) {
+      failure ??= response
       return key
     }
-    if ('unusable' in answer) {
-      unusable.set(key.alias, [`${answer.unusable} in ${region}`])
+    if (response.kind === 'unusable') {
+      unusable.set(key.alias, [`${response.problem} in ${region}`])
       return key
     }
-    const { account } = answer.key
+    const { account } = response.key
     if (key.account !== undefined && account !== undefined && account !== key.account) {
-      const whose = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`
-      unusable.set(key.alias, [whose])
+      const problem = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`
+      unusable.set(key.alias, [problem])
       return key
     }
-    const problems = problemsWithKey(answer.key, region)
+    const problems = problemsWithKey(response.key, region)
     if (problems.length > 0) unusable.set(key.alias, problems)
-    // A bucket may have a key that is disabled, but none of another region.
-    return answer.key.region === region ? { ...key, id: answer.key.id } : key
+    // A bucket may have a disabled key, but no key of another region.
+    return response.key.region === region ? { ...key, id: response.key.id } : key
   }
   const [first, ...others] = requirement.kmsKey
   const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))] as const
-  return {
-    requirement: { ...requirement, kmsKey },
-    unusable,
-    ...(failure === undefined ? {} : { failure })
-  }
+  return defined({ requirement: { ...requirement, kmsKey }, unusable, failure })
 }

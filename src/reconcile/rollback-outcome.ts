@@ -1,201 +1,196 @@
+import { defined } from '../encryption/defined.js'
 import { howToRestore } from '../encryption/restore.js'
-import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
-import { outcomeOfFailedProof, type FailedProof } from './canary.js'
-import type { BucketOutcome } from './outcome.js'
+import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { CallFailure } from '../ports/call-failure.js'
+import { outcomeOfFailedProof, type FailedProof } from './canary.js'
+import { unknown, type BucketOutcome } from './outcome.js'
 
-/** A rule that someone else seems to have set, and that was replaced. */
+/** A change that was sent to a bucket, and why it is not proved. */
+export interface UnprovedChange {
+  readonly bucket: string
+  readonly change: RuleChange
+  readonly failedProof: FailedProof
+}
+
+/** A rule that someone else seems to have set, and that the rollback replaced. */
 export interface OverwrittenRule {
   readonly rule: Rule | null
   /** Several reads showed it, and uploads were refused under it. */
   readonly isSure: boolean
 }
 
-/** What became of a roll-back. */
 export type RollbackResult =
   | {
-      readonly outcome: 'restored'
-      /** A rule that this run had not set, and that the restored one took the place of. */
+      readonly kind: 'restored'
+      /** A foreign rule that the restored one replaced. */
       readonly overwritten?: OverwrittenRule
-      /** A request of the change may still take effect, and why that could not be waited for to the end. */
-      readonly unwatched?: keyof typeof notWaited
+      /** A request of the change may still take effect; why the watch for it ended early. */
+      readonly unwatched?: keyof typeof unwatchedBecause
     }
-  /** Someone else has changed the rule meanwhile. `sent`: the old rule had been sent before it showed. */
-  | { readonly outcome: 'foreign'; readonly rule: Rule | null; readonly sent: boolean }
+  /** Someone else has changed the rule. `isSent`: the previous rule was sent before that showed. */
+  | { readonly kind: 'foreign'; readonly rule: Rule | null; readonly isSent: boolean }
   | {
-      readonly outcome: 'failed'
-      /** What the bucket shows; absent: not known. */
+      readonly kind: 'failed'
+      /** What the bucket shows; absent: not determined. */
       readonly rule?: Rule | null
-      /** A rule that this run had not set, and that the old one was sent over. */
+      /** A foreign rule that the previous one was sent over. */
       readonly overwritten?: OverwrittenRule
-      /** Why OSS did not take it, did not say so, or does not show it. */
+      /** Why OSS did not accept the previous rule, did not confirm it, or does not show it. */
       readonly failure?: CallFailure
     }
 
-/** A change that was not proved, and what became of it. */
-export function rollbackOutcome(
-  bucket: string,
-  change: RuleChange,
-  failedProof: FailedProof,
-  done: RollbackResult
-): BucketOutcome {
-  const { from, to } = change
-  const previous = from
-  const { message: began, hint } = failedProof.reason
-  switch (done.outcome) {
+/** The outcome of a change that was not proved, by how its rollback ended. */
+export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResult): BucketOutcome {
+  const { failedProof, change } = unproved
+  const { from } = change
+  const { message: cause } = failedProof.reason
+  switch (rollback.kind) {
     case 'restored': {
-      if (done.overwritten !== undefined) {
-        return restoredOver(bucket, from, failedProof, done.overwritten)
-      }
-      const was =
+      if (rollback.overwritten !== undefined) return restoredOver(unproved, rollback.overwritten)
+      const restored =
         from === null
           ? 'The new rule was deleted again, as there was none before'
           : `The rule before, ${describeRule(from)}, was put back`
-      const message = `${began} ${was}, and OSS shows it.`
-      if (done.unwatched !== undefined) {
-        return notWatched(bucket, change, message, notWaited[done.unwatched])
-      }
-      return { previous, actual: from, ...outcomeOfFailedProof(failedProof, message) }
+      const message = `${cause} ${restored}, and OSS shows it.`
+      return rollback.unwatched === undefined
+        ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, message) }
+        : notWatched(unproved, message, unwatchedBecause[rollback.unwatched])
     }
     case 'foreign': {
-      const ours = done.sent
-        ? `The rule before, ${describeRule(from)}, was sent, but then the bucket showed ${describeRule(done.rule)}, which this run did not set`
-        : `Meanwhile someone else has set ${describeRule(done.rule)}, so nothing was put back`
-      return {
-        previous,
-        actual: done.rule,
-        status: 'unknown',
-        reason: {
+      const found = rollback.isSent
+        ? `The rule before, ${describeRule(from)}, was sent, but then the bucket showed ${describeRule(rollback.rule)}, which this run did not set`
+        : `Meanwhile someone else has set ${describeRule(rollback.rule)}, so nothing was put back`
+      return unknown(
+        {
           code: 'read-back-mismatch',
-          message: `${began} ${ours}.`,
+          message: `${cause} ${found}.`,
           hint: 'Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.'
-        }
-      }
+        },
+        { previous: from, actual: rollback.rule }
+      )
     }
-    case 'failed': {
-      const { rule, failure } = done
-      const trouble = failure === undefined ? '' : ` ${failure.reason.message}`
-      const actual = rule === undefined ? {} : { actual: rule }
-      if (rule !== undefined && sameRule(rule, from)) {
-        if (done.overwritten !== undefined) {
-          return restoredOver(bucket, from, failedProof, done.overwritten)
-        }
-        const message = `${began} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${trouble}`
-        return {
-          previous,
-          ...actual,
-          status: 'unknown',
-          reason: { code: 'canary-inconclusive', message, hint }
-        }
-      }
-      const shows =
-        rule === undefined
-          ? 'what the bucket has now is not known'
-          : `the bucket shows ${describeRule(rule)}`
-      return {
-        previous,
-        ...actual,
-        status: 'unknown',
-        reason: {
-          code: 'rollback-failed',
-          message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${began} The rule before, ${describeRule(from)}, could not be put back over ${describeRule(to)}: ${shows}.${trouble}`,
-          hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
-        }
-      }
-    }
+    case 'failed':
+      return rollback.rule !== undefined && sameRule(rollback.rule, from)
+        ? restoredUnconfirmed(unproved, rollback)
+        : notRestored(unproved, rollback)
   }
 }
 
-const notWaited = {
+type FailedRollback = Extract<RollbackResult, { kind: 'failed' }>
+
+/** The bucket shows the previous rule, but not because OSS confirmed it. */
+function restoredUnconfirmed(
+  unproved: UnprovedChange,
+  { rule, overwritten, failure }: FailedRollback
+): BucketOutcome {
+  if (overwritten !== undefined) return restoredOver(unproved, overwritten)
+  const { from } = unproved.change
+  const { message: cause, hint } = unproved.failedProof.reason
+  const why = failure === undefined ? '' : ` ${failure.reason.message}`
+  const message = `${cause} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${why}`
+  return unknown(
+    { code: 'canary-inconclusive', message, hint },
+    defined({ previous: from, actual: rule })
+  )
+}
+
+function notRestored(
+  { bucket, change: { from, to }, failedProof }: UnprovedChange,
+  { rule, failure }: FailedRollback
+): BucketOutcome {
+  const why = failure === undefined ? '' : ` ${failure.reason.message}`
+  const shows =
+    rule === undefined
+      ? 'what the bucket has now is not known'
+      : `the bucket shows ${describeRule(rule)}`
+  return unknown(
+    {
+      code: 'rollback-failed',
+      message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${failedProof.reason.message} The rule before, ${describeRule(from)}, could not be put back over ${describeRule(to)}: ${shows}.${why}`,
+      hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
+    },
+    defined({ previous: from, actual: rule })
+  )
+}
+
+const unwatchedBecause = {
   stopped: 'the run was stopped before that could be waited for',
   unreadable: 'the bucket could not be read any more while that was waited for'
 } as const
 
-/** A request of the change could still break the bucket again. */
+/** A late request of the change could still break the bucket again. */
 function notWatched(
-  bucket: string,
-  { from, to }: RuleChange,
+  { bucket, change: { from, to } }: UnprovedChange,
   message: string,
   why: string
 ): BucketOutcome {
-  return {
-    previous: from,
-    actual: from,
-    status: 'unknown',
-    reason: {
+  return unknown(
+    {
       code: 'rollback-failed',
       message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${describeRule(to)} went unanswered and may still take effect, and ${why}.`,
       hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
-    }
-  }
+    },
+    { previous: from, actual: from }
+  )
 }
 
-/** Someone else's rule was in the way, or seemed to be: never without an alarm. */
+/** A foreign rule, seen or suspected, was replaced: always an alarm. */
 function restoredOver(
-  bucket: string,
-  from: Rule | null,
-  failedProof: FailedProof,
+  { bucket, change: { from }, failedProof }: UnprovedChange,
   { rule, isSure }: OverwrittenRule
 ): BucketOutcome {
   const theirs = describeRule(rule)
+  const alarm = isSure
+    ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
+    : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`
   const seen = isSure
     ? `Then several reads showed ${theirs}, and uploads were still refused.`
     : `Then a read showed ${theirs}, which could not be made sure of.`
-  return {
-    previous: from,
-    actual: from,
-    status: 'unknown',
-    reason: {
+  return unknown(
+    {
       code: 'rollback-failed',
-      message: `${
-        isSure
-          ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
-          : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`
-      }. ${failedProof.reason.message} ${seen} The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
+      message: `${alarm}. ${failedProof.reason.message} ${seen} The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
       hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
-    }
-  }
+    },
+    { previous: from, actual: from }
+  )
 }
 
-/** The rule from before is back, and takes no uploads either: the bucket takes none at all. */
+/** The previous rule is restored, but refuses uploads as well: the bucket takes none at all. */
 export function restoredRuleFails(
   bucket: string,
   from: Rule,
   failedProof: FailedProof,
-  old: FailedProof
+  oldKeyProof: FailedProof
 ): BucketOutcome {
-  return {
-    previous: from,
-    actual: from,
-    status: 'unknown',
-    reason: {
+  return unknown(
+    {
       code: 'rollback-failed',
-      message: `BUCKET ${bucket} TAKES NO UPLOADS. ${failedProof.reason.message} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${old.reason.message}`,
-      hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${old.reason.hint}`
-    }
-  }
+      message: `BUCKET ${bucket} TAKES NO UPLOADS. ${failedProof.reason.message} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${oldKeyProof.reason.message}`,
+      hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${oldKeyProof.reason.hint}`
+    },
+    { previous: from, actual: from }
+  )
 }
 
-/** The rule from before is back, but whether it takes uploads could not be tried, as by us who may not use its key. */
+/** The previous rule is restored, but could not be tested, for example since this caller may not use its key. */
 export function restoredRuleUntested(
   bucket: string,
   from: Rule,
   failedProof: FailedProof,
-  old: FailedProof
+  oldKeyProof: FailedProof
 ): BucketOutcome {
-  return {
-    previous: from,
-    actual: from,
-    status: 'unknown',
-    reason: {
+  return unknown(
+    {
       code: 'canary-inconclusive',
-      message: `${failedProof.reason.message} The rule before, ${describeRule(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${old.reason.message}`,
+      message: `${failedProof.reason.message} The rule before, ${describeRule(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${oldKeyProof.reason.message}`,
       hint: `Upload an object to be sure. ${failedProof.reason.hint}`
-    }
-  }
+    },
+    { previous: from, actual: from }
+  )
 }
 
-/** The run had to report before this bucket was done. `sent`: the change that was sent to it, if any. */
+/** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
 export function ranOutOfTime(
   bucket: string,
   sent: RuleChange | undefined,
@@ -204,24 +199,23 @@ export function ranOutOfTime(
   if (sent === undefined) {
     const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`
     const hint = 'Run it again; what was finished stays finished.'
-    return { status: 'unknown', reason: { code: 'interrupted', message, hint } }
+    return unknown({ code: 'interrupted', message, hint })
   }
   const { from, to } = sent
   const changed = `The run was stopped after bucket ${bucket} was sent a change from ${describeRule(from)} to ${describeRule(to)}`
-  const restore = `Upload an object to bucket ${bucket} now. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
-  return {
-    previous: from,
-    status: 'unknown',
-    reason: canary
+  const hint = `Upload an object to bucket ${bucket} now. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
+  return unknown(
+    canary
       ? {
           code: 'rollback-failed',
           message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
-          hint: restore
+          hint
         }
       : {
           code: 'interrupted',
           message: `${changed}, and there was no time to read it back.`,
-          hint: restore
-        }
-  }
+          hint
+        },
+    { previous: from }
+  )
 }

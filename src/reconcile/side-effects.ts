@@ -5,8 +5,8 @@ import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './context.js'
 
 /**
- * Warns of what a change touches beside the uploads to come. Never holds the change back: what
- * could not be looked at is said. Source: the vendor's server-side encryption guide.
+ * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what
+ * could not be determined. Source: the vendor's server-side encryption guide.
  */
 export async function warnAboutSideEffects(
   { bucket, rule, region }: Pick<Drift, 'bucket' | 'rule' | 'region'>,

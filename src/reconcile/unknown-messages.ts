@@ -3,7 +3,7 @@ import type { Reason, UnknownReason } from '../encryption/reason.js'
 import type { CallFailure } from '../ports/call-failure.js'
 import type { ReadBack } from './read-back.js'
 
-/** OSS answered with a rule in words that this version does not know. */
+/** The rule has an algorithm or a data encryption that this version does not know. */
 export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
   return {
     code: 'bad-response',
@@ -12,17 +12,17 @@ export function unclearRule(bucket: string, what: string): Reason<UnknownReason>
   }
 }
 
-/** A fault of this action's own. */
+/** A bug in this action. */
 export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason> {
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     code: 'bad-response',
-    message: `A fault in this action came up at bucket ${bucket}: ${said}.`,
+    message: `A fault in this action came up at bucket ${bucket}: ${description}.`,
     hint: 'Please report it, with the log of a run with step debug logging.'
   }
 }
 
-/** The run was stopped; `when` says how far this bucket had come. */
+/** The run was stopped before this bucket was changed; `when` says at which step. */
 export function interrupted(bucket: string, when: string): Reason<UnknownReason> {
   return {
     code: 'interrupted',
@@ -31,7 +31,7 @@ export function interrupted(bucket: string, when: string): Reason<UnknownReason>
   }
 }
 
-/** A change was sent and refused, and the run was stopped before it could be sent again. */
+/** OSS refused the change, and the run was stopped before a retry. */
 export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownReason> {
   return {
     code: 'interrupted',
@@ -40,7 +40,7 @@ export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason
   }
 }
 
-/** Whether a bucket has the key that is required hangs on an alias, which could not be looked up. */
+/** Whether the bucket has the required key depends on an alias that could not be looked up. */
 export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {
     code: 'kms-check-failed',
@@ -49,7 +49,7 @@ export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reaso
   }
 }
 
-/** A key that had to be checked before it is set, and was not. */
+/** The key must be checked before it is set, and could not be. */
 export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
   return {
     code: 'kms-check-failed',
@@ -62,20 +62,20 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
   }
 }
 
-/** Two reads of the bucket disagree, one when it was judged and one right before the change. */
+/** The read right before the change disagrees with the one that the bucket was judged by. */
 export function changedMeanwhile(
   bucket: string,
-  before: Rule | null,
+  judged: Rule | null,
   now: Rule | null
 ): Reason<UnknownReason> {
   return {
     code: 'read-back-mismatch',
-    message: `Bucket ${bucket} had ${describeRule(before)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
+    message: `Bucket ${bucket} had ${describeRule(judged)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
     hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
   }
 }
 
-/** The same without a change. */
+/** Two reads of a bucket that needs no change disagree. */
 export function readsDiffer(
   bucket: string,
   first: Rule | null,
@@ -96,13 +96,18 @@ export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<Un
   }
 }
 
+interface UnshownChange {
+  readonly back: ReadBack
+  /** Why OSS did not confirm the change; undefined: it did. */
+  readonly writeFailure: CallFailure | undefined
+  readonly isStopped: boolean
+}
+
 /** A change was sent, and the bucket does not show it. */
 export function notShown(
   bucket: string,
   change: RuleChange,
-  back: ReadBack,
-  unanswered: CallFailure | undefined,
-  stopped: boolean
+  { back, writeFailure, isStopped }: UnshownChange
 ): Reason<UnknownReason> {
   const what =
     change.to === null
@@ -112,10 +117,10 @@ export function notShown(
     back.failure === undefined
       ? `the bucket shows ${describeRule(back.rule ?? null)}.`
       : `the bucket could not be read: ${back.failure.reason.message}`
-  if (unanswered !== undefined) {
+  if (writeFailure !== undefined) {
     return {
-      ...unanswered.reason,
-      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${unanswered.reason.message}`
+      ...writeFailure.reason,
+      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${writeFailure.reason.message}`
     }
   }
   if (back.failure !== undefined) {
@@ -132,7 +137,7 @@ export function notShown(
       hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
     }
   }
-  if (stopped) {
+  if (isStopped) {
     return {
       code: 'interrupted',
       message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,

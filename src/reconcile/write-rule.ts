@@ -4,15 +4,15 @@ import type { EncryptionStore, Precondition } from '../ports/cloud-ports.js'
 import type { BucketContext } from './context.js'
 
 export interface WriteResult {
-  /** Absent: OSS took it. */
+  /** Absent: OSS accepted the rule. */
   readonly failure?: CallFailure
-  /** A request of it was not confirmed, and may take effect at any time. */
+  /** OSS did not confirm one of the requests, which may take effect at any time. */
   readonly mayTakeEffectLater: boolean
-  /** What the bucket showed when an attempt was withheld; absent: none was. */
+  /** What the bucket showed when the precondition withheld an attempt; absent: none was withheld. */
   readonly withheldFor?: { readonly rule: Rule | null }
 }
 
-/** Sets a bucket's rule, or deletes it, as long as the precondition holds. */
+/** Sets or deletes a bucket's rule, as long as the precondition holds. */
 export async function writeRule(
   bucket: string,
   rule: Rule | null,
@@ -20,26 +20,26 @@ export async function writeRule(
   { mayReplace, evenUnread }: Precondition
 ): Promise<WriteResult> {
   let withheld: Pick<WriteResult, 'withheldFor'> = {}
-  const receipt = await attempt(
+  const response = await attempt(
     rules.write(bucket, rule, {
       evenUnread,
       mayReplace(shown) {
-        const may = mayReplace(shown)
-        if (!may) withheld = { withheldFor: { rule: shown } }
-        return may
+        const isAllowed = mayReplace(shown)
+        if (!isAllowed) withheld = { withheldFor: { rule: shown } }
+        return isAllowed
       }
     })
   )
-  return receipt instanceof CallFailure
+  return response instanceof CallFailure
     ? {
-        failure: receipt,
-        mayTakeEffectLater: mayTakeEffectLater(receipt.mayHaveTakenEffect, receipt),
+        failure: response,
+        mayTakeEffectLater: mayTakeEffectLater(response.mayHaveTakenEffect, response),
         ...withheld
       }
-    : { mayTakeEffectLater: mayTakeEffectLater(receipt.mayTakeEffectAgain, receipt) }
+    : { mayTakeEffectLater: mayTakeEffectLater(response.mayTakeEffectAgain, response) }
 }
 
-/** Also what was refused, if in a way in which a gateway may refuse what is carried out. */
+/** Counts an ambiguous refusal, which a gateway may send although OSS carries the request out. */
 function mayTakeEffectLater(
   wasUnanswered: boolean,
   { ambiguousRefusal }: { readonly ambiguousRefusal: boolean }
@@ -47,7 +47,7 @@ function mayTakeEffectLater(
   return wasUnanswered || ambiguousRefusal
 }
 
-/** To be told wherever a bucket is left without the change that was sent to it. */
+/** Call it wherever a bucket is left without the change that was sent to it. */
 export function warnOfPendingWrite(
   bucket: string,
   { evidence }: Pick<BucketContext, 'evidence'>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../src/encryption/comparison.js'
-import { remedyFor, type Requirement } from '../../../src/encryption/requirement.js'
+import { remedyFor, type Remedy, type Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './sample-rules.js'
 
@@ -127,9 +127,18 @@ function cell(requirement: Requirement, rule: Rule | null): string {
   if (comparison.verdict === 'matches') return 'ok'
   if (comparison.verdict === 'unclear') return `unclear: ${comparison.what}`
   const remedy = remedyFor(requirement, 'cn-hangzhou')
-  const outcome =
-    'nothing' in remedy ? remedy.nothing : 'set' in remedy ? nameOf(remedy.set) : remedy.unresolved
-  return `${comparison.reason} -> ${outcome}`
+  return `${comparison.reason} -> ${describeRemedy(remedy)}`
+}
+
+function describeRemedy(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'set':
+      return nameOf(remedy.rule)
+    case 'none':
+      return remedy.reason
+    case 'unresolved':
+      return remedy.alias
+  }
 }
 
 function nameOf(rule: Rule | null): string {
@@ -205,14 +214,20 @@ describe('an alias that was not looked up', () => {
     'is nothing to set, and no service key: over %j',
     rule => {
       const requirement = kmsRequirement([{ alias: 'alias/prod' }])
-      expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
+      expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({
+        kind: 'unresolved',
+        alias: 'alias/prod'
+      })
       expect(cell(requirement, rule)).toMatch(/^[a-z-]+ -> alias\/prod$/)
     }
   )
 
   test('gives way to no later key of the list', () => {
     const requirement = kmsRequirement([{ alias: 'alias/prod' }, { id: keyB }])
-    expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({ unresolved: 'alias/prod' })
+    expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({
+      kind: 'unresolved',
+      alias: 'alias/prod'
+    })
   })
 })
 

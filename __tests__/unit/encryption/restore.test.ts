@@ -35,7 +35,7 @@ describe('inputs that restore a rule', () => {
     expect(problems).toEqual([])
     expect(inputs).toMatchObject({ mode: 'apply', allowDowngrade: true })
     const [stated] = inputs.scope.kind === 'inputs' ? inputs.scope.policy.rules : []
-    expect(stated && remedyFor(stated.requirement, 'cn-hangzhou')).toEqual({ set: rule })
+    expect(stated && remedyFor(stated.requirement, 'cn-hangzhou')).toEqual({ kind: 'set', rule })
   })
 })
 

@@ -1,17 +1,29 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Finding, Status } from '../../../src/encryption/finding.js'
+import type { Finding, FindingDetails, Judgment, Status } from '../../../src/encryption/finding.js'
 import { isFailing, verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 
-const finding = (status: Status, more: Partial<Finding> = {}): Finding => ({
+const judgments: { readonly [S in Status]: Extract<Judgment, { readonly status: S }> } = {
+  drifted: { status: 'drifted', reason: { code: 'rule-missing', message: 'M.', hint: 'H.' } },
+  unknown: { status: 'unknown', reason: { code: 'timeout', message: 'M.', hint: 'H.' } },
+  applied: { status: 'applied' },
+  exempt: { status: 'exempt' },
+  compliant: { status: 'compliant' }
+}
+
+const finding = (
+  status: Status,
+  more: Partial<FindingDetails> = {},
+  judgment: Judgment = judgments[status]
+): Finding => ({
   bucket: 'b',
-  status,
   required: { algorithm: 'any' },
   differences: [],
   checks: [],
   warnings: [],
   requestIds: [],
   durationMs: 0,
-  ...more
+  ...more,
+  ...judgment
 })
 
 const verdict = (statuses: Status[], failOn: FailOn = 'drift') =>
@@ -52,7 +64,7 @@ describe('verdict', () => {
     'a bucket that a failed roll-back may have left broken fails with fail-on %s',
     failOn => {
       const reason = { code: 'rollback-failed', message: 'M.', hint: 'H.' } as const
-      const broken = finding('unknown', { reason })
+      const broken = finding('unknown', {}, { status: 'unknown', reason })
       expect(verdictOf([finding('compliant'), broken], failOn).failed).toBe(true)
     }
   )
@@ -65,7 +77,14 @@ describe('verdict', () => {
       sentence:
         'Stopped by SIGTERM, when what was in hand was finished or undone. 1 bucket: 1 applied.'
     })
-    const left = finding('unknown', { reason: { code: 'interrupted', message: 'M.', hint: 'H.' } })
+    const left = finding(
+      'unknown',
+      {},
+      {
+        status: 'unknown',
+        reason: { code: 'interrupted', message: 'M.', hint: 'H.' }
+      }
+    )
     expect(verdictOf([done, left], 'drift', 'SIGINT').sentence).toBe(
       'Stopped by SIGINT, before 1 of 2 buckets were finished. 2 buckets: 1 unknown, 1 applied.'
     )

@@ -4,6 +4,7 @@ import type { KmsKey, Requirement } from '../../../src/encryption/requirement.js
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
+import type { KeyDescription } from '../../../src/ports/cloud-ports.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
 /** What an alias that KMS could not be asked about leaves open, and what it does not. */
@@ -53,7 +54,8 @@ describe.each(['verify', 'apply'] as const)(
 
 test('verify does not advise apply where the alias of the required key stands for nothing', async () => {
   const cloud = new FakeCloudPorts(null)
-  cloud.describeKey = () => Promise.resolve({ ...fakeReceipt('K'), unusable: 'does not exist' })
+  cloud.describeKey = () =>
+    Promise.resolve({ ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' })
   const target = { bucket: 'b', requirement: requires({ alias }) }
   const { status, reason, warnings } = await reconcileBucket(target, cloud.options({}))
   expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
@@ -64,9 +66,9 @@ test('verify does not advise apply where the alias of the required key stands fo
 
 describe('an alias that stands for nothing, as KMS says', () => {
   const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
-  const gone = { ...fakeReceipt('K'), unusable: 'does not exist' }
+  const gone: KeyDescription = { ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' }
   /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
-  const applied = async (...answers: (typeof gone | undefined)[]) => {
+  const applied = async (...answers: (KeyDescription | undefined)[]) => {
     const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: theirs })
     const { describeKey } = cloud
     cloud.describeKey = (name, region) => {
@@ -102,6 +104,7 @@ describe('an alias of another account, by its ARN', () => {
     cloud.describeKey = (_, region) =>
       Promise.resolve({
         ...fakeReceipt('K'),
+        kind: 'found',
         key: {
           id: key,
           region,

@@ -6,10 +6,18 @@ import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 import type {
   KeyDescription,
+  MissingObject,
   ResponseMetadata,
   StoredObject
 } from '../../../src/ports/cloud-ports.js'
-import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
+import {
+  fakeFailure,
+  FakeCloudPorts,
+  fakeReceipt,
+  gone,
+  refused,
+  storedAs
+} from './fake-cloud-ports.js'
 
 /**
  * Apply, with any single read of a run answered by anything else that is well-formed: the bucket ends
@@ -61,6 +69,7 @@ const settings = [
 
 const state = (id: string, more = {}): KeyDescription => ({
   ...fakeReceipt('K'),
+  kind: 'found',
   key: {
     id,
     region: 'cn-hangzhou',
@@ -70,7 +79,7 @@ const state = (id: string, more = {}): KeyDescription => ({
     ...more
   }
 })
-const noKey: KeyDescription = { ...fakeReceipt('K'), unusable: 'does not exist' }
+const noKey: KeyDescription = { ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' }
 
 function truthAbout(name: string): KeyDescription {
   if (name === disabled) return state(disabled, { state: 'Disabled' })
@@ -112,17 +121,17 @@ class World extends FakeCloudPorts {
       return Promise.resolve({
         ...fakeReceipt('U'),
         ...(takesUploads(this.rule)
-          ? { stored: this.rule }
-          : { refusedByKms: 'OSS answered 404 KeyNotFound', ofCaller: false })
+          ? storedAs(this.rule)
+          : { ...refused, refusedByKms: 'OSS answered 404 KeyNotFound' })
       })
     }
     const inspect = this.objects.inspect.bind(this.objects)
     this.objects.inspect = async (bucket, key) => {
       const truth = await inspect(bucket, key)
-      return await this.#answer<ResponseMetadata & (StoredObject | { gone: true })>(
+      return await this.#answer<ResponseMetadata & (StoredObject | MissingObject)>(
         liesAboutObjects,
         truth,
-        falseRead => (falseRead === 'gone' ? { gone: true } : { stored: falseRead as Rule | null })
+        falseRead => (falseRead === 'gone' ? gone : storedAs(falseRead as Rule | null))
       )
     }
   }
@@ -152,10 +161,15 @@ function takesUploads(rule: Rule | null): boolean {
   return rule?.kmsKeyId === undefined || [good, other].includes(rule.kmsKeyId)
 }
 
+interface SimulatedRun {
+  readonly before: Rule | null
+  readonly requirement: Requirement
+  readonly setting: (typeof settings)[number]
+}
+
+/** Applies while the read number `at` gets the false answer number `which`; 0: none does. */
 async function run(
-  before: Rule | null,
-  requirement: Requirement,
-  setting: (typeof settings)[number],
+  { before, requirement, setting }: SimulatedRun,
   at: number,
   which: number
 ): Promise<World> {
@@ -178,11 +192,11 @@ describe.each(named)('apply of %s', (_, requirement) => {
   test.each(settings)('check-kms-key $checkKmsKey, canary $canary', async setting => {
     let lied = 0
     for (const before of rules) {
-      const { reads } = await run(before, requirement, setting, 0, 0)
+      const { reads } = await run({ before, requirement, setting }, 0, 0)
       for (let at = 1; at <= reads; at += 1) {
-        const { lies: falseReads } = await run(before, requirement, setting, at, 0)
+        const { lies: falseReads } = await run({ before, requirement, setting }, at, 0)
         for (let which = 1; which < falseReads; which += 1) {
-          await run(before, requirement, setting, at, which)
+          await run({ before, requirement, setting }, at, which)
         }
         lied += falseReads
       }

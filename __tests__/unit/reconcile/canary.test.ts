@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { RefusedByKms, StoredObject } from '../../../src/ports/cloud-ports.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
+import { fakeFailure, FakeCloudPorts, refused, storedAs } from './fake-cloud-ports.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const requirement: Requirement = {
@@ -17,12 +18,11 @@ const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
     { bucket: 'b', requirement },
     cloud.options({ mode: 'apply', canary: true, ...more })
   )
-const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
 describe('a canary after a change', () => {
   test('is tried again for ten seconds while uploads go by the old rule', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    cloud.uploads = Array(30).fill({ stored: sm4 }) as { stored: typeof sm4 }[]
+    cloud.uploads = Array(30).fill(storedAs(sm4)) as StoredObject[]
     expect(await apply(cloud)).toMatchObject({
       status: 'drifted',
       reason: { code: 'canary-failed' },
@@ -35,7 +35,7 @@ describe('a canary after a change', () => {
 
   test('is not tried again for what the old rule does not explain', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    cloud.uploads = [{ stored: { algorithm: 'AES256' } }]
+    cloud.uploads = [storedAs({ algorithm: 'AES256' })]
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
     expect(cloud.clock.ms).toBe(0)
   })
@@ -74,20 +74,20 @@ describe('an upload under the service key', () => {
 
   test('may name any key but the customer key before', async () => {
     const cloud = new FakeCloudPorts(old)
-    cloud.uploads = [{ stored: old }, { stored: { algorithm: 'KMS', kmsKeyId: 'of-oss-itself' } }]
+    cloud.uploads = [storedAs(old), storedAs({ algorithm: 'KMS', kmsKeyId: 'of-oss-itself' })]
     expect((await serve(cloud)).status).toBe('applied')
     expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
   })
 
   test('that goes on naming the key before is no proof', async () => {
     const cloud = new FakeCloudPorts(old)
-    cloud.uploads = Array(30).fill({ stored: old }) as { stored: typeof old }[]
+    cloud.uploads = Array(30).fill(storedAs(old)) as StoredObject[]
     expect((await serve(cloud)).reason?.code).toBe('canary-failed')
   })
 
   test('a change from the service key to that very key is proved by its id', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'KMS' })
-    cloud.uploads = [{ stored: rule }]
+    cloud.uploads = [storedAs(rule)]
     expect((await apply(cloud)).status).toBe('applied')
   })
 })
@@ -242,7 +242,7 @@ describe('a roll-back', () => {
 
   describe('to a rule with a customer key', () => {
     const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
-    const wrong = { stored: { algorithm: 'AES256' } }
+    const wrong = storedAs({ algorithm: 'AES256' })
     const after = (...uploads: FakeCloudPorts['uploads']) => {
       const cloud = new FakeCloudPorts(old)
       cloud.uploads = [wrong, ...uploads]
@@ -254,7 +254,7 @@ describe('a roll-back', () => {
     })
 
     test('is the loudest error when it does not', async () => {
-      const dead = Array(30).fill(refused) as (typeof refused)[]
+      const dead = Array(30).fill(refused) as RefusedByKms[]
       expect(await after(...dead)).toMatchObject({
         reason: { code: 'rollback-failed', message: expect.stringContaining('TAKES NO UPLOADS') },
         previous: old,
@@ -267,7 +267,7 @@ describe('a roll-back', () => {
     })
 
     test('takes a refusal of ourselves for what it is', async () => {
-      const ours = Array(30).fill({ ...refused, ofCaller: true }) as (typeof refused)[]
+      const ours = Array(30).fill({ ...refused, ofCaller: true }) as RefusedByKms[]
       const finding = await after(...ours)
       expect(finding).toMatchObject({
         status: 'unknown',
@@ -378,7 +378,7 @@ test('without a canary a fault of our own after the change says what was there',
 
 /** Stored, but not as it should be. */
 function refusedByAll() {
-  return { stored: { algorithm: 'AES256' } }
+  return storedAs({ algorithm: 'AES256' })
 }
 
 describe('a run that runs out of time', () => {
@@ -495,7 +495,7 @@ describe('a run that is being stopped', () => {
 
   test('does not wait for a rule that may be stale', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    cloud.uploads = [{ stored: sm4 }]
+    cloud.uploads = [storedAs(sm4)]
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
     expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
     expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(1)

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
+import type { KeyDescription } from '../../../src/ports/cloud-ports.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
 
@@ -29,12 +30,13 @@ test('a bucket that someone else changes while KMS is asked is not written to', 
 
 test('of an alias the key is judged that KMS told with it, and asked about once', async () => {
   const state = { id: key, region: 'cn-hangzhou', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_SM4' }
-  const answer = (more: object) => ({
+  const answer = (more: object): KeyDescription => ({
     region: 'cn-hangzhou',
     requestIds: [],
     warnings: [],
     mayTakeEffectAgain: false,
     ambiguousRefusal: false,
+    kind: 'found',
     key: { ...state, state: 'Enabled', ...more }
   })
   const byAlias: Requirement = { ...kms, kmsKey: [{ alias: 'alias/x' }] }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
+import type { RefusedByKms } from '../../../src/ports/cloud-ports.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
+import { fakeFailure, FakeCloudPorts, refused, storedAs } from './fake-cloud-ports.js'
 
 /** Rules that this run did not set, or seems not to have set, while it changes a bucket or undoes that. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -14,7 +15,6 @@ const requirement: Requirement = {
 const wanted: Rule = { algorithm: 'KMS', kmsKeyId: key }
 const sm4: Rule = { algorithm: 'SM4' }
 const theirs: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
-const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
 const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
   reconcileBucket(
@@ -87,7 +87,7 @@ describe('in a roll-back', () => {
   })
 
   test('one whose uploads are stored otherwise, but stored, is left alone', async () => {
-    const cloud = takenOver(theirs, { stored: sm4 })
+    const cloud = takenOver(theirs, storedAs(sm4))
     expect(await apply(cloud)).toMatchObject({ actual: theirs })
     expect(cloud.rule).toEqual(theirs)
   })
@@ -104,7 +104,7 @@ describe('in a roll-back', () => {
   })
 
   test('one that is there is not overwritten since a single read before or after it was out of date', async () => {
-    for (const answer of [refused, { stored: null }, fakeFailure(false)]) {
+    for (const answer of [refused, storedAs(null), fakeFailure(false)]) {
       for (const [number, stale] of [1, 2, 3, 4].flatMap(n =>
         [wanted, sm4].map(r => [n, r] as const)
       )) {
@@ -129,7 +129,7 @@ describe('in a roll-back', () => {
   test('the alarm outlives a look at the old key', async () => {
     const old: Rule = { algorithm: 'KMS', kmsKeyId: 'cccccccc-3509' }
     // Refused as long as that may be about the old key, once more under theirs; under the old key no answer.
-    const refusals = Array(11).fill(refused) as (typeof refused)[]
+    const refusals = Array(11).fill(refused) as RefusedByKms[]
     const cloud = takenOver(theirs, ...refusals, fakeFailure(false))
     cloud.rule = old
     const finding = await apply(cloud)
@@ -163,7 +163,7 @@ describe('a foreign rule that some reads show, with none between them answered',
 
   test('is not overwritten unseen where uploads work', async () => {
     const cloud = answering(takenOver(theirs), 2, 4)
-    cloud.uploads = [{ stored: theirs }]
+    cloud.uploads = [storedAs(theirs)]
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(cloud)).toBe(1)
     expect(cloud.rule).toEqual(theirs)
@@ -246,7 +246,7 @@ describe('a roll-back of a bucket that can’t be read', () => {
 
   test('tries an upload before that, where there was none yet', async () => {
     for (const [answer, sent] of [
-      [{ stored: wanted }, 1],
+      [storedAs(wanted), 1],
       [refused, 2],
       [fakeFailure(false), 2]
     ] as const) {
@@ -261,7 +261,7 @@ describe('a roll-back of a bucket that can’t be read', () => {
   })
 
   test('overwrites nothing unseen where uploads work, if otherwise than they should', async () => {
-    const cloud = unread({ stored: theirs })
+    const cloud = unread(storedAs(theirs))
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(cloud)).toBe(1)
   })

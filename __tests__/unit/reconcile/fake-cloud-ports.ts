@@ -7,6 +7,7 @@ import type {
   EncryptionStore,
   KeyDescription,
   KeyDirectory,
+  MissingObject,
   Precondition,
   ResponseMetadata,
   RefusedByKms,
@@ -46,6 +47,16 @@ export const fakeReceipt = (id: string): ResponseMetadata => ({
   mayTakeEffectAgain: false,
   ambiguousRefusal: false
 })
+
+export const storedAs = (stored: Rule | null): StoredObject => ({ kind: 'stored', stored })
+
+export const refused: RefusedByKms = {
+  kind: 'refused',
+  refusedByKms: 'OSS answered 409 KeyDisabled: x',
+  ofCaller: false
+}
+
+export const gone: MissingObject = { kind: 'gone' }
 
 /** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
 export class FakeCloudPorts implements EncryptionStore {
@@ -113,6 +124,7 @@ export class FakeCloudPorts implements EncryptionStore {
   describeKey: (name: string, region: string) => Promise<KeyDescription> = (id, region) =>
     Promise.resolve({
       ...this.#receipt(),
+      kind: 'found',
       key: { id, region, state: 'Enabled', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_AES_256' }
     })
   readonly keys: KeyDirectory = {
@@ -128,20 +140,20 @@ export class FakeCloudPorts implements EncryptionStore {
   readonly objects: TestObjects = {
     upload: (_, key) => {
       this.calls.push('upload')
-      const answer = this.uploads.shift() ?? { stored: this.rule }
+      const answer = this.uploads.shift() ?? storedAs(this.rule)
       if (answer instanceof CallFailure) {
         if (answer.mayHaveTakenEffect) this.remainingObjects.add(key)
         return Promise.reject(answer)
       }
-      if ('stored' in answer) this.remainingObjects.add(key)
+      if (answer.kind === 'stored') this.remainingObjects.add(key)
       return Promise.resolve<UploadResult>({ ...this.#receipt(), ...answer })
     },
     inspect: (_, key) => {
       this.calls.push('inspect')
       return Promise.resolve(
         this.remainingObjects.has(key)
-          ? { ...this.#receipt(), stored: this.rule }
-          : { ...this.#receipt(), gone: true as const }
+          ? { ...this.#receipt(), ...storedAs(this.rule) }
+          : { ...this.#receipt(), ...gone }
       )
     },
     remove: (_, key) => {

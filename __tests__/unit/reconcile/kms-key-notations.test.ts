@@ -6,7 +6,7 @@ import { warnAboutSideEffects } from '../../../src/reconcile/side-effects.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
 import { readBack } from '../../../src/reconcile/read-back.js'
-import { FakeCloudPorts } from './fake-cloud-ports.js'
+import { FakeCloudPorts, storedAs } from './fake-cloud-ports.js'
 
 /** A key that is spelled otherwise in one answer than in another is no other key. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -134,7 +134,7 @@ describe('objects under the key before', () => {
 describe('an upload under the service key', () => {
   const prove = async (stored: string, previous: string, to = rule()) => {
     const cloud = new FakeCloudPorts(to)
-    cloud.uploads = Array.from({ length: 20 }, () => ({ stored: rule(stored) }))
+    cloud.uploads = Array.from({ length: 20 }, () => storedAs(rule(stored)))
     const { cloud: ports, ...options } = cloud.options({ canary: true })
     const context = { ...options, ...ports, evidence: new EvidenceRecorder() }
     return (await proveByUpload('b', to, context, rule(previous))).proof.verdict

@@ -17,7 +17,7 @@ async function see(limitMs: number, ...answers: (Rule | null)[]) {
 }
 
 async function seeAfter(
-  { earlier, ...retryPolicy }: ReadBackLimit & { earlier?: ForeignRuleSighting },
+  options: ReadBackLimit & { earlier?: ForeignRuleSighting },
   ...answers: (Rule | null)[]
 ) {
   const clock = new FakeClock()
@@ -32,7 +32,7 @@ async function seeAfter(
   }
   const rules = { read, write: () => Promise.reject(fakeFailure(false)) }
   const context = { rules, clock, stop: new AbortController().signal }
-  const seen = await readBack('b', { from, to }, retryPolicy, context, earlier)
+  const seen = await readBack('b', { from, to }, options, context)
   return { ...seen, reads, ms: clock.ms }
 }
 

@@ -2,14 +2,20 @@ import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
-import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
+import {
+  fakeFailure,
+  FakeCloudPorts,
+  fakeReceipt,
+  gone,
+  refused,
+  storedAs
+} from './fake-cloud-ports.js'
 
 /** What a test upload shows, and what is left of it. */
 const sm4: Rule = { algorithm: 'SM4' }
 const aes: Rule = { algorithm: 'AES256' }
 const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
-const refused = { refusedByKms: 'OSS answered 409 KeyDisabled: x', ofCaller: false }
 
 const prove = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
   reconcileBucket(
@@ -24,8 +30,8 @@ function shows(cloud: FakeCloudPorts, answers: (string | CallFailure)[]): void {
     if (answer instanceof CallFailure) return Promise.reject(answer)
     return Promise.resolve(
       answer === undefined
-        ? { ...fakeReceipt('H'), gone: true as const }
-        : { ...fakeReceipt('H'), stored: sm4, versionId: answer }
+        ? { ...fakeReceipt('H'), ...gone }
+        : { ...fakeReceipt('H'), ...storedAs(sm4), versionId: answer }
     )
   }
 }
@@ -44,7 +50,7 @@ function removals(cloud: FakeCloudPorts, hidden = false): (string | undefined)[]
 describe('a version of a test object', () => {
   test('is deleted by the id that the upload was answered with', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    cloud.uploads = [{ stored: sm4, versionId: 'v1' }]
+    cloud.uploads = [{ ...storedAs(sm4), versionId: 'v1' }]
     const versions = removals(cloud)
     expect((await prove(cloud)).status).toBe('compliant')
     expect(versions).toEqual(['v1'])
@@ -58,7 +64,7 @@ describe('a version of a test object', () => {
     expect(versions).toEqual(['v2'])
   })
 
-  const doubtful = { stored: sm4, versionId: 'v2', ambiguousRefusal: true }
+  const doubtful = { ...storedAs(sm4), versionId: 'v2', ambiguousRefusal: true }
 
   test('that an earlier attempt left, refused but carried out, is deleted, too', async () => {
     const cloud = new FakeCloudPorts(sm4)
@@ -85,11 +91,11 @@ describe('a version of a test object', () => {
 
   test('is not looked for where no attempt was in doubt', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    cloud.uploads = [{ stored: sm4, versionId: 'v2' }]
+    cloud.uploads = [{ ...storedAs(sm4), versionId: 'v2' }]
     let times = 0
     cloud.objects.inspect = () => {
       times += 1
-      return Promise.resolve({ ...fakeReceipt('H'), stored: sm4, versionId: 'v2' })
+      return Promise.resolve({ ...fakeReceipt('H'), ...storedAs(sm4), versionId: 'v2' })
     }
     await prove(cloud)
     expect(times).toBe(1)
@@ -169,14 +175,14 @@ describe('an upload that was refused', () => {
 
 test('of an object without versions nothing is left once it was deleted', async () => {
   const cloud = new FakeCloudPorts(sm4)
-  cloud.uploads = [{ stored: sm4, ambiguousRefusal: true }]
+  cloud.uploads = [{ ...storedAs(sm4), ambiguousRefusal: true }]
   await prove(cloud)
   expect(cloud.calls).toEqual(['read', 'upload', 'inspect', 'delete'])
 })
 
 test('the upload that tries the old key after a roll-back is deleted, too', async () => {
   const cloud = new FakeCloudPorts(old)
-  cloud.uploads = [{ stored: aes }]
+  cloud.uploads = [storedAs(aes)]
   const requirement = {
     algorithm: 'KMS' as const,
     kmsKey: [{ id: key }] as const,
@@ -195,13 +201,17 @@ describe('the HEAD of a test object', () => {
     ['fails', () => Promise.reject(fakeFailure(false)), 'canary-inconclusive'],
     [
       'shows another encryption',
-      () => Promise.resolve({ ...fakeReceipt('H'), stored: aes }),
+      () => Promise.resolve({ ...fakeReceipt('H'), ...storedAs(aes) }),
       'canary-failed'
     ],
-    ['shows none', () => Promise.resolve({ ...fakeReceipt('H'), stored: null }), 'canary-failed'],
+    [
+      'shows none',
+      () => Promise.resolve({ ...fakeReceipt('H'), ...storedAs(null) }),
+      'canary-failed'
+    ],
     [
       'finds it gone',
-      () => Promise.resolve({ ...fakeReceipt('H'), gone: true as const }),
+      () => Promise.resolve({ ...fakeReceipt('H'), ...gone }),
       'canary-inconclusive'
     ]
   ])('that %s is no proof', async (_, inspect, code) => {
@@ -225,8 +235,8 @@ describe('the service key, which an upload can’t tell from a customer key', ()
       if (reads > 1 && failing) throw fakeFailure(false)
       return reads === 1 ? reading : { ...reading, rule: second }
     }
-    cloud.uploads = [{ stored: old }]
-    cloud.objects.inspect = () => Promise.resolve({ ...fakeReceipt('H'), stored: old })
+    cloud.uploads = [storedAs(old)]
+    cloud.objects.inspect = () => Promise.resolve({ ...fakeReceipt('H'), ...storedAs(old) })
     const options = cloud.options({ mode: 'verify', canary: true })
     const requirement = {
       algorithm: 'KMS' as const,

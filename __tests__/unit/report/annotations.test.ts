@@ -17,7 +17,7 @@ import {
   listFailure
 } from './sample-findings.js'
 
-const placed = (finding: Finding): Finding => ({
+const placed = <F extends Finding>(finding: F): F => ({
   ...finding,
   rule: 'tier 1',
   source: policyLine(12)

@@ -1,23 +1,37 @@
 import type { Exemption } from '../../../src/encryption/exemption.js'
-import type { Finding } from '../../../src/encryption/finding.js'
+import type { Finding, FindingDetails, Judgment, Status } from '../../../src/encryption/finding.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import type { Report } from '../../../src/report/report.js'
 
-export const compliant = (bucket: string, more: Partial<Finding> = {}): Finding => ({
-  bucket,
-  region: 'cn-hangzhou',
-  status: 'compliant',
-  required: { algorithm: 'AES256' },
-  actual: { algorithm: 'AES256' },
-  differences: [],
-  checks: [],
-  warnings: [],
-  requestIds: ['65C0A1B2'],
-  durationMs: 3,
-  ...more
-})
+/** A finding of this status. */
+export type FindingOf<S extends Status> = Extract<Finding, { readonly status: S }>
 
-export const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.`): Finding =>
+/** A compliant finding, or one of another status that the rest of it says. */
+export function compliant(bucket: string, more?: Partial<FindingDetails>): FindingOf<'compliant'>
+export function compliant<J extends Judgment>(
+  bucket: string,
+  more: Partial<FindingDetails> & J
+): FindingDetails & J
+export function compliant(bucket: string, more: Partial<FindingDetails & Judgment> = {}): object {
+  return {
+    bucket,
+    region: 'cn-hangzhou',
+    status: 'compliant',
+    required: { algorithm: 'AES256' },
+    actual: { algorithm: 'AES256' },
+    differences: [],
+    checks: [],
+    warnings: [],
+    requestIds: ['65C0A1B2'],
+    durationMs: 3,
+    ...more
+  }
+}
+
+export const drifted = (
+  bucket: string,
+  message = `Bucket ${bucket} has no rule.`
+): FindingOf<'drifted'> =>
   compliant(bucket, {
     status: 'drifted',
     actual: null,
@@ -25,7 +39,7 @@ export const drifted = (bucket: string, message = `Bucket ${bucket} has no rule.
     differences: [{ field: 'algorithm', required: 'AES256', actual: '' }]
   })
 
-export const unknown = (bucket: string): Finding => ({
+export const unknown = (bucket: string): FindingOf<'unknown'> => ({
   ...without(compliant(bucket), 'actual'),
   status: 'unknown',
   reason: {
@@ -36,7 +50,7 @@ export const unknown = (bucket: string): Finding => ({
 })
 
 /** A bucket that no rule of a policy names, and that could not be read either. */
-export const uncovered = (bucket: string): Finding => ({
+export const uncovered = (bucket: string): FindingOf<'drifted'> => ({
   ...without(compliant(bucket), 'actual', 'required', 'region'),
   status: 'drifted',
   reason: {
@@ -48,12 +62,12 @@ export const uncovered = (bucket: string): Finding => ({
 })
 
 /** A finding that lacks something. */
-export function without<Name extends keyof Finding>(
-  finding: Finding,
+export function without<F extends Finding, Name extends keyof F>(
+  finding: F,
   ...names: Name[]
-): Omit<Finding, Name> {
+): Omit<F, Name> {
   const kept = Object.entries(finding).filter(([name]) => !names.includes(name as Name))
-  return Object.fromEntries(kept) as unknown as Omit<Finding, Name>
+  return Object.fromEntries(kept) as unknown as Omit<F, Name>
 }
 
 export const exemption = (daysLeft: number, more: Partial<Exemption> = {}): Exemption => ({
@@ -65,7 +79,11 @@ export const exemption = (daysLeft: number, more: Partial<Exemption> = {}): Exem
   ...more
 })
 
-export const exempt = (bucket: string, daysLeft = 126, more: Partial<Finding> = {}): Finding => ({
+export const exempt = (
+  bucket: string,
+  daysLeft = 126,
+  more: Partial<FindingDetails> = {}
+): FindingOf<'exempt'> => ({
   ...drifted(bucket),
   status: 'exempt',
   rule: 'customer data',

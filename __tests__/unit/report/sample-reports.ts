@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/encryption/finding.js'
+import type { Finding, FindingDetails } from '../../../src/encryption/finding.js'
 import { compare } from '../../../src/encryption/comparison.js'
 import { explainDrift } from '../../../src/encryption/drift-messages.js'
 import {
@@ -13,7 +13,7 @@ import type { Rule } from '../../../src/encryption/rule.js'
 import type { SourceLocation } from '../../../src/encryption/source-location.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import type { Report } from '../../../src/report/report.js'
-import { hostileText, without } from './sample-findings.js'
+import { hostileText, without, type FindingOf } from './sample-findings.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const otherKey = '1f2e3d4c-0000-4f8d-a61e-6eab1eac9999'
@@ -34,19 +34,15 @@ const line = (number: number): SourceLocation => ({ file: policyFile, line: numb
 const requestId = (bucket: string): string =>
   Buffer.from(bucket.padEnd(12, '-')).toString('hex').slice(0, 24).toUpperCase()
 
-/** A finding as the action itself makes it of a rule. */
-function judged(
+function detailsOf(
   bucket: string,
   required: Requirement,
   actual: Rule | null,
-  more: Partial<Finding> = {}
-): Finding {
-  const region = more.region ?? 'cn-hangzhou'
-  const comparison = compare(required, actual, region)
-  const base: Finding = {
+  region: string
+): FindingDetails {
+  return {
     bucket,
     region,
-    status: 'compliant',
     required,
     actual,
     differences: [],
@@ -55,7 +51,19 @@ function judged(
     requestIds: [requestId(bucket)],
     durationMs: 31
   }
-  if (comparison.verdict !== 'differs') return { ...base, ...more }
+}
+
+/** A finding as the action itself makes it of a rule. */
+function judged(
+  bucket: string,
+  required: Requirement,
+  actual: Rule | null,
+  more: Partial<FindingDetails> = {}
+): Finding {
+  const region = more.region ?? 'cn-hangzhou'
+  const comparison = compare(required, actual, region)
+  const base = detailsOf(bucket, required, actual, region)
+  if (comparison.verdict !== 'differs') return { ...base, status: 'compliant', ...more }
   const { reason: code, differences } = comparison
   const drift = { bucket, region, requirement: required, rule: actual, differences }
   return {
@@ -72,8 +80,8 @@ function inconclusive(
   code: UnknownReason,
   message: string,
   hint: string,
-  more: Partial<Finding> = {}
-): Finding {
+  more: Partial<FindingDetails> = {}
+): FindingOf<'unknown'> {
   return {
     bucket,
     status: 'unknown',
@@ -88,7 +96,7 @@ function inconclusive(
   }
 }
 
-const denied = (bucket: string, more: Partial<Finding> = {}): Finding =>
+const denied = (bucket: string, more: Partial<FindingDetails> = {}): Finding =>
   inconclusive(
     bucket,
     'access-denied',
@@ -97,15 +105,20 @@ const denied = (bucket: string, more: Partial<Finding> = {}): Finding =>
     more
   )
 
-const applied = (bucket: string, required: Requirement, now: Rule, before: Rule | null): Finding =>
-  judged(bucket, required, now, {
-    status: 'applied',
-    previous: before,
-    differences: [
-      { field: 'algorithm', required: required.algorithm, actual: before?.algorithm ?? '' }
-    ],
-    requestIds: [1, 2, 3].map(number => requestId(`${bucket}${number}`))
-  })
+const applied = (
+  bucket: string,
+  required: Requirement,
+  now: Rule,
+  before: Rule | null
+): Finding => ({
+  ...detailsOf(bucket, required, now, 'cn-hangzhou'),
+  previous: before,
+  differences: [
+    { field: 'algorithm', required: required.algorithm, actual: before?.algorithm ?? '' }
+  ],
+  requestIds: [1, 2, 3].map(number => requestId(`${bucket}${number}`)),
+  status: 'applied'
+})
 
 const exemption = (
   daysLeft: number,
@@ -130,8 +143,8 @@ function exempted(finding: Finding, of: Exemption): Finding {
 }
 
 function expired(finding: Finding, of: Exemption): Finding {
-  const drift = finding.reason as Parameters<typeof explainExpired>[2]
-  return { ...finding, exemption: of, reason: explainExpired(finding.bucket, of, drift) }
+  if (finding.status !== 'drifted') throw new Error(`It is ${finding.status}.`)
+  return { ...finding, exemption: of, reason: explainExpired(finding.bucket, of, finding.reason) }
 }
 
 function uncovered(bucket: string, rule: Rule | null): Finding {
@@ -273,7 +286,7 @@ const manyKeys = Array.from({ length: 8 }, (_, index) => `${long.slice(0, 60)}${
   ...string[]
 ]
 
-const hostileReason: Reason = {
+const hostileReason: Reason<UnknownReason> = {
   code: 'bad-response',
   message: `Bucket ${hostileText} could not be read: ${hostileText}`,
   hint: hostileText

@@ -19,7 +19,9 @@ export interface KmsOptions extends ServiceClientOptions {
   readonly internal: boolean
 }
 
-type DescribeKeyResult = { readonly key: KmsKeyState } | { readonly unusable: string }
+type DescribeKeyResult =
+  | { readonly kind: 'found'; readonly key: KmsKeyState }
+  | { readonly kind: 'unusable'; readonly problem: string }
 
 /** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
 export class KmsKeyDirectory implements KeyDirectory {
@@ -82,8 +84,10 @@ export class KmsKeyDirectory implements KeyDirectory {
 
 function understand(answer: RpcResponse, name: string): DescribeKeyResult | null {
   const unusable = whyUnusable(answer)
-  if (unusable !== null) return { unusable }
+  if (unusable !== null) return { kind: 'unusable', problem: unusable }
   const key = isSuccess(answer) ? parseKeyMetadata(answer) : null
   // About an id KMS must answer with that very id; an alias stands for whatever it says.
-  return key === null || !(name.startsWith('alias/') || isSameKey(key.id, name)) ? null : { key }
+  return key === null || !(name.startsWith('alias/') || isSameKey(key.id, name))
+    ? null
+    : { kind: 'found', key }
 }

@@ -1,7 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Rule } from '../../encryption/rule.js'
 import { cut, plainText } from '../../text/plain-text.js'
-import type { RefusedByKms, StoredObject, TestObjects } from '../../ports/cloud-ports.js'
+import type {
+  MissingObject,
+  RefusedByKms,
+  StoredObject,
+  TestObjects
+} from '../../ports/cloud-ports.js'
 import { isWord } from '../http/untrusted-text.js'
 import type { OssResponse } from './response.js'
 import { mayBeAbout } from './error-document.js'
@@ -29,17 +34,17 @@ export class OssTestObjects implements TestObjects {
     }
     const result = await this.#caller.call(call)
     // Only now: the caller would not find a secret of ours that was cut.
-    return 'refusedByKms' in result
+    return result.kind === 'refused'
       ? { ...result, refusedByKms: cut(result.refusedByKms, longestRefusal) }
       : result
   }
 
   inspect(bucket: string, key: string) {
-    const call: BucketCall<StoredObject | { gone: true }> = {
+    const call: BucketCall<StoredObject | MissingObject> = {
       request: { method: 'HEAD', bucket, object: key },
       failed: 'did not show the test object',
       permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
-      understand: answer => (isGone(answer, bucket) ? { gone: true } : storedObject(answer))
+      understand: answer => (isGone(answer, bucket) ? { kind: 'gone' } : storedObject(answer))
     }
     return this.#caller.call(call)
   }
@@ -76,6 +81,7 @@ function uploaded(answer: OssResponse, bucket: string): StoredObject | RefusedBy
     kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message))
   if (!ofCaller && !ofKey) return null
   return {
+    kind: 'refused',
     refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, Infinity)}`,
     ofCaller
   }
@@ -101,7 +107,7 @@ function storedObject(answer: OssResponse): StoredObject | null {
   const stored = encryptionOf(headers)
   const version = headers['x-oss-version-id']
   if (stored === undefined || !(version === undefined || isVersionId(version))) return null
-  return { stored, ...(version === undefined ? {} : { versionId: version }) }
+  return { kind: 'stored', stored, ...(version === undefined ? {} : { versionId: version }) }
 }
 
 /**

@@ -59,5 +59,5 @@ test.each<[string, number, object]>([
 
 test('that there is no such key is known by a refusal', async () => {
   const error = { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
-  expect(await ask(404, error)).toMatchObject({ unusable: 'does not exist' })
+  expect(await ask(404, error)).toMatchObject({ kind: 'unusable', problem: 'does not exist' })
 })

@@ -140,7 +140,7 @@ describe('an upload', () => {
 describe('a test object is gone', () => {
   test('by this code only', async () => {
     const { outcome, request } = await inspect(ossResponse(404, '', headErrorHeaders('NoSuchKey')))
-    expect(outcome).toMatchObject({ gone: true })
+    expect(outcome).toMatchObject({ kind: 'gone' })
     expect(request).toEqual({ method: 'HEAD', bucket: 'photos', object: key })
   })
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../../src/encryption/comparison.js'
 import { explainDrift, type Drift } from '../../../../src/encryption/drift-messages.js'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import type { PlainDrift } from '../../../../src/encryption/reason.js'
+import type { DriftReason, PlainDrift, Reason } from '../../../../src/encryption/reason.js'
 import type { Requirement } from '../../../../src/encryption/requirement.js'
 import type { Rule } from '../../../../src/encryption/rule.js'
 import { explainFinding } from '../../../../src/report/markdown/explain-finding.js'
-import { compliant } from '../sample-findings.js'
+import { compliant, type FindingOf } from '../sample-findings.js'
 
 const key = (id: string, region?: string) => ({ id, ...(region && { region }) })
 const kms = (...kmsKey: [{ id: string }, ...{ id: string }[]]): Requirement => ({
@@ -16,7 +16,11 @@ const kms = (...kmsKey: [{ id: string }, ...{ id: string }[]]): Requirement => (
 })
 
 /** As the action itself makes it, where the comparison gives no other reason. */
-function judged(required: Requirement, actual: Rule | null, other?: PlainDrift): Finding {
+function judged(
+  required: Requirement,
+  actual: Rule | null,
+  other?: PlainDrift
+): FindingOf<'drifted'> {
   const base = compliant('b')
   const region = 'cn-hangzhou'
   const comparison = compare(required, actual, region)
@@ -74,7 +78,6 @@ describe('why a bucket differs, below what is required and what was found,', () 
   })
 })
 
-function more({ reason }: Finding): NonNullable<Finding['reason']> {
-  if (reason === undefined) throw new Error('There is no reason.')
+function more({ reason }: FindingOf<'drifted'>): Reason<DriftReason> {
   return { ...reason, message: `${reason.message} Its exemption ran out.` }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../../src/encryption/finding.js'
 import {
   renderGeneralized,
   generalizeMessage
@@ -55,8 +56,10 @@ describe('two causes are one only if it is true of each bucket', () => {
     ['another status', { status: 'unknown' }]
   ] as const)('%s', (_, more) => {
     const one = drifted('one', 'M.')
-    const summaryOf = (other: typeof one) => renderJobSummary(makeReport([one, other]))
+    const summaryOf = (other: Finding) => renderJobSummary(makeReport([one, other]))
     expect(summaryOf({ ...one, bucket: 'other' })).toContain('2 buckets: <code>rule-missing')
-    expect(summaryOf({ ...one, bucket: 'other', ...more })).not.toMatch(/<h4>. 2 buckets/u)
+    expect(summaryOf({ ...one, bucket: 'other', ...more } as Finding)).not.toMatch(
+      /<h4>. 2 buckets/u
+    )
   })
 })
