@@ -1,6 +1,7 @@
 import type { Exemption } from '../encryption/exemption.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { Target } from '../encryption/target.js'
+import { joinFirst } from '../text/join-list.js'
 import { count, quoted } from '../text/plain-text.js'
 import { compilePatterns, isLiteral, compilePattern } from './bucket-pattern.js'
 import { ExemptionIndex } from './exemption-index.js'
@@ -196,8 +197,7 @@ class Exclusions {
 
 /** Credentials of another account would list that one's buckets, and none of ours would be uncovered. */
 function wrongAccountMessage(unlisted: readonly string[]): string {
-  const more = unlisted.length > 3 ? ` and ${unlisted.length - 3} more` : ''
-  return `The account's list does not have ${unlisted.slice(0, 3).join(', ')}${more}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`
+  return `The account's list does not have ${joinFirst(unlisted, 3)}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`
 }
 
 function ruleLabel({ name }: PolicyRule): string {

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { didYouMean, nearest } from '../text/did-you-mean.js'
 import { firstInvisible } from '../text/invisible-characters.js'
+import { joinWithAnd } from '../text/join-list.js'
 import { quoted } from '../text/plain-text.js'
 import { policySchema } from './policy-schema.js'
 import { escapeJsonPointer, type YamlDocument } from './yaml-document.js'
@@ -50,11 +51,6 @@ function withoutConsequentialErrors(errors: readonly ErrorObject[]): readonly Er
       ? []
       : [{ ...error, params: { missingProperty: joinWithAnd(remaining) } }]
   })
-}
-
-function joinWithAnd(keys: readonly string[]): string {
-  const last = keys.at(-1) ?? ''
-  return keys.length < 2 ? last : `${keys.slice(0, -1).join(', ')} and ${last}`
 }
 
 function getOrInsert<K, V>(map: Map<K, V>, key: K, value: V): V {
