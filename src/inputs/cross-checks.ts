@@ -1,28 +1,29 @@
 import { isIP } from 'node:net'
 import type { OssEndpoint } from '../aliyun/endpoints/endpoint.js'
 import { describeKeyName, type Requirement } from '../encryption/requirement.js'
-import type { Inputs } from './inputs.js'
 import { needsBucketList } from '../policy/assignment.js'
 import { isLiteral } from '../policy/bucket-pattern.js'
 import type { Policy } from '../policy/policy.js'
+import type { Inputs } from './inputs.js'
+import type { Scope } from './scope-inputs.js'
 
-/** Inputs and a policy that are right each for itself and wrong together: a sentence each. */
+/** Checks valid inputs and a valid policy against each other. Returns a sentence for each contradiction. */
 export function crossCheck(inputs: Inputs, policy: Policy): string[] {
   const { endpoint, scope } = inputs
   const region = inputs.region ?? policy.region
   const requirements = policy.rules.map(({ requirement }) => requirement)
   return [
-    ...checkHosts(inputs, region),
+    ...checkRegion(inputs, region),
     ...(endpoint === undefined ? [] : checkEndpoint(endpoint, region, policy, inputs)),
     ...checkLoopbackEndpoints(inputs, requirements),
-    // A list or a file may name buckets of any region.
+    // With a bucket list or a policy file, the buckets may be in several regions.
     ...(scope.kind === 'inputs' && region !== undefined && !needsBucketList(policy)
       ? checkKeyRegions(requirements, region)
       : [])
   ]
 }
 
-function checkHosts(
+function checkRegion(
   { endpoint, internalEndpoint, regionGiven }: Inputs,
   region: string | undefined
 ): string[] {
@@ -44,54 +45,62 @@ function checkHosts(
   return problems
 }
 
-/** What the host of an endpoint asks of the rest. */
+/** Checks what the host of the endpoint requires of the region and the policy. */
 function checkEndpoint(
-  { origin, region: itsOwn, style, cloudBox }: OssEndpoint,
+  { origin, region: endpointRegion, style, cloudBox }: OssEndpoint,
   region: string | undefined,
   { rules }: Policy,
   { scope, regionGiven }: Inputs
 ): string[] {
   const host = new URL(origin).hostname
   const problems: string[] = []
-  if (itsOwn === undefined && isIP(host) === 0 && region === undefined && !regionGiven) {
+  if (endpointRegion === undefined && isIP(host) === 0 && region === undefined && !regionGiven) {
     problems.push(`endpoint ${host} needs region: the host does not say which one it is of.`)
   }
-  if (style === 'own-domain') {
-    const bound = `endpoint ${host} is a domain of your own, which is bound to one bucket`
-    const names = rules.flatMap(({ buckets }) => buckets)
-    if (scope.kind !== 'inputs') {
-      problems.push(
-        `${bound}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`
-      )
-    } else if (names.some(name => !isLiteral(name.text))) {
-      problems.push(
-        `${bound}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`
-      )
-    } else if (names.length > 1) {
-      problems.push(
-        `${bound}, and the input bucket has ${names.length} names; give that one alone, or leave endpoint empty.`
-      )
-    }
-  }
+  if (style === 'own-domain') problems.push(...checkOwnDomain(host, rules, scope))
   if (cloudBox !== undefined) problems.push(...checkCloudBox(rules.map(rule => rule.requirement)))
   return problems
 }
 
+/** A domain of the user's own reaches one bucket only. */
+function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): string[] {
+  const restriction = `endpoint ${host} is a domain of your own, which is bound to one bucket`
+  const patterns = rules.flatMap(({ buckets }) => buckets)
+  if (scope.kind !== 'inputs') {
+    return [
+      `${restriction}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`
+    ]
+  }
+  if (patterns.some(({ text }) => !isLiteral(text))) {
+    return [
+      `${restriction}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`
+    ]
+  }
+  return patterns.length > 1
+    ? [
+        `${restriction}, and the input bucket has ${patterns.length} names; give that one alone, or leave endpoint empty.`
+      ]
+    : []
+}
+
 function checkCloudBox(requirements: readonly Requirement[]): string[] {
-  const refused = new Set(requirements.map(({ algorithm }) => algorithm))
+  const required = new Set(requirements.map(({ algorithm }) => algorithm))
   return (['KMS', 'SM4'] as const)
-    .filter(algorithm => refused.has(algorithm))
+    .filter(algorithm => required.has(algorithm))
     .map(
       algorithm =>
         `algorithm ${algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`
     )
 }
 
-/** A run against a stand-in on this machine must not reach the real services. */
+/** With OSS mocked on this machine, the run must not call the real KMS or STS. */
 function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requirement[]): string[] {
   if (inputs.endpoint?.origin.startsWith('http:') !== true) return []
   const problems: string[] = []
-  if (inputs.kmsEndpoint === undefined && requirements.some(one => asksKms(one, inputs))) {
+  if (
+    inputs.kmsEndpoint === undefined &&
+    requirements.some(requirement => needsKms(requirement, inputs))
+  ) {
     problems.push(
       'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
     )
@@ -104,14 +113,14 @@ function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requireme
   return problems
 }
 
-/** Whether KMS may be asked: about a key that apply may set, or about an alias. */
-function asksKms(requirement: Requirement, { mode, checkKmsKey }: Inputs): boolean {
+/** Whether the run may call KMS: to check a key that apply sets, or to resolve an alias. */
+function needsKms(requirement: Requirement, { mode, checkKmsKey }: Inputs): boolean {
   if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return false
-  const checked = mode === 'apply' && checkKmsKey !== 'off'
-  return checked || requirement.kmsKey.some(({ alias }) => alias !== undefined)
+  const checksKey = mode === 'apply' && checkKmsKey !== 'off'
+  return checksKey || requirement.kmsKey.some(({ alias }) => alias !== undefined)
 }
 
-/** With one region for all buckets, a key of another one can never be used. */
+/** When all buckets are in one region, a key of another region can never be used. */
 function checkKeyRegions(requirements: readonly Requirement[], region: string): string[] {
   return requirements.flatMap(requirement => {
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return []

@@ -1,6 +1,8 @@
+import { defined } from '../encryption/defined.js'
+import { bad, ok, type Checked } from '../text/checked.js'
 import type { InputReader } from './input-reader.js'
 
-/** The inputs about what is told on GitHub itself, with their defaults in action.yml. */
+/** The inputs about publishing on GitHub, with their defaults in action.yml. */
 export const githubInputDefaults = {
   'github-token': '',
   'check-name': '',
@@ -8,50 +10,50 @@ export const githubInputDefaults = {
   'drift-issue': 'false'
 } as const
 
-type Name = keyof typeof githubInputDefaults
+type GitHubInput = keyof typeof githubInputDefaults
 
-/** When a pull request gets a comment: `on-drift` also when a bucket could not be told. */
+/** When to comment on a pull request; `on-drift` includes a bucket whose status could not be determined. */
 export const commentPolicies = ['never', 'on-drift', 'always'] as const
 export type CommentPolicy = (typeof commentPolicies)[number]
 
-/** What is to be told on GitHub, beside what the runner shows by itself. */
+/** What to publish through GitHub's API. */
 export interface GitHubRequest {
   readonly token: string
   /** Name of the check run; absent: none. */
   readonly checkName?: string
   readonly comment: CommentPolicy
-  /** An issue is to be open while there is drift. */
+  /** Whether to keep an issue open while there is drift. */
   readonly issue: boolean
 }
 
-/** Absent: nothing is to be told, and no token is needed. */
-export function readGitHubInputs(reader: InputReader<Name>): GitHubRequest | undefined {
+/** Absent: nothing is to be published, and no token is needed. */
+export function readGitHubInputs(reader: InputReader<GitHubInput>): GitHubRequest | undefined {
   const token = reader.text('github-token')
-  const named = reader.optional('check-name', readCheckName)
-  const comment = readComment(reader)
+  const checkName = reader.optional('check-name', parseCheckName)
+  const comment = readCommentPolicy(reader)
   const issue = reader.boolean('drift-issue')
-  const asking = [
+  const needingToken = [
     ...(reader.isSet('check-name') ? ['check-name'] : []),
     ...(comment === 'never' ? [] : ['pr-comment']),
     ...(issue ? ['drift-issue'] : [])
   ]
-  if (asking.length === 0) return undefined
+  if (needingToken.length === 0) return undefined
   if (token === '') {
-    reader.problem(
-      `${asking.join(', ')} ${asking.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`
+    reader.addProblem(
+      `${needingToken.join(', ')} ${needingToken.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`
     )
   }
-  return { token, ...(named && { checkName: named.name }), comment, issue }
+  return defined({ token, checkName, comment, issue })
 }
 
-/** Whatever else is written there, it is no 'never': the run is refused, and a comment is to say so. */
-function readComment(reader: InputReader<Name>): CommentPolicy {
+/** Falls back to 'on-drift', since an invalid value is not 'never': the comment then reports the invalid configuration. */
+function readCommentPolicy(reader: InputReader<GitHubInput>): CommentPolicy {
   const comment = reader.choice('pr-comment', commentPolicies)
   return comment === reader.text('pr-comment') ? comment : 'on-drift'
 }
 
-function readCheckName(name: string): { name: string } | { problem: string } {
+function parseCheckName(name: string): Checked<string> {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-    ? { problem: 'has a character in it that can’t be seen' }
-    : { name }
+    ? bad('has a character in it that can’t be seen')
+    : ok(name)
 }

@@ -1,21 +1,22 @@
 import { didYouMean } from '../text/did-you-mean.js'
+import { bad, ok, type Checked } from '../text/checked.js'
 import { quoted } from '../text/plain-text.js'
 
-/** All that some editor or file format ends a line with. */
+/** Every line terminator that some editor or file format uses. */
 const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
 
-/** In a name a # is a mistake, and no comment. */
+/** A # inside a name is part of it, and is rejected with it; only at the start or after a separator it begins a comment. */
 const comment = /(?:^|(?<=[\s,]))#.*$/
 
-/** Whether a comment holds one more, as those of several lines do that were joined into one. */
-function isDouble(text: string): boolean {
+/** Whether a comment contains another one, which suggests that YAML folded several lines into one. */
+function hasNestedComment(text: string): boolean {
   return /\s#\s/.test(text.replace(/^[\s#]+/, ''))
 }
 
-/** Inputs as the runner hands them over: text, empty when not set. */
+/** Inputs as the runner passes them: text, empty when not set. */
 export type RawInputs<Name extends string> = Readonly<Record<Name, string>>
 
-/** Reads inputs one by one, and remembers every problem so that all can be told at once. */
+/** Reads inputs one by one, and collects the problems, so that all are reported at once. */
 export class InputReader<Name extends string> {
   readonly problems: string[] = []
   readonly #raw: RawInputs<Name>
@@ -26,7 +27,7 @@ export class InputReader<Name extends string> {
     this.#defaults = defaults
   }
 
-  problem(sentence: string): void {
+  addProblem(sentence: string): void {
     this.problems.push(sentence)
   }
 
@@ -35,18 +36,18 @@ export class InputReader<Name extends string> {
   }
 
   /**
-   * One a line or comma-separated; `#` starts a comment. A name given twice counts once. YAML's `>`
-   * makes one line of several, and a comment in it would hide the names of the next ones.
+   * Names separated by lines or commas, without duplicates; `#` starts a comment. Rejects a comment in
+   * a single line: YAML's `>` folds lines, and the comment would hide the names of those after it.
    */
   list(name: Name): string[] {
     const lines = this.#withoutMarkup(this.#raw[name].trim(), name).split(lineEnd)
     const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? [])
     if (comments.length > 0 && lines.length === 1) {
-      this.problem(
+      this.addProblem(
         `${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`
       )
-    } else if (comments.some(isDouble)) {
-      this.problem(
+    } else if (comments.some(hasNestedComment)) {
+      this.addProblem(
         `${name} has two comments (#) in one line, which looks like several lines joined into one. Write one name a line under "${name}: |".`
       )
     }
@@ -57,109 +58,110 @@ export class InputReader<Name extends string> {
     return [...new Set(items.flatMap(item => this.#namesIn(item, name)))]
   }
 
-  /** The text of a list that was written as JSON or as YAML would have it, neither of which reaches an action as a list. */
+  /** Rejects a list written as JSON or YAML, which an action receives as text, and returns its entries as lines. */
   #withoutMarkup(text: string, name: Name): string {
-    const plainly = `Write one name a line under "${name}: |", or separate them with commas`
+    const remedy = `Write one name a line under "${name}: |", or separate them with commas`
     const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1]
     if (inBrackets !== undefined) {
-      this.problem(
-        `${name} is a list in brackets, and an input is plain text. ${plainly}; in an expression: join(fromJSON(…), ',').`
+      this.addProblem(
+        `${name} is a list in brackets, and an input is plain text. ${remedy}; in an expression: join(fromJSON(…), ',').`
       )
       return inBrackets.replace(/["']/g, '')
     }
     if (text === 'Array' || text === 'Object') {
-      this.problem(
+      this.addProblem(
         `${name} is the word ${text}, which is what GitHub makes of a list in an expression; write join(…, ',') around the list.`
       )
       return ''
     }
     const lines = text.split(lineEnd).filter(line => line.trim() !== '')
     if (lines.length > 0 && lines.every(line => /^\s*- /.test(line))) {
-      this.problem(`${name} is a list with dashes, and an input is plain text. ${plainly}.`)
+      this.addProblem(`${name} is a list with dashes, and an input is plain text. ${remedy}.`)
       return lines.map(line => line.replace(/^\s*- /, '')).join('\n')
     }
     return text
   }
 
-  /** A `!` may stand apart from the name that it excludes. */
+  /** Splits at white space, which is a mistake except between a `!` and the name that it excludes. */
   #namesIn(item: string, name: Name): string[] {
     const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2]
     if (inQuotes !== undefined) {
-      this.problem(`${name}: ${quoted(inQuotes)} has quotes around it; leave them out.`)
+      this.addProblem(`${name}: ${quoted(inQuotes)} has quotes around it; leave them out.`)
     }
-    const words = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/)
-    if (words.length === 1) return words
-    this.problem(
-      `${name}: ${quoted(item)} looks like ${words.length === 2 ? 'two' : words.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`
+    const names = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/)
+    if (names.length === 1) return names
+    this.addProblem(
+      `${name}: ${quoted(item)} looks like ${names.length === 2 ? 'two' : names.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`
     )
-    return words
+    return names
   }
 
-  /** One of the allowed words, as it is spelled here. */
+  /** One of the allowed values, in exactly this spelling. */
   choice<T extends string>(name: Name, allowed: readonly [T, ...T[]]): T {
     const text = this.text(name)
-    const found = allowed.find(word => word === text)
-    if (found === undefined) this.#notOneOf(name, text, allowed)
+    const found = allowed.find(value => value === text)
+    if (found === undefined) this.#addChoiceProblem(name, text, allowed)
     return found ?? allowed[0]
   }
 
-  /** One of the allowed words in any case; `fallback` when empty. `undefined` was reported as a problem. */
-  choiceInAnyCase<T extends string>(
-    name: Name,
-    allowed: readonly T[],
-    fallback?: T
-  ): T | undefined {
+  /** One of the allowed values in any case; `undefined` when it is none, which is reported. */
+  choiceInAnyCase<T extends string>(name: Name, allowed: readonly T[]): T | undefined {
     const text = this.text(name)
-    if (text === '' && fallback !== undefined) return fallback
-    const found = allowed.find(word => word.toLowerCase() === text.toLowerCase())
-    if (found === undefined) this.#notOneOf(name, text, allowed)
+    const found = allowed.find(value => value.toLowerCase() === text.toLowerCase())
+    if (found === undefined) this.#addChoiceProblem(name, text, allowed)
     return found
   }
 
-  /** The booleans of YAML 1.2's core schema, and no other word. */
+  /** A boolean of YAML 1.2's core schema. */
   boolean(name: Name): boolean {
     const text = this.text(name)
     if (/^(?:true|True|TRUE)$/.test(text)) return true
     if (!/^(?:false|False|FALSE)$/.test(text)) {
-      this.problem(`${name} is ${quoted(text)}; it takes true or false.`)
+      this.addProblem(`${name} is ${quoted(text)}; it takes true or false.`)
     }
     return false
   }
 
-  integer(name: Name, least: number, most: number): number {
+  /** A whole number from `min` to `max`; `min` when it is none, which is reported. */
+  integer(name: Name, min: number, max: number): number {
     const text = this.text(name)
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
-    if (value >= least && value <= most) return value
-    this.problem(`${name} is ${quoted(text)}; it takes a whole number from ${least} to ${most}.`)
-    return least
+    if (value >= min && value <= max) return value
+    this.addProblem(`${name} is ${quoted(text)}; it takes a whole number from ${min} to ${max}.`)
+    return min
   }
 
-  /** What `read` makes of the text; `undefined` when it is empty or has a problem. */
-  optional<T extends object>(
-    name: Name,
-    read: (text: string) => T
-  ): Exclude<T, { problem: string }> | undefined {
+  /** The parsed text; `undefined` when it is empty or invalid, which is reported. */
+  optional<T>(name: Name, parse: (text: string) => Checked<T>): T | undefined {
     const text = this.text(name)
     if (text === '') return undefined
-    const result = read(text)
-    if (!isProblem(result)) return result as Exclude<T, { problem: string }>
-    this.problem(`${name} ${quoted(text)} ${result.problem}.`)
+    const parsed = parse(text)
+    if (parsed.ok) return parsed.value
+    for (const problem of parsed.problems) this.addProblem(`${name} ${quoted(text)} ${problem}.`)
     return undefined
   }
 
-  /** As given, or the default. */
+  /** The trimmed text, or the default where it is empty. */
   text(name: Name): string {
     return this.#raw[name].trim() || this.#defaults[name]
   }
 
-  #notOneOf(name: Name, text: string, allowed: readonly string[]): void {
+  #addChoiceProblem(name: Name, text: string, allowed: readonly string[]): void {
     const found = text === '' ? 'empty' : quoted(text)
-    this.problem(
+    this.addProblem(
       `${name} is ${found}; it takes one of ${allowed.join(', ')}.${didYouMean(text, allowed)}`
     )
   }
 }
 
-function isProblem(result: object): result is { problem: string } {
-  return 'problem' in result
+/** Adapts a parser of src/aliyun, which returns a value or an object with a problem. */
+export function checking<T extends object>(
+  parse: (text: string) => T
+): (text: string) => Checked<Exclude<T, { problem: string }>> {
+  return text => {
+    const result = parse(text)
+    return 'problem' in result
+      ? bad(String(result.problem))
+      : ok(result as Exclude<T, { problem: string }>)
+  }
 }

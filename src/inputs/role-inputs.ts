@@ -1,4 +1,3 @@
-import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
 import type { CredentialSource } from '../aliyun/credentials/identity.js'
 import {
   defaultSessionName,
@@ -7,10 +6,12 @@ import {
   shortestSession,
   type RoleRequest
 } from '../aliyun/credentials/role.js'
-import type { InputReader } from './input-reader.js'
+import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
+import { defined } from '../encryption/defined.js'
 import { quoted } from '../text/plain-text.js'
+import { checking, type InputReader } from './input-reader.js'
 
-/** The inputs that name a role, and say how it is assumed. */
+/** The inputs that name a role and configure its session, with their defaults in action.yml. */
 export const roleInputDefaults = {
   'role-to-assume': '',
   'oidc-provider-arn': '',
@@ -22,8 +23,8 @@ export const roleInputDefaults = {
 
 type RoleInput = keyof typeof roleInputDefaults
 
-/** What makes sense only where a role is assumed. */
-const ofRole = [
+/** The inputs that have no effect unless a role is assumed. */
+const sessionInputs = [
   'audience',
   'role-session-name',
   'role-session-expiration',
@@ -33,66 +34,72 @@ const ofRole = [
 /** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200
 
-/** The role that the inputs name, else the one that comes with the credentials; absent: none. */
+/** Returns the role that the inputs name, else the one that comes with the credentials; absent: none. */
 export function readRoleInputs(
   reader: InputReader<RoleInput>,
   source: CredentialSource | MissingCredentials | undefined
 ): RoleRequest | undefined {
-  const arn = reader.optional('role-to-assume', text => parseRamArn(text, 'role'))
-  const provider = reader.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
-  const role = {
+  const role = reader.optional(
+    'role-to-assume',
+    checking(text => parseRamArn(text, 'role'))
+  )
+  const provider = reader.optional(
+    'oidc-provider-arn',
+    checking(text => parseRamArn(text, 'oidc-provider'))
+  )
+  const session = readSession(reader)
+  if (reader.isSet('role-to-assume')) {
+    return role && defined({ ...role, ...session, oidcProvider: provider?.arn })
+  }
+  if (source !== undefined && isServiceAccount(source)) {
+    rejectUnused(reader, ['audience'])
+    return 'account' in source ? withSession(source.account.role, session) : undefined
+  }
+  if (reader.isSet('oidc-provider-arn')) {
+    reader.addProblem(
+      'oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.'
+    )
+  }
+  rejectUnused(reader, sessionInputs)
+  return undefined
+}
+
+type Session = Pick<RoleRequest, 'audience' | 'sessionName' | 'seconds'>
+
+function readSession(reader: InputReader<RoleInput>): Session {
+  const session = {
     audience: reader.text('audience'),
     sessionName: reader.text('role-session-name'),
     seconds: reader.integer('role-session-expiration', shortestSession, longestSession)
   }
-  if (!/^[\x21-\x7e]{1,200}$/.test(role.audience)) {
-    reader.problem(`audience ${quoted(role.audience)} has white space in it, or is too long.`)
+  if (!/^[\x21-\x7e]{1,200}$/.test(session.audience)) {
+    reader.addProblem(`audience ${quoted(session.audience)} has white space in it, or is too long.`)
   }
-  if (!isSessionName(role.sessionName)) {
-    reader.problem(
-      `role-session-name ${quoted(role.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`
+  if (!isSessionName(session.sessionName)) {
+    reader.addProblem(
+      `role-session-name ${quoted(session.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`
     )
   }
-  if (reader.isSet('role-to-assume')) {
-    return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) }
-  }
-  if (source !== undefined && isOfServiceAccount(source)) {
-    refuseInVain(reader, ['audience'])
-    return 'account' in source ? withInputs(source.account.role, role) : undefined
-  }
-  refuseWithoutRole(reader)
-  return undefined
+  return session
 }
 
-function isOfServiceAccount(source: CredentialSource | MissingCredentials): boolean {
+function isServiceAccount(source: CredentialSource | MissingCredentials): boolean {
   return 'kind' in source ? source.kind === 'service-account' : source.of === 'service-account'
 }
 
-/** What the step says of the session wins over what the pod says; the input's default says nothing. */
-function withInputs(
-  own: RoleRequest,
-  { sessionName, seconds }: Pick<RoleRequest, 'sessionName' | 'seconds'>
-): RoleRequest {
-  const named = sessionName !== roleInputDefaults['role-session-name']
-  return { ...own, seconds, ...(named && { sessionName }) }
+/** The session name of the step wins over that of the pod, unless it is the input's default. */
+function withSession(podRole: RoleRequest, { sessionName, seconds }: Session): RoleRequest {
+  const isDefault = sessionName === roleInputDefaults['role-session-name']
+  return { ...podRole, seconds, ...(isDefault ? {} : { sessionName }) }
 }
 
-function refuseWithoutRole(reader: InputReader<RoleInput>): void {
-  if (reader.isSet('oidc-provider-arn')) {
-    reader.problem(
-      'oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.'
-    )
-  }
-  refuseInVain(reader, ofRole)
-}
-
-function refuseInVain(
+function rejectUnused(
   reader: InputReader<RoleInput>,
-  names: readonly (typeof ofRole)[number][]
+  names: readonly (typeof sessionInputs)[number][]
 ): void {
   for (const name of names) {
     if (reader.text(name) !== roleInputDefaults[name]) {
-      reader.problem(`${name} goes with role-to-assume only, and that is empty.`)
+      reader.addProblem(`${name} goes with role-to-assume only, and that is empty.`)
     }
   }
 }

@@ -1,18 +1,19 @@
-import { didYouMean, isSlipOf } from '../text/did-you-mean.js'
 import { engineOf } from '../runtime/engine.js'
-import { inputDefaults, statedByInputs, type InputName } from './inputs.js'
+import { didYouMean, isSlipOf } from '../text/did-you-mean.js'
 import { count, quoted } from '../text/plain-text.js'
+import { inputDefaults, type InputName } from './inputs.js'
+import { ruleInputs } from './scope-inputs.js'
 
-/** What is said of `INPUT_*` variables that are no input of this action: sentences. */
+/** Sentences about `INPUT_*` variables that are not inputs of this action. */
 export interface UnknownInputs {
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
 }
 
 /**
- * Judges the `INPUT_*` variables that are no input of this action; an empty one is passed over. On
- * GitHub each is a mistake. The other engines may hand a composite action's own inputs to its steps
- * too, so there one is a mistake only where it is surely a misspelt input that was not given.
+ * Checks for non-empty `INPUT_*` variables that are not inputs of this action. On GitHub each is a
+ * problem. Other engines may pass a composite action's own inputs on to its steps, so there only an
+ * obvious misspelling of an input that was not set is a problem, and the rest are a warning.
  */
 export function unknownInputs(
   raw: Readonly<Record<InputName, string>>,
@@ -24,27 +25,31 @@ export function unknownInputs(
     .filter(name => !Object.hasOwn(inputDefaults, name))
     .sort()
   const engine = engineOf(env)
-  if (engine === 'GitHub') return { problems: unknown.map(mistake), warnings: [] }
-  // These are refused beside policy-file, so an unknown name is no misspelling of one.
-  const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs
-  const known = (Object.keys(inputDefaults) as InputName[]).filter(
-    name => !statedByFile.some(stated => stated === name)
-  )
-  const absent = known.filter(name => raw[name].trim() === '' || raw[name] === inputDefaults[name])
-  const isMisspelt = (name: string): boolean => absent.some(meant => isSlipOf(name, meant))
-  const others = unknown.filter(name => !isMisspelt(name))
+  if (engine === 'GitHub') return { problems: unknown.map(unknownInputProblem), warnings: [] }
+  const unset = unsetInputs(raw)
+  const isMisspelt = (name: string): boolean => unset.some(meant => isSlipOf(name, meant))
+  const ignored = unknown.filter(name => !isMisspelt(name))
   return {
-    problems: unknown.filter(isMisspelt).map(mistake),
-    warnings:
-      others.length === 0
-        ? []
-        : [
-            `${count(others.length, 'input')} that this action does not have ${others.length === 1 ? 'was' : 'were'} ignored: ${others.map(quoted).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
-          ]
+    problems: unknown.filter(isMisspelt).map(unknownInputProblem),
+    warnings: ignored.length === 0 ? [] : [ignoredInputsWarning(ignored, engine)]
   }
 }
 
-function mistake(name: string): string {
+/** The inputs that a misspelt name may have been meant for. */
+function unsetInputs(raw: Readonly<Record<InputName, string>>): readonly InputName[] {
+  // Not set on purpose: policy-file excludes these.
+  const excluded: readonly InputName[] = raw['policy-file'].trim() === '' ? [] : ruleInputs
+  return (Object.keys(inputDefaults) as InputName[]).filter(
+    name =>
+      !excluded.includes(name) && (raw[name].trim() === '' || raw[name] === inputDefaults[name])
+  )
+}
+
+function ignoredInputsWarning(names: readonly string[], engine: string): string {
+  return `${count(names.length, 'input')} that this action does not have ${names.length === 1 ? 'was' : 'were'} ignored: ${names.map(quoted).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
+}
+
+function unknownInputProblem(name: string): string {
   const hint = didYouMean(name, Object.keys(inputDefaults))
   return `${quoted(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`
 }

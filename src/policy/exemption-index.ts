@@ -1,16 +1,17 @@
+import { defined } from '../encryption/defined.js'
 import type { Exemption } from '../encryption/exemption.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { Policy } from './policy.js'
 import { daysBetween, isoDate } from './utc-date.js'
 
-/** The exemptions of a policy on one day. */
+/** The exemptions of a policy by bucket, with the days that each has left. */
 export class ExemptionIndex {
   readonly #byBucket: ReadonlyMap<string, Exemption>
 
-  constructor(stated: Policy['exemptions'], now: Date) {
+  constructor(exemptions: Policy['exemptions'], now: Date) {
     const today = isoDate(now)
     this.#byBucket = new Map(
-      stated.map(({ bucket, ...exemption }) => [
+      exemptions.map(({ bucket, ...exemption }) => [
         bucket,
         { ...exemption, daysLeft: daysBetween(today, exemption.expires) }
       ])
@@ -21,20 +22,22 @@ export class ExemptionIndex {
     return this.#byBucket.get(bucket)
   }
 
-  /** What is to be said about those that excuse nothing. */
+  /** Warns about exemptions of buckets that no rule names, or that the account does not have. */
   unusedExemptions(
     targets: ReadonlyMap<string, unknown>,
     account: ReadonlyMap<string, unknown>,
     wasListed: boolean
   ): readonly Diagnostic[] {
+    const isMissing = (bucket: string): boolean => wasListed && !account.has(bucket)
     return [...this.#byBucket]
-      .filter(([bucket]) => !targets.has(bucket) || (wasListed && !account.has(bucket)))
-      .map(([bucket, { source }]) => ({
-        message:
-          wasListed && !account.has(bucket)
+      .filter(([bucket]) => !targets.has(bucket) || isMissing(bucket))
+      .map(([bucket, { source }]) =>
+        defined({
+          message: isMissing(bucket)
             ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
             : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
-        ...(source && { source })
-      }))
+          source
+        })
+      )
   }
 }

@@ -1,53 +1,62 @@
+import { ok, type Checked } from '../text/checked.js'
 import { quoted } from '../text/plain-text.js'
 import { compilePatterns, problemWithPattern } from './bucket-pattern.js'
 import type { BucketPattern } from './policy.js'
 
-/** Something wrong with what names buckets. */
 export interface BucketPatternProblem {
-  /** Which of the texts; absent: all together. */
+  /** Index of the text; absent: the list as a whole. */
   readonly index?: number
-  /** A clause, to follow the name of the input or key. */
+  /** A clause that follows the name of the input or key. */
   readonly problem: string
 }
 
-/** Reads names of buckets as a person states them: names, patterns, and with a `!` before what is left out. */
-export function parseBucketPatterns(texts: readonly string[]): {
-  readonly buckets: BucketPattern[]
-  readonly problems: readonly BucketPatternProblem[]
-} {
-  const buckets = texts.map(parseBucketPattern)
-  const problems: BucketPatternProblem[] = []
-  const exclusionsOf = compilePatterns(
+/** Parses a list of bucket names, patterns, and exclusions (with a leading `!`). */
+export function parseBucketPatterns(
+  texts: readonly string[]
+): Checked<readonly BucketPattern[], BucketPatternProblem> {
+  const buckets = readBucketPatterns(texts)
+  const problems = problemsWith(buckets)
+  return problems.length === 0 ? ok(buckets) : { ok: false, problems }
+}
+
+/** Reads the same list without checking it, so that other checks can go on after a problem. */
+export function readBucketPatterns(texts: readonly string[]): readonly BucketPattern[] {
+  return texts.map(text =>
+    text.startsWith('!')
+      ? { text: text.slice(1).trim(), excludes: true }
+      : { text, excludes: false }
+  )
+}
+
+function problemsWith(buckets: readonly BucketPattern[]): readonly BucketPatternProblem[] {
+  const matchingExclusions = compilePatterns(
     buckets.filter(({ excludes }) => excludes).map(({ text }) => text)
   )
   const seen = new Set<string>()
-  buckets.forEach(({ text, excludes }, index) => {
-    const problem = problemWithPattern(text)
-    const whole = excludes ? `!${text}` : text
-    const shown = quoted(whole)
-    if (problem !== null) problems.push({ index, problem: `${shown} ${problem}.` })
-    else if (seen.has(whole)) problems.push({ index, problem: `${shown} is there twice.` })
-    else if (!excludes) {
-      const [by] = exclusionsOf(text)
-      if (by !== undefined) {
-        problems.push({
-          index,
-          problem: `${shown} is named and excluded by ${quoted(`!${by}`)}; leave one of the two out.`
-        })
-      }
-    }
+  const problems: BucketPatternProblem[] = buckets.flatMap((bucket, index) => {
+    const whole = `${bucket.excludes ? '!' : ''}${bucket.text}`
+    const problem = problemWith(bucket, seen.has(whole), matchingExclusions)
     seen.add(whole)
+    return problem === null ? [] : [{ index, problem: `${quoted(whole)} ${problem}.` }]
   })
   if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
     problems.push({
       problem: `only excludes buckets, so none is left; name those to guard too, such as '*'.`
     })
   }
-  return { buckets, problems }
+  return problems
 }
 
-function parseBucketPattern(text: string): BucketPattern {
-  return text.startsWith('!')
-    ? { text: text.slice(1).trim(), excludes: true }
-    : { text, excludes: false }
+function problemWith(
+  { text, excludes }: BucketPattern,
+  isDuplicate: boolean,
+  matchingExclusions: (name: string) => readonly string[]
+): string | null {
+  const problem = problemWithPattern(text)
+  if (problem !== null) return problem
+  if (isDuplicate) return 'is there twice'
+  const exclusion = excludes ? undefined : matchingExclusions(text)[0]
+  return exclusion === undefined
+    ? null
+    : `is named and excluded by ${quoted(`!${exclusion}`)}; leave one of the two out`
 }

@@ -1,73 +1,84 @@
 import type { Diagnostic } from '../encryption/source-location.js'
+import { defined } from '../encryption/defined.js'
+import { bad, ok, type Checked } from '../text/checked.js'
 import { quoted } from '../text/plain-text.js'
 import { interpretPolicy } from './interpret-policy.js'
 import type { Policy } from './policy.js'
-import { findUnreachableRules } from './unreachable-rules.js'
 import { validateSchema } from './schema-validation.js'
+import { findUnreachableRules } from './unreachable-rules.js'
 import { parseYaml } from './yaml-document.js'
 
-/** More than anyone mends at once. */
+/** More than anyone fixes at once. */
 const maxProblems = 50
 
+export interface ParsedPolicy {
+  readonly policy: Policy
+  readonly warnings: readonly Diagnostic[]
+}
+
 /**
- * Reads a policy file; `file` is what its places are named by. Either a whole policy, with what is
- * odd about it, or every mistake with its place, in the order of the file.
+ * Reads a policy file. Every problem has its location and they come in the order of the file; `file`
+ * is the name that locations carry.
  */
-export function parsePolicy(
-  text: string,
-  file: string
-):
-  | { readonly policy: Policy; readonly warnings: readonly Diagnostic[] }
-  | { readonly problems: readonly Diagnostic[] } {
-  const document = parseYaml(text, file)
-  if (!('value' in document)) return { problems: sortAndLimit([document.problems]) }
+export function parsePolicy(text: string, file: string): Checked<ParsedPolicy, Diagnostic> {
+  const parsed = parseYaml(text, file)
+  if (!parsed.ok) return bad(...sortAndLimit([parsed.problems]))
+  const document = parsed.value
   if (document.value === null && document.problems.length === 0) {
-    const source = { file, line: 1, column: 1 }
-    const message = 'The file is empty; a policy has at least version and rules.'
-    return { problems: [{ message, source }] }
+    return bad({
+      message: 'The file is empty; a policy has at least version and rules.',
+      source: { file, line: 1, column: 1 }
+    })
   }
   const malformed = validateSchema(document)
-  const { policy, problems } = interpretPolicy(document, [
+  const interpreted = interpretPolicy(document, [
     ...document.unreadable,
     ...malformed.map(({ pointer }) => pointer)
   ])
-  const layers = [document.problems, malformed, problems]
-  if (layers.some(({ length }) => length > 0)) return { problems: sortAndLimit(layers) }
-  return { policy, warnings: unreachableRuleWarnings(policy) }
+  const layers = [document.problems, malformed, interpreted.ok ? [] : interpreted.problems]
+  return interpreted.ok && layers.every(problems => problems.length === 0)
+    ? ok({
+        policy: interpreted.value,
+        warnings: findUnreachableRules(interpreted.value.rules).map(unreachableRuleWarning)
+      })
+    : bad(...sortAndLimit(layers))
 }
 
-function unreachableRuleWarnings({ rules }: Policy): Diagnostic[] {
-  return findUnreachableRules(rules).map(({ name, source }) => ({
+function unreachableRuleWarning({ name, source }: Policy['rules'][number]): Diagnostic {
+  return defined({
     message: `Rule ${quoted(name ?? '')} can never decide: earlier rules name all that it names. Move it up, or take it out.`,
-    ...(source && { source })
-  }))
+    source
+  })
 }
 
 /**
- * By place, and not more than anyone reads. Of a place that several layers complain about, only the
- * first is shown: the others may follow from it. An alias can repeat what its anchor has.
+ * Sorts by location, and limits the problems to what a person reads. Where several layers report the
+ * same location, only the first layer counts: the later problems may follow from its own. Drops
+ * repeated messages too, since an alias repeats the problems of its anchor.
  */
 function sortAndLimit(layers: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
-  const byPlace = new Map<string, { readonly layer: number; readonly messages: Set<string> }>()
+  const byLocation = new Map<string, { readonly layer: number; readonly messages: Set<string> }>()
   const shown = layers.flatMap((diagnostics, layer) =>
-    diagnostics.flatMap(({ message, source }) => {
-      const place = source === undefined ? '' : `${source.line}:${source.column}`
-      const entry = byPlace.get(place) ?? { layer, messages: new Set() }
-      byPlace.set(place, entry)
-      if (entry.layer !== layer || entry.messages.has(message)) return []
+    diagnostics.filter(({ message, source }) => {
+      const location = source === undefined ? '' : `${source.line}:${source.column}`
+      const entry = byLocation.get(location) ?? { layer, messages: new Set() }
+      byLocation.set(location, entry)
+      if (entry.layer !== layer || entry.messages.has(message)) return false
       entry.messages.add(message)
-      return [{ message, ...(source && { source }) }]
+      return true
     })
   )
-  shown.sort(
-    ({ source: one }, { source: other }) =>
-      (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0)
-  )
-  const more = shown.length - maxProblems
-  return more <= 0
-    ? shown
+  const sorted = shown
+    .map(({ message, source }) => defined({ message, source }))
+    .sort(
+      ({ source: one }, { source: other }) =>
+        (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0)
+    )
+  const omitted = sorted.length - maxProblems
+  return omitted <= 0
+    ? sorted
     : [
-        ...shown.slice(0, maxProblems),
-        { message: `And ${more} more mistake${more === 1 ? '' : 's'} in this file.` }
+        ...sorted.slice(0, maxProblems),
+        { message: `And ${omitted} more mistake${omitted === 1 ? '' : 's'} in this file.` }
       ]
 }

@@ -1,28 +1,59 @@
 import { parseKmsKey } from '../aliyun/identifiers/kms-key.js'
-import type { KmsKey, Requirement } from '../encryption/requirement.js'
+import type { KmsKey, RequiredKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
+import { ok, type Checked } from '../text/checked.js'
 import { quoted } from '../text/plain-text.js'
 import { problemWithSingleValue } from './bucket-pattern.js'
 
-/** A requirement as a person states it. */
+/** A requirement as the inputs or a policy file state it. */
 export interface RequirementFields {
   readonly algorithm: Requirement['algorithm']
   /** Ids, aliases or ARNs; or `*`. */
   readonly keys: readonly string[]
-  /** Keys were spoken of, even where the list is empty. */
+  /** Whether the field was set at all, even to an empty list. */
   readonly keysSet: boolean
   readonly dataEncryption?: DataEncryption
 }
 
 export interface RequirementProblem {
   readonly field: 'kms-key-id' | 'kms-data-encryption'
-  /** Which of the keys; absent: the field as a whole. */
+  /** Index of the key; absent: the field as a whole. */
   readonly index?: number
   /** A sentence. */
   readonly problem: string
 }
 
-/** Leaves out what an earlier entry names already, however it is spelled. */
+export function parseRequirement(
+  fields: RequirementFields
+): Checked<Requirement, RequirementProblem> {
+  const problems = [
+    ...problemsWithKeys(fields),
+    ...(fields.algorithm === 'KMS' ? problemsWithAnyKey(fields) : problemsBesideKms(fields))
+  ]
+  return problems.length === 0 ? ok(readRequirement(fields)) : { ok: false, problems }
+}
+
+/** Reads the same fields without what is invalid in them, so that other checks can go on after a problem. */
+export function readRequirement({
+  algorithm,
+  keys,
+  dataEncryption = 'AES256'
+}: RequirementFields): Requirement {
+  if (algorithm !== 'KMS') return { algorithm }
+  return { algorithm, kmsKey: readKmsKey(keys), kmsDataEncryption: dataEncryption }
+}
+
+function readKmsKey(keys: readonly string[]): RequiredKey {
+  if (keys.includes('*')) return 'any-key'
+  const valid = keys.flatMap(text => {
+    const key = parseKmsKey(text)
+    return 'problem' in key ? [] : [key]
+  })
+  const [first, ...others] = uniqueKeys(valid)
+  return first === undefined ? 'service-key' : [first, ...others]
+}
+
+/** Drops keys that an earlier one already covers, whatever their spelling. */
 function uniqueKeys(keys: readonly KmsKey[]): readonly KmsKey[] {
   return keys.filter(
     (key, index) =>
@@ -38,51 +69,39 @@ function uniqueKeys(keys: readonly KmsKey[]): readonly KmsKey[] {
   )
 }
 
-/** Reads a requirement; where there is a problem, it is as good as could be read. */
-export function parseRequirement({ algorithm, keys, keysSet, dataEncryption }: RequirementFields): {
-  readonly requirement: Requirement
-  readonly problems: readonly RequirementProblem[]
-} {
-  const problems: RequirementProblem[] = []
+function problemsWithKeys({ keys, keysSet }: RequirementFields): readonly RequirementProblem[] {
+  const field = 'kms-key-id'
   if (keys.length === 0 && keysSet) {
-    // An expression whose parts are unset leaves a comma; it must not mean the service key.
-    problems.push({
-      field: 'kms-key-id',
-      problem: 'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
-    })
+    // Expressions that evaluate to nothing leave only a comma, which must not select the service key.
+    const problem =
+      'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
+    return [{ field, problem }]
   }
-  const kmsKeys: KmsKey[] = keys.flatMap((text, index) => {
+  return keys.flatMap((text, index) => {
     if (text === '*') return []
     const key = parseKmsKey(text)
-    if (!('problem' in key)) return [key]
-    const problem = `kms-key-id ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problem}.`
-    problems.push({ field: 'kms-key-id', index, problem })
-    return []
+    if (!('problem' in key)) return []
+    const problem = `${field} ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problem}.`
+    return [{ field, index, problem }]
   })
-  if (algorithm !== 'KMS') {
-    const set = { 'kms-key-id': keysSet, 'kms-data-encryption': dataEncryption !== undefined }
-    for (const field of ['kms-key-id', 'kms-data-encryption'] as const) {
-      if (set[field]) {
-        const problem = `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
-        problems.push({ field, problem })
-      }
-    }
-    return { requirement: { algorithm }, problems }
-  }
-  const any = keys.includes('*')
-  if (any && keys.length > 1) {
-    const problem =
-      'kms-key-id has "*" (any customer key) beside other keys; give one or the other.'
-    problems.push({ field: 'kms-key-id', problem })
-  }
-  const [first, ...others] = uniqueKeys(kmsKeys)
-  const kmsKey = any
-    ? 'any-key'
-    : first === undefined
-      ? 'service-key'
-      : ([first, ...others] as const)
-  return {
-    requirement: { algorithm, kmsKey, kmsDataEncryption: dataEncryption ?? 'AES256' },
-    problems
-  }
+}
+
+function problemsWithAnyKey({ keys }: RequirementFields): readonly RequirementProblem[] {
+  if (!keys.includes('*') || keys.length === 1) return []
+  const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.'
+  return [{ field: 'kms-key-id', problem }]
+}
+
+function problemsBesideKms({
+  keysSet,
+  dataEncryption
+}: RequirementFields): readonly RequirementProblem[] {
+  const fields = [
+    ...(keysSet ? (['kms-key-id'] as const) : []),
+    ...(dataEncryption === undefined ? [] : (['kms-data-encryption'] as const))
+  ]
+  return fields.map(field => ({
+    field,
+    problem: `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
+  }))
 }

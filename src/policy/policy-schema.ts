@@ -1,10 +1,10 @@
 import { requirableAlgorithms } from '../encryption/requirement.js'
 import { dataEncryptions } from '../encryption/rule.js'
 
-/** What becomes of buckets of the account that no rule names. */
+/** How buckets of the account that no rule names are treated. */
 export const uncoveredValues = ['drift', 'ignore'] as const
 
-/** Text with something to be seen in it. */
+/** Rejects blank text. */
 const visibleText = { type: 'string', pattern: '\\S' } as const
 
 const bucketNames = {
@@ -15,8 +15,8 @@ const bucketNames = {
 } as const
 
 /**
- * The form of a policy file: what editors complete by (`schema/policy.schema.json` is written from
- * it) and what `readPolicy` checks by. JSON Schema, draft-07.
+ * The JSON Schema (draft-07) of a policy file. `parsePolicy` validates against it, and
+ * `schema/policy.schema.json`, which editors use, is generated from it.
  */
 export const policySchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',

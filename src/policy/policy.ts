@@ -1,31 +1,29 @@
 import type { Requirement } from '../encryption/requirement.js'
 import type { SourceLocation } from '../encryption/source-location.js'
 
-/** Which buckets must satisfy which requirement. */
+/** Which buckets must meet which requirement. */
 export interface Policy {
-  /** The first that names a bucket decides about it. */
+  /** The first rule that names a bucket decides about it. */
   readonly rules: readonly PolicyRule[]
   readonly exemptions: readonly PolicyExemption[]
-  /** What becomes of the account's buckets that no rule names. */
+  /** How buckets of the account that no rule names are treated. */
   readonly uncovered: 'drift' | 'ignore'
-  /** What speaks of those in the policy. */
+  /** Where reports point for such a bucket. */
   readonly uncoveredSource?: SourceLocation
-  /** Where buckets are looked for first. */
+  /** The region to try first for each bucket. */
   readonly region?: string
 }
 
 export interface PolicyRule {
-  /** Absent: the inputs are the policy, and this its one rule. */
+  /** Absent: the policy comes from the inputs, and this is its only rule. */
   readonly name?: string
-  /** In the order in which they are stated. */
   readonly buckets: readonly BucketPattern[]
   readonly requirement: Requirement
   readonly source?: SourceLocation
 }
 
-/** Names of buckets, as a policy states them. */
 export interface BucketPattern {
-  /** A name; or a pattern, in which `*` stands for any characters and `?` for one. Without the `!` that excludes. */
+  /** A name, or a pattern of `*` (any characters) and `?` (one character); without the `!` of an exclusion. */
   readonly text: string
   readonly excludes: boolean
   readonly source?: SourceLocation

@@ -1,7 +1,7 @@
-import { compilePatterns, isLiteral, compilePattern, overlaps } from './bucket-pattern.js'
+import { compilePattern, compilePatterns, isLiteral, overlaps } from './bucket-pattern.js'
 import type { PolicyRule } from './policy.js'
 
-/** Rules that can never decide, whatever buckets there are, since earlier ones name all that they name. */
+/** Finds the rules that decide about no bucket of any account: earlier rules name all that they name. */
 export function findUnreachableRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
   const claimed = new ClaimedPatterns()
   return rules.filter(rule => {
@@ -11,31 +11,31 @@ export function findUnreachableRules(rules: readonly PolicyRule[]): readonly Pol
   })
 }
 
-/** What rules have taken so far. */
+/** What the rules so far name. */
 class ClaimedPatterns {
-  readonly #plain = new Set<string>()
-  readonly #wild: ((pattern: string) => boolean)[] = []
+  readonly #literals = new Set<string>()
+  readonly #wildcards: ((pattern: string) => boolean)[] = []
 
   add({ buckets }: PolicyRule): void {
-    const without = buckets.filter(({ excludes }) => excludes).map(({ text }) => text)
-    const exclusionsOf = compilePatterns(without)
-    const isWhole = (pattern: string): boolean =>
+    const exclusions = buckets.filter(({ excludes }) => excludes).map(({ text }) => text)
+    const findExclusions = compilePatterns(exclusions)
+    const isUntouched = (pattern: string): boolean =>
       isLiteral(pattern)
-        ? exclusionsOf(pattern).length === 0
-        : !without.some(excluded => overlaps(excluded, pattern))
+        ? findExclusions(pattern).length === 0
+        : !exclusions.some(exclusion => overlaps(exclusion, pattern))
     for (const { text, excludes } of buckets) {
       if (excludes) continue
-      // No rule both names and excludes a bucket.
-      if (isLiteral(text)) this.#plain.add(text)
+      // No exclusion can apply: a rule that names and excludes the same bucket is rejected.
+      if (isLiteral(text)) this.#literals.add(text)
       else {
         const covers = compilePattern(text)
-        this.#wild.push(pattern => covers(pattern) && isWhole(pattern))
+        this.#wildcards.push(pattern => covers(pattern) && isUntouched(pattern))
       }
     }
   }
 
-  /** Whether some rule names every bucket that the pattern does. */
+  /** Whether one of the rules names every bucket that the pattern names. */
   has(pattern: string): boolean {
-    return this.#plain.has(pattern) || this.#wild.some(takes => takes(pattern))
+    return this.#literals.has(pattern) || this.#wildcards.some(claims => claims(pattern))
   }
 }

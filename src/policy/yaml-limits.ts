@@ -1,52 +1,49 @@
 import { Lexer, Parser } from 'yaml'
+import { bad, ok, type Checked } from '../text/checked.js'
 
 /** A policy is a mapping of lists of mappings of lists; the parser opens about two tokens for each. */
 const maxDepth = 60
 /** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const maxTokens = 500_000
-/** More than anyone fixes at once; the parser makes an error with its stack for each. */
+/** More than anyone fixes at once. The parser creates an error with a stack trace for each. */
 const maxInvalidEscapes = 50
 
-/** What is wrong with the shape of a text, and where: its offset. */
 export interface YamlLimitViolation {
   readonly message: string
   readonly offset: number
 }
 
 /**
- * Looks for what would keep the parser busy for minutes or overflow its stack, without building
- * anything of it: too deep, or too much. `null`: neither.
+ * Rejects a text that would keep the parser busy for minutes or overflow its stack, without building
+ * any of the document.
  */
-export function checkYamlLimits(text: string): YamlLimitViolation | null {
+export function checkYamlLimits(text: string): Checked<string, YamlLimitViolation> {
   const parser = new Parser()
+  const violation = (message: string) => bad({ message, offset: parser.offset })
   let tokens = 0
   let invalidEscapes = 0
   for (const token of new Lexer().lex(text)) {
     tokens += 1
-    if (tokens > maxTokens) {
-      return { message: 'There is too much in this file for a policy.', offset: parser.offset }
-    }
+    if (tokens > maxTokens) return violation('There is too much in this file for a policy.')
     if (token.startsWith('"')) invalidEscapes += countInvalidEscapes(token)
     if (invalidEscapes > maxInvalidEscapes) {
-      const message = `There are more than ${maxInvalidEscapes} invalid escape sequences in this file.`
-      return { message, offset: parser.offset }
+      return violation(
+        `There are more than ${maxInvalidEscapes} invalid escape sequences in this file.`
+      )
     }
-    // The parser only gives a token once it is whole; what is open is on its stack.
+    // The parser yields a token only when it is complete; open ones are on its stack.
     Array.from(parser.next(token))
-    if (parser.stack.length > maxDepth) {
-      return { message: 'This is nested too deep for a policy.', offset: parser.offset }
-    }
+    if (parser.stack.length > maxDepth) return violation('This is nested too deep for a policy.')
   }
-  return null
+  return ok(text)
 }
 
 /** A backslash, with what follows it where that makes an escape sequence of YAML. */
 const escapeSequence =
   /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\n]|\r\n)?/g
 
-/** In a text in double quotes. */
-function countInvalidEscapes(quotedText: string): number {
-  let found = 0
-  for (const [, valid] of quotedText.matchAll(escapeSequence)) if (valid === undefined) found += 1
-  return found
+function countInvalidEscapes(doubleQuoted: string): number {
+  let count = 0
+  for (const [, valid] of doubleQuoted.matchAll(escapeSequence)) if (valid === undefined) count += 1
+  return count
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../encryption/finding.js'
 import type { Reason } from '../encryption/reason.js'
 import { sortBySeverity } from './sort-and-group.js'
 import { isFailing, type FailOn, type Verdict } from '../encryption/verdict.js'
+import { joinFirst } from '../text/join-list.js'
 
 /** Buckets that the sentence names before it only counts. */
 const maxNamedBuckets = 5
@@ -22,15 +23,11 @@ export function stepFailureMessage(
   if (first === undefined) return verdict.sentence
   if (findings.length === 1 && first.reason !== undefined)
     return stopped + formatReason(first.reason)
-  const names = failing
-    .slice(0, maxNamedBuckets)
-    .map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
-  const more =
-    failing.length > maxNamedBuckets ? ` and ${failing.length - maxNamedBuckets} more` : ''
+  const names = failing.map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
   // Then it is one cause for all, and not about any bucket.
   const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
   const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
-  return `${verdict.sentence} Failing: ${names.join(', ')}${more}.${cause}`
+  return `${verdict.sentence} Failing: ${joinFirst(names, maxNamedBuckets)}.${cause}`
 }
 
 function formatReason({ code, message, hint }: Reason): string {

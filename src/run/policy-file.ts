@@ -47,9 +47,9 @@ export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
     return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
   const { text, ...file } = read
   const result = parsePolicy(text, file.file)
-  return 'problems' in result
-    ? result
-    : { policy: result.policy, file, diagnostics: result.warnings }
+  return result.ok
+    ? { policy: result.value.policy, file, diagnostics: result.value.warnings }
+    : { problems: result.problems }
 }
 
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
@@ -67,7 +67,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
   if ('problem' in place) return refused(place.problem)
   const { output, file } = place
   const read = parsePolicy(text, file)
-  if ('problems' in read || Buffer.byteLength(text) > largest) {
+  if (!read.ok || Buffer.byteLength(text) > largest) {
     return refused(
       'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'
     )
@@ -78,7 +78,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
     return refused(`could not be written: ${plainText(String(error), Infinity)}`)
   }
   const sha256 = digest(Buffer.from(text))
-  return { policy: read.policy, file: { file, sha256 }, diagnostics: read.warnings }
+  return { policy: read.value.policy, file: { file, sha256 }, diagnostics: read.value.warnings }
 }
 
 function newPlaceOf(

@@ -48,8 +48,8 @@ export async function reconcilePolicy(
 ): Promise<PolicyResult | ConfigErrors> {
   const assigned = assignRequirements(policy, listing?.buckets, now)
   const refused = { advice: '', ...(listing && { after: 'list' as const }) }
-  if ('problems' in assigned) return { ...refused, problems: assigned.problems }
-  const { targets, warnings } = assigned
+  if (!assigned.ok) return { ...refused, problems: assigned.problems }
+  const { targets, warnings } = assigned.value
   limitYoungGeneration(targets.length)
   const sessions = narrowSessions(targets, context)
   if (typeof sessions === 'string') return { ...refused, problems: [{ message: sessions }] }

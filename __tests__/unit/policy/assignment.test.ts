@@ -21,8 +21,8 @@ function policy(rules: Record<string, readonly string[]>, more = ''): Policy {
       `  - {name: ${name}, algorithm: any, buckets: ${JSON.stringify(buckets)}}\n`
   )
   const read = parsePolicy(`version: 1\nrules:\n${text.join('')}${more}`, 'p.yml')
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  return read.policy
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return read.value.policy
 }
 
 /** The policy of one rule that the inputs are. */
@@ -40,14 +40,14 @@ const exempt = (bucket: string): string =>
 
 function assigned(stated: Policy, listed: readonly AccountBucket[] | undefined): Assignment {
   const result = assignRequirements(stated, listed, now)
-  if ('problems' in result) throw new Error(JSON.stringify(result.problems))
-  return result
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.value
 }
 
 /** What is wrong: `line:column message`. */
 function problemsOf(stated: Policy, listed: readonly AccountBucket[]): string[] {
   const result = assignRequirements(stated, listed, now)
-  return 'problems' in result ? result.problems.map(placed) : []
+  return result.ok ? [] : result.problems.map(placed)
 }
 
 function placed({ message, source }: Assignment['warnings'][number]): string {
@@ -325,7 +325,8 @@ describe('whatever the policy and the account', () => {
     fc.assert(
       fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
         const result = assignRequirements(stated, listOf(...names), now)
-        fc.pre('targets' in result)
+        fc.pre(result.ok)
+        const { targets } = result.value
         const plain = stated.rules.flatMap(rule =>
           rule.buckets.filter(one => !one.excludes && !/[*?]/.test(one.text)).map(one => one.text)
         )
@@ -333,7 +334,7 @@ describe('whatever the policy and the account', () => {
           [...new Set([...names, ...plain])].map(bucket => [bucket, decides(stated, bucket)])
         )
         for (const [bucket, rule] of expected) {
-          const found = result.targets.filter(target => target.bucket === bucket)
+          const found = targets.filter(target => target.bucket === bucket)
           const isThere = rule >= 0 || (stated.uncovered === 'drift' && names.includes(bucket))
           expect(found.map(target => target.rule)).toEqual(
             isThere ? [rule < 0 ? undefined : `rule ${rule}`] : []
@@ -342,11 +343,9 @@ describe('whatever the policy and the account', () => {
             isThere ? [names.includes(bucket) ? `region-of-${bucket}` : undefined] : []
           )
         }
-        expect(result.targets.every(({ bucket }) => expected.has(bucket))).toBe(true)
-        expect(result.targets.map(orderOf)).toEqual(
-          result.targets.map(orderOf).sort((one, other) => one - other)
-        )
-        for (const { bucket, exemption } of result.targets) {
+        expect(targets.every(({ bucket }) => expected.has(bucket))).toBe(true)
+        expect(targets.map(orderOf)).toEqual(targets.map(orderOf).sort((one, other) => one - other))
+        for (const { bucket, exemption } of targets) {
           const isExempt = stated.exemptions.some(one => one.bucket === bucket)
           expect(exemption !== undefined).toBe(isExempt)
         }
@@ -369,7 +368,7 @@ describe('whatever the policy and the account', () => {
               )
           )
         )
-        expect('problems' in assignRequirements(stated, listOf(...names), now)).toBe(isIdle)
+        expect(assignRequirements(stated, listOf(...names), now).ok).toBe(!isIdle)
       }),
       { numRuns: 1000 }
     )

@@ -20,17 +20,16 @@ const whole = { unreadable: [], isComplete: true }
 function draft(buckets: readonly ObservedBucket[], more: Partial<BucketInventory> = whole) {
   const { text = '', omitted } = draftPolicy({ ...whole, buckets, ...more }, now)
   const read = parsePolicy(text, 'draft.yml')
-  if ('problems' in read)
-    throw new Error(`${JSON.stringify(read.problems)}\n${text.slice(0, 2000)}`)
+  if (!read.ok) throw new Error(`${JSON.stringify(read.problems)}\n${text.slice(0, 2000)}`)
   const account = buckets.map(({ bucket }) => ({ name: bucket }))
-  const assigned = assignRequirements(read.policy, account, now)
-  if ('problems' in assigned) throw new Error(JSON.stringify(assigned.problems))
+  const assigned = assignRequirements(read.value.policy, account, now)
+  if (!assigned.ok) throw new Error(JSON.stringify(assigned.problems))
   return {
     text,
     omitted,
-    policy: read.policy,
-    warnings: [...read.warnings, ...assigned.warnings],
-    targets: assigned.targets
+    policy: read.value.policy,
+    warnings: [...read.value.warnings, ...assigned.value.warnings],
+    targets: assigned.value.targets
   }
 }
 

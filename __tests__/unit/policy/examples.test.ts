@@ -74,19 +74,23 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   })
 
   test('is a policy without anything odd', () => {
-    expect(read).toMatchObject({ warnings: [] })
+    expect(read).toMatchObject({ ok: true, value: { warnings: [] } })
   })
 
   test('asks of each bucket for what its comments say', () => {
-    if ('problems' in read) throw new Error('It is no policy.')
+    if (!read.ok) throw new Error('It is no policy.')
     // The account lists its buckets by name.
     const account: AccountBucket[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
-    const assigned = assignRequirements(read.policy, account, new Date('2026-12-31T12:00:00Z'))
-    if ('problems' in assigned) throw new Error(assigned.problems[0]?.message)
-    expect(needsBucketList(read.policy)).toBe(true)
-    expect(assigned.warnings).toEqual([])
+    const assigned = assignRequirements(
+      read.value.policy,
+      account,
+      new Date('2026-12-31T12:00:00Z')
+    )
+    if (!assigned.ok) throw new Error(assigned.problems[0]?.message)
+    expect(needsBucketList(read.value.policy)).toBe(true)
+    expect(assigned.value.warnings).toEqual([])
     expect(
-      assigned.targets.map(({ bucket, source, rule, requirement, exemption }) => [
+      assigned.value.targets.map(({ bucket, source, rule, requirement, exemption }) => [
         bucket,
         source?.line,
         rule,
@@ -97,11 +101,14 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
   })
 
   test('says what becomes of a bucket that is new', () => {
-    if ('problems' in read) throw new Error('It is no policy.')
+    if (!read.ok) throw new Error('It is no policy.')
     const account = [...rows.map(([bucket]) => ({ name: bucket })), { name: 'brand-new' }]
-    const assigned = assignRequirements(read.policy, account, new Date('2026-12-31T12:00:00Z'))
-    const found =
-      'targets' in assigned && assigned.targets.find(({ bucket }) => bucket === 'brand-new')
+    const assigned = assignRequirements(
+      read.value.policy,
+      account,
+      new Date('2026-12-31T12:00:00Z')
+    )
+    const found = assigned.ok && assigned.value.targets.find(({ bucket }) => bucket === 'brand-new')
     // All but one have a last rule for '*'.
     if (name === 'environments.yml') expect(found).toBeUndefined()
     else expect(found).toHaveProperty('requirement')

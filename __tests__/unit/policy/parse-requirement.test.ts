@@ -40,8 +40,8 @@ describe('keys that are stated', () => {
     ['in this order', [B, A, B], [{ id: B }, { id: A }]]
   ])('%s', (_, keys, kmsKey) => {
     expect(read(keys)).toEqual({
-      requirement: { algorithm: 'KMS', kmsKey, kmsDataEncryption: 'AES256' },
-      problems: []
+      ok: true,
+      value: { algorithm: 'KMS', kmsKey, kmsDataEncryption: 'AES256' }
     })
   })
 
@@ -58,14 +58,18 @@ describe('keys that are stated', () => {
     ],
     ['two that are none', ['x', A, 'y'], {}, [/"x" is no KMS key id/, /"y" is no KMS key id/]]
   ])('that are refused: %s', (_, keys, more, problems) => {
-    expect(read(keys, more).problems.map(({ problem }) => problem)).toEqual(
-      problems.map(problem => expect.stringMatching(problem))
-    )
+    expect(read(keys, more)).toEqual({
+      ok: false,
+      problems: problems.map(problem =>
+        expect.objectContaining({ problem: expect.stringMatching(problem) })
+      )
+    })
   })
 
   test('that are none say which of the list they are', () => {
-    expect(read([A, 'x']).problems).toEqual([
-      { field: 'kms-key-id', index: 1, problem: expect.any(String) }
-    ])
+    expect(read([A, 'x'])).toEqual({
+      ok: false,
+      problems: [{ field: 'kms-key-id', index: 1, problem: expect.any(String) }]
+    })
   })
 })

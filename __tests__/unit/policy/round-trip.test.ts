@@ -172,8 +172,8 @@ test('a file that fits comes out as it is stated, however it is written down', (
     fc.property(file, style, (stated, write) => {
       expect(fits(stated)).toBe(true)
       const read = parsePolicy(write(stated), 'policy.yml')
-      if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-      const { rules, exemptions, uncovered, region } = read.policy
+      if (!read.ok) throw new Error(JSON.stringify(read.problems))
+      const { rules, exemptions, uncovered, region } = read.value.policy
       expect(region).toBe(stated.region)
       expect(
         rules.map(({ name, buckets, requirement }) => ({
@@ -277,7 +277,7 @@ test('a file that does not fit is refused, with places in it, the first at the d
       refused += 1
       const text = stringify(broken)
       const read = parsePolicy(text, 'policy.yml')
-      if (!('problems' in read)) throw new Error('It was accepted.')
+      if (read.ok) throw new Error('It was accepted.')
       const lines = text.split('\n')
       const places = read.problems.map(({ source }) => source)
       for (const source of places) {

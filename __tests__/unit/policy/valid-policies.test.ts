@@ -8,11 +8,11 @@ import { parsePolicy } from '../../../src/policy/parse-policy.js'
 /** What policies that can be used come to, in whatever style they are written. */
 function read(text: string): { readonly policy: Policy; readonly warnings: readonly string[] } {
   const result = parsePolicy(text, 'policy.yml')
-  if ('problems' in result) throw new Error(JSON.stringify(result.problems))
-  const warnings = result.warnings.map(
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  const warnings = result.value.warnings.map(
     ({ message, source }) => `${source?.line ?? 0}:${source?.column ?? 0} ${message}`
   )
-  return { policy: result.policy, warnings }
+  return { policy: result.value.policy, warnings }
 }
 
 const at = (line: number, column: number) => ({ source: { file: 'policy.yml', line, column } })

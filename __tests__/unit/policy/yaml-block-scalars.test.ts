@@ -7,7 +7,7 @@ const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const mistakesIn = (buckets: string, more = ''): string[] => {
   const text = `version: 1\nrules:\n  - buckets: ${buckets}\n    algorithm: KMS\n${more}`
   const read = parsePolicy(text, 'policy.yml')
-  return 'problems' in read ? read.problems.map(({ message }) => message) : []
+  return read.ok ? [] : read.problems.map(({ message }) => message)
 }
 
 test.each([

@@ -37,13 +37,13 @@ export function checkReading(text: string): OracleCheck {
     return { accepted: false, defect, milliseconds: performance.now() - start }
   }
   const milliseconds = performance.now() - start
-  const accepted = 'policy' in outcome
-  const defect =
-    'policy' in outcome
-      ? (defectInDiagnostics(outcome.warnings, text) ?? defectInPolicy(outcome.policy, text))
-      : outcome.problems.length === 0
-        ? 'It was refused without a word.'
-        : defectInDiagnostics(outcome.problems, text)
+  const accepted = outcome.ok
+  const defect = outcome.ok
+    ? (defectInDiagnostics(outcome.value.warnings, text) ??
+      defectInPolicy(outcome.value.policy, text))
+    : outcome.problems.length === 0
+      ? 'It was refused without a word.'
+      : defectInDiagnostics(outcome.problems, text)
   return { accepted, milliseconds, ...(defect === null ? {} : { defect }) }
 }
 

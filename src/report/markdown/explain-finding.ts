@@ -2,6 +2,7 @@ import type { Difference } from '../../encryption/comparison.js'
 import { explainDrift } from '../../encryption/drift-messages.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement, inRegion } from '../../encryption/requirement.js'
+import { joinWithAnd } from '../../text/join-list.js'
 
 const fieldNames: Readonly<Record<Difference['field'], string>> = {
   algorithm: 'algorithm',
@@ -48,7 +49,5 @@ function summarizeDifferences({ reason, differences }: Finding): string {
   if (reason?.code === 'rule-missing') return 'The bucket has no default encryption rule.'
   if (reason?.code === 'rule-unexpected') return 'The bucket must have no default encryption rule.'
   const names = differences.map(({ field }) => fieldNames[field])
-  const last = names.slice(-1).join('')
-  const others = names.slice(0, -1).join(', ')
-  return others === '' ? `The ${last} differs.` : `The ${others} and ${last} differ.`
+  return `The ${joinWithAnd(names)} ${names.length < 2 ? 'differs' : 'differ'}.`
 }

@@ -1,6 +1,7 @@
 import type { GitHubFailureKind, GitHubFailure } from '../../../github/failure.js'
 import type { ServerName } from '../../../github/server.js'
 import type { RunLocation } from '../../../github/run-location.js'
+import { joinWithAnd } from '../../../text/join-list.js'
 import { groupBy } from '../../sort-and-group.js'
 
 /** Something that GitHub was not told, and why. */
@@ -90,9 +91,4 @@ function hintsByKind(
 function listItems(failed: readonly FailedPublication[]): string {
   const names = joinWithAnd(failed.map(({ what }) => `the ${what}`))
   return names.charAt(0).toUpperCase() + names.slice(1)
-}
-
-function joinWithAnd(words: readonly string[]): string {
-  const first = words.slice(0, -1).join(', ')
-  return [...(first === '' ? [] : [first]), ...words.slice(-1)].join(' and ')
 }

@@ -1,0 +1,115 @@
+import { defined } from '../encryption/defined.js'
+import type { Diagnostic } from '../encryption/source-location.js'
+import { count, quoted } from '../text/plain-text.js'
+import { compilePattern, compilePatterns, isLiteral } from './bucket-pattern.js'
+import type { BucketPattern, PolicyRule } from './policy.js'
+
+export interface MatchedBucket {
+  readonly bucket: string
+  /** The first pattern of the rule that matches it. */
+  readonly pattern: BucketPattern
+}
+
+export interface RuleMatch {
+  /** Each bucket once, without those that the rule excludes. */
+  readonly buckets: readonly MatchedBucket[]
+  readonly problems: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+/**
+ * Finds the buckets that a rule names.
+ *
+ * @param listed names in the account's list.
+ * @param unlisted names that some rule spells out, and the list does not have. A pattern takes them
+ * too: were they left to the later rule that spells them out, that rule would overrule this one.
+ */
+export function matchRule(
+  rule: PolicyRule,
+  listed: readonly string[],
+  unlisted: readonly string[]
+): RuleMatch {
+  const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes))
+  const isIncluded = (name: string): boolean => !exclusions.excludes(name)
+  const matched = new Map<string, BucketPattern>()
+  const problems: Diagnostic[] = []
+  for (const pattern of rule.buckets) {
+    if (pattern.excludes) continue
+    const { text } = pattern
+    const matches = isLiteral(text) ? null : compilePattern(text)
+    const named = matches === null ? [text] : listed.filter(matches)
+    const included = named.filter(isIncluded)
+    if (included.length === 0) {
+      problems.push(emptyPatternProblem(rule, pattern, named.length, listed.length))
+    }
+    const unlistedIncluded = matches === null ? [] : unlisted.filter(matches).filter(isIncluded)
+    for (const bucket of [...included, ...unlistedIncluded]) {
+      if (!matched.has(bucket)) matched.set(bucket, pattern)
+    }
+  }
+  return {
+    buckets: [...matched].map(([bucket, pattern]) => ({ bucket, pattern })),
+    problems,
+    warnings: exclusions.unused().map(exclusion => unusedExclusionWarning(rule, exclusion))
+  }
+}
+
+/** Names a rule in a message; a policy from the inputs has one rule, without a name. */
+export function ruleLabel({ name }: PolicyRule): string {
+  return name === undefined ? 'The input bucket' : `Rule ${quoted(name)}`
+}
+
+function patternLabel(rule: PolicyRule, text: string): string {
+  return rule.name === undefined ? `bucket ${quoted(text)}` : `${ruleLabel(rule)}: ${quoted(text)}`
+}
+
+function emptyPatternProblem(
+  rule: PolicyRule,
+  { text, source }: BucketPattern,
+  named: number,
+  listed: number
+): Diagnostic {
+  const buckets = count(listed, 'bucket')
+  const cause =
+    named === 0
+      ? `names none of the account's ${buckets}`
+      : `names ${named} of the account's ${buckets}, and the rule excludes all of them`
+  return defined({
+    message: `${patternLabel(rule, text)} ${cause}, so it guards nothing. Mend it, or take it out.`,
+    source
+  })
+}
+
+function unusedExclusionWarning(rule: PolicyRule, { text, source }: BucketPattern): Diagnostic {
+  return defined({
+    message: `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`,
+    source
+  })
+}
+
+/** The exclusions of a rule, and which of them have excluded something. */
+class Exclusions {
+  readonly #patterns: readonly BucketPattern[]
+  readonly #findMatching: (name: string) => readonly string[]
+  readonly #used = new Set<string>()
+  readonly #cache = new Map<string, boolean>()
+
+  constructor(patterns: readonly BucketPattern[]) {
+    this.#patterns = patterns
+    this.#findMatching = compilePatterns(patterns.map(({ text }) => text))
+  }
+
+  /** Records the exclusions that match. */
+  excludes(name: string): boolean {
+    const cached = this.#cache.get(name)
+    if (cached !== undefined) return cached
+    const matching = this.#findMatching(name)
+    for (const text of matching) this.#used.add(text)
+    this.#cache.set(name, matching.length > 0)
+    return matching.length > 0
+  }
+
+  unused(): readonly BucketPattern[] {
+    return this.#patterns.filter(({ text }) => !this.#used.has(text))
+  }
+}
