@@ -1,0 +1,15 @@
+/** What reading a text gave: the value, or every problem with it. */
+export type Checked<T, Problem = string> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value }
+}
+
+export function bad<Problem>(...problems: readonly Problem[]): {
+  readonly ok: false
+  readonly problems: readonly Problem[]
+} {
+  return { ok: false, problems }
+}
