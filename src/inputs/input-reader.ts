@@ -1,3 +1,4 @@
+import type { Checked } from '../text/checked.js'
 import { didYouMean } from '../text/did-you-mean.js'
 import { quoted } from '../text/plain-text.js'
 
@@ -144,6 +145,16 @@ export class InputReader<Name extends string> {
     const result = read(text)
     if (!isProblem(result)) return result as Exclude<T, { problem: string }>
     this.problem(`${name} ${quoted(text)} ${result.problem}.`)
+    return undefined
+  }
+
+  /** As {@link optional}, for a `read` that returns {@link Checked}. */
+  checked<T>(name: Name, read: (text: string) => Checked<T>): T | undefined {
+    const text = this.text(name)
+    if (text === '') return undefined
+    const result = read(text)
+    if (result.ok) return result.value
+    for (const problem of result.problems) this.problem(`${name} ${quoted(text)} ${problem}.`)
     return undefined
   }
 

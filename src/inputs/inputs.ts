@@ -108,9 +108,9 @@ export function parseInputs(
 } {
   const reader = new InputReader(raw, inputDefaults)
   const region = reader.optional('region', readRegion)
-  const endpoint = reader.optional('endpoint', parseEndpoint)
-  const kmsEndpoint = reader.optional('kms-endpoint', parseKmsEndpoint)
-  const stsEndpoint = reader.optional('sts-endpoint', parseStsEndpoint)
+  const endpoint = reader.checked('endpoint', parseEndpoint)
+  const kmsEndpoint = reader.checked('kms-endpoint', parseKmsEndpoint)
+  const stsEndpoint = reader.checked('sts-endpoint', parseStsEndpoint)
   const role = readRoleInputs(reader, source)
   const mode = reader.choice('mode', modes)
   const scope = readScope(reader, mode)

@@ -38,8 +38,8 @@ export function readRoleInputs(
   reader: InputReader<RoleInput>,
   source: CredentialSource | MissingCredentials | undefined
 ): RoleRequest | undefined {
-  const arn = reader.optional('role-to-assume', text => parseRamArn(text, 'role'))
-  const provider = reader.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
+  const arn = reader.checked('role-to-assume', text => parseRamArn(text, 'role'))
+  const provider = reader.checked('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
   const role = {
     audience: reader.text('audience'),
     sessionName: reader.text('role-session-name'),
@@ -54,18 +54,20 @@ export function readRoleInputs(
     )
   }
   if (reader.isSet('role-to-assume')) {
-    return arn && { ...arn, ...role, ...(provider && { oidcProvider: provider.arn }) }
+    return arn === undefined
+      ? undefined
+      : { arn, ...role, ...(provider !== undefined && { oidcProvider: provider }) }
   }
   if (source !== undefined && isOfServiceAccount(source)) {
     refuseInVain(reader, ['audience'])
-    return 'account' in source ? withInputs(source.account.role, role) : undefined
+    return source.kind === 'service-account' ? withInputs(source.account.role, role) : undefined
   }
   refuseWithoutRole(reader)
   return undefined
 }
 
 function isOfServiceAccount(source: CredentialSource | MissingCredentials): boolean {
-  return 'kind' in source ? source.kind === 'service-account' : source.of === 'service-account'
+  return (source.kind === 'missing' ? source.of : source.kind) === 'service-account'
 }
 
 /** What the step says of the session wins over what the pod says; the input's default says nothing. */

@@ -54,8 +54,8 @@ export function parseRequirement({ algorithm, keys, keysSet, dataEncryption }: R
   const kmsKeys: KmsKey[] = keys.flatMap((text, index) => {
     if (text === '*') return []
     const key = parseKmsKey(text)
-    if (!('problem' in key)) return [key]
-    const problem = `kms-key-id ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problem}.`
+    if (key.ok) return [key.value]
+    const problem = `kms-key-id ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problems.join('; ')}.`
     problems.push({ field: 'kms-key-id', index, problem })
     return []
   })
