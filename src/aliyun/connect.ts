@@ -1,27 +1,42 @@
 import type { Clock } from '../ports/clock.js'
 import type { AccountDirectory, CloudPorts } from '../ports/cloud-ports.js'
-import { staticProvider, type CredentialProvider } from './signing/credential-provider.js'
+import { defined } from '../encryption/defined.js'
 import type { Identity } from './credentials/identity.js'
+import { metadataHost } from './credentials/instance-role.js'
 import { accountOfRole } from './credentials/role.js'
 import type { Endpoint, OssEndpoint } from './endpoints/endpoint.js'
-import { UntrustedText } from './http/untrusted-text.js'
+import { stsHost } from './endpoints/region-host.js'
+import type { SettingNames } from './http/diagnosis.js'
 import { proxyRouter, type ProxySettings } from './http/proxy-settings.js'
 import { Transport } from './http/transport.js'
+import { UntrustedText } from './http/untrusted-text.js'
 import { OssBucketDirectory } from './oss/bucket-directory.js'
 import { OssBucketList } from './oss/bucket-list.js'
 import { OssClient } from './oss/client.js'
-import { OssSender } from './oss/sender.js'
 import { OssEncryptionStore } from './oss/encryption-store.js'
+import { OssSender } from './oss/sender.js'
 import { OssTestObjects } from './oss/test-objects.js'
 import type { SessionPolicy } from './ram/session-policy.js'
-import { stsHost } from './endpoints/region-host.js'
-import { firstRegionToAsk } from './identifiers/region.js'
+import { staticProvider, type CredentialProvider } from './signing/credential-provider.js'
+
+/** The inputs of the action, as hints name them. */
+export const settingNames: SettingNames = {
+  requestTimeout: 'request-timeout-seconds',
+  maxAttempts: 'max-attempts',
+  concurrency: 'concurrency',
+  region: 'region',
+  endpoint: 'endpoint',
+  otherEndpoints: ['kms-endpoint', 'sts-endpoint']
+}
+
+/** Where a bucket is looked for whose region is not known. OSS names the right region in its response. */
+const defaultRegion = 'cn-hangzhou'
 
 export interface ConnectionOptions {
   readonly identity: Identity
-  /** What the sessions of a role are narrowed to at first; empty: as the role is. */
+  /** The initial session policies of a role; empty: sessions have all permissions of the role. */
   readonly policies: readonly SessionPolicy[]
-  /** Where the buckets are, as far as a person said so. */
+  /** Where the buckets are, according to the inputs. */
   readonly region?: string
   readonly endpoint?: OssEndpoint
   readonly kmsEndpoint?: Endpoint
@@ -33,54 +48,56 @@ export interface ConnectionOptions {
   readonly userAgent: string
   readonly clock: Clock
   readonly random: () => number
-  /** Fires when the run is being stopped, and little time is left. */
+  /** Fires when the run is being stopped, and has little time left. */
   readonly shutdownSignal: AbortSignal
   /** Fires when the run has ended. */
   readonly endSignal: AbortSignal
   readonly debug: (line: string) => void
-  /** Takes the secrets of this run out of a text. */
+  /** Removes the secrets of this run from a text. */
   readonly redact: (text: string) => string
-  /** Is told each secret that the run gets hold of, before anything else is done with it. */
+  /** Called with each secret that the run receives, before its first use. */
   readonly onSecret: (secret: string) => void
 }
 
-/** All that speaks to Alibaba Cloud. */
+/** The clients of Alibaba Cloud. */
 export interface Connection {
   readonly cloud: CloudPorts
   readonly account: AccountDirectory
-  /** From now on the role's sessions are narrowed to these. */
+  /** Opens new sessions of the role, with these policies. */
   narrow(policies: readonly SessionPolicy[]): void
 }
 
-/** Puts the parts that speak to Alibaba Cloud together. Sends nothing yet. */
+/** Wires the clients of Alibaba Cloud. Sends nothing yet. */
 export function connect(options: ConnectionOptions): Connection {
   const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, shutdownSignal } = options
   const transport = new Transport({
     shutdownSignal,
     endSignal: options.endSignal,
-    proxyFor: proxyRouter(options.proxies, debug)
+    // No proxy can reach the metadata of this instance.
+    proxyFor: proxyRouter(options.proxies, [metadataHost], debug)
   })
   const clientOptions = {
     untrusted: new UntrustedText(options.redact),
+    settingNames,
     clock,
     maxAttempts,
     random,
     shutdownSignal,
     debug
   }
-  const settings = {
+  const requestSettings = {
     timeoutMs: options.requestTimeoutSeconds * 1000,
     userAgent: options.userAgent
   }
   const region = options.region ?? endpoint?.region
-  // A runner that is sent to OSS inside the VPC may reach the other services there only, too.
-  const inside = options.internalEndpoint || endpoint?.internal === true
-  const { provider, narrow } = providerOf(options, async policies => {
+  // A runner that uses OSS inside the VPC may reach the other services there only, too.
+  const internal = options.internalEndpoint || endpoint?.internal === true
+  const { provider, narrow } = createProvider(options, async policies => {
     const { sessionProvider } = await import('./sessions/session-provider.js')
-    const sts = { regional: stsHost(region, inside), endpoint: options.stsEndpoint }
+    const sts = { regionalHost: stsHost(region, internal), endpoint: options.stsEndpoint }
     return sessionProvider(
       options.identity,
-      { ...options, ...clientOptions, ...settings, sts, policies },
+      { ...options, ...clientOptions, ...requestSettings, sts, policies },
       transport
     )
   })
@@ -88,10 +105,10 @@ export function connect(options: ConnectionOptions): Connection {
     ...clientOptions,
     provider,
     sender: new OssSender(
-      { ...settings, internal: options.internalEndpoint, ...(endpoint && { endpoint }) },
+      { ...requestSettings, internal: options.internalEndpoint, ...defined({ endpoint }) },
       transport
     ),
-    region: region ?? firstRegionToAsk,
+    region: region ?? defaultRegion,
     regionWasGiven: region !== undefined,
     host:
       endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
@@ -99,9 +116,9 @@ export function connect(options: ConnectionOptions): Connection {
   const keys = lazily(async () => {
     const { KmsKeyDirectory } = await import('./kms/key-directory.js')
     const { RpcSender } = await import('./rpc/sender.js')
-    const at = { internal: inside, ...(kmsEndpoint && { endpoint: kmsEndpoint }) }
-    const sender = new RpcSender(settings, transport)
-    return new KmsKeyDirectory({ ...clientOptions, provider, ...at }, sender)
+    const sender = new RpcSender(requestSettings, transport)
+    const kms = { internal, ...defined({ endpoint: kmsEndpoint }) }
+    return new KmsKeyDirectory({ ...clientOptions, provider, ...kms }, sender)
   })
   return {
     cloud: {
@@ -110,18 +127,18 @@ export function connect(options: ConnectionOptions): Connection {
       keys: { describe: async (name, region) => (await keys()).describe(name, region) },
       objects: new OssTestObjects(client)
     },
-    account: new OssBucketList(client, inside, accountOf(options.identity)),
+    account: new OssBucketList(client, internal, accountOf(options.identity)),
     narrow
   }
 }
 
-/** Whose buckets a run lists; only a role names its account. */
+/** The account whose buckets the run lists; known for roles only. */
 function accountOf({ role }: Identity): string | undefined {
   return role && accountOfRole(role)
 }
 
-/** Most runs come with their keys, and need not load what opens sessions. */
-function providerOf(
+/** Loads the code that opens sessions only where it is needed: most runs have static keys. */
+function createProvider(
   { identity: { source, role }, policies }: ConnectionOptions,
   load: (policies: readonly SessionPolicy[]) => Promise<CredentialProvider>
 ): { provider: CredentialProvider; narrow: Connection['narrow'] } {
@@ -129,22 +146,22 @@ function providerOf(
     return { provider: staticProvider(source.credentials), narrow: () => undefined }
   }
   let loaded: CredentialProvider | undefined
-  const loading = (narrowed: readonly SessionPolicy[]) =>
-    lazily(async () => (loaded = await load(narrowed)))
-  let provider = loading(policies)
+  const loadLater = (nextPolicies: readonly SessionPolicy[]) =>
+    lazily(async () => (loaded = await load(nextPolicies)))
+  let provider = loadLater(policies)
   return {
     provider: {
       credentials: async subject => (await provider()).credentials(subject),
       expired: credentials => loaded?.expired(credentials) ?? false
     },
-    narrow(narrowed) {
+    narrow(nextPolicies) {
       loaded = undefined
-      provider = loading(narrowed)
+      provider = loadLater(nextPolicies)
     }
   }
 }
 
-/** Loads a part when it is first needed. */
+/** Calls `load` on first use, and once only. */
 function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined
   return () => (loaded ??= load())

@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import type { Checked } from '../text/checked.js'
 import { quoted } from '../text/plain-text.js'
 
 /** Every line terminator that some editor or file format uses. */
@@ -151,17 +151,5 @@ export class InputReader<Name extends string> {
     this.addProblem(
       `${name} is ${found}; it takes one of ${allowed.join(', ')}.${didYouMean(text, allowed)}`
     )
-  }
-}
-
-/** Adapts a parser of src/aliyun, which returns a value or an object with a problem. */
-export function checking<T extends object>(
-  parse: (text: string) => T
-): (text: string) => Checked<Exclude<T, { problem: string }>> {
-  return text => {
-    const result = parse(text)
-    return 'problem' in result
-      ? bad(String(result.problem))
-      : ok(result as Exclude<T, { problem: string }>)
   }
 }

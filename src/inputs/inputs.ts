@@ -14,7 +14,7 @@ import { keyChecks, modes, type KeyCheck, type Mode } from '../encryption/mode.j
 import { failOnModes, type FailOn } from '../encryption/verdict.js'
 import { bad, ok, type Checked } from '../text/checked.js'
 import { githubInputDefaults, readGitHubInputs, type GitHubRequest } from './github-inputs.js'
-import { checking, InputReader, type RawInputs } from './input-reader.js'
+import { InputReader, type RawInputs } from './input-reader.js'
 import { readRoleInputs, roleInputDefaults } from './role-inputs.js'
 import { parsePath, readScope, scopeInputDefaults, type Scope } from './scope-inputs.js'
 
@@ -94,9 +94,9 @@ export function parseInputs(
 } {
   const reader = new InputReader(raw, inputDefaults)
   const region = reader.optional('region', parseRegionInput)
-  const endpoint = reader.optional('endpoint', checking(parseEndpoint))
-  const kmsEndpoint = reader.optional('kms-endpoint', checking(parseKmsEndpoint))
-  const stsEndpoint = reader.optional('sts-endpoint', checking(parseStsEndpoint))
+  const endpoint = reader.optional('endpoint', parseEndpoint)
+  const kmsEndpoint = reader.optional('kms-endpoint', parseKmsEndpoint)
+  const stsEndpoint = reader.optional('sts-endpoint', parseStsEndpoint)
   const role = readRoleInputs(reader, source)
   const mode = reader.choice('mode', modes)
   const scope = readScope(reader, mode)

@@ -9,7 +9,7 @@ import {
 import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
 import { defined } from '../encryption/defined.js'
 import { quoted } from '../text/plain-text.js'
-import { checking, type InputReader } from './input-reader.js'
+import type { InputReader } from './input-reader.js'
 
 /** The inputs that name a role and configure its session, with their defaults in action.yml. */
 export const roleInputDefaults = {
@@ -39,21 +39,15 @@ export function readRoleInputs(
   reader: InputReader<RoleInput>,
   source: CredentialSource | MissingCredentials | undefined
 ): RoleRequest | undefined {
-  const role = reader.optional(
-    'role-to-assume',
-    checking(text => parseRamArn(text, 'role'))
-  )
-  const provider = reader.optional(
-    'oidc-provider-arn',
-    checking(text => parseRamArn(text, 'oidc-provider'))
-  )
+  const arn = reader.optional('role-to-assume', text => parseRamArn(text, 'role'))
+  const provider = reader.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
   const session = readSession(reader)
   if (reader.isSet('role-to-assume')) {
-    return role && defined({ ...role, ...session, oidcProvider: provider?.arn })
+    return arn === undefined ? undefined : defined({ arn, ...session, oidcProvider: provider })
   }
   if (source !== undefined && isServiceAccount(source)) {
     rejectUnused(reader, ['audience'])
-    return 'account' in source ? withSession(source.account.role, session) : undefined
+    return source.kind === 'service-account' ? withSession(source.account.role, session) : undefined
   }
   if (reader.isSet('oidc-provider-arn')) {
     reader.addProblem(
@@ -84,7 +78,7 @@ function readSession(reader: InputReader<RoleInput>): Session {
 }
 
 function isServiceAccount(source: CredentialSource | MissingCredentials): boolean {
-  return 'kind' in source ? source.kind === 'service-account' : source.of === 'service-account'
+  return (source.kind === 'missing' ? source.of : source.kind) === 'service-account'
 }
 
 /** The session name of the step wins over that of the pod, unless it is the input's default. */

@@ -47,7 +47,7 @@ function readKmsKey(keys: readonly string[]): RequiredKey {
   if (keys.includes('*')) return 'any-key'
   const valid = keys.flatMap(text => {
     const key = parseKmsKey(text)
-    return 'problem' in key ? [] : [key]
+    return key.ok ? [key.value] : []
   })
   const [first, ...others] = uniqueKeys(valid)
   return first === undefined ? 'service-key' : [first, ...others]
@@ -80,8 +80,8 @@ function problemsWithKeys({ keys, keysSet }: RequirementFields): readonly Requir
   return keys.flatMap((text, index) => {
     if (text === '*') return []
     const key = parseKmsKey(text)
-    if (!('problem' in key)) return []
-    const problem = `${field} ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problem}.`
+    if (key.ok) return []
+    const problem = `${field} ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problems.join('; ')}.`
     return [{ field, index, problem }]
   })
 }

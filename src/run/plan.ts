@@ -67,10 +67,10 @@ export async function makePlan(
     ...('problems' in stated
       ? stated.problems
       : crossCheckAll(inputs, stated.policy).map(message => ({ message }))),
-    ...('problems' in source ? source.problems : []).map(message => ({ message })),
-    ...('problems' in proxied ? proxied.problems : []).map(message => ({ message }))
+    ...(source.kind === 'missing' ? source.problems : []).map(message => ({ message })),
+    ...(proxied.ok ? [] : proxied.problems).map(message => ({ message }))
   ]
-  if (problems.length === 0 && 'policy' in stated && 'kind' in source && 'proxies' in proxied) {
+  if (problems.length === 0 && 'policy' in stated && source.kind !== 'missing' && proxied.ok) {
     const region = inputs.region ?? stated.policy.region
     return {
       inputs,
@@ -78,11 +78,11 @@ export async function makePlan(
       diagnostics: [...unknown.warnings.map(message => ({ message })), ...stated.diagnostics],
       ...(region === undefined ? {} : { region }),
       identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
-      proxies: proxied.proxies,
+      proxies: proxied.value,
       reportFiles: reports.files
     }
   }
-  const lacks = 'problems' in source ? source.lacks : undefined
+  const lacks = source.kind === 'missing' ? source.lacks : undefined
   const advice =
     lacks === undefined
       ? ''

@@ -75,12 +75,12 @@ function narrowSessions(
   { plan, connection }: RunContext
 ): number | string {
   if (!plan.inputs.restrictSession) return 0
-  const policies = sessionPolicies(grantsFor(targets, effectiveInputs(plan)))
-  if ('tooLong' in policies) {
-    return `restrict-session: the session policy for one bucket alone has ${policies.tooLong} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+  const narrowed = sessionPolicies(grantsFor(targets, effectiveInputs(plan)))
+  if (narrowed.kind === 'too-long') {
+    return `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
   }
-  connection.narrow(policies)
-  return policies.length
+  connection.narrow(narrowed.policies)
+  return narrowed.policies.length
 }
 
 async function reconcileTargets(

@@ -79,24 +79,19 @@ export class ScriptedService {
     const endpoint = parseEndpoint(this.url)
     const stsEndpoint = parseStsEndpoint(this.url)
     const kmsEndpoint = parseKmsEndpoint(this.url)
-    const proxied = parseProxySettings({})
-    if (
-      'problem' in endpoint ||
-      'problem' in kmsEndpoint ||
-      'problem' in stsEndpoint ||
-      'problems' in proxied
-    ) {
+    const proxies = parseProxySettings({})
+    if (!endpoint.ok || !kmsEndpoint.ok || !stsEndpoint.ok || !proxies.ok) {
       throw new Error('The service has an odd address.')
     }
     return connect({
       identity,
       policies: [],
       region: 'cn-hangzhou',
-      endpoint,
-      kmsEndpoint,
-      stsEndpoint,
+      endpoint: endpoint.value,
+      kmsEndpoint: kmsEndpoint.value,
+      stsEndpoint: stsEndpoint.value,
       internalEndpoint: false,
-      proxies: proxied.proxies,
+      proxies: proxies.value,
       maxAttempts,
       requestTimeoutSeconds: 20,
       userAgent: 'test',

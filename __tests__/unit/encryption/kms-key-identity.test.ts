@@ -350,7 +350,7 @@ describe('whatever the spelling', () => {
         expect(warningAboutSpelling('b', respelled, here)).toBeNull()
         const { kmsKeyId } = documented
         const read = kmsKeyId === undefined ? undefined : parseKmsKey(kmsKeyId)
-        if (read !== undefined && !('problem' in read)) expect(read).toEqual({ id: kmsKeyId })
+        if (read?.ok === true) expect(read.value).toEqual({ id: kmsKeyId })
       }),
       runs
     )

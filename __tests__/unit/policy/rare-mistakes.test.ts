@@ -7,7 +7,7 @@ const rules = 'version: 1\nrules:\n  - {buckets: [photos], algorithm: AES256}\n'
 
 function mistakesIn(text: string): string[] {
   const read = parsePolicy(text, 'policy.yml')
-  return 'problems' in read ? read.problems.map(({ message }) => message) : []
+  return read.ok ? [] : read.problems.map(({ message }) => message)
 }
 
 test('the fifty-first mistake is counted, and not shown', () => {
@@ -39,9 +39,9 @@ test('of more than three buckets that the list does not have, the rest is counte
     'version: 1\nuncovered: drift\nrules:\n  - {buckets: [one-1, two-2, three-3, four-4, five-5], algorithm: any}\n',
     'policy.yml'
   )
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  const assigned = assignRequirements(read.policy, [], new Date('2026-11-25'))
-  expect('warnings' in assigned && assigned.warnings.map(({ message }) => message)).toEqual([
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  const assigned = assignRequirements(read.value.policy, [], new Date('2026-11-25'))
+  expect(assigned.ok && assigned.value.warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining('one-1, two-2, three-3 and 2 more')
   ])
 })

@@ -1,10 +1,8 @@
 import { staticProvider } from '../../../src/aliyun/signing/credential-provider.js'
 import { UntrustedText } from '../../../src/aliyun/http/untrusted-text.js'
-import {
-  Transport,
-  type HttpResponse,
-  type TransportFailure
-} from '../../../src/aliyun/http/transport.js'
+import { settingNames } from '../../../src/aliyun/connect.js'
+import type { TransportFailure } from '../../../src/aliyun/http/transport-failure.js'
+import { Transport, type HttpResponse } from '../../../src/aliyun/http/transport.js'
 import { OssBucketDirectory } from '../../../src/aliyun/oss/bucket-directory.js'
 import { OssClient } from '../../../src/aliyun/oss/client.js'
 import { OssSender, type OssRequest, type BucketLocation } from '../../../src/aliyun/oss/sender.js'
@@ -207,6 +205,7 @@ export class SimulatedBucket extends OssSender {
       regionWasGiven: false,
       host: 'region',
       untrusted: new UntrustedText(text => text),
+      settingNames,
       clock: this.time,
       maxAttempts,
       random: () => jitter,
@@ -270,7 +269,13 @@ export class SimulatedBucket extends OssSender {
     }
     if (answer === 'no answer') {
       this.time.pass(requestLimitMs)
-      return { failure: 'timeout', code: '', detail: '2 s', sent: true }
+      return {
+        kind: 'transport-failure',
+        failure: 'timeout',
+        code: '',
+        detail: '2 s',
+        sent: true
+      }
     }
     const latest = request.object === undefined ? undefined : this.objects.latest(request.object)
     return falseResponse(operation, answer, latest)
@@ -367,9 +372,9 @@ function operationOf({ method, object, subres }: OssRequest): PortOperation {
 function ruleIn({ method, content = '' }: OssRequest): Rule | null {
   if (method === 'DELETE') return null
   const document = parseXml(content)
-  const rule = document === null ? null : parseRule(document)
-  if (rule === null || 'unknownElement' in rule) throw new Error(`That is no rule: ${content}`)
-  return rule
+  const parsed = document === null ? null : parseRule(document)
+  if (parsed?.kind !== 'rule') throw new Error(`That is no rule: ${content}`)
+  return parsed.rule
 }
 
 function falseResponse(
@@ -384,15 +389,15 @@ function falseResponse(
       : reply.storedObject(answer.shows, latest?.versionId)
   }
   if (answer === 'success') return reply.success(operation)
-  if (answer === 'web page') return { status: 200, headers: {}, body: '<html>' }
-  if (answer === '429') return { status: 429, headers: {}, body: '' }
+  if (answer === 'web page') return reply.response(200, {}, '<html>')
+  if (answer === '429') return reply.response(429, {})
   const [status, code = ''] = answer.split(' ')
   return reply.errorResponse(operation, Number(status), code)
 }
 
 /** For the conversation: the status, and the error code or the rule that came with it. */
 function describeResponse(answer: HttpResponse | TransportFailure): string {
-  if ('failure' in answer) return 'no answer'
+  if (answer.kind === 'transport-failure') return 'no answer'
   const { status, headers, body } = answer
   const code = /<Code>(.*?)</.exec(body)?.[1]
   const rule = body

@@ -10,9 +10,17 @@ const requestIdHeader = { 'x-oss-request-id': '65AB01234567890123456789' }
 /** The key that OSS names where an object was stored under the service key. */
 const serviceKeyId = 'eeeeeeee-3509-4f8d-a61e-6eab1eac0000'
 
+export function response(
+  status: number,
+  headers: HttpResponse['headers'],
+  body = ''
+): HttpResponse {
+  return { kind: 'response', status, headers, body }
+}
+
 export function success(operation: PortOperation): HttpResponse {
   const status = operation === 'remove' ? 204 : 200
-  return { status, headers: requestIdHeader, body: '' }
+  return response(status, requestIdHeader)
 }
 
 /** The answer to HEAD has no body. */
@@ -22,18 +30,18 @@ export function errorResponse(
   code: string
 ): HttpResponse {
   return operation === 'inspect'
-    ? { status, headers: { ...requestIdHeader, ...headErrorHeaders(code) }, body: '' }
-    : { status, headers: requestIdHeader, body: errorDocument(code) }
+    ? response(status, { ...requestIdHeader, ...headErrorHeaders(code) })
+    : response(status, requestIdHeader, errorDocument(code))
 }
 
 export function ruleOfBucket(rule: Rule | null): HttpResponse {
   return rule === null
     ? errorResponse('read', 404, 'NoSuchServerSideEncryptionRule')
-    : { status: 200, headers: requestIdHeader, body: printRule(rule) }
+    : response(200, requestIdHeader, printRule(rule))
 }
 
 export function deletedRule(): HttpResponse {
-  return { status: 204, headers: requestIdHeader, body: '' }
+  return response(204, requestIdHeader)
 }
 
 export function deleteMarker(): HttpResponse {
@@ -42,7 +50,7 @@ export function deleteMarker(): HttpResponse {
     'x-oss-delete-marker': 'true',
     'x-oss-version-id': 'marker'
   }
-  return { status: 204, headers, body: '' }
+  return response(204, headers)
 }
 
 /** The answer to an upload, or to a look at an object. */
@@ -54,5 +62,5 @@ export function storedObject(stored: Rule | null, versionId: string | undefined)
     ...(key === undefined ? {} : { 'x-oss-server-side-encryption-key-id': key }),
     ...(versionId === undefined ? {} : { 'x-oss-version-id': versionId })
   }
-  return { status: 200, headers, body: '' }
+  return response(200, headers)
 }

@@ -1,5 +1,9 @@
 import { isSecureUrl } from '../../runtime/secure-url.js'
-import type { MissingCredentials, VariableValues } from './static-credentials.js'
+import {
+  missingCredentials,
+  type MissingCredentials,
+  type VariableValues
+} from './static-credentials.js'
 
 /** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
 export interface TokenService {
@@ -22,29 +26,27 @@ export function tokenServiceSecret(env: VariableValues): string {
   return env[variables.bearer]?.trim() ?? ''
 }
 
-export function tokenServiceIn(
-  env: VariableValues
-): { readonly kind: 'oidc'; readonly tokenService: TokenService } | MissingCredentials {
+/** The job's OIDC token, which a role takes for proof. */
+export interface OidcSource {
+  readonly kind: 'oidc'
+  readonly tokenService: TokenService
+}
+
+export function tokenServiceIn(env: VariableValues): OidcSource | MissingCredentials {
   const url = env[variables.url]?.trim() ?? ''
   const bearer = tokenServiceSecret(env)
   if (url === '' || bearer === '') {
-    return {
-      problems: [
-        [
-          'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
-          '    permissions:',
-          '      id-token: write'
-        ].join('\n')
-      ],
-      lacks: 'id-token'
-    }
+    const problem = [
+      'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
+      '    permissions:',
+      '      id-token: write'
+    ].join('\n')
+    return missingCredentials([problem], { lacks: 'id-token' })
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
-    return {
-      problems: [
-        `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
-      ]
-    }
+    return missingCredentials([
+      `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+    ])
   }
   return { kind: 'oidc', tokenService: { url, bearer } }
 }

@@ -1,5 +1,5 @@
-import type { Credentials } from '../signing/credential-provider.js'
 import {
+  missingCredentials,
   partialKeyPairs,
   isSet,
   keyInputsSet,
@@ -7,27 +7,21 @@ import {
   keysInInputs,
   describeMissingKeys,
   type MissingCredentials,
+  type StaticCredentials,
   type VariableValues
 } from './static-credentials.js'
-import { tokenServiceIn } from './github-oidc.js'
+import { tokenServiceIn, type OidcSource } from './github-oidc.js'
 import {
   instanceRoleIn,
   instanceRoleVariable,
-  describeMissingInstanceRole
+  describeMissingInstanceRole,
+  type InstanceSource
 } from './instance-role.js'
-import type { TokenService } from './github-oidc.js'
 import type { RoleRequest } from './role.js'
-import { rrsaAccountIn, rrsaVariables, type RrsaAccount } from './rrsa.js'
+import { rrsaAccountIn, rrsaVariables, type RrsaSource } from './rrsa.js'
 
 /** Where the credentials of a run come from, before any role is assumed with them. */
-export type CredentialSource =
-  | { readonly kind: 'keys'; readonly credentials: Credentials; readonly from: string }
-  /** The job's OIDC token, which a role takes for proof. */
-  | { readonly kind: 'oidc'; readonly tokenService: TokenService }
-  /** The role of the Kubernetes service account that the runner's pod has. */
-  | { readonly kind: 'service-account'; readonly account: RrsaAccount }
-  /** The role of the ECS instance that the runner is on. */
-  | { readonly kind: 'instance'; readonly roleName: string }
+export type CredentialSource = StaticCredentials | OidcSource | RrsaSource | InstanceSource
 
 /** Who the run is: the source alone, or a role that is assumed with it. */
 export interface Identity {
@@ -51,14 +45,12 @@ export function findCredentialSource(
   const wantsOidc = isSet(input['oidc-provider-arn'])
   const keyInputs = keyInputsSet(input)
   if (wantsOidc && keyInputs.length > 0) {
-    return problem(
+    return missingCredentials([
       `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
-    )
+    ])
   }
   if (wantsOidc) return tokenServiceIn(env)
-  const inKeys = keysInInputs(input)
-  if (inKeys !== null) return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys }
-  return findInEnvironment(input, env)
+  return keysInInputs(input) ?? findInEnvironment(input, env)
 }
 
 function findInEnvironment(
@@ -66,32 +58,29 @@ function findInEnvironment(
   env: VariableValues
 ): CredentialSource | MissingCredentials {
   const keys = keysInEnvironment(env)
-  if (keys !== null && 'problems' in keys) return keys
+  if (keys?.kind === 'missing') return keys
   const account = keys === null ? rrsaAccountIn(env) : null
-  if (account !== null && 'problems' in account) return account
+  if (account?.kind === 'missing') return account
   const instance = instanceRoleIn(env)
-  if (instance !== null && 'problems' in instance) return instance
+  if (instance?.kind === 'missing') return instance
   const halves = partialKeyPairs(env)
   if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-    return { problems: [describePartialKeys(halves, account)], lacks: 'secrets' }
+    return missingCredentials([describePartialKeys(halves, account !== null)], { lacks: 'secrets' })
   }
   const first =
     keys?.from.replace('the environment variables ', '') ??
     (account && `${rrsaVariables.provider} and ${rrsaVariables.tokenFile}`)
   if (first !== null && instance !== null) {
-    return problem(
+    return missingCredentials([
       `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
-    )
+    ])
   }
-  if (keys !== null) return { kind: 'keys', ...keys }
-  if (account !== null) return { kind: 'service-account', account }
-  return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance }
+  return keys ?? account ?? instance ?? noneFound(input, env)
 }
 
 /** Whoever sets half a key means that key: a role of the machine may be of another account. */
-function describePartialKeys(halves: readonly string[], account: RrsaAccount | null): string {
-  const other =
-    account === null ? `the role in ${instanceRoleVariable}` : 'the RRSA role of this pod'
+function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): string {
+  const other = hasRrsaRole ? 'the RRSA role of this pod' : `the role in ${instanceRoleVariable}`
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
@@ -100,28 +89,20 @@ function noneFound(input: VariableValues, env: VariableValues): MissingCredentia
   // Half a key is what went wrong: whoever began to set one does not want the URI.
   if (isSet(env[credentialsUri]) && partialKeyPairs(env).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
-    return problem(
+    return missingCredentials([
       `${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
-    )
+    ])
   }
   const role = wantsRole
     ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
     : ''
-  return {
-    problems: [
-      [
-        `no credentials: ${role}${describeMissingKeys(env)}`,
-        `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
-        describeMissingInstanceRole(env),
-        ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
-      ].join(' ')
-    ],
-    lacks: 'secrets'
-  }
-}
-
-function problem(sentence: string): MissingCredentials {
-  return { problems: [sentence] }
+  const sentences = [
+    `no credentials: ${role}${describeMissingKeys(env)}`,
+    `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
+    describeMissingInstanceRole(env),
+    ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
+  ]
+  return missingCredentials([sentences.join(' ')], { lacks: 'secrets' })
 }
 
 /** How many sessions have to be opened for it, with so many session policies. */

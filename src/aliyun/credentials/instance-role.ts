@@ -1,15 +1,26 @@
-import type { MissingCredentials, VariableValues } from './static-credentials.js'
+import {
+  missingCredentials,
+  type MissingCredentials,
+  type VariableValues
+} from './static-credentials.js'
 
 /** The variable with which the vendor's SDKs name the role of an ECS instance. */
 export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
 
+/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
+export const metadataHost = '100.100.100.200'
+
 /** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
 const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
 
+/** The role of the ECS instance that the runner is on. */
+export interface InstanceSource {
+  readonly kind: 'instance'
+  readonly roleName: string
+}
+
 /** `null`: none is named, or the metadata service is not to be asked. */
-export function instanceRoleIn(
-  env: VariableValues
-): { readonly roleName: string } | MissingCredentials | null {
+export function instanceRoleIn(env: VariableValues): InstanceSource | MissingCredentials | null {
   const roleName = env[instanceRoleVariable]?.trim() ?? ''
   if (roleName === '') return null
   switch (env[disabling]?.trim().toLowerCase() ?? '') {
@@ -18,18 +29,14 @@ export function instanceRoleIn(
     case 'false':
     case '':
       return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
-        ? { roleName }
-        : {
-            problems: [
-              `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
-            ]
-          }
+        ? { kind: 'instance', roleName }
+        : missingCredentials([
+            `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+          ])
     default:
-      return {
-        problems: [
-          `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
-        ]
-      }
+      return missingCredentials([
+        `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+      ])
   }
 }
 

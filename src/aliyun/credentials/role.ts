@@ -1,3 +1,5 @@
+import { bad, ok, type Checked } from '../../text/checked.js'
+
 /** A RAM role that is to be assumed, and how. */
 export interface RoleRequest {
   /** `acs:ram::<account>:role/<name>` */
@@ -23,15 +25,12 @@ const arn =
 const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
 
 /** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
-export function parseRamArn(
-  text: string,
-  kind: 'role' | 'oidc-provider'
-): { readonly arn: string } | { readonly problem: string } {
+export function parseRamArn(text: string, kind: 'role' | 'oidc-provider'): Checked<string> {
   return arn.exec(text)?.groups?.['kind'] === kind
-    ? { arn: text }
-    : {
-        problem: `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
-      }
+    ? ok(text)
+    : bad(
+        `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+      )
 }
 
 /** The id of the account that a role is of, whose buckets it works on. */

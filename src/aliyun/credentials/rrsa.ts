@@ -1,5 +1,11 @@
 import path from 'node:path'
-import { isSet, type MissingCredentials, type VariableValues } from './static-credentials.js'
+import type { Checked } from '../../text/checked.js'
+import {
+  isSet,
+  missingCredentials,
+  type MissingCredentials,
+  type VariableValues
+} from './static-credentials.js'
 import {
   defaultSessionName,
   isSessionName,
@@ -27,20 +33,25 @@ export const rrsaVariables = {
 
 const { role, provider, tokenFile, sessionName } = rrsaVariables
 
+/** The role of the Kubernetes service account that the runner's pod has. */
+export interface RrsaSource {
+  readonly kind: 'service-account'
+  readonly account: RrsaAccount
+}
+
 /** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
-export function rrsaAccountIn(env: VariableValues): RrsaAccount | MissingCredentials | null {
+export function rrsaAccountIn(env: VariableValues): RrsaSource | MissingCredentials | null {
   if (!isSet(env[provider]) && !isSet(env[tokenFile])) return null
   const missing = [role, provider, tokenFile].filter(name => !isSet(env[name]))
   if (missing.length > 0) return refused([half(env, missing)])
   const value = (name: string): string => env[name]?.trim() ?? ''
-  const arns = [
-    { name: role, ...parseRamArn(value(role), 'role') },
-    { name: provider, ...parseRamArn(value(provider), 'oidc-provider') }
-  ]
+  const roleArn = parseRamArn(value(role), 'role')
+  const providerArn = parseRamArn(value(provider), 'oidc-provider')
   const file = value(tokenFile)
   const name = value(sessionName) || defaultSessionName
   const problems = [
-    ...arns.flatMap(arn => ('problem' in arn ? [`${arn.name} ${arn.problem}.`] : [])),
+    ...problemsOf(role, roleArn),
+    ...problemsOf(provider, providerArn),
     ...(path.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
       ? []
       : [
@@ -52,16 +63,23 @@ export function rrsaAccountIn(env: VariableValues): RrsaAccount | MissingCredent
   ]
   if (problems.length > 0) return refused(problems)
   return {
-    tokenFile: file,
-    role: {
-      arn: value(role),
-      oidcProvider: value(provider),
-      // The one client id of the provider that ACK creates for a cluster.
-      audience: 'sts.aliyuncs.com',
-      sessionName: name,
-      seconds: shortestSession
+    kind: 'service-account',
+    account: {
+      tokenFile: file,
+      role: {
+        arn: value(role),
+        oidcProvider: value(provider),
+        // The one client id of the provider that ACK creates for a cluster.
+        audience: 'sts.aliyuncs.com',
+        sessionName: name,
+        seconds: shortestSession
+      }
     }
   }
+}
+
+function problemsOf(variable: string, arn: Checked<string>): string[] {
+  return arn.ok ? [] : arn.problems.map(problem => `${variable} ${problem}.`)
 }
 
 function half(env: VariableValues, missing: readonly string[]): string {
@@ -70,5 +88,5 @@ function half(env: VariableValues, missing: readonly string[]): string {
 }
 
 function refused(problems: readonly string[]): MissingCredentials {
-  return { problems, of: 'service-account' }
+  return missingCredentials(problems, { of: 'service-account' })
 }

@@ -1,19 +1,30 @@
+import { defined } from '../../encryption/defined.js'
 import { firstInvisible } from '../../text/invisible-characters.js'
 import type { Credentials } from '../signing/credential-provider.js'
 
 /** Credentials that someone gave, not yet believed by any service. */
 export interface StaticCredentials {
+  readonly kind: 'keys'
   readonly credentials: Credentials
   /** Where they came from, without a secret. */
   readonly from: string
 }
 
+/** Why the credentials cannot be used. */
 export interface MissingCredentials {
+  readonly kind: 'missing'
   readonly problems: readonly string[]
   /** What was empty, rather than wrong; absent: nothing. */
   readonly lacks?: 'secrets' | 'id-token'
   /** Which source was to be used, where a role comes with it. */
   readonly of?: 'service-account'
+}
+
+export function missingCredentials(
+  problems: readonly string[],
+  more: Pick<MissingCredentials, 'lacks' | 'of'> = {}
+): MissingCredentials {
+  return { kind: 'missing', problems, ...more }
 }
 
 /** What names its three parts, for a person who must set them. */
@@ -117,14 +128,17 @@ function readKeys(
         ]
       : [])
   ]
-  if (problems.length > 0) return { problems, ...(empty.length > 0 && { lacks: 'secrets' }) }
+  if (problems.length > 0) {
+    return missingCredentials(problems, empty.length > 0 ? { lacks: 'secrets' } : {})
+  }
   return {
+    kind: 'keys',
     from,
-    credentials: {
+    credentials: defined({
       accessKeyId,
       accessKeySecret,
-      ...(securityToken === '' ? {} : { securityToken })
-    }
+      securityToken: securityToken || undefined
+    })
   }
 }
 

@@ -1,8 +1,9 @@
 import { financeRegionOf, isPrivateName, ossNameOf, parseRegion } from '../identifiers/region.js'
+
 const name = '(?<name>[a-z0-9-]+?)'
 
 /**
- * Hosts that speak for a region: public and internal, dual-stack, the VPC's of old, PrivateLink's.
+ * Hosts that contain a region: public and internal, dual-stack, the former ones of VPCs, PrivateLink.
  * Sources: the vendor's pages "Regions and endpoints" and "Access OSS over a private network by using
  * PrivateLink"; SDK go v2, `oss/endpoints.go`; SDK Node.js, `lib/common/utils/setRegion.js` (vpc100).
  */
@@ -13,36 +14,36 @@ const ossForms = [
   new RegExp(`^ep-[a-z0-9-]+\\.oss\\.${name}\\.privatelink\\.aliyuncs\\.com$`)
 ]
 
-/** Names in the place of a region that are none: transfer acceleration, the console's hosts. */
-const noRegion = /^accelerate(?:-|$)|-console$/
+/** Names that are not regions although they stand in their position: transfer acceleration, the console's hosts. */
+const notARegion = /^accelerate(?:-|$)|-console$/
 
 /** The host at which OSS serves a region. */
 export function ossHost(region: string, internal: boolean): string {
   return `oss-${ossNameOf(region)}${internal ? '-internal' : ''}.aliyuncs.com`
 }
 
-/** The region that an OSS host of aliyuncs.com speaks for, or `null` for every other host. */
+/** The region of an OSS host of aliyuncs.com; `null` for every other host. */
 export function regionOfHost(host: string): string | null {
   const found = nameIn(host)
-  if (found === undefined || noRegion.test(found)) return null
+  if (found === undefined || notARegion.test(found)) return null
   return financeRegionOf(found) ?? parseRegion(found)
 }
 
-/** Whether it is a host of a finance cloud's private network: its region alone does not lead there. */
+/** Whether the host belongs to a finance cloud's private network, which cannot be reached by its region alone. */
 export function isPrivateHost(host: string): boolean {
   return isPrivateName(nameIn(host) ?? '')
 }
 
-/** The same for a host of KMS. Source of the forms: KMS's page on endpoints. */
+/** The region of a KMS host; `null` for every other host. Source: KMS's page on endpoints. */
 export function regionOfKmsHost(host: string): string | null {
   return regionIn(/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host)
 }
 
-/** Finance clouds without an STS of their own. */
+/** Finance clouds without an STS endpoint of their own. */
 const servedByGlobalSts = ['cn-hangzhou-finance', 'cn-shenzhen-finance-1']
 
 /**
- * The host at which STS serves a region, or all of them.
+ * The host at which STS serves a region; for an unknown region the global one.
  * Source: the STS API's endpoint metadata (2015-04-01), and STS's page on endpoints for the VPC's.
  */
 export function stsHost(region: string | undefined, internal: boolean): string {

@@ -1,114 +1,114 @@
 import type { Clock } from '../../ports/clock.js'
 
-/** How long an answer counts for what the service takes now, in milliseconds. */
-const memoryMs = 1_000
-/** A share of throttled answers up to this is noise, which any service makes. */
-const noise = 0.05
-/** So many good answers are taken for granted, since a share of few answers tells little. */
-const headStart = 80
-/** How long nothing is sent after a throttled answer that is noise, in milliseconds. */
-const brakeMs = 10
-/** The lowest limit, a second. */
-const lowest = 20
-/** After so many seconds without a throttled answer the limit binds nobody any more. */
+/** The decay time of the response counters, in milliseconds. */
+const decayMs = 1_000
+/** A throttled share up to this is noise, which every service produces. */
+const noiseShare = 0.05
+/** Added to the accepted responses, since a share of few responses is not significant. */
+const assumedAccepted = 80
+/** The pause for all requests after a throttled response that is noise, in milliseconds. */
+const noisePauseMs = 10
+/** The lowest limit, in requests per second. */
+const minLimit = 20
+/** The limit is lifted after this many seconds without a throttled response. */
 const quietSeconds = 4
-/** Timers come late by a few milliseconds, which are made up for. */
+/** Compensates for timers, which fire a few milliseconds late. */
 const slackMs = 5
 
-interface Waiting {
+interface QueuedRequest {
   readonly attempt: number
-  readonly go: () => void
+  readonly release: () => void
 }
 
 /**
- * How fast one service is asked, by all requests together. Nothing holds them back until the
- * service throttles. A few throttled answers are a short brake for all; once they are more than
- * noise, no more is sent than the service has taken in the last second, and from there on the limit
- * grows, slowly at first and ever faster, until the service throttles again or it binds nobody.
+ * Limits the rate of all requests to one service. There is no limit until the service throttles. A few
+ * throttled responses pause all requests briefly; once they are more than noise, the limit is what the
+ * service accepted within the last second. It then grows, slowly at first and ever faster, until the
+ * service throttles again or the limit is lifted.
  *
- * What was accepted as the measure of what to send: Google, "Site Reliability Engineering", Handling
- * Overload. Growth that is flat near the last limit: CUBIC (RFC 9438), which the adaptive mode of the
- * AWS SDKs uses for the same. The numbers were found by simulation, and hold with a wide margin.
+ * Sources: accepted requests as the measure of what to send: Google, "Site Reliability Engineering",
+ * Handling Overload. Growth that is flat near the last limit: CUBIC (RFC 9438), which the adaptive mode
+ * of the AWS SDKs uses too. The constants were found by simulation, and hold with a wide margin.
  */
 export class AdaptiveRateLimiter {
   readonly #clock: Clock
-  readonly #stop: AbortSignal
+  readonly #shutdownSignal: AbortSignal
   readonly #accepted = new DecayingCounter()
   readonly #throttled = new DecayingCounter()
-  /** Those that were throttled most often first. */
-  readonly #waiting: Waiting[] = []
-  #letsGo = false
-  /** The limit a second at its last change. */
+  /** Sorted by attempts, most first. */
+  readonly #queue: QueuedRequest[] = []
+  #isDraining = false
+  /** The limit at its last change, in requests per second. */
   #limit = Infinity
   #limitedAt = 0
-  /** Before then nothing is sent. */
+  /** Nothing is sent before this time. */
   #nextAt = -Infinity
 
-  /** `stop` fires when the run is being stopped: from then on nobody is kept waiting. */
-  constructor(clock: Clock, stop: AbortSignal) {
+  /** Once `shutdownSignal` fires, requests no longer wait. */
+  constructor(clock: Clock, shutdownSignal: AbortSignal) {
     this.#clock = clock
-    this.#stop = stop
+    this.#shutdownSignal = shutdownSignal
   }
 
   /**
-   * Resolves when the request may be sent; `attempt` counts from 1. Later attempts go first: none
-   * may use up all of its attempts while fresh requests take what the service allows.
+   * Resolves when the request may be sent; `attempt` counts from 1. Later attempts go first, so that
+   * no request runs out of attempts while new ones use up what the service allows.
    */
   acquire(attempt: number): Promise<void> {
-    const free = this.#waiting.length === 0 && this.isCalm
-    if (free && this.#clock.now() >= this.#nextAt) return Promise.resolve()
-    return new Promise(go => {
-      const after = this.#waiting.findIndex(other => other.attempt < attempt)
-      this.#waiting.splice(after < 0 ? this.#waiting.length : after, 0, { attempt, go })
-      if (!this.#letsGo) void this.#letGo()
+    const isIdle = this.#queue.length === 0 && this.isCalm
+    if (isIdle && this.#clock.now() >= this.#nextAt) return Promise.resolve()
+    return new Promise(release => {
+      const index = this.#queue.findIndex(other => other.attempt < attempt)
+      this.#queue.splice(index < 0 ? this.#queue.length : index, 0, { attempt, release })
+      if (!this.#isDraining) void this.#drain()
     })
   }
 
-  /** Is told of every answer of the service. */
-  record(throttled: boolean): void {
+  /** Records a response of the service. */
+  record(isThrottled: boolean): void {
     const now = this.#clock.now()
-    ;(throttled ? this.#throttled : this.#accepted).add(now)
-    if (!throttled) return
-    const refused = this.#throttled.at(now)
-    const taken = this.#accepted.at(now)
-    if (refused / (refused + taken + headStart) <= noise) {
-      this.#nextAt = Math.max(this.#nextAt, now + brakeMs)
+    ;(isThrottled ? this.#throttled : this.#accepted).add(now)
+    if (!isThrottled) return
+    const throttled = this.#throttled.at(now)
+    const accepted = this.#accepted.at(now)
+    if (throttled / (throttled + accepted + assumedAccepted) <= noiseShare) {
+      this.#nextAt = Math.max(this.#nextAt, now + noisePauseMs)
       return
     }
-    // By what was taken, not by the limit before: the many throttled answers of one moment count once.
-    this.#limit = Math.max(lowest, (taken * 1_000) / memoryMs)
+    // Derived from the accepted rate, not from the last limit, so that a burst of throttled responses counts once.
+    this.#limit = Math.max(minLimit, (accepted * 1_000) / decayMs)
     this.#limitedAt = now
     this.#nextAt = Math.max(this.#nextAt, now + 1_000 / this.#limit)
   }
 
-  /** Whether the service throttles no more than any does. */
+  /** Whether there is no limit: the service throttles within noise only. */
   get isCalm(): boolean {
-    return this.#limitNow() === Infinity
+    return this.#currentLimit() === Infinity
   }
 
-  #limitNow(): number {
+  #currentLimit(): number {
     const quiet = (this.#clock.now() - this.#limitedAt) / 1_000
-    // Twice as much after a second, ten times as much after two.
+    // Doubles within the first second, and is tenfold after two.
     return quiet < quietSeconds ? this.#limit * Math.exp(0.4 * quiet * (1 + quiet)) : Infinity
   }
 
-  async #letGo(): Promise<void> {
-    this.#letsGo = true
-    while (this.#waiting.length > 0) {
+  async #drain(): Promise<void> {
+    this.#isDraining = true
+    while (this.#queue.length > 0) {
       const now = this.#clock.now()
-      if (now < this.#nextAt && !this.#stop.aborted) {
-        // Again after the sleep: a brake may have come meanwhile, or the stop have ended it.
+      if (now < this.#nextAt && !this.#shutdownSignal.aborted) {
+        // Check again afterwards: a new pause may have begun, or the shutdown may have cut it short.
         await this.#clock.sleep(this.#nextAt - now)
         continue
       }
-      this.#nextAt = Math.max(this.#nextAt, now - slackMs) + 1_000 / this.#limitNow()
-      this.#waiting.shift()?.go()
+      this.#nextAt = Math.max(this.#nextAt, now - slackMs) + 1_000 / this.#currentLimit()
+      this.#queue.shift()?.release()
     }
-    this.#letsGo = false
+    this.#isDraining = false
   }
 }
 
-/** How many there were of late: each counts less the longer it is over. */
+/** Counts recent events: each weighs less the longer ago it was. */
 class DecayingCounter {
   #count = 0
   #countedAt = 0
@@ -119,6 +119,6 @@ class DecayingCounter {
   }
 
   at(now: number): number {
-    return this.#count * Math.exp((this.#countedAt - now) / memoryMs)
+    return this.#count * Math.exp((this.#countedAt - now) / decayMs)
   }
 }

@@ -1,24 +1,24 @@
-import { certificateProblem, isNoTls } from './tls-errors.js'
 import type { Diagnosis } from './diagnosis.js'
-import type { TransportFailure } from './transport.js'
+import { certificateProblem, isNoTls } from './tls-errors.js'
+import type { TransportFailure } from './transport-failure.js'
 import type { ProxyTrace } from './tunnel.js'
 
-/** A trouble of the way, with a clause that says what the proxy did. */
 interface ProxyProblem extends Pick<Diagnosis, 'reason' | 'hint' | 'retry'> {
+  /** A clause that says what the proxy did. */
   readonly did: string
 }
 
 /**
- * What it means that a request did not get through a proxy; `null` where the proxy let it pass, and
- * the trouble is with the host. The request has certainly not been carried out.
+ * Diagnoses a request that did not get through a proxy, so that it has certainly not been carried
+ * out; `null` where the proxy opened the tunnel and the host caused the failure.
  */
 export function diagnoseProxyFailure(
   trace: Readonly<ProxyTrace>,
-  answer: TransportFailure
+  transportFailure: TransportFailure
 ): Diagnosis | null {
-  const trouble = problemOf(trace, answer)
-  if (trouble === null) return null
-  const { did, ...rest } = trouble
+  const problem = problemOf(trace, transportFailure)
+  if (problem === null) return null
+  const { did, ...rest } = problem
   return {
     ...rest,
     what: `could not be asked, since the proxy ${trace.proxy} ${did}`,
@@ -30,22 +30,24 @@ function problemOf(trace: Readonly<ProxyTrace>, { failure, code, detail }: Trans
   const { stage } = trace
   switch (stage.at) {
     case 'refused':
-      return refused(trace, stage.status)
+      return proxyRefused(trace, stage.status)
     case 'unconnected':
       return failure === 'timeout'
-        ? late(`took no connection within ${detail}`, trace)
-        : unconnected(trace, code)
+        ? timedOut(`took no connection within ${detail}`, trace)
+        : proxyUnreachable(trace, code)
     case 'connected':
-      if (failure === 'timeout') return late(`gave no answer to CONNECT within ${detail}`, trace)
+      if (failure === 'timeout') {
+        return timedOut(`gave no answer to CONNECT within ${detail}`, trace)
+      }
       return failure === 'not-http'
-        ? garbled('answered CONNECT with something that is no HTTP', trace)
-        : lost(`closed the connection without an answer to CONNECT (${code})`, trace)
+        ? malformed('answered CONNECT with something that is no HTTP', trace)
+        : connectionLost(`closed the connection without an answer to CONNECT (${code})`, trace)
     case 'open':
-      return inTunnel(trace, failure, code, detail)
+      return tunnelFailed(trace, failure, code, detail)
   }
 }
 
-function refused(
+function proxyRefused(
   { variable, withCredentials, target }: Readonly<ProxyTrace>,
   status: number
 ): ProxyProblem {
@@ -77,20 +79,21 @@ function refused(
         reason: 'network',
         did: `refused to connect to ${target} (${status})`,
         hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
-        // Too slow, or too often: the same may be let through later.
+        // 408 and 429 are transient: the proxy may accept the same request later.
         retry: status === 408 || status === 429
       }
     : {
         reason: 'network',
         did: `could not connect to ${target} (${status})`,
-        hint: 'Check region and endpoint for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.',
+        hint: ({ region, endpoint }) =>
+          `Check ${region} and ${endpoint} for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.`,
         retry: true
       }
 }
 
-function unconnected({ variable }: Readonly<ProxyTrace>, code: string): ProxyProblem {
+function proxyUnreachable({ variable }: Readonly<ProxyTrace>, code: string): ProxyProblem {
   const did = `could not be reached (${code})`
-  const hopeless = (hint: string): ProxyProblem => ({ reason: 'network', did, hint, retry: false })
+  const permanent = (hint: string): ProxyProblem => ({ reason: 'network', did, hint, retry: false })
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
       reason: 'network',
@@ -101,20 +104,20 @@ function unconnected({ variable }: Readonly<ProxyTrace>, code: string): ProxyPro
   }
   switch (certificateProblem(code)) {
     case 'date':
-      return hopeless(
+      return permanent(
         "The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy."
       )
     case 'other-host':
-      return hopeless(
+      return permanent(
         `The certificate of the proxy itself is for another host: check the host in ${variable}.`
       )
     case 'untrusted':
-      return hopeless(
+      return permanent(
         'The certificate of the proxy itself is not trusted: give its CA to Node with NODE_EXTRA_CA_CERTS.'
       )
     case undefined:
       return isNoTls(code)
-        ? hopeless(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
+        ? permanent(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
         : {
             reason: 'network',
             did,
@@ -124,7 +127,7 @@ function unconnected({ variable }: Readonly<ProxyTrace>, code: string): ProxyPro
   }
 }
 
-function inTunnel(
+function tunnelFailed(
   trace: Readonly<ProxyTrace>,
   failure: TransportFailure['failure'],
   code: string,
@@ -132,26 +135,30 @@ function inTunnel(
 ): ProxyProblem | null {
   const { target } = trace
   if (failure === 'timeout') {
-    return late(`opened a way to ${target} on which TLS did not come up within ${detail}`, trace)
+    return timedOut(
+      `opened a way to ${target} on which TLS did not come up within ${detail}`,
+      trace
+    )
   }
   if (failure === 'not-http' || isNoTls(code)) {
-    return garbled(`opened a way to ${target} on which something else than TLS came back`, trace)
+    return malformed(`opened a way to ${target} on which something else than TLS came back`, trace)
   }
   return certificateProblem(code) === undefined && !code.startsWith('ERR_')
-    ? lost(`lost the way to ${target} before TLS came up (${code})`, trace)
+    ? connectionLost(`lost the way to ${target} before TLS came up (${code})`, trace)
     : null
 }
 
-function late(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
+function timedOut(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reason: 'timeout',
     did,
-    hint: `Look at the proxy and its log, see that it reaches ${target}, or raise request-timeout-seconds.`,
+    hint: ({ requestTimeout }) =>
+      `Look at the proxy and its log, see that it reaches ${target}, or raise ${requestTimeout}.`,
     retry: true
   }
 }
 
-function lost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+function connectionLost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reason: 'network',
     did,
@@ -160,7 +167,7 @@ function lost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   }
 }
 
-function garbled(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+function malformed(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reason: 'bad-response',
     did,

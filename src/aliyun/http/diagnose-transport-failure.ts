@@ -1,14 +1,13 @@
-import { certificateProblem } from './tls-errors.js'
-import { unexpectedResponse, type Diagnosis } from './diagnosis.js'
 import { diagnoseProxyFailure } from './diagnose-proxy-failure.js'
-import type { TransportFailure } from './transport.js'
+import { unexpectedResponse, type Diagnosis, type Hint } from './diagnosis.js'
+import { certificateProblem, type CertificateProblem } from './tls-errors.js'
+import type { TransportFailure } from './transport-failure.js'
 
-/** Judges that there is no whole answer. */
-export function diagnoseTransportFailure(answer: TransportFailure): Diagnosis {
-  const { failure, code, detail, sent, proxyTrace } = answer
-  if (failure === 'over') return afterRunEnded(sent)
-  const underway = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, answer) : null
-  if (underway !== null) return underway
+export function diagnoseTransportFailure(transportFailure: TransportFailure): Diagnosis {
+  const { failure, code, detail, sent, proxyTrace } = transportFailure
+  if (failure === 'run-ended') return abortedByRunEnd(sent)
+  const atProxy = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, transportFailure) : null
+  if (atProxy !== null) return atProxy
   const through = proxyTrace === undefined ? '' : ` (through the proxy ${proxyTrace.proxy})`
   switch (failure) {
     case 'too-large':
@@ -19,26 +18,26 @@ export function diagnoseTransportFailure(answer: TransportFailure): Diagnosis {
       return {
         reason: 'timeout',
         what: `gave no complete answer within ${detail}${through}`,
-        hint: 'Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise request-timeout-seconds.',
+        hint: ({ requestTimeout }) =>
+          `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${requestTimeout}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
     case 'network': {
-      const { hint, hopeless } = networkProblem(code, proxyTrace?.proxy)
+      const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy)
       return {
         reason: 'network',
         what: `could not be reached, or the connection was lost${through}: ${detail}`,
         hint,
-        retry: !hopeless,
-        // Also where no second try helps: TLS may break after the request went out.
+        retry: !permanent,
+        // Also for permanent errors: TLS may break after the request was sent.
         mayHaveTakenEffect: sent
       }
     }
   }
 }
 
-/** The run is over, and nobody waits for this any more. */
-function afterRunEnded(sent: boolean): Diagnosis {
+function abortedByRunEnd(sent: boolean): Diagnosis {
   return {
     reason: 'network',
     what: 'was not asked any more, since the run had ended',
@@ -48,34 +47,32 @@ function afterRunEnded(sent: boolean): Diagnosis {
   }
 }
 
-/** What a system's error code asks for; hopeless where no second try mends it. */
-function networkProblem(
+/** A retry cannot succeed where the error is permanent. */
+function adviseOnNetworkError(
   code: string,
   proxy: string | undefined
-): { hint: string; hopeless: boolean } {
+): { hint: Hint; permanent: boolean } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      hint: `The name of the endpoint does not resolve: check region and endpoint (or kms-endpoint, sts-endpoint) for a typo, and the DNS of the runner. ${needsProxy}`,
-      hopeless: code === 'ENOTFOUND'
+      hint: ({ region, endpoint, otherEndpoints }) =>
+        `The name of the endpoint does not resolve: check ${region} and ${endpoint} (or ${otherEndpoints.join(', ')}) for a typo, and the DNS of the runner. ${proxyAdvice}`,
+      permanent: code === 'ENOTFOUND'
     }
   }
-  const trouble = certificateProblem(code)
-  if (trouble !== undefined) return { hint: certificateHint(trouble, proxy), hopeless: true }
+  const problem = certificateProblem(code)
+  if (problem !== undefined) return { hint: certificateHint(problem, proxy), permanent: true }
   const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.'
   return {
-    hint: proxy === undefined ? `${check} ${needsProxy}` : check,
-    hopeless: code.startsWith('ERR_')
+    hint: proxy === undefined ? `${check} ${proxyAdvice}` : check,
+    permanent: code.startsWith('ERR_')
   }
 }
 
-const needsProxy =
+const proxyAdvice =
   'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.'
 
-function certificateHint(
-  trouble: NonNullable<ReturnType<typeof certificateProblem>>,
-  proxy: string | undefined
-): string {
-  switch (trouble) {
+function certificateHint(problem: CertificateProblem, proxy: string | undefined): string {
+  switch (problem) {
     case 'date':
       return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint."
     case 'other-host':

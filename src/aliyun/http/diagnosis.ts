@@ -1,26 +1,49 @@
 import type { UnknownReason } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
 
-/** What went wrong with one request, judged from the whole answer. Text from outside is still raw in it. */
+/** The names under which the user knows the settings that a hint may mention. */
+export interface SettingNames {
+  readonly requestTimeout: string
+  readonly maxAttempts: string
+  readonly concurrency: string
+  readonly region: string
+  readonly endpoint: string
+  /** The endpoints of the services beside the main one. */
+  readonly otherEndpoints: readonly string[]
+}
+
+/** What to do about a failure: a function where the sentence mentions settings. */
+export type Hint = string | ((names: SettingNames) => string)
+
+export function renderHint(hint: Hint, names: SettingNames): string {
+  return typeof hint === 'string' ? hint : hint(names)
+}
+
+/** Why a request failed, judged from the whole response. Its text still holds what the server sent, unredacted. */
 export interface Diagnosis {
   readonly reason: UnknownReason
   /** A clause that says what came back, to follow the name of the service. */
   readonly what: string
-  readonly hint: string
-  /** Worth sending again: throttling, server faults, timeouts, lost connections. */
+  readonly hint: Hint
+  /** A retry may succeed: throttling, server errors, timeouts, lost connections. */
   readonly retry: boolean
   /** The request may have been carried out all the same. */
   readonly mayHaveTakenEffect: boolean
-  /** The region in which the service says that it is to be asked. */
+  /** The region to which the service redirects. */
   readonly region?: string
-  /** The request was not sent at all, since what it needs could not be had. */
+  /** Why the request was never sent: the credentials for it could not be obtained. */
   readonly cause?: CallFailure
-  /** What failed, to follow the name of what the call is about, where it was not the call itself. */
+  /** The step that failed, to follow the name of the call's subject; absent: the call itself. */
   readonly step?: string
 }
 
-/** A request that there are no credentials for, whatever kept us from having some: it is not about the bucket. */
-export function missingCredentials(cause: CallFailure): Diagnosis {
+/** What a response means for the call that it answers. */
+export type Interpretation<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly diagnosis: Diagnosis }
+
+/** The request was not sent for lack of credentials, so the failure is not about the bucket. */
+export function credentialsUnavailable(cause: CallFailure): Diagnosis {
   const { message: what, hint } = cause.reason
   return {
     reason: 'credentials-rejected',
@@ -32,20 +55,26 @@ export function missingCredentials(cause: CallFailure): Diagnosis {
   }
 }
 
-const proxyHint =
+export const interceptionHint =
   'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.'
 
-/** An answer that the service does not give, whatever its status. */
+/** A response that the service never gives, whatever its status. */
 export function unexpectedResponse(what: string): Diagnosis {
-  return { reason: 'bad-response', what, hint: proxyHint, retry: false, mayHaveTakenEffect: true }
+  return {
+    reason: 'bad-response',
+    what,
+    hint: interceptionHint,
+    retry: false,
+    mayHaveTakenEffect: true
+  }
 }
 
-/** Whether a status alone says that the same request may be answered later. 511 is what a captive portal answers. */
+/** Whether the status alone makes a retry worthwhile. Not 511: captive portals return it. */
 export function isTransient(status: number): boolean {
   return (status >= 500 && status !== 511) || status === 408 || status === 429
 }
 
-/** An answer that is no success, and has no error document of the service. */
+/** An error response without an error document of the service. */
 export function undocumentedError(status: number): Diagnosis {
   if (status === 429) return throttledByStatus(status)
   if (!isTransient(status)) {
@@ -66,7 +95,7 @@ export function throttledByStatus(status: number): Diagnosis {
   return {
     reason: 'throttled',
     what: `answered ${status}`,
-    hint: 'Lower concurrency or raise max-attempts.',
+    hint: ({ concurrency, maxAttempts }) => `Lower ${concurrency} or raise ${maxAttempts}.`,
     retry: true,
     mayHaveTakenEffect: false
   }

@@ -1,16 +1,16 @@
 import type { HttpResponse } from './transport.js'
 
-/** An HTTP answer with its body read as JSON, once for all who look at it. */
+/** An HTTP response with its body parsed as JSON. */
 export interface JsonResponse extends HttpResponse {
-  /** `undefined`: the body is no JSON, or names a field of an object twice. */
+  /** `undefined`: the body is not JSON, or an object in it has a duplicate key. */
   readonly json: unknown
 }
 
-export function parseJsonResponse(answer: HttpResponse): JsonResponse {
-  return { ...answer, json: parse(answer.body) }
+export function parseJsonResponse(response: HttpResponse): JsonResponse {
+  return { ...response, json: parse(response.body) }
 }
 
-/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
+/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 export function fieldOf(object: unknown, name: string): unknown {
   return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
     ? (object as Record<string, unknown>)[name]
@@ -26,15 +26,15 @@ function parse(body: string): unknown {
   }
 }
 
-/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json: string): boolean {
-  const open: Set<string>[] = []
+  const openObjects: Set<string>[] = []
   for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
-    if (token === '{') open.push(new Set())
-    else if (token === '}') open.pop()
+    if (token === '{') openObjects.push(new Set())
+    else if (token === '}') openObjects.pop()
     else if (text !== undefined && colon === ':') {
       const name = JSON.parse(text) as string
-      const names = open.at(-1)
+      const names = openObjects.at(-1)
       if (names?.has(name)) return true
       names?.add(name)
     }

@@ -1,12 +1,13 @@
 import { BlockList, isIP } from 'node:net'
+import { defined } from '../../encryption/defined.js'
 
-/** Whether an entry of NO_PROXY means a host; a name or an address, without brackets, in lower case. */
-type Pattern = (host: string) => boolean
+/** Whether an entry matches a host: a name or an address, without brackets, in lower case. */
+type HostMatcher = (host: string) => boolean
 
 /**
- * Reads NO_PROXY, the hosts that are reached without a proxy: `*`, names with all that is below
- * them, addresses and blocks of addresses, each but a block with a port or without. What is none of
- * these means no host. There is no standard; this takes what curl, Go and Python's requests take.
+ * Parses NO_PROXY, the hosts that are reached without a proxy: `*`, names (which include their
+ * subdomains), addresses, and CIDR blocks; all but blocks may carry a port. Any other entry matches
+ * no host. There is no standard; this accepts what curl, Go and Python's requests accept.
  */
 export function parseNoProxy(text: string): (url: URL) => boolean {
   const entries = text
@@ -17,25 +18,25 @@ export function parseNoProxy(text: string): (url: URL) => boolean {
   return url => {
     const host = url.hostname.replace(/^\[|\]$|\.$/g, '')
     const port = url.port || (url.protocol === 'https:' ? '443' : '80')
-    return entries.some(entry => (entry.port ?? port) === port && entry.means(host))
+    return entries.some(entry => (entry.port ?? port) === port && entry.matches(host))
   }
 }
 
-function parseEntry(entry: string): { means: Pattern; port?: string } {
-  if (isIP(entry) !== 0 || entry.includes('/')) return { means: patternOf(entry) }
+function parseEntry(entry: string): { matches: HostMatcher; port?: string } {
+  if (isIP(entry) !== 0 || entry.includes('/')) return { matches: hostMatcher(entry) }
   const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? []
-  return { means: patternOf(host), ...(port === undefined ? {} : { port }) }
+  return defined({ matches: hostMatcher(host), port })
 }
 
-function patternOf(text: string): Pattern {
+function hostMatcher(text: string): HostMatcher {
   if (text === '*') return () => true
   const [address = '', prefix] = text.split('/')
-  if (isIP(address) !== 0) return blockOf(address, prefix)
+  if (isIP(address) !== 0) return blockMatcher(address, prefix)
   const name = text.replace(/^\*?\.+|\.$/g, '')
   return host => isIP(host) === 0 && name !== '' && `.${host}`.endsWith(`.${name}`)
 }
 
-function blockOf(address: string, prefix: string | undefined): Pattern {
+function blockMatcher(address: string, prefix: string | undefined): HostMatcher {
   const longest = isIP(address) === 4 ? 32 : 128
   const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Infinity
   if (bits > longest) return () => false

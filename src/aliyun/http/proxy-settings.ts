@@ -1,56 +1,47 @@
 import { unescape } from 'node:querystring'
-import { credentialsIn, parseProxy, type Proxy } from './proxy-url.js'
+import { defined } from '../../encryption/defined.js'
+import { bad, ok, type Checked } from '../../text/checked.js'
 import { isLoopback } from '../../runtime/secure-url.js'
 import { parseNoProxy } from './no-proxy.js'
+import { credentialsIn, parseProxy, type Proxy } from './proxy-url.js'
 
-/** What the environment says about proxies. */
+/** The proxies that the environment variables name. */
 export interface ProxySettings {
   /** For https URLs. */
   readonly https?: Proxy
   /** For http URLs. */
   readonly http?: Proxy
-  /** Whether NO_PROXY excepts a URL. */
+  /** Whether NO_PROXY exempts a URL. */
   readonly excepts: (url: URL) => boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
+/** The variables for https and for http URLs; lower case takes precedence, as in curl. */
 export const proxyVariables = {
   https: ['https_proxy', 'HTTPS_PROXY'],
   http: ['http_proxy', 'HTTP_PROXY']
 } as const
 
-/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
-export const metadataHost = '100.100.100.200'
-
-/** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
-export function parseProxySettings(
-  env: Environment
-): { readonly proxies: ProxySettings } | { readonly problems: readonly string[] } {
+/** Treats an empty variable as absent. Each problem is a sentence. */
+export function parseProxySettings(env: Environment): Checked<ProxySettings> {
   const https = readProxy(env, proxyVariables.https)
   const http = readProxy(env, proxyVariables.http)
-  const [except] = firstSet(env, ['no_proxy', 'NO_PROXY'])
-  const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []))
-  if (problems.length > 0) return { problems }
-  return {
-    proxies: {
-      ...(https && 'name' in https ? { https } : {}),
-      ...(http && 'name' in http ? { http } : {}),
-      excepts: parseNoProxy(except)
-    }
+  const [exceptions] = firstSet(env, ['no_proxy', 'NO_PROXY'])
+  if (https.ok && http.ok) {
+    const excepts = parseNoProxy(exceptions)
+    return ok(defined({ https: https.value, http: http.value, excepts }))
   }
+  return bad(...[https, http].flatMap(proxy => (proxy.ok ? [] : proxy.problems)))
 }
 
-function readProxy(
-  env: Environment,
-  names: readonly string[]
-): Proxy | { readonly problem: string } | undefined {
+/** `undefined`: none of the variables is set. */
+function readProxy(env: Environment, names: readonly string[]): Checked<Proxy | undefined> {
   const [text, variable] = firstSet(env, names)
-  return text === '' ? undefined : parseProxy(text, variable)
+  return text === '' ? ok(undefined) : parseProxy(text, variable)
 }
 
-/** The first variable that is not empty, by value and name. */
+/** The value and name of the first variable that is not empty. */
 function firstSet(env: Environment, names: readonly string[]): [string, string] {
   for (const name of names) {
     const value = env[name]?.trim() ?? ''
@@ -59,49 +50,57 @@ function firstSet(env: Environment, names: readonly string[]): [string, string] 
   return ['', '']
 }
 
-/** The proxy that a request to `url` goes through, if any. */
-export function proxyFor(proxies: ProxySettings, url: URL): Proxy | undefined {
+/** The proxy that a request to `url` goes through, if any. No proxy is used for `directHosts`. */
+export function proxyFor(
+  proxies: ProxySettings,
+  directHosts: readonly string[],
+  url: URL
+): Proxy | undefined {
   const proxy = url.protocol === 'https:' ? proxies.https : proxies.http
-  const direct = proxy === undefined || staysHere(proxy, url) || proxies.excepts(url)
-  return direct ? undefined : proxy
+  const isDirect =
+    proxy === undefined ||
+    directHosts.includes(url.hostname) ||
+    mustBypass(proxy, url) ||
+    proxies.excepts(url)
+  return isDirect ? undefined : proxy
 }
 
 /**
- * Another machine's proxy would look for a loopback address at itself. And http is in the clear: a
- * signed request may pass through a proxy on this machine, and never goes to another one so.
+ * A proxy on another machine would resolve a loopback address to itself. Plain http is unencrypted,
+ * so a signed http request may pass through a proxy on this machine only.
  */
-function staysHere(proxy: Proxy, { protocol, hostname }: URL): boolean {
-  if (hostname === metadataHost) return true
+function mustBypass(proxy: Proxy, { protocol, hostname }: URL): boolean {
   return (protocol === 'http:' || isLoopback(hostname)) && !isLoopback(proxy.host)
 }
 
-/** {@link proxyFor}, which tells the debug log once of each host that is reached without the proxy. */
+/** As {@link proxyFor}; logs each host that bypasses the proxy once. */
 export function proxyRouter(
   proxies: ProxySettings,
+  directHosts: readonly string[],
   debug: (line: string) => void
 ): (url: URL) => Proxy | undefined {
-  const told = new Set<string>()
+  const logged = new Set<string>()
   return url => {
-    const proxy = proxyFor(proxies, url)
-    const set = url.protocol === 'https:' ? proxies.https : proxies.http
-    if (proxy === undefined && set !== undefined && !told.has(url.host)) {
-      told.add(url.host)
-      debug(`${url.host} is reached without the proxy ${set.name}`)
+    const proxy = proxyFor(proxies, directHosts, url)
+    const configured = url.protocol === 'https:' ? proxies.https : proxies.http
+    if (proxy === undefined && configured !== undefined && !logged.has(url.host)) {
+      logged.add(url.host)
+      debug(`${url.host} is reached without the proxy ${configured.name}`)
     }
     return proxy
   }
 }
 
-/** The proxies that requests may go through, for the log; empty when there is none. */
+/** The proxies in use, for the log; empty when there are none. */
 export function describeProxies({ https, http }: ProxySettings): string {
   const used = [https, http !== undefined && isLoopback(http.host) ? http : undefined]
   return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ')
 }
 
-/** A user name without a password may be a token; a shorter one is a name, and would be masked in every other word. */
+/** A user name without a password may be a token. A shorter one is a name: masking it would garble ordinary words of the log. */
 const shortestToken = 8
 
-/** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
+/** Every secret in the proxy variables, used or not, in each form in which it may be printed. */
 export function proxySecretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
   const secrets = Object.values(proxyVariables)
     .flat()

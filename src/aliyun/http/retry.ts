@@ -1,16 +1,17 @@
 import type { Clock } from '../../ports/clock.js'
 import { backoffAfter, longestBackoffAfter } from '../../runtime/backoff.js'
-import type { Diagnosis } from './diagnosis.js'
+import type { Diagnosis, Interpretation } from './diagnosis.js'
 
-/** A request that was not answered, and why. */
-interface FailedAttempt {
-  readonly diagnosis: Diagnosis
-  /** Hardly anything else is throttled at the time. */
+interface AttemptContext {
+  /** Other requests are hardly being throttled at the time. */
   readonly calm?: boolean
 }
 
+type Attempt<T> = Interpretation<T> & AttemptContext
+type FailedAttempt = Extract<Interpretation<never>, { ok: false }> & AttemptContext
+
 interface RetryHistory {
-  /** An attempt was refused as a gateway may refuse what was carried out behind it. */
+  /** An attempt was refused in a way in which a gateway may refuse a request that was carried out behind it. */
   readonly ambiguousRefusal: boolean
 }
 
@@ -21,8 +22,9 @@ export interface RetriesExhausted extends FailedAttempt, RetryHistory {
 }
 
 export interface Succeeded<T> extends RetryHistory {
+  readonly ok: true
   readonly value: T
-  /** An attempt before this one went without an answer, and may be carried out late. */
+  /** An earlier attempt got no response, and may be carried out late. */
   readonly mayTakeEffectAgain: boolean
 }
 
@@ -30,21 +32,21 @@ export interface RetryPolicy {
   readonly clock: Clock
   /** At least 1. */
   readonly maxAttempts: number
-  /** A random number from 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   readonly random: () => number
-  /** Fires when the run is being stopped: from then on a request gets one more chance at most. */
+  /** Fires when the run is being stopped: from then on a request gets one more attempt at most. */
   readonly shutdownSignal: AbortSignal
 }
 
 const maxMs = 10_000
 const backoff = { baseMs: 400, maxMs }
 /**
- * The first pauses after throttling, in milliseconds. They are shorter, since
- * {@link AdaptiveRateLimiter} holds all requests back then, and a waiting bucket takes the place of others.
+ * The first pauses after throttling, in milliseconds. They are shorter: {@link AdaptiveRateLimiter}
+ * already slows all requests down, and a bucket that waits blocks a worker.
  */
 const throttledBaseMs = { calm: 100, busy: 200 }
 
-/** The longest that the pauses between so many attempts can be together, in milliseconds. */
+/** An upper bound for the sum of the pauses between this many attempts, in milliseconds. */
 export function longestBackoffMs(attempts: number): number {
   let total = 0
   for (let number = 1; number < attempts; number += 1) total += longestBackoffAfter(number, backoff)
@@ -52,8 +54,8 @@ export function longestBackoffMs(attempts: number): number {
 }
 
 /**
- * In milliseconds. After throttling half of the pause is certain: attempts that all fall into the same
- * second are all throttled. One that is alone in it may come sooner.
+ * In milliseconds. Half of the pause after throttling is fixed, or all attempts could fall into the
+ * same second and be throttled again. A request that alone is throttled may retry sooner.
  */
 function pauseAfter(
   number: number,
@@ -70,30 +72,30 @@ function pauseAfter(
     : backoffAfter(number, backoff, 'full', random)
 }
 
-/** Tries until answered, as long as it is worth it, with a pause in between. */
+/** Repeats the attempt, with pauses, until it succeeds or its failure is not worth a retry. */
 export async function retry<T>(
-  attempt: (number: number) => Promise<{ readonly value: T } | FailedAttempt>,
+  attempt: (number: number) => Promise<Attempt<T>>,
   { clock, maxAttempts, random, shutdownSignal }: RetryPolicy
 ): Promise<Succeeded<T> | RetriesExhausted> {
   let mayHaveTakenEffect = false
   let ambiguousRefusal = false
-  let duringShutdown = 0
+  let attemptsDuringShutdown = 0
   for (let number = 1; ; number += 1) {
     const outcome = await attempt(number)
-    if ('value' in outcome) {
+    if (outcome.ok) {
       return { ...outcome, mayTakeEffectAgain: mayHaveTakenEffect, ambiguousRefusal }
     }
     mayHaveTakenEffect ||= outcome.diagnosis.mayHaveTakenEffect
     ambiguousRefusal ||= isOverload(outcome.diagnosis)
-    if (shutdownSignal.aborted) duringShutdown += 1
-    if (!outcome.diagnosis.retry || number >= maxAttempts || duringShutdown > 1) {
+    if (shutdownSignal.aborted) attemptsDuringShutdown += 1
+    if (!outcome.diagnosis.retry || number >= maxAttempts || attemptsDuringShutdown > 1) {
       return { ...outcome, attempts: number, mayHaveTakenEffect, ambiguousRefusal }
     }
     await clock.sleep(pauseAfter(shutdownSignal.aborted ? 1 : number, outcome, random()))
   }
 }
 
-/** Of the request itself, not of a read that had to come before it. */
+/** Counts refusals of the request itself, not of a read that had to precede it. */
 function isOverload({ reason, step }: Diagnosis): boolean {
   return step === undefined && (reason === 'throttled' || reason === 'service-error')
 }

@@ -1,107 +1,124 @@
 import { requestReference } from '../../encryption/reason.js'
 import { attempt, CallFailure } from '../../ports/call-failure.js'
-import { retry, type Succeeded, type RetriesExhausted, type RetryPolicy } from './retry.js'
-import { unexpectedResponse, missingCredentials, type Diagnosis } from './diagnosis.js'
-import type { UntrustedText } from './untrusted-text.js'
-import { diagnoseTransportFailure } from './diagnose-transport-failure.js'
 import { AdaptiveRateLimiter } from './adaptive-rate-limiter.js'
-import type { TransportFailure } from './transport.js'
+import { diagnoseTransportFailure } from './diagnose-transport-failure.js'
+import {
+  credentialsUnavailable,
+  renderHint,
+  unexpectedResponse,
+  type Diagnosis,
+  type Hint,
+  type Interpretation,
+  type SettingNames
+} from './diagnosis.js'
+import { retry, type RetriesExhausted, type RetryPolicy, type Succeeded } from './retry.js'
+import type { TransportFailure } from './transport-failure.js'
+import type { UntrustedText } from './untrusted-text.js'
 
 export interface ServiceClientOptions extends RetryPolicy {
   readonly untrusted: UntrustedText
-  /** Takes a line for the debug log. */
+  readonly settingNames: SettingNames
+  /** Writes a line to the debug log. */
   readonly debug: (line: string) => void
 }
 
-/** A request that was not sent, since what it presupposes does not hold, or is not known to. */
+/** A request that was not sent, because its precondition does not hold or could not be checked. */
 export interface NotSent {
-  readonly notSent: Diagnosis
+  readonly kind: 'not-sent'
+  readonly diagnosis: Diagnosis
 }
 
-/** One call to a service: how it is sent, and what its answers mean. */
-export interface Operation<Reply extends object, Value> {
-  /** For the debug log: what is asked, and where. */
+interface AnyResponse {
+  readonly kind: 'response'
+}
+
+/** One call to a service: how it is sent, and what its responses mean. */
+export interface Operation<Response extends AnyResponse, Value> {
+  /** For the debug log: what is requested, and where. */
   readonly label: string
-  /** Rejects with a {@link CallFailure} when there are no credentials to send it with. */
-  readonly send: () => Promise<Reply | TransportFailure | NotSent>
-  /** As the service sent it; not believed yet. */
-  readonly requestIdOf: (reply: Reply) => unknown
-  /** What an answer means; a diagnosis when it is not one that the service gives to this call. */
-  readonly understand: (
-    reply: Reply
-  ) => { readonly value: Value } | { readonly diagnosis: Diagnosis }
-  /** The answer is to hold secrets, perhaps some that we have already. */
+  /** Rejects with a {@link CallFailure} when there are no credentials to sign it with. */
+  readonly send: () => Promise<Response | TransportFailure | NotSent>
+  /** The id as the server sent it, not yet validated. */
+  readonly requestIdOf: (response: Response) => unknown
+  /** Returns a diagnosis for a response that the service does not give to this call, or that reports an error. */
+  readonly interpret: (response: Response) => Interpretation<Value>
+  /** The response holds secrets by design, perhaps some that the run already has. */
   readonly returnsSecrets?: true
 }
 
-/** What failed, for the sentence that says so: `Bucket photos could not be read`, by `OSS`. */
+/** What failed, for the error message: `Bucket photos could not be read`, by `OSS`. */
 export interface FailedCall {
   readonly what: string
   readonly service: string
   /** Replaces the hint of the diagnosis. */
-  readonly hint?: string
+  readonly hint?: Hint
 }
 
-/** A hint is of our own words, with a few of others in it; in characters. */
+/** In characters. A hint is our own text, with a few words of the server in it. */
 const longestHint = 2_000
 
-/** Speaks with one service: at the pace that it takes, tries again what is worth it, keeps the request ids, and believes no text that came back. */
+/**
+ * Executes calls to one service: limits the rate to what the service accepts, retries what is worth
+ * a retry, collects request ids, and redacts every text that came back.
+ */
 export class ServiceClient {
   readonly #options: ServiceClientOptions
-  readonly #pace: AdaptiveRateLimiter
+  readonly #rateLimiter: AdaptiveRateLimiter
 
   constructor(options: ServiceClientOptions) {
     this.#options = options
-    this.#pace = new AdaptiveRateLimiter(options.clock, options.shutdownSignal)
+    this.#rateLimiter = new AdaptiveRateLimiter(options.clock, options.shutdownSignal)
   }
 
-  /** Adds the request id of every answer to `requestIds`. */
-  execute<Reply extends object, Value>(
-    exchange: Operation<Reply, Value>,
+  /** Adds the request id of every response to `requestIds`. */
+  execute<Response extends AnyResponse, Value>(
+    operation: Operation<Response, Value>,
     requestIds: string[],
     maxAttempts = this.#options.maxAttempts
   ): Promise<Succeeded<Value> | RetriesExhausted> {
     const { untrusted, debug } = this.#options
     const policy = { ...this.#options, maxAttempts }
     return retry(async number => {
-      await this.#pace.acquire(number)
-      const outcome = this.#judge(exchange, await attempt(exchange.send()), requestIds)
-      const said = 'diagnosis' in outcome ? untrusted.show(outcome.diagnosis.what) : 'answered'
-      debug(`${exchange.label}, attempt ${number} of ${maxAttempts}: ${said}`)
-      return { ...outcome, calm: this.#pace.isCalm }
+      await this.#rateLimiter.acquire(number)
+      const outcome = this.#interpret(operation, await attempt(operation.send()), requestIds)
+      const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what)
+      debug(`${operation.label}, attempt ${number} of ${maxAttempts}: ${result}`)
+      return { ...outcome, calm: this.#rateLimiter.isCalm }
     }, policy)
   }
 
-  #judge<Reply extends object, Value>(
-    exchange: Operation<Reply, Value>,
-    reply: Reply | TransportFailure | NotSent | CallFailure,
+  #interpret<Response extends AnyResponse, Value>(
+    operation: Operation<Response, Value>,
+    reply: Response | TransportFailure | NotSent | CallFailure,
     requestIds: string[]
-  ): { value: Value } | { diagnosis: Diagnosis } {
+  ): Interpretation<Value> {
     if (reply instanceof CallFailure) {
       requestIds.push(...reply.requestIds)
-      return { diagnosis: missingCredentials(reply) }
+      return { ok: false, diagnosis: credentialsUnavailable(reply) }
     }
-    if ('notSent' in reply) return { diagnosis: reply.notSent }
-    if ('failure' in reply) return { diagnosis: diagnoseTransportFailure(reply) }
+    if (reply.kind === 'not-sent') return { ok: false, diagnosis: reply.diagnosis }
+    if (reply.kind === 'transport-failure') {
+      return { ok: false, diagnosis: diagnoseTransportFailure(reply) }
+    }
     const { untrusted } = this.#options
-    const id = untrusted.requestId(exchange.requestIdOf(reply))
+    const id = untrusted.requestId(operation.requestIdOf(reply))
     if (id !== '') requestIds.push(id)
-    const outcome = exchange.understand(reply)
-    this.#pace.record('diagnosis' in outcome && outcome.diagnosis.reason === 'throttled')
-    return 'value' in outcome &&
-      exchange.returnsSecrets !== true &&
+    const outcome = operation.interpret(reply)
+    this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reason === 'throttled')
+    return outcome.ok &&
+      operation.returnsSecrets !== true &&
       untrusted.holdsSecret(JSON.stringify(outcome.value))
-      ? { diagnosis: unexpectedResponse('sent our own credentials back') }
+      ? { ok: false, diagnosis: unexpectedResponse('sent our own credentials back') }
       : outcome
   }
 
-  /** The failure of a call that was given up. */
+  /** The error for a call whose retries are exhausted. */
   failure(
     { what, service, hint }: FailedCall,
     { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal }: RetriesExhausted,
     requestIds: readonly string[]
   ): CallFailure {
-    const { untrusted, shutdownSignal } = this.#options
+    const { untrusted, settingNames, shutdownSignal } = this.#options
     const { cause } = diagnosis
     const clause = untrusted.show(diagnosis.what).replace(/[.:\s]+$/, '')
     const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
@@ -109,12 +126,12 @@ export class ServiceClient {
     return new CallFailure(
       {
         code: diagnosis.reason,
-        // A cause names its own request.
+        // The message of a cause already names the request that failed.
         message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
         hint:
           shutdownSignal.aborted && diagnosis.retry
             ? 'The run was being stopped, and had little time left; run it again.'
-            : untrusted.show(hint ?? diagnosis.hint, longestHint)
+            : untrusted.show(renderHint(hint ?? diagnosis.hint, settingNames), longestHint)
       },
       { requestIds, mayHaveTakenEffect, ambiguousRefusal }
     )

@@ -1,25 +1,26 @@
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
+import { defined } from '../../encryption/defined.js'
 import type { Proxy } from './proxy-url.js'
 
-/** How far a request came that goes through a proxy. */
+/** How far a request has come on its way through a proxy. */
 export type ProxyStage =
-  /** Not to the proxy. */
+  /** No connection to the proxy yet. */
   | { readonly at: 'unconnected' }
-  /** To the proxy, which did not answer. */
+  /** Connected to the proxy, which has not responded yet. */
   | { readonly at: 'connected' }
-  /** To the proxy, which answered with this status, and it is none that opens a tunnel. */
+  /** The proxy responded with a status that opens no tunnel. */
   | { readonly at: 'refused'; readonly status: number }
-  /** The proxy said that the way to the host is open. */
+  /** The proxy opened the tunnel to the host. */
   | { readonly at: 'open' }
 
-/** The way of one request through a proxy. No secret is in it. */
+/** The progress of one request through a proxy. Contains no secret. */
 export interface ProxyTrace {
   readonly proxy: string
   readonly variable: string
   readonly withCredentials: boolean
-  /** `host:port`, which the proxy is asked for. */
+  /** `host:port`, as requested from the proxy. */
   readonly target: string
   stage: ProxyStage
 }
@@ -37,17 +38,17 @@ export function newProxyTrace(
   }
 }
 
-/** The proxy has no way to the host, and says so with a status. */
+/** The proxy refused to connect, with a status. */
 export class TunnelRefused extends Error {}
-/** What comes through is not what was asked for. */
+/** The peer sent something other than the protocol requires. */
 export class MalformedResponse extends Error {}
 
 /**
- * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and notes how far that comes. Ends with
- * the signal at any point until then; from then on the tunnel is the caller's.
+ * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and records its progress in `trace`. The
+ * signal aborts it until the tunnel is open; from then on the caller owns the socket.
  *
- * It is our own because Node's agents (`proxyEnv`, from 24.5 on) let a CONNECT that hangs outlive
- * the signal, and https-proxy-agent hands a proxy's refusal on as if the host had answered it.
+ * Not left to a library: Node's agents (`proxyEnv`, from 24.5 on) let a hanging CONNECT outlive the
+ * signal, and https-proxy-agent passes a proxy's refusal on as if it were the host's response.
  */
 export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -58,7 +59,7 @@ export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal)
       headers: { host: path },
       signal
     })
-    // Whatever the status of an answer to CONNECT, Node hands the bare connection over.
+    // Node emits this for every status of a response to CONNECT.
     request.on('connect', ({ statusCode = 0 }, socket: Socket, first) => {
       const opened = statusCode >= 200 && statusCode < 300
       trace.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode }
@@ -67,7 +68,7 @@ export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal)
         return
       }
       socket.destroy()
-      // In TLS the client speaks first: this is the proxy's own text.
+      // In TLS the client speaks first, so these bytes come from the proxy.
       reject(opened ? new MalformedResponse('not TLS') : new TunnelRefused(String(statusCode)))
     })
     request.on('error', reject)
@@ -80,13 +81,13 @@ export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal)
 
 interface ProxyRequest {
   readonly method: string
-  /** What the proxy is to reach: `host:port` for CONNECT, else a whole URL. */
+  /** `host:port` for CONNECT, otherwise the absolute URL. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
-/** A request to a proxy itself, with our credentials for it. */
+/** A request to the proxy itself, with the credentials for it. */
 export function requestTo(
   { secure, host, port, authorization }: Proxy,
   trace: ProxyTrace,
@@ -94,10 +95,7 @@ export function requestTo(
 ): http.ClientRequest {
   const request = (secure ? https : http).request({
     ...options,
-    headers: {
-      ...headers,
-      ...(authorization === undefined ? {} : { 'proxy-authorization': authorization })
-    },
+    headers: { ...headers, ...defined({ 'proxy-authorization': authorization }) },
     host,
     port,
     agent: false,

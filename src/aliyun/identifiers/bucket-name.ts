@@ -1,5 +1,5 @@
 /**
- * What is wrong with a bucket name, or `null`. New names have no underscore; buckets of old may.
+ * What is wrong with a bucket name, or `null`. Old buckets may have an underscore; new ones may not.
  * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
  */
 export function problemWithBucketName(name: string): string | null {

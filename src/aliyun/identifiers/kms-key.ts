@@ -1,42 +1,45 @@
 import { canonicalKeyId, isKeyOfService } from '../../encryption/kms-key-identity.js'
 import type { KmsKey } from '../../encryption/requirement.js'
+import { bad, ok, type Checked } from '../../text/checked.js'
 import { parseRegion } from './region.js'
 
-/** A UUID, or `key-` with a region code and a hash; the length keeps out what was cut or left as a placeholder. */
+/** A UUID, or `key-` with a region code and a hash. The minimum length rejects truncated ids and placeholders. */
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/
 const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/
 const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/
 
 /**
- * Reads a customer key as a person writes it: its id, an alias, or the ARN of either, which is
- * reduced to the id or the alias, since OSS is documented to take bare ids only. Ids are put into
- * the spelling of KMS, so that one key is one text from here on.
+ * Parses a customer key: its id, an alias, or the ARN of either. ARNs are reduced to the id or alias,
+ * since OSS is documented to accept bare ids only. Ids are normalized to the spelling of KMS, so that
+ * equal keys are equal strings.
  * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
  */
-export function parseKmsKey(text: string): KmsKey | { readonly problem: string } {
+export function parseKmsKey(text: string): Checked<KmsKey> {
   if (!text.startsWith('acs:')) {
     return text.startsWith('alias/') ? parseAlias(text) : parseId(text)
   }
   const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {}
   const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '')
-  const place = parseRegion(region)
-  if (place === null || ('problem' in key && key.problem !== isService)) {
-    return {
-      problem: 'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
-    }
+  const keyRegion = parseRegion(region)
+  if (keyRegion === null || (!key.ok && !key.problems.includes(isService))) {
+    return bad(
+      'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
+    )
   }
-  if ('problem' in key) return key
-  // An id is unique, and its key may be shared; an alias is its account's own.
-  return key.id === undefined ? { ...key, region: place, account } : { ...key, region: place }
+  if (!key.ok) return key
+  // The account matters for aliases only: an id is unique, and its key may be shared between accounts.
+  return key.value.id === undefined
+    ? ok({ ...key.value, region: keyRegion, account })
+    : ok({ ...key.value, region: keyRegion })
 }
 
-function parseId(text: string): KmsKey | { problem: string } {
-  return keyId.test(text) ? { id: canonicalKeyId(text) } : { problem: notAnId }
+function parseId(text: string): Checked<KmsKey> {
+  return keyId.test(text) ? ok({ id: canonicalKeyId(text) }) : bad(notAnId)
 }
 
-function parseAlias(text: string): KmsKey | { problem: string } {
-  if (!aliasName.test(text)) return { problem: notAnAlias }
-  return isKeyOfService(text) ? { problem: isService } : { alias: text }
+function parseAlias(text: string): Checked<KmsKey> {
+  if (!aliasName.test(text)) return bad(notAnAlias)
+  return isKeyOfService(text) ? bad(isService) : ok({ alias: text })
 }
 
 const notAnId =

@@ -1,26 +1,23 @@
-/** Where OSS is asked about a bucket whose region nobody has told: its answer names the right one. */
-export const firstRegionToAsk = 'cn-hangzhou'
-
 const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/
 
-/** OSS's name for the private network of Hangzhou's finance cloud: no region id, and no host as it is. */
-const nobody = /^cn-hzjbp(?:-|$)/
+/** OSS's name for the private network of Hangzhou's finance cloud: neither a region id nor part of a public host. */
+const privateHangzhou = /^cn-hzjbp(?:-|$)/
 
 /**
- * The general region id (`cn-hangzhou`) of either spelling (`oss-cn-hangzhou`), or `null`; that of a
- * finance cloud for OSS's own name of it (`oss-cn-hzfinance`), too.
- * No list of regions is kept: new ones open every year.
+ * Returns the general region id (`cn-hangzhou`) for both spellings (`oss-cn-hangzhou`), and for OSS's
+ * names of finance clouds (`oss-cn-hzfinance`); `null` for any other text. There is no list of regions,
+ * since new ones open every year.
  */
 export function parseRegion(text: string): string | null {
   const id = text.replace(/^oss-/, '')
-  if (nobody.test(id)) return null
+  if (privateHangzhou.test(id)) return null
   return financeRegionOf(id) ?? (regionId.test(id) && !id.endsWith('-internal') ? id : null)
 }
 
 /**
- * The finance clouds, whose hosts OSS names otherwise than their regions. Each has two sets of hosts:
- * those of its public network, to which the region leads, and those of its private one, which only an
- * endpoint names. Source: the vendor's page "Regions and endpoints", finance cloud.
+ * The finance clouds, whose hosts do not contain the region id. Each has hosts in a public network, for
+ * which these are the names, and in a private one, which only the endpoint input can select.
+ * Source: the vendor's page "Regions and endpoints", finance cloud.
  */
 const publicNames: ReadonlyMap<string, string> = new Map([
   ['cn-hangzhou-finance', 'cn-hzfinance'],
@@ -31,25 +28,25 @@ const publicNames: ReadonlyMap<string, string> = new Map([
 
 const regionsByName: ReadonlyMap<string, string> = new Map([
   ...[...publicNames].map(([region, name]) => [name, region] as const),
-  // The private network of Hangzhou has a host for each of two zones; elsewhere it is named as the region.
+  // In Hangzhou each of two zones has a private host; the other private hosts contain the region id.
   ['cn-hzjbp-a', 'cn-hangzhou-finance'],
   ['cn-hzjbp-b', 'cn-hangzhou-finance'],
-  // So dual-stack hosts call them; that of Hangzhou is named as the region.
+  // The names of dual-stack hosts; the one in Hangzhou contains the region id.
   ['cn-shanghai-finance', 'cn-shanghai-finance-1'],
   ['cn-shenzhen-finance', 'cn-shenzhen-finance-1']
 ])
 
-/** What a region is called in the names of its hosts. */
+/** The name of a region within the names of its hosts. */
 export function ossNameOf(region: string): string {
   return publicNames.get(region) ?? region
 }
 
-/** The finance region that hosts call so. */
+/** The finance region whose hosts contain this name. */
 export function financeRegionOf(name: string): string | undefined {
   return regionsByName.get(name)
 }
 
-/** Whether hosts of this name are of a finance cloud's private network, where no region leads. */
+/** Whether hosts with this name belong to a finance cloud's private network. */
 export function isPrivateName(name: string): boolean {
   return name.startsWith('cn-hzjbp-') || (publicNames.has(name) && name !== 'cn-hangzhou-finance')
 }

@@ -1,10 +1,10 @@
 import type { Diagnosis } from '../http/diagnosis.js'
-import type { RpcResponse, RpcError } from '../rpc/response.js'
 import { diagnoseRpcError } from '../rpc/diagnose-rpc-error.js'
+import type { RpcError, RpcResponse } from '../rpc/response.js'
 
 /**
- * Why KMS says that there is no such key to be had, as a clause after the key's name; `null` when
- * it does not say so. Without the service, or in debt, no key works.
+ * Why a key is unusable according to KMS, as a clause after the key's name; `null` when the error says
+ * nothing about the key. No key works before KMS is activated, or while the account is in debt.
  * Source: KMS API 2016-01-20, error codes.
  */
 export function whyUnusable({ status, error }: RpcResponse): string | null {
@@ -17,13 +17,13 @@ export function whyUnusable({ status, error }: RpcResponse): string | null {
   return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null
 }
 
-/** Of all that KMS forbids, what is about the caller; the rest may be about the key. */
+/** Codes about the caller's permissions; other Forbidden codes may be about the key. */
 const denied =
   /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/
 
-/** Judges an answer that tells nothing about the key. */
-export function diagnoseKmsError(answer: RpcResponse): Diagnosis {
-  return diagnoseRpcError(answer, 'KMS', meaningOf)
+/** Diagnoses a response that says nothing about the key. */
+export function diagnoseKmsError(response: RpcResponse): Diagnosis {
+  return diagnoseRpcError(response, 'KMS', meaningOf)
 }
 
 function meaningOf({ code }: RpcError): Pick<Diagnosis, 'reason' | 'hint'> | null {

@@ -2,12 +2,12 @@ import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../../ports/cloud-ports.js'
-import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
 import type { Endpoint } from '../endpoints/endpoint.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
-import type { TransportFailure } from '../http/transport.js'
+import type { TransportFailure } from '../http/transport-failure.js'
 import { isSuccess, requestIdOf, saysSessionExpired, type RpcResponse } from '../rpc/response.js'
 import type { RpcSender } from '../rpc/sender.js'
+import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
 import { diagnoseKmsError, whyUnusable } from './diagnose-kms-error.js'
 import { parseKeyMetadata } from './key-metadata.js'
 
@@ -23,43 +23,45 @@ type DescribeKeyResult =
   | { readonly kind: 'found'; readonly key: KmsKeyState }
   | { readonly kind: 'unusable'; readonly problem: string }
 
-/** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
+/** Looks up keys with DescribeKey of the KMS API 2016-01-20, which accepts ids and aliases. */
 export class KmsKeyDirectory implements KeyDirectory {
   readonly #options: KmsOptions
-  readonly #conversation: ServiceClient
+  readonly #client: ServiceClient
   readonly #sender: RpcSender
 
   constructor(options: KmsOptions, sender: RpcSender) {
     this.#options = options
-    this.#conversation = new ServiceClient(options)
+    this.#client = new ServiceClient(options)
     this.#sender = sender
   }
 
   async describe(name: string, region: string): Promise<KeyDescription> {
-    this.#refuseForeignEndpoint(name, region)
+    this.#checkEndpointRegion(name, region)
     const requestIds: string[] = []
-    const outcome = await this.#conversation.execute(
+    const outcome = await this.#client.execute(
       {
         label: `DescribeKey ${name} in ${region}`,
         send: () => this.#send(name, region),
         requestIdOf,
-        understand(answer) {
-          const value = understand(answer, name)
-          return value === null ? { diagnosis: diagnoseKmsError(answer) } : { value }
+        interpret(response) {
+          const value = interpret(response, name)
+          return value === null
+            ? { ok: false, diagnosis: diagnoseKmsError(response) }
+            : { ok: true, value }
         }
       },
       requestIds
     )
-    if ('value' in outcome) {
+    if (outcome.ok) {
       const { value, mayTakeEffectAgain, ambiguousRefusal } = outcome
       return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal }
     }
     const what = `KMS key ${name} could not be looked at`
-    throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds)
+    throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome, requestIds)
   }
 
-  /** An endpoint of another region would not know the key, and that would look like no key at all. */
-  #refuseForeignEndpoint(name: string, region: string): void {
+  /** An endpoint of another region does not know the key, which would look as if there were none. */
+  #checkEndpointRegion(name: string, region: string): void {
     const { endpoint } = this.#options
     if (endpoint?.region === undefined || endpoint.region === region) return
     throw new CallFailure({
@@ -71,22 +73,22 @@ export class KmsKeyDirectory implements KeyDirectory {
 
   #send(name: string, region: string): Promise<RpcResponse | TransportFailure> {
     const { provider, endpoint, internal } = this.#options
-    const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`
+    const regionalHost = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`
     const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } }
     return sendWithRenewal(
       provider,
-      { key: name, region },
-      credentials => this.#sender.signed({ regional, endpoint }, call, credentials),
+      { kind: 'key', key: name, region },
+      credentials => this.#sender.signed({ regionalHost, endpoint }, call, credentials),
       saysSessionExpired
     )
   }
 }
 
-function understand(answer: RpcResponse, name: string): DescribeKeyResult | null {
-  const unusable = whyUnusable(answer)
+function interpret(response: RpcResponse, name: string): DescribeKeyResult | null {
+  const unusable = whyUnusable(response)
   if (unusable !== null) return { kind: 'unusable', problem: unusable }
-  const key = isSuccess(answer) ? parseKeyMetadata(answer) : null
-  // About an id KMS must answer with that very id; an alias stands for whatever it says.
+  const key = isSuccess(response) ? parseKeyMetadata(response) : null
+  // A response about an id must have that very id; an alias may stand for any key.
   return key === null || !(name.startsWith('alias/') || isSameKey(key.id, name))
     ? null
     : { kind: 'found', key }

@@ -1,16 +1,17 @@
 import type { BucketDirectory, BucketProfile, ResponseMetadata } from '../../ports/cloud-ports.js'
+import type { BucketCall } from './call.js'
+import type { OssClient } from './client.js'
 import type { OssResponse } from './response.js'
-import type { BucketCall, OssClient } from './client.js'
 import { onlyChild, textOf, type Element } from './xml.js'
 
 type Profile = Omit<BucketProfile, keyof ResponseMetadata>
 
-/** What OSS tells about a bucket in one GetBucketInfo. */
+/** Reads bucket profiles with GetBucketInfo. */
 export class OssBucketDirectory implements BucketDirectory {
-  readonly #caller: Pick<OssClient, 'call'>
+  readonly #client: Pick<OssClient, 'call'>
 
-  constructor(caller: Pick<OssClient, 'call'>) {
-    this.#caller = caller
+  constructor(client: Pick<OssClient, 'call'>) {
+    this.#client = client
   }
 
   describe(bucket: string) {
@@ -18,36 +19,36 @@ export class OssBucketDirectory implements BucketDirectory {
       request: { method: 'GET', bucket, subres: 'bucketInfo' },
       failed: 'could not be looked at',
       permission: 'oss:GetBucketInfo on this bucket',
-      understand: answer => profileOf(answer, bucket)
+      interpret: response => parseProfile(response, bucket)
     }
-    return this.#caller.call(call)
+    return this.#client.call(call)
   }
 }
 
-/** Whether anyone may read the objects, by the bucket's access control list. Source: PutBucketAcl. */
-const publicReads: Readonly<Record<string, boolean>> = {
+/** Whether anyone may read the objects, by the bucket's ACL. Source: PutBucketAcl. */
+const isPublicRead: Readonly<Record<string, boolean>> = {
   private: false,
   'public-read': true,
   'public-read-write': true
 }
 
-/** Source: GetBucketInfo, response elements; a public bucket that blocks public access is none. */
-function profileOf({ status, document }: OssResponse, bucket: string): Profile | null {
+/** Source: GetBucketInfo, response elements. A bucket that blocks public access is not public, whatever its ACL. */
+function parseProfile({ status, document }: OssResponse, bucket: string): Profile | null {
   if (status !== 200 || document?.name !== 'BucketInfo') return null
   const info = onlyChild(document, 'Bucket')
   if (info === null || info === 'duplicated' || textOf(info, 'Name') !== bucket) return null
-  const access = onlyChild(info, 'AccessControlList')
-  if (access === null || access === 'duplicated') return null
-  const grant = textOf(access, 'Grant') ?? ''
-  const publicRead = Object.hasOwn(publicReads, grant) ? publicReads[grant] : undefined
-  const blocked = either(info, 'BlockPublicAccess', 'true', 'false')
-  const replicated = either(info, 'CrossRegionReplication', 'Enabled', 'Disabled')
+  const acl = onlyChild(info, 'AccessControlList')
+  if (acl === null || acl === 'duplicated') return null
+  const grant = textOf(acl, 'Grant') ?? ''
+  const publicRead = Object.hasOwn(isPublicRead, grant) ? isPublicRead[grant] : undefined
+  const blocked = parseSwitch(info, 'BlockPublicAccess', 'true', 'false')
+  const replicated = parseSwitch(info, 'CrossRegionReplication', 'Enabled', 'Disabled')
   if (publicRead === undefined || blocked === null || replicated === null) return null
   return { publicRead: publicRead && !blocked, replicated }
 }
 
-/** `null`: it says neither of the two. One that is absent is off. */
-function either(info: Element, name: string, on: string, off: string): boolean | null {
+/** An absent element is off; `null`: it has neither of the two values. */
+function parseSwitch(info: Element, name: string, on: string, off: string): boolean | null {
   const text = textOf(info, name)
   return text === on ? true : text === off || text === '' ? false : null
 }

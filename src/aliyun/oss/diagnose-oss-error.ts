@@ -1,38 +1,42 @@
+import { isPrivateHost, regionOfHost } from '../endpoints/region-host.js'
 import {
+  interceptionHint,
   isTransient,
-  unexpectedResponse,
   throttledByStatus,
   undocumentedError,
+  unexpectedResponse,
   type Diagnosis
 } from '../http/diagnosis.js'
-import { isPrivateHost, regionOfHost } from '../endpoints/region-host.js'
-import type { OssResponse } from './response.js'
-import { mayBeAbout, type ErrorDocument } from './error-document.js'
 import { meaningOf, wrongClock } from './error-codes.js'
+import { mayBeAbout, type ErrorDocument } from './error-document.js'
+import type { OssResponse } from './response.js'
 
-/** Whose host was asked: the region's, one that a person gave, or a domain that is bound to one bucket. */
-export type AskedHost = 'region' | 'given' | 'own-domain'
+/** The host that received the request: the region's own, one from the inputs, or a domain that is bound to one bucket. */
+export type HostChoice = 'region' | 'given' | 'own-domain'
 
-/**
- * Judges an answer that is none to the call. `permission` is what the call needs, and on what;
- * `bucket` what it is about, unless it is about the account.
- */
+/** The circumstances of a call that failed. */
+export interface FailedCallContext {
+  /** The RAM action that the call needs, and the resource. */
+  readonly permission: string
+  readonly now: Date
+  readonly host: HostChoice
+  /** Undefined: the call is about the account. */
+  readonly bucket?: string | undefined
+}
+
+/** Diagnoses a response that the call could not interpret. */
 export function diagnoseOssError(
-  answer: OssResponse,
-  permission: string,
-  now: Date,
-  asked: AskedHost = 'region',
-  bucket?: string
+  { status, error: document }: OssResponse,
+  { permission, now, host, bucket }: FailedCallContext
 ): Diagnosis {
-  const { status, error: document } = answer
   if (document === null) return undocumentedError(status)
   if (bucket !== undefined && !mayBeAbout(document, bucket)) {
-    return aboutAnother(status, document, asked)
+    return aboutOtherBucket(status, document, host)
   }
 
-  const said = `answered ${status} ${document.code}: ${document.message}`
-  const refusal = { what: said, retry: false, mayHaveTakenEffect: false }
-  if (isWrongRegion(document)) return wrongRegion(document, refusal, asked)
+  const what = `answered ${status} ${document.code}: ${document.message}`
+  const refusal = { what, retry: false, mayHaveTakenEffect: false }
+  if (isWrongRegion(document)) return wrongRegion(document, refusal, host)
   if (status < 300)
     return unexpectedResponse(`answered ${status} with an error document (${document.code})`)
 
@@ -41,7 +45,7 @@ export function diagnoseOssError(
     return {
       ...refusal,
       ...meaning,
-      hint: otherBucket(document, asked) + skew(document, now) + meaning.hint,
+      hint: domainWarning(document, host) + clockSkew(document, now) + meaning.hint,
       retry: meaning.reason === 'throttled'
     }
   }
@@ -64,32 +68,31 @@ export function diagnoseOssError(
   }
 }
 
-/** Whatever it refuses, it refuses nothing of ours. */
-function aboutAnother(
+/** An error about another bucket says nothing about the call. */
+function aboutOtherBucket(
   status: number,
   { code, buckets }: ErrorDocument,
-  asked: AskedHost
+  host: HostChoice
 ): Diagnosis {
-  const strange = unexpectedResponse(
-    `answered ${status} ${code} about another bucket (${buckets.join(', ')})`
-  )
   return {
-    ...strange,
-    hint: asked === 'own-domain' ? `${otherDomain}${strange.hint}` : strange.hint,
+    ...unexpectedResponse(
+      `answered ${status} ${code} about another bucket (${buckets.join(', ')})`
+    ),
+    hint: host === 'own-domain' ? `${otherDomain}${interceptionHint}` : interceptionHint,
     retry: isTransient(status)
   }
 }
 
-/** A bucket's policy says nothing about the list of buckets. */
+/** Bucket policies do not apply to ListBuckets. */
 function deniedHint(permission: string, bucket: string | undefined): string {
   const policies = bucket === undefined ? '' : ', and see that no bucket policy denies it'
   return `Allow ${permission} to the identity that runs this step${policies}.`
 }
 
 /**
- * Two refusals say it: the bucket is elsewhere (403 with the right `<Endpoint>`, or the older code
- * PermanentRedirect), and the signature names another region than the endpoint's (400). OSS gives
- * neither a code of its own, and warns against relying on EC: the sentence decides.
+ * OSS reports a wrong region in two ways: the bucket is elsewhere (403 with the right `<Endpoint>`, or
+ * the older code PermanentRedirect), or the signature names another region than the endpoint's (400).
+ * Neither has a code of its own, and OSS warns against relying on EC, so the message decides.
  */
 function isWrongRegion({ code, message, endpoint }: ErrorDocument): boolean {
   return (
@@ -101,8 +104,9 @@ function isWrongRegion({ code, message, endpoint }: ErrorDocument): boolean {
 }
 
 /**
- * A clock that is days off signs for another day, which OSS refuses in other words than one that is
- * minutes off. The vendor's SDKs tell it by the sentence: alibabacloud-oss-swift-sdk-v2, ServiceErrorRetryable.
+ * A clock that is days off signs for another day, which OSS reports differently than a skew of
+ * minutes. The vendor's SDKs match the message, too. Source: alibabacloud-oss-swift-sdk-v2,
+ * ServiceErrorRetryable.
  */
 function isWrongDay({ code, message }: ErrorDocument): boolean {
   return code === 'InvalidArgument' && /invalid signing date/i.test(message)
@@ -111,34 +115,33 @@ function isWrongDay({ code, message }: ErrorDocument): boolean {
 function wrongRegion(
   { endpoint }: ErrorDocument,
   refusal: Pick<Diagnosis, 'what' | 'retry' | 'mayHaveTakenEffect'>,
-  asked: AskedHost
+  host: HostChoice
 ): Diagnosis {
-  const reason = 'wrong-region'
-  const about = { ...refusal, reason } as const
+  const diagnosis = { ...refusal, reason: 'wrong-region' } as const
   if (endpoint === '') {
     const hint = "Set the input region to the bucket's own region, or to that of the endpoint."
-    return { ...about, hint: hostHint(asked) ?? hint }
+    return { ...diagnosis, hint: hostHint(host) ?? hint }
   }
   const region = regionOfHost(endpoint)
   if (region === null) {
     return {
-      ...about,
+      ...diagnosis,
       what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-      hint: hostHint(asked) ?? "Set the inputs region and endpoint to the bucket's own."
+      hint: hostHint(host) ?? "Set the inputs region and endpoint to the bucket's own."
     }
   }
   if (isPrivateHost(endpoint)) {
     return {
-      ...about,
+      ...diagnosis,
       hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
     }
   }
-  return { ...about, region, hint: hostHint(asked) ?? `Set the input region to ${region}.` }
+  return { ...diagnosis, region, hint: hostHint(host) ?? `Set the input region to ${region}.` }
 }
 
-/** What to do about a region where a person chose the host, so that no other one was asked. */
-function hostHint(asked: AskedHost): string | undefined {
-  switch (asked) {
+/** The hint about a wrong region where the inputs choose the host, so that no other host was tried. */
+function hostHint(host: HostChoice): string | undefined {
+  switch (host) {
     case 'region':
       return undefined
     case 'given':
@@ -148,16 +151,16 @@ function hostHint(asked: AskedHost): string | undefined {
   }
 }
 
-/** OSS finds the bucket by the domain, and we sign for ours: so a domain of another one is refused. */
-function otherBucket({ code }: ErrorDocument, asked: AskedHost): string {
-  const suspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket'
-  return asked === 'own-domain' && suspicious ? otherDomain : ''
+/** OSS finds the bucket by the domain, and the signature names ours: both codes may mean that the domain is another bucket's. */
+function domainWarning({ code }: ErrorDocument, host: HostChoice): string {
+  const isSuspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket'
+  return host === 'own-domain' && isSuspicious ? otherDomain : ''
 }
 
 const otherDomain =
   "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
 
-function skew({ serverTime }: ErrorDocument, now: Date): string {
+function clockSkew({ serverTime }: ErrorDocument, now: Date): string {
   const server = Date.parse(serverTime)
   if (Number.isNaN(server)) return ''
   const minutes = Math.round((now.getTime() - server) / 60_000)

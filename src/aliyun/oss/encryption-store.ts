@@ -1,32 +1,33 @@
 import { describeRule, type Rule } from '../../encryption/rule.js'
 import type { EncryptionStore, Precondition } from '../../ports/cloud-ports.js'
 import { unexpectedResponse } from '../http/diagnosis.js'
-import { UnreadableResponse, type BucketCall, type Guard, type OssClient } from './client.js'
+import { UnreadableResponse, type BucketCall, type Guard } from './call.js'
+import type { OssClient } from './client.js'
 import { saysNoRule } from './response.js'
-import { parseRule, printRule, type UnknownElement } from './rule-xml.js'
+import { parseRule, printRule } from './rule-xml.js'
 
 const subres = 'encryption'
 
-/** The buckets' rules as OSS keeps them: GetBucketEncryption, PutBucketEncryption, DeleteBucketEncryption. */
+/** Reads and writes rules with GetBucketEncryption, PutBucketEncryption and DeleteBucketEncryption. */
 export class OssEncryptionStore implements EncryptionStore {
-  readonly #caller: OssClient
+  readonly #client: OssClient
 
-  constructor(caller: OssClient) {
-    this.#caller = caller
+  constructor(client: OssClient) {
+    this.#client = client
   }
 
   read(bucket: string) {
-    return this.#caller.call(readCall(bucket))
+    return this.#client.call(readCall(bucket))
   }
 
   write(bucket: string, rule: Rule | null, precondition: Precondition) {
-    const call = rule === null ? removeCall(bucket) : writeCall(bucket, rule)
-    return this.#caller.call({ ...call, guard: guardOf(bucket, precondition) })
+    const call = rule === null ? deleteCall(bucket) : putCall(bucket, rule)
+    return this.#client.call({ ...call, guard: readGuard(bucket, precondition) })
   }
 }
 
-/** A read on a connection of its own right before a change is sent: whoever set the rule meanwhile must not lose it. */
-function guardOf(
+/** Reads the rule right before a change is sent, so that a rule which someone else has just set is not lost. */
+function readGuard(
   bucket: string,
   { mayReplace, evenUnread }: Precondition
 ): Guard<{ rule: Rule | null }> {
@@ -44,42 +45,48 @@ function readCall(bucket: string): BucketCall<{ rule: Rule | null }> {
     request: { method: 'GET', bucket, subres },
     failed: 'could not be read',
     permission: 'oss:GetBucketEncryption on this bucket',
-    understand(answer) {
-      if (saysNoRule(answer, bucket)) return { rule: null }
-      const document = answer.status === 200 ? answer.document : null
-      const rule = document === null ? null : parseRule(document)
-      if (rule === null) return null
-      return 'unknownElement' in rule ? unknownElementResponse(rule) : { rule }
+    interpret(response) {
+      if (saysNoRule(response, bucket)) return { rule: null }
+      const parsed =
+        response.status === 200 && response.document !== null ? parseRule(response.document) : null
+      switch (parsed?.kind) {
+        case 'rule':
+          return { rule: parsed.rule }
+        case 'unknown-element':
+          return unknownElementResponse(parsed.element)
+        case undefined:
+          return null
+      }
     }
   }
 }
 
-/** Most likely OSS has learned something since this version was made. */
-function unknownElementResponse({ unknownElement }: UnknownElement): UnreadableResponse {
+/** OSS has most likely introduced the element since this version was released. */
+function unknownElementResponse(element: string): UnreadableResponse {
   return new UnreadableResponse({
     ...unexpectedResponse(
-      `answered with a rule whose element <${unknownElement}> this version of the action does not know`
+      `answered with a rule whose element <${element}> this version of the action does not know`
     ),
     hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
   })
 }
 
-/** The SDK's own putBucketEncryption would drop KMSDataEncryption, and with it an SM4 that is there. */
-function writeCall(bucket: string, rule: Rule): BucketCall<object> {
+/** Not ali-oss's own putBucketEncryption: it drops KMSDataEncryption, and would turn SM4 into AES256. */
+function putCall(bucket: string, rule: Rule): BucketCall<object> {
   return {
     request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
     failed: 'could not be changed',
     permission: 'oss:PutBucketEncryption on this bucket',
-    understand: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
+    interpret: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
   }
 }
 
-function removeCall(bucket: string): BucketCall<object> {
+function deleteCall(bucket: string): BucketCall<object> {
   return {
     request: { method: 'DELETE', bucket, subres },
     failed: 'could not be changed',
     permission: 'oss:DeleteBucketEncryption on this bucket',
-    // Whether or not OSS refuses to delete what is not there: reading back proves it.
-    understand: answer => (answer.status === 204 || saysNoRule(answer, bucket) ? {} : null)
+    // Deleting an absent rule counts as success, however OSS responds: the read-back proves the result.
+    interpret: response => (response.status === 204 || saysNoRule(response, bucket) ? {} : null)
   }
 }

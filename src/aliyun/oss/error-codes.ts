@@ -18,11 +18,11 @@ export const wrongClock = credentials(
   "Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."
 )
 
-/** What OSS's error codes mean for us. Source: the vendor's pages on HTTP status codes 400 to 503. */
+/** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     reason: 'no-such-bucket',
-    // OSS finds the bucket before it looks at the key, so an unknown key gets this answer too.
+    // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
     hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
   },
   InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
@@ -59,7 +59,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 const throttling =
   /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/
 
-/** What an error code means, or `null` for one that has no meaning of its own here. */
+/** `null`: the code needs no treatment of its own. */
 export function meaningOf(code: string): Meaning | null {
   if (throttling.test(code)) {
     return {

@@ -2,21 +2,21 @@ import { bucketInHost } from '../endpoints/endpoint.js'
 import { isErrorCode } from '../http/untrusted-text.js'
 import { textOf, type Element } from './xml.js'
 
-/** What OSS's error document says. Source: the vendor's page on error responses. Text as OSS sent it. */
+/** An error document of OSS, with unredacted text. Source: the vendor's page on error responses. */
 export interface ErrorDocument {
   readonly code: string
   readonly message: string
   readonly requestId: string
-  /** The buckets that it names, as what it is about or in the host that was asked; empty: it names none. */
+  /** The buckets that it names as its subject, or in the host of the request. */
   readonly buckets: readonly string[]
-  /** In a wrong-region answer: the bucket's endpoint. */
+  /** The bucket's endpoint, in errors about a wrong region. */
   readonly endpoint: string
-  /** In a clock-skew answer: OSS's own time, ISO 8601. */
+  /** OSS's own time in ISO 8601, in errors about clock skew. */
   readonly serverTime: string
 }
 
-/** Reads an error document; `null` when the body is none: half of one, HTML, empty, or one that says something twice. */
-export function readError(document: Element | null): ErrorDocument | null {
+/** `null`: not an error document, or one that is truncated or has duplicate elements. */
+export function parseErrorDocument(document: Element | null): ErrorDocument | null {
   if (document?.name !== 'Error') return null
   const code = textOf(document, 'Code')
   const message = textOf(document, 'Message')
@@ -30,14 +30,14 @@ export function readError(document: Element | null): ErrorDocument | null {
 }
 
 function bucketsNamed(document: Element): string[] | null {
-  const about = [textOf(document, 'BucketName'), textOf(document, 'Bucket')]
+  const subjects = [textOf(document, 'BucketName'), textOf(document, 'Bucket')]
   const host = textOf(document, 'HostId')
-  const named = [...about, host === null ? null : bucketInHost(host)]
-  const known = named.filter(name => name !== null)
-  return known.length < named.length ? null : known.filter(name => name !== '')
+  const names = [...subjects, host === null ? null : bucketInHost(host)]
+  const readable = names.filter(name => name !== null)
+  return readable.length < names.length ? null : readable.filter(name => name !== '')
 }
 
-/** Whether it may be about this bucket: it names no other one. */
+/** Whether the document names no bucket other than this one. */
 export function mayBeAbout({ buckets }: ErrorDocument, bucket: string): boolean {
   return buckets.every(name => name === bucket)
 }

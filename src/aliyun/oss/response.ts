@@ -1,27 +1,29 @@
-import { mayBeAbout, readError, type ErrorDocument } from './error-document.js'
+import type { NotSent } from '../http/service-client.js'
+import type { TransportFailure } from '../http/transport-failure.js'
 import type { HttpResponse } from '../http/transport.js'
+import { mayBeAbout, parseErrorDocument, type ErrorDocument } from './error-document.js'
 import { parseXml, type Element } from './xml.js'
 
-/** An HTTP answer with its body read as XML, once for all who look at it. */
+/** An HTTP response with its body parsed as XML. */
 export interface OssResponse extends HttpResponse {
-  /** `null`: the body is not one whole XML document. */
+  /** `null`: the body is not exactly one XML document. */
   readonly document: Element | null
-  /** `null`: the body is no error document. */
+  /** `null`: the body is not an error document. */
   readonly error: ErrorDocument | null
 }
 
-export function parseOssResponse(answer: HttpResponse): OssResponse {
-  const document = parseXml(answer.body || errorOfHead(answer))
-  return { ...answer, document, error: readError(document) }
+export function parseOssResponse(response: HttpResponse): OssResponse {
+  const document = parseXml(response.body || errorOfHead(response))
+  return { ...response, document, error: parseErrorDocument(document) }
 }
 
-/** An answer to HEAD has no body: the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
+/** A response to HEAD has no body; the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
 function errorOfHead({ headers }: HttpResponse): string {
   const header = headers['x-oss-err']
   return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : ''
 }
 
-/** OSS's own word that this bucket has no rule: this code, and nothing else that looks like it, nor what it says of another bucket. */
+/** Whether OSS itself says that this bucket has no rule. Any other 404, or the same code about another bucket, does not count. */
 export function saysNoRule({ status, error }: OssResponse, bucket: string): boolean {
   return (
     isRefusal(status) &&
@@ -30,14 +32,16 @@ export function saysNoRule({ status, error }: OssResponse, bucket: string): bool
   )
 }
 
-/** Whether OSS says that the session which signed the request is over. Only a refusal does: the request is then sent once more, and may be a write. */
-export function saysSessionExpired(reply: object): boolean {
-  if (!('error' in reply)) return false
-  const { status, error } = reply as OssResponse
-  return isRefusal(status) && error?.code === 'SecurityTokenExpired'
+/** Whether OSS refused the request because its session has expired. The request, which may be a write, is then sent once more. */
+export function saysSessionExpired(reply: OssResponse | TransportFailure | NotSent): boolean {
+  return (
+    reply.kind === 'response' &&
+    isRefusal(reply.status) &&
+    reply.error?.code === 'SecurityTokenExpired'
+  )
 }
 
-/** A status with which OSS refuses, rather than fails. */
+/** Whether the status means that OSS refused the request, rather than failed to serve it. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../encryption/defined.js'
 import type { Rule } from '../../encryption/rule.js'
 import { isWord } from '../http/untrusted-text.js'
 import { onlyChild, printXml, type Element } from './xml.js'
@@ -8,44 +9,45 @@ const algorithmName = 'SSEAlgorithm'
 const keyName = 'KMSMasterKeyID'
 const dataName = 'KMSDataEncryption'
 
-/** The name of an element that this version does not know in a rule that is whole otherwise. */
-export interface UnknownElement {
-  readonly unknownElement: string
-}
+export type ParsedRule =
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  /** The rule is complete, but has an element that this version does not know. */
+  | { readonly kind: 'unknown-element'; readonly element: string }
 
 /**
- * Reads the body of a 200 to GetBucketEncryption; `null` when it is not a whole, unambiguous rule.
- * An absent, an empty and a `None` element are the same thing, but a rule always names its
- * algorithm. An element that we don't know may say what we must compare, so it is not passed over.
+ * Parses the body of a 200 to GetBucketEncryption; `null`: not a complete, unambiguous rule. An
+ * absent, an empty and a `None` element mean the same, but a rule always names its algorithm. Unknown
+ * elements are not ignored, since they may matter for the comparison.
  * Source: GetBucketEncryption, response elements.
  */
-export function parseRule(document: Element): Rule | UnknownElement | null {
+export function parseRule(document: Element): ParsedRule | null {
   if (document.name !== root) return null
-  const rule = onlyChild(document, container)
-  if (rule === null || rule === 'duplicated') return null
+  const settings = onlyChild(document, container)
+  if (settings === null || settings === 'duplicated') return null
   const known = [algorithmName, keyName, dataName]
   const misplaced = document.children.find(({ name }) => name !== container)
-  const unknown = misplaced ?? rule.children.find(({ name }) => !known.includes(name))
-  const algorithm = valueOf(rule, algorithmName)
-  const kmsKeyId = valueOf(rule, keyName)
-  const kmsDataEncryption = valueOf(rule, dataName)
+  const unknown = misplaced ?? settings.children.find(({ name }) => !known.includes(name))
+  const algorithm = valueOf(settings, algorithmName)
+  const kmsKeyId = valueOf(settings, keyName)
+  const kmsDataEncryption = valueOf(settings, dataName)
   if (algorithm === null || algorithm === '' || kmsKeyId === null || kmsDataEncryption === null) {
     return null
   }
   if (unknown !== undefined) {
     const isNew = isWord(unknown.name) && !known.includes(unknown.name)
-    return isNew ? { unknownElement: unknown.name } : null
+    return isNew ? { kind: 'unknown-element', element: unknown.name } : null
   }
-  return {
+  const rule = defined({
     algorithm,
-    ...(kmsKeyId === '' ? {} : { kmsKeyId }),
-    ...(kmsDataEncryption === '' ? {} : { kmsDataEncryption })
-  }
+    kmsKeyId: kmsKeyId || undefined,
+    kmsDataEncryption: kmsDataEncryption || undefined
+  })
+  return { kind: 'rule', rule }
 }
 
-/** Empty: absent, empty or `None`. `null`: not to be made sense of. */
-function valueOf(rule: Element, name: string): string | null {
-  const child = onlyChild(rule, name)
+/** Empty: absent, empty or `None`. `null`: unreadable. */
+function valueOf(parent: Element, name: string): string | null {
+  const child = onlyChild(parent, name)
   if (child === null) return ''
   if (child === 'duplicated' || child.children.length > 0) return null
   if (child.text === '' || child.text === 'None') return ''
@@ -58,8 +60,7 @@ export function printRule(rule: Rule): string {
     [root]: {
       [container]: {
         [algorithmName]: rule.algorithm,
-        ...(rule.kmsKeyId === undefined ? {} : { [keyName]: rule.kmsKeyId }),
-        ...(rule.kmsDataEncryption === undefined ? {} : { [dataName]: rule.kmsDataEncryption })
+        ...defined({ [keyName]: rule.kmsKeyId, [dataName]: rule.kmsDataEncryption })
       }
     }
   })

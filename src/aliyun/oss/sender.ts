@@ -1,26 +1,22 @@
 import OSS from 'ali-oss'
-import type { Credentials } from '../signing/credential-provider.js'
+import { defined } from '../../encryption/defined.js'
 import type { OssEndpoint } from '../endpoints/endpoint.js'
-import type {
-  HttpResponse,
-  TransportFailure,
-  RequestSettings,
-  SignedRequest,
-  Transport
-} from '../http/transport.js'
 import { ossHost } from '../endpoints/region-host.js'
+import type { TransportFailure } from '../http/transport-failure.js'
+import type { HttpResponse, RequestSettings, SignedRequest, Transport } from '../http/transport.js'
+import type { Credentials } from '../signing/credential-provider.js'
 
-/** One call of the OSS API, in the words of ali-oss's request. */
+/** One call of the OSS API, with the field names of ali-oss's request. */
 export interface OssRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
   /** Absent: the call is about the account. */
   readonly bucket?: string
-  /** The key of an object; absent: the call is about the bucket. */
+  /** An object key; absent: the call is about the bucket. */
   readonly object?: string
-  /** The sub-resource, such as `encryption`, or one with a value. */
+  /** The subresource, such as `encryption`, or one with a value. */
   readonly subres?: string | { readonly versionId: string }
   readonly query?: Readonly<Record<string, string>>
-  /** The body; ASCII only. */
+  /** The body, in ASCII. */
   readonly content?: string
   readonly mime?: 'xml' | 'text/plain'
 }
@@ -32,25 +28,25 @@ export interface SenderOptions extends RequestSettings {
   readonly internal: boolean
 }
 
-/** Where a request goes, and for which region it is signed. */
+/** Where a request is sent, and the region for which it is signed. */
 export interface BucketLocation {
   readonly region: string
-  /** The host that OSS names for it; absent: the region's own. */
+  /** The endpoint that OSS lists for the bucket; absent: the region's own. */
   readonly endpoint?: OssEndpoint
 }
 
-/** A page of the account's list has at most 1,000 buckets, of some 500 bytes each. In bytes. */
-const largestList = 2 * 1024 * 1024
+/** In bytes. A page of the account's list has at most 1,000 buckets of about 500 bytes each. */
+const maxListBytes = 2 * 1024 * 1024
 
-/** The part of ali-oss that its type declarations leave out. */
+/** The part of ali-oss that its type declarations omit. */
 interface Signer {
   userAgent: string
   request(request: OssRequest): Promise<unknown>
 }
 
-/** Signs requests with ali-oss (V4, https) and sends them through our transport; one signer for each region and session. */
+/** Signs requests with ali-oss (V4, https), and sends them through our transport. Has one signer per location and session. */
 export class OssSender {
-  /** Goes with its session, of which a long run may have many. */
+  /** Weak, since a long run may use many sessions. */
   readonly #signers = new WeakMap<Credentials, Map<string, Signer>>()
   readonly #options: SenderOptions
   readonly #transport: Transport
@@ -60,39 +56,39 @@ export class OssSender {
     this.#transport = transport
   }
 
-  /** Sends a request signed for its region, to the place's endpoint unless a person gave one. */
+  /** Sends a request, signed for its region, to the endpoint from the options, else to that of the location. */
   async send(
-    place: BucketLocation,
+    location: BucketLocation,
     request: OssRequest,
     credentials: Credentials
   ): Promise<HttpResponse | TransportFailure> {
     const signers = this.#signers.get(credentials) ?? new Map<string, Signer>()
     this.#signers.set(credentials, signers)
-    const largest = request.bucket === undefined ? largestList : undefined
-    const name = `${place.region} ${place.endpoint?.origin ?? ''} ${largest ?? ''}`
-    const signer = signers.get(name) ?? this.#newSigner(place, credentials, largest)
+    const maxBytes = request.bucket === undefined ? maxListBytes : undefined
+    const name = `${location.region} ${location.endpoint?.origin ?? ''} ${maxBytes ?? ''}`
+    const signer = signers.get(name) ?? this.#createSigner(location, credentials, maxBytes)
     signers.set(name, signer)
-    // Without successStatuses ali-oss judges no answer and hands on what the transport gave it.
+    // Without successStatuses ali-oss returns the transport's result unchanged.
     return (await signer.request(request)) as HttpResponse | TransportFailure
   }
 
-  #newSigner(
-    { region, endpoint: named }: BucketLocation,
+  #createSigner(
+    { region, endpoint: listedEndpoint }: BucketLocation,
     credentials: Credentials,
-    largest?: number
+    maxBytes?: number
   ): Signer {
-    const { endpoint = named, internal, timeoutMs, userAgent } = this.#options
+    const { endpoint = listedEndpoint, internal, timeoutMs, userAgent } = this.#options
     const options = {
       region: `oss-${region}`,
       ...(endpoint === undefined
         ? { endpoint: `https://${ossHost(region, internal)}` }
-        : addressedAt(endpoint)),
+        : endpointOptions(endpoint)),
       authorizationV4: true,
       accessKeyId: credentials.accessKeyId,
       accessKeySecret: credentials.accessKeySecret,
       ...(credentials.securityToken === undefined
         ? {}
-        : // An interval without a refresh function keeps ali-oss from warning and does nothing else.
+        : // Without an interval ali-oss prints a warning; without a refresh function it has no effect.
           {
             stsToken: credentials.securityToken,
             refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
@@ -100,7 +96,7 @@ export class OssSender {
       timeout: timeoutMs,
       urllib: {
         request: (url: string, signed: SignedRequest) =>
-          this.#transport.request(url, signed, largest)
+          this.#transport.request(url, signed, maxBytes)
       }
     }
     const signer = new OSS(options) as unknown as Signer
@@ -110,12 +106,12 @@ export class OssSender {
   }
 }
 
-/** How ali-oss names the bucket, and what it signs for, at this endpoint. */
-function addressedAt({ origin, style, cloudBox }: OssEndpoint) {
-  return {
+/** The options of ali-oss for addressing the bucket and signing at this endpoint. */
+function endpointOptions({ origin, style, cloudBox }: OssEndpoint) {
+  return defined({
     endpoint: origin,
     cname: style === 'own-domain',
     sldEnable: style === 'path',
-    ...(cloudBox === undefined ? {} : { cloudBoxId: cloudBox })
-  }
+    cloudBoxId: cloudBox
+  })
 }

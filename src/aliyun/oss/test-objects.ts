@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { defined } from '../../encryption/defined.js'
 import type { Rule } from '../../encryption/rule.js'
 import { cut, plainText } from '../../text/plain-text.js'
 import type {
@@ -10,19 +11,20 @@ import type {
 import { isWord } from '../http/untrusted-text.js'
 import type { OssResponse } from './response.js'
 import { mayBeAbout } from './error-document.js'
-import type { BucketCall, OssClient } from './client.js'
+import type { BucketCall } from './call.js'
+import type { OssClient } from './client.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
 
-/** Of OSS's words that refuse an upload, in characters. */
+/** The longest refusal of an upload that is shown, in characters. */
 const longestRefusal = 350
 
-/** The test objects as OSS keeps them: PutObject, HeadObject, DeleteObject. */
+/** Creates, inspects and removes test objects with PutObject, HeadObject and DeleteObject. */
 export class OssTestObjects implements TestObjects {
-  readonly #caller: Pick<OssClient, 'call'>
+  readonly #client: Pick<OssClient, 'call'>
 
-  constructor(caller: Pick<OssClient, 'call'>) {
-    this.#caller = caller
+  constructor(client: Pick<OssClient, 'call'>) {
+    this.#client = client
   }
 
   async upload(bucket: string, key: string) {
@@ -30,10 +32,10 @@ export class OssTestObjects implements TestObjects {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
       failed: 'took no test upload',
       permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
-      understand: answer => uploaded(answer, bucket)
+      interpret: response => parseUpload(response, bucket)
     }
-    const result = await this.#caller.call(call)
-    // Only now: the caller would not find a secret of ours that was cut.
+    const result = await this.#client.call(call)
+    // Cut after the call: its check for secrets would not find one that is cut in half.
     return result.kind === 'refused'
       ? { ...result, refusedByKms: cut(result.refusedByKms, longestRefusal) }
       : result
@@ -44,21 +46,21 @@ export class OssTestObjects implements TestObjects {
       request: { method: 'HEAD', bucket, object: key },
       failed: 'did not show the test object',
       permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
-      understand: answer => (isGone(answer, bucket) ? { kind: 'gone' } : storedObject(answer))
+      interpret: response => (isGone(response, bucket) ? { kind: 'gone' } : storedObject(response))
     }
-    return this.#caller.call(call)
+    return this.#client.call(call)
   }
 
   remove(bucket: string, key: string, versionId: string | undefined) {
-    const version = versionId === undefined ? {} : { subres: { versionId } }
+    const subres = versionId === undefined ? undefined : { versionId }
     const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
     const call: BucketCall<{ hidden: boolean }> = {
-      request: { method: 'DELETE', bucket, object: key, ...version },
+      request: { method: 'DELETE', bucket, object: key, ...defined({ subres }) },
       failed: 'kept the test object',
       permission: `${action} on ${folderOf(key)}* of this bucket`,
-      understand: answer => removed(answer, versionId)
+      interpret: response => parseRemoval(response, versionId)
     }
-    return this.#caller.call(call)
+    return this.#client.call(call)
   }
 }
 
@@ -66,17 +68,17 @@ function folderOf(key: string): string {
   return key.slice(0, key.lastIndexOf('/') + 1)
 }
 
-/** Codes with which OSS passes on what KMS said. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
+/** Codes with which OSS passes on errors of KMS. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
 const kmsCode =
   /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/
 
-function uploaded(answer: OssResponse, bucket: string): StoredObject | RefusedByKms | null {
-  const { status, error } = answer
-  if (error === null || status < 400 || status >= 500) return storedObject(answer)
+function parseUpload(response: OssResponse, bucket: string): StoredObject | RefusedByKms | null {
+  const { status, error } = response
+  if (error === null || status < 400 || status >= 500) return storedObject(response)
   if (!mayBeAbout(error, bucket)) return null
   const { code, message } = error
   const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message)
-  // Other codes are about KMS only where they say so.
+  // Generic codes are about KMS only if the message says so.
   const ofKey =
     kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message))
   if (!ofCaller && !ofKey) return null
@@ -87,23 +89,26 @@ function uploaded(answer: OssResponse, bucket: string): StoredObject | RefusedBy
   }
 }
 
-/** Only this code says so: a 404 may be about the bucket, or of a gateway. */
+/** Only this code counts: another 404 may be about the bucket, or come from a gateway. */
 function isGone({ status, error }: OssResponse, bucket: string): boolean {
   return status === 404 && error?.code === 'NoSuchKey' && mayBeAbout(error, bucket)
 }
 
 /** Source: DeleteObject, response headers. */
-function removed(answer: OssResponse, versionId: string | undefined): { hidden: boolean } | null {
-  if (answer.status !== 204 || !isBareAnswer(answer)) return null
-  const marker = answer.headers['x-oss-delete-marker']
+function parseRemoval(
+  response: OssResponse,
+  versionId: string | undefined
+): { hidden: boolean } | null {
+  if (response.status !== 204 || !isBareResponse(response)) return null
+  const marker = response.headers['x-oss-delete-marker']
   if (marker !== undefined && marker !== 'true' && marker !== 'false') return null
   return { hidden: versionId === undefined && marker === 'true' }
 }
 
 /** Source: PutObject and HeadObject, response headers. */
-function storedObject(answer: OssResponse): StoredObject | null {
-  if (answer.status !== 200 || !isBareAnswer(answer)) return null
-  const { headers } = answer
+function storedObject(response: OssResponse): StoredObject | null {
+  if (response.status !== 200 || !isBareResponse(response)) return null
+  const { headers } = response
   const stored = encryptionOf(headers)
   const version = headers['x-oss-version-id']
   if (stored === undefined || !(version === undefined || isVersionId(version))) return null
@@ -111,11 +116,11 @@ function storedObject(answer: OssResponse): StoredObject | null {
 }
 
 /**
- * Answers about objects say all in their headers. A proxy's page has a body, and a word of success
- * that does not come from OSS lacks its request id: without a header for encryption, either would
- * look like an object in plain.
+ * OSS's responses about objects have headers and no body. A proxy's page has a body, and a success
+ * that does not come from OSS has no request id: both lack the encryption headers, and would look like
+ * an unencrypted object.
  */
-function isBareAnswer({ headers, body, error }: OssResponse): boolean {
+function isBareResponse({ headers, body, error }: OssResponse): boolean {
   return error === null && body.trim() === '' && Boolean(headers['x-oss-request-id'])
 }
 
@@ -123,21 +128,21 @@ function isVersionId(header: string | string[]): header is string {
   return typeof header === 'string' && /^[A-Za-z0-9_+/=-]{1,256}$/.test(header)
 }
 
-/** `null`: no encryption; `undefined`: headers that make no sense. */
+/** `null`: not encrypted; `undefined`: the headers are unreadable or contradictory. */
 function encryptionOf(headers: IncomingHttpHeaders): Rule | null | undefined {
   const algorithm = valueOf(headers['x-oss-server-side-encryption'])
   const kmsKeyId = valueOf(headers['x-oss-server-side-encryption-key-id'])
   const kmsDataEncryption = valueOf(headers['x-oss-server-side-data-encryption'])
   if (algorithm === null || kmsKeyId === null || kmsDataEncryption === null) return undefined
   if (algorithm === '') return kmsKeyId === '' && kmsDataEncryption === '' ? null : undefined
-  return {
+  return defined({
     algorithm,
-    ...(kmsKeyId === '' ? {} : { kmsKeyId }),
-    ...(kmsDataEncryption === '' ? {} : { kmsDataEncryption })
-  }
+    kmsKeyId: kmsKeyId || undefined,
+    kmsDataEncryption: kmsDataEncryption || undefined
+  })
 }
 
-/** Empty: absent. `null`: not to be made sense of. */
+/** Empty: absent. `null`: unreadable. */
 function valueOf(header: string | string[] | undefined): string | null {
   if (header === undefined || header === '') return ''
   return typeof header === 'string' && isWord(header) ? header : null

@@ -1,6 +1,7 @@
 /**
- * ali-oss calls `url.parse`, for which Node 24 prints DEP0169 once the call comes from a bundle
- * rather than from node_modules. It is nothing that a user could act on; every other warning stays.
+ * Importing this module silences DEP0169. ali-oss calls `url.parse`, for which Node 24 prints that
+ * warning once the call comes from a bundle rather than from node_modules. Users cannot act on it;
+ * every other warning is still printed.
  */
 const silenced = 'DEP0169'
 
@@ -8,7 +9,7 @@ const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) =>
 
 process.emitWarning = (...args: unknown[]): void => {
   const [, options, code] = args
-  const given =
+  const warningCode =
     typeof options === 'object' && options !== null && 'code' in options ? options.code : code
-  if (given !== silenced) emitWarning(...args)
+  if (warningCode !== silenced) emitWarning(...args)
 }

@@ -1,7 +1,7 @@
 import sax from 'sax'
 import { Builder } from 'xml2js'
 
-/** An XML element: it has text, without white space around it, or children; never both. */
+/** An XML element with either text (trimmed) or children, never both. */
 export interface Element {
   readonly name: string
   readonly text: string
@@ -14,24 +14,24 @@ interface OpenElement {
   readonly children: OpenElement[]
 }
 
-/** Else HTML's entities would count as XML's. The option is missing from the package's types. */
+/** Rejects the entities of HTML. The option is missing from the package's types. */
 const options: sax.SAXOptions & { strictEntities: boolean } = { strictEntities: true }
 
-/** Only at the very beginning, behind a byte order mark at most. */
+/** Allowed at the very beginning only, after an optional byte order mark. */
 const declaration =
   /^\uFEFF?<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])[Uu][Tt][Ff]-8\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>/
 
-/** A comment, a document type or another declaration, or an instruction: OSS sends none. */
+/** A comment, a document type or other declaration, or a processing instruction: OSS sends none. */
 const markup = /<!(?!\[CDATA\[)|<\?/
 
-/** No answer of OSS comes near it, in elements; who reads one may go down all of them. */
-const deepest = 32
+/** In elements. No document of OSS comes near it; the limit protects recursive readers. */
+const maxDepth = 32
 
 /**
- * Parses strictly: `null` for anything but one whole document of elements that have either text or
- * children, and no attributes but the root's namespaces. What OSS never sends is refused rather than
- * passed over, since it may say what the rest does not. It ends at the first error, since an answer
- * may be nothing but errors.
+ * Returns `null` for anything but exactly one document, whose elements have either text or children,
+ * and no attributes except namespaces of the root. Constructs that OSS never sends are rejected rather
+ * than ignored, since they may change the meaning. Stops at the first error, since a response may
+ * consist of nothing else.
  */
 export function parseXml(source: string): Element | null {
   if (markup.test(source.replace(declaration, ''))) return null
@@ -39,35 +39,35 @@ export function parseXml(source: string): Element | null {
   const open: OpenElement[] = []
   let root: OpenElement | null = null
 
-  const refuse = (): never => {
+  const reject = (): never => {
     throw new Error('This is not one whole XML document.')
   }
-  parser.onerror = refuse
-  // The parser itself refuses text outside of the root that is not blank, but no CDATA there.
+  parser.onerror = reject
+  // The parser rejects text outside of the root, but not CDATA.
   parser.onopencdata = () => {
-    if (open.length === 0) refuse()
+    if (open.length === 0) reject()
   }
   parser.ontext = parser.oncdata = text => {
     const element = open.at(-1)
     if (element !== undefined) element.text += text
   }
-  // Comes before the element that has it is open.
+  // Emitted before the element is open, so only the root finds `open` empty.
   parser.onattribute = ({ name }) => {
-    if (open.length > 0 || !/^xmlns(?::|$)/.test(name)) refuse()
+    if (open.length > 0 || !/^xmlns(?::|$)/.test(name)) reject()
   }
   parser.onopentag = ({ name }) => {
     const element: OpenElement = { name, text: '', children: [] }
     const parent = open.at(-1)
     if (parent !== undefined) parent.children.push(element)
     else if (root === null) root = element
-    else refuse()
-    if (open.push(element) > deepest) refuse()
+    else reject()
+    if (open.push(element) > maxDepth) reject()
   }
   parser.onclosetag = () => {
     const element = open.pop()
     if (element === undefined) return
     element.text = trimXml(element.text)
-    if (element.text !== '' && element.children.length > 0) refuse()
+    if (element.text !== '' && element.children.length > 0) reject()
   }
   try {
     parser.write(source).close()
@@ -77,11 +77,11 @@ export function parseXml(source: string): Element | null {
   }
 }
 
-/** White space as XML has it; what Unicode calls white space besides is text. */
+/** Trims the white space of XML; other white space of Unicode is text. */
 function trimXml(text: string): string {
   let start = 0
   let end = text.length
-  // A regular expression would take quadratic time for a text that is full of it.
+  // A regular expression would take quadratic time for long runs of white space.
   while (start < end && isXmlSpace(text[start])) start += 1
   while (end > start && isXmlSpace(text[end - 1])) end -= 1
   return text.slice(start, end)
@@ -91,28 +91,20 @@ function isXmlSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\t' || character === '\r' || character === '\n'
 }
 
-/** The one child of this name: `null` when there is none, `'duplicated'` when there are more. */
+/** The only child of this name: `null` when there is none, `'duplicated'` when there are several. */
 export function onlyChild(parent: Element, name: string): Element | null | 'duplicated' {
   const [child, ...others] = parent.children.filter(candidate => candidate.name === name)
   return others.length > 0 ? 'duplicated' : (child ?? null)
 }
 
-/**
- * The text of the one child of this name; empty when there is none. `null` when there are more, or it
- * holds elements: then it says something, and not what was asked.
- */
+/** The text of the only child of this name; empty when there is none, `null` when there are several or it has children. */
 export function textOf(parent: Element, name: string): string | null {
   const child = onlyChild(parent, name)
   if (child === null) return ''
   return child === 'duplicated' || child.children.length > 0 ? null : child.text
 }
 
-/** Whether an element has no children but those of these names. */
-export function hasOnly(parent: Element, names: readonly string[]): boolean {
-  return parent.children.every(({ name }) => names.includes(name))
-}
-
-/** Prints a document, escaping whatever is in the values. */
+/** Serializes a document, and escapes its values. */
 export function printXml(document: object): string {
   return new Builder({ renderOpts: { pretty: false } }).buildObject(document)
 }

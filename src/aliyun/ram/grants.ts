@@ -3,13 +3,13 @@ import { isReadOnly, type Target } from '../../encryption/target.js'
 import { permissionsFor, type Permissions, type PlannedAccess } from './permissions.js'
 import type { Grant } from './session-policy.js'
 
-type Settings = Omit<PlannedAccess, 'requirement'>
+type AccessSettings = Omit<PlannedAccess, 'requirement'>
 
-/** What a run needs on its buckets: those of which it wants the same are granted together. */
-export function grantsFor(targets: readonly Target[], settings: Settings): Grant[] {
+/** The permissions that a run needs on its buckets; buckets with equal permissions share a grant. */
+export function grantsFor(targets: readonly Target[], settings: AccessSettings): Grant[] {
   const groups = new Map<string, { permissions: Permissions; buckets: string[] }>()
   for (const target of targets) {
-    const permissions = permissionsFor(undertakingOf(target, settings))
+    const permissions = permissionsFor(plannedAccess(target, settings))
     const name = JSON.stringify(permissions)
     const group = groups.get(name) ?? { permissions, buckets: [] }
     group.buckets.push(target.bucket)
@@ -18,11 +18,11 @@ export function grantsFor(targets: readonly Target[], settings: Settings): Grant
   return [...groups.values()]
 }
 
-const whatever: Requirement = { algorithm: 'any' }
+const anyAlgorithm: Requirement = { algorithm: 'any' }
 
-function undertakingOf(target: Target, settings: Settings): PlannedAccess {
+function plannedAccess(target: Target, settings: AccessSettings): PlannedAccess {
   const { mode, allowDowngrade, checkKmsKey, canary } = settings
-  const { requirement = whatever } = target
+  const { requirement = anyAlgorithm } = target
   return isReadOnly(target)
     ? { mode: 'verify', allowDowngrade, checkKmsKey, canary: false, requirement }
     : { mode, allowDowngrade, checkKmsKey, canary, requirement }

@@ -1,13 +1,13 @@
 import { listing, type KeyName, type Permissions } from './permissions.js'
 
-/** The longest policy that STS takes, in characters. Source: STS API 2015-04-01, Policy. */
+/** The longest policy that STS accepts, in characters. Source: STS API 2015-04-01, Policy. */
 export const longestPolicy = 2048
 
-/** A policy for a session that is used for some of the buckets and keys only. */
+/** The policy of a session for some of the buckets and keys. */
 export interface SessionPolicy {
   readonly buckets: readonly string[]
   readonly keys: readonly KeyName[]
-  /** RAM's JSON. */
+  /** The policy in JSON. */
   readonly text: string
 }
 
@@ -17,19 +17,21 @@ export interface Grant {
   readonly buckets: readonly string[]
 }
 
-/** What a session is for that only lists the account's buckets. */
+/** Allows nothing but listing the account's buckets. */
 export function listingPolicy(): SessionPolicy {
   return { buckets: [], keys: [], text: print([{ permissions: listing, buckets: [] }]) }
 }
 
+export type SessionPolicies =
+  | { readonly kind: 'policies'; readonly policies: readonly SessionPolicy[] }
+  /** The policy for a single bucket, which cannot be split, has this many characters. */
+  | { readonly kind: 'too-long'; readonly length: number }
+
 /**
- * Policies that allow each grant and nothing else. What is too long for one session becomes several,
- * each for its own buckets: never a wider one. `tooLong` is the length for a single bucket that
- * can't be split any more.
+ * Policies that allow each grant and nothing else. A policy that is too long for one session is split
+ * into several, each for its own buckets, and never widened.
  */
-export function sessionPolicies(
-  grants: readonly Grant[]
-): readonly SessionPolicy[] | { readonly tooLong: number } {
+export function sessionPolicies(grants: readonly Grant[]): SessionPolicies {
   const policies: SessionPolicy[] = []
   let open: readonly Grant[] = []
   const close = (): void => {
@@ -37,30 +39,30 @@ export function sessionPolicies(
     open = []
   }
   for (const { permissions, buckets } of grants) {
-    for (let left = buckets; left.length > 0;) {
-      const { count, length } = fitting(open, permissions, left)
-      if (count === 0 && open.length === 0) return { tooLong: length }
-      if (count > 0) open = [...open, { permissions, buckets: left.slice(0, count) }]
-      left = left.slice(count)
-      if (left.length > 0) close()
+    for (let remaining = buckets; remaining.length > 0;) {
+      const { count, length } = countFitting(open, permissions, remaining)
+      if (count === 0 && open.length === 0) return { kind: 'too-long', length }
+      if (count > 0) open = [...open, { permissions, buckets: remaining.slice(0, count) }]
+      remaining = remaining.slice(count)
+      if (remaining.length > 0) close()
     }
   }
   close()
-  return policies
+  return { kind: 'policies', policies }
 }
 
-/** How many of these buckets fit into the session, and the length that the policy would have with them, or with one. */
-function fitting(
+/** How many of the buckets fit into the policy, and its length with them; if none fits, its length with one. */
+function countFitting(
   open: readonly Grant[],
   permissions: Permissions,
-  left: readonly string[]
+  buckets: readonly string[]
 ): { count: number; length: number } {
-  let count = left.length
+  let count = buckets.length
   for (;;) {
-    const { length } = print([...open, { permissions, buckets: left.slice(0, count) }])
+    const { length } = print([...open, { permissions, buckets: buckets.slice(0, count) }])
     if (length <= longestPolicy) return { count, length }
     if (count === 1) return { count: 0, length }
-    // By what is over; at least one less.
+    // Reduce in proportion to the excess, by at least one.
     count = Math.min(count - 1, Math.max(1, Math.floor((count * longestPolicy) / length)))
   }
 }
@@ -98,7 +100,7 @@ function allow(actions: readonly string[], resources: readonly string[]): object
   return { Effect: 'Allow', Action: actions, Resource: resources }
 }
 
-/** Names of buckets are one namespace over all regions and accounts. */
+/** Bucket names are unique over all regions and accounts, so the ARN needs neither. */
 function resourceOf(bucket: string): string {
   return `acs:oss:*:*:${bucket}`
 }

@@ -8,13 +8,13 @@ import {
 import type { RpcResponse, RpcError } from './response.js'
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
-/** The service does not believe who asks. */
+/** Codes with which the service rejects the credentials themselves. */
 export const badCredentials =
   /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
 
 /**
- * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
- * knows the refusals of one of them. Source: the vendor's common error codes.
+ * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
+ * codes of one API. Source: the vendor's common error codes.
  */
 export function diagnoseRpcError(
   { status, error }: RpcResponse,

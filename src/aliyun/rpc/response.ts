@@ -1,43 +1,43 @@
-import { isErrorCode } from '../http/untrusted-text.js'
 import { fieldOf, parseJsonResponse, type JsonResponse } from '../http/json-response.js'
+import type { TransportFailure } from '../http/transport-failure.js'
 import type { HttpResponse } from '../http/transport.js'
+import { isErrorCode } from '../http/untrusted-text.js'
 
-/** The error document that all RPC-style APIs share. Text as the service sent it. */
+/** The error document that all RPC-style APIs share, with unredacted text. */
 export interface RpcError {
   readonly code: string
   readonly message: string
 }
 
-/** An answer, read once for all who look at it. */
 export interface RpcResponse extends JsonResponse {
-  /** `null`: the body is no error document. */
+  /** `null`: the body is not an error document. */
   readonly error: RpcError | null
 }
 
-export function parseRpcResponse(answer: HttpResponse): RpcResponse {
-  const read = parseJsonResponse(answer)
-  return { ...read, error: readError(read.json) }
+export function parseRpcResponse(httpResponse: HttpResponse): RpcResponse {
+  const response = parseJsonResponse(httpResponse)
+  return { ...response, error: parseError(response.json) }
 }
 
-/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+/** A code means failure, whatever the status. */
 export function isSuccess({ status, json }: RpcResponse): boolean {
   return status === 200 && fieldOf(json, 'Code') === undefined
 }
 
-/** As the service sent it; not believed yet. */
+/** The id as the service sent it, not yet validated. */
 export function requestIdOf({ headers, json }: RpcResponse): unknown {
   return headers['x-acs-request-id'] ?? fieldOf(json, 'RequestId')
 }
 
-/** Whether the service says that the session which signed the request is over. */
-export function saysSessionExpired(reply: object): boolean {
-  if (!('error' in reply)) return false
-  const { status, error } = reply as RpcResponse
+/** Whether the service rejected the request because its session has expired. */
+export function saysSessionExpired(reply: RpcResponse | TransportFailure): boolean {
+  if (reply.kind !== 'response') return false
+  const { status, error } = reply
   return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired'
 }
 
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json: unknown): RpcError | null {
+/** Requires all three fields: JSON of a gateway may have a code, too. */
+function parseError(json: unknown): RpcError | null {
   const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name =>
     fieldOf(json, name)
   )

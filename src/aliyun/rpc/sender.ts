@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { Credentials } from '../signing/credential-provider.js'
+import { defined } from '../../encryption/defined.js'
 import type { Endpoint } from '../endpoints/endpoint.js'
-import type { TransportFailure, RequestSettings, Transport } from '../http/transport.js'
-import { parseRpcResponse, type RpcResponse } from './response.js'
+import type { TransportFailure } from '../http/transport-failure.js'
+import type { RequestSettings, Transport } from '../http/transport.js'
 import { canonicalQuery, signRpcCall, type RpcCall } from '../signing/acs3-signature.js'
+import type { Credentials } from '../signing/credential-provider.js'
+import { parseRpcResponse, type RpcResponse } from './response.js'
 
-/** Where a service is asked. */
 export interface RpcEndpoint {
-  /** The host of the region's own. */
-  readonly regional: string
-  /** Overrides it. */
+  /** The region's own host. */
+  readonly regionalHost: string
+  /** Overrides the region's host. */
   readonly endpoint: Endpoint | undefined
 }
 
@@ -24,55 +25,55 @@ export class RpcSender {
     this.#transport = transport
   }
 
-  /** Signs a call and sends it: a POST with its parameters in the query. */
+  /** Sends a signed call: a POST with its parameters in the query. */
   signed(
-    place: RpcEndpoint,
+    endpoint: RpcEndpoint,
     call: Omit<RpcCall, 'host'>,
     credentials: Credentials
   ): Promise<RpcResponse | TransportFailure> {
-    const { host } = addressOf(place)
-    const proof = signRpcCall({ ...call, host }, credentials, new Date(), randomUUID())
-    return this.#post(place, call.parameters, { ...proof, 'content-length': '0' })
+    const { host } = addressOf(endpoint)
+    const signature = signRpcCall({ ...call, host }, credentials, new Date(), randomUUID())
+    return this.#post(endpoint, call.parameters, { ...signature, 'content-length': '0' })
   }
 
-  /** Sends a call that proves itself by what is in its form, such as a token. */
+  /** Sends a call that is authenticated by a form parameter, such as a token. */
   unsigned(
-    place: RpcEndpoint,
+    endpoint: RpcEndpoint,
     { action, version, parameters }: Omit<RpcCall, 'host'>
   ): Promise<RpcResponse | TransportFailure> {
     const form = canonicalQuery(parameters)
     const headers = {
-      host: addressOf(place).host,
+      host: addressOf(endpoint).host,
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': String(Buffer.byteLength(form))
     }
     const Timestamp = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
     const query = { Action: action, Version: version, Format: 'JSON', Timestamp }
-    return this.#post(place, query, headers, form)
+    return this.#post(endpoint, query, headers, form)
   }
 
   async #post(
-    place: RpcEndpoint,
+    endpoint: RpcEndpoint,
     query: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>>,
     content?: string
   ): Promise<RpcResponse | TransportFailure> {
     const { timeoutMs, userAgent } = this.#settings
     const reply = await this.#transport.request(
-      `${addressOf(place).origin}/?${canonicalQuery(query)}`,
+      `${addressOf(endpoint).origin}/?${canonicalQuery(query)}`,
       {
         method: 'POST',
         headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
         timeout: timeoutMs,
-        ...(content === undefined ? {} : { content })
+        ...defined({ content })
       }
     )
-    return 'failure' in reply ? reply : parseRpcResponse(reply)
+    return reply.kind === 'response' ? parseRpcResponse(reply) : reply
   }
 }
 
-/** An address names no region: as ali-oss does, the Host header then keeps the regional name. */
-function addressOf({ endpoint, regional }: RpcEndpoint): { origin: string; host: string } {
-  const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regional}`)
-  return { origin, host: isIP(hostname) === 0 ? host : regional }
+/** For an IP address, which names no region, the Host header keeps the regional name, as in ali-oss. */
+function addressOf({ endpoint, regionalHost }: RpcEndpoint): { origin: string; host: string } {
+  const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regionalHost}`)
+  return { origin, host: isIP(hostname) === 0 ? host : regionalHost }
 }

@@ -1,20 +1,21 @@
-import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
-import {
-  isTransient,
-  unexpectedResponse,
-  throttledByStatus,
-  undocumentedError,
-  type Diagnosis
-} from '../http/diagnosis.js'
-import type { TransportFailure, RequestSettings, Transport } from '../http/transport.js'
-import { fieldOf, parseJsonResponse, type JsonResponse } from '../http/json-response.js'
 import type { TokenService } from '../credentials/github-oidc.js'
 import { parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
+import {
+  isTransient,
+  throttledByStatus,
+  undocumentedError,
+  unexpectedResponse,
+  type Diagnosis
+} from '../http/diagnosis.js'
+import { fieldOf, parseJsonResponse, type JsonResponse } from '../http/json-response.js'
+import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import type { TransportFailure } from '../http/transport-failure.js'
+import type { RequestSettings, Transport } from '../http/transport.js'
 
 /**
- * Asks GitHub for an OIDC token that is meant for `audience`. The toolkit's own getIDToken does the
- * same, but follows redirects with the bearer token, waits for minutes, and switches TLS checks off
- * where the environment says so. Rejects with a {@link CallFailure}.
+ * Requests an OIDC token for `audience` from GitHub. Replaces the toolkit's getIDToken, which follows
+ * redirects with the bearer token, waits for minutes, and lets environment variables disable TLS
+ * checks. Rejects with a {@link CallFailure}.
  * Source: GitHub's "OpenID Connect reference"; actions/toolkit, `oidc-utils.ts`.
  */
 export async function fetchOidcToken(
@@ -39,19 +40,21 @@ export async function fetchOidcToken(
           },
           timeout: options.timeoutMs
         })
-        return 'failure' in reply ? reply : parseJsonResponse(reply)
+        return reply.kind === 'response' ? parseJsonResponse(reply) : reply
       },
       requestIdOf: () => '',
-      understand(answer) {
+      interpret(response) {
         const token =
-          answer.status === 200 ? parseOidcToken(fieldOf(answer.json, 'value'), 'job') : null
-        return token === null ? { diagnosis: diagnose(answer) } : { value: token }
+          response.status === 200 ? parseOidcToken(fieldOf(response.json, 'value'), 'job') : null
+        return token === null
+          ? { ok: false, diagnosis: diagnose(response) }
+          : { ok: true, value: token }
       },
       returnsSecrets: true
     },
     []
   )
-  if ('value' in outcome) return outcome.value
+  if (outcome.ok) return outcome.value
   const service = `GitHub's token service at ${address.host}`
   throw client.failure({ what: 'no OIDC token for this job', service }, outcome, [])
 }

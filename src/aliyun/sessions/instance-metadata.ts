@@ -1,22 +1,19 @@
-import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import { defined } from '../../encryption/defined.js'
+import { metadataHost } from '../credentials/instance-role.js'
+import { isSecret, parseSession, type Session } from '../credentials/session.js'
 import {
   isTransient,
-  unexpectedResponse,
   undocumentedError,
+  unexpectedResponse,
   type Diagnosis
 } from '../http/diagnosis.js'
-import { metadataHost } from '../http/proxy-settings.js'
-import type {
-  HttpResponse,
-  TransportFailure,
-  RequestSettings,
-  Transport
-} from '../http/transport.js'
 import { fieldOf, parseJsonResponse } from '../http/json-response.js'
-import { isSecret, parseSession, type Session } from '../credentials/session.js'
+import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import type { TransportFailure } from '../http/transport-failure.js'
+import type { HttpResponse, RequestSettings, Transport } from '../http/transport.js'
 
 const service = `http://${metadataHost}`
-/** How long a token of the metadata service may be used, the longest that it takes: the request with it may be tried many times. */
+/** The lifetime of a metadata token: the maximum, since the request with it may be retried many times. */
 const tokenSeconds = 21_600
 
 type Options = ServiceClientOptions & RequestSettings
@@ -26,13 +23,13 @@ interface MetadataRequest<Value> {
   readonly path: string
   readonly method: 'GET' | 'PUT'
   readonly headers: Readonly<Record<string, string>>
-  readonly understand: (answer: HttpResponse) => Value | null
+  readonly parse: (response: HttpResponse) => Value | null
 }
 
 /**
- * Asks the metadata service of this ECS instance for the credentials of its role, in its second
- * version, which gives them only to whoever fetched a token first. Rejects with a
- * {@link CallFailure}. `keep` is told each secret as it comes.
+ * Requests the credentials of the instance's role from the ECS metadata service in hardened mode,
+ * which requires a token. Calls `onSecret` with the token before it uses it. Rejects with a
+ * {@link CallFailure}.
  * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
  */
 export async function fetchInstanceCredentials(
@@ -41,9 +38,9 @@ export async function fetchInstanceCredentials(
   options: Options,
   transport: Transport
 ): Promise<Session> {
-  const ask = <Value extends object>(question: MetadataRequest<Value>): Promise<Value> =>
-    execute(question, role, options, transport)
-  const { token } = await ask({
+  const send = <Value extends object>(request: MetadataRequest<Value>): Promise<Value> =>
+    execute(request, role, options, transport)
+  const { token } = await send({
     label: 'token of the metadata service',
     path: '/latest/api/token',
     method: 'PUT',
@@ -51,25 +48,25 @@ export async function fetchInstanceCredentials(
       'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
       'content-length': '0'
     },
-    understand: ({ status, body }) =>
+    parse: ({ status, body }) =>
       status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
   })
   onSecret(token)
-  return await ask({
+  return await send({
     label: `credentials of instance role ${role}`,
     path: `/latest/meta-data/ram/security-credentials/${encodeURIComponent(role)}`,
     method: 'GET',
     headers: { 'x-aliyun-ecs-metadata-token': token },
-    understand(answer) {
-      const read = parseJsonResponse(answer)
-      const good = answer.status === 200 && fieldOf(read.json, 'Code') === 'Success'
-      return good ? parseSession(read.json, read, new Date()) : null
+    parse(response) {
+      const { json } = parseJsonResponse(response)
+      const isSuccess = response.status === 200 && fieldOf(json, 'Code') === 'Success'
+      return isSuccess ? parseSession(json, response, new Date()) : null
     }
   })
 }
 
 async function execute<Value extends object>(
-  { label, path, method, headers, understand }: MetadataRequest<Value>,
+  { label, path, method, headers, parse }: MetadataRequest<Value>,
   role: string,
   options: Options,
   transport: Transport
@@ -85,29 +82,29 @@ async function execute<Value extends object>(
           timeout: options.timeoutMs
         }),
       requestIdOf: () => '',
-      understand(answer) {
-        const value = understand(answer)
-        return value === null ? { diagnosis: diagnose(answer) } : { value }
+      interpret(response) {
+        const value = parse(response)
+        return value === null ? { ok: false, diagnosis: diagnose(response) } : { ok: true, value }
       },
       returnsSecrets: true
     },
     []
   )
-  if ('value' in outcome) return outcome.value
+  if (outcome.ok) return outcome.value
+  const { reason } = outcome.diagnosis
   throw client.failure(
     {
       what: `no credentials from instance role ${role}`,
       service: 'the metadata service of this machine (100.100.100.200)',
-      ...(outcome.diagnosis.reason === 'network' || outcome.diagnosis.reason === 'timeout'
-        ? {
-            hint: 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
-          }
-        : {})
+      ...defined({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
     },
     outcome,
     []
   )
 }
+
+const unreachable =
+  'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
 
 function diagnose({ status }: HttpResponse): Diagnosis {
   if (status === 200)

@@ -3,20 +3,20 @@ import { CallFailure } from '../../ports/call-failure.js'
 import { longestToken, parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
 import { rrsaVariables, type RrsaAccount } from '../credentials/rrsa.js'
 
-/** A line break may follow the token. */
-const mostBytes = longestToken + 2
+/** Allows for a line break after the token. */
+const maxBytes = longestToken + 2
 
 const remount =
   'Mount the token as ACK does: a projected volume with serviceAccountToken and audience: sts.aliyuncs.com, in the container that runs the job.'
 
 /**
- * The service account's token as it is now: Kubernetes writes a new one long before the old one ends,
- * so it is read again for each session. Rejects with a {@link CallFailure}.
+ * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
+ * expires. Rejects with a {@link CallFailure}.
  */
 export function readTokenFile({ tokenFile, role }: RrsaAccount): Promise<OidcToken> {
   const token = tokenIn(tokenFile)
-  if (typeof token === 'object') return Promise.resolve(token)
-  const { what, hint } = problems[token]
+  if (token.ok) return Promise.resolve(token.value)
+  const { what, hint } = problems[token.problem]
   return Promise.reject(
     new CallFailure({
       code: 'credentials-rejected',
@@ -50,24 +50,30 @@ const problems = {
   }
 } as const
 
-/** Never tells what is in it: it may be a secret of another kind. */
-function tokenIn(file: string): OidcToken | Problem {
+type TokenResult =
+  | { readonly ok: true; readonly value: OidcToken }
+  | { readonly ok: false; readonly problem: Problem }
+
+/** Never reveals the file's content, which may be another secret. */
+function tokenIn(file: string): TokenResult {
   let bytes: ReturnType<typeof readBoundedFile>
   try {
-    // Kubernetes puts a link there, and turns it to a new file.
-    bytes = readBoundedFile(file, mostBytes, 'followed')
+    // Kubernetes mounts a symbolic link, and points it to a new file on renewal.
+    bytes = readBoundedFile(file, maxBytes, 'followed')
   } catch (error) {
-    return problemOf(error)
+    return { ok: false, problem: problemOf(error) }
   }
-  if (!Buffer.isBuffer(bytes)) return bytes
+  if (!Buffer.isBuffer(bytes)) return { ok: false, problem: bytes }
   const text = bytes.toString('latin1').trim()
-  return text === '' ? 'empty' : (parseOidcToken(text, { file }) ?? 'no-token')
+  if (text === '') return { ok: false, problem: 'empty' }
+  const value = parseOidcToken(text, { file })
+  return value === null ? { ok: false, problem: 'no-token' } : { ok: true, value }
 }
 
 function problemOf(error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'absent'
   if (code === 'EACCES' || code === 'EPERM') return 'unreadable'
-  // What a socket and a device without a driver answer.
+  // ENXIO: a socket, or a device without a driver.
   return code === 'ENXIO' || code === 'EISDIR' ? 'no-file' : 'broken'
 }

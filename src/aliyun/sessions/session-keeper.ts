@@ -1,23 +1,23 @@
 import { attempt, CallFailure } from '../../ports/call-failure.js'
 import type { Clock } from '../../ports/clock.js'
-import type { Credentials } from '../signing/credential-provider.js'
 import type { Session } from '../credentials/session.js'
+import type { Credentials } from '../signing/credential-provider.js'
 
-/** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
-const earlyMs = 180_000
-/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life, while the old session lives. */
-const pauseMs = 15_000
-/** Without a session that lives, in milliseconds: shorter than the pause of whoever puts a bucket back. */
+/** How long before its end a session is renewed, in milliseconds; a short one within its last fifth. Source: credentials-go. */
+const renewalMs = 180_000
+/** The pause between two renewals of a live session, successful or not, in milliseconds; at most a tenth of its lifetime. */
+const renewalPauseMs = 15_000
+/** The pause after a failure without a live session, in milliseconds: shorter than the pause between attempts to roll back. */
 const cooldownMs = 500
-/** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
-const youngMs = 1_000
+/** A session that is called expired within this time, in milliseconds, is not replaced: a new one would be called expired, too. */
+const minAgeMs = 1_000
 
-/** The last failure to open a session. Keepers of one role share it: what failed for one just now fails for the next. */
+/** The last failure to open a session. The keepers of one role share it, since what failed for one would fail for the next. */
 export class FailureCooldown {
   #failure: CallFailure | undefined
   #until = -Infinity
 
-  /** `null`: opening a session is worth a try. */
+  /** `null`: the cooldown is over, so a session may be opened. */
   failureAt(now: number): CallFailure | null {
     return now < this.#until ? (this.#failure ?? null) : null
   }
@@ -32,64 +32,67 @@ export interface SessionKeeperOptions {
   /** Opens a session. Rejects with a {@link CallFailure}. */
   readonly open: () => Promise<Session>
   readonly clock: Clock
-  /** How long a request may take that is signed with the session, in milliseconds: it must still live then. */
+  /** The time limit of a request, in milliseconds: the session must outlive the requests that it signs. */
   readonly requestMs: number
   readonly cooldown: FailureCooldown
 }
 
-interface Held {
+interface CurrentSession {
   readonly credentials: Credentials
   readonly lifeMs: number
   readonly endsAt: number
 }
 
-/** Keeps one session alive: opens it when it is first asked for, and renews it before its end, once for all who ask. */
+/** Opens a session on first use, and renews it before its end. Concurrent callers share one renewal. */
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions
-  #held: Held | undefined
+  #session: CurrentSession | undefined
   #renewal: Promise<Credentials | CallFailure> | undefined
-  #restsUntil = -Infinity
+  #noRenewalBefore = -Infinity
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options
   }
 
-  /** While the old session lives on, nobody waits for its renewal, nor suffers from its failure. */
+  /** While the old session lives, a renewal neither delays the caller nor fails the call. */
   async credentials(): Promise<Credentials> {
     const { clock, requestMs, cooldown } = this.#options
     const now = clock.now()
-    const held = this.#living()
-    if (held === undefined) {
+    const current = this.#liveSession()
+    if (current === undefined) {
       const failure = this.#renewal === undefined ? cooldown.failureAt(now) : null
       if (failure !== null) throw failure
-    } else if (held.endsAt - now > Math.min(earlyMs, held.lifeMs / 5) || now < this.#restsUntil) {
-      return held.credentials
+    } else if (
+      current.endsAt - now > Math.min(renewalMs, current.lifeMs / 5) ||
+      now < this.#noRenewalBefore
+    ) {
+      return current.credentials
     }
     this.#renewal ??= this.#renew()
-    if (held !== undefined && held.endsAt - now > requestMs) {
-      // A fault in it is whoever's who will need it.
+    if (current !== undefined && current.endsAt - now > requestMs) {
+      // A bug in the renewal surfaces in the call that awaits it.
       this.#renewal.catch(() => undefined)
-      return held.credentials
+      return current.credentials
     }
     const renewed = await this.#renewal
     if (!(renewed instanceof CallFailure)) return renewed
-    const living = this.#living()
-    if (living === undefined) throw renewed
-    return living.credentials
+    const live = this.#liveSession()
+    if (live === undefined) throw renewed
+    return live.credentials
   }
 
-  /** A service refused them as expired. Whether others are worth asking for: not when they are new. */
+  /** As {@link CredentialProvider.expired}; new credentials are not replaced. */
   expired(credentials: Credentials): boolean {
-    const held = this.#held
-    if (held?.credentials !== credentials) return true
-    if (this.#options.clock.now() - (held.endsAt - held.lifeMs) < youngMs) return false
-    this.#held = undefined
+    const session = this.#session
+    if (session?.credentials !== credentials) return true
+    if (this.#options.clock.now() - (session.endsAt - session.lifeMs) < minAgeMs) return false
+    this.#session = undefined
     return true
   }
 
-  #living(): Held | undefined {
-    const held = this.#held
-    return held !== undefined && held.endsAt > this.#options.clock.now() ? held : undefined
+  #liveSession(): CurrentSession | undefined {
+    const session = this.#session
+    return session !== undefined && session.endsAt > this.#options.clock.now() ? session : undefined
   }
 
   async #renew(): Promise<Credentials | CallFailure> {
@@ -100,12 +103,12 @@ export class SessionKeeper {
     const now = clock.now()
     if (session instanceof CallFailure) {
       cooldown.record(session, now)
-      this.#restsUntil = now + pauseMs
+      this.#noRenewalBefore = now + renewalPauseMs
       return session
     }
     const { credentials, lifeMs } = session
-    this.#held = { credentials, lifeMs, endsAt: now + lifeMs }
-    this.#restsUntil = now + Math.min(pauseMs, lifeMs / 10)
+    this.#session = { credentials, lifeMs, endsAt: now + lifeMs }
+    this.#noRenewalBefore = now + Math.min(renewalPauseMs, lifeMs / 10)
     return credentials
   }
 }

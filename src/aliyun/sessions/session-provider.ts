@@ -1,90 +1,86 @@
 import type { Clock } from '../../ports/clock.js'
+import type { CredentialSource, Identity } from '../credentials/identity.js'
+import type { OidcToken } from '../credentials/oidc-token.js'
+import type { RoleRequest } from '../credentials/role.js'
+import type { Session } from '../credentials/session.js'
 import type { ServiceClientOptions } from '../http/service-client.js'
 import type { RequestSettings, Transport } from '../http/transport.js'
 import type { SessionPolicy } from '../ram/session-policy.js'
 import { RpcSender, type RpcEndpoint } from '../rpc/sender.js'
-import { StsClient } from '../sts/client.js'
 import {
   staticProvider,
   type CredentialProvider,
   type Credentials,
   type CredentialSubject
 } from '../signing/credential-provider.js'
-import type { Identity, CredentialSource } from '../credentials/identity.js'
-import { fetchInstanceCredentials } from './instance-metadata.js'
-import type { OidcToken } from '../credentials/oidc-token.js'
+import { StsClient } from '../sts/client.js'
 import { fetchOidcToken } from './github-oidc-token.js'
-import type { RoleRequest } from '../credentials/role.js'
-import type { Session } from '../credentials/session.js'
-import { SessionKeeper, FailureCooldown } from './session-keeper.js'
+import { fetchInstanceCredentials } from './instance-metadata.js'
 import { readTokenFile } from './rrsa-token-file.js'
+import { FailureCooldown, SessionKeeper } from './session-keeper.js'
 
 export interface SessionOptions extends ServiceClientOptions, RequestSettings {
   readonly clock: Clock
-  /** Where STS is asked. */
   readonly sts: RpcEndpoint
-  /** What the sessions of a role are narrowed to; empty: as the role is. */
+  /** Each gets a session of its own; empty: one session with all permissions of the role. */
   readonly policies: readonly SessionPolicy[]
-  /** Is told each secret as it comes, before anything else is done with it. */
+  /** Called with each secret before its first use. */
   readonly onSecret: (secret: string) => void
 }
 
-/**
- * Credentials of an identity that has none to begin with: they are asked for when they are first
- * needed, and renewed before they end. Each session policy has a session of its own.
- */
+/** Opens sessions when they are first needed, and renews them before they end. */
 export function sessionProvider(
   { source, role }: Identity,
   options: SessionOptions,
   transport: Transport
 ): CredentialProvider {
   const { onSecret, policies } = options
-  const kept = async (opening: Promise<Session>): Promise<Session> => {
-    const session = await opening
-    Object.values(session.credentials).forEach(onSecret)
-    return session
-  }
-  const keeper = (open: () => Promise<Session>, cooldown: FailureCooldown): SessionKeeper =>
+  const createKeeper: KeeperFactory = (open, cooldown) =>
     new SessionKeeper({
       clock: options.clock,
       requestMs: options.timeoutMs,
-      cooldown: cooldown,
-      open: () => kept(open())
+      cooldown,
+      async open() {
+        const session = await open()
+        Object.values(session.credentials).forEach(onSecret)
+        return session
+      }
     })
   const cooldown = new FailureCooldown()
-  if (role === undefined) return ownCredentials(source, options, transport, keeper)
+  if (role === undefined) return sourceProvider(source, options, transport, createKeeper)
   const open =
     role.oidcProvider === undefined
-      ? openWith(ownCredentials(source, options, transport, keeper), role, options, transport)
+      ? openWith(sourceProvider(source, options, transport, createKeeper), role, options, transport)
       : openWithToken(source, role, options, transport)
-  if (policies.length === 0) return single(keeper(() => open(), cooldown))
-  return bySubject(
+  if (policies.length === 0) return singleSession(createKeeper(() => open(), cooldown))
+  return sessionPerSubject(
     policies.map(({ buckets, keys, text }) => {
       options.debug(`session policy (buckets: ${buckets.length}): ${text}`)
-      const opened = keeper(() => open(text), cooldown)
-      return { buckets: new Set(buckets), keys, keeper: opened }
+      const keeper = createKeeper(() => open(text), cooldown)
+      return { buckets: new Set(buckets), keys, keeper }
     })
   )
 }
 
 type OpenSession = (policy?: string) => Promise<Session>
+type KeeperFactory = (open: () => Promise<Session>, cooldown: FailureCooldown) => SessionKeeper
 
-/** The source's own, without a further role. */
-function ownCredentials(
+/** Provides the credentials of the source itself, before any role is assumed with them. */
+function sourceProvider(
   source: CredentialSource,
   options: SessionOptions,
   transport: Transport,
-  keeper: (open: () => Promise<Session>, cooldown: FailureCooldown) => SessionKeeper
+  createKeeper: KeeperFactory
 ): CredentialProvider {
-  const kept = (open: OpenSession): CredentialProvider =>
-    single(keeper(() => open(), new FailureCooldown()))
+  const renewing = (open: OpenSession): CredentialProvider =>
+    singleSession(createKeeper(() => open(), new FailureCooldown()))
   switch (source.kind) {
     case 'keys':
       return staticProvider(source.credentials)
     case 'service-account':
-      return kept(openWithToken(source, source.account.role, options, transport))
+      return renewing(openWithToken(source, source.account.role, options, transport))
     case 'instance':
-      return kept(() =>
+      return renewing(() =>
         fetchInstanceCredentials(source.roleName, options.onSecret, options, transport)
       )
     case 'oidc':
@@ -92,33 +88,33 @@ function ownCredentials(
   }
 }
 
-/** Opens sessions of a role with credentials, under a session policy or without one. */
+/** Opens sessions of a role with credentials; each may have a session policy. */
 function openWith(
   caller: CredentialProvider,
   role: RoleRequest,
   options: SessionOptions,
   transport: Transport
 ): OpenSession {
-  const sts = stsFor(options, transport)
+  const sts = createStsClient(options, transport)
   return policy => sts.assume(role, caller, policy)
 }
 
-/** The same with an OIDC token of the source, a new one for each session. */
+/** Opens sessions of a role with an OIDC token of the source, a new one for each session. */
 function openWithToken(
   source: CredentialSource,
   role: RoleRequest,
   options: SessionOptions,
   transport: Transport
 ): OpenSession {
-  const sts = stsFor(options, transport)
+  const sts = createStsClient(options, transport)
   return async policy => {
-    const token = await tokenOf(source, role, options, transport)
+    const token = await requestToken(source, role, options, transport)
     options.onSecret(token.token)
     return await sts.assumeWithToken(role, token, policy)
   }
 }
 
-function tokenOf(
+function requestToken(
   source: CredentialSource,
   { audience }: RoleRequest,
   options: SessionOptions,
@@ -135,11 +131,11 @@ function tokenOf(
   }
 }
 
-function stsFor(options: SessionOptions, transport: Transport): StsClient {
-  return new StsClient({ ...options, place: options.sts }, new RpcSender(options, transport))
+function createStsClient(options: SessionOptions, transport: Transport): StsClient {
+  return new StsClient(options, new RpcSender(options, transport))
 }
 
-function single(keeper: SessionKeeper): CredentialProvider {
+function singleSession(keeper: SessionKeeper): CredentialProvider {
   return {
     credentials: () => keeper.credentials(),
     expired: credentials => keeper.expired(credentials)
@@ -152,24 +148,30 @@ interface NarrowedSession {
   readonly keeper: SessionKeeper
 }
 
-/** Each request is signed by a session whose policy speaks of its subject. */
-function bySubject(sessions: readonly NarrowedSession[]): CredentialProvider {
+/** Signs each request with a session whose policy covers its subject. */
+function sessionPerSubject(sessions: readonly NarrowedSession[]): CredentialProvider {
   const owners = new WeakMap<Credentials, SessionKeeper>()
-  const isFor = (subject: CredentialSubject, { buckets, keys }: NarrowedSession): boolean => {
-    if (subject === 'account') return true
-    if ('bucket' in subject) return buckets.has(subject.bucket)
-    return keys.some(
-      ({ name, region = subject.region }) => name === subject.key && region === subject.region
-    )
-  }
   return {
     async credentials(subject) {
-      const session = sessions.find(candidate => isFor(subject, candidate)) ?? sessions[0]
+      const session = sessions.find(candidate => covers(candidate, subject)) ?? sessions[0]
       if (session === undefined) throw new Error('There is no session at all.')
       const credentials = await session.keeper.credentials()
       owners.set(credentials, session.keeper)
       return credentials
     },
     expired: credentials => owners.get(credentials)?.expired(credentials) ?? false
+  }
+}
+
+function covers({ buckets, keys }: NarrowedSession, subject: CredentialSubject): boolean {
+  switch (subject.kind) {
+    case 'account':
+      return true
+    case 'bucket':
+      return buckets.has(subject.bucket)
+    case 'key':
+      return keys.some(
+        ({ name, region = subject.region }) => name === subject.key && region === subject.region
+      )
   }
 }

@@ -1,20 +1,22 @@
 import { createHash, createHmac } from 'node:crypto'
+import { defined } from '../../encryption/defined.js'
 import type { Credentials } from './credential-provider.js'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
-/** A call of an RPC-style API of Alibaba Cloud, such as KMS or STS. Its parameters go in the query. */
+/** A call of an RPC-style API of Alibaba Cloud, such as KMS or STS. */
 export interface RpcCall {
   readonly host: string
   readonly action: string
-  /** The version of the API, a date. */
+  /** The version of the API: a date. */
   readonly version: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
 /**
- * The headers that prove who sends a call: signature version 3, for a POST to `/` with an empty body.
- * `nonce` must be new for each request. Source: the vendor's "V3 request structure and signature".
+ * Returns the headers of a signed call (signature version 3): a POST to `/` with an empty body and the
+ * parameters in the query. `nonce` must be unique. Source: the vendor's "V3 request structure and
+ * signature".
  */
 export function signRpcCall(
   { host, action, version, parameters }: RpcCall,
@@ -27,7 +29,7 @@ export function signRpcCall(
     'x-acs-action': action,
     'x-acs-content-sha256': sha256(''),
     'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-    ...(securityToken === undefined ? {} : { 'x-acs-security-token': securityToken }),
+    ...defined({ 'x-acs-security-token': securityToken }),
     'x-acs-signature-nonce': nonce,
     'x-acs-version': version
   }
@@ -50,7 +52,7 @@ export function signRpcCall(
   }
 }
 
-/** Parameters as they are signed, and must be sent. */
+/** The query that is signed, and must be sent unchanged. */
 export function canonicalQuery(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -58,7 +60,7 @@ export function canonicalQuery(parameters: Readonly<Record<string, string>>): st
     .join('&')
 }
 
-/** encodeURIComponent leaves five more characters alone than the signature does. */
+/** The signature also encodes the five characters that encodeURIComponent leaves unencoded. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,29 +1,32 @@
-/** What signs a request. */
+/** Signs requests. */
 export interface Credentials {
   readonly accessKeyId: string
   readonly accessKeySecret: string
-  /** Makes them temporary. */
+  /** Present in temporary credentials. */
   readonly securityToken?: string
 }
 
-/** What a request is about: a bucket, a key of KMS by its id or alias, or the account as a whole. */
+/** What a request is about. */
 export type CredentialSubject =
-  { readonly bucket: string } | { readonly key: string; readonly region: string } | 'account'
+  | { readonly kind: 'bucket'; readonly bucket: string }
+  /** A KMS key, by its id or alias. */
+  | { readonly kind: 'key'; readonly key: string; readonly region: string }
+  | { readonly kind: 'account' }
 
-/** Where the credentials of a request come from, asked anew for each: a session may have been renewed. */
+/** Provides the credentials of each request, since a session may be renewed between two requests. */
 export interface CredentialProvider {
-  /** Rejects with a {@link CallFailure} `credentials-rejected` when there are none to be had. */
+  /** Rejects with a {@link CallFailure} `credentials-rejected` when there are none. */
   credentials(subject: CredentialSubject): Promise<Credentials>
-  /** A service said that these have expired. Whether there may be others now. */
+  /** Reports that a service called these expired. Returns whether new ones are worth a retry. */
   expired(credentials: Credentials): boolean
 }
 
-/** Credentials that are what they are for the whole run. */
+/** Provides the same credentials for the whole run. */
 export function staticProvider(credentials: Credentials): CredentialProvider {
   return { credentials: () => Promise.resolve(credentials), expired: () => false }
 }
 
-/** Sends with the current credentials; once more, with new ones, where the service says that those have expired. */
+/** Sends with the current credentials; sends once more with new ones if the service calls them expired. */
 export async function sendWithRenewal<Reply>(
   provider: CredentialProvider,
   subject: CredentialSubject,

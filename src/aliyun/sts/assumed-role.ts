@@ -3,7 +3,7 @@ import { unexpectedResponse, type Diagnosis } from '../http/diagnosis.js'
 import { fieldOf } from '../http/json-response.js'
 import type { RpcResponse } from '../rpc/response.js'
 
-/** Whose session STS opened, as it says itself. */
+/** The role session that STS opened, according to its response. */
 export interface AssumedRole {
   readonly arn: string
   readonly account: string
@@ -11,11 +11,11 @@ export interface AssumedRole {
   readonly session: string
 }
 
-/** STS API 2015-04-01 shows the first form; the others are those of RAM's policies and of audit logs. */
+/** The first form is that of STS API 2015-04-01; the others appear in RAM policies and audit logs. */
 const arnForm =
   /^acs:(?:ram::(?<account>\d{5,20}):(?:assumed-)?role|sts::(?<stsAccount>\d{5,20}):assumed-role)\/(?<role>[A-Za-z0-9._-]{1,128})\/(?<session>[A-Za-z0-9.@_-]{2,64})$/
 
-/** `null`: the answer does not say whose session it is, or not clearly. */
+/** `null`: the response does not clearly name the session's role. */
 export function parseAssumedRole({ json }: RpcResponse): AssumedRole | null {
   const arn = fieldOf(fieldOf(json, 'AssumedRoleUser'), 'Arn')
   const { account, stsAccount, role, session } =
@@ -25,20 +25,20 @@ export function parseAssumedRole({ json }: RpcResponse): AssumedRole | null {
   return { arn, account: owner, role, session }
 }
 
-/** Whether it is the session that was asked for. STS may answer with the role's name in lower case. */
+/** Whether it is the requested session. STS may return the role's name in lower case. */
 export function isSessionOf(
   { account, role, session }: AssumedRole,
   { arn, sessionName }: Pick<RoleRequest, 'arn' | 'sessionName'>
 ): boolean {
-  const asked = `acs:ram::${account}:role/${role}`
-  return asked.toLowerCase() === arn.toLowerCase() && session === sessionName
+  const assumedArn = `acs:ram::${account}:role/${role}`
+  return assumedArn.toLowerCase() === arn.toLowerCase() && session === sessionName
 }
 
-/** Its credentials may be anyone's, so they are not used. */
-export function wrongSession(whose: AssumedRole | null): Diagnosis {
+/** The credentials of such a session are not used: they may be anyone's. */
+export function wrongSession(assumed: AssumedRole | null): Diagnosis {
   return unexpectedResponse(
-    whose === null
+    assumed === null
       ? 'answered 200 without saying whose session it opened'
-      : `answered 200 with a session of ${whose.arn}, which was not asked for`
+      : `answered 200 with a session of ${assumed.arn}, which was not asked for`
   )
 }

@@ -1,13 +1,15 @@
-import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
+import { defined } from '../../encryption/defined.js'
 import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { parseSession, type Session } from '../credentials/session.js'
-import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import { renderHint, type Interpretation } from '../http/diagnosis.js'
 import { fieldOf } from '../http/json-response.js'
-import type { TransportFailure } from '../http/transport.js'
+import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
+import type { TransportFailure } from '../http/transport-failure.js'
 import { isSuccess, requestIdOf, saysSessionExpired, type RpcResponse } from '../rpc/response.js'
 import type { RpcEndpoint, RpcSender } from '../rpc/sender.js'
-import { isSessionOf, wrongSession, parseAssumedRole } from './assumed-role.js'
+import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
+import { isSessionOf, parseAssumedRole, wrongSession } from './assumed-role.js'
 import { diagnoseStsError, type RoleAssumption } from './diagnose-sts-error.js'
 
 const version = '2015-04-01'
@@ -15,22 +17,22 @@ const version = '2015-04-01'
 const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.'
 
 export interface StsOptions extends ServiceClientOptions {
-  readonly place: RpcEndpoint
+  readonly sts: RpcEndpoint
 }
 
-/** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
+/** Opens sessions of a role. Rejects with a {@link CallFailure}. */
 export class StsClient {
   readonly #options: StsOptions
-  readonly #conversation: ServiceClient
+  readonly #client: ServiceClient
   readonly #sender: RpcSender
 
   constructor(options: StsOptions, sender: RpcSender) {
     this.#options = options
-    this.#conversation = new ServiceClient(options)
+    this.#client = new ServiceClient(options)
     this.#sender = sender
   }
 
-  /** AssumeRoleWithOIDC: the token is the proof, and the call is not signed. `policy` narrows what the session may do. */
+  /** AssumeRoleWithOIDC: an unsigned call, authenticated by the token. `policy` narrows the session's permissions. */
   assumeWithToken(role: RoleRequest, token: OidcToken, policy?: string): Promise<Session> {
     const action = 'AssumeRoleWithOIDC'
     const parameters = {
@@ -39,58 +41,63 @@ export class StsClient {
       OIDCToken: token.token
     }
     return this.#open({ role, token }, () =>
-      this.#sender.unsigned(this.#options.place, { action, version, parameters })
+      this.#sender.unsigned(this.#options.sts, { action, version, parameters })
     )
   }
 
-  /** AssumeRole, signed with the credentials of someone whom the role trusts. */
+  /** AssumeRole, signed with the credentials of an identity that the role trusts. */
   assume(role: RoleRequest, caller: CredentialProvider, policy?: string): Promise<Session> {
     const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) }
     return this.#open({ role }, () =>
       sendWithRenewal(
         caller,
-        'account',
-        credentials => this.#sender.signed(this.#options.place, call, credentials),
+        { kind: 'account' },
+        credentials => this.#sender.signed(this.#options.sts, call, credentials),
         saysSessionExpired
       )
     )
   }
 
   async #open(
-    asked: RoleAssumption,
+    assumption: RoleAssumption,
     send: () => Promise<RpcResponse | TransportFailure>
   ): Promise<Session> {
-    const { arn } = asked.role
+    const { arn } = assumption.role
     const requestIds: string[] = []
-    const outcome = await this.#conversation.execute(
+    const outcome = await this.#client.execute(
       {
         label: `session of role ${arn}`,
         send,
         requestIdOf,
-        understand(answer) {
-          const session = isSuccess(answer)
-            ? parseSession(fieldOf(answer.json, 'Credentials'), answer, new Date())
-            : null
-          if (session === null) return { diagnosis: diagnoseStsError(answer, asked) }
-          const whose = parseAssumedRole(answer)
-          return whose !== null && isSessionOf(whose, asked.role)
-            ? { value: session }
-            : { diagnosis: wrongSession(whose) }
-        },
+        interpret: response => interpretSession(response, assumption),
         returnsSecrets: true
       },
       requestIds
     )
-    if ('value' in outcome) return outcome.value
+    if (outcome.ok) return outcome.value
     const what = `no credentials from role ${arn}`
     const { reason, hint } = outcome.diagnosis
-    const elsewhere = reason === 'network' ? ` ${globalSts}` : ''
-    throw this.#conversation.failure(
-      { what, service: 'STS', hint: `${hint}${elsewhere}` },
+    const addition = reason === 'network' ? ` ${globalSts}` : ''
+    throw this.#client.failure(
+      { what, service: 'STS', hint: names => `${renderHint(hint, names)}${addition}` },
       outcome,
       requestIds
     )
   }
+}
+
+function interpretSession(
+  response: RpcResponse,
+  assumption: RoleAssumption
+): Interpretation<Session> {
+  const session = isSuccess(response)
+    ? parseSession(fieldOf(response.json, 'Credentials'), response, new Date())
+    : null
+  if (session === null) return { ok: false, diagnosis: diagnoseStsError(response, assumption) }
+  const assumed = parseAssumedRole(response)
+  return assumed !== null && isSessionOf(assumed, assumption.role)
+    ? { ok: true, value: session }
+    : { ok: false, diagnosis: wrongSession(assumed) }
 }
 
 function parametersOf(
@@ -101,6 +108,6 @@ function parametersOf(
     RoleArn: arn,
     RoleSessionName: sessionName,
     DurationSeconds: String(seconds),
-    ...(policy === undefined ? {} : { Policy: policy })
+    ...defined({ Policy: policy })
   }
 }

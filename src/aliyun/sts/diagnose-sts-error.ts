@@ -1,10 +1,10 @@
 import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import type { Diagnosis } from '../http/diagnosis.js'
-import type { RpcResponse, RpcError } from '../rpc/response.js'
 import { badCredentials, diagnoseRpcError } from '../rpc/diagnose-rpc-error.js'
+import type { RpcError, RpcResponse } from '../rpc/response.js'
 
-/** What was asked, for a remedy that names it. */
+/** The request that STS rejected; the hints name its parts. */
 export interface RoleAssumption {
   readonly role: RoleRequest
   /** Absent: the role is assumed with other credentials. */
@@ -12,37 +12,37 @@ export interface RoleAssumption {
 }
 
 /**
- * Judges a refusal of STS: each that is documented with its remedy.
+ * Diagnoses an error of STS, with a hint for each documented code.
  * Source: STS API 2015-04-01, error codes; the vendor's page on troubleshooting RRSA.
  */
-export function diagnoseStsError(answer: RpcResponse, asked: RoleAssumption): Diagnosis {
-  return diagnoseRpcError(answer, 'STS', error => {
-    const hint = remedyFor(error, asked)
+export function diagnoseStsError(response: RpcResponse, assumption: RoleAssumption): Diagnosis {
+  return diagnoseRpcError(response, 'STS', error => {
+    const hint = hintFor(error, assumption)
     return hint === null ? null : { reason: 'credentials-rejected', hint }
   })
 }
 
-type Remedy = (asked: RoleAssumption, message: string) => string
-type Remedies = Readonly<Record<string, Remedy>>
+type HintWriter = (assumption: RoleAssumption, message: string) => string
+type Hints = Readonly<Record<string, HintWriter>>
 
-const ofToken = 'AuthenticationFail.OIDCToken.'
+const tokenError = 'AuthenticationFail.OIDCToken.'
 
-const remedies: Remedies = {
-  [`${ofToken}Expired`]: () =>
+const hints: Hints = {
+  [`${tokenError}Expired`]: () =>
     "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
-  [`${ofToken}Invalid`]: ({ token }) =>
+  [`${tokenError}Invalid`]: ({ token }) =>
     `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
-  [`${ofToken}AudienceNotMatch`]: ({ role, token }) =>
+  [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     `The token is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
-  [`${ofToken}IssuerNotMatch`]: ({ token }) =>
+  [`${tokenError}IssuerNotMatch`]: ({ token }) =>
     `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
-  [`${ofToken}IssuerConfigurationBroken`]: ({ token }) =>
+  [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
     `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
-  [`${ofToken}PublicKeyFingerprintMismatch`]: ({ token }) =>
+  [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) =>
     `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
-  'AuthenticationFail.NoPermission': (asked, message) => {
-    const { role, token } = asked
-    if (token === undefined) return remedies['NoPermission']?.(asked, message) ?? ''
+  'AuthenticationFail.NoPermission': (assumption, message) => {
+    const { role, token } = assumption
+    if (token === undefined) return hints['NoPermission']?.(assumption, message) ?? ''
     if (isAboutProvider(message)) {
       return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`
     }
@@ -67,17 +67,17 @@ const remedies: Remedies = {
 const notEnabled =
   'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.'
 
-/** Where the token is a pod's, what to fix is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
-const remediesOfPod: Remedies = {
-  [`${ofToken}Expired`]: ({ token }) =>
+/** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
+const podHints: Hints = {
+  [`${tokenError}Expired`]: ({ token }) =>
     `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
-  [`${ofToken}Invalid`]: ({ token }) =>
+  [`${tokenError}Invalid`]: ({ token }) =>
     `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,
-  [`${ofToken}AudienceNotMatch`]: ({ role, token }) =>
+  [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     `The token in ${fileOf(token)} is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set audience: sts.aliyuncs.com at the serviceAccountToken of the pod's projected volume.`,
-  [`${ofToken}IssuerNotMatch`]: ({ role, token }) =>
+  [`${tokenError}IssuerNotMatch`]: ({ role, token }) =>
     `The token in ${fileOf(token)} is of the issuer ${issuerOf(token)}, and the RAM OIDC provider ${role.oidcProvider ?? ''} is for another. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`,
-  [`${ofToken}IssuerConfigurationBroken`]: ({ token }) =>
+  [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
     `STS could not get the public keys of the issuer ${issuerOf(token)}. ${notEnabled}`,
   'AuthenticationFail.NoPermission': ({ role, token }, message) =>
     isAboutProvider(message)
@@ -93,22 +93,24 @@ const remediesOfPod: Remedies = {
     'Give role-session-name, or ALIBABA_CLOUD_ROLE_SESSION_NAME, 2 to 64 letters, digits, dots, @, hyphens and underscores.'
 }
 
-function remedyFor({ code, message }: RpcError, asked: RoleAssumption): string | null {
+function hintFor({ code, message }: RpcError, assumption: RoleAssumption): string | null {
   if (badCredentials.test(code)) {
     return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock."
   }
-  const known = { ...remedies, ...(fileOf(asked.token) !== '' && remediesOfPod) }
-  if (Object.hasOwn(known, code)) return known[code]?.(asked, message) ?? null
-  if (code.startsWith(ofToken)) return known[`${ofToken}Invalid`]?.(asked, message) ?? null
+  const known = { ...hints, ...(fileOf(assumption.token) !== '' && podHints) }
+  if (Object.hasOwn(known, code)) return known[code]?.(assumption, message) ?? null
+  if (code.startsWith(tokenError)) {
+    return known[`${tokenError}Invalid`]?.(assumption, message) ?? null
+  }
   return null
 }
 
-/** One code is for providers and for trust policies, which its message tells apart. */
+/** One code covers missing providers and trust policies; only the message tells them apart. */
 function isAboutProvider(message: string): boolean {
   return /provider/i.test(message)
 }
 
-/** What the trust policy must say, to be compared with what it says. A token's claims are no secret. */
+/** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
 function conditionFor(role: RoleRequest, token: OidcToken | undefined): string {
   return `It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${audienceOf(role, token)}, oidc:sub ${token?.subject || '(not told)'}. A wildcard (*, ?) needs StringLike: with StringEquals it matches nothing.`
 }
@@ -126,7 +128,7 @@ function audienceOf({ audience }: RoleRequest, token: OidcToken | undefined): st
   return token?.audience || audience
 }
 
-/** Empty: the token is the job's. */
+/** Empty: GitHub issued the token to the job. */
 function fileOf(token: OidcToken | undefined): string {
   return token === undefined || token.from === 'job' ? '' : token.from.file
 }

@@ -132,7 +132,7 @@ describe('who the run is', () => {
     ]
   ])('%s', (_, input, env, assumes, told) => {
     const source = findCredentialSource(input, env)
-    if ('problems' in source) throw new Error(source.problems.join())
+    if (source.kind === 'missing') throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
     expect(describeIdentity(identity)).toBe(told)
   })
@@ -188,7 +188,7 @@ describe('who the run is', () => {
     ]
   ])('is refused: %s', (_, input, env, expected) => {
     const source = findCredentialSource(input, env)
-    expect('problems' in source && source.problems.join('\n')).toMatch(expected)
+    expect(source.kind === 'missing' && source.problems.join('\n')).toMatch(expected)
   })
 })
 
@@ -251,7 +251,7 @@ describe('credentials are refused', () => {
     ]
   ])('%s', (_, input, env, expected) => {
     const found = findCredentialSource(input, env)
-    expect('problems' in found && found.problems.join('\n')).toMatch(expected)
+    expect(found.kind === 'missing' && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
 })
@@ -270,13 +270,13 @@ test('the RRSA of a machine that is no pod can be emptied as the errors about it
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
   const both = findCredentialSource(none, { ...pod, ...instance })
-  const told = 'problems' in both ? both.problems.join() : ''
+  const told = both.kind === 'missing' ? both.problems.join() : ''
   expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
     kind: 'instance'
   })
 
   const source = findCredentialSource(none, pod)
-  if (!('account' in source)) throw new Error('It is no pod.')
+  if (source.kind !== 'service-account') throw new Error('It is no pod.')
   const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
   const { hint } = (failure as CallFailure).reason
   expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({

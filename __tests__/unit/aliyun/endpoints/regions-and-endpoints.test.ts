@@ -122,7 +122,7 @@ describe('endpoint', () => {
     ['https://10.0.0.1', { origin: 'https://10.0.0.1' }],
     ['http://localhost:9000', { origin: 'http://127.0.0.1:9000' }]
   ])('%s', (text, endpoint) => {
-    expect(parseEndpoint(text)).toEqual(endpoint)
+    expect(parseEndpoint(text)).toEqual({ ok: true, value: endpoint })
   })
 
   test.each([
@@ -148,7 +148,10 @@ describe('endpoint', () => {
     ['oss-cn-hangzhou.aliyuncs.com.evil.example', { style: 'own-domain' }],
     ['gateway', { style: 'own-domain' }]
   ])('%s', (host, form) => {
-    expect(parseEndpoint(host)).toEqual({ origin: `https://${host}`, ...form })
+    expect(parseEndpoint(host)).toEqual({
+      ok: true,
+      value: { origin: `https://${host}`, ...form }
+    })
     expect(parseEndpoint(`HTTPS://${host.toUpperCase()}/`)).toEqual(parseEndpoint(host))
   })
 
@@ -175,14 +178,20 @@ describe('endpoint', () => {
     ['oss-cn-hangzhou.aliyuncs.com.', /not a host/],
     ['static..example.com', /not a host/]
   ])('refuses %s and says why', (text, why) => {
-    expect(parseEndpoint(text)).toEqual({ problem: expect.stringMatching(why) })
+    expect(parseEndpoint(text)).toEqual({
+      ok: false,
+      problems: [expect.stringMatching(why)]
+    })
   })
 
   test.each(['sts.aliyuncs.com', 'sts-vpc.cn-shanghai-finance-1.aliyuncs.com', 'sts.example'])(
     '%s of STS',
     host => {
-      expect(parseStsEndpoint(host)).toEqual({ origin: `https://${host}` })
-      expect(parseStsEndpoint(`http://${host}`)).toHaveProperty('problem')
+      expect(parseStsEndpoint(host)).toEqual({
+        ok: true,
+        value: { origin: `https://${host}` }
+      })
+      expect(parseStsEndpoint(`http://${host}`)).toHaveProperty('ok', false)
     }
   )
 
@@ -196,7 +205,7 @@ describe('endpoint', () => {
     'https://',
     'a b'
   ])('refuses %s', text => {
-    expect(parseEndpoint(text)).toHaveProperty('problem')
+    expect(parseEndpoint(text)).toHaveProperty('ok', false)
   })
 })
 
@@ -217,7 +226,7 @@ describe('KMS key', () => {
       { alias: 'alias/prod', region: 'cn-beijing', account: '123456' }
     ]
   ])('%s', (text, key) => {
-    expect(parseKmsKey(text)).toEqual(key)
+    expect(parseKmsKey(text)).toEqual({ ok: true, value: key })
   })
 
   test.each([
@@ -238,7 +247,7 @@ describe('KMS key', () => {
     'short',
     'k'.repeat(200)
   ])('refuses %s', text => {
-    expect(parseKmsKey(text)).toHaveProperty('problem')
+    expect(parseKmsKey(text)).toHaveProperty('ok', false)
   })
 })
 

@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
-import {
-  Transport,
-  type HttpResponse,
-  type TransportFailure
-} from '../../../../src/aliyun/http/transport.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
+import { Transport, type HttpResponse } from '../../../../src/aliyun/http/transport.js'
 
 /** A server on loopback that records what came over which connection, and misbehaves as a test says. */
 interface Asked {
@@ -80,6 +77,6 @@ describe('a request', () => {
     respond = () => {
       endController.abort()
     }
-    expect(await ask('/a')).toMatchObject({ failure: 'over', sent: true })
+    expect(await ask('/a')).toMatchObject({ failure: 'run-ended', sent: true })
   })
 })

@@ -1,12 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseJsonResponse } from '../../../../src/aliyun/http/json-response.js'
+import type { HttpResponse } from '../../../../src/aliyun/http/transport.js'
 import {
   isSuccess,
   parseRpcResponse,
   saysSessionExpired
 } from '../../../../src/aliyun/rpc/response.js'
 
-const read = (body: string): unknown => parseJsonResponse({ status: 200, headers: {}, body }).json
+const httpResponse = (status: number, body: string): HttpResponse => ({
+  kind: 'response',
+  status,
+  headers: {},
+  body
+})
+const read = (body: string): unknown => parseJsonResponse(httpResponse(200, body)).json
 
 test.each([
   '{"a":1,"b":{"a":2,"b":[{"a":3},{"a":4}]},"c":"a"}',
@@ -47,7 +54,7 @@ test('in no time, however much of it there is', () => {
 
 describe('a service did what was asked', () => {
   const said = (status: number, json: object) =>
-    isSuccess(parseRpcResponse({ status, headers: {}, body: JSON.stringify(json) }))
+    isSuccess(parseRpcResponse(httpResponse(status, JSON.stringify(json))))
 
   test('with 200, and without a code', () => {
     expect(said(200, { RequestId: 'R' })).toBe(true)
@@ -71,16 +78,22 @@ describe('a service did what was asked', () => {
 test('a session is over only where a refusal says so', () => {
   const said = (status: number, Code: string) =>
     saysSessionExpired(
-      parseRpcResponse({
-        status,
-        headers: {},
-        body: JSON.stringify({ Code, Message: 'said', RequestId: 'R' })
-      })
+      parseRpcResponse(
+        httpResponse(status, JSON.stringify({ Code, Message: 'said', RequestId: 'R' }))
+      )
     )
   expect(said(400, 'InvalidSecurityToken.Expired')).toBe(true)
   expect(said(403, 'InvalidSecurityToken.Expired')).toBe(true)
   expect(said(403, 'InvalidSecurityToken.Malformed')).toBe(false)
   expect(said(200, 'InvalidSecurityToken.Expired')).toBe(false)
   expect(said(500, 'InvalidSecurityToken.Expired')).toBe(false)
-  expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
+  expect(
+    saysSessionExpired({
+      kind: 'transport-failure',
+      failure: 'timeout',
+      code: '',
+      detail: '',
+      sent: true
+    })
+  ).toBe(false)
 })

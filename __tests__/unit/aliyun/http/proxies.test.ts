@@ -10,8 +10,8 @@ import { parseProxy } from '../../../../src/aliyun/http/proxy-url.js'
 
 function proxiesOf(env: Record<string, string>) {
   const read = parseProxySettings(env)
-  if ('problems' in read) throw new Error(read.problems.join(' '))
-  return read.proxies
+  if (!read.ok) throw new Error(read.problems.join(' '))
+  return read.value
 }
 
 describe('the URL of a proxy', () => {
@@ -41,14 +41,16 @@ describe('the URL of a proxy', () => {
     ['http://:@proxy:1',                       'http://proxy:1', undefined]
   ])('%s', (text, name, pair) => {
     const proxy = parseProxy(text, 'HTTPS_PROXY')
-    expect(proxy).toMatchObject({ name, variable: 'HTTPS_PROXY' })
-    expect('authorization' in proxy ? proxy.authorization : undefined).toBe(
+    expect(proxy).toMatchObject({ ok: true, value: { name, variable: 'HTTPS_PROXY' } })
+    expect(proxy.ok ? proxy.value.authorization : undefined).toBe(
       pair && `Basic ${Buffer.from(pair).toString('base64')}`
     )
   })
 
   test('an IPv6 address is connected to without its brackets', () => {
-    expect(parseProxy('http://[::1]:3128', 'X')).toMatchObject({ host: '::1', port: 3128 })
+    expect(parseProxy('http://[::1]:3128', 'X')).toMatchObject({
+      value: { host: '::1', port: 3128 }
+    })
   })
 
   test.each([
@@ -67,9 +69,10 @@ describe('the URL of a proxy', () => {
     'http://'
   ])('%s is a problem, without the value', text => {
     const proxy = parseProxy(text, 'https_proxy')
-    if (!('problem' in proxy)) throw new Error('It was taken.')
-    expect(proxy.problem).toMatch(/^https_proxy .*\.$/)
-    expect(proxy.problem).not.toMatch(/hunter22|user:|socks/)
+    if (proxy.ok) throw new Error('It was accepted.')
+    expect(proxy.problems).toHaveLength(1)
+    expect(proxy.problems[0]).toMatch(/^https_proxy .*\.$/)
+    expect(proxy.problems[0]).not.toMatch(/hunter22|user:|socks/)
   })
 })
 
@@ -103,7 +106,7 @@ describe('the variables', () => {
     [{ HTTP_PROXY: 'http://127.0.0.1:1' },                            'http://100.100.100.200', undefined],
     [{ HTTPS_PROXY: 'http://up:1' },                                  'https://100.100.100.200', undefined]
   ])('%j about %s: %s', (env, url, name) => {
-    expect(proxyFor(proxiesOf(env), new URL(url))?.name).toBe(name)
+    expect(proxyFor(proxiesOf(env), ['100.100.100.200'], new URL(url))?.name).toBe(name)
   })
 
   test('all that is wrong is told at once, by the variable that counts', () => {
@@ -114,6 +117,7 @@ describe('the variables', () => {
         HTTP_PROXY: 'a b'
       })
     ).toEqual({
+      ok: false,
       problems: [
         expect.stringMatching(/^https_proxy names a proxy that is neither/),
         expect.stringMatching(/^HTTP_PROXY is not the URL of a proxy/)
@@ -135,7 +139,7 @@ describe('the variables', () => {
   test('a host that is reached without the proxy is told once', () => {
     const lines: string[] = []
     const proxies = proxiesOf({ HTTPS_PROXY: 'http://u:p@up:1', NO_PROXY: 'a.example' })
-    const route = proxyRouter(proxies, line => lines.push(line))
+    const route = proxyRouter(proxies, [], line => lines.push(line))
     for (const url of ['https://a.example/1', 'https://a.example/2', 'https://b.example']) {
       route(new URL(url))
     }
@@ -178,7 +182,7 @@ describe('the secrets of a proxy', () => {
     expect(secrets).toEqual(expect.arrayContaining(['first', 'secön%64', 'secönd']))
     for (const value of Object.values(env)) {
       const proxy = parseProxy(value, 'X')
-      const carried = 'authorization' in proxy ? proxy.authorization : undefined
+      const carried = proxy.ok ? proxy.value.authorization : undefined
       expect(secrets.map(secret => `Basic ${secret}`)).toContain(carried)
     }
   })

@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
+import { settingNames } from '../../../../src/aliyun/connect.js'
 import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-transport-failure.js'
+import { renderHint } from '../../../../src/aliyun/http/diagnosis.js'
 import { parseProxy } from '../../../../src/aliyun/http/proxy-url.js'
-import type { TransportFailure } from '../../../../src/aliyun/http/transport.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
 import { newProxyTrace, type ProxyStage } from '../../../../src/aliyun/http/tunnel.js'
 
 const photos = new URL('https://photos.oss-cn-hangzhou.aliyuncs.com/?encryption')
+
+/** With the hint as it is shown. */
+function diagnoseFailure(failure: Omit<TransportFailure, 'kind'>) {
+  const diagnosis = diagnoseTransportFailure({ kind: 'transport-failure', ...failure })
+  return { ...diagnosis, hint: renderHint(diagnosis.hint, settingNames) }
+}
 
 function diagnose(
   stage: ProxyStage,
@@ -18,14 +26,14 @@ function diagnose(
   }
 ) {
   const proxy = parseProxy(url, variable)
-  if ('problem' in proxy) throw new Error(proxy.problem)
-  return diagnoseTransportFailure({
+  if (!proxy.ok) throw new Error(proxy.problems.join())
+  return diagnoseFailure({
     failure: 'network',
     code: 'ECONNRESET',
     detail: 'x',
     sent: false,
     ...answer,
-    proxyTrace: { ...newProxyTrace(proxy, photos), stage }
+    proxyTrace: { ...newProxyTrace(proxy.value, photos), stage }
   })
 }
 
@@ -102,7 +110,7 @@ describe('what comes from the host through a proxy', () => {
 
 test('without a proxy the advice names HTTPS_PROXY, where one may be needed', () => {
   for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT']) {
-    const { hint } = diagnoseTransportFailure({
+    const { hint } = diagnoseFailure({
       failure: 'network',
       code,
       detail: 'x',

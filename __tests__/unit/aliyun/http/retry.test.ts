@@ -3,6 +3,7 @@ import { retry } from '../../../../src/aliyun/http/retry.js'
 import type { Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
 
 const failed = (more: Partial<Diagnosis> = {}) => ({
+  ok: false as const,
   diagnosis: {
     reason: 'service-error' as const,
     what: 'x',
@@ -22,7 +23,7 @@ async function persistThrough(
   const pauses: number[] = []
   const left = [...outcomes]
   const outcome = await retry(
-    () => Promise.resolve((left.shift() ?? { value: 1 }) as ReturnType<typeof failed>),
+    () => Promise.resolve((left.shift() ?? { ok: true, value: 1 }) as ReturnType<typeof failed>),
     {
       maxAttempts,
       random: () => random,

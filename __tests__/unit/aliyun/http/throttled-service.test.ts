@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { settingNames } from '../../../../src/aliyun/connect.js'
 import { ServiceClient } from '../../../../src/aliyun/http/service-client.js'
 import { throttledByStatus } from '../../../../src/aliyun/http/diagnosis.js'
 import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
@@ -32,12 +33,13 @@ async function run(
   const time = new VirtualClock()
   const phase = random() * 1_000
   await time.advance(phase)
-  const conversation = new ServiceClient({
+  const client = new ServiceClient({
     clock: time,
     random,
     maxAttempts: 5,
     shutdownSignal: new AbortController().signal,
     untrusted: new UntrustedText(text => text),
+    settingNames,
     debug: () => undefined
   })
   const attempts = [0, 0, 0, 0, 0, 0]
@@ -46,7 +48,7 @@ async function run(
     while (next < buckets) {
       const bucket = (next += 1)
       let sent = 0
-      const outcome = await conversation.execute(
+      const outcome = await client.execute(
         {
           label: '',
           requestIdOf: () => '',
@@ -56,16 +58,16 @@ async function run(
             await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
             const taken = takes(time.now(), bucket)
             await time.sleep(latencyMs / 2)
-            return { taken }
+            return { kind: 'response' as const, taken }
           },
-          understand: ({ taken }) =>
-            taken ? { value: true } : { diagnosis: throttledByStatus(503) }
+          interpret: ({ taken }) =>
+            taken ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
         },
         []
       )
       requests += sent
       attempts[sent] = (attempts[sent] ?? 0) + 1
-      if (!('value' in outcome)) failed += 1
+      if (!outcome.ok) failed += 1
     }
   }
   const all = Promise.all(Array.from({ length: concurrency }, work))

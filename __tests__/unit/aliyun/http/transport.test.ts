@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import { parseProxy } from '../../../../src/aliyun/http/proxy-url.js'
-import { Transport, type TransportFailure } from '../../../../src/aliyun/http/transport.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
+import { Transport } from '../../../../src/aliyun/http/transport.js'
 
 /** A proxy on loopback that does as a test says, and tells when a connection is gone. */
 let behave: (socket: Socket) => void
@@ -27,12 +28,12 @@ afterAll(() => {
 function ask(shutdownSignal: AbortSignal, scheme = 'http', headers = {}) {
   connections = []
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, 'HTTPS_PROXY')
-  if ('problem' in proxy) throw new Error(proxy.problem)
+  if (!proxy.ok) throw new Error(proxy.problems.join())
   const endController = new AbortController()
   const transport = new Transport({
     shutdownSignal,
     endSignal: endController.signal,
-    proxyFor: () => proxy
+    proxyFor: () => proxy.value
   })
   const put = { method: 'PUT', headers, content: 'x', timeout: 60_000 }
   const answer = transport.request(
@@ -68,7 +69,7 @@ describe('a request that goes through a proxy', () => {
     const { over: endController, answer } = ask(new AbortController().signal, scheme)
     await reached
     endController.abort()
-    expect(await answer).toMatchObject({ failure: 'over', sent: false, proxyTrace: { stage: { at } } })
+    expect(await answer).toMatchObject({ failure: 'run-ended', sent: false, proxyTrace: { stage: { at } } })
     await connectionsGone()
   })
 
@@ -98,7 +99,7 @@ describe('a request that goes through a proxy', () => {
   test('ends at once where the run is over before it is sent', async () => {
     const { over: endController, answer } = ask(new AbortController().signal)
     endController.abort()
-    expect(await answer).toMatchObject({ failure: 'over', sent: false })
+    expect(await answer).toMatchObject({ failure: 'run-ended', sent: false })
   })
 
   test('leaves no tunnel behind where it can’t be put on the wire', async () => {

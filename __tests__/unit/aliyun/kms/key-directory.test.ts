@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { settingNames } from '../../../../src/aliyun/connect.js'
 import { staticProvider } from '../../../../src/aliyun/signing/credential-provider.js'
 import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
 import { Transport } from '../../../../src/aliyun/http/transport.js'
@@ -46,11 +47,12 @@ function describeKey(name: string, answered: string) {
       random: () => 0,
       shutdownSignal: never,
       untrusted: new UntrustedText(text => text),
+      settingNames,
       debug: () => undefined,
       provider: staticProvider({ accessKeyId: 'a', accessKeySecret: 'b' }),
       internal: false
     },
-    new Answering(parseRpcResponse({ status: 200, headers: {}, body }))
+    new Answering(parseRpcResponse({ kind: 'response', status: 200, headers: {}, body }))
   )
   return directory.describe(name, 'cn-hangzhou')
 }

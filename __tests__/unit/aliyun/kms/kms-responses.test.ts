@@ -7,6 +7,7 @@ import { parseKmsEndpoint } from '../../../../src/aliyun/endpoints/endpoint.js'
 
 const answer = (status: number, body: unknown) =>
   parseRpcResponse({
+    kind: 'response',
     status,
     headers: {},
     body: typeof body === 'string' ? body : JSON.stringify(body)
@@ -135,7 +136,7 @@ test.each([
 ])('the KMS host %s speaks for %s', (host, region) => {
   expect(regionOfKmsHost(host)).toBe(region)
   expect(parseKmsEndpoint(host)).toEqual({
-    origin: `https://${host}`,
-    ...(region === null ? {} : { region })
+    ok: true,
+    value: { origin: `https://${host}`, ...(region === null ? {} : { region }) }
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
-import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss/client.js'
+import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss/call.js'
 import type { Element } from '../../../../src/aliyun/oss/xml.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
@@ -130,7 +130,7 @@ class EndlessPages {
     throw new Error('Half a list says nothing of where buckets are.')
   }
 
-  async ask<T extends object>({ understand }: AccountCall<T>): Promise<T> {
+  async ask<T extends object>({ interpret }: AccountCall<T>): Promise<T> {
     const from = 1_000_000 + this.count * 1_000
     this.count += 1
     const buckets = Array.from({ length: 1_000 }, (_, index) =>
@@ -143,7 +143,7 @@ class EndlessPages {
       element('NextMarker', 'm'),
       element('Buckets', '', ...buckets)
     )
-    const value = await Promise.resolve(understand({ ...ossResponse(200), document }))
+    const value = await Promise.resolve(interpret({ ...ossResponse(200), document }))
     if (value === null || value instanceof UnreadableResponse) throw new Error('That page is none.')
     return value
   }

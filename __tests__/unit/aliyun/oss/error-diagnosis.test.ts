@@ -5,34 +5,49 @@ import {
   type OssResponse
 } from '../../../../src/aliyun/oss/response.js'
 import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-transport-failure.js'
-import type { TransportFailure } from '../../../../src/aliyun/http/transport.js'
-import { diagnoseOssError, type AskedHost } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
+import { settingNames } from '../../../../src/aliyun/connect.js'
+import { renderHint, type Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
+import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
+import { diagnoseOssError, type HostChoice } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>said</Message><RequestId>65C0</RequestId>${more}</Error>`
-const answer = (status: number, body: string): OssResponse =>
-  parseOssResponse({ status, headers: {}, body })
-const diagnose = (status: number, body: string, asked?: AskedHost) =>
-  diagnoseOssError(answer(status, body), 'oss:GetBucketEncryption', now, asked)
+const response = (status: number, body: string): OssResponse =>
+  parseOssResponse({ kind: 'response', status, headers: {}, body })
+/** With the hint as it is shown. */
+const rendered = (diagnosis: Diagnosis) => ({
+  ...diagnosis,
+  hint: renderHint(diagnosis.hint, settingNames)
+})
+const diagnose = (status: number, body: string, host: HostChoice = 'region') =>
+  rendered(
+    diagnoseOssError(response(status, body), { permission: 'oss:GetBucketEncryption', now, host })
+  )
+const diagnoseFailure = (failure: Omit<TransportFailure, 'kind'>) =>
+  rendered(diagnoseTransportFailure({ kind: 'transport-failure', ...failure }))
 
 describe('only OSS itself says that there is no rule', () => {
   const code = 'NoSuchServerSideEncryptionRule'
   test.each<[string, OssResponse, boolean]>([
-    ['404 with the code', answer(404, error(code)), true],
-    ['400 with the code, as one of the vendor’s tables has it', answer(400, error(code)), true],
-    ['200 with the code', answer(200, error(code)), false],
-    ['500 with the code', answer(500, error(code)), false],
-    ['404 with an empty body', answer(404, ''), false],
-    ['404 with HTML that has the code in it', answer(404, `<html>${code}</html>`), false],
-    ['404 with another root', answer(404, `<Fault><Code>${code}</Code></Fault>`), false],
-    ['404 with two codes', answer(404, error(code, '<Code>NoSuchBucket</Code>')), false],
-    ['404 with half of the document', answer(404, error(code).slice(0, -9)), false],
-    ['404 with another document behind', answer(404, `${error(code)}<html/>`), false],
-    ['404 with another document opened behind', answer(404, `${error(code)}<html>`), false],
-    ['404 about this bucket', answer(404, error(code, '<BucketName>photos</BucketName>')), true],
-    ['404 about another bucket', answer(404, error(code, '<BucketName>other</BucketName>')), false],
-    ['404 NoSuchBucket', answer(404, error('NoSuchBucket')), false]
+    ['404 with the code', response(404, error(code)), true],
+    ['400 with the code, as one of the vendor’s tables has it', response(400, error(code)), true],
+    ['200 with the code', response(200, error(code)), false],
+    ['500 with the code', response(500, error(code)), false],
+    ['404 with an empty body', response(404, ''), false],
+    ['404 with HTML that has the code in it', response(404, `<html>${code}</html>`), false],
+    ['404 with another root', response(404, `<Fault><Code>${code}</Code></Fault>`), false],
+    ['404 with two codes', response(404, error(code, '<Code>NoSuchBucket</Code>')), false],
+    ['404 with half of the document', response(404, error(code).slice(0, -9)), false],
+    ['404 with another document behind', response(404, `${error(code)}<html/>`), false],
+    ['404 with another document opened behind', response(404, `${error(code)}<html>`), false],
+    ['404 about this bucket', response(404, error(code, '<BucketName>photos</BucketName>')), true],
+    [
+      '404 about another bucket',
+      response(404, error(code, '<BucketName>other</BucketName>')),
+      false
+    ],
+    ['404 NoSuchBucket', response(404, error('NoSuchBucket')), false]
   ])('%s', (_, given, expected) => {
     expect(saysNoRule(given, 'photos')).toBe(expected)
   })
@@ -120,7 +135,7 @@ describe('what an error answer means', () => {
     }
   })
 
-  test.each<[AskedHost, RegExp, RegExp]>([
+  test.each<[HostChoice, RegExp, RegExp]>([
     [
       'region',
       /^Set the input region to cn-beijing\.$/,
@@ -134,7 +149,7 @@ describe('what an error answer means', () => {
     expect(diagnose(403, error('PermanentRedirect'), asked).hint).toMatch(unexpectedHint)
   })
 
-  test.each<[AskedHost, string, boolean]>([
+  test.each<[HostChoice, string, boolean]>([
     ['own-domain', 'SignatureDoesNotMatch', true],
     ['own-domain', 'NoSuchBucket', true],
     ['own-domain', 'InvalidAccessKeyId', false],
@@ -192,9 +207,9 @@ describe('what no answer means', () => {
     ['network',   'DEPTH_ZERO_SELF_SIGNED_CERT', 'network',      false],
     ['too-large', '',                            'bad-response', false],
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
-    ['over',      '',                            'network',      false]
+    ['run-ended', '',                            'network',      false]
   ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
-    expect(diagnoseTransportFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
+    expect(diagnoseFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })
 
   test.each([true, false])(
@@ -203,7 +218,7 @@ describe('what no answer means', () => {
       for (const failure of ['timeout', 'network'] as const) {
         // TLS may break after the request went out, too.
         for (const code of ['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO']) {
-          const diagnosis = diagnoseTransportFailure({ failure, code, detail: 'x', sent })
+          const diagnosis = diagnoseFailure({ failure, code, detail: 'x', sent })
           expect(diagnosis.mayHaveTakenEffect).toBe(sent)
         }
       }
@@ -216,8 +231,8 @@ describe('what no answer means', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
     ['ENOTFOUND', /does not resolve/]
   ])('%s has its own advice', (code, hint) => {
-    expect(
-      diagnoseTransportFailure({ failure: 'network', code, detail: 'x', sent: true }).hint
-    ).toMatch(hint)
+    expect(diagnoseFailure({ failure: 'network', code, detail: 'x', sent: true }).hint).toMatch(
+      hint
+    )
   })
 })

@@ -1,9 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { mayBeAbout } from '../../../../src/aliyun/oss/error-document.js'
-import { saysNoRule, saysSessionExpired } from '../../../../src/aliyun/oss/response.js'
-import { diagnoseOssError } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
+import {
+  saysNoRule,
+  saysSessionExpired,
+  type OssResponse
+} from '../../../../src/aliyun/oss/response.js'
+import { diagnoseOssError, type HostChoice } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
 import { ossResponse, errorDocument, headErrorHeaders } from './oss-responses.js'
 
+const diagnose = (response: OssResponse, host: HostChoice, bucket?: string) =>
+  diagnoseOssError(response, { permission: 'x', now: new Date(), host, bucket })
 const noRule = 'NoSuchServerSideEncryptionRule'
 const bucketName = (name: string): string => `<BucketName>${name}</BucketName>`
 const hostId = (host: string): string => `<HostId>${host}</HostId>`
@@ -46,7 +52,7 @@ describe('an error document', () => {
     const given = ossResponse(404, errorDocument(noRule, more))
     expect(given.error).toBeNull()
     expect(saysNoRule(given, 'photos')).toBe(false)
-    expect(diagnoseOssError(given, '', new Date()).reason).toBe('bad-response')
+    expect(diagnose(given, 'region').reason).toBe('bad-response')
   })
 })
 
@@ -118,21 +124,19 @@ describe('an error about another bucket refuses nothing of ours', () => {
   ])('%i %s', (status, code, retry) => {
     const more = `${bucketName('other')}<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>`
     const given = ossResponse(status, errorDocument(code, more))
-    const diagnosis = diagnoseOssError(given, 'x', new Date(), 'region', 'photos')
+    const diagnosis = diagnose(given, 'region', 'photos')
     expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveTakenEffect: true })
     expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
     // Where it sends us is of no matter.
     expect(diagnosis.region).toBeUndefined()
-    expect(diagnoseOssError(given, 'x', new Date(), 'region', 'other').reason).not.toBe(
-      'bad-response'
-    )
+    expect(diagnose(given, 'region', 'other').reason).not.toBe('bad-response')
     // The account has no bucket of its own.
-    expect(diagnoseOssError(given, 'x', new Date(), 'region').reason).not.toBe('bad-response')
+    expect(diagnose(given, 'region').reason).not.toBe('bad-response')
   })
 
   test('which a domain of another bucket explains', () => {
     const given = ossResponse(404, errorDocument('NoSuchBucket', bucketName('other')))
-    const { hint } = diagnoseOssError(given, 'x', new Date(), 'own-domain', 'photos')
+    const { hint } = diagnose(given, 'own-domain', 'photos')
     expect(hint).toMatch(/^The domain in the input endpoint may be bound to another bucket/)
   })
 })
@@ -162,5 +166,13 @@ test('only one code says that the session is over', () => {
     )
   }
   expect(saysSessionExpired(ossResponse(403, '<html/>'))).toBe(false)
-  expect(saysSessionExpired({ failure: 'timeout' })).toBe(false)
+  expect(
+    saysSessionExpired({
+      kind: 'transport-failure',
+      failure: 'timeout',
+      code: '',
+      detail: '',
+      sent: true
+    })
+  ).toBe(false)
 })

@@ -1,9 +1,11 @@
+import { settingNames } from '../../../../src/aliyun/connect.js'
+import { renderHint } from '../../../../src/aliyun/http/diagnosis.js'
 import { parseOssResponse, type OssResponse } from '../../../../src/aliyun/oss/response.js'
 import {
   UnreadableResponse,
   type AccountCall,
   type BucketCall
-} from '../../../../src/aliyun/oss/client.js'
+} from '../../../../src/aliyun/oss/call.js'
 import type { OssRequest, BucketLocation } from '../../../../src/aliyun/oss/sender.js'
 import { CallFailure } from '../../../../src/ports/call-failure.js'
 import type { ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
@@ -16,7 +18,12 @@ export function ossResponse(
   body = '',
   headers: Record<string, string> = {}
 ): OssResponse {
-  return parseOssResponse({ status, headers: { 'x-oss-request-id': requestId, ...headers }, body })
+  return parseOssResponse({
+    kind: 'response',
+    status,
+    headers: { 'x-oss-request-id': requestId, ...headers },
+    body
+  })
 }
 
 export function errorDocument(code: string, more = '', message = 'said'): string {
@@ -43,17 +50,17 @@ export class StubCaller {
   }
 
   async ask<T extends object>(
-    { request, understand }: AccountCall<T>,
+    { request, interpret }: AccountCall<T>,
     requestIds: string[]
   ): Promise<T> {
     this.requests.push(request)
     const next = this.#answers.shift()
     if (next === undefined) throw new Error('More was asked than there are answers.')
-    const value = await Promise.resolve(understand(next))
+    const value = await Promise.resolve(interpret(next))
     requestIds.push(requestId)
     if (value instanceof UnreadableResponse) {
       const { reason: code, what: message, hint } = value.diagnosis
-      throw new CallFailure({ code, message, hint })
+      throw new CallFailure({ code, message, hint: renderHint(hint, settingNames) })
     }
     if (value !== null) return value
     throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })

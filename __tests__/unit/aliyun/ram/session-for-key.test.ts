@@ -30,8 +30,9 @@ test.each<[string, KmsKey, KmsKey]>([
     checkKmsKey: 'auto',
     canary: false
   } as const
-  const policies = sessionPolicies(grantsFor(targets, settings))
-  if ('tooLong' in policies) throw new Error('The policies are too long.')
+  const narrowed = sessionPolicies(grantsFor(targets, settings))
+  if (narrowed.kind === 'too-long') throw new Error('The policies are too long.')
+  const { policies } = narrowed
   const name = there.id ?? there.alias
   const owner = policies.find(({ keys }) =>
     keys.some(key => key.name === name && key.region === 'cn-beijing')

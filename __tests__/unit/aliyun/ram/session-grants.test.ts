@@ -17,8 +17,9 @@ const exemption = { reason: 'r', owner: 'o', expires: '2027-01-01', daysLeft: 3 
 
 /** The statements of the one session for these targets: `buckets: actions`. */
 function allowed(targets: readonly Target[]): string[] {
-  const policies = sessionPolicies(grantsFor(targets, apply))
-  if ('tooLong' in policies) throw new Error('too long')
+  const narrowed = sessionPolicies(grantsFor(targets, apply))
+  if (narrowed.kind === 'too-long') throw new Error('too long')
+  const { policies } = narrowed
   expect(policies).toHaveLength(1)
   const { Statement } = JSON.parse(policies[0]?.text ?? '') as {
     Statement: { Action: string[]; Resource: string[] }[]
@@ -70,8 +71,9 @@ describe('the sessions of a policy', () => {
       { bucket: 'two', requirement: kms },
       { bucket: 'three', requirement: alias }
     ]
-    const policies = sessionPolicies(grantsFor(targets, { ...apply, canary: false }))
-    if ('tooLong' in policies) throw new Error('too long')
+    const narrowed = sessionPolicies(grantsFor(targets, { ...apply, canary: false }))
+    if (narrowed.kind === 'too-long') throw new Error('too long')
+    const { policies } = narrowed
     expect(policies.length).toBeGreaterThan(1)
     expect(policies.flatMap(({ buckets }) => buckets)).toEqual(targets.map(({ bucket }) => bucket))
     for (const { buckets, keys, text } of policies) {

@@ -7,6 +7,7 @@ import {
 import {
   longestPolicy,
   sessionPolicies,
+  type SessionPolicies,
   type SessionPolicy
 } from '../../../../src/aliyun/ram/session-policy.js'
 import type { KmsKey, RequiredKey, Requirement } from '../../../../src/encryption/requirement.js'
@@ -35,8 +36,9 @@ const apply = (requirement: Requirement, more: Partial<PlannedAccess> = {}): Pla
 
 /** Short for a policy: `action action on resource resource`, a statement a line. */
 function describeStatements(run: PlannedAccess): string[] {
-  const policies = sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
-  if ('tooLong' in policies) throw new Error(`too long: ${policies.tooLong}`)
+  const policies = policiesOf(
+    sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
+  )
   const { Statement } = JSON.parse(policies[0]?.text ?? '') as {
     Statement: { Effect: string; Action: string[]; Resource: string[] }[]
   }
@@ -91,9 +93,9 @@ describe('the session policy of', () => {
   })
 })
 
-function asPolicies(policies: ReturnType<typeof sessionPolicies>): readonly SessionPolicy[] {
-  if ('tooLong' in policies) throw new Error('too long')
-  return policies
+function policiesOf(narrowed: SessionPolicies): readonly SessionPolicy[] {
+  if (narrowed.kind === 'too-long') throw new Error(`too long: ${narrowed.length}`)
+  return narrowed.policies
 }
 
 describe('a policy that is too long for STS', () => {
@@ -101,8 +103,7 @@ describe('a policy that is too long for STS', () => {
 
   test('becomes several, each within the limit, which together are for each bucket once', () => {
     const permissions = permissionsFor(apply(kms([own]), { canary: true }))
-    const policies = sessionPolicies([{ permissions, buckets: names }])
-    if ('tooLong' in policies) throw new Error('too long')
+    const policies = policiesOf(sessionPolicies([{ permissions, buckets: names }]))
     expect(policies.flatMap(({ buckets }) => buckets)).toEqual(names)
     for (const { buckets, text } of policies) {
       expect(text.length).toBeLessThanOrEqual(longestPolicy)
@@ -121,12 +122,11 @@ describe('a policy that is too long for STS', () => {
 
   test.each([2, 20, 37, 200])('no bucket that fits is left for the next one, of %i', count => {
     const permissions = permissionsFor(verify(aes))
-    const policies = sessionPolicies([{ permissions, buckets: names.slice(0, count) }])
-    if ('tooLong' in policies) throw new Error('too long')
+    const policies = policiesOf(sessionPolicies([{ permissions, buckets: names.slice(0, count) }]))
     policies.slice(0, -1).forEach(({ buckets }, index) => {
       const next = policies[index + 1]?.buckets[0] ?? ''
       const more = sessionPolicies([{ permissions, buckets: [...buckets, next] }])
-      expect(more).toHaveLength(2)
+      expect(policiesOf(more)).toHaveLength(2)
     })
   })
 
@@ -136,10 +136,10 @@ describe('a policy that is too long for STS', () => {
   ])('of %d characters: sessions that it takes: %d', (length, count) => {
     const permissions = permissionsFor(verify(aes))
     const all = names.slice(0, 20)
-    const [whole] = asPolicies(sessionPolicies([{ permissions, buckets: all }]))
+    const [whole] = policiesOf(sessionPolicies([{ permissions, buckets: all }]))
     const longer = `${all.at(-1)}${'x'.repeat(length - (whole?.text.length ?? 0))}`
     const buckets = [...all.slice(0, -1), longer]
-    const policies = asPolicies(sessionPolicies([{ permissions, buckets }]))
+    const policies = policiesOf(sessionPolicies([{ permissions, buckets }]))
     expect(policies).toHaveLength(count)
     expect(policies[0]?.text.length === 2_048).toBe(count === 1)
   })
@@ -150,6 +150,6 @@ describe('a policy that is too long for STS', () => {
     const run = verify(kms([first, ...rest]), { canary: true })
     expect(
       sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
-    ).toHaveProperty('tooLong')
+    ).toHaveProperty('kind', 'too-long')
   })
 })
