@@ -1,6 +1,6 @@
 import type { Measurement } from './measure.js'
 
-/** What a run must keep to. docs/architecture.md names these numbers. */
+/** What a run must keep to. docs/how-a-run-works.md names these numbers. */
 export const limits = {
   /** Peak memory of the bundle's process, in megabytes. */
   peakMB: 300,

@@ -66,7 +66,7 @@ test.each([
   )
 })
 
-test('docs/architecture.md names the same bounds', () => {
-  const words = readFileSync(new URL('../../../../docs/architecture.md', import.meta.url), 'utf8')
-  expect(words).toContain('within 1.5 times what the network alone takes and under 300 MB')
+test('docs/how-a-run-works.md names the same bounds', () => {
+  const page = readFileSync(new URL('../../../../docs/how-a-run-works.md', import.meta.url), 'utf8')
+  expect(page).toContain('within 1.5 times what the network alone takes and under 300 MB')
 })
