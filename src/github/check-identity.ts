@@ -1,5 +1,5 @@
 import { cut } from '../text/plain-text.js'
-import { identityKey, type PolicyIdentity } from './marker.js'
+import { identityKey, runIdOf, type PolicyIdentity, type RunAttemptId } from './marker.js'
 import type { GitHubClient } from './client.js'
 import { paginate } from './pagination.js'
 
@@ -16,8 +16,7 @@ export interface CheckTarget {
   readonly identity: PolicyIdentity
   /** Hex digits that tell what it requires, where two steps of a run may be about the same but for that. */
   readonly requirement?: string
-  /** Of this run, as `4242.1`. */
-  readonly runAttemptId: string
+  readonly runAttemptId: RunAttemptId
 }
 
 /** What became of a check: `shown` is worse than its own conclusion where it would hide a rival's. */
@@ -137,7 +136,7 @@ export function conflictingChecks(
     seen.add(`${key}/${requirement}`)
     // Without an account it may be ours of an earlier attempt.
     return key !== identityKey(identity) && isOtherIdentity(key, identity)
-      ? runOf(itsRunAttemptId) === runOf(runAttemptId)
+      ? runIdOf(itsRunAttemptId) === runIdOf(runAttemptId)
       : itsRunAttemptId === runAttemptId
   })
 }
@@ -151,10 +150,6 @@ export function isHiddenByNewer({ id }: ExistingCheck, others: readonly Existing
 function isOtherIdentity(key: string, { policy, account }: PolicyIdentity): boolean {
   const [itsPolicy, itsAccount] = key.split('.')
   return itsPolicy !== policy || (itsAccount !== undefined && account !== undefined)
-}
-
-function runOf(runAttemptId: string): string | undefined {
-  return runAttemptId.split('.')[0]
 }
 
 /** What it ended as by itself, whatever it shows. */

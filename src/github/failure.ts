@@ -1,3 +1,4 @@
+import { errorMessage } from '../text/error-message.js'
 import { plainText } from '../text/plain-text.js'
 import type { ServerName } from './server.js'
 
@@ -54,13 +55,12 @@ export function toGitHubFailure(
   const untrusted = (header: string, limit: number): string =>
     plainText(redactUrlCredentials(redact(header)), limit)
   if (!hasResponse(error)) {
-    const said = error instanceof Error ? error.message : String(error)
     // Octokit's own errors have a status, also where nothing was answered.
     const what =
       error instanceof Error && 'status' in error
         ? 'no answer came'
         : `what ${server} answered could not be read`
-    return new GitHubFailure('unanswered', `${what} (${untrusted(said, 200)})`)
+    return new GitHubFailure('unanswered', `${what} (${untrusted(errorMessage(error), 200)})`)
   }
   const { status, message } = error
   const headers = error.response?.headers ?? {}

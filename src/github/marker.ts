@@ -6,19 +6,25 @@ export interface PolicyIdentity {
   readonly account?: string
 }
 
+/** A run and its attempt, as `4242.1`. */
+export type RunAttemptId = string
+
+export function runIdOf(id: RunAttemptId): string {
+  return id.split('.', 1).join()
+}
+
 /** What is ours, and which of ours: hidden at the very beginning of what we write on GitHub. */
 export interface Marker extends PolicyIdentity {
   readonly kind: 'comment' | 'issue' | 'closing'
   /** Which of several in one place: an occasion, as `4242.1`. */
-  readonly sinceRun?: string
+  readonly sinceRun?: RunAttemptId
   /** Whose words they are. */
   readonly writer?: MarkerWriter
 }
 
 /** The run that wrote something. */
 export interface MarkerWriter {
-  /** Of the run and its attempt, as `4242.1`. */
-  readonly runAttemptId: string
+  readonly runAttemptId: RunAttemptId
   /** What it was about. Empty: not known. */
   readonly commit: string
 }
@@ -45,9 +51,9 @@ export function isSuperseded(
   return runNumberOf(other) > runNumberOf(by)
 }
 
-/** GitHub counts its runs up. */
+/** Later runs have greater ids. */
 function runNumberOf({ runAttemptId }: MarkerWriter): number {
-  return Number.parseInt(runAttemptId, 10)
+  return Number.parseInt(runIdOf(runAttemptId), 10)
 }
 
 /**

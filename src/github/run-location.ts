@@ -1,4 +1,5 @@
 import { plainText } from '../text/plain-text.js'
+import type { RunAttemptId } from './marker.js'
 
 /** Where on GitHub a run is to tell what it found. */
 export interface RunLocation {
@@ -8,7 +9,7 @@ export interface RunLocation {
   readonly commit: string
   readonly pullRequest?: PullRequestRef
   /** The run that this one follows there, as `4242.1`: it was started by the commit, and this one by its end. */
-  readonly upstreamRunId?: string
+  readonly upstreamRunId?: RunAttemptId
   /** Why no pull request is known: a clause; absent: one is. */
   readonly noPullRequestReason?: string
   /** Why the run is not known to be of the repository's default branch: a clause; absent: it is. */

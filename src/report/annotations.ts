@@ -1,10 +1,11 @@
+import { defined } from '../encryption/defined.js'
 import { needsAttention, type Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
 import { sortBySeverity } from './sort-and-group.js'
 import { fixLocation } from './format-location.js'
 import { maxAnnotationsPerLevel } from './github-limits.js'
-import type { Report } from './report.js'
+import type { Report, WorkflowRun } from './report.js'
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
@@ -84,27 +85,26 @@ function runWarning(message: string): WorkflowAnnotation {
 }
 
 function policyWarning({ message, source }: Diagnostic): WorkflowAnnotation {
-  return { level: 'warning', title: policyTitle, message, ...(source && { source }) }
+  return defined({ level: 'warning' as const, title: policyTitle, message, source })
 }
 
 function findingAnnotations(
   finding: Finding,
   failOn: FailOn,
-  run: Report['workflowRun']
+  run: WorkflowRun
 ): WorkflowAnnotation[] {
   const level = levelOf(finding, failOn)
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
   const what = reason === undefined ? [] : [reason.message, reason.hint]
   const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
-  const source = fixLocation(finding, run)
   return [
-    {
+    defined({
       level,
       title: `${runTitle}: ${bucket} ${status}`,
       message: [...what, ...done, ...warnings].join(' '),
-      ...(source && { source })
-    }
+      source: fixLocation(finding, run)
+    })
   ]
 }
 

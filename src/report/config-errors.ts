@@ -1,26 +1,9 @@
-import type { Mode } from '../encryption/mode.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import { cut } from '../text/plain-text.js'
 import { limitToLevel, policyTitle, type WorkflowAnnotation } from './annotations.js'
 import { formatDiagnostic } from './format-location.js'
 import { logLine } from './log-line.js'
-
-/** A run that found its inputs or its policy wrong, and so judged no bucket. */
-export interface ConfigErrorReport {
-  /** Every problem; what a person must type stands on lines of its own. */
-  readonly problems: readonly Diagnostic[]
-  /** What else a person should know; may be empty. */
-  readonly advice: string
-  /** What was done before it showed. */
-  readonly phase: 'nothing' | 'list' | 'survey'
-  readonly mode: Mode
-  /** The signal that cut the run short. */
-  readonly stoppedBy?: string
-  readonly startedAt: Date
-  readonly finishedAt: Date
-  /** Which workflow run this was; whatever the runner did not tell is left out. */
-  readonly workflowRun: Readonly<Record<string, string>>
-}
+import type { ConfigErrorReport } from './report.js'
 
 /** Problems that are told one by one; of any others only how many there are. */
 const maxProblems = 50

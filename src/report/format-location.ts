@@ -1,5 +1,6 @@
 import type { Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import type { WorkflowRun } from './report.js'
 
 /** Where something is stated, as a person looks it up. */
 export function formatLocation({ file, line }: SourceLocation): string {
@@ -17,15 +18,13 @@ export function formatDiagnostic({ message, source }: Diagnostic): string {
  */
 export function fixLocation(
   { status, source, exemption }: Finding,
-  run: Readonly<Record<string, string>>
+  run: WorkflowRun
 ): SourceLocation | undefined {
   const stated = status === 'unknown' ? source : (exemption?.source ?? source)
   return stated ?? workflowFileLocation(run)
 }
 
 /** The workflow's file as a whole; absent: it is not known. */
-export function workflowFileLocation({
-  workflowFile
-}: Readonly<Record<string, string>>): SourceLocation | undefined {
+export function workflowFileLocation({ workflowFile }: WorkflowRun): SourceLocation | undefined {
   return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 }
 }

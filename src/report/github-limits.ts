@@ -24,6 +24,10 @@ export const maxCheckTextBytes = 65_535
 /** Body of a comment or an issue, in characters. Source: GitHub's answer 422, "body is too long (maximum is 65536 characters)". */
 export const maxBodyLength = 65_536
 
+/** Reserved in a body for the hidden marker that identifies our comment or issue, in characters. */
+export const reservedMarkerLength = 200
+export const bodyLimit = maxBodyLength - reservedMarkerLength
+
 /** Title of an issue, in characters. Source: GitHub's answer 422, "title is too long (maximum is 256 characters)". */
 export const maxIssueTitleLength = 256
 

@@ -4,8 +4,12 @@ import type { Reason } from '../encryption/reason.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { FailOn, Verdict } from '../encryption/verdict.js'
 
-/** A finished run, with all that the reports say about it. */
+/** What a run reports, whether or not it came to a verdict. */
+export type RunReport = Report | ConfigErrorReport
+
+/** A finished run, with everything that the reports say about it. */
 export interface Report {
+  readonly kind: 'findings'
   readonly mode: Mode
   readonly failOn: FailOn
   /** Who the run was, without a secret. */
@@ -42,6 +46,25 @@ export interface Report {
   readonly startedAt: Date
   readonly finishedAt: Date
   readonly version: string
-  /** Which workflow run this was; whatever the runner did not tell is left out. */
-  readonly workflowRun: Readonly<Record<string, string>>
+  readonly workflowRun: WorkflowRun
 }
+
+/** A run that stopped at configuration errors in its inputs or its policy, without a verdict. */
+export interface ConfigErrorReport {
+  readonly kind: 'config-errors'
+  /** Everything after the first line of a message is to be typed, and keeps its line breaks. */
+  readonly problems: readonly Diagnostic[]
+  /** Advice beside the problems; may be empty. */
+  readonly advice: string
+  /** What the run had done when it found the errors: nothing, the list of buckets, or the survey for a draft. */
+  readonly phase: 'nothing' | 'list' | 'survey'
+  readonly mode: Mode
+  /** The signal that cut the run short. */
+  readonly stoppedBy?: string
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly workflowRun: WorkflowRun
+}
+
+/** The workflow run, without what the runner left unset. */
+export type WorkflowRun = Readonly<Record<string, string>>

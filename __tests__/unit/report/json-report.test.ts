@@ -1,6 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { jsonReport } from '../../../src/report/json.js'
+import type { Difference } from '../../../src/encryption/comparison.js'
+import type { Reason } from '../../../src/encryption/reason.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import type schema from '../../../schema/report.schema.json'
+import {
+  jsonReport,
+  type JsonDiagnostic,
+  type JsonExemption,
+  type JsonFinding,
+  type JsonReport,
+  type JsonRequirement,
+  type JsonSource
+} from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
 import { expectValidReport, reportSchemaErrors } from '../../action/support/expect-valid-report.js'
 import {
@@ -74,6 +86,44 @@ describe('of a run with a policy', () => {
     })
     expect(json.findings[3]).toMatchObject({ status: 'drifted', exemption: { daysLeft: -3 } })
   })
+})
+
+/** True if both have the same property names; else no value fits, and `npm run types` fails. */
+type SameNames<Type, Schema> = [keyof Type, keyof Schema] extends [keyof Schema, keyof Type]
+  ? true
+  : never
+type Definitions = (typeof schema)['definitions']
+type KmsRequirement = Extract<JsonRequirement, { readonly algorithm: 'KMS' }>
+type KmsRequirementSchema = Extract<
+  Definitions['requirement']['oneOf'][number],
+  { readonly properties: { readonly kmsKeyIds: object } }
+>
+
+test('has types with the property names of the schema', () => {
+  const same: {
+    report: SameNames<JsonReport, (typeof schema)['properties']>
+    finding: SameNames<JsonFinding, Definitions['finding']['properties']>
+    remark: SameNames<JsonDiagnostic, Definitions['remark']['properties']>
+    source: SameNames<JsonSource, Definitions['source']['properties']>
+    exemption: SameNames<JsonExemption, Definitions['exemption']['properties']>
+    reason: SameNames<Reason, Definitions['reason']['properties']>
+    kmsRequirement: SameNames<KmsRequirement, KmsRequirementSchema['properties']>
+    difference: SameNames<Difference, Definitions['difference']['properties']>
+    rule: SameNames<Rule, Definitions['rule']['properties']>
+    counts: SameNames<JsonReport['counts'], (typeof schema)['properties']['counts']['properties']>
+  } = {
+    report: true,
+    finding: true,
+    remark: true,
+    source: true,
+    exemption: true,
+    reason: true,
+    kmsRequirement: true,
+    difference: true,
+    rule: true,
+    counts: true
+  }
+  expect(Object.values(same)).not.toContain(false)
 })
 
 test('of a list that could not be had says why, and keeps to the schema', () => {

@@ -5,7 +5,7 @@ import { workflowAnnotations, type AnnotationLevel } from '../../../src/report/a
 import { checkAnnotations } from '../../../src/report/checks/check-annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonFinding } from '../../../src/report/json.js'
-import { bodyLimit } from '../../../src/report/markdown/comment-body.js'
+import { bodyLimit } from '../../../src/report/github-limits.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import { logLine } from '../../../src/report/log-line.js'
 import { compliant, drifted, manyFindings, makeReport } from './sample-findings.js'

@@ -140,6 +140,7 @@ describe('a report', () => {
 
 describe('a refusal', () => {
   const refused = {
+    kind: 'config-errors',
     problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: line(4) }],
     advice: 'See the manual.',
     phase: 'nothing',

@@ -84,6 +84,7 @@ export const makeReport = (
   failOn: FailOn = 'drift',
   more: Partial<Report> = {}
 ): Report => ({
+  kind: 'findings',
   mode: 'verify',
   failOn,
   credentials: 'the inputs access-key-id and access-key-secret',

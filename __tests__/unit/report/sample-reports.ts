@@ -165,6 +165,7 @@ function reportOf(
   { failOn = 'drift', ...more }: Partial<Report> & { failOn?: FailOn } = {}
 ): Report {
   return {
+    kind: 'findings',
     mode: 'verify',
     failOn,
     credentials: 'OIDC role acs:ram::1234567890123456:role/oss-encryption-gate',

@@ -3,7 +3,7 @@ import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
 import { formatLocation, fixLocation } from '../format-location.js'
-import type { Report } from '../report.js'
+import type { WorkflowRun } from '../report.js'
 
 /** A test case: a bucket, or the run as a whole. */
 export interface TestCase {
@@ -28,7 +28,7 @@ const outcomes = {
 } as const
 
 /** What became of a bucket, whatever `fail-on` lets pass. */
-export function bucketTestCase(finding: Finding, run: Report['workflowRun']): TestCase {
+export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
   const { bucket, status, reason, exemption, durationMs, requestIds } = finding
   const location = fixLocation(finding, run)
   const reasonLines = reason === undefined ? [] : [reason.message, reason.hint]

@@ -1,15 +1,16 @@
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { count, cut, plainText } from '../../text/plain-text.js'
-import { formatLocation } from '../format-location.js'
-import { maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
-import { configErrorIntros, type ConfigErrorReport } from '../config-errors.js'
-import { bodyLimit } from './comment-body.js'
+import { bodyLimit, maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
+import { configErrorIntros } from '../config-errors.js'
+import type { ConfigErrorReport } from '../report.js'
 import type { CheckRunOutput } from './check-output.js'
 import { renderDocument } from './document.js'
-import { code, escapeHtml, maxTextLength, preformatted } from './html.js'
+import { code, maxTextLength, preformatted } from './html.js'
+import { diagnosticItem } from './policy-diagnostics.js'
 import { prose } from './prose.js'
 import { inBytes, inCharacters, rowBlock } from './fit-to-limit.js'
 import { fixedSection, type Section } from './section.js'
+import { runLink } from './verdict.js'
 
 const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
   nothing: 'configuration error: no bucket was checked',
@@ -49,12 +50,7 @@ function errorSections({ problems, advice, phase }: ConfigErrorReport): Section[
 }
 
 function runFactsSection({ mode, workflowRun }: ConfigErrorReport): Section {
-  const { url } = workflowRun
-  const link =
-    url === undefined || !/^https?:\/\//.test(url)
-      ? []
-      : [`<a href="${escapeHtml(url)}">The run</a>`]
-  return fixedSection(`<p>${[`Mode ${code(mode)}`, ...link].join(' · ')}</p>`)
+  return fixedSection(`<p>${[`Mode ${code(mode)}`, ...runLink(workflowRun)].join(' · ')}</p>`)
 }
 
 function problemsSection(problems: readonly Diagnostic[]): Section {
@@ -72,8 +68,7 @@ function problemsSection(problems: readonly Diagnostic[]): Section {
 
 /** What a person must type stands on lines of its own. */
 function problemRow({ message, source }: Diagnostic): string {
-  const place = source === undefined ? '' : `${code(formatLocation(source))} `
   const [first = '', ...typed] = cut(message, maxTextLength).split('\n')
   const block = typed.length === 0 ? '' : preformatted(typed.join('\n'))
-  return `<li>${place}${prose(first)}${block}</li>`
+  return diagnosticItem(source, prose(first) + block)
 }

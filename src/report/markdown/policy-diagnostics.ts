@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../encryption/source-location.js'
+import type { Diagnostic, SourceLocation } from '../../encryption/source-location.js'
 import { formatLocation } from '../format-location.js'
 import { code } from './html.js'
 import { prose } from './prose.js'
@@ -15,6 +15,15 @@ export function diagnosticsSection(diagnostics: readonly Diagnostic[], reserved:
 }
 
 function diagnosticRow({ message, source }: Diagnostic): string {
-  const place = source === undefined ? '' : `${code(formatLocation(source))} `
-  return `<li>⚠️ ${place}${prose(message)}</li>`
+  return diagnosticItem(source, prose(message), '⚠️ ')
+}
+
+/** A list item that begins with the line of the policy that it is about. */
+export function diagnosticItem(
+  source: SourceLocation | undefined,
+  content: string,
+  icon = ''
+): string {
+  const location = source === undefined ? '' : `${code(formatLocation(source))} `
+  return `<li>${icon}${location}${content}</li>`
 }

@@ -1,5 +1,5 @@
 import { needsAttention, statuses, type Finding, type Status } from '../../encryption/finding.js'
-import type { Report } from '../report.js'
+import type { Report, WorkflowRun } from '../report.js'
 import { groupBy } from '../sort-and-group.js'
 import { headlineOf, statusIcons } from './headline.js'
 import { code, escapeHtml, factList } from './html.js'
@@ -70,7 +70,6 @@ function runFacts(
   { mode, policy, account, listedBuckets, workflowRun }: Report,
   linked: boolean
 ): string[] {
-  const url = linked ? workflowRun['url'] : undefined
   return [
     `Mode ${code(mode)}`,
     ...(policy === undefined
@@ -79,8 +78,12 @@ function runFacts(
     // Not where others than the run's readers may read.
     ...(account === undefined || linked ? [] : [`Account ${code(account)}`]),
     ...(listedBuckets === undefined ? [] : [`${listedBuckets} buckets in the account`]),
-    ...(url === undefined || !/^https?:\/\//.test(url)
-      ? []
-      : [`<a href="${escapeHtml(url)}">The run</a>`])
+    ...(linked ? runLink(workflowRun) : [])
   ]
+}
+
+/** A link to the workflow run; none if its URL is unknown or not of the web. */
+export function runLink({ url }: WorkflowRun): string[] {
+  if (url === undefined || !/^https?:\/\//.test(url)) return []
+  return [`<a href="${escapeHtml(url)}">The run</a>`]
 }

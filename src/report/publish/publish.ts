@@ -20,12 +20,8 @@ import { logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
 import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
-import {
-  configErrorMessage,
-  configErrorAnnotations,
-  type ConfigErrorReport
-} from '../config-errors.js'
-import type { Report } from '../report.js'
+import { configErrorMessage, configErrorAnnotations } from '../config-errors.js'
+import type { ConfigErrorReport, Report } from '../report.js'
 import { setOutputs } from './set-outputs.js'
 import { renderJobSummary } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
@@ -56,7 +52,7 @@ export async function publish(report: Report, publication: Publication): Promise
   for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
   for (const finding of findings) writeGroup(findingLogGroup(finding), useColor)
 
-  const { json, lines, troubles: failureMessages } = await writeReportFiles(report, publication)
+  const { json, lines, failureMessages } = await writeReportFiles(report, publication)
   const error = stepFailureMessage(verdict, findings, failOn, report.stoppedBy, report.listFailure)
   const { values, omittedResults } = stepOutputs(report, json, error)
   const outputFailure = setOutputs(values, publication.env, publication.redact)
@@ -131,13 +127,14 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
         )
       : write('JSON report', reports.json, jsonText)
   if (reports.sarif !== undefined) {
-    const { sarifReport, sarifOmissionReason: whyNoSarif } =
-      await import('../sarif/sarif-report.js')
+    const { sarifReport, sarifOmissionReason } = await import('../sarif/sarif-report.js')
     const sarif = sarifReport(report)
     if (sarif === undefined) {
       const left = removeStaleReport('The SARIF report', reports.sarif, protectedFiles)
       failureMessages.push(
-        ...[whyNoSarif(report), left].filter(failureMessage => typeof failureMessage === 'string')
+        ...[sarifOmissionReason(report), left].filter(
+          failureMessage => typeof failureMessage === 'string'
+        )
       )
     } else {
       write('SARIF report', reports.sarif, toJsonText(sarif))
@@ -151,7 +148,7 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
     const failureMessage = appendJobSummary(redact(renderJobSummary(report)), env)
     if (failureMessage !== null) failureMessages.push(failureMessage)
   }
-  return { json: written ? json : '', lines, troubles: failureMessages }
+  return { json: written ? json : '', lines, failureMessages }
 }
 
 function toJsonText(data: object): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EOL } from 'node:os'
 import * as core from '@actions/core'
+import { errorMessage } from '../../text/error-message.js'
 import { plainText } from '../../text/plain-text.js'
 import { appendAtomically } from './write-reports.js'
 import { outputNames, type OutputName } from '../outputs.js'
@@ -27,8 +28,8 @@ export function setOutputs(
     else for (const [name, value] of all) core.setOutput(name, value)
     return null
   } catch (error) {
-    const said = redact(error instanceof Error ? error.message : String(error))
-    return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${plainText(said, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`
+    const cause = redact(errorMessage(error))
+    return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${plainText(cause, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`
   }
 }
 

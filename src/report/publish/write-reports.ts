@@ -8,6 +8,7 @@ import {
   type OutputFile,
   type Protected
 } from '../../runtime/output-file.js'
+import { errorMessage } from '../../text/error-message.js'
 import { plainText } from '../../text/plain-text.js'
 import { temporaryFolderOf } from '../../runtime/workspace.js'
 
@@ -73,7 +74,7 @@ function failureMessageOf(what: string, write: () => void): string | null {
     write()
     return null
   } catch (error) {
-    return `${what}: ${plainText(error instanceof Error ? error.message : String(error), Infinity)}`
+    return `${what}: ${plainText(errorMessage(error), Infinity)}`
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PhysicalLocation } from 'sarif'
 import type { SourceLocation } from '../../encryption/source-location.js'
 
 /** Paths are seen from here. Source: SARIF 2.1.0, §3.4.4; GitHub takes it for the root of the repository. */
@@ -8,7 +9,7 @@ export function physicalLocation({
   file,
   line: startLine,
   column: startColumn
-}: SourceLocation): object {
+}: SourceLocation): PhysicalLocation {
   return {
     artifactLocation: { uri: encodeUriPath(file), uriBaseId },
     // The end is what GitHub calls required; only the beginning is known.

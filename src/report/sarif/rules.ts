@@ -1,3 +1,4 @@
+import type { ReportingDescriptor } from 'sarif'
 import type { Requirement } from '../../encryption/requirement.js'
 import {
   ruleDescriptions,
@@ -5,21 +6,6 @@ import {
   type RuleDescription,
   type SarifRuleId
 } from './rule-descriptions.js'
-
-/** A reportingDescriptor. Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
-export interface SarifRule {
-  readonly id: SarifRuleId
-  readonly name: string
-  readonly shortDescription: { readonly text: string }
-  readonly fullDescription: { readonly text: string }
-  readonly help: { readonly text: string; readonly markdown: string }
-  readonly defaultConfiguration: { readonly level: 'error' }
-  readonly properties: {
-    readonly tags: readonly string[]
-    readonly precision: 'very-high'
-    readonly 'security-severity': string
-  }
-}
 
 /** The rule that a bucket is held to. Absent: no rule of the policy names it. */
 export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
@@ -42,8 +28,9 @@ const alertLifecycle =
   'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.'
 
 /** All rules, always in this order: what GitHub shows of a rule must not depend on what a run found. */
-export const sarifRules: readonly SarifRule[] = ruleDescriptions.map(sarifRule)
+export const sarifRules = ruleDescriptions.map(sarifRule)
 
+/** Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
 function sarifRule({
   id,
   name,
@@ -81,7 +68,7 @@ function sarifRule({
       precision: 'very-high',
       'security-severity': severity
     }
-  } satisfies SarifRule
+  } satisfies ReportingDescriptor
 }
 
 function describeControls(controls: readonly ComplianceControl[]): string {

@@ -1,9 +1,11 @@
+import type { Invocation, Log, Notification, VersionControlDetails } from 'sarif'
+import { defined } from '../../encryption/defined.js'
 import { needsAttention } from '../../encryption/finding.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { count, plainText } from '../../text/plain-text.js'
 import { sortBySeverity } from '../sort-and-group.js'
 import { maxSarifResults } from '../github-limits.js'
-import type { Report } from '../report.js'
+import type { Report, WorkflowRun } from '../report.js'
 import { encodeUriPath, physicalLocation, uriBaseId } from './physical-location.js'
 import { messageText, sarifResult } from './result.js'
 import { sarifRules } from './rules.js'
@@ -17,7 +19,7 @@ import { sarifRules } from './rules.js'
  * one category, and each upload would close the alerts of the other. Source: github/codeql-action,
  * `populateRunAutomationDetails`.
  */
-export function sarifReport(report: Report): object | undefined {
+export function sarifReport(report: Report): Log | undefined {
   if (sarifOmissionReason(report) !== undefined) return undefined
   const { findings, failOn, workflowRun, version } = report
   const open = sortBySeverity(findings).filter(({ status }) => needsAttention(status))
@@ -31,7 +33,7 @@ export function sarifReport(report: Report): object | undefined {
           driver: {
             name: 'OSS bucket encryption',
             semanticVersion: version,
-            rules: sarifRules
+            rules: [...sarifRules]
           }
         },
         invocations: [invocation(report, open.length - included.length)],
@@ -76,17 +78,17 @@ export function sarifOmissionReason({
   )
 }
 
-function invocation({ startedAt, finishedAt, diagnostics }: Report, left: number): object {
+function invocation({ startedAt, finishedAt, diagnostics }: Report, omitted: number): Invocation {
   return {
     executionSuccessful: true,
     startTimeUtc: startedAt.toISOString(),
     endTimeUtc: finishedAt.toISOString(),
     toolConfigurationNotifications: diagnostics.map(diagnosticNotification),
-    toolExecutionNotifications: left === 0 ? [] : [omittedNotification(left)]
+    toolExecutionNotifications: omitted === 0 ? [] : [omittedNotification(omitted)]
   }
 }
 
-function diagnosticNotification({ message, source }: Diagnostic): object {
+function diagnosticNotification({ message, source }: Diagnostic): Notification {
   return {
     level: 'warning',
     message: { text: messageText(message) },
@@ -94,24 +96,22 @@ function diagnosticNotification({ message, source }: Diagnostic): object {
   }
 }
 
-function omittedNotification(left: number): object {
-  const text = `${count(left, 'more bucket')} that ${left === 1 ? 'is' : 'are'} not as required or could not be told ${left === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${maxSarifResults} results; the JSON report has all.`
+function omittedNotification(omitted: number): Notification {
+  const text = `${count(omitted, 'more bucket')} that ${omitted === 1 ? 'is' : 'are'} not as required or could not be told ${omitted === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${maxSarifResults} results; the JSON report has all.`
   return { level: 'warning', message: { text } }
 }
 
-function versionControl({ server = '', repository = '', sha, ref }: Report['workflowRun']): object {
+function versionControl({ server = '', repository = '', sha, ref }: WorkflowRun): {
+  versionControlProvenance?: VersionControlDetails[]
+} {
   const repositoryUri = `${server}/${encodeUriPath(repository)}`
   if (server === '' || repository === '' || !URL.canParse(repositoryUri)) return {}
-  return {
-    versionControlProvenance: [
-      {
-        repositoryUri,
-        ...(sha === undefined ? {} : { revisionId: plainText(sha) }),
-        ...(ref?.startsWith('refs/heads/')
-          ? { branch: plainText(ref.slice('refs/heads/'.length)) }
-          : {}),
-        mappedTo: { uriBaseId }
-      }
-    ]
-  }
+  const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined
+  const details = defined({
+    repositoryUri,
+    revisionId: sha === undefined ? undefined : plainText(sha),
+    branch: branch === undefined ? undefined : plainText(branch),
+    mappedTo: { uriBaseId }
+  })
+  return { versionControlProvenance: [details] }
 }

@@ -1,18 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RunLocation } from '../../../../src/github/run-location.js'
 import { publishIssue } from '../../../../src/report/publish/github/publish-issue.js'
-import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
-import type { Report } from '../../../../src/report/report.js'
+import type { Report, RunReport } from '../../../../src/report/report.js'
 import { markerIdentity, githubFixture, botLogin } from '../../github/github-fixture.js'
 import { compliant, drifted, exempt, makeReport, unknown, listFailure } from '../sample-findings.js'
 
 /** Who may open and close the drift issue: a run that knows, on the default branch. */
 const at = githubFixture()
 
-async function publishedIssue(
-  run: Report | ConfigErrorReport,
-  more: Partial<RunLocation> = {}
-): Promise<string> {
+async function publishedIssue(run: RunReport, more: Partial<RunLocation> = {}): Promise<string> {
   const { owner, name: repo } = at.repository
   const { line } = await publishIssue(
     run,
@@ -32,7 +28,7 @@ const opened = async (): Promise<void> => {
 }
 
 describe('an open drift issue', () => {
-  test.each<[string, Report | ConfigErrorReport, Partial<RunLocation>, RegExp]>([
+  test.each<[string, RunReport, Partial<RunLocation>, RegExp]>([
     ['had no list', makeReport([], 'drift', { listFailure }), {}, /stays open: not every bucket/],
     [
       'had no list, and passed',
@@ -68,6 +64,7 @@ describe('an open drift issue', () => {
     [
       'was refused',
       {
+        kind: 'config-errors',
         problems: [],
         advice: '',
         phase: 'nothing',

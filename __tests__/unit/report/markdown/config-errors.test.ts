@@ -3,13 +3,15 @@ import {
   renderConfigErrorCheck,
   renderConfigErrorComment
 } from '../../../../src/report/markdown/config-errors.js'
-import { checkContent, commentContent } from '../../../../src/report/checks/check-content.js'
+import { checkContent } from '../../../../src/report/checks/check-content.js'
+import { commentContent } from '../../../../src/report/markdown/comment-body.js'
 import { maxBodyLength, maxCheckTextBytes } from '../../../../src/report/github-limits.js'
-import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
+import type { ConfigErrorReport } from '../../../../src/report/report.js'
 import { renderAsGithub, countByTagName, elementsOf } from './render-as-github.js'
 import { policyLine, compliant, hostileText, makeReport, unknown } from '../sample-findings.js'
 
 const refused = (more: Partial<ConfigErrorReport> = {}): ConfigErrorReport => ({
+  kind: 'config-errors',
   problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: policyLine(4) }],
   advice: '',
   phase: 'nothing',

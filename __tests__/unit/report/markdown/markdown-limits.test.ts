@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import {
-  renderComment,
-  reservedMarkerLength
-} from '../../../../src/report/markdown/comment-body.js'
+import { renderComment } from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
 import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
@@ -11,7 +8,8 @@ import {
   maxCheckTextBytes,
   maxCheckTitleLength,
   maxIssueTitleLength,
-  maxSummaryBytes
+  maxSummaryBytes,
+  reservedMarkerLength
 } from '../../../../src/report/github-limits.js'
 import type { Report } from '../../../../src/report/report.js'
 import {

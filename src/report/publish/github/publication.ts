@@ -1,4 +1,4 @@
-import type { PolicyIdentity } from '../../../github/marker.js'
+import type { PolicyIdentity, RunAttemptId } from '../../../github/marker.js'
 import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
 
@@ -25,8 +25,7 @@ export interface PublishContext {
   readonly location: RunLocation
   /** Asked for only where it matters who wrote something, and once. */
   readonly getLogin: () => Promise<string>
-  /** Of this run, as `4242.1`. */
-  readonly runAttemptId: string
+  readonly runAttemptId: RunAttemptId
 }
 
 /** What was told, and where it can be looked at; and what could not be told, a sentence each. */

@@ -4,8 +4,7 @@ import { createGitHubClient } from '../../../github/client.js'
 import { resolveApiUrl, detectServer } from '../../../github/server.js'
 import { getAuthenticatedLogin } from '../../../github/authenticated-user.js'
 import { locateRun } from '../../../github/run-location.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import { checkKind, publishCheck } from './publish-check.js'
 import { publishComment } from './publish-comment.js'
 import { publishIssue } from './publish-issue.js'
@@ -24,7 +23,7 @@ interface PublishTask {
 
 /** Tells all that was asked for, whatever becomes of the others. Rejects where nothing can be told. */
 export async function publishAll(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   publication: GitHubPublication
 ): Promise<PublicationResult> {
   const location = locateRun(publication.env, context.payload)
@@ -35,10 +34,10 @@ export async function publishAll(
     publication.retryPolicy
   )
   let login: Promise<string> | undefined
-  const { runId = '0', runAttempt = '1' } = run.workflowRun
+  const { runId = '0', runAttempt = '1' } = report.workflowRun
   const publishContext: PublishContext = {
     github,
-    location: location,
+    location,
     getLogin: () => (login ??= getAuthenticatedLogin(github)),
     runAttemptId: `${runId}.${runAttempt}`
   }
@@ -46,7 +45,7 @@ export async function publishAll(
   const failureMessages: string[] = []
   const failed: FailedPublication[] = []
   // One after the other, as GitHub asks for.
-  for (const { what, publish } of publishTasks(run, publication, publishContext)) {
+  for (const { what, publish } of publishTasks(report, publication, publishContext)) {
     try {
       const { line, failureMessage } = await publish()
       lines.push(line)
@@ -70,7 +69,7 @@ export async function publishAll(
 }
 
 function publishTasks(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   publication: GitHubPublication,
   publishContext: PublishContext
 ): PublishTask[] {
@@ -81,7 +80,7 @@ function publishTasks(
       : [
           {
             what: checkKind(publishContext.github),
-            publish: () => publishCheck(checkName, run, publication, publishContext)
+            publish: () => publishCheck(checkName, report, publication, publishContext)
           }
         ]),
     ...(publication.comment === 'never'
@@ -89,11 +88,16 @@ function publishTasks(
       : [
           {
             what: 'comment' as const,
-            publish: () => publishComment(run, publication, publishContext)
+            publish: () => publishComment(report, publication, publishContext)
           }
         ]),
     ...(publication.issue
-      ? [{ what: 'issue' as const, publish: () => publishIssue(run, publication, publishContext) }]
+      ? [
+          {
+            what: 'issue' as const,
+            publish: () => publishIssue(report, publication, publishContext)
+          }
+        ]
       : [])
   ]
 }

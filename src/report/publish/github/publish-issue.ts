@@ -6,8 +6,7 @@ import {
 } from '../../../github/drift-issue.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
 import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import {
   headerLine,
   type GitHubPublication,
@@ -17,12 +16,12 @@ import {
 
 /** Keeps an issue open as long as there is drift. */
 export async function publishIssue(
-  report: Report | ConfigErrorReport,
+  report: RunReport,
   { identity, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
   const { pullRequest, owner, repo } = location
-  if ('problems' in report) {
+  if (report.kind === 'config-errors') {
     return {
       line: headerLine('drift issue', 'left alone: it is not known whether any bucket differs')
     }
