@@ -96,7 +96,7 @@ export function createdBySameApp(
 export function filterOwnNewestFirst<Check extends ExistingCheck>(all: readonly Check[]): Check[] {
   return all
     .filter(({ external_id: id }) => id?.startsWith(`${externalIdPrefix}/`) === true)
-    .sort((one, other) => other.id - one.id)
+    .sort((a, b) => b.id - a.id)
 }
 
 function extractCheckRuns(data: unknown): unknown {

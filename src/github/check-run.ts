@@ -108,7 +108,7 @@ function mergeById(
   earlier: readonly ExistingCheck[]
 ): ExistingCheck[] {
   const missing = earlier.filter(({ id }) => current.every(check => check.id !== id))
-  return [...current, ...missing].sort((one, other) => other.id - one.id)
+  return [...current, ...missing].sort((a, b) => b.id - a.id)
 }
 
 /** The check must not look green while another step with the same name failed. */

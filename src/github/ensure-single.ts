@@ -39,7 +39,7 @@ export async function ensureSingle<Item>(
     // A list can lag behind, so include what we have just created.
     const all = new Map([...(created === undefined ? [] : [created]), ...found].map(entry))
     const [oldest, ...duplicates] = [...collection.filterOwn([...all.values()])].sort(
-      (one, other) => collection.creationOrder(one) - collection.creationOrder(other)
+      (a, b) => collection.creationOrder(a) - collection.creationOrder(b)
     )
     if (oldest !== undefined) {
       for (const duplicate of duplicates) await collection.remove(duplicate)

@@ -100,10 +100,10 @@ export function identityKey({ policy, account }: PolicyIdentity): string {
 }
 
 /** An unknown account matches any. */
-function isSameIdentity(one: PolicyIdentity, other: PolicyIdentity): boolean {
+function isSameIdentity(a: PolicyIdentity, b: PolicyIdentity): boolean {
   return (
-    one.policy === other.policy &&
-    (one.account === undefined || other.account === undefined || one.account === other.account)
+    a.policy === b.policy &&
+    (a.account === undefined || b.account === undefined || a.account === b.account)
   )
 }
 

@@ -107,20 +107,20 @@ function locationFromUpstreamRun(
   if (typeof event !== 'string' || !event.startsWith('pull_request')) return undefined
   // Not GITHUB_SHA: results must not appear on the default branch's commit.
   const commit = typeof sha === 'string' ? plainText(sha) : ''
-  const here = (Array.isArray(pulls) ? (pulls as (WorkflowRunPullRequest | null)[]) : [])
+  const numbers = (Array.isArray(pulls) ? (pulls as (WorkflowRunPullRequest | null)[]) : [])
     .filter(pull => pull?.base?.repo?.id === repository?.id)
     .map(pull => pull?.number)
     .filter(isNumber)
-  const [number, ...others] = here
-  const first = 'the workflow run that this one follows'
+  const [number, ...others] = numbers
+  const upstreamRun = 'the workflow run that this one follows'
   if (others.length > 0) {
-    const all = here.map(one => `#${one}`).join(', ')
-    return { commit, noPullRequestReason: `${first} is of several pull requests, ${all}` }
+    const all = numbers.map(each => `#${each}`).join(', ')
+    return { commit, noPullRequestReason: `${upstreamRun} is of several pull requests, ${all}` }
   }
   return number === undefined
     ? {
         commit,
-        noPullRequestReason: `${first} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
+        noPullRequestReason: `${upstreamRun} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
       }
     : {
         commit,
@@ -129,8 +129,8 @@ function locationFromUpstreamRun(
       }
 }
 
-function isNumber(number: unknown): number is number {
-  return typeof number === 'number' && Number.isSafeInteger(number)
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value)
 }
 
 /**
@@ -151,16 +151,16 @@ function explainNotDefaultBranch(
   // GitHub schedules runs on the default branch only, and the payload need not name it.
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
-    const which = name === '' ? 'no event' : `the event ${plainText(name, 80)}`
-    return `${which} does not say that a run is of the default branch`
+    const event = name === '' ? 'no event' : `the event ${plainText(name, 80)}`
+    return `${event} does not say that a run is of the default branch`
   }
   const defaultBranch = repository?.default_branch
   if (typeof defaultBranch !== 'string' || defaultBranch === '')
     return 'the event does not name the default branch'
   const ref = env['GITHUB_REF'] ?? ''
   if (ref !== `refs/heads/${defaultBranch}`) {
-    const where = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
-    return `this run is of ${where === '' ? 'an unknown branch' : where}, not of the default branch`
+    const branch = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
+    return `this run is of ${branch === '' ? 'an unknown branch' : branch}, not of the default branch`
   }
   if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, env['GITHUB_REPOSITORY'])) {
     return 'the workflow run that this one follows is not known to be of the default branch'

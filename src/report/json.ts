@@ -107,8 +107,8 @@ export function jsonReport(report: Report): JsonReport {
 }
 
 export function jsonFinding(finding: Finding): JsonFinding {
-  const { bucket, region, status, reason, required, actual, previous, ...others } = finding
-  const { rule, source, exemption, ...rest } = others
+  const { bucket, region, status, reason, required, actual, previous, ...more } = finding
+  const { rule, source, exemption, ...rest } = more
   return defined({
     bucket,
     region,

@@ -12,32 +12,32 @@ export interface Report {
   readonly kind: 'findings'
   readonly mode: Mode
   readonly failOn: FailOn
-  /** Who the run was, without a secret. */
+  /** Describes the identity of the run, without secrets. */
   readonly credentials: string
-  /** Its sessions were narrowed to what it needed. */
+  /** Whether session policies limited the run's sessions to what it needs. */
   readonly restrictedSession: boolean
-  /** The origin that replaced the regions' own endpoints; absent: those were asked. */
+  /** The origin that replaced the regions' own endpoints; absent: none did. */
   readonly endpoint?: string
   /** The same for KMS. */
   readonly kmsEndpoint?: string
   /** The same for STS. */
   readonly stsEndpoint?: string
-  /** The policy file of the run; absent: the inputs were the policy. */
+  /** The policy file; absent: the inputs are the policy. */
   readonly policy?: {
-    /** Seen from the workspace, with `/` between folders. */
+    /** Relative to the workspace, with `/` as the separator. */
     readonly file: string
-    /** Of its bytes, in hex. */
+    /** Of the file's bytes, in hex. */
     readonly sha256: string
   }
-  /** The text of the policy file, where this run wrote it. */
+  /** The text of the policy file, if this run wrote it. */
   readonly draftedPolicy?: string
-  /** Warnings about the inputs or the policy itself. */
+  /** Warnings about the inputs or the policy. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Whose buckets those are: the account's id, where the list said so. */
+  /** Id of the account, if the list of buckets contained it. */
   readonly account?: string
-  /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */
+  /** Buckets in the account's list; absent: it was not requested, or the request failed. */
   readonly listedBuckets?: number
-  /** Why the list could not be had: then there are no findings. */
+  /** Why ListBuckets failed. There are no findings then. */
   readonly listFailure?: Reason
   /** The signal that cut the run short. */
   readonly stoppedBy?: string

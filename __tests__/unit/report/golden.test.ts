@@ -31,10 +31,6 @@ function shown(line: string, status: Status): string {
   return colorize(logLine(line), status).replaceAll('\u001b', '\\e')
 }
 
-function failure({ verdict, findings, failOn, stoppedBy, listFailure }: Report): string {
-  return stepFailureMessage(verdict, findings, failOn, stoppedBy, listFailure)
-}
-
 const renderers: readonly [folder: string, ending: string, render: (report: Report) => string][] = [
   ['log', 'txt', log],
   [
@@ -48,7 +44,11 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
     'outputs',
     'json',
     report => {
-      const { omittedResults, values } = stepOutputs(report, '/tmp/report.json', failure(report))
+      const { omittedResults, values } = stepOutputs(
+        report,
+        '/tmp/report.json',
+        stepFailureMessage(report)
+      )
       return pretty({ cut: omittedResults, values })
     }
   ]

@@ -77,7 +77,7 @@ describe.each([
   })
 
   test('the outputs stay far below what a job may have', () => {
-    const error = stepFailureMessage(whole.verdict, findings, failOn)
+    const error = stepFailureMessage(whole)
     const { values, omittedResults } = stepOutputs(whole, '/r.json', error)
     const results = JSON.parse(values.results ?? '') as Finding[]
     expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
@@ -139,7 +139,7 @@ describe.each([
 test('the outputs of one bucket stay small, whatever is said about it', () => {
   const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
   const whole = makeReport([finding])
-  const error = stepFailureMessage(whole.verdict, [finding], 'drift')
+  const error = stepFailureMessage(whole)
   const { values, omittedResults } = stepOutputs(whole, '', error)
   expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
   expect(values.error).toMatch(/^rule-missing: 漢+…$/)

@@ -122,8 +122,7 @@ describe('outputs', () => {
     [9_986, 10_000, '…']
   ])('an error around a message of %i has %i characters', (length, size, last) => {
     const findings = [drifted('b', 'x'.repeat(length - 6))]
-    const { verdict } = makeReport(findings)
-    const error = stepFailureMessage(verdict, findings, 'drift')
+    const error = stepFailureMessage(makeReport(findings))
     const { values } = stepOutputs(makeReport(findings), '', error)
     expect([values.error?.length, values.error?.at(-1)]).toEqual([size, last])
   })

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import { workflowAnnotations } from '../../../src/report/annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
@@ -133,10 +132,8 @@ describe('outputs', () => {
 })
 
 describe('the sentence of a failed step', () => {
-  const sentence = (findings: Finding[], failOn: FailOn = 'drift') => {
-    const { verdict } = makeReport(findings, failOn)
-    return stepFailureMessage(verdict, findings, failOn)
-  }
+  const sentence = (findings: Finding[], failOn: FailOn = 'drift') =>
+    stepFailureMessage(makeReport(findings, failOn))
 
   test('of one bucket is its own', () => {
     expect(sentence([drifted('b')])).toBe('rule-missing: Bucket b has no rule. Apply.')
@@ -150,13 +147,7 @@ describe('the sentence of a failed step', () => {
 
   test('of a list that could not be had is its own', () => {
     const sentence = (failOn: FailOn, stoppedBy?: string) =>
-      stepFailureMessage(
-        verdictOf([], failOn, stoppedBy, listFailure),
-        [],
-        failOn,
-        stoppedBy,
-        listFailure
-      )
+      stepFailureMessage(makeReport([], failOn, { listFailure, ...(stoppedBy && { stoppedBy }) }))
     expect(sentence('unknown')).toBe('access-denied: No list. Allow it.')
     expect(sentence('none')).toBe('')
     expect(sentence('none', 'SIGTERM')).toBe(

@@ -9,7 +9,7 @@ import { checkAnnotations, toCheckConclusion, toCheckAnnotations } from './check
 
 export type CheckContent = Omit<FinishedCheckRun, 'name'>
 
-/** The check run for a report, with a verdict or with configuration errors. */
+/** The check run of a report, with a verdict or with configuration errors. */
 export function checkContent(report: RunReport): CheckContent {
   return {
     ...(report.kind === 'config-errors' ? configErrorContent(report) : verdictContent(report)),

@@ -24,7 +24,10 @@ export function commentContent(report: RunReport): CommentContent {
     : { text: renderComment(report), needsPerson: needsAttention(report.verdict.status) }
 }
 
-/** What a comment and an issue say alike, within so many characters; `note` goes before the closing words. */
+/**
+ * The body that comments and issues share; `note` goes before the closing note. The limit is in
+ * characters.
+ */
 export function renderBody(report: Report, limit: number, ...note: readonly Section[]): string {
   return renderDocument(
     [
@@ -42,7 +45,7 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
   )
 }
 
-/** A comment on a pull request, in at most so many characters. */
+/** The comment on a pull request; the limit is in characters. */
 export function renderComment(report: Report, limit = bodyLimit): string {
   return renderBody(report, limit)
 }

@@ -18,7 +18,7 @@ const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
   survey: 'no policy was written'
 }
 
-/** The comment of a run that was refused, in at most so many characters. */
+/** The comment about configuration errors; the limit is in characters. */
 export function renderConfigErrorComment(report: ConfigErrorReport, limit = bodyLimit): string {
   const headline = fixedSection(`<h2>❌ OSS bucket encryption: ${headlines[report.phase]}</h2>`)
   return renderDocument(
@@ -28,7 +28,7 @@ export function renderConfigErrorComment(report: ConfigErrorReport, limit = body
   )
 }
 
-/** The same as the `output` of a check run, each text in at most so many bytes. */
+/** The check run about configuration errors; the limit of each text is in bytes. */
 export function renderConfigErrorCheck(
   report: ConfigErrorReport,
   limit = maxCheckTextBytes
@@ -36,7 +36,7 @@ export function renderConfigErrorCheck(
   return {
     title: plainText(headlines[report.phase], maxCheckTitleLength),
     summary: renderDocument(errorSections(report), limit, inBytes),
-    // Never absent: that of an earlier attempt would stay.
+    // Always set, so that an update replaces the text of an earlier attempt.
     text: renderDocument([runFactsSection(report)], limit, inBytes)
   }
 }
@@ -66,9 +66,9 @@ function problemsSection(problems: readonly Diagnostic[]): Section {
   }
 }
 
-/** What a person must type stands on lines of its own. */
+/** Keeps the line breaks of what is to be typed. */
 function problemRow({ message, source }: Diagnostic): string {
-  const [first = '', ...typed] = cut(message, maxTextLength).split('\n')
-  const block = typed.length === 0 ? '' : preformatted(typed.join('\n'))
-  return diagnosticItem(source, prose(first) + block)
+  const [sentence = '', ...literalLines] = cut(message, maxTextLength).split('\n')
+  const block = literalLines.length === 0 ? '' : preformatted(literalLines.join('\n'))
+  return diagnosticItem(source, prose(sentence) + block)
 }

@@ -4,7 +4,6 @@ import { code } from './html.js'
 import { prose } from './prose.js'
 import { rowsSection, type Section } from './section.js'
 
-/** What is odd about the policy itself. */
 export function diagnosticsSection(diagnostics: readonly Diagnostic[], reserved: number): Section {
   return rowsSection(diagnostics, diagnosticRow, {
     before: '<h3>About the policy</h3>\n<ul>',
@@ -18,7 +17,7 @@ function diagnosticRow({ message, source }: Diagnostic): string {
   return diagnosticItem(source, prose(message), '⚠️ ')
 }
 
-/** A list item that begins with the line of the policy that it is about. */
+/** A list item that starts with its line in the policy. */
 export function diagnosticItem(
   source: SourceLocation | undefined,
   content: string,

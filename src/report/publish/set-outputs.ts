@@ -9,23 +9,23 @@ import { outputNames, type OutputName } from '../outputs.js'
 export type OutputValues = Partial<Record<OutputName, string>>
 
 /**
- * Sets all outputs at once, without the secrets of this run: the runner would drop an output that
- * holds one. Answers with what is wrong when they can't be written, in sentences; then none is set.
+ * Sets all outputs at once, redacted: the runner drops an output with a secret. Returns a message
+ * if the file can't be written; no output is set then.
  */
 export function setOutputs(
   values: OutputValues,
   env: Readonly<Record<string, string | undefined>>,
   redact: (text: string) => string
 ): string | null {
-  const all = outputNames.flatMap(name => {
+  const outputs = outputNames.flatMap(name => {
     const value = values[name]
     return value === undefined ? [] : [[name, redact(value)] as const]
   })
   try {
     const file = env['GITHUB_OUTPUT']
-    if (file) appendAtomically(file, all.map(toFileEntry).join(''))
-    // As on servers so old that they have no such file.
-    else for (const [name, value] of all) core.setOutput(name, value)
+    if (file) appendAtomically(file, outputs.map(toFileEntry).join(''))
+    // For old servers, which do not provide the file.
+    else for (const [name, value] of outputs) core.setOutput(name, value)
     return null
   } catch (error) {
     const cause = redact(errorMessage(error))
@@ -33,7 +33,10 @@ export function setOutputs(
   }
 }
 
-/** Source: docs.github.com, "Workflow commands", multiline strings. The delimiter can't be in the value by chance. */
+/**
+ * The random delimiter can't occur in the value by chance. Source: docs.github.com, "Workflow
+ * commands", multiline strings.
+ */
 function toFileEntry([name, value]: readonly [OutputName, string]): string {
   const delimiter = `ghadelimiter_${randomUUID()}`
   return `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`

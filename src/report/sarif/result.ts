@@ -12,7 +12,7 @@ import { physicalLocation } from './physical-location.js'
 import type { SarifRuleId } from './rule-descriptions.js'
 import { ruleIdOf, sarifRules } from './rules.js'
 
-/** The result for a bucket that is drifted or unknown. Source: SARIF 2.1.0, §3.27. */
+/** The result for a drifted or unknown bucket. Source: SARIF 2.1.0, §3.27. */
 export function sarifResult(finding: Finding, failOn: FailOn, run: WorkflowRun): Result {
   const { bucket, status, reason, region, required, actual, rule, warnings } = finding
   const ruleId = ruleIdOf(required)
@@ -44,15 +44,18 @@ export function sarifResult(finding: Finding, failOn: FailOn, run: WorkflowRun):
 }
 
 /**
- * What GitHub knows an alert by, beside its rule; its own would be that of the policy's line, which
- * many buckets share, and which moves. The form is `<hex>:<occurrence>`. Source: github/codeql-action,
- * `fingerprints.ts`.
+ * GitHub identifies an alert by its rule and this fingerprint. GitHub's own would hash the policy's
+ * line, which many buckets share and which moves. The format is `<hex>:<occurrence>`. Source:
+ * github/codeql-action, `fingerprints.ts`.
  */
 function fingerprint(ruleId: SarifRuleId, bucket: string): string {
   return `${createHash('sha256').update(`${ruleId}\n${bucket}`).digest('hex').slice(0, 16)}:1`
 }
 
-/** GitHub refuses a result without a file; a bucket without one gets a name of its own, as an image has in other tools. */
+/**
+ * GitHub rejects a result without a file. Without one, name the bucket as a file, as other tools do
+ * with images.
+ */
 function findingLocation(finding: Finding, run: WorkflowRun): PhysicalLocation {
   const source = fixLocation(finding, run)
   return source === undefined
@@ -68,12 +71,12 @@ function logicalLocation(bucket: string): LogicalLocation {
   }
 }
 
-/** Plain text of a message, in which brackets would make a link. Source: SARIF 2.1.0, §3.11.6. */
+/** Escapes brackets, which would form a link. Source: SARIF 2.1.0, §3.11.6. */
 export function messageText(text: string): string {
   return singleLine(text).replace(/[[\]\\]/g, '\\$&')
 }
 
-/** Text from outside in one line, whole. */
+/** One line of any length. */
 export function singleLine(text: string): string {
   return plainText(text, Infinity)
 }

@@ -11,13 +11,13 @@ import { messageText, sarifResult } from './result.js'
 import { sarifRules } from './rules.js'
 
 /**
- * The SARIF 2.1.0 report as data: a result for each bucket that is drifted or unknown, so that the
- * alerts of all others close. Absent where `whyNoSarif` says that there must be no file.
+ * The SARIF 2.1.0 report: a result for each drifted or unknown bucket, so that the alerts of all
+ * others close. Undefined if {@link sarifOmissionReason} has a reason.
  *
- * There is no `automationDetails`: the upload action would prefer it to its own input `category`, and
- * to what it makes of the job and its matrix. Two jobs of a matrix over two accounts would then have
- * one category, and each upload would close the alerts of the other. Source: github/codeql-action,
- * `populateRunAutomationDetails`.
+ * There is no `automationDetails`, which the upload action would prefer to its input `category` and
+ * to the category that it derives from the job and its matrix. Two matrix jobs for two accounts
+ * would then share a category, and each upload would close the other's alerts. Source:
+ * github/codeql-action, `populateRunAutomationDetails`.
  */
 export function sarifReport(report: Report): Log | undefined {
   if (sarifOmissionReason(report) !== undefined) return undefined
@@ -49,10 +49,10 @@ export function sarifReport(report: Report): Log | undefined {
 }
 
 /**
- * Why a run must leave no SARIF file: a sentence. GitHub closes each alert that an upload has no
- * result for, and does not say what it does with `executionSuccessful: false`: since 2022 it has
- * refused such a file, taken it, and refused it only sometimes. So what was not looked at to the end
- * is not to be uploaded at all. Source: github/codeql-action, issue 1316, pull requests 1393 and 1732.
+ * Why a run must not write a SARIF file, as a sentence. GitHub closes each alert without a result
+ * in an upload, and does not document `executionSuccessful: false`: since 2022 it has rejected,
+ * accepted and sometimes rejected such files. So an incomplete run must not be uploaded. Source:
+ * github/codeql-action, issue 1316, pull requests 1393 and 1732.
  */
 export function sarifOmissionReason({
   mode,
@@ -60,7 +60,7 @@ export function sarifOmissionReason({
   stoppedBy,
   findings
 }: Report): string | undefined {
-  const why =
+  const cause =
     listFailure !== undefined
       ? 'the buckets could not be listed'
       : stoppedBy !== undefined
@@ -68,13 +68,13 @@ export function sarifOmissionReason({
         : findings.length === 0
           ? 'no bucket was looked at'
           : undefined
-  // It exempts what has no rule.
-  if (why === undefined && mode === 'draft') {
+  // A draft exempts buckets without a rule.
+  if (cause === undefined && mode === 'draft') {
     return 'No SARIF report was written, because a draft is no policy yet: uploading it would close alerts about what it exempts.'
   }
   return (
-    why &&
-    `No SARIF report was written, because ${why}: uploading it would close alerts about buckets that nobody looked at.`
+    cause &&
+    `No SARIF report was written, because ${cause}: uploading it would close alerts about buckets that nobody looked at.`
   )
 }
 

@@ -8,17 +8,17 @@ import {
 const place = { owner: 'octo', repo: 'shop', commit: 'c' }
 const fork = { ...place, pullRequest: { number: 7, isFork: true } }
 const failedPublication = (
-  what: FailedPublication['what'],
+  channel: FailedPublication['channel'],
   kind: GitHubFailureKind,
   message = 'GitHub answered 4xx'
 ) => ({
-  what,
+  channel,
   failure: new GitHubFailure(kind, message)
 })
 
 test('what the token may not do is one sentence, with every permission that it lacks', () => {
-  const all = (['check run', 'comment', 'issue'] as const).map(what =>
-    failedPublication(what, 'denied', 'no')
+  const all = (['check run', 'comment', 'issue'] as const).map(channel =>
+    failedPublication(channel, 'denied', 'no')
   )
   expect(publicationFailureMessages(all, place, 'GitHub')).toEqual([
     'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
@@ -72,8 +72,8 @@ test('nothing untold is nothing to say', () => {
 })
 
 test('of Gitea and Forgejo the scopes that a token lacks are said, each once, and nothing of permissions:', () => {
-  const all = (['commit status', 'comment', 'issue'] as const).map(what =>
-    failedPublication(what, 'denied', 'Forgejo answered 403')
+  const all = (['commit status', 'comment', 'issue'] as const).map(channel =>
+    failedPublication(channel, 'denied', 'Forgejo answered 403')
   )
   expect(publicationFailureMessages(all, place, 'Forgejo')).toEqual([
     'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'

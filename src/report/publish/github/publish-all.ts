@@ -17,11 +17,14 @@ import type {
 import { publicationFailureMessages, type FailedPublication } from './failure-messages.js'
 
 interface PublishTask {
-  readonly what: FailedPublication['what']
+  readonly channel: FailedPublication['channel']
   readonly publish: () => Promise<PublishedItem>
 }
 
-/** Tells all that was asked for, whatever becomes of the others. Rejects where nothing can be told. */
+/**
+ * Publishes everything requested, whether or not other parts fail. Rejects if nothing can be
+ * published.
+ */
 export async function publishAll(
   report: RunReport,
   publication: GitHubPublication
@@ -44,15 +47,15 @@ export async function publishAll(
   const lines: string[] = []
   const failureMessages: string[] = []
   const failed: FailedPublication[] = []
-  // One after the other, as GitHub asks for.
-  for (const { what, publish } of publishTasks(report, publication, publishContext)) {
+  // Sequentially, as GitHub's documentation asks for.
+  for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
     try {
       const { line, failureMessage } = await publish()
       lines.push(line)
       if (failureMessage !== undefined) failureMessages.push(failureMessage)
     } catch (error) {
       failed.push({
-        what,
+        channel,
         failure: toGitHubFailure(
           error,
           publication.retryPolicy.wallClock(),
@@ -79,7 +82,7 @@ function publishTasks(
       ? []
       : [
           {
-            what: checkKind(publishContext.github),
+            channel: checkKind(publishContext.github),
             publish: () => publishCheck(checkName, report, publication, publishContext)
           }
         ]),
@@ -87,14 +90,14 @@ function publishTasks(
       ? []
       : [
           {
-            what: 'comment' as const,
+            channel: 'comment' as const,
             publish: () => publishComment(report, publication, publishContext)
           }
         ]),
     ...(publication.issue
       ? [
           {
-            what: 'issue' as const,
+            channel: 'issue' as const,
             publish: () => publishIssue(report, publication, publishContext)
           }
         ]

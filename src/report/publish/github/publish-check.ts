@@ -14,12 +14,15 @@ import {
   type PublishContext
 } from './publication.js'
 
-/** What a server shows on a commit: Gitea and Forgejo have commit statuses only. */
+/** Gitea and Forgejo have commit statuses only. */
 export function checkKind({ server }: GitHubClient): 'check run' | 'commit status' {
   return server === 'GitHub' ? 'check run' : 'commit status'
 }
 
-/** Puts a check run of this name on the commit, or a commit status where there are no check runs. */
+/**
+ * Creates or updates the check run on the commit, or the commit status on servers without check
+ * runs.
+ */
 export async function publishCheck(
   name: string,
   report: RunReport,
@@ -34,13 +37,13 @@ export async function publishCheck(
   const check = redactDeep({ name, ...checkContent(report) }, redact)
   const { url, hasConflict, shownConclusion } = await upsertCheck(check, target, context)
   const kind = checkKind(github)
-  const ended = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
-  const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
-  const line = headerLine('check run', `${instead}${ended}${url === '' ? '' : `, ${url}`}`)
+  const state = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
+  const replacement = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
+  const line = headerLine('check run', `${replacement}${state}${url === '' ? '' : `, ${url}`}`)
   return hasConflict
     ? {
         line,
-        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${ended}. Give each step a check-name of its own.`
+        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${state}. Give each step a check-name of its own.`
       }
     : { line }
 }

@@ -8,7 +8,7 @@ import {
   type PublishContext
 } from './publication.js'
 
-/** Keeps the one comment on the pull request up to date. */
+/** Keeps the pull request's one comment up to date. */
 export async function publishComment(
   report: RunReport,
   { identity, comment, redact }: GitHubPublication,
@@ -23,7 +23,8 @@ export async function publishComment(
   const thread = { owner, repo, number: pullRequest.number, login: await getLogin() }
   const { text, needsPerson } = commentContent(report)
   const create = comment === 'always' || needsPerson
-  // Runs that follow others begin in the order in which those end, which is not that of the commits.
+  // Runs of `workflow_run` start in the order in which the upstream runs end, not in the order of
+  // the commits.
   const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit }
   const marker = { kind: 'comment', ...identity, writer } as const
   const upserted = await upsertComment(github, thread, marker, redact(text), create)

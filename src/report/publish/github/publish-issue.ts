@@ -27,14 +27,14 @@ export async function publishIssue(
     }
   }
   if (pullRequest !== undefined) {
-    // Its policy may be a draft, which must neither open nor close anything.
+    // The pull request's policy may be a draft, which must neither open nor close an issue.
     return { line: headerLine('drift issue', 'left alone: this run is of a pull request') }
   }
   if (report.mode === 'draft') {
     return { line: headerLine('drift issue', 'left alone: a draft is no policy yet') }
   }
   if (location.notDefaultBranchReason !== undefined) {
-    // As little: it would close what is still so on the default branch.
+    // Another branch could close an issue about drift that the default branch still has.
     return { line: headerLine('drift issue', `left alone: ${location.notDefaultBranchReason}`) }
   }
   const repository = { owner, repo, login: await getLogin() }

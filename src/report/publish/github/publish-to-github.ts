@@ -4,7 +4,10 @@ import { plainText } from '../../../text/plain-text.js'
 import type { RunReport } from '../../report.js'
 import { headerLine, type GitHubPublication, type PublicationResult } from './publication.js'
 
-/** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
+/**
+ * Publishes the report through GitHub's API. Never rejects: a failed publication changes no
+ * verdict.
+ */
 export async function publishToGitHub(
   report: RunReport,
   publication: GitHubPublication
@@ -17,7 +20,7 @@ export async function publishToGitHub(
     }
   }
   try {
-    // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
+    // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
     const { publishAll } = await import('./publish-all.js')
     return await publishAll(report, publication)
   } catch (error) {
