@@ -35,7 +35,7 @@ export const unknown = (bucket: string): Finding => ({
   }
 })
 
-/** A bucket that no rule of a policy names, and that could not be read either. */
+/** A bucket without a rule in the policy, which could not be read either. */
 export const uncovered = (bucket: string): Finding => ({
   ...without(compliant(bucket), 'actual', 'required', 'region'),
   status: 'drifted',
@@ -47,7 +47,7 @@ export const uncovered = (bucket: string): Finding => ({
   source: policyLine(20)
 })
 
-/** A finding that lacks something. */
+/** A finding without some of its properties. */
 export function without<Name extends keyof Finding>(
   finding: Finding,
   ...names: Name[]
@@ -74,7 +74,7 @@ export const exempt = (bucket: string, daysLeft = 126, more: Partial<Finding> = 
   ...more
 })
 
-/** A place in the policy of these tests. */
+/** A location in the policy of these tests. */
 export function policyLine(line: number, column = 3) {
   return { file: 'tiers.yml', line, column }
 }
