@@ -1,46 +1,53 @@
 import { cut } from '../text/plain-text.js'
-import { identityKey, type PolicyIdentity } from './marker.js'
+import { identityKey, runIdOf, type PolicyIdentity, type RunAttemptId } from './marker.js'
 import type { GitHubClient } from './client.js'
 import { paginate } from './pagination.js'
 
 export type CheckConclusion = 'success' | 'neutral' | 'failure'
 
-/** The worst last. */
+/** From best to worst. */
 const conclusions: readonly CheckConclusion[] = ['success', 'neutral', 'failure']
 
-/** Whose check run it is. */
+/** The commit that a check is for, and what identifies our check on it. */
 export interface CheckTarget {
   readonly owner: string
   readonly repo: string
   readonly commit: string
   readonly identity: PolicyIdentity
-  /** Hex digits that tell what it requires, where two steps of a run may be about the same but for that. */
+  /**
+   * Hash of the requirement in hex, which tells apart two steps of a run that check the same
+   * buckets.
+   */
   readonly requirement?: string
-  /** Of this run, as `4242.1`. */
-  readonly runAttemptId: string
+  readonly runAttemptId: RunAttemptId
 }
 
-/** What became of a check: `shown` is worse than its own conclusion where it would hide a rival's. */
+/**
+ * `shownConclusion` is worse than the check's own if it would hide a conflicting check that is
+ * worse.
+ */
 export interface CheckResult {
   readonly url: string
   readonly hasConflict: boolean
   readonly shownConclusion: CheckConclusion
 }
 
-/** One that was put on a commit before: a check run, or a commit status. */
+/** A check run or a commit status that is on the commit already. */
 export interface ExistingCheck {
   readonly id: number
   readonly external_id: string | null
 }
 
-/** As GitHub has it; the part that is looked at. */
+/** The fields of GitHub's check run that we read. */
 export interface ExistingCheckRun extends ExistingCheck {
   readonly app: { readonly slug?: string } | null
   readonly html_url: string | null
   readonly output: { readonly annotations_count: number }
 }
 
-/** Those on the commit under this name that have our external id, the newest first; another app may write it too. */
+/**
+ * Lists our check runs with this name, newest first. Other apps could have copied our external id.
+ */
 export async function listOwnCheckRuns(
   github: GitHubClient,
   { owner, repo, commit }: CheckTarget,
@@ -54,16 +61,16 @@ export async function listOwnCheckRuns(
     filter: 'all',
     per_page: 100
   })
-  const all = await paginate<ExistingCheckRun>(github, list, checkRunsIn)
+  const all = await paginate<ExistingCheckRun>(github, list, extractCheckRuns)
   return filterOwnNewestFirst(all)
 }
 
 /**
- * Those among them that the app of this token made: only these can be updated with it. Where the token
- * is no app's own, nothing tells them apart. None where its owner can't be determined: then a new check
- * run is made, since an old one left in place would show an old verdict.
+ * Keeps the check runs that the token's app created, since the token can update no others. A token
+ * that belongs to no app keeps all. If the owner can't be determined, none is kept: a new check run
+ * is created, because an old one that we can't update would show an old verdict.
  *
- * @param getLogin whose token it is; asked only where it matters.
+ * @param getLogin determines the token's owner; called only if there are records.
  */
 export async function createdByToken(
   records: readonly ExistingCheckRun[],
@@ -77,7 +84,7 @@ export async function createdByToken(
     : records
 }
 
-/** Those among them that the app made which made this one. */
+/** Keeps the check runs that were created by the same app as this one. */
 export function createdBySameApp(
   { app }: ExistingCheckRun,
   records: readonly ExistingCheckRun[]
@@ -85,14 +92,14 @@ export function createdBySameApp(
   return records.filter(record => record.app?.slug === app?.slug)
 }
 
-/** Those among them that this action has put there. */
-export function filterOwnNewestFirst<Kind extends ExistingCheck>(all: readonly Kind[]): Kind[] {
+/** Keeps the checks with our external id. */
+export function filterOwnNewestFirst<Check extends ExistingCheck>(all: readonly Check[]): Check[] {
   return all
     .filter(({ external_id: id }) => id?.startsWith(`${externalIdPrefix}/`) === true)
-    .sort((one, other) => other.id - one.id)
+    .sort((a, b) => b.id - a.id)
 }
 
-function checkRunsIn(data: unknown): unknown {
+function extractCheckRuns(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'check_runs' in data
     ? data.check_runs
     : undefined
@@ -100,11 +107,11 @@ function checkRunsIn(data: unknown): unknown {
 
 const externalIdPrefix = 'oss-bucket-encryption'
 
-/** How GitHub knows it: by what it is about, the run that put it there, what that ended as, and what it required. */
+/** `<prefix>/<policy identity>/<run attempt>/<conclusion>[/<requirement>]` */
 export function externalId(target: CheckTarget, conclusion: CheckConclusion): string {
   const { runAttemptId, requirement } = target
-  const what = requirement === undefined ? '' : `/${requirement}`
-  return `${identityPrefix(target)}${runAttemptId}/${conclusion}${what}`
+  const suffix = requirement === undefined ? '' : `/${requirement}`
+  return `${identityPrefix(target)}${runAttemptId}/${conclusion}${suffix}`
 }
 
 function identityPrefix({ identity }: Pick<CheckTarget, 'identity'>): string {
@@ -115,16 +122,18 @@ export function matchesTarget(id: string | null, target: CheckTarget): boolean {
   return id?.startsWith(identityPrefix(target)) === true && !isForOtherRequirement(id, target)
 }
 
-/** Certainly: a run that was refused may not know its own. */
+/** Only if both requirements are known: a run with configuration errors may not know its own. */
 function isForOtherRequirement(
   id: string,
   { requirement }: Pick<CheckTarget, 'requirement'>
 ): boolean {
-  const its = id.split('/')[4]
-  return its !== undefined && requirement !== undefined && its !== requirement
+  const existing = id.split('/')[4]
+  return existing !== undefined && requirement !== undefined && existing !== requirement
 }
 
-/** The newest of each other policy, account or requirement that this run has put there, in whichever attempt. */
+/**
+ * The newest check of each other policy, account or requirement from this run, whichever attempt.
+ */
 export function conflictingChecks(
   existing: readonly ExistingCheck[],
   target: CheckTarget
@@ -132,44 +141,40 @@ export function conflictingChecks(
   const { identity, runAttemptId } = target
   const seen = new Set<string>()
   return existing.filter(({ external_id: id }) => {
-    const [, key = '', itsRunAttemptId = '', , requirement = ''] = (id ?? '').split('/')
+    const [, key = '', existingRunAttemptId = '', , requirement = ''] = (id ?? '').split('/')
     if (matchesTarget(id, target) || seen.has(`${key}/${requirement}`)) return false
     seen.add(`${key}/${requirement}`)
-    // Without an account it may be ours of an earlier attempt.
+    // An identity without an account may be ours, from an earlier attempt.
     return key !== identityKey(identity) && isOtherIdentity(key, identity)
-      ? runOf(itsRunAttemptId) === runOf(runAttemptId)
-      : itsRunAttemptId === runAttemptId
+      ? runIdOf(existingRunAttemptId) === runIdOf(runAttemptId)
+      : existingRunAttemptId === runAttemptId
   })
 }
 
-/** GitHub shows the newest of a name. */
+/** GitHub shows the newest check run of a name. */
 export function isHiddenByNewer({ id }: ExistingCheck, others: readonly ExistingCheck[]): boolean {
   return others.some(other => other.id > id)
 }
 
-/** Certainly of another policy, or of another account. */
+/** True only if the policy or the account is known to differ. */
 function isOtherIdentity(key: string, { policy, account }: PolicyIdentity): boolean {
-  const [itsPolicy, itsAccount] = key.split('.')
-  return itsPolicy !== policy || (itsAccount !== undefined && account !== undefined)
+  const [existingPolicy, existingAccount] = key.split('.')
+  return existingPolicy !== policy || (existingAccount !== undefined && account !== undefined)
 }
 
-function runOf(runAttemptId: string): string | undefined {
-  return runAttemptId.split('.')[0]
-}
-
-/** What it ended as by itself, whatever it shows. */
+/** The check's own conclusion, whatever it shows. */
 export function conclusionInExternalId({ external_id: id }: ExistingCheck): CheckConclusion {
-  const stated = id?.split('/')[3]
-  return conclusions.find(conclusion => conclusion === stated) ?? 'success'
+  const recorded = id?.split('/')[3]
+  return conclusions.find(conclusion => conclusion === recorded) ?? 'success'
 }
 
-export function worstConclusion(some: readonly CheckConclusion[]): CheckConclusion {
-  return some.reduce((worst, one) =>
-    conclusions.indexOf(one) > conclusions.indexOf(worst) ? one : worst
+export function worstConclusion(all: readonly CheckConclusion[]): CheckConclusion {
+  return all.reduce((worst, conclusion) =>
+    conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst
   )
 }
 
-/** The title, and what it shows beside its own conclusion. */
+/** Prefixes the title if the check shows another conclusion than its own. */
 export function titleWithConflict(
   shown: CheckConclusion,
   { conclusion, title }: { readonly conclusion: CheckConclusion; readonly title: string },

@@ -28,7 +28,6 @@ export interface CheckAnnotation {
   readonly message: string
 }
 
-/** A finished check run. */
 export interface FinishedCheckRun {
   readonly name: string
   readonly conclusion: CheckConclusion
@@ -36,7 +35,7 @@ export interface FinishedCheckRun {
   readonly summary: string
   readonly text?: string
   readonly annotations: readonly CheckAnnotation[]
-  /** Where its details are; absent: nowhere but in it. */
+  /** Absent: the check run links to no page. */
   readonly detailsUrl?: string
   /** ISO 8601. */
   readonly startedAt: string
@@ -44,20 +43,21 @@ export interface FinishedCheckRun {
 }
 
 export interface CheckRunOptions {
-  /** Annotations that one request takes. */
+  /** The most annotations that GitHub accepts in one request. */
   readonly annotationsPerRequest: number
   /** In characters. */
   readonly maxTitleLength: number
-  /** Whose token it is; asked only where there are check runs that may be ours. */
+  /** Determines the token's owner; called only if the commit has check runs that may be ours. */
   readonly getLogin: () => Promise<string>
 }
 
 /**
- * Puts a finished check run on a commit, its annotations so many at a time. A run of an earlier
- * attempt is brought up to date unless it has annotations: those can't be taken away, and a check run
- * must not show drift that is gone. GitHub shows the newest of a name, so that another policy's of the
- * same run and name is hidden: that is a `rival`, and what is shown is the worst of them. Nor is ours
- * brought up to date behind a newer one; a new one is made.
+ * Creates or updates our finished check run on a commit, and sends its annotations in batches.
+ *
+ * A check run of an earlier attempt is updated only if it has no annotations: the API can't remove
+ * them, and drift that is gone must not stay visible. GitHub shows the newest check run of a name,
+ * so it hides those of other policies from the same run; we report that conflict and show the worst
+ * conclusion. For the same reason a check run behind a newer one is replaced by a new one.
  */
 export async function upsertCheckRun(
   github: GitHubClient,
@@ -85,11 +85,12 @@ export async function upsertCheckRun(
       annotations.slice(sent, sent + annotationsPerRequest)
     )
   }
-  // Once more: of two at once, at least the newer one sees the other. What was there before still is.
+  // List again: of two concurrent steps, at least the later one sees the other. Keep what the first
+  // list had.
   const existing = createdBySameApp(run, await listOwnCheckRuns(github, target, check.name))
   const conflicting = conflictingChecks(mergeById(existing, existingBefore), target)
   if (updated && isHiddenByNewer(run, existing)) {
-    // One was made meanwhile. A new one of ours goes before it.
+    // Another check run was created in the meantime: create a new one, which is shown before it.
     return await upsertCheckRun(github, target, check, options)
   }
   const shownConclusion = worstConclusion([
@@ -101,16 +102,16 @@ export async function upsertCheckRun(
   return { url: run.html_url ?? '', hasConflict: conflicting.length > 0, shownConclusion }
 }
 
-/** Each once, the newest first. */
+/** Newest first, without duplicates. */
 function mergeById(
-  some: readonly ExistingCheck[],
-  others: readonly ExistingCheck[]
+  current: readonly ExistingCheck[],
+  earlier: readonly ExistingCheck[]
 ): ExistingCheck[] {
-  const missing = others.filter(({ id }) => some.every(one => one.id !== id))
-  return [...some, ...missing].sort((one, other) => other.id - one.id)
+  const missing = earlier.filter(({ id }) => current.every(check => check.id !== id))
+  return [...current, ...missing].sort((a, b) => b.id - a.id)
 }
 
-/** Whoever looks at the name must not see green while a step under that name is not. */
+/** The check must not look green while another step with the same name failed. */
 async function updateConclusion(
   conclusion: CheckConclusion,
   { octokit }: GitHubClient,
@@ -137,13 +138,13 @@ async function updateConclusion(
 interface StartedCheckRun {
   readonly run: ExistingCheckRun
   readonly updated: boolean
-  /** What was on the commit before. */
+  /** The checks that were on the commit before. */
   readonly existing: readonly ExistingCheck[]
-  /** What it shows: not even for a moment more green than a rival that was there. */
+  /** Includes conflicting checks from the start, so the check is never greener than they are. */
   readonly shownConclusion: CheckConclusion
 }
 
-/** The check run with its verdict and its first annotations, also where an attempt is not answered. */
+/** Creates or updates the check run with its first annotations. Survives an unanswered request. */
 async function createOrUpdate(
   github: GitHubClient,
   target: CheckTarget,
@@ -174,12 +175,11 @@ async function createOrUpdate(
       ...conflictingChecks(existing, target).map(conclusionInExternalId)
     ])
     const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target))
-    // An attempt that was not answered, and was carried out all the same.
-    const carriedOut =
+    // The unanswered request was carried out.
+    const isCarriedOut =
       newest?.external_id === external_id && newest.output.annotations_count === annotations.length
-    if (attempt > 1 && carriedOut)
-      return { run: newest, updated, existing: existing, shownConclusion }
-    // Brought up to date, it would stay behind any that is newer, ours of another account or of none.
+    if (attempt > 1 && isCarriedOut) return { run: newest, updated, existing, shownConclusion }
+    // Don't update a check run behind a newer one, which would stay hidden.
     const updatable =
       newest?.output.annotations_count === 0 && !isHiddenByNewer(newest, existing)
         ? newest
@@ -195,7 +195,7 @@ async function createOrUpdate(
         updatable === undefined
           ? await octokit.rest.checks.create({ ...request, name: check.name, head_sha })
           : await octokit.rest.checks.update({ ...request, check_run_id: updatable.id })
-      return { run: data, updated, existing: existing, shownConclusion }
+      return { run: data, updated, existing, shownConclusion }
     } catch (error) {
       if (!isUnconfirmed(error) || attempt >= retry.maxAttempts) throw error
       await retry.waitBeforeRetry(attempt)
@@ -203,7 +203,7 @@ async function createOrUpdate(
   }
 }
 
-/** Further annotations; never twice, though an attempt may not be answered. */
+/** Appends annotations, and none twice: before it repeats an unanswered request, it counts them. */
 async function appendAnnotations(
   { octokit, retry }: GitHubClient,
   { owner, repo }: CheckTarget,

@@ -9,51 +9,51 @@ import type { AttemptPolicy } from './ensure-single.js'
 
 export type Octokit = ReturnType<typeof getOctokit>
 
-/** GitHub's API as one token sees it. */
+/** GitHub's API, used with one token. */
 export interface GitHubClient {
   readonly octokit: Octokit
   readonly server: ServerName
-  /** For what must not be sent again blindly. */
+  /** For requests that must not be repeated without checking what the last one did. */
   readonly retry: AttemptPolicy
 }
 
 export interface GitHubRetryPolicy {
   readonly clock: Clock
-  /** The time of the day, in milliseconds since 1970. */
+  /** Wall-clock time in milliseconds since 1970. */
   readonly wallClock: () => number
-  /** A random number from 0 to below 1. */
+  /** A random number in [0, 1). */
   readonly random: () => number
-  /** How often a request is sent, at least 1. */
+  /** Attempts for each request, at least 1. */
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
-  /** For all calls together, in milliseconds. */
+  /** For all requests together, in milliseconds. */
   readonly timeBudgetMs: number
-  /** Fires when the run is being stopped: then nobody waits any more. */
+  /** Aborts when the run is shutting down: pending requests and waits end. */
   readonly shutdownSignal: AbortSignal
   readonly debug: (text: string) => void
 }
 
 export interface GitHubAccess {
   readonly token: string
-  /** As the runner has it in GITHUB_API_URL, also on GitHub Enterprise Server. */
+  /** From GITHUB_API_URL, which also covers GitHub Enterprise Server. */
   readonly apiUrl: string
   readonly server: ServerName
   readonly userAgent: string
-  /** Takes the secrets out of a text. */
+  /** Removes secrets from a text. */
   readonly redact: (text: string) => string
 }
 
-/** A request that begins just before all time is used up may take so long, in milliseconds. */
+/** The least timeout of a request, also of one that begins just before the time budget is spent. */
 const minRequestTimeoutMs = 2_000
 
-/** A request that may be sent again although the last one may have been carried out. */
+/** Marks a request as safe to repeat even if the last attempt was carried out. */
 export const idempotent = { idempotent: true } as const
 
 /**
- * Octokit with the patience of this run: a deadline for each request, and those sent again that may
- * be. Of its own plugins, the one for retries would send a POST again that was carried out, and
- * neither waits as long as GitHub asks for and never longer than there is time. Every call rejects
- * with a {@link GitHubFailure}.
+ * An Octokit whose requests have a timeout and are retried where that is safe. Octokit's own
+ * plugins don't fit: the retry plugin repeats a POST that may have been carried out, and neither it
+ * nor the throttling plugin waits as long as GitHub asks but no longer than the time budget. Every
+ * call rejects with a {@link GitHubFailure}.
  */
 export function createGitHubClient(
   { token, apiUrl, server, userAgent, redact }: GitHubAccess,
@@ -72,19 +72,20 @@ export function createGitHubClient(
       try {
         const remainingMs = Math.max(deadline - clock.now(), minRequestTimeoutMs)
         const timeoutMs = Math.min(requestTimeoutSeconds * 1000, remainingMs)
-        const limit = startDeadline({ ms: timeoutMs, endSignal: shutdownSignal })
-        // In place: the hooks behind this one have these options already.
-        options.request = { ...options.request, signal: limit.signal, fetch }
-        const response = await Promise.resolve(request(options)).finally(limit.done)
+        const timeout = startDeadline({ ms: timeoutMs, endSignal: shutdownSignal })
+        // Mutate the options: hooks that run after this one hold a reference to them.
+        options.request = { ...options.request, signal: timeout.signal, fetch }
+        const response = await Promise.resolve(request(options)).finally(timeout.done)
         if (isApiResponse(response)) return response
         throw new GitHubFailure('unanswered', `${server} answered ${response.status} without JSON`)
       } catch (error) {
         const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server)
-        const mayRepeat = method === 'GET' || method === 'DELETE' || isIdempotent(options.request)
-        const pauseMs = retryDelayMs(failure, attempt, mayRepeat, retryPolicy)
+        const isRepeatable =
+          method === 'GET' || method === 'DELETE' || isIdempotent(options.request)
+        const delayMs = retryDelayMs(failure, attempt, isRepeatable, retryPolicy)
         debug(`${method} ${redactUrlCredentials(url)}, attempt ${attempt}: ${failure.message}`)
-        if (pauseMs === null || clock.now() + pauseMs > deadline) throw failure
-        await clock.sleep(pauseMs)
+        if (delayMs === null || clock.now() + delayMs > deadline) throw failure
+        await clock.sleep(delayMs)
       }
     }
   })
@@ -104,7 +105,9 @@ export function createGitHubClient(
   }
 }
 
-/** What GitHub's API says is JSON, or nothing at all: a page of something in between is no answer. */
+/**
+ * GitHub's API responds with JSON or without a body; anything else comes from something in between.
+ */
 function isApiResponse({
   status,
   data
@@ -117,17 +120,17 @@ function isApiResponse({
 
 const backoff = { baseMs: 1_000, maxMs: 10_000 }
 
-/** How long to wait before the next attempt, in milliseconds; `null`: there is none. */
+/** Milliseconds to wait before the next attempt; `null`: don't retry. */
 function retryDelayMs(
   { kind, retryAfterMs = 0 }: GitHubFailure,
   attempt: number,
-  mayRepeat: boolean,
+  isRepeatable: boolean,
   { maxAttempts, random }: GitHubRetryPolicy
 ): number | null {
   if (attempt >= maxAttempts) return null
-  // Nothing was done, so that anything may be sent again.
+  // A rate-limited request was not carried out, so any method may be retried.
   if (kind === 'rate-limited') return retryAfterMs + random() * backoff.baseMs
-  if (kind !== 'unanswered' || !mayRepeat) return null
+  if (kind !== 'unanswered' || !isRepeatable) return null
   return Math.max(retryAfterMs, backoffAfter(attempt, backoff, 'equal', random()))
 }
 
@@ -139,7 +142,7 @@ function isIdempotent(request: object): boolean {
   return 'idempotent' in request && request.idempotent === true
 }
 
-/** Octokit's own warnings are about its versions, and nothing for the log of a workflow. */
+/** Octokit logs deprecations of its own versions, which a workflow's author can't act on. */
 const silentLogger = {
   debug: () => undefined,
   info: () => undefined,

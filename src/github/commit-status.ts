@@ -13,17 +13,16 @@ import {
 import { idempotent, type GitHubClient } from './client.js'
 import { paginate } from './pagination.js'
 
-/** What a commit status says, which stands in for a check run. */
+/** The content of a commit status, which replaces a check run on Gitea and Forgejo. */
 export interface CommitStatusContent {
-  /** Its name: the newest of a name is what counts. */
+  /** The context of the status; the newest status of a context counts. */
   readonly name: string
   readonly conclusion: CheckConclusion
   readonly title: string
-  /** Where its details are; absent: nowhere. */
   readonly detailsUrl?: string
 }
 
-/** The part of Gitea's answer that is looked at. */
+/** The fields of Gitea's response that we read. */
 interface StatusResponse {
   readonly id: number
   readonly context: string
@@ -31,20 +30,20 @@ interface StatusResponse {
 }
 
 /**
- * What is not as required is never green. Gitea's `warning` is what comes closest to `neutral`; a merge
- * that waits for this very name is held back by it. Source: Gitea's `modules/commitstatus`.
+ * Maps neutral to Gitea's `warning`, which is closest to it: it is not green, and it blocks a merge
+ * that requires this context. Source: Gitea's `modules/commitstatus`.
  */
 export function toCommitState(shown: CheckConclusion): 'success' | 'warning' | 'failure' {
   return shown === 'neutral' ? 'warning' : shown
 }
 
-/** Of a description, in characters. Source: docs.github.com, "Create a commit status"; Gitea has no limit. */
+/** In characters. Source: docs.github.com, "Create a commit status"; Gitea has no limit. */
 const maxDescriptionLength = 140
 
 /**
- * Puts a commit status on a commit, the check of servers that have no check runs. Who wrote it is kept
- * in the fragment of its link. Of two steps of a run under one name the newer hides the older, so the
- * worst of them is shown.
+ * Sets a commit status, for servers without check runs. Its external id goes into the fragment of
+ * its link. If two steps of a run use the same name, the newer status hides the older one, so it
+ * shows the worst conclusion of both.
  * Source: Gitea's API, `POST /repos/{owner}/{repo}/statuses/{sha}`.
  */
 export async function setCommitStatus(
@@ -55,7 +54,7 @@ export async function setCommitStatus(
   const { owner, repo, commit: sha } = target
   let written: CheckConclusion | undefined
   for (;;) {
-    // Once more after it was put: of two at once, at least the newer one sees the other.
+    // List again after each write: of two concurrent steps, at least the later one sees the other.
     const conflicting = conflictingChecks(await listOwnStatuses(github, target, name), target)
     const shownConclusion = worstConclusion([
       conclusion,
@@ -63,7 +62,7 @@ export async function setCommitStatus(
     ])
     if (shownConclusion === written)
       return { url: detailsUrl, hasConflict: conflicting.length > 0, shownConclusion }
-    // Not `rest.repos`, whose types have GitHub's states only.
+    // `rest.repos` has types for GitHub's states only.
     await github.octokit.request({
       method: 'POST',
       url: '/repos/{owner}/{repo}/statuses/{sha}',
@@ -80,7 +79,7 @@ export async function setCommitStatus(
   }
 }
 
-/** Those of this name that this action has put on the commit, the newest first. */
+/** Our statuses with this name, newest first. */
 async function listOwnStatuses(
   github: GitHubClient,
   { owner, repo, commit: ref }: CheckTarget,

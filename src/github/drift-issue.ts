@@ -16,7 +16,7 @@ import { ensureSingle, type OwnedCollection } from './ensure-single.js'
 export interface IssueRepository {
   readonly owner: string
   readonly repo: string
-  /** Who we are: others may write our mark as well. */
+  /** Our own login: others can copy our marker into their issues. */
   readonly login: string
 }
 
@@ -26,21 +26,19 @@ interface ExistingIssue {
   readonly body?: string | null | undefined
   readonly user: { readonly login: string } | null
   readonly html_url: string
-  /** GitHub leaves it out of what is no pull request; Gitea has `null`. */
+  /** Set for pull requests. Absent in GitHub's issues, `null` in Gitea's. */
   readonly pull_request?: object | null
 }
 
-/** What became of the issue, and where it is. */
 export interface DriftIssueResult {
   readonly action: 'opened' | 'opened again' | 'updated' | 'closed' | 'left to a newer run'
   readonly url: string
 }
 
 /**
- * There is drift: the policy's one issue is open and says what drifted. One that was closed is opened
- * again, so that a policy never has two.
+ * Opens the policy's one drift issue, reopens it or updates it.
  *
- * @param writer this run; its occasion is kept in the issue as long as it stays open.
+ * @param writer this run. The issue keeps the run attempt that opened it until it is closed.
  */
 export async function upsertDriftIssue(
   github: GitHubClient,
@@ -54,17 +52,22 @@ export async function upsertDriftIssue(
     kind: 'issue',
     ...identity,
     sinceRun: writer.runAttemptId,
-    writer: writer
+    writer
   }
-  const first = withMarker(marker, body)
+  const initialBody = withMarker(marker, body)
   const collection: OwnedCollection<ExistingIssue> = {
     list: () => listIssues(github, repository),
     filterOwn: all => filterOwn(all, repository, identity),
     create: async () => {
-      const { data } = await github.octokit.rest.issues.create({ owner, repo, title, body: first })
+      const { data } = await github.octokit.rest.issues.create({
+        owner,
+        repo,
+        title,
+        body: initialBody
+      })
       return data
     },
-    // An issue can't be deleted; without the mark it is no longer ours.
+    // The API can't delete an issue; without the marker it is no longer ours.
     remove: issue =>
       updateIssue(github, repository, issue, {
         state: 'closed',
@@ -73,8 +76,8 @@ export async function upsertDriftIssue(
       }),
     creationOrder: ({ number }) => number
   }
-  const { thing: issue, made } = await ensureSingle(collection, github.retry)
-  if (made) return { action: 'opened', url: issue.html_url }
+  const { item: issue, created } = await ensureSingle(collection, github.retry)
+  if (created) return { action: 'opened', url: issue.html_url }
   const { html_url: url } = issue
   if (isSuperseded(issue.body, writer)) return { action: 'left to a newer run', url }
   const isOpen = issue.state === 'open'
@@ -86,7 +89,7 @@ export async function upsertDriftIssue(
   return { action: isOpen ? 'updated' : 'opened again', url }
 }
 
-/** Drift is gone: what is open of ours gets the note, once, and is closed. `null`: nothing was open. */
+/** Adds the note once to each open drift issue and closes it. `null`: none was open. */
 export async function closeDriftIssue(
   github: GitHubClient,
   repository: IssueRepository,
@@ -99,7 +102,7 @@ export async function closeDriftIssue(
     const { number, html_url: url } = issue
     if (isSuperseded(issue.body, writer)) return { action: 'left to a newer run', url }
     const sinceRun = sinceRunOf(issue.body)
-    // Runs that close it at the same time write one note: that of the time that it was open.
+    // Concurrent runs write the same note: its marker names the run that opened the issue.
     const marker: Marker = {
       kind: 'closing',
       ...identity,
@@ -112,7 +115,7 @@ export async function closeDriftIssue(
   return closed
 }
 
-/** The open issue of the policy, while it is not known whether drift is gone; `null`: none is open. */
+/** The URL of the policy's open drift issue; `null`: none is open. */
 export async function findOpenDriftIssueUrl(
   github: GitHubClient,
   repository: IssueRepository,
@@ -122,7 +125,7 @@ export async function findOpenDriftIssueUrl(
   return issue?.html_url ?? null
 }
 
-/** Ours of either state are looked at: among them only is it plain which account's is which. */
+/** Matches closed issues too: only all markers together show which account an issue belongs to. */
 async function listOpenIssues(
   github: GitHubClient,
   repository: IssueRepository,
@@ -136,7 +139,7 @@ async function listIssues(
   github: GitHubClient,
   { owner, repo, login }: IssueRepository
 ): Promise<ExistingIssue[]> {
-  // Gitea has no user record for a job's token: it answers 404 to a filter by that author.
+  // Gitea has no user record for a job's token and responds with 404 to a filter by that author.
   const authorFilter =
     github.server === 'GitHub' ? { creator: login, per_page: 100 } : { type: 'issues', limit: 50 }
   const filter = { owner, repo, state: 'all', ...authorFilter } as const

@@ -1,58 +1,60 @@
 import { GitHubFailure } from './failure.js'
 
-/** A place where there is to be one thing of ours, and where anybody may put things at any time. */
-export interface OwnedCollection<Thing> {
-  /** Those there that may be ours. */
-  list(): Promise<readonly Thing[]>
-  /** Those of them that are; none is ever taken away that is not among these. */
-  filterOwn(things: readonly Thing[]): readonly Thing[]
-  create(): Promise<Thing>
-  /** Takes away one that is too many; one that is gone already is as well. */
-  remove(thing: Thing): Promise<void>
-  /** Smaller: older. */
-  creationOrder(thing: Thing): number
+/**
+ * A collection that is to contain exactly one item of ours, and that others write to concurrently.
+ */
+export interface OwnedCollection<Item> {
+  /** Lists the items that may be ours. */
+  list(): Promise<readonly Item[]>
+  /** Keeps the items that are ours; only these are ever removed. */
+  filterOwn(items: readonly Item[]): readonly Item[]
+  create(): Promise<Item>
+  /** Removes a duplicate. Resolves also if the item is already gone. */
+  remove(item: Item): Promise<void>
+  /** Increases with each new item. */
+  creationOrder(item: Item): number
 }
 
-/** How often something that was not answered is tried, at least once, and how long in between. */
+/** How often to repeat an unanswered request, and how long to wait in between. */
 export interface AttemptPolicy {
   readonly maxAttempts: number
   readonly waitBeforeRetry: (attempt: number) => Promise<void>
 }
 
 /**
- * Sees to it that there is one, whoever made it. GitHub has no way to make a thing only where none
- * is, so it is looked for again after it was made: of two that were made at once, all agree on the
- * older one, and the other is taken away. The same look tells whether an attempt that was not
- * answered made one, or one whose answer was about something else. Rejects with the
- * {@link GitHubFailure} of the last attempt.
+ * Ensures that the collection has exactly one item of ours. GitHub can't create an item on the
+ * condition that none exists, so we list again after creating one: concurrent runs all keep the
+ * oldest item and remove the others. The same list shows whether an unanswered request created an
+ * item. Rejects with the {@link GitHubFailure} of the last attempt.
  */
-export async function ensureSingle<Thing>(
-  collection: OwnedCollection<Thing>,
+export async function ensureSingle<Item>(
+  collection: OwnedCollection<Item>,
   { maxAttempts, waitBeforeRetry }: AttemptPolicy
-): Promise<{ readonly thing: Thing; readonly made: boolean }> {
-  const byAge = (thing: Thing): [number, Thing] => [collection.creationOrder(thing), thing]
-  let made: Thing | undefined
+): Promise<{ readonly item: Item; readonly created: boolean }> {
+  const entry = (item: Item): [number, Item] => [collection.creationOrder(item), item]
+  let created: Item | undefined
   let unrecognized: GitHubFailure | undefined
   for (let attempt = 1; ; attempt += 1) {
     const found = await collection.list()
-    // A list may be a moment behind.
-    const all = new Map([...(made === undefined ? [] : [made]), ...found].map(byAge))
-    const [first, ...others] = [...collection.filterOwn([...all.values()])].sort(
-      (one, other) => collection.creationOrder(one) - collection.creationOrder(other)
+    // A list can lag behind, so include what we have just created.
+    const all = new Map([...(created === undefined ? [] : [created]), ...found].map(entry))
+    const [oldest, ...duplicates] = [...collection.filterOwn([...all.values()])].sort(
+      (a, b) => collection.creationOrder(a) - collection.creationOrder(b)
     )
-    if (first !== undefined) {
-      for (const other of others) await collection.remove(other)
+    if (oldest !== undefined) {
+      for (const duplicate of duplicates) await collection.remove(duplicate)
       return {
-        thing: first,
-        made:
-          made !== undefined && collection.creationOrder(made) === collection.creationOrder(first)
+        item: oldest,
+        created:
+          created !== undefined &&
+          collection.creationOrder(created) === collection.creationOrder(oldest)
       }
     }
-    // Made again, there would be more and more that we don't know as ours.
+    // Don't repeat: each attempt would create another item that we can't recognize.
     if (unrecognized !== undefined) throw unrecognized
     try {
-      const created = await collection.create()
-      if (collection.filterOwn([created]).length > 0) made = created
+      const item = await collection.create()
+      if (collection.filterOwn([item]).length > 0) created = item
       else unrecognized = new GitHubFailure('unanswered', 'the server did not show what was made')
     } catch (error) {
       const isUnconfirmed = error instanceof GitHubFailure && error.kind === 'unanswered'

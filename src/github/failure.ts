@@ -1,36 +1,36 @@
+import { errorMessage } from '../text/error-message.js'
 import { plainText } from '../text/plain-text.js'
 import type { ServerName } from './server.js'
 
-/** What kind of no GitHub's API said. */
 export type GitHubFailureKind =
-  /** The token may not do it. */
+  /** The token lacks a permission. */
   | 'denied'
-  /** The token is none, or no longer one. */
+  /** The token is invalid or expired. */
   | 'bad-token'
-  /** Nothing is there that the token can see. */
+  /** The resource does not exist, or the token can't see it. */
   | 'not-found'
-  /** GitHub understood, and does not take it. */
+  /** GitHub rejected the request. */
   | 'refused'
-  /** Too many requests; nothing was done. */
+  /** Too many requests. The request was not carried out. */
   | 'rate-limited'
-  /** No answer, or none that tells whether something was done. */
+  /** No usable response: the request may have been carried out. */
   | 'unanswered'
 
-/** A call to GitHub's API that did not do what it was to do; the message is a clause. */
+/** A failed call to GitHub's API. The message is a clause without a full stop. */
 export class GitHubFailure extends Error {
   readonly kind: GitHubFailureKind
-  /** After so long GitHub may be asked again, in milliseconds; absent: it did not say. */
+  /** Milliseconds until GitHub accepts another request; absent: unknown. */
   readonly retryAfterMs?: number
 
-  constructor(kind: GitHubFailureKind, message: string, waitMs?: number) {
+  constructor(kind: GitHubFailureKind, message: string, retryAfterMs?: number) {
     super(message)
     this.name = 'GitHubFailure'
     this.kind = kind
-    if (waitMs !== undefined) this.retryAfterMs = waitMs
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
   }
 }
 
-/** The part of Octokit's error that is looked at. */
+/** The fields of Octokit's RequestError that we read. */
 interface OctokitResponseError {
   readonly status: number
   readonly message: string
@@ -38,55 +38,56 @@ interface OctokitResponseError {
 }
 
 /**
- * What went wrong, from what Octokit throws; `now` in milliseconds since 1970. `clean` takes the
- * secrets out of a text, before any is cut in half.
+ * Classifies what Octokit throws.
  * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
+ *
+ * @param now in milliseconds since 1970.
+ * @param redact removes secrets from a text; applied before the text is cut.
  */
 export function toGitHubFailure(
   error: unknown,
   now: number,
-  redact: (header: string) => string,
+  redact: (text: string) => string,
   server: ServerName
 ): GitHubFailure {
   if (error instanceof GitHubFailure) return error
-  // Octokit wraps whatever the fetch that it was given throws.
+  // Octokit wraps what its fetch throws.
   if (error instanceof Error && error.cause instanceof GitHubFailure) return error.cause
-  const untrusted = (header: string, limit: number): string =>
-    plainText(redactUrlCredentials(redact(header)), limit)
+  const untrusted = (text: string, limit: number): string =>
+    plainText(redactUrlCredentials(redact(text)), limit)
   if (!hasResponse(error)) {
-    const said = error instanceof Error ? error.message : String(error)
-    // Octokit's own errors have a status, also where nothing was answered.
-    const what =
+    // Octokit's own errors have a status even without a response.
+    const problem =
       error instanceof Error && 'status' in error
         ? 'no answer came'
         : `what ${server} answered could not be read`
-    return new GitHubFailure('unanswered', `${what} (${untrusted(said, 200)})`)
+    return new GitHubFailure('unanswered', `${problem} (${untrusted(errorMessage(error), 200)})`)
   }
   const { status, message } = error
   const headers = error.response?.headers ?? {}
   const header = (name: string): string => String(headers[name] ?? '')
   const requestId = header('x-github-request-id')
-  const said = `${server} answered ${status}, "${untrusted(message, 300)}"${requestId === '' ? '' : ` (request id ${untrusted(requestId, 80)})`}`
-  const waitMs = parseRetryAfter(header, now)
+  const description = `${server} answered ${status}, "${untrusted(message, 300)}"${requestId === '' ? '' : ` (request id ${untrusted(requestId, 80)})`}`
+  const retryAfterMs = parseRetryAfter(header, now)
   if (status === 429 || (status === 403 && isRateLimit(header, message))) {
-    return new GitHubFailure('rate-limited', said, waitMs ?? defaultRetryAfterMs)
+    return new GitHubFailure('rate-limited', description, retryAfterMs ?? defaultRetryAfterMs)
   }
-  if (status === 401) return new GitHubFailure('bad-token', said)
+  if (status === 401) return new GitHubFailure('bad-token', description)
   if (status === 403 && !/\blocked\b|archived/i.test(message)) {
-    return new GitHubFailure('denied', said)
+    return new GitHubFailure('denied', description)
   }
-  if (status === 404) return new GitHubFailure('not-found', said)
+  if (status === 404) return new GitHubFailure('not-found', description)
   return status >= 500
-    ? new GitHubFailure('unanswered', said, waitMs)
-    : new GitHubFailure('refused', said)
+    ? new GitHubFailure('unanswered', description, retryAfterMs)
+    : new GitHubFailure('refused', description)
 }
 
-/** A text without what may be a password in a URL. */
+/** Removes user name and password from each URL in a text. */
 export function redactUrlCredentials(text: string): string {
   return text.replace(/\/\/[^\s/@]*@/g, '//***@')
 }
 
-/** Where GitHub does not say how long: "wait for at least one minute". */
+/** For responses without a time. Source: as above, "wait for at least one minute". */
 const defaultRetryAfterMs = 60_000
 
 function isRateLimit(header: (name: string) => string, message: string): boolean {
@@ -102,11 +103,11 @@ function parseRetryAfter(header: (name: string) => string, now: number): number 
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
   const reset = header('x-ratelimit-reset')
   if (header('x-ratelimit-remaining') !== '0' || !/^\d{1,12}$/.test(reset)) return undefined
-  // A second more: both clocks are cut to whole ones.
+  // One second more, since both clocks are truncated to seconds.
   return Math.max(0, Number(reset) * 1000 - now) + 1000
 }
 
-/** Octokit gives the status 500 to whatever was not answered at all. */
+/** Octokit sets the status 500 on errors without a response. */
 function hasResponse(error: unknown): error is OctokitResponseError {
   return (
     error instanceof Error &&

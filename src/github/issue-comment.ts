@@ -17,25 +17,24 @@ interface ExistingComment {
   readonly html_url: string
 }
 
-/** The comments of an issue or a pull request among which ours is. */
+/** The comments of an issue or a pull request. */
 export interface IssueThread {
   readonly owner: string
   readonly repo: string
-  /** Of the issue or the pull request. */
   readonly number: number
-  /** Who we are: others may write our mark as well. */
+  /** Our own login: others can copy our marker into their comments. */
   readonly login: string
 }
 
-/** Where our comment is, and whether a newer run than ours has the last word in it. */
+/** `superseded`: a newer run wrote the comment, so it was left as it is. */
 export interface UpsertedComment {
   readonly url: string
   readonly superseded: boolean
 }
 
 /**
- * Keeps our one comment in a thread as `text`, also while other runs do the same. Without one there,
- * it is made only if `create`. `null`: there is none, and none was to be made.
+ * Ensures that the thread has exactly one comment of ours, with this text, also with concurrent
+ * runs. `null`: there is none, and `create` is false.
  */
 export async function upsertComment(
   github: GitHubClient,
@@ -47,16 +46,15 @@ export async function upsertComment(
   const collection = commentCollection(github, thread, marker, withMarker(marker, text))
   if (!create && collection.filterOwn(await collection.list()).length === 0) return null
   for (let attempt = 1; ; attempt += 1) {
-    const { thing, made } = await ensureSingle(collection, github.retry)
-    const superseded = !made && isSuperseded(thing.body, marker.writer)
-    const body = withMarker(updateMarker(marker, thing.body), text)
-    if (made || superseded || thing.body === body)
-      return { url: thing.html_url, superseded: superseded }
+    const { item, created } = await ensureSingle(collection, github.retry)
+    const superseded = !created && isSuperseded(item.body, marker.writer)
+    const body = withMarker(updateMarker(marker, item.body), text)
+    if (created || superseded || item.body === body) return { url: item.html_url, superseded }
     try {
-      await update(github, thread, thing, body)
-      return { url: thing.html_url, superseded: superseded }
+      await update(github, thread, item, body)
+      return { url: item.html_url, superseded }
     } catch (error) {
-      // Taken away meanwhile, by a person or by a run that found another one.
+      // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
       const isDeleted = error instanceof GitHubFailure && error.kind === 'not-found'
       if (!isDeleted || attempt >= github.retry.maxAttempts) throw error
     }

@@ -1,125 +1,132 @@
-/** What a text of ours is about: a policy, in an account. */
+/** Identifies the policy and the account that a comment, an issue or a check is about. */
 export interface PolicyIdentity {
-  /** Hex digits. */
+  /** A hash in hex. */
   readonly policy: string
-  /** Hex digits; absent: not known, as where the account's buckets could not be listed. */
+  /** A hash in hex. Absent: unknown, for example because the buckets could not be listed. */
   readonly account?: string
 }
 
-/** What is ours, and which of ours: hidden at the very beginning of what we write on GitHub. */
+/** A run and its attempt, as `4242.1`. */
+export type RunAttemptId = string
+
+export function runIdOf(id: RunAttemptId): string {
+  return id.split('.', 1).join()
+}
+
+/** The hidden first line of our comments and issues, by which we find them again. */
 export interface Marker extends PolicyIdentity {
   readonly kind: 'comment' | 'issue' | 'closing'
-  /** Which of several in one place: an occasion, as `4242.1`. */
-  readonly sinceRun?: string
-  /** Whose words they are. */
+  /** The run attempt that opened the issue; tells apart the closing notes of one issue. */
+  readonly sinceRun?: RunAttemptId
+  /** The run that wrote the text. */
   readonly writer?: MarkerWriter
 }
 
-/** The run that wrote something. */
 export interface MarkerWriter {
-  /** Of the run and its attempt, as `4242.1`. */
-  readonly runAttemptId: string
-  /** What it was about. Empty: not known. */
+  readonly runAttemptId: RunAttemptId
+  /** The commit that the run is for. Empty: unknown. */
   readonly commit: string
 }
 
-/** An HTML comment, which GitHub does not show. */
+/** An HTML comment, which GitHub does not render. */
 export function withMarker({ kind, sinceRun, writer, ...identity }: Marker, text: string): string {
-  const occasion = sinceRun === undefined ? '' : ` since ${sinceRun}`
+  const since = sinceRun === undefined ? '' : ` since ${sinceRun}`
   const writtenBy = /^\w+$/.test(writer?.commit ?? '')
     ? ` by ${writer?.runAttemptId} on ${writer?.commit}`
     : ''
-  return `<!-- oss-bucket-encryption ${kind} ${identityKey(identity)}${occasion}${writtenBy} -->\n${text}`
+  return `<!-- oss-bucket-encryption ${kind} ${identityKey(identity)}${since}${writtenBy} -->\n${text}`
 }
 
 /**
- * Whether a text has been overtaken: what stands there with our mark is of a newer run, and about
- * another commit, so that ours is about an older one. Of one commit, whoever writes last knows best.
+ * Whether a newer run, for another commit, wrote the existing text. For the same commit the last
+ * writer wins.
  */
 export function isSuperseded(
   existing: string | null | undefined,
-  by: MarkerWriter | undefined
+  writer: MarkerWriter | undefined
 ): boolean {
-  const other = parseMarker(existing)?.by
-  if (other === undefined || by === undefined || other.commit === by.commit) return false
-  return runNumberOf(other) > runNumberOf(by)
+  const other = parseMarker(existing)?.writer
+  if (other === undefined || writer === undefined) return false
+  return other.commit !== writer.commit && runNumberOf(other) > runNumberOf(writer)
 }
 
-/** GitHub counts its runs up. */
+/** GitHub's run ids increase. */
 function runNumberOf({ runAttemptId }: MarkerWriter): number {
-  return Number.parseInt(runAttemptId, 10)
+  return Number.parseInt(runIdOf(runAttemptId), 10)
 }
 
 /**
- * Of what has our mark, what is about the same as `mark` says. What names no account may be of any,
- * but only where it can't be of several, and nothing is about just that account.
+ * Keeps the items whose marker matches. Without an exact match, a marker with an unknown account
+ * matches any account, provided that all candidates have the same identity.
  */
-export function withMatchingMarker<Thing extends { readonly body?: string | null | undefined }>(
-  items: readonly Thing[],
+export function withMatchingMarker<Item extends { readonly body?: string | null | undefined }>(
+  items: readonly Item[],
   marker: Marker
-): Thing[] {
-  const keyOfItem = (thing: Thing): string => identityKey(parseMarker(thing.body) ?? marker)
+): Item[] {
+  const keyOf = (item: Item): string => identityKey(parseMarker(item.body) ?? marker)
   const all = items.filter(({ body }) => hasMarker(body, marker))
-  const exact = all.filter(thing => keyOfItem(thing) === identityKey(marker))
+  const exact = all.filter(item => keyOf(item) === identityKey(marker))
   if (exact.length > 0) return exact
-  return new Set(all.map(keyOfItem)).size === 1 ? all : []
+  return new Set(all.map(keyOf)).size === 1 ? all : []
 }
 
-/** What a mark is to say that takes the place of the one there: an account that was known stays so. */
+/** Keeps the account of the existing marker if this run does not know it. */
 export function updateMarker(marker: Marker, existing: string | null | undefined): Marker {
   const account = marker.account ?? parseMarker(existing)?.account
   return account === undefined ? marker : { ...marker, account }
 }
 
 /**
- * Whether a text begins with such a mark; of any occasion, where the mark names none. Only at the
- * beginning: further on, anything may be quoted.
+ * Whether the text begins with a matching marker; elsewhere it could be a quotation. A marker
+ * without `sinceRun` matches any.
  */
 function hasMarker(text: string | null | undefined, marker: Marker): boolean {
   const found = parseMarker(text)
   return (
     found?.kind === marker.kind &&
     isSameIdentity(found, marker) &&
-    (marker.sinceRun === undefined || found.since === marker.sinceRun)
+    (marker.sinceRun === undefined || found.sinceRun === marker.sinceRun)
   )
 }
 
-/** The occasion of the mark that a text begins with. */
-export function sinceRunOf(text: string | null | undefined): string | undefined {
-  return parseMarker(text)?.since
+/** The run attempt that opened an issue, from the marker in its body. */
+export function sinceRunOf(text: string | null | undefined): RunAttemptId | undefined {
+  return parseMarker(text)?.sinceRun
 }
 
-/** `<policy>.<account>`, or the policy alone. */
+/** `<policy>.<account>`, or only the policy. */
 export function identityKey({ policy, account }: PolicyIdentity): string {
   return account === undefined ? policy : `${policy}.${account}`
 }
 
-/** An account that is not known may be any. */
-function isSameIdentity(one: PolicyIdentity, other: PolicyIdentity): boolean {
+/** An unknown account matches any. */
+function isSameIdentity(a: PolicyIdentity, b: PolicyIdentity): boolean {
   return (
-    one.policy === other.policy &&
-    (one.account === undefined || other.account === undefined || one.account === other.account)
+    a.policy === b.policy &&
+    (a.account === undefined || b.account === undefined || a.account === b.account)
   )
 }
 
 interface ParsedMarker extends PolicyIdentity {
   readonly kind: string
-  readonly since?: string
-  readonly by?: MarkerWriter
+  readonly sinceRun?: RunAttemptId
+  readonly writer?: MarkerWriter
 }
 
 const markerPattern =
-  /^<!-- oss-bucket-encryption (?<kind>[a-z]+) (?<policy>[0-9a-f]+)(?:\.(?<account>[0-9a-f]+))?(?: since (?<since>[\w.]+))?(?: by (?<occasion>[\w.]+) on (?<commit>\w+))? -->/
+  /^<!-- oss-bucket-encryption (?<kind>[a-z]+) (?<policy>[0-9a-f]+)(?:\.(?<account>[0-9a-f]+))?(?: since (?<since>[\w.]+))?(?: by (?<writer>[\w.]+) on (?<commit>\w+))? -->/
 
 function parseMarker(text: string | null | undefined): ParsedMarker | null {
   const found = markerPattern.exec(text ?? '')?.groups
   if (found === undefined) return null
-  const { kind = '', policy = '', account, since, occasion: runAttemptId, commit } = found
+  const { kind = '', policy = '', account, since, writer: runAttemptId, commit } = found
   return {
     kind,
     policy,
     ...(account === undefined ? {} : { account }),
-    ...(since === undefined ? {} : { since }),
-    ...(runAttemptId === undefined || commit === undefined ? {} : { by: { runAttemptId, commit } })
+    ...(since === undefined ? {} : { sinceRun: since }),
+    ...(runAttemptId === undefined || commit === undefined
+      ? {}
+      : { writer: { runAttemptId, commit } })
   }
 }

@@ -2,16 +2,16 @@ import { GitHubFailure } from './failure.js'
 import type { GitHubClient } from './client.js'
 import type { ServerName } from './server.js'
 
-/** More of ours, or in one thread, is a list that does not end. A hundred things each. */
+/** A safeguard against endless lists. Each page has up to 100 items. */
 const maxPages = 300
 
 /**
- * A list of the server's, page by page. Of a link to the next page only the query is taken: the token
- * goes nowhere but to the API of this run, whatever an answer says. What is no list is no empty one:
- * it would make a second thing of ours.
+ * Fetches all pages of a list. Takes only the query from the link to the next page, so that the
+ * token never goes to another host. Rejects a response that is not a list: treating it as empty
+ * would create duplicates of our comments and issues.
  *
- * @param url of the first page, as `endpoint(…)` of a route has it.
- * @param extractItems the items of an answer; anything but an array: there are none to be had.
+ * @param url of the first page, from the route's `endpoint(…)`.
+ * @param extractItems takes the items from a response; anything but an array fails.
  */
 export async function paginate<Item>(
   { octokit, server }: GitHubClient,

@@ -1,27 +1,28 @@
 import { plainText } from '../text/plain-text.js'
+import type { RunAttemptId } from './marker.js'
 
-/** Where on GitHub a run is to tell what it found. */
+/** The repository, commit and pull request that a run publishes its results to. */
 export interface RunLocation {
   readonly owner: string
   readonly repo: string
-  /** Of a pull request its head, else what the run was started for. Empty: not known. */
+  /** The head of the pull request, else the commit that started the run. Empty: unknown. */
   readonly commit: string
   readonly pullRequest?: PullRequestRef
-  /** The run that this one follows there, as `4242.1`: it was started by the commit, and this one by its end. */
-  readonly upstreamRunId?: string
-  /** Why no pull request is known: a clause; absent: one is. */
+  /** The run that triggered this one by `workflow_run`. */
+  readonly upstreamRunId?: RunAttemptId
+  /** Why no pull request is known, as a clause; absent: one is known. */
   readonly noPullRequestReason?: string
-  /** Why the run is not known to be of the repository's default branch: a clause; absent: it is. */
+  /** Why the run may not be of the default branch, as a clause; absent: it is. */
   readonly notDefaultBranchReason?: string
 }
 
 export interface PullRequestRef {
   readonly number: number
-  /** From another repository, by an event for which the job's own token can then only read. */
+  /** From another repository, by an event whose token can only read. */
   readonly isFork: boolean
 }
 
-/** The part of an event's payload that is looked at; anything may be missing. */
+/** The fields of the event payload that we read; any of them may be missing. */
 interface EventPayload {
   readonly pull_request?: {
     readonly number?: unknown
@@ -42,14 +43,14 @@ interface EventPayload {
   }
 }
 
-/** Of a pull request, as a run of a workflow names those that it is of. */
+/** An entry of `workflow_run.pull_requests`. */
 interface WorkflowRunPullRequest {
   readonly number?: unknown
   readonly base?: { readonly repo?: { readonly id?: unknown } | null }
 }
 
 /**
- * From the runner's variables and the event that started the run; `null`: this is no run of GitHub's.
+ * From the runner's variables and the event payload; `null`: not a GitHub Actions run.
  * Source: docs.github.com, "Webhook events and payloads", pull_request.
  */
 export function locateRun(
@@ -74,7 +75,7 @@ type EventLocation = Pick<
   'commit' | 'pullRequest' | 'upstreamRunId' | 'noPullRequestReason'
 >
 
-/** What a run of a pull request's own events is about, and of all other events. */
+/** For every event but a `workflow_run` that follows a pull request. */
 function locationFromEvent(
   env: Readonly<Record<string, string | undefined>>,
   { pull_request: pull }: EventPayload
@@ -83,17 +84,19 @@ function locationFromEvent(
   const head = pull?.head?.sha
   const commit = typeof head === 'string' ? plainText(head) : (env['GITHUB_SHA'] ?? '')
   if (!isNumber(number)) return { commit, noPullRequestReason: 'this run is of no pull request' }
-  // Of the base's own workflow, whose token may write. Source: docs.github.com, "Events that trigger workflows".
+  // `pull_request_target` runs the base's workflow, with a token that can write. Source:
+  // docs.github.com, "Events that trigger workflows".
   const trusted = env['GITHUB_EVENT_NAME'] === 'pull_request_target'
   const isFork = !trusted && pull?.head?.repo?.full_name !== env['GITHUB_REPOSITORY']
   return { commit, pullRequest: { number, isFork } }
 }
 
 /**
- * What a run is about that follows another workflow's run of a pull request; `undefined`: it follows
- * none. GITHUB_SHA is then the default branch's, and the token may write, also for a fork's.
- * Source: docs.github.com, "Webhook events and payloads", workflow_run; `pull_requests` is empty where
- * the pull request is from a fork, and has those of other repositories that have the same branch.
+ * For a `workflow_run` event that follows a run of a pull request; else `undefined`. GITHUB_SHA
+ * then belongs to the default branch, and the token can write, also for a fork.
+ * Source: docs.github.com, "Webhook events and payloads", workflow_run. `pull_requests` is empty
+ * for a pull request from a fork, and includes pull requests of other repositories with the same
+ * branch.
  */
 function locationFromUpstreamRun(
   env: Readonly<Record<string, string | undefined>>,
@@ -102,22 +105,22 @@ function locationFromUpstreamRun(
   const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {}
   if (env['GITHUB_EVENT_NAME'] !== 'workflow_run') return undefined
   if (typeof event !== 'string' || !event.startsWith('pull_request')) return undefined
-  // Not the default branch's commit: what is said there would be of another one.
+  // Not GITHUB_SHA: results must not appear on the default branch's commit.
   const commit = typeof sha === 'string' ? plainText(sha) : ''
-  const here = (Array.isArray(pulls) ? (pulls as (WorkflowRunPullRequest | null)[]) : [])
+  const numbers = (Array.isArray(pulls) ? (pulls as (WorkflowRunPullRequest | null)[]) : [])
     .filter(pull => pull?.base?.repo?.id === repository?.id)
     .map(pull => pull?.number)
     .filter(isNumber)
-  const [number, ...others] = here
-  const first = 'the workflow run that this one follows'
+  const [number, ...others] = numbers
+  const upstreamRun = 'the workflow run that this one follows'
   if (others.length > 0) {
-    const all = here.map(one => `#${one}`).join(', ')
-    return { commit, noPullRequestReason: `${first} is of several pull requests, ${all}` }
+    const all = numbers.map(each => `#${each}`).join(', ')
+    return { commit, noPullRequestReason: `${upstreamRun} is of several pull requests, ${all}` }
   }
   return number === undefined
     ? {
         commit,
-        noPullRequestReason: `${first} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
+        noPullRequestReason: `${upstreamRun} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
       }
     : {
         commit,
@@ -126,38 +129,38 @@ function locationFromUpstreamRun(
       }
 }
 
-function isNumber(number: unknown): number is number {
-  return typeof number === 'number' && Number.isSafeInteger(number)
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value)
 }
 
 /**
- * Events of which GITHUB_REF is what a workflow checks out and runs. Of the others it is the default
- * branch whatever they are about, such as a comment on a pull request; or it is no branch.
+ * Events whose GITHUB_REF is the ref that a workflow checks out. For others it is the default
+ * branch whatever the event is about, such as a comment on a pull request, or not a branch at all.
  */
 const eventsRunOnRef = ['push', 'workflow_dispatch', 'repository_dispatch', 'workflow_run']
 
 /**
- * Nothing is taken for granted: whoever closes an issue must know that what he saw is of the branch
- * that it is about. Source: docs.github.com, "Events that trigger workflows".
+ * Assumes nothing: only a run that is known to be of the default branch may close an issue.
+ * Source: docs.github.com, "Events that trigger workflows".
  */
 function explainNotDefaultBranch(
   env: Readonly<Record<string, string | undefined>>,
   { repository, workflow_run: upstream }: EventPayload
 ): string | undefined {
   const name = env['GITHUB_EVENT_NAME'] ?? ''
-  // GitHub runs it on the default branch only, and its payload need not say which one that is.
+  // GitHub schedules runs on the default branch only, and the payload need not name it.
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
-    const which = name === '' ? 'no event' : `the event ${plainText(name, 80)}`
-    return `${which} does not say that a run is of the default branch`
+    const event = name === '' ? 'no event' : `the event ${plainText(name, 80)}`
+    return `${event} does not say that a run is of the default branch`
   }
   const defaultBranch = repository?.default_branch
   if (typeof defaultBranch !== 'string' || defaultBranch === '')
     return 'the event does not name the default branch'
   const ref = env['GITHUB_REF'] ?? ''
   if (ref !== `refs/heads/${defaultBranch}`) {
-    const where = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
-    return `this run is of ${where === '' ? 'an unknown branch' : where}, not of the default branch`
+    const branch = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
+    return `this run is of ${branch === '' ? 'an unknown branch' : branch}, not of the default branch`
   }
   if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, env['GITHUB_REPOSITORY'])) {
     return 'the workflow run that this one follows is not known to be of the default branch'

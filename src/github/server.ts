@@ -1,7 +1,10 @@
 import { engineOf } from '../runtime/engine.js'
 import { isSecureUrl } from '../runtime/secure-url.js'
 
-/** Whose API the runner names. Those of Gitea and Forgejo follow GitHub's, without GraphQL and check runs. */
+/**
+ * The server whose API the runner names. Gitea and Forgejo follow GitHub's REST API, without
+ * GraphQL and check runs.
+ */
 export type ServerName = 'GitHub' | 'Gitea' | 'Forgejo'
 
 export function detectServer(env: Readonly<Record<string, string | undefined>>): ServerName {
@@ -10,8 +13,7 @@ export function detectServer(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * Where GitHub's API is, as the runner says it. Throws where the token would travel in plain text;
- * on this machine it may.
+ * The URL of the server's API. Throws if the token would travel in plain text to another machine.
  */
 export function resolveApiUrl(env: Readonly<Record<string, string | undefined>>): string {
   const url = env['GITHUB_API_URL'] || 'https://api.github.com'

@@ -2,14 +2,14 @@ import { plainText } from '../text/plain-text.js'
 import { GitHubFailure } from './failure.js'
 
 /**
- * The most that is read of one answer, in MiB once it is decompressed. The largest that GitHub sends is
- * a page of 100 comments: 65,536 characters of up to 4 bytes each make 25 MiB, and JSON puts the rest around.
+ * Limit for a decompressed response, in MiB. GitHub's largest is a page of 100 comments: 65,536
+ * characters of up to 4 bytes each make 25 MiB, and JSON adds the rest.
  */
 const maxResponseMiB = 32
 
 export type Fetch = typeof globalThis.fetch
 
-/** A fetch that reads the whole answer, and gives up on one that is too large before it is in memory. */
+/** Wraps a fetch so that it fails on a response above the limit before it is all in memory. */
 export function sizeLimitedFetch(fetch: Fetch): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init)
@@ -18,7 +18,7 @@ export function sizeLimitedFetch(fetch: Fetch): Fetch {
     let size = 0
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       size += chunk.length
-      // Leaving the loop cancels the rest, so that it is not received either.
+      // Throwing ends the iteration, which cancels the rest of the body.
       if (size > maxResponseMiB * 1024 * 1024) throw responseTooLarge(response.url)
       chunks.push(chunk)
     }
@@ -27,7 +27,7 @@ export function sizeLimitedFetch(fetch: Fetch): Fetch {
   }
 }
 
-/** @param url of the answer, which may have come from a host that the API redirected to. */
+/** @param url of the response; the API may have redirected to another host. */
 function responseTooLarge(url: string): GitHubFailure {
   const host = plainText(new URL(url).host, 100)
   return new GitHubFailure(

@@ -1,6 +1,6 @@
 import { engineOf } from '../runtime/engine.js'
 
-/** The runner's variables that say which run this was, by their names in the report. */
+/** The report's field names for the runner's variables. */
 const variables = {
   repository: 'GITHUB_REPOSITORY',
   sha: 'GITHUB_SHA',
@@ -14,14 +14,14 @@ const variables = {
 } as const
 
 /**
- * `octo/shop/.github/workflows/nightly.yml@refs/heads/main`: the file of the workflow, seen from its
- * repository. Name and ref may both contain an @, but a file's name has no slash: the first `@refs/` ends it.
+ * The workflow's file in `octo/shop/.github/workflows/nightly.yml@refs/heads/main`. Its name and
+ * the ref may contain an @, but a file's name has no slash: the first `@refs/` ends it.
  */
 const workflowRef = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/
 
 /**
- * Which workflow run this is, for whoever reads the report later. From the environment rather than
- * from @actions/github, whose API client would double what a plain run has to load.
+ * Describes the workflow run in reports. Reads the environment, since importing @actions/github
+ * would double the code that a plain run loads.
  */
 export function describeWorkflowRun(
   env: Readonly<Record<string, string | undefined>>
@@ -36,20 +36,20 @@ export function describeWorkflowRun(
   )
 }
 
-/** Empty: not known, or of another repository. */
+/** Empty: unknown, or a workflow of another repository. */
 function workflowFile(env: Readonly<Record<string, string | undefined>>): string {
   const [, repository, file = ''] = workflowRef.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? []
   return repository === env['GITHUB_REPOSITORY'] ? file : ''
 }
 
-/** Gitea's ends with a slash. */
+/** Gitea's URL ends with a slash. */
 function serverUrl(env: Readonly<Record<string, string | undefined>>): string {
   return env['GITHUB_SERVER_URL']?.replace(/\/+$/, '') ?? ''
 }
 
 /**
- * Where the run can be looked at; empty: nowhere. Forgejo names a run by its number, and so did Gitea
- * before 1.26, which takes it still where it is told so.
+ * The URL of the run's page; empty: none. Forgejo addresses a run by its number. So did Gitea
+ * before 1.26, and later versions still do with `by_index`.
  * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
  */
 function runUrl(env: Readonly<Record<string, string | undefined>>): string {
@@ -67,7 +67,7 @@ function runUrl(env: Readonly<Record<string, string | undefined>>): string {
       return number === '' ? '' : `${runs}/${number}?by_index=1`
     case 'Forgejo':
       return number === '' ? '' : `${runs}/${number}`
-    // It runs on somebody's own machine, whatever server it names.
+    // act runs locally, whatever server it names.
     case 'act':
       return ''
   }

@@ -1,10 +1,11 @@
+import { defined } from '../encryption/defined.js'
 import { needsAttention, type Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
 import { sortBySeverity } from './sort-and-group.js'
 import { fixLocation } from './format-location.js'
 import { maxAnnotationsPerLevel } from './github-limits.js'
-import type { Report } from './report.js'
+import type { Report, WorkflowRun } from './report.js'
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
@@ -12,18 +13,18 @@ export interface WorkflowAnnotation {
   readonly level: AnnotationLevel
   readonly title: string
   readonly message: string
-  /** Where it is shown; absent: with the run alone. */
+  /** Absent: the annotation belongs to the run as a whole. */
   readonly source?: SourceLocation
 }
 
-/** Of the errors that the runner shows, one is the step's own failure. */
+/** The runner shows the step's own failure as one of the errors. */
 const maxPerLevel: Record<AnnotationLevel, number> = {
   error: maxAnnotationsPerLevel - 1,
   warning: maxAnnotationsPerLevel,
   notice: maxAnnotationsPerLevel
 }
 
-/** What someone should look at, as far as the runner shows it; where a level has too many, the last counts the rest. */
+/** The annotations that the runner shows. If a level has too many, its last one counts the rest. */
 export function workflowAnnotations(
   report: AnnotatedReport,
   failureMessages: readonly string[] = []
@@ -40,40 +41,48 @@ type AnnotatedReport = Pick<
 const levels = ['error', 'warning', 'notice'] as const
 
 /**
- * One annotation for each finding and each remark that someone should look at, on the line of the
- * policy that it is about, else on the workflow's file. `troubles`: what could not be reported, a sentence each.
+ * One annotation for each finding and each diagnostic that needs attention, on its line of the
+ * policy, else on the workflow's file.
+ *
+ * @param failureMessages what could not be published, a sentence each.
  */
 export function allAnnotations(
   { findings, failOn, diagnostics, listFailure, verdict, workflowRun }: AnnotatedReport,
   failureMessages: readonly string[] = []
 ): WorkflowAnnotation[] {
   const ordered = sortBySeverity(findings)
-  const unsettled = ordered.filter(({ status }) => needsAttention(status))
+  const open = ordered.filter(({ status }) => needsAttention(status))
   const settled = ordered.filter(({ status }) => !needsAttention(status))
   return [
     ...failureMessages.map(runWarning),
-    // A step that fails says it itself.
+    // A failing step already reports it as its own error.
     ...(listFailure === undefined || verdict.failed
       ? []
       : [runWarning(`${listFailure.message} ${listFailure.hint}`)]),
-    ...unsettled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
+    ...open.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
     ...diagnostics.map(policyWarning),
     ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
   ]
 }
 
-/** Those of a level that the runner shows; when it would drop some, the last says how many more there are, and where. */
+/**
+ * Limits a level to what the runner shows; the last annotation then counts the others and says
+ * where they are.
+ */
 export function limitToLevel(
   all: readonly WorkflowAnnotation[],
   level: AnnotationLevel,
-  where: string
+  location: string
 ): WorkflowAnnotation[] {
   const annotations = all.filter(annotation => annotation.level === level)
   const max = maxPerLevel[level]
   if (annotations.length <= max) return annotations
   const shown = annotations.slice(0, max - 1)
-  const left = annotations.length - shown.length
-  return [...shown, { level, title: runTitle, message: `${left} more ${level}s are ${where}.` }]
+  const omitted = annotations.length - shown.length
+  return [
+    ...shown,
+    { level, title: runTitle, message: `${omitted} more ${level}s are ${location}.` }
+  ]
 }
 
 const runTitle = 'OSS bucket encryption'
@@ -84,31 +93,30 @@ function runWarning(message: string): WorkflowAnnotation {
 }
 
 function policyWarning({ message, source }: Diagnostic): WorkflowAnnotation {
-  return { level: 'warning', title: policyTitle, message, ...(source && { source }) }
+  return defined({ level: 'warning' as const, title: policyTitle, message, source })
 }
 
 function findingAnnotations(
   finding: Finding,
   failOn: FailOn,
-  run: Report['workflowRun']
+  run: WorkflowRun
 ): WorkflowAnnotation[] {
-  const level = levelOf(finding, failOn)
+  const level = annotationLevel(finding, failOn)
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
-  const what = reason === undefined ? [] : [reason.message, reason.hint]
-  const done = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
-  const source = fixLocation(finding, run)
+  const explanation = reason === undefined ? [] : [reason.message, reason.hint]
+  const change = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
   return [
-    {
+    defined({
       level,
       title: `${runTitle}: ${bucket} ${status}`,
-      message: [...what, ...done, ...warnings].join(' '),
-      ...(source && { source })
-    }
+      message: [...explanation, ...change, ...warnings].join(' '),
+      source: fixLocation(finding, run)
+    })
   ]
 }
 
-function levelOf(finding: Finding, failOn: FailOn): AnnotationLevel | null {
+function annotationLevel(finding: Finding, failOn: FailOn): AnnotationLevel | null {
   const { status, warnings } = finding
   if (isFailing(finding, failOn)) return 'error'
   if (needsAttention(status) || warnings.length > 0) return 'warning'

@@ -1,31 +1,14 @@
-import type { Mode } from '../encryption/mode.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import { cut } from '../text/plain-text.js'
 import { limitToLevel, policyTitle, type WorkflowAnnotation } from './annotations.js'
 import { formatDiagnostic } from './format-location.js'
 import { logLine } from './log-line.js'
+import type { ConfigErrorReport } from './report.js'
 
-/** A run that found its inputs or its policy wrong, and so judged no bucket. */
-export interface ConfigErrorReport {
-  /** Every problem; what a person must type stands on lines of its own. */
-  readonly problems: readonly Diagnostic[]
-  /** What else a person should know; may be empty. */
-  readonly advice: string
-  /** What was done before it showed. */
-  readonly phase: 'nothing' | 'list' | 'survey'
-  readonly mode: Mode
-  /** The signal that cut the run short. */
-  readonly stoppedBy?: string
-  readonly startedAt: Date
-  readonly finishedAt: Date
-  /** Which workflow run this was; whatever the runner did not tell is left out. */
-  readonly workflowRun: Readonly<Record<string, string>>
-}
-
-/** Problems that are told one by one; of any others only how many there are. */
+/** Problems that the message lists; it only counts the others. */
 const maxProblems = 50
 
-/** In characters: so much of one problem is shown, so that all of them stay small enough for an output. */
+/** In characters, for one problem: keeps the whole message small enough for an output. */
 const maxProblemLength = 2_000
 
 export const configErrorIntros: Readonly<Record<ConfigErrorReport['phase'], string>> = {
@@ -34,7 +17,7 @@ export const configErrorIntros: Readonly<Record<ConfigErrorReport['phase'], stri
   survey: 'The buckets were read, and nothing came of it:'
 }
 
-/** Why the step can't go on, as the text that it must fail with. */
+/** The message that the step fails with. */
 export function configErrorMessage({
   problems,
   advice,
@@ -51,17 +34,17 @@ export function configErrorMessage({
   ].join('\n')
 }
 
-/** What a person must type stands on lines of its own, which are kept. */
+/** Keeps line breaks: everything after the first line is to be typed. */
 function formatProblem(problem: string): string {
   return cut(problem, maxProblemLength).split('\n').map(logLine).join('\n')
 }
 
-/** An error on its line for each problem that has one, as far as the runner shows them; the step's own failure has them all. */
+/** The error annotations that the runner shows; the step's own failure lists every problem. */
 export function configErrorAnnotations(problems: readonly Diagnostic[]): WorkflowAnnotation[] {
   return limitToLevel(problemAnnotations(problems), 'error', 'in the error of the step')
 }
 
-/** An error on its line for each problem that has one. */
+/** An error annotation for each problem with a line in the policy. */
 export function problemAnnotations(problems: readonly Diagnostic[]): WorkflowAnnotation[] {
   return problems.flatMap(({ message, source }): WorkflowAnnotation[] =>
     source === undefined ? [] : [{ level: 'error', title: policyTitle, message, source }]

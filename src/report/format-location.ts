@@ -1,31 +1,29 @@
 import type { Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import type { WorkflowRun } from './report.js'
 
-/** Where something is stated, as a person looks it up. */
 export function formatLocation({ file, line }: SourceLocation): string {
   return `${file}:${line}`
 }
 
-/** A remark in the form of a compiler's, which editors and terminals make a link of: `file:line:column: message`. */
+/** `file:line:column: message`, like a compiler: editors and terminals turn it into a link. */
 export function formatDiagnostic({ message, source }: Diagnostic): string {
   return source === undefined ? message : `${formatLocation(source)}:${source.column}: ${message}`
 }
 
 /**
- * Where a finding is mended: the exemption's own line, unless the finding is not about it; else the
- * policy's line that decided; else, where the inputs are the policy, the workflow's file.
+ * Where to fix a finding: in its exemption, unless the status is unknown; else in the rule that
+ * decided; else, without a policy file, in the workflow.
  */
 export function fixLocation(
   { status, source, exemption }: Finding,
-  run: Readonly<Record<string, string>>
+  run: WorkflowRun
 ): SourceLocation | undefined {
   const stated = status === 'unknown' ? source : (exemption?.source ?? source)
   return stated ?? workflowFileLocation(run)
 }
 
-/** The workflow's file as a whole; absent: it is not known. */
-export function workflowFileLocation({
-  workflowFile
-}: Readonly<Record<string, string>>): SourceLocation | undefined {
+/** The workflow's file as a whole; undefined: unknown. */
+export function workflowFileLocation({ workflowFile }: WorkflowRun): SourceLocation | undefined {
   return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 }
 }

@@ -1,16 +1,87 @@
+import { defined } from '../encryption/defined.js'
+import type { Difference } from '../encryption/comparison.js'
 import type { Exemption } from '../encryption/exemption.js'
-import type { Finding } from '../encryption/finding.js'
-import type { Requirement } from '../encryption/requirement.js'
+import type { Finding, Status } from '../encryption/finding.js'
+import type { Mode } from '../encryption/mode.js'
+import type { Reason } from '../encryption/reason.js'
+import type { RequiredKey, Requirement } from '../encryption/requirement.js'
+import type { DataEncryption, Rule } from '../encryption/rule.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
-import type { Report } from './report.js'
+import type { FailOn, Verdict } from '../encryption/verdict.js'
+import type { Report, WorkflowRun } from './report.js'
 
-/** The form of the JSON report; schema/report.schema.json describes it. A change that breaks readers raises it. */
-export const schemaVersion = 1
+/** The version of the report's format. A change that breaks readers raises it. */
+export const schemaVersion = 1 as const
 
-/** The JSON report as data: always whole, whatever other reports leave out. */
-export function jsonReport(report: Report): object {
+/**
+ * The JSON report. schema/report.schema.json describes every field; a test compares the field names
+ * of these types with it.
+ */
+export interface JsonReport {
+  readonly schemaVersion: typeof schemaVersion
+  readonly mode: Mode
+  readonly status: Verdict['status']
+  readonly failOn: FailOn
+  readonly credentials: string
+  readonly restrictedSession: boolean
+  readonly endpoint?: string
+  readonly kmsEndpoint?: string
+  readonly stsEndpoint?: string
+  readonly policy?: { readonly file: string; readonly sha256: string }
+  readonly remarks: readonly JsonDiagnostic[]
+  readonly account?: string
+  readonly listed?: number
+  readonly unlisted?: Reason
+  readonly stoppedBy?: string
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly counts: Readonly<Record<Status, number>>
+  readonly findings: readonly JsonFinding[]
+  readonly action: { readonly version: string }
+  readonly run: WorkflowRun
+}
+
+/** A finding as the report and the output `results` show it. */
+export interface JsonFinding {
+  readonly bucket: string
+  readonly region?: string
+  readonly status: Status
+  readonly reason?: Reason
+  readonly rule?: string
+  readonly source?: JsonSource
+  readonly exemption?: JsonExemption
+  readonly required?: JsonRequirement
+  /** Null: no rule. Absent: not known. */
+  readonly actual?: Rule | null
+  readonly previous?: Rule | null
+  readonly differences: readonly Difference[]
+  readonly checks: readonly string[]
+  readonly warnings: readonly string[]
+  readonly requestIds: readonly string[]
+  readonly durationMs: number
+}
+
+export interface JsonDiagnostic {
+  readonly message: string
+  readonly source?: JsonSource
+}
+
+export type JsonSource = Pick<SourceLocation, 'file' | 'line'>
+export type JsonExemption = Omit<Exemption, 'source'>
+
+/** A requirement in the terms of the inputs: no key id is the service key, `*` is any customer key. */
+export type JsonRequirement =
+  | Exclude<Requirement, { readonly algorithm: 'KMS' }>
+  | {
+      readonly algorithm: 'KMS'
+      readonly kmsKeyIds: readonly string[]
+      readonly kmsDataEncryption: DataEncryption
+    }
+
+/** Builds the JSON report, which is always complete, whatever other reports leave out. */
+export function jsonReport(report: Report): JsonReport {
   const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report
-  return {
+  return defined({
     schemaVersion,
     mode,
     status: verdict.status,
@@ -32,15 +103,13 @@ export function jsonReport(report: Report): object {
     findings: findings.map(jsonFinding),
     action: { version: report.version },
     run: report.workflowRun
-  }
+  })
 }
 
-/** A finding as the report and the output `results` show it. */
-export function jsonFinding(finding: Finding): object {
-  const { bucket, region, status, reason, required, actual, previous, ...others } = finding
-  const { rule, source, exemption, ...rest } = others
-  // What is undefined is left out: an absent `actual` is not known, a null one is no rule.
-  return {
+export function jsonFinding(finding: Finding): JsonFinding {
+  const { bucket, region, status, reason, required, actual, previous, ...more } = finding
+  const { rule, source, exemption, ...rest } = more
+  return defined({
     bucket,
     region,
     status,
@@ -52,30 +121,29 @@ export function jsonFinding(finding: Finding): object {
     actual,
     previous,
     ...rest
-  }
+  })
 }
 
-/** A requirement in the words of the inputs: no key id is the service key, `*` is any customer key. */
-function jsonRequirement(requirement: Requirement): object {
+function jsonRequirement(requirement: Requirement): JsonRequirement {
   if (requirement.algorithm !== 'KMS') return requirement
   const { algorithm, kmsKey, kmsDataEncryption } = requirement
-  const kmsKeyIds =
-    kmsKey === 'service-key'
-      ? []
-      : kmsKey === 'any-key'
-        ? ['*']
-        : [...new Set(kmsKey.map(({ id, alias }) => id ?? alias))]
-  return { algorithm, kmsKeyIds, kmsDataEncryption }
+  return { algorithm, kmsKeyIds: kmsKeyIdsOf(kmsKey), kmsDataEncryption }
 }
 
-function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): object {
+function kmsKeyIdsOf(key: RequiredKey): string[] {
+  if (key === 'service-key') return []
+  if (key === 'any-key') return ['*']
+  return [...new Set(key.map(({ id, alias }) => id ?? alias))]
+}
+
+function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): JsonExemption {
   return { reason, owner, expires, daysLeft }
 }
 
-function jsonDiagnostic({ message, source }: Diagnostic): object {
-  return { message, source: source && jsonSource(source) }
+function jsonDiagnostic({ message, source }: Diagnostic): JsonDiagnostic {
+  return defined({ message, source: source && jsonSource(source) })
 }
 
-function jsonSource({ file, line }: SourceLocation): object {
+function jsonSource({ file, line }: SourceLocation): JsonSource {
   return { file, line }
 }

@@ -2,9 +2,9 @@ import { cut, printable } from '../text/plain-text.js'
 import { maxAnnotationLength } from './github-limits.js'
 
 /**
- * A line that the runner can't take for a workflow command: one line, not starting with `::`, and
- * without the older form `##[…]`, which it looks for anywhere in a line. No longer than an
- * annotation may be, which is what it may become.
+ * Makes a line safe from the runner, which could read it as a workflow command: one line, not
+ * starting with `::`, and without the older form `##[…]`, which the runner finds anywhere in a
+ * line. Cut to the length of an annotation, since it may become one.
  * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
  */
 export function logLine(text: string): string {

@@ -6,7 +6,7 @@ import { jsonFinding } from './json.js'
 import { maxResultsBytes } from './github-limits.js'
 import type { Report } from './report.js'
 
-/** Every output of action.yml; a test holds the two to each other. */
+/** The outputs of action.yml; a test compares both lists. */
 export const outputNames = [
   'status',
   'drift',
@@ -25,19 +25,23 @@ export const outputNames = [
 ] as const
 export type OutputName = (typeof outputNames)[number]
 
-/** A sentence about one bucket may quote what a policy says at length. In characters. */
+/** In characters: the message for a single bucket can quote a policy at length. */
 const maxErrorLength = 10_000
 
 export interface StepOutputs {
   readonly values: Partial<Record<OutputName, string>>
-  /** Findings that the output `results` leaves out. */
+  /** Findings that do not fit into the output `results`. */
   readonly omittedResults: number
 }
 
-/** The outputs of a finished run. `reportPath` is empty when the JSON report could not be written. */
+/**
+ * The outputs of a finished run.
+ *
+ * @param reportPath empty if the JSON report could not be written.
+ */
 export function stepOutputs(report: Report, reportPath: string, error: string): StepOutputs {
   const { verdict, findings } = report
-  const { results, left: omitted } = fitResults(report)
+  const { results, omitted } = fitResults(report)
   return {
     omittedResults: omitted,
     values: {
@@ -60,18 +64,18 @@ export function stepOutputs(report: Report, reportPath: string, error: string): 
 function ruleOutputs(rule: Rule | null) {
   return {
     algorithm: rule?.algorithm ?? '',
-    // Whatever its spelling: empty is the service key.
+    // Empty for the service key, which OSS spells in several ways.
     'kms-key-id': rule === null || isServiceKey(rule.kmsKeyId) ? '' : rule.kmsKeyId,
     'kms-data-encryption': rule?.algorithm === 'KMS' ? dataEncryptionOf(rule) : ''
   }
 }
 
-/** Whole findings only. In their own order when all fit; else the worst ones. */
-function fitResults({ findings }: Report): { results: string; left: number } {
+/** Whole findings only: all in the run's order if they fit, else the most severe ones. */
+function fitResults({ findings }: Report): { results: string; omitted: number } {
   const whole = JSON.stringify(findings.map(jsonFinding))
-  if (Buffer.byteLength(whole) <= maxResultsBytes) return { results: whole, left: 0 }
+  if (Buffer.byteLength(whole) <= maxResultsBytes) return { results: whole, omitted: 0 }
   const kept: string[] = []
-  // The bracket; then each has a comma or the other bracket behind it.
+  // Starts with the opening bracket; each finding adds a comma or the closing bracket.
   let size = 1
   for (const finding of sortBySeverity(findings)) {
     const text = JSON.stringify(jsonFinding(finding))
@@ -79,5 +83,5 @@ function fitResults({ findings }: Report): { results: string; left: number } {
     if (size > maxResultsBytes) break
     kept.push(text)
   }
-  return { results: `[${kept.join(',')}]`, left: findings.length - kept.length }
+  return { results: `[${kept.join(',')}]`, omitted: findings.length - kept.length }
 }

@@ -4,36 +4,40 @@ import type { Reason } from '../encryption/reason.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { FailOn, Verdict } from '../encryption/verdict.js'
 
-/** A finished run, with all that the reports say about it. */
+/** What a run reports, whether or not it came to a verdict. */
+export type RunReport = Report | ConfigErrorReport
+
+/** A finished run, with everything that the reports say about it. */
 export interface Report {
+  readonly kind: 'findings'
   readonly mode: Mode
   readonly failOn: FailOn
-  /** Who the run was, without a secret. */
+  /** Describes the identity of the run, without secrets. */
   readonly credentials: string
-  /** Its sessions were narrowed to what it needed. */
+  /** Whether session policies limited the run's sessions to what it needs. */
   readonly restrictedSession: boolean
-  /** The origin that replaced the regions' own endpoints; absent: those were asked. */
+  /** The origin that replaced the regions' own endpoints; absent: none did. */
   readonly endpoint?: string
   /** The same for KMS. */
   readonly kmsEndpoint?: string
   /** The same for STS. */
   readonly stsEndpoint?: string
-  /** The policy file of the run; absent: the inputs were the policy. */
+  /** The policy file; absent: the inputs are the policy. */
   readonly policy?: {
-    /** Seen from the workspace, with `/` between folders. */
+    /** Relative to the workspace, with `/` as the separator. */
     readonly file: string
-    /** Of its bytes, in hex. */
+    /** Of the file's bytes, in hex. */
     readonly sha256: string
   }
-  /** The text of the policy file, where this run wrote it. */
+  /** The text of the policy file, if this run wrote it. */
   readonly draftedPolicy?: string
-  /** Warnings about the inputs or the policy itself. */
+  /** Warnings about the inputs or the policy. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Whose buckets those are: the account's id, where the list said so. */
+  /** Id of the account, if the list of buckets contained it. */
   readonly account?: string
-  /** How many buckets the account's list had; absent: it was not asked for, or could not be had. */
+  /** Buckets in the account's list; absent: it was not requested, or the request failed. */
   readonly listedBuckets?: number
-  /** Why the list could not be had: then there are no findings. */
+  /** Why ListBuckets failed. There are no findings then. */
   readonly listFailure?: Reason
   /** The signal that cut the run short. */
   readonly stoppedBy?: string
@@ -42,6 +46,25 @@ export interface Report {
   readonly startedAt: Date
   readonly finishedAt: Date
   readonly version: string
-  /** Which workflow run this was; whatever the runner did not tell is left out. */
-  readonly workflowRun: Readonly<Record<string, string>>
+  readonly workflowRun: WorkflowRun
 }
+
+/** A run that stopped at configuration errors in its inputs or its policy, without a verdict. */
+export interface ConfigErrorReport {
+  readonly kind: 'config-errors'
+  /** Everything after the first line of a message is to be typed, and keeps its line breaks. */
+  readonly problems: readonly Diagnostic[]
+  /** Advice beside the problems; may be empty. */
+  readonly advice: string
+  /** What the run had done when it found the errors: nothing, the list of buckets, or the survey for a draft. */
+  readonly phase: 'nothing' | 'list' | 'survey'
+  readonly mode: Mode
+  /** The signal that cut the run short. */
+  readonly stoppedBy?: string
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly workflowRun: WorkflowRun
+}
+
+/** The workflow run, without what the runner left unset. */
+export type WorkflowRun = Readonly<Record<string, string>>

@@ -1,11 +1,11 @@
 import { statuses, type Finding } from '../encryption/finding.js'
 
-/** A bucket that we may have left broken. */
+/** The action may have left this bucket with a wrong rule. */
 export function isRollbackFailed({ reason }: Finding): boolean {
   return reason?.code === 'rollback-failed'
 }
 
-/** The findings that need a person first: a bucket that we may have left broken, then by status; those alike as they came. */
+/** Failed rollbacks first, then by status; otherwise keeps the order. */
 export function sortBySeverity(findings: readonly Finding[]): Finding[] {
   const others = findings.filter(finding => !isRollbackFailed(finding))
   return [
@@ -14,7 +14,7 @@ export function sortBySeverity(findings: readonly Finding[]): Finding[] {
   ]
 }
 
-/** Those alike by this key together, in the order of the first of each. */
+/** Groups items with the same key, in the order of each group's first item. */
 export function groupBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string

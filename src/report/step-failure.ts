@@ -1,20 +1,20 @@
-import type { Finding } from '../encryption/finding.js'
 import type { Reason } from '../encryption/reason.js'
 import { sortBySeverity } from './sort-and-group.js'
-import { isFailing, type FailOn, type Verdict } from '../encryption/verdict.js'
+import { isFailing } from '../encryption/verdict.js'
 import { joinFirst } from '../text/join-list.js'
+import type { Report } from './report.js'
 
-/** Buckets that the sentence names before it only counts. */
+/** Buckets that the sentence names; it counts the others. */
 const maxNamedBuckets = 5
 
-/** The sentence that the step fails with; empty when it does not fail. */
-export function stepFailureMessage(
-  verdict: Verdict,
-  findings: readonly Finding[],
-  failOn: FailOn,
-  stoppedBy?: string,
-  listFailure?: Reason
-): string {
+/** The message that the step fails with; empty: it passes. */
+export function stepFailureMessage({
+  verdict,
+  findings,
+  failOn,
+  stoppedBy,
+  listFailure
+}: Pick<Report, 'verdict' | 'findings' | 'failOn' | 'stoppedBy' | 'listFailure'>): string {
   if (!verdict.failed) return ''
   const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `
   if (listFailure !== undefined) return stopped + formatReason(listFailure)
@@ -24,9 +24,9 @@ export function stepFailureMessage(
   if (findings.length === 1 && first.reason !== undefined)
     return stopped + formatReason(first.reason)
   const names = failing.map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
-  // Then it is one cause for all, and not about any bucket.
-  const shared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
-  const cause = shared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
+  // Rejected credentials are one cause for all buckets, and not about any of them.
+  const isShared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
+  const cause = isShared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
   return `${verdict.sentence} Failing: ${joinFirst(names, maxNamedBuckets)}.${cause}`
 }
 

@@ -52,6 +52,7 @@ function reportOf(
   const { mode, failOn, endpoint, kmsEndpoint, stsEndpoint } = inputs
   const stoppedBy = shutdown.stoppedBy()
   return {
+    kind: 'findings',
     mode,
     failOn,
     credentials: describeIdentity(identity),

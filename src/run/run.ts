@@ -16,9 +16,8 @@ import { accountIdentity, policyIdentity, requirementIdentity } from './policy-i
 import { writeLogHeader } from '../report/publish/log-header.js'
 import { redactDeep } from '../runtime/redact-deep.js'
 import { publish, publishConfigErrorReport } from '../report/publish/publish.js'
-import type { ConfigErrorReport } from '../report/config-errors.js'
 import { describeWorkflowRun } from '../github/workflow-run.js'
-import type { Report } from '../report/report.js'
+import type { ConfigErrorReport, Report } from '../report/report.js'
 import type { GitHubPublication } from '../report/publish/github/publication.js'
 import { logLine } from '../report/log-line.js'
 import { writeDebug, writeLine } from '../report/publish/workflow-log.js'
@@ -116,6 +115,7 @@ async function publishConfigErrors(
   const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
   const stoppedBy = shutdown.stoppedBy()
   const refused: ConfigErrorReport = {
+    kind: 'config-errors',
     problems,
     advice,
     phase: after ?? 'nothing',

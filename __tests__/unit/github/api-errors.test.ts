@@ -14,7 +14,7 @@ function answered(status: number, message: string, headers: Record<string, strin
 
 const same = (text: string): string => text
 
-describe('what an answer of GitHub means', () => {
+describe('the failure for a response', () => {
   const none = { 'x-ratelimit-remaining': '0' }
   test.each<
     [number, string, Record<string, string | number>, GitHubFailureKind, number | undefined]
@@ -27,7 +27,7 @@ describe('what an answer of GitHub means', () => {
     [404, 'Not Found', {}, 'not-found', undefined],
     [410, 'Issues has been disabled in this repository.', {}, 'refused', undefined],
     [422, 'Validation Failed', {}, 'refused', undefined],
-    // Says nothing of a limit, and means none.
+    // Neither names a limit nor reaches one.
     [404, 'Not Found', { 'x-ratelimit-remaining': '0' }, 'not-found', undefined],
     [429, 'Too Many Requests', {}, 'rate-limited', 60_000],
     [429, 'Too Many Requests', { 'retry-after': '7' }, 'rate-limited', 7_000],
@@ -36,11 +36,11 @@ describe('what an answer of GitHub means', () => {
     [403, 'You have exceeded a secondary rate limit.', {}, 'rate-limited', 60_000],
     [403, 'Slow down', { 'retry-after': '1' }, 'rate-limited', 1_000],
     [403, 'No more', { ...none, 'x-ratelimit-reset': now / 1000 + 30 }, 'rate-limited', 31_000],
-    // Over already.
+    // Reset already.
     [403, 'No more', { ...none, 'x-ratelimit-reset': now / 1000 - 30 }, 'rate-limited', 1_000],
     [403, 'No more', none, 'rate-limited', 60_000],
     [403, 'No more', { ...none, 'x-ratelimit-reset': 'soon' }, 'rate-limited', 60_000],
-    // There are some left, whenever the count begins anew.
+    // Requests remain, whenever the count resets.
     [
       429,
       'Too Many Requests',
@@ -50,14 +50,14 @@ describe('what an answer of GitHub means', () => {
     ],
     [500, 'Server Error', {}, 'unanswered', undefined],
     [502, 'Bad Gateway', { 'retry-after': '3' }, 'unanswered', 3_000]
-  ])('%i %j with %j: %s', (status, message, headers, kind, waitMs) => {
+  ])('maps %i %j with %j to %s', (status, message, headers, kind, waitMs) => {
     const failure = toGitHubFailure(answered(status, message, headers), now, same, 'GitHub')
     expect(failure.kind).toBe(kind)
     if (kind === 'rate-limited' || kind === 'unanswered') expect(failure.retryAfterMs).toBe(waitMs)
     expect(failure.message).toBe(`GitHub answered ${status}, "${message}"`)
   })
 
-  test('is quoted with the request id, as one line', () => {
+  test('quotes the response with its request id, as one line', () => {
     const headers = { 'x-github-request-id': 'AB:1' }
     expect(
       toGitHubFailure(answered(404, 'Not\nFound\u202e', headers), now, same, 'GitHub').message
@@ -66,21 +66,21 @@ describe('what an answer of GitHub means', () => {
 })
 
 test.each([
-  // Octokit gives a status to whatever was not answered, too.
+  // Octokit also sets a status on errors without a response.
   [
-    'an error of the network',
+    'a network error',
     Object.assign(new Error('connect ECONNREFUSED\n127.0.0.1:9'), { status: 500 }),
     /^no answer came \(connect ECONNREFUSED 127\.0\.0\.1:9\)$/
   ],
-  ['a fault in reading one', new Error('no list'), /\(no list\)$/],
-  ['no error at all', 'nothing', /\(nothing\)$/]
-])('%s is no answer', (_, error, words) => {
+  ['a response that can’t be read', new Error('no list'), /\(no list\)$/],
+  ['a thrown string', 'nothing', /\(nothing\)$/]
+])('reports %s as unanswered', (_, error, words) => {
   const { kind, message } = toGitHubFailure(error, now, same, 'GitHub')
   expect(kind).toBe('unanswered')
   expect(message).toMatch(words)
 })
 
-test('what has been judged stays as it is', () => {
+test('keeps an error that is a GitHubFailure already', () => {
   const failure = new GitHubFailure('refused', 'no')
   expect(toGitHubFailure(failure, now, same, 'GitHub')).toBe(failure)
 })

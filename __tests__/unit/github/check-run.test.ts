@@ -52,7 +52,7 @@ const put = (
 const runs = () => at.repository.checkRuns
 const posts = () => at.requests().filter(line => !line.startsWith('GET'))
 
-test('is created finished, and says where its details are', async () => {
+test('creates a completed check run with a link to its details', async () => {
   const { url, hasConflict } = await put(
     check(0, { detailsUrl: 'https://github.com/octo/shop/actions' })
   )
@@ -78,7 +78,7 @@ test.each([
   [51, 2],
   [100, 2],
   [101, 3]
-])('%i annotations take %i requests, and all arrive in order', async (count, requests) => {
+])('sends %i annotations in %i requests and in order', async (count, requests) => {
   await put(check(count))
   expect(posts()).toHaveLength(requests)
   expect(runs()).toHaveLength(1)
@@ -87,12 +87,12 @@ test.each([
   )
 })
 
-test('is brought up to date by a later attempt, as long as it has no annotations', async () => {
+test('updates the check run in a later attempt, unless it has annotations', async () => {
   const first = await put(check(0), '42.1')
   const second = await put(check(2), '42.2')
   expect(second.url).toBe(first.url)
   expect(runs()).toMatchObject([{ conclusion: 'failure' }])
-  // Its annotations can't be taken away: a new one, which GitHub shows instead.
+  // The API can't remove its annotations, so a new check run replaces it.
   await put(check(0), '42.3')
   expect(runs().map(({ conclusion, annotations }) => [conclusion, annotations.length])).toEqual([
     ['failure', 2],
@@ -106,18 +106,21 @@ test('is brought up to date by a later attempt, as long as it has no annotations
 test.each([
   ['a red one behind a green one', check(0, { conclusion: 'failure' }), check(0)],
   ['a green one behind a red one', check(0), check(0, { conclusion: 'failure' })]
-])('nobody shows the run of an attempt that knew no account for ours: %s', async (_, mine, its) => {
-  const { policy } = markerIdentity
-  // As after a refusal, which asked nobody whose buckets they are.
-  await put(mine, '42.1', { policy })
-  await put(its, '42.2')
-  await put(mine, '42.3', { policy })
-  expect(runs().at(-1)).toMatchObject({ conclusion: mine.conclusion })
-  await put(its, '42.4')
-  expect(runs().at(-1)).toMatchObject({ conclusion: its.conclusion })
-})
+])(
+  'shows the latest attempt, also around attempts that do not know their account: %s',
+  async (_, mine, its) => {
+    const { policy } = markerIdentity
+    // As after configuration errors, when the account was never requested.
+    await put(mine, '42.1', { policy })
+    await put(its, '42.2')
+    await put(mine, '42.3', { policy })
+    expect(runs().at(-1)).toMatchObject({ conclusion: mine.conclusion })
+    await put(its, '42.4')
+    expect(runs().at(-1)).toMatchObject({ conclusion: its.conclusion })
+  }
+)
 
-test('leaves alone what others have put there under its name, and tells of a rival', async () => {
+test('leaves check runs of others alone, and reports a conflicting check', async () => {
   at.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
   expect(await put(check(0))).toMatchObject({ hasConflict: false })
   expect(await put(check(0), '42.1', { ...markerIdentity, policy: 'f'.repeat(16) })).toMatchObject({
@@ -126,14 +129,14 @@ test('leaves alone what others have put there under its name, and tells of a riv
   expect(runs()).toHaveLength(3)
 })
 
-describe('under one name in a matrix', () => {
+describe('matrix jobs with the same check name', () => {
   const other = { ...markerIdentity, account: 'f'.repeat(8) }
-  /** What GitHub shows of a name: the newest. */
+  /** GitHub shows the newest check run of a name. */
   const shown = () => runs().at(-1)?.conclusion
   const bad = check(1)
   const good = check(0)
 
-  test('a green one does not hide a red one, and says why it is red', async () => {
+  test('shows the failure and names it in the title when a later check passes', async () => {
     await put(bad)
     expect(await put(good, '42.1', other)).toMatchObject({
       hasConflict: true,
@@ -145,28 +148,28 @@ describe('under one name in a matrix', () => {
     })
   })
 
-  test('nor where both were put there at once', async () => {
+  test('shows the failure when both checks are created concurrently', async () => {
     at.api.addBarrier(2, { method: 'GET', path: /check-runs/ })
     at.api.addBarrier(2, { method: 'POST', path: /check-runs/ })
     await Promise.all([put(bad), put(good, '42.1', other)])
     expect(shown()).toBe('failure')
   })
 
-  test('nor where only the green one is run again', async () => {
+  test('shows the failure when only the passing job runs again', async () => {
     await put(good, '42.1', other)
     await put(bad)
     await put(good, '42.2', other)
     expect(shown()).toBe('failure')
   })
 
-  test('a red one is shown, though it was the first and green before', async () => {
+  test('shows the failure of the check that came first and passed before', async () => {
     await put(good)
     await put(good, '42.1', other)
     await put(check(0, { conclusion: 'failure' }), '42.2')
     expect(shown()).toBe('failure')
   })
 
-  test('all run again and green, it is green, whoever comes first', async () => {
+  test('shows success once every job passes, in any order', async () => {
     await put(bad)
     await put(good, '42.1', other)
     await put(good, '42.2', other)
@@ -175,7 +178,7 @@ describe('under one name in a matrix', () => {
     expect(shown()).toBe('success')
   })
 
-  test('nor where the green one is made anew just before the red one is brought up to date', async () => {
+  test('shows the failure when the passing check is recreated just before the other one is updated', async () => {
     await put(good)
     await put(good, '42.1', other)
     const github = at.connect()
@@ -194,7 +197,7 @@ describe('under one name in a matrix', () => {
     expect(url).toContain(String(runs().at(-1)?.id))
   })
 
-  test('another run on the commit is no rival', async () => {
+  test('does not report a conflict with another run on the commit', async () => {
     await put(bad)
     expect(await put(good, '43.1', other)).toMatchObject({
       hasConflict: false,
@@ -202,7 +205,7 @@ describe('under one name in a matrix', () => {
     })
   })
 
-  test('what it was before its account was known is no rival', async () => {
+  test('does not report a conflict with its own check from before its account was known', async () => {
     await put(bad, '42.1', { policy: markerIdentity.policy })
     expect(await put(good, '42.2')).toMatchObject({
       hasConflict: false,
@@ -210,48 +213,48 @@ describe('under one name in a matrix', () => {
     })
   })
 
-  test('the title stays within its limit', async () => {
+  test('keeps the title within its limit', async () => {
     await put(bad)
     await put(check(0, { title: 't'.repeat(255) }), '42.1', other)
     expect(runs().at(-1)?.output.title).toHaveLength(255)
   })
 })
 
-describe('an attempt that is not answered', () => {
+describe('an unanswered request', () => {
   test.each([
     ['was carried out', 'done-but-answer'],
-    ['was not', 'answer']
-  ] as const)('and %s: one check run, each annotation once', async (_, kind) => {
-    for (const method of ['POST', 'PATCH']) {
-      at.api.addFault({ method, times: 1, act: { kind, answer: serverError(502) } })
+    ['was not carried out', 'answer']
+  ] as const)(
+    'creates one check run with each annotation once if the request %s',
+    async (_, kind) => {
+      for (const method of ['POST', 'PATCH']) {
+        at.api.addFault({ method, times: 1, act: { kind, answer: serverError(502) } })
+      }
+      await put(check(120))
+      expect(runs()).toHaveLength(1)
+      expect(runs()[0]?.annotations).toHaveLength(120)
+      expect(new Set(runs()[0]?.annotations.map(({ message }) => message)).size).toBe(120)
     }
-    await put(check(120))
-    expect(runs()).toHaveLength(1)
-    expect(runs()[0]?.annotations).toHaveLength(120)
-    expect(new Set(runs()[0]?.annotations.map(({ message }) => message)).size).toBe(120)
-  })
+  )
 })
 
 test.each([
   ['POST', 0],
   ['PATCH', 60]
-])(
-  '%s that is never answered is given up after as many attempts as there may be',
-  async (method, count) => {
-    at.api.addFault({ method, act: { kind: 'answer', answer: serverError(502) } })
-    await expect(put(check(count))).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(posts().filter(line => line.startsWith(method))).toHaveLength(4)
-  }
-)
+])('gives up an unanswered %s after the maximum number of attempts', async (method, count) => {
+  at.api.addFault({ method, act: { kind: 'answer', answer: serverError(502) } })
+  await expect(put(check(count))).rejects.toMatchObject({ kind: 'unanswered' })
+  expect(posts().filter(line => line.startsWith(method))).toHaveLength(4)
+})
 
-test('of another step of the same run is none of its own, not even unchanged', async () => {
+test('does not take the unchanged check run of another step for its own', async () => {
   await put(check(0))
   const second = await put(check(0), '42.1', { ...markerIdentity, policy: 'e'.repeat(16) })
   expect(second.hasConflict).toBe(true)
   expect(runs()).toHaveLength(2)
 })
 
-test('says what is found now, where the same step of the same attempt runs again', async () => {
+test('shows the current result when the same step runs again in the same attempt', async () => {
   await put(check(2))
   await put({ ...check(2), title: 'another title' })
   expect(runs().at(-1)?.output.title).toBe('another title')
@@ -265,7 +268,7 @@ test('waits as long as GitHub asks for', async () => {
   expect(runs()).toHaveLength(1)
 })
 
-test('a commit that the repository does not have is refused, in GitHub’s words', async () => {
+test('rejects a commit that the repository does not have, with GitHub’s message', async () => {
   at.repository.commits.clear()
   await expect(put(check(0))).rejects.toMatchObject({
     kind: 'refused',
@@ -273,7 +276,7 @@ test('a commit that the repository does not have is refused, in GitHub’s words
   })
 })
 
-describe('a green one does not hide a red one of another policy that was there', () => {
+describe('a passing check after a failed check of another policy', () => {
   const other = { ...markerIdentity, policy: 'f'.repeat(16) }
   const red = () => put(check(0, { conclusion: 'failure' }))
   const green = (annotations = 0) =>
@@ -285,7 +288,7 @@ describe('a green one does not hide a red one of another policy that was there',
   test.each<[string, number, number]>([
     ['are refused', 1, 422],
     ['can’t be sent', 4, 502]
-  ])('where its further annotations %s', async (_, times, status) => {
+  ])('shows the failure when its further annotations %s', async (_, times, status) => {
     await red()
     const answer = status === 502 ? serverError(502) : { status, body: { message: 'Invalid.' } }
     at.api.addFault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
@@ -294,7 +297,7 @@ describe('a green one does not hide a red one of another policy that was there',
     expect(shown()?.output.title).toBe('Another step with this check-name: failure; a title')
   })
 
-  test('where its further annotations arrive', async () => {
+  test('shows the failure when its further annotations are accepted', async () => {
     await red()
     const { hasConflict, shownConclusion: said } = await green(60)
     expect([hasConflict, said]).toEqual([true, 'failure'])
@@ -303,28 +306,31 @@ describe('a green one does not hide a red one of another policy that was there',
     expect(shown()?.output.title).toMatch(/^Another step/)
   })
 
-  test.each(['empty', 'not to be had'])('where the second list is %s', async what => {
-    await red()
-    const github = at.connect()
-    let lists = 0
-    github.octokit.hook.before('request', options => {
-      if (!isList(options) || (lists += 1) !== 2 || what === 'empty') return
-      at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
-    })
-    github.octokit.hook.after('request', (response, options) => {
-      if (!isList(options) || lists !== 2) return
-      ;(response as { data: unknown }).data = { total_count: 0, check_runs: [] }
-    })
-    const { owner, name: repo } = at.repository
-    const subject = { owner, repo, commit, identity: other, runAttemptId: '42.1' }
-    const sent = upsertCheckRun(github, subject, check(0), options)
-    if (what === 'empty') expect((await sent).shownConclusion).toBe('failure')
-    else await expect(sent).rejects.toThrow()
-    expect(shown()?.conclusion).toBe('failure')
-  })
+  test.each(['empty', 'not to be had'])(
+    'shows the failure when the second list is %s',
+    async what => {
+      await red()
+      const github = at.connect()
+      let lists = 0
+      github.octokit.hook.before('request', options => {
+        if (!isList(options) || (lists += 1) !== 2 || what === 'empty') return
+        at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
+      })
+      github.octokit.hook.after('request', (response, options) => {
+        if (!isList(options) || lists !== 2) return
+        ;(response as { data: unknown }).data = { total_count: 0, check_runs: [] }
+      })
+      const { owner, name: repo } = at.repository
+      const subject = { owner, repo, commit, identity: other, runAttemptId: '42.1' }
+      const sent = upsertCheckRun(github, subject, check(0), options)
+      if (what === 'empty') expect((await sent).shownConclusion).toBe('failure')
+      else await expect(sent).rejects.toThrow()
+      expect(shown()?.conclusion).toBe('failure')
+    }
+  )
 })
 
-describe('two steps of one run about the same buckets', () => {
+describe('two steps of one run for the same buckets', () => {
   const require = (
     requirement: string | undefined,
     what: FinishedCheckRun,
@@ -336,7 +342,7 @@ describe('two steps of one run about the same buckets', () => {
     return upsertCheckRun(at.connect(), subject, what, options)
   }
 
-  test('that require something else of them are rivals', async () => {
+  test('reports a conflict if their requirements differ', async () => {
     await require('a1', check(0, { conclusion: 'failure' }))
     expect(await require('b2', check(0))).toMatchObject({
       hasConflict: true,
@@ -345,7 +351,7 @@ describe('two steps of one run about the same buckets', () => {
     expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure'])
   })
 
-  test('are none in a later attempt, whatever that requires', async () => {
+  test('reports no conflict in a later attempt, whatever it requires', async () => {
     await require('a1', check(0, { conclusion: 'failure' }))
     expect(await require('b2', check(0), '42.2')).toMatchObject({
       hasConflict: false,
@@ -353,7 +359,7 @@ describe('two steps of one run about the same buckets', () => {
     })
   })
 
-  test('that require the same, or do not know it, speak in one place', async () => {
+  test('updates one check run if the requirements are equal or unknown', async () => {
     await require('a1', check(0, { conclusion: 'failure' }))
     await require('a1', check(0, { conclusion: 'neutral' }))
     await require(undefined, check(0))
@@ -361,7 +367,7 @@ describe('two steps of one run about the same buckets', () => {
   })
 })
 
-describe('a check run of another app that carries our external id', () => {
+describe('a check run of another app with our external id', () => {
   const stranger = {
     login: 'mirror[bot]',
     type: 'Bot',
@@ -380,7 +386,7 @@ describe('a check run of another app that carries our external id', () => {
   }
   const ours = () => runs().filter(({ account }) => account === githubActions)
 
-  test('is left as it is, and ours stands beside it', async () => {
+  test('leaves it unchanged and creates our own', async () => {
     foreign('success', '42.1')
     expect(await put(check(0))).toMatchObject({ hasConflict: false, shownConclusion: 'success' })
     expect(await put(check(0))).toMatchObject({ hasConflict: false, shownConclusion: 'success' })
@@ -388,7 +394,7 @@ describe('a check run of another app that carries our external id', () => {
     expect(runs()).toHaveLength(2)
   })
 
-  test('makes ours neither red nor taken for carried out', async () => {
+  test('does not take its conclusion or its completion for ours', async () => {
     at.repository.addCheckRun({
       account: stranger,
       name: 'OSS encryption',
@@ -406,7 +412,7 @@ describe('a check run of another app that carries our external id', () => {
     expect(ours()).toMatchObject([{ conclusion: 'success' }])
   })
 
-  test('does not keep an old verdict on the commit while GitHub does not say who we are', async () => {
+  test('leaves no outdated verdict on the commit while the token’s owner is unknown', async () => {
     await put(check(0))
     at.api.addFault({
       method: 'POST',
@@ -419,7 +425,7 @@ describe('a check run of another app that carries our external id', () => {
     expect(ours().map(({ conclusion }) => conclusion)).toEqual(['success', 'failure'])
   })
 
-  test('is no reason to ask GitHub who we are where the commit has none', async () => {
+  test('does not ask for the token’s owner if the commit has no check run', async () => {
     await put(check(0))
     expect(at.requests()).not.toContain('POST /graphql')
   })

@@ -28,7 +28,7 @@ beforeEach(() => {
   number = at.repository.addPullRequest().number
 })
 
-test('begins with the same mark in each version: else an upgrade would write a second one', () => {
+test('keeps the format of the marker, so that an upgrade finds existing comments', () => {
   expect(withMarker(mark, 'x')).toBe(
     '<!-- oss-bucket-encryption comment 0123456789abcdef.01234567 -->\nx'
   )
@@ -37,7 +37,7 @@ test('begins with the same mark in each version: else an upgrade would write a s
   )
 })
 
-test('is made once, then brought up to date, and left alone when nothing is new', async () => {
+test('creates the comment once, updates it, and sends nothing without a change', async () => {
   const url = await keep('first')
   expect(url).toMatch(/#issuecomment-\d+$/)
   expect(await keep('second')).toBe(url)
@@ -47,7 +47,7 @@ test('is made once, then brought up to date, and left alone when nothing is new'
   expect(at.requests().slice(before)).toEqual([`GET /issues/${number}/comments`])
 })
 
-test('is not made where it need not be, and then brought up to date all the same', async () => {
+test('creates no comment with create: false, but updates an existing one', async () => {
   expect(await keep('fine', false)).toBeNull()
   expect(bodies()).toEqual([])
   await keep('drift')
@@ -55,7 +55,7 @@ test('is not made where it need not be, and then brought up to date all the same
   expect(bodies()).toEqual([withMarker(mark, 'fine')])
 })
 
-test('is found on the third page of a long discussion', async () => {
+test('finds the comment on the third page of a thread', async () => {
   for (let index = 0; index < 230; index += 1) at.repository.addComment(number, `talk ${index}`)
   at.repository.addComment(number, withMarker(mark, 'old'), githubActions)
   await keep('new')
@@ -65,29 +65,29 @@ test('is found on the third page of a long discussion', async () => {
 })
 
 test.each([
-  ['of somebody else', () => withMarker(mark, 'all is well'), octocat],
+  ['by another author', () => withMarker(mark, 'all is well'), octocat],
   ['that quotes ours', () => `> ${withMarker(mark, 'all is well')}`, githubActions],
   ['of another policy', () => withMarker({ ...mark, policy: 'f'.repeat(16) }, 'x'), githubActions],
   ['of another account', () => withMarker({ ...mark, account: 'f'.repeat(8) }, 'x'), githubActions],
   ['of another kind', () => withMarker({ ...mark, kind: 'closing' }, 'x'), githubActions]
-])('a comment %s is not ours', async (_, text, author) => {
+])('does not take a comment %s for ours', async (_, text, author) => {
   at.repository.addComment(number, text(), author)
   await keep('drift')
   expect(bodies()).toEqual([text(), withMarker(mark, 'drift')])
 })
 
-test('whose account was not known is the same one, and learns it', async () => {
+test('updates a comment with an unknown account and adds the account to its marker', async () => {
   const unknown: Marker = { kind: 'comment', policy: markerIdentity.policy }
   at.repository.addComment(number, withMarker(unknown, 'not listed'), githubActions)
   await keep('drift')
   expect(bodies()).toEqual([withMarker(mark, 'drift')])
 })
 
-describe('a run that could not list the buckets', () => {
+describe('a run that does not know its account', () => {
   const other: Marker = { ...mark, account: 'f'.repeat(8) }
   const unknown: Marker = { kind: 'comment', policy: markerIdentity.policy }
 
-  test('takes away and changes none of the comments of two accounts', async () => {
+  test('removes and changes neither comment if there are two accounts', async () => {
     await keepAs(mark, 'drift of one')
     await keepAs(other, 'drift of the other')
     await keepAs(unknown, 'not listed')
@@ -98,14 +98,14 @@ describe('a run that could not list the buckets', () => {
     ])
   })
 
-  test('leaves the only one its account', async () => {
+  test('keeps the account of the only comment', async () => {
     await keepAs(mark, 'drift')
     await keepAs(unknown, 'not listed')
     expect(bodies()).toEqual([withMarker(mark, 'not listed')])
   })
 })
 
-test('a run of an older commit does not say that all is well over what a newer one has found', async () => {
+test('does not overwrite a newer run’s result from an older commit', async () => {
   const by = (runAttemptId: string, letter: string) => ({ runAttemptId, commit: letter.repeat(40) })
   const newer: Marker = { ...mark, writer: by('43.1', 'b') }
   await keepAs(newer, 'drift')
@@ -118,16 +118,16 @@ test('a run of an older commit does not say that all is well over what a newer o
   expect(bodies()).toEqual([withMarker(again, 'all is well')])
 })
 
-describe('what GitHub answers wrongly', () => {
+describe('a wrong response from GitHub', () => {
   test.each([
     ['another comment', { id: 1, body: 'hello', user: { login: 'octocat' }, html_url: 'x' }],
     [
-      'an older one of another account',
+      'an older comment of another account',
       { id: 1, body: withMarker({ ...mark, account: 'f0' }, 'x') }
     ],
-    ['nothing of it', {}],
+    ['no properties', {}],
     ['a list', []]
-  ])('%s instead of the one that was made: ours is kept, and found', async (_, body) => {
+  ])('keeps and finds our comment when the response has %s instead', async (_, body) => {
     at.repository.addComment(number, 'hello')
     const answer = {
       status: 201,
@@ -140,7 +140,7 @@ describe('what GitHub answers wrongly', () => {
   })
 
   test.each([{}, { message: 'a lie' }, null, '<html></html>', [[]].length])(
-    '%j instead of the list makes no second one',
+    'creates no second comment when the list is %j',
     async body => {
       await keep('drift')
       at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: { status: 200, body } } })
@@ -149,7 +149,7 @@ describe('what GitHub answers wrongly', () => {
     }
   )
 
-  test('an author that we are not known as: it is made once, and that is told', async () => {
+  test('creates one comment and fails if the response names another author', async () => {
     const { owner, name: repo } = at.repository
     const thread = { owner, repo, number, login: 'somebody-else' }
     await expect(upsertComment(at.connect(), thread, mark, 'drift')).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('what GitHub answers wrongly', () => {
     expect(bodies()).toHaveLength(1)
   })
 
-  test('a list that goes round in a circle is left', async () => {
+  test('stops at a list whose next page was already read', async () => {
     const link = `<${at.api.url}/x?per_page=100&page=2>; rel="next"`
     const answer = { status: 200, headers: { link }, body: [] }
     at.api.addFault({ method: 'GET', act: { kind: 'answer', answer } })
@@ -168,7 +168,7 @@ describe('what GitHub answers wrongly', () => {
     expect(at.requests()).toHaveLength(2)
   })
 
-  test('a next page elsewhere gets no token', async () => {
+  test('sends no token to a next page on another host', async () => {
     const elsewhere = await startGithubApi()
     try {
       const link = `<${elsewhere.url}/steal?page=2>; rel="next"`
@@ -182,10 +182,10 @@ describe('what GitHub answers wrongly', () => {
   })
 })
 
-describe('two runs at once', () => {
+describe('concurrent runs', () => {
   test.each(['make', 'update'])('%s one comment', async what => {
     if (what === 'update') await keep('before')
-    // Both have looked before either goes on.
+    // Both have listed the comments before either continues.
     at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
     const urls = await Promise.all([keep('one'), keep('two')])
     expect(urls[0]).toBe(urls[1])
@@ -193,7 +193,7 @@ describe('two runs at once', () => {
     expect([withMarker(mark, 'one'), withMarker(mark, 'two')]).toContain(bodies()[0])
   })
 
-  test('end with one even where both are made before either looks again', async () => {
+  test('keep one comment even if both create it before either lists again', async () => {
     at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
     at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
     await Promise.all([keep('one'), keep('two')])
@@ -203,24 +203,24 @@ describe('two runs at once', () => {
   })
 })
 
-describe('an attempt that is not answered', () => {
+describe('an unanswered request', () => {
   test.each([
     ['was carried out', 'done-but-answer', 1],
-    ['was not', 'answer', 2]
-  ] as const)('and %s: one comment in the end', async (_, kind, posts) => {
+    ['was not carried out', 'answer', 2]
+  ] as const)('leads to one comment if it %s', async (_, kind, posts) => {
     at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(502) } })
     await keep('drift')
     expect(bodies()).toEqual([withMarker(mark, 'drift')])
     expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(posts)
   })
 
-  test('and whose connection broke after it was carried out: one comment in the end', async () => {
+  test('leads to one comment if the connection broke after it was carried out', async () => {
     at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-reset' } })
     await keep('drift')
     expect(bodies()).toEqual([withMarker(mark, 'drift')])
   })
 
-  test('is given up after so many', async () => {
+  test('is given up after the maximum number of attempts', async () => {
     at.api.addFault({ method: 'POST', act: { kind: 'answer', answer: serverError(503) } })
     await expect(keep('drift')).rejects.toMatchObject({ kind: 'unanswered' })
     expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(4)
@@ -228,7 +228,7 @@ describe('an attempt that is not answered', () => {
   })
 })
 
-test('taken away between the look and the update, it is made again', async () => {
+test('creates the comment again if it was deleted between the list and the update', async () => {
   await keep('before')
   at.api.addFault({
     method: 'PATCH',

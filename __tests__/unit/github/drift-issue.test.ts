@@ -33,7 +33,7 @@ const issues = () =>
   at.repository.issues.filter(({ body }) => body?.startsWith('<!-- oss-bucket-encryption') === true)
 const notes = (number: number) => at.repository.commentsOn(number).map(({ body }) => body)
 
-test('is opened once, updated after, closed with a note, and opened again', async () => {
+test('opens, updates, closes with a note, and reopens the issue', async () => {
   const opened = await open('one bucket')
   expect(opened).toEqual({ action: 'opened', url: expect.stringMatching(/\/issues\/1$/) })
   expect(await open('two buckets', '43.1')).toEqual({ action: 'updated', url: opened.url })
@@ -64,7 +64,7 @@ test('is opened once, updated after, closed with a note, and opened again', asyn
   expect(notes(1)).toHaveLength(2)
 })
 
-test('keeps the title that a person gave it', async () => {
+test('keeps a title that a person has changed', async () => {
   await open('drift')
   const [issue] = issues()
   if (issue !== undefined) issue.title = 'Encrypt the archive'
@@ -72,7 +72,7 @@ test('keeps the title that a person gave it', async () => {
   expect(issues()).toMatchObject([{ title: 'Encrypt the archive' }])
 })
 
-test('is found among hundreds of others, on the third page', async () => {
+test('finds the issue on the third page among hundreds of others', async () => {
   await open('drift')
   for (let index = 0; index < 230; index += 1) at.repository.addIssue({ author: githubActions })
   expect(await open('more')).toMatchObject({ action: 'updated' })
@@ -80,10 +80,10 @@ test('is found among hundreds of others, on the third page', async () => {
 })
 
 test.each([
-  ['of somebody else', octocat, markerIdentity],
+  ['by another author', octocat, markerIdentity],
   ['of another policy', githubActions, { ...markerIdentity, policy: 'f'.repeat(16) }],
   ['of another account', githubActions, { ...markerIdentity, account: 'f'.repeat(8) }]
-])('an issue %s is not ours: neither updated nor closed', async (_, author, of) => {
+])('neither updates nor closes an issue %s', async (_, author, of) => {
   const body = withMarker({ kind: 'issue', ...of, sinceRun: '1.1' }, 'x')
   at.repository.addIssue({ author, body })
   expect(await close()).toBeNull()
@@ -101,13 +101,13 @@ test.each([
   ])
 })
 
-test('a pull request with our words is no issue', async () => {
+test('does not take a pull request with our marker for an issue', async () => {
   const body = withMarker({ kind: 'issue', ...markerIdentity, sinceRun: '1.1' }, 'x')
   at.repository.addPullRequest({ author: githubActions, body })
   expect(await open('drift')).toMatchObject({ action: 'opened' })
 })
 
-test('an issue of GitHub’s answer that is not the one that was made is left alone', async () => {
+test('ignores an issue in the response that is not the created one', async () => {
   const other = at.repository.addIssue({ title: 'Buy milk', body: 'and bread' })
   const answer = {
     status: 201,
@@ -125,7 +125,7 @@ describe('a run that does not know its account', () => {
   const { policy } = markerIdentity
   const other = { policy, account: 'f'.repeat(8) }
 
-  test('touches no issue where there are those of two', async () => {
+  test('touches no issue if there are issues of two accounts', async () => {
     await open('one')
     await open('another', '42.1', other)
     expect(await close('gone', '43.1', { policy })).toBeNull()
@@ -137,7 +137,7 @@ describe('a run that does not know its account', () => {
     ])
   })
 
-  test('nor where one of the two is closed', async () => {
+  test('touches no issue if one of the two is closed', async () => {
     await open('one')
     await close()
     await open('another', '42.1', other)
@@ -145,7 +145,7 @@ describe('a run that does not know its account', () => {
     expect(at.repository.issues).toMatchObject([{ state: 'closed' }, { state: 'open' }])
   })
 
-  test('does not take the account from the only one', async () => {
+  test('keeps the account of the only issue', async () => {
     await open('one')
     await open('unknown', '43.1', { policy })
     expect(await close('gone', '44.1', other)).toBeNull()
@@ -153,7 +153,7 @@ describe('a run that does not know its account', () => {
   })
 })
 
-test('a run of an older commit neither closes nor changes what a newer one has said', async () => {
+test('neither closes nor changes a newer run’s issue from an older commit', async () => {
   const older = 'd'.repeat(40)
   await open('drift of now', '43.1')
   expect(await close('all is well', '42.1', markerIdentity, older)).toMatchObject({
@@ -163,24 +163,24 @@ test('a run of an older commit neither closes nor changes what a newer one has s
     action: 'left to a newer run'
   })
   expect(issues()).toMatchObject([{ state: 'open', body: expect.stringContaining('of now') }])
-  // Of one commit, the last one knows best.
+  // For the same commit, the last writer wins.
   expect(await close('all is well', '42.3')).toMatchObject({ action: 'closed' })
 })
 
-describe('two runs at once', () => {
-  test('leave one open, whoever was first', async () => {
+describe('concurrent runs', () => {
+  test('leave one issue open, whichever run was first', async () => {
     at.api.addBarrier(2, { method: 'GET', path: /\/issues/ })
     at.api.addBarrier(2, { method: 'POST', path: /\/issues/ })
     const kept = await Promise.all([open('one', '42.1'), open('two', '43.1')])
     expect(kept[0].url).toBe(kept[1].url)
     expect(issues()).toMatchObject([{ number: 1, state: 'open' }])
     expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
-    // The next run goes on with it.
+    // The next run updates it.
     expect(await open('three', '44.1')).toMatchObject({ action: 'updated', url: kept[0].url })
     expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
   })
 
-  test('leave one note when both close it', async () => {
+  test('leave one note when both close the issue', async () => {
     await open('drift')
     at.api.addBarrier(2, { method: 'GET', path: /\/issues\?/ })
     at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
@@ -192,14 +192,14 @@ describe('two runs at once', () => {
 
 test.each([
   ['was carried out', 'done-but-answer'],
-  ['was not', 'answer']
-] as const)('an attempt that is not answered and %s: one issue in the end', async (_, kind) => {
+  ['was not carried out', 'answer']
+] as const)('leads to one issue if an unanswered request %s', async (_, kind) => {
   at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(504) } })
   await open('drift')
   expect(at.repository.issues).toHaveLength(1)
 })
 
-test('where issues are switched off, that is said', async () => {
+test('reports that issues are disabled', async () => {
   at.repository.hasIssues = false
   await expect(open('drift')).rejects.toMatchObject({
     kind: 'refused',

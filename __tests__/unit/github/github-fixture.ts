@@ -11,20 +11,20 @@ import {
 export const botLogin = githubActions.login
 export const markerIdentity = { policy: '0123456789abcdef', account: '01234567' }
 
-/** A double of GitHub's API for a test file, with a repository of its own for each test. */
+/** A fake of GitHub's API for a test file, with a repository of its own for each test. */
 export interface GithubFixture {
   readonly api: GithubApi
   /** `octo/shop`. */
   readonly repository: FakeRepository
-  /** The pauses that were made, in milliseconds: no test waits for them. */
+  /** The waits in milliseconds; no test really waits. */
   readonly pauses: readonly number[]
-  /** Octokit as a run has it, at that API. */
+  /** Octokit as a run creates it, connected to the fake. */
   connect(
     retryPolicy?: Partial<GitHubRetryPolicy>,
     token?: string,
     clean?: (text: string) => string
   ): GitHubClient
-  /** What was asked since the test began: `METHOD path`. */
+  /** The requests since the test began: `METHOD path`. */
   requests(): string[]
 }
 

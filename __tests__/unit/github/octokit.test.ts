@@ -22,29 +22,29 @@ const read = ({ octokit }: GitHubClient) => octokit.rest.issues.listForRepo(wher
 const write = ({ octokit }: GitHubClient) => octokit.rest.issues.create({ ...where(), title: 'x' })
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000)
 
-describe('what may be sent again', () => {
+describe('retries', () => {
   test.each<[string, ApiFaultAction, number[]]>([
-    ['a fault', { kind: 'answer', answer: serverError(500) }, [500]],
-    ['a page in the way', { kind: 'answer', answer: serverErrorPage(503) }, [500]],
+    ['a server error', { kind: 'answer', answer: serverError(500) }, [500]],
+    ['an error page of a proxy', { kind: 'answer', answer: serverErrorPage(503) }, [500]],
     ['a broken connection', { kind: 'reset' }, [500]],
     [
-      'an order to wait',
+      'a Retry-After',
       { kind: 'answer', answer: secondaryRateLimit({ status: 429, retryAfterSeconds: 3 }) },
       [3_000]
     ],
-    ['a limit that says no time', { kind: 'answer', answer: secondaryRateLimit() }, [60_000]],
+    ['a rate limit without a time', { kind: 'answer', answer: secondaryRateLimit() }, [60_000]],
     [
-      'a limit without GitHub’s words, but with a time',
+      'a rate limit without GitHub’s message but with a time',
       { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '2' }, body: {} } },
       [2_000]
     ]
-  ])('a read after %s', async (_, act, pauses) => {
+  ])('sends a read again after %s', async (_, act, pauses) => {
     at.api.addFault({ times: 1, act })
     await read(at.connect())
     expect(at.pauses).toEqual(pauses)
   })
 
-  test('nothing, as long as it waits', async () => {
+  test('sends nothing during the wait', async () => {
     at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
     let wake = (): void => undefined
     let fallAsleep = (): void => undefined
@@ -63,7 +63,7 @@ describe('what may be sent again', () => {
     expect(at.requests()).toHaveLength(2)
   })
 
-  test('a read after the hour’s requests were used up, once they count anew', async () => {
+  test('sends a read again after the primary rate limit resets', async () => {
     const answer = primaryRateLimit(soon(20))
     at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(at.connect())
@@ -72,7 +72,7 @@ describe('what may be sent again', () => {
     expect(at.pauses[0]).toBeLessThan(23_000)
   })
 
-  test('a write where nothing was done, and only there', async () => {
+  test('sends a write again only if it was not carried out', async () => {
     const answer = secondaryRateLimit({ status: 403, retryAfterSeconds: 1 })
     at.api.addFault({ method: 'POST', times: 2, act: { kind: 'answer', answer } })
     await write(at.connect())
@@ -83,21 +83,21 @@ describe('what may be sent again', () => {
   })
 })
 
-describe('what ends it', () => {
-  test('so many attempts', async () => {
+describe('gives up', () => {
+  test('after the maximum number of attempts', async () => {
     at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
     expect(at.requests()).toHaveLength(4)
     expect(at.pauses).toEqual([500, 1_000, 2_000])
   })
 
-  test('pauses that do not grow for ever', async () => {
+  test('with bounded waits between the attempts', async () => {
     at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(at.connect({ maxAttempts: 8 }))).rejects.toMatchObject({ kind: 'unanswered' })
     expect(at.pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
   })
 
-  test('a wait that is longer than there is time', async () => {
+  test('at once if the required wait exceeds the time budget', async () => {
     const answer = primaryRateLimit(soon(3_000))
     at.api.addFault({ act: { kind: 'answer', answer } })
     await expect(read(at.connect())).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('what ends it', () => {
     expect(at.pauses).toEqual([])
   })
 
-  test('that all the time is used up', async () => {
+  test('when the time budget is spent', async () => {
     const github = at.connect({ timeBudgetMs: 1_000 })
     const answer = secondaryRateLimit({ retryAfterSeconds: 1 })
     at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
@@ -116,7 +116,7 @@ describe('what ends it', () => {
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
   })
 
-  test('an answer that does not come', async () => {
+  test('when a response does not arrive', async () => {
     at.api.addFault({ act: { kind: 'hang' } })
     const github = at.connect({ requestTimeoutSeconds: 0.3, maxAttempts: 2 })
     await expect(read(github)).rejects.toMatchObject({
@@ -126,8 +126,8 @@ describe('what ends it', () => {
     expect(at.requests()).toHaveLength(2)
   })
 
-  test('a request that would outlast all the time there is', async () => {
-    // The deadline is past, but for the seconds that a last request gets; no test waits for more.
+  test('when a request would outlast the time budget', async () => {
+    // Only the last request's minimum timeout remains of the budget; no test waits longer.
     at.api.addFault({ act: { kind: 'hang' } })
     const github = at.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, timeBudgetMs: 0 })
     const timers = jest.spyOn(globalThis, 'setTimeout')
@@ -137,7 +137,7 @@ describe('what ends it', () => {
     expect(at.requests()).toHaveLength(1)
   })
 
-  test('a run that is being stopped, amid a request and before one', async () => {
+  test('on shutdown, during a request and before one', async () => {
     const stopping = new AbortController()
     at.api.addFault({ act: { kind: 'hang' } })
     const github = at.connect({ shutdownSignal: stopping.signal })
@@ -151,7 +151,7 @@ describe('what ends it', () => {
   })
 })
 
-describe('which no it was', () => {
+describe('the kind of a failure', () => {
   test.each([
     ['bad-token', () => at.connect({}, 'ghs_none'), '401'],
     [
@@ -160,7 +160,7 @@ describe('which no it was', () => {
       'Resource not accessible by integration'
     ],
     ['not-found', () => at.connect({}, at.api.addToken({ repositories: [] })), '404']
-  ])('%s, after one request', async (kind, github, words) => {
+  ])('is %s, after one request', async (kind, github, words) => {
     await expect(write(github())).rejects.toMatchObject({
       kind,
       message: expect.stringMatching(new RegExp(`${words}.* \\(request id [^)]+\\)$`))
@@ -168,7 +168,7 @@ describe('which no it was', () => {
     expect(at.requests()).toHaveLength(1)
   })
 
-  test('refused, where GitHub takes it from nobody', async () => {
+  test('is refused if GitHub rejects the request for every token', async () => {
     const { octokit } = at.connect()
     const long = { ...where(), title: 'x'.repeat(257) }
     await expect(octokit.rest.issues.create(long)).rejects.toMatchObject({ kind: 'refused' })
@@ -185,7 +185,7 @@ describe('which no it was', () => {
     })
   })
 
-  test('a hostile answer becomes one short printable line', async () => {
+  test('has a message of one short printable line, even for a hostile response', async () => {
     const message = `no\n::error::forged\u202e ${'x'.repeat(10_000)}`
     const answer = { status: 403, body: { message, status: '403' } }
     at.api.addFault({ act: { kind: 'answer', answer } })
@@ -194,7 +194,7 @@ describe('which no it was', () => {
     expect((error as Error).message.length).toBeLessThan(600)
   })
 
-  test('a secret that GitHub echoes is gone before its end is cut off', async () => {
+  test('has a message without a secret that GitHub echoes, even if it is cut there', async () => {
     const message = `${'x'.repeat(290)} ghs_0123456789abcdef0123456789abcdef`
     const answer = { status: 403, body: { message, status: '403' } }
     at.api.addFault({ act: { kind: 'answer', answer } })
@@ -206,9 +206,9 @@ describe('which no it was', () => {
 
   test.each([
     ['a page', '<html>A login</html>'],
-    ['nothing', null],
+    ['no content', null],
     ['a text', 'true']
-  ])('%s in place of JSON is no answer', async (_, body) => {
+  ])('is unanswered for %s instead of JSON', async (_, body) => {
     const answer = { status: 200, body }
     at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(at.connect())
@@ -216,7 +216,7 @@ describe('which no it was', () => {
   })
 
   test.each(['-1', 'abc', '1e3', 'Wed, 25 Nov 2026 12:00:00 GMT', '999999', '0'])(
-    'an order to wait for %s takes no longer than there is time',
+    'waits for a Retry-After of %s no longer than the time budget',
     async wait => {
       const answer = { status: 429, headers: { 'retry-after': wait }, body: {} }
       at.api.addFault({ act: { kind: 'answer', answer } })
@@ -226,14 +226,14 @@ describe('which no it was', () => {
   )
 })
 
-test('the pause before a thing is made again, too, is no longer than there is time', async () => {
+test('waits no longer than the time budget before it creates an item again', async () => {
   const { retry } = at.connect({ timeBudgetMs: 7_000, maxAttempts: 20 })
   await retry.waitBeforeRetry(7)
   await expect(retry.waitBeforeRetry(8)).rejects.toMatchObject({ kind: 'unanswered' })
   expect(at.pauses).toEqual([5_000])
 })
 
-test('a URL of the API that has a password in it is not told', async () => {
+test('hides a password in the URL of the API', async () => {
   const told: string[] = []
   const { octokit } = createGitHubClient(
     {
@@ -261,7 +261,7 @@ test('a URL of the API that has a password in it is not told', async () => {
   expect(told).toEqual([expect.stringContaining('http://***@127.0.0.1:9/user, attempt 1')])
 })
 
-test.each([302, 307])('where a %i leads elsewhere, the token does not go along', async status => {
+test.each([302, 307])('sends no token along with a redirect: %i', async status => {
   const seen: (string | undefined)[] = []
   const elsewhere = createServer(({ headers }, response) => {
     seen.push(headers.authorization)
@@ -283,9 +283,9 @@ test.each([302, 307])('where a %i leads elsewhere, the token does not go along',
   expect(seen).toEqual([undefined, undefined])
 })
 
-describe('who we are', () => {
+describe('the login of the token’s owner', () => {
   test.each([{}, { data: null }, { data: { viewer: null } }, { data: { viewer: { login: '' } } }])(
-    'is nobody where GitHub says %j',
+    'is rejected if GitHub responds with %j',
     async body => {
       at.api.addFault({ act: { kind: 'answer', answer: { status: 200, body } } })
       await expect(getAuthenticatedLogin(at.connect())).rejects.toMatchObject({
@@ -300,12 +300,12 @@ describe('who we are', () => {
     expect(await getAuthenticatedLogin(at.connect({}, token))).toBe(octocat.login)
   })
 
-  test('is asked again after a fault, since nothing is changed by it', async () => {
+  test('is requested again after a server error, since the query changes nothing', async () => {
     at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(502) } })
     expect(await getAuthenticatedLogin(at.connect())).toBe(botLogin)
   })
 
-  test('is asked on GitHub Enterprise Server beside its REST API', async () => {
+  test('is requested from GitHub Enterprise Server next to its REST API', async () => {
     const server = await startGithubApi({ prefix: '/api/v3', serverUrl: 'https://ghes.example' })
     try {
       server.addRepository('octo/shop')

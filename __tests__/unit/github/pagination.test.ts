@@ -7,7 +7,7 @@ import { githubFixture } from './github-fixture.js'
 
 const at = githubFixture()
 
-/** All items of a list of so many pages, with one on each. */
+/** All items of a list with one item on each of its pages. */
 async function listOf(pages: number): Promise<number[]> {
   const server = createServer(({ url = '' }, response) => {
     const page = Number(new URL(url, 'http://x').searchParams.get('page'))
@@ -24,7 +24,7 @@ async function listOf(pages: number): Promise<number[]> {
   }
 }
 
-test('a list of 300 pages is read to its end, and one of a page more is none', async () => {
+test('reads a list of 300 pages and rejects one of 301', async () => {
   expect(await listOf(300)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
   await expect(listOf(301)).rejects.toMatchObject({
     kind: 'refused',

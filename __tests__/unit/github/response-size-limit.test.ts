@@ -8,16 +8,16 @@ import { upsertComment } from '../../../src/github/issue-comment.js'
 import { withMarker, type Marker } from '../../../src/github/marker.js'
 import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
-/** How large an answer of GitHub may be, as Octokit gets it over HTTP. */
+/** The limit of a response, as Octokit receives it over HTTP. */
 const limit = 32 * 1024 * 1024
 const at = githubFixture()
 
-/** A host that answers everything as a test says. */
-let answerOf: (response: ServerResponse) => void
-let received = 0
+/** A host whose response the test decides. */
+let respond: (response: ServerResponse) => void
+let requestCount = 0
 const server = createServer((_, response) => {
-  received += 1
-  answerOf(response)
+  requestCount += 1
+  respond(response)
 })
 let host = ''
 beforeAll(async () => {
@@ -31,21 +31,21 @@ afterAll(() => {
 
 const json = { 'content-type': 'application/json; charset=utf-8' }
 
-/** A list of so many bytes: of comments of 256 KiB, as GitHub's largest are. */
+/** A list of this size: comments of 256 KiB, as GitHub's largest are. */
 function documentOf(bytes: number): Buffer {
   const comment = JSON.stringify({ id: 1, body: 'x'.repeat(256 * 1024) })
   const comments = Array<string>(Math.floor(bytes / (comment.length + 1)) - 1).fill(comment)
   return Buffer.from(`[${comments.join()}`.padEnd(bytes - 1, ' ') + ']')
 }
 
-/** Asks that host what the API would be asked. */
-async function ask(
+/** Sends to that host what would go to the API. */
+async function request(
   method: string,
-  answer: (response: ServerResponse) => void,
+  handler: (response: ServerResponse) => void,
   maxAttempts = 1
 ): Promise<{ status: number; data: unknown }> {
-  answerOf = answer
-  received = 0
+  respond = handler
+  requestCount = 0
   const { octokit } = at.connect({ maxAttempts, requestTimeoutSeconds: 600, timeBudgetMs: 600_000 })
   return await octokit.request(`${method} http://${host}/x`)
 }
@@ -55,7 +55,7 @@ const compressed =
   (encoding: string, compress: (bytes: Buffer) => Buffer): Send =>
   (response, document) =>
     response.writeHead(200, { ...json, 'content-encoding': encoding }).end(compress(document))
-const ways: [string, Send][] = [
+const encodings: [string, Send][] = [
   [
     'with a Content-Length',
     (response, document) => {
@@ -75,16 +75,16 @@ const ways: [string, Send][] = [
   ['compressed with brotli', compressed('br', bytes => brotliCompressSync(bytes))]
 ]
 
-describe('an answer of GitHub', () => {
-  test.each(ways)('%s is read up to 32 MiB and no further', async (_, send) => {
+describe('a response of GitHub', () => {
+  test.each(encodings)('is accepted %s up to 32 MiB and rejected above', async (_, send) => {
     const largest = documentOf(limit)
     expect(largest).toHaveLength(limit)
-    const { data } = await ask('GET', response => {
+    const { data } = await request('GET', response => {
       send(response, largest)
     })
     expect(data).toHaveLength(126)
 
-    const tooLarge = ask('GET', response => {
+    const tooLarge = request('GET', response => {
       send(response, documentOf(limit + 1))
     })
     await expect(tooLarge).rejects.toMatchObject({
@@ -94,22 +94,22 @@ describe('an answer of GitHub', () => {
   })
 
   test.each([200, 403, 404, 422, 500])(
-    'that is too large says nothing, whatever its status: %i',
+    'is rejected as unanswered above the limit, whatever its status: %i',
     async status => {
       const body = documentOf(limit + 1)
-      const asking = ask('GET', response => response.writeHead(status, json).end(body))
-      await expect(asking).rejects.toMatchObject({
+      const pending = request('GET', response => response.writeHead(status, json).end(body))
+      await expect(pending).rejects.toMatchObject({
         kind: 'unanswered',
         message: expect.stringContaining('more than 32 MiB')
       })
     }
   )
 
-  test('that does not end is not read on once it is too large', async () => {
+  test('is not received further once it exceeds the limit', async () => {
     const chunk = Buffer.alloc(1024 * 1024, ' ')
     let sent = 0
     const closed = new Promise(resolve => {
-      const asking = ask('GET', response => {
+      const pending = request('GET', response => {
         response.writeHead(200, json).once('close', resolve)
         const more = (): void => {
           if (response.closed) return
@@ -118,39 +118,39 @@ describe('an answer of GitHub', () => {
         }
         more()
       })
-      asking.catch(() => undefined)
+      pending.catch(() => undefined)
     })
     await closed
-    // Some of what was written is in buffers between the two.
+    // Buffers between client and server hold a part of what was written.
     expect(sent).toBeGreaterThan(32)
     expect(sent).toBeLessThan(64)
   })
 
-  test('that is too large ends a write at once, and a read after its attempts', async () => {
+  test('fails a write at once, and a read after its attempts, if it is too large', async () => {
     const flood = (response: ServerResponse): void => {
       response.writeHead(200, json).end(documentOf(limit + 1))
     }
-    await expect(ask('POST', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(received).toBe(1)
-    await expect(ask('GET', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(received).toBe(3)
+    await expect(request('POST', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(requestCount).toBe(1)
+    await expect(request('GET', flood, 3)).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(requestCount).toBe(3)
   })
 })
 
-test.each(['GET', 'HEAD', 'DELETE'])('%s that is answered without a body', async method => {
-  const { status, data } = await ask(method, response => response.writeHead(204).end())
+test.each(['GET', 'HEAD', 'DELETE'])('accepts a response without a body to %s', async method => {
+  const { status, data } = await request(method, response => response.writeHead(204).end())
   expect({ status, data }).toEqual({ status: 204, data: '' })
 })
 
-test('a broken compression is no answer', async () => {
-  const asking = ask('GET', response => {
+test('rejects a broken compression as unanswered', async () => {
+  const pending = request('GET', response => {
     const half = gzipSync('{"id":1,"body":"comment"}').subarray(0, 30)
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(half)
   })
-  await expect(asking).rejects.toMatchObject({ kind: 'unanswered' })
+  await expect(pending).rejects.toMatchObject({ kind: 'unanswered' })
 })
 
-test('the largest page of comments that GitHub has is within the limit', async () => {
+test('accepts the largest page of comments that GitHub can send', async () => {
   const { number } = at.repository.addIssue()
   const { owner, name: repo } = at.repository
   const text = '😀'.repeat(65_536)

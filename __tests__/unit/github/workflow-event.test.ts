@@ -11,37 +11,37 @@ const pull = (full_name: string | null, number: unknown = 7) => ({
 
 const noPullRequestReason = 'this run is of no pull request'
 
-describe('where a run is to tell', () => {
+describe('the location of a run', () => {
   test.each([
-    ['a push: its commit', {}, { commit: 'a'.repeat(40), noPullRequestReason }],
-    ['no event at all', undefined, { commit: 'a'.repeat(40), noPullRequestReason }],
+    ['a push, its commit', {}, { commit: 'a'.repeat(40), noPullRequestReason }],
+    ['no event payload, GITHUB_SHA', undefined, { commit: 'a'.repeat(40), noPullRequestReason }],
     [
-      'a pull request: its head',
+      'a pull request, its head',
       pull('octo/shop'),
       { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: false } }
     ],
     [
-      'one from a fork',
+      'a pull request from a fork, its head',
       pull('stranger/shop'),
       { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: true } }
     ],
     [
-      'one whose repository is gone',
+      'a pull request from a deleted repository, its head',
       pull(null),
       { commit: 'b'.repeat(40), pullRequest: { number: 7, isFork: true } }
     ],
     [
-      'one without a number that is one',
+      'a pull request without a valid number, its head',
       pull('octo/shop', '7'),
       { commit: 'b'.repeat(40), noPullRequestReason }
     ]
-  ])('%s', (_, payload, expected) => {
+  ])('is, for %s', (_, payload, expected) => {
     const { notDefaultBranchReason, ...place } = locateRun(env, payload) ?? {}
     expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
     expect(notDefaultBranchReason).toMatch(/^no event does not say/)
   })
 
-  test('a fork’s pull request that runs the base’s own workflow has a token that may write', () => {
+  test('allows writing for a fork’s pull request that runs the base’s workflow', () => {
     const event = { ...env, GITHUB_EVENT_NAME: 'pull_request_target' }
     expect(locateRun(event, pull('stranger/shop'))?.pullRequest).toEqual({
       number: 7,
@@ -49,12 +49,15 @@ describe('where a run is to tell', () => {
     })
   })
 
-  test.each(['', 'shop', 'octo/shop/more', '../x y'])('not in %j', GITHUB_REPOSITORY => {
-    expect(locateRun({ GITHUB_REPOSITORY }, {})).toBeNull()
-  })
+  test.each(['', 'shop', 'octo/shop/more', '../x y'])(
+    'is null for the repository %j',
+    GITHUB_REPOSITORY => {
+      expect(locateRun({ GITHUB_REPOSITORY }, {})).toBeNull()
+    }
+  )
 })
 
-describe('whether a run is of the default branch', () => {
+describe('the default branch', () => {
   const repository = { full_name: 'octo/shop', default_branch: 'main' }
   const followed = (more: object = {}) => ({
     repository,
@@ -78,7 +81,7 @@ describe('whether a run is of the default branch', () => {
     ['repository_dispatch', main, { repository }],
     ['workflow_run', main, followed()],
     ['workflow_run', main, followed({ event: 'schedule' })]
-  ])('%s of %s: it is, by %j', (event, ref, payload) => {
+  ])('is confirmed for %s of %s with %j', (event, ref, payload) => {
     expect(why(event, ref, payload)).toBeUndefined()
   })
 
@@ -130,11 +133,11 @@ describe('whether a run is of the default branch', () => {
       new RegExp(`^the event ${event.trim()} does not say`)
     ]),
     ['', main, { repository }, /^no event does not say/]
-  ])('%s of %s: it is not, by %j', (event, ref, payload, words) => {
+  ])('is not confirmed for %s of %s with %j', (event, ref, payload, words) => {
     expect(why(event, ref, payload)).toMatch(words)
   })
 
-  test('and the words about it are one short printable line', () => {
+  test('is explained in one short printable line', () => {
     const ref = `refs/heads/a\n::error::x${'y'.repeat(500)}`
     const text = why('push', ref, { repository }) ?? ''
     expect(text).not.toMatch(/[\n]/)
@@ -143,7 +146,7 @@ describe('whether a run is of the default branch', () => {
   })
 })
 
-describe('where a run is to tell that follows the run of a pull request', () => {
+describe('the location of a run that follows a pull request’s run', () => {
   const head = 'c'.repeat(40)
   const of = (number: unknown, repository: unknown = 1) => ({
     number,
@@ -169,7 +172,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   }
 
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
-    'of the event %s: on its head, with a token that may write',
+    'is the upstream head with write access for the event %s',
     event => {
       expect(place(run([of(7)], event))).toEqual({
         commit: head,
@@ -182,7 +185,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     [{ id: 41, run_attempt: 3 }, '41.3'],
     [{ id: 41 }, '41.1'],
     [{ id: '41', run_attempt: 3 }, undefined]
-  ])('with the run that it follows, as with %j: %s', (upstream, upstreamRunId) => {
+  ])('has, for the upstream run %j, the id %s', (upstream, upstreamRunId) => {
     expect(place({ ...run([of(7)]), ...upstream })).toEqual({
       commit: head,
       pullRequest: { number: 7, isFork: false },
@@ -190,12 +193,12 @@ describe('where a run is to tell that follows the run of a pull request', () => 
     })
   })
 
-  test('of another repository that has the same branch: not there', () => {
+  test('ignores a pull request of another repository with the same branch', () => {
     expect(place(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
     expect(place(run([of(3, 2)]))).toEqual(unnamed)
   })
 
-  test('of several: in none of them, and says so', () => {
+  test('has no pull request if the upstream run has several', () => {
     expect(place(run([of(7), of(9)]))).toEqual({
       commit: head,
       noPullRequestReason:
@@ -204,17 +207,17 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   })
 
   test.each([[[]], [undefined], ['7'], [[null]], [[{}]], [[of('7')]]])(
-    'that the event does not name, as with %j: on the commit, and says why not there',
+    'has the commit but no pull request if the event names none, as with %j',
     pulls => {
       expect(place(run(pulls))).toEqual(unnamed)
     }
   )
 
-  test('never on the default branch’s commit, which GITHUB_SHA then is', () => {
+  test('is never the default branch’s commit, which is GITHUB_SHA', () => {
     expect(place({ event: 'pull_request', pull_requests: [of(7)] })).toMatchObject({ commit: '' })
   })
 
-  test('but the run of a push is no pull request’s, whatever has the same branch', () => {
+  test('has no pull request if the upstream run is of a push', () => {
     const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
     expect(locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
       commit: 'a'.repeat(40),

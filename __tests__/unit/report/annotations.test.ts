@@ -23,38 +23,38 @@ const placed = <F extends Finding>(finding: F): F => ({
   source: policyLine(12)
 })
 
-describe('the line of the policy that an annotation lands on', () => {
+describe('the location of an annotation', () => {
   const expired: Finding = {
     ...placed(drifted('late')),
     reason: { code: 'exemption-expired', message: 'M.', hint: 'H.' },
     exemption: exemption(-1)
   }
   test.each<[string, Finding, number | undefined]>([
-    ['of a drifted bucket: its rule', placed(drifted('b')), 12],
-    ['of an unknown bucket: its rule', placed(unknown('b')), 12],
-    ['of an unknown bucket that is exempt: its rule', { ...exempt('b'), ...unknown('b') }, 12],
-    ['of an uncovered bucket: what speaks of those', uncovered('b'), 20],
-    ['of a bucket that was changed: its rule', placed(compliant('b', { status: 'applied' })), 12],
-    ['of an exemption that ends: the exemption', exempt('b', 3, { warnings: ['It ends.'] }), 30],
-    ['of an exemption that has run out: the exemption', expired, 30],
+    ['the rule of a drifted bucket', placed(drifted('b')), 12],
+    ['the rule of an unknown bucket', placed(unknown('b')), 12],
+    ['the rule of an unknown bucket with an exemption', { ...exempt('b'), ...unknown('b') }, 12],
+    ['the setting for uncovered buckets', uncovered('b'), 20],
+    ['the rule of a changed bucket', placed(compliant('b', { status: 'applied' })), 12],
+    ['the exemption that expires soon', exempt('b', 3, { warnings: ['It ends.'] }), 30],
+    ['the exemption that has expired', expired, 30],
     [
-      'of an exemption that is of no use: the exemption',
+      'the exemption that is not needed',
       placed(compliant('b', { exemption: exemption(-1), warnings: ['Remove it.'] })),
       30
     ],
-    ['of a run without a policy: none', drifted('b'), undefined]
-  ])('%s', (_, finding, line) => {
+    ['nowhere without a policy', drifted('b'), undefined]
+  ])('is %s', (_, finding, line) => {
     const [annotation] = workflowAnnotations(makeReport([finding]))
     expect(annotation).toBeDefined()
     expect(annotation?.source?.line).toBe(line)
   })
 })
 
-test('an exempt bucket with nothing to say gets none', () => {
+test('skips an exempt bucket without warnings', () => {
   expect(workflowAnnotations(makeReport([exempt('b')]))).toEqual([])
 })
 
-test('a remark is a warning at its place, behind buckets that are not settled and before the others', () => {
+test('shows a diagnostic as a warning, after open buckets and before the others', () => {
   const diagnostics = [
     { message: 'No bucket can reach it.', source: policyLine(9) },
     { message: 'Odd.' }
@@ -69,7 +69,7 @@ test('a remark is a warning at its place, behind buckets that are not settled an
   ])
 })
 
-test('remarks and buckets share the ten warnings, and the last counts the rest', () => {
+test('limits diagnostics and buckets together to ten warnings, of which the last counts the rest', () => {
   const diagnostics = Array.from({ length: 8 }, (_, line) => ({
     message: 'Odd.',
     source: policyLine(line + 1)
@@ -79,14 +79,14 @@ test('remarks and buckets share the ten warnings, and the last counts the rest',
   expect(annotations.at(-1)?.message).toMatch(/^2 more warnings/)
 })
 
-test('a list that could not be had is a warning where the step passes; else the step says it', () => {
+test('warns about a failed list if the step passes; otherwise the step’s failure reports it', () => {
   expect(workflowAnnotations(makeReport([], 'none', { listFailure }))).toEqual([
     { level: 'warning', title: 'OSS bucket encryption', message: 'No list. Allow it.' }
   ])
   expect(workflowAnnotations(makeReport([], 'drift', { listFailure }))).toEqual([])
 })
 
-describe('as the runner reads it', () => {
+describe('an annotation as the runner reads it', () => {
   let written = ''
   beforeEach(() => {
     written = ''
@@ -100,7 +100,7 @@ describe('as the runner reads it', () => {
   })
   const lines = () => written.split(/\r\n|\r|\n/).filter(line => line !== '')
 
-  test('it lands on its file, line and column', () => {
+  test('is on its file, line and column', () => {
     const source = { file: '.github/oss: a, b%20=.yml', line: 12, column: 3 }
     writeAnnotation({ level: 'error', title: 'T', message: 'M.', source })
     expect(lines().map(parseWorkflowCommand)).toEqual([
@@ -117,7 +117,7 @@ describe('as the runner reads it', () => {
     hostileText,
     '::error::forged',
     'a%0A::error::forged%3A%2C'
-  ])('a hostile file name forges nothing: %j', file => {
+  ])('is not forged by a hostile file name: %j', file => {
     writeAnnotation({
       level: 'warning',
       title: hostileText,

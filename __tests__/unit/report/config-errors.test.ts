@@ -12,8 +12,8 @@ const mistakes = (count: number): Diagnostic[] =>
 const text = (problems: readonly Diagnostic[], advice = ''): string =>
   configErrorMessage({ problems, advice, phase: 'nothing' })
 
-describe('the text that a step fails with before it has begun', () => {
-  test('lists every problem, with its place where it has one, and the advice', () => {
+describe('the message of a step with configuration errors', () => {
+  test('lists every problem with its location, and the advice', () => {
     const problems = [
       { message: 'bucket is empty.' },
       { message: 'No such key.', source: policyLine(4, 7) }
@@ -28,7 +28,7 @@ describe('the text that a step fails with before it has begun', () => {
     )
   })
 
-  test('keeps what a person must type on lines of its own', () => {
+  test('keeps the line breaks of what is to be typed', () => {
     const message = 'Add this:\n  permissions:\n    id-token: write'
     expect(text([{ message }])).toContain(`\n- ${message}`)
   })
@@ -37,7 +37,7 @@ describe('the text that a step fails with before it has begun', () => {
     [50, undefined],
     [51, '- and 1 more problem.'],
     [1_000, '- and 950 more problems.']
-  ])('of %i problems tells fifty, and counts the rest', (count, last) => {
+  ])('lists fifty of %i problems, and counts the rest', (count, last) => {
     const lines = text(mistakes(count)).split('\n')
     expect(lines.filter(line => line.includes('Mistake'))).toHaveLength(50)
     expect(lines.at(-1)).toBe(last ?? '- tiers.yml:50:3: Mistake 49.')
@@ -51,7 +51,7 @@ describe('the text that a step fails with before it has begun', () => {
     expect(text([{ message: 'x'.repeat(length) }])).toContain('x'.repeat(1_990))
   })
 
-  test('is no command of the runner’s, whatever is in it, and stays small enough for an output', () => {
+  test('contains no workflow command, whatever a problem contains, and fits into an output', () => {
     const huge = `${hostileText}${'漢'.repeat(1_000_000)}`
     const problems = mistakes(100).map(({ source }) => ({
       message: huge,
@@ -64,8 +64,8 @@ describe('the text that a step fails with before it has begun', () => {
   })
 })
 
-describe('the annotations of a refusal', () => {
-  test('are an error on each line, for problems that have one', () => {
+describe('the annotations of configuration errors', () => {
+  test('are errors on the lines of the problems that have one', () => {
     expect(configErrorAnnotations([{ message: 'bucket is empty.' }, ...mistakes(1)])).toEqual([
       {
         level: 'error',
@@ -80,7 +80,7 @@ describe('the annotations of a refusal', () => {
     [9, 'Mistake 8.'],
     [10, '2 more errors are in the error of the step.'],
     [500, '492 more errors are in the error of the step.']
-  ])('of %i leave room for the step’s own, and count the rest', (count, last) => {
+  ])('leave room for the step’s own failure among %i, and count the rest', (count, last) => {
     const annotations = configErrorAnnotations(mistakes(count))
     expect(annotations).toHaveLength(9)
     expect(annotations.at(-1)?.message).toBe(last)

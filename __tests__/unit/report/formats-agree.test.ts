@@ -15,7 +15,7 @@ import { sarifReport } from '../../../src/report/sarif/sarif-report.js'
 import { compliant, drifted, exempt, makeReport, unknown, listFailure } from './sample-findings.js'
 import { sampleReports } from './sample-reports.js'
 
-/** All reports of one run say the same: an auditor who lays them side by side finds nothing. */
+/** Every report of one run says the same, as an auditor who compares them expects. */
 const failOns: readonly FailOn[] = ['drift', 'unknown', 'none']
 const broken = { ...unknown('a-broken'), reason: brokenReason() }
 const others: Record<string, Report> = {
@@ -42,7 +42,7 @@ const all = Object.entries({ ...sampleReports, ...others }).flatMap(([name, one]
   failOns.map(failOn => [name, failOn, judged(one, failOn)] as const)
 )
 
-describe.each(all)('%s, fail-on %s', (_, failOn, one) => {
+describe.each(all)('the run %s with fail-on %s', (_, failOn, one) => {
   const { verdict, findings } = one
   const { counts } = verdict
   const { summary } = renderCheckOutput(one)
@@ -58,7 +58,7 @@ describe.each(all)('%s, fail-on %s', (_, failOn, one) => {
     one.stoppedBy === undefined &&
     one.listFailure === undefined
 
-  test('the counts are the same everywhere', () => {
+  test('has the same counts in every format', () => {
     const there = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
     for (const { status } of findings) there[status] += 1
     expect(counts).toEqual(there)
@@ -87,9 +87,9 @@ describe.each(all)('%s, fail-on %s', (_, failOn, one) => {
     })
   })
 
-  test('none is green unless all is well', () => {
+  test('is green in no format unless every bucket is as required', () => {
     for (const [where, markdown] of Object.entries(markdowns)) {
-      // A check run has its headline as its title.
+      // The headline of a check run is its title.
       if (where === 'check') continue
       const heading = /<h2>[^]*?<\/h2>/.exec(markdown)?.[0] ?? ''
       expect([where, /[✅🔧]/u.test(heading)]).toEqual([where, isGood])
@@ -102,12 +102,10 @@ describe.each(all)('%s, fail-on %s', (_, failOn, one) => {
     if (one.mode === 'draft') expect(sarif).toBeUndefined()
   })
 
-  test('what fails the step is red, and only that', () => {
+  test('is red in every format exactly for what fails the step', () => {
     const fails = findings.filter(finding => isFailing(finding, failOn)).length
     expect(toCheckConclusion(one) === 'failure').toBe(verdict.failed)
-    expect(
-      stepFailureMessage(verdict, findings, failOn, one.stoppedBy, one.listFailure) !== ''
-    ).toBe(verdict.failed)
+    expect(stepFailureMessage(one) !== '').toBe(verdict.failed)
     const errors = allAnnotations(one).filter(({ level }) => level === 'error')
     expect(errors).toHaveLength(fails)
     for (const markdown of Object.values(markdowns)) {

@@ -14,7 +14,7 @@ import { sampleReports } from './sample-reports.js'
 
 const pretty = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`
 
-/** The log as the runner shows it: groups unfolded, colours as their codes. */
+/** The log as the runner shows it, with unfolded groups and visible color codes. */
 function log(report: Report): string {
   const { findings, diagnostics, verdict } = report
   return [
@@ -31,10 +31,6 @@ function shown(line: string, status: Status): string {
   return colorize(logLine(line), status).replaceAll('\u001b', '\\e')
 }
 
-function failure({ verdict, findings, failOn, stoppedBy, listFailure }: Report): string {
-  return stepFailureMessage(verdict, findings, failOn, stoppedBy, listFailure)
-}
-
 const renderers: readonly [folder: string, ending: string, render: (report: Report) => string][] = [
   ['log', 'txt', log],
   [
@@ -48,7 +44,11 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
     'outputs',
     'json',
     report => {
-      const { omittedResults, values } = stepOutputs(report, '/tmp/report.json', failure(report))
+      const { omittedResults, values } = stepOutputs(
+        report,
+        '/tmp/report.json',
+        stepFailureMessage(report)
+      )
       return pretty({ cut: omittedResults, values })
     }
   ]
@@ -56,7 +56,7 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
 
 describe.each(renderers)('%s', (folder, ending, render) => {
   test.each(Object.entries(sampleReports))(
-    'of %s is as reviewed, and the same twice',
+    'renders %s as in the golden file, and always the same',
     (name, report) => {
       const text = render(report)
       expectGolden(`${folder}/${name}.${ending}`, text)
@@ -66,7 +66,7 @@ describe.each(renderers)('%s', (folder, ending, render) => {
 })
 
 test.each(Object.entries(sampleReports))(
-  'the JSON report of %s has the published form',
+  'the JSON report of %s is valid against the schema',
   (_, report) => {
     expect(reportSchemaErrors(JSON.parse(pretty(jsonReport(report))))).toEqual([])
   }
@@ -77,7 +77,7 @@ describe('golden files', () => {
     expect(() => isWriting({ GOLDEN: 'write', CI })).toThrow('GOLDEN=write is not for CI')
   })
 
-  test('are written only where a person asks for it', () => {
+  test('are written only on request', () => {
     expect(isWriting({ GOLDEN: 'write' })).toBe(true)
     expect(isWriting({ GOLDEN: 'write', CI: 'false' })).toBe(true)
     expect(isWriting({})).toBe(false)

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('golden/', import.meta.url))
 
-/** Files of more lines are kept as their ends and a digest: nobody reviews the middle. */
+/**
+ * Longer files are shortened to their first and last lines and a digest: nobody reviews the middle.
+ */
 const maxLines = 400
 const [headLines, tailLines] = [120, 40]
 
 /**
- * Holds a text to its golden file, `golden/<name>`. `GOLDEN=write npm test -- unit/report` writes the
- * files anew, to be reviewed as a diff; in CI it is refused, since every text would agree with itself.
+ * Compares a text with its golden file, `golden/<name>`. `GOLDEN=write npm test -- unit/report`
+ * writes the files, to be reviewed as a diff. CI rejects it, since every text would match itself.
  */
 export function expectGolden(name: string, text: string): void {
   const file = path.join(folder, name)
@@ -24,7 +26,7 @@ export function expectGolden(name: string, text: string): void {
   expect(shown).toBe(readFileSync(file, 'utf8'))
 }
 
-/** Whether golden files are written anew. CI is what GitHub and .ci/run set. */
+/** Whether to write golden files. GitHub and .ci/run set CI. */
 export function isWriting({ GOLDEN, CI }: Readonly<Record<string, string | undefined>>): boolean {
   if (GOLDEN !== 'write') return false
   if (CI !== undefined && CI !== '' && CI !== 'false') {
@@ -35,7 +37,7 @@ export function isWriting({ GOLDEN, CI }: Readonly<Record<string, string | undef
   return true
 }
 
-/** A long text as what a person would look at, and the rest as a digest. */
+/** The parts of a long text that a person reviews, and a digest of the rest. */
 function reviewable(text: string): string {
   const lines = text.split('\n')
   if (lines.length <= maxLines) return text

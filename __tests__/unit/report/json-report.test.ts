@@ -1,6 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { jsonReport } from '../../../src/report/json.js'
+import type { Difference } from '../../../src/encryption/comparison.js'
+import type { Reason } from '../../../src/encryption/reason.js'
+import type { Rule } from '../../../src/encryption/rule.js'
+import type schema from '../../../schema/report.schema.json'
+import {
+  jsonReport,
+  type JsonDiagnostic,
+  type JsonExemption,
+  type JsonFinding,
+  type JsonReport,
+  type JsonRequirement,
+  type JsonSource
+} from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
 import { expectValidReport, reportSchemaErrors } from '../../action/support/expect-valid-report.js'
 import {
@@ -29,7 +41,7 @@ const expired: Finding = {
   exemption: exemption(-3)
 }
 
-describe('of a run with a policy', () => {
+describe('the JSON report of a run with a policy', () => {
   const diagnostics = [
     { message: 'No bucket can reach it.', source: policyLine(9) },
     { message: 'Odd.' }
@@ -43,11 +55,11 @@ describe('of a run with a policy', () => {
   ]
   const json = written(makeReport(findings, 'drift', { policy, diagnostics, listedBuckets: 7 }))
 
-  test('keeps to the schema', () => {
+  test('is valid against the schema', () => {
     expectValidReport(JSON.stringify(json))
   })
 
-  test('says which policy, what is odd about it, and how many buckets there are', () => {
+  test('has the policy, its diagnostics and the number of buckets', () => {
     expect(json).toMatchObject({
       policy,
       remarks: [
@@ -59,7 +71,7 @@ describe('of a run with a policy', () => {
     })
   })
 
-  test('says for each bucket which rule decided, and where it stands', () => {
+  test('has for each bucket the rule that decided, and its location', () => {
     expect(json.findings[0]).toMatchObject({
       rule: 'customer data',
       source: { file: 'tiers.yml', line: 12 }
@@ -76,7 +88,45 @@ describe('of a run with a policy', () => {
   })
 })
 
-test('of a list that could not be had says why, and keeps to the schema', () => {
+/** `true` if both have the same property names; else `never`, and `npm run types` fails. */
+type SameNames<Type, Schema> = [keyof Type, keyof Schema] extends [keyof Schema, keyof Type]
+  ? true
+  : never
+type Definitions = (typeof schema)['definitions']
+type KmsRequirement = Extract<JsonRequirement, { readonly algorithm: 'KMS' }>
+type KmsRequirementSchema = Extract<
+  Definitions['requirement']['oneOf'][number],
+  { readonly properties: { readonly kmsKeyIds: object } }
+>
+
+test('has types with the property names of the schema', () => {
+  const same: {
+    report: SameNames<JsonReport, (typeof schema)['properties']>
+    finding: SameNames<JsonFinding, Definitions['finding']['properties']>
+    remark: SameNames<JsonDiagnostic, Definitions['remark']['properties']>
+    source: SameNames<JsonSource, Definitions['source']['properties']>
+    exemption: SameNames<JsonExemption, Definitions['exemption']['properties']>
+    reason: SameNames<Reason, Definitions['reason']['properties']>
+    kmsRequirement: SameNames<KmsRequirement, KmsRequirementSchema['properties']>
+    difference: SameNames<Difference, Definitions['difference']['properties']>
+    rule: SameNames<Rule, Definitions['rule']['properties']>
+    counts: SameNames<JsonReport['counts'], (typeof schema)['properties']['counts']['properties']>
+  } = {
+    report: true,
+    finding: true,
+    remark: true,
+    source: true,
+    exemption: true,
+    reason: true,
+    kmsRequirement: true,
+    difference: true,
+    rule: true,
+    counts: true
+  }
+  expect(Object.values(same)).not.toContain(false)
+})
+
+test('has the reason of a failed list, and is valid against the schema', () => {
   const json = written(makeReport([], 'drift', { listFailure }))
   expect(json).toMatchObject({
     status: 'unknown',
@@ -91,17 +141,17 @@ test('of a list that could not be had says why, and keeps to the schema', () => 
 describe('the schema', () => {
   test.each<[string, Partial<Finding>]>([
     ['an exempt bucket without its exemption', without(exempt('x'), 'exemption')],
-    ['a drifted bucket that is required nothing', without(drifted('x'), 'required')],
+    ['a drifted bucket without a requirement', without(drifted('x'), 'required')],
     ['a drifted bucket without a reason', without(uncovered('x'), 'reason')],
-    ['a compliant bucket that is required nothing', without(compliant('x'), 'required')],
+    ['a compliant bucket without a requirement', without(compliant('x'), 'required')],
     ['an exempt bucket that was changed', exempt('x', 1, { previous: null })]
-  ])('refuses %s', (_, finding) => {
+  ])('rejects %s', (_, finding) => {
     const whole = makeReport([compliant('fine')])
     const json = written({ ...whole, findings: [finding as Finding] })
     expect(reportSchemaErrors(json)).not.toEqual([])
   })
 
-  test('refuses a run that is exempt', () => {
+  test('rejects an exempt run', () => {
     expect(reportSchemaErrors({ ...written(makeReport([])), status: 'exempt' })).not.toEqual([])
   })
 })

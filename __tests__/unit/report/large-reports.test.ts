@@ -19,7 +19,7 @@ import {
 } from './sample-findings.js'
 import { sampleReports } from './sample-reports.js'
 
-/** Long, hostile, and three bytes a character in part. */
+/** Long, hostile, and partly three bytes per character. */
 const long = `${hostileText}${'漢'.repeat(300)}${hostileText}`
 
 const broken: Finding = {
@@ -27,7 +27,7 @@ const broken: Finding = {
   reason: { code: 'rollback-failed', message: long, hint: long }
 }
 
-/** 5,000 buckets in every status, the worst one last, with all that can be said about them at length. */
+/** 5,000 buckets in every status, the most severe last, with long texts in every field. */
 const findings: Finding[] = [
   ...manyFindings(800, bucket => compliant(bucket, { warnings: [long] })),
   ...manyFindings(2_000, bucket =>
@@ -54,14 +54,14 @@ const diagnostics = Array.from({ length: 1_000 }, (_, line) => ({
   source: policyLine(line + 1)
 }))
 
-/** What a section of the summary shows, and how many more it says there are. */
+/** The rows that a section of the summary shows, and the number that it omits. */
 function shownAndLeft(summary: string, heading: string): [number, number] {
   const section =
     summary
       .split(`<h3>${heading}</h3>`)[1]
       ?.split(/<h3>|<summary>✅|<p>\d+ more buckets as required/)[0] ?? ''
   const count = (what: RegExp): number => section.match(what)?.length ?? 0
-  // A bucket that is alone with what is said about it needs no table.
+  // A group of one bucket needs no table.
   const alone = Math.max(0, count(/<h4>|⚠️ <b>/g) - count(/<table>/g))
   const left = [...section.matchAll(/<p>(\d+) more /g)].map(([, number]) => Number(number))
   return [count(/<tr><td>|<li>/g) + alone, left.reduce((sum, number) => sum + number, 0)]
@@ -70,14 +70,14 @@ function shownAndLeft(summary: string, heading: string): [number, number] {
 describe.each([
   ['drift', { error: 1_500, warning: 1_000 + 800 + 2_000, notice: 700 }],
   ['none', { error: 1, warning: 1_000 + 800 + 2_000 + 1_499, notice: 700 }]
-] as const)('of 5,000 buckets with fail-on %s', (failOn, wanted) => {
+] as const)('a run over 5,000 buckets with fail-on %s', (failOn, wanted) => {
   let whole: Report
   beforeAll(() => {
     whole = makeReport(findings, failOn, { diagnostics, listedBuckets: 6_000 })
   })
 
-  test('the outputs stay far below what a job may have', () => {
-    const error = stepFailureMessage(whole.verdict, findings, failOn)
+  test('keeps the outputs far below the limit of a job', () => {
+    const error = stepFailureMessage(whole)
     const { values, omittedResults } = stepOutputs(whole, '/r.json', error)
     const results = JSON.parse(values.results ?? '') as Finding[]
     expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
@@ -91,7 +91,7 @@ describe.each([
     expect(values['exempt-count']).toBe('2000')
   })
 
-  test('the summary stays within 1 MiB, shows some of everything, and counts the rest', () => {
+  test('keeps the summary within 1 MiB, shows some of every section, and counts the rest', () => {
     const summary = renderJobSummary(whole)
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
     for (const [heading, total] of [
@@ -112,7 +112,7 @@ describe.each([
     ['error', 9],
     ['warning', 10],
     ['notice', 10]
-  ])('annotations of level %s are the %i that the runner shows', (level, most) => {
+  ])('limits annotations of level %s to the %i that the runner shows', (level, most) => {
     const annotations = workflowAnnotations(whole).filter(annotation => annotation.level === level)
     const total = wanted[level]
     expect(annotations).toHaveLength(Math.min(total, most))
@@ -125,7 +125,7 @@ describe.each([
     if (level === 'warning' && failOn === 'none') expect(annotations[0]?.title).toContain('drifted')
   })
 
-  test('the JSON report is whole, and in the order of the findings', () => {
+  test('has a complete JSON report in the order of the findings', () => {
     const json = JSON.parse(JSON.stringify(jsonReport(whole))) as {
       findings: Finding[]
       remarks: unknown[]
@@ -136,17 +136,17 @@ describe.each([
   })
 })
 
-test('the outputs of one bucket stay small, whatever is said about it', () => {
+test('keeps the outputs of one bucket small, whatever its message', () => {
   const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
   const whole = makeReport([finding])
-  const error = stepFailureMessage(whole.verdict, [finding], 'drift')
+  const error = stepFailureMessage(whole)
   const { values, omittedResults } = stepOutputs(whole, '', error)
   expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
   expect(values.error).toMatch(/^rule-missing: 漢+…$/)
   expect([values.results, omittedResults]).toEqual(['[]', 1])
 })
 
-test('a summary of short rows shows all of 500 buckets, 100 remarks and 200 exemptions', () => {
+test('shows all of 500 short rows, 100 diagnostics and 200 exemptions in a summary', () => {
   const summary = renderJobSummary(
     makeReport([...manyFindings(500), ...manyFindings(200, bucket => exempt(bucket))], 'drift', {
       diagnostics: diagnostics.slice(0, 100).map(({ source }) => ({ message: 'Odd.', source }))
@@ -157,7 +157,7 @@ test('a summary of short rows shows all of 500 buckets, 100 remarks and 200 exem
   expect(summary.split('<li>')).toHaveLength(101)
 })
 
-test('a summary shows each of 5,000 buckets where most are in order', () => {
+test('shows each of 5,000 buckets in a summary if most are compliant', () => {
   const estate = sampleReports['five-thousand']?.findings ?? []
   const summary = renderJobSummary(makeReport(estate))
   const shown = new Set(

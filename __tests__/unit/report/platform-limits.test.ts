@@ -5,13 +5,13 @@ import { workflowAnnotations, type AnnotationLevel } from '../../../src/report/a
 import { checkAnnotations } from '../../../src/report/checks/check-annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonFinding } from '../../../src/report/json.js'
-import { bodyLimit } from '../../../src/report/markdown/comment-body.js'
+import { bodyLimit } from '../../../src/report/github-limits.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import { logLine } from '../../../src/report/log-line.js'
 import { compliant, drifted, manyFindings, makeReport } from './sample-findings.js'
 
 /**
- * What GitHub takes, just below and just above; the numbers are GitHub's own. Those of Markdown are in
+ * GitHub's limits, just below and just above them. The limits of Markdown are in
  * markdown-limits.test.ts, those of SARIF in sarif.test.ts, the requests of a check run in
  * github/check-run.test.ts.
  */
@@ -19,13 +19,13 @@ import { compliant, drifted, manyFindings, makeReport } from './sample-findings.
 test.each([
   [10_000, false],
   [10_001, true]
-])('the output error of %i characters is cut: %s', (length, isCut) => {
+])('cuts the output error of %i characters: %s', (length, isCut) => {
   const { error } = stepOutputs(makeReport([drifted('a')]), '', 'x'.repeat(length)).values
   expect(error === 'x'.repeat(length)).toBe(!isCut)
   expect(error).toHaveLength(10_000)
 })
 
-describe('annotations that a step may have of one level', () => {
+describe('the annotations of one level in a step', () => {
   const applied = (bucket: string): Finding =>
     compliant(bucket, { status: 'applied', previous: null })
   const noisy = (bucket: string): Finding => compliant(bucket, { warnings: ['It is public.'] })
@@ -42,7 +42,7 @@ describe('annotations that a step may have of one level', () => {
     ['notice', 10, 10, applied],
     ['notice', 11, 10, applied]
   ])(
-    '%s: of %i there are %i, and the last counts what is left out',
+    'are limited for %s and %i buckets to %i, and the last one counts the rest',
     (level, total, shown, make) => {
       const whole = makeReport(manyFindings(total, make))
       const annotations = workflowAnnotations(whole)
@@ -56,7 +56,7 @@ describe('annotations that a step may have of one level', () => {
     }
   )
 
-  test('the levels do not take from each other', () => {
+  test('are limited separately from other levels', () => {
     const findings = [...manyFindings(11), ...manyFindings(11, noisy), ...manyFindings(11, applied)]
     const levels = workflowAnnotations(makeReport(findings)).map(({ level }) => level)
     expect(levels).toEqual([
@@ -67,24 +67,24 @@ describe('annotations that a step may have of one level', () => {
   })
 })
 
-describe('the message of an annotation: 4,096 characters', () => {
+describe('the message of an annotation', () => {
   test.each([
     [4_095, 4_095, false],
     [4_096, 4_096, false],
     [4_097, 4_096, true]
-  ])('of %i it has %i', (length, shown, isCut) => {
+  ])('is, for %i characters, cut to %i', (length, shown, isCut) => {
     const line = logLine('x'.repeat(length))
     expect(line).toHaveLength(shown)
     expect(line.endsWith('…')).toBe(isCut)
   })
 
-  test('of a check run, and its title of 255', () => {
+  test('is cut in a check run as well, and its title at 255 characters', () => {
     const workflowRun = { workflowFile: '.github/workflows/nightly.yml' }
     const of = (bucket: number, message: number) =>
       checkAnnotations(
         makeReport([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { workflowRun })
       ).map(({ title, message }) => [title.length, title.at(-1), message.length, message.at(-1)])
-    // Around them: `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
+    // The rest is `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
     expect(of(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
     expect(of(225, 4_090)).toEqual([[255, '…', 4_096, '…']])
   })
@@ -99,7 +99,7 @@ describe('outputs', () => {
     return [Buffer.byteLength(values.results ?? ''), shown.length, omittedResults]
   }
 
-  test('results of 100,000 bytes are whole; of one more, a whole finding is left out', () => {
+  test('have all results up to 100,000 bytes, and omit a whole finding above', () => {
     const others = manyFindings(99)
     const room = 100_000 - sizeOf([...others, drifted('last', '')])
     expect(results([...others, drifted('last', 'x'.repeat(room))])).toEqual([100_000, 100, 0])
@@ -109,7 +109,7 @@ describe('outputs', () => {
     expect(results([...others, drifted('last', '漢'.repeat(room / 3 + 1))])[2]).toBe(1)
   })
 
-  test('where some must be left out, as many are there as fit to the byte', () => {
+  test('have as many results as fit to the byte', () => {
     const others = manyFindings(100)
     const room = 100_000 - sizeOf([drifted('big', ''), ...others.slice(0, 99)])
     const of = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
@@ -120,16 +120,15 @@ describe('outputs', () => {
   test.each([
     [9_985, 10_000, '.'],
     [9_986, 10_000, '…']
-  ])('an error around a message of %i has %i characters', (length, size, last) => {
+  ])('have for an error around a message of %i characters one of %i', (length, size, last) => {
     const findings = [drifted('b', 'x'.repeat(length - 6))]
-    const { verdict } = makeReport(findings)
-    const error = stepFailureMessage(verdict, findings, 'drift')
+    const error = stepFailureMessage(makeReport(findings))
     const { values } = stepOutputs(makeReport(findings), '', error)
     expect([values.error?.length, values.error?.at(-1)]).toEqual([size, last])
   })
 })
 
-test('the marker of a comment or an issue has room beside the longest body', () => {
+test('leaves room for the marker beside the longest body of a comment or an issue', () => {
   const about = { policy: 'f'.repeat(16), account: 'f'.repeat(8) }
   const sinceRun = `${Number.MAX_SAFE_INTEGER}.${Number.MAX_SAFE_INTEGER}`
   for (const kind of ['comment', 'issue', 'closing'] as const) {

@@ -15,7 +15,7 @@ describe('a line of progress', () => {
     [240,  { applied: 20, exempt: 1 },                  10, '21 of 240 buckets: 20 applied, 1 exempt; about 105 s left'],
     [5000, { compliant: 100 },                          10, '100 of 5000 buckets: 100 compliant; about 9 min left'],
     [5000, { compliant: 1 },                            10, '1 of 5000 buckets: 1 compliant; about 14 h left']
-  ])('%d buckets, %o after %d s', (total, counts, seconds, line) => {
+  ])('counts %d buckets with %o after %d s', (total, counts, seconds, line) => {
     expect(progressLine({ total, counts: { ...none, ...counts }, elapsedMs: seconds * 1000 })).toBe(line)
   })
 })
@@ -28,7 +28,7 @@ describe('lines of progress', () => {
     jest.useRealTimers()
   })
 
-  test('come every ten seconds until the end', () => {
+  test('are written every ten seconds until the end', () => {
     const said: string[] = []
     const { finished, end } = reportProgress(4, line => said.push(line), Date.now)
     const finish = (status: Status): void => {

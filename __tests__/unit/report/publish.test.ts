@@ -26,7 +26,7 @@ import {
   listFailure
 } from './sample-findings.js'
 
-/** What is left on this machine by a run, in which order, and what the step fails with. */
+/** What a run writes to the machine, in which order, and the message that the step fails with. */
 let folder: string
 let printed: string[]
 const at = (name: string): string => path.join(folder, name)
@@ -61,8 +61,8 @@ const to = (more: Partial<Publication> = {}, env: Record<string, string> = {}): 
 })
 const text = (): string => printed.join('')
 
-describe('a report', () => {
-  test('that passes has no sentence to fail with; everything is written', async () => {
+describe('publishing a report', () => {
+  test('returns an empty message if the run passes, and writes everything', async () => {
     expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(parseOutputs(read('output'))).toMatchObject({
       status: 'compliant',
@@ -73,14 +73,14 @@ describe('a report', () => {
     expect(text()).toMatch(/1 bucket: 1 compliant\.\s*$/)
   })
 
-  test('with drift fails with it', async () => {
+  test('returns the failure message for drift', async () => {
     const error = await publish(makeReport([drifted('photos')]), to())
     expect(error).toMatch(/^rule-missing: /)
     expect(parseOutputs(read('output'))).toMatchObject({ status: 'drifted', error })
     expect(text()).toContain('::error title=OSS bucket encryption%3A photos drifted')
   })
 
-  test('without outputs fails with both sentences, and everything else is there', async () => {
+  test('returns both messages if the outputs can’t be written, and publishes the rest', async () => {
     const env = { GITHUB_OUTPUT: at('none/output') }
     const passing = await publish(makeReport([compliant('photos')]), to({}, env))
     expect(passing).toMatch(/^The outputs could not be written .* 1 bucket: 1 compliant\.$/)
@@ -91,14 +91,14 @@ describe('a report', () => {
     expect(read('summary')).toContain('photos')
   })
 
-  test('goes to a new file in the temporary folder where none is named', async () => {
+  test('writes a new file in the temporary folder without a path', async () => {
     await publish(makeReport([compliant('photos')]), to({ reports: {} }))
     const { report: file = '' } = parseOutputs(read('output'))
     expect(path.dirname(file)).toBe(folder)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ status: 'compliant' })
   })
 
-  test('that can’t be written is a warning, and its output is empty', async () => {
+  test('warns if the report can’t be written, and leaves its output empty', async () => {
     symlinkSync(at('elsewhere'), at('r.json'))
     expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(text()).toMatch(
@@ -108,7 +108,7 @@ describe('a report', () => {
     expect(existsSync(at('elsewhere'))).toBe(false)
   })
 
-  test('is not written over the policy, over the runner’s file, or over another report', async () => {
+  test('does not overwrite the policy, the runner’s files or another report', async () => {
     writeFileSync(at('policy.yml'), 'the policy')
     linkSync(at('policy.yml'), at('r.json'))
     linkSync(at('output'), at('r.sarif'))
@@ -124,13 +124,13 @@ describe('a report', () => {
     expect(text()).toMatch(/JUnit report could not be written .*: it is the JSON report/)
   })
 
-  test('of a list that could not be had leaves no SARIF of anybody', async () => {
+  test('removes the SARIF file of an earlier run after a failed list', async () => {
     writeFileSync(at('r.sarif'), '{}')
     await publish(makeReport([], 'drift', { listFailure }), to())
     expect(existsSync(at('r.sarif'))).toBe(false)
   })
 
-  test('holds no secret', async () => {
+  test('writes no secret', async () => {
     await publish(makeReport([drifted('photos', 'Bucket photos says hush-hush.')]), to())
     for (const name of ['output', 'r.json', 'r.sarif', 'r.xml', 'summary']) {
       expect(read(name)).not.toContain('hush')
@@ -138,8 +138,9 @@ describe('a report', () => {
   })
 })
 
-describe('a refusal', () => {
+describe('publishing configuration errors', () => {
   const refused = {
+    kind: 'config-errors',
     problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: line(4) }],
     advice: 'See the manual.',
     phase: 'nothing',
@@ -149,7 +150,7 @@ describe('a refusal', () => {
     workflowRun: {}
   } as const
 
-  test('is in the outputs and, where it has a place, an annotation', async () => {
+  test('sets the outputs, and annotates problems with a line', async () => {
     const error = await publishConfigErrorReport(refused, to())
     expect(error).toMatch(/^Nothing was sent to OSS/)
     expect(parseOutputs(read('output'))).toEqual({ status: 'unknown', error })
@@ -157,12 +158,12 @@ describe('a refusal', () => {
     expect(readdirSync(folder)).toEqual(['output'])
   })
 
-  test('has no annotation where none are wanted', async () => {
+  test('writes no annotation if they are disabled', async () => {
     await publishConfigErrorReport(refused, to({ annotations: false }))
     expect(text()).toBe('')
   })
 
-  test('without outputs says both', async () => {
+  test('returns both messages if the outputs can’t be written', async () => {
     const error = await publishConfigErrorReport(refused, to({}, { GITHUB_OUTPUT: folder }))
     expect(error).toMatch(/^The outputs could not be written [^\n]*\nNothing was sent to OSS/)
   })

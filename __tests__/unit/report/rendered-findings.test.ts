@@ -1,6 +1,7 @@
+import type { FailOn } from '../../../src/encryption/verdict.js'
 import { describe, expect, test } from '@jest/globals'
+import type { FailOn } from '../../../src/encryption/verdict.js'
 import type { Finding } from '../../../src/encryption/finding.js'
-import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import { workflowAnnotations } from '../../../src/report/annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
@@ -19,8 +20,8 @@ import {
   listFailure
 } from './sample-findings.js'
 
-describe('no text from outside leaves its place', () => {
-  test('in the log: one line, and no command of either form', () => {
+describe('hostile text', () => {
+  test('is one line in the log, without a workflow command of either form', () => {
     const line = logLine(`  why  ${hostileText}`)
     expect(line).not.toMatch(/\p{C}|\p{Zl}/u)
     expect(line).not.toContain('##[')
@@ -30,7 +31,7 @@ describe('no text from outside leaves its place', () => {
     expect(logLine('x #\u034f#[group]x')).toBe('x # #[group]x')
   })
 
-  test('in the summary: no markup of its own, no blank line within the table', () => {
+  test('adds no markup and no blank line to the table of the summary', () => {
     const summary = renderJobSummary(
       makeReport([drifted('b', hostileText), drifted('c', hostileText)])
     )
@@ -43,8 +44,8 @@ describe('no text from outside leaves its place', () => {
   })
 })
 
-describe('summary', () => {
-  test('says the verdict first, and puts the buckets that need a person first', () => {
+describe('the summary', () => {
+  test('shows the verdict first, and then the buckets that need attention', () => {
     const summary = renderJobSummary(makeReport([compliant('fine'), drifted('bad')]))
     expect(summary.split('\n')[0]).toBe(
       '<h2>❌ OSS bucket encryption: 1 of 2 buckets needs attention</h2>'
@@ -52,7 +53,7 @@ describe('summary', () => {
     expect(summary.indexOf('bad')).toBeLessThan(summary.indexOf('fine'))
   })
 
-  test('stays within the runner’s limit by whole rows, and says so', () => {
+  test('is cut by whole rows at the runner’s limit, and says so', () => {
     const summary = renderJobSummary(
       makeReport([...manyFindings(5_000), ...manyFindings(8_000, compliant)])
     )
@@ -65,7 +66,7 @@ describe('summary', () => {
 })
 
 describe('annotations', () => {
-  test('one for each bucket that needs a look, none for the others', () => {
+  test('are one for each bucket that needs attention', () => {
     const findings = [
       compliant('fine'),
       drifted('bad'),
@@ -81,7 +82,7 @@ describe('annotations', () => {
     ])
   })
 
-  test('drift that does not fail the step is a warning', () => {
+  test('are warnings for drift that does not fail the step', () => {
     expect(workflowAnnotations(makeReport([drifted('bad')], 'none'))[0]?.level).toBe('warning')
   })
 
@@ -89,7 +90,7 @@ describe('annotations', () => {
     [9, 9, /has no rule/],
     [10, 9, /^2 more errors/],
     [500, 9, /^492 more errors/]
-  ])('%i errors become %i, so that the step’s own is the tenth', (count, shown, last) => {
+  ])('limit %i errors to %i, so that the step’s own is the tenth', (count, shown, last) => {
     const annotations = workflowAnnotations(makeReport(manyFindings(count)))
     expect(annotations).toHaveLength(shown)
     expect(annotations.at(-1)?.message).toMatch(last)
@@ -98,7 +99,7 @@ describe('annotations', () => {
   test.each([
     [10, 10, /has no rule/],
     [11, 10, /^2 more warnings/]
-  ])('%i warnings become %i', (count, shown, last) => {
+  ])('limit %i warnings to %i', (count, shown, last) => {
     const annotations = workflowAnnotations(makeReport(manyFindings(count), 'none'))
     expect(annotations).toHaveLength(shown)
     expect(annotations.at(-1)?.message).toMatch(last)
@@ -108,7 +109,7 @@ describe('annotations', () => {
 describe('outputs', () => {
   const outputs = (findings: Finding[]) => stepOutputs(makeReport(findings), '/r.json', '').values
 
-  test('of one bucket say what it has', () => {
+  test('have the rule of a single bucket', () => {
     const key = compliant('b', { actual: { algorithm: 'KMS', kmsKeyId: 'key-1' } })
     expect(outputs([key])).toMatchObject({
       algorithm: 'KMS',
@@ -119,7 +120,7 @@ describe('outputs', () => {
     expect(outputs([compliant('b'), compliant('c')])).not.toHaveProperty('algorithm')
   })
 
-  test('keep results small by whole findings, the worst ones first', () => {
+  test('keep results small by whole findings, the most severe first', () => {
     const { values, omittedResults } = stepOutputs(
       makeReport([...manyFindings(3_000, compliant), ...manyFindings(10)]),
       '',
@@ -132,31 +133,23 @@ describe('outputs', () => {
   })
 })
 
-describe('the sentence of a failed step', () => {
-  const sentence = (findings: Finding[], failOn: FailOn = 'drift') => {
-    const { verdict } = makeReport(findings, failOn)
-    return stepFailureMessage(verdict, findings, failOn)
-  }
+describe('the failure message of a step', () => {
+  const sentence = (findings: Finding[], failOn: FailOn = 'drift') =>
+    stepFailureMessage(makeReport(findings, failOn))
 
-  test('of one bucket is its own', () => {
+  test('is the reason of a single bucket', () => {
     expect(sentence([drifted('b')])).toBe('rule-missing: Bucket b has no rule. Apply.')
   })
 
-  test('of many names the first five and counts the rest', () => {
+  test('names the first five buckets and counts the rest', () => {
     expect(sentence([...manyFindings(7), compliant('fine')])).toBe(
       '8 buckets: 7 drifted, 1 compliant. Failing: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more.'
     )
   })
 
-  test('of a list that could not be had is its own', () => {
+  test('is the reason of a failed list', () => {
     const sentence = (failOn: FailOn, stoppedBy?: string) =>
-      stepFailureMessage(
-        verdictOf([], failOn, stoppedBy, listFailure),
-        [],
-        failOn,
-        stoppedBy,
-        listFailure
-      )
+      stepFailureMessage(makeReport([], failOn, { listFailure, ...(stoppedBy && { stoppedBy }) }))
     expect(sentence('unknown')).toBe('access-denied: No list. Allow it.')
     expect(sentence('none')).toBe('')
     expect(sentence('none', 'SIGTERM')).toBe(
@@ -164,12 +157,12 @@ describe('the sentence of a failed step', () => {
     )
   })
 
-  test('is empty when the step passes', () => {
+  test('is empty if the step passes', () => {
     expect(sentence([drifted('b')], 'none')).toBe('')
   })
 })
 
-test('the log tells a change from end to end', () => {
+test('logs a change from start to end', () => {
   const finding = compliant('b', {
     status: 'applied',
     previous: { algorithm: 'SM4' },
@@ -192,7 +185,7 @@ test('the log tells a change from end to end', () => {
 })
 
 describe('the log of a run with a policy', () => {
-  test('tells which rule decided, where it stands, and until when the bucket is exempt', () => {
+  test('shows the rule that decided, its location, and the expiry of an exemption', () => {
     expect(findingLogGroup(exempt('b')).title).toBe('– b: exempt (rule-missing)')
     expect(findingLogGroup(exempt('b')).lines.slice(0, 4)).toEqual([
       '  required    AES256',
@@ -202,7 +195,7 @@ describe('the log of a run with a policy', () => {
     ])
   })
 
-  test('tells of a bucket that no rule names that one should', () => {
+  test('shows that an uncovered bucket needs a rule', () => {
     expect(findingLogGroup(uncovered('b')).lines.slice(0, 3)).toEqual([
       '  required    a rule of the policy',
       '  policy      tiers.yml:20',
@@ -210,7 +203,7 @@ describe('the log of a run with a policy', () => {
     ])
   })
 
-  test('tells what is odd about the policy, and where', () => {
+  test('shows the diagnostics of the policy with their location', () => {
     expect(diagnosticLogLine({ message: 'Odd.', source: policyLine(9) })).toBe(
       'warning      tiers.yml:9:3: Odd.'
     )

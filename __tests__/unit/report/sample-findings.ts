@@ -49,7 +49,7 @@ export const unknown = (bucket: string): FindingOf<'unknown'> => ({
   }
 })
 
-/** A bucket that no rule of a policy names, and that could not be read either. */
+/** A bucket without a rule in the policy, which could not be read either. */
 export const uncovered = (bucket: string): FindingOf<'drifted'> => ({
   ...without(compliant(bucket), 'actual', 'required', 'region'),
   status: 'drifted',
@@ -61,7 +61,7 @@ export const uncovered = (bucket: string): FindingOf<'drifted'> => ({
   source: policyLine(20)
 })
 
-/** A finding that lacks something. */
+/** A finding without some of its properties. */
 export function without<F extends Finding, Name extends keyof F>(
   finding: F,
   ...names: Name[]
@@ -92,7 +92,7 @@ export const exempt = (
   ...more
 })
 
-/** A place in the policy of these tests. */
+/** A location in the policy of these tests. */
 export function policyLine(line: number, column = 3) {
   return { file: 'tiers.yml', line, column }
 }
@@ -102,6 +102,7 @@ export const makeReport = (
   failOn: FailOn = 'drift',
   more: Partial<Report> = {}
 ): Report => ({
+  kind: 'findings',
   mode: 'verify',
   failOn,
   credentials: 'the inputs access-key-id and access-key-secret',

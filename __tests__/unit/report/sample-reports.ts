@@ -34,6 +34,7 @@ const line = (number: number): SourceLocation => ({ file: policyFile, line: numb
 const requestId = (bucket: string): string =>
   Buffer.from(bucket.padEnd(12, '-')).toString('hex').slice(0, 24).toUpperCase()
 
+/** The details of a finding as the action creates it from a rule. */
 function detailsOf(
   bucket: string,
   required: Requirement,
@@ -157,7 +158,7 @@ function uncovered(bucket: string, rule: Rule | null): Finding {
   }
 }
 
-/** The run in which all specimens were found; its times and ids are its own. */
+/** The workflow run of all samples. */
 export const sampleRun = {
   repository: 'octo/shop',
   sha: '0123456789abcdef0123456789abcdef01234567',
@@ -178,6 +179,7 @@ function reportOf(
   { failOn = 'drift', ...more }: Partial<Report> & { failOn?: FailOn } = {}
 ): Report {
   return {
+    kind: 'findings',
     mode: 'verify',
     failOn,
     credentials: 'OIDC role acs:ram::1234567890123456:role/oss-encryption-gate',
@@ -265,7 +267,9 @@ function aesRule(): Rule {
   return { algorithm: 'AES256' }
 }
 
-/** 5,000 buckets in several regions: most are in order, some share a cause, some have one of their own. */
+/**
+ * 5,000 buckets in several regions: most are compliant, some share a cause, some have their own.
+ */
 const estate: readonly Finding[] = Array.from({ length: 5_000 }, (_, index): Finding => {
   const bucket = `estate-${String(index).padStart(4, '0')}`
   const region = ['cn-hangzhou', 'cn-beijing', 'eu-central-1', 'ap-southeast-1'][index % 4] ?? ''
@@ -293,7 +297,7 @@ const hostileReason: Reason<UnknownReason> = {
 }
 const hostileSource: SourceLocation = { file: hostileText, line: 3, column: 1 }
 
-/** The verdicts over which each renderer is held to its golden files. */
+/** The reports for which each renderer has golden files. */
 export const sampleReports: Readonly<Record<string, Report>> = {
   empty: reportOf([]),
   unlisted: reportOf([], {

@@ -16,8 +16,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-describe('outputs', () => {
-  test('are read as they were set, behind what is there, and the last word wins', () => {
+describe('the outputs', () => {
+  test('are appended to the file and read back; a later value wins', () => {
     writeFileSync(at('output'), 'others=1\n')
     const env = { GITHUB_OUTPUT: at('output') }
     const hostile = 'a\nstatus=compliant\nghadelimiter_x\nstatus<<y\ncompliant\ny\n::error::z'
@@ -32,7 +32,7 @@ describe('outputs', () => {
     expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toMatchObject({ status: 'unknown' })
   })
 
-  test('hold no secret', () => {
+  test('contain no secret', () => {
     writeFileSync(at('output'), '')
     const clean = (text: string): string => text.replaceAll('hush', '***')
     setOutputs({ error: 'x hush y' }, { GITHUB_OUTPUT: at('output') }, clean)
@@ -42,7 +42,7 @@ describe('outputs', () => {
   test.each([
     ['a folder', 'd', /EISDIR|EPERM/],
     ['not there', 'none', /ENOENT/]
-  ])('whose file is %s are none, and the sentence says why and what to do', (_, name, words) => {
+  ])('are not set if the file is %s, and the message says why and what to do', (_, name, words) => {
     mkdirSync(at('d'))
     const said = setOutputs({ status: 'compliant' }, { GITHUB_OUTPUT: at(name) }, same)
     expect(said).toMatch(/^The outputs could not be written to the file that GITHUB_OUTPUT names: /)
@@ -51,7 +51,7 @@ describe('outputs', () => {
     expect(existsSync(at('none'))).toBe(false)
   })
 
-  test('whose file has a secret in its name: not even half of it is shown', () => {
+  test('leave no part of a secret in the message if the file’s name contains it', () => {
     const secret = 'hush-hush-hush'
     const clean = (text: string): string => text.replaceAll(secret, '***')
     for (let length = 180; length < 300; length += 5) {
@@ -62,7 +62,7 @@ describe('outputs', () => {
     }
   })
 
-  test('go to the log where there is no such file, as on old servers', () => {
+  test('are written to the log without a file, as on old servers', () => {
     const written: string[] = []
     const spy = jest.spyOn(process.stdout, 'write').mockImplementation(chunk => {
       written.push(String(chunk))
@@ -78,14 +78,14 @@ describe('outputs', () => {
   })
 })
 
-describe('a text that is added to a file', () => {
-  test('stands behind what is there', () => {
+describe('appending to a file', () => {
+  test('keeps what is there', () => {
     writeFileSync(at('file'), 'one')
     appendAtomically(at('file'), 'two')
     expect(readFileSync(at('file'), 'utf8')).toBe('onetwo')
   })
 
-  test('makes none unless it is to', () => {
+  test('creates no file unless requested', () => {
     expect(() => {
       appendAtomically(at('file'), 'x')
     }).toThrow(/ENOENT/)
@@ -94,7 +94,7 @@ describe('a text that is added to a file', () => {
   })
 })
 
-test('a job summary is added where the runner has one, else nowhere, and a failure is a sentence', () => {
+test('appends a job summary only if the runner has a file for it, and returns a message on failure', () => {
   expect(appendJobSummary('x', {})).toBeNull()
   expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: '' })).toBeNull()
   expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: at('summary') })).toBeNull()

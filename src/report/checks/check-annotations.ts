@@ -5,19 +5,19 @@ import { allAnnotations, type WorkflowAnnotation, type AnnotationLevel } from '.
 import { maxCheckTitleLength } from '../github-limits.js'
 import type { Report } from '../report.js'
 
-/** Nobody reads more in a diff, and each fifty cost a request. */
+/** A diff with more is unreadable, and each 50 cost a request. */
 const maxAnnotations = 500
 
-/** In characters; a check run shows no more of one. GitHub takes 64 KB. */
+/** In characters. GitHub accepts 64 KB, but a check run shows no more than this. */
 const maxMessageLength = 4_096
 
-const levels: Record<AnnotationLevel, CheckAnnotation['annotation_level']> = {
+const checkLevels: Record<AnnotationLevel, CheckAnnotation['annotation_level']> = {
   error: 'failure',
   warning: 'warning',
   notice: 'notice'
 }
 
-/** Whether a check run passes: as the step does, but for what the step lets pass. */
+/** Fails if the step fails; neutral for what `fail-on` lets pass. */
 export function toCheckConclusion({
   verdict
 }: Pick<Report, 'verdict'>): 'success' | 'failure' | 'neutral' {
@@ -25,11 +25,11 @@ export function toCheckConclusion({
   return needsAttention(verdict.status) ? 'neutral' : 'success'
 }
 
-/** What a check run annotates: all that has a place in the repository; the last counts what is left out. */
+/** The annotations with a file in the repository. The last one counts those beyond the limit. */
 export function checkAnnotations(report: Report): CheckAnnotation[] {
-  const placed = toCheckAnnotations(allAnnotations(report))
-  if (placed.length <= maxAnnotations) return placed
-  const shown = placed.slice(0, maxAnnotations - 1)
+  const located = toCheckAnnotations(allAnnotations(report))
+  if (located.length <= maxAnnotations) return located
+  const shown = located.slice(0, maxAnnotations - 1)
   const [first] = shown
   if (first === undefined) return shown
   return [
@@ -38,12 +38,12 @@ export function checkAnnotations(report: Report): CheckAnnotation[] {
       ...first,
       annotation_level: 'warning',
       title: 'OSS bucket encryption',
-      message: `${placed.length - shown.length} more annotations are in the job summary and the JSON report.`
+      message: `${located.length - shown.length} more annotations are in the job summary and the JSON report.`
     }
   ]
 }
 
-/** Those that have a place in the repository, in the form that a check run takes. */
+/** Drops annotations without a file, since a check run has no place for them. */
 export function toCheckAnnotations(annotations: readonly WorkflowAnnotation[]): CheckAnnotation[] {
   return annotations.flatMap(toCheckAnnotation)
 }
@@ -60,7 +60,7 @@ function toCheckAnnotation({
       path: printable(source.file),
       start_line: source.line,
       end_line: source.line,
-      annotation_level: levels[level],
+      annotation_level: checkLevels[level],
       title: cut(printable(title), maxCheckTitleLength),
       message: cut(printable(message), maxMessageLength)
     }

@@ -1,48 +1,41 @@
-import { needsAttention } from '../../encryption/finding.js'
+import { defined } from '../../encryption/defined.js'
 import type { FinishedCheckRun } from '../../github/check-run.js'
-import { problemAnnotations, type ConfigErrorReport } from '../config-errors.js'
+import { problemAnnotations } from '../config-errors.js'
 import { renderCheckOutput } from '../markdown/check-output.js'
-import { renderComment } from '../markdown/comment-body.js'
-import { renderConfigErrorCheck, renderConfigErrorComment } from '../markdown/config-errors.js'
+import { renderConfigErrorCheck } from '../markdown/config-errors.js'
 import { maxAnnotationsPerRequest } from '../github-limits.js'
-import type { Report } from '../report.js'
+import type { ConfigErrorReport, Report, RunReport } from '../report.js'
 import { checkAnnotations, toCheckConclusion, toCheckAnnotations } from './check-annotations.js'
 
 export type CheckContent = Omit<FinishedCheckRun, 'name'>
 
-export interface CommentContent {
-  readonly text: string
-  /** A person should look: a comment is made even where it is to come only then. */
-  readonly needsPerson: boolean
-}
-
-/** What a check run says about a run, whether it came to a verdict or not. */
-export function checkContent(run: Report | ConfigErrorReport): CheckContent {
-  const detailsUrl = run.workflowRun['url']
+/** The check run of a report, with a verdict or with configuration errors. */
+export function checkContent(report: RunReport): CheckContent {
   return {
-    ...('problems' in run
-      ? {
-          conclusion: 'failure',
-          ...renderConfigErrorCheck(run),
-          // As many as one request takes: the summary has them all.
-          annotations: toCheckAnnotations(
-            problemAnnotations(run.problems).slice(0, maxAnnotationsPerRequest)
-          )
-        }
-      : {
-          conclusion: toCheckConclusion(run),
-          ...renderCheckOutput(run),
-          annotations: checkAnnotations(run)
-        }),
-    ...(detailsUrl === undefined ? {} : { detailsUrl }),
-    startedAt: run.startedAt.toISOString(),
-    completedAt: run.finishedAt.toISOString()
+    ...(report.kind === 'config-errors' ? configErrorContent(report) : verdictContent(report)),
+    ...defined({ detailsUrl: report.workflowRun['url'] }),
+    startedAt: report.startedAt.toISOString(),
+    completedAt: report.finishedAt.toISOString()
   }
 }
 
-/** The same for the comment on a pull request. */
-export function commentContent(run: Report | ConfigErrorReport): CommentContent {
-  return 'problems' in run
-    ? { text: renderConfigErrorComment(run), needsPerson: true }
-    : { text: renderComment(run), needsPerson: needsAttention(run.verdict.status) }
+type CheckVerdict = Pick<CheckContent, 'conclusion' | 'title' | 'summary' | 'text' | 'annotations'>
+
+function configErrorContent(report: ConfigErrorReport): CheckVerdict {
+  return {
+    conclusion: 'failure',
+    ...renderConfigErrorCheck(report),
+    // One request's worth: the summary lists every problem.
+    annotations: toCheckAnnotations(
+      problemAnnotations(report.problems).slice(0, maxAnnotationsPerRequest)
+    )
+  }
+}
+
+function verdictContent(report: Report): CheckVerdict {
+  return {
+    conclusion: toCheckConclusion(report),
+    ...renderCheckOutput(report),
+    annotations: checkAnnotations(report)
+  }
 }

@@ -6,23 +6,23 @@ import type { Report } from '../report.js'
 import { xmlElement, renderXml, type XmlNode } from '../../text/xml-writer.js'
 
 /**
- * The report as JUnit XML, in the form that Jenkins' schema `junit-4.xsd` has and that surefire, GitLab
- * and others read: a suite for each rule of the policy, with a case for each bucket. It shows what is:
- * drift is a failure and an unknown bucket an error, whatever `fail-on` lets pass.
+ * The report as JUnit XML, after Jenkins' schema `junit-4.xsd`, which surefire, GitLab and others
+ * read: a suite for each rule of the policy, a case for each bucket. It shows the state of the
+ * buckets: drift is a failure and an unknown bucket an error, whatever `fail-on` is.
  */
 export function junitReport(report: Report): string {
   const { policy, startedAt, finishedAt } = report
-  const suites = [...runSuite(report), ...suitesOf(report)]
-  const all = countOutcomes(suites.flatMap(({ cases }) => cases))
+  const suites = [...runSuite(report), ...ruleSuites(report)]
+  const totals = countOutcomes(suites.flatMap(({ cases }) => cases))
   const timestamp = startedAt.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)
   return renderXml(
     xmlElement(
       'testsuites',
       {
         name: policy === undefined ? toolName : `${toolName}: ${policy.file}`,
-        tests: all.tests,
-        failures: all.failures,
-        errors: all.errors,
+        tests: totals.tests,
+        failures: totals.failures,
+        errors: totals.errors,
         time: seconds(finishedAt.getTime() - startedAt.getTime())
       },
       suites.map(suite => suiteElement(suite, timestamp))
@@ -35,11 +35,14 @@ const toolName = 'OSS bucket encryption'
 interface TestSuite {
   readonly name: string
   readonly cases: readonly TestCase[]
-  /** Sentences about the suite as a whole. */
+  /** Sentences about the whole suite. */
   readonly notes: readonly string[]
 }
 
-/** What is wrong with the run itself, so that one that saw nothing, or not all, is no success; and the remarks about its policy. */
+/**
+ * Problems of the run itself, so that an incomplete run does not pass, and diagnostics of the
+ * policy.
+ */
 function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Report): TestSuite[] {
   const error = (name: string, type: string, lines: readonly string[]): TestCase => ({
     name,
@@ -63,14 +66,14 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
   return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }]
 }
 
-/** One for each rule, in the order of the policy; buckets that no rule names are the last. */
-function suitesOf({ findings, policy, workflowRun }: Report): TestSuite[] {
-  // No rule has an empty name.
+/** A suite for each rule in the policy's order; the last one has the buckets without a rule. */
+function ruleSuites({ findings, policy, workflowRun }: Report): TestSuite[] {
+  // Rules never have an empty name.
   const nameOf = ({ rule, required }: Finding): string =>
     required === undefined && policy !== undefined ? '' : (rule ?? 'inputs')
   return groupBy(findings, nameOf)
     .map(group => ({ group, order: policyOrder(group) }))
-    .sort((one, other) => one.order - other.order)
+    .sort((a, b) => a.order - b.order)
     .map(({ group }) => ({
       name: nameOf(group[0]) || 'no rule of the policy',
       cases: group.map(finding => bucketTestCase(finding, workflowRun)),
@@ -78,7 +81,7 @@ function suitesOf({ findings, policy, workflowRun }: Report): TestSuite[] {
     }))
 }
 
-/** The line of the rule, as the first that decided about one of its buckets. */
+/** The first line in the policy that decided about one of the buckets. */
 function policyOrder(group: readonly Finding[]): number {
   return group.reduce(
     (least, { required, source }) =>
@@ -92,7 +95,7 @@ function suiteElement({ name, cases, notes }: TestSuite, timestamp: string): Xml
   return xmlElement(
     'testsuite',
     { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp },
-    [...cases.map(each => caseElement(each, name)), ...systemOut(notes)]
+    [...cases.map(testCase => caseElement(testCase, name)), ...systemOut(notes)]
   )
 }
 
@@ -105,7 +108,7 @@ function caseElement(
   const shown =
     outcome === 'passed'
       ? []
-      : // The schema has no attributes here.
+      : // The schema allows no attributes here.
         [xmlElement(outcome, outcome === 'skipped' ? {} : { type, message }, details)]
   return xmlElement('testcase', { classname, name, time: seconds(durationMs) }, [
     ...shown,
@@ -119,7 +122,7 @@ function systemOut(lines: readonly string[]): XmlNode[] {
 
 function countOutcomes(cases: readonly TestCase[]) {
   const countOf = (outcome: TestCase['outcome']): number =>
-    cases.filter(each => each.outcome === outcome).length
+    cases.filter(testCase => testCase.outcome === outcome).length
   return {
     tests: cases.length,
     failures: countOf('failure'),

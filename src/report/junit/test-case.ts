@@ -3,19 +3,19 @@ import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
 import { formatLocation, fixLocation } from '../format-location.js'
-import type { Report } from '../report.js'
+import type { WorkflowRun } from '../report.js'
 
-/** A test case: a bucket, or the run as a whole. */
+/** A bucket, or the run as a whole. */
 export interface TestCase {
   readonly name: string
   readonly durationMs: number
   readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
-  /** Of a failure or an error: the reason code. */
+  /** The reason code of a failure or an error. */
   readonly type: string
   readonly message: string
-  /** What there is to say about the outcome, in lines. */
+  /** Lines that explain the outcome. */
   readonly details: readonly string[]
-  /** What there is to say beside it, in lines. */
+  /** Further lines, for any outcome. */
   readonly notes: readonly string[]
 }
 
@@ -27,8 +27,8 @@ const outcomes = {
   compliant: 'passed'
 } as const
 
-/** What became of a bucket, whatever `fail-on` lets pass. */
-export function bucketTestCase(finding: Finding, run: Report['workflowRun']): TestCase {
+/** The test case of a bucket, whatever `fail-on` is. */
+export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
   const { bucket, status, reason, exemption, durationMs, requestIds } = finding
   const location = fixLocation(finding, run)
   const reasonLines = reason === undefined ? [] : [reason.message, reason.hint]
@@ -47,15 +47,15 @@ export function bucketTestCase(finding: Finding, run: Report['workflowRun']): Te
     message: explanation[0] ?? `Bucket ${bucket} is ${status}.`,
     details: [
       ...explanation,
-      ...facts(finding),
+      ...bucketFacts(finding),
       ...(location === undefined ? [] : [`Place: ${formatLocation(location)}`]),
       ...(requestIds.length === 0 ? [] : [`Request ids: ${requestIds.join(', ')}`])
     ],
-    notes: notesOf(finding)
+    notes: testNotes(finding)
   }
 }
 
-function facts({ region, required, actual }: Finding): string[] {
+function bucketFacts({ region, required, actual }: Finding): string[] {
   return [
     ...(region === undefined ? [] : [`Region: ${region}`]),
     ...(required === undefined ? [] : [`Required: ${describeRequirement(required)}`]),
@@ -63,7 +63,7 @@ function facts({ region, required, actual }: Finding): string[] {
   ]
 }
 
-function notesOf({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {
+function testNotes({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {
   const before = previous === undefined ? '' : `, before: ${describeRule(previous)}`
   const now = actual === undefined ? 'what is required' : describeRule(actual)
   return [

@@ -6,7 +6,7 @@ import { describeRule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { formatDiagnostic, formatLocation } from '../format-location.js'
 
-/** A foldable part of the log. */
+/** A foldable group of log lines. */
 export interface LogGroup {
   readonly title: string
   readonly status: Status
@@ -21,7 +21,7 @@ const statusSymbols: Record<Status, string> = {
   compliant: '✓'
 }
 
-/** One finding as the log tells it: what is required, what is there, what was done, what to do. */
+/** The log of one finding: what is required, what was found, what was done, how to fix it. */
 export function findingLogGroup(finding: Finding): LogGroup {
   const { bucket, status, reason, required, actual, previous, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
@@ -34,7 +34,7 @@ export function findingLogGroup(finding: Finding): LogGroup {
         'required',
         required === undefined ? 'a rule of the policy' : describeRequirement(required)
       ),
-      ...policyLine(finding),
+      ...policyFields(finding),
       ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
       ...(previous === undefined
         ? [field('found', found)]
@@ -53,16 +53,16 @@ export function findingLogGroup(finding: Finding): LogGroup {
   }
 }
 
-/** A warning about the policy, under what the log began with. */
+/** A warning about the policy, aligned with the header of the log. */
 export function diagnosticLogLine(diagnostic: Diagnostic): string {
   return `warning      ${formatDiagnostic(diagnostic)}`
 }
 
-/** What decided, and where it stands. */
-function policyLine({ rule, source }: Finding): string[] {
-  const place = source === undefined ? [] : [formatLocation(source)]
-  const words = [...place, ...(rule === undefined ? [] : [`(${rule})`])]
-  return words.length === 0 ? [] : [field('policy', words.join(' '))]
+/** The rule that decided, and its line. */
+function policyFields({ rule, source }: Finding): string[] {
+  const location = source === undefined ? [] : [formatLocation(source)]
+  const parts = [...location, ...(rule === undefined ? [] : [`(${rule})`])]
+  return parts.length === 0 ? [] : [field('policy', parts.join(' '))]
 }
 
 function describeExemption(exemption: Exemption): string {

@@ -1,15 +1,13 @@
 import { statuses, type Status } from '../../encryption/finding.js'
 
-/** How far a run has come. */
 export interface RunProgress {
-  /** The buckets that there are. */
   readonly total: number
-  /** Those that are finished, by what they ended in. */
+  /** Finished buckets by status. */
   readonly counts: Readonly<Record<Status, number>>
   readonly elapsedMs: number
 }
 
-/** One line for whoever watches a long run. */
+/** One line for someone who watches a long run. */
 export function progressLine({ total, counts, elapsedMs }: RunProgress): string {
   const done = statuses.reduce((sum, status) => sum + counts[status], 0)
   const doneOfTotal = `${done} of ${total} bucket${total === 1 ? '' : 's'}`
@@ -17,9 +15,10 @@ export function progressLine({ total, counts, elapsedMs }: RunProgress): string 
   const found = statuses
     .filter(status => counts[status] > 0)
     .map(status => `${counts[status]} ${status}`)
-  // As if the rest took as long each; nobody waits for the last ones alone.
-  const leftMs = (elapsedMs / done) * (total - done)
-  return `${doneOfTotal}: ${found.join(', ')}${done < total ? `; about ${duration(leftMs)} left` : ''}`
+  // Extrapolates from the average; buckets run concurrently, so the last ones need no term of their
+  // own.
+  const remainingMs = (elapsedMs / done) * (total - done)
+  return `${doneOfTotal}: ${found.join(', ')}${done < total ? `; about ${duration(remainingMs)} left` : ''}`
 }
 
 function duration(ms: number): string {

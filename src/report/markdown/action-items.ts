@@ -21,15 +21,12 @@ import type { Section } from './section.js'
 import { relevantRequestIds, renderGeneralized, generalizeMessage } from './generalize-message.js'
 import { explainFinding } from './explain-finding.js'
 
-/** The buckets that need a person, by cause: the worst first, then those of the most buckets. */
+/** The drifted and unknown buckets by cause: most severe first, then by the number of buckets. */
 export function actionItemsSection(findings: readonly Finding[]): Section {
   const causes = groupBy(
     findings.filter(({ status }) => needsAttention(status)),
     causeKey
-  ).sort(
-    ([one, ...more], [other, ...others]) =>
-      severityRank(one) - severityRank(other) || others.length - more.length
-  )
+  ).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length)
   return groupedSection('<h3>What needs doing</h3>', causes.map(actionItem))
 }
 
@@ -37,7 +34,7 @@ function severityRank(finding: Finding): number {
   return isRollbackFailed(finding) ? -1 : statuses.indexOf(finding.status)
 }
 
-/** Equal only for buckets of which all that the group says is true. */
+/** Equal for two buckets only if everything that their group says is true of both. */
 function causeKey(finding: Finding): string {
   const { status, reason, required, actual } = finding
   return JSON.stringify([
@@ -53,7 +50,7 @@ function actionItem(findings: readonly [Finding, ...Finding[]]): SectionGroup<Fi
   const [first, ...others] = findings
   const policies = new Set(findings.map(policyCell))
   const policy = policies.size === 1 ? policyCell(first) : ''
-  const words = (text = ''): string =>
+  const sentence = (text = ''): string =>
     prose(others.length === 0 ? text : renderGeneralized(generalizeMessage(text, first)))
   return {
     items: findings,
@@ -62,8 +59,8 @@ function actionItem(findings: readonly [Finding, ...Finding[]]): SectionGroup<Fi
       factList([
         ['Required', requiredCell(first) + (policy === '' ? '' : ` (${policy})`)],
         ['Found', foundCell(first)],
-        ['Why', words(explainFinding(first))],
-        ['👉&nbsp;To do', words(first.reason?.hint)],
+        ['Why', sentence(explainFinding(first))],
+        ['👉&nbsp;To do', sentence(first.reason?.hint)],
         ...(others.length === 0 ? bucketFacts(first) : [])
       ])
     ],
@@ -79,12 +76,12 @@ function actionItem(findings: readonly [Finding, ...Finding[]]): SectionGroup<Fi
 
 function actionItemHeading([first, ...others]: readonly [Finding, ...Finding[]]): string {
   const icon = isRollbackFailed(first) ? alarmIcon : statusIcons[first.status]
-  const which = others.length === 0 ? code(first.bucket) : count(others.length + 1, 'bucket')
-  const what = first.reason === undefined ? first.status : code(first.reason.code)
-  return `${icon} ${which}: ${what}`
+  const subject = others.length === 0 ? code(first.bucket) : count(others.length + 1, 'bucket')
+  const cause = first.reason === undefined ? first.status : code(first.reason.code)
+  return `${icon} ${subject}: ${cause}`
 }
 
-/** What the table says of a bucket that is not alone. */
+/** The facts that a group of several buckets shows in its table. */
 function bucketFacts(finding: Finding): Fact[] {
   const isInMessage = relevantRequestIds(finding).every(
     id => finding.reason?.message.includes(id) === true

@@ -12,31 +12,31 @@ function isWarned({ status, warnings }: Finding): boolean {
   return status === 'compliant' && warnings.length > 0
 }
 
-/** Buckets that are as required, and about which there is something to be said all the same. */
+/** Compliant buckets with warnings. */
 export function bucketWarningsSection(findings: readonly Finding[], reserved: number): Section {
-  const alike = groupBy(findings.filter(isWarned), finding =>
+  const groups = groupBy(findings.filter(isWarned), finding =>
     JSON.stringify(finding.warnings.map(text => generalizeMessage(text, finding)))
   )
   return groupedSection(
     '<h3>Warnings about buckets that are as required</h3>',
-    alike.map(warningGroup),
+    groups.map(warningGroup),
     reserved
   )
 }
 
 function warningGroup(findings: readonly [Finding, ...Finding[]]): SectionGroup<Finding> {
   const [first, ...others] = findings
-  const alone = others.length === 0
-  const which = alone ? code(first.bucket) : count(findings.length, 'bucket')
-  const words = first.warnings.map(text =>
-    prose(alone ? text : renderGeneralized(generalizeMessage(text, first)))
+  const isSingle = others.length === 0
+  const subject = isSingle ? code(first.bucket) : count(findings.length, 'bucket')
+  const sentences = first.warnings.map(text =>
+    prose(isSingle ? text : renderGeneralized(generalizeMessage(text, first)))
   )
   return {
     items: findings,
     head: [
       factList([
-        ['', `⚠️ <b>${which}:</b> ${words.join('<br>')}`],
-        ['', alone ? inlineCells(first, regionColumn, policyColumn) : '']
+        ['', `⚠️ <b>${subject}:</b> ${sentences.join('<br>')}`],
+        ['', isSingle ? inlineCells(first, regionColumn, policyColumn) : '']
       ])
     ],
     columns: [bucketColumn, regionColumn, policyColumn]

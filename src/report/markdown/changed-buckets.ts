@@ -24,9 +24,9 @@ function isChanged({ status, previous }: Finding): boolean {
   return status === 'applied' || previous !== undefined
 }
 
-/** Every bucket that was sent a change, also one that was put back or ended otherwise. */
+/** Every bucket for which a change was sent, including changes that were rolled back or failed. */
 export function changedBucketsSection(findings: readonly Finding[], reserved: number): Section {
-  const alike = groupBy(findings.filter(isChanged), finding => {
+  const groups = groupBy(findings.filter(isChanged), finding => {
     const { status, reason, required, actual, previous } = finding
     return JSON.stringify([
       status,
@@ -37,28 +37,28 @@ export function changedBucketsSection(findings: readonly Finding[], reserved: nu
       restoreInputLines(finding)
     ])
   })
-  return groupedSection('<h3>What changed</h3>', alike.map(changeGroup), reserved)
+  return groupedSection('<h3>What changed</h3>', groups.map(changeGroup), reserved)
 }
 
 function changeGroup(findings: readonly [Finding, ...Finding[]]): SectionGroup<Finding> {
   const [first, ...others] = findings
   const { status, reason } = first
-  const alone = others.length === 0
-  const which = alone ? code(first.bucket) : count(findings.length, 'bucket')
-  const settled = !needsAttention(status)
+  const isSingle = others.length === 0
+  const subject = isSingle ? code(first.bucket) : count(findings.length, 'bucket')
+  const isSettled = !needsAttention(status)
   const inputs = restoreInputLines(first)
-  const bucketLine = alone ? [yamlLine('bucket', first.bucket)] : []
+  const bucketLine = isSingle ? [yamlLine('bucket', first.bucket)] : []
   return {
     items: findings,
     head: [
-      `<h4>${statusIcons[status]} ${which}: ${status}</h4>`,
+      `<h4>${statusIcons[status]} ${subject}: ${status}</h4>`,
       factList([
         ['Required', requiredCell(first)],
         ['Change', describeChange(first)],
-        ...(settled
+        ...(isSettled
           ? []
           : [['Then', `${code(reason?.code ?? status)}, see what needs doing`] as const]),
-        ...(alone && settled
+        ...(isSingle && isSettled
           ? ([
               ['Notes', notesCell(first)],
               ['', inlineCells(first, regionColumn, policyColumn, requestColumn)]
@@ -68,7 +68,7 @@ function changeGroup(findings: readonly [Finding, ...Finding[]]): SectionGroup<F
       ...(inputs.length === 0
         ? []
         : [
-            `<p>To bring back what was there${alone ? '' : ', for each of these buckets'}:</p>`,
+            `<p>To bring back what was there${isSingle ? '' : ', for each of these buckets'}:</p>`,
             preformatted([...bucketLine, ...inputs].join('\n'))
           ])
     ],
@@ -76,12 +76,12 @@ function changeGroup(findings: readonly [Finding, ...Finding[]]): SectionGroup<F
       bucketColumn,
       regionColumn,
       policyColumn,
-      ...(settled ? [requestColumn, notesColumn] : [])
+      ...(isSettled ? [requestColumn, notesColumn] : [])
     ]
   }
 }
 
-/** Of a change that was rolled back, or does not show, "AES256 → AES256" would say nothing. */
+/** Without this, a change that was rolled back or is not visible would read "AES256 → AES256". */
 function describeChange(finding: Finding): string {
   const { previous } = finding
   const found = foundCell(finding)
@@ -93,20 +93,22 @@ function isBackToPrevious({ previous, actual, region }: Finding): boolean {
   return previous !== undefined && actual !== undefined && sameRule(previous, actual, region)
 }
 
-/** The inputs that would bring back what was there before; none where it is there again, or has no words. */
+/**
+ * The inputs that restore the previous rule; none if it is restored already or can't be expressed.
+ */
 function restoreInputLines(finding: Finding): string[] {
   const { previous, actual, region, reason } = finding
   if (previous === undefined) return []
-  // Put back, and shown. Any other bucket that shows the old rule may show it no longer a moment later.
+  // Rolled back and read back. In other cases the previous rule may only be a stale read.
   if (isBackToPrevious(finding) && reason?.code.startsWith('canary-') === true) return []
   return (restoreInputs(previous, actual, region) ?? []).map(([name, value]) =>
     yamlLine(name, value)
   )
 }
 
-/** What YAML reads as text without quotes, in every version. */
+/** Plain scalars that every version of YAML reads as a string. */
 const unquotedText = /^[\w-][\w.-]*$/
-/** What it would take for something else. */
+/** Plain scalars that YAML reads as another type. */
 const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i
 
 /** An input as a line for `with:`. */

@@ -9,18 +9,20 @@ import { inBytes } from './fit-to-limit.js'
 import { closingNote, detailSections } from './detail-sections.js'
 import { verdictSection } from './verdict.js'
 
-/** The `output` of a check run, as GitHub's API takes it. */
+/** The `output` of a check run, as GitHub's API expects it. */
 export interface CheckRunOutput {
   readonly title: string
   readonly summary: string
   readonly text: string
 }
 
-/** A check run has two texts: one with what a person must do, one with what there is to know, each in at most so many bytes. */
+/**
+ * Two texts, each within the limit in bytes: the summary says what to do, the text has the details.
+ */
 export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): CheckRunOutput {
   const { text } = headlineOf(report, bucket => bucket)
   const texts = {
-    // GitHub shows the title above it.
+    // GitHub shows the title above the summary.
     summary: [verdictSection(report, true), actionItemsSection(report.findings)],
     text: [...detailSections(report, limit), compliantBucketsSection(report.findings), closingNote]
   }

@@ -1,20 +1,33 @@
-import type { Report } from '../report.js'
-import { maxBodyLength } from '../github-limits.js'
+import { needsAttention } from '../../encryption/finding.js'
+import { bodyLimit } from '../github-limits.js'
+import type { Report, RunReport } from '../report.js'
 import { statusChartSection } from './status-chart.js'
 import { renderDocument } from './document.js'
 import { compliantCountSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
+import { renderConfigErrorComment } from './config-errors.js'
 import { inCharacters } from './fit-to-limit.js'
 import type { Section } from './section.js'
 import { closingNote, detailSections } from './detail-sections.js'
 import { headlineSection, verdictSection } from './verdict.js'
 
-/** Kept free for the hidden marker by which a comment or an issue is found again, in characters. */
-export const reservedMarkerLength = 200
+export interface CommentContent {
+  readonly text: string
+  /** With `pr-comment: on-drift`, a comment is created only for such a run. */
+  readonly needsPerson: boolean
+}
 
-export const bodyLimit = maxBodyLength - reservedMarkerLength
+/** The comment for a report, with a verdict or with configuration errors. */
+export function commentContent(report: RunReport): CommentContent {
+  return report.kind === 'config-errors'
+    ? { text: renderConfigErrorComment(report), needsPerson: true }
+    : { text: renderComment(report), needsPerson: needsAttention(report.verdict.status) }
+}
 
-/** What a comment and an issue say alike, within so many characters; `note` goes before the closing words. */
+/**
+ * The body that comments and issues share; `note` goes before the closing note. The limit is in
+ * characters.
+ */
 export function renderBody(report: Report, limit: number, ...note: readonly Section[]): string {
   return renderDocument(
     [
@@ -32,7 +45,7 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
   )
 }
 
-/** A comment on a pull request, in at most so many characters. */
+/** The comment on a pull request; the limit is in characters. */
 export function renderComment(report: Report, limit = bodyLimit): string {
   return renderBody(report, limit)
 }

@@ -9,18 +9,18 @@ function isCompliant({ status }: Finding): boolean {
   return status === 'compliant'
 }
 
-/** The buckets that are as required, folded. */
+/** The compliant buckets, folded. */
 export function compliantBucketsSection(findings: readonly Finding[]): Section {
-  const all = findings.filter(isCompliant)
-  const table = buildTable(all, [
+  const compliant = findings.filter(isCompliant)
+  const table = buildTable(compliant, [
     bucketColumn,
     regionColumn,
     { title: 'Has', cell: foundCell },
     policyColumn,
     { title: 'Checked', cell: ({ checks }) => notesCell({ checks, warnings: [] }) }
   ])
-  return rowsSection(all, table.row, {
-    before: `<details>\n<summary>${compliantSummary(all.length)}</summary>\n${table.head}`,
+  return rowsSection(compliant, table.row, {
+    before: `<details>\n<summary>${compliantSummary(compliant.length)}</summary>\n${table.head}`,
     after: `${tableEnd}\n</details>`,
     itemName: 'bucket',
     qualifier: ' as required',
@@ -28,7 +28,7 @@ export function compliantBucketsSection(findings: readonly Finding[]): Section {
   })
 }
 
-/** The same without their names. */
+/** The number of compliant buckets, without their names. */
 export function compliantCountSection(findings: readonly Finding[]): Section {
   const total = findings.filter(isCompliant).length
   if (total === 0) return fixedSection()

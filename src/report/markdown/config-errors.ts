@@ -1,15 +1,16 @@
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { count, cut, plainText } from '../../text/plain-text.js'
-import { formatLocation } from '../format-location.js'
-import { maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
-import { configErrorIntros, type ConfigErrorReport } from '../config-errors.js'
-import { bodyLimit } from './comment-body.js'
+import { bodyLimit, maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
+import { configErrorIntros } from '../config-errors.js'
+import type { ConfigErrorReport } from '../report.js'
 import type { CheckRunOutput } from './check-output.js'
 import { renderDocument } from './document.js'
-import { code, escapeHtml, maxTextLength, preformatted } from './html.js'
+import { code, maxTextLength, preformatted } from './html.js'
+import { diagnosticItem } from './policy-diagnostics.js'
 import { prose } from './prose.js'
 import { inBytes, inCharacters, rowBlock } from './fit-to-limit.js'
 import { fixedSection, type Section } from './section.js'
+import { runLink } from './verdict.js'
 
 const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
   nothing: 'configuration error: no bucket was checked',
@@ -17,7 +18,7 @@ const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
   survey: 'no policy was written'
 }
 
-/** The comment of a run that was refused, in at most so many characters. */
+/** The comment about configuration errors; the limit is in characters. */
 export function renderConfigErrorComment(report: ConfigErrorReport, limit = bodyLimit): string {
   const headline = fixedSection(`<h2>❌ OSS bucket encryption: ${headlines[report.phase]}</h2>`)
   return renderDocument(
@@ -27,7 +28,7 @@ export function renderConfigErrorComment(report: ConfigErrorReport, limit = body
   )
 }
 
-/** The same as the `output` of a check run, each text in at most so many bytes. */
+/** The check run about configuration errors; the limit of each text is in bytes. */
 export function renderConfigErrorCheck(
   report: ConfigErrorReport,
   limit = maxCheckTextBytes
@@ -35,7 +36,7 @@ export function renderConfigErrorCheck(
   return {
     title: plainText(headlines[report.phase], maxCheckTitleLength),
     summary: renderDocument(errorSections(report), limit, inBytes),
-    // Never absent: that of an earlier attempt would stay.
+    // Always set, so that an update replaces the text of an earlier attempt.
     text: renderDocument([runFactsSection(report)], limit, inBytes)
   }
 }
@@ -49,12 +50,7 @@ function errorSections({ problems, advice, phase }: ConfigErrorReport): Section[
 }
 
 function runFactsSection({ mode, workflowRun }: ConfigErrorReport): Section {
-  const { url } = workflowRun
-  const link =
-    url === undefined || !/^https?:\/\//.test(url)
-      ? []
-      : [`<a href="${escapeHtml(url)}">The run</a>`]
-  return fixedSection(`<p>${[`Mode ${code(mode)}`, ...link].join(' · ')}</p>`)
+  return fixedSection(`<p>${[`Mode ${code(mode)}`, ...runLink(workflowRun)].join(' · ')}</p>`)
 }
 
 function problemsSection(problems: readonly Diagnostic[]): Section {
@@ -70,10 +66,9 @@ function problemsSection(problems: readonly Diagnostic[]): Section {
   }
 }
 
-/** What a person must type stands on lines of its own. */
+/** Keeps the line breaks of what is to be typed. */
 function problemRow({ message, source }: Diagnostic): string {
-  const place = source === undefined ? '' : `${code(formatLocation(source))} `
-  const [first = '', ...typed] = cut(message, maxTextLength).split('\n')
-  const block = typed.length === 0 ? '' : preformatted(typed.join('\n'))
-  return `<li>${place}${prose(first)}${block}</li>`
+  const [sentence = '', ...literalLines] = cut(message, maxTextLength).split('\n')
+  const block = literalLines.length === 0 ? '' : preformatted(literalLines.join('\n'))
+  return diagnosticItem(source, prose(sentence) + block)
 }

@@ -5,10 +5,13 @@ import { diagnosticsSection } from './policy-diagnostics.js'
 import { fixedSection, type Section } from './section.js'
 import { bucketWarningsSection } from './bucket-warnings.js'
 
-/** So much of the room is kept for what stands behind the buckets that need a person, if it needs it. */
+/**
+ * Shares of the limit that are reserved for the sections after the action items, as far as they
+ * need it.
+ */
 const reservedShares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 }
 
-/** What a person should know, in a report that has this much room. */
+/** What changed and what else to know. */
 export function detailSections({ findings, diagnostics }: Report, limit: number): Section[] {
   return [
     changedBucketsSection(findings, limit * reservedShares.changed),

@@ -4,9 +4,9 @@ import { fixedSection, type Section } from './section.js'
 const truncationNotice = fixedSection('<p>All else did not fit here; the JSON report has it.</p>')
 
 /**
- * The sections one after the other, in no more room than this: of what can be cut, whole rows are
- * left out, the last first, and each section says how many. Where there is not even room for what
- * can't be cut, the first section stands alone, and says so.
+ * Joins the sections within the limit. Where they don't fit, it omits whole rows, the last ones
+ * first, and each section counts its omitted rows. If even the parts without rows don't fit, only
+ * the first section remains, with a notice.
  */
 export function renderDocument(
   sections: readonly Section[],

@@ -14,14 +14,14 @@ import { prose } from './prose.js'
 import { rowsSection, type Section } from './section.js'
 import { foldThreshold, tableEnd, buildTable } from './table.js'
 
-/** A finding whose bucket has an exemption, also one that has run out. */
+/** A finding whose bucket has an exemption, which may have expired. */
 type ExemptedFinding = Finding & { readonly exemption: Exemption }
 
-/** The exemptions, those that end first before the others. */
+/** The exemptions, those that expire first at the top. */
 export function exemptionsSection(findings: readonly Finding[], reserved: number): Section {
   const exempted = findings
     .filter((finding): finding is ExemptedFinding => finding.exemption !== undefined)
-    .sort((one, other) => one.exemption.daysLeft - other.exemption.daysLeft)
+    .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft)
   const table = buildTable(exempted, [
     bucketColumn,
     { title: 'Ends', cell: endCell },
@@ -43,12 +43,12 @@ export function exemptionsSection(findings: readonly Finding[], reserved: number
   })
 }
 
-/** What must not be folded away: that some end soon. */
+/** Shows how many expire soon, which must not be hidden in the folded part. */
 function foldedSummary(exempted: readonly ExemptedFinding[]): string {
   const soon = exempted.filter(endsSoon).length
-  const which =
+  const expiring =
     soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${warnedDays} days left or less`
-  return `The ${count(exempted.length, 'exemption')}${which}`
+  return `The ${count(exempted.length, 'exemption')}${expiring}`
 }
 
 function endsSoon({ exemption: { daysLeft } }: ExemptedFinding): boolean {
@@ -68,11 +68,11 @@ function endCell(exempted: ExemptedFinding): string {
   )
 }
 
-/** What else there is about it, unless that is told where the bucket itself is. */
+/** Notes on exempt buckets; those of other buckets are in their own section. */
 function reasonCell({ status, exemption, checks, warnings }: ExemptedFinding): string {
-  // When it ends, and whose it is, the row says itself.
+  // The row has columns for the expiry and the owner.
   const shownElsewhere = warningsAboutExemption(exemption, false)
-  const others = warnings.filter(warning => !shownElsewhere.includes(warning))
-  const notes = status === 'exempt' ? notesCell({ checks, warnings: others }) : ''
+  const otherWarnings = warnings.filter(warning => !shownElsewhere.includes(warning))
+  const notes = status === 'exempt' ? notesCell({ checks, warnings: otherWarnings }) : ''
   return prose(exemption.reason) + (notes === '' ? '' : `<br>${notes}`)
 }

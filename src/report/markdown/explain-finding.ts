@@ -10,7 +10,7 @@ const fieldNames: Readonly<Record<Difference['field'], string>> = {
   kmsDataEncryption: 'data encryption'
 }
 
-/** Reasons whose message says what is required and what was found, and no more. */
+/** Reasons whose message only repeats what is required and what was found. */
 const restatingReasons = [
   'rule-missing',
   'rule-unexpected',
@@ -20,8 +20,8 @@ const restatingReasons = [
 ] as const
 
 /**
- * Why a bucket needs a person, to be read below what is required and what was found: a message that
- * does no more than put those two into one sentence becomes what they differ in.
+ * Why a bucket needs attention, to be read below what is required and what was found: a message
+ * that only repeats those two is replaced by the fields that differ.
  */
 export function explainFinding(finding: Finding): string {
   const message = finding.reason?.message ?? ''
@@ -37,7 +37,7 @@ function onlyRestates({
   differences
 }: Finding): boolean {
   if (reason === undefined || required === undefined || actual === undefined) return false
-  // Of keys in several regions, only the message names those that count here.
+  // Of keys in several regions, only the message names those that apply to the bucket.
   const usable = inRegion(required, region)
   if (usable === null || describeRequirement(usable) !== describeRequirement(required)) return false
   const drift = { bucket, region, requirement: required, rule: actual, differences }

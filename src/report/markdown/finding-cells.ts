@@ -24,12 +24,12 @@ export const requestColumn: Column<Finding> = {
   cell: finding => relevantRequestIds(finding).map(code).join(' ')
 }
 
-/** The same of a bucket that has no row, as one line. */
+/** The cells as one line, for a bucket without a row of its own. */
 export function inlineCells(finding: Finding, ...columns: readonly Column<Finding>[]): string {
   return columns
     .map(({ title, cell }) => [title, cell(finding)] as const)
-    .filter(([, words]) => words !== '')
-    .map(([title, words]) => `${title} ${words}`)
+    .filter(([, content]) => content !== '')
+    .map(([title, content]) => `${title} ${content}`)
     .join(' · ')
 }
 
@@ -43,7 +43,7 @@ export function requiredCell({ required }: Finding): string {
   return required === undefined ? 'a rule of the policy' : prose(describeRequirement(required))
 }
 
-/** What was found good, and what was not, a line each. */
+/** Warnings and passed checks, one per line. */
 export function notesCell({ checks, warnings }: Pick<Finding, 'checks' | 'warnings'>): string {
   return [
     ...warnings.map(warning => `⚠️ ${prose(warning)}`),
@@ -51,7 +51,7 @@ export function notesCell({ checks, warnings }: Pick<Finding, 'checks' | 'warnin
   ].join('<br>')
 }
 
-/** The policy's rule about a bucket, and where it is mended; empty without a policy. */
+/** The rule that decided and where to fix it; empty without a policy. */
 export function policyCell(finding: Finding): string {
   const { rule } = finding
   const source = fixLocation(finding, {})

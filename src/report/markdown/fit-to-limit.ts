@@ -1,27 +1,29 @@
-/** A table or a list of which not every row may fit. */
+/** Rows of a table or a list, of which some may not fit. */
 export interface RowBlock {
   readonly total: number
   readonly row: (index: number) => string
-  /** So much is kept for it, whatever the parts before it need. In the unit of the measure. */
+  /**
+   * Room reserved for these rows, whatever the blocks before them need, in the unit of the measure.
+   */
   readonly reserved: number
 }
 
 export interface FittedRows {
-  /** The first rows, whole ones only. */
+  /** The first rows; rows are never cut. */
   readonly rows: readonly string[]
-  /** How many more there are. */
+  /** The number of other rows. */
   readonly omitted: number
-  /** With a line end for each row, in the unit of the measure. */
+  /** Including a line break for each row, in the unit of the measure. */
   readonly size: number
 }
 
-/** How a limit counts a text. */
+/** Measures a text in the unit of a limit. */
 export type SizeMeasure = (text: string) => number
 export const inBytes: SizeMeasure = text => Buffer.byteLength(text)
-/** As JavaScript and GitHub's API count: UTF-16 code units, of which a character has one or two. */
+/** UTF-16 code units, as in JavaScript and GitHub's API. */
 export const inCharacters: SizeMeasure = text => text.length
 
-/** `first`: the first row with what is there only if there is any. */
+/** @param first adds to the first row what is there only if there are rows. */
 export function rowBlock<Item>(
   items: readonly Item[],
   render: (item: Item) => string,
@@ -36,23 +38,24 @@ export function rowBlock<Item>(
 }
 
 /**
- * Shares so much room out between parts, those that matter most first: each takes what it needs of
- * what is not kept for the parts behind it. Of what can't fit, no more than a row is rendered.
+ * Distributes the limit among blocks, the most important first: each takes what it needs except
+ * what is reserved for later blocks. Renders at most one row that does not fit.
  */
-export function fitToLimit<const Parts extends readonly RowBlock[]>(
-  parts: Parts,
+export function fitToLimit<const Blocks extends readonly RowBlock[]>(
+  blocks: Blocks,
   limit: number,
   measure: SizeMeasure
-): { readonly [Index in keyof Parts]: FittedRows } {
-  let reservedSizes = parts.map(part => fitRows(part, part.reserved, measure).size)
+): { readonly [Index in keyof Blocks]: FittedRows } {
+  let reservedSizes = blocks.map(block => fitRows(block, block.reserved, measure).size)
   let free = limit
-  const fitted = parts.map(part => {
+  const fitted = blocks.map(block => {
     reservedSizes = reservedSizes.slice(1)
-    const block = fitRows(part, free - reservedSizes.reduce((sum, size) => sum + size, 0), measure)
-    free -= block.size
-    return block
+    const reserved = reservedSizes.reduce((sum, size) => sum + size, 0)
+    const rows = fitRows(block, free - reserved, measure)
+    free -= rows.size
+    return rows
   })
-  return fitted as { readonly [Index in keyof Parts]: FittedRows }
+  return fitted as { readonly [Index in keyof Blocks]: FittedRows }
 }
 
 function fitRows({ total, row }: RowBlock, limit: number, measure: SizeMeasure): FittedRows {
@@ -60,9 +63,9 @@ function fitRows({ total, row }: RowBlock, limit: number, measure: SizeMeasure):
   let size = 0
   while (rows.length < total) {
     const next = row(rows.length)
-    const grown = size + measure(next) + 1
-    if (grown > limit) break
-    size = grown
+    const newSize = size + measure(next) + 1
+    if (newSize > limit) break
+    size = newSize
     rows.push(next)
   }
   return { rows, omitted: total - rows.length, size }

@@ -1,15 +1,15 @@
 import type { Finding } from '../../encryption/finding.js'
 import { printable } from '../../text/plain-text.js'
 
-/** Characters for private use, which no printable text has. */
+/** Private-use characters, which printable text never contains. */
 const [bucketMark, idMark] = ['\ue000', '\ue001']
 
-/** Shorter ones may be a part of anything. */
+/** A shorter id could be a part of any word. */
 const minIdLength = 6
 
 /**
- * A text about a bucket without what is the bucket's own: its name and its request ids. Two such
- * texts are equal only if each, with the names back in, says what it said: so one stands for both.
+ * Replaces the bucket's name and request ids by placeholders. Two results are equal only if the
+ * messages say the same about their buckets, so one message can stand for both.
  */
 export function generalizeMessage(text: string, { bucket, requestIds }: Finding): string {
   const ids = requestIds.map(printable).filter(id => id.length >= minIdLength)
@@ -20,19 +20,19 @@ export function generalizeMessage(text: string, { bucket, requestIds }: Finding)
   return replaceName(marked, printable(bucket))
 }
 
-/** Only where it is a word: a bucket `a` is in none of `access`. */
+/** Only whole words: a bucket `a` does not occur in `access`. */
 function replaceName(text: string, name: string): string {
   if (name === '') return text
-  const [first = '', ...others] = text.split(name)
-  let marked = first
-  for (const rest of others) {
+  const [start = '', ...rests] = text.split(name)
+  let marked = start
+  for (const rest of rests) {
     const isWord = !/[a-z0-9-]$/i.test(marked.slice(-1)) && !/^[a-z0-9-]/i.test(rest)
     marked += (isWord ? bucketMark : name) + rest
   }
   return marked
 }
 
-/** What `withoutOwn` left, said of any of several buckets. */
+/** Renders a generalized message as a sentence about any of several buckets. */
 export function renderGeneralized(text: string): string {
   return text
     .replace(/ Request id: \ue001-\d+\ue001\./g, '')
@@ -46,12 +46,12 @@ export function renderGeneralized(text: string): string {
 }
 
 /**
- * The request ids that a person may be asked for: those that the reason names, and the last. Of a
- * bucket that was read, and differs, nobody asks for any, unless OSS does not do what it shows.
+ * The request ids that the vendor's support may ask for: those in the reason, and the last one.
+ * None for a drifted bucket, which was read without a problem, unless the canary failed.
  */
 export function relevantRequestIds({ status, requestIds, reason }: Finding): string[] {
-  const isPlain = status === 'drifted' && reason?.code !== 'canary-failed'
-  const last = isPlain ? -1 : requestIds.length - 1
+  const isPlainDrift = status === 'drifted' && reason?.code !== 'canary-failed'
+  const last = isPlainDrift ? -1 : requestIds.length - 1
   return requestIds.filter(
     (id, index) => id !== '' && (index === last || reason?.message.includes(id) === true)
   )

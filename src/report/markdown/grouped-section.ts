@@ -3,18 +3,18 @@ import { rowBlock, type FittedRows } from './fit-to-limit.js'
 import { omittedNote, type Section } from './section.js'
 import { foldThreshold, tableEnd, buildTable, type Column } from './table.js'
 
-/** Items about which the same is to be said. */
+/** Items with the same message. */
 export interface SectionGroup<Item> {
   readonly items: readonly Item[]
-  /** HTML blocks that say it. */
+  /** HTML blocks with the message. */
   readonly head: readonly string[]
-  /** What differs from item to item; shown where there are several. */
+  /** What differs between the items; shown if there are several. */
   readonly columns: readonly Column<Item>[]
 }
 
 /**
- * Groups of buckets: what is said once, and a table of the buckets. Where room is short, each group
- * is told before the second bucket of any. `reserved` is kept half for the one and half for the other.
+ * Groups of buckets, each with one message and a table of its buckets. If room is short, every
+ * group is shown before the second bucket of any. Each half of `reserved` is for one of the two.
  */
 export function groupedSection<Item>(
   heading: string,
@@ -26,8 +26,8 @@ export function groupedSection<Item>(
   const additional = interleave(blocks)
   return {
     rowBlocks: [
-      // One line end more: an empty line is between blocks.
-      rowBlock(blocks, block => `${block.write([]).join('\n\n')}\n`, reserved / 2),
+      // One more line break: blocks are separated by an empty line.
+      rowBlock(blocks, block => `${block.render([]).join('\n\n')}\n`, reserved / 2),
       rowBlock(additional, ({ block, item }) => block.row(item), reserved / 2)
     ],
     render: ([heads, rows]) => {
@@ -35,7 +35,7 @@ export function groupedSection<Item>(
       const omitted = blocks.slice(shown.length).reduce((sum, { size }) => sum + size, 0)
       return [
         heading,
-        ...shown.flatMap(block => block.write(rowsOf(block, additional, rows))),
+        ...shown.flatMap(block => block.render(rowsOf(block, additional, rows))),
         ...omittedNote(omitted, 'bucket')
       ]
     }
@@ -47,24 +47,26 @@ interface AdditionalRow<Item> {
   readonly item: Item
 }
 
-/** The second item of each group, the third of each, and so on. */
+/** The second item of each group, then the third of each, and so on. */
 function interleave<Item>(blocks: readonly GroupRenderer<Item>[]): AdditionalRow<Item>[] {
-  const rows = blocks.flatMap(block => block.further.map((item, turn) => ({ block, item, turn })))
-  return rows.sort((one, other) => one.turn - other.turn)
+  const rows = blocks.flatMap(block =>
+    block.additional.map((item, round) => ({ block, item, round }))
+  )
+  return rows.sort((a, b) => a.round - b.round)
 }
 
 function rowsOf<Item>(
   block: GroupRenderer<Item>,
-  further: readonly AdditionalRow<Item>[],
+  additional: readonly AdditionalRow<Item>[],
   fitted: FittedRows | undefined
 ): string[] {
-  return (fitted?.rows ?? []).filter((_, index) => further[index]?.block === block)
+  return (fitted?.rows ?? []).filter((_, index) => additional[index]?.block === block)
 }
 
 class GroupRenderer<Item> {
   readonly size: number
-  /** All items but the first, which is told with the group. */
-  readonly further: readonly Item[]
+  /** All items but the first, which is shown with the group. */
+  readonly additional: readonly Item[]
   readonly row: (item: Item) => string
   readonly #head: readonly string[]
   readonly #first: readonly string[]
@@ -73,23 +75,23 @@ class GroupRenderer<Item> {
   constructor({ items, head, columns }: SectionGroup<Item>) {
     const table = buildTable(items, columns)
     this.size = items.length
-    this.further = items.slice(1)
+    this.additional = items.slice(1)
     this.row = table.row
     this.#head = head
     this.#first = items.slice(0, 1).map(table.row)
     this.#tableHead = table.head
   }
 
-  /** With these rows beside the first. */
-  write(rows: readonly string[]): string[] {
+  /** Renders the group with its first row and these. */
+  render(rows: readonly string[]): string[] {
     if (this.size === 1) return [...this.#head]
     const table = [this.#tableHead, ...this.#first, ...rows, tableEnd]
-    const all = count(this.size, 'bucket')
-    const folded = ['<details>', `<summary>The ${all}</summary>`, ...table, '</details>']
+    const buckets = count(this.size, 'bucket')
+    const folded = ['<details>', `<summary>The ${buckets}</summary>`, ...table, '</details>']
     return [
       ...this.#head,
       (this.size < foldThreshold ? table : folded).join('\n'),
-      ...omittedNote(this.further.length - rows.length, 'bucket', ' like these')
+      ...omittedNote(this.additional.length - rows.length, 'bucket', ' like these')
     ]
   }
 }

@@ -8,7 +8,7 @@ export interface Headline {
   readonly text: string
 }
 
-/** What a person with ten seconds has to know. `name` is how a name is written. */
+/** The result in one line; `name` formats a name. */
 export function headlineOf(report: Report, name: (name: string) => string): Headline {
   const { verdict, findings, stoppedBy } = report
   const icon = findings.some(isRollbackFailed) ? alarmIcon : statusIcons[verdict.status]
@@ -25,28 +25,28 @@ function describeOutcome(
 ): string {
   const { drifted, unknown, applied, exempt } = verdict.counts
   const total = findings.length
-  const [only] = findings
+  const [first] = findings
   if (listFailure !== undefined) return 'the buckets could not be listed'
-  if (only === undefined) return 'no bucket was looked at'
+  if (first === undefined) return 'no bucket was looked at'
   const open = drifted + unknown
-  const one = total === 1 ? name(only.bucket) : undefined
+  const single = total === 1 ? name(first.bucket) : undefined
   if (open > 0) {
     const urgent = findings.filter(isRollbackFailed).length
-    const which = one ?? `${open} of ${total} buckets`
-    const when = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`
-    return `${which} ${open === 1 ? 'needs' : 'need'} attention${when}`
+    const buckets = single ?? `${open} of ${total} buckets`
+    const urgency = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`
+    return `${buckets} ${open === 1 ? 'needs' : 'need'} attention${urgency}`
   }
   if (exempt === total)
-    return `${one ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`
-  const but = exempt === 0 ? '' : `, ${exempt} exempt`
+    return `${single ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`
+  const exemptions = exempt === 0 ? '' : `, ${exempt} exempt`
   if (applied > 0) {
-    const which = one ?? `${applied} of ${total} buckets`
-    return `${which} ${applied === 1 ? 'was' : 'were'} changed to what is required${but}`
+    const buckets = single ?? `${applied} of ${total} buckets`
+    return `${buckets} ${applied === 1 ? 'was' : 'were'} changed to what is required${exemptions}`
   }
-  if (one !== undefined) return `${one} is as required`
-  const right =
+  if (single !== undefined) return `${single} is as required`
+  const compliant =
     exempt === 0 ? `all ${count(total, 'bucket')}` : `${total - exempt} of ${total} buckets`
-  return `${right} ${total - exempt === 1 ? 'is' : 'are'} as required${but}`
+  return `${compliant} ${total - exempt === 1 ? 'is' : 'are'} as required${exemptions}`
 }
 
 export const statusIcons: Readonly<Record<Status, string>> = {
@@ -57,5 +57,5 @@ export const statusIcons: Readonly<Record<Status, string>> = {
   compliant: '✅'
 }
 
-/** Of a bucket that we may have left broken. */
+/** For a bucket with a failed rollback. */
 export const alarmIcon = '🚨'

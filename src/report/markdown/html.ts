@@ -1,30 +1,30 @@
 import { escapeMarkup } from '../../text/escape-markup.js'
 import { plainText, printable } from '../../text/plain-text.js'
 
-/** One text may be so long before it is escaped; the rest becomes an ellipsis. In characters. */
+/** Limit for one text before it is escaped, in characters; the rest becomes an ellipsis. */
 export const maxTextLength = 2_000
 
-/** Text as the content of a code element, or as an attribute. It comes out as one line, as `prose` does. */
+/** Escapes text for an element or an attribute, as one line. */
 export function escapeHtml(text: string): string {
   return escapeMarkup(plainText(text, maxTextLength))
 }
 
-/** A name or a value, to be copied. GitHub makes neither a link nor a mention of what is in it. */
+/** A name or a value to copy. GitHub makes no links and no mentions in code. */
 export function code(text: string): string {
   return `<code>${escapeHtml(text)}</code>`
 }
 
-/** Text of several lines, as a block that shows it as it is. */
+/** Text with line breaks, shown as it is. */
 export function preformatted(text: string): string {
   const lines = text.split('\n').map(line => escapeMarkup(printable(line)))
-  // A line that is empty would end the HTML block.
+  // An empty line would end the HTML block.
   return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`
 }
 
-/** A fact with its name, which may be empty; nothing where there is no such fact. */
+/** A name, which may be empty, and its content; facts without content are left out. */
 export type Fact = readonly [name: string, content: string]
 
-/** Facts one under the other, as a block. */
+/** A block with one fact per line. */
 export function factList(facts: readonly Fact[]): string {
   const present = facts.filter(([, content]) => content !== '')
   const rendered = present.map(([name, content]) =>

@@ -1,7 +1,7 @@
 import { plainText } from '../../text/plain-text.js'
-import { maxIssueTitleLength } from '../github-limits.js'
+import { bodyLimit, maxIssueTitleLength } from '../github-limits.js'
 import type { Report } from '../report.js'
-import { bodyLimit, renderBody } from './comment-body.js'
+import { renderBody } from './comment-body.js'
 import { renderDocument } from './document.js'
 import { inCharacters } from './fit-to-limit.js'
 import { fixedSection } from './section.js'
@@ -12,7 +12,7 @@ export interface IssueContent {
   readonly body: string
 }
 
-/** The issue that is open as long as there is drift; `room` of its body in characters. */
+/** The issue about drift; the limit of its body is in characters. */
 export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
   const note = fixedSection(
     '<p>Each run brings this issue up to date, and one without drift closes it.</p>'
@@ -20,7 +20,7 @@ export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
   return { title: renderTitle(report), body: renderBody(report, limit, note) }
 }
 
-/** The last comment on it, when the drift is gone. */
+/** The comment with which the issue is closed. */
 export function renderClosingComment(report: Report): string {
   return renderDocument(
     [
@@ -32,31 +32,31 @@ export function renderClosingComment(report: Report): string {
   )
 }
 
-/** About the policy, not about what is found: it stays as it was when the issue was opened. */
+/** Names the policy, not the findings: the title stays as it was when the issue was opened. */
 function renderTitle({ policy, findings }: Report): string {
-  const about = 'OSS encryption drift'
-  const limit = maxIssueTitleLength - about.length - 2
+  const prefix = 'OSS encryption drift'
+  const limit = maxIssueTitleLength - prefix.length - 2
   const subject =
     policy === undefined
       ? fitNames(findings.map(({ bucket }) => bucket).sort(), limit)
       : truncateStart(policy.file, limit)
-  return subject === '' ? about : `${about}: ${subject}`
+  return subject === '' ? prefix : `${prefix}: ${subject}`
 }
 
-/** The end of a path says more than its beginning. */
+/** The end of a path is more specific than its beginning. */
 function truncateStart(path: string, limit: number): string {
   const text = plainText(path, Infinity)
   if (text.length <= limit) return text
   return `…${text.slice(text.length - limit + 1).replace(/^[\udc00-\udfff]/, '')}`
 }
 
-/** Whole names, and how many more there are. */
+/** Whole names, and the number of the others. */
 function fitNames(buckets: readonly string[], limit: number): string {
-  const all = buckets.map(bucket => plainText(bucket, limit))
-  for (let shown = Math.min(all.length, limit); shown > 0; shown -= 1) {
-    const left = all.length - shown
-    const text = all.slice(0, shown).join(', ') + (left === 0 ? '' : ` and ${left} more`)
+  const names = buckets.map(bucket => plainText(bucket, limit))
+  for (let shown = Math.min(names.length, limit); shown > 0; shown -= 1) {
+    const omitted = names.length - shown
+    const text = names.slice(0, shown).join(', ') + (omitted === 0 ? '' : ` and ${omitted} more`)
     if (text.length <= limit) return text
   }
-  return `${all.length} buckets`.slice(0, all.length === 0 ? 0 : limit)
+  return `${names.length} buckets`.slice(0, names.length === 0 ? 0 : limit)
 }

@@ -10,12 +10,12 @@ import { inBytes } from './fit-to-limit.js'
 import { closingNote, detailSections } from './detail-sections.js'
 import { headlineSection, verdictSection } from './verdict.js'
 
-/** What other code of the step may add to its summary, in bytes. */
+/** Reserved for what other code of the step adds to its summary, in bytes. */
 const reservedForOtherCode = 124 * 1024
 
 /**
- * The job summary: the verdict, what needs doing, what changed, what to know, and the rest folded.
- * Markdown made of HTML blocks, all text escaped. `room` in bytes.
+ * The job summary: the verdict, action items, changes, details, and the rest folded. Markdown made
+ * of HTML blocks with all text escaped. The limit is in bytes.
  */
 export function renderJobSummary(
   report: Report,
@@ -37,10 +37,10 @@ export function renderJobSummary(
   )
 }
 
-/** Beyond this a policy is not read in a summary. In bytes, before it is escaped. */
+/** A longer policy is not shown. In bytes, before it is escaped. */
 const maxDraftBytes = 50 * 1024
 
-/** The policy that the run wrote, to be copied from here. */
+/** The policy that this run wrote, to be copied. */
 export function draftedPolicySection({ policy, draftedPolicy: text }: Report): Section {
   if (policy === undefined || text === undefined) return fixedSection()
   const shown =

@@ -1,10 +1,9 @@
-import type { Diagnostic } from '../../encryption/source-location.js'
+import type { Diagnostic, SourceLocation } from '../../encryption/source-location.js'
 import { formatLocation } from '../format-location.js'
 import { code } from './html.js'
 import { prose } from './prose.js'
 import { rowsSection, type Section } from './section.js'
 
-/** What is odd about the policy itself. */
 export function diagnosticsSection(diagnostics: readonly Diagnostic[], reserved: number): Section {
   return rowsSection(diagnostics, diagnosticRow, {
     before: '<h3>About the policy</h3>\n<ul>',
@@ -15,6 +14,15 @@ export function diagnosticsSection(diagnostics: readonly Diagnostic[], reserved:
 }
 
 function diagnosticRow({ message, source }: Diagnostic): string {
-  const place = source === undefined ? '' : `${code(formatLocation(source))} `
-  return `<li>⚠️ ${place}${prose(message)}</li>`
+  return diagnosticItem(source, prose(message), '⚠️ ')
+}
+
+/** A list item that starts with its line in the policy. */
+export function diagnosticItem(
+  source: SourceLocation | undefined,
+  content: string,
+  icon = ''
+): string {
+  const location = source === undefined ? '' : `${code(formatLocation(source))} `
+  return `<li>${icon}${location}${content}</li>`
 }

@@ -1,14 +1,14 @@
 import { count } from '../../text/plain-text.js'
 import { rowBlock, type FittedRows, type RowBlock } from './fit-to-limit.js'
 
-/** A piece of a report: the rows of which some may not fit, and the blocks that it makes of those that do. */
+/** A part of a document: its rows, of which some may not fit, and how to render those that do. */
 export interface Section {
   readonly rowBlocks: readonly RowBlock[]
-  /** HTML blocks, none with a blank line in it. */
+  /** Returns HTML blocks without empty lines. */
   readonly render: (fitted: readonly FittedRows[]) => readonly string[]
 }
 
-/** What is said in any case. */
+/** A section without rows, which is never cut. */
 export function fixedSection(...blocks: readonly string[]): Section {
   return { rowBlocks: [], render: () => blocks }
 }
@@ -16,15 +16,15 @@ export function fixedSection(...blocks: readonly string[]): Section {
 export interface RowsFrame {
   readonly before: string
   readonly after: string
-  /** What a row is about, for one: `bucket`. */
+  /** What a row is about, in the singular: `bucket`. */
   readonly itemName: string
-  /** Follows it, if need be: ` that …`. */
+  /** Follows the item's name: ` that …`. */
   readonly qualifier?: string
-  /** Room that is kept for the rows. */
+  /** Room reserved for the rows. */
   readonly reserved: number
 }
 
-/** Rows between a head and an end, which are there only with a row. */
+/** Rows between a start and an end, which are only rendered with rows. */
 export function rowsSection<Item>(
   items: readonly Item[],
   row: (item: Item) => string,
@@ -32,7 +32,7 @@ export function rowsSection<Item>(
 ): Section {
   const framed = (rows: readonly string[]): string => [before, ...rows, after].join('\n')
   return {
-    // One line end more with the first: an empty line is between blocks.
+    // One more line break: blocks are separated by an empty line.
     rowBlocks: [rowBlock(items, row, reserved, first => `${framed([first])}\n`)],
     render: ([fitted]) => {
       if (fitted === undefined || items.length === 0) return []
@@ -43,11 +43,11 @@ export function rowsSection<Item>(
   }
 }
 
-/** Nothing is left out without a word. */
+/** Counts omitted items. */
 export function omittedNote(omitted: number, itemName: string, qualifier = ''): string[] {
   if (omitted === 0) return []
-  const them = omitted === 1 ? 'it' : 'them all'
+  const pronoun = omitted === 1 ? 'it' : 'them all'
   return [
-    `<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here; the JSON report has ${them}.</p>`
+    `<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here; the JSON report has ${pronoun}.</p>`
   ]
 }

@@ -2,11 +2,11 @@ import { statuses, type Status } from '../../encryption/finding.js'
 import type { Verdict } from '../../encryption/verdict.js'
 import { fixedSection, type Section } from './section.js'
 
-/** With fewer buckets a person counts faster than they read a chart. */
+/** Fewer buckets need no chart. */
 const minBuckets = 10
 
-/** The same for a status in each chart, and to be told apart on white and on black. */
-const colours: Readonly<Record<Status, string>> = {
+/** The same color for a status in every chart, distinguishable on white and on black. */
+const colors: Readonly<Record<Status, string>> = {
   drifted: '#cf222e',
   unknown: '#bf8700',
   applied: '#0969da',
@@ -14,15 +14,15 @@ const colours: Readonly<Record<Status, string>> = {
   compliant: '#2da44e'
 }
 
-/** How many buckets ended in what, as a pie; GitHub draws it where Markdown is shown. */
+/** A pie chart of the buckets by status, which GitHub renders from Mermaid. */
 export function statusChartSection({ counts }: Verdict): Section {
   const slices = statuses.filter(status => counts[status] > 0)
   const total = slices.reduce((sum, status) => sum + counts[status], 0)
   if (slices.length < 2 || total < minBuckets) return fixedSection()
-  // Mermaid gives colours by size in some versions, by order in others: here the two are one.
-  slices.sort((one, other) => counts[other] - counts[one])
+  // Some versions of Mermaid assign colors by size, others by order. Sorting makes both the same.
+  slices.sort((a, b) => counts[b] - counts[a])
   const theme = Object.fromEntries([
-    ...slices.map((status, index) => [`pie${index + 1}`, colours[status]]),
+    ...slices.map((status, index) => [`pie${index + 1}`, colors[status]]),
     ['pieOpacity', '1'],
     ['pieStrokeColor', '#ffffff'],
     ['pieOuterStrokeWidth', '0px'],

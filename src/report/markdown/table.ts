@@ -1,4 +1,4 @@
-/** A column of a table; `cell` is HTML, empty where there is nothing to say. */
+/** A column of a table; `cell` returns HTML, or an empty string. */
 export interface Column<Item> {
   readonly title: string
   readonly cell: (item: Item) => string
@@ -10,12 +10,12 @@ export interface Table<Item> {
   readonly row: (item: Item) => string
 }
 
-/** From so many rows on they are folded away: what a person has to read is above them. */
+/** Tables with this many rows are folded. */
 export const foldThreshold = 11
 
 export const tableEnd = '</table>'
 
-/** A table for these items, without the columns in which none of them has anything. */
+/** A table for these items, without columns that are empty for all of them. */
 export function buildTable<Item>(
   items: readonly Item[],
   columns: readonly Column<Item>[]

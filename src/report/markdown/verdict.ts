@@ -1,18 +1,22 @@
 import { needsAttention, statuses, type Finding, type Status } from '../../encryption/finding.js'
-import type { Report } from '../report.js'
+import type { Report, WorkflowRun } from '../report.js'
 import { groupBy } from '../sort-and-group.js'
 import { headlineOf, statusIcons } from './headline.js'
 import { code, escapeHtml, factList } from './html.js'
 import { prose } from './prose.js'
 import { fixedSection, type Section } from './section.js'
 
-/** What a person sees first. */
+/** The heading of a summary, a comment or an issue. */
 export function headlineSection(report: Report): Section {
   const { icon, text } = headlineOf(report, code)
   return fixedSection(`<h2>${icon} OSS bucket encryption: ${text}</h2>`)
 }
 
-/** The numbers, why the step ended as it did, and what was judged by what. `linked`: with the run. */
+/**
+ * The counts, the result of the step, and facts about the run.
+ *
+ * @param linked links to the run, and leaves out what only readers of the run may see.
+ */
 export function verdictSection(report: Report, linked: boolean): Section {
   const { stoppedBy, listFailure, verdict } = report
   return fixedSection(
@@ -32,31 +36,31 @@ export function verdictSection(report: Report, linked: boolean): Section {
   )
 }
 
-/** A line for each status that needs a person, with its causes; one for all others. */
+/** A line with reasons for each status that needs attention, and one line for all others. */
 function statusLines({ verdict, findings }: Report): string[] {
   const present = statuses.filter(status => verdict.counts[status] > 0)
-  const words = (status: Status): string =>
+  const describeStatus = (status: Status): string =>
     `${statusIcons[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`
-  const settled = present.filter(status => !needsAttention(status)).map(words)
+  const settled = present.filter(status => !needsAttention(status)).map(describeStatus)
   return [
     ...present
       .filter(needsAttention)
-      .map(status => `${words(status)}: ${reasonCounts(findings, status)}`),
+      .map(status => `${describeStatus(status)}: ${reasonCounts(findings, status)}`),
     ...(settled.length === 0 ? [] : [settled.join(' · ')])
   ]
 }
 
 /** The reason codes of a status, the most frequent first. */
 function reasonCounts(findings: readonly Finding[], status: Status): string {
-  const alike = groupBy(
+  const groups = groupBy(
     findings.filter(finding => finding.status === status),
     ({ reason }) => reason?.code ?? status
   )
-  return alike
-    .sort((one, other) => other.length - one.length)
+  return groups
+    .sort((a, b) => b.length - a.length)
     .map(({ length, 0: { reason } }) => {
-      const number = alike.length === 1 ? '' : `${length}&nbsp;`
-      return number + code(reason?.code ?? status)
+      const occurrences = groups.length === 1 ? '' : `${length}&nbsp;`
+      return occurrences + code(reason?.code ?? status)
     })
     .join(', ')
 }
@@ -70,17 +74,20 @@ function runFacts(
   { mode, policy, account, listedBuckets, workflowRun }: Report,
   linked: boolean
 ): string[] {
-  const url = linked ? workflowRun['url'] : undefined
   return [
     `Mode ${code(mode)}`,
     ...(policy === undefined
       ? []
       : [`Policy ${code(policy.file)} (sha256 ${code(policy.sha256.slice(0, 12))})`]),
-    // Not where others than the run's readers may read.
+    // Comments and issues may have more readers than the run.
     ...(account === undefined || linked ? [] : [`Account ${code(account)}`]),
     ...(listedBuckets === undefined ? [] : [`${listedBuckets} buckets in the account`]),
-    ...(url === undefined || !/^https?:\/\//.test(url)
-      ? []
-      : [`<a href="${escapeHtml(url)}">The run</a>`])
+    ...(linked ? runLink(workflowRun) : [])
   ]
+}
+
+/** A link to the workflow run; none if its URL is unknown or not of the web. */
+export function runLink({ url }: WorkflowRun): string[] {
+  if (url === undefined || !/^https?:\/\//.test(url)) return []
+  return [`<a href="${escapeHtml(url)}">The run</a>`]
 }

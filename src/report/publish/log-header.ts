@@ -1,23 +1,23 @@
 import type { Mode } from '../../encryption/mode.js'
 import { writeLine } from './workflow-log.js'
 
-/** What the log begins with: what the run is to do, where, and as whom. */
+/** The first lines of the log: what the run does, where, and with which identity. */
 export interface LogHeader {
   readonly version: string
   readonly mode: Mode
-  /** What the buckets must have; absent: a policy says so. */
+  /** The requirement; absent: a policy file has it. */
   readonly required?: string
-  /** The policy file, and how much is in it. */
+  /** The policy file and its size. */
   readonly policy?: string
-  /** The host that replaces the regions' own, if any. */
+  /** The origin that replaces the regions' own endpoints, if any. */
   readonly endpoint: string | undefined
   /** The same for KMS. */
   readonly kmsEndpoint: string | undefined
   /** The same for STS. */
   readonly stsEndpoint: string | undefined
-  /** The proxies that requests may go through; empty when there is none. */
+  /** The proxies that requests may use; empty: none. */
   readonly proxy: string
-  /** Who the run is. */
+  /** Describes the identity of the run. */
   readonly credentials: string
 }
 
@@ -34,12 +34,12 @@ export function writeLogHeader(header: LogHeader): void {
   writeLine(`credentials  ${header.credentials}`)
 }
 
-/** How much there is to do, once that is known. */
+/** The size of the run, once it is known. */
 export interface RunWorkload {
   readonly buckets: number
-  /** Buckets that the account's list has; absent: it was not asked for. */
+  /** Buckets in the account's list; absent: it was not requested. */
   readonly listed?: number
-  /** Sessions that are narrowed to what the run needs. */
+  /** Sessions with a session policy. */
   readonly sessions: number
 }
 

@@ -20,12 +20,8 @@ import { logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
 import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
-import {
-  configErrorMessage,
-  configErrorAnnotations,
-  type ConfigErrorReport
-} from '../config-errors.js'
-import type { Report } from '../report.js'
+import { configErrorMessage, configErrorAnnotations } from '../config-errors.js'
+import type { ConfigErrorReport, Report } from '../report.js'
 import { setOutputs } from './set-outputs.js'
 import { renderJobSummary } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
@@ -34,30 +30,32 @@ import type { GitHubPublication } from './github/publication.js'
 export interface Publication {
   readonly summary: boolean
   readonly annotations: boolean
-  /** Without `json`, that is a new file in the runner's temp folder. */
+  /** Without `json`, the JSON report is a new file in the runner's temp folder. */
   readonly reports: ReportFiles
-  /** Absent: nothing is told on GitHub itself. */
+  /** Absent: nothing is published to GitHub's API. */
   readonly github?: GitHubPublication
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Takes the secrets out of a text. */
+  /** Removes secrets from a text. */
   readonly redact: (text: string) => string
 }
 
 /**
- * Tells the outcome everywhere: log, files, job summary, outputs, GitHub, annotations. Answers with
- * the sentence that the step must fail with, empty when it passes. What can't be written or told is a
- * warning and never changes the verdict, the outputs apart: later steps decide by them, so without
- * them the step fails once all else is told. Files and outputs come before GitHub, which may be slow;
- * annotations after it, since they say what could not be published there.
+ * Publishes the report to the log, files, job summary, outputs, GitHub and annotations. Returns the
+ * message that the step must fail with; empty: it passes.
+ *
+ * A failed publication is a warning and never changes the verdict, with one exception: later steps
+ * decide by the outputs, so without them the step fails once everything else is published. Files
+ * and outputs come before GitHub, which may be slow; annotations come after it, since they include
+ * its failures.
  */
 export async function publish(report: Report, publication: Publication): Promise<string> {
-  const { findings, verdict, failOn } = report
+  const { findings, verdict } = report
   const useColor = isColorAllowed(publication.env)
   for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
   for (const finding of findings) writeGroup(findingLogGroup(finding), useColor)
 
-  const { json, lines, troubles: failureMessages } = await writeReportFiles(report, publication)
-  const error = stepFailureMessage(verdict, findings, failOn, report.stoppedBy, report.listFailure)
+  const { json, lines, failureMessages } = await writeReportFiles(report, publication)
+  const error = stepFailureMessage(report)
   const { values, omittedResults } = stepOutputs(report, json, error)
   const outputFailure = setOutputs(values, publication.env, publication.redact)
   if (omittedResults > 0)
@@ -72,14 +70,14 @@ export async function publish(report: Report, publication: Publication): Promise
   else failureMessages.forEach(writeWarning)
   lines.forEach(writeLine)
   writeVerdict(verdict.sentence, verdict.status, useColor)
-  // First, since what is long is cut.
+  // The output failure goes first: the end of a long message is cut.
   return outputFailure === null
     ? error
     : `${outputFailure} ${error === '' ? verdict.sentence : error}`
 }
 
 /**
- * Tells everywhere that a run was refused; its report files are gone already. Answers with the text
+ * Publishes configuration errors. The report files have been removed already. Returns the message
  * that the step must fail with.
  */
 export async function publishConfigErrorReport(
@@ -100,24 +98,26 @@ export async function publishConfigErrorReport(
   return outputFailure === null ? error : `${logLine(outputFailure)}\n${error}`
 }
 
-/** All reports of this machine: what was written as lines for the log, what was not as sentences. */
+/**
+ * Writes the report files: log lines for those that were written, sentences for those that failed.
+ */
 async function writeReportFiles(report: Report, { reports, summary, env, redact }: Publication) {
   const lines: string[] = []
   const failureMessages: string[] = []
-  // One may be another by way of a link.
+  // Two of the paths can be the same file by way of a link.
   const protectedFiles = guardedFiles(report.policy?.file, env)
-  const record = (what: string, file: string, failureMessage: string | null): boolean => {
-    if (failureMessage === null) lines.push(`${what}: ${file}`)
+  const record = (name: string, file: string, failureMessage: string | null): boolean => {
+    if (failureMessage === null) lines.push(`${name}: ${file}`)
     else failureMessages.push(failureMessage)
     return failureMessage === null
   }
-  const write = (what: string, file: OutputFile, text: string): boolean => {
+  const write = (name: string, file: OutputFile, text: string): boolean => {
     const written = record(
-      what,
+      name,
       file.path,
-      writeReport(`The ${what}`, file, redact(text), protectedFiles)
+      writeReport(`The ${name}`, file, redact(text), protectedFiles)
     )
-    if (written) protectedFiles.push({ path: file.real, what: `the ${what}` })
+    if (written) protectedFiles.push({ path: file.real, what: `the ${name}` })
     return written
   }
   const json = reports.json?.path ?? temporaryReportPath(env)
@@ -131,13 +131,14 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
         )
       : write('JSON report', reports.json, jsonText)
   if (reports.sarif !== undefined) {
-    const { sarifReport, sarifOmissionReason: whyNoSarif } =
-      await import('../sarif/sarif-report.js')
+    const { sarifReport, sarifOmissionReason } = await import('../sarif/sarif-report.js')
     const sarif = sarifReport(report)
     if (sarif === undefined) {
-      const left = removeStaleReport('The SARIF report', reports.sarif, protectedFiles)
+      const removalFailure = removeStaleReport('The SARIF report', reports.sarif, protectedFiles)
       failureMessages.push(
-        ...[whyNoSarif(report), left].filter(failureMessage => typeof failureMessage === 'string')
+        ...[sarifOmissionReason(report), removalFailure].filter(
+          failureMessage => typeof failureMessage === 'string'
+        )
       )
     } else {
       write('SARIF report', reports.sarif, toJsonText(sarif))
@@ -151,7 +152,7 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
     const failureMessage = appendJobSummary(redact(renderJobSummary(report)), env)
     if (failureMessage !== null) failureMessages.push(failureMessage)
   }
-  return { json: written ? json : '', lines, troubles: failureMessages }
+  return { json: written ? json : '', lines, failureMessages }
 }
 
 function toJsonText(data: object): string {

@@ -8,7 +8,7 @@ export function writeLine(text: string): void {
   core.info(logLine(text))
 }
 
-/** The line that says it all, in the colour of its status. */
+/** The run's verdict, in the color of its status. */
 export function writeVerdict(sentence: string, status: Status, useColor: boolean): void {
   core.info(useColor ? colorize(logLine(sentence), status) : logLine(sentence))
 }
@@ -28,8 +28,8 @@ export function writeGroup({ title, status, lines }: LogGroup, useColor: boolean
 }
 
 /**
- * The place is text from outside as well: @actions/core escapes what would end a property or begin
- * another (`%`, line ends, `:` and `,`), and `logLine` takes out what is left to forge with.
+ * The location is untrusted text too: @actions/core escapes what ends a property or starts another
+ * (`%`, line ends, `:` and `,`), and `logLine` removes everything else that could forge a command.
  */
 export function writeAnnotation({ level, title, message, source }: WorkflowAnnotation): void {
   core[level](logLine(message), {
@@ -42,12 +42,11 @@ export function writeAnnotation({ level, title, message, source }: WorkflowAnnot
   })
 }
 
-/** Which colour a status has in the log; those that need nobody have none. */
+/** ANSI colors; a status that needs nobody has none. */
 const ansiCodes: Partial<Record<Status, number>> = { drifted: 31, unknown: 33, applied: 32 }
 
 /**
- * A finished line of the log in the colour of its status: an ANSI sequence, which GitHub's log shows.
- * Only ever around text that has been made harmless.
+ * Adds an ANSI sequence, which GitHub's log renders. Only for lines that `logLine` has made safe.
  */
 export function colorize(line: string, status: Status): string {
   const code = ansiCodes[status]

@@ -8,58 +8,64 @@ import {
   type OutputFile,
   type Protected
 } from '../../runtime/output-file.js'
+import { errorMessage } from '../../text/error-message.js'
 import { plainText } from '../../text/plain-text.js'
 import { temporaryFolderOf } from '../../runtime/workspace.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
+/**
+ * The path of a JSON report without the input `json-report`: a new file in the runner's temp
+ * folder.
+ */
 export function temporaryReportPath(env: Environment): string {
   const name = `oss-bucket-encryption-${randomUUID().slice(0, 8)}.json`
   return path.join(temporaryFolderOf(env), name)
 }
 
-/** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
+/** Writes a report. Returns a message if that fails. */
 export function writeReport(
-  what: string,
+  name: string,
   file: OutputFile,
   report: string,
   protectedFiles: readonly Protected[]
 ): string | null {
-  return failureMessageOf(`${what} could not be written to ${file.path}`, () => {
+  return failureMessageOf(`${name} could not be written to ${file.path}`, () => {
     writeOutputFile(file, report, protectedFiles)
   })
 }
 
-/** Writes a report to a new path of ours; answers as {@link writeReport} does. */
+/** Writes a report to a new path of our own. Returns a message if that fails. */
 export function writeTemporaryReport(
-  what: string,
+  name: string,
   file: string,
   report: string,
   env: Environment
 ): string | null {
-  return failureMessageOf(`${what} could not be written to ${file}`, () => {
+  return failureMessageOf(`${name} could not be written to ${file}`, () => {
     const output = outputFileAt(file, env, [])
     if ('problem' in output) throw new Error(`it ${output.problem}`)
     writeOutputFile(output, report, [], false)
   })
 }
 
-/** Removes what came to the place of a report that is not written; answers as {@link writeReport} does. */
+/**
+ * Removes the file of an earlier run where this run writes none. Returns a message if that fails.
+ */
 export function removeStaleReport(
-  what: string,
+  name: string,
   file: OutputFile,
   protectedFiles: readonly Protected[]
 ): string | null {
   return failureMessageOf(
-    `${what} of an earlier run could not be removed from ${file.path}`,
+    `${name} of an earlier run could not be removed from ${file.path}`,
     () => {
       removeOutputFile(file, protectedFiles)
     }
   )
 }
 
-/** Adds to the job summary, where the runner has one; answers as {@link writeReport} does. */
+/** Appends to the job summary, if the runner has one. Returns a message if that fails. */
 export function appendJobSummary(summary: string, env: Environment): string | null {
   const file = env['GITHUB_STEP_SUMMARY']
   if (file === undefined || file === '') return null
@@ -68,36 +74,37 @@ export function appendJobSummary(summary: string, env: Environment): string | nu
   })
 }
 
-function failureMessageOf(what: string, write: () => void): string | null {
+function failureMessageOf(problem: string, write: () => void): string | null {
   try {
     write()
     return null
   } catch (error) {
-    return `${what}: ${plainText(error instanceof Error ? error.message : String(error), Infinity)}`
+    return `${problem}: ${plainText(errorMessage(error), Infinity)}`
   }
 }
 
 /**
- * Adds a text to a file that other code writes as well: all of it or, as far as the file can be cut
- * back, nothing. A pipe that nobody reads is an error rather than a wait. Throws when it could not.
+ * Appends to a file that other code writes as well: the whole text or, where the file can be
+ * truncated again, nothing. A pipe without a reader is an error, not a wait. Throws on failure.
  *
- * @param create a file that is not there; else that is an error.
+ * @param create creates a missing file, which otherwise is an error.
  */
 export function appendAtomically(file: string, text: string, create = false): void {
   const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants
   const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0)
-  const target = openSync(file, flags, 0o666)
+  const descriptor = openSync(file, flags, 0o666)
   try {
-    const before = fstatSync(target)
+    const before = fstatSync(descriptor)
     const bytes = Buffer.from(text)
     try {
-      for (let sent = 0; sent < bytes.length;) sent += writeSync(target, bytes, sent)
+      for (let written = 0; written < bytes.length;)
+        written += writeSync(descriptor, bytes, written)
     } catch (error) {
-      // Half an output would be read as another one.
-      if (before.isFile()) ftruncateSync(target, before.size)
+      // A partial output would be read as another one.
+      if (before.isFile()) ftruncateSync(descriptor, before.size)
       throw error
     }
   } finally {
-    closeSync(target)
+    closeSync(descriptor)
   }
 }

@@ -1,22 +1,29 @@
+import type { PhysicalLocation } from 'sarif'
 import type { SourceLocation } from '../../encryption/source-location.js'
 
-/** Paths are seen from here. Source: SARIF 2.1.0, §3.4.4; GitHub takes it for the root of the repository. */
+/**
+ * The base of relative paths. GitHub takes it as the root of the repository. Source: SARIF 2.1.0,
+ * §3.4.4.
+ */
 export const uriBaseId = '%SRCROOT%'
 
-/** A physicalLocation. Source: SARIF 2.1.0, §3.29. */
+/** Source: SARIF 2.1.0, §3.29. */
 export function physicalLocation({
   file,
   line: startLine,
   column: startColumn
-}: SourceLocation): object {
+}: SourceLocation): PhysicalLocation {
   return {
     artifactLocation: { uri: encodeUriPath(file), uriBaseId },
-    // The end is what GitHub calls required; only the beginning is known.
+    // GitHub requires an end; we only know the start.
     region: { startLine, startColumn, endLine: startLine, endColumn: startColumn + 1 }
   }
 }
 
-/** A relative reference: a colon would make a scheme of what is before it. Source: RFC 3986, §4.2. */
+/**
+ * Encodes each segment: a colon in a relative reference would turn the part before it into a
+ * scheme. Source: RFC 3986, §4.2.
+ */
 export function encodeUriPath(path: string): string {
   const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd')
   return wellFormed.split('/').map(encodeURIComponent).join('/')

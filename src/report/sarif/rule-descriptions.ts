@@ -1,7 +1,7 @@
 /**
- * The rules of the SARIF report. A rule is what the policy asks for, never what was found: GitHub
- * takes an alert for fixed as soon as an analysis has no result with its rule id and fingerprint, so
- * that an id by the kind of drift would close it when the drift changes, or when OSS throttles.
+ * The rules of the SARIF report. A rule is what the policy requires, never what was found: GitHub
+ * closes an alert once an analysis has no result with its rule id and fingerprint. An id for the
+ * kind of drift would close the alert when the drift changes or when OSS throttles.
  */
 export type SarifRuleId =
   | 'kms-customer-key'
@@ -12,13 +12,16 @@ export type SarifRuleId =
   | 'no-rule'
   | 'bucket-covered'
 
-/** A control that asks for the like: as a tag, and in words. */
+/** A control of a standard that requires something similar. */
 export interface ComplianceControl {
   readonly tag: string
   readonly description: string
 }
 
-/** Source: CIS Alibaba Cloud Foundation Benchmark 1.0.0 and 2.0.0, 5.8 and 5.9; each excludes the other. */
+/**
+ * Source: CIS Alibaba Cloud Foundation Benchmark 1.0.0 and 2.0.0, 5.8 and 5.9; each excludes the
+ * other.
+ */
 const serviceKeyControl: ComplianceControl = {
   tag: 'cis-alibaba-cloud-5.8',
   description: 'CIS Alibaba Cloud Foundation Benchmark 5.8 (encrypt with the service key)'
@@ -28,7 +31,7 @@ const customerKeyControl: ComplianceControl = {
   description: 'CIS Alibaba Cloud Foundation Benchmark 5.9 (encrypt with BYOK)'
 }
 
-/** What encryption at rest is mapped to in the field, whoever manages the key. */
+/** The controls that are commonly mapped to encryption at rest, whoever manages the key. */
 const encryptionAtRestControls: readonly ComplianceControl[] = [
   {
     tag: 'pci-dss-4.0-3.5.1',
@@ -40,10 +43,10 @@ const encryptionAtRestControls: readonly ComplianceControl[] = [
   }
 ]
 
-/** CWE-311, missing encryption of sensitive data, in the form that code scanning shows as a CWE. */
+/** CWE-311, missing encryption of sensitive data, as a tag that code scanning shows as a CWE. */
 const missingEncryption = 'external/cwe/cwe-311'
 
-/** What one rule says; Markdown with no other marks than backticks. */
+/** The texts of a rule, in Markdown with backticks only. */
 export interface RuleDescription {
   readonly id: SarifRuleId
   readonly name: string
@@ -55,13 +58,12 @@ export interface RuleDescription {
   readonly weakness?: string
   readonly controls?: readonly ComplianceControl[]
   /**
-   * On the scale of CVSS. Whoever is to read what is stored unencrypted must be inside the cloud
-   * first: medium, as other checks of OSS have it. A stricter rule is made for data that matter more.
+   * On the scale of CVSS. An attacker must be inside the cloud to read what is stored unencrypted:
+   * medium, as in other checks of OSS. Stricter rules protect more important data.
    */
   readonly severity: string
 }
 
-/** In the order of the report. */
 export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'kms-customer-key',
@@ -111,7 +113,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
       'Without a default, an object is stored unencrypted unless its upload asks for encryption. With KMS instead, whoever reads or writes needs rights on the key as well, and anonymous reads fail.',
     fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm`. Where the bucket has KMS, that is a downgrade and needs `allow-downgrade: true`.',
     weakness: missingEncryption,
-    // Not CIS 5.8: that asks for KMS.
+    // Not CIS 5.8, which requires KMS.
     controls: encryptionAtRestControls,
     severity: '5.5'
   },

@@ -1,3 +1,4 @@
+import type { ReportingDescriptor } from 'sarif'
 import type { Requirement } from '../../encryption/requirement.js'
 import {
   ruleDescriptions,
@@ -6,22 +7,7 @@ import {
   type SarifRuleId
 } from './rule-descriptions.js'
 
-/** A reportingDescriptor. Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
-export interface SarifRule {
-  readonly id: SarifRuleId
-  readonly name: string
-  readonly shortDescription: { readonly text: string }
-  readonly fullDescription: { readonly text: string }
-  readonly help: { readonly text: string; readonly markdown: string }
-  readonly defaultConfiguration: { readonly level: 'error' }
-  readonly properties: {
-    readonly tags: readonly string[]
-    readonly precision: 'very-high'
-    readonly 'security-severity': string
-  }
-}
-
-/** The rule that a bucket is held to. Absent: no rule of the policy names it. */
+/** The rule that a requirement belongs to; undefined: no rule of the policy matches the bucket. */
 export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
   if (required === undefined) return 'bucket-covered'
   switch (required.algorithm) {
@@ -41,9 +27,10 @@ export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
 const alertLifecycle =
   'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.'
 
-/** All rules, always in this order: what GitHub shows of a rule must not depend on what a run found. */
-export const sarifRules: readonly SarifRule[] = ruleDescriptions.map(sarifRule)
+/** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
+export const sarifRules = ruleDescriptions.map(sarifRule)
 
+/** Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
 function sarifRule({
   id,
   name,
@@ -71,22 +58,22 @@ function sarifRule({
     shortDescription: { text: title },
     fullDescription: { text: stripBackticks(meaning) },
     help: {
-      text: stripBackticks(parts.map(([head, text]) => `${head}: ${text}`).join('\n\n')),
-      markdown: parts.map(([head, text]) => `## ${head}\n\n${text}`).join('\n\n')
+      text: stripBackticks(parts.map(([heading, text]) => `${heading}: ${text}`).join('\n\n')),
+      markdown: parts.map(([heading, text]) => `## ${heading}\n\n${text}`).join('\n\n')
     },
     defaultConfiguration: { level: 'error' },
     properties: {
       tags: ['security', 'encryption', ...tags],
-      // What OSS answered is compared word by word; nothing is guessed.
+      // Compares OSS's response exactly, without heuristics.
       precision: 'very-high',
       'security-severity': severity
     }
-  } satisfies SarifRule
+  } satisfies ReportingDescriptor
 }
 
 function describeControls(controls: readonly ComplianceControl[]): string {
-  const all = controls.map(control => control.description).join('; ')
-  return `${all}. The tags map the rule to them; a closed alert certifies nothing.`
+  const descriptions = controls.map(control => control.description).join('; ')
+  return `${descriptions}. The tags map the rule to them; a closed alert certifies nothing.`
 }
 
 function stripBackticks(markdown: string): string {

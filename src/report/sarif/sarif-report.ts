@@ -1,23 +1,25 @@
+import type { Invocation, Log, Notification, VersionControlDetails } from 'sarif'
+import { defined } from '../../encryption/defined.js'
 import { needsAttention } from '../../encryption/finding.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { count, plainText } from '../../text/plain-text.js'
 import { sortBySeverity } from '../sort-and-group.js'
 import { maxSarifResults } from '../github-limits.js'
-import type { Report } from '../report.js'
+import type { Report, WorkflowRun } from '../report.js'
 import { encodeUriPath, physicalLocation, uriBaseId } from './physical-location.js'
 import { messageText, sarifResult } from './result.js'
 import { sarifRules } from './rules.js'
 
 /**
- * The SARIF 2.1.0 report as data: a result for each bucket that is drifted or unknown, so that the
- * alerts of all others close. Absent where `whyNoSarif` says that there must be no file.
+ * The SARIF 2.1.0 report: a result for each drifted or unknown bucket, so that the alerts of all
+ * others close. Undefined if {@link sarifOmissionReason} has a reason.
  *
- * There is no `automationDetails`: the upload action would prefer it to its own input `category`, and
- * to what it makes of the job and its matrix. Two jobs of a matrix over two accounts would then have
- * one category, and each upload would close the alerts of the other. Source: github/codeql-action,
- * `populateRunAutomationDetails`.
+ * There is no `automationDetails`, which the upload action would prefer to its input `category` and
+ * to the category that it derives from the job and its matrix. Two matrix jobs for two accounts
+ * would then share a category, and each upload would close the other's alerts. Source:
+ * github/codeql-action, `populateRunAutomationDetails`.
  */
-export function sarifReport(report: Report): object | undefined {
+export function sarifReport(report: Report): Log | undefined {
   if (sarifOmissionReason(report) !== undefined) return undefined
   const { findings, failOn, workflowRun, version } = report
   const open = sortBySeverity(findings).filter(({ status }) => needsAttention(status))
@@ -31,7 +33,7 @@ export function sarifReport(report: Report): object | undefined {
           driver: {
             name: 'OSS bucket encryption',
             semanticVersion: version,
-            rules: sarifRules
+            rules: [...sarifRules]
           }
         },
         invocations: [invocation(report, open.length - included.length)],
@@ -47,10 +49,10 @@ export function sarifReport(report: Report): object | undefined {
 }
 
 /**
- * Why a run must leave no SARIF file: a sentence. GitHub closes each alert that an upload has no
- * result for, and does not say what it does with `executionSuccessful: false`: since 2022 it has
- * refused such a file, taken it, and refused it only sometimes. So what was not looked at to the end
- * is not to be uploaded at all. Source: github/codeql-action, issue 1316, pull requests 1393 and 1732.
+ * Why a run must not write a SARIF file, as a sentence. GitHub closes each alert without a result
+ * in an upload, and does not document `executionSuccessful: false`: since 2022 it has rejected,
+ * accepted and sometimes rejected such files. So an incomplete run must not be uploaded. Source:
+ * github/codeql-action, issue 1316, pull requests 1393 and 1732.
  */
 export function sarifOmissionReason({
   mode,
@@ -58,7 +60,7 @@ export function sarifOmissionReason({
   stoppedBy,
   findings
 }: Report): string | undefined {
-  const why =
+  const cause =
     listFailure !== undefined
       ? 'the buckets could not be listed'
       : stoppedBy !== undefined
@@ -66,27 +68,27 @@ export function sarifOmissionReason({
         : findings.length === 0
           ? 'no bucket was looked at'
           : undefined
-  // It exempts what has no rule.
-  if (why === undefined && mode === 'draft') {
+  // A draft exempts buckets without a rule.
+  if (cause === undefined && mode === 'draft') {
     return 'No SARIF report was written, because a draft is no policy yet: uploading it would close alerts about what it exempts.'
   }
   return (
-    why &&
-    `No SARIF report was written, because ${why}: uploading it would close alerts about buckets that nobody looked at.`
+    cause &&
+    `No SARIF report was written, because ${cause}: uploading it would close alerts about buckets that nobody looked at.`
   )
 }
 
-function invocation({ startedAt, finishedAt, diagnostics }: Report, left: number): object {
+function invocation({ startedAt, finishedAt, diagnostics }: Report, omitted: number): Invocation {
   return {
     executionSuccessful: true,
     startTimeUtc: startedAt.toISOString(),
     endTimeUtc: finishedAt.toISOString(),
     toolConfigurationNotifications: diagnostics.map(diagnosticNotification),
-    toolExecutionNotifications: left === 0 ? [] : [omittedNotification(left)]
+    toolExecutionNotifications: omitted === 0 ? [] : [omittedNotification(omitted)]
   }
 }
 
-function diagnosticNotification({ message, source }: Diagnostic): object {
+function diagnosticNotification({ message, source }: Diagnostic): Notification {
   return {
     level: 'warning',
     message: { text: messageText(message) },
@@ -94,24 +96,22 @@ function diagnosticNotification({ message, source }: Diagnostic): object {
   }
 }
 
-function omittedNotification(left: number): object {
-  const text = `${count(left, 'more bucket')} that ${left === 1 ? 'is' : 'are'} not as required or could not be told ${left === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${maxSarifResults} results; the JSON report has all.`
+function omittedNotification(omitted: number): Notification {
+  const text = `${count(omitted, 'more bucket')} that ${omitted === 1 ? 'is' : 'are'} not as required or could not be told ${omitted === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${maxSarifResults} results; the JSON report has all.`
   return { level: 'warning', message: { text } }
 }
 
-function versionControl({ server = '', repository = '', sha, ref }: Report['workflowRun']): object {
+function versionControl({ server = '', repository = '', sha, ref }: WorkflowRun): {
+  versionControlProvenance?: VersionControlDetails[]
+} {
   const repositoryUri = `${server}/${encodeUriPath(repository)}`
   if (server === '' || repository === '' || !URL.canParse(repositoryUri)) return {}
-  return {
-    versionControlProvenance: [
-      {
-        repositoryUri,
-        ...(sha === undefined ? {} : { revisionId: plainText(sha) }),
-        ...(ref?.startsWith('refs/heads/')
-          ? { branch: plainText(ref.slice('refs/heads/'.length)) }
-          : {}),
-        mappedTo: { uriBaseId }
-      }
-    ]
-  }
+  const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined
+  const details = defined({
+    repositoryUri,
+    revisionId: sha === undefined ? undefined : plainText(sha),
+    branch: branch === undefined ? undefined : plainText(branch),
+    mappedTo: { uriBaseId }
+  })
+  return { versionControlProvenance: [details] }
 }

@@ -16,7 +16,7 @@ import {
 } from '../sample-findings.js'
 import { sampleRun, sampleReports } from '../sample-reports.js'
 
-describe('the conclusion', () => {
+describe('the conclusion of a check run', () => {
   const applied = compliant('a', { status: 'applied', previous: null })
   test.each([
     ['drift', [drifted('a')], 'failure'],
@@ -31,24 +31,24 @@ describe('the conclusion', () => {
     ['drift', [applied], 'success'],
     ['none', [applied, unknown('b')], 'neutral'],
     ['drift', [exempt('a')], 'success']
-  ] as const)('with fail-on %s, case %#, is %s', (failOn, findings, conclusion) => {
+  ] as const)('is right for fail-on %s, case %#', (failOn, findings, conclusion) => {
     expect(toCheckConclusion(makeReport(findings, failOn))).toBe(conclusion)
   })
 
-  test('of a list that could not be had is never success', () => {
+  test('is never success after a failed list', () => {
     expect(toCheckConclusion(makeReport([], 'none', { listFailure }))).toBe('neutral')
     expect(toCheckConclusion(makeReport([], 'drift', { listFailure }))).toBe('failure')
   })
 })
 
-describe('annotations', () => {
+describe('the annotations of a check run', () => {
   test.each([
     [1, 1],
     [499, 499],
     [500, 500],
     [501, 500],
     [5_000, 500]
-  ])('of %i buckets are %i; what is left out is counted', (count, shown) => {
+  ])('are limited for %i buckets to %i, and the last one counts the rest', (count, shown) => {
     const annotations = checkAnnotations(
       makeReport(manyFindings(count), 'drift', { workflowRun: sampleRun })
     )
@@ -58,7 +58,7 @@ describe('annotations', () => {
     else expect(last).not.toContain('more annotations')
   })
 
-  test('are on the workflow’s file where no policy has a line; without either there are none', () => {
+  test('are on the workflow’s file without a line in a policy, and absent without either', () => {
     expect(
       checkAnnotations(makeReport([drifted('a')], 'drift', { workflowRun: sampleRun }))
     ).toMatchObject([
@@ -67,7 +67,7 @@ describe('annotations', () => {
     expect(checkAnnotations(makeReport([drifted('a')]))).toEqual([])
   })
 
-  test('have no line of their own in hostile text, and no more than GitHub takes', () => {
+  test('contain no line break from hostile text, and keep within GitHub’s limits', () => {
     const long = makeReport([drifted('b'.repeat(300), hostileText.repeat(200))], 'drift', {
       workflowRun: sampleRun
     })
@@ -79,7 +79,10 @@ describe('annotations', () => {
   })
 })
 
-test.each(Object.entries(sampleReports))('%s is as reviewed', (name, verdict) => {
-  const text = `${JSON.stringify({ conclusion: toCheckConclusion(verdict), annotations: checkAnnotations(verdict) }, null, 2)}\n`
-  expectGolden(`check-annotations/${name}.json`, text)
-})
+test.each(Object.entries(sampleReports))(
+  'renders the check annotations of %s as in the golden file',
+  (name, verdict) => {
+    const text = `${JSON.stringify({ conclusion: toCheckConclusion(verdict), annotations: checkAnnotations(verdict) }, null, 2)}\n`
+    expectGolden(`check-annotations/${name}.json`, text)
+  }
+)

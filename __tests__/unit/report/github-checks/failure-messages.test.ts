@@ -8,24 +8,24 @@ import {
 const place = { owner: 'octo', repo: 'shop', commit: 'c' }
 const fork = { ...place, pullRequest: { number: 7, isFork: true } }
 const failedPublication = (
-  what: FailedPublication['what'],
+  channel: FailedPublication['channel'],
   kind: GitHubFailureKind,
   message = 'GitHub answered 4xx'
 ) => ({
-  what,
+  channel,
   failure: new GitHubFailure(kind, message)
 })
 
-test('what the token may not do is one sentence, with every permission that it lacks', () => {
-  const all = (['check run', 'comment', 'issue'] as const).map(what =>
-    failedPublication(what, 'denied', 'no')
+test('lists all missing permissions in one sentence', () => {
+  const all = (['check run', 'comment', 'issue'] as const).map(channel =>
+    failedPublication(channel, 'denied', 'no')
   )
   expect(publicationFailureMessages(all, place, 'GitHub')).toEqual([
     'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
   ])
 })
 
-test('in a pull request from a fork nobody is told to add what can’t be had', () => {
+test('does not suggest permissions that a pull request from a fork can’t have', () => {
   const [sentence, ...others] = publicationFailureMessages(
     [failedPublication('comment', 'denied', 'no')],
     fork,
@@ -37,7 +37,7 @@ test('in a pull request from a fork nobody is told to add what can’t be had', 
   expect(sentence).not.toContain('Add ')
 })
 
-test('a token that is none is told once, other causes each', () => {
+test('reports an invalid token once, and other causes separately', () => {
   expect(
     publicationFailureMessages(
       [failedPublication('check run', 'bad-token'), failedPublication('issue', 'bad-token')],
@@ -61,19 +61,19 @@ test('a token that is none is told once, other causes each', () => {
   ])
 })
 
-test('where nothing is to be seen, it says whose token it must be', () => {
+test('says which repository the token must have access to if GitHub returns 404', () => {
   expect(
     publicationFailureMessages([failedPublication('issue', 'not-found')], place, 'GitHub')[0]
   ).toContain('octo/shop')
 })
 
-test('nothing untold is nothing to say', () => {
+test('has no message if nothing failed', () => {
   expect(publicationFailureMessages([], place, 'GitHub')).toEqual([])
 })
 
-test('of Gitea and Forgejo the scopes that a token lacks are said, each once, and nothing of permissions:', () => {
-  const all = (['commit status', 'comment', 'issue'] as const).map(what =>
-    failedPublication(what, 'denied', 'Forgejo answered 403')
+test('lists the missing scopes of Gitea and Forgejo once each, and no permissions', () => {
+  const all = (['commit status', 'comment', 'issue'] as const).map(channel =>
+    failedPublication(channel, 'denied', 'Forgejo answered 403')
   )
   expect(publicationFailureMessages(all, place, 'Forgejo')).toEqual([
     'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'
@@ -83,7 +83,7 @@ test('of Gitea and Forgejo the scopes that a token lacks are said, each once, an
   ).toContain('lacks the scope write:repository (')
 })
 
-test('only GitHub’s faults are looked up at githubstatus.com', () => {
+test('refers only for GitHub to githubstatus.com', () => {
   const [of] = publicationFailureMessages(
     [failedPublication('issue', 'unanswered', 'no answer came')],
     place,

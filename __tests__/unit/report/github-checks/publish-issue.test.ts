@@ -1,18 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RunLocation } from '../../../../src/github/run-location.js'
 import { publishIssue } from '../../../../src/report/publish/github/publish-issue.js'
-import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
-import type { Report } from '../../../../src/report/report.js'
+import type { Report, RunReport } from '../../../../src/report/report.js'
 import { markerIdentity, githubFixture, botLogin } from '../../github/github-fixture.js'
 import { compliant, drifted, exempt, makeReport, unknown, listFailure } from '../sample-findings.js'
 
-/** Who may open and close the drift issue: a run that knows, on the default branch. */
+/** Only a run of the default branch with a known result may open or close the drift issue. */
 const at = githubFixture()
 
-async function publishedIssue(
-  run: Report | ConfigErrorReport,
-  more: Partial<RunLocation> = {}
-): Promise<string> {
+async function publishedIssue(run: RunReport, more: Partial<RunLocation> = {}): Promise<string> {
   const { owner, name: repo } = at.repository
   const { line } = await publishIssue(
     run,
@@ -32,17 +28,22 @@ const opened = async (): Promise<void> => {
 }
 
 describe('an open drift issue', () => {
-  test.each<[string, Report | ConfigErrorReport, Partial<RunLocation>, RegExp]>([
-    ['had no list', makeReport([], 'drift', { listFailure }), {}, /stays open: not every bucket/],
+  test.each<[string, RunReport, Partial<RunLocation>, RegExp]>([
     [
-      'had no list, and passed',
+      'could not list the buckets',
+      makeReport([], 'drift', { listFailure }),
+      {},
+      /stays open: not every bucket/
+    ],
+    [
+      'could not list the buckets, and passed',
       makeReport([], 'none', { listFailure }),
       {},
       /stays open: not every/
     ],
-    ['looked at nothing', makeReport([], 'none'), {}, /stays open: not every bucket/],
+    ['checked no bucket', makeReport([], 'none'), {}, /stays open: not every bucket/],
     [
-      'could not tell',
+      'could not determine a bucket’s status',
       makeReport([compliant('a'), unknown('b')], 'none'),
       {},
       /stays open: not every/
@@ -60,14 +61,15 @@ describe('an open drift issue', () => {
       /left alone: this run is of a pull request/
     ],
     [
-      'is not known to be of the default branch',
+      'may not be of the default branch',
       makeReport([compliant('a')]),
       { notDefaultBranchReason: 'nobody knows of which branch this is' },
       /left alone: nobody knows of which branch this is/
     ],
     [
-      'was refused',
+      'had configuration errors',
       {
+        kind: 'config-errors',
         problems: [],
         advice: '',
         phase: 'nothing',
@@ -88,7 +90,7 @@ describe('an open drift issue', () => {
   test.each([
     ['compliant', compliant('a')],
     ['exempt', exempt('a')]
-  ])('is closed by one that found every bucket %s', async (_, finding) => {
+  ])('is closed by a run that found every bucket %s', async (_, finding) => {
     await opened()
     expect(await publishedIssue(makeReport([finding]))).toMatch(/^drift issue +closed, /)
     expect(states()).toEqual(['closed'])

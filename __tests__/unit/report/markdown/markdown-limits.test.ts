@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import {
-  renderComment,
-  reservedMarkerLength
-} from '../../../../src/report/markdown/comment-body.js'
+import { renderComment } from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
 import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
@@ -11,7 +8,8 @@ import {
   maxCheckTextBytes,
   maxCheckTitleLength,
   maxIssueTitleLength,
-  maxSummaryBytes
+  maxSummaryBytes,
+  reservedMarkerLength
 } from '../../../../src/report/github-limits.js'
 import type { Report } from '../../../../src/report/report.js'
 import {
@@ -28,10 +26,10 @@ import { sampleReports } from '../sample-reports.js'
 const bytes = (text: string): number => Buffer.byteLength(text)
 const characters = (text: string): number => text.length
 
-/** So large that a report of the size below needs few of them, and shorter than what a text is cut at. */
+/** Large enough that a report of the size below needs few, and shorter than the limit of a text. */
 const paragraph = 1_500
 
-/** A report with as many buckets, each with a cause of its own, as make `size` of it this many. */
+/** A report of exactly this size, with buckets that each have a cause of their own. */
 function ofSize(
   wanted: number,
   size: (report: Report) => number,
@@ -103,7 +101,7 @@ describe.each<
     65_535
   ]
 ])('%s', (_, limit, measure, render, make, hardLimit) => {
-  test('is whole up to its limit, and cut by whole rows beyond it', () => {
+  test('is complete up to its limit, and cut by whole rows above', () => {
     const below = ofSize(limit, of => measure(render(of, Infinity)), make)
     const text = render(below)
     expect(measure(text)).toBe(limit)
@@ -119,7 +117,7 @@ describe.each<
   })
 })
 
-/** The same by one character. */
+/** The same, longer by one character. */
 function longer(finding: Finding): Finding {
   const { reason, exemption: of } = finding
   return {
@@ -129,7 +127,7 @@ function longer(finding: Finding): Finding {
   } as Finding
 }
 
-test('a check counts bytes: Chinese takes three for a character', () => {
+test('counts bytes in a check, where a Chinese character takes three', () => {
   // Each with a cause of its own.
   const findings = Array.from({ length: 100 }, (_, index) =>
     drift(index, `${index} ${'桶'.repeat(900)}`)
@@ -140,7 +138,7 @@ test('a check counts bytes: Chinese takes three for a character', () => {
   expect(summary).toContain('did not fit')
 })
 
-test('a summary may use all of 1 MiB where nobody else needs any, and not a byte more', () => {
+test('lets a summary use all of 1 MiB if other code needs nothing, and not a byte more', () => {
   const full = ofSize(maxSummaryBytes, of => bytes(renderJobSummary(of, Infinity)), drift)
   expect(renderJobSummary(full, maxSummaryBytes)).not.toContain('did not fit')
   expect(bytes(renderJobSummary(full, maxSummaryBytes))).toBe(1_048_576)
@@ -153,7 +151,7 @@ describe('titles', () => {
   test.each([
     ['just fits', 239, 255, false],
     ['is cut', 240, 255, true]
-  ])('of a check, of 255 characters: %s', (_, length, size, isCut) => {
+  ])('cut a check’s at 255 characters: %s', (_, length, size, isCut) => {
     const { title } = renderCheckOutput(makeReport([drifted('b'.repeat(length))]))
     expect(title).toHaveLength(size)
     expect(size).toBe(maxCheckTitleLength)
@@ -163,7 +161,7 @@ describe('titles', () => {
   test.each([
     ['just fits', 234, 256, false],
     ['is cut at its beginning', 235, 256, true]
-  ])('of an issue, of 256 characters: %s', (_, length, size, isCut) => {
+  ])('cut an issue’s at 256 characters: %s', (_, length, size, isCut) => {
     const policy = { file: 'p'.repeat(length), sha256: 'a'.repeat(64) }
     const { title } = renderIssue(makeReport([], 'drift', { policy }))
     expect(title).toHaveLength(size)
@@ -171,14 +169,14 @@ describe('titles', () => {
     expect(title.includes('…')).toBe(isCut)
   })
 
-  test('of an issue has no half of a character where it begins', () => {
+  test('do not start with half of a surrogate pair', () => {
     const policy = { file: `${'p'.repeat(20)}😀${'q'.repeat(232)}`, sha256: 'a'.repeat(64) }
     expect(renderIssue(makeReport([], 'drift', { policy })).title).toBe(
       `OSS encryption drift: …${'q'.repeat(232)}`
     )
   })
 
-  test('of an issue without a policy names whole buckets, and is the same in any order', () => {
+  test('name whole buckets without a policy, and are the same in any order', () => {
     const findings = manyFindings(40)
     const { title } = renderIssue(makeReport(findings))
     expect(title).toBe(
@@ -192,8 +190,8 @@ describe('titles', () => {
   })
 })
 
-describe('in any room', () => {
-  /** Some of everything, at length. */
+describe('a report with any limit', () => {
+  /** Some of every section, at length. */
   const crowded = makeReport(
     [
       ...(sampleReports['every-status']?.findings ?? []),
@@ -212,7 +210,7 @@ describe('in any room', () => {
   const full = renderJobSummary(crowded, Infinity)
   const rooms = Array.from({ length: 60 }, (_, index) => 1_500 + index * 617)
 
-  test('a report keeps to it, is whole in form, and counts what it leaves out', () => {
+  test('keeps within the limit, is well-formed, and counts what it omits', () => {
     for (const room of [...rooms, bytes(full) - 1, bytes(full)]) {
       const text = renderJobSummary(crowded, room)
       expect(bytes(text)).toBeLessThanOrEqual(room)
@@ -227,7 +225,7 @@ describe('in any room', () => {
     }
   })
 
-  test('each cause is told before the second bucket of any', () => {
+  test('shows every cause before the second bucket of any', () => {
     const causesIn = (text: string): number => text.match(/<h4>[❌❓]/gu)?.length ?? 0
     const texts = rooms.map(room => renderJobSummary(crowded, room))
     const cut = texts.filter(text => / buckets? like these did not fit/.test(text))
@@ -236,12 +234,12 @@ describe('in any room', () => {
     expect(short.length).toBeGreaterThan(0)
     for (const text of short) {
       const [doing = ''] = text.split('<h3>What changed')
-      // What is left is less than another cause takes; a row or two may go in there.
+      // The rest is smaller than another cause, but may have room for a row or two.
       expect((doing.match(/<\/tr>\n<tr><td>/g) ?? []).length).toBeLessThan(10)
     }
   })
 
-  test('where there is room for nothing else, the headline stands alone', () => {
+  test('shows only the headline if nothing else fits', () => {
     expect(renderJobSummary(crowded, 200)).toMatch(
       /^<h2>.*<\/h2>\n\n<p>All else did not fit here; the JSON report has it.<\/p>\n\n$/
     )

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { prose } from '../../../../src/report/markdown/prose.js'
 import { hostileText } from '../sample-findings.js'
 
-describe('a sentence in a report', () => {
+describe('prose', () => {
   test.each([
     [
       'Run with mode: apply and allow-downgrade: true to go on, or stop.',
@@ -25,7 +25,7 @@ describe('a sentence in a report', () => {
     ['stopped. 1 bucket: 1 applied.', 'stopped. 1 bucket: 1 applied.'],
     ['add it to NO_PROXY', 'add it to <code>NO_PROXY</code>'],
     ['the roll-back of 5 buckets, 10.5 s "so"', 'the roll-back of 5 buckets, 10.5 s &quot;so&quot;']
-  ])('%s', (text, html) => {
+  ])('renders %s', (text, html) => {
     expect(prose(text)).toBe(html)
   })
 
@@ -40,7 +40,7 @@ describe('a sentence in a report', () => {
     ':tada:',
     '$x$',
     '0123456789abcdef'
-  ])('makes no more of %s than code', word => {
+  ])('renders %s as code only', word => {
     for (const around of [word, `(${word})`, `"${word}",`, `请${word}。`]) {
       const outside = prose(`a ${around} b`).replace(/<code>.*?<\/code>/g, '')
       expect(outside).not.toMatch(/[@#$]|GH|evil|tada|0123/)
@@ -52,7 +52,7 @@ describe('a sentence in a report', () => {
     }
   })
 
-  test('is one line, and has no markup but code', () => {
+  test('is one line, without markup other than code', () => {
     expect(prose(hostileText)).not.toMatch(/[\n\r]|<(?!\/?code>)/)
   })
 })

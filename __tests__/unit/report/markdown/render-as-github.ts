@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 
-/** As GitHub reads Markdown, HTML in it included. */
+/** Parses Markdown with its HTML, as GitHub does. */
 const parser = unified()
   .use(remarkParse)
   .use(remarkGfm)
@@ -20,12 +20,12 @@ type Node = HtmlTree['children'][number]
 export type HtmlElement = Extract<Node, { type: 'element' }>
 
 export interface RenderedMarkdown {
-  /** What the Markdown says, and what of it GitHub's rules let through. */
+  /** The parsed tree, and the part of it that GitHub's sanitizer keeps. */
   readonly parsed: HtmlTree
   readonly sanitized: HtmlTree
 }
 
-/** A large report takes its time: each text is read once. */
+/** Caches trees: parsing a large report is slow. */
 const pages = new Map<string, RenderedMarkdown>()
 
 export function renderAsGithub(markdown: string): RenderedMarkdown {
@@ -45,14 +45,18 @@ export function elementsOf(tree: HtmlTree | HtmlElement): HtmlElement[] {
   return tree.children.flatMap(node => (node.type === 'element' ? [node, ...elementsOf(node)] : []))
 }
 
-/** How many elements of each name there are. */
+/** The number of elements by tag name. */
 export function countByTagName(elements: readonly HtmlElement[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { tagName } of elements) counts[tagName] = (counts[tagName] ?? 0) + 1
   return counts
 }
 
-/** The text of a tree; `where` says into which elements to look. */
+/**
+ * The text of a tree.
+ *
+ * @param where decides which elements to descend into.
+ */
 export function textOf(
   tree: HtmlTree | HtmlElement,
   where: (element: HtmlElement) => boolean = () => true

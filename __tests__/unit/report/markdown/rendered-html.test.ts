@@ -24,7 +24,7 @@ import {
 import { sampleRun, sampleReports } from '../sample-reports.js'
 
 const markdownOf: Record<string, (report: Report) => string> = {
-  // A large one is no other than a smaller one, and takes long to be read.
+  // The large sample has the same structure as the others, and is slow to parse.
   'the job summary': report => renderJobSummary(report, 100 * 1024),
   'a comment': report => renderComment(report),
   'an issue': report => renderIssue(report).body,
@@ -33,7 +33,7 @@ const markdownOf: Record<string, (report: Report) => string> = {
   'the text of a check': report => renderCheckOutput(report).text
 }
 
-/** What Markdown, GitHub and HTML would make something of. */
+/** Text that Markdown, GitHub or HTML would turn into something else. */
 const mischief = [
   hostileText,
   '@octocat ping @octo/team, (@x) me@x.example #12 octo/shop#34 GH-56 octo/shop@0123456789abcdef0123456789abcdef01234567',
@@ -43,7 +43,7 @@ const mischief = [
   '\n\n# Heading\n\n- item\n\n```mermaid\npie\n```\n\n<script>alert(1)</script>\n\n'
 ].join(' ')
 
-/** A report with other words in each place where the hostile ones are. */
+/** A report with these words wherever the hostile ones are. */
 function saying(words: string): Report {
   const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
   const text = JSON.stringify(sampleReports['hostile'])
@@ -57,21 +57,21 @@ describe.each(Object.entries(markdownOf))('%s', (_, render) => {
   test.each([
     ['those of the verdicts', hostileText],
     ['all kinds of mischief', mischief]
-  ])('hostile words become no element of their own: %s', (_, words) => {
+  ])('creates no element from hostile text: %s', (_, words) => {
     const { code: some = 0, ...tame } = names(renderAsGithub(render(saying('tame'))).sanitized)
     const { code: more = 0, ...wild } = names(renderAsGithub(render(saying(words))).sanitized)
     expect(wild).toEqual(tame)
     expect(more).toBeGreaterThanOrEqual(some)
   })
 
-  test('hostile words are no mention, no reference, no link and no emoji outside of code', () => {
+  test('creates no mention, reference, link or emoji from hostile text outside of code', () => {
     const { sanitized } = renderAsGithub(render(saying(mischief)))
     const text = textOf(sanitized, element => !isCode(element))
     expect(text).not.toMatch(/@[a-z]|#\d|GH-\d|https?:|www\.|[0-9a-f]{7}|:\w+:|\$/i)
   })
 
   test.each(Object.entries(sampleReports))(
-    'of the verdict %s is whole, and GitHub shows all of it',
+    'is well-formed for %s, and GitHub removes nothing of it',
     (_, report) => {
       const markdown = render(report)
       const { parsed, sanitized } = renderAsGithub(markdown)
@@ -97,7 +97,7 @@ describe.each(Object.entries(markdownOf))('%s', (_, render) => {
   )
 })
 
-describe('every bucket that a reader should see is there', () => {
+describe('the buckets that a reader should see', () => {
   const bucketsIn = (report: Report, statuses: string): string[] =>
     report.findings
       .filter(({ status }) => statuses.includes(status))
@@ -111,26 +111,23 @@ describe('every bucket that a reader should see is there', () => {
 
   const small = Object.entries(sampleReports).filter(([name]) => name !== 'five-thousand')
 
-  test.each(small)('in the summary of the verdict %s: all', (_, report) => {
+  test.each(small)('are all in the summary of %s', (_, report) => {
     const shown = codeIn(renderJobSummary(report))
     const all = bucketsIn(report, 'drifted unknown applied exempt compliant')
     expect(all.filter(bucket => !shown.has(bucket))).toEqual([])
   })
 
-  test.each(small)(
-    'in the other reports of the verdict %s: all that are not simply in order',
-    (_, report) => {
-      const { summary, text } = renderCheckOutput(report)
-      const wanted = bucketsIn(report, 'drifted unknown applied exempt')
-      for (const markdown of [renderComment(report), renderIssue(report).body, summary + text]) {
-        const shown = codeIn(markdown)
-        expect(wanted.filter(bucket => !shown.has(bucket))).toEqual([])
-      }
+  test.each(small)('are in the other reports of %s unless they are compliant', (_, report) => {
+    const { summary, text } = renderCheckOutput(report)
+    const wanted = bucketsIn(report, 'drifted unknown applied exempt')
+    for (const markdown of [renderComment(report), renderIssue(report).body, summary + text]) {
+      const shown = codeIn(markdown)
+      expect(wanted.filter(bucket => !shown.has(bucket))).toEqual([])
     }
-  )
+  })
 })
 
-test('a list that could not be had, a draft and a run of a hostile place are whole, too', () => {
+test('is well-formed for a failed list, a draft and a run with a hostile location', () => {
   const policy = { file: mischief, sha256: 'f'.repeat(64) }
   const text = `a: 1\n\n\n${mischief}\n</pre>\n   \n# end`
   const elsewhere = { url: 'javascript:alert(1)//"><b>x' }
@@ -158,7 +155,7 @@ test('a list that could not be had, a draft and a run of a hostile place are who
   }
 })
 
-test('a link leads to the run, and is there only where GitHub does not show it anyway', () => {
+test('links to the run only where GitHub does not show the link itself', () => {
   const every = reportOf([drifted('b')], 'drift', { workflowRun: sampleRun })
   const links = (markdown: string) =>
     elementsOf(renderAsGithub(markdown).sanitized)

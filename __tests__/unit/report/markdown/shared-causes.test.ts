@@ -9,7 +9,7 @@ import { compliant, drifted, makeReport } from '../sample-findings.js'
 
 const of = (bucket: string, ...requestIds: string[]) => compliant(bucket, { requestIds })
 
-describe('what is said of several buckets at once', () => {
+describe('a message about several buckets', () => {
   test.each([
     ['Bucket photos has no rule.', 'The bucket has no rule.'],
     ['Whether bucket photos has it.', 'Whether the bucket has it.'],
@@ -22,39 +22,47 @@ describe('what is said of several buckets at once', () => {
     ['Not read. Request id: 65C0A1B2.', 'Not read.'],
     ['Give 65C0A1B2 to the support.', 'Give <request id> to the support.'],
     ['A bucket of other-photos and photos-2.', 'A bucket of other-photos and photos-2.']
-  ])('%s', (text, said) => {
-    expect(renderGeneralized(generalizeMessage(text, of('photos', '65C0A1B2')))).toBe(said)
+  ])('generalizes %s', (text, expected) => {
+    expect(renderGeneralized(generalizeMessage(text, of('photos', '65C0A1B2')))).toBe(expected)
   })
 })
 
-describe('two causes are one only if it is true of each bucket', () => {
-  /** How many groups these buckets are, by their messages. */
+describe('two causes', () => {
+  /** The number of groups for buckets with these messages. */
   const groupsOf = (messages: Record<string, string>): number => {
     const findings = Object.entries(messages).map(([bucket, message]) => drifted(bucket, message))
     return renderJobSummary(makeReport(findings)).split('<h4>').length - 1
   }
 
   test.each<[string, Record<string, string>, number]>([
-    ['each about itself', { photos: 'Bucket photos is so.', media: 'Bucket media is so.' }, 1],
-    ['one about the other', { photos: 'Bucket photos is so.', media: 'Bucket photos is so.' }, 2],
     [
-      'a name that is a word, too',
+      'messages about their own bucket',
+      { photos: 'Bucket photos is so.', media: 'Bucket media is so.' },
+      1
+    ],
+    [
+      'a message about the other bucket',
+      { photos: 'Bucket photos is so.', media: 'Bucket photos is so.' },
+      2
+    ],
+    [
+      'a name that is also a word',
       { kms: 'Bucket kms: kms is off.', oss: 'Bucket oss: kms is off.' },
       2
     ],
     ['a name within a word', { a: 'Bucket a was denied.', b: 'Bucket b was denied.' }, 1],
-    ['another fact', { photos: 'Bucket photos: 403.', media: 'Bucket media: 404.' }, 2]
-  ])('%s', (_, messages, groups) => {
+    ['a different fact', { photos: 'Bucket photos: 403.', media: 'Bucket media: 404.' }, 2]
+  ])('are grouped only if the message is true of each bucket: %s', (_, messages, groups) => {
     expect(groupsOf(messages)).toBe(groups)
   })
 
   test.each([
-    ['another hint', { reason: { code: 'rule-missing', message: 'M.', hint: 'Other.' } }],
-    ['another code', { reason: { code: 'uncovered', message: 'M.', hint: 'Apply.' } }],
-    ['another requirement', { required: { algorithm: 'SM4' } }],
-    ['another rule that is there', { actual: { algorithm: 'SM4' } }],
-    ['another status', { status: 'unknown' }]
-  ] as const)('%s', (_, more) => {
+    ['their hint', { reason: { code: 'rule-missing', message: 'M.', hint: 'Other.' } }],
+    ['their code', { reason: { code: 'uncovered', message: 'M.', hint: 'Apply.' } }],
+    ['their requirement', { required: { algorithm: 'SM4' } }],
+    ['the rule found', { actual: { algorithm: 'SM4' } }],
+    ['their status', { status: 'unknown' }]
+  ] as const)('are separate if the buckets differ in %s', (_, more) => {
     const one = drifted('one', 'M.')
     const summaryOf = (other: Finding) => renderJobSummary(makeReport([one, other]))
     expect(summaryOf({ ...one, bucket: 'other' })).toContain('2 buckets: <code>rule-missing')

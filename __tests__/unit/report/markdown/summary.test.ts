@@ -30,59 +30,63 @@ const broken = (bucket: string): Finding => ({
 
 describe('the headline', () => {
   test.each<[string, Finding[], string]>([
-    ['of nothing', [], '❓ OSS bucket encryption: no bucket was looked at'],
-    ['of one', [drifted('b')], '❌ OSS bucket encryption: <code>b</code> needs attention'],
+    ['no bucket', [], '❓ OSS bucket encryption: no bucket was looked at'],
     [
-      'of one in order',
+      'a drifted bucket',
+      [drifted('b')],
+      '❌ OSS bucket encryption: <code>b</code> needs attention'
+    ],
+    [
+      'a compliant bucket',
       [compliant('b')],
       '✅ OSS bucket encryption: <code>b</code> is as required'
     ],
-    ['of one exempt', [exempt('b')], '✅ OSS bucket encryption: <code>b</code> is exempt'],
+    ['an exempt bucket', [exempt('b')], '✅ OSS bucket encryption: <code>b</code> is exempt'],
     [
-      'of some',
+      'several drifted buckets',
       [compliant('a'), drifted('b'), unknown('c')],
       '❌ OSS bucket encryption: 2 of 3 buckets need attention'
     ],
     [
-      'of one among some',
+      'one drifted bucket among several',
       [compliant('a'), unknown('c')],
       '❓ OSS bucket encryption: 1 of 2 buckets needs attention'
     ],
     [
-      'of one that may be broken',
+      'a bucket with a failed rollback',
       [broken('a'), drifted('b')],
       '🚨 OSS bucket encryption: 2 of 2 buckets need attention, 1 of them at once'
     ],
     [
-      'of broken ones alone',
+      'only failed rollbacks',
       [broken('a'), compliant('b')],
       '🚨 OSS bucket encryption: 1 of 2 buckets needs attention at once'
     ],
     [
-      'of a change',
+      'a changed bucket',
       [compliant('a', { status: 'applied', previous: null }), exempt('b')],
       '🔧 OSS bucket encryption: 1 of 2 buckets was changed to what is required, 1 exempt'
     ],
     [
-      'of all in order',
+      'only compliant buckets',
       manyFindings(3, compliant),
       '✅ OSS bucket encryption: all 3 buckets are as required'
     ],
     [
-      'of all but the exempt',
+      'compliant and exempt buckets',
       [...manyFindings(2, compliant), exempt('e')],
       '✅ OSS bucket encryption: 2 of 3 buckets are as required, 1 exempt'
     ],
     [
-      'of exempt ones alone',
+      'only exempt buckets',
       [exempt('a'), exempt('b')],
       '✅ OSS bucket encryption: all 2 buckets are exempt'
     ]
-  ])('%s', (_, findings, headline) => {
+  ])('is right for %s', (_, findings, headline) => {
     expect(renderJobSummary(makeReport(findings)).split('\n')[0]).toBe(`<h2>${headline}</h2>`)
   })
 
-  test('of a run that was stopped says so, and the verdict follows', () => {
+  test('says that the run was stopped, and then its verdict', () => {
     const summary = renderJobSummary(makeReport([drifted('b')], 'none', { stoppedBy: 'SIGTERM' }))
     expect(summary).toContain('<h2>🛑 OSS bucket encryption: stopped by <code>SIGTERM</code>; ')
     expect(summary).toContain(
@@ -91,8 +95,8 @@ describe('the headline', () => {
   })
 })
 
-describe('under the headline', () => {
-  test('are the numbers, with their causes, and how the step ended', () => {
+describe('below the headline', () => {
+  test('shows the counts with their causes, and the result of the step', () => {
     const findings = [
       ...manyFindings(3),
       drifted('x'),
@@ -113,7 +117,7 @@ describe('under the headline', () => {
     expect(renderJobSummary(makeReport([compliant('a')]))).toContain('The step <b>passed</b>.</p>')
   })
 
-  test('is what was judged by what', () => {
+  test('shows the policy, the account and the mode', () => {
     const policy = { file: '.github/tiers.yml', sha256: '0123456789abcdef'.repeat(4) }
     expect(
       renderJobSummary(
@@ -127,7 +131,7 @@ describe('under the headline', () => {
   test.each([
     ['drift', 'The step <b>failed</b>.'],
     ['none', 'The step <b>passed</b>, because <code>fail-on</code> is <code>none</code>.']
-  ] as const)('with fail-on %s a list that could not be had is told: %s', (failOn, outcome) => {
+  ] as const)('shows for a failed list with fail-on %s: %s', (failOn, outcome) => {
     const summary = renderJobSummary(makeReport([], failOn, { listFailure }))
     expect(summary).toContain('<h2>❓ OSS bucket encryption: the buckets could not be listed</h2>')
     expect(summary).toContain(
@@ -138,8 +142,8 @@ describe('under the headline', () => {
   })
 })
 
-describe('what needs doing', () => {
-  test('is told once for all buckets of one cause, the worst cause first', () => {
+describe('action items', () => {
+  test('are grouped by cause, the most severe first', () => {
     const doing = section(
       renderJobSummary(
         makeReport([
@@ -162,7 +166,7 @@ describe('what needs doing', () => {
     expect(doing).toContain('<summary>The 60 buckets</summary>')
   })
 
-  test('of a bucket with a cause of its own is in its own words', () => {
+  test('have the message of a bucket that is alone with its cause', () => {
     const finding = {
       ...drifted('b', 'Bucket b has none. Request id: 65C0A1B2.'),
       rule: 'customer <data>',
@@ -182,7 +186,7 @@ describe('what needs doing', () => {
     )
   })
 
-  test('has what is special to a bucket in its row', () => {
+  test('have what is specific to a bucket in its row', () => {
     const findings = [
       {
         ...unknown('a'),
@@ -204,7 +208,7 @@ describe('what needs doing', () => {
     )
   })
 
-  test('has the request ids of a bucket that differs only where its reason names them', () => {
+  test('have request ids of a drifted bucket only if its reason names them', () => {
     const ids = { requestIds: ['AAAAAAA1', 'AAAAAAA2'] }
     const findings = [
       { ...drifted('a'), ...ids },
@@ -221,7 +225,7 @@ describe('what needs doing', () => {
     expect(canary.match(/AAAAAAA\d/g)).toEqual(['AAAAAAA2'])
   })
 
-  test('points to the exemption that has run out, not to the rule', () => {
+  test('point to an expired exemption rather than to the rule', () => {
     const late = { ...drifted('late'), source: policyLine(12), exemption: exemption(-3) }
     expect(section(renderJobSummary(makeReport([late])), 'What needs doing')).toContain(
       'tiers.yml:30'
@@ -229,11 +233,11 @@ describe('what needs doing', () => {
   })
 })
 
-describe('what changed', () => {
+describe('changed buckets', () => {
   const change = (bucket: string, more: Partial<Finding> = {}): Finding =>
     compliant(bucket, { status: 'applied', previous: { algorithm: 'SM4' }, ...more })
 
-  test('is told with the inputs that bring the old rule back, to be copied', () => {
+  test('have the inputs that restore the old rule', () => {
     const changed = section(
       renderJobSummary(makeReport([change('b', { checks: ['It works.'] })])),
       'What changed'
@@ -243,7 +247,7 @@ describe('what changed', () => {
     expect(changed).toContain('<pre>bucket: b\nmode: apply\nalgorithm: SM4</pre>')
   })
 
-  test('is told once for buckets that were changed alike', () => {
+  test('are grouped if they were changed alike', () => {
     const changed = section(
       renderJobSummary(makeReport([change('a'), change('b'), change('c', { previous: null })])),
       'What changed'
@@ -254,7 +258,7 @@ describe('what changed', () => {
     expect(changed.match(/<tr><td>/g)).toHaveLength(2)
   })
 
-  test('is told apart where the same rule became another', () => {
+  test('are separate if the same rule became another one', () => {
     const sm4: Partial<Finding> = { required: { algorithm: 'any' }, actual: { algorithm: 'SM4' } }
     const aes: Partial<Finding> = { required: { algorithm: 'any' } }
     const changed = section(
@@ -270,7 +274,7 @@ describe('what changed', () => {
     expect(changed).toContain('no rule → AES256')
   })
 
-  test('has the buckets that were changed and then failed, too', () => {
+  test('include buckets that failed after a change', () => {
     const failed = { ...drifted('b'), previous: { algorithm: 'SM4' } }
     const summary = renderJobSummary(makeReport([failed]))
     expect(section(summary, 'What needs doing')).toContain('<code>b</code>')
@@ -279,7 +283,7 @@ describe('what changed', () => {
     )
   })
 
-  test('has no inputs for a rule that was put back and is there', () => {
+  test('have no inputs for a rule that is restored already', () => {
     const back: Finding = {
       ...drifted('b'),
       reason: { code: 'canary-failed', message: 'M.', hint: 'H.' },
@@ -292,7 +296,7 @@ describe('what changed', () => {
   test.each<[string, Rule | null, string]>([
     ['no rule', null, 'no rule'],
     ['a rule', { algorithm: 'SM4' }, 'SM4']
-  ])('says of a bucket that has %s again that it is as before', (_, rule, words) => {
+  ])('are as before if the bucket has %s again: %s', (_, rule, words) => {
     const back: Finding = {
       ...unknown('b'),
       reason: { code: 'canary-inconclusive', message: 'M.', hint: 'H.' },
@@ -311,14 +315,14 @@ describe('what changed', () => {
     ['123', 'bucket: "123"'],
     ['a: b', 'bucket: &quot;a: b&quot;'],
     ['logs-1', 'bucket: logs-1']
-  ])('quotes a value that YAML would read otherwise: %s', (bucket, line) => {
+  ])('have quotes around a value that YAML would misread: %s', (bucket, line) => {
     expect(renderJobSummary(makeReport([change(bucket)]))).toContain(
       `<pre>${line.replaceAll('"', '&quot;')}\n`
     )
   })
 })
 
-describe('what there is to know', () => {
+describe('the details', () => {
   const findings = [
     exempt('later', 126),
     compliant('fine', { rule: 'customer <data>', source: policyLine(12) }),
@@ -334,13 +338,13 @@ describe('what there is to know', () => {
     })
   )
 
-  test('what is odd about the policy', () => {
+  test('show the diagnostics of the policy', () => {
     expect(section(summary, 'About the policy')).toContain(
       '<li>⚠️ <code>tiers.yml:9</code> No bucket can reach it.</li>'
     )
   })
 
-  test('the exemptions, those that end first at the top', () => {
+  test('show the exemptions, those that expire first at the top', () => {
     const [exemptions = ''] = section(summary, 'Exemptions').split('<details>')
     const buckets = [...exemptions.matchAll(/<tr><td><code>(\w+)/g)].map(([, bucket]) => bucket)
     expect(buckets).toEqual(['late', 'soon', 'later'])
@@ -350,7 +354,7 @@ describe('what there is to know', () => {
     expect(exemptions).toContain('<br>126&nbsp;days&nbsp;left</td><td>web-team</td>')
   })
 
-  test('many exemptions folded away, and before the fold how many end soon', () => {
+  test('fold many exemptions, and show above the fold how many expire soon', () => {
     const shown = (count: number, soon: number): string =>
       section(
         renderJobSummary(
@@ -369,24 +373,24 @@ describe('what there is to know', () => {
     expect(shown(12, 2)).toContain('</table>\n</details>')
   })
 
-  test('warnings about buckets that are as required, not folded away', () => {
+  test('show warnings about compliant buckets without a fold', () => {
     const warnings = section(summary, 'Warnings about buckets that are as required')
     expect(warnings).toContain('⚠️ <b>2 buckets:</b> The bucket is public.')
     expect(warnings).toContain('<td><code>strange</code></td>')
     expect(warnings).not.toContain('<details>')
   })
 
-  test('the rest, folded', () => {
+  test('fold the compliant buckets', () => {
     expect(summary).toMatch(
       /<details>\n<summary>✅ 3 buckets are as required<\/summary>\n<table>\n.*\n<tr><td><code>fine<\/code><\/td><td><code>cn-hangzhou<\/code><\/td><td>AES256<\/td><td>rule “customer &lt;data&gt;”, <code>tiers.yml:12/
     )
   })
 
-  test('an exempt bucket is there once', () => {
+  test('show an exempt bucket once', () => {
     expect(summary.match(/<code>soon<\/code>/g)).toHaveLength(1)
   })
 
-  test('no heading for what there is none of', () => {
+  test('have no heading without content', () => {
     expect(renderJobSummary(makeReport([compliant('fine')]))).not.toMatch(
       /<h3>|Policy|in the account/
     )
@@ -401,17 +405,17 @@ describe('the policy that a draft wrote', () => {
         draftedPolicy
       })
     )
-  /** Three bytes for each character: it is bytes that count. */
+  /** Three bytes per character: the limit is in bytes. */
   const largest = '桶'.repeat(17_066) + 'xx'
 
-  test('is there to be copied up to 50 KiB', () => {
+  test('is shown up to 50 KiB', () => {
     expect(Buffer.byteLength(largest)).toBe(51_200)
     const summary = summaryOf(largest)
     expect(summary).toContain(`<pre>${largest}</pre>`)
     expect(summary).not.toContain('too long')
   })
 
-  test('is not there with a byte more, which is said', () => {
+  test('is replaced by a notice if it is a byte longer', () => {
     const summary = summaryOf(`${largest}x`)
     expect(summary).not.toContain('桶桶')
     expect(summary).toContain('<code>drafted.yml</code></summary>\n<p>It is too long to be shown')
@@ -422,7 +426,7 @@ describe('the chart', () => {
   const chartOf = (findings: Finding[]) =>
     /```mermaid\n([^]*?)\n```\n/.exec(renderJobSummary(makeReport(findings)))?.[1]
 
-  test('shows how many buckets ended in what, the largest first, each status in its colour', () => {
+  test('shows the buckets by status, the largest number first, with a color for each status', () => {
     expect(chartOf([...manyFindings(3), ...manyFindings(6, compliant), unknown('u')])).toBe(
       [
         '%%{init: {"pie":{"textPosition":0.8},"themeVariables":{"pie1":"#2da44e","pie2":"#cf222e","pie3":"#bf8700","pieOpacity":"1","pieStrokeColor":"#ffffff","pieOuterStrokeWidth":"0px","pieSectionTextColor":"#ffffff","pieSectionTextSize":"14px"}}}%%',
@@ -434,13 +438,13 @@ describe('the chart', () => {
     )
   })
 
-  test('is not there for few buckets, or for one status', () => {
+  test('is absent for few buckets or a single status', () => {
     expect(chartOf([...manyFindings(3), ...manyFindings(6, compliant)])).toBeUndefined()
     expect(chartOf(manyFindings(10))).toBeUndefined()
   })
 })
 
-test('all that a policy says is escaped', () => {
+test('escapes everything that a policy says', () => {
   const place = { file: hostileText, line: 1, column: 1 }
   const summary = renderJobSummary(
     makeReport(
@@ -462,6 +466,6 @@ test('all that a policy says is escaped', () => {
   expect(summary).not.toMatch(/<script|<!--|(?!\n)\p{Cc}|\u202e/u)
   expect(summary.match(/<table>/g)).toHaveLength(1)
   expect(summary.match(/<\/table>/g)).toHaveLength(1)
-  // Each block is one piece: a blank line within would let Markdown begin.
+  // Each block is in one piece: after a blank line, GitHub would read Markdown.
   for (const block of summary.trim().split('\n\n')) expect(block).toMatch(/^<(\w+)>[^]*<\/\w+>$/)
 })

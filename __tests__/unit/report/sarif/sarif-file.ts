@@ -36,14 +36,14 @@ export interface SarifFile {
   runs: SarifRun[]
 }
 
-/** The report as whoever uploads it reads it from the file. */
+/** The report as read from its file. */
 export function sarifFileOf(report: Report): SarifFile {
   const file = sarifReport(report)
   if (file === undefined) throw new Error('There is no SARIF report of this run.')
   return JSON.parse(JSON.stringify(file)) as SarifFile
 }
 
-/** The one run of a report. */
+/** The single run of a report. */
 export function sarifRunOf(report: Report): SarifRun {
   const [run] = sarifFileOf(report).runs
   if (run === undefined) throw new Error('The file has no run.')

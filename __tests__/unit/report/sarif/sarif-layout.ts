@@ -1,6 +1,6 @@
 /**
- * A SARIF file laid out for review: each property of a result on a line of its own. The rules, which
- * are the same in every file, have a golden file to themselves.
+ * Formats a SARIF file for review, with each property of a result on its own line. The rules, which
+ * are the same in every file, have their own golden file.
  */
 export function formatSarif(file: object): string {
   return formatValue(file, '', '')

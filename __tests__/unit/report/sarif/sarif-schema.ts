@@ -1,20 +1,20 @@
 import ajvDraft04 from 'ajv-draft-04'
 import { readFileSync } from 'node:fs'
 
-/** Of the package only this file is used: the official schema, which still is of JSON Schema draft 4. */
+/** We use only this file of the package: the official schema, which is of JSON Schema draft 4. */
 const official = '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'
 const schema = JSON.parse(
   readFileSync(new URL(`../../../../node_modules/${official}`, import.meta.url), 'utf8')
 ) as object
 
-/** A character that RFC 3986 has in a URI, or a percent-encoded byte. */
+/** A character of a URI in RFC 3986, or a percent-encoded byte. */
 const uriCharacters = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/
 const ajv = new ajvDraft04.default({
   allErrors: true,
   strict: true,
-  // In its alternatives the schema requires what it names beside them.
+  // The schema's alternatives require properties that are defined beside them.
   strictRequired: false,
-  // Draft 4 has no such mode, and one pattern of the schema would not compile in it.
+  // Draft 4 has no such mode, and one of the schema's patterns would not compile in it.
   unicodeRegExp: false,
   formats: {
     uri: text => uriCharacters.test(text) && URL.canParse(text),
@@ -24,7 +24,7 @@ const ajv = new ajvDraft04.default({
 })
 const validate = ajv.compile(schema)
 
-/** What the official schema of SARIF 2.1.0 has against a file. */
+/** The errors of a file against the official schema of SARIF 2.1.0. */
 export function sarifSchemaErrors(log: unknown): unknown[] {
   validate(log)
   return validate.errors ?? []

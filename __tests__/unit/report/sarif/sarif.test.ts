@@ -31,27 +31,30 @@ const verdicts = Object.entries(sampleReports)
 const fit = verdicts.filter(([, given]) => sarifOmissionReason(given) === undefined)
 const unfit = verdicts.filter(([, given]) => sarifOmissionReason(given) !== undefined)
 
-describe('the ten verdicts', () => {
-  test.each(fit)('%s: reads as before, and the official schema takes it', (name, given) => {
-    const file = sarifFileOf(given)
-    expect(sarifSchemaErrors(file)).toEqual([])
-    expectGolden(`sarif/${name}.sarif`, `${formatSarif(file)}\n`)
-  })
+describe('the SARIF report', () => {
+  test.each(fit)(
+    'renders %s as in the golden file, valid against the official schema',
+    (name, given) => {
+      const file = sarifFileOf(given)
+      expect(sarifSchemaErrors(file)).toEqual([])
+      expectGolden(`sarif/${name}.sarif`, `${formatSarif(file)}\n`)
+    }
+  )
 
-  test('the rules read as before', () => {
+  test('has the rules of the golden file', () => {
     expectGolden('sarif/rules.json', `${JSON.stringify(sarifRules, null, 2)}\n`)
   })
 
-  test.each(unfit)('%s: has no file, and says why', (name, given) => {
+  test.each(unfit)('is omitted for %s, with a reason', (name, given) => {
     expect(sarifReport(given)).toBeUndefined()
     expectGolden(`sarif/${name}.txt`, `${sarifOmissionReason(given) ?? ''}\n`)
   })
 
-  test('are eight with a file, and two without', () => {
+  test('exists for eight samples, and is omitted for two', () => {
     expect([fit.length, unfit.map(([name]) => name)]).toEqual([8, ['empty', 'unlisted']])
   })
 
-  test.each(fit)('%s: the same findings give the same bytes, clock and run aside', (_, given) => {
+  test.each(fit)('has the same bytes for the findings of %s in any run', (_, given) => {
     const later = {
       ...given,
       findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
@@ -65,7 +68,7 @@ describe('the ten verdicts', () => {
   })
 })
 
-describe('the validator', () => {
+describe('the schema validation', () => {
   const broken: [string, (file: ReturnType<typeof sarifFileOf>) => void][] = [
     ['a result without a message', file => delete (first(file) as Partial<SarifResult>).message],
     ['a level that there is none of', file => (first(file).level = 'fatal')],
@@ -74,7 +77,7 @@ describe('the validator', () => {
     ['a property that there is none of', file => Object.assign(file, { results: [] })],
     ['another version', file => (file.version = '2.0.0')]
   ]
-  test.each(broken)('refuses %s', (_, breakIt) => {
+  test.each(broken)('rejects %s', (_, breakIt) => {
     const file = sarifFileOf(makeReport([drifted('a')]))
     expect(sarifSchemaErrors(file)).toEqual([])
     breakIt(file)
@@ -82,9 +85,12 @@ describe('the validator', () => {
   })
 })
 
-/** What docs.github.com, "SARIF support for code scanning", requires or limits beyond the schema. */
-describe("GitHub's own rules", () => {
-  test.each(sarifRules)('$id has all that is required of a rule, within its limits', rule => {
+/**
+ * Requirements and limits beyond the schema. Source: docs.github.com, "SARIF support for code
+ * scanning".
+ */
+describe('the requirements of GitHub', () => {
+  test.each(sarifRules)('are met by the rule $id, within the limits', rule => {
     const texts = [rule.shortDescription.text, rule.fullDescription.text, rule.help.text]
     for (const text of [rule.id, rule.name, ...texts, rule.help.markdown]) expect(text).not.toBe('')
     expect(rule.name).toMatch(/^(?:[A-Z][a-z]*)+$/)
@@ -97,13 +103,13 @@ describe("GitHub's own rules", () => {
     expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
   })
 
-  test('each id and name is there once', () => {
+  test('are met by ids and names, which are unique', () => {
     for (const key of ['id', 'name'] as const) {
       expect(new Set(sarifRules.map(rule => rule[key])).size).toBe(sarifRules.length)
     }
   })
 
-  test('no rule has a tag of a benchmark that it does not meet', () => {
+  test('have no tag of a benchmark that the rule does not meet', () => {
     const having = (tag: string) =>
       sarifRules.filter(({ properties }) => properties.tags.includes(tag)).map(({ id }) => id)
     expect(having('cis-alibaba-cloud-5.8')).toEqual(['kms-service-key'])
@@ -114,7 +120,7 @@ describe("GitHub's own rules", () => {
     }
   })
 
-  test.each(fit)('%s: each result has all that is required of one', (_, given) => {
+  test.each(fit)('are met by each result of %s', (_, given) => {
     const { tool, results } = sarifRunOf(given)
     for (const found of results) {
       expect(found.message.text).not.toBe('')
@@ -126,22 +132,22 @@ describe("GitHub's own rules", () => {
     }
   })
 
-  test.each(fit)('%s: the rules are all there, whatever was found', (_, given) => {
+  test.each(fit)('are met by the rules of %s, which are complete', (_, given) => {
     expect(sarifRunOf(given).tool.driver.rules).toEqual(JSON.parse(JSON.stringify(sarifRules)))
   })
 
-  test('there is no category of its own, which would be stronger than that of the upload', () => {
+  test('get no category, which would override the one of the upload', () => {
     expect(sarifRunOf(makeReport([drifted('a')]))).not.toHaveProperty('automationDetails')
   })
 
-  test('just as many results as it takes are all there, far below the 10 MB of a compressed file', () => {
+  test('accept the maximum of results, far below 10 MB compressed', () => {
     const { file, run: full } = unparsed(makeReport(manyFindings(maxSarifResults, unknown)))
     expect(full.results).toHaveLength(maxSarifResults)
     expect(full.invocations[0]?.toolExecutionNotifications).toEqual([])
     expect(gzipSync(JSON.stringify(file, null, 2), { level: 1 }).length).toBeLessThan(5_000_000)
   })
 
-  test('of one more than it takes, the worst are there, and the file says that one is not', () => {
+  test('limit one more result: the most severe remain, and a notification counts the other', () => {
     const { run: full } = unparsed(
       makeReport([...manyFindings(maxSarifResults, unknown), drifted('z')])
     )
@@ -158,8 +164,8 @@ describe("GitHub's own rules", () => {
   })
 })
 
-describe('the life of an alert', () => {
-  /** GitHub's side: an alert is open as long as the latest analysis has its rule and fingerprint. */
+describe('an alert', () => {
+  /** GitHub's side: an alert is open while the latest analysis has its rule and fingerprint. */
   const alertsOf = (findings: readonly Finding[], more = {}): string[] =>
     sarifRunOf(makeReport(findings, 'drift', { workflowRun: sampleRun, ...more })).results.map(
       ({ ruleId, partialFingerprints }) =>
@@ -168,7 +174,7 @@ describe('the life of an alert', () => {
   const opened = alertsOf([drifted('a')])
   const base = drifted('a')
 
-  test('it opens once', () => {
+  test('opens once', () => {
     expect(opened).toHaveLength(1)
     expect(opened[0]).toMatch(/^oss-managed-key [0-9a-f]{16}:1$/)
   })
@@ -187,23 +193,23 @@ describe('the life of an alert', () => {
       }
     ],
     [
-      'when its exemption has run out',
+      'has an expired exemption',
       { ...base, reason: { code: 'exemption-expired', message: 'Over.', hint: 'Renew.' } }
     ],
-    ['when it can no longer be read', unknown('a')],
+    ['can no longer be read', unknown('a')],
     [
-      'when it was put back',
+      'was rolled back',
       {
         ...unknown('a'),
         reason: { code: 'rollback-failed', message: 'Not put back.', hint: 'Look.' }
       }
     ]
   ]
-  test.each(staying)('it stays %s', (_, finding) => {
+  test.each(staying)('stays open while the bucket %s', (_, finding) => {
     expect(alertsOf([finding])).toEqual(opened)
   })
 
-  test('it stays whatever happens to other buckets, and to the run', () => {
+  test('stays open whatever happens to other buckets and to the run', () => {
     const around = [compliant('0'), drifted('1'), base, unknown('b')]
     const more = { run: { ...sampleRun, runId: '9', ref: 'refs/heads/other' }, failOn: 'none' }
     expect(alertsOf(around, more)).toEqual(expect.arrayContaining(opened))
@@ -213,26 +219,26 @@ describe('the life of an alert', () => {
     ['compliant', compliant('a')],
     ['applied', { ...compliant('a'), status: 'applied' }],
     ['exempt', exempt('a')]
-  ])('it closes when the bucket is %s', (_, finding) => {
+  ])('closes when the bucket is %s', (_, finding) => {
     expect(alertsOf([finding])).toEqual([])
   })
 
-  test('two buckets on one line of the policy are two alerts', () => {
+  test('is separate for two buckets on one line of the policy', () => {
     const two = [drifted('a'), drifted('b')].map(finding => ({ ...finding, source: policyLine(3) }))
     expect(new Set(alertsOf(two)).size).toBe(2)
   })
 
   test.each([
-    ['could not be listed', makeReport([], 'drift', { listFailure })],
+    ['could not list the buckets', makeReport([], 'drift', { listFailure })],
     ['was stopped', makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGINT' })],
-    ['looked at nothing', makeReport([])]
-  ])('no upload of a run that %s can close one', (_, given) => {
+    ['checked no bucket', makeReport([])]
+  ])('is not closed by the upload of a run that %s', (_, given) => {
     expect(sarifReport(given)).toBeUndefined()
     expect(sarifOmissionReason(given)).toMatch(/^No SARIF report was written, because /)
   })
 })
 
-describe('what a result says', () => {
+describe('a result', () => {
   const only = (finding: Finding, failOn: FailOn = 'drift', more = {}): SarifResult => {
     const [found] = sarifRunOf(makeReport([finding], failOn, more)).results
     if (found === undefined) throw new Error('There is no result.')
@@ -254,18 +260,18 @@ describe('what a result says', () => {
     ['any-encryption', { algorithm: 'any' }],
     ['no-rule', { algorithm: 'none' }],
     ['bucket-covered', undefined]
-  ])('%s, where %j is required', (id, required) => {
+  ])('has the rule %s for the requirement %j', (id, required) => {
     expect(ruleIdOf(required)).toBe(id)
   })
 
   test.each<[string, Finding, FailOn, string]>([
     ['drift that fails the step', drifted('a'), 'drift', 'error'],
-    ['drift that does not', drifted('a'), 'unknown', 'warning'],
-    ['an unknown bucket that does', unknown('a'), 'unknown', 'error'],
-    ['one that does not', unknown('a'), 'none', 'warning'],
+    ['drift that does not fail the step', drifted('a'), 'unknown', 'warning'],
+    ['an unknown bucket that fails the step', unknown('a'), 'unknown', 'error'],
+    ['an unknown bucket that does not fail the step', unknown('a'), 'none', 'warning'],
     ['an uncovered bucket', uncovered('a'), 'drift', 'error'],
     [
-      'a roll-back that failed',
+      'a failed rollback',
       {
         ...unknown('a'),
         reason: { code: 'rollback-failed', message: 'M.', hint: 'H.' }
@@ -273,11 +279,11 @@ describe('what a result says', () => {
       'none',
       'error'
     ]
-  ])('the level of %s', (_, finding, failOn, level) => {
+  ])('has its level from %s', (_, finding, failOn, level) => {
     expect(only(finding, failOn).level).toBe(level)
   })
 
-  test('what happened, what to do, and what was found', () => {
+  test('says what happened, what to do, and what was found', () => {
     const finding = { ...drifted('a'), rule: 'logs', warnings: ['It is public.'] }
     const { message, properties } = only(finding)
     expect(message.text).toBe('Bucket a has no rule. Apply.')
@@ -293,12 +299,12 @@ describe('what a result says', () => {
     })
   })
 
-  test('what is not known is left out', () => {
+  test('omits unknown properties', () => {
     const { properties } = only(without(unknown('a'), 'region', 'required'))
     expect(Object.keys(properties)).toEqual(['bucket', 'status', 'reason'])
   })
 
-  test('brackets and backslashes of a message are no link', () => {
+  test('escapes brackets and backslashes, which would form a link', () => {
     const said = drifted('a', 'See [this](https://evil.example) or \\[that].')
     expect(only(said).message.text).toBe(
       'See \\[this\\](https://evil.example) or \\\\\\[that\\]. Apply.'
@@ -311,13 +317,13 @@ describe('what a result says', () => {
     ['策略/加密.yml', '%E7%AD%96%E7%95%A5/%E5%8A%A0%E5%AF%86.yml'],
     ['c:/x.yml', 'c%3A/x.yml'],
     ['half\ud800.yml', 'half%EF%BF%BD.yml']
-  ])('the path %s', (file, uri) => {
+  ])('has the path %s', (file, uri) => {
     const found = only({ ...drifted('a'), source: { file, line: 4, column: 7 } })
     expect(artifactOf(found)).toEqual({ uri, uriBaseId: '%SRCROOT%' })
     expect(regionOf(found)).toEqual({ startLine: 4, startColumn: 7, endLine: 4, endColumn: 8 })
   })
 
-  test('without a policy: the workflow; without that, a place of its own that GitHub takes', () => {
+  test('has the workflow’s file without a policy, and else a path of its own', () => {
     expect(artifactOf(only(drifted('a'), 'drift', { workflowRun: sampleRun })).uri).toBe(
       '.github/workflows/nightly.yml'
     )
@@ -325,7 +331,7 @@ describe('what a result says', () => {
     expect(sarifSchemaErrors(sarifFileOf(makeReport([drifted('a')])))).toEqual([])
   })
 
-  test('the remarks about the policy, and which commit it was', () => {
+  test('has diagnostics and a commit beside it', () => {
     const diagnostics = [
       { message: 'Never reached [1].', source: policyLine(9) },
       { message: 'Odd.' }
@@ -346,7 +352,7 @@ describe('what a result says', () => {
     ])
   })
 
-  test('no commit, where the run names none that can be linked to', () => {
+  test('has no commit beside it if the run names none with a URL', () => {
     for (const odd of [{}, { server: 'x', repository: 'a/b' }, { server: 'https://h' }]) {
       expect(
         sarifRunOf(makeReport([drifted('a')], 'drift', { workflowRun: odd }))
@@ -355,7 +361,7 @@ describe('what a result says', () => {
   })
 })
 
-test('hostile text stays text, and the file stays valid', () => {
+test('stays valid and plain with hostile text', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
@@ -391,7 +397,7 @@ function joined(parts: readonly string[]): string {
   return parts.join('')
 }
 
-/** The same as `written`, without the detour by way of text: for what is large. */
+/** Like `written`, without serialization, for large files. */
 function unparsed(given: Report) {
   const file = sarifReport(given) as SarifFile
   const [only] = file.runs

@@ -4,44 +4,49 @@ import type { RunLocation } from '../../../github/run-location.js'
 import { joinWithAnd } from '../../../text/join-list.js'
 import { groupBy } from '../../sort-and-group.js'
 
-/** Something that GitHub was not told, and why. */
+/** A publication that GitHub's API did not accept. */
 export interface FailedPublication {
-  readonly what: 'check run' | 'commit status' | 'comment' | 'issue'
+  readonly channel: 'check run' | 'commit status' | 'comment' | 'issue'
   readonly failure: GitHubFailure
 }
 
-/** What each needs, as a workflow grants it. Source: docs.github.com, REST, "Permissions required for GitHub Apps". */
-const permissions: Record<FailedPublication['what'], string> = {
+/**
+ * The permission for each, as in a workflow. Source: docs.github.com, REST, "Permissions required
+ * for GitHub Apps".
+ */
+const permissions: Record<FailedPublication['channel'], string> = {
   'check run': 'checks: write',
   'commit status': 'statuses: write',
   comment: 'pull-requests: write',
   issue: 'issues: write'
 }
 
-/** What each needs as the scope of a token of Gitea or Forgejo. Source: Gitea's `models/auth/access_token_scope.go`. */
-const scopes: Record<FailedPublication['what'], readonly string[]> = {
+/**
+ * The scopes for each, in Gitea and Forgejo. Source: Gitea's `models/auth/access_token_scope.go`.
+ */
+const scopes: Record<FailedPublication['channel'], readonly string[]> = {
   'check run': ['write:repository'],
   'commit status': ['write:repository'],
-  // Who the token is of is asked too.
+  // We also ask for the token's owner.
   comment: ['write:issue', 'read:user'],
   issue: ['write:issue', 'read:user']
 }
 
-/** In sentences for a warning each; what the token may not do is one, however much it is. */
+/** A warning for each failure; all missing permissions share one. */
 export function publicationFailureMessages(
   failed: readonly FailedPublication[],
   location: RunLocation,
   server: ServerName
 ): string[] {
   const denied = failed.filter(({ failure }) => failure.kind === 'denied')
-  const others = failed.filter(({ failure }) => failure.kind !== 'denied')
-  // A token that is none is told once.
-  const byCause = groupBy(others, ({ what, failure: { kind } }) =>
-    kind === 'bad-token' ? kind : what
+  const otherFailures = failed.filter(({ failure }) => failure.kind !== 'denied')
+  // An invalid token is reported once.
+  const byCause = groupBy(otherFailures, ({ channel, failure: { kind } }) =>
+    kind === 'bad-token' ? kind : channel
   )
   return [
     ...(denied.length === 0 ? [] : [permissionMessage(denied, location, server)]),
-    ...byCause.map(some => failureMessage(some, location, server))
+    ...byCause.map(group => failureMessage(group, location, server))
   ]
 }
 
@@ -50,28 +55,30 @@ function permissionMessage(
   { pullRequest }: RunLocation,
   server: ServerName
 ): string {
-  const all = denied.flatMap(({ what }) => (server === 'GitHub' ? permissions : scopes)[what])
-  const needed = [...new Set(all)]
-  const lacks = joinWithAnd(needed)
-  const one = server === 'GitHub' ? 'permission' : 'scope'
-  const permission = needed.length === 1 ? one : `${one}s`
-  const said = denied[0]?.failure.message ?? ''
+  const required = denied.flatMap(
+    ({ channel }) => (server === 'GitHub' ? permissions : scopes)[channel]
+  )
+  const needed = [...new Set(required)]
+  const missing = joinWithAnd(needed)
+  const noun = server === 'GitHub' ? 'permission' : 'scope'
+  const permission = needed.length === 1 ? noun : `${noun}s`
+  const response = denied[0]?.failure.message ?? ''
   const remedy =
     pullRequest?.isFork === true
       ? 'In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.'
       : server === 'GitHub'
-        ? `Add ${lacks} under permissions: of the job.`
-        : `Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has ${lacks}.`
-  return `${listItems(denied)} could not be written: the github-token lacks the ${permission} ${lacks} (${said}). ${remedy}`
+        ? `Add ${missing} under permissions: of the job.`
+        : `Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has ${missing}.`
+  return `${listItems(denied)} could not be written: the github-token lacks the ${permission} ${missing} (${response}). ${remedy}`
 }
 
 function failureMessage(
-  some: readonly [FailedPublication, ...FailedPublication[]],
+  failed: readonly [FailedPublication, ...FailedPublication[]],
   location: RunLocation,
   server: ServerName
 ): string {
-  const { kind, message } = some[0].failure
-  return `${listItems(some)} could not be written: ${message}.${hintsByKind(location, server)[kind]}`
+  const { kind, message } = failed[0].failure
+  return `${listItems(failed)} could not be written: ${message}.${hintsByKind(location, server)[kind]}`
 }
 
 function hintsByKind(
@@ -89,6 +96,6 @@ function hintsByKind(
 }
 
 function listItems(failed: readonly FailedPublication[]): string {
-  const names = joinWithAnd(failed.map(({ what }) => `the ${what}`))
+  const names = joinWithAnd(failed.map(({ channel }) => `the ${channel}`))
   return names.charAt(0).toUpperCase() + names.slice(1)
 }

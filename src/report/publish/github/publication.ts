@@ -1,8 +1,8 @@
-import type { PolicyIdentity } from '../../../github/marker.js'
+import type { PolicyIdentity, RunAttemptId } from '../../../github/marker.js'
 import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
 
-/** What is to be told on GitHub, and what it takes to reach it. */
+/** What to publish on GitHub, and how to connect to it. */
 export interface GitHubPublication {
   readonly token: string
   /** Absent: no check run. */
@@ -10,38 +10,37 @@ export interface GitHubPublication {
   readonly comment: 'never' | 'on-drift' | 'always'
   readonly issue: boolean
   readonly identity: PolicyIdentity
-  /** Hex digits that tell what is required, where it is not in a file. */
+  /** Hash of the requirement in hex, if it is not in a policy file. */
   readonly requirement?: string
   readonly userAgent: string
   readonly retryPolicy: GitHubRetryPolicy
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Takes the secrets out of a text. */
+  /** Removes secrets from a text. */
   readonly redact: (text: string) => string
 }
 
-/** Where and as whom. */
+/** The client, the target and the identity of a run's publications. */
 export interface PublishContext {
   readonly github: GitHubClient
   readonly location: RunLocation
-  /** Asked for only where it matters who wrote something, and once. */
+  /** Determines the token's owner, with at most one request; called only if the author matters. */
   readonly getLogin: () => Promise<string>
-  /** Of this run, as `4242.1`. */
-  readonly runAttemptId: string
+  readonly runAttemptId: RunAttemptId
 }
 
-/** What was told, and where it can be looked at; and what could not be told, a sentence each. */
+/** Log lines with the URLs of what was published, and sentences about what failed. */
 export interface PublicationResult {
   readonly lines: readonly string[]
   readonly failureMessages: readonly string[]
 }
 
-/** A line for the log, and what is wrong all the same. */
+/** A log line, and a warning if there is one. */
 export interface PublishedItem {
   readonly line: string
   readonly failureMessage?: string
 }
 
-/** In the form of what the log begins with. */
-export function headerLine(what: string, text: string): string {
-  return `${what.padEnd(11)}  ${text}`
+/** Aligned with the header of the log. */
+export function headerLine(name: string, text: string): string {
+  return `${name.padEnd(11)}  ${text}`
 }

@@ -4,8 +4,7 @@ import { createGitHubClient } from '../../../github/client.js'
 import { resolveApiUrl, detectServer } from '../../../github/server.js'
 import { getAuthenticatedLogin } from '../../../github/authenticated-user.js'
 import { locateRun } from '../../../github/run-location.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import { checkKind, publishCheck } from './publish-check.js'
 import { publishComment } from './publish-comment.js'
 import { publishIssue } from './publish-issue.js'
@@ -18,13 +17,16 @@ import type {
 import { publicationFailureMessages, type FailedPublication } from './failure-messages.js'
 
 interface PublishTask {
-  readonly what: FailedPublication['what']
+  readonly channel: FailedPublication['channel']
   readonly publish: () => Promise<PublishedItem>
 }
 
-/** Tells all that was asked for, whatever becomes of the others. Rejects where nothing can be told. */
+/**
+ * Publishes everything requested, whether or not other parts fail. Rejects if nothing can be
+ * published.
+ */
 export async function publishAll(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   publication: GitHubPublication
 ): Promise<PublicationResult> {
   const location = locateRun(publication.env, context.payload)
@@ -35,25 +37,25 @@ export async function publishAll(
     publication.retryPolicy
   )
   let login: Promise<string> | undefined
-  const { runId = '0', runAttempt = '1' } = run.workflowRun
+  const { runId = '0', runAttempt = '1' } = report.workflowRun
   const publishContext: PublishContext = {
     github,
-    location: location,
+    location,
     getLogin: () => (login ??= getAuthenticatedLogin(github)),
     runAttemptId: `${runId}.${runAttempt}`
   }
   const lines: string[] = []
   const failureMessages: string[] = []
   const failed: FailedPublication[] = []
-  // One after the other, as GitHub asks for.
-  for (const { what, publish } of publishTasks(run, publication, publishContext)) {
+  // Sequentially, as GitHub's documentation asks for.
+  for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
     try {
       const { line, failureMessage } = await publish()
       lines.push(line)
       if (failureMessage !== undefined) failureMessages.push(failureMessage)
     } catch (error) {
       failed.push({
-        what,
+        channel,
         failure: toGitHubFailure(
           error,
           publication.retryPolicy.wallClock(),
@@ -70,7 +72,7 @@ export async function publishAll(
 }
 
 function publishTasks(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   publication: GitHubPublication,
   publishContext: PublishContext
 ): PublishTask[] {
@@ -80,20 +82,25 @@ function publishTasks(
       ? []
       : [
           {
-            what: checkKind(publishContext.github),
-            publish: () => publishCheck(checkName, run, publication, publishContext)
+            channel: checkKind(publishContext.github),
+            publish: () => publishCheck(checkName, report, publication, publishContext)
           }
         ]),
     ...(publication.comment === 'never'
       ? []
       : [
           {
-            what: 'comment' as const,
-            publish: () => publishComment(run, publication, publishContext)
+            channel: 'comment' as const,
+            publish: () => publishComment(report, publication, publishContext)
           }
         ]),
     ...(publication.issue
-      ? [{ what: 'issue' as const, publish: () => publishIssue(run, publication, publishContext) }]
+      ? [
+          {
+            channel: 'issue' as const,
+            publish: () => publishIssue(report, publication, publishContext)
+          }
+        ]
       : [])
   ]
 }

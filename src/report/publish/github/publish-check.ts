@@ -1,11 +1,11 @@
+import { defined } from '../../../encryption/defined.js'
 import type { CheckResult, CheckTarget } from '../../../github/check-identity.js'
 import { upsertCheckRun } from '../../../github/check-run.js'
 import { setCommitStatus, toCommitState } from '../../../github/commit-status.js'
 import type { GitHubClient } from '../../../github/client.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
 import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../github-limits.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import { checkContent, type CheckContent } from '../../checks/check-content.js'
 import {
   headerLine,
@@ -14,38 +14,38 @@ import {
   type PublishContext
 } from './publication.js'
 
-/** What a server shows on a commit: Gitea and Forgejo have commit statuses only. */
+/** Gitea and Forgejo have commit statuses only. */
 export function checkKind({ server }: GitHubClient): 'check run' | 'commit status' {
   return server === 'GitHub' ? 'check run' : 'commit status'
 }
 
-/** Puts a check run of this name on the commit, or a commit status where there are no check runs. */
+/**
+ * Creates or updates the check run on the commit, or the commit status on servers without check
+ * runs.
+ */
 export async function publishCheck(
   name: string,
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   { identity, requirement, redact }: GitHubPublication,
   context: PublishContext
 ): Promise<PublishedItem> {
-  if (run.mode === 'draft') {
+  if (report.mode === 'draft') {
     return { line: headerLine('check run', 'left alone: a draft is no policy yet') }
   }
   const { github, location, runAttemptId } = context
-  const what = requirement === undefined ? {} : { requirement }
-  const target = { ...location, identity, ...what, runAttemptId }
-  const check = redactDeep({ name, ...checkContent(run) }, redact)
+  const target = { ...location, ...defined({ identity, requirement, runAttemptId }) }
+  const check = redactDeep({ name, ...checkContent(report) }, redact)
   const { url, hasConflict, shownConclusion } = await upsertCheck(check, target, context)
   const kind = checkKind(github)
-  const ended = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
-  const instead = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
-  const published = {
-    line: headerLine('check run', `${instead}${ended}${url === '' ? '' : `, ${url}`}`)
-  }
+  const state = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
+  const replacement = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
+  const line = headerLine('check run', `${replacement}${state}${url === '' ? '' : `, ${url}`}`)
   return hasConflict
     ? {
-        ...published,
-        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${ended}. Give each step a check-name of its own.`
+        line,
+        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${state}. Give each step a check-name of its own.`
       }
-    : published
+    : { line }
 }
 
 async function upsertCheck(

@@ -1,7 +1,6 @@
 import { upsertComment } from '../../../github/issue-comment.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
-import { commentContent } from '../../checks/check-content.js'
+import type { RunReport } from '../../report.js'
+import { commentContent } from '../../markdown/comment-body.js'
 import {
   headerLine,
   type GitHubPublication,
@@ -9,22 +8,23 @@ import {
   type PublishContext
 } from './publication.js'
 
-/** Keeps the one comment on the pull request up to date. */
+/** Keeps the pull request's one comment up to date. */
 export async function publishComment(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   { identity, comment, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
-  if (run.mode === 'draft') {
+  if (report.mode === 'draft') {
     return { line: headerLine('comment', 'left alone: a draft is no policy yet') }
   }
   const { pullRequest, noPullRequestReason = '', owner, repo } = location
   if (pullRequest === undefined)
     return { line: headerLine('comment', `none: ${noPullRequestReason}`) }
   const thread = { owner, repo, number: pullRequest.number, login: await getLogin() }
-  const { text, needsPerson } = commentContent(run)
+  const { text, needsPerson } = commentContent(report)
   const create = comment === 'always' || needsPerson
-  // Runs that follow others begin in the order in which those end, which is not that of the commits.
+  // Runs of `workflow_run` start in the order in which the upstream runs end, not in the order of
+  // the commits.
   const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit }
   const marker = { kind: 'comment', ...identity, writer } as const
   const upserted = await upsertComment(github, thread, marker, redact(text), create)

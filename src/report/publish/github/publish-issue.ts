@@ -6,8 +6,7 @@ import {
 } from '../../../github/drift-issue.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
 import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import {
   headerLine,
   type GitHubPublication,
@@ -17,25 +16,25 @@ import {
 
 /** Keeps an issue open as long as there is drift. */
 export async function publishIssue(
-  report: Report | ConfigErrorReport,
+  report: RunReport,
   { identity, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
   const { pullRequest, owner, repo } = location
-  if ('problems' in report) {
+  if (report.kind === 'config-errors') {
     return {
       line: headerLine('drift issue', 'left alone: it is not known whether any bucket differs')
     }
   }
   if (pullRequest !== undefined) {
-    // Its policy may be a draft, which must neither open nor close anything.
+    // The pull request's policy may be a draft, which must neither open nor close an issue.
     return { line: headerLine('drift issue', 'left alone: this run is of a pull request') }
   }
   if (report.mode === 'draft') {
     return { line: headerLine('drift issue', 'left alone: a draft is no policy yet') }
   }
   if (location.notDefaultBranchReason !== undefined) {
-    // As little: it would close what is still so on the default branch.
+    // Another branch could close an issue about drift that the default branch still has.
     return { line: headerLine('drift issue', `left alone: ${location.notDefaultBranchReason}`) }
   }
   const repository = { owner, repo, login: await getLogin() }

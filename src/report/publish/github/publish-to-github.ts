@@ -1,15 +1,18 @@
 import { detectServer } from '../../../github/server.js'
+import { errorMessage } from '../../../text/error-message.js'
 import { plainText } from '../../../text/plain-text.js'
-import type { ConfigErrorReport } from '../../config-errors.js'
-import type { Report } from '../../report.js'
+import type { RunReport } from '../../report.js'
 import { headerLine, type GitHubPublication, type PublicationResult } from './publication.js'
 
-/** Tells the outcome on GitHub itself. Never rejects: what could not be told changes no verdict. */
+/**
+ * Publishes the report through GitHub's API. Never rejects: a failed publication changes no
+ * verdict.
+ */
 export async function publishToGitHub(
-  run: Report | ConfigErrorReport,
+  report: RunReport,
   publication: GitHubPublication
 ): Promise<PublicationResult> {
-  const { stoppedBy } = run
+  const { stoppedBy } = report
   if (stoppedBy !== undefined) {
     return {
       lines: [headerLine('not told', `the run was stopped by ${stoppedBy}`)],
@@ -17,17 +20,14 @@ export async function publishToGitHub(
     }
   }
   try {
-    // Loaded only now: Octokit is much, and fails at once where the event's file is no JSON.
-    const { publishAll: tellAll } = await import('./publish-all.js')
-    return await tellAll(run, publication)
+    // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
+    const { publishAll } = await import('./publish-all.js')
+    return await publishAll(report, publication)
   } catch (error) {
-    const said = plainText(
-      publication.redact(error instanceof Error ? error.message : String(error)),
-      300
-    )
+    const cause = plainText(publication.redact(errorMessage(error)), 300)
     return {
       lines: [],
-      failureMessages: [`${detectServer(publication.env)} was not told anything: ${said}.`]
+      failureMessages: [`${detectServer(publication.env)} was not told anything: ${cause}.`]
     }
   }
 }
