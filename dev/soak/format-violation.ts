@@ -1,8 +1,9 @@
 import type { PlannedFault } from './bucket-faults.js'
 import type { Observation, ObservedRequest } from './observation.js'
-import type { OracleResult, Violation } from './oracle.js'
+import type { OracleResult } from './oracle.js'
 import type { SoakRound, SoakBucket } from './round.js'
 import { describeRule } from './reference-model.js'
+import type { Violation } from './violation.js'
 
 /** What is to be known of a violation: where it was, what is true, every request, and how to have it again. */
 export function formatViolation(
@@ -77,14 +78,14 @@ function describeRequest({
   code,
   fault,
   body,
-  answer
+  responseBody
 }: ObservedRequest): string {
   const parts = [
     operation,
     ...(body === undefined || body === '' ? [] : [`sent ${xmlValues(body)}`]),
     ...(fault === undefined ? [] : [`fault ${fault}`]),
     status === 0 ? 'no answer' : String(status),
-    code ?? (answer === undefined ? '' : xmlValues(answer))
+    code ?? (responseBody === undefined ? '' : xmlValues(responseBody))
   ]
   return parts.filter(part => part !== '').join('  ')
 }

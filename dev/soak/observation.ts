@@ -1,5 +1,6 @@
 import type { Operation, RuleChange } from '../emulator/emulator.js'
 import type { StepResult } from '../runner/step/run-step.js'
+import type { SoakBucket, SoakRound } from './round.js'
 
 /** One request about a bucket, as the server had it. */
 export interface ObservedRequest {
@@ -13,7 +14,7 @@ export interface ObservedRequest {
   readonly fault?: string
   /** The body that was sent, and the one answered, of calls about the rule. */
   readonly body?: string
-  readonly answer?: string
+  readonly responseBody?: string
 }
 
 /** All that the server knows of a bucket at the end. */
@@ -49,4 +50,18 @@ export interface ObservedReport {
   readonly unlisted?: unknown
   readonly counts: Readonly<Record<ObservedFinding['status'], number>>
   readonly findings: readonly ObservedFinding[]
+}
+
+/** One bucket of a run: what was drawn, what the run reported, and what the server recorded. */
+export interface BucketRun {
+  readonly round: SoakRound
+  readonly bucket: SoakBucket
+  readonly finding: ObservedFinding
+  readonly record: BucketRecord
+  /** The run was stopped before it was through. */
+  readonly stopped: boolean
+}
+
+export function isRuleWrite(operation: string): boolean {
+  return operation === 'PutBucketEncryption' || operation === 'DeleteBucketEncryption'
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/encryption/finding.js'
 import { jsonReport } from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
-import { expectValidReport, reportSchemaErrors } from '../../action/support/expect-valid-report.js'
+import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
+import { expectValidReport } from '../../action/support/expect-valid-report.js'
 import {
   policyLine,
   compliant,
