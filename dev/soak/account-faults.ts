@@ -18,7 +18,7 @@ export function drawAccountFaults(random: SeededRandom): PlannedFault[] {
   return [...about('DescribeKey', 0.5), ...about('ListBuckets', 0.3)]
 }
 
-/** A server that answers every fourth question about a rule twice, whosever it is. */
+/** A server that answers every fourth read of a rule twice, for whichever bucket. */
 export function drawSurplusFaults(random: SeededRandom): PlannedFault[] {
   const rule = random.pick([
     null,
@@ -38,7 +38,7 @@ function drawAccountAction(random: SeededRandom, operation: Operation): FaultAct
     operation === 'DescribeKey'
       ? (['Forbidden.NoPermission', 'InternalFailure', 'ServiceUnavailableTemporary'] as const)
       : (['AccessDenied', 'InternalError', 'ServiceUnavailable'] as const)
-  // One that KMS itself might give, and that is not true.
+  // An error that KMS itself might return, and that is false.
   if (operation === 'DescribeKey' && random.chance(0.4)) {
     return random.weighted<FaultAction>([
       [2, { kind: 'error', code: 'Forbidden.AliasNotFound' }],

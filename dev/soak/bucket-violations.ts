@@ -9,7 +9,7 @@ import {
 import { describeRule, sameRule, satisfies, strengthOf, type ModelRule } from './reference-model.js'
 import type { BucketViolation } from './violation.js'
 
-/** What a green finding claims was true at the time. */
+/** Checks that the state a compliant or applied finding claims was true at the time. */
 export function claimViolation({
   round: { canary },
   bucket: { required, region },
@@ -17,7 +17,7 @@ export function claimViolation({
   record: { history, requests }
 }: BucketRun): BucketViolation | undefined {
   if (status === 'compliant') {
-    // Not by this very run: then it would have to be applied.
+    // Exclude the run's own changes: those would make the finding applied.
     const others = history.filter(({ by }) => by !== 'request')
     if (others.some(({ rule }) => satisfies(required, rule, region))) return undefined
     const had = history.map(({ rule }) => describeRule(rule)).join(', then ')
@@ -36,7 +36,7 @@ export function claimViolation({
   return undefined
 }
 
-/** The rule that the run left, but for what someone else did after its last look. */
+/** The rule that the run left, ignoring changes by others after its last read. */
 function ruleWhenLastSeen(
   history: readonly RuleChange[],
   requests: readonly ObservedRequest[]
@@ -46,7 +46,7 @@ function ruleWhenLastSeen(
   return history.findLast(({ by, at }) => by === 'request' || at <= lastReadAt)?.rule
 }
 
-/** What a finding says the bucket had, whoever wants it back will set. */
+/** Checks the previous rule of a finding, since whoever reverts the change will set it. */
 export function previousViolation({
   bucket: { region },
   finding: { previous },
@@ -61,7 +61,10 @@ export function previousViolation({
   return { kind: 'wrong-previous', detail }
 }
 
-/** A bucket that took uploads, and no longer does by a rule of the run, with nobody told so. */
+/**
+ * Reports a bucket that accepted uploads before the run, rejects them now, and whose finding does
+ * not say so.
+ */
 export function uploadViolation({
   round: { canary, checkKmsKey },
   bucket: { region },
@@ -97,7 +100,7 @@ function mentionsUnconfirmedChange(
   )
 }
 
-/** Writes where nothing may be written, and changes that nobody is told of. */
+/** Reports writes where none are allowed, and changes that the finding does not mention. */
 export function writeViolation({
   round: { mode, canary },
   bucket: { exemptDays, rule: first, region, required },
@@ -139,7 +142,7 @@ const driftReasons = [
   'downgrade-refused'
 ]
 
-/** Drift where there never was any, and nobody lied. */
+/** Reports drift on a bucket that was compliant throughout and got no false response. */
 export function falseDriftViolation({
   bucket: { required, region },
   finding: { status, reason },
@@ -152,7 +155,9 @@ export function falseDriftViolation({
   return { kind: 'false-drifted', detail }
 }
 
-/** A bucket that nothing happened to is not unknown: a gate that only says so guards nothing. */
+/**
+ * Reports an undisturbed bucket that is unknown: a gate that always says unknown protects nothing.
+ */
 export function undeterminedViolation({
   round: { canary, allowance },
   bucket: { required, missing, rule },
@@ -165,7 +170,7 @@ export function undeterminedViolation({
   if (required.keys !== undefined || strengthOf(rule ?? undefined) > 2) return undefined
   const touched = requests.some(({ fault }) => fault !== undefined)
   const contested = history.some(({ by }, index) => index > 0 && by === 'set-rule')
-  // The machine may be too busy for a request's time.
+  // A busy machine may exceed the request timeout.
   if (touched || contested || reason?.code === 'timeout' || reason?.code === 'network') {
     return undefined
   }

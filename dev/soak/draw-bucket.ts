@@ -45,13 +45,13 @@ export function drawBucket(
   }
 }
 
-/** What a bucket has and what it must have: at random, and where one wrong answer could do harm. */
+/** Draws a bucket's rule and requirement: at random, or where one wrong response could do harm. */
 function drawInitialState(
   random: SeededRandom,
   region: string
 ): { rule: StoredRule | null; required: SoakRequirement } {
   return random.weighted([
-    // What is required is weaker than what is there.
+    // The requirement is weaker than the rule.
     [
       25,
       () => ({
@@ -64,7 +64,7 @@ function drawInitialState(
         ])
       })
     ],
-    // What is required would break the bucket.
+    // The requirement would break the bucket.
     [
       25,
       () => ({
@@ -77,7 +77,7 @@ function drawInitialState(
         required: { algorithm: 'KMS', keys: [random.pick(unusableKeys)] } as const
       })
     ],
-    // All is well.
+    // The bucket is compliant.
     [10, () => drawCompliantState(random, region)],
     [40, () => ({ rule: drawRule(random), required: drawRequirement(random) })]
   ])()

@@ -65,7 +65,7 @@ export function drawRequirement(random: SeededRandom): SoakRequirement {
   ])
 }
 
-/** A rule that would make the bucket look as required. */
+/** A rule that would make the bucket look compliant. */
 export function drawSatisfyingRule(
   random: SeededRandom,
   required: SoakRequirement,

@@ -4,7 +4,7 @@ import { isRuleWrite, type BucketRun, type ObservedRequest } from './observation
 import { describeRule, sameRule, satisfies, strengthOf } from './reference-model.js'
 import type { BucketViolation } from './violation.js'
 
-/** Each rule that the run stored, against the last that was not its own. */
+/** Compares each rule that the run stored with the last that another writer stored. */
 export function downgradeViolation({
   round: { allowDowngrade },
   bucket: { required, region },
@@ -15,7 +15,7 @@ export function downgradeViolation({
   let lastForeignChange: RuleChange | undefined
   for (const [index, change] of history.entries()) {
     if (change.by === 'set-rule') {
-      // Nobody can see that someone has set the very rule that the run had just set.
+      // If another writer sets the rule that the run has just set, no client can see it.
       const seen = index === 0 || !sameRule(change.rule, history[index - 1]?.rule, region)
       if (seen) lastForeignChange = change
       continue
@@ -26,7 +26,8 @@ export function downgradeViolation({
     )
       continue
     if (allowDowngrade && satisfies(required, change.rule, region)) continue
-    // Someone else's that refuses uploads may be a mistake of ours: it is undone, with an alarm.
+    // The run may roll back another writer's rule that rejects uploads, taking it for its own, but
+    // must report it.
     if (
       lastForeignChange !== history[0] &&
       !allowsUploads(lastForeignChange.rule, region) &&
@@ -47,7 +48,10 @@ export function downgradeViolation({
   return { raced }
 }
 
-/** Whether someone else's rule came after the look right before the write, or after the write itself. */
+/**
+ * Whether the other writer's change came after the read right before the run's write, or after that
+ * write was sent.
+ */
 function isUndetectableRace(
   foreignChange: RuleChange,
   ownChange: RuleChange,
@@ -58,7 +62,7 @@ function isUndetectableRace(
     if (request.at < foreignChange.at) return request.fault === 'late'
     const before = requests[index - 1]
     if (before?.operation !== 'GetBucketEncryption') return false
-    // Or that look was answered with a lie.
+    // Or a false response hid it from that read.
     return before.at < foreignChange.at || before.fault === 'stale' || before.fault === 'swapped'
   })
 }

@@ -18,14 +18,14 @@ import type { BucketViolation, Violation } from './violation.js'
 
 export interface OracleResult {
   readonly violations: readonly Violation[]
-  /** Buckets whose only answer about their rule was a lie, which no client can know. */
+  /** Buckets whose only response about their rule was false, which no client can know. */
   readonly excused: readonly string[]
-  /** Buckets whose rule someone else set between the run's last look and its write. */
+  /** Buckets whose rule another writer set between the run's last read and its write. */
   readonly raced: readonly string[]
   readonly findings: readonly ObservedFinding[]
 }
 
-/** Holds what a run said and did to what was true at the server. */
+/** Compares what a run reported and did with the true state at the server. */
 export function checkRun(round: SoakRound, observed: Observation): OracleResult {
   const { result, secrets } = observed
   const leaks = findLeaks(result, secrets).map(detail => ({ kind: 'leak' as const, detail }))

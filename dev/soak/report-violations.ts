@@ -2,7 +2,10 @@ import type { Observation, ObservedReport } from './observation.js'
 import type { SoakRound } from './round.js'
 import type { Violation } from './violation.js'
 
-/** A whole report: a finding for each bucket, counts that add up, and the exit code that follows. */
+/**
+ * Checks that the report is complete: a finding for each bucket, counts that add up, and a matching
+ * exit code.
+ */
 export function reportViolations(
   { buckets, failOn }: SoakRound,
   { result, killed }: Observation,

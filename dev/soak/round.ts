@@ -5,23 +5,23 @@ import { drawBucket } from './draw-bucket.js'
 import type { SoakRequirement } from './reference-model.js'
 import { randomForRound } from './seeded-random.js'
 
-/** A bucket of a round, what is required of it, and what happens to its requests. */
+/** A bucket of a round: its state, its requirement, and the faults of its requests. */
 export interface SoakBucket {
   readonly name: string
   readonly region: string
   readonly rule: StoredRule | null
   readonly required: SoakRequirement
   readonly options: BucketOptions
-  /** It is not there. */
+  /** The bucket does not exist. */
   readonly missing?: true
-  /** Days until its exemption ends; below 0: it has ended. */
+  /** Days until its exemption ends; negative: it has ended. */
   readonly exemptDays?: number
   readonly faults: readonly PlannedFault[]
-  /** Someone else sets a rule right before the bucket's n-th request, from 0, is carried out. */
+  /** Another writer sets a rule right before the bucket's n-th request, from 0, is executed. */
   readonly concurrentWrites: readonly { readonly nth: number; readonly rule: StoredRule | null }[]
 }
 
-/** One run of the action over many buckets, and all that befalls it. */
+/** One run of the action over many buckets, with all its faults. */
 export interface SoakRound {
   readonly seed: number
   readonly number: number
@@ -33,17 +33,17 @@ export interface SoakRound {
   readonly concurrency: number
   readonly maxAttempts: number
   readonly timeoutSeconds: number
-  /** How far away the services are. */
+  /** The latency of the services. */
   readonly latencyMs: number
-  /** How many requests a second OSS takes; any number when absent. */
+  /** How many requests OSS accepts per second; absent: any number. */
   readonly allowance?: number
-  /** The rules have patterns, so the account's list is asked for. */
+  /** The rules have patterns, so the run lists the account's buckets. */
   readonly usesPatterns: boolean
   readonly sessionToken: boolean
   readonly buckets: readonly SoakBucket[]
-  /** Faults of requests that are about no bucket. */
+  /** Faults of requests that name no bucket. */
   readonly accountFaults: readonly PlannedFault[]
-  /** The signal comes with the n-th request of the run. */
+  /** The signal is sent at the run's n-th request. */
   readonly stop?: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly nth: number }
 }
 
@@ -53,7 +53,7 @@ export function drawRound(seed: number, number: number): SoakRound {
   const canary = random.chance(mode === 'apply' ? 0.55 : 0.3)
   const usesPatterns = random.chance(0.2)
   const count = random.between(30, 60)
-  // Surplus answers come when few connections serve many buckets, and from far away.
+  // Surplus responses appear when few connections serve many buckets over a slow network.
   const crowded = random.chance(0.12)
   const names = Array.from(
     { length: count },

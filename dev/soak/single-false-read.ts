@@ -1,8 +1,8 @@
 import { isRuleWrite, type BucketRun, type ObservedRequest } from './observation.js'
 
 /**
- * A single well-formed answer about that very bucket that is a lie, and no other: a verify run, or an
- * apply run that wrote and uploaded nothing, has no way to know.
+ * Whether the finding rests on one well-formed false response about that very bucket: a verify run,
+ * or an apply run that wrote and uploaded nothing, cannot know.
  */
 export function restsOnSingleFalseRead({
   round: { mode, canary },
@@ -10,13 +10,13 @@ export function restsOnSingleFalseRead({
   record: { requests }
 }: BucketRun): boolean {
   const onlyReads = requests.every(({ operation }) => !isRuleWrite(operation))
-  // A bucket with an exemption is only read, whatever the mode.
+  // An exempt bucket is only read, whatever the mode.
   const isReadOnly = mode === 'verify' || exemptDays !== undefined
   if (!isReadOnly && (canary || !onlyReads)) return false
   const ruleResponses = requests.filter(isRuleResponse)
   const falseReads = ruleResponses.filter(({ fault }) => fault === 'stale' || fault === 'swapped')
   const honest = ruleResponses.filter(({ fault }) => fault === undefined)
-  // "No rule" of another bucket names that bucket, which can be seen.
+  // A swapped "no rule" response names the other bucket, which a client can detect.
   const isDetectable = falseReads.some(
     ({ fault, code }) => fault === 'swapped' && code !== undefined
   )

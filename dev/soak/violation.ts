@@ -14,7 +14,7 @@ export type ViolationKind =
 
 export interface Violation {
   readonly kind: ViolationKind
-  /** Absent: of the run as a whole. */
+  /** Absent: the violation is of the run as a whole. */
   readonly bucket?: string
   readonly detail: string
 }
