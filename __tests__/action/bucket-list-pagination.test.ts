@@ -2,13 +2,16 @@ import { describe, expect, test } from '@jest/globals'
 import { aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Accounts whose list may end where a page does: OSS says whether there is more only where there is. */
+/**
+ * The account's bucket list may end exactly at a page's end: OSS sends a continuation only when
+ * there are more.
+ */
 const oss = actionFixture()
 const wanted = { bucket: 'photo*', region: '' }
 const named = (index: number): string => `b-${String(index).padStart(5, '0')}`
 let size = 1
 
-/** Fills the account up to so many buckets, of which photos is the last by name. */
+/** Fills the account up to that many buckets; photos is the last by name. */
 function fillUpTo(buckets: number): void {
   for (; size < buckets; size += 1) oss.emulator.addBucket(named(size), { rule: aes256 })
   oss.emulator.setRule('photos', aes256)
@@ -19,7 +22,7 @@ const page = (names: readonly string[], more = ''): string =>
     .map(name => `<Bucket><Name>${name}</Name><Region>cn-hangzhou</Region></Bucket>`)
     .join('')}</Buckets></ListAllMyBucketsResult>`
 
-/** Answers lists as `answer` says, by the marker. */
+/** Responds to ListBuckets with the result of `answer`, called with the marker. */
 function answerLists(answer: (marker: string) => string): void {
   oss.emulator.addFault({
     operation: 'ListBuckets',
@@ -74,7 +77,7 @@ describe('a page that says in other words that there are more is no list', () =>
   })
 })
 
-/** The documentation can be read so, too: a last page that a marker led to may say nothing. */
+/** The documentation also allows a last page, reached by a marker, to omit the paging elements. */
 test.each([
   [1_000, 2],
   [2_000, 3]

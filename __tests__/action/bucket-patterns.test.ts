@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { addSampleBuckets, findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Patterns in `bucket`: the account's list says which buckets they are, and where. */
+/** Patterns in `bucket`: the account's list determines the matching buckets and their regions. */
 const oss = actionFixture()
 beforeAll(() => {
   addSampleBuckets(oss.emulator)

@@ -3,7 +3,10 @@ import type { Fault, FaultAction, LoggedRequest, StoredRule } from '../../dev/em
 import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** `canary: true`, through the shipped bundle: every way an upload can fail, and what is left behind. */
+/**
+ * `canary: true`, through the shipped bundle: every way an upload can fail, and what remains
+ * afterwards.
+ */
 const noUploads = { accessKeyId: 'no-uploads-000001', accessKeySecret: 'no-uploads-secret' }
 const noHeads = { accessKeyId: 'no-heads-id-00001', accessKeySecret: 'no-heads-secret' }
 const oss = actionFixture({
@@ -23,7 +26,7 @@ const canaryKey = /^\.oss-bucket-encryption\/canary-[0-9a-f-]{36}$/
 
 let bucket = ''
 let number = 0
-/** Each test has a bucket of its own, since what is left in it is what is looked at. */
+/** Each test has its own bucket, so that it can check what remains in it. */
 function newBucket(traits: Parameters<typeof oss.emulator.addBucket>[1] = {}): void {
   bucket = `canary-${(number += 1)}`
   oss.emulator.addBucket(bucket, traits)
@@ -60,7 +63,10 @@ const findingOf = ({ outputs }: StepResult) => {
   return finding
 }
 
-/** What comes before the upload; where KMS or the bucket was asked, the rule is read once more. */
+/**
+ * The requests before the upload; after a request about the key or the bucket, the rule is read
+ * once more.
+ */
 const applied = [
   'GetBucketEncryption',
   'GetBucketInfo',
@@ -132,7 +138,10 @@ describe('an upload that works', () => {
   })
 })
 
-/** What every answer of OSS has; without it an answer about an object is none. */
+/**
+ * OSS sends this header with every response; without it the action does not trust one about an
+ * object.
+ */
 const ofOss = { 'x-oss-request-id': '65AB01234567890123456789' }
 const stored = (headers: Record<string, string>): FaultAction => ({
   kind: 'carried-out-with',
@@ -140,7 +149,7 @@ const stored = (headers: Record<string, string>): FaultAction => ({
 })
 const sse = 'x-oss-server-side-encryption'
 
-/** Every way: what happens to the upload, the reason, and words of the story. */
+/** Every way an upload fails: what happens to it, the reason code, and words of the message. */
 const ways: [name: string, prepare: () => Record<string, string>, reason: string, story: RegExp][] =
   [
     [
@@ -346,7 +355,7 @@ const keyRefused = ways.filter(([, , , story]) =>
   /KeyDisabled|without encryption/.test(story.source)
 )
 
-/** Each way over one previous rule in turn; what is surest to happen over each of them. */
+/** Combines each way with one previous rule in turn, and the likeliest with all of them. */
 const scenarios = [
   ...ways.map((way, index) => [...way, previousRules[index % 3]] as const),
   ...previousRules.flatMap(before =>
@@ -379,7 +388,7 @@ describe('an upload that does not', () => {
       const order = operations()
       const back = before === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
       expect(order.slice(0, 6)).toEqual([...applied, 'PutObject'])
-      // Looked at twice more, put back, read back; only then is the last test object cleared away.
+      // Two more reads, the roll-back and its read; only then is the last test object deleted.
       const undoing = order.indexOf('GetBucketEncryption', 6)
       expect(order.slice(undoing, undoing + 4)).toEqual([
         'GetBucketEncryption',
@@ -454,7 +463,7 @@ describe('uploads that still go by the old rule for a moment', () => {
   })
 })
 
-/** What OSS, or a gateway in front of it, says when it has too much to do. */
+/** The responses of an overloaded OSS, or of a gateway in front of it. */
 const overloaded = {
   status: 503,
   headers: { ...ofOss, 'Content-Type': 'application/xml' },

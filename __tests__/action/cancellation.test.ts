@@ -3,7 +3,10 @@ import type { LoggedRequest, StoredRule } from '../../dev/emulator/emulator.js'
 import type { RunningStep, StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** A step that is cancelled at every request boundary, through the shipped bundle: never a bucket in between. */
+/**
+ * Cancels a step at every request boundary, through the shipped bundle: no bucket is left in
+ * between.
+ */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const before: StoredRule = { algorithm: 'AES256' }
@@ -14,7 +17,7 @@ interface Cancelled {
   readonly result: StepResult
   readonly bucket: string
   readonly log: readonly LoggedRequest[]
-  /** How many requests OSS had seen when the step heard the signal. */
+  /** How many requests OSS had received when the step got the signal. */
   readonly seen: number
   /** From the signal to the end of the step, in milliseconds. */
   readonly lastedMs: number
@@ -22,7 +25,7 @@ interface Cancelled {
 
 type Moment = 'before it is carried out' | 'before it is answered'
 
-/** Cancels an apply at its request number `at`, from 1; 0: as soon as it runs. */
+/** Cancels an apply run at its request number `at`, from 1; 0: as soon as it runs. */
 async function cancel(
   at: number,
   moment: Moment,
@@ -85,7 +88,10 @@ interface Finding {
 const reportOf = ({ report }: StepResult) =>
   JSON.parse(report) as { stoppedBy?: string; findings: Finding[] }
 
-/** What holds wherever the signal came: the old rule, or the new one with its proof; and a report that says which. */
+/**
+ * Holds whenever the signal came: the old rule, or the new one with its proof, and a report that
+ * says which.
+ */
 function expectWhole({ result, bucket, log }: Cancelled, signal: string): Finding {
   expect(result.exitCode).toBe(1)
   expect(result.stderr).toBe('')
@@ -110,7 +116,7 @@ function expectWhole({ result, bucket, log }: Cancelled, signal: string): Findin
   return finding
 }
 
-/** What an apply with a canary asks, in order. */
+/** The requests of an apply run with a canary, in order. */
 const requests = [
   'GetBucketEncryption',
   'DescribeKey',
@@ -138,7 +144,7 @@ describe('an apply that would succeed', () => {
     const asked = cancelled.log.map(({ operation }) => operation)
     expect(cancelled.seen).toBe(at)
     if (at < change) {
-      // Nothing was changed, and nothing new was begun: what KMS is asked takes two answers.
+      // Nothing was changed and nothing new was started; the KMS check needs two responses.
       const last = operation === 'DescribeKey' ? requests.lastIndexOf(operation) + 1 : at
       expect(asked).toEqual(requests.slice(0, last))
       expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
@@ -171,7 +177,7 @@ describe('an apply whose canary fails', () => {
     .slice(change - 1)
     .flatMap(([operation, at]) => moments.map(moment => [operation, moment, at] as const))
   test.each(boundaries)('cancelled at %s, %s (request %i), is undone', async (_, moment, at) => {
-    // It can be described, so that the check lets it through, but not used any more after that.
+    // The key passes the check, and becomes unusable afterwards.
     oss.emulator.addKmsKey(key)
     let described = 0
     const disable = oss.emulator.onResponse(({ operation }) => {
@@ -207,7 +213,10 @@ describe('an apply that meets a slow service when it is cancelled', () => {
 })
 
 describe('an apply that meets a broken service when GitHub cancels it', () => {
-  /** SIGINT at the answer to the change, SIGTERM 7.5 s later, the end 2.5 s after that. */
+  /**
+   * GitHub's sequence: SIGINT at the response to the change, SIGTERM 7.5 s later, SIGKILL 2.5 s
+   * after that.
+   */
   async function cancelAsGitHub(): Promise<{ bucket: string; result: StepResult }> {
     const bucket = `stop-${(number += 1)}`
     oss.emulator.addBucket(bucket, { rule: before })
@@ -257,7 +266,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
       act: { kind: 'error', code: 'ServiceUnavailable' }
     })
     const { bucket, result } = await cancelAsGitHub()
-    // Known or not, it was put back.
+    // Rolled back, whether or not the report could say so.
     expect(oss.emulator.rule(bucket)).toEqual(before)
     expect(result.exitCode).not.toBe(0)
     expect(reportOf(result)).toMatchObject({

@@ -3,7 +3,7 @@ import type { Emulator, FaultAction } from '../../dev/emulator/emulator.js'
 import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** The key check before apply, through the shipped bundle: what KMS says × check-kms-key. */
+/** The key check before apply, through the shipped bundle: KMS responses × check-kms-key. */
 const noKms = { accessKeyId: 'no-kms-id-000001', accessKeySecret: 'no-kms-secret' }
 const oss = actionFixture({ credentials: [{ ...noKms, deny: ['DescribeKey'] }] })
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -37,7 +37,10 @@ function expectSet(result: StepResult): void {
   expect(result.exitCode).toBe(0)
 }
 
-/** With `off` KMS is not asked, and the rule is set; that this was not checked is said. */
+/**
+ * With `off` the rule is set without a request to KMS, and the report says that the key was not
+ * checked.
+ */
 async function expectOffSets(inputs: Record<string, string> = {}): Promise<void> {
   const result = await apply({ 'check-kms-key': 'off', ...inputs })
   expectSet(result)
@@ -140,7 +143,7 @@ describe('a key that can’t be used is never set', () => {
         `Bucket photos was not changed, since KMS key ${key}`
       )
       expectNothingWritten(result)
-      // What KMS tells about a key that is there must be in two answers.
+      // The key's state must be in two responses of KMS.
       expect(new Set(oss.operations())).toEqual(new Set(['GetBucketEncryption', 'DescribeKey']))
     })
 

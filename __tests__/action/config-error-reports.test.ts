@@ -7,7 +7,10 @@ import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest, schedule } from './support/github-job.js'
 
-/** A run that finds its inputs or its policy wrong must not leave an older run's good news standing. */
+/**
+ * A run with invalid inputs or an invalid policy must not leave an older run's green report in
+ * place.
+ */
 const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const paths = {
@@ -223,7 +226,7 @@ describe('GitHub is told of a refusal', () => {
 
   test('without a secret, not even the half that a limit leaves of one', async () => {
     const secret = 'a-secret-that-is-long-enough-to-be-cut'
-    // Where a problem stands is told with it: a path so long that the limit falls into the secret.
+    // The message has the problem's location: a path so long that truncation falls into the secret.
     const folders = Array.from({ length: 10 }, () => 'p'.repeat(197)).join('/')
     const file = `${folders}/${'x'.repeat(6)}${secret}.yml`
     expect(file.indexOf(secret)).toBeLessThan(2_000)

@@ -39,7 +39,7 @@ test('the README shows the log of its first step as it is', () => {
   expect(alike(shown.split('\n'))).toEqual(alike(first ?? []))
 })
 
-/** What differs from run to run, made the same. */
+/** Normalizes what differs between runs. */
 function alike(lines: string[]): string[] {
   return lines.map(line =>
     line

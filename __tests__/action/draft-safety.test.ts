@@ -6,7 +6,7 @@ import type { StoredRule } from '../../dev/emulator/emulator.js'
 import { aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** What a draft must never do, whatever happens while it works. */
+/** What a draft must never do, whatever happens during the run. */
 const oss = actionFixture()
 const file = 'policy.yml'
 const draft = { bucket: '', algorithm: '', region: '', mode: 'draft', 'policy-file': file }
@@ -46,7 +46,7 @@ describe('a draft changes no bucket', () => {
       bucket: 'beta',
       act: answer('<SSEAlgorithm>AES256</SSEAlgorithm><KMSDataEncryption>SM4</KMSDataEncryption>')
     })
-    // An apply would wait for a minute for its change to show.
+    // An apply run would wait a minute for its change to become visible.
     await oss.run(draft, { timeoutMs: 50_000 })
     expect(changes()).toEqual([])
   })

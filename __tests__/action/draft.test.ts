@@ -9,7 +9,9 @@ import {
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcInputs, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** `mode: draft`: a first policy from what the account has, and the proof that it holds. */
+/**
+ * `mode: draft`: a first policy from the account's current state, and proof that it is compliant.
+ */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 beforeAll(() => {

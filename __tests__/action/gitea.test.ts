@@ -30,7 +30,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
         context,
         description
       }))
-    /** With the token of a job of that server, which may write unless it is a fork's. */
+    /** Runs with a Gitea job's token, which may write unless the job is a fork's. */
     const run = (
       occasion: WorkflowTrigger,
       inputs: Record<string, string>,
@@ -100,7 +100,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(warnings(second)).toEqual([
         `Another step of this run has put a commit status named x on the commit, and ${name} shows only the newest of a name: it shows the worst of them, failure. Give each step a check-name of its own.`
       ])
-      // The next run is another one.
+      // The next run has another ID.
       const next = await run(occasion, { 'check-name': 'x' }, { run: '18' })
       expect([statuses().at(-1)?.state, warnings(next)]).toEqual(['success', []])
     })

@@ -14,8 +14,8 @@ import {
 } from './support/oidc-job.js'
 
 /**
- * The job's OIDC token exchanged at STS, through the shipped bundle: the token service stands where
- * the runner's stands, and the emulator checks signature, claims, provider and trust policy.
+ * Exchanges the job's OIDC token at STS, through the shipped bundle: the emulated token service
+ * replaces the runner's, and the emulator verifies signature, claims, provider and trust policy.
  */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
@@ -97,11 +97,11 @@ describe('with the job’s OIDC token', () => {
 interface Trouble {
   readonly before?: () => void
   readonly inputs?: Record<string, string>
-  /** What STS says. */
+  /** The error of STS. */
   readonly says: string
-  /** What the person is told to do. */
+  /** The fix that the message names. */
   readonly remedy: RegExp
-  /** Times that STS is asked; 1 unless it is worth another try. */
+  /** How often STS is called; more than once only for retries. */
   readonly asked?: number
 }
 
@@ -365,7 +365,7 @@ test('what a token says can’t become a command, nor markup', async () => {
   expect(result.summary).not.toContain('<img src=x>')
 })
 
-/** A modulus of the same length that belongs to nobody. */
+/** A modulus of the same length that belongs to no key. */
 const otherModulus = Buffer.alloc(256, 0xc1).toString('base64url')
 
 describe('GitHub’s token service', () => {

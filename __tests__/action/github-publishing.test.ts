@@ -323,7 +323,7 @@ describe('a token that may not', () => {
 })
 
 test('a secret that reads like a word of GitHub’s API takes no field away', async () => {
-  // The name of the field is sent, so that nobody can look for the secret there.
+  // The error names the field only, so that the secret is not looked up.
   const result = await githubDouble.run(
     push(),
     { 'check-name': 'OSS encryption', 'access-key-secret': 'conclusion' },

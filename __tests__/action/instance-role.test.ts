@@ -3,7 +3,10 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** The role of the ECS instance that a runner is on. Its metadata service is the emulator: the requests for 100.100.100.200 are led there. */
+/**
+ * The role of the runner's ECS instance. The emulator is its metadata service: requests to
+ * 100.100.100.200 are rerouted there.
+ */
 const oss = actionFixture()
 
 beforeAll(() => {
@@ -42,7 +45,7 @@ const run = (
     }
   )
 
-/** As good as any, but for what is said of it. */
+/** A valid session, apart from what each test changes. */
 const session = {
   AccessKeyId: 'STS.of-an-instance',
   AccessKeySecret: 'secret-of-an-instance',

@@ -4,7 +4,7 @@ import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, push } from './support/github-job.js'
 
-/** A fault of the action itself, or of a library of it in the background, must never end green. */
+/** An internal error of the action, or a background error of a library, must never end green. */
 const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const failInBackground = (when: string, act: string, more: Record<string, string> = {}) => ({

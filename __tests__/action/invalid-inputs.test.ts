@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Bad inputs, through the shipped bundle: one error that lists every problem, and not one request. */
+/**
+ * Invalid inputs, through the shipped bundle: one error lists every problem, and no request is
+ * sent.
+ */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const kms = (id: string) => ({ algorithm: 'KMS', 'kms-key-id': id })

@@ -4,7 +4,7 @@ import { findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** One key has many spellings in a rule: what counts is which key it is. */
+/** A rule can name one key in many notations: what counts is the key. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -84,7 +84,7 @@ describe('the required key, spelled otherwise', () => {
     key.toUpperCase(),
     keyArn,
     `acs:kms:cn-hangzhou:1234567890123456:key/${key.toUpperCase()}`,
-    // A key may be shared with other accounts.
+    // Another account may share its key.
     keyArn.replace('1234567890123456', '6543210987654321')
   ])('%s is the same key, with a warning', async spelling => {
     oss.emulator.setRule('photos', kms(spelling))
@@ -127,7 +127,7 @@ describe('the required key, spelled otherwise', () => {
   test('of another region is another key', async () => {
     oss.emulator.setRule('photos', kms(keyArn.replace('cn-hangzhou', 'cn-beijing')))
     expect(reasonCodeOf(await oss.run(requireKms(key)))).toBe('key-differs')
-    // OSS can't use it for this bucket, so it is none of those that "*" accepts.
+    // OSS can't use it for this bucket, so "*" does not match it.
     expect(reasonCodeOf(await oss.run(requireKms('*')))).toBe('key-differs')
     const any = await oss.run({ algorithm: 'any' })
     expect(any.outputs['status']).toBe('compliant')

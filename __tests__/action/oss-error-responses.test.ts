@@ -3,8 +3,8 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
 /**
- * Everything that is not a clear answer of OSS, through the shipped bundle: each ends in its own
- * reason code, and never in a verdict on the bucket.
+ * Everything but a clear response of OSS, through the shipped bundle: each ends with its own reason
+ * code, and never with a verdict on the bucket.
  */
 const oss = actionFixture({
   credentials: [
@@ -37,9 +37,9 @@ interface Case {
   readonly reason: string
   readonly act?: FaultAction
   readonly with?: Record<string, string>
-  /** Requests that it takes, of at most two attempts. */
+  /** Requests sent, with at most two attempts. */
   readonly requests: number
-  /** Part of the sentence that a person reads. */
+  /** Part of the message. */
   readonly says?: RegExp
 }
 
@@ -98,7 +98,7 @@ describe.each(['verify', 'apply'])('mode %s', mode => {
     expect(result.outputs['error']).toMatch(says ?? /Bucket/)
     expect(result.exitCode).toBe(1)
     expect(result.stderr).toBe('')
-    // Nothing but reads, and no more of them than the attempts allow.
+    // Only reads, and no more of them than the attempts allow.
     expect(oss.operations()).toEqual(Array<string>(requests).fill('GetBucketEncryption'))
   })
 })

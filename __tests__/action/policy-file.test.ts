@@ -17,7 +17,7 @@ import {
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** `policy-file`: which bucket must have what, for whole accounts. */
+/** `policy-file`: requirements for the buckets of a whole account. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 beforeAll(() => {

@@ -20,7 +20,7 @@ const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const bucketHost = 'photos.oss-cn-hangzhou.aliyuncs.com'
 const toBucket = `CONNECT ${bucketHost}:443`
 const toKms = 'CONNECT kms.cn-hangzhou.aliyuncs.com:443'
-/** No endpoint of one's own: the action asks the real hosts. */
+/** Without an endpoint, the action connects to the real hosts. */
 const realHosts = { endpoint: '', 'kms-endpoint': '' }
 const verboseEnv = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
 
@@ -52,7 +52,7 @@ afterAll(async () => {
   await api.close()
 })
 
-/** Runs a step that trusts the front, and says what came to the emulator by which Host. */
+/** Runs a step that trusts the TLS terminator, and returns which Hosts reached the emulator. */
 async function run(inputs: Record<string, string>, env: Record<string, string>) {
   const before = oss.emulator.requests.length
   const result = await oss.run(inputs, {
@@ -62,7 +62,7 @@ async function run(inputs: Record<string, string>, env: Record<string, string>) 
   return { result, hosts: requests.map(({ host }) => host) }
 }
 
-/** As a role that is assumed with the job's OIDC token, all of it at the real hosts. */
+/** Assumes a role with the job's OIDC token, all at the real hosts. */
 async function runAsRole(proxy: string) {
   const { pathname, search } = new URL(oidc.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
   const result = await oidc.run(
@@ -104,10 +104,10 @@ describe('through a proxy', () => {
     expect(oss.operations()).toEqual(
       expect.arrayContaining(['PutBucketEncryption', 'DescribeKey', 'PutObject', 'DeleteObject'])
     )
-    // A tunnel each, and nothing beside them.
+    // One tunnel per host, and no other request.
     expect(guarded.log).toEqual(hosts.map(host => `CONNECT ${host}:443`))
     expect(new Set(guarded.log)).toEqual(new Set([toBucket, toKms]))
-    // Named without the credentials, before anything is asked.
+    // The log names the proxy without credentials before any request is sent.
     expect(result.log).toContain(`proxy        http://127.0.0.1:${guarded.port}`)
   })
 
@@ -256,7 +256,7 @@ describe('through a proxy', () => {
 })
 
 describe('NO_PROXY', () => {
-  /** Takes what goes straight to a host of aliyuncs.com to the emulator instead. */
+  /** Reroutes direct connections to aliyuncs.com to the emulator. */
   const kept = () => ({
     NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
     EMULATOR_PORT: String(oss.emulator.port)
@@ -264,7 +264,7 @@ describe('NO_PROXY', () => {
 
   // prettier-ignore
   test.each<[string, string, boolean]>([
-    // variable, list, excepted
+    // variable, list, bypassed
     ['NO_PROXY', '.aliyuncs.com',                  true],
     ['NO_PROXY', 'localhost, *.aliyuncs.com',      true],
     ['no_proxy', 'aliyuncs.com',                   true],
@@ -357,7 +357,7 @@ test('all that is secret about a proxy is masked before anything else is written
   })
   const lines = result.stdout.split('\n')
   const others = lines.findIndex(line => !line.startsWith('::add-mask::'))
-  // The runner undoes the escapes of a command.
+  // The runner unescapes a command's message.
   const masked = lines
     .slice(0, others)
     .map(line => line.replace('::add-mask::', '').replaceAll('%25', '%'))
@@ -388,7 +388,7 @@ describe('a proxy that lets nothing through', () => {
 
   // prettier-ignore
   test.each<[string, (socket: Socket) => void, string, number, RegExp]>([
-    // what it does, how, reason, attempts, what is said of it
+    // behaviour, implementation, reason, attempts, message
     ['403',                     status('403 Forbidden'),          'network',      1, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)/],
     ['404',                     status('404 Not Found'),          'network',      1, /refused to connect to .*:443 \(404\)/],
     ['407',                     status('407 Who are you'),        'network',      1, /refused the user name and password in HTTPS_PROXY \(407\)/],
@@ -445,7 +445,7 @@ describe('a proxy that lets nothing through', () => {
     expect(reasonCodeOf(result)).toBe('timeout')
     expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
     expect(result.outputs['error']).toMatch(said)
-    // By itself: it would have been killed else, which leaves no exit code.
+    // The step exits by itself: if killed, it would have no exit code.
     expect(result.exitCode).toBe(1)
   })
 

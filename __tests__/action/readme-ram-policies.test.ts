@@ -5,7 +5,7 @@ import { findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcTrustPolicy } from './support/oidc-job.js'
 
-/** The policies that the README shows, as they stand there, at work on an emulator that enforces them. */
+/** The README's policies, verbatim, on an emulator that enforces them. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -20,7 +20,7 @@ const policiesIn = (heading: string): RamPolicy[] => {
 const [shownTrust, shownPermission] = policiesIn('Quick start')
 const permissions = policiesIn('RAM policies')
 
-/** What follows a mark of the README: the text of so many code blocks. */
+/** The code blocks that follow a marker in the README. */
 const blocksAfter = (mark: string, count: number): string[] => {
   const text = readme.slice(readme.indexOf(`<!-- ${mark} -->`))
   return [...text.matchAll(/^```\w+\n([\s\S]*?)^```/gm)]
@@ -104,7 +104,7 @@ describe('the RAM policy for', () => {
     const result = await run(inputs)
     expect(result.outputs['status']).toBe(status)
     expect(result.outputs['results']).toContain('"warnings":[]')
-    // Restricted to what the run needs it works as well: the role has all of that.
+    // A session restricted to what the run needs works as well: the role has those permissions.
     oss.emulator.setRule('prod-photos', rule)
     expect((await run({ ...inputs, 'restrict-session': 'true' })).outputs['status']).toBe(status)
   })

@@ -19,12 +19,15 @@ import { testOnPlatformsWith } from '../platform-features.js'
 import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads out to. */
+/**
+ * Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads
+ * outside them.
+ */
 const oss = actionFixture()
 const inputs = ['json-report', 'sarif-report', 'junit-report'] as const
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 
-/** A folder with a workspace and what is no business of a step beside it. */
+/** A folder with a workspace, and with files beside it that a step must not touch. */
 let root: string
 let env: Record<string, string>
 const at = (...parts: string[]): string => path.join(root, ...parts)
@@ -38,9 +41,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-/** Runs a step that must be refused for this path, before anything is sent. */
+/** Runs a step that must be rejected for this path before any request is sent. */
 async function refused(name: string, asked: string, words: RegExp, more = {}): Promise<void> {
-  // A pipe, were it opened, would hold the step up until then.
+  // Opening a pipe would block the step until this limit.
   const result = await oss.run({ [name]: asked, ...more }, { env, timeoutMs: 20_000 })
   expect(result.exitCode).toBe(1)
   expect(result.outputs['error']).toMatch(new RegExp(`^- ${name} ".*" ${words.source}`, 'm'))
@@ -169,7 +172,7 @@ describe('a report is written', () => {
 })
 
 describe('what is put in the way while the step runs', () => {
-  /** Does something once OSS is asked for the first time. */
+  /** Acts when the first request reaches OSS. */
   async function runMeanwhile(act: () => Promise<unknown>, more: Record<string, string> = {}) {
     let acted: Promise<unknown> | undefined
     const end = oss.emulator.onResponse(async () => {

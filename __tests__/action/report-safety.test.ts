@@ -6,7 +6,7 @@ import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest, schedule, type WorkflowTrigger } from './support/github-job.js'
 import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
-/** Reports that would lie, leak, or do harm on GitHub, if they could be made to. */
+/** Reports that could be made to lie, to leak, or to do harm on GitHub. */
 const secret = `k&<'"secret>0001`
 const oss = actionFixture({ credentials: [{ accessKeyId: 'odd-id', accessKeySecret: secret }] })
 const githubDouble = githubJob(oss)
@@ -24,7 +24,7 @@ const log = (result: StepResult): string => result.log.join('\n')
 const encrypt = (): void => {
   oss.emulator.setRule('photos', aes256)
 }
-/** On that branch, as an event says which one is the default. */
+/** On that branch, with the default branch as an event names it. */
 const onBranch = (branch: string): WorkflowTrigger => {
   const { permissions, env } = schedule()
   const payload = { repository: { full_name: 'octo/shop', default_branch: 'main' } }
@@ -35,7 +35,7 @@ const onBranch = (branch: string): WorkflowTrigger => {
   }
 }
 
-/** The part of the event that says which run another one follows. */
+/** The part of the event about the run that triggered this one. */
 function followed(branch: string, repository = 'octo/shop', event = 'push'): object {
   const head_repository = { full_name: repository }
   return { workflow_run: { event, head_branch: branch, head_repository } }
@@ -78,7 +78,7 @@ exemptions:
 
 test('a secret that a limit would cut in half is in no report, not even its half', async () => {
   const cut = 'a-secret-that-is-long-enough-to-be-cut'
-  // So long a path that the limit of a text falls into the secret.
+  // A path so long that truncation falls into the secret.
   const folders = Array.from({ length: 10 }, () => 'p'.repeat(197)).join('/')
   const file = `${folders}/${'x'.repeat(6)}${cut}.yml`
   const policy = 'version: 1\nrules:\n  - buckets: [photos]\n    name: all\n    algorithm: SM4\n'
@@ -99,7 +99,7 @@ test('what GitHub says no with forges nothing, and brings no token back', async 
   encrypt()
   const token = 'ghs_0123456789abcdefghij0123456789'
   const said = `no\n::error::forged ##[error]forged \u001b[31mred @octo/all <b>x</b> `
-  // So long that the limit falls into the token.
+  // So long that truncation falls into the token.
   const message = `${said}${'x'.repeat(280 - said.length)} ${token}`
   const answer = { status: 422, headers: { 'x-github-request-id': token }, body: { message } }
   githubDouble.api.addFault({ act: { kind: 'answer', answer } })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** Without an endpoint of its own the action speaks to the regions' hosts, over https and to no other. */
+/** Without an endpoint, the action connects to the regions' hosts, over https and to no others. */
 const oss = actionFixture()
 
 async function hostsOf(inputs: Record<string, string>) {
@@ -39,7 +39,7 @@ describe('the host of a request', () => {
 
   // prettier-ignore
   test.each([
-    // what the inputs say, the bucket's region, the host
+    // inputs, bucket region, host
     ['region cn-hangzhou-finance',     'cn-hangzhou-finance',   'oss-cn-hzfinance.aliyuncs.com'],
     ['region cn-shanghai-finance-1',   'cn-shanghai-finance-1', 'oss-cn-shanghai-finance-1-pub.aliyuncs.com'],
     ['internal cn-shenzhen-finance-1', 'cn-shenzhen-finance-1', 'oss-cn-szfinance-internal.aliyuncs.com'],

@@ -6,9 +6,9 @@ import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince, oidcTrustPolicy } from './support/oidc-job.js'
 
 /**
- * `restrict-session`, on an emulator that enforces session policies. Each kind of run works under
- * the policy that it asked for; with any one action of it denied to the role it does not, so that
- * nothing is in it that the run does not need; and whatever is not in it is denied.
+ * `restrict-session`, on an emulator that enforces session policies. Each kind of run works with
+ * the session policy that it requests; it fails without any one action, so the policy has none that
+ * the run does not need; and everything outside it is denied.
  */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
@@ -26,7 +26,7 @@ interface Kind {
   readonly inputs: Record<string, string>
   readonly rule?: { algorithm: string; kmsKeyId?: string }
   readonly ends: string
-  /** Each action, and what becomes of the run without it: a reason code, or a word of its log. */
+  /** Each action, with the outcome of the run without it: a reason code, or a word of its log. */
   readonly needs: Readonly<Record<string, RegExp>>
 }
 
@@ -95,9 +95,9 @@ const kinds: Record<string, Kind> = {
   }
 }
 
-/** What the roll-back of a canary needs, which a good run does not use. */
+/** A canary's roll-back needs these; a successful run does not use them. */
 const forRollBack = ['oss:PutBucketEncryption', 'oss:DeleteBucketEncryption']
-/** For a bucket with versions. */
+/** For a versioned bucket. */
 const forVersions = 'oss:DeleteObjectVersion'
 
 const run = (inputs: Record<string, string>): ReturnType<typeof oidc.run> =>
@@ -145,7 +145,7 @@ describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) =>
 })
 
 describe('one call more is denied', () => {
-  /** Signs with the session that the run before was given. */
+  /** Signs with the session of the previous run. */
   function session() {
     const [accessKeyId = '', accessKeySecret = '', stsToken = ''] =
       oss.emulator.issuedSecrets.slice(-3)

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** A role that is assumed with credentials of one's own: AssumeRole, signed, strictly checked. */
+/** Assumes a role with static credentials: AssumeRole, signed and strictly verified. */
 const oss = actionFixture()
 const ofUser = { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' }
 const trustAccount = {

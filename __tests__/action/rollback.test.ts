@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { StoredRule } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** A canary that failed, and a roll-back that meets trouble, through the shipped bundle. */
+/** A failed canary whose roll-back runs into faults, through the shipped bundle. */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const rule: StoredRule = { algorithm: 'KMS', kmsKeyId: key }
 const bucket = 'photos'
 
-/** The key can be described, and not be used by us. */
+/** The caller can describe the key, but not use it. */
 function run(before: StoredRule | undefined, inputs: Record<string, string> = {}) {
   oss.emulator.setRule(bucket, before)
   oss.emulator.addKmsKey(key, { forbidden: true })
@@ -101,8 +101,8 @@ describe('a roll-back that fails', () => {
   })
 
   test('is guarded against the change that comes late', async () => {
-    // The first request of the change is held up; the second is answered, tried and put back. Once that shows,
-    // the first goes on.
+    // The change's first request is held; its retry gets a response, is tested and rolled back.
+    // Then the first one is released.
     const held: (() => void)[] = []
     const hold = oss.emulator.onRequest(({ operation }) => {
       if (operation !== 'PutBucketEncryption' || held.length > 0) return undefined

@@ -14,9 +14,9 @@ import {
 import { rrsaPod, serviceAccount, rrsaTrustPolicy } from './support/rrsa-pod.js'
 
 /**
- * A runner in a pod of an ACK cluster, whose service account has a RAM role (RRSA): the token in the
- * pod's file is exchanged at STS, through the shipped bundle. The emulator checks signature, claims,
- * provider and trust policy.
+ * A runner in a pod of an ACK cluster whose service account has a RAM role (RRSA): the token in the
+ * pod's file is exchanged at STS, through the shipped bundle. The emulator verifies signature,
+ * claims, provider and trust policy.
  */
 const oss = actionFixture()
 const runner = rrsaPod(oss)
@@ -137,7 +137,7 @@ describe('the role of the pod’s service account', () => {
       {
         NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
         EMULATOR_PORT: String(oss.emulator.port),
-        // What the webhook sets besides says nothing here.
+        // Other variables of the webhook are ignored.
         ALIBABA_CLOUD_STS_ENDPOINT: 'sts.attacker.example'
       }
     )
@@ -165,7 +165,7 @@ test('a token that Kubernetes replaces amid a run is read anew for the next sess
       sessionLifetimeMs: 3_000
     })
     addFurtherRole(3_000)
-    // From the first session on, STS takes the next token only.
+    // After the first session, STS accepts only the next token.
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== 'GetBucketEncryption') return
       stop()

@@ -3,7 +3,7 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob } from './support/oidc-job.js'
 
-// So long that a limit may cut it.
+// Long enough for a length limit to cut it.
 const token = `CAISshYy/token+with/base64=signs0123456789==${'Qm9vYmFyQmF6'.repeat(20)}`
 const oss = actionFixture({
   credentials: [
@@ -23,7 +23,7 @@ const verboseEnv = {
   URLLIB_DEBUG: '*'
 }
 
-/** A server that sends back, in every place that it has, what it was sent to prove who asks. */
+/** A server that echoes the caller's credentials in every part of its responses. */
 const echo = (
   answer: (everything: string) => { status: number; headers?: Record<string, string>; body: string }
 ): FaultAction => ({
@@ -35,7 +35,7 @@ const authorization = (everything: string): string =>
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-// Each run is checked for leaks by the gate itself; see leaks.ts.
+// The fixture checks each run for leaks; see expect-no-leak.ts.
 describe('no secret comes out', () => {
   test.each<[string, FaultAction]>([
     [
@@ -123,7 +123,7 @@ describe('no secret comes out', () => {
         { env: verboseEnv }
       )
       expect(result.exitCode).toBe(0)
-      // The switches work: there is much to read, with the secrets taken out of it.
+      // The debug switches work: there is much output, with the secrets redacted.
       expect(result.stderr.length).toBeGreaterThan(10_000)
       expect(result.stderr).toContain('ali-oss')
       expect(result.stderr).toContain('Signature=***')

@@ -3,7 +3,7 @@ import { aes256, utcDayFromNow, sampleKeyId, summarizeFindings } from './support
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
-/** Keys and names that the narrowed sessions, and the search for leaks, must not stumble over. */
+/** Keys and names that could confuse the narrowed sessions or the leak search. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const name = (stem: string, index = 0): string =>
@@ -43,7 +43,7 @@ ${exempt.map(bucket => `  - { bucket: ${bucket}, reason: r, owner: o, expires: $
       secrets: () => [...oss.emulator.issuedSecrets, ...oidc.tokens.issued]
     }
   )
-  // The key is disabled: OSS would take the rule, and then refuse every upload.
+  // The key is disabled: OSS would accept the rule, then reject every upload.
   expect(oss.emulator.rule(name('wanted-'))).toBeUndefined()
   expect(summarizeFindings(result)).toContain(`${name('wanted-')} drifted kms-key-unusable`)
 })

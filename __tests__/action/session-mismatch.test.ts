@@ -3,7 +3,9 @@ import { aes256, sampleKeyId } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob, roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** Answers with a session of somebody else, or with none that can be believed: nothing is signed with it. */
+/**
+ * Responses with another caller's session, or with an untrustworthy one: nothing is signed with it.
+ */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const account = '1234567890123456'
@@ -29,7 +31,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey(sampleKeyId)
 })
 
-/** Would work, if it were used. */
+/** It would work if it were used. */
 const session = {
   RequestId: '6894B13B-6D71-4EF5-88FA-F32781734A7F',
   Credentials: {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, roleArn, oidcTrustPolicy, noAccessKey } from './support/oidc-job.js'
 
-/** Runs that are longer than their session: sessions of seconds, and an OSS that takes its time. */
+/** Runs that outlast their session: sessions of seconds, and a slow OSS. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 
@@ -34,7 +34,7 @@ describe('a session that ends amid a run', () => {
     oss.emulator.addFault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 1_500 } })
     let seen = 0
     const stop = oss.emulator.onRequest(({ operation }) => {
-      // The first eight are in hand when their session ends.
+      // The first eight requests are in progress when their session ends.
       if (operation === 'GetBucketEncryption' && ++seen === 8) {
         setTimeout(() => {
           oss.emulator.expireSessions()
@@ -49,7 +49,10 @@ describe('a session that ends amid a run', () => {
 })
 
 describe('a session that ends while', () => {
-  /** Ends the session when a request comes in that it has signed, once; it is old enough to be renewed by then. */
+  /**
+   * Ends the session once, at the first such request signed with it; the session is old enough to
+   * be renewed by then.
+   */
   const endedAt = (wanted: string): void => {
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== wanted) return
@@ -70,7 +73,7 @@ describe('a session that ends while', () => {
       'check-kms-key': 'required'
     })
     expect(result.outputs['error']).toBe('')
-    // The refused one, its repetition, and the second opinion.
+    // The rejected request, its retry, and the second opinion.
     expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(3)
     expect(sessions()).toBe(2)
   })
@@ -117,7 +120,7 @@ describe('a renewal that fails', () => {
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== 'GetBucketEncryption' || ++reads !== 3) return
       oss.emulator.addRole('gate', { trust: oidcTrustPolicy(['repo:octo/other']) })
-      // Old enough to be renewed by then.
+      // By then it is old enough to be renewed.
       await new Promise(resolve => setTimeout(resolve, 1_100))
       oss.emulator.expireSessions()
     })

@@ -4,7 +4,7 @@ import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { aes256, findingsOf, sampleKeyId, customerKeyRule } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** One read of a run is answered with something well-formed that is not true: stale, or meant for another. */
+/** One read of a run gets a well-formed but false response: stale, or meant for another bucket. */
 const oss = actionFixture()
 const missing = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
 beforeAll(() => {
@@ -25,7 +25,7 @@ function shows(rule: StoredRule | undefined): FaultAction {
   return { kind: 'answer', status: 200, headers, body }
 }
 
-/** The answer to the read of this number, from 0. */
+/** The response to the n-th read, from 0. */
 function answerRead(number: number, rule: StoredRule | undefined, times = 1): void {
   const operation = 'GetBucketEncryption'
   oss.emulator.addFault({ operation, skip: number, times, act: shows(rule) })
@@ -34,7 +34,7 @@ function answerRead(number: number, rule: StoredRule | undefined, times = 1): vo
 const writes = (): string[] =>
   oss.operations().filter(operation => /^(?:Put|Delete)BucketEncryption$/.test(operation))
 
-/** The missing key is let through, so that the canary meets it. */
+/** The missing key passes the check, so that the canary runs into it. */
 const broken = {
   mode: 'apply',
   algorithm: 'KMS',
@@ -66,7 +66,7 @@ describe('a customer key is not lost', () => {
       answerRead(0, rule)
       const result = await oss.run({ mode: 'apply', canary: 'true', ...inputs })
       if (name === 'AES256' && rule === aes256) {
-        // It seemed to be in order, so that nothing was done; the upload shows that it is not.
+        // The rule looked compliant, so nothing was changed; the upload shows that it is not.
         expect(result.outputs['status']).not.toBe('compliant')
       } else expect(reasonCodeOf(result)).toBe('read-back-mismatch')
       expect(result.exitCode).toBe(1)
@@ -111,7 +111,7 @@ describe('a customer key is not lost', () => {
 
 test('two reads that disagree need a third one to be in order', async () => {
   oss.emulator.setRule('photos', customerKeyRule)
-  // The second read alone seems to have what is required.
+  // Only the second read looks compliant.
   answerRead(1, aes256)
   const odd = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
   expect(reasonCodeOf(odd)).toBe('read-back-mismatch')
@@ -126,7 +126,10 @@ test('two reads that disagree need a third one to be in order', async () => {
 })
 
 describe('a rule that refuses every upload does not stay', () => {
-  /** Judged, read again before the change, read back after it: the fourth read comes before the roll-back. */
+  /**
+   * Compared, read again before the change, read back after it: the fourth read precedes the
+   * roll-back.
+   */
   const beforeRollBack = 3
 
   function expectRestored(result: StepResult): void {
@@ -186,7 +189,7 @@ describe('a rule that refuses every upload does not stay', () => {
 })
 
 describe('a key is set only after two answers of KMS that agree', () => {
-  /** What KMS says of a key that is not there. */
+  /** KMS's response about a missing key. */
   const enabled: FaultAction = {
     kind: 'answer',
     status: 200,

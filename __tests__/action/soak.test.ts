@@ -3,8 +3,11 @@ import { checkRun } from '../../dev/soak/oracle.js'
 import { runRound } from '../../dev/soak/run-round.js'
 import { drawRound, type SoakRound } from '../../dev/soak/round.js'
 
-/** Random faults are for `npm run soak`; these show that what it plays is the bundle, and what it finds is there. */
-/** Without anything that happens to a bucket, and with keys in the spelling that OSS itself uses. */
+/**
+ * `npm run soak` draws random faults; these tests show that it runs the bundle and detects
+ * violations.
+ */
+/** No faults on any bucket, and keys in OSS's own notation. */
 const faultFreeRound: SoakRound = {
   seed: 1,
   number: 1,
@@ -53,7 +56,7 @@ test('what a single answer hides is excused, and only that', async () => {
   }
   const observed = await runRound(lied)
   expect(checkRun(lied, observed)).toMatchObject({ violations: [], excused: [name] })
-  // Had the server not lied, the same words would be a broken promise.
+  // Had the server responded truthfully, the same report would be a violation.
   const records = new Map(
     [...observed.records].map(([name, record]) => [
       name,

@@ -17,8 +17,9 @@ function answer(status: string, body: string): string {
 }
 
 /**
- * No bucket has a rule. After every fourth answer one more comes on the same connection, whole and
- * with a request id of its own: so many milliseconds later, if that is still open.
+ * No bucket has a rule. Every fourth response is followed by a complete unsolicited one on the same
+ * connection, with its own request ID, that many milliseconds later if the connection is still
+ * open.
  */
 async function startServer(afterMs: (number: number) => number) {
   let answers = 0

@@ -15,7 +15,7 @@ import {
 import { defaultInputs, reasonCodeOf } from './support/action-fixture.js'
 import { githubIssuer, oidcInputs, oidcTrustPolicy } from './support/oidc-job.js'
 
-/** The emulator behind TLS, with a certificate that nobody vouches for unless told to. */
+/** The emulator behind TLS, with a certificate that is untrusted unless configured. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const opened: { close(): Promise<void> }[] = []
 let folder: string
@@ -31,7 +31,7 @@ afterAll(async () => {
 interface Secured {
   readonly emulator: Emulator
   readonly tokens: OidcTokenService
-  /** The file of the authority that vouches for both. */
+  /** The CA file that covers both. */
   readonly authority: string
 }
 
@@ -125,7 +125,7 @@ describe('over TLS', () => {
 test('a change whose answer is spoilt on the way is not told as one that did not happen', async () => {
   const secured = await serve('127.0.0.1')
   const { emulator, authority } = secured
-  // Passes TLS on as it is, until OSS has carried the change out: then something else comes back.
+  // Forwards TLS until OSS has executed the change, then sends something else.
   const clients = new Set<Socket>()
   const relay = createServer(client => {
     clients.add(client)

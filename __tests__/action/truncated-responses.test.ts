@@ -5,8 +5,8 @@ import { runStep } from '../../dev/runner/step/run-step.js'
 import { defaultInputs, reasonCodeOf } from './support/action-fixture.js'
 
 /**
- * Answers whose length nothing tells: only the connection's end does, so one that is cut off looks
- * whole. A raw server, since no HTTP server would send them.
+ * Responses without a declared length: only the end of the connection delimits them, so a truncated
+ * one looks complete. A raw server, since no HTTP server would send them.
  */
 const rule =
   '<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>'

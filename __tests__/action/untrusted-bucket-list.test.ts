@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { addSampleBuckets, aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Lists that are none, and buckets that must not be lost on the way to a verdict. */
+/** Invalid bucket lists, and buckets that must not be lost before their verdict. */
 const oss = actionFixture()
 const all = { bucket: '*', region: '' }
 beforeAll(() => {

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { aes256 } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** Answers that say more than a reader of elements sees, or say it of another bucket: never a verdict. */
+/**
+ * Responses that say more than their elements do, or are about another bucket: never a verdict.
+ */
 const oss = actionFixture()
 beforeAll(() => {
   oss.emulator.addBucket('a-first', { rule: aes256 })
@@ -75,7 +77,7 @@ describe('a list is none', () => {
   })
 })
 
-/** With `none` required, each of these would be green: the bucket has a rule. */
+/** With `none` required, each of these would be green, although the bucket has a rule. */
 describe('that there is no rule is not believed', () => {
   const code = '<Code>NoSuchServerSideEncryptionRule</Code>'
   const error = (more: string): string =>
@@ -123,7 +125,10 @@ describe('that there is no rule is not believed', () => {
   })
 })
 
-/** Upload and HEAD without a header for encryption would show an object in plain, which `none` asks for. */
+/**
+ * Upload and HEAD responses without an encryption header would suggest an unencrypted object, as
+ * `none` requires.
+ */
 describe('an object in plain is not shown', () => {
   test.each([
     ['the upload', 'PutObject'],
@@ -135,7 +140,7 @@ describe('an object in plain is not shown', () => {
         kind: 'answer-with',
         answer: ({ method }) => ({
           status: 200,
-          // Not even OSS's own request id.
+          // OSS's own request ID is missing.
           headers: { 'x-oss-request-id': '' },
           body: method === 'HEAD' ? '' : '<html>Welcome</html>'
         })

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** The README's commands that verify a release, from where they are in its checkout. */
+/** The README's commands that verify a release, run from their place in its checkout. */
 const [, loop = ''] =
   /```console\ngit clone --branch .+\ncd oss-bucket-encryption\n([^]+?)```/.exec(
     readFileSync('README.md', 'utf8')

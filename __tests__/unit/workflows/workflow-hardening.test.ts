@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { markdownFiles, workflowsIn } from '../../../dev/scripts/workflow-snippets.js'
 import { readWorkflow, workflowFiles, type Workflow } from './workflow.js'
 
-/** What neither actionlint nor zizmor asks for; CI runs those two as well. */
+/** Rules that neither actionlint nor zizmor checks; CI runs those two as well. */
 const usesIn = ({ jobs }: Workflow) =>
   Object.values(jobs).flatMap(({ uses, steps = [] }) =>
     uses === undefined ? steps.filter(step => step.uses !== undefined) : [{ uses }]
@@ -33,7 +33,7 @@ describe.each(workflowFiles())('%s', file => {
   })
 
   test('gives no job more than it says, nor for ever', () => {
-    // What writes is given to the job that needs it.
+    // Write permissions belong to the job that needs them.
     expect(Object.values(workflow.permissions ?? { missing: 'write' })).not.toContain('write')
     for (const [name, job] of Object.entries(workflow.jobs)) {
       if (job.uses === undefined)
@@ -94,7 +94,7 @@ describe('the workflows that our Markdown shows', () => {
   })
 })
 
-/** What a job has that needs a permission. */
+/** The part of a job that proves that it needs a permission. */
 function proofOf(permission: string): RegExp {
   const proof = new Map([
     ['checks', /"check-name":/],

@@ -8,7 +8,7 @@ import {
   timeOverFloor
 } from '../../../../dev/bench/bounds.js'
 
-/** What the bench calls kept and broken, on both sides of each bound; no clock is read. */
+/** The verdicts of the bench on both sides of each bound, without a clock. */
 const network = { latencyMs: 50, concurrency: 16 }
 
 test('one wrong finding breaks it', () => {
@@ -30,7 +30,7 @@ test.each([
   expect(peakMemory({ peakMB }).message).toContain('of 300 at most')
 })
 
-// The floor of 1,600 requests is 5 s; half as much again is 7.5 s, beside the empty run.
+// The floor of 1,600 requests is 5 s; one and a half times that is 7.5 s, plus the empty run.
 test.each([
   [7_700, true],
   [7_701, false]
@@ -54,7 +54,7 @@ test.each([
   })
 })
 
-// The first 100 are there at once; at 100 a second the other 700 take 7 s.
+// The first 100 are available at once; at 100 a second the other 700 take 7 s.
 test.each([
   [9_999, true],
   [10_000, false]

@@ -4,7 +4,7 @@ import { checkReading } from '../../../../dev/scripts/policy-fuzzing/oracle.js'
 
 test('2,000 mutated files are refused in words with a place, or accepted for what they say', () => {
   const { accepted, refused } = fuzz(seedCorpus(), 2000, 5)
-  // Else the mutations are too harsh, or too mild, to find anything.
+  // Otherwise the mutations are too harsh, or too mild, to find anything.
   expect(accepted).toBeGreaterThan(200)
   expect(refused).toBeGreaterThan(1000)
 })

@@ -15,8 +15,8 @@ import {
 } from '../../workflows/workflow.js'
 
 /**
- * The scripts of release.yml, run as they stand there, against a double of GitHub's API: with a
- * token that has the permissions of the job, in a folder that has what its checkout would have.
+ * Runs the scripts of release.yml verbatim against the emulated GitHub API: with a token that has
+ * the job's permissions, in a folder with the files of its checkout.
  */
 const workflow = readWorkflow('release.yml')
 let api: GithubApi
@@ -42,7 +42,7 @@ afterEach(async () => {
 interface Commit {
   readonly version: string
   readonly parents?: readonly string[]
-  /** The run of ci.yml for it; null: none. Default: green, of a push to main. */
+  /** Its run of ci.yml; null: none. Default: successful, for a push to main. */
   readonly ci?: Partial<WorkflowRun> | null | undefined
   /** Default: it is the new head of main. */
   readonly onMain?: boolean
@@ -61,7 +61,7 @@ function commit(name: string, given: Commit): string {
 
 const shaOf = (name: string): string => createHash('sha1').update(name).digest('hex')
 
-/** Publishes a release as a person does: with its tag. */
+/** Publishes a release as a person does, with its tag. */
 function publish(tag: string, sha: string, kind: { draft?: boolean; prerelease?: boolean } = {}) {
   repository.tags.set(tag, { type: 'commit', sha })
   const release = { tag, draft: false, prerelease: false, ...kind }
@@ -69,7 +69,7 @@ function publish(tag: string, sha: string, kind: { draft?: boolean; prerelease?:
   return release
 }
 
-/** Runs the one script of a job for the release of a tag, which pointed to that commit when the event came. */
+/** Runs a job's only script for the release of a tag that pointed to that commit at the event. */
 async function runJob(
   name: 'check' | 'move-major-tag',
   tag: string,
@@ -104,7 +104,7 @@ async function runJob(
   )
 }
 
-/** The whole workflow, as far as it runs scripts: what the first refuses, the second never sees. */
+/** The workflow's scripts in order: the second does not run when the first fails. */
 async function release(tag: string, sha: string): Promise<ScriptResult> {
   const checked = await runJob('check', tag, sha)
   if (checked.exitCode !== 0) return checked
@@ -175,7 +175,7 @@ describe('moves the major tag', () => {
     await expectRefused(runJob('move-major-tag', 'v1.1.0', sha), /no published release any more/)
     candidate.prerelease = false
     await expectMoved(release('v1.1.0', sha), 'v1', sha)
-    // `published` does not come again for it.
+    // No second `published` event follows.
     expect(workflow.on).toEqual({ release: { types: ['released'] } })
   })
 

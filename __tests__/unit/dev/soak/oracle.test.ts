@@ -6,7 +6,7 @@ import type { ObservedFinding, ObservedRequest } from '../../../../dev/soak/obse
 import { checkRun, type OracleResult } from '../../../../dev/soak/oracle.js'
 import type { SoakRound, SoakBucket } from '../../../../dev/soak/round.js'
 
-/** An oracle that can't fail is worth nothing: each promise, broken on purpose. */
+/** Violates each promise on purpose: an oracle that never fails is worthless. */
 const [ownKey, otherKey] = usableKeys
 const [, , , , missingKey] = unusableKeys
 const aes: StoredRule = { algorithm: 'AES256' }
@@ -17,7 +17,7 @@ const broken: StoredRule = { algorithm: 'KMS', kmsKeyId: missingKey }
 
 const name = 'soak-00-a'
 
-/** A bucket that has AES256, as it must, and a verify run that says so. */
+/** A compliant bucket with AES256, and a verify run that reports it. */
 const bucket: SoakBucket = {
   name,
   region: 'cn-hangzhou',
@@ -50,7 +50,7 @@ interface Case {
   round?: Partial<SoakRound>
   bucket?: Partial<SoakBucket>
   finding?: Partial<ObservedFinding>
-  /** What the bucket had, in turn: the first from before, then by the run unless said otherwise. */
+  /** The bucket's rules in order: the initial one, then the run's own unless marked. */
   rules?: readonly (StoredRule | null | { theirs: StoredRule | null })[]
   requests?: readonly (Operation | Partial<ObservedRequest>)[]
   objects?: readonly string[]
@@ -59,7 +59,7 @@ interface Case {
   killed?: boolean
 }
 
-/** Each entry of the history comes between two requests: at 0, 1.5, 2.5 …; requests at 1, 2, 3 … */
+/** Each change comes between two requests: changes at 0, 1.5, 2.5 …; requests at 1, 2, 3 … */
 function judged(given: Case): OracleResult {
   const aBucket = { ...bucket, ...given.bucket }
   const aRound = { ...round, ...given.round, buckets: [aBucket] }
@@ -340,25 +340,25 @@ describe('a bucket that is weaker than before', () => {
   test('than what someone else had set', () => {
     const rules = [null, { theirs: own }, aes]
     const given: Case = { ...weaker, bucket: { rule: null }, rules, finding: applied(aes) }
-    // Theirs comes at 1.5, ours at 2.5.
+    // Their change is at 1.5, the run's at 2.5.
     const read = 'GetBucketEncryption'
     expect(kinds({ ...given, requests: [read, put, read] })).toEqual([])
     expect(judged({ ...given, requests: [read, put, read] }).raced).toEqual([name])
-    // The look was after it: it was seen, and written over all the same.
+    // The read came after it, so the run saw it and overwrote it.
     expect(kinds({ ...given, requests: [put, read, { operation: put, at: 2.4 }] })).toEqual([
       'weakened'
     ])
-    // The write was not preceded by a look at all.
+    // No read preceded the write.
     expect(
       kinds({ ...given, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
     ).toEqual(['weakened'])
     expect(kinds({ ...given, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
-    // The look was after it too, and answered with a lie.
+    // The read came after it too, but got a false response.
     const stale = { operation: read, fault: 'stale' } as const
     const write = { operation: put, at: 2.4 } as const
     expect(kinds({ ...given, requests: [put, stale, write] })).toEqual([])
     expect(kinds({ ...given, requests: [stale, read, write] })).toEqual(['weakened'])
-    // It was sent before, and carried out late.
+    // It was sent before, and took effect late.
     expect(kinds({ ...given, requests: [{ operation: put, fault: 'late' }, read, read] })).toEqual(
       []
     )

@@ -10,7 +10,7 @@ import {
 } from '../../../../../dev/emulator/emulator.js'
 import { sendSigned, signedRequest, type SignedRequestOptions } from '../raw-request.js'
 
-/** Answers that are whole and well formed, and not those that were asked for. */
+/** Complete and well-formed responses other than the requested ones. */
 const BUCKET = 'examplebucket'
 const AES = { algorithm: 'AES256' }
 const SM4 = { algorithm: 'SM4' }
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-/** All that comes on one connection that stays open, until `count` answers have begun. */
+/** Everything received on one keep-alive connection, until `count` responses have begun. */
 async function everything(count: number, signing = ENCRYPTION): Promise<string> {
   const { method = 'GET', path = '', headers = {} } = signedRequest(emulator.port, signing)
   const socket = connect(emulator.port, '127.0.0.1')

@@ -8,7 +8,7 @@ import {
 import { callKms, kmsRequest, withJson } from '../kms/kms-request.js'
 import { send, sendSigned } from '../raw-request.js'
 
-/** A connection that ends with the refusal could be reset by what of the body is still on its way. */
+/** If the error ended the connection, the rest of the body could reset it. */
 const KEPT = { connection: 'keep-alive' }
 
 let emulator: Emulator

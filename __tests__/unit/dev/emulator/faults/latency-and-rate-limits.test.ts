@@ -21,7 +21,7 @@ async function start(options: EmulatorOptions): Promise<void> {
   emulator.addBucket(BUCKET, { rule: { algorithm: 'AES256' } })
 }
 
-/** The statuses of so many requests, one after another. */
+/** The statuses of that many requests in sequence. */
 async function statuses(count: number, signing: SignedRequestOptions = {}): Promise<number[]> {
   const given: number[] = []
   while (given.length < count) {

@@ -17,7 +17,7 @@ const outcome = async (more: KmsCall) => {
   const { status, json } = await callKms(emulator.port, call(more))
   return [status, json['Code']]
 }
-/** A request that is changed after it was signed. */
+/** Changes a request after it was signed. */
 const changed = async (change: (raw: RawRequest) => RawRequest) => {
   const { status, json } = withJson(await send(emulator.port, change(kmsRequest(call()))))
   return [status, json['Code']]

@@ -34,7 +34,7 @@ describe.each([
     expect((await oss.putBucketEncryption(BUCKET, rule)).status).toBe(200)
     expect((await oss.getBucketEncryption(BUCKET)).encryption).toEqual(rule)
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'KMS', kmsKeyId: 'no-such-key' })
-    // OSS takes such a rule, and from then on no upload.
+    // OSS accepts such a rule, and then rejects every upload.
     await expect(oss.put('x', Buffer.from('y'))).rejects.toMatchObject({
       status: 404,
       code: 'KeyNotFound',
@@ -211,7 +211,7 @@ test('signed URLs, V4 and V1', async () => {
   for (const url of urls) {
     const answer = await fetch(url)
     expect([answer.status, await answer.text()]).toEqual([200, 'signed'])
-    // One in 256 begins so already.
+    // One signature in 256 already starts like this.
     const other = url.includes('ignature=00') ? '11' : '00'
     const changed = await fetch(url.replace(/(ignature=)../, `$1${other}`))
     expect([changed.status, await changed.text()]).toEqual([

@@ -18,7 +18,7 @@ test('counts what it stores, and lists it by UTF-8 bytes', () => {
   objects.put('\u{1F600}', object(5))
   objects.put('\uFF5E', object(7))
   objects.put('b', object(1))
-  // UTF-16 order would put the first of them before the second.
+  // UTF-16 order would put the second before the first.
   expect(objects.sortedKeys).toEqual(['b', '\uFF5E', '\u{1F600}'])
   objects.put('b', object(3))
   expect(objects.storedBytes).toBe(15)

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** The bucket is signed for, and named nowhere but in the host. */
+/** The bucket is signed for, and named only in the host. */
 function atHost(host: string, signing: SignedRequestOptions): Promise<RawResponse> {
   const raw = signedRequest(emulator.port, { ...signing, host })
   const query = /\?.*$/.exec(raw.path ?? '')?.[0] ?? ''
@@ -119,7 +119,7 @@ describe('a CloudBox', () => {
 describe("a region's host", () => {
   const host = 'oss-cn-beijing.aliyuncs.com'
 
-  // aliyun-oss-go-sdk oss/bucket_test.go, TestForcePathStyle, has the code from the live service.
+  // aliyun-oss-go-sdk oss/bucket_test.go, TestForcePathStyle, has the live service's code.
   test.each<[string, SignedRequestOptions]>([
     ['a bucket', { query: location }],
     ['an object', { key: 'k', method: 'PUT', body: 'x' }],

@@ -21,7 +21,7 @@ async function stored(size: number, headers: Record<string, string>): Promise<st
   return body
 }
 
-/** The body as it came, byte for byte. */
+/** The body as received, byte for byte. */
 function ask(
   signing: SignedRequestOptions
 ): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {

@@ -30,7 +30,7 @@ const allow = (action: string | string[], resource: string | string[] = '*'): Ra
   Statement: [statement('Allow', action, resource)]
 })
 
-/** From now on requests are made with a session of a role with these policies. */
+/** Makes later requests use a session of a role with these policies. */
 async function session(policy: RamPolicy | undefined, narrowed?: RamPolicy): Promise<void> {
   emulator.addRole('gate', {
     trust: {

@@ -12,13 +12,13 @@ beforeEach(async () => {
   emulator.addBucket(BUCKET)
 })
 afterEach(async () => {
-  // Whatever the test sent, the next request is served.
+  // Whatever the test sent, the emulator serves the next request.
   const answer = await sendSigned(emulator.port, { bucket: BUCKET, query: [['location', '']] })
   expect(answer.status).toBe(200)
   await emulator.close()
 })
 
-/** Sends bytes, and gives what came back once the connection is closed. */
+/** Sends bytes, and returns what was received before the connection closed. */
 function exchange(bytes: string | Buffer): Promise<string> {
   return new Promise(resolve => {
     let answer = ''
@@ -111,7 +111,7 @@ test('close is heard at once by a caller without an answer, and may be called tw
   other.addFault({ act: { kind: 'delay', ms: Infinity } })
   const caught = expect(send(other.port, {})).rejects.toMatchObject({ code: 'ECONNRESET' })
   while (other.requests.length === 0) await new Promise(setImmediate)
-  // A timer cannot wait for ever; one that is told to fires after a millisecond.
+  // A timer can't wait forever: an infinite delay fires after a millisecond.
   await new Promise(resolve => setTimeout(resolve, 5))
   expect(other.requests[0]?.status).toBe(0)
   await other.close()
@@ -134,7 +134,7 @@ describe('a body that was promised and does not come', () => {
         answer += chunk.toString()
         if (method === 'GET') socket.destroy()
       })
-      // Ends the test where nothing comes at all.
+      // Fails the test if nothing is received.
       const timeout = setTimeout(() => socket.destroy(new Error('no answer')), 4000)
       socket.on('error', () => undefined)
       socket.on('close', hadError => {

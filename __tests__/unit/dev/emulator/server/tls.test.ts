@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** Over TLS, with the certificate checked unless no authority is given. */
+/** Over TLS; verifies the certificate unless no authority is given. */
 function listing(authority: string | undefined): Promise<{ status: number; body: string }> {
   const { path, headers = {} } = signedRequest(emulator.port, { bucket: 'examplebucket' })
   return new Promise((resolve, reject) => {

@@ -48,7 +48,7 @@ describe('accepted', () => {
     ['plain', {}],
     ['14 minutes late', { date: ossDate(Date.now() - 14 * MINUTE) }],
     ['with a signed additional header', { additionalHeaders: ['host'] }],
-    // As ossutil 1 and the aliyun CLI sign.
+    // ossutil 1 and the aliyun CLI sign this way.
     ['dated by the header Date alone', { dateHeader: new Date().toUTCString() }],
     ['dated by a Date of the other form', { dateHeader: ossDate() }],
     ['with a temporary credential', { ...STS, headers: { 'x-oss-security-token': 'good-token' } }]

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { signAcs3 } from '../../../../../dev/emulator/signatures/signature-acs3.js'
 import { sha256, signAcs3Request } from '../kms/kms-request.js'
 
-/** The sample of help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature. */
+/**
+ * The vendor's sample. Source:
+ * help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
+ */
 const PUBLISHED = {
   query: [
     ['RegionId', 'cn-shanghai'],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { signRpc1 } from '../../../../../dev/emulator/signatures/signature-rpc1.js'
 
-/** help.aliyun.com, ECS, "Request signatures": its example. */
+/** The vendor's example. Source: help.aliyun.com, ECS, "Request signatures". */
 const parameters = [
   ['Version', '2014-05-26'],
   ['Action', 'DescribeRegions'],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { signV1 } from '../../../../../dev/emulator/signatures/signature-v1.js'
 
-/** Vectors published in alibabacloud-oss-go-sdk-v2 oss/signer/signer_test.go; key pair ak / sk. */
+/**
+ * Published vectors; key pair ak / sk. Source: alibabacloud-oss-go-sdk-v2
+ * oss/signer/signer_test.go.
+ */
 function sign(
   method: string,
   key: string | undefined,

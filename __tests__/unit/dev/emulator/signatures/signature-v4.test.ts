@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { signV4, type SigningScope } from '../../../../../dev/emulator/signatures/signature-v4.js'
 
-/** Vectors published in alibabacloud-oss-go-sdk-v2 oss/signer/signer_test.go; key pair ak / sk. */
+/**
+ * Published vectors; key pair ak / sk. Source: alibabacloud-oss-go-sdk-v2
+ * oss/signer/signer_test.go.
+ */
 const HANGZHOU = { region: 'cn-hangzhou', product: 'oss' }
 const OBJECT = { bucket: 'bucket', key: '1234+-/123/1.txt' }
 const QUERY = [

@@ -33,7 +33,7 @@ interface Url {
   token?: string
 }
 
-/** Location of the bucket, by a URL with a V4 signature. */
+/** Requests the bucket's location by a URL with a V4 signature. */
 function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
   const { id = 'emulator-id', secret = 'emulator-secret', token } = who
   const date = ossDate(at)
@@ -55,7 +55,7 @@ function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
   return ask([...query, ['x-oss-signature', signature]])
 }
 
-/** The same, by a URL with a V1 signature. */
+/** The same by a URL with a V1 signature. */
 function byV1(expires: string, secret = 'emulator-secret') {
   const lines = ['GET', '', '', expires, `/${BUCKET}/?location`]
   const signature = createHmac('sha1', secret).update(lines.join('\n')).digest('base64')

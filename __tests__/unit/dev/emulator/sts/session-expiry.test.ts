@@ -8,7 +8,7 @@ import { acsDate, callKms } from '../kms/kms-request.js'
 import { ossDate, sendSigned } from '../raw-request.js'
 import { assumeRole, sessionCredentials, UID, type StsResponse } from './sts-request.js'
 
-/** Not on a whole second, which is all that Expiration can tell. */
+/** Not a whole second, the precision of Expiration. */
 const START = Date.parse('2026-01-02T03:04:05.678Z')
 
 let emulator: Emulator
@@ -34,7 +34,7 @@ const assume = (duration?: string) =>
     { DurationSeconds: duration },
     { headers: { 'x-acs-date': acsDate(now) } }
   )
-/** What each service says to a session: the codes of refusals, nothing else. */
+/** The error codes that a session gets from each service. */
 const codes = async (session: StsResponse) => {
   const { token, ...keys } = sessionCredentials(session)
   const oss = await sendSigned(emulator.port, {

@@ -11,7 +11,7 @@ const UID = '1234567890123456'
 const PROVIDER = `acs:ram::${UID}:oidc-provider/github`
 const SUB = 'repo:octo/shop:ref:refs/heads/main'
 const TAGS = 'repo:octo/shop:ref:refs/tags/v*'
-/** With the ids of owner and repository, which no rename changes. */
+/** Contains the IDs of owner and repository, which renames do not change. */
 const IMMUTABLE_SUB = 'repo:octo@1/shop@2:ref:refs/heads/main'
 
 const trust = (...changes: Partial<RamStatement>[]): RamPolicy => ({

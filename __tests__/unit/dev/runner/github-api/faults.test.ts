@@ -92,7 +92,7 @@ describe('faults', () => {
     if (headers) expect(refused.response?.headers).toMatchObject(headers)
     expect(fixture.shop.issues).toHaveLength(done ? 1 : 0)
     expect(fixture.api.requests.map(entry => entry.status)).toEqual([refused.response ? status : 0])
-    // Used up.
+    // The fault is used up.
     expect((await opened()).status).toBe(201)
   })
 
@@ -133,7 +133,7 @@ describe('a race', () => {
     if (data.length === 0) await octokit.rest.issues.create({ ...ownerAndRepo, title: 'Drift' })
   }
 
-  /** Another request has been answered, and the first has not. */
+  /** Another request got its response, and the first did not. */
   const waits = async () => {
     await requestReceived(fixture.api)
     await fixture.octokit().graphql('{ viewer { login } }')
@@ -154,7 +154,7 @@ describe('a race', () => {
       'POST /repos/octo/shop/issues'
     ])
     expect(fixture.shop.issues).toHaveLength(2)
-    // It held once; now they go one by one.
+    // The barrier held once; later requests pass one by one.
     await publish(fixture.octokit())
     expect(fixture.shop.issues).toHaveLength(2)
   })
