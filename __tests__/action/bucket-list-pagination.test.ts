@@ -38,14 +38,14 @@ function answerLists(answer: (marker: string) => string): void {
 
 const pages = (): number => oss.operations().filter(name => name === 'ListBuckets').length
 
-describe('every bucket of the account is listed', () => {
+describe("the account's bucket list", () => {
   test.each([
     [999, 1],
     [1_000, 2],
     [1_001, 2],
     [2_000, 2],
     [2_001, 3]
-  ])('of %d, in %d requests', async (buckets, requests) => {
+  ])('of %d buckets is read in %d requests', async (buckets, requests) => {
     fillUpTo(buckets)
     const result = await oss.run(wanted)
     expect(result.outputs['error']).toBe('')
@@ -56,21 +56,21 @@ describe('every bucket of the account is listed', () => {
   })
 })
 
-describe('a page that says in other words that there are more is no list', () => {
+describe('a page that says in another way that there are more', () => {
   test.each([
     '<ContinuationToken>photos</ContinuationToken>',
     '<NextContinuationToken>photos</NextContinuationToken>',
     '<isTruncated>true</isTruncated><nextMarker>photos</nextMarker>',
     '<Truncated>true</Truncated>',
     '<Owner><ID>12345</ID><IsTruncated>true</IsTruncated></Owner>'
-  ])('%s', async more => {
+  ])('is not a valid list: %s', async more => {
     answerLists(marker => (marker === '' ? page(['photos'], more) : page(['photos-plain'])))
     const result = await oss.run(wanted)
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain('could not be listed')
   })
 
-  test('but one with elements of another kind is', async () => {
+  test('is valid with elements of another kind', async () => {
     oss.emulator.setRule('photos', aes256)
     answerLists(() => page(['photos'], '<Comment>photos</Comment>'))
     expect((await oss.run(wanted)).exitCode).toBe(0)
@@ -81,17 +81,20 @@ describe('a page that says in other words that there are more is no list', () =>
 test.each([
   [1_000, 2],
   [2_000, 3]
-])('a list of %d of which no page says whether it goes on', async (buckets, requests) => {
-  const names = [...Array.from({ length: buckets - 1 }, (_, index) => named(index)), 'photos']
-  answerLists(marker => page(names.filter(name => name > marker).slice(0, 1_000)))
-  oss.emulator.setRule('photos', aes256)
-  const result = await oss.run(wanted)
-  expect(summarizeFindings(result)).toEqual(['photos compliant'])
-  expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
-  expect(pages()).toBe(requests)
-})
+])(
+  'rejects a list of %d buckets when no page says whether there are more',
+  async (buckets, requests) => {
+    const names = [...Array.from({ length: buckets - 1 }, (_, index) => named(index)), 'photos']
+    answerLists(marker => page(names.filter(name => name > marker).slice(0, 1_000)))
+    oss.emulator.setRule('photos', aes256)
+    const result = await oss.run(wanted)
+    expect(summarizeFindings(result)).toEqual(['photos compliant'])
+    expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
+    expect(pages()).toBe(requests)
+  }
+)
 
-test('a page that says how many it may have, and not that it ends, is followed by another', async () => {
+test('requests another page when one has its page size but no end', async () => {
   answerLists(marker =>
     marker === '' ? page(['photo-0'], '<MaxKeys>1000</MaxKeys>') : page(['photos'])
   )
@@ -100,7 +103,7 @@ test('a page that says how many it may have, and not that it ends, is followed b
   expect(summarizeFindings(result)).toContain('photos drifted rule-missing')
 })
 
-describe('a full page that says nothing is no list', () => {
+describe('a full page without paging elements', () => {
   const full = ['photo-0', ...Array.from({ length: 999 }, (_, index) => `q-${1_000 + index}`)]
   test.each<[string, string]>([
     ['with the same page once more', page(full)],
@@ -113,7 +116,7 @@ describe('a full page that says nothing is no list', () => {
       page([], '<IsTruncated>true</IsTruncated><NextMarker>z</NextMarker>')
     ],
     ['with a page of another owner behind it', page(['z-1'], '<Owner><ID>65432</ID></Owner>')]
-  ])('%s', async (_, second) => {
+  ])('is not a valid list %s', async (_, second) => {
     answerLists(marker => (marker === '' ? page(full, '<Owner><ID>12345</ID></Owner>') : second))
     const result = await oss.run(wanted)
     expect(result.outputs['status']).toBe('unknown')

@@ -76,12 +76,12 @@ const applied = [
 ]
 const proved = ['PutObject', 'HeadObject', 'DeleteObject']
 
-describe('an upload that works', () => {
+describe('a successful test upload', () => {
   test.each<[string, Parameters<typeof oss.emulator.addBucket>[1]]>([
     ['in a plain bucket', {}],
     ['in a bucket with versions', { versioning: 'Enabled' }],
     ['in a bucket whose versions are suspended', { versioning: 'Suspended' }]
-  ])('proves the rule, %s, and leaves nothing', async (_, traits) => {
+  ])('verifies the rule %s, and leaves nothing behind', async (_, traits) => {
     newBucket({ ...traits, rule: { algorithm: 'AES256' } })
     const result = await run()
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
@@ -112,7 +112,7 @@ describe('an upload that works', () => {
       { algorithm: 'SM4' },
       undefined
     ]
-  ])('proves %s', async (_, inputs, before, after) => {
+  ])('verifies %s', async (_, inputs, before, after) => {
     newBucket(before === undefined ? {} : { rule: before })
     const result = await run(inputs)
     expect(result.outputs['status']).toBe('applied')
@@ -121,7 +121,7 @@ describe('an upload that works', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('asks for no encryption of its own, so that the default is what is tried', async () => {
+  test('requests no encryption of its own, so that it tests the default', async () => {
     newBucket({ rule })
     oss.emulator.addFault({
       operation: 'PutObject',
@@ -363,9 +363,9 @@ const scenarios = [
   )
 ]
 
-describe('an upload that does not', () => {
+describe('a failed test upload', () => {
   test.each(scenarios)(
-    '%s: the previous rule is back, and nothing is left (%#)',
+    'rolls back and leaves nothing behind: %s (%#)',
     async (_, prepare, reason, story, before) => {
       newBucket({ versioning: 'Enabled', ...(before === undefined ? {} : { rule: before }) })
       const inputs = prepare()
@@ -402,7 +402,7 @@ describe('an upload that does not', () => {
     }
   )
 
-  test('in verify it only tests', async () => {
+  test('changes nothing in verify', async () => {
     newBucket({ rule })
     oss.emulator.addKmsKey(key, { forbidden: true })
     const result = await run({ mode: 'verify' })
@@ -415,7 +415,7 @@ describe('an upload that does not', () => {
     expect(oss.emulator.rule(bucket)).toEqual(rule)
   })
 
-  test('in verify, a caller who may not upload leaves it untold', async () => {
+  test('leaves the bucket undetermined in verify for a caller who may not upload', async () => {
     newBucket({ rule })
     const result = await run({ mode: 'verify', ...as(noUploads) })
     expect(reasonCodeOf(result)).toBe('canary-inconclusive')
@@ -425,14 +425,14 @@ describe('an upload that does not', () => {
     )
   })
 
-  test.each(['verify', 'apply'])('a bucket that is right is tried as well, %s', async mode => {
+  test.each(['verify', 'apply'])('is also tried on a compliant bucket in %s', async mode => {
     newBucket({ rule })
     const result = await run({ mode })
     expect(result.outputs).toMatchObject({ status: 'compliant', changed: 'false' })
     expect(operations()).toEqual(['GetBucketEncryption', ...proved])
   })
 
-  test('a bucket that differs is not uploaded to by verify', async () => {
+  test('is not tried by verify on a drifted bucket', async () => {
     newBucket()
     const result = await run({ mode: 'verify' })
     expect(reasonCodeOf(result)).toBe('rule-missing')
@@ -440,8 +440,8 @@ describe('an upload that does not', () => {
   })
 })
 
-describe('uploads that still go by the old rule for a moment', () => {
-  test('are tried again', async () => {
+describe('an upload that still uses the old rule for a moment', () => {
+  test('is retried', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
     oss.emulator.addFault({ operation: 'PutObject', times: 2, act: stored({ [sse]: 'SM4' }) })
     const result = await run()
@@ -450,7 +450,7 @@ describe('uploads that still go by the old rule for a moment', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('and whose old key is dead, too', async () => {
+  test('is retried when the old key is unusable, too', async () => {
     newBucket({ rule: { algorithm: 'KMS', kmsKeyId: other } })
     oss.emulator.addFault({
       operation: 'PutObject',
@@ -470,7 +470,7 @@ const overloaded = {
   body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ServiceUnavailable</Code><Message>Please try again.</Message><RequestId>${ofOss['x-oss-request-id']}</RequestId><HostId>oss</HostId></Error>`
 }
 
-describe('a test object that can’t be deleted', () => {
+describe("a test object that can't be deleted", () => {
   test('because of a retention policy is named, with its version', async () => {
     newBucket({ versioning: 'Enabled', retention: true })
     const result = await run()
@@ -487,7 +487,7 @@ describe('a test object that can’t be deleted', () => {
     expect(annotations.map(({ data }) => data)).toEqual([expect.stringContaining(left?.key ?? '-')])
   })
 
-  test('does not keep the rule from being put back', async () => {
+  test('does not prevent the roll-back', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
     oss.emulator.addFault({
       operation: 'DeleteObject',
@@ -506,7 +506,7 @@ describe('a test object that can’t be deleted', () => {
   test.each<[string, FaultAction]>([
     ['lost answers', { kind: 'reset-after' }],
     ['answers of overload', { kind: 'carried-out-with', answer: overloaded }]
-  ])('all versions that uploads with %s made are deleted', async (_, act) => {
+  ])('deletes all versions of test uploads with %s', async (_, act) => {
     newBucket({ versioning: 'Enabled' })
     oss.emulator.addFault({ operation: 'PutObject', times: 1, act })
     const result = await run()
@@ -515,7 +515,7 @@ describe('a test object that can’t be deleted', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('an upload that was stored, though each answer says overload, is found and deleted', async () => {
+  test('finds and deletes a test object that was stored despite overload responses', async () => {
     newBucket({ versioning: 'Enabled' })
     const act: FaultAction = { kind: 'carried-out-with', answer: overloaded }
     oss.emulator.addFault({ operation: 'PutObject', times: 2, act })

@@ -132,39 +132,42 @@ const requests = [
 const change = requests.indexOf('PutBucketEncryption') + 1
 const moments: Moment[] = ['before it is carried out', 'before it is answered']
 
-describe('an apply that would succeed', () => {
+describe('an apply run that would succeed', () => {
   const boundaries = requests.flatMap((operation, index) =>
     moments.map(moment => [operation, moment, index + 1] as const)
   )
-  test.each(boundaries)('cancelled at %s, %s (request %i)', async (operation, moment, at) => {
-    oss.emulator.addKmsKey(key)
-    const signal = at % 2 === 0 ? 'SIGINT' : 'SIGTERM'
-    const cancelled = await cancel(at, moment, signal)
-    const finding = expectWhole(cancelled, signal)
-    const asked = cancelled.log.map(({ operation }) => operation)
-    expect(cancelled.seen).toBe(at)
-    if (at < change) {
-      // Nothing was changed and nothing new was started; the KMS check needs two responses.
-      const last = operation === 'DescribeKey' ? requests.lastIndexOf(operation) + 1 : at
-      expect(asked).toEqual(requests.slice(0, last))
-      expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
-      expect(finding).not.toHaveProperty('previous')
-    } else {
-      expect(asked).toEqual(requests)
-      expect(finding).toMatchObject({ status: 'applied', previous: before })
-      expect(cancelled.result.outputs['error']).toContain(
-        `Stopped by ${signal}, when what was in hand was finished or undone.`
-      )
+  test.each(boundaries)(
+    'is complete when cancelled at %s, %s (request %i)',
+    async (operation, moment, at) => {
+      oss.emulator.addKmsKey(key)
+      const signal = at % 2 === 0 ? 'SIGINT' : 'SIGTERM'
+      const cancelled = await cancel(at, moment, signal)
+      const finding = expectWhole(cancelled, signal)
+      const asked = cancelled.log.map(({ operation }) => operation)
+      expect(cancelled.seen).toBe(at)
+      if (at < change) {
+        // Nothing was changed and nothing new was started; the KMS check needs two responses.
+        const last = operation === 'DescribeKey' ? requests.lastIndexOf(operation) + 1 : at
+        expect(asked).toEqual(requests.slice(0, last))
+        expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+        expect(finding).not.toHaveProperty('previous')
+      } else {
+        expect(asked).toEqual(requests)
+        expect(finding).toMatchObject({ status: 'applied', previous: before })
+        expect(cancelled.result.outputs['error']).toContain(
+          `Stopped by ${signal}, when what was in hand was finished or undone.`
+        )
+      }
     }
-  })
+  )
 
-  test('cancelled before it asks for anything, or soon after, is whole all the same', async () => {
+  test('is complete when cancelled before its first request, or soon after', async () => {
     oss.emulator.addKmsKey(key)
     expectWhole(await cancel(0, 'before it is carried out', 'SIGTERM'), 'SIGTERM')
   })
 })
 
-describe('an apply whose canary fails', () => {
+describe('an apply run whose canary fails', () => {
   const undone = [
     ...requests.slice(0, requests.indexOf('PutObject') + 1),
     'GetBucketEncryption',
@@ -176,30 +179,33 @@ describe('an apply whose canary fails', () => {
     .map((operation, index) => [operation, index + 1] as const)
     .slice(change - 1)
     .flatMap(([operation, at]) => moments.map(moment => [operation, moment, at] as const))
-  test.each(boundaries)('cancelled at %s, %s (request %i), is undone', async (_, moment, at) => {
-    // The key passes the check, and becomes unusable afterwards.
-    oss.emulator.addKmsKey(key)
-    let described = 0
-    const disable = oss.emulator.onResponse(({ operation }) => {
-      if (operation !== 'DescribeKey') return
-      described += 1
-      if (described === 2) oss.emulator.addKmsKey(key, { state: 'Disabled' })
-    })
-    const cancelled = await cancel(at, moment, 'SIGTERM').finally(disable)
-    const finding = expectWhole(cancelled, 'SIGTERM')
-    expect(oss.emulator.rule(cancelled.bucket)).toEqual(before)
-    expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, previous: before })
-    expect(cancelled.log.map(({ operation }) => operation)).toEqual(undone)
-  })
+  test.each(boundaries)(
+    'is rolled back when cancelled at %s, %s (request %i)',
+    async (_, moment, at) => {
+      // The key passes the check, and becomes unusable afterwards.
+      oss.emulator.addKmsKey(key)
+      let described = 0
+      const disable = oss.emulator.onResponse(({ operation }) => {
+        if (operation !== 'DescribeKey') return
+        described += 1
+        if (described === 2) oss.emulator.addKmsKey(key, { state: 'Disabled' })
+      })
+      const cancelled = await cancel(at, moment, 'SIGTERM').finally(disable)
+      const finding = expectWhole(cancelled, 'SIGTERM')
+      expect(oss.emulator.rule(cancelled.bucket)).toEqual(before)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, previous: before })
+      expect(cancelled.log.map(({ operation }) => operation)).toEqual(undone)
+    }
+  )
 })
 
-describe('an apply that meets a slow service when it is cancelled', () => {
+describe('an apply run cancelled while a service is slow', () => {
   test.each([
     ['KMS', 'DescribeKey'],
     ['the read-back', 'GetBucketEncryption'],
     ['the upload', 'PutObject'],
     ['the look at the object', 'HeadObject']
-  ] as const)('%s: ends within the ten seconds that GitHub gives', async (_, operation) => {
+  ] as const)("ends within GitHub's ten seconds: %s", async (_, operation) => {
     oss.emulator.addKmsKey(key)
     const skip = requests.filter(request => request === operation).length - 1
     oss.emulator.addFault({ operation, skip, times: 2, act: { kind: 'hang' } })
@@ -212,7 +218,7 @@ describe('an apply that meets a slow service when it is cancelled', () => {
   })
 })
 
-describe('an apply that meets a broken service when GitHub cancels it', () => {
+describe('an apply run that GitHub cancels while a service is broken', () => {
   /**
    * GitHub's sequence: SIGINT at the response to the change, SIGTERM 7.5 s later, SIGKILL 2.5 s
    * after that.
@@ -244,7 +250,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
     }
   }
 
-  test('uploads that hang: the old rule is back before anything else, and the report says so', async () => {
+  test('restores the old rule first when uploads hang, and reports it', async () => {
     oss.emulator.addFault({
       operation: ['PutObject', 'HeadObject', 'DeleteObject'],
       act: { kind: 'hang' }
@@ -259,7 +265,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
     expect(result.outputs['error']).toContain('was put back, and OSS shows it')
   })
 
-  test('a bucket that can’t be read any more: the report says that nobody knows', async () => {
+  test("reports an undetermined state when the bucket can't be read any more", async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       skip: 2,
@@ -277,7 +283,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
   })
 })
 
-test('of many buckets those in hand are finished, and the others are told', async () => {
+test('finishes the buckets in progress when cancelled, and reports the others', async () => {
   oss.emulator.addKmsKey(key)
   const names = Array.from({ length: 12 }, (_, index) => `many-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: before })
@@ -301,7 +307,7 @@ test('of many buckets those in hand are finished, and the others are told', asyn
   expect(cancelled.result.summary).toContain(`before ${left} of 12 buckets were finished`)
 })
 
-test('a verify that is cancelled fails too, whatever fail-on says', async () => {
+test('fails a cancelled verify run, whatever fail-on says', async () => {
   const cancelled = await cancel(1, 'before it is answered', 'SIGINT', {
     mode: 'verify',
     algorithm: 'AES256',
@@ -316,7 +322,7 @@ test('a verify that is cancelled fails too, whatever fail-on says', async () => 
   })
 })
 
-test('the second signal, which GitHub sends before it kills, changes nothing', async () => {
+test('ignores the second signal, which GitHub sends before it kills the step', async () => {
   oss.emulator.addKmsKey(key)
   let again: (() => void) | undefined
   const stop = oss.emulator.onRequest(({ operation }) => {

@@ -195,7 +195,7 @@ function expectHonest({ id, wanted, result }: Runner, log: readonly LoggedReques
   return finding?.status ?? ''
 }
 
-test(`${races} races`, async () => {
+test(`keeps every bucket consistent in ${races} races`, async () => {
   const { emulator } = oss
   const meet = (verb: 'asks' | 'did') => async (request: LoggedRequest) => {
     await meetings

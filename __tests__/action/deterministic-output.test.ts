@@ -96,7 +96,7 @@ function timeless(text: string): string {
     .replace(/step-\w{6}/g, '<folder>')
 }
 
-test('the same findings give the same bytes everywhere, whatever was answered first', async () => {
+test('produces the same bytes for the same findings, in any order of responses', async () => {
   for (const name of names) oss.emulator.addBucket(name)
   oss.emulator.addFault({ bucket: 'test-logs', act: { kind: 'error', code: 'AccessDenied' } })
   const all: string[][] = []

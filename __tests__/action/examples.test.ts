@@ -144,7 +144,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
       { env: { GITHUB_WORKSPACE: repository } }
     )
 
-  test('is green over an account that is as it says', async () => {
+  test('is green for a compliant account', async () => {
     const result = await verify()
     expect(summarizeFindings(result).filter(line => !line.endsWith(' compliant'))).toEqual(
       exempt.map(bucket => expect.stringMatching(`^${bucket} exempt`))
@@ -153,7 +153,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
     expect(result.commands.filter(({ name }) => name === 'warning')).toEqual([])
   })
 
-  test('is red about each bucket that was changed, and about no other', async () => {
+  test('is red for each changed bucket, and for no other', async () => {
     for (const [bucket, rule] of Object.entries(changes)) {
       oss.emulator.setRule(bucket, rule ?? undefined)
     }

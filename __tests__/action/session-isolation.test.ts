@@ -17,7 +17,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey(sampleKeyId, { state: 'Disabled' })
 })
 
-test('a key is asked about by the session that may, not by one that only reads buckets with it', async () => {
+test('describes a key with a session that may, not with one that only reads its buckets', async () => {
   const text = `version: 1
 rules:
   - buckets: [${[...exempt, name('wanted-')].join(', ')}]
@@ -48,7 +48,7 @@ ${exempt.map(bucket => `  - { bucket: ${bucket}, reason: r, owner: o, expires: $
   expect(summarizeFindings(result)).toContain(`${name('wanted-')} drifted kms-key-unusable`)
 })
 
-test('a bucket named by a digest is a bucket', async () => {
+test('accepts a bucket named like a digest', async () => {
   oss.emulator.addBucket('build-da39a3ee5e6b4b0d3255bfef95601890afd80709', { rule: aes256 })
   const result = await oss.run({ bucket: 'build-*', region: '' })
   expect(result.outputs['status']).toBe('compliant')

@@ -28,7 +28,7 @@ const faultFreeRound: SoakRound = {
   accountFaults: []
 }
 
-test('nothing breaks a promise where nothing goes wrong', async () => {
+test('finds no violation in a round without faults', async () => {
   const observed = await runRound(faultFreeRound)
   const judgement = checkRun(faultFreeRound, observed)
   expect(judgement).toMatchObject({ violations: [], excused: [], raced: [] })
@@ -36,7 +36,7 @@ test('nothing breaks a promise where nothing goes wrong', async () => {
   expect([...statuses]).toEqual(expect.arrayContaining(['compliant', 'applied', 'drifted']))
 }, 90_000)
 
-test('what a single answer hides is excused, and only that', async () => {
+test('excuses only what a single false response hides', async () => {
   const name = 'soak-00-a'
   const stale = { kind: 'stale', rule: { algorithm: 'AES256' } } as const
   const lied: SoakRound = {

@@ -49,7 +49,7 @@ async function startServer(afterMs: (number: number) => number) {
 }
 
 test.each(['1', '4', '16'])(
-  'a surplus answer is not taken for that about the next bucket: %s at once',
+  'never takes a surplus response for one about the next bucket: concurrency %s',
   async concurrency => {
     const server = await startServer(number => number % 9)
     const names = Array.from({ length: 60 }, (_, index) => `bucket-${index}`)

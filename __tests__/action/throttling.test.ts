@@ -11,7 +11,7 @@ interface ReportedFinding {
 }
 
 test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExceeded'] as const)(
-  'all of a thousand buckets are judged where OSS takes a hundred requests a second: %s',
+  'checks all of a thousand buckets at a hundred requests a second: %s',
   async code => {
     for (const [number, name] of names.entries()) {
       oss.emulator.addBucket(name, { rule: { algorithm: number % 50 === 7 ? 'SM4' : 'AES256' } })

@@ -7,7 +7,7 @@ import { oidcJob, oidcInputs } from './support/oidc-job.js'
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 
-test('a run ends at its time limit, and says how that follows from the inputs', async () => {
+test('ends a run at its time limit, and shows how the inputs determine it', async () => {
   oss.emulator.addBucket('far-away', { region: 'cn-beijing', rule: { algorithm: 'AES256' } })
   let step: RunningStep | undefined
   // Every KMS request takes until the run's limit; its own limit is five minutes.

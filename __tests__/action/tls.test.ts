@@ -67,8 +67,8 @@ const verify = (
     env: { ...tokens.env, ...env }
   })
 
-describe('over TLS', () => {
-  test('an authority that NODE_EXTRA_CA_CERTS names is trusted', async () => {
+describe('TLS', () => {
+  test('trusts an authority that NODE_EXTRA_CA_CERTS names', async () => {
     const secured = await serve('127.0.0.1')
     expect(secured.emulator.url).toMatch(/^https:/)
     const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
@@ -76,7 +76,7 @@ describe('over TLS', () => {
     expect(secured.emulator.requests).toHaveLength(1)
   })
 
-  test('by OSS, STS, KMS and the token service alike', async () => {
+  test('trusts it for OSS, STS, KMS and the token service alike', async () => {
     const secured = await serve('127.0.0.1')
     const { emulator, tokens, authority } = secured
     const result = await verify(
@@ -102,7 +102,7 @@ describe('over TLS', () => {
     [{}, oidcInputs, 'credentials-rejected'],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, oidcInputs, 'credentials-rejected']
   ])(
-    'a certificate that nobody vouches for is refused before anything is sent, with %j, %j',
+    'rejects an untrusted certificate before any request is sent, with %j, %j',
     async (env, inputs, reason) => {
       const secured = await serve('127.0.0.1')
       const result = await verify(secured, env, inputs)
@@ -113,7 +113,7 @@ describe('over TLS', () => {
     }
   )
 
-  test('a certificate of another host is refused, though its authority is trusted', async () => {
+  test("rejects another host's certificate, though its authority is trusted", async () => {
     const secured = await serve('192.0.2.1')
     const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
     expect(reasonCodeOf(result)).toBe('network')
@@ -122,7 +122,7 @@ describe('over TLS', () => {
   })
 })
 
-test('a change whose answer is spoilt on the way is not told as one that did not happen', async () => {
+test('does not report a change as not executed when its response is damaged', async () => {
   const secured = await serve('127.0.0.1')
   const { emulator, authority } = secured
   // Forwards TLS until OSS has executed the change, then sends something else.

@@ -68,7 +68,7 @@ function circle(): string {
   return at('circle')
 }
 
-describe('outputs that can’t be written', () => {
+describe("outputs that can't be written", () => {
   for (const place of places) {
     const { what, file, words } = place
     onSystemsOf(place)(
@@ -98,7 +98,7 @@ describe('outputs that can’t be written', () => {
     )
   }
 
-  test('of a run with drift, which has its annotations and its reason all the same', async () => {
+  test('fail a run with drift, which still has its annotations and reason', async () => {
     const result = await oss.run({}, { env: { GITHUB_OUTPUT: folder } })
     expect(result.exitCode).toBe(1)
     expect(
@@ -107,7 +107,7 @@ describe('outputs that can’t be written', () => {
     expect(lastError(result)).toMatch(/outputs could not be written .* rule-missing: Bucket photos/)
   })
 
-  test('of a run that was refused', async () => {
+  test('fail a run that was rejected', async () => {
     const result = await githubDouble.run(
       pullRequest(githubDouble),
       { ...all, mode: 'x' },
@@ -182,7 +182,7 @@ testOnPlatformsWith('a limit to the size of files')(
   }
 )
 
-describe('a job summary that can’t be written', () => {
+describe("warns about a job summary that can't be written", () => {
   for (const place of places.filter(({ what }) => what !== 'not there')) {
     const { what, file, words } = place
     onSystemsOf(place)(
@@ -202,10 +202,13 @@ describe('a job summary that can’t be written', () => {
 test.each([
   ['verify', 0, /compliant/],
   ['x', 1, /unknown/]
-])('a log that nobody reads takes nothing else away, in mode %s', async (mode, code, words) => {
-  encrypt()
-  await writeFile(at('output'), '')
-  const { exitCode } = await runBundle([process.execPath, 'dist/index.js'], { mode }, false)
-  expect(exitCode).toBe(code)
-  expect(await readFile(at('output'), 'utf8')).toMatch(words)
-})
+])(
+  'completes its other reports when no one reads the log, in mode %s',
+  async (mode, code, words) => {
+    encrypt()
+    await writeFile(at('output'), '')
+    const { exitCode } = await runBundle([process.execPath, 'dist/index.js'], { mode }, false)
+    expect(exitCode).toBe(code)
+    expect(await readFile(at('output'), 'utf8')).toMatch(words)
+  }
+)

@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(clone, { recursive: true }))
 
-test('fails for a bundle that the sources do not build, and for a file that they build no more', async () => {
+test('fails for a bundle that differs from its sources, and for a leftover file', async () => {
   // Commits the bundle that the sources build, whatever is in dist/ now.
   await run()
   await git('add', 'dist')

@@ -28,14 +28,14 @@ describe('the published vector', () => {
   const { query, headers, secret, hash, signature } = PUBLISHED
   const names = Object.keys(headers)
 
-  test("comes out of the emulator's signer", () => {
+  test("matches the emulator's signer", () => {
     const request = { method: 'POST', path: '/', query, headers: new Map(Object.entries(headers)) }
     expect(signAcs3(request, names, secret)).toMatchObject({ hash, signature })
     expect(signAcs3(request, [...names].reverse(), secret)).toMatchObject({ hash, signature })
     expect(signAcs3({ ...request, method: 'GET' }, names, secret).signature).not.toBe(signature)
   })
 
-  test("comes out of the tests' signer", () => {
+  test("matches the tests' signer", () => {
     expect(signAcs3Request('POST', '/', query, headers, names, secret)).toMatchObject({
       hash,
       signature
@@ -43,7 +43,7 @@ describe('the published vector', () => {
   })
 })
 
-test('what has to be encoded, what is empty, and what comes twice', () => {
+test('encodes names and values, and keeps empty and repeated ones', () => {
   const query: [string, string][] = [
     ['b', ''],
     ['a', "é !'()*~/+"],
