@@ -1,24 +1,24 @@
 import { test } from '@jest/globals'
 
-/** What not every system has on which the tests run, and those that have it. */
+/** Features that not every platform of the tests has, and the platforms that have them. */
 const platformsByFeature = {
-  /** `mkfifo`: no Windows. */
+  /** `mkfifo`: not on Windows. */
   'named pipes': ['darwin', 'linux'],
-  /** A socket has a path in a folder: no Windows. */
+  /** A socket with a path in a folder: not on Windows. */
   'sockets in folders': ['darwin', 'linux'],
-  /** A link may lead to itself, without a privilege: no Windows. */
+  /** A link to itself, without privileges: not on Windows. */
   'links in a circle': ['darwin', 'linux'],
   /** `/dev/full`. */
   'a device that is full': ['linux'],
-  /** `ulimit -f`, and the failed write that follows in the words of Linux. */
+  /** `ulimit -f`, and Linux's message for the failed write. */
   'a limit to the size of files': ['linux']
 } as const satisfies Readonly<Record<string, readonly NodeJS.Platform[]>>
 
 export type PlatformFeature = keyof typeof platformsByFeature
 
 /**
- * `test` on systems that have all of these; elsewhere the test is counted as skipped, by its name.
- * On Linux, whose results decide, nothing is skipped.
+ * `test` on platforms that have all of these features; elsewhere the test counts as skipped.
+ * Nothing is skipped on Linux, whose results decide.
  */
 export function testOnPlatformsWith(
   ...features: readonly PlatformFeature[]

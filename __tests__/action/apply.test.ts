@@ -18,7 +18,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey(keyA)
 })
 
-describe('apply writes nothing when all is well', () => {
+describe('apply on a compliant bucket', () => {
   test.each<[string, StoredRule | undefined, Record<string, string>]>([
     ['AES256', { algorithm: 'AES256' }, { algorithm: 'aes256' }],
     ['SM4', { algorithm: 'SM4' }, { algorithm: 'SM4' }],
@@ -35,7 +35,7 @@ describe('apply writes nothing when all is well', () => {
     ],
     ['any', { algorithm: 'SM4' }, { algorithm: 'any' }],
     ['none', undefined, { algorithm: 'none' }]
-  ])('%s', async (_, rule, inputs) => {
+  ])('writes nothing: %s', async (_, rule, inputs) => {
     oss.emulator.setRule('photos', rule)
     const result = await apply(inputs)
     expect(result.outputs).toMatchObject({
@@ -50,7 +50,7 @@ describe('apply writes nothing when all is well', () => {
   })
 })
 
-describe('apply makes it so, and proves it', () => {
+describe('apply on a drifted bucket', () => {
   test.each<[string, StoredRule | undefined, Record<string, string>, StoredRule | undefined]>([
     ['AES256', undefined, { algorithm: 'AES256' }, { algorithm: 'AES256' }],
     ['SM4', { algorithm: 'AES256' }, { algorithm: 'SM4' }, { algorithm: 'SM4' }],
@@ -79,7 +79,7 @@ describe('apply makes it so, and proves it', () => {
       { algorithm: 'none', 'allow-downgrade': 'true' },
       undefined
     ]
-  ])('%s', async (_, before, inputs, after) => {
+  ])('sets the rule and verifies it: %s', async (_, before, inputs, after) => {
     oss.emulator.setRule('photos', before)
     const result = await apply(inputs)
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', drift: 'false' })
@@ -103,7 +103,7 @@ describe('apply makes it so, and proves it', () => {
   })
 })
 
-test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
+test('keeps KMS + SM4 when only the key changes', async () => {
   oss.emulator.setRule('photos', { algorithm: 'KMS', kmsDataEncryption: 'SM4' })
   await apply({ algorithm: 'KMS', 'kms-key-id': keyA, 'kms-data-encryption': 'SM4' })
   expect(oss.emulator.rule('photos')).toEqual({
@@ -113,7 +113,7 @@ test('KMS + SM4 stays KMS + SM4 while only its key is changed', async () => {
   })
 })
 
-test('a change that shows only after 5 seconds is waited for', async () => {
+test('waits for a change that becomes visible only after 5 seconds', async () => {
   oss.emulator.addFault({ operation: 'PutBucketEncryption', act: { kind: 'propagate', ms: 5_000 } })
   const result = await apply({})
   expect(result.outputs['status']).toBe('applied')
@@ -121,7 +121,7 @@ test('a change that shows only after 5 seconds is waited for', async () => {
   expect(oss.operations().filter(operation => operation === 'PutBucketEncryption')).toHaveLength(1)
 })
 
-test('a change that never shows is told after a minute, with what the bucket has instead', async () => {
+test('reports a change that never becomes visible after a minute, with the current rule', async () => {
   oss.emulator.setRule('photos', { algorithm: 'SM4' })
   oss.emulator.addFault({
     operation: 'PutBucketEncryption',
@@ -134,8 +134,8 @@ test('a change that never shows is told after a minute, with what the bucket has
   expect(oss.operations().length).toBeLessThan(30)
 })
 
-describe('a change without an answer', () => {
-  test('that OSS took is proven by reading', async () => {
+describe('a change without a response', () => {
+  test('is verified by reading if OSS executed it', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       act: { kind: 'reset-after' },
@@ -145,7 +145,7 @@ describe('a change without an answer', () => {
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true' })
   })
 
-  test('that OSS did not take is unknown', async () => {
+  test('is unknown if OSS did not execute it', async () => {
     oss.emulator.addFault({ operation: 'PutBucketEncryption', act: { kind: 'reset' } })
     const result = await apply({})
     expect(reasonCodeOf(result)).toBe('network')
@@ -154,7 +154,7 @@ describe('a change without an answer', () => {
 })
 
 test.each(['AES256', 'none'])(
-  'a change to %s that is denied leaves all as it was',
+  'leaves everything unchanged when a change to %s is denied',
   async algorithm => {
     oss.emulator.setRule('photos', { algorithm: 'SM4' })
     const result = await apply({
@@ -177,14 +177,14 @@ test.each([
     'kms-key-unusable',
     { algorithm: 'KMS', region: '', 'kms-key-id': `acs:kms:cn-beijing:123456:key/${keyA}` }
   ]
-])('%s: nothing is written', async (reason, inputs) => {
+])('writes nothing: %s', async (reason, inputs) => {
   const result = await apply(inputs)
   expect(reasonCodeOf(result)).toBe(reason)
   expect(result.outputs['status']).toBe('drifted')
   expect(oss.operations()).toEqual(['GetBucketEncryption'])
 })
 
-test('several buckets, one failing: the others are done', async () => {
+test('applies the other buckets when one fails', async () => {
   for (const name of ['orders', 'logs', 'media']) oss.emulator.addBucket(name)
   oss.emulator.addBucket('logs-far', { region: 'eu-central-1' })
   oss.emulator.addFault({ bucket: 'logs', act: { kind: 'error', code: 'AccessDenied' } })
@@ -225,7 +225,7 @@ describe('a downgrade', () => {
       { algorithm: 'none' },
       /Deleting the rule would leave new objects without encryption/
     ]
-  ])('%s is refused, and carried out when it is allowed', async (_, before, inputs, sentence) => {
+  ])('%s is rejected, and executed when allowed', async (_, before, inputs, sentence) => {
     oss.emulator.setRule('photos', before)
     const refused = await apply(inputs)
     expect(reasonCodeOf(refused)).toBe('downgrade-refused')
@@ -241,14 +241,14 @@ describe('a downgrade', () => {
     expect(oss.emulator.rule('photos')?.algorithm).not.toBe(before.algorithm)
   })
 
-  test('verify says that apply would need allow-downgrade', async () => {
+  test('is announced by verify, which names allow-downgrade', async () => {
     oss.emulator.setRule('photos', { algorithm: 'KMS' })
     const result = await oss.run()
     expect(result.outputs['error']).toContain('mode: apply and allow-downgrade: true')
   })
 })
 
-describe('what a KMS rule touches is said before it is set', () => {
+describe('warnings before a KMS rule is set', () => {
   const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
   const warningsOf = (results: string | undefined) =>
     (JSON.parse(results ?? '') as { warnings: string[] }[])[0]?.warnings ?? []
@@ -267,7 +267,7 @@ describe('what a KMS rule touches is said before it is set', () => {
     ],
     ['public, but public access is blocked', { acl: 'public-read' as const }, []],
     ['replicated', { replication: true }, [/is replicated to another region/]]
-  ])('%s', async (_, traits, warnings) => {
+  ])('depend on the bucket: %s', async (_, traits, warnings) => {
     oss.emulator.addBucket('touched', traits)
     const { outputs } = await apply({ bucket: 'touched', algorithm: 'KMS' })
     expect(outputs['status']).toBe('applied')
@@ -275,7 +275,7 @@ describe('what a KMS rule touches is said before it is set', () => {
     expect(oss.operations()).toContain('GetBucketInfo')
   })
 
-  test('a key change: objects stored under the old key still need it', async () => {
+  test('say that objects stored under the old key still need it', async () => {
     oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: other })
     const { outputs, summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
     expect(outputs['status']).toBe('applied')
@@ -287,7 +287,7 @@ describe('what a KMS rule touches is said before it is set', () => {
     )
   })
 
-  test('what may not be looked at is said, and holds nothing up', async () => {
+  test('say what may not be read, and do not block the change', async () => {
     oss.emulator.addFault({
       operation: 'GetBucketInfo',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -299,13 +299,13 @@ describe('what a KMS rule touches is said before it is set', () => {
     ])
   })
 
-  test('for a rule without KMS nothing is looked at', async () => {
+  test('are not determined for a rule without KMS', async () => {
     await apply({ algorithm: 'AES256' })
     expect(oss.operations()).not.toContain('GetBucketInfo')
   })
 })
 
-test('the summary shows the inputs that would bring back what was there', async () => {
+test('shows the inputs that restore the previous rule in the summary', async () => {
   oss.emulator.setRule('photos', { algorithm: 'SM4' })
   const { summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
   expect(summary).toContain(

@@ -2,13 +2,16 @@ import { describe, expect, test } from '@jest/globals'
 import { aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Accounts whose list may end where a page does: OSS says whether there is more only where there is. */
+/**
+ * The account's bucket list may end exactly at a page's end: OSS sends a continuation only when
+ * there are more.
+ */
 const oss = actionFixture()
 const wanted = { bucket: 'photo*', region: '' }
 const named = (index: number): string => `b-${String(index).padStart(5, '0')}`
 let size = 1
 
-/** Fills the account up to so many buckets, of which photos is the last by name. */
+/** Fills the account up to that many buckets; photos is the last by name. */
 function fillUpTo(buckets: number): void {
   for (; size < buckets; size += 1) oss.emulator.addBucket(named(size), { rule: aes256 })
   oss.emulator.setRule('photos', aes256)
@@ -19,7 +22,7 @@ const page = (names: readonly string[], more = ''): string =>
     .map(name => `<Bucket><Name>${name}</Name><Region>cn-hangzhou</Region></Bucket>`)
     .join('')}</Buckets></ListAllMyBucketsResult>`
 
-/** Answers lists as `answer` says, by the marker. */
+/** Responds to ListBuckets with the result of `answer`, called with the marker. */
 function answerLists(answer: (marker: string) => string): void {
   oss.emulator.addFault({
     operation: 'ListBuckets',
@@ -35,14 +38,14 @@ function answerLists(answer: (marker: string) => string): void {
 
 const pages = (): number => oss.operations().filter(name => name === 'ListBuckets').length
 
-describe('every bucket of the account is listed', () => {
+describe("the account's bucket list", () => {
   test.each([
     [999, 1],
     [1_000, 2],
     [1_001, 2],
     [2_000, 2],
     [2_001, 3]
-  ])('of %d, in %d requests', async (buckets, requests) => {
+  ])('of %d buckets is read in %d requests', async (buckets, requests) => {
     fillUpTo(buckets)
     const result = await oss.run(wanted)
     expect(result.outputs['error']).toBe('')
@@ -53,42 +56,45 @@ describe('every bucket of the account is listed', () => {
   })
 })
 
-describe('a page that says in other words that there are more is no list', () => {
+describe('a page that says in another way that there are more', () => {
   test.each([
     '<ContinuationToken>photos</ContinuationToken>',
     '<NextContinuationToken>photos</NextContinuationToken>',
     '<isTruncated>true</isTruncated><nextMarker>photos</nextMarker>',
     '<Truncated>true</Truncated>',
     '<Owner><ID>12345</ID><IsTruncated>true</IsTruncated></Owner>'
-  ])('%s', async more => {
+  ])('is not a valid list: %s', async more => {
     answerLists(marker => (marker === '' ? page(['photos'], more) : page(['photos-plain'])))
     const result = await oss.run(wanted)
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain('could not be listed')
   })
 
-  test('but one with elements of another kind is', async () => {
+  test('is valid with elements of another kind', async () => {
     oss.emulator.setRule('photos', aes256)
     answerLists(() => page(['photos'], '<Comment>photos</Comment>'))
     expect((await oss.run(wanted)).exitCode).toBe(0)
   })
 })
 
-/** The documentation can be read so, too: a last page that a marker led to may say nothing. */
+/** The documentation also allows a last page, reached by a marker, to omit the paging elements. */
 test.each([
   [1_000, 2],
   [2_000, 3]
-])('a list of %d of which no page says whether it goes on', async (buckets, requests) => {
-  const names = [...Array.from({ length: buckets - 1 }, (_, index) => named(index)), 'photos']
-  answerLists(marker => page(names.filter(name => name > marker).slice(0, 1_000)))
-  oss.emulator.setRule('photos', aes256)
-  const result = await oss.run(wanted)
-  expect(summarizeFindings(result)).toEqual(['photos compliant'])
-  expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
-  expect(pages()).toBe(requests)
-})
+])(
+  'rejects a list of %d buckets when no page says whether there are more',
+  async (buckets, requests) => {
+    const names = [...Array.from({ length: buckets - 1 }, (_, index) => named(index)), 'photos']
+    answerLists(marker => page(names.filter(name => name > marker).slice(0, 1_000)))
+    oss.emulator.setRule('photos', aes256)
+    const result = await oss.run(wanted)
+    expect(summarizeFindings(result)).toEqual(['photos compliant'])
+    expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
+    expect(pages()).toBe(requests)
+  }
+)
 
-test('a page that says how many it may have, and not that it ends, is followed by another', async () => {
+test('requests another page when one has its page size but no end', async () => {
   answerLists(marker =>
     marker === '' ? page(['photo-0'], '<MaxKeys>1000</MaxKeys>') : page(['photos'])
   )
@@ -97,7 +103,7 @@ test('a page that says how many it may have, and not that it ends, is followed b
   expect(summarizeFindings(result)).toContain('photos drifted rule-missing')
 })
 
-describe('a full page that says nothing is no list', () => {
+describe('a full page without paging elements', () => {
   const full = ['photo-0', ...Array.from({ length: 999 }, (_, index) => `q-${1_000 + index}`)]
   test.each<[string, string]>([
     ['with the same page once more', page(full)],
@@ -110,7 +116,7 @@ describe('a full page that says nothing is no list', () => {
       page([], '<IsTruncated>true</IsTruncated><NextMarker>z</NextMarker>')
     ],
     ['with a page of another owner behind it', page(['z-1'], '<Owner><ID>65432</ID></Owner>')]
-  ])('%s', async (_, second) => {
+  ])('is not a valid list %s', async (_, second) => {
     answerLists(marker => (marker === '' ? page(full, '<Owner><ID>12345</ID></Owner>') : second))
     const result = await oss.run(wanted)
     expect(result.outputs['status']).toBe('unknown')

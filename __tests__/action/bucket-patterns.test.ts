@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { addSampleBuckets, findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Patterns in `bucket`: the account's list says which buckets they are, and where. */
+/** Patterns in `bucket`: the account's list determines the matching buckets and their regions. */
 const oss = actionFixture()
 beforeAll(() => {
   addSampleBuckets(oss.emulator)
@@ -10,7 +10,7 @@ beforeAll(() => {
 const anyRule = { algorithm: 'any', region: '' }
 
 describe('patterns', () => {
-  test('name the buckets of all regions, in the order of the patterns and of the list', async () => {
+  test('match buckets of all regions, in the order of the patterns and of the list', async () => {
     const result = await oss.run({ ...anyRule, bucket: 'test-*, prod-customer-??\nprod-logs' })
     expect(summarizeFindings(result)).toEqual([
       'test-logs compliant',
@@ -29,7 +29,7 @@ describe('patterns', () => {
     expect(JSON.parse(result.report)).toMatchObject({ listed: 6 })
   })
 
-  test('ask each bucket in its own region at once, and warn of no region', async () => {
+  test('check each bucket in its own region at once, without a region warning', async () => {
     const result = await oss.run({
       ...anyRule,
       bucket: '*, !photos, !*-site',
@@ -43,7 +43,7 @@ describe('patterns', () => {
     expect(result.exitCode).toBe(0)
   })
 
-  test('and plain names beside them count once', async () => {
+  test('count a bucket once that a plain name also matches', async () => {
     const result = await oss.run({ ...anyRule, bucket: 'prod-logs\nprod-*\n!prod-public-site' })
     expect(summarizeFindings(result).map(line => line.split(' ')[0])).toEqual([
       'prod-logs',
@@ -53,14 +53,14 @@ describe('patterns', () => {
   })
 
   test.each(['photos', 'prod-logs,photos', 'photos,!test-*'])(
-    'plain names never need the list: %s',
+    'are the only reason to list buckets: %s needs no list',
     async bucket => {
       await oss.run({ ...anyRule, bucket })
       expect(oss.operations()).not.toContain('ListBuckets')
     }
   )
 
-  test('are told of all together when they name nothing, before any bucket is asked', async () => {
+  test('that match nothing are reported together, before any bucket is checked', async () => {
     const result = await oss.run({ ...anyRule, bucket: 'nope-*, prod-*, test-*, !test-logs' })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
@@ -74,12 +74,12 @@ describe('patterns', () => {
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
 
-  test('fail whatever fail-on says when they name nothing', async () => {
+  test('that match nothing fail the step, whatever fail-on says', async () => {
     const result = await oss.run({ ...anyRule, bucket: 'nope-*', 'fail-on': 'none' })
     expect(result.exitCode).toBe(1)
   })
 
-  test('an exclusion that excludes nothing is said', async () => {
+  test('report an exclusion that excludes nothing', async () => {
     const result = await oss.run({ ...anyRule, bucket: 'test-*, !tset-logs' })
     expect(result.exitCode).toBe(0)
     expect(result.commands).toContainEqual(
@@ -97,7 +97,7 @@ describe('patterns', () => {
     ['prod.*', /can never match a bucket: no name has "\." in it/],
     ['-*', /can never match a bucket: names begin and end with a letter or a digit/],
     ['??', /can never match a bucket: no name is shorter than 3 characters/]
-  ])('%s is refused before anything is sent', async (bucket, sentence) => {
+  ])('%s is rejected before any request is sent', async (bucket, sentence) => {
     const result = await oss.run({ ...anyRule, bucket })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(sentence)
@@ -106,10 +106,10 @@ describe('patterns', () => {
   })
 })
 
-describe('a list that could not be had', () => {
+describe('a bucket list that fails', () => {
   const all = { ...anyRule, bucket: '*' }
 
-  test('because it is not permitted: unknown, with what to allow', async () => {
+  test('is unknown when not permitted, and names the permission', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -123,7 +123,7 @@ describe('a list that could not be had', () => {
     expect(result.summary).toContain('could not be listed')
   })
 
-  test('passes only where unknown does not fail the step', async () => {
+  test('passes only if fail-on allows unknown', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -164,7 +164,7 @@ describe('a list that could not be had', () => {
       'a list that goes round',
       page(bucket('photos'), '<IsTruncated>true</IsTruncated><NextMarker>photos</NextMarker>')
     ]
-  ])('%s is no list', async (_, body) => {
+  ])('rejects %s', async (_, body) => {
     oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
     const result = await oss.run(all)
     expect(result.exitCode).toBe(1)
@@ -174,7 +174,7 @@ describe('a list that could not be had', () => {
     expect(oss.operations()).not.toContain('GetBucketEncryption')
   })
 
-  test('a page that fails once is asked for again', async () => {
+  test('retries a page that fails once', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       times: 1,
@@ -184,7 +184,7 @@ describe('a list that could not be had', () => {
     expect(result.exitCode).toBe(0)
   })
 
-  test('an account without a bucket guards nothing', async () => {
+  test('fails for an account without buckets', async () => {
     const body = page('', '<IsTruncated>false</IsTruncated>')
     oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
     const result = await oss.run(all)
@@ -193,8 +193,8 @@ describe('a list that could not be had', () => {
   })
 })
 
-describe('a region that the list names', () => {
-  test('is where the bucket is asked, with the host that the list gives for it', async () => {
+describe('a region in the list', () => {
+  test('determines where the bucket is checked, and the host', async () => {
     const body = `<ListAllMyBucketsResult><IsTruncated>false</IsTruncated><Buckets><Bucket><Name>prod-logs</Name><Region>cn-beijing</Region><ExtranetEndpoint>oss-cn-beijing.aliyuncs.com</ExtranetEndpoint></Bucket></Buckets></ListAllMyBucketsResult>`
     oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
     const result = await oss.run({ ...anyRule, bucket: '*' })
@@ -202,7 +202,7 @@ describe('a region that the list names', () => {
     expect(oss.emulator.requests.at(-1)).toMatchObject({ region: 'cn-beijing' })
   })
 
-  test('and is wrong is put right by the bucket’s own answer', async () => {
+  test("is corrected by the bucket's own response when wrong", async () => {
     const body = `<ListAllMyBucketsResult><IsTruncated>false</IsTruncated><Buckets><Bucket><Name>prod-logs</Name><Region>cn-shanghai</Region></Bucket></Buckets></ListAllMyBucketsResult>`
     oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
     const result = await oss.run({ ...anyRule, bucket: '*' })
@@ -211,7 +211,7 @@ describe('a region that the list names', () => {
   })
 })
 
-test('more than one page', async () => {
+test('reads a list of several pages', async () => {
   for (let index = 0; index < 1200; index += 1) {
     oss.emulator.addBucket(`zz-${String(index).padStart(4, '0')}`, {
       rule: { algorithm: index === 1199 ? 'SM4' : 'AES256' }

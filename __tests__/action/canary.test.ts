@@ -3,7 +3,10 @@ import type { Fault, FaultAction, LoggedRequest, StoredRule } from '../../dev/em
 import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** `canary: true`, through the shipped bundle: every way an upload can fail, and what is left behind. */
+/**
+ * `canary: true`, through the shipped bundle: every way an upload can fail, and what remains
+ * afterwards.
+ */
 const noUploads = { accessKeyId: 'no-uploads-000001', accessKeySecret: 'no-uploads-secret' }
 const noHeads = { accessKeyId: 'no-heads-id-00001', accessKeySecret: 'no-heads-secret' }
 const oss = actionFixture({
@@ -23,7 +26,7 @@ const canaryKey = /^\.oss-bucket-encryption\/canary-[0-9a-f-]{36}$/
 
 let bucket = ''
 let number = 0
-/** Each test has a bucket of its own, since what is left in it is what is looked at. */
+/** Each test has its own bucket, so that it can check what remains in it. */
 function newBucket(traits: Parameters<typeof oss.emulator.addBucket>[1] = {}): void {
   bucket = `canary-${(number += 1)}`
   oss.emulator.addBucket(bucket, traits)
@@ -60,7 +63,10 @@ const findingOf = ({ outputs }: StepResult) => {
   return finding
 }
 
-/** What comes before the upload; where KMS or the bucket was asked, the rule is read once more. */
+/**
+ * The requests before the upload; after a request about the key or the bucket, the rule is read
+ * once more.
+ */
 const applied = [
   'GetBucketEncryption',
   'GetBucketInfo',
@@ -70,12 +76,12 @@ const applied = [
 ]
 const proved = ['PutObject', 'HeadObject', 'DeleteObject']
 
-describe('an upload that works', () => {
+describe('a successful test upload', () => {
   test.each<[string, Parameters<typeof oss.emulator.addBucket>[1]]>([
     ['in a plain bucket', {}],
     ['in a bucket with versions', { versioning: 'Enabled' }],
     ['in a bucket whose versions are suspended', { versioning: 'Suspended' }]
-  ])('proves the rule, %s, and leaves nothing', async (_, traits) => {
+  ])('verifies the rule %s, and leaves nothing behind', async (_, traits) => {
     newBucket({ ...traits, rule: { algorithm: 'AES256' } })
     const result = await run()
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
@@ -106,7 +112,7 @@ describe('an upload that works', () => {
       { algorithm: 'SM4' },
       undefined
     ]
-  ])('proves %s', async (_, inputs, before, after) => {
+  ])('verifies %s', async (_, inputs, before, after) => {
     newBucket(before === undefined ? {} : { rule: before })
     const result = await run(inputs)
     expect(result.outputs['status']).toBe('applied')
@@ -115,7 +121,7 @@ describe('an upload that works', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('asks for no encryption of its own, so that the default is what is tried', async () => {
+  test('requests no encryption of its own, so that it tests the default', async () => {
     newBucket({ rule })
     oss.emulator.addFault({
       operation: 'PutObject',
@@ -132,7 +138,10 @@ describe('an upload that works', () => {
   })
 })
 
-/** What every answer of OSS has; without it an answer about an object is none. */
+/**
+ * OSS sends this header with every response; without it the action does not trust one about an
+ * object.
+ */
 const ofOss = { 'x-oss-request-id': '65AB01234567890123456789' }
 const stored = (headers: Record<string, string>): FaultAction => ({
   kind: 'carried-out-with',
@@ -140,7 +149,7 @@ const stored = (headers: Record<string, string>): FaultAction => ({
 })
 const sse = 'x-oss-server-side-encryption'
 
-/** Every way: what happens to the upload, the reason, and words of the story. */
+/** Every way an upload fails: what happens to it, the reason code, and words of the message. */
 const ways: [name: string, prepare: () => Record<string, string>, reason: string, story: RegExp][] =
   [
     [
@@ -346,7 +355,7 @@ const keyRefused = ways.filter(([, , , story]) =>
   /KeyDisabled|without encryption/.test(story.source)
 )
 
-/** Each way over one previous rule in turn; what is surest to happen over each of them. */
+/** Combines each way with one previous rule in turn, and the likeliest with all of them. */
 const scenarios = [
   ...ways.map((way, index) => [...way, previousRules[index % 3]] as const),
   ...previousRules.flatMap(before =>
@@ -354,9 +363,9 @@ const scenarios = [
   )
 ]
 
-describe('an upload that does not', () => {
+describe('a failed test upload', () => {
   test.each(scenarios)(
-    '%s: the previous rule is back, and nothing is left (%#)',
+    'rolls back and leaves nothing behind: %s (%#)',
     async (_, prepare, reason, story, before) => {
       newBucket({ versioning: 'Enabled', ...(before === undefined ? {} : { rule: before }) })
       const inputs = prepare()
@@ -379,7 +388,7 @@ describe('an upload that does not', () => {
       const order = operations()
       const back = before === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption'
       expect(order.slice(0, 6)).toEqual([...applied, 'PutObject'])
-      // Looked at twice more, put back, read back; only then is the last test object cleared away.
+      // Two more reads, the roll-back and its read; only then is the last test object deleted.
       const undoing = order.indexOf('GetBucketEncryption', 6)
       expect(order.slice(undoing, undoing + 4)).toEqual([
         'GetBucketEncryption',
@@ -393,7 +402,7 @@ describe('an upload that does not', () => {
     }
   )
 
-  test('in verify it only tests', async () => {
+  test('changes nothing in verify', async () => {
     newBucket({ rule })
     oss.emulator.addKmsKey(key, { forbidden: true })
     const result = await run({ mode: 'verify' })
@@ -406,7 +415,7 @@ describe('an upload that does not', () => {
     expect(oss.emulator.rule(bucket)).toEqual(rule)
   })
 
-  test('in verify, a caller who may not upload leaves it untold', async () => {
+  test('leaves the bucket undetermined in verify for a caller who may not upload', async () => {
     newBucket({ rule })
     const result = await run({ mode: 'verify', ...as(noUploads) })
     expect(reasonCodeOf(result)).toBe('canary-inconclusive')
@@ -416,14 +425,14 @@ describe('an upload that does not', () => {
     )
   })
 
-  test.each(['verify', 'apply'])('a bucket that is right is tried as well, %s', async mode => {
+  test.each(['verify', 'apply'])('is also tried on a compliant bucket in %s', async mode => {
     newBucket({ rule })
     const result = await run({ mode })
     expect(result.outputs).toMatchObject({ status: 'compliant', changed: 'false' })
     expect(operations()).toEqual(['GetBucketEncryption', ...proved])
   })
 
-  test('a bucket that differs is not uploaded to by verify', async () => {
+  test('is not tried by verify on a drifted bucket', async () => {
     newBucket()
     const result = await run({ mode: 'verify' })
     expect(reasonCodeOf(result)).toBe('rule-missing')
@@ -431,8 +440,8 @@ describe('an upload that does not', () => {
   })
 })
 
-describe('uploads that still go by the old rule for a moment', () => {
-  test('are tried again', async () => {
+describe('an upload that still uses the old rule for a moment', () => {
+  test('is retried', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
     oss.emulator.addFault({ operation: 'PutObject', times: 2, act: stored({ [sse]: 'SM4' }) })
     const result = await run()
@@ -441,7 +450,7 @@ describe('uploads that still go by the old rule for a moment', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('and whose old key is dead, too', async () => {
+  test('is retried when the old key is unusable, too', async () => {
     newBucket({ rule: { algorithm: 'KMS', kmsKeyId: other } })
     oss.emulator.addFault({
       operation: 'PutObject',
@@ -454,14 +463,14 @@ describe('uploads that still go by the old rule for a moment', () => {
   })
 })
 
-/** What OSS, or a gateway in front of it, says when it has too much to do. */
+/** The responses of an overloaded OSS, or of a gateway in front of it. */
 const overloaded = {
   status: 503,
   headers: { ...ofOss, 'Content-Type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ServiceUnavailable</Code><Message>Please try again.</Message><RequestId>${ofOss['x-oss-request-id']}</RequestId><HostId>oss</HostId></Error>`
 }
 
-describe('a test object that can’t be deleted', () => {
+describe("a test object that can't be deleted", () => {
   test('because of a retention policy is named, with its version', async () => {
     newBucket({ versioning: 'Enabled', retention: true })
     const result = await run()
@@ -478,7 +487,7 @@ describe('a test object that can’t be deleted', () => {
     expect(annotations.map(({ data }) => data)).toEqual([expect.stringContaining(left?.key ?? '-')])
   })
 
-  test('does not keep the rule from being put back', async () => {
+  test('does not prevent the roll-back', async () => {
     newBucket({ rule: { algorithm: 'SM4' } })
     oss.emulator.addFault({
       operation: 'DeleteObject',
@@ -497,7 +506,7 @@ describe('a test object that can’t be deleted', () => {
   test.each<[string, FaultAction]>([
     ['lost answers', { kind: 'reset-after' }],
     ['answers of overload', { kind: 'carried-out-with', answer: overloaded }]
-  ])('all versions that uploads with %s made are deleted', async (_, act) => {
+  ])('deletes all versions of test uploads with %s', async (_, act) => {
     newBucket({ versioning: 'Enabled' })
     oss.emulator.addFault({ operation: 'PutObject', times: 1, act })
     const result = await run()
@@ -506,7 +515,7 @@ describe('a test object that can’t be deleted', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('an upload that was stored, though each answer says overload, is found and deleted', async () => {
+  test('finds and deletes a test object that was stored despite overload responses', async () => {
     newBucket({ versioning: 'Enabled' })
     const act: FaultAction = { kind: 'carried-out-with', answer: overloaded }
     oss.emulator.addFault({ operation: 'PutObject', times: 2, act })

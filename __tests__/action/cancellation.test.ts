@@ -3,7 +3,10 @@ import type { LoggedRequest, StoredRule } from '../../dev/emulator/emulator.js'
 import type { RunningStep, StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** A step that is cancelled at every request boundary, through the shipped bundle: never a bucket in between. */
+/**
+ * Cancels a step at every request boundary, through the shipped bundle: no bucket is left in
+ * between.
+ */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const before: StoredRule = { algorithm: 'AES256' }
@@ -14,7 +17,7 @@ interface Cancelled {
   readonly result: StepResult
   readonly bucket: string
   readonly log: readonly LoggedRequest[]
-  /** How many requests OSS had seen when the step heard the signal. */
+  /** How many requests OSS had received when the step got the signal. */
   readonly seen: number
   /** From the signal to the end of the step, in milliseconds. */
   readonly lastedMs: number
@@ -22,7 +25,7 @@ interface Cancelled {
 
 type Moment = 'before it is carried out' | 'before it is answered'
 
-/** Cancels an apply at its request number `at`, from 1; 0: as soon as it runs. */
+/** Cancels an apply run at its request number `at`, from 1; 0: as soon as it runs. */
 async function cancel(
   at: number,
   moment: Moment,
@@ -85,7 +88,10 @@ interface Finding {
 const reportOf = ({ report }: StepResult) =>
   JSON.parse(report) as { stoppedBy?: string; findings: Finding[] }
 
-/** What holds wherever the signal came: the old rule, or the new one with its proof; and a report that says which. */
+/**
+ * Holds whenever the signal came: the old rule, or the new one with its proof, and a report that
+ * says which.
+ */
 function expectWhole({ result, bucket, log }: Cancelled, signal: string): Finding {
   expect(result.exitCode).toBe(1)
   expect(result.stderr).toBe('')
@@ -110,7 +116,7 @@ function expectWhole({ result, bucket, log }: Cancelled, signal: string): Findin
   return finding
 }
 
-/** What an apply with a canary asks, in order. */
+/** The requests of an apply run with a canary, in order. */
 const requests = [
   'GetBucketEncryption',
   'DescribeKey',
@@ -126,39 +132,42 @@ const requests = [
 const change = requests.indexOf('PutBucketEncryption') + 1
 const moments: Moment[] = ['before it is carried out', 'before it is answered']
 
-describe('an apply that would succeed', () => {
+describe('an apply run that would succeed', () => {
   const boundaries = requests.flatMap((operation, index) =>
     moments.map(moment => [operation, moment, index + 1] as const)
   )
-  test.each(boundaries)('cancelled at %s, %s (request %i)', async (operation, moment, at) => {
-    oss.emulator.addKmsKey(key)
-    const signal = at % 2 === 0 ? 'SIGINT' : 'SIGTERM'
-    const cancelled = await cancel(at, moment, signal)
-    const finding = expectWhole(cancelled, signal)
-    const asked = cancelled.log.map(({ operation }) => operation)
-    expect(cancelled.seen).toBe(at)
-    if (at < change) {
-      // Nothing was changed, and nothing new was begun: what KMS is asked takes two answers.
-      const last = operation === 'DescribeKey' ? requests.lastIndexOf(operation) + 1 : at
-      expect(asked).toEqual(requests.slice(0, last))
-      expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
-      expect(finding).not.toHaveProperty('previous')
-    } else {
-      expect(asked).toEqual(requests)
-      expect(finding).toMatchObject({ status: 'applied', previous: before })
-      expect(cancelled.result.outputs['error']).toContain(
-        `Stopped by ${signal}, when what was in hand was finished or undone.`
-      )
+  test.each(boundaries)(
+    'is complete when cancelled at %s, %s (request %i)',
+    async (operation, moment, at) => {
+      oss.emulator.addKmsKey(key)
+      const signal = at % 2 === 0 ? 'SIGINT' : 'SIGTERM'
+      const cancelled = await cancel(at, moment, signal)
+      const finding = expectWhole(cancelled, signal)
+      const asked = cancelled.log.map(({ operation }) => operation)
+      expect(cancelled.seen).toBe(at)
+      if (at < change) {
+        // Nothing was changed and nothing new was started; the KMS check needs two responses.
+        const last = operation === 'DescribeKey' ? requests.lastIndexOf(operation) + 1 : at
+        expect(asked).toEqual(requests.slice(0, last))
+        expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
+        expect(finding).not.toHaveProperty('previous')
+      } else {
+        expect(asked).toEqual(requests)
+        expect(finding).toMatchObject({ status: 'applied', previous: before })
+        expect(cancelled.result.outputs['error']).toContain(
+          `Stopped by ${signal}, when what was in hand was finished or undone.`
+        )
+      }
     }
-  })
+  )
 
-  test('cancelled before it asks for anything, or soon after, is whole all the same', async () => {
+  test('is complete when cancelled before its first request, or soon after', async () => {
     oss.emulator.addKmsKey(key)
     expectWhole(await cancel(0, 'before it is carried out', 'SIGTERM'), 'SIGTERM')
   })
 })
 
-describe('an apply whose canary fails', () => {
+describe('an apply run whose canary fails', () => {
   const undone = [
     ...requests.slice(0, requests.indexOf('PutObject') + 1),
     'GetBucketEncryption',
@@ -170,30 +179,33 @@ describe('an apply whose canary fails', () => {
     .map((operation, index) => [operation, index + 1] as const)
     .slice(change - 1)
     .flatMap(([operation, at]) => moments.map(moment => [operation, moment, at] as const))
-  test.each(boundaries)('cancelled at %s, %s (request %i), is undone', async (_, moment, at) => {
-    // It can be described, so that the check lets it through, but not used any more after that.
-    oss.emulator.addKmsKey(key)
-    let described = 0
-    const disable = oss.emulator.onResponse(({ operation }) => {
-      if (operation !== 'DescribeKey') return
-      described += 1
-      if (described === 2) oss.emulator.addKmsKey(key, { state: 'Disabled' })
-    })
-    const cancelled = await cancel(at, moment, 'SIGTERM').finally(disable)
-    const finding = expectWhole(cancelled, 'SIGTERM')
-    expect(oss.emulator.rule(cancelled.bucket)).toEqual(before)
-    expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, previous: before })
-    expect(cancelled.log.map(({ operation }) => operation)).toEqual(undone)
-  })
+  test.each(boundaries)(
+    'is rolled back when cancelled at %s, %s (request %i)',
+    async (_, moment, at) => {
+      // The key passes the check, and becomes unusable afterwards.
+      oss.emulator.addKmsKey(key)
+      let described = 0
+      const disable = oss.emulator.onResponse(({ operation }) => {
+        if (operation !== 'DescribeKey') return
+        described += 1
+        if (described === 2) oss.emulator.addKmsKey(key, { state: 'Disabled' })
+      })
+      const cancelled = await cancel(at, moment, 'SIGTERM').finally(disable)
+      const finding = expectWhole(cancelled, 'SIGTERM')
+      expect(oss.emulator.rule(cancelled.bucket)).toEqual(before)
+      expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, previous: before })
+      expect(cancelled.log.map(({ operation }) => operation)).toEqual(undone)
+    }
+  )
 })
 
-describe('an apply that meets a slow service when it is cancelled', () => {
+describe('an apply run cancelled while a service is slow', () => {
   test.each([
     ['KMS', 'DescribeKey'],
     ['the read-back', 'GetBucketEncryption'],
     ['the upload', 'PutObject'],
     ['the look at the object', 'HeadObject']
-  ] as const)('%s: ends within the ten seconds that GitHub gives', async (_, operation) => {
+  ] as const)("ends within GitHub's ten seconds: %s", async (_, operation) => {
     oss.emulator.addKmsKey(key)
     const skip = requests.filter(request => request === operation).length - 1
     oss.emulator.addFault({ operation, skip, times: 2, act: { kind: 'hang' } })
@@ -206,8 +218,11 @@ describe('an apply that meets a slow service when it is cancelled', () => {
   })
 })
 
-describe('an apply that meets a broken service when GitHub cancels it', () => {
-  /** SIGINT at the answer to the change, SIGTERM 7.5 s later, the end 2.5 s after that. */
+describe('an apply run that GitHub cancels while a service is broken', () => {
+  /**
+   * GitHub's sequence: SIGINT at the response to the change, SIGTERM 7.5 s later, SIGKILL 2.5 s
+   * after that.
+   */
   async function cancelAsGitHub(): Promise<{ bucket: string; result: StepResult }> {
     const bucket = `stop-${(number += 1)}`
     oss.emulator.addBucket(bucket, { rule: before })
@@ -235,7 +250,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
     }
   }
 
-  test('uploads that hang: the old rule is back before anything else, and the report says so', async () => {
+  test('restores the old rule first when uploads hang, and reports it', async () => {
     oss.emulator.addFault({
       operation: ['PutObject', 'HeadObject', 'DeleteObject'],
       act: { kind: 'hang' }
@@ -250,14 +265,14 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
     expect(result.outputs['error']).toContain('was put back, and OSS shows it')
   })
 
-  test('a bucket that can’t be read any more: the report says that nobody knows', async () => {
+  test("reports an undetermined state when the bucket can't be read any more", async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       skip: 2,
       act: { kind: 'error', code: 'ServiceUnavailable' }
     })
     const { bucket, result } = await cancelAsGitHub()
-    // Known or not, it was put back.
+    // Rolled back, whether or not the report could say so.
     expect(oss.emulator.rule(bucket)).toEqual(before)
     expect(result.exitCode).not.toBe(0)
     expect(reportOf(result)).toMatchObject({
@@ -268,7 +283,7 @@ describe('an apply that meets a broken service when GitHub cancels it', () => {
   })
 })
 
-test('of many buckets those in hand are finished, and the others are told', async () => {
+test('finishes the buckets in progress when cancelled, and reports the others', async () => {
   oss.emulator.addKmsKey(key)
   const names = Array.from({ length: 12 }, (_, index) => `many-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: before })
@@ -292,7 +307,7 @@ test('of many buckets those in hand are finished, and the others are told', asyn
   expect(cancelled.result.summary).toContain(`before ${left} of 12 buckets were finished`)
 })
 
-test('a verify that is cancelled fails too, whatever fail-on says', async () => {
+test('fails a cancelled verify run, whatever fail-on says', async () => {
   const cancelled = await cancel(1, 'before it is answered', 'SIGINT', {
     mode: 'verify',
     algorithm: 'AES256',
@@ -307,7 +322,7 @@ test('a verify that is cancelled fails too, whatever fail-on says', async () => 
   })
 })
 
-test('the second signal, which GitHub sends before it kills, changes nothing', async () => {
+test('ignores the second signal, which GitHub sends before it kills the step', async () => {
   oss.emulator.addKmsKey(key)
   let again: (() => void) | undefined
   const stop = oss.emulator.onRequest(({ operation }) => {

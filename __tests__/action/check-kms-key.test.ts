@@ -3,7 +3,7 @@ import type { Emulator, FaultAction } from '../../dev/emulator/emulator.js'
 import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** The key check before apply, through the shipped bundle: what KMS says × check-kms-key. */
+/** The key check before apply, through the shipped bundle: KMS responses × check-kms-key. */
 const noKms = { accessKeyId: 'no-kms-id-000001', accessKeySecret: 'no-kms-secret' }
 const oss = actionFixture({ credentials: [{ ...noKms, deny: ['DescribeKey'] }] })
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -37,7 +37,10 @@ function expectSet(result: StepResult): void {
   expect(result.exitCode).toBe(0)
 }
 
-/** With `off` KMS is not asked, and the rule is set; that this was not checked is said. */
+/**
+ * With `off` the rule is set without a request to KMS, and the report says that the key was not
+ * checked.
+ */
 async function expectOffSets(inputs: Record<string, string> = {}): Promise<void> {
   const result = await apply({ 'check-kms-key': 'off', ...inputs })
   expectSet(result)
@@ -49,7 +52,7 @@ async function expectOffSets(inputs: Record<string, string> = {}): Promise<void>
 }
 
 test.each(['auto', 'required'])(
-  '%s: a good key is set, and the evidence is in the report',
+  '%s: sets a usable key, with the evidence in the report',
   async mode => {
     oss.emulator.addKmsKey(key)
     const result = await apply({ 'check-kms-key': mode })
@@ -70,7 +73,7 @@ test.each(['auto', 'required'])(
   }
 )
 
-describe('a key that can’t be used is never set', () => {
+describe('an unusable key', () => {
   type Prepare = (emulator: Emulator) => void
   const bad: [string, Prepare, RegExp][] = [
     ['missing', () => undefined, /does not exist in cn-hangzhou/],
@@ -129,7 +132,7 @@ describe('a key that can’t be used is never set', () => {
     ]
   ]
   describe.each(bad)('%s', (_, prepare, sentence) => {
-    test.each(['auto', 'required'])('%s: drifted, nothing written', async mode => {
+    test.each(['auto', 'required'])('%s: is drift, and nothing is written', async mode => {
       removeKmsKeys(oss.emulator)
       prepare(oss.emulator)
       const result = await apply({ 'check-kms-key': mode })
@@ -140,11 +143,11 @@ describe('a key that can’t be used is never set', () => {
         `Bucket photos was not changed, since KMS key ${key}`
       )
       expectNothingWritten(result)
-      // What KMS tells about a key that is there must be in two answers.
+      // The key's state must be in two responses of KMS.
       expect(new Set(oss.operations())).toEqual(new Set(['GetBucketEncryption', 'DescribeKey']))
     })
 
-    test('off: set, and said', async () => {
+    test('off: is set, with a note', async () => {
       removeKmsKeys(oss.emulator)
       prepare(oss.emulator)
       await expectOffSets()
@@ -152,7 +155,7 @@ describe('a key that can’t be used is never set', () => {
   })
 })
 
-describe('a caller who may not ask', () => {
+describe('a caller without permission to describe the key', () => {
   const callers: [string, () => Record<string, string>][] = [
     [
       'about any key',
@@ -170,7 +173,7 @@ describe('a caller who may not ask', () => {
     ]
   ]
   describe.each(callers)('%s', (_, prepare) => {
-    test('auto: set, with a warning', async () => {
+    test('auto: sets the key, with a warning', async () => {
       removeKmsKeys(oss.emulator)
       const result = await apply(prepare())
       expectSet(result)
@@ -188,7 +191,7 @@ describe('a caller who may not ask', () => {
       ])
     })
 
-    test('required: unknown, nothing written', async () => {
+    test('required: is unknown, and nothing is written', async () => {
       removeKmsKeys(oss.emulator)
       const result = await apply({ 'check-kms-key': 'required', ...prepare() })
       expect(reasonCodeOf(result)).toBe('kms-check-failed')
@@ -199,14 +202,14 @@ describe('a caller who may not ask', () => {
       expectNothingWritten(result)
     })
 
-    test('off: set, and said', async () => {
+    test('off: sets the key, with a note', async () => {
       removeKmsKeys(oss.emulator)
       await expectOffSets(prepare())
     })
   })
 })
 
-describe('a KMS that does not say', () => {
+describe('KMS without a usable response', () => {
   const json = (body: unknown, status = 200): FaultAction => ({
     kind: 'answer',
     status,
@@ -335,7 +338,7 @@ describe('a KMS that does not say', () => {
     faults.flatMap(fault =>
       (['auto', 'required'] as const).map(mode => [fault[0], mode, fault] as const)
     )
-  )('%s, %s: unknown, nothing written', async (_, mode, [, act, attempts, sentence]) => {
+  )('%s, %s: is unknown, and nothing is written', async (_, mode, [, act, attempts, sentence]) => {
     oss.emulator.addFault({ operation: 'DescribeKey', act })
     const late = act.kind === 'hang' || act.kind === 'trickle'
     const limit = late ? { 'request-timeout-seconds': '3' } : {}
@@ -347,12 +350,12 @@ describe('a KMS that does not say', () => {
     expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(attempts)
   })
 
-  test.each(faults.slice(0, 3))('%s, off: set, and said', async (_, act) => {
+  test.each(faults.slice(0, 3))('%s, off: sets the key, with a note', async (_, act) => {
     oss.emulator.addFault({ operation: 'DescribeKey', act })
     await expectOffSets()
   })
 
-  test.each(checks)('a KMS endpoint of another region is not asked, %s', async mode => {
+  test.each(checks)('never calls a KMS endpoint of another region, %s', async mode => {
     const result = await apply({
       'check-kms-key': mode,
       'kms-endpoint': 'kms.cn-beijing.aliyuncs.com'
@@ -369,7 +372,7 @@ describe('a KMS that does not say', () => {
   })
 })
 
-test('imported material that expires is a warning', async () => {
+test('warns of imported key material that expires', async () => {
   oss.emulator.addKmsKey(key, {
     origin: 'EXTERNAL',
     materialExpiresAt: new Date('2027-01-01T00:00:00Z')
@@ -383,7 +386,7 @@ test('imported material that expires is a warning', async () => {
   ])
 })
 
-test('a bucket that is already right, and the service key, need no key check', async () => {
+test('checks no key for a compliant bucket or the service key', async () => {
   oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
   await apply({ 'kms-key-id': '', 'check-kms-key': 'required' })
   oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
@@ -397,7 +400,7 @@ test('a bucket that is already right, and the service key, need no key check', a
   expect(oss.operations()).not.toContain('DescribeKey')
 })
 
-test('many buckets of a region need two answers about a key together', async () => {
+test('needs two KMS responses in total for many buckets of a region', async () => {
   removeKmsKeys(oss.emulator)
   oss.emulator.addKmsKey(key)
   for (const name of ['one', 'two-two', 'three']) oss.emulator.addBucket(name)
@@ -413,14 +416,14 @@ describe('an alias', () => {
     oss.emulator.addKmsKey(key, { aliases: [alias] })
   })
 
-  test('is resolved, and the bare id is what is set', async () => {
+  test('is resolved, and the bare ID is set', async () => {
     const result = await apply({ 'kms-key-id': alias })
     expectSet(result)
     expect(result.log.join('\n')).toContain(`KMS with key ${key} (${alias})`)
   })
 
   test.each(['cn-hangzhou', ''])(
-    'is compared as the id that it stands for, region "%s"',
+    'is compared as the ID that it resolves to, region "%s"',
     async region => {
       oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
       const account = '1234567890123456'
@@ -434,7 +437,7 @@ describe('an alias', () => {
     }
   )
 
-  test('that stands for another key is drift', async () => {
+  test('of another key is drift', async () => {
     oss.emulator.setRule('photos', {
       algorithm: 'KMS',
       kmsKeyId: 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
@@ -443,7 +446,7 @@ describe('an alias', () => {
     expect(reasonCodeOf(result)).toBe('key-differs')
   })
 
-  test('that does not exist is drift in verify, and nothing to set in apply', async () => {
+  test('that does not exist is drift in verify, and prevents the change in apply', async () => {
     oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
     const verified = await oss.run({ algorithm: 'KMS', 'kms-key-id': 'alias/none' })
     expect(reasonCodeOf(verified)).toBe('key-differs')
@@ -455,25 +458,22 @@ describe('an alias', () => {
     expectNothingWritten(applied)
   })
 
-  test.each(checks)(
-    'that can’t be looked up leaves untold whether the key is right, %s',
-    async mode => {
-      oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
-      oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
-      const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias, 'check-kms-key': mode })
-      expect(reasonCodeOf(result)).toBe('kms-check-failed')
-      expect(result.outputs['status']).toBe('unknown')
-    }
-  )
+  test.each(checks)("that can't be resolved leaves the key undetermined, %s", async mode => {
+    oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
+    oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
+    const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias, 'check-kms-key': mode })
+    expect(reasonCodeOf(result)).toBe('kms-check-failed')
+    expect(result.outputs['status']).toBe('unknown')
+  })
 
-  test('that can’t be looked up does not hide what is wrong anyway', async () => {
+  test("that can't be resolved does not hide other drift", async () => {
     oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
     const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': alias })
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(result.outputs['status']).toBe('drifted')
   })
 
-  test('does not matter where another accepted key is there', async () => {
+  test('is not needed when another accepted key matches', async () => {
     oss.emulator.setRule('photos', { algorithm: 'KMS', kmsKeyId: key })
     oss.emulator.addFault({ operation: 'DescribeKey', act: { kind: 'reset' } })
     const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': `${key},alias/other` })
@@ -483,7 +483,7 @@ describe('an alias', () => {
     ])
   })
 
-  test('stands for a key of its own in each region', async () => {
+  test('resolves to a separate key in each region', async () => {
     const there = 'cccccccc-3509-4f8d-a61e-6eab1eac0000'
     oss.emulator.addKmsKey(there, { region: 'cn-beijing', aliases: [alias] })
     oss.emulator.addBucket('far', {

@@ -4,26 +4,26 @@ import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { actionFixture } from './support/action-fixture.js'
 
 /**
- * Two runs that apply different rules to one bucket at the same time, a hundred times: the bucket
- * ends with one of the two, who wrote last has applied it, and nobody says "applied" who did not see
- * his own rule last. Where the two meet is not left to luck: requests wait for each other at the
- * emulator. Every other race is between runs that also prove their rule with an upload.
+ * Two runs apply different rules to one bucket at the same time, a hundred times. The bucket ends
+ * with one of the two rules, the last writer has applied it, and no run reports "applied" unless it
+ * saw its own rule last. Races do not depend on luck: requests wait for each other at the emulator.
+ * In every other race the runs also verify their rule with an upload.
  */
 const oss = actionFixture()
 const races = 100
-/** At once; a loser waits some seconds, and this machine has few cores. */
+/** Races in parallel; a loser waits some seconds, and this machine has few cores. */
 const atOnce = 10
 
 type Who = 'first' | 'second'
-/** A request of a run has come, or was carried out and waits to be answered; or the run has ended. */
+/** A request has arrived, or was executed and awaits its response; or the run has ended. */
 type Moment = `${'asks' | 'did'} ${Who} ${string}` | `end ${Who}`
-/** What has to happen before a moment passes, each of them or the end of its run. */
+/** What must happen before a moment may pass: each of these, or the end of its run. */
 type Schedule = Readonly<Partial<Record<Moment, readonly Moment[]>>>
 
 interface Race {
   readonly name: string
   readonly schedule: Schedule
-  /** What follows from the schedule, whatever else the runs do; absent: anything honest. */
+  /** The outcomes that the schedule forces; absent: any correct one. */
   readonly ends?: Readonly<Partial<Record<Who, 'applied' | 'unknown'>>>
   readonly canary: boolean
 }
@@ -72,7 +72,7 @@ const kinds: readonly Race[] = [
   }
 ]
 
-/** The moments of one race: who comes to one waits for those before it. */
+/** The moments of one race: a run that reaches one waits for those before it. */
 class Meeting {
   readonly #schedule: Schedule
   readonly #passed = new Map<Moment, { promise: Promise<void>; resolve: () => void }>()
@@ -81,7 +81,7 @@ class Meeting {
     this.#schedule = schedule
   }
 
-  /** Marks the moment as come, and waits until it may pass. */
+  /** Marks the moment as reached, and waits until it may pass. */
   async at(moment: Moment): Promise<void> {
     this.#of(moment).resolve()
     for (const awaited of this.#schedule[moment] ?? []) {
@@ -116,7 +116,7 @@ afterAll(() => {
   for (const stop of stops) stop()
 })
 
-/** Resolves to how many of the two lost. */
+/** Resolves to the number of runs that lost. */
 async function race(number: number): Promise<number> {
   const kind = kinds[number % kinds.length]
   if (kind === undefined) throw new Error('There are no races.')
@@ -125,7 +125,7 @@ async function race(number: number): Promise<number> {
   const meeting = new Meeting(kind.schedule)
   meetings.set(bucket, meeting)
   const algorithms = ['AES256', 'SM4']
-  // Neither of the two rules is stronger: either may come first.
+  // Neither of the two rules is stronger, so either may come first.
   if (Math.floor(number / kinds.length) % 2 === 1) algorithms.reverse()
   const runners = await Promise.all(
     (['first', 'second'] as const).map(async (who, index) => {
@@ -164,7 +164,7 @@ async function apply(
       mode: 'apply',
       algorithm: wanted.algorithm,
       canary: String(canary),
-      // A request that waits for the other run is not slow, and must not be sent again.
+      // A request that waits for the other run must not time out and be retried.
       'max-attempts': '1',
       'request-timeout-seconds': '300'
     },
@@ -172,7 +172,7 @@ async function apply(
   )
 }
 
-/** Checked against what the emulator answered to this very run. */
+/** Compares the report with what the emulator sent to this run. */
 function expectHonest({ id, wanted, result }: Runner, log: readonly LoggedRequest[]): string {
   const { findings } = JSON.parse(result.report) as {
     findings: { status: string; reason?: { code: string } }[]
@@ -182,7 +182,7 @@ function expectHonest({ id, wanted, result }: Runner, log: readonly LoggedReques
   const last = own.findLast(({ operation }) => operation === read)
   const sawOwn = last?.responseBody?.includes(`<SSEAlgorithm>${wanted.algorithm}<`) === true
   const wrote = own.some(({ operation }) => operation === write)
-  // Who saw the other's rule before writing has not written.
+  // A run that saw the other's rule before writing has not written.
   if (sawOwn) expect(wrote).toBe(true)
   expect(finding?.status).toBe(sawOwn ? 'applied' : 'unknown')
   expect(finding?.reason?.code).toBe(sawOwn ? undefined : 'read-back-mismatch')
@@ -195,7 +195,7 @@ function expectHonest({ id, wanted, result }: Runner, log: readonly LoggedReques
   return finding?.status ?? ''
 }
 
-test(`${races} races`, async () => {
+test(`keeps every bucket consistent in ${races} races`, async () => {
   const { emulator } = oss
   const meet = (verb: 'asks' | 'did') => async (request: LoggedRequest) => {
     await meetings
@@ -208,6 +208,6 @@ test(`${races} races`, async () => {
     const lost = await Promise.all(Array.from({ length: atOnce }, (_, index) => race(done + index)))
     losers += lost.reduce((sum, number) => sum + number, 0)
   }
-  // Else nothing was shown: one after the other, both are right.
+  // Otherwise the runs only took turns, which proves nothing.
   expect(losers).toBeGreaterThan(races / 10)
 }, 1_200_000)

@@ -7,7 +7,10 @@ import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest, schedule } from './support/github-job.js'
 
-/** A run that finds its inputs or its policy wrong must not leave an older run's good news standing. */
+/**
+ * A run with invalid inputs or an invalid policy must not leave an older run's green report in
+ * place.
+ */
 const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const paths = {
@@ -31,7 +34,7 @@ const encrypt = (): void => {
   oss.emulator.setRule('photos', aes256)
 }
 
-describe('the report files of an earlier run are gone after a run', () => {
+describe('report files of an earlier run are removed after a run', () => {
   test.each<[string, Record<string, string>, Record<string, string>]>([
     ['whose policy is broken', fromFile, { 'policy.yml': `${policy}nonsense: [` }],
     ['whose policy file is not there', fromFile, {}],
@@ -53,7 +56,7 @@ describe('the report files of an earlier run are gone after a run', () => {
     expect(oss.operations()).toEqual([])
   })
 
-  test('whose policy names no bucket of the account, as only its list shows', async () => {
+  test('whose policy matches no bucket of the account, as only the list shows', async () => {
     const inputs = { ...fromFile, region: '', ...paths }
     const files = { ...old, 'policy.yml': policy.replace('photos', 'none-*') }
     const result = await oss.run(inputs, { files, expectedFiles })
@@ -62,7 +65,7 @@ describe('the report files of an earlier run are gone after a run', () => {
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
 
-  test('whose draft finds its place taken in the end', async () => {
+  test('whose draft file exists by the end of the run', async () => {
     const { writeFile } = await import('node:fs/promises')
     let place = ''
     const end = oss.emulator.onResponse(({ operation }) =>
@@ -86,7 +89,7 @@ describe('the report files of an earlier run are gone after a run', () => {
     expect(result.expectedFileContents).toEqual({ 'policy.yml': 'mine' })
   })
 
-  test('that is killed while OSS keeps silent', async () => {
+  test('that is killed while OSS does not respond', async () => {
     oss.emulator.addFault({ act: { kind: 'hang' } })
     const result = await oss.run(paths, {
       files: old,
@@ -101,7 +104,7 @@ describe('the report files of an earlier run are gone after a run', () => {
     expect(result.expectedFileContents).toEqual({})
   })
 
-  test('but a report path that is wrong takes nothing away, and no other report stays for it', async () => {
+  test('except when a report path is invalid, which prevents all reports', async () => {
     const files = { ...old, 'policy.yml': policy }
     const inputs = { ...fromFile, ...paths, 'json-report': './policy.yml' }
     const result = await oss.run(inputs, { files, expectedFiles: [...expectedFiles, 'policy.yml'] })
@@ -113,11 +116,11 @@ describe('the report files of an earlier run are gone after a run', () => {
   })
 })
 
-describe('GitHub is told of a refusal', () => {
+describe('a configuration error on GitHub', () => {
   const broken = { ...fromFile, ...all }
   const files = (text: string) => ({ files: { 'policy.yml': text } })
 
-  test('where a good run stood, in the same comment and by a check run that fails', async () => {
+  test('updates the comment of a successful run, and fails the check run', async () => {
     encrypt()
     const occasion = pullRequest(githubDouble)
     const good = await githubDouble.run(
@@ -157,7 +160,7 @@ describe('GitHub is told of a refusal', () => {
     expect(githubDouble.shop.comments).toMatchObject([{ body: expect.stringContaining('✅') }])
   })
 
-  test('by a comment that was not there, in the place where a good run finds it', async () => {
+  test('creates a comment where a later successful run finds it', async () => {
     const occasion = pullRequest(githubDouble)
     const inputs = { 'pr-comment': 'on-drift', bucket: 'photos' }
     const refused = await githubDouble.run(occasion, { ...inputs, concurrency: '0', region: '?' })
@@ -167,7 +170,7 @@ describe('GitHub is told of a refusal', () => {
     expect(githubDouble.shop.comments).toMatchObject([{ body: expect.stringContaining('✅') }])
   })
 
-  test('after the account’s list, too, and under its account', async () => {
+  test("is published after the account's list failed, under that account", async () => {
     const occasion = pullRequest(githubDouble)
     const inputs = { ...broken, region: '', 'pr-comment': 'always' }
     encrypt()
@@ -180,7 +183,7 @@ describe('GitHub is told of a refusal', () => {
     expect(githubDouble.shop.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' })
   })
 
-  test('and an open drift issue is neither closed nor written to', async () => {
+  test('neither closes nor changes an open drift issue', async () => {
     const inputs = { ...fromFile, 'drift-issue': 'true' }
     await githubDouble.run(schedule(), inputs, files(policy))
     const [issue] = githubDouble.shop.issues
@@ -193,7 +196,7 @@ describe('GitHub is told of a refusal', () => {
     expect(githubDouble.api.requests).toHaveLength(asked)
   })
 
-  test('as far as the inputs about it can be read', async () => {
+  test('is published as far as the inputs for it are valid', async () => {
     const occasion = pullRequest(githubDouble)
     const result = await githubDouble.run(occasion, {
       'pr-comment': 'Always',
@@ -206,7 +209,7 @@ describe('GitHub is told of a refusal', () => {
     expect(githubDouble.shop.checkRuns).toEqual([])
   })
 
-  test('and what can’t be told is a warning beside the refusal', async () => {
+  test("adds a warning when it can't be published", async () => {
     githubDouble.api.addFault({ act: { kind: 'answer', answer: serverError(503) } })
     const result = await githubDouble.run(
       pullRequest(githubDouble),
@@ -221,9 +224,9 @@ describe('GitHub is told of a refusal', () => {
     })
   })
 
-  test('without a secret, not even the half that a limit leaves of one', async () => {
+  test('contains no secret, not even the half that truncation leaves', async () => {
     const secret = 'a-secret-that-is-long-enough-to-be-cut'
-    // Where a problem stands is told with it: a path so long that the limit falls into the secret.
+    // The message has the problem's location: a path so long that truncation falls into the secret.
     const folders = Array.from({ length: 10 }, () => 'p'.repeat(197)).join('/')
     const file = `${folders}/${'x'.repeat(6)}${secret}.yml`
     expect(file.indexOf(secret)).toBeLessThan(2_000)
@@ -248,7 +251,7 @@ describe('GitHub is told of a refusal', () => {
     }
   })
 
-  test('of more mistakes than fit, and says that there are more', async () => {
+  test('says that there are more mistakes than fit', async () => {
     const bucket = Array.from({ length: 3_000 }, (_, index) => `Wrong-${index}`).join()
     const result = await githubDouble.run(pullRequest(githubDouble), { ...all, bucket })
     expect(warnings(result)).toEqual([])
@@ -259,7 +262,7 @@ describe('GitHub is told of a refusal', () => {
   })
 })
 
-test('a stop while reports are written leaves each of them whole', async () => {
+test('completes every report when stopped while writing them', async () => {
   encrypt()
   const result = await oss.run(paths, {
     files: old,
@@ -278,7 +281,7 @@ test('a stop while reports are written leaves each of them whole', async () => {
   expect(result.expectedFileContents['r.xml']).toMatch(/<\/testsuites>\s*$/)
 })
 
-test('a stopped run tells GitHub nothing, refused or not, and leaves no old report', async () => {
+test('publishes nothing when stopped, invalid or not, and leaves no old report', async () => {
   oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'delay', ms: 1_500 } })
   const result = await githubDouble.run(
     pullRequest(githubDouble),
@@ -299,7 +302,7 @@ test('a stopped run tells GitHub nothing, refused or not, and leaves no old repo
   expect(githubDouble.api.requests).toEqual([])
 })
 
-test('a step that writes its reports leaves nothing else in their folder', async () => {
+test('leaves only its reports in their folder', async () => {
   let left: string[] = []
   await oss.run(paths, {
     files: old,

@@ -26,20 +26,20 @@ afterAll(async () => {
   await tokens.close()
 })
 
-test('the story goes as told', () => {
+test('runs the demo as its scenarios expect', () => {
   expect(scenarioResults.map(({ chapter, result }) => findMismatches(chapter, result))).toEqual(
     scenarios.map(() => [])
   )
 })
 
-test('the README shows the log of its first step as it is', () => {
+test('matches the log of the first step in the README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const shown = /<!-- demo:log -->\n\n```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? ''
   const [first] = scenarioResults.map(({ result }) => renderLog(result))
   expect(alike(shown.split('\n'))).toEqual(alike(first ?? []))
 })
 
-/** What differs from run to run, made the same. */
+/** Normalizes what differs between runs. */
 function alike(lines: string[]): string[] {
   return lines.map(line =>
     line

@@ -10,7 +10,7 @@ beforeAll(() => {
   addSampleBuckets(oss.emulator)
 })
 
-/** Something of every status, and more drift than the runner shows annotations for. */
+/** Findings of every status, and more drift than the runner shows annotations for. */
 const policy = `version: 1
 rules:
   - name: customer data
@@ -31,7 +31,7 @@ uncovered: drift
 `
 const names = Array.from({ length: 12 }, (_, index) => `many-${String(index).padStart(2, '0')}`)
 const files = { 'tiers.yml': policy }
-/** Every report that there is. */
+/** Every kind of report. */
 const inputs = {
   bucket: '',
   algorithm: '',
@@ -43,7 +43,7 @@ const inputs = {
 }
 const writes = ['out/report.sarif', 'out/report.xml']
 
-/** Runs on a pull request and on a schedule, of a repository without anything of ours. */
+/** Runs on a pull request and on a schedule, in a repository without earlier reports. */
 async function runs(): Promise<string[]> {
   const { comments, issues, checkRuns } = githubDouble.shop
   for (const records of [comments, issues, checkRuns]) records.length = 0
@@ -67,7 +67,7 @@ async function runs(): Promise<string[]> {
   return [asText(ofPull), asText(ofSchedule), timeless(JSON.stringify(bodies, null, 1))]
 }
 
-/** All that a step leaves on its machine; what it masks and what it says for debugging are no reports. */
+/** Everything that a step leaves on its machine, except masks and debug messages. */
 function asText({
   stdout,
   stderr,
@@ -79,13 +79,13 @@ function asText({
   expect(Object.keys(expectedFileContents)).toEqual(writes)
   const printed = stdout
     .replace(/^::(?:add-mask|debug)::.*\n/gm, '')
-    // Said every ten seconds, where a run takes so long.
+    // Logged every ten seconds in a run that takes that long.
     .replace(/^\d+ of \d+ buckets(?: so far|: .*)\n/gm, '')
   const texts = [printed, stderr, summary, report, ...Object.values(outputs)]
   return timeless([...texts, ...Object.values(expectedFileContents)].join('\n'))
 }
 
-/** What is of the clock, of the run, of its folder and of its requests taken out. */
+/** Removes what depends on the clock, the run, its folder and its requests. */
 function timeless(text: string): string {
   return text
     .replace(/\b[0-9A-F]{24}\b/g, '<request id>')
@@ -96,7 +96,7 @@ function timeless(text: string): string {
     .replace(/step-\w{6}/g, '<folder>')
 }
 
-test('the same findings give the same bytes everywhere, whatever was answered first', async () => {
+test('produces the same bytes for the same findings, in any order of responses', async () => {
   for (const name of names) oss.emulator.addBucket(name)
   oss.emulator.addFault({ bucket: 'test-logs', act: { kind: 'error', code: 'AccessDenied' } })
   const all: string[][] = []

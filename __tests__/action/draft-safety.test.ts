@@ -6,7 +6,7 @@ import type { StoredRule } from '../../dev/emulator/emulator.js'
 import { aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** What a draft must never do, whatever happens while it works. */
+/** What a draft must never do, whatever happens during the run. */
 const oss = actionFixture()
 const file = 'policy.yml'
 const draft = { bucket: '', algorithm: '', region: '', mode: 'draft', 'policy-file': file }
@@ -26,7 +26,7 @@ afterEach(() => {
 })
 
 describe('a draft changes no bucket', () => {
-  test('that someone changes between the survey and the proof', async () => {
+  test('that another writer changes between the survey and the verification', async () => {
     let reads = 0
     const end = oss.emulator.onResponse(({ operation, bucket }) => {
       if (operation === 'GetBucketEncryption' && bucket === 'beta' && ++reads === 1) {
@@ -40,19 +40,19 @@ describe('a draft changes no bucket', () => {
     expect(result.exitCode).toBe(1)
   })
 
-  test('whose rule a policy has no words for', async () => {
+  test("whose rule a policy can't express", async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'beta',
       act: answer('<SSEAlgorithm>AES256</SSEAlgorithm><KMSDataEncryption>SM4</KMSDataEncryption>')
     })
-    // An apply would wait for a minute for its change to show.
+    // An apply run would wait a minute for its change to become visible.
     await oss.run(draft, { timeoutMs: 50_000 })
     expect(changes()).toEqual([])
   })
 })
 
-describe('a draft writes in the workspace only', () => {
+describe('a draft writes only in the workspace', () => {
   let outside: string
   let workspace: string
   beforeEach(async () => {
@@ -63,18 +63,21 @@ describe('a draft writes in the workspace only', () => {
     Promise.all([outside, workspace].map(folder => rm(folder, { recursive: true, force: true })))
   )
 
-  test.each(['link/policy.yml', 'link/new/policy.yml'])('not through a link: %s', async asked => {
-    await symlink(outside, path.join(workspace, 'link'), 'dir')
-    const result = await oss.run(
-      { ...draft, 'policy-file': asked },
-      { env: { GITHUB_WORKSPACE: workspace } }
-    )
-    expect(result.exitCode).toBe(1)
-    expect(await readdir(outside, { recursive: true })).toEqual([])
-    expect(result.stdout).not.toContain('A fault in this action')
-  })
+  test.each(['link/policy.yml', 'link/new/policy.yml'])(
+    'and not through a link: %s',
+    async asked => {
+      await symlink(outside, path.join(workspace, 'link'), 'dir')
+      const result = await oss.run(
+        { ...draft, 'policy-file': asked },
+        { env: { GITHUB_WORKSPACE: workspace } }
+      )
+      expect(result.exitCode).toBe(1)
+      expect(await readdir(outside, { recursive: true })).toEqual([])
+      expect(result.stdout).not.toContain('A fault in this action')
+    }
+  )
 
-  test('and says what is in its way, when that comes late', async () => {
+  test('and reports a file that appears late at its path', async () => {
     const end = oss.emulator.onResponse(({ operation }) =>
       operation === 'GetBucketEncryption'
         ? writeFile(path.join(workspace, file), 'mine', { flag: 'wx' }).catch(() => undefined)
@@ -87,7 +90,7 @@ describe('a draft writes in the workspace only', () => {
     expect(result.outputs['error']).toContain(file)
   })
 
-  test('and says so where a folder of its path is a file', async () => {
+  test('and reports a file among the folders of its path', async () => {
     await writeFile(path.join(workspace, 'taken'), '')
     const result = await oss.run(
       { ...draft, 'policy-file': 'taken/policy.yml' },
@@ -98,7 +101,7 @@ describe('a draft writes in the workspace only', () => {
   })
 })
 
-describe('a draft that is green', () => {
+describe('a green draft', () => {
   test('has written a policy', async () => {
     oss.emulator.setRule('beta', { algorithm: 'KMS', kmsKeyId: 'alias/prod' })
     const result = await oss.run({ ...draft, bucket: 'beta' }, { expectedFiles: [file] })

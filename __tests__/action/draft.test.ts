@@ -9,7 +9,9 @@ import {
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcInputs, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** `mode: draft`: a first policy from what the account has, and the proof that it holds. */
+/**
+ * `mode: draft`: a first policy from the account's current state, and proof that it is compliant.
+ */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 beforeAll(() => {
@@ -19,7 +21,7 @@ const file = '.github/oss-encryption.yml'
 const draft = { bucket: '', algorithm: '', region: '', mode: 'draft', 'policy-file': file }
 
 describe('a draft', () => {
-  test('asks of each bucket for what it has, and holds', async () => {
+  test('requires of each bucket what it has, and is compliant', async () => {
     const result = await withinOneUtcDay(() => oss.run(draft, { expectedFiles: [file] }))
     expect(result.exitCode).toBe(0)
     expect(summarizeFindings(result)).toEqual([
@@ -52,7 +54,7 @@ describe('a draft', () => {
     expect(new Set(oss.operations())).toEqual(new Set(['ListBuckets', 'GetBucketEncryption']))
   })
 
-  test('changes nothing, also where someone changes a bucket meanwhile', async () => {
+  test('changes nothing, even if a bucket changes meanwhile', async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-logs',
@@ -69,7 +71,7 @@ describe('a draft', () => {
     expect(oss.operations()).not.toContain('PutBucketEncryption')
   })
 
-  test('can do nothing but read under restrict-session', async () => {
+  test('can only read under restrict-session', async () => {
     const from = oss.emulator.requests.length
     const result = await oidc.run({ ...draft, ...oidcInputs, 'restrict-session': 'true' })
     expect(result.exitCode).toBe(0)
@@ -83,7 +85,7 @@ describe('a draft', () => {
     ])
   })
 
-  test('can be about some buckets only, and leaves the others alone', async () => {
+  test('can cover some buckets only, and ignores the others', async () => {
     const result = await oss.run(
       { ...draft, bucket: 'prod-*, !prod-public-site' },
       { expectedFiles: [file] }
@@ -93,7 +95,7 @@ describe('a draft', () => {
     expect(findingsOf(result)).toHaveLength(3)
   })
 
-  test('is red about a bucket that it could not read, and names it in the file', async () => {
+  test('fails for a bucket that it could not read, and names it in the file', async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-logs',
@@ -107,7 +109,7 @@ describe('a draft', () => {
     )
   })
 
-  test('is red, and no file, where no bucket could be read', async () => {
+  test('fails without a file when no bucket could be read', async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -118,7 +120,7 @@ describe('a draft', () => {
     expect(result.expectedFileContents).toEqual({})
   })
 
-  test('writes over nothing', async () => {
+  test('overwrites nothing', async () => {
     const result = await oss.run(draft, { files: { [file]: 'mine' }, expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
@@ -135,7 +137,7 @@ describe('a draft', () => {
     [{ 'kms-key-id': 'x' }, /kms-key-id does not go with mode draft/],
     [{ canary: 'true' }, /canary does not go with mode draft/],
     [{ bucket: 'nope-*' }, /names none of the account's/]
-  ])('refuses %j', async (inputs, sentence) => {
+  ])('rejects %j', async (inputs, sentence) => {
     const result = await oss.run({ ...draft, ...inputs }, { expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(sentence)

@@ -5,20 +5,23 @@ import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** The policies in `examples/`, as a workflow would run them: green where all is well, red where someone has changed it. */
+/**
+ * The policies in `examples/` as a workflow runs them: green when the account is compliant, red
+ * after a change.
+ */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
 const serviceKey: StoredRule = { algorithm: 'KMS' }
 const withKey = (id: string): StoredRule => ({ algorithm: 'KMS', kmsKeyId: id })
 const rotated = 'key-hzz62f1cb66fa42qo0000'
 
 interface Scenario {
-  /** Among them always the gate's bucket, `photos`. */
+  /** Always includes `photos`, the bucket of the fixture. */
   readonly account: Readonly<
     Record<string, { readonly rule?: StoredRule; readonly region?: string }>
   >
-  /** What someone makes of it: `null` deletes the rule. */
+  /** Changes to the account; `null` deletes the rule. */
   readonly changes: Readonly<Record<string, StoredRule | null>>
-  /** What is then drift, and why; in the order of the policy. */
+  /** The resulting drift and its reasons, in the order of the policy. */
   readonly drift: readonly string[]
   readonly exempt?: readonly string[]
 }
@@ -57,7 +60,7 @@ const scenarios: Record<string, Scenario> = {
       photos: {}
     },
     changes: {
-      // The key of another region is as good as none.
+      // A key of another region does not count.
       'shop-prod-eu': withKey(`${key}0001`),
       'shop-prod-sg': withKey(`${key}0011`),
       'shop-stage-cn': withKey(`${key}0001`),
@@ -128,7 +131,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
     oss.emulator.addKmsKey(`${key}0000`)
     oss.emulator.addKmsKey(`${key}0001`, { aliases: ['alias/vault'] })
     for (const [bucket, traits] of Object.entries(account)) {
-      // The gate has that one already.
+      // The fixture has that bucket already.
       if (bucket !== 'photos') oss.emulator.addBucket(bucket, traits)
     }
   })
@@ -141,7 +144,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
       { env: { GITHUB_WORKSPACE: repository } }
     )
 
-  test('is green over an account that is as it says', async () => {
+  test('is green for a compliant account', async () => {
     const result = await verify()
     expect(summarizeFindings(result).filter(line => !line.endsWith(' compliant'))).toEqual(
       exempt.map(bucket => expect.stringMatching(`^${bucket} exempt`))
@@ -150,7 +153,7 @@ describe.each(Object.entries(scenarios))('examples/%s', (name, scenario) => {
     expect(result.commands.filter(({ name }) => name === 'warning')).toEqual([])
   })
 
-  test('is red about each bucket that was changed, and about no other', async () => {
+  test('is red for each changed bucket, and for no other', async () => {
     for (const [bucket, rule] of Object.entries(changes)) {
       oss.emulator.setRule(bucket, rule ?? undefined)
     }

@@ -30,7 +30,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
         context,
         description
       }))
-    /** With the token of a job of that server, which may write unless it is a fork's. */
+    /** Runs with a Gitea job's token, which may write unless the job is a fork's. */
     const run = (
       occasion: WorkflowTrigger,
       inputs: Record<string, string>,
@@ -49,7 +49,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
     const link = (number: string) =>
       `https://git.example/octo/shop/actions/runs/${number}${name === 'Gitea' ? '?by_index=1' : ''}`
 
-    test('a commit status stands in for the check run, and the log says so', async () => {
+    test('a commit status replaces the check run, and the log says so', async () => {
       const red = await run(pullRequest(githubDouble), { 'check-name': 'OSS encryption' })
       expect(red.exitCode).toBe(1)
       expect(log(red)).toContain(
@@ -76,7 +76,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(warnings(red)).toEqual([])
     })
 
-    test('what differs or is not known is never green, though the step lets it pass', async () => {
+    test('drift and unknown are never green, even if the step passes', async () => {
       await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
       oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
       const unknown = await run(push(), { 'check-name': 'x', 'fail-on': 'none' })
@@ -86,7 +86,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(log(unknown)).toContain(`${name} has none; commit status warning, `)
     })
 
-    test('two steps of a run under one name show the worse, whichever comes last', async () => {
+    test('two steps of a run with one name show the worse status, in any order', async () => {
       const occasion = push()
       encrypt()
       await run(occasion, { 'check-name': 'x', algorithm: 'KMS' })
@@ -100,12 +100,12 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(warnings(second)).toEqual([
         `Another step of this run has put a commit status named x on the commit, and ${name} shows only the newest of a name: it shows the worst of them, failure. Give each step a check-name of its own.`
       ])
-      // The next run is another one.
+      // The next run has another ID.
       const next = await run(occasion, { 'check-name': 'x' }, { run: '18' })
       expect([statuses().at(-1)?.state, warnings(next)]).toEqual(['success', []])
     })
 
-    test('of another step only its newest word under the same name counts', async () => {
+    test('only the latest status of another step with the same name counts', async () => {
       const occasion = push()
       const kms = { 'check-name': 'x', algorithm: 'KMS' }
       await run(occasion, kms)
@@ -124,7 +124,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(warnings(last)).toHaveLength(1)
     })
 
-    test('two at once: the newer one sees the other, though it was not there before', async () => {
+    test('the newer of two concurrent steps sees the other', async () => {
       encrypt()
       githubDouble.api.addBarrier(2, { method: 'GET', path: /\/statuses/ })
       const occasion = push()
@@ -135,7 +135,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(statuses().at(-1)?.state).toBe('failure')
     })
 
-    test('the comment stays one', async () => {
+    test('there is only one comment', async () => {
       const occasion = pullRequest(githubDouble)
       await run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
       for (let other = 0; other < 60; other += 1) githubDouble.shop.addComment(1, 'me too')
@@ -149,7 +149,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(githubDouble.api.requests.map(({ path }) => path)).not.toContain('/graphql')
     })
 
-    test('the drift issue stays one, among more than a page of others', async () => {
+    test('there is only one drift issue, among more than a page of others', async () => {
       const input = { 'drift-issue': 'true' }
       expect(log(await run(schedule(), input))).toMatch(/drift issue +opened, /)
       for (let other = 0; other < 60; other += 1)
@@ -162,7 +162,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       ).toMatchObject([{ state: 'closed' }])
     })
 
-    test('a token that may not is told its scopes in that server’s words, and changes no verdict', async () => {
+    test('a token without permission gets a warning that names its scopes, and changes no verdict', async () => {
       encrypt()
       const permissions = { contents: 'read', issues: 'read' } as const
       const result = await run(

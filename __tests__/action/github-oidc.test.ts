@@ -14,8 +14,8 @@ import {
 } from './support/oidc-job.js'
 
 /**
- * The job's OIDC token exchanged at STS, through the shipped bundle: the token service stands where
- * the runner's stands, and the emulator checks signature, claims, provider and trust policy.
+ * Exchanges the job's OIDC token at STS, through the shipped bundle: the emulated token service
+ * replaces the runner's, and the emulator verifies signature, claims, provider and trust policy.
  */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
@@ -29,8 +29,8 @@ afterEach(() => {
 const sts = (): string[] => oss.operations().filter(operation => operation.startsWith('AssumeRole'))
 const onOss = (): string[] => oss.operations().filter(operation => operation.includes('Bucket'))
 
-describe('with the job’s OIDC token', () => {
-  test('a bucket is verified, and the log says as whom', async () => {
+describe("the job's OIDC token", () => {
+  test('verifies a bucket, and the log names the role', async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oidc.run()
     expect(result.outputs['error']).toBe('')
@@ -47,7 +47,7 @@ describe('with the job’s OIDC token', () => {
     expect(oss.emulator.requests.at(-2)?.policy).toBeUndefined()
   })
 
-  test('many buckets share one session, and KMS is asked with it too', async () => {
+  test('gets one session for many buckets and KMS', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `many-${index}`)
     for (const name of names) oss.emulator.addBucket(name)
     const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -64,7 +64,7 @@ describe('with the job’s OIDC token', () => {
     expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(2)
   })
 
-  test('what the inputs say of the session is what STS is asked for', async () => {
+  test('requests the session that the inputs describe', async () => {
     oss.emulator.addOidcProvider('github', {
       issuer: oidc.tokens.issuer,
       clientIds: ['another-audience'],
@@ -87,7 +87,7 @@ describe('with the job’s OIDC token', () => {
     })
   })
 
-  test('a subject of the newer form is trusted by the same policy', async () => {
+  test('with a subject of the newer form is trusted by the same policy', async () => {
     oidc.tokens.setClaims({ sub: oidcSubjects[1] })
     const result = await oidc.run({ 'fail-on': 'none' })
     expect(result.outputs['status']).toBe('drifted')
@@ -97,11 +97,11 @@ describe('with the job’s OIDC token', () => {
 interface Trouble {
   readonly before?: () => void
   readonly inputs?: Record<string, string>
-  /** What STS says. */
+  /** The error of STS. */
   readonly says: string
-  /** What the person is told to do. */
+  /** The fix that the message names. */
   readonly remedy: RegExp
-  /** Times that STS is asked; 1 unless it is worth another try. */
+  /** How often STS is called; more than once only for retries. */
   readonly asked?: number
 }
 
@@ -117,7 +117,7 @@ const provider = (change: object) => (): void => {
   })
 }
 
-describe('every error of STS is told with its remedy, as credentials', () => {
+describe('an STS error', () => {
   test.each<[string, Trouble]>([
     [
       'the token is over',
@@ -287,7 +287,7 @@ describe('every error of STS is told with its remedy, as credentials', () => {
         asked: 2
       }
     ]
-  ])('%s', async (_, { before, inputs, says, remedy, asked = 1 }) => {
+  ])('is reported with its fix: %s', async (_, { before, inputs, says, remedy, asked = 1 }) => {
     before?.()
     const result = await oidc.run(inputs)
     expect(result.exitCode).toBe(1)
@@ -336,7 +336,7 @@ describe('every error of STS is told with its remedy, as credentials', () => {
       },
       /STS answered 200 with a body that the service does not give/
     ]
-  ])('a service that %s is credentials too, asked once for all buckets', async (_, act, told) => {
+  ])('of a service that %s is reported once for all buckets', async (_, act, told) => {
     for (const name of ['one-of-two', 'two-of-two']) oss.emulator.addBucket(name)
     oss.emulator.addFault({ operation: 'AssumeRoleWithOIDC', act })
     const result = await oidc.run({
@@ -352,7 +352,7 @@ describe('every error of STS is told with its remedy, as credentials', () => {
   })
 })
 
-test('what a token says can’t become a command, nor markup', async () => {
+test("prevents a token's claims from forging a command or markup", async () => {
   oidc.tokens.setClaims({
     sub: 'x\n::warning::pwned\n<img src=x> @octo',
     aud: ['sts.aliyuncs.com', '\u202e']
@@ -365,10 +365,10 @@ test('what a token says can’t become a command, nor markup', async () => {
   expect(result.summary).not.toContain('<img src=x>')
 })
 
-/** A modulus of the same length that belongs to nobody. */
+/** A modulus of the same length that belongs to no key. */
 const otherModulus = Buffer.alloc(256, 0xc1).toString('base64url')
 
-describe('GitHub’s token service', () => {
+describe("GitHub's token service", () => {
   test.each<[string, Parameters<typeof oidc.tokens.setResponse>[0], RegExp]>([
     ['401', { status: 401, body: 'no' }, /answered 401.*id-token: write/],
     ['500', { status: 500, body: '' }, /answered 500/],
@@ -380,7 +380,7 @@ describe('GitHub’s token service', () => {
       /answered 302/
     ],
     ['nothing at all', 'hang', /gave no complete answer within 3 s/]
-  ])('%s', async (_, answer, told) => {
+  ])('with the response %s is reported as a credentials error', async (_, answer, told) => {
     oidc.tokens.setResponse(answer)
     const result = await oidc.run({ 'request-timeout-seconds': '3', 'max-attempts': '1' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
@@ -391,13 +391,13 @@ describe('GitHub’s token service', () => {
     expect(oss.operations()).toEqual([])
   })
 
-  test('a job without id-token: write is told the two lines, before anything is sent', async () => {
+  test('asks for the two lines of id-token: write, before any request is sent', async () => {
     const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url })
     expect(result.outputs['error']).toMatch(/\n {4}permissions:\n {6}id-token: write$/)
     expect(oss.operations()).toEqual([])
   })
 
-  test('a pull request from a fork is told that it can’t have it', async () => {
+  test("explains that a pull request from a fork can't get a token", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'event-'))
     const event = path.join(folder, 'event.json')
     const fork = { head: { repo: { full_name: 'stranger/shop' } } }
@@ -414,13 +414,13 @@ describe('GitHub’s token service', () => {
   })
 })
 
-test('two sources of credentials are an error', async () => {
+test('rejects two sources of credentials', async () => {
   const result = await oidc.run({ 'access-key-id': 'emulator-id' })
   expect(result.outputs['error']).toMatch(/two sources of credentials/)
   expect(oss.operations()).toEqual([])
 })
 
-test('a loopback endpoint does not send the job’s token to the real STS', async () => {
+test("never sends the job's token to the real STS with a loopback endpoint", async () => {
   const before = oidc.tokens.requests.length
   const result = await oidc.run({ 'sts-endpoint': '' })
   expect(result.outputs['error']).toMatch(/the real STS would be asked/)
@@ -428,7 +428,7 @@ test('a loopback endpoint does not send the job’s token to the real STS', asyn
   expect(oss.operations()).toEqual([])
 })
 
-test('without a role the keys of the inputs are used as they are', async () => {
+test("uses the input's access key unchanged without a role", async () => {
   const result = await oss.run(
     { ...noAccessKey },
     { env: { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' } }

@@ -30,14 +30,14 @@ const warnings = (result: StepResult): string[] =>
 const log = (result: StepResult): string => result.log.join('\n')
 const comments = () => githubDouble.shop.comments.map(({ body, author }) => [author.login, body])
 
-test('nothing is asked of GitHub that nobody asked for', async () => {
+test('sends no request to GitHub unless configured', async () => {
   encrypt()
   const result = await githubDouble.run(pullRequest(githubDouble))
   expect(result.exitCode).toBe(0)
   expect(githubDouble.api.requests).toEqual([])
 })
 
-test('of a draft nothing is told: nobody has agreed to its exemptions', async () => {
+test('publishes nothing about a draft, whose exemptions no one has approved', async () => {
   const result = await githubDouble.run(
     pullRequest(githubDouble),
     {
@@ -57,7 +57,7 @@ test('of a draft nothing is told: nobody has agreed to its exemptions', async ()
 })
 
 describe('a check run', () => {
-  test('of two steps about the same bucket shows the worse of what they require', async () => {
+  test('shows the worse result of two steps about the same bucket', async () => {
     encrypt()
     const occasion = push()
     await githubDouble.run(occasion, { 'check-name': 'x', algorithm: 'KMS' })
@@ -69,7 +69,7 @@ describe('a check run', () => {
     expect(warnings(second)[0]).toContain('Give each step a check-name of its own')
   })
 
-  test('fails on the head of a pull request, and passes once the bucket is right', async () => {
+  test('fails on the head of a pull request, and passes once the bucket is compliant', async () => {
     const occasion = pullRequest(githubDouble)
     const drifted = await githubDouble.run(occasion, { 'check-name': 'OSS encryption' })
     expect(drifted.exitCode).toBe(1)
@@ -101,7 +101,7 @@ describe('a check run', () => {
     expect(warnings(drifted)).toEqual([])
   })
 
-  test('of a push is on its commit, and neutral for what the step lets pass', async () => {
+  test('of a push is on its commit, and neutral for drift that passes', async () => {
     const result = await githubDouble.run(push(), { 'check-name': 'c', 'fail-on': 'none' })
     expect(result.exitCode).toBe(0)
     expect(githubDouble.shop.checkRuns).toMatchObject([
@@ -110,12 +110,12 @@ describe('a check run', () => {
   })
 })
 
-describe('after another workflow, whose run was of a pull request', () => {
+describe("a run after another workflow's run for a pull request", () => {
   const input = { 'check-name': 'c', 'pr-comment': 'always', 'drift-issue': 'true' }
   const checks = () =>
     githubDouble.shop.checkRuns.map(({ headSha, conclusion }) => [headSha, conclusion])
 
-  test('the check run and the comment are that pull request’s', async () => {
+  test('publishes its check run and comment on that pull request', async () => {
     const result = await githubDouble.run(workflowRunOfPullRequest(githubDouble), input)
     expect(checks()).toEqual([[headCommit, 'failure']])
     expect(githubDouble.shop.commentsOn(1)).toHaveLength(1)
@@ -123,7 +123,7 @@ describe('after another workflow, whose run was of a pull request', () => {
     expect(githubDouble.shop.issues).toHaveLength(1)
   })
 
-  test('the comment is left to the run that follows a newer one, whichever began first', async () => {
+  test('leaves the comment to the run that follows a newer one, in any order', async () => {
     const [older, newer] = ['c', 'd'].map(letter => letter.repeat(40))
     const occasion = workflowRunOfPullRequest(githubDouble)
     const { name, payload } = occasion.event
@@ -145,7 +145,7 @@ describe('after another workflow, whose run was of a pull request', () => {
     expect(githubDouble.shop.commentsOn(1).map(({ body }) => body)).not.toEqual(told)
   })
 
-  test('of a fork there is a check run, and the log says why there is no comment', async () => {
+  test('of a fork publishes a check run, and the log says why there is no comment', async () => {
     const result = await githubDouble.run(
       workflowRunOfPullRequest(githubDouble, 'mona/shop'),
       input
@@ -161,7 +161,7 @@ describe('after another workflow, whose run was of a pull request', () => {
   })
 })
 
-test('a check run of another app that carries our external id does not stand in the way of ours', async () => {
+test("ignores another app's check run with its external ID", async () => {
   encrypt()
   const occasion = push()
   await githubDouble.run(occasion, { 'check-name': 'c' })
@@ -179,7 +179,7 @@ test('a check run of another app that carries our external id does not stand in 
   expect(ours.map(({ conclusion }) => conclusion)).toEqual(['success'])
 })
 
-test('two steps of a run that share a check-name are told that one hides the other', async () => {
+test('reports that two steps of a run with one check-name hide each other', async () => {
   const input = { 'check-name': 'OSS encryption', 'fail-on': 'none' }
   expect(warnings(await githubDouble.run(push(), input))).toEqual([
     expect.stringContaining('photos')
@@ -192,7 +192,7 @@ test('two steps of a run that share a check-name are told that one hides the oth
 })
 
 describe('a comment', () => {
-  test('comes with drift, stays one, and says when all is well', async () => {
+  test('appears with drift, is updated, and says when the drift is gone', async () => {
     const occasion = pullRequest(githubDouble)
     encrypt()
     const first = await githubDouble.run(occasion, { 'pr-comment': 'on-drift' })
@@ -207,13 +207,13 @@ describe('a comment', () => {
     expect(comments()).toEqual([[githubActions.login, expect.stringContaining('✅')]])
   })
 
-  test('comes always where it is asked to', async () => {
+  test('appears always when configured so', async () => {
     encrypt()
     await githubDouble.run(pullRequest(githubDouble), { 'pr-comment': 'always' })
     expect(comments()).toHaveLength(1)
   })
 
-  test('comes when a bucket could not be told', async () => {
+  test('appears when a bucket could not be determined', async () => {
     oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
     await githubDouble.run(pullRequest(githubDouble), {
       'pr-comment': 'on-drift',
@@ -222,7 +222,7 @@ describe('a comment', () => {
     expect(comments()).toEqual([[githubActions.login, expect.stringContaining('access-denied')]])
   })
 
-  test('is of pull requests: elsewhere there is none, and nothing is asked', async () => {
+  test('appears on pull requests only, and sends no request elsewhere', async () => {
     const result = await githubDouble.run(push(), { 'pr-comment': 'always' })
     expect(log(result)).toMatch(/comment +none: this run is of no pull request/)
     expect(githubDouble.api.requests).toEqual([])
@@ -232,7 +232,7 @@ describe('a comment', () => {
 describe('the drift issue', () => {
   const input = { 'drift-issue': 'true' }
 
-  test('is opened, updated, closed with a note, and opened again', async () => {
+  test('is opened, updated, closed with a note, and reopened', async () => {
     expect(log(await githubDouble.run(schedule(), input))).toMatch(
       /drift issue +opened, https:.*\/issues\/1/
     )
@@ -253,7 +253,7 @@ describe('the drift issue', () => {
     expect(githubDouble.shop.issues).toHaveLength(1)
   })
 
-  test('stays open while nobody can tell, and is not opened for that', async () => {
+  test('stays open while buckets are unknown, but is not opened for that', async () => {
     oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
     expect(log(await githubDouble.run(schedule(), input))).toMatch(
       /drift issue +none is open: not every/
@@ -267,13 +267,13 @@ describe('the drift issue', () => {
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'open' }])
   })
 
-  test('is left alone by pull requests', async () => {
+  test('is not changed by pull requests', async () => {
     const result = await githubDouble.run(pullRequest(githubDouble), input)
     expect(log(result)).toMatch(/drift issue +left alone: this run is of a pull request/)
     expect(githubDouble.api.requests).toEqual([])
   })
 
-  test('of two runs at once is one, and the next run goes on with it', async () => {
+  test('is created once by two concurrent runs, and the next run updates it', async () => {
     githubDouble.api.addBarrier(2, { method: 'GET', path: /\/issues/ })
     await Promise.all([githubDouble.run(schedule(), input), githubDouble.run(schedule(), input)])
     expect(githubDouble.shop.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
@@ -282,8 +282,8 @@ describe('the drift issue', () => {
   })
 })
 
-describe('a token that may not', () => {
-  test('of a fork is one warning that names what is missing, and changes no verdict', async () => {
+describe('a token without permission', () => {
+  test('of a fork gets one warning that names the permission, and changes no verdict', async () => {
     encrypt()
     const result = await githubDouble.run(forkPullRequest(githubDouble), {
       ...all,
@@ -300,7 +300,7 @@ describe('a token that may not', () => {
     expect(comments()).toEqual([])
   })
 
-  test('of a job without permissions says what to add', async () => {
+  test('of a job without permissions gets a warning that names them', async () => {
     const occasion = { ...schedule(), permissions: { contents: 'read' } as const }
     const result = await githubDouble.run(occasion, all)
     expect(result.exitCode).toBe(1)
@@ -310,7 +310,7 @@ describe('a token that may not', () => {
     ])
   })
 
-  test('is none at all', async () => {
+  test('gets a warning when GitHub does not know the token', async () => {
     encrypt()
     const result = await githubDouble.run(pullRequest(githubDouble), {
       ...all,
@@ -322,8 +322,8 @@ describe('a token that may not', () => {
   })
 })
 
-test('a secret that reads like a word of GitHub’s API takes no field away', async () => {
-  // The name of the field is sent, so that nobody can look for the secret there.
+test("keeps every field when a secret reads like a word of GitHub's API", async () => {
+  // The error names the field only, so that the secret is not looked up.
   const result = await githubDouble.run(
     push(),
     { 'check-name': 'OSS encryption', 'access-key-secret': 'conclusion' },
@@ -335,12 +335,12 @@ test('a secret that reads like a word of GitHub’s API takes no field away', as
   expect(warnings(result)).toEqual([])
 })
 
-describe('GitHub with a fault', () => {
+describe('a GitHub fault', () => {
   test.each([
     ['500 twice', serverError(500), 2],
     ['429 with retry-after', secondaryRateLimit({ status: 429, retryAfterSeconds: 1 }), 1],
     ['403 with retry-after', secondaryRateLimit({ status: 403, retryAfterSeconds: 1 }), 1]
-  ])('%s, then well: everything is there once', async (_, answer, times) => {
+  ])('that ends is retried, and everything is published once: %s', async (_, answer, times) => {
     for (const method of ['GET', 'POST']) {
       githubDouble.api.addFault({ method, times, act: { kind: 'answer', answer } })
     }
@@ -359,7 +359,7 @@ describe('GitHub with a fault', () => {
       { status: 422, body: { message: 'Validation Failed', status: '422' } },
       /Validation Failed/
     ]
-  ])('%s: a warning for each, and the verdict of the bucket', async (_, answer, words) => {
+  ])('that lasts is a warning each, and the verdict stays: %s', async (_, answer, words) => {
     encrypt()
     githubDouble.api.addFault({ act: { kind: 'answer', answer } })
     const result = await githubDouble.run(push(), { ...all, 'max-attempts': '1' })
@@ -369,7 +369,7 @@ describe('GitHub with a fault', () => {
     expect(result.outputs).toMatchObject({ status: 'compliant' })
   })
 
-  test('that sends more than any page of its API has: a warning with the limit, and the verdict', async () => {
+  test('with an oversized page is a warning with the limit, and the verdict stays', async () => {
     encrypt()
     const body = Array<string>(33).fill('x'.repeat(1024 * 1024))
     githubDouble.api.addFault({
@@ -387,7 +387,7 @@ describe('GitHub with a fault', () => {
     expect(result.outputs).toMatchObject({ status: 'compliant' })
   })
 
-  test('that is not there at all', async () => {
+  test('of an unreachable server is a warning', async () => {
     encrypt()
     const env = { GITHUB_API_URL: 'http://127.0.0.1:9' }
     const result = await githubDouble.run(push(), { ...all, 'max-attempts': '1' }, { env })
@@ -395,7 +395,7 @@ describe('GitHub with a fault', () => {
     expect(warnings(result)).toHaveLength(2)
   })
 
-  test('whose event file is no JSON', async () => {
+  test('of an event file that is not JSON is a warning', async () => {
     encrypt()
     const files = { 'event.json': '{' }
     const result = await githubDouble.run(
@@ -414,7 +414,7 @@ describe('GitHub with a fault', () => {
 describe('GitHub Enterprise Server', () => {
   const ghes = githubJob(oss, { prefix: '/api/v3', serverUrl: 'https://ghes.example' })
 
-  test('is told the same, where its runner says that it is', async () => {
+  test('gets the same reports when the runner names it', async () => {
     const result = await ghes.run(pullRequest(ghes), all)
     expect(warnings(result)).toEqual([])
     expect(ghes.shop.checkRuns).toHaveLength(1)
@@ -428,9 +428,9 @@ describe('GitHub Enterprise Server', () => {
   })
 })
 
-describe('a token goes nowhere', () => {
+describe('the token is never sent', () => {
   test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
-    'where nobody vouches for the certificate, with %j in the environment',
+    'to a server with an untrusted certificate, with %j in the environment',
     async env => {
       const front = await startTlsTerminator(Number(new URL(githubDouble.api.url).port))
       const result = await githubDouble
@@ -455,7 +455,7 @@ describe('a token goes nowhere', () => {
   })
 })
 
-test('what others wrote with our mark is not believed', async () => {
+test('ignores what others wrote with its marker', async () => {
   const occasion = pullRequest(githubDouble)
   await githubDouble.run(occasion, { 'pr-comment': 'always' })
   const [ours] = githubDouble.shop.comments
@@ -470,7 +470,7 @@ test('what others wrote with our mark is not believed', async () => {
   ])
 })
 
-test('a run that was stopped tells GitHub nothing', async () => {
+test('publishes nothing when the run was stopped', async () => {
   oss.emulator.addFault({ bucket: 'photos', act: { kind: 'hang' } })
   const result = await githubDouble.run(schedule(), all, {
     onStart: ({ signal, waitForOutput }) => {
@@ -498,7 +498,7 @@ describe('inputs', () => {
       { 'json-report': 'out/a.json', 'sarif-report': './out/a.json' },
       /json-report and sarif-report name the same file/
     ]
-  ])('%j are refused before anything is sent', async (inputs, words) => {
+  ])('%j are rejected before any request is sent', async (inputs, words) => {
     const result = await oss.run(inputs)
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(words)

@@ -3,7 +3,10 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** The role of the ECS instance that a runner is on. Its metadata service is the emulator: the requests for 100.100.100.200 are led there. */
+/**
+ * The role of the runner's ECS instance. The emulator is its metadata service: requests to
+ * 100.100.100.200 are rerouted there.
+ */
 const oss = actionFixture()
 
 beforeAll(() => {
@@ -42,7 +45,7 @@ const run = (
     }
   )
 
-/** As good as any, but for what is said of it. */
+/** A valid session, apart from what each test changes. */
 const session = {
   AccessKeyId: 'STS.of-an-instance',
   AccessKeySecret: 'secret-of-an-instance',
@@ -53,14 +56,14 @@ const session = {
 const questions = ['GetMetadataToken', 'GetInstanceCredentials']
 
 describe('the instance role', () => {
-  test('is asked for a token first, then for credentials', async () => {
+  test('is requested with a token first, then credentials', async () => {
     const result = await run({}, { HTTP_PROXY: 'http://proxy.invalid:3128' })
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual([...questions, 'GetBucketEncryption'])
     expect(result.log).toContain('credentials  instance role runner of this machine')
   })
 
-  test('may assume a further role', async () => {
+  test('may assume another role', async () => {
     const result = await run({
       'role-to-assume': roleArn('gate'),
       'sts-endpoint': oss.emulator.url
@@ -72,7 +75,7 @@ describe('the instance role', () => {
     )
   })
 
-  test('is believed in an answer of 64 KiB, and not in one of a byte more', async () => {
+  test('is accepted in a response of 64 KiB, but not of one byte more', async () => {
     oss.emulator.addCredential({
       accessKeyId: session.AccessKeyId,
       accessKeySecret: session.AccessKeySecret,
@@ -94,7 +97,7 @@ describe('the instance role', () => {
     )
   })
 
-  test('that the instance does not have is told', async () => {
+  test('is reported when the instance does not have it', async () => {
     const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA: 'ranner' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
@@ -103,7 +106,7 @@ describe('the instance role', () => {
   })
 
   test.each(['true', 'True', ' TRUE '])(
-    'is not asked for where ALIBABA_CLOUD_ECS_METADATA_DISABLED is "%s"',
+    'is not requested with ALIBABA_CLOUD_ECS_METADATA_DISABLED "%s"',
     async disabled => {
       const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: disabled })
       expect(result.outputs['error']).toMatch(
@@ -113,7 +116,7 @@ describe('the instance role', () => {
     }
   )
 
-  test('is asked for where that is false, and not known to be where it is neither', async () => {
+  test('is requested when that is false, and rejected when that is invalid', async () => {
     const told = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'False' })
     expect(told.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual([...questions, 'GetBucketEncryption'])
@@ -122,7 +125,7 @@ describe('the instance role', () => {
     expect(oss.operations()).toHaveLength(3)
   })
 
-  test('that is disabled leaves the way to keys beside it', async () => {
+  test('does not affect access keys when disabled', async () => {
     const result = await run(
       {},
       {
@@ -135,7 +138,7 @@ describe('the instance role', () => {
     expect(result.outputs['status']).toBe('drifted')
   })
 
-  test('is no stopgap for half a key', async () => {
+  test('does not replace half an access key', async () => {
     const result = await run({}, { ALICLOUD_ACCESS_KEY: 'emulator-id' })
     expect(result.outputs['error']).toMatch(
       /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*role in ALIBABA_CLOUD_ECS_METADATA is not used in its place/
@@ -143,7 +146,7 @@ describe('the instance role', () => {
     expect(oss.operations()).toEqual([])
   })
 
-  test('goes before a URI of credentials, which alone is refused and not asked', async () => {
+  test('takes precedence over a credentials URI, which alone is rejected without a request', async () => {
     const uri = { ALIBABA_CLOUD_CREDENTIALS_URI: `${oss.emulator.url}/credentials?key=of-the-uri` }
     expect((await run({}, uri)).outputs['status']).toBe('drifted')
     const asked = oss.operations().length
@@ -208,7 +211,7 @@ describe('the instance role', () => {
     ],
     ['hangs', 'GetMetadataToken', { kind: 'hang' }, /within 1 s.*taken for an ECS instance/],
     ['resets', 'GetMetadataToken', { kind: 'reset' }, /taken for an ECS instance/]
-  ])('a metadata service that %s', async (_, operation, act, told) => {
+  ])('is rejected from a metadata service that %s', async (_, operation, act, told) => {
     oss.emulator.addFault({ operation: operation as 'GetMetadataToken', act })
     const result = await run({ 'request-timeout-seconds': '1' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')

@@ -4,7 +4,7 @@ import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, push } from './support/github-job.js'
 
-/** A fault of the action itself, or of a library of it in the background, must never end green. */
+/** An internal error of the action, or a background error of a library, must never end green. */
 const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const failInBackground = (when: string, act: string, more: Record<string, string> = {}) => ({
@@ -18,7 +18,7 @@ const faults = (result: StepResult): string[] =>
     .filter(({ name, data }) => name === 'error' && data.startsWith('A fault in this action'))
     .map(({ data }) => data)
 
-describe('a compliant bucket, and', () => {
+describe('an internal error on a compliant bucket', () => {
   test.each([
     ['a stray rejection at the beginning', 'credentials ', 'reject', ''],
     ['one that is no error', 'credentials ', 'reject with a text', ''],
@@ -28,7 +28,7 @@ describe('a compliant bucket, and', () => {
     ['one that Node only warns of', 'credentials ', 'reject', '--unhandled-rejections=warn'],
     ['one that Node tells twice', 'credentials ', 'reject', '--unhandled-rejections=strict'],
     ['a library that ends the process as if all were well', 'credentials ', 'exit', '']
-  ])('%s: the step fails, and says so', async (_, when, act, options) => {
+  ])('fails the step with a message: %s', async (_, when, act, options) => {
     oss.emulator.setRule('photos', aes256)
     const result = await oss.run(
       {},
@@ -39,7 +39,7 @@ describe('a compliant bucket, and', () => {
     expect(result.outputs['status']).toBeDefined()
   })
 
-  test('a stray rejection while GitHub is told, when the verdict is made already', async () => {
+  test('fails the step when it occurs while publishing, after the verdict', async () => {
     oss.emulator.setRule('photos', aes256)
     const result = await githubDouble.run(
       push(),
@@ -51,7 +51,7 @@ describe('a compliant bucket, and', () => {
   })
 })
 
-test('a fault stops the run as a cancelled one, and its report says so', async () => {
+test('stops the run like a cancellation, and the report says so', async () => {
   oss.emulator.addFault({ act: { kind: 'hang' } })
   const result = await oss.run(
     { 'json-report': 'r.json' },
@@ -68,7 +68,7 @@ test('a fault stops the run as a cancelled one, and its report says so', async (
   })
 })
 
-test('a second fault ends the process at once, and leaves no old report', async () => {
+test('ends the process at a second internal error, and leaves no old report', async () => {
   oss.emulator.addFault({ act: { kind: 'hang' } })
   const result = await oss.run(
     { 'json-report': 'r.json' },
@@ -88,7 +88,7 @@ test('a second fault ends the process at once, and leaves no old report', async 
   expect(result.expectedFileContents).toEqual({})
 })
 
-test('a fault’s words show no secret, not even the half that a limit leaves of it', async () => {
+test('redacts secrets in an internal error, even the half that truncation leaves', async () => {
   const secret = 'a-secret-that-is-long-enough-to-be-cut'
   for (let length = 4_040; length < 4_100; length += 20) {
     const words = `${'x'.repeat(length - 'A fault in this action, please report it: Error: '.length)}${secret}`

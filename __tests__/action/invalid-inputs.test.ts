@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Bad inputs, through the shipped bundle: one error that lists every problem, and not one request. */
+/**
+ * Invalid inputs, through the shipped bundle: one error lists every problem, and no request is
+ * sent.
+ */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const kms = (id: string) => ({ algorithm: 'KMS', 'kms-key-id': id })
@@ -387,8 +390,8 @@ const bad: Bad[] = [
   ]
 ]
 
-describe('refused', () => {
-  test.each(bad)('%s', async (_, inputs, problems) => {
+describe('invalid inputs', () => {
+  test.each(bad)('are rejected: %s', async (_, inputs, problems) => {
     const result = await oss.run(inputs)
     expect(oss.operations()).toEqual([])
     expect(result.exitCode).toBe(1)
@@ -404,7 +407,7 @@ describe('refused', () => {
   })
 })
 
-describe('why there may be no secrets', () => {
+describe('missing secrets', () => {
   const none = { 'access-key-id': '', 'access-key-secret': '' }
   const event = async (payload: object, env: Record<string, string> = {}) => {
     const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
@@ -418,7 +421,7 @@ describe('why there may be no secrets', () => {
     }
   }
 
-  test('a pull request from a fork', async () => {
+  test('are explained for a pull request from a fork', async () => {
     const result = await event({
       repository: { full_name: 'octo/shop' },
       pull_request: { head: { repo: { full_name: 'stranger/shop' } } }
@@ -428,13 +431,13 @@ describe('why there may be no secrets', () => {
     )
   })
 
-  test('Dependabot', async () => {
+  test('are explained for Dependabot', async () => {
     const result = await event({}, { GITHUB_ACTOR: 'dependabot[bot]' })
     expect(result.outputs['error']).toContain('started by Dependabot')
   })
 })
 
-describe('accepted', () => {
+describe('valid inputs', () => {
   test.each<[string, Record<string, string>]>([
     ['names by line and comma, with comments, twice', { bucket: 'photos, # main\n\tphotos\r\n' }],
     ['a ! apart from its name', { bucket: 'photos\n! logs-of-photos' }],
@@ -445,14 +448,14 @@ describe('accepted', () => {
       { algorithm: ' AES256 ', mode: ' verify ', 'access-key-id': ' emulator-id\n' }
     ],
     ['empty inputs as absent ones', { mode: '', 'fail-on': '', concurrency: '', summary: '' }]
-  ])('%s', async (_, inputs) => {
+  ])('accept %s', async (_, inputs) => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run(inputs)
     expect(result.outputs['error']).toBe('')
     expect(oss.operations()).toEqual(['GetBucketEncryption'])
   })
 
-  test('localhost as an endpoint', async () => {
+  test('accept localhost as an endpoint', async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run({ endpoint: `http://localhost:${oss.emulator.port}` })
     expect(result.outputs['status']).toBe('compliant')

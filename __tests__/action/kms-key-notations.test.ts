@@ -4,7 +4,7 @@ import { findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** One key has many spellings in a rule: what counts is which key it is. */
+/** A rule can name one key in many notations: what counts is the key. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -28,7 +28,7 @@ const warningsOf = (result: Parameters<typeof findingsOf>[0]) =>
 describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase()])(
   'the service key, named as %s,',
   spelling => {
-    test('is the service key that is required, with a warning', async () => {
+    test('matches the required service key, with a warning', async () => {
       oss.emulator.setRule('photos', kms(spelling))
       const result = await oss.run({ ...requireKms(), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
@@ -38,7 +38,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       expect(writes()).toEqual([])
     })
 
-    test('is no customer key', async () => {
+    test('is not a customer key', async () => {
       oss.emulator.setRule('photos', kms(spelling))
       const result = await oss.run(requireKms('*'))
       expect(reasonCodeOf(result)).toBe('key-differs')
@@ -63,14 +63,14 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
   }
 )
 
-test('the key of another service is neither a customer’s nor the one of OSS', async () => {
+test("treats another service's key as neither a customer key nor OSS's service key", async () => {
   oss.emulator.setRule('photos', kms('alias/acs/rds'))
   for (const required of ['*', '']) {
     expect(reasonCodeOf(await oss.run(requireKms(required)))).toBe('key-differs')
   }
 })
 
-test('what a run that replaced the service key’s alias says to bring it back is without a key', async () => {
+test('restores the service key without a key ID after replacing its alias', async () => {
   oss.emulator.setRule('photos', kms(serviceAlias))
   const result = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
   expect(result.outputs['status']).toBe('applied')
@@ -79,12 +79,12 @@ test('what a run that replaced the service key’s alias says to bring it back i
   expect(restore).not.toContain('kms-key-id')
 })
 
-describe('the required key, spelled otherwise', () => {
+describe('the required key in another notation', () => {
   test.each([
     key.toUpperCase(),
     keyArn,
     `acs:kms:cn-hangzhou:1234567890123456:key/${key.toUpperCase()}`,
-    // A key may be shared with other accounts.
+    // Another account may share its key.
     keyArn.replace('1234567890123456', '6543210987654321')
   ])('%s is the same key, with a warning', async spelling => {
     oss.emulator.setRule('photos', kms(spelling))
@@ -98,7 +98,7 @@ describe('the required key, spelled otherwise', () => {
     }
   })
 
-  test('in the inputs is set and checked as KMS spells it, once', async () => {
+  test("is set and checked in KMS's notation when an input has it, once", async () => {
     const result = await oss.run({
       ...requireKms(key.toUpperCase(), key, keyArn),
       mode: 'apply',
@@ -110,7 +110,7 @@ describe('the required key, spelled otherwise', () => {
     expect(result.log.join('\n')).toContain(`KMS with key ${key}`)
   })
 
-  test('in the inputs is allowed to the session as KMS spells it, once', async () => {
+  test("is allowed to the session in KMS's notation when an input has it, once", async () => {
     const from = oss.emulator.requests.length
     const result = await oidc.run({
       ...requireKms(key.toUpperCase(), keyArn),
@@ -124,17 +124,17 @@ describe('the required key, spelled otherwise', () => {
     ).toEqual([`acs:kms:*:*:key/${key}`])
   })
 
-  test('of another region is another key', async () => {
+  test('is another key when it names another region', async () => {
     oss.emulator.setRule('photos', kms(keyArn.replace('cn-hangzhou', 'cn-beijing')))
     expect(reasonCodeOf(await oss.run(requireKms(key)))).toBe('key-differs')
-    // OSS can't use it for this bucket, so it is none of those that "*" accepts.
+    // OSS can't use it for this bucket, so "*" does not match it.
     expect(reasonCodeOf(await oss.run(requireKms('*')))).toBe('key-differs')
     const any = await oss.run({ algorithm: 'any' })
     expect(any.outputs['status']).toBe('compliant')
     expect(warningsOf(any)).toEqual([expect.stringContaining('uploads may fail')])
   })
 
-  test('stays a customer key for apply', async () => {
+  test('is still a customer key for apply', async () => {
     oss.emulator.setRule('photos', kms(keyArn))
     const refused = await oss.run({ ...requireKms(), mode: 'apply' })
     expect(reasonCodeOf(refused)).toBe('downgrade-refused')
@@ -144,7 +144,7 @@ describe('the required key, spelled otherwise', () => {
     expect(result.summary).toContain(`kms-key-id: ${key}`)
   })
 
-  test('that only changes how data is encrypted leaves no key behind', async () => {
+  test('leaves no key behind when only the data encryption changes', async () => {
     oss.emulator.setRule('photos', kms(keyArn))
     const inputs = { ...requireKms(key), 'kms-data-encryption': 'SM4', mode: 'apply' }
     const result = await oss.run(inputs)
@@ -156,7 +156,7 @@ describe('the required key, spelled otherwise', () => {
     ['the bare id', key, 'compliant'],
     ['capitals', key.toUpperCase(), 'compliant'],
     ['another key', other, 'drifted']
-  ])('is proved by an upload that shows a key: %s', async (_, shown, status) => {
+  ])('is verified by an upload that returns a key: %s', async (_, shown, status) => {
     oss.emulator.setRule('photos', kms(keyArn))
     for (const operation of ['PutObject', 'HeadObject'] as const) {
       const headers = {
@@ -181,7 +181,7 @@ describe('a draft', () => {
       oss.emulator.setRule(name, undefined)
     }
   })
-  test('writes one rule for each key, and holds', async () => {
+  test('writes one rule for each key, and is compliant', async () => {
     const account: [string, StoredRule][] = [
       ['aa-plain', { algorithm: 'KMS' }],
       ['bb-alias', kms(serviceAlias)],
@@ -226,7 +226,7 @@ describe('a draft', () => {
   })
 })
 
-describe('an alias of another account, by its ARN, is not the own one of that name', () => {
+describe('an alias ARN of another account does not match the own alias of that name', () => {
   const theirs = 'acs:kms:cn-hangzhou:9999999999999999:alias/app'
   test.each(['verify', 'apply'])('in %s', async mode => {
     oss.emulator.addKmsKey(key, { aliases: ['alias/app'] })

@@ -3,8 +3,8 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
 /**
- * Everything that is not a clear answer of OSS, through the shipped bundle: each ends in its own
- * reason code, and never in a verdict on the bucket.
+ * Everything but a clear response of OSS, through the shipped bundle: each ends with its own reason
+ * code, and never with a verdict on the bucket.
  */
 const oss = actionFixture({
   credentials: [
@@ -37,9 +37,9 @@ interface Case {
   readonly reason: string
   readonly act?: FaultAction
   readonly with?: Record<string, string>
-  /** Requests that it takes, of at most two attempts. */
+  /** Requests sent, with at most two attempts. */
   readonly requests: number
-  /** Part of the sentence that a person reads. */
+  /** Part of the message. */
   readonly says?: RegExp
 }
 
@@ -98,12 +98,12 @@ describe.each(['verify', 'apply'])('mode %s', mode => {
     expect(result.outputs['error']).toMatch(says ?? /Bucket/)
     expect(result.exitCode).toBe(1)
     expect(result.stderr).toBe('')
-    // Nothing but reads, and no more of them than the attempts allow.
+    // Only reads, and no more of them than the attempts allow.
     expect(oss.operations()).toEqual(Array<string>(requests).fill('GetBucketEncryption'))
   })
 })
 
-test('200 with an unknown algorithm, where one is named: it differs', async () => {
+test('reports drift for an unknown algorithm when one is required', async () => {
   const act = answer(200, body('<SSEAlgorithm>AES512</SSEAlgorithm>'))
   oss.emulator.addFault({ operation: 'GetBucketEncryption', act })
   const result = await oss.run()
@@ -112,8 +112,8 @@ test('200 with an unknown algorithm, where one is named: it differs', async () =
   expect(result.exitCode).toBe(1)
 })
 
-describe('what passes', () => {
-  test('throttled once: recovers', async () => {
+describe('recoverable responses', () => {
+  test('succeeds after one throttled request', async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     oss.emulator.addFault({ act: error('MetaOperationQpsLimitExceeded'), times: 1 })
     const result = await oss.run()
@@ -121,7 +121,7 @@ describe('what passes', () => {
     expect(oss.operations()).toEqual(['GetBucketEncryption', 'GetBucketEncryption'])
   })
 
-  test('a bucket in another region: followed once, said, and signed for its own region', async () => {
+  test('follows a bucket to another region once, reports it, and signs for that region', async () => {
     oss.emulator.addBucket('far-away', { region: 'cn-beijing', rule: { algorithm: 'AES256' } })
     const result = await oss.run({ bucket: 'far-away' })
     expect(result.outputs['status']).toBe('compliant')
@@ -134,14 +134,14 @@ describe('what passes', () => {
     )
   })
 
-  test('a bucket whose region nobody told: found, without a warning', async () => {
+  test('finds a bucket without a configured region, without a warning', async () => {
     oss.emulator.addBucket('lost', { region: 'ap-southeast-1', rule: { algorithm: 'AES256' } })
     const result = await oss.run({ bucket: 'lost', region: '' })
     expect(result.outputs['status']).toBe('compliant')
     expect(result.commands.filter(({ name }) => name === 'warning')).toEqual([])
   })
 
-  test('temporary credentials, without a word on stderr', async () => {
+  test('accepts temporary credentials, without output on stderr', async () => {
     oss.emulator.addCredential({
       accessKeyId: 'STS.good00000001',
       accessKeySecret: 'good-secret',

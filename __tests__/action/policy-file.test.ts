@@ -17,7 +17,7 @@ import {
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince } from './support/oidc-job.js'
 
-/** `policy-file`: which bucket must have what, for whole accounts. */
+/** `policy-file`: requirements for the buckets of a whole account. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 beforeAll(() => {
@@ -53,7 +53,7 @@ ${more}`
 const ignoring = policy('uncovered: ignore\n')
 
 describe('a policy', () => {
-  test('holds each bucket to the first rule that names it, and says where that stands', async () => {
+  test('applies to each bucket the first rule that matches it, and names its line', async () => {
     const result = await run(ignoring)
     expect(
       findingsOf(result).map(({ bucket, status, rule, source }) => [bucket, status, rule, source])
@@ -72,7 +72,7 @@ describe('a policy', () => {
     )
   })
 
-  test('has the findings on its lines in a pull request', async () => {
+  test('annotates its lines in a pull request', async () => {
     const result = await run(ignoring)
     const placed = result.commands.filter(({ properties }) => properties['file'] !== undefined)
     expect(placed).toEqual([
@@ -84,7 +84,7 @@ describe('a policy', () => {
     ])
   })
 
-  test('makes drift of the buckets that no rule names, and shows what they have', async () => {
+  test('reports drift for buckets that no rule matches, with their rules', async () => {
     const result = await run(policy())
     const uncovered = findingsOf(result).find(({ bucket }) => bucket === 'photos')
     expect(uncovered).toMatchObject({
@@ -96,7 +96,7 @@ describe('a policy', () => {
     expect(uncovered).not.toHaveProperty('required')
   })
 
-  test('leaves buckets that no rule names alone in apply', async () => {
+  test('does not change buckets that no rule matches in apply', async () => {
     oss.emulator.setRule('prod-public-site', aes256)
     const result = await run(policy(), { mode: 'apply' })
     oss.emulator.setRule('prod-public-site', undefined)
@@ -105,7 +105,7 @@ describe('a policy', () => {
     expect(oss.operations()).not.toContain('PutBucketEncryption')
   })
 
-  test('a bucket that no rule names and that can’t be read is unknown, and said to be neither', async () => {
+  test('reports an unmatched and unreadable bucket as unknown', async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'photos',
@@ -117,7 +117,7 @@ describe('a policy', () => {
     expect(found?.warnings.join()).toContain('No rule of the policy names bucket photos')
   })
 
-  test('of plain names needs no list, and is about those alone', async () => {
+  test('with plain names only needs no list, and covers only those', async () => {
     const result = await run(
       'version: 1\nrules:\n  - buckets: [test-logs, prod-logs]\n    algorithm: AES256\n'
     )
@@ -144,7 +144,7 @@ rules:
     oss.emulator.setRule('prod-public-site', undefined)
   })
 
-  test('names a pattern without a bucket by its place, before any bucket is asked', async () => {
+  test('reports a pattern without a bucket by its line, before any bucket is checked', async () => {
     const result = await run(ignoring.replace('test-logs', "'stage-*'"))
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
@@ -159,7 +159,7 @@ rules:
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
 
-  test('warns on the line of a rule that can never decide', async () => {
+  test('warns on the line of a rule that can never apply', async () => {
     const result = await run(
       `${ignoring.replace('uncovered: ignore\n', '')}  - name: dead\n    buckets: [prod-logs-*, prod-logs]\n    algorithm: none\nuncovered: ignore\n`.replace(
         'prod-logs-*, ',
@@ -188,7 +188,7 @@ uncovered: ignore
   const found = (result: StepResult) =>
     findingsOf(result).find(({ bucket }) => bucket === 'prod-public-site')
 
-  test('excuses a bucket, which is read and shown all the same', async () => {
+  test('exempts a bucket, which is still read and shown', async () => {
     const result = await withinOneUtcDay(() => run(exempt(100)))
     expect(result.exitCode).toBe(0)
     expect(result.outputs).toMatchObject({
@@ -211,7 +211,7 @@ uncovered: ignore
     expect(result.summary).toContain('web-team')
   })
 
-  test.each([14, 1, 0])('is warned about on its line %i days before its end', async days => {
+  test.each([14, 1, 0])('warns on its line %i days before it ends', async days => {
     const result = await withinOneUtcDay(() => run(exempt(days)))
     expect(result.exitCode).toBe(0)
     expect(found(result)).toMatchObject({ status: 'exempt', exemption: { daysLeft: days } })
@@ -224,7 +224,7 @@ uncovered: ignore
     )
   })
 
-  test('is over from the next day on: drift, and apply leaves the bucket alone', async () => {
+  test('has ended the next day: the bucket is drifted, and apply does not change it', async () => {
     for (const mode of ['verify', 'apply']) {
       const result = await run(exempt(-1), { mode })
       expect(result.exitCode).toBe(1)
@@ -237,13 +237,13 @@ uncovered: ignore
     expect(oss.emulator.rule('prod-public-site')).toBeUndefined()
   })
 
-  test('keeps apply away', async () => {
+  test('prevents apply from changing the bucket', async () => {
     const result = await run(exempt(3), { mode: 'apply' })
     expect(found(result)?.status).toBe('exempt')
     expect(oss.operations()).not.toContain('PutBucketEncryption')
   })
 
-  test('that is not needed any more is said, before and after its end', async () => {
+  test('is reported when no longer needed, before and after its end', async () => {
     oss.emulator.setRule('prod-public-site', aes256)
     const before = found(await run(exempt(100)))
     const after = found(await run(exempt(-1)))
@@ -254,7 +254,7 @@ uncovered: ignore
     expect(after?.warnings.join()).toContain('can be removed')
   })
 
-  test('is no excuse for a bucket that can’t be read', async () => {
+  test("does not cover a bucket that can't be read", async () => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       bucket: 'prod-public-site',
@@ -265,7 +265,7 @@ uncovered: ignore
     expect(result.exitCode).toBe(1)
   })
 
-  test('of a bucket that is not there is a warning on its line', async () => {
+  test('of a missing bucket is a warning on its line', async () => {
     oss.emulator.setRule('prod-public-site', aes256)
     const result = await run(exempt(100, 'gone'))
     oss.emulator.setRule('prod-public-site', undefined)
@@ -279,14 +279,14 @@ uncovered: ignore
     )
   })
 
-  test('excuses a bucket that no rule names', async () => {
+  test('covers a bucket that no rule matches', async () => {
     const text = exempt(100, 'photos').replace('uncovered: ignore', 'uncovered: drift')
     expect(summarizeFindings(await run(text))).toContain('photos exempt uncovered')
   })
 })
 
-describe('a policy file that can’t be used', () => {
-  test('has every mistake told at once with its place, before anything is sent', async () => {
+describe('an invalid policy file', () => {
+  test('reports every mistake at once with its position, before any request is sent', async () => {
     const result = await run('version: 2\nrules:\n  - buckets: [*]\n    algorithm: aes256\n', {
       mode: 'enforce'
     })
@@ -319,14 +319,14 @@ describe('a policy file that can’t be used', () => {
       { endpoint: 'https://files.example.com', region: 'cn-hangzhou' },
       /does not go with policy-file/
     ]
-  ])('because it %s', async (_, inputs, sentence) => {
+  ])('is rejected because it %s', async (_, inputs, sentence) => {
     const result = await run(ignoring, inputs)
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(sentence)
     expect(oss.operations()).toEqual([])
   })
 
-  test('because it is a link out of the workspace, or no text', async () => {
+  test('is rejected because it is a link out of the workspace, or not text', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'policy-'))
     const workspace = path.join(folder, 'workspace')
     try {
@@ -348,7 +348,7 @@ describe('a policy file that can’t be used', () => {
     }
   })
 
-  test('forges nothing by what is in it', async () => {
+  test('forges nothing with its contents', async () => {
     const text = `version: 1\nrules:\n  - name: "x\\n::error::forged"\n    buckets: ["a\\r##[error]b"]\n    algorithm: "<b>::stop-commands::x</b>"\n"::set-output name=a::b": 1\n`
     const result = await run(text)
     expect(result.exitCode).toBe(1)
@@ -362,7 +362,7 @@ describe('a policy under restrict-session', () => {
     oidc.setUpAccount()
   })
 
-  test('lists with a session that can do nothing else, and then has what its rules need', async () => {
+  test('lists with a session that can do nothing else, then uses one for its rules', async () => {
     const from = oss.emulator.requests.length
     const result = await oidc.run({
       ...fromFile,
@@ -401,7 +401,7 @@ describe('a policy under restrict-session', () => {
   })
 })
 
-test('a rule for another region’s key leaves the bucket of the right one alone', async () => {
+test('does not change a bucket for a key of another region', async () => {
   oss.emulator.setRule('prod-customer-eu', customerKeyRule)
   const arn = (region: string): string => `acs:kms:${region}:1234567890123456:key/${sampleKeyId}`
   const text = `version: 1

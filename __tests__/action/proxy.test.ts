@@ -20,7 +20,7 @@ const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const bucketHost = 'photos.oss-cn-hangzhou.aliyuncs.com'
 const toBucket = `CONNECT ${bucketHost}:443`
 const toKms = 'CONNECT kms.cn-hangzhou.aliyuncs.com:443'
-/** No endpoint of one's own: the action asks the real hosts. */
+/** Without an endpoint, the action connects to the real hosts. */
 const realHosts = { endpoint: '', 'kms-endpoint': '' }
 const verboseEnv = { DEBUG: '*', NODE_DEBUG: '*', RUNNER_DEBUG: '1' }
 
@@ -52,7 +52,7 @@ afterAll(async () => {
   await api.close()
 })
 
-/** Runs a step that trusts the front, and says what came to the emulator by which Host. */
+/** Runs a step that trusts the TLS terminator, and returns which Hosts reached the emulator. */
 async function run(inputs: Record<string, string>, env: Record<string, string>) {
   const before = oss.emulator.requests.length
   const result = await oss.run(inputs, {
@@ -62,7 +62,7 @@ async function run(inputs: Record<string, string>, env: Record<string, string>) 
   return { result, hosts: requests.map(({ host }) => host) }
 }
 
-/** As a role that is assumed with the job's OIDC token, all of it at the real hosts. */
+/** Assumes a role with the job's OIDC token, all at the real hosts. */
 async function runAsRole(proxy: string) {
   const { pathname, search } = new URL(oidc.tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL)
   const result = await oidc.run(
@@ -85,8 +85,8 @@ function hintOf(result: StepResult): string {
   return finding?.reason.hint ?? ''
 }
 
-describe('through a proxy', () => {
-  test('goes everything that apply asks OSS and KMS, to the real hosts and by their names', async () => {
+describe('a proxy', () => {
+  test('carries all requests of apply to OSS and KMS, to the real hosts by name', async () => {
     const { result, hosts } = await run(
       {
         ...realHosts,
@@ -104,14 +104,14 @@ describe('through a proxy', () => {
     expect(oss.operations()).toEqual(
       expect.arrayContaining(['PutBucketEncryption', 'DescribeKey', 'PutObject', 'DeleteObject'])
     )
-    // A tunnel each, and nothing beside them.
+    // One tunnel per host, and no other request.
     expect(guarded.log).toEqual(hosts.map(host => `CONNECT ${host}:443`))
     expect(new Set(guarded.log)).toEqual(new Set([toBucket, toKms]))
-    // Named without the credentials, before anything is asked.
+    // The log names the proxy without credentials before any request is sent.
     expect(result.log).toContain(`proxy        http://127.0.0.1:${guarded.port}`)
   })
 
-  test('goes what GitHub’s token service and STS are asked, too', async () => {
+  test("carries the requests to GitHub's token service and to STS", async () => {
     const { result } = await runAsRole(`http://${account}@127.0.0.1:${guarded.port}`)
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(guarded.log).toEqual([
@@ -121,7 +121,7 @@ describe('through a proxy', () => {
     ])
   })
 
-  test('goes what GitHub’s API is told', async () => {
+  test("carries the requests to GitHub's API", async () => {
     const shop = api.addRepository('octo/shop')
     const { result } = await run(
       { ...realHosts, 'drift-issue': 'true', 'github-token': api.addToken() },
@@ -133,7 +133,7 @@ describe('through a proxy', () => {
     expect(new Set(guarded.log)).toEqual(new Set([toBucket, `CONNECT ${githubApiHost}:443`]))
   })
 
-  test('goes nothing at all when it refuses: that is told as credentials, with its name', async () => {
+  test('that rejects everything is reported as a credentials error that names it', async () => {
     const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
@@ -142,7 +142,7 @@ describe('through a proxy', () => {
     expect(oss.operations()).toEqual([])
   })
 
-  test('goes nothing to the host that is meant for the proxy', async () => {
+  test('sends nothing to the host that is meant for the proxy', async () => {
     const seen: string[] = []
     oss.emulator.addFault({
       act: {
@@ -197,7 +197,7 @@ describe('through a proxy', () => {
       () => ({ NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: `http://127.0.0.1:${open.port}` }),
       () => open
     ]
-  ])('as %s says', async (_, env, proxy) => {
+  ])('is configured by %s', async (_, env, proxy) => {
     const { result, hosts } = await run(realHosts, { ...env(), ...verboseEnv })
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toEqual([bucketHost])
@@ -205,7 +205,7 @@ describe('through a proxy', () => {
     expect(open.log.length + guarded.log.length + secure.log.length).toBe(1)
   })
 
-  test('what OSS says is OSS’s, and a connection that is lost names the proxy', async () => {
+  test("is not blamed for OSS's errors, but named for a lost connection", async () => {
     oss.emulator.addFault({ act: { kind: 'reset' } })
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${open.port}` })
     expect(reasonCodeOf(result)).toBe('network')
@@ -214,7 +214,7 @@ describe('through a proxy', () => {
   })
 
   test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
-    'a certificate that nobody vouches for is refused before anything is sent, with %j',
+    'never gets a request for a host with an untrusted certificate, with %j',
     async env => {
       const { result, hosts } = await run(realHosts, {
         HTTPS_PROXY: `http://127.0.0.1:${open.port}`,
@@ -229,7 +229,7 @@ describe('through a proxy', () => {
     }
   )
 
-  test('a certificate for another host is refused, though its authority is trusted', async () => {
+  test("never gets a request for a host with another host's certificate", async () => {
     const { result, hosts } = await run(
       { ...realHosts, region: 'cn-beijing' },
       { HTTPS_PROXY: `http://127.0.0.1:${open.port}` }
@@ -241,7 +241,7 @@ describe('through a proxy', () => {
   })
 
   test.each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
-    'the certificate of the proxy itself is checked, with %j',
+    'must itself have a trusted certificate, with %j',
     async env => {
       const { result } = await run(realHosts, {
         HTTPS_PROXY: `https://${account}@127.0.0.1:${secure.port}`,
@@ -256,7 +256,7 @@ describe('through a proxy', () => {
 })
 
 describe('NO_PROXY', () => {
-  /** Takes what goes straight to a host of aliyuncs.com to the emulator instead. */
+  /** Reroutes direct connections to aliyuncs.com to the emulator. */
   const kept = () => ({
     NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
     EMULATOR_PORT: String(oss.emulator.port)
@@ -264,7 +264,7 @@ describe('NO_PROXY', () => {
 
   // prettier-ignore
   test.each<[string, string, boolean]>([
-    // variable, list, excepted
+    // variable, list, bypassed
     ['NO_PROXY', '.aliyuncs.com',                  true],
     ['NO_PROXY', 'localhost, *.aliyuncs.com',      true],
     ['no_proxy', 'aliyuncs.com',                   true],
@@ -272,7 +272,7 @@ describe('NO_PROXY', () => {
     ['NO_PROXY', `${bucketHost}:443`,              true],
     ['NO_PROXY', '*',                              true],
     ['NO_PROXY', `${bucketHost}:8443,yuncs.com`,   false]
-  ])('%s=%s excepts the bucket’s host: %s', async (variable, list, excepted) => {
+  ])("%s=%s bypasses the proxy for the bucket's host: %s", async (variable, list, excepted) => {
     const { result, hosts } = await run(realHosts, {
       ...kept(),
       RUNNER_DEBUG: '1',
@@ -291,7 +291,7 @@ describe('NO_PROXY', () => {
     ['127.0.0.1', true],
     ['127.0.0.0/8', true],
     ['127.0.0.2,10.0.0.0/8', false]
-  ])('%j about an endpoint that is an address', async (list, excepted) => {
+  ])('%j applies to an endpoint that is an address', async (list, excepted) => {
     const { result } = await run(
       { endpoint: tlsTerminator.url },
       { HTTPS_PROXY: `http://127.0.0.1:${open.port}`, NO_PROXY: list }
@@ -303,7 +303,7 @@ describe('NO_PROXY', () => {
   })
 })
 
-describe('http, which is for this machine alone', () => {
+describe('plain http, which is allowed on this machine only', () => {
   test.each<[string, () => Record<string, string>, () => ForwardProxy]>([
     ['HTTP_PROXY', () => ({ HTTP_PROXY: `http://127.0.0.1:${open.port}` }), () => open],
     [
@@ -311,7 +311,7 @@ describe('http, which is for this machine alone', () => {
       () => ({ http_proxy: `http://${account}@127.0.0.1:${guarded.port}` }),
       () => guarded
     ]
-  ])('goes through a proxy on this machine: %s', async (_, env, proxy) => {
+  ])('uses a proxy on this machine: %s', async (_, env, proxy) => {
     const { result, hosts } = await run({}, { ...env(), ...verboseEnv })
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toHaveLength(1)
@@ -323,13 +323,13 @@ describe('http, which is for this machine alone', () => {
     { HTTP_PROXY: 'http://proxy.invalid:3128' },
     { http_proxy: 'http://proxy.invalid:3128' },
     { HTTPS_PROXY: 'http://proxy.invalid:3128' }
-  ])('stays away from the proxy of another: %j', async env => {
+  ])('ignores a proxy on another machine: %j', async env => {
     const { result, hosts } = await run({}, env)
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toHaveLength(1)
   })
 
-  test('a proxy on this machine that wants a password is named', async () => {
+  test('reports a proxy on this machine that requires a password', async () => {
     const { result, hosts } = await run({}, { HTTP_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('asks for a user name and password (407)')
@@ -337,7 +337,7 @@ describe('http, which is for this machine alone', () => {
   })
 })
 
-test('a proxy of another kind is told with all that is wrong, and nothing is sent', async () => {
+test('reports everything that is wrong with a proxy of another kind, and sends nothing', async () => {
   const { result, hosts } = await run(
     { ...realHosts, region: 'nowhere', mode: 'aply' },
     { HTTPS_PROXY: `socks5://${account}@127.0.0.1:${open.port}`, http_proxy: 'http://' }
@@ -351,13 +351,13 @@ test('a proxy of another kind is told with all that is wrong, and nothing is sen
   expect(hosts).toEqual([])
 })
 
-test('all that is secret about a proxy is masked before anything else is written', async () => {
+test('masks all secrets of a proxy before any other output', async () => {
   const { result } = await run(realHosts, {
     HTTPS_PROXY: `http://${account}@127.0.0.1:${guarded.port}`
   })
   const lines = result.stdout.split('\n')
   const others = lines.findIndex(line => !line.startsWith('::add-mask::'))
-  // The runner undoes the escapes of a command.
+  // The runner unescapes a command's message.
   const masked = lines
     .slice(0, others)
     .map(line => line.replace('::add-mask::', '').replaceAll('%25', '%'))
@@ -365,7 +365,7 @@ test('all that is secret about a proxy is masked before anything else is written
   expect(masked).toEqual(expect.arrayContaining([account, 'p%2Fss:w0rd%231%25', password, pair]))
 })
 
-describe('a proxy that lets nothing through', () => {
+describe('a proxy that blocks everything', () => {
   const started: ScriptedProxy[] = []
   const start = async (behave: (socket: Socket) => void): Promise<ScriptedProxy> => {
     const proxy = await startScriptedProxy(behave)
@@ -388,7 +388,7 @@ describe('a proxy that lets nothing through', () => {
 
   // prettier-ignore
   test.each<[string, (socket: Socket) => void, string, number, RegExp]>([
-    // what it does, how, reason, attempts, what is said of it
+    // behaviour, implementation, reason, attempts, message
     ['403',                     status('403 Forbidden'),          'network',      1, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)/],
     ['404',                     status('404 Not Found'),          'network',      1, /refused to connect to .*:443 \(404\)/],
     ['407',                     status('407 Who are you'),        'network',      1, /refused the user name and password in HTTPS_PROXY \(407\)/],
@@ -406,7 +406,7 @@ describe('a proxy that lets nothing through', () => {
     },                                                            'network',      2, /lost the way to .*:443 before TLS came up/],
     ['a reset',                 socket => socket.resetAndDestroy(), 'network',    2, /closed the connection without an answer to CONNECT/],
     ['half an answer',          socket => socket.end('HTTP/1.1 20'), 'network',   2, /closed the connection without an answer to CONNECT/]
-  ])('%s', async (_, behave, reason, attempts, said) => {
+  ])('is reported: %s', async (_, behave, reason, attempts, said) => {
     const proxy = await start(behave)
     const { result, hosts } = await run(
       { ...realHosts, mode: 'apply', 'max-attempts': '2' },
@@ -421,7 +421,7 @@ describe('a proxy that lets nothing through', () => {
     expect(hosts).toEqual([])
   })
 
-  test('asks for a password, and none is there', async () => {
+  test('is reported when it requires a password and has none', async () => {
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain('asks for a user name and password (407)')
@@ -436,7 +436,7 @@ describe('a proxy that lets nothing through', () => {
       say('HTTP/1.1 200 OK\r\n\r\n'),
       /TLS did not come up within 1 s/
     ]
-  ])('%s: a timeout, and the step ends', async (_, behave, said) => {
+  ])('%s: causes a timeout, and the step ends', async (_, behave, said) => {
     const proxy = await start(behave)
     const { result } = await run(
       { ...realHosts, 'request-timeout-seconds': '1', 'max-attempts': '1' },
@@ -445,11 +445,11 @@ describe('a proxy that lets nothing through', () => {
     expect(reasonCodeOf(result)).toBe('timeout')
     expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
     expect(result.outputs['error']).toMatch(said)
-    // By itself: it would have been killed else, which leaves no exit code.
+    // The step exits by itself: if killed, it would have no exit code.
     expect(result.exitCode).toBe(1)
   })
 
-  test('is down', async () => {
+  test('is reported when it is down', async () => {
     const proxy = await startScriptedProxy(() => undefined)
     await proxy.close()
     const { result } = await run(realHosts, {
@@ -463,7 +463,7 @@ describe('a proxy that lets nothing through', () => {
     expect(hintOf(result)).toContain('HTTPS_PROXY')
   })
 
-  test('speaks no TLS itself, though its URL says so', async () => {
+  test('is reported when it does not speak TLS, though its URL says so', async () => {
     const { result } = await run(realHosts, {
       HTTPS_PROXY: `https://${account}@127.0.0.1:${open.port}`
     })

@@ -5,7 +5,7 @@ import { findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcTrustPolicy } from './support/oidc-job.js'
 
-/** The policies that the README shows, as they stand there, at work on an emulator that enforces them. */
+/** The README's policies, verbatim, on an emulator that enforces them. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -20,7 +20,7 @@ const policiesIn = (heading: string): RamPolicy[] => {
 const [shownTrust, shownPermission] = policiesIn('Quick start')
 const permissions = policiesIn('RAM policies')
 
-/** What follows a mark of the README: the text of so many code blocks. */
+/** The code blocks that follow a marker in the README. */
 const blocksAfter = (mark: string, count: number): string[] => {
   const text = readme.slice(readme.indexOf(`<!-- ${mark} -->`))
   return [...text.matchAll(/^```\w+\n([\s\S]*?)^```/gm)]
@@ -36,11 +36,11 @@ beforeAll(() => {
 const run = (inputs: Record<string, string> = {}): ReturnType<typeof oidc.run> =>
   oidc.run({ bucket: 'prod-photos', 'fail-on': 'unknown', ...inputs })
 
-describe('the quick start', () => {
+describe("the quick start's trust policy", () => {
   test.each([
     'repo:octo-org/shop:ref:refs/heads/main',
     'repo:octo-org@123456/shop@456789:ref:refs/heads/main'
-  ])('lets the job %s in, to do what verify needs', async sub => {
+  ])('allows the job %s what verify needs', async sub => {
     if (shownTrust === undefined || shownPermission === undefined) throw new Error('not shown')
     oss.emulator.addRole('gate', { trust: shownTrust, policy: shownPermission })
     oidc.tokens.setClaims({ sub })
@@ -49,7 +49,7 @@ describe('the quick start', () => {
   })
 
   test.each(['repo:octo-org/shop:ref:refs/heads/other', 'repo:octo-org/shop:pull_request'])(
-    'keeps the job %s out',
+    'denies the job %s',
     async sub => {
       oidc.tokens.setClaims({ sub })
       const result = await run()
@@ -64,7 +64,7 @@ test.each<[string, boolean]>([
   ['repo:octo-org@123456/shop@456789:ref:refs/tags/v2', true],
   ['repo:octo-org/shop:ref:refs/heads/v1', false],
   ['repo:octo-org/shop2:ref:refs/tags/v1', false]
-])('the condition for release tags: %s, let in: %s', async (sub, letIn) => {
+])('evaluates the condition for release tags: %s is allowed: %s', async (sub, letIn) => {
   const [condition = ''] = blocksAfter('trust:tags', 1)
   const [statement] = oidcTrustPolicy().Statement
   const Condition = JSON.parse(condition) as NonNullable<RamPolicy['Statement'][0]['Condition']>
@@ -78,7 +78,7 @@ test.each<[string, boolean]>([
   expect(result.outputs['status']).toBe(letIn ? 'drifted' : 'unknown')
 })
 
-describe('the RAM policy for', () => {
+describe('the RAM policy', () => {
   const kms = { mode: 'apply', algorithm: 'KMS', 'kms-key-id': key, 'check-kms-key': 'required' }
   const fromList = { region: '', bucket: 'prod-*' }
   const drafted = { mode: 'draft', bucket: '', algorithm: '', 'policy-file': 'drafted.yml' }
@@ -96,7 +96,7 @@ describe('the RAM policy for', () => {
     ['a customer key', kms, undefined, 'applied'],
     ['the same with a canary', { ...kms, canary: 'true' }, { algorithm: 'AES256' }, 'applied']
   ]
-  test.each(cases)('%s is enough', async (name, inputs, rule, status) => {
+  test.each(cases)('for %s is sufficient', async (name, inputs, rule, status) => {
     const policy = permissions[cases.findIndex(([one]) => one === name)]
     if (policy === undefined) throw new Error(`The README shows no policy for ${name}.`)
     oss.emulator.addRole('gate', { trust: oidcTrustPolicy(), policy })
@@ -104,17 +104,17 @@ describe('the RAM policy for', () => {
     const result = await run(inputs)
     expect(result.outputs['status']).toBe(status)
     expect(result.outputs['results']).toContain('"warnings":[]')
-    // Restricted to what the run needs it works as well: the role has all of that.
+    // A session restricted to what the run needs works as well: the role has those permissions.
     oss.emulator.setRule('prod-photos', rule)
     expect((await run({ ...inputs, 'restrict-session': 'true' })).outputs['status']).toBe(status)
   })
 
-  test('each is there once', () => {
+  test('appears once in the README', () => {
     expect(permissions).toHaveLength(cases.length)
   })
 })
 
-describe('the policy file that the README shows', () => {
+describe('the policy file in the README', () => {
   const file = '.github/oss-encryption.yml'
   const verify = (text: string): ReturnType<typeof oss.run> =>
     oss.run(
@@ -134,7 +134,7 @@ describe('the policy file that the README shows', () => {
     }
   })
 
-  test('as an example holds, and decides as it says', async () => {
+  test('works as an example, and decides as documented', async () => {
     const [text = ''] = blocksAfter('policy:example', 1)
     expect(summarizeFindings(await verify(text))).toEqual([
       'prod-customer-data compliant',
@@ -146,12 +146,12 @@ describe('the policy file that the README shows', () => {
     ])
   })
 
-  test('with mistakes fails as it says', async () => {
+  test('fails with mistakes as documented', async () => {
     const [text = '', error = ''] = blocksAfter('policy:mistakes', 2)
     expect(`${(await verify(text)).outputs['error'] ?? ''}\n`).toBe(error)
   })
 
-  test('as a draft can be used, and is what a draft would be', async () => {
+  test('works as a draft, and equals a real draft', async () => {
     const [text = ''] = blocksAfter('policy:draft', 1)
     const findings = findingsOf(await verify(text))
     for (const name of Object.keys(rules)) {

@@ -19,12 +19,15 @@ import { testOnPlatformsWith } from '../platform-features.js'
 import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads out to. */
+/**
+ * Where a step writes: in the workspace and in RUNNER_TEMP, and nowhere that a link or a path leads
+ * outside them.
+ */
 const oss = actionFixture()
 const inputs = ['json-report', 'sarif-report', 'junit-report'] as const
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 
-/** A folder with a workspace and what is no business of a step beside it. */
+/** A folder with a workspace, and with files beside it that a step must not touch. */
 let root: string
 let env: Record<string, string>
 const at = (...parts: string[]): string => path.join(root, ...parts)
@@ -38,9 +41,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-/** Runs a step that must be refused for this path, before anything is sent. */
+/** Runs a step that must be rejected for this path before any request is sent. */
 async function refused(name: string, asked: string, words: RegExp, more = {}): Promise<void> {
-  // A pipe, were it opened, would hold the step up until then.
+  // Opening a pipe would block the step until this limit.
   const result = await oss.run({ [name]: asked, ...more }, { env, timeoutMs: 20_000 })
   expect(result.exitCode).toBe(1)
   expect(result.outputs['error']).toMatch(new RegExp(`^- ${name} ".*" ${words.source}`, 'm'))
@@ -50,7 +53,7 @@ async function refused(name: string, asked: string, words: RegExp, more = {}): P
   expect(await readFile(at('outside', 'profile'), 'utf8')).toBe('the profile')
 }
 
-describe.each(inputs)('%s is refused', name => {
+describe.each(inputs)('%s is rejected', name => {
   test.each([
     ['../x', /leads out of the workspace/],
     ['../outside/profile', /leads out of the workspace/],
@@ -61,11 +64,11 @@ describe.each(inputs)('%s is refused', name => {
     await refused(name, asked, words)
   })
 
-  test('as an absolute path outside, though what it is may be there', async () => {
+  test('as an absolute path outside, whatever its type', async () => {
     await refused(name, at('outside', 'profile'), /leads out of the workspace/)
   })
 
-  test('through a link that leads out, also when the workspace is a link itself', async () => {
+  test('through a link that leads outside, also in a linked workspace', async () => {
     await symlink(at('outside'), at('workspace', 'link'))
     await symlink(at('workspace'), at('linked'))
     await refused(name, 'link/profile', /leads out of the workspace/)
@@ -98,7 +101,7 @@ describe.each(inputs)('%s is refused', name => {
     }
   )
 
-  test('as the policy file, by a link or a second name of it as well', async () => {
+  test('as the policy file, also by a link or another name of it', async () => {
     const file = at('workspace', 'policy.yml')
     await writeFile(file, policy)
     await link(file, at('workspace', 'second'))
@@ -119,7 +122,7 @@ test.each([
   'GITHUB_STATE',
   'GITHUB_STEP_SUMMARY',
   'GITHUB_EVENT_PATH'
-])('a report is not written over the file of %s, under another name as well', async variable => {
+])('never overwrites the file of %s, also by another name', async variable => {
   const file = at('temp', 'orders')
   await writeFile(file, '')
   await link(file, at('workspace', 'same'))
@@ -136,7 +139,7 @@ test.each([
   expect(await readFile(file, 'utf8')).toBe('')
 })
 
-test('two reports are the same file also by a link within the workspace', async () => {
+test('rejects two reports that a link makes the same file', async () => {
   await mkdir(at('workspace', 'a'))
   await symlink('a', at('workspace', 'b'))
   const result = await oss.run({ 'json-report': 'a/r', 'junit-report': 'b/r' }, { env })
@@ -160,7 +163,7 @@ describe('a report is written', () => {
     expect(await readFile(at('workspace', 'new', 'r.json'), 'utf8')).toBe(result.report)
   })
 
-  test('in RUNNER_TEMP, folders and all', async () => {
+  test('in RUNNER_TEMP, including folders', async () => {
     const file = at('temp', 'a', 'r.json')
     const result = await oss.run({ 'json-report': file }, { env })
     expect(result.outputs['report']).toBe(file)
@@ -168,8 +171,8 @@ describe('a report is written', () => {
   })
 })
 
-describe('what is put in the way while the step runs', () => {
-  /** Does something once OSS is asked for the first time. */
+describe('a change of the path during the run', () => {
+  /** Acts when the first request reaches OSS. */
   async function runMeanwhile(act: () => Promise<unknown>, more: Record<string, string> = {}) {
     let acted: Promise<unknown> | undefined
     const end = oss.emulator.onResponse(async () => {
@@ -180,7 +183,7 @@ describe('what is put in the way while the step runs', () => {
   const warned = (result: Awaited<ReturnType<typeof runMeanwhile>>): string[] =>
     result.commands.filter(({ name }) => name === 'warning').map(({ data }) => data)
 
-  test('a link in place of the file is not followed, and the verdict stays', async () => {
+  test('does not redirect the report when the file becomes a link, and keeps the verdict', async () => {
     const result = await runMeanwhile(async () => {
       await mkdir(at('workspace', 'out'))
       await symlink(at('outside', 'profile'), at('workspace', 'out', 'r.json'))
@@ -192,7 +195,7 @@ describe('what is put in the way while the step runs', () => {
   })
 
   test.each(['out/r.json', 'out/a/b/r.json'])(
-    'a link in place of a folder of %s is not followed',
+    'does not redirect the report when a folder of %s becomes a link',
     async asked => {
       const result = await runMeanwhile(() => symlink(at('outside'), at('workspace', 'out')), {
         'json-report': asked
@@ -203,7 +206,7 @@ describe('what is put in the way while the step runs', () => {
     }
   )
 
-  test('a folder that was there, swapped for a link', async () => {
+  test('does not redirect the report when an existing folder becomes a link', async () => {
     await mkdir(at('workspace', 'out'))
     const result = await runMeanwhile(async () => {
       await rename(at('workspace', 'out'), at('workspace', 'away'))
@@ -213,7 +216,7 @@ describe('what is put in the way while the step runs', () => {
     expect(await outside()).toEqual(['profile'])
   })
 
-  test('the policy file, moved to the place of the report', async () => {
+  test("does not overwrite the policy file when that is moved to the report's path", async () => {
     await mkdir(at('workspace', 'out'))
     await writeFile(at('workspace', 'policy.yml'), policy)
     const result = await runMeanwhile(
@@ -240,14 +243,14 @@ describe('a draft', () => {
   test.each([
     ['outside', () => at('outside', 'policy.yml')],
     ['the temporary folder, from which no later run reads', () => at('temp', 'policy.yml')]
-  ])('is refused in %s', async (_, asked) => {
+  ])('is rejected in %s', async (_, asked) => {
     const result = await oss.run({ ...draft, 'policy-file': asked() }, { env })
     expect(result.outputs['error']).toMatch(/policy-file .* is outside of the workspace/)
     expect(oss.operations()).toEqual([])
     expect(await outside()).toEqual(['profile'])
   })
 
-  test('is refused where a link leads out of a workspace that is a link', async () => {
+  test('is rejected where a link leads out of a linked workspace', async () => {
     await symlink(at('workspace'), at('linked'))
     await symlink(at('outside'), at('workspace', 'link'))
     const result = await oss.run(
@@ -259,7 +262,7 @@ describe('a draft', () => {
     expect(await outside()).toEqual(['profile'])
   })
 
-  test('does not follow a link that is put in place of its folder', async () => {
+  test('does not follow a link that replaces its folder', async () => {
     let done = false
     const end = oss.emulator.onResponse(async () => {
       if (!done) await symlink(at('outside'), at('workspace', 'new'))
@@ -272,7 +275,7 @@ describe('a draft', () => {
     expect(await outside()).toEqual(['profile'])
   })
 
-  test('leaves nothing but the policy', async () => {
+  test('leaves only the policy', async () => {
     const result = await oss.run({ ...draft, 'policy-file': 'p.yml' }, { env })
     expect(result.exitCode).toBe(0)
     expect(await readdir(at('workspace'))).toEqual(['p.yml'])

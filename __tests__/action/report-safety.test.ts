@@ -6,7 +6,7 @@ import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest, schedule, type WorkflowTrigger } from './support/github-job.js'
 import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
-/** Reports that would lie, leak, or do harm on GitHub, if they could be made to. */
+/** Reports that could be made to lie, to leak, or to do harm on GitHub. */
 const secret = `k&<'"secret>0001`
 const oss = actionFixture({ credentials: [{ accessKeyId: 'odd-id', accessKeySecret: secret }] })
 const githubDouble = githubJob(oss)
@@ -24,7 +24,7 @@ const log = (result: StepResult): string => result.log.join('\n')
 const encrypt = (): void => {
   oss.emulator.setRule('photos', aes256)
 }
-/** On that branch, as an event says which one is the default. */
+/** On that branch, with the default branch as an event names it. */
 const onBranch = (branch: string): WorkflowTrigger => {
   const { permissions, env } = schedule()
   const payload = { repository: { full_name: 'octo/shop', default_branch: 'main' } }
@@ -35,13 +35,13 @@ const onBranch = (branch: string): WorkflowTrigger => {
   }
 }
 
-/** The part of the event that says which run another one follows. */
+/** The part of the event about the run that triggered this one. */
 function followed(branch: string, repository = 'octo/shop', event = 'push'): object {
   const head_repository = { full_name: repository }
   return { workflow_run: { event, head_branch: branch, head_repository } }
 }
 
-test('a secret that stands in the policy is in no report, whatever a format makes of its characters', async () => {
+test('redacts a secret in the policy from every report, whatever a format escapes', async () => {
   const policy = `version: 1
 rules:
   - name: ${JSON.stringify(`the rule ${secret}`)}
@@ -76,9 +76,9 @@ exemptions:
   }
 })
 
-test('a secret that a limit would cut in half is in no report, not even its half', async () => {
+test('redacts a secret that truncation would cut in half', async () => {
   const cut = 'a-secret-that-is-long-enough-to-be-cut'
-  // So long a path that the limit of a text falls into the secret.
+  // A path so long that truncation falls into the secret.
   const folders = Array.from({ length: 10 }, () => 'p'.repeat(197)).join('/')
   const file = `${folders}/${'x'.repeat(6)}${cut}.yml`
   const policy = 'version: 1\nrules:\n  - buckets: [photos]\n    name: all\n    algorithm: SM4\n'
@@ -95,11 +95,11 @@ test('a secret that a limit would cut in half is in no report, not even its half
   }
 })
 
-test('what GitHub says no with forges nothing, and brings no token back', async () => {
+test("prevents GitHub's error messages from forging output or returning a token", async () => {
   encrypt()
   const token = 'ghs_0123456789abcdefghij0123456789'
   const said = `no\n::error::forged ##[error]forged \u001b[31mred @octo/all <b>x</b> `
-  // So long that the limit falls into the token.
+  // So long that truncation falls into the token.
   const message = `${said}${'x'.repeat(280 - said.length)} ${token}`
   const answer = { status: 422, headers: { 'x-github-request-id': token }, body: { message } }
   githubDouble.api.addFault({ act: { kind: 'answer', answer } })
@@ -113,7 +113,7 @@ test('what GitHub says no with forges nothing, and brings no token back', async 
   expect(result.commands.filter(({ name }) => name === 'warning')).toHaveLength(2)
 })
 
-test('a stop while GitHub keeps silent ends the run at once, with the verdict of the buckets', async () => {
+test('ends a stopped run at once while GitHub does not respond, and keeps the verdict', async () => {
   encrypt()
   githubDouble.api.addFault({ act: { kind: 'hang' } })
   let step: RunningStep | undefined
@@ -182,7 +182,7 @@ describe('the drift issue stays open', () => {
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'open' }])
   })
 
-  test('until a run that is known to be of the default branch finds nothing', async () => {
+  test('until a run on the default branch finds no drift', async () => {
     await open()
     encrypt()
     const { permissions, env } = onBranch('main')
@@ -197,7 +197,7 @@ describe('the drift issue stays open', () => {
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'closed' }])
   })
 
-  test('beside a draft, which exempts what differs; and code scanning keeps its alerts', async () => {
+  test('beside a draft that exempts drift, and code scanning keeps its alerts', async () => {
     const file = { bucket: '', algorithm: '', 'policy-file': 'policy.yml', 'drift-issue': 'true' }
     const policy =
       'version: 1\nrules:\n  - buckets: [photos]\n    name: all\n    algorithm: AES256\n'
@@ -215,7 +215,7 @@ describe('the drift issue stays open', () => {
   })
 })
 
-test('a role says whose buckets they are, also where their list can’t be had', async () => {
+test('names the account of the role, even if its list fails', async () => {
   oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'error', code: 'AccessDenied' } })
   const inputs = { ...oidcInputs, 'sts-endpoint': oss.emulator.url, 'fail-on': 'none' }
   const result = await githubDouble.run(
@@ -235,7 +235,7 @@ test('a role says whose buckets they are, also where their list can’t be had',
   ])
 })
 
-test('a GitHub that answers with pages for all that is asked changes neither verdict nor outputs', async () => {
+test('keeps verdict and outputs when GitHub returns HTML for every request', async () => {
   const answer = { status: 200, body: '<html><script>alert(1)</script></html>' }
   githubDouble.api.addFault({ act: { kind: 'answer', answer } })
   const result = await githubDouble.run(pullRequest(githubDouble), { ...all, 'max-attempts': '1' })

@@ -6,8 +6,8 @@ import { actionFixture } from './support/action-fixture.js'
 
 const oss = actionFixture()
 
-describe('a good run', () => {
-  test('leaves nothing on stderr, and tells the bucket, the rule and the request id', async () => {
+describe('a successful run', () => {
+  test('writes nothing to stderr, and reports the bucket, the rule and the request ID', async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run()
     const [finding] = JSON.parse(result.outputs['results'] ?? '') as { requestIds: string[] }[]
@@ -44,7 +44,7 @@ describe('a good run', () => {
     expect(result.summary).toContain('<code>photos</code>')
   })
 
-  test('shows OSS who calls', async () => {
+  test('identifies itself to OSS', async () => {
     await oss.run()
     expect(oss.emulator.requests.at(-1)?.userAgent).toMatch(
       /^oss-bucket-encryption\/\d+\.\d+\.\d+ \(run 42\) aliyun-sdk-nodejs/
@@ -54,7 +54,7 @@ describe('a good run', () => {
 })
 
 describe('the JSON report', () => {
-  test('says what, when and which run', async () => {
+  test('says what was checked, when, and by which run', async () => {
     const result = await oss.run({ bucket: 'photos,not-there' })
     expect(JSON.parse(result.report)).toEqual({
       schemaVersion: 1,
@@ -88,7 +88,7 @@ describe('the JSON report', () => {
     })
   })
 
-  test('goes where it is asked to, folders and all', async () => {
+  test('is written to its path, including folders', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'workspace-'))
     try {
       const env = { GITHUB_WORKSPACE: folder }
@@ -101,7 +101,7 @@ describe('the JSON report', () => {
     }
   })
 
-  test('that can’t be written is a warning, and no verdict changes', async () => {
+  test("that can't be written is a warning, and no verdict changes", async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run(
       { 'json-report': 'file/report.json' },
@@ -115,12 +115,12 @@ describe('the JSON report', () => {
   })
 })
 
-describe('what is reported where', () => {
+describe('reporting', () => {
   test.each([
     ['drift', 1, 'error'],
     ['unknown', 0, 'warning'],
     ['none', 0, 'warning']
-  ])('fail-on %s: drift ends with %i, as one %s', async (failOn, exitCode, level) => {
+  ])('fail-on %s: exits with %i for drift, with one %s', async (failOn, exitCode, level) => {
     const result = await oss.run({ 'fail-on': failOn })
     expect(result.exitCode).toBe(exitCode)
     expect(result.outputs).toMatchObject({ status: 'drifted', drift: 'true' })
@@ -135,24 +135,24 @@ describe('what is reported where', () => {
   test.each([
     ['unknown', 1],
     ['none', 0]
-  ])('fail-on %s: a bucket that could not be told ends with %i', async (failOn, exitCode) => {
+  ])('fail-on %s: exits for an undetermined bucket with %i', async (failOn, exitCode) => {
     const result = await oss.run({ bucket: 'not-there', 'fail-on': failOn })
     expect(result.exitCode).toBe(exitCode)
   })
 
-  test('neither summary nor annotations where they are switched off', async () => {
+  test('omits summary and annotations when disabled', async () => {
     const result = await oss.run({ summary: 'false', annotations: 'false' })
     expect(result.summary).toBe('')
     expect(result.commands.filter(({ name }) => name === 'error')).toHaveLength(1)
   })
 
-  test('without a summary file, as on old servers and local runners', async () => {
+  test('works without a summary file, as on old servers and local runners', async () => {
     const result = await oss.run({}, { env: { GITHUB_STEP_SUMMARY: '' } })
     expect(result.stderr).toBe('')
     expect(result.commands.filter(({ name }) => name === 'warning')).toEqual([])
   })
 
-  test('a summary that can’t be written is a warning, and no verdict changes', async () => {
+  test("warns when the summary can't be written, and no verdict changes", async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run({}, { env: { GITHUB_STEP_SUMMARY: tmpdir() } })
     expect(result.exitCode).toBe(0)
@@ -160,7 +160,7 @@ describe('what is reported where', () => {
   })
 })
 
-test('many buckets: at most as many at once as allowed, in the order that was given', async () => {
+test('checks many buckets with limited concurrency, and reports them in the given order', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
   oss.emulator.addFault({ act: { kind: 'delay', ms: 20 } })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** Without an endpoint of its own the action speaks to the regions' hosts, over https and to no other. */
+/** Without an endpoint, the action connects to the regions' hosts, over https and to no others. */
 const oss = actionFixture()
 
 async function hostsOf(inputs: Record<string, string>) {
@@ -39,7 +39,7 @@ describe('the host of a request', () => {
 
   // prettier-ignore
   test.each([
-    // what the inputs say, the bucket's region, the host
+    // inputs, bucket region, host
     ['region cn-hangzhou-finance',     'cn-hangzhou-finance',   'oss-cn-hzfinance.aliyuncs.com'],
     ['region cn-shanghai-finance-1',   'cn-shanghai-finance-1', 'oss-cn-shanghai-finance-1-pub.aliyuncs.com'],
     ['internal cn-shenzhen-finance-1', 'cn-shenzhen-finance-1', 'oss-cn-szfinance-internal.aliyuncs.com'],
@@ -77,7 +77,7 @@ describe('the host of a request', () => {
     expect(inside.result.outputs['error']).toContain(endpoint)
   })
 
-  test('follows a bucket to its region, inside of the cloud too', async () => {
+  test('follows a bucket to its region, also within the cloud', async () => {
     oss.emulator.addBucket('far-away', { region: 'cn-beijing' })
     for (const [internal, suffix] of [
       ['false', ''],
@@ -96,7 +96,7 @@ describe('the host of a request', () => {
     }
   })
 
-  test('stays the endpoint that was given, whatever OSS says', async () => {
+  test('stays the configured endpoint, whatever OSS responds', async () => {
     oss.emulator.addBucket('elsewhere', { region: 'cn-beijing' })
     const { result, hosts } = await hostsOf({
       bucket: 'elsewhere',
@@ -108,7 +108,7 @@ describe('the host of a request', () => {
   })
 
   test.each(['oss-cn-beijing.aliyuncs.com.evil.example', 'evil.example', '169.254.169.254'])(
-    'is never %s, though an answer says so',
+    'is never %s, even if a response says so',
     async endpoint => {
       oss.emulator.addFault({ act: { kind: 'wrong-region', endpoint } })
       const { result, hosts } = await hostsOf({})
@@ -135,7 +135,7 @@ describe('a CloudBox', () => {
     oss.emulator.addBucket('boxed', { region: 'cn-shenzhen', cloudBox: 'cb-123' })
   })
 
-  test('is asked with what is signed for it, up to the canary', async () => {
+  test("gets requests signed for it, including the canary's", async () => {
     const { result, hosts } = await hostsOf({
       bucket: 'boxed',
       region: '',
@@ -148,13 +148,13 @@ describe('a CloudBox', () => {
     expect(oss.emulator.rule('boxed')).toEqual({ algorithm: 'AES256' })
   })
 
-  test('keeps its buckets to itself', async () => {
+  test('is the only endpoint of its buckets', async () => {
     const { result } = await hostsOf({ bucket: 'boxed', region: 'cn-shenzhen' })
     expect(reasonCodeOf(result)).toBe('no-such-bucket')
   })
 })
 
-describe('a domain of one’s own', () => {
+describe('a custom domain', () => {
   const domain = { region: 'cn-beijing', endpoint: 'https://static.example.com' }
   beforeAll(() => {
     const rule = { algorithm: 'AES256' }
@@ -164,7 +164,7 @@ describe('a domain of one’s own', () => {
     oss.emulator.addBucket('green', { region, rule })
   })
 
-  test('is asked without a bucket before it', async () => {
+  test('is used without a bucket subdomain', async () => {
     const { result, hosts } = await hostsOf({ ...domain, bucket: 'site' })
     expect(hosts).toEqual(['static.example.com'])
     expect(result.outputs['status']).toBe('compliant')
@@ -175,7 +175,7 @@ describe('a domain of one’s own', () => {
     ['apply', 'green'],
     ['apply', 'bare'],
     ['verify', 'nowhere']
-  ])('that is bound to another bucket: %s never tells about %s', async (mode, bucket) => {
+  ])('bound to another bucket: %s never reports about %s', async (mode, bucket) => {
     const { result, hosts } = await hostsOf({ ...domain, bucket, mode, algorithm: 'any' })
     expect(hosts).toEqual(['static.example.com'])
     expect(result.outputs['status']).toBe('unknown')
@@ -184,7 +184,7 @@ describe('a domain of one’s own', () => {
     expect(result.exitCode).toBe(1)
   })
 
-  test('that is bound to no bucket tells nothing', async () => {
+  test('that is unbound reports nothing', async () => {
     const { result } = await hostsOf({ ...domain, bucket: 'green', endpoint: 'www.example.com' })
     expect(reasonCodeOf(result)).toBe('bad-response')
     expect(result.outputs['error']).toContain('NoSuchBucket about another bucket (www.example.com)')
@@ -198,7 +198,7 @@ describe('a domain of one’s own', () => {
     expect(result.outputs['error']).toContain('the domain in the input endpoint is bound to')
   })
 
-  test('takes apply and its canary', async () => {
+  test('supports apply and its canary', async () => {
     oss.emulator.setRule('site', undefined)
     const { result, hosts } = await hostsOf({
       ...domain,
@@ -216,7 +216,7 @@ describe('with an endpoint inside the VPC', () => {
   test.each([
     ['oss-cn-hangzhou-internal.aliyuncs.com', '-vpc'],
     ['oss-cn-hangzhou.aliyuncs.com', '']
-  ])('KMS and STS are asked where %s is', async (endpoint, vpc) => {
+  ])('KMS and STS use the network of %s', async (endpoint, vpc) => {
     const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
     oss.emulator.addKmsKey(keyId)
     oss.emulator.addRole('inside', {
@@ -244,7 +244,7 @@ describe('with an endpoint inside the VPC', () => {
   })
 })
 
-test('a process that has nothing left to wait for ends red', async () => {
+test('fails a process that ends with nothing left to wait for', async () => {
   const result = await oss.run(
     { endpoint: '' },
     {
@@ -259,7 +259,7 @@ test('a process that has nothing left to wait for ends red', async () => {
   expect(result.exitCode).toBe(1)
 })
 
-describe('the hosts of a pattern', () => {
+describe('the hosts for a pattern', () => {
   const listed = (buckets: string): void => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
@@ -273,7 +273,7 @@ describe('the hosts of a pattern', () => {
   const bucket = (name: string, region: string, host = ''): string =>
     `<Bucket><Name>${name}</Name><Region>${region}</Region><ExtranetEndpoint>${host}</ExtranetEndpoint><IntranetEndpoint>${host.replace('.aliyuncs', '-internal.aliyuncs')}</IntranetEndpoint></Bucket>`
 
-  test('are the region’s for the list, and for each bucket that of its own region', async () => {
+  test("are the region's for the list, and each bucket's own", async () => {
     oss.emulator.addBucket('zz-far', { region: 'eu-central-1' })
     oss.emulator.addBucket('zz-near', { region: 'cn-beijing' })
     const { result, hosts } = await hostsOf({ bucket: 'zz-far*,zz-near*', region: 'cn-shanghai' })
@@ -285,7 +285,7 @@ describe('the hosts of a pattern', () => {
     expect(result.outputs['drifted-count']).toBe('2')
   })
 
-  test('are those that the list names, where they are hosts of OSS for that region', async () => {
+  test('are those in the list, if OSS has them for that region', async () => {
     oss.emulator.addBucket('dual', { region: 'cn-beijing' })
     listed(bucket('dual', 'cn-beijing', 'cn-beijing.oss.aliyuncs.com'))
     const { hosts } = await hostsOf({ bucket: 'dual*', region: 'cn-beijing' })

@@ -6,9 +6,9 @@ import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, sessionPoliciesSince, oidcTrustPolicy } from './support/oidc-job.js'
 
 /**
- * `restrict-session`, on an emulator that enforces session policies. Each kind of run works under
- * the policy that it asked for; with any one action of it denied to the role it does not, so that
- * nothing is in it that the run does not need; and whatever is not in it is denied.
+ * `restrict-session`, on an emulator that enforces session policies. Each kind of run works with
+ * the session policy that it requests; it fails without any one action, so the policy has none that
+ * the run does not need; and everything outside it is denied.
  */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
@@ -26,7 +26,7 @@ interface Kind {
   readonly inputs: Record<string, string>
   readonly rule?: { algorithm: string; kmsKeyId?: string }
   readonly ends: string
-  /** Each action, and what becomes of the run without it: a reason code, or a word of its log. */
+  /** Each action, with the outcome of the run without it: a reason code, or a word of its log. */
   readonly needs: Readonly<Record<string, RegExp>>
 }
 
@@ -95,9 +95,9 @@ const kinds: Record<string, Kind> = {
   }
 }
 
-/** What the roll-back of a canary needs, which a good run does not use. */
+/** A canary's roll-back needs these; a successful run does not use them. */
 const forRollBack = ['oss:PutBucketEncryption', 'oss:DeleteBucketEncryption']
-/** For a bucket with versions. */
+/** For a versioned bucket. */
 const forVersions = 'oss:DeleteObjectVersion'
 
 const run = (inputs: Record<string, string>): ReturnType<typeof oidc.run> =>
@@ -112,7 +112,7 @@ const everythingBut = (action: string): RamPolicy => ({
 })
 
 describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) => {
-  test('works under its own policy, which the debug log shows', async () => {
+  test('works with its own session policy, which the debug log shows', async () => {
     oss.emulator.setRule('photos', rule)
     const from = oss.emulator.requests.length
     const result = await run(inputs)
@@ -144,8 +144,8 @@ describe.each(Object.entries(kinds))('%s', (_, { inputs, rule, ends, needs }) =>
   })
 })
 
-describe('one call more is denied', () => {
-  /** Signs with the session that the run before was given. */
+describe('a request outside the session policy is denied', () => {
+  /** Signs with the session of the previous run. */
   function session() {
     const [accessKeyId = '', accessKeySecret = '', stsToken = ''] =
       oss.emulator.issuedSecrets.slice(-3)
@@ -163,7 +163,7 @@ describe('one call more is denied', () => {
       (error: unknown) => (error as { code: string }).code
     )
 
-  test('to the session of verify: changing the bucket, reading another, uploading, listing, asking about a key', async () => {
+  test('for verify: changing the bucket, reading another, uploading, listing, describing a key', async () => {
     oss.emulator.addBucket('other-bucket')
     await run({ 'fail-on': 'none' })
     const client = aliOss(oss.emulator, { ...session(), bucket: 'photos' })
@@ -187,7 +187,7 @@ describe('one call more is denied', () => {
     expect(await describeKey(key)).toBe('Forbidden.NoPermission')
   })
 
-  test('to the session of an apply with a canary: objects elsewhere, another key', async () => {
+  test('for apply with a canary: objects elsewhere, another key', async () => {
     oss.emulator.addBucket('other-bucket')
     await run({ ...apply, ...byKms, ...canary, 'check-kms-key': 'required' })
     const client = aliOss(oss.emulator, { ...session(), bucket: 'photos' })
@@ -232,7 +232,7 @@ test.each<[string, { algorithm: string } | undefined, string]>([
   ['deleted', undefined, 'DeleteBucketEncryption'],
   ['put back', { algorithm: 'AES256' }, 'PutBucketEncryption']
 ])(
-  'a change that its canary does not prove can be %s under the same policy',
+  'lets a change that its canary does not verify be %s under the same policy',
   async (_, rule, call) => {
     oss.emulator.addKmsKey(key, { state: 'Disabled' })
     oss.emulator.setRule('photos', rule)
@@ -244,7 +244,7 @@ test.each<[string, { algorithm: string } | undefined, string]>([
   }
 )
 
-test('buckets that are too many for one policy are guarded by several sessions, each for its own', async () => {
+test('uses several sessions for more buckets than one policy can name', async () => {
   const names = Array.from({ length: 120 }, (_, index) => `a-bucket-with-a-long-name-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
   const from = oss.emulator.requests.length
@@ -280,7 +280,7 @@ test.each<[string, Record<string, string>, RegExp]>([
     },
     /one bucket alone has \d+ characters, and STS takes 2048/
   ]
-])('restrict-session %s is refused before anything is sent', async (_, inputs, told) => {
+])('restrict-session %s is rejected before any request is sent', async (_, inputs, told) => {
   const result = await run(inputs)
   expect(result.outputs['error']).toMatch(told)
   expect(oss.operations()).toEqual([])

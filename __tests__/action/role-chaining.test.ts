@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** A role that is assumed with credentials of one's own: AssumeRole, signed, strictly checked. */
+/** Assumes a role with static credentials: AssumeRole, signed and strictly verified. */
 const oss = actionFixture()
 const ofUser = { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'emulator-secret' }
 const trustAccount = {
@@ -91,7 +91,7 @@ describe('a role is assumed', () => {
   })
 })
 
-describe('and refused', () => {
+describe('a role is denied', () => {
   test.each<[string, Record<string, string>, Record<string, string>, string, RegExp]>([
     [
       'to whom the role does not trust',
@@ -136,7 +136,7 @@ describe('and refused', () => {
     expect(oss.operations()).toEqual(['AssumeRole'])
   })
 
-  test('without anything to assume it with', async () => {
+  test('without credentials to assume it with', async () => {
     const result = await run({}, {})
     expect(result.outputs['error']).toContain('nothing to assume it with')
     expect(oss.operations()).toEqual([])

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { StoredRule } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** A canary that failed, and a roll-back that meets trouble, through the shipped bundle. */
+/** A failed canary whose roll-back runs into faults, through the shipped bundle. */
 const oss = actionFixture()
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const rule: StoredRule = { algorithm: 'KMS', kmsKeyId: key }
 const bucket = 'photos'
 
-/** The key can be described, and not be used by us. */
+/** The caller can describe the key, but not use it. */
 function run(before: StoredRule | undefined, inputs: Record<string, string> = {}) {
   oss.emulator.setRule(bucket, before)
   oss.emulator.addKmsKey(key, { forbidden: true })
@@ -22,10 +22,10 @@ const changes = () =>
   oss.operations().filter(operation => operation === 'PutBucketEncryption').length
 const findingOf = (results: string | undefined) => (JSON.parse(results ?? '') as object[])[0]
 
-describe('a roll-back that fails', () => {
+describe('a failed roll-back', () => {
   const before: StoredRule = { algorithm: 'KMS', kmsKeyId: other, kmsDataEncryption: 'SM4' }
 
-  test('is the loudest error, with what to restore', async () => {
+  test('is the most prominent error, and says what to restore', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       skip: 1,
@@ -46,7 +46,7 @@ describe('a roll-back that fails', () => {
     expect(changes()).toBe(4)
   })
 
-  test('at first, and then works, is a roll-back', async () => {
+  test('that works when retried counts as a roll-back', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       skip: 1,
@@ -58,7 +58,7 @@ describe('a roll-back that fails', () => {
     expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'SM4' })
   })
 
-  test('is not tried over a rule that someone else has set meanwhile', async () => {
+  test('is not attempted over a rule that another writer has set meanwhile', async () => {
     const theirs = { algorithm: 'KMS', kmsKeyId: other }
     const stop = oss.emulator.onResponse(({ operation }) => {
       if (operation === 'PutObject') oss.emulator.setRule(bucket, theirs)
@@ -72,7 +72,7 @@ describe('a roll-back that fails', () => {
     expect(changes()).toBe(1)
   })
 
-  test('to a rule whose own key is dead is the loudest error, too', async () => {
+  test('to a rule with an unusable key is the most prominent error, too', async () => {
     oss.emulator.addKmsKey(other, { state: 'PendingDeletion' })
     const result = await run({ algorithm: 'KMS', kmsKeyId: other }, { 'fail-on': 'none' })
     expect(reasonCodeOf(result)).toBe('rollback-failed')
@@ -84,7 +84,7 @@ describe('a roll-back that fails', () => {
     expect(oss.emulator.objectVersions(bucket)).toEqual([])
   })
 
-  test('is told as what it is where the old rule was never gone', async () => {
+  test('is reported correctly when the old rule was never replaced', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       act: { kind: 'error', code: 'InternalError' }
@@ -100,9 +100,9 @@ describe('a roll-back that fails', () => {
     )
   })
 
-  test('is guarded against the change that comes late', async () => {
-    // The first request of the change is held up; the second is answered, tried and put back. Once that shows,
-    // the first goes on.
+  test('is protected from the delayed change', async () => {
+    // The change's first request is held; its retry gets a response, is tested and rolled back.
+    // Then the first one is released.
     const held: (() => void)[] = []
     const hold = oss.emulator.onRequest(({ operation }) => {
       if (operation !== 'PutBucketEncryption' || held.length > 0) return undefined
@@ -131,7 +131,7 @@ describe('a roll-back that fails', () => {
     })
   })
 
-  test('because of a rule that no input can name says what to set in the console', async () => {
+  test('to a rule that no input can express says what to set in the console', async () => {
     const odd = { algorithm: 'AES512' }
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',

@@ -14,9 +14,9 @@ import {
 import { rrsaPod, serviceAccount, rrsaTrustPolicy } from './support/rrsa-pod.js'
 
 /**
- * A runner in a pod of an ACK cluster, whose service account has a RAM role (RRSA): the token in the
- * pod's file is exchanged at STS, through the shipped bundle. The emulator checks signature, claims,
- * provider and trust policy.
+ * A runner in a pod of an ACK cluster whose service account has a RAM role (RRSA): the token in the
+ * pod's file is exchanged at STS, through the shipped bundle. The emulator verifies signature,
+ * claims, provider and trust policy.
  */
 const oss = actionFixture()
 const runner = rrsaPod(oss)
@@ -48,7 +48,7 @@ const sessions = (): object[] =>
     .slice(-oss.operations().length)
     .filter(({ operation }) => operation.startsWith('AssumeRole'))
 
-describe('the role of the pod’s service account', () => {
+describe("the role of the pod's service account", () => {
   test('is assumed with the token in the file, which is masked', async () => {
     oss.emulator.setRule('photos', aes256)
     const result = await runner.run()
@@ -63,7 +63,7 @@ describe('the role of the pod’s service account', () => {
     expect(masked).toContain(runner.tokens.at(-1))
   })
 
-  test('is assumed as inputs and pod say, the inputs first', async () => {
+  test('is assumed as inputs and pod configure it, the inputs first', async () => {
     await runner.run({ 'role-session-expiration': '1800' }, sessionOfPod)
     await runner.run({ 'role-session-name': 'of-the-step' }, sessionOfPod)
     expect(sessions()).toMatchObject([
@@ -82,7 +82,7 @@ describe('the role of the pod’s service account', () => {
     ])
   })
 
-  test('assumes a further role, which alone is narrowed', async () => {
+  test('assumes another role, and only that one is narrowed', async () => {
     const result = await runner.run(
       {
         'role-to-assume': roleArn('chained'),
@@ -108,7 +108,7 @@ describe('the role of the pod’s service account', () => {
     )
   })
 
-  test('is held to its account’s own list', async () => {
+  test('must match the account of the bucket list', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       act: {
@@ -123,7 +123,7 @@ describe('the role of the pod’s service account', () => {
     )
   })
 
-  test('is found behind the links that Kubernetes puts there', async () => {
+  test('is found behind the links that Kubernetes creates', async () => {
     const data = `${runner.tokenFile}.data`
     await writeFile(data, await runner.issueToken())
     await rm(runner.tokenFile)
@@ -131,13 +131,13 @@ describe('the role of the pod’s service account', () => {
     expect((await runner.run()).outputs['status']).toBe('drifted')
   })
 
-  test('is asked of the region’s STS inside its VPC', async () => {
+  test("is requested from the region's STS inside its VPC", async () => {
     const result = await runner.run(
       { 'internal-endpoint': 'true', endpoint: '', 'kms-endpoint': '', 'sts-endpoint': '' },
       {
         NODE_OPTIONS: `--import=${new URL('support/reroute-to-emulator.mjs', import.meta.url).href}`,
         EMULATOR_PORT: String(oss.emulator.port),
-        // What the webhook sets besides says nothing here.
+        // Other variables of the webhook are ignored.
         ALIBABA_CLOUD_STS_ENDPOINT: 'sts.attacker.example'
       }
     )
@@ -151,7 +151,7 @@ describe('the role of the pod’s service account', () => {
 
 const sessionOfPod = { ALIBABA_CLOUD_ROLE_SESSION_NAME: 'of-the-pod' }
 
-test('a token that Kubernetes replaces amid a run is read anew for the next session', async () => {
+test('reads a token again for the next session after Kubernetes replaces it', async () => {
   const names = Array.from({ length: 12 }, (_, index) => `slow-${index}`)
   for (const name of names) oss.emulator.addBucket(name, { rule: aes256 })
   const audiences = ['sts.aliyuncs.com', 'the-next']
@@ -165,7 +165,7 @@ test('a token that Kubernetes replaces amid a run is read anew for the next sess
       sessionLifetimeMs: 3_000
     })
     addFurtherRole(3_000)
-    // From the first session on, STS takes the next token only.
+    // After the first session, STS accepts only the next token.
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== 'GetBucketEncryption') return
       stop()
@@ -220,7 +220,7 @@ describe('a token file', () => {
       () => replaced(() => symlink(runner.tokenFile, runner.tokenFile)),
       /could not be read\./
     ]
-  ])('%s is told, and nothing is sent', async (_, prepare, told) => {
+  ])('%s is reported, and nothing is sent', async (_, prepare, told) => {
     await prepare()
     const result = await runner.run()
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
@@ -235,7 +235,7 @@ describe('a token file', () => {
   })
 })
 
-describe('a refusal of STS names the pod and its cluster', () => {
+describe('an STS error names the pod and its cluster', () => {
   const hour = 3_600
   const past = Math.floor(Date.now() / 1000) - 2 * hour
   const mount = async (claims: object): Promise<void> =>
@@ -265,7 +265,7 @@ describe('a refusal of STS names the pod and its cluster', () => {
       },
       /There is no permission\..*does not accept the service account of this pod\..*oidc:iss https:\/\/oidc-ack-.*, oidc:aud sts\.aliyuncs\.com, oidc:sub system:serviceaccount:runners:gate\..*StringLike.*system:serviceaccount:<namespace>:<service account>/
     ]
-  ])('%s', async (_, prepare, told) => {
+  ])('when %s', async (_, prepare, told) => {
     await prepare()
     const result = await runner.run()
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
@@ -285,11 +285,11 @@ describe('a refusal of STS names the pod and its cluster', () => {
       { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1234567890123456:oidc-provider/ack-rrsa-other' },
       /No such OIDC Provider registered.*ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name.*Enable RRSA/
     ]
-  ])('%s is not there', async (_, env, told) => {
+  ])('when %s does not exist', async (_, env, told) => {
     expect((await runner.run({}, env)).outputs['error']).toMatch(told)
   })
 
-  test('the further role does not trust the pod’s', async () => {
+  test("when the next role does not trust the pod's", async () => {
     oss.emulator.addRole('chained', { trust: oidcTrustPolicy() })
     const result = await runner.run({ 'role-to-assume': roleArn('chained') })
     expect(result.outputs['error']).toMatch(
@@ -298,7 +298,7 @@ describe('a refusal of STS names the pod and its cluster', () => {
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole'])
   })
 
-  test('what a token says can’t become a command, nor markup', async () => {
+  test("and a token's claims forge neither command nor markup", async () => {
     await mount({ sub: 'x\n::warning::pwned\n<img src=x> @octo', iss: 'https://a\u202eb' })
     oss.emulator.addOidcProvider('ack-rrsa-c0123456789abcdef0123456789abcdef', {
       issuer: 'https://a\u202eb',
@@ -313,7 +313,7 @@ describe('a refusal of STS names the pod and its cluster', () => {
   })
 })
 
-describe('the pod’s role is no stopgap', () => {
+describe("the pod's role is no fallback", () => {
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
     [
       'for a key whose secret is empty',
@@ -392,7 +392,7 @@ describe('the pod’s role is no stopgap', () => {
       /^the environment variables OSS_ACCESS_KEY_ID/
     ],
     ['the job’s OIDC token', oidcInputs, { job: 'may' }, ['AssumeRoleWithOIDC'], /^OIDC role/]
-  ])('before it go %s', async (_, inputs, env, opened, credentials) => {
+  ])('and these take precedence: %s', async (_, inputs, env, opened, credentials) => {
     const { job: may, ...rest } = env
     const result = await runner.run(inputs, may === undefined ? rest : { ...oidc.tokens.env })
     expect(result.outputs['status']).toBe('drifted')
@@ -400,7 +400,7 @@ describe('the pod’s role is no stopgap', () => {
     expect((JSON.parse(result.report) as { credentials: string }).credentials).toMatch(credentials)
   })
 
-  test('a role alone is none: other tools assume it with keys', async () => {
+  test('and a role alone does not select it: other tools assume it with keys', async () => {
     const result = await oss.run({}, { env: { ALIBABA_CLOUD_ROLE_ARN: roleArn('runner') } })
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual(['GetBucketEncryption'])

@@ -43,8 +43,8 @@ function resultsIn(text: string | undefined) {
   })
 }
 
-describe('SARIF and JUnit', () => {
-  test('of a policy are where they were asked for, valid, and about the same buckets', async () => {
+describe('SARIF and JUnit reports', () => {
+  test('of a policy are at their paths, valid, and about the same buckets', async () => {
     addSampleBuckets(oss.emulator)
     oss.emulator.addFault({ bucket: 'prod-logs', act: { kind: 'error', code: 'AccessDenied' } })
     const result = await oss.run(
@@ -68,14 +68,14 @@ describe('SARIF and JUnit', () => {
     }
   })
 
-  test('without a policy the alert is on the workflow’s file', async () => {
+  test('point at the workflow file without a policy', async () => {
     const result = await oss.run(reports, { expectedFiles })
     expect(resultsIn(result.expectedFileContents['out/oss.sarif'])).toEqual([
       ['photos', 'oss-managed-key', '.github/workflows/nightly.yml:1']
     ])
   })
 
-  test('a list that could not be had leaves no SARIF, not even an old one, and no green JUnit', async () => {
+  test('are not written as SARIF, nor kept, and JUnit is not green when the list fails', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       act: { kind: 'error', code: 'AccessDenied' }
@@ -92,7 +92,7 @@ describe('SARIF and JUnit', () => {
     ).toContainEqual(expect.stringMatching(/^No SARIF report was written, because the buckets/))
   })
 
-  test('that can’t be written are a warning each, among the ten, and change no verdict', async () => {
+  test("that can't be written are one warning each, among the ten, and change no verdict", async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     const result = await oss.run(
       { 'sarif-report': 'file/oss.sarif', 'junit-report': 'file/oss.xml' },
@@ -106,7 +106,7 @@ describe('SARIF and JUnit', () => {
     ])
   })
 
-  test('nothing is written that nobody asked for', async () => {
+  test('are not written unless configured', async () => {
     const result = await oss.run({}, { expectedFiles })
     expect(result.expectedFileContents).toEqual({})
   })

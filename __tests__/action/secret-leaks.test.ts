@@ -3,7 +3,7 @@ import type { FaultAction } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob } from './support/oidc-job.js'
 
-// So long that a limit may cut it.
+// Long enough for a length limit to cut it.
 const token = `CAISshYy/token+with/base64=signs0123456789==${'Qm9vYmFyQmF6'.repeat(20)}`
 const oss = actionFixture({
   credentials: [
@@ -23,7 +23,7 @@ const verboseEnv = {
   URLLIB_DEBUG: '*'
 }
 
-/** A server that sends back, in every place that it has, what it was sent to prove who asks. */
+/** A server that echoes the caller's credentials in every part of its responses. */
 const echo = (
   answer: (everything: string) => { status: number; headers?: Record<string, string>; body: string }
 ): FaultAction => ({
@@ -35,8 +35,8 @@ const authorization = (everything: string): string =>
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-// Each run is checked for leaks by the gate itself; see leaks.ts.
-describe('no secret comes out', () => {
+// The fixture checks each run for leaks; see expect-no-leak.ts.
+describe('no secret is leaked', () => {
   test.each<[string, FaultAction]>([
     [
       'echoed in an error message',
@@ -116,14 +116,14 @@ describe('no secret comes out', () => {
   })
 
   test.each(['verify', 'apply'])(
-    'in a good run of mode %s with every debug switch on',
+    'by a successful run of mode %s with every debug switch on',
     async mode => {
       const result = await oss.run(
         { ...temporary, mode, algorithm: 'AES256', 'fail-on': 'none' },
         { env: verboseEnv }
       )
       expect(result.exitCode).toBe(0)
-      // The switches work: there is much to read, with the secrets taken out of it.
+      // The debug switches work: there is much output, with the secrets redacted.
       expect(result.stderr.length).toBeGreaterThan(10_000)
       expect(result.stderr).toContain('ali-oss')
       expect(result.stderr).toContain('Signature=***')
@@ -131,7 +131,7 @@ describe('no secret comes out', () => {
     }
   )
 
-  test('in the refusal of a test upload by KMS, whole or cut', async () => {
+  test("by KMS's rejection of a test upload, whole or truncated", async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     for (const before of [0, 60, 120, 180, 240]) {
       oss.emulator.addFault({
@@ -149,7 +149,7 @@ describe('no secret comes out', () => {
   })
 
   test.each(['json-report', 'policy-file'])(
-    'in a name that the system can’t take, whole or cut: %s',
+    'by a name that the system rejects, whole or truncated: %s',
     async name => {
       const secret = 'a-secret-that-is-long-enough-to-be-cut-in-two-halves'
       for (const before of [100, 125, 150]) {
@@ -161,7 +161,7 @@ describe('no secret comes out', () => {
     }
   )
 
-  test('all of them are masked before anything else is written', async () => {
+  test('because all are masked before any other output', async () => {
     const { stdout } = await oss.run(temporary, { env: { OSS_ACCESS_KEY_SECRET: 'unused-secret' } })
     const lines = stdout.split('\n')
     const masks = lines.filter(line => line.startsWith('::add-mask::'))
@@ -174,7 +174,7 @@ describe('no secret comes out', () => {
   })
 })
 
-describe('no text from OSS forges a command or markup', () => {
+describe('text from OSS forges no command or markup', () => {
   const forged =
     'x\n::error file=a.yml::forged\r\n##[error]forged\n##[add-mask]Bucket\n::stop-commands::abc\n::set-output name=status::compliant\u2028::warning::x<script>alert(1)</script></td></tr></table><!-- | `x`'
 
@@ -252,7 +252,7 @@ describe('no text from OSS forges a command or markup', () => {
   })
 })
 
-describe('no secret of a session comes out', () => {
+describe('no secret of a session is leaked', () => {
   const oidc = oidcJob(oss)
   const everySwitch = { ...verboseEnv, NODE_OPTIONS: '' }
 
@@ -270,7 +270,7 @@ describe('no secret of a session comes out', () => {
     for (const secret of secrets) expect(masks).toContain(`::add-mask::${secret}`)
   })
 
-  test('nor those of an instance, its metadata token among them', async () => {
+  test('nor those of an instance, including its metadata token', async () => {
     oss.emulator.setInstanceRole('runner')
     const result = await oss.run(
       { 'access-key-id': '', 'access-key-secret': '', 'fail-on': 'none' },
@@ -317,7 +317,7 @@ describe('no secret of a session comes out', () => {
         })
       })
     ]
-  ])('when STS sends what it was sent back %s', async (_, answer) => {
+  ])('when STS echoes the request %s', async (_, answer) => {
     oss.emulator.addFault({
       operation: 'AssumeRoleWithOIDC',
       act: {
@@ -329,7 +329,7 @@ describe('no secret of a session comes out', () => {
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
   })
 
-  test('when the token service sends the bearer token back', async () => {
+  test('when the token service echoes the bearer token', async () => {
     oidc.tokens.setResponse({ status: 403, body: oidc.tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN })
     const result = await oidc.run({}, everySwitch)
     oidc.tokens.setResponse(undefined)

@@ -3,7 +3,7 @@ import { aes256, utcDayFromNow, sampleKeyId, summarizeFindings } from './support
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
-/** Keys and names that the narrowed sessions, and the search for leaks, must not stumble over. */
+/** Keys and names that could confuse the narrowed sessions or the leak search. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const name = (stem: string, index = 0): string =>
@@ -17,7 +17,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey(sampleKeyId, { state: 'Disabled' })
 })
 
-test('a key is asked about by the session that may, not by one that only reads buckets with it', async () => {
+test('describes a key with a session that may, not with one that only reads its buckets', async () => {
   const text = `version: 1
 rules:
   - buckets: [${[...exempt, name('wanted-')].join(', ')}]
@@ -43,12 +43,12 @@ ${exempt.map(bucket => `  - { bucket: ${bucket}, reason: r, owner: o, expires: $
       secrets: () => [...oss.emulator.issuedSecrets, ...oidc.tokens.issued]
     }
   )
-  // The key is disabled: OSS would take the rule, and then refuse every upload.
+  // The key is disabled: OSS would accept the rule, then reject every upload.
   expect(oss.emulator.rule(name('wanted-'))).toBeUndefined()
   expect(summarizeFindings(result)).toContain(`${name('wanted-')} drifted kms-key-unusable`)
 })
 
-test('a bucket named by a digest is a bucket', async () => {
+test('accepts a bucket named like a digest', async () => {
   oss.emulator.addBucket('build-da39a3ee5e6b4b0d3255bfef95601890afd80709', { rule: aes256 })
   const result = await oss.run({ bucket: 'build-*', region: '' })
   expect(result.outputs['status']).toBe('compliant')

@@ -3,7 +3,9 @@ import { aes256, sampleKeyId } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import { oidcJob, roleArn, noAccessKey } from './support/oidc-job.js'
 
-/** Answers with a session of somebody else, or with none that can be believed: nothing is signed with it. */
+/**
+ * Responses with another caller's session, or with an untrustworthy one: nothing is signed with it.
+ */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const account = '1234567890123456'
@@ -29,7 +31,7 @@ beforeAll(() => {
   oss.emulator.addKmsKey(sampleKeyId)
 })
 
-/** Would work, if it were used. */
+/** It would work if it were used. */
 const session = {
   RequestId: '6894B13B-6D71-4EF5-88FA-F32781734A7F',
   Credentials: {
@@ -110,7 +112,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
       own.replace('{', '{"Code":"NoPermission",'),
       /answered 200 with a body/
     ]
-  ])('of %s is none', async (_, body, says) => {
+  ])('rejects a session of %s', async (_, body, says) => {
     const result = await tryWith(body)
     expect(result.outputs['error']).toContain(`no credentials from role ${roleArn(role)}: STS`)
     expect(result.outputs['error']).toMatch(says)
@@ -125,19 +127,19 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     ['as STS spells it', by(`acs:sts::${account}:assumed-role/${role}/${name}`)],
     ['as an audit log spells it', by(`acs:ram::${account}:assumed-role/${role}/${name}`)],
     ['in capitals', by(`acs:ram::${account}:role/${role.toUpperCase()}/${name}`)]
-  ])('of the role itself is used, %s', async (_, body) => {
+  ])("accepts the role's own session, %s", async (_, body) => {
     expect((await tryWith(body)).outputs['status']).toBe('compliant')
   })
 })
 
-describe('the list of another account is none', () => {
+describe('the owner in a bucket list', () => {
   const list = (owner: string) => ({
     kind: 'answer' as const,
     status: 200,
     body: `<ListAllMyBucketsResult><Owner><ID>${owner}</ID></Owner><Buckets><Bucket><Name>photos</Name><Region>cn-hangzhou</Region></Bucket></Buckets></ListAllMyBucketsResult>`
   })
 
-  test('than the role’s, and both are said', async () => {
+  test("must be the role's account, and the error names both", async () => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
     const result = await oidc.run({ bucket: '*' })
@@ -152,20 +154,20 @@ describe('the list of another account is none', () => {
   test.each<[string, string]>([
     ['the role’s account', account],
     ['an account that it does not say', 'octo']
-  ])('and that of %s is one', async (_, owner) => {
+  ])('is accepted as %s', async (_, owner) => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({ operation: 'ListBuckets', act: list(owner) })
     expect((await oidc.run({ bucket: '*' })).outputs['status']).toBe('compliant')
   })
 
-  test('and keys tell no account to compare it with', async () => {
+  test('is not checked with access keys, which name no account', async () => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
     expect((await oss.run({ bucket: '*' })).outputs['status']).toBe('compliant')
   })
 })
 
-test('a key that KMS describes in an error is not known', async () => {
+test('treats a key as undetermined when KMS describes it in an error', async () => {
   const metadata = {
     KeyId: sampleKeyId,
     Arn: `acs:kms:cn-hangzhou:${account}:key/${sampleKeyId}`,

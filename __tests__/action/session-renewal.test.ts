@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, roleArn, oidcTrustPolicy, noAccessKey } from './support/oidc-job.js'
 
-/** Runs that are longer than their session: sessions of seconds, and an OSS that takes its time. */
+/** Runs that outlast their session: sessions of seconds, and a slow OSS. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 
@@ -17,8 +17,8 @@ const addBuckets = (): void => {
 const sessions = (): number =>
   oss.operations().filter(operation => operation === 'AssumeRoleWithOIDC').length
 
-describe('a session that ends amid a run', () => {
-  test('is renewed, and nobody notices', async () => {
+describe('a session that expires during a run', () => {
+  test('is renewed silently', async () => {
     addBuckets()
     oss.emulator.addRole('gate', { trust: oidcTrustPolicy(), sessionLifetimeMs: 3_000 })
     oss.emulator.addFault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 800 } })
@@ -29,12 +29,12 @@ describe('a session that ends amid a run', () => {
     expect(result.durationMs).toBeGreaterThan(3_000)
   })
 
-  test('while requests are under way: those that it signed are signed anew, with one session for all', async () => {
+  test('is renewed once for all requests in progress, which are signed again', async () => {
     addBuckets()
     oss.emulator.addFault({ operation: 'GetBucketEncryption', act: { kind: 'delay', ms: 1_500 } })
     let seen = 0
     const stop = oss.emulator.onRequest(({ operation }) => {
-      // The first eight are in hand when their session ends.
+      // The first eight requests are in progress when their session ends.
       if (operation === 'GetBucketEncryption' && ++seen === 8) {
         setTimeout(() => {
           oss.emulator.expireSessions()
@@ -48,8 +48,11 @@ describe('a session that ends amid a run', () => {
   })
 })
 
-describe('a session that ends while', () => {
-  /** Ends the sessions when a request comes in that one has signed, once; each is old enough to be renewed by then. */
+describe('a session that expires', () => {
+  /**
+   * Ends the sessions once, at the first such request signed with one; each is old enough to be
+   * renewed by then.
+   */
   const endedAt = (wanted: string): void => {
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== wanted) return
@@ -64,7 +67,7 @@ describe('a session that ends while', () => {
     })
   }
 
-  test('KMS is asked is renewed', async () => {
+  test('during a KMS request is renewed', async () => {
     const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
     oss.emulator.addKmsKey(key)
     endedAt('DescribeKey')
@@ -75,12 +78,12 @@ describe('a session that ends while', () => {
       'check-kms-key': 'required'
     })
     expect(result.outputs['error']).toBe('')
-    // The refused one, its repetition, and the second opinion.
+    // The rejected request, its retry, and the second opinion.
     expect(oss.operations().filter(operation => operation === 'DescribeKey')).toHaveLength(3)
     expect(sessions()).toBe(2)
   })
 
-  test('STS is asked for a further role is renewed', async () => {
+  test('while STS is called for another role is renewed', async () => {
     oss.emulator.setInstanceRole('runner')
     oss.emulator.addRole('gate', {
       trust: {
@@ -105,7 +108,7 @@ describe('a session that ends while', () => {
     expect(oss.operations().filter(operation => operation === 'AssumeRole')).toHaveLength(2)
   })
 
-  test('there are several, each for its own buckets, is renewed', async () => {
+  test('among several, each for its own buckets, is renewed', async () => {
     const many = Array.from({ length: 80 }, (_, index) => `a-bucket-with-a-long-name-${index}`)
     for (const name of many) oss.emulator.addBucket(name, { rule: { algorithm: 'AES256' } })
     endedAt('GetBucketEncryption')
@@ -115,14 +118,14 @@ describe('a session that ends while', () => {
   })
 })
 
-describe('a renewal that fails', () => {
-  test('is told as credentials, not as access, for the buckets after it', async () => {
+describe('a failed renewal', () => {
+  test('is a credentials error, not an access error, for the remaining buckets', async () => {
     addBuckets()
     let reads = 0
     const stop = oss.emulator.onRequest(async ({ operation }) => {
       if (operation !== 'GetBucketEncryption' || ++reads !== 3) return
       oss.emulator.addRole('gate', { trust: oidcTrustPolicy(['repo:octo/other']) })
-      // Old enough to be renewed by then.
+      // By then it is old enough to be renewed.
       await new Promise(resolve => setTimeout(resolve, 1_100))
       oss.emulator.expireSessions()
     })
@@ -142,7 +145,7 @@ describe('a renewal that fails', () => {
   })
 })
 
-test('a roll-back whose session is over asks STS again, though that has just failed once', async () => {
+test('calls STS again for a roll-back with an expired session, though that has just failed', async () => {
   const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
   oss.emulator.addKmsKey(key, { state: 'Disabled' })
   oss.emulator.addFault({

@@ -4,7 +4,7 @@ import type { StepResult } from '../../dev/runner/step/run-step.js'
 import { aes256, findingsOf, sampleKeyId, customerKeyRule } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** One read of a run is answered with something well-formed that is not true: stale, or meant for another. */
+/** One read of a run gets a well-formed but false response: stale, or meant for another bucket. */
 const oss = actionFixture()
 const missing = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
 beforeAll(() => {
@@ -25,7 +25,7 @@ function shows(rule: StoredRule | undefined): FaultAction {
   return { kind: 'answer', status: 200, headers, body }
 }
 
-/** The answer to the read of this number, from 0. */
+/** The response to the n-th read, from 0. */
 function answerRead(number: number, rule: StoredRule | undefined, times = 1): void {
   const operation = 'GetBucketEncryption'
   oss.emulator.addFault({ operation, skip: number, times, act: shows(rule) })
@@ -34,7 +34,7 @@ function answerRead(number: number, rule: StoredRule | undefined, times = 1): vo
 const writes = (): string[] =>
   oss.operations().filter(operation => /^(?:Put|Delete)BucketEncryption$/.test(operation))
 
-/** The missing key is let through, so that the canary meets it. */
+/** The missing key passes the check, so that the canary runs into it. */
 const broken = {
   mode: 'apply',
   algorithm: 'KMS',
@@ -66,7 +66,7 @@ describe('a customer key is not lost', () => {
       answerRead(0, rule)
       const result = await oss.run({ mode: 'apply', canary: 'true', ...inputs })
       if (name === 'AES256' && rule === aes256) {
-        // It seemed to be in order, so that nothing was done; the upload shows that it is not.
+        // The rule looked compliant, so nothing was changed; the upload shows that it is not.
         expect(result.outputs['status']).not.toBe('compliant')
       } else expect(reasonCodeOf(result)).toBe('read-back-mismatch')
       expect(result.exitCode).toBe(1)
@@ -75,7 +75,7 @@ describe('a customer key is not lost', () => {
     }
   )
 
-  test('when someone sets it while a throttled change waits to be sent again', async () => {
+  test('when another writer sets it while a throttled change awaits its retry', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       times: 1,
@@ -92,7 +92,7 @@ describe('a customer key is not lost', () => {
     expect(findingsOf(result)[0]).toMatchObject({ actual: theirs })
   })
 
-  test('when someone sets it after a change of which the answer was lost', async () => {
+  test('when another writer sets it after a change whose response was lost', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       times: 1,
@@ -109,9 +109,9 @@ describe('a customer key is not lost', () => {
   })
 })
 
-test('two reads that disagree need a third one to be in order', async () => {
+test('needs a third read to be compliant when two reads disagree', async () => {
   oss.emulator.setRule('photos', customerKeyRule)
-  // The second read alone seems to have what is required.
+  // Only the second read looks compliant.
   answerRead(1, aes256)
   const odd = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
   expect(reasonCodeOf(odd)).toBe('read-back-mismatch')
@@ -125,8 +125,11 @@ test('two reads that disagree need a third one to be in order', async () => {
   expect(oss.emulator.rule('photos')).toEqual(aes256)
 })
 
-describe('a rule that refuses every upload does not stay', () => {
-  /** Judged, read again before the change, read back after it: the fourth read comes before the roll-back. */
+describe('a rule that rejects every upload does not stay', () => {
+  /**
+   * Compared, read again before the change, read back after it: the fourth read precedes the
+   * roll-back.
+   */
   const beforeRollBack = 3
 
   function expectRestored(result: StepResult): void {
@@ -140,7 +143,7 @@ describe('a rule that refuses every upload does not stay', () => {
     ['SM4', { algorithm: 'SM4' }],
     ['no rule', undefined],
     ['another key', customerKeyRule]
-  ])('when the one read before the roll-back shows %s', async (_, rule) => {
+  ])('when only the read before the roll-back shows %s', async (_, rule) => {
     oss.emulator.setRule('photos', aes256)
     answerRead(beforeRollBack, rule)
     const result = await oss.run(broken)
@@ -148,7 +151,7 @@ describe('a rule that refuses every upload does not stay', () => {
     expect(reasonCodeOf(result)).toBe('canary-failed')
   })
 
-  test('when the read after it shows a foreign rule, once', async () => {
+  test("when the read after the roll-back shows another writer's rule once", async () => {
     oss.emulator.setRule('photos', aes256)
     answerRead(beforeRollBack + 1, { algorithm: 'SM4' })
     const result = await oss.run(broken)
@@ -156,7 +159,7 @@ describe('a rule that refuses every upload does not stay', () => {
     expect(reasonCodeOf(result)).toBe('canary-failed')
   })
 
-  test('when read after read shows a foreign rule, and uploads are still refused: with an alarm', async () => {
+  test("when every read shows another writer's rule, and uploads still fail: with an alarm", async () => {
     oss.emulator.setRule('photos', aes256)
     answerRead(beforeRollBack, { algorithm: 'SM4' }, 4)
     const result = await oss.run({ ...broken, 'fail-on': 'none' })
@@ -168,7 +171,7 @@ describe('a rule that refuses every upload does not stay', () => {
   })
 
   test.each([false, true])(
-    'but what someone else really has set is left alone, one read after it out of date: %s',
+    'unless another writer really set it, with one outdated read afterwards: %s',
     async isStale => {
       oss.emulator.setRule('photos', aes256)
       if (isStale) answerRead(beforeRollBack + 1, { algorithm: 'KMS', kmsKeyId: missing })
@@ -185,8 +188,8 @@ describe('a rule that refuses every upload does not stay', () => {
   )
 })
 
-describe('a key is set only after two answers of KMS that agree', () => {
-  /** What KMS says of a key that is not there. */
+describe('a key is set only after two KMS responses that agree', () => {
+  /** KMS's response about a missing key. */
   const enabled: FaultAction = {
     kind: 'answer',
     status: 200,
@@ -206,7 +209,7 @@ describe('a key is set only after two answers of KMS that agree', () => {
   test.each<[string, FaultAction]>([
     ['that it is enabled', enabled],
     ['that this run may not ask', { kind: 'error', code: 'Forbidden.NoPermission' }]
-  ])('not after a single one that says %s', async (_, act) => {
+  ])('and not after a single one that says %s', async (_, act) => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({ operation: 'DescribeKey', times: 1, act })
     const result = await oss.run({ mode: 'apply', algorithm: 'KMS', 'kms-key-id': missing })
@@ -214,7 +217,7 @@ describe('a key is set only after two answers of KMS that agree', () => {
     expect(writes()).toEqual([])
   })
 
-  test('nor after three that all differ', async () => {
+  test('and not after three that all differ', async () => {
     oss.emulator.setRule('photos', aes256)
     let asked = 0
     const stop = oss.emulator.onRequest(({ operation }) => {
@@ -232,7 +235,7 @@ describe('a key is set only after two answers of KMS that agree', () => {
   })
 })
 
-describe('a change that was carried out, and answered with a refusal', () => {
+describe('a change that was executed but got an error response', () => {
   const document = (code: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Refused.</Message><RequestId>0123456789ABCDEF01234567</RequestId><HostId>photos.oss-cn-hangzhou.aliyuncs.com</HostId></Error>`
   const refusals: [number, string][] = [
@@ -253,7 +256,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
   }
 
   test.each(cases)(
-    'is applied, and said to be: %i %s, max-attempts %s',
+    'is reported as applied: %i %s, max-attempts %s',
     async (status, code, attempts) => {
       refuse(status, code)
       const result = await oss.run({ mode: 'apply', 'max-attempts': attempts })
@@ -263,7 +266,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
   )
 
   test.each(cases)(
-    'is undone where it refuses uploads: %i %s, max-attempts %s',
+    'is rolled back if it rejects uploads: %i %s, max-attempts %s',
     async (status, code, attempts) => {
       oss.emulator.setRule('photos', aes256)
       refuse(status, code)
@@ -273,7 +276,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
     }
   )
 
-  test('is found also where it shows only after the first reads', async () => {
+  test('is found even if it becomes visible only after the first reads', async () => {
     oss.emulator.setRule('photos', aes256)
     refuse(503, 'ServiceUnavailable')
     answerRead(2, aes256, 2)
@@ -283,7 +286,7 @@ describe('a change that was carried out, and answered with a refusal', () => {
     expect(oss.emulator.rule('photos')).toEqual(aes256)
   })
 
-  test('leaves no test object unnamed where it is an upload', async () => {
+  test('leaves no unnamed test object when it is an upload', async () => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({
       operation: 'PutObject',

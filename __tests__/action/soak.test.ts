@@ -3,8 +3,11 @@ import { checkRun } from '../../dev/soak/oracle.js'
 import { runRound } from '../../dev/soak/run-round.js'
 import { drawRound, type SoakRound } from '../../dev/soak/round.js'
 
-/** Random faults are for `npm run soak`; these show that what it plays is the bundle, and what it finds is there. */
-/** Without anything that happens to a bucket, and with keys in the spelling that OSS itself uses. */
+/**
+ * `npm run soak` draws random faults; these tests show that it runs the bundle and detects
+ * violations.
+ */
+/** No faults on any bucket, and keys in OSS's own notation. */
 const faultFreeRound: SoakRound = {
   seed: 1,
   number: 1,
@@ -25,7 +28,7 @@ const faultFreeRound: SoakRound = {
   accountFaults: []
 }
 
-test('nothing breaks a promise where nothing goes wrong', async () => {
+test('finds no violation in a round without faults', async () => {
   const observed = await runRound(faultFreeRound)
   const judgement = checkRun(faultFreeRound, observed)
   expect(judgement).toMatchObject({ violations: [], excused: [], raced: [] })
@@ -33,7 +36,7 @@ test('nothing breaks a promise where nothing goes wrong', async () => {
   expect([...statuses]).toEqual(expect.arrayContaining(['compliant', 'applied', 'drifted']))
 }, 90_000)
 
-test('what a single answer hides is excused, and only that', async () => {
+test('excuses only what a single false response hides', async () => {
   const name = 'soak-00-a'
   const stale = { kind: 'stale', rule: { algorithm: 'AES256' } } as const
   const lied: SoakRound = {
@@ -53,7 +56,7 @@ test('what a single answer hides is excused, and only that', async () => {
   }
   const observed = await runRound(lied)
   expect(checkRun(lied, observed)).toMatchObject({ violations: [], excused: [name] })
-  // Had the server not lied, the same words would be a broken promise.
+  // Had the server responded truthfully, the same report would be a violation.
   const records = new Map(
     [...observed.records].map(([name, record]) => [
       name,

@@ -17,8 +17,9 @@ function answer(status: string, body: string): string {
 }
 
 /**
- * No bucket has a rule. After every fourth answer one more comes on the same connection, whole and
- * with a request id of its own: so many milliseconds later, if that is still open.
+ * No bucket has a rule. Every fourth response is followed by a complete unsolicited one on the same
+ * connection, with its own request ID, that many milliseconds later if the connection is still
+ * open.
  */
 async function startServer(afterMs: (number: number) => number) {
   let answers = 0
@@ -48,7 +49,7 @@ async function startServer(afterMs: (number: number) => number) {
 }
 
 test.each(['1', '4', '16'])(
-  'a surplus answer is not taken for that about the next bucket: %s at once',
+  'never takes a surplus response for one about the next bucket: concurrency %s',
   async concurrency => {
     const server = await startServer(number => number % 9)
     const names = Array.from({ length: 60 }, (_, index) => `bucket-${index}`)

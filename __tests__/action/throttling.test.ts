@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { actionFixture } from './support/action-fixture.js'
 
-/** An account with far more buckets than OSS takes requests a second. */
+/** An account with far more buckets than OSS accepts requests per second. */
 const oss = actionFixture({ latencyMs: 5, disableRequestLog: true })
 const names = Array.from({ length: 1_000 }, (_, number) => `many-${number}`)
 
@@ -11,7 +11,7 @@ interface ReportedFinding {
 }
 
 test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExceeded'] as const)(
-  'all of a thousand buckets are judged where OSS takes a hundred requests a second: %s',
+  'checks all of a thousand buckets at a hundred requests a second: %s',
   async code => {
     for (const [number, name] of names.entries()) {
       oss.emulator.addBucket(name, { rule: { algorithm: number % 50 === 7 ? 'SM4' : 'AES256' } })
@@ -28,7 +28,7 @@ test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExc
     expect(findings.map(({ bucket }) => bucket)).toEqual(names)
     expect(findings.filter(({ status }) => status === 'drifted')).toHaveLength(20)
     expect(findings.filter(({ status }) => status === 'compliant')).toHaveLength(980)
-    // It was held back, and few requests were sent in vain.
+    // Requests were throttled, and few were sent in vain.
     expect(throttled).toBeGreaterThan(0)
     expect(throttled).toBeLessThan(500)
   }

@@ -3,14 +3,14 @@ import type { RunningStep } from '../../dev/runner/step/run-step.js'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcInputs } from './support/oidc-job.js'
 
-/** Servers that are slow, each request within its own limits: the limit of the run ends it all the same. */
+/** Slow servers, with each request within its own limits: the run's time limit still ends it. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 
-test('a run ends at its time limit, and says how that follows from the inputs', async () => {
+test('ends a run at its time limit, and shows how the inputs determine it', async () => {
   oss.emulator.addBucket('far-away', { region: 'cn-beijing', rule: { algorithm: 'AES256' } })
   let step: RunningStep | undefined
-  // Whatever is asked of KMS takes until the limit is over; its own limit is five minutes.
+  // Every KMS request takes until the run's limit; its own limit is five minutes.
   const stop = oss.emulator.onRequest(async ({ operation }) => {
     if (operation === 'DescribeKey') await step?.waitForOutput('The time limit of')
   })
@@ -25,7 +25,7 @@ test('a run ends at its time limit, and says how that follows from the inputs', 
         'kms-key-id': 'alias/one, alias/two',
         'max-attempts': '1',
         'request-timeout-seconds': '300',
-        // Whatever is to fail the step: what was not finished does.
+        // Unfinished buckets fail the step, whatever fail-on says.
         'fail-on': 'none'
       },
       {

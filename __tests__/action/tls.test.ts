@@ -15,7 +15,7 @@ import {
 import { defaultInputs, reasonCodeOf } from './support/action-fixture.js'
 import { githubIssuer, oidcInputs, oidcTrustPolicy } from './support/oidc-job.js'
 
-/** The emulator behind TLS, with a certificate that nobody vouches for unless told to. */
+/** The emulator behind TLS, with a certificate that is untrusted unless configured. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const opened: { close(): Promise<void> }[] = []
 let folder: string
@@ -31,7 +31,7 @@ afterAll(async () => {
 interface Secured {
   readonly emulator: Emulator
   readonly tokens: OidcTokenService
-  /** The file of the authority that vouches for both. */
+  /** The CA file that covers both. */
   readonly authority: string
 }
 
@@ -67,8 +67,8 @@ const verify = (
     env: { ...tokens.env, ...env }
   })
 
-describe('over TLS', () => {
-  test('an authority that NODE_EXTRA_CA_CERTS names is trusted', async () => {
+describe('TLS', () => {
+  test('trusts an authority that NODE_EXTRA_CA_CERTS names', async () => {
     const secured = await serve('127.0.0.1')
     expect(secured.emulator.url).toMatch(/^https:/)
     const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
@@ -76,7 +76,7 @@ describe('over TLS', () => {
     expect(secured.emulator.requests).toHaveLength(1)
   })
 
-  test('by OSS, STS, KMS and the token service alike', async () => {
+  test('trusts it for OSS, STS, KMS and the token service alike', async () => {
     const secured = await serve('127.0.0.1')
     const { emulator, tokens, authority } = secured
     const result = await verify(
@@ -102,7 +102,7 @@ describe('over TLS', () => {
     [{}, oidcInputs, 'credentials-rejected'],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, oidcInputs, 'credentials-rejected']
   ])(
-    'a certificate that nobody vouches for is refused before anything is sent, with %j, %j',
+    'rejects an untrusted certificate before any request is sent, with %j, %j',
     async (env, inputs, reason) => {
       const secured = await serve('127.0.0.1')
       const result = await verify(secured, env, inputs)
@@ -113,7 +113,7 @@ describe('over TLS', () => {
     }
   )
 
-  test('a certificate of another host is refused, though its authority is trusted', async () => {
+  test("rejects another host's certificate, though its authority is trusted", async () => {
     const secured = await serve('192.0.2.1')
     const result = await verify(secured, { NODE_EXTRA_CA_CERTS: secured.authority })
     expect(reasonCodeOf(result)).toBe('network')
@@ -122,10 +122,10 @@ describe('over TLS', () => {
   })
 })
 
-test('a change whose answer is spoilt on the way is not told as one that did not happen', async () => {
+test('does not report a change as not executed when its response is damaged', async () => {
   const secured = await serve('127.0.0.1')
   const { emulator, authority } = secured
-  // Passes TLS on as it is, until OSS has carried the change out: then something else comes back.
+  // Forwards TLS until OSS has executed the change, then sends something else.
   const clients = new Set<Socket>()
   const relay = createServer(client => {
     clients.add(client)

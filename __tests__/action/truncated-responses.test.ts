@@ -5,8 +5,8 @@ import { runStep } from '../../dev/runner/step/run-step.js'
 import { defaultInputs, reasonCodeOf } from './support/action-fixture.js'
 
 /**
- * Answers whose length nothing tells: only the connection's end does, so one that is cut off looks
- * whole. A raw server, since no HTTP server would send them.
+ * Responses without a declared length: only the end of the connection delimits them, so a truncated
+ * one looks complete. A raw server, since no HTTP server would send them.
  */
 const rule =
   '<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>'
@@ -34,13 +34,13 @@ async function verifyAgainst(answer: (socket: Socket) => void) {
   return await runStep({ with: { ...inputs, 'request-timeout-seconds': '3' } })
 }
 
-describe('an answer that ends with its connection', () => {
-  test('is an answer when it is whole', async () => {
+describe('a response that ends with its connection', () => {
+  test('is accepted when complete', async () => {
     const result = await verifyAgainst(socket => socket.end(head + rule))
     expect(result.outputs['status']).toBe('compliant')
   })
 
-  test('is none when the connection is reset, though all that came looks whole', async () => {
+  test('is rejected after a connection reset, even if it looks complete', async () => {
     const result = await verifyAgainst(socket => {
       socket.write(head + rule)
       setTimeout(() => socket.resetAndDestroy(), 100)
@@ -49,17 +49,17 @@ describe('an answer that ends with its connection', () => {
     expect(sockets).toHaveLength(2)
   })
 
-  test('is none when the end never comes', async () => {
+  test('is rejected when the end never comes', async () => {
     const result = await verifyAgainst(socket => socket.write(head + rule))
     expect(reasonCodeOf(result)).toBe('timeout')
   })
 
-  test('is not to be made sense of when half of it is all there is', async () => {
+  test('is rejected when only half of it arrived', async () => {
     const result = await verifyAgainst(socket => socket.end(head + rule.slice(0, 90)))
     expect(reasonCodeOf(result)).toBe('bad-response')
   })
 
-  test('is none when it is no HTTP', async () => {
+  test('is rejected when it is not HTTP', async () => {
     const result = await verifyAgainst(socket => socket.end('SSH-2.0-OpenSSH_9.7\r\n'))
     expect(reasonCodeOf(result)).toBe('bad-response')
   })

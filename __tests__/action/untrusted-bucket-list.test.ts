@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { addSampleBuckets, aes256, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 
-/** Lists that are none, and buckets that must not be lost on the way to a verdict. */
+/** Invalid bucket lists, and buckets that must not be lost before their verdict. */
 const oss = actionFixture()
 const all = { bucket: '*', region: '' }
 beforeAll(() => {
@@ -19,7 +19,7 @@ const page = (rest: string, names = ['a-first']) => ({
     .join('')}</Buckets></ListAllMyBucketsResult>`
 })
 
-describe('a list is not believed', () => {
+describe('a bucket list is rejected', () => {
   test.each([
     [
       'that says twice whether it goes on',
@@ -35,7 +35,7 @@ describe('a list is not believed', () => {
     expect(result.exitCode).toBe(1)
   })
 
-  test('whose second page is the first once more', async () => {
+  test('whose second page repeats the first', async () => {
     oss.emulator.addFault({
       operation: 'ListBuckets',
       times: 1,
@@ -51,7 +51,7 @@ describe('a list is not believed', () => {
   })
 })
 
-test('an uncovered bucket that could not be read fails a step that fails on what is unknown', async () => {
+test('fails for an unmatched bucket that could not be read if unknown fails the step', async () => {
   oss.emulator.addFault({
     operation: 'GetBucketEncryption',
     bucket: 'test-logs',

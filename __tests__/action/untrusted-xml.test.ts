@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { aes256 } from './support/sample-account.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 
-/** Answers that say more than a reader of elements sees, or say it of another bucket: never a verdict. */
+/**
+ * Responses that say more than their elements do, or are about another bucket: never a verdict.
+ */
 const oss = actionFixture()
 beforeAll(() => {
   oss.emulator.addBucket('a-first', { rule: aes256 })
@@ -15,7 +17,7 @@ const rule = (inside: string, beside = ''): string =>
 const algorithm = '<SSEAlgorithm>AES256</SSEAlgorithm>'
 const good = rule(algorithm)
 
-describe.each(['verify', 'apply'])('mode %s: a rule is none', mode => {
+describe.each(['verify', 'apply'])('mode %s: a rule is rejected', mode => {
   test.each<[string, string]>([
     ['with text beside its algorithm', rule(`${algorithm}not encrypted`)],
     ['with text before its algorithm', rule(`not ${algorithm}`)],
@@ -46,13 +48,13 @@ test.each<[string, string]>([
   ['as OSS sends it', `${declared}\n${good}\n`],
   ['behind a byte order mark', `\uFEFF${declared}${good}`],
   ['in the namespace that the documentation shows', good.replace('Rule>', 'Rule xmlns="u">')]
-])('a rule is read %s', async (_, body) => {
+])('accepts a rule %s', async (_, body) => {
   const act = { kind: 'answer', status: 200, body } as const
   oss.emulator.addFault({ operation: 'GetBucketEncryption', act })
   expect((await oss.run()).outputs['status']).toBe('compliant')
 })
 
-describe('a list is none', () => {
+describe('a bucket list is rejected', () => {
   const bucket = (name: string): string =>
     `<Bucket><Name>${name}</Name><Region>cn-hangzhou</Region></Bucket>`
   const list = (inside: string, beside = ''): string =>
@@ -75,8 +77,8 @@ describe('a list is none', () => {
   })
 })
 
-/** With `none` required, each of these would be green: the bucket has a rule. */
-describe('that there is no rule is not believed', () => {
+/** With `none` required, each of these would be green, although the bucket has a rule. */
+describe('a response without a rule', () => {
   const code = '<Code>NoSuchServerSideEncryptionRule</Code>'
   const error = (more: string): string =>
     `<Error>${code}<Message>said</Message><RequestId>636B68BA80DA8539399F0001</RequestId>${more}</Error>`
@@ -97,7 +99,7 @@ describe('that there is no rule is not believed', () => {
     ['with two hosts', '<HostId>a.example</HostId><HostId>b.example</HostId>'],
     ['with text beside its elements', 'Please log in.'],
     ['with an attribute', '<EC cached="yes"/>']
-  ])('%s', async (_, more) => {
+  ])('is rejected %s', async (_, more) => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
@@ -114,7 +116,7 @@ describe('that there is no rule is not believed', () => {
     ['from its own host', '<HostId>photos.oss-cn-hangzhou.aliyuncs.com</HostId>'],
     ['from the region’s host', '<HostId>oss-cn-hangzhou.aliyuncs.com</HostId>'],
     ['from a domain', '<HostId>static.shop.example</HostId>']
-  ])('and is, %s', async (_, more) => {
+  ])('is accepted %s', async (_, more) => {
     oss.emulator.addFault({
       operation: 'GetBucketEncryption',
       act: { kind: 'answer', status: 404, body: error(more) }
@@ -123,19 +125,22 @@ describe('that there is no rule is not believed', () => {
   })
 })
 
-/** Upload and HEAD without a header for encryption would show an object in plain, which `none` asks for. */
-describe('an object in plain is not shown', () => {
+/**
+ * Upload and HEAD responses without an encryption header would suggest an unencrypted object, as
+ * `none` requires.
+ */
+describe('an unencrypted object is not assumed', () => {
   test.each([
     ['the upload', 'PutObject'],
     ['the HEAD', 'HeadObject']
-  ] as const)('by a page in place of %s', async (_, operation) => {
+  ] as const)('from a page in place of %s', async (_, operation) => {
     oss.emulator.addFault({
       operation,
       act: {
         kind: 'answer-with',
         answer: ({ method }) => ({
           status: 200,
-          // Not even OSS's own request id.
+          // OSS's own request ID is missing.
           headers: { 'x-oss-request-id': '' },
           body: method === 'HEAD' ? '' : '<html>Welcome</html>'
         })

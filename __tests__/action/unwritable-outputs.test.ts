@@ -11,7 +11,9 @@ import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest } from './support/github-job.js'
 
-/** A disk that is full, a file that is none: what could be told is told, and without outputs the step fails. */
+/**
+ * With a full disk or an unusable file, the action reports what it can, and fails without outputs.
+ */
 const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const all = { 'check-name': 'OSS encryption', 'pr-comment': 'always' }
@@ -36,11 +38,11 @@ interface Place {
   readonly what: string
   readonly file: () => string
   readonly words: RegExp
-  /** What a system needs to have it. */
+  /** The platform feature that it needs. */
   readonly needs?: PlatformFeature
 }
 
-/** Places that can't be written to, and what that is called. */
+/** Unwritable paths, and the errors they cause. */
 const places: readonly Place[] = [
   { what: 'a folder', file: () => folder, words: /EISDIR|EPERM/ },
   { what: 'in a folder that is not there', file: () => at('none/output'), words: /ENOENT/ },
@@ -66,7 +68,7 @@ function circle(): string {
   return at('circle')
 }
 
-describe('outputs that can’t be written', () => {
+describe("outputs that can't be written", () => {
   for (const place of places) {
     const { what, file, words } = place
     onSystemsOf(place)(
@@ -96,7 +98,7 @@ describe('outputs that can’t be written', () => {
     )
   }
 
-  test('of a run with drift, which has its annotations and its reason all the same', async () => {
+  test('fail a run with drift, which still has its annotations and reason', async () => {
     const result = await oss.run({}, { env: { GITHUB_OUTPUT: folder } })
     expect(result.exitCode).toBe(1)
     expect(
@@ -105,7 +107,7 @@ describe('outputs that can’t be written', () => {
     expect(lastError(result)).toMatch(/outputs could not be written .* rule-missing: Bucket photos/)
   })
 
-  test('of a run that was refused', async () => {
+  test('fail a run that was rejected', async () => {
     const result = await githubDouble.run(
       pullRequest(githubDouble),
       { ...all, mode: 'x' },
@@ -119,7 +121,7 @@ describe('outputs that can’t be written', () => {
   })
 })
 
-/** Starts the bundle as no runner would: through a shell, or with nobody at the end of its log. */
+/** Starts the bundle as no runner would: through a shell, or without a reader of its log. */
 async function runBundle(
   command: readonly [string, ...string[]],
   inputs: Record<string, string>,
@@ -161,7 +163,7 @@ testOnPlatformsWith('a limit to the size of files')(
     const before = 'x'.repeat(800)
     await writeFile(at('output'), before)
     await writeFile(at('summary'), before)
-    // No file may become larger than 1 KiB. Node gets an error instead of the signal.
+    // No file may grow beyond 1 KiB. Node gets an error instead of the signal.
     const limited = `ulimit -f 1; exec "${process.execPath}" dist/index.js`
     const { exitCode, stdout } = await runBundle(['bash', '-c', limited], {
       'json-report': 'r.json',
@@ -174,13 +176,13 @@ testOnPlatformsWith('a limit to the size of files')(
     expect(stdout).toMatch(/The job summary could not be written: .*EFBIG/)
     expect(await readFile(at('output'), 'utf8')).toBe(before)
     expect(await readFile(at('summary'), 'utf8')).toBe(before)
-    // What is small enough is whole.
+    // Files below the limit are complete.
     expect((await readdir(folder)).sort()).toEqual(['output', 'r.xml', 'summary'])
     expect(await readFile(at('r.xml'), 'utf8')).toMatch(/<\/testsuites>\s*$/)
   }
 )
 
-describe('a job summary that can’t be written', () => {
+describe("warns about a job summary that can't be written", () => {
   for (const place of places.filter(({ what }) => what !== 'not there')) {
     const { what, file, words } = place
     onSystemsOf(place)(
@@ -200,10 +202,13 @@ describe('a job summary that can’t be written', () => {
 test.each([
   ['verify', 0, /compliant/],
   ['x', 1, /unknown/]
-])('a log that nobody reads takes nothing else away, in mode %s', async (mode, code, words) => {
-  encrypt()
-  await writeFile(at('output'), '')
-  const { exitCode } = await runBundle([process.execPath, 'dist/index.js'], { mode }, false)
-  expect(exitCode).toBe(code)
-  expect(await readFile(at('output'), 'utf8')).toMatch(words)
-})
+])(
+  'completes its other reports when no one reads the log, in mode %s',
+  async (mode, code, words) => {
+    encrypt()
+    await writeFile(at('output'), '')
+    const { exitCode } = await runBundle([process.execPath, 'dist/index.js'], { mode }, false)
+    expect(exitCode).toBe(code)
+    expect(await readFile(at('output'), 'utf8')).toMatch(words)
+  }
+)

@@ -1,7 +1,7 @@
 /**
- * How long the shipped bundle takes over a thousand and ten thousand buckets, against an emulated
- * OSS that is 50 ms away, and over one that throttles: in terms of what the network alone takes.
- * Ends with 1 when a finding is wrong or a bound is broken.
+ * Measures the shipped bundle over a thousand and ten thousand buckets, against an emulated OSS
+ * that is 50 ms away and against one that throttles, relative to the time the network alone takes.
+ * Exits with 1 when a finding is wrong or a bound is exceeded.
  *
  * Usage: npm run build && npm run bench
  */
@@ -41,7 +41,7 @@ const throttled: BenchScenario = {
 
 const bounds: BoundCheck[] = []
 
-/** Prints each bound, and whether it is kept. */
+/** Prints each bound and whether it holds. */
 function checkBounds(...checked: readonly BoundCheck[]): void {
   bounds.push(...checked)
   for (const { isKept, message } of checked) console.log(`  ${isKept ? '✓' : '✗'} ${message}`)
@@ -57,7 +57,9 @@ async function run(scenario: BenchScenario): Promise<Measurement> {
   return measured
 }
 
-/** The bundle's own time: the same inputs with a single bucket, and no latency. The median of three. */
+/**
+ * The bundle's own time: the same inputs with one bucket and no latency. The median of three runs.
+ */
 async function measureEmptyRun(): Promise<number> {
   const scenario = { title: 'empty', buckets: makeBuckets(1, typicalShares), latencyMs: 0 }
   const walls: number[] = []

@@ -1,21 +1,21 @@
 import type { Measurement } from './measure.js'
 
-/** What a run must keep to. docs/how-a-run-works.md names these numbers. */
+/** The bounds of a run. docs/how-a-run-works.md quotes these numbers. */
 export const limits = {
   /** Peak memory of the bundle's process, in megabytes. */
   peakMB: 300,
-  /** Time, in terms of what the network alone takes. */
+  /** Run time as a multiple of the time the network alone takes. */
   timesFloor: 1.5,
-  /** Time for a request over 10,000 buckets, in terms of one over 1,000. */
+  /** Time per request over 10,000 buckets as a multiple of that over 1,000. */
   growth: 1.15,
-  /** Share of what OSS takes while it throttles that is used, at least. */
+  /** The least share of a throttling OSS's allowance that the run must use. */
   share: 0.7
 } as const
 
-/** One thing that was measured, and whether it is as it must be. */
+/** A measured value and whether it is within its bound. */
 export interface BoundCheck {
   readonly isKept: boolean
-  /** What a person reads about it. */
+  /** The line that is printed. */
   readonly message: string
 }
 
@@ -41,7 +41,7 @@ export function peakMemory({ peakMB }: Pick<Measurement, 'peakMB'>): BoundCheck 
   }
 }
 
-/** @param emptyMs what the bundle itself takes, without a network. */
+/** @param emptyMs the bundle's own time, without a network. */
 export function timeOverFloor(
   { wallMs, requests }: Timed,
   { latencyMs, concurrency }: Network,
@@ -56,7 +56,7 @@ export function timeOverFloor(
   }
 }
 
-/** Whether a request takes longer where there are more buckets. */
+/** Whether a request takes longer in a run over more buckets. */
 export function timePerRequestGrowth(few: Timed, many: Timed, emptyMs: number): BoundCheck {
   const each = ({ wallMs, requests }: Timed): number => (wallMs - emptyMs) / requests
   const times = each(many) / each(few)
@@ -66,7 +66,9 @@ export function timePerRequestGrowth(few: Timed, many: Timed, emptyMs: number): 
   }
 }
 
-/** How much is used of so many requests a second that OSS takes; those of the first second are there at once. */
+/**
+ * How much of the allowed request rate is used; the first second's allowance is available at once.
+ */
 export function rateLimitUtilization(
   { wallMs, requests, throttled }: Timed & Pick<Measurement, 'throttled'>,
   perSecond: number,

@@ -1,4 +1,4 @@
-/** The process of {@link Service}: an emulator as the scenario wants it, until nobody listens any more. */
+/** The process behind {@link EmulatorProcess}: serves a scenario until its parent disconnects. */
 import { once } from 'node:events'
 import { startEmulator } from '../emulator/emulator.js'
 import type { BenchScenario } from './scenario.js'

@@ -3,16 +3,18 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { BenchScenario } from './scenario.js'
 
-/** What the service's process says. */
+/** A message from the emulator's process. */
 export type EmulatorMessage = { readonly url: string } | RequestCounts
 
-/** The requests that came in, and how many of them were throttled. */
+/** The requests received, and how many of them were throttled. */
 export interface RequestCounts {
   readonly requests: number
   readonly throttled: number
 }
 
-/** The emulator in a process of its own, so that its work is not that of what is measured. */
+/**
+ * Runs the emulator in its own process, so that its work does not count towards the measurement.
+ */
 export class EmulatorProcess {
   readonly url: string
   readonly #process: ChildProcess
@@ -31,7 +33,7 @@ export class EmulatorProcess {
     return new EmulatorProcess(child, message.url)
   }
 
-  /** What it was asked so far. */
+  /** The requests received so far. */
   async requestCounts(): Promise<RequestCounts> {
     this.#process.send('count')
     const message = await nextMessage(this.#process)

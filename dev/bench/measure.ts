@@ -15,16 +15,16 @@ export interface Measurement extends RequestCounts {
   readonly wallMs: number
   /** In megabytes. */
   readonly peakMB: number
-  /** What a finding says that it should not; empty when all are right. */
+  /** Findings that differ from what was set up; empty when all are right. */
   readonly mistakes: readonly string[]
-  /** The lines that told how far it had come. */
+  /** The progress lines of the log. */
   readonly progress: readonly string[]
 }
 
 /** Longer than any run may take, in milliseconds. */
 const stepTimeoutMs = 600_000
 
-/** Runs the built step over a scenario, and compares every finding with what was set up. */
+/** Runs the built step over a scenario and compares every finding with what was set up. */
 export async function measure(scenario: BenchScenario): Promise<Measurement> {
   const service = await EmulatorProcess.start(scenario)
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-'))

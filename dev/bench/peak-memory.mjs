@@ -1,4 +1,7 @@
-/** Loaded into the measured step: leaves its peak memory, in KiB, in the file that PEAK_MEMORY names. */
+/**
+ * Loaded into the measured step: writes its peak memory, in KiB, to the file that PEAK_MEMORY
+ * names.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 
 process.on('exit', () => {

@@ -1,18 +1,18 @@
 import type { Allowance, StoredRule } from '../emulator/emulator.js'
 import type { Step } from '../runner/step/run-step.js'
 
-/** A bucket of the account, and what the run must find out about it. */
+/** A bucket of the account and the finding expected for it. */
 export interface BenchBucket {
   readonly name: string
   readonly region: string
   readonly rule: StoredRule
-  /** OSS refuses to show its rule. */
+  /** OSS denies access to its rule. */
   readonly denied: boolean
-  /** How often OSS throttles it before it answers. */
+  /** How often OSS throttles requests for it before it responds. */
   readonly throttled: number
 }
 
-/** What a finding must say. */
+/** What the finding must contain. */
 export interface ExpectedFinding {
   readonly status: 'compliant' | 'drifted' | 'unknown'
   readonly code?: string
@@ -22,11 +22,11 @@ export interface BenchScenario {
   readonly title: string
   readonly buckets: readonly BenchBucket[]
   readonly latencyMs: number
-  /** Absent: OSS takes any number of requests. */
+  /** Absent: OSS accepts any number of requests. */
   readonly allowance?: Allowance
 }
 
-/** What each in so many buckets has; the shares of them are never the same buckets. */
+/** Special cases as one in so many buckets; the cases never overlap. */
 export interface BucketShares {
   readonly drifted: number
   readonly denied: number
@@ -46,7 +46,7 @@ const regions = [
 
 const keyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
-/** So many buckets over eight regions; the special ones are spread evenly. */
+/** Creates that many buckets over eight regions, with the special cases spread evenly. */
 export function makeBuckets(
   count: number,
   { drifted, denied, throttled }: BucketShares
@@ -88,7 +88,7 @@ rules:
     algorithm: AES256
 `
 
-/** The step that looks at all buckets of the account. */
+/** A step that checks every bucket of the account. */
 export function stepFor(endpoint: string): Pick<Step, 'with' | 'files'> {
   return {
     with: {
@@ -104,7 +104,7 @@ export function stepFor(endpoint: string): Pick<Step, 'with' | 'files'> {
   }
 }
 
-/** The order of the findings: by the policy's rules, in them by name. */
+/** The order of findings: by policy rule, then by name. */
 export function inReportOrder(buckets: readonly BenchBucket[]): BenchBucket[] {
   const isCustomer = ({ name }: BenchBucket): boolean => name.startsWith('customer-')
   return [...buckets.filter(isCustomer), ...buckets.filter(bucket => !isCustomer(bucket))]

@@ -1,6 +1,6 @@
 /**
- * The action at work: the committed bundle, run as the runner runs it, against an emulated OSS on
- * this machine. Ends with 0 when the story went as told, else with 1.
+ * Demonstrates the action: runs the committed bundle as the runner does, against an emulated OSS on
+ * this machine. Exits with 0 when every step went as expected, else with 1.
  *
  * Usage: npm run demo
  */

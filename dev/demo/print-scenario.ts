@@ -3,7 +3,7 @@ import type { StepResult } from '../runner/step/run-step.js'
 import { parseWorkflowCommand } from '../runner/step/workflow-command.js'
 import type { DemoScenario } from './scenarios.js'
 
-/** Prints a step as a reader of the workflow run sees it: inputs, log, outputs, job summary. */
+/** Prints a step as the workflow run shows it: inputs, log, outputs and job summary. */
 export function printScenario(
   number: number,
   scenario: DemoScenario,
@@ -24,12 +24,12 @@ export function printScenario(
   print(mismatches.map(surprise => `NOT AS TOLD: ${surprise}`))
 }
 
-/** A step's log with all groups unfolded, as the runner shows it; without its colours. */
+/** A step's log as the runner shows it, with all groups unfolded and without colours. */
 export function renderLog({ stdout }: StepResult): string[] {
   return stripVTControlCharacters(stdout).split(/\r?\n/).flatMap(renderLogLine)
 }
 
-/** The runner shows some commands as lines of their own kind, and carries out the others in silence. */
+/** The runner shows some commands as lines of their own and executes the others silently. */
 function renderLogLine(line: string): string[] {
   const command = parseWorkflowCommand(line)
   if (command === null) return line === '' ? [] : [line]

@@ -3,7 +3,7 @@ import { runStep, type StepResult } from '../runner/step/run-step.js'
 import type { OidcTokenService } from '../runner/token-service/oidc-token-service.js'
 import { customerKey, type DemoScenario } from './scenarios.js'
 
-/** The buckets that the story is about, and a role that the repository's main branch may assume. */
+/** Creates the demo's buckets, and a role that the repository's main branch may assume. */
 export function setUpAccount(emulator: Emulator, { issuer, keys }: OidcTokenService): void {
   emulator.addBucket('shop-orders', { region: 'cn-hangzhou', rule: { algorithm: 'AES256' } })
   emulator.addBucket('shop-media', { region: 'cn-hangzhou' })
@@ -31,7 +31,7 @@ export function setUpAccount(emulator: Emulator, { issuer, keys }: OidcTokenServ
   })
 }
 
-/** Runs the step of a chapter, after what happens before it. */
+/** Runs a scenario's step after its preparation. */
 export async function runScenario(
   scenario: DemoScenario,
   emulator: Emulator,
@@ -53,12 +53,12 @@ export async function runScenario(
   })
 }
 
-/** A policy may, too. */
+/** A policy may name keys as well. */
 function usesKeys(inputs: DemoScenario['with']): boolean {
   return inputs['algorithm'] === 'KMS' || 'policy-file' in inputs
 }
 
-/** In what a step did not go as the chapter tells it. */
+/** Lists how a step differs from what its scenario expects. */
 export function findMismatches(
   { expected }: DemoScenario,
   { outputs, exitCode }: StepResult

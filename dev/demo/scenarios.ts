@@ -3,13 +3,13 @@ import type { OidcTokenService } from '../runner/token-service/oidc-token-servic
 
 export interface DemoScenario {
   readonly title: string
-  /** What happens before the step runs. */
+  /** Runs before the step. */
   readonly prepare?: (emulator: Emulator, tokens: OidcTokenService) => void
-  /** Files of the workspace. */
+  /** Files in the workspace. */
   readonly files?: Readonly<Record<string, string>>
-  /** The step's inputs, endpoint and credentials apart. */
+  /** The step's inputs, without endpoint and credentials. */
   readonly with: Readonly<Record<string, string>>
-  /** Outputs, and the exit code, as the story tells them. */
+  /** The expected outputs and exit code. */
   readonly expected: Readonly<Record<string, string>>
 }
 

@@ -25,7 +25,7 @@ export interface NamedResource {
   region?: string
 }
 
-/** The command line; throws a sentence about the first thing that is wrong with it. */
+/** Parses the command line; throws on the first mistake. */
 export function parseCliArguments(args: string[]): CliArguments | 'help' {
   const { values } = parseArgs({
     args,

@@ -45,23 +45,23 @@ export type { RoleOptions as RoleTraits } from './ram/ram-store.js'
 export type { TlsIdentity } from './server/server.js'
 
 export interface EmulatorOptions {
-  /** Any free port when absent. */
+  /** Default: any free port. */
   port?: number
-  /** OSS refuses V1 signatures of new accounts; so does the emulator unless told otherwise. */
+  /** Default: false, since OSS rejects V1 signatures of new accounts. */
   allowV1?: boolean
-  /** Known besides emulator-id / emulator-secret. */
+  /** Accepted besides emulator-id / emulator-secret. */
   credentials?: Credential[]
   /** The service's clock. */
   now?: () => number
   /** Serves https with this certificate. */
   tls?: TlsIdentity
-  /** How far away the services are, in milliseconds: none when absent. */
+  /** The latency of the services in milliseconds; default: none. */
   latencyMs?: number
-  /** How many requests OSS takes; any number when absent. */
+  /** How many requests OSS accepts; default: any number. */
   rateLimit?: RateLimit
-  /** How long a client may send nothing of a body that it has promised; half a minute when absent. */
+  /** How long a client may pause while it sends a body; default: 30 s. */
   bodyIdleTimeoutMs?: number
-  /** Requests are only counted: a log of very many of them would fill the memory. */
+  /** Counts requests without logging them: a very long log would exhaust memory. */
   disableRequestLog?: boolean
 }
 
@@ -75,62 +75,72 @@ export interface KmsKeyOptions extends Partial<Omit<StoredKmsKey, 'id' | 'create
   aliases?: string[]
 }
 
-/** One version of an object, or a delete marker. */
+/** A version of an object, or a delete marker. */
 export interface StoredVersion {
   key: string
-  /** Absent in a bucket that never had versioning. */
+  /** Absent if the bucket never had versioning. */
   versionId?: string
   deleteMarker?: true
   encryption: StoredRule | undefined
 }
 
-/** A stand-in for OSS, KMS, STS and the ECS metadata service on this machine, with one account. */
+/** Emulates OSS, KMS, STS and the ECS metadata service on this machine, with one account. */
 export interface Emulator {
   readonly url: string
   readonly port: number
   /** In order of arrival. */
   readonly requests: readonly LoggedRequest[]
-  /** How many requests came in, whether or not they are logged. */
+  /** Counts requests whether or not they are logged. */
   readonly requestCount: number
   addBucket(name: string, options?: BucketOptions): void
-  /** What is stored, shown to callers yet or not. */
+  /** The stored rule, whether or not callers see it yet. */
   rule(bucket: string): StoredRule | undefined
-  /** Every rule that was stored, from the bucket's first on. */
+  /** Every rule that was stored, starting with the bucket's first. */
   ruleHistory(bucket: string): readonly StoredRuleChange[]
-  /** Someone else changes the rule; it shows at once. */
+  /** Changes the rule as another writer would; visible at once. */
   setRule(bucket: string, rule: StoredRule | undefined): void
-  /** All versions and delete markers: by key, then the oldest first. */
+  /** All versions and delete markers: by key, oldest first. */
   objectVersions(bucket: string): StoredVersion[]
-  /** Adds a key, or replaces one. */
+  /** Adds or replaces a key. */
   addKmsKey(id: string, options?: KmsKeyOptions): void
   removeKmsKey(id: string, options?: { region?: string }): void
-  /** Whether the account has activated KMS, which it has at first. */
+  /** Whether the account has activated KMS; initially it has. */
   setKmsEnabled(enabled: boolean): void
   addCredential(credential: Credential): void
-  /** Adds an OIDC provider, or replaces one: acs:ram::1234567890123456:oidc-provider/<name>. */
+  /** Adds or replaces an OIDC provider: acs:ram::1234567890123456:oidc-provider/<name>. */
   addOidcProvider(name: string, provider: OidcProvider): void
-  /** Adds a role, or replaces one: acs:ram::1234567890123456:role/<name>. Sessions keep what they have. */
+  /**
+   * Adds or replaces a role: acs:ram::1234567890123456:role/<name>. Existing sessions do not
+   * change.
+   */
   addRole(name: string, role: RoleOptions): void
-  /** The role that the metadata service has; a policy not given is that of the role of this name. */
+  /**
+   * The role that the metadata service offers; the policy defaults to that of the role of this
+   * name.
+   */
   setInstanceRole(name: string | undefined, options?: Omit<InstanceRole, 'name'>): void
-  /** Revokes all sessions handed out so far, as if they had expired now. */
+  /** Revokes all sessions issued so far, as if they had expired now. */
   expireSessions(): void
-  /** Every secret that was handed out: key ids, secrets and tokens of sessions, metadata tokens. */
+  /**
+   * Every secret that was issued: key IDs, secrets and tokens of sessions, and metadata tokens.
+   */
   readonly issuedSecrets: readonly string[]
   addFault(fault: Fault): void
   clearFaults(): void
-  /** Every answer, a fault's too, comes so many milliseconds later than it would. */
+  /** Delays every response by so many milliseconds, those of faults too. */
   setLatency(ms: number): void
-  /** OSS takes so many requests from now on, and refuses all others; undefined: any number. */
+  /** Limits the requests that OSS accepts from now on; undefined: no limit. */
   setRateLimit(allowance: RateLimit | undefined): void
   /**
-   * The request was read to its end, and waits for the listener before it is carried out. What comes
-   * back ends the listening. A listener that throws ends the connection.
+   * The listener is called when a request was read in full, and must finish before the request is
+   * executed. Call the returned function to remove it. A listener that throws ends the connection.
    */
   onRequest(listener: RequestListener): () => void
-  /** The request was carried out, unless a fault is in its place, and its answer waits for the listener. */
+  /**
+   * Called when a request was executed, or replaced by a fault, and before its response is sent.
+   */
   onResponse(listener: RequestListener): () => void
-  /** Ends connections in flight too. */
+  /** Also ends connections in flight. */
   close(): Promise<void>
 }
 
@@ -155,7 +165,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let requestCount = 0
   const load = new ServiceLoad(latencyMs, rateLimit)
   const closing = new AbortController()
-  // Every request that waits for its answer listens.
+  // Every pending request adds a listener.
   setMaxListeners(0, closing.signal)
   const onRequest = new RequestListeners()
   const onResponse = new RequestListeners()
@@ -195,7 +205,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     addBucket(name, { region = DEFAULT_REGION, rule, ...traits } = {}) {
       if (!isBucketName(name)) throw new Error(`${name} is no bucket name.`)
-      // alibabacloud.com/help/en/oss/configure-retention-policies, prerequisites.
+      // Source: alibabacloud.com/help/en/oss/configure-retention-policies, prerequisites.
       if (traits.retention === true && traits.versioning === 'Suspended') {
         throw new Error('OSS has no retention policy for a bucket with suspended versioning.')
       }

@@ -16,7 +16,7 @@ const mermaid = readFileSync(
   'utf8'
 )
 
-/** GitHub's colours around what its stylesheet knows; the fonts are those of this machine. */
+/** GitHub's colours for the variables of its stylesheet; the fonts are this machine's. */
 const around = `
   body { margin: 0; background: #fff }
   .markdown-body { box-sizing: border-box; padding: 24px 32px }
@@ -25,7 +25,7 @@ const around = `
   .mermaid svg { display: block; margin: 0 auto }
 `
 
-/** Draws what GitHub draws of its own: the code blocks of the language mermaid. */
+/** Draws the code blocks that GitHub draws: those of the language mermaid. */
 const drawing = `
   const dark = matchMedia('(prefers-color-scheme: dark)').matches
   for (const code of document.querySelectorAll('code.language-mermaid')) {
@@ -41,7 +41,7 @@ const drawing = `
   )
 `
 
-/** A page that shows Markdown as GitHub would. It loads nothing. */
+/** Renders Markdown as GitHub would. The page loads nothing. */
 export async function renderMarkdownPage(markdown) {
   const content = await unified()
     .use(remarkParse)

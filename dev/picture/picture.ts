@@ -1,6 +1,6 @@
 /**
- * The pictures of the README: a run of the shipped bundle on the emulator, and its real job summary
- * as GitHub shows it. Needs a Chromium: the one that CHROMIUM names, else chromium of the PATH.
+ * Makes the README's pictures: a run of the shipped bundle on the emulator, and its real job
+ * summary as GitHub shows it. Needs Chromium: the path in CHROMIUM, else chromium on the PATH.
  *
  * Usage: npm run picture
  */

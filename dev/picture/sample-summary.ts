@@ -6,10 +6,10 @@ const customerKeyRule: StoredRule = { algorithm: 'KMS', kmsKeyId: keyId }
 const aes256: StoredRule = { algorithm: 'AES256' }
 const policyFile = '.github/oss-encryption.yml'
 
-/** The exemption ends so many days from now: then the summary warns of it. */
+/** Days until the exemption ends: few enough for the summary to warn. */
 const daysLeft = 9
 
-/** The summary of a step that guards the account of a shop: the real one, of the shipped bundle on the emulator. */
+/** The real summary of the shipped bundle, from a run over a shop's emulated account. */
 export async function renderSampleSummary(): Promise<string> {
   const emulator = await startEmulator()
   try {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 
-/** As root, as in a container, Chromium has no sandbox of its own to start. */
+/** Chromium can't start its sandbox as root, the usual user in a container. */
 const isRoot = process.getuid?.() === 0
 
 const flags = [
@@ -28,8 +28,8 @@ function browserPath() {
 }
 
 /**
- * Takes pictures of pages in one Chromium and gives them as PNG.
- * `width` in CSS pixels, `scale` in pixels for each of those, `scheme` light or dark.
+ * Takes screenshots of pages in one Chromium and returns them as PNG. `width` is in CSS pixels,
+ * `scale` in device pixels per CSS pixel, `scheme` is light or dark.
  */
 export async function withBrowser(use) {
   const browser = await chromium.launch({

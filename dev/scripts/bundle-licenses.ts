@@ -1,6 +1,6 @@
 /**
- * Writes dist/licenses.txt: the licence of every package that the bundle carries. ncc's own
- * --license keeps only the last chunk's packages once a bundle has several chunks.
+ * Writes dist/licenses.txt: the license of every package in the bundle. ncc's own --license keeps
+ * only the packages of the last chunk when a bundle has several.
  *
  * Usage: tsx dev/scripts/bundle-licenses.ts <stats file of ncc --stats-out> <output file>
  */
@@ -14,7 +14,7 @@ interface Module {
 
 const [statsFile = '', outputFile = ''] = process.argv.slice(2)
 
-/** The folder of the package that a module belongs to; nested node_modules count. */
+/** The folder of a module's package, also in nested node_modules. */
 const packageFolder = /^\.\/(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
 
 function foldersIn(modules: readonly Module[] = []): string[] {

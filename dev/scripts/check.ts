@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-/** `npm run check`: what a contributor runs before a commit, all at once; prints what failed. */
+/** `npm run check`: runs all checks for a commit in parallel and prints those that failed. */
 const checks = ['format:check', 'lint', 'unused', 'types', 'test:unit']
 
 const results = await Promise.all(

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 import { fuzz, seedCorpus } from './policy-fuzzing/fuzzer.js'
 
-/** `npm run fuzz -- --count N --seed S`: mutates policy files, and fails on the first answer that is nonsense or comes late. */
+/**
+ * `npm run fuzz -- --count N --seed S`: mutates policy files, and fails at the first whose result
+ * is wrong or slow.
+ */
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '100000' },

@@ -7,10 +7,10 @@ interface Package {
   readonly license?: string
 }
 
-/** What stands between the packages in dist/licenses.txt. */
+/** Separates the packages in dist/licenses.txt. */
 export const licenseSeparator = `\n\n${'-'.repeat(80)}\n\n`
 
-/** An installed package as dist/licenses.txt has it: name, version, licence, and its files about that. */
+/** An installed package's entry in dist/licenses.txt: name, version, license and license files. */
 export function licenseText(folder: string): string {
   const { name, version, license } = JSON.parse(
     readFileSync(path.join(folder, 'package.json'), 'utf8')

@@ -1,7 +1,7 @@
 /**
- * What `.github/workflows/release.yml` does: `check` refuses a release that is not what CI saw on
- * main; `move-major-tag` lets vX point to it. Needs nothing but Node 24, which runs this file as it
- * is: the job that may write the repository's tags installs no package.
+ * The steps of `.github/workflows/release.yml`: `check` rejects a release that is not what CI
+ * tested on main; `move-major-tag` points vX at it. Needs only Node 24, which runs this file as is:
+ * the job that may write the repository's tags installs no package.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 
@@ -9,12 +9,12 @@ import { appendFileSync, readFileSync } from 'node:fs'
 const ciFile = 'ci.yml'
 const timeoutMs = 30_000
 const attempts = 3
-/** Longer than GitHub's replicas lag behind. */
+/** Longer than the lag of GitHub's replicas. */
 const pauseMs = 2_000
 
 interface Release {
   readonly tag: string
-  /** The commit that the event was about, and that this workflow checked out. */
+  /** The commit of the event, which this workflow has checked out. */
   readonly commit: string
 }
 
@@ -29,7 +29,7 @@ interface GitObject {
   readonly sha: string
 }
 
-/** Ends the step: what is wrong with the release, and what to do. */
+/** Fails the step, with what is wrong with the release and how to fix it. */
 class ReleaseError extends Error {
   readonly problems: readonly string[]
 
@@ -72,7 +72,7 @@ async function movedTagProblem({ tag, commit }: Release): Promise<string | undef
     : `The tag ${tag} was moved to ${now} since the release was published at ${commit}. Find out who moved it; a version is one commit for ever.`
 }
 
-/** By commits, never by names: a tag may be called `main`, too. */
+/** Compares commits, not names: a tag may be called `main`, too. */
 async function mainProblem({ commit }: Release): Promise<string | undefined> {
   const main = await refOf('heads/main')
   if (main === undefined) return 'The repository has no branch main.'
@@ -82,8 +82,8 @@ async function mainProblem({ commit }: Release): Promise<string | undefined> {
 }
 
 /**
- * Asks for the workflow's run and not for a check named all-green: whoever may start any workflow
- * can make a check of that name, but none that is ci.yml's, of a push to main.
+ * Looks for a run of the workflow, not for a check named all-green: whoever may start any workflow
+ * can create a check of that name, but not a run of ci.yml for a push to main.
  */
 async function ciProblem({ commit }: Release): Promise<string | undefined> {
   const query = `head_sha=${commit}&branch=main&event=push&per_page=1`
@@ -101,7 +101,7 @@ async function ciProblem({ commit }: Release): Promise<string | undefined> {
   return `CI ended with ${String(run.conclusion)}: ${run.html_url}. If it was no fault of the commit, run CI again, then this workflow; else release a commit that fixes it.`
 }
 
-/** Sees a version that is published again with other contents, where it was the newest. */
+/** Detects a version that is published again with other contents, if it was the newest. */
 async function republishedProblem(
   { tag, commit }: Release,
   { major }: Version
@@ -113,7 +113,7 @@ async function republishedProblem(
   return `${tag} was released before, from ${before}. Whoever pinned it would get other code: release a new version.`
 }
 
-/** Runs for one release of a major version at a time: the job's concurrency group sees to it. */
+/** Runs for one release of a major version at a time, because of the job's concurrency group. */
 async function moveMajorTag(release: Release): Promise<void> {
   const { tag, commit } = release
   const version = versionOf(tag)
@@ -149,7 +149,7 @@ async function moveMajorTag(release: Release): Promise<void> {
   notice(`${major} is now ${tag} (${commit}).`)
 }
 
-/** Published, and no pre-releases: a tag alone is no release, and whoever may push can make one. */
+/** Counts published releases only: whoever may push can create a tag. Excludes pre-releases. */
 async function publishedVersions(major: number): Promise<Version[]> {
   const found: Version[] = []
   for (let page = 1; ; page += 1) {
@@ -177,10 +177,10 @@ function isNewer(one: Version, other: Version): boolean {
   return (one.major - other.major || one.minor - other.minor || one.patch - other.patch) > 0
 }
 
-/** @returns undefined: there is no such tag. */
+/** @returns undefined when the tag does not exist. */
 async function commitOfTag(tag: string): Promise<string | undefined> {
   let object = await refOf(`tags/${tag}`)
-  // An annotated tag is an object of its own, and may point to another one.
+  // An annotated tag is an object of its own, and may point to another tag object.
   while (object?.type === 'tag') {
     object = (await get<{ object: GitObject }>(`/git/tags/${object.sha}`)).object
   }
@@ -191,12 +191,12 @@ async function refOf(ref: string): Promise<GitObject | undefined> {
   return (await getIfExists<{ object: GitObject }>(`/git/ref/${ref}`))?.object
 }
 
-/** How a commit stands to another: `ahead` has it and more. */
+/** How the head compares with the base: `ahead` has all of it and more. */
 async function comparison(base: string, head: string): Promise<string> {
   return (await get<{ status: string }>(`/compare/${base}...${head}?per_page=1`)).status
 }
 
-/** The tag that a commit's package.json speaks of. */
+/** The version tag that a commit's package.json implies. */
 async function versionAt(commit: string): Promise<string | undefined> {
   const file = await getIfExists<{ content: string }>(`/contents/package.json?ref=${commit}`)
   if (file === undefined) return undefined
@@ -212,7 +212,7 @@ async function get<Body>(path: string): Promise<Body> {
   return body
 }
 
-/** @returns undefined: GitHub says that there is none. */
+/** @returns undefined when GitHub responds 404. */
 async function getIfExists<Body>(path: string): Promise<Body | undefined> {
   const { status, text } = await request('GET', path)
   if (status === 404) return undefined
@@ -245,7 +245,10 @@ function unexpectedResponse(
   )
 }
 
-/** Asks again what GitHub did not get or could not carry out, but never creates twice. */
+/**
+ * Retries requests that GitHub did not receive or could not execute, but never one that might
+ * create something twice.
+ */
 async function request(
   method: string,
   path: string,
@@ -288,14 +291,14 @@ function requireEnv(name: string): string {
   return value
 }
 
-/** GitHub's own words, which are an object with a message. */
+/** GitHub's own errors are objects with a message. */
 function errorMessageIn(text: string): string {
   let said = text
   try {
     const { message } = JSON.parse(text) as { message?: unknown }
     if (typeof message === 'string') said = message
   } catch {
-    // Some gateway's page.
+    // A gateway's error page.
   }
   return said.slice(0, 200)
 }
@@ -308,7 +311,10 @@ function notice(text: string): void {
   console.log(`::notice title=Release::${escaped(text)}`)
 }
 
-/** As the runner reads a command's message; a tag or an answer must not begin another command. */
+/**
+ * Escapes a command's message as the runner expects, so that a tag or a response cannot start
+ * another command.
+ */
 function escaped(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

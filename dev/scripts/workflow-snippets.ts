@@ -8,15 +8,15 @@ const markdownParser = unified().use(remarkParse)
 type Root = ReturnType<typeof markdownParser.parse>
 type Node = Root | Root['children'][number]
 
-/** A workflow that our Markdown shows. */
+/** A workflow in our Markdown. */
 export interface Snippet {
-  /** Its document and line: `README-7.yml`. */
+  /** Named after its document and position: `README-7.yml`. */
   readonly name: string
-  /** A whole workflow. */
+  /** The text of a complete workflow. */
   readonly text: string
 }
 
-/** What a snippet leaves to the reader: steps stand in a job, a job in a workflow. */
+/** Completes snippets: a step needs a job, and a job needs a workflow. */
 const trigger = 'on: workflow_dispatch'
 const job = `${trigger}
 permissions:
@@ -43,7 +43,7 @@ export function workflowsIn(document: string, markdown: string): Snippet[] {
   return found
 }
 
-/** @returns undefined for other YAML, such as a policy. Throws where it can't say what to make of it. */
+/** @returns undefined for other YAML, such as a policy. Throws on YAML of an unknown form. */
 function workflowOf(yaml: string, place: string): string | undefined {
   let value: unknown
   try {
@@ -70,7 +70,7 @@ function indented(text: string, by: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(by))
 }
 
-/** Ours: at the root, and in docs/. */
+/** The project's own Markdown: at the root and in docs/. */
 export function markdownFiles(root: string): string[] {
   const at = (folder: string): string[] =>
     readdirSync(path.join(root, folder), { recursive: folder !== '' })
@@ -79,7 +79,7 @@ export function markdownFiles(root: string): string[] {
   return [...at(''), ...at('docs')].sort()
 }
 
-/** As a repository would have them, so that linters find them. */
+/** Writes them to the folder where a repository has its workflows, so that linters find them. */
 export function writeSnippets(root: string, folder: string): string[] {
   const workflows = path.join(folder, '.github', 'workflows')
   mkdirSync(workflows, { recursive: true })

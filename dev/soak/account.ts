@@ -1,13 +1,13 @@
 import type { Emulator, KmsKeyState, StoredRule } from '../emulator/emulator.js'
 
-/** The keys of the made-up account, and which of them an upload can be encrypted under. */
+/** A KMS key of the emulated account. */
 export interface SoakKey {
   readonly id: string
   readonly region: string
   readonly alias?: string
   readonly state?: KmsKeyState
   readonly usage?: 'SIGN/VERIFY'
-  /** Nobody of the account may use it. */
+  /** No one in the account may use it. */
   readonly forbidden?: boolean
 }
 
@@ -18,7 +18,7 @@ export const serviceAlias = 'alias/acs/oss'
 
 const keyIdEndingIn = (last: number): string => `9468da86-3509-4f8d-a61e-6eab1eac000${last}`
 
-/** KMS of the emulator on loopback is that of its home region. */
+/** On loopback, the emulated KMS is that of its home region. */
 export const usableKeys = [keyIdEndingIn(1), keyIdEndingIn(2), keyIdEndingIn(3)] as const
 export const disabledKey = keyIdEndingIn(4)
 export const pendingDeletionKey = keyIdEndingIn(5)
@@ -59,7 +59,7 @@ export function keyArn(keyId: string, region: string = homeRegion): string {
   return `acs:kms:${region}:${ownerId}:${keyId.startsWith('alias/') ? '' : 'key/'}${keyId}`
 }
 
-/** Whether OSS encrypts uploads to a bucket with that rule. */
+/** Whether OSS can encrypt uploads to a bucket with that rule. */
 export function allowsUploads(
   rule: StoredRule | undefined,
   region: string,
@@ -76,7 +76,7 @@ export function allowsUploads(
   return !key.forbidden && key.usage === undefined && (key.state ?? 'Enabled') === 'Enabled'
 }
 
-/** A key's id or alias and its region, from any spelling but that of the case. */
+/** Parses a key ID, an alias or either's ARN; keeps the case. */
 export function parseKeyId(given: string): { name: string; region?: string } {
   const arn = /^acs:kms:([^:]*):[^:]*:(?:key\/)?(.*)$/.exec(given)
   const [, region, name] = arn ?? []

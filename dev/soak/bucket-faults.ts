@@ -11,7 +11,10 @@ import {
 } from './forged-responses.js'
 import type { SeededRandom } from './seeded-random.js'
 
-/** The fault of a bucket's n-th request of a kind, from 0; `forever`: of all from that one on. */
+/**
+ * The fault of a bucket's n-th request of a kind, counted from 0; `forever`: of every later one
+ * too.
+ */
 export interface PlannedFault {
   readonly operations: readonly Operation[]
   readonly nth: number
@@ -25,13 +28,13 @@ export const writeOperations: readonly Operation[] = [
   'DeleteBucketEncryption'
 ]
 
-/** What a lie about a bucket may say, and who else is there. */
+/** What a false response about a bucket may contain, and which other buckets exist. */
 export interface BucketFaultContext {
-  /** A rule that would satisfy what is required of the bucket; null: none would. */
+  /** A rule that meets the bucket's requirement; null: no rule does. */
   readonly satisfyingRule: StoredRule | null
   readonly drawRule: (random: SeededRandom) => StoredRule | null
   readonly neighbours: readonly [string, ...string[]]
-  /** Someone else changes this bucket's rule. */
+  /** Another writer changes this bucket's rule. */
   readonly contested: boolean
 }
 
@@ -48,7 +51,7 @@ const errorCodes = [
   'SignatureDoesNotMatch'
 ] as const
 
-/** What goes wrong with the requests about one bucket. */
+/** Draws the faults of the requests about one bucket. */
 export function drawBucketFaults(
   random: SeededRandom,
   context: BucketFaultContext
@@ -61,7 +64,7 @@ export function drawBucketFaults(
     [6, 5]
   ])
   const faults = Array.from({ length: count }, () => drawFault(random, context))
-  // One well-formed lie at most: nobody can tell two that agree from the truth.
+  // At most one well-formed false response: no client can tell two that agree from the truth.
   if (random.chance(0.35)) faults.push(drawFalseResponse(random, context))
   if (random.chance(0.15)) faults.push(drawSurplusResponse(random, context))
   return onePerRequest(faults)
@@ -78,7 +81,7 @@ function drawFault(random: SeededRandom, context: BucketFaultContext): PlannedFa
   ])
   const nth = operations === readOperations ? drawNthRead(random) : random.weighted(nthWeights)
   const action = drawAction(operations, random, context)
-  // Whatever takes its time must not take it every time.
+  // A slow fault must not repeat forever.
   const isSlow = ['hang', 'hang-after', 'trickle', 'delay', 'propagate'].includes(action.kind)
   return { operations, nth, action, ...(!isSlow && random.chance(0.05) ? { forever: true } : {}) }
 }
@@ -129,7 +132,7 @@ function drawAction(
     [2, { kind: 'doubled' }],
     [2, { kind: 'delay', ms: random.between(1, 400) }],
     [1, { kind: 'trickle', ms: 1 }],
-    // A short one of blanks is an empty answer, which a write may well have.
+    // A short flood of blanks is an empty response, which is valid for a write.
     [
       1,
       {
@@ -161,7 +164,7 @@ function drawWriteAction(random: SeededRandom, { contested }: BucketFaultContext
   ])
 }
 
-/** A whole and well-formed answer to the very question that was asked, and untrue. */
+/** A complete, well-formed and false response to the very request that was sent. */
 function drawFalseResponse(
   random: SeededRandom,
   { satisfyingRule, drawRule, neighbours }: BucketFaultContext
@@ -204,7 +207,7 @@ function drawSurplusResponse(
   return { operations: readOperations, nth: random.between(0, 2), action }
 }
 
-/** One fault for each request; the lie wins, being the rarest. */
+/** Keeps one fault per request; the false response wins, as the rarest. */
 function onePerRequest(faults: readonly PlannedFault[]): PlannedFault[] {
   const taken = new Set<string>()
   return [...faults].reverse().filter(({ operations, nth }) => {
@@ -213,7 +216,10 @@ function onePerRequest(faults: readonly PlannedFault[]): PlannedFault[] {
   })
 }
 
-/** As the emulator takes them: it counts for each fault only the requests that no other one took. */
+/**
+ * Converts to the emulator's counting: it counts for each fault only the requests that no other
+ * fault took.
+ */
 export function toEmulatorFaults(planned: readonly PlannedFault[]): Fault[] {
   const earlier: PlannedFault[] = []
   return [...planned].sort(compareFaults).map(fault => {
@@ -231,7 +237,7 @@ export function toEmulatorFaults(planned: readonly PlannedFault[]): Fault[] {
   })
 }
 
-/** Those that are for ever last: they take whatever nobody else does. */
+/** Sorts faults that last forever to the end: they take every request that no other fault does. */
 function compareFaults(one: PlannedFault, other: PlannedFault): number {
   return Number(one.forever ?? false) - Number(other.forever ?? false) || one.nth - other.nth
 }

@@ -1,12 +1,13 @@
 import type { StepResult } from '../runner/step/run-step.js'
 import { forgeryMarker } from './forged-responses.js'
 
-/** The commands that the action has a use for. */
+/** The workflow commands that the action uses. */
 const ownCommands = ['add-mask', 'debug', 'group', 'endgroup', 'error', 'warning', 'notice']
 
 /**
- * Secrets and signatures in what a step leaves behind, and commands that someone else had it print. A
- * signature is 64 hexadecimal digits, as nothing else is but the policy's own digest.
+ * Finds secrets and signatures in what a step leaves behind, and workflow commands that it was
+ * tricked into printing. A signature is 64 hexadecimal digits, a form that otherwise only the
+ * policy's digest has.
  */
 export function findLeaks(result: StepResult, secrets: readonly string[]): string[] {
   const lines = result.stdout.split('\n').filter(line => !line.startsWith('::add-mask::'))
@@ -38,7 +39,7 @@ export function findLeaks(result: StepResult, secrets: readonly string[]): strin
   return [...found, ...forged]
 }
 
-/** Half of a secret is one, too: every piece of it that is long enough to be no chance. */
+/** Part of a secret is a leak too: every piece that is too long to be a coincidence. */
 function fragmentsOf(secret: string): string[] {
   const length = Math.min(secret.length, 16)
   return Array.from({ length: secret.length - length + 1 }, (_, at) =>

@@ -2,9 +2,9 @@ import type { IncomingRequestView, LiteralAnswer, StoredRule } from '../emulator
 import { keyArn, usableKeys, ownerId } from './account.js'
 import type { SeededRandom } from './seeded-random.js'
 
-/** Answers that no client may believe, however much they look like one. */
+/** Responses that no client may trust, however genuine they look. */
 
-/** The mark of commands that a server would have the runner carry out. */
+/** Marks the workflow commands that a server tries to inject. */
 export const forgeryMarker = 'soak-forged'
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -19,7 +19,7 @@ const pages = [
 ] as const
 const statuses = [400, 403, 404, 405, 408, 409, 412, 429, 500, 502, 503, 504] as const
 
-/** A proxy, a captive portal, a gateway: anything that knows nothing of OSS. */
+/** From a proxy, a captive portal or a gateway that knows nothing of OSS. */
 export function intermediaryResponse(random: SeededRandom): LiteralAnswer {
   const status = random.pick([200, 203, 302, ...statuses])
   const location = status === 302 ? { Location: 'http://127.0.0.1:9/portal' } : {}
@@ -31,7 +31,7 @@ export function intermediaryResponse(random: SeededRandom): LiteralAnswer {
   ])
 }
 
-/** What a proxy says of a request that reached the server all the same. */
+/** A proxy's error for a request that reached the server all the same. */
 export function gatewayResponse(random: SeededRandom): LiteralAnswer {
   return random.weighted<LiteralAnswer>([
     [2, { status: random.pick([500, 502, 503, 504]) }],
@@ -41,7 +41,7 @@ export function gatewayResponse(random: SeededRandom): LiteralAnswer {
   ])
 }
 
-/** Overload in OSS's own words, about something that was carried out all the same. */
+/** A genuine-looking OSS throttling error for a request that was executed all the same. */
 export function throttlingResponse(random: SeededRandom): LiteralAnswer {
   const [status, code] = random.pick<readonly [number, string]>([
     [429, 'TooManyRequests'],
@@ -55,7 +55,7 @@ export function throttlingResponse(random: SeededRandom): LiteralAnswer {
   }
 }
 
-/** An error document of OSS's form with what OSS does not say. */
+/** An OSS error document whose content OSS does not document. */
 export function undocumentedError(random: SeededRandom): LiteralAnswer {
   const code = random.pick(['QuotaExceeded', 'BucketDisable', 'SoakNeverHeardOf', 'RequestTimeout'])
   const message = random.pick([
@@ -70,7 +70,7 @@ export function undocumentedError(random: SeededRandom): LiteralAnswer {
   }
 }
 
-/** Sends back whatever the request had, its signature and token too. */
+/** Echoes the request, with its signature and token. */
 export function echoRequest(request: IncomingRequestView): LiteralAnswer {
   return {
     status: 403,
@@ -79,12 +79,12 @@ export function echoRequest(request: IncomingRequestView): LiteralAnswer {
   }
 }
 
-/** The same as the refusal of an upload by KMS, whose words are shown. */
+/** Echoes the request as KMS's rejection of an upload, whose message the action shows. */
 export function echoRequestAsKmsError(request: IncomingRequestView): LiteralAnswer {
   return { status: 409, headers: xml, body: errorDocument('KeyDisabled', dumpRequest(request)) }
 }
 
-/** KMS says that the key is fine, whichever and however it is: a lie. */
+/** KMS falsely reports that the key is enabled, whichever it is and whatever its state. */
 export function forgedKeyMetadata({ path, body }: IncomingRequestView): LiteralAnswer {
   const query = new URLSearchParams(`${path.split('?')[1] ?? ''}&${body}`)
   const requestedKey = query.get('KeyId') ?? ''
@@ -113,7 +113,7 @@ function dumpRequest({ method, path, headers, body }: IncomingRequestView): stri
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
-/** About the rule of a bucket: almost the answer that is asked for, with this rule or none. */
+/** Almost the right response about a bucket's rule, with this rule or none. */
 export function nearlyValidRule(random: SeededRandom, rule: StoredRule | null): LiteralAnswer {
   const shown = rule ?? { algorithm: 'AES256' }
   const inner = ruleElements(shown)

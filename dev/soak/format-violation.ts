@@ -1,10 +1,11 @@
 import type { PlannedFault } from './bucket-faults.js'
 import type { Observation, ObservedRequest } from './observation.js'
-import type { OracleResult, Violation } from './oracle.js'
+import type { OracleResult } from './oracle.js'
 import type { SoakRound, SoakBucket } from './round.js'
 import { describeRule } from './reference-model.js'
+import type { Violation } from './violation.js'
 
-/** What is to be known of a violation: where it was, what is true, every request, and how to have it again. */
+/** Describes a violation: where it was, the true state, every request, and how to reproduce it. */
 export function formatViolation(
   { bucket: name, kind, detail }: Violation,
   round: SoakRound,
@@ -77,14 +78,14 @@ function describeRequest({
   code,
   fault,
   body,
-  answer
+  responseBody
 }: ObservedRequest): string {
   const parts = [
     operation,
     ...(body === undefined || body === '' ? [] : [`sent ${xmlValues(body)}`]),
     ...(fault === undefined ? [] : [`fault ${fault}`]),
     status === 0 ? 'no answer' : String(status),
-    code ?? (answer === undefined ? '' : xmlValues(answer))
+    code ?? (responseBody === undefined ? '' : xmlValues(responseBody))
   ]
   return parts.filter(part => part !== '').join('  ')
 }
@@ -94,7 +95,7 @@ function describeFault({ operations, nth, forever, action }: PlannedFault): stri
   return `  planned: ${operations.join(' or ')}, ${when}: ${JSON.stringify(action).slice(0, 500)}`
 }
 
-/** The values in a document about a rule. */
+/** The values in a rule's XML document. */
 function xmlValues(document: string): string {
   return [...document.matchAll(/>([^<>\s]+)</g)].map(([, value]) => value).join(' ')
 }

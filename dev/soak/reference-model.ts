@@ -2,14 +2,14 @@ import type { StoredRule } from '../emulator/emulator.js'
 import { keys, parseKeyId, serviceAlias } from './account.js'
 
 /**
- * What is true about rules, in words of its own: the soak would be blind to a mistake that it shared
- * with the action.
+ * The truth about rules, implemented independently: the soak would be blind to a mistake that it
+ * shared with the action.
  */
 
-/** What a bucket must have, as a person states it. */
+/** What a bucket must have, as an operator states it. */
 export interface SoakRequirement {
   readonly algorithm: 'AES256' | 'SM4' | 'KMS' | 'none' | 'any'
-  /** Ids, aliases and ARNs; or `*`. Absent with KMS: the service key. */
+  /** IDs, aliases and ARNs, or `*`. Absent with KMS: the service key. */
   readonly keys?: readonly string[]
   readonly data?: 'AES256' | 'SM4'
 }
@@ -26,7 +26,10 @@ export function sameRule(one: ModelRule, other: ModelRule, region: string): bool
   )
 }
 
-/** Weakest first: no rule, a key of OSS's own, the service key, a customer key, what nobody knows. */
+/**
+ * Weakest first: no rule, an OSS-managed key, the service key, a customer key, an unrecognized
+ * rule.
+ */
 export function strengthOf(rule: ModelRule): number {
   if (rule === undefined) return 0
   const { algorithm, kmsDataEncryption = 'AES256' } = rule
@@ -36,7 +39,7 @@ export function strengthOf(rule: ModelRule): number {
   return isServiceKey(rule) ? 2 : 3
 }
 
-/** Whether a bucket of this region that has the rule is as required. */
+/** Whether a bucket of this region with the rule is compliant. */
 export function satisfies(required: SoakRequirement, rule: ModelRule, region: string): boolean {
   if (required.algorithm === 'none' || rule === undefined) {
     return required.algorithm === 'none' && rule === undefined
@@ -57,7 +60,10 @@ function isServiceKey({ kmsKeyId = '' }: StoredRule): boolean {
   return kmsKeyId === '' || parseKeyId(kmsKeyId).name.toLowerCase() === serviceAlias
 }
 
-/** The customer key of a rule, in one spelling; none for the service key. A key of another region is another. */
+/**
+ * The normalized customer key of a rule; undefined for the service key. A key of another region
+ * differs from its namesake here.
+ */
 function customerKeyOf(rule: StoredRule, region: string): string | undefined {
   const { algorithm, kmsKeyId = '' } = rule
   if (kmsKeyId === '' || (algorithm === 'KMS' && isServiceKey(rule))) return undefined
@@ -65,7 +71,9 @@ function customerKeyOf(rule: StoredRule, region: string): string | undefined {
   return named === region ? name.toLowerCase() : kmsKeyId
 }
 
-/** What an id, an alias or an ARN stands for in a region, where it is one of that region's. */
+/**
+ * The key that an ID, alias or ARN resolves to in a region; undefined when it belongs to another.
+ */
 function resolveKeyId(given: string, region: string): string | undefined {
   const { name, region: named } = parseKeyId(given)
   if (named !== undefined && named !== region) return undefined

@@ -6,7 +6,7 @@ const schema = JSON.parse(
 ) as object
 const validate = new Ajv({ allErrors: true, strict: true }).compile(schema)
 
-/** What the published schema has against a JSON report. */
+/** The errors of a JSON report against the published schema. */
 export function reportSchemaErrors(report: unknown): unknown[] {
   validate(report)
   return validate.errors ?? []

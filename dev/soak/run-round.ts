@@ -8,15 +8,15 @@ import type { SoakRound, SoakBucket } from './round.js'
 
 const accessKeyId = 'SOAKKEYID0123456789'
 const accessKeySecret = 'soak-Secret-kQ8xW2zR7tN4vB6m'
-/** So long that a limit may cut it. */
+/** Long enough for a length limit to cut it. */
 const securityToken = `SOAK+token/hJ5sL9pY3cG1fD8a==${'Qm9vYmFyQmF6'.repeat(20)}`
 const policyFile = 'policy.yml'
-/** As GitHub does from the first signal on. */
+/** GitHub kills a step this long after the first signal. */
 const killDelayMs = 10_000
 const stepTimeoutMs = 300_000
 const reportFiles = ['soak.sarif', 'soak.junit.xml'] as const
 
-/** Runs the shipped bundle through one round, and collects what it said and what is true. */
+/** Runs the shipped bundle through one round and collects what it reported and the true state. */
 export async function runRound(round: SoakRound): Promise<Observation> {
   const token = round.sessionToken ? { securityToken } : {}
   const emulator = await startEmulator({
@@ -59,7 +59,10 @@ function setUp(emulator: Emulator, { buckets, accountFaults }: SoakRound): void 
   for (const fault of toEmulatorFaults(accountFaults)) emulator.addFault(fault)
 }
 
-/** Sees every request right before it is carried out, and does what the round has for that moment. */
+/**
+ * Sees every request right before it is executed, and triggers what the round plans for that
+ * moment.
+ */
 class RequestMonitor {
   step: RunningStep | undefined
   killed = false
@@ -111,7 +114,7 @@ class RequestMonitor {
   }
 }
 
-/** How long what was sent may yet be carried out. */
+/** How long a request that was sent may still take effect. */
 function longestDelayMs({ buckets }: SoakRound, requests: readonly LoggedRequest[]): number {
   if (requests.every(({ fault }) => fault !== 'late')) return 0
   const delays = buckets.flatMap(({ faults }) => faults.map(({ action }) => delayMs(action)))
@@ -163,7 +166,7 @@ function stepOf(round: SoakRound, url: string): Step {
   }
 }
 
-/** A rule for each bucket; where the list is asked for, by a pattern that names it alone. JSON is YAML. */
+/** One rule per bucket; with patterns, each matches a single bucket. JSON is valid YAML. */
 function policyOf({ buckets, usesPatterns }: SoakRound): object {
   const exempt = buckets.filter(({ exemptDays }) => exemptDays !== undefined)
   return {

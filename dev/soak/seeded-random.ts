@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed: mulberry32, by Tommy Ettinger. */
+/** Pseudorandom numbers, reproducible from their seed: mulberry32, by Tommy Ettinger. */
 export class SeededRandom {
   #state: number
 
@@ -6,7 +6,7 @@ export class SeededRandom {
     this.#state = seed >>> 0
   }
 
-  /** From 0 to below 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** A whole number from `from` to `to`. */
+  /** An integer from `from` to `to`, both inclusive. */
   between(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1))
   }
@@ -28,7 +28,7 @@ export class SeededRandom {
     return choices[this.between(0, choices.length - 1)] ?? choices[0]
   }
 
-  /** One of them, each as often as its weight says. */
+  /** Picks one choice with probability proportional to its weight. */
   weighted<T>(choices: readonly [readonly [weight: number, T], ...(readonly [number, T])[]]): T {
     const total = choices.reduce((sum, [weight]) => sum + weight, 0)
     let left = this.next() * total
@@ -39,13 +39,13 @@ export class SeededRandom {
     return choices[0][1]
   }
 
-  /** A generator of its own, which what is drawn elsewhere does not change. */
+  /** An independent generator, unaffected by what is drawn elsewhere. */
   fork(): SeededRandom {
     return new SeededRandom(Math.floor(this.next() * 2 ** 32))
   }
 }
 
-/** The generator of one round: neighbouring rounds and seeds have nothing in common. */
+/** The generator of one round: neighbouring rounds and seeds are unrelated. */
 export function randomForRound(seed: number, round: number): SeededRandom {
   const mixed = new SeededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b))
   return mixed.fork()

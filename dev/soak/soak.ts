@@ -1,9 +1,10 @@
 /**
- * Runs the shipped bundle against an emulated account on which everything that can go wrong does, at
- * random, and holds what it says and does to what is true at the server. Ends with 1 at the first
- * round that broke a promise, and says how to have that round again.
+ * Runs the shipped bundle against an emulated account with random faults of every kind, and
+ * compares what it reports and does with the true state at the server. Exits with 1 after the first
+ * round with a violation, and prints how to reproduce it.
  *
- * Usage: npm run build && npm run soak -- [--rounds N] [--seed S] [--round K [--times T]] [--parallel P] [--keep-going]
+ * Usage: npm run build && npm run soak -- [--rounds N] [--seed S] [--round K [--times T]]
+ * [--parallel P] [--keep-going]
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -17,7 +18,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
     round: { type: 'string' },
-    // Which request gets a connection next is not the seed's to say.
+    // The seed does not determine which request gets a connection next, so a round may need several
+    // runs.
     times: { type: 'string', default: '1' },
     parallel: { type: 'string', default: '4' },
     'keep-going': { type: 'boolean', default: false }

@@ -13,7 +13,7 @@ export const emulatorCredentials = {
   'access-key-secret': 'emulator-secret'
 }
 
-/** The inputs of a step that verifies AES256 on the bucket `photos` of an emulator. */
+/** The inputs of a step that verifies AES256 on the emulator's bucket `photos`. */
 export function defaultInputs(emulator: { url: string }): Record<string, string> {
   return {
     bucket: 'photos',
@@ -26,23 +26,26 @@ export function defaultInputs(emulator: { url: string }): Record<string, string>
   }
 }
 
-/** Beside its inputs: its environment, and which secrets came to be while it ran. */
+/** Besides inputs: the environment, and the secrets created during the run. */
 export interface StepOverrides extends Omit<Step, 'with'> {
   readonly secrets?: () => readonly string[]
-  /** What it sent elsewhere to be read by people, by where. */
+  /** What the step published elsewhere, by location. */
   readonly published?: () => Readonly<Record<string, string>>
 }
 
 export interface ActionFixture {
   /** The emulator of this test file. */
   readonly emulator: Emulator
-  /** Runs the shipped bundle against it. An input or a variable that is given wins. */
+  /** Runs the shipped bundle against it. The given inputs and variables override the defaults. */
   run(inputs?: Record<string, string>, step?: StepOverrides): Promise<StepResult>
-  /** What OSS was asked since the test began: operations in order of arrival. */
+  /** OSS operations since the test began, in order of arrival. */
   operations(): string[]
 }
 
-/** An emulator for a test file, with a bucket `photos` without a rule in cn-hangzhou; faults end with each test. */
+/**
+ * An emulator for a test file, with a bucket `photos` without a rule in cn-hangzhou; faults end
+ * with each test.
+ */
 export function actionFixture(options: EmulatorOptions = {}): ActionFixture {
   let emulator: Emulator
   let seen = 0
@@ -63,7 +66,7 @@ export function actionFixture(options: EmulatorOptions = {}): ActionFixture {
     run: async (inputs = {}, { secrets = () => [], published = () => ({}), ...step } = {}) => {
       const stepOptions = { ...step, with: { ...defaultInputs(emulator), ...inputs } }
       const result = await runStep(stepOptions)
-      // Whatever a scenario is about, it leaks nothing and forges nothing.
+      // No scenario may leak secrets or forge commands.
       expectNoLeak(stepOptions, result, secrets(), published())
       expect(result.exportedState).toBe('')
       if (result.report !== '') expectValidReport(result.report)
@@ -73,7 +76,7 @@ export function actionFixture(options: EmulatorOptions = {}): ActionFixture {
   }
 }
 
-/** The reason code of the one finding of a step. */
+/** The reason code of a step's only finding. */
 export function reasonCodeOf(result: StepResult): string | undefined {
   const [finding] = JSON.parse(result.outputs['results'] ?? '[]') as {
     reason?: { code: string }

@@ -1,6 +1,5 @@
 /**
- * Loaded into a step: once it prints a text, something goes wrong in the background, as in a library
- * that nobody waits for.
+ * Loaded into a step: causes a background error once the step prints a text, as a library might.
  */
 import { setImmediate } from 'node:timers'
 

@@ -1,14 +1,14 @@
 import { expect } from '@jest/globals'
 import type { Step, StepResult } from '../../../dev/runner/step/run-step.js'
 
-/** The commands that the action has a use for. */
+/** The workflow commands that the action uses. */
 const ownCommands = ['add-mask', 'debug', 'group', 'endgroup', 'error', 'warning', 'notice']
 const secretNames = /secret|token|access.key|password/i
 
 /**
- * No secret and no signature in anything that a step leaves behind, the mask commands apart: what it
- * prints, its outputs, every file that it writes, and what it `sent` to be read there. And no command
- * that the action did not mean. A signature is 64 hexadecimal digits, as nothing else here is.
+ * Expects no secret and no signature in anything that a step leaves behind, except mask commands:
+ * output, outputs, every file it writes, and what it `sent` elsewhere. Also expects no unintended
+ * commands. A signature is 64 hexadecimal digits, a form that nothing else here has.
  */
 export function expectNoLeak(
   step: Step,
@@ -41,7 +41,7 @@ export function expectNoLeak(
         throw new Error(`A secret is in ${place}: ${excerpt(text, fragment)}`)
       }
     }
-    // The policy file's own digest is no signature.
+    // The policy file's own digest is not a signature.
     const signature = /(?<!"sha256": ")[0-9a-f]{64}/i.exec(text)?.[0]
     if (signature !== undefined) {
       throw new Error(`A signature is in ${place}: ${excerpt(text, signature)}`)
@@ -50,13 +50,13 @@ export function expectNoLeak(
   expect(ownCommands).toEqual(expect.arrayContaining(result.commands.map(({ name }) => name)))
 }
 
-/** Half of a secret is one, too: every piece of it that is long enough to be no chance. */
+/** Part of a secret is a leak too: every piece that is too long to be a coincidence. */
 const fragmentLength = 20
 
-/** The first such piece of a secret that the text has. */
+/** The first such piece of a secret in the text. */
 function fragmentIn(text: string, secret: string): string | undefined {
   if (secret.length <= fragmentLength) return text.includes(secret) ? secret : undefined
-  // Each piece covers a whole block of half its length: without any block, the text has no piece.
+  // Each piece covers a whole block of half its length: a text without any block has no piece.
   const block = fragmentLength / 2
   const blocks = Array.from({ length: Math.floor(secret.length / block) }, (_, at) =>
     secret.slice(at * block, (at + 1) * block)
@@ -67,7 +67,7 @@ function fragmentIn(text: string, secret: string): string | undefined {
   ).find(piece => text.includes(piece))
 }
 
-/** The password in the URL of a proxy, as it stands there, decoded, and as it is sent. */
+/** The password in a proxy URL: as written, decoded, and as sent. */
 function passwordIn(url: string): string[] {
   const [, user = '', password = ''] = /^(?:[^/]*\/\/)?([^:]*):(.*)@/s.exec(url) ?? []
   if (password === '') return []

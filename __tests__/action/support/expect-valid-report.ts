@@ -1,19 +1,7 @@
 import { expect } from '@jest/globals'
-import { Ajv } from 'ajv'
-import { readFileSync } from 'node:fs'
+import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
 
-const schema = JSON.parse(
-  readFileSync(new URL('../../../schema/report.schema.json', import.meta.url), 'utf8')
-) as object
-const validate = new Ajv({ allErrors: true, strict: true }).compile(schema)
-
-/** Holds a JSON report to the published schema. */
+/** Expects a JSON report to match the published schema. */
 export function expectValidReport(text: string): void {
   expect(reportSchemaErrors(JSON.parse(text))).toEqual([])
-}
-
-/** What the published schema has against a JSON report. */
-export function reportSchemaErrors(report: unknown): unknown[] {
-  validate(report)
-  return validate.errors ?? []
 }

@@ -4,17 +4,17 @@ import type { TlsTerminator } from './tls-terminator.js'
 
 export interface ForwardProxy {
   readonly port: number
-  /** What it was asked for and let through, such as `CONNECT photos.oss-cn-hangzhou.aliyuncs.com:443`. */
+  /** The requests it forwarded, such as `CONNECT photos.oss-cn-hangzhou.aliyuncs.com:443`. */
   readonly log: string[]
   close(): Promise<void>
 }
 
 export interface ForwardProxyOptions {
-  /** Where every CONNECT leads, whatever host is asked for. */
+  /** The target of every CONNECT, whatever host is requested. */
   readonly tlsTerminator: TlsTerminator
-  /** Takes connections over TLS only, with the certificate of the front. */
+  /** Accepts connections over TLS only, with the terminator's certificate. */
   readonly secure?: boolean
-  /** Lets nobody else through. */
+  /** Rejects all others. */
   readonly user?: string
   readonly password?: string
 }
@@ -34,7 +34,7 @@ export async function startForwardProxy(options: ForwardProxyOptions): Promise<F
         return { requestAuthentication: true }
       }
       log.push(`${asked.isHttp ? 'http' : 'CONNECT'} ${asked.hostname}:${asked.port}`)
-      // It hands a connection over, and any kind of server can take that.
+      // It passes the connection on, which any kind of server accepts.
       return asked.isHttp
         ? {}
         : { customConnectServer: tlsTerminator.server as unknown as http.Server }

@@ -9,11 +9,11 @@ import type { TokenOptions } from '../../../dev/runner/github-api/tokens.js'
 import type { StepResult, WorkflowEvent } from '../../../dev/runner/step/run-step.js'
 import type { StepOverrides, ActionFixture } from './action-fixture.js'
 
-/** What set a workflow off, as its steps see it. */
+/** A workflow's trigger as its steps see it. */
 export interface WorkflowTrigger {
   readonly event: WorkflowEvent
   readonly env: Readonly<Record<string, string>>
-  /** What GitHub lets `github.token` do at most. */
+  /** The most that GitHub allows `github.token`. */
   readonly permissions: TokenOptions['permissions'] & {}
 }
 
@@ -24,7 +24,10 @@ export const writePermissions = {
   'pull-requests': 'write'
 } as const
 
-/** docs.github.com, "Automatic token authentication": of a pull request from a fork, at most this. */
+/**
+ * The most for a pull request from a fork. Source: docs.github.com, "Automatic token
+ * authentication".
+ */
 const readPermissions = {
   checks: 'read',
   contents: 'read',
@@ -32,16 +35,19 @@ const readPermissions = {
   'pull-requests': 'read'
 } as const
 
-/** The commit that a pull request of the tests proposes; a run of it has the merge as its own. */
+/** The head commit of the tests' pull requests; their runs are on the merge commit. */
 export const headCommit = 'a'.repeat(40)
 const mergeCommit = 'b'.repeat(40)
 
 export interface GithubJob {
-  /** A new one for each test. */
+  /** Created anew for each test. */
   readonly api: GithubApi
-  /** Where the workflow runs: octo/shop. */
+  /** The workflow's repository: octo/shop. */
   readonly shop: FakeRepository
-  /** Runs a step on that occasion, with the job's token; inputs and variables that are given win. */
+  /**
+   * Runs a step for that trigger, with the job's token; the given inputs and variables override the
+   * defaults.
+   */
   run(
     trigger: WorkflowTrigger,
     inputs?: Record<string, string>,
@@ -49,7 +55,7 @@ export interface GithubJob {
   ): Promise<StepResult>
 }
 
-/** GitHub's API beside the emulator of a test file. */
+/** Adds GitHub's API to the emulator of a test file. */
 export function githubJob(action: ActionFixture, options: GithubApiOptions = {}): GithubJob {
   let api: GithubApi
   let shop: FakeRepository
@@ -90,7 +96,7 @@ export function pullRequest({ shop }: GithubJob): WorkflowTrigger {
   return pullRequestFrom(shop, 'octo/shop', writePermissions)
 }
 
-/** A pull request of someone who can't write here: the job's token can't, either. */
+/** A pull request by someone without write access: the job's token has none either. */
 export function forkPullRequest({ shop }: GithubJob): WorkflowTrigger {
   return pullRequestFrom(shop, 'mona/shop', readPermissions)
 }
@@ -114,8 +120,9 @@ export function schedule(): WorkflowTrigger {
 }
 
 /**
- * After another workflow's run of a pull request; of a fork's, GitHub leaves `pull_requests` empty. The
- * token is the default branch's. docs.github.com, "Webhook events and payloads", `workflow_run`.
+ * Follows another workflow's run for a pull request; for a fork's, GitHub leaves `pull_requests`
+ * empty. The token is the default branch's. Source: docs.github.com, "Webhook events and payloads",
+ * `workflow_run`.
  */
 export function workflowRunOfPullRequest({ shop }: GithubJob, from = 'octo/shop'): WorkflowTrigger {
   const { number } = shop.addPullRequest({ headSha: headCommit })
@@ -143,7 +150,10 @@ export function workflowRunOfPullRequest({ shop }: GithubJob, from = 'octo/shop'
   }
 }
 
-/** The fields of docs.github.com, "Webhook events and payloads", `pull_request`, that matter here. */
+/**
+ * The relevant fields of the event. Source: docs.github.com, "Webhook events and payloads",
+ * `pull_request`.
+ */
 function pullRequestFrom(
   shop: FakeRepository,
   from: string,

@@ -11,7 +11,7 @@ const account = '1234567890123456'
 export const roleArn = (name: string): string => `acs:ram::${account}:role/${name}`
 export const providerArn = (name: string): string => `acs:ram::${account}:oidc-provider/${name}`
 
-/** The subject of the job in both of GitHub's forms; the tokens of the tests have the first. */
+/** The job's subject in both of GitHub's forms; the tests' tokens have the first. */
 export const oidcSubjects = [
   'repo:octo/shop:ref:refs/heads/main',
   'repo:octo@1/shop@2:ref:refs/heads/main'
@@ -19,14 +19,14 @@ export const oidcSubjects = [
 
 export const noAccessKey = { 'access-key-id': '', 'access-key-secret': '' }
 
-/** What a step is given to be the role `gate` by the job's OIDC token. */
+/** Inputs that assume the role `gate` with the job's OIDC token. */
 export const oidcInputs = {
   ...noAccessKey,
   'role-to-assume': roleArn('gate'),
   'oidc-provider-arn': providerArn('github')
 }
 
-/** The trust policy that the README shows. */
+/** The README's trust policy. */
 export function oidcTrustPolicy(subject: readonly string[] = oidcSubjects, issuer = githubIssuer) {
   return {
     Version: '1' as const,
@@ -49,12 +49,12 @@ export function oidcTrustPolicy(subject: readonly string[] = oidcSubjects, issue
 
 export const githubIssuer = 'https://token.actions.githubusercontent.com'
 
-/** GitHub's token service beside the emulator of a test file, and an account that trusts it. */
+/** Adds GitHub's token service, and an account that trusts it, to the emulator of a test file. */
 export interface OidcJob {
   readonly tokens: OidcTokenService
-  /** Runs a step that may ask for tokens; inputs and variables that are given win. */
+  /** Runs a step that may request tokens; the given inputs and variables override the defaults. */
   run(inputs?: Record<string, string>, env?: Record<string, string>): Promise<StepResult>
-  /** The account as the README's quick start leaves it. */
+  /** The account as the README's quick start sets it up. */
   setUpAccount(): void
 }
 
@@ -90,7 +90,7 @@ export function oidcJob(action: ActionFixture): OidcJob {
   }
 }
 
-/** The session policies that STS was given since `from`, parsed. */
+/** The session policies that STS received since `from`, parsed. */
 export function sessionPoliciesSince(emulator: Emulator, from: number): unknown[] {
   return emulator.requests
     .slice(from)

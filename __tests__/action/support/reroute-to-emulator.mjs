@@ -1,6 +1,6 @@
-// Loaded into the bundle's process before it: takes what would leave this machine to an emulator on
-// loopback, and leaves the request itself, its Host header above all, as it is. What goes out over
-// https, and what is meant for the metadata service of an ECS instance.
+// Loaded before the bundle: reroutes outgoing https requests, and those for an ECS instance's
+// metadata service, to an emulator on loopback. Leaves the request itself unchanged, above all its
+// Host header.
 import http from 'node:http'
 import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
@@ -19,14 +19,14 @@ function toEmulator(url, options) {
   })
 }
 
-/** What is asked of a proxy comes without a URL, and proxies are on this machine. */
+/** Requests to a proxy have no URL object, and the proxies are on this machine. */
 const staysHere = url => !(url instanceof URL) || url.hostname.startsWith('127.')
 
 https.request = toEmulator
 http.request = (url, options) => (staysHere(url) ? request : toEmulator)(url, options)
 syncBuiltinESMExports()
 
-// A connection that is lost without a sound, and leaves nothing to wait for.
+// Emulates a connection that is lost silently and leaves no open handle.
 if (process.env.EMULATOR_PORT === 'none') {
   https.request = () => ({ on() {}, end() {} })
   syncBuiltinESMExports()

@@ -8,14 +8,14 @@ import type { StepResult } from '../../../dev/runner/step/run-step.js'
 import type { StepOverrides, ActionFixture } from './action-fixture.js'
 import { providerArn, roleArn, noAccessKey } from './oidc-job.js'
 
-/** The issuer of an ACK cluster with RRSA, and the subject of a service account there. */
+/** The issuer of an ACK cluster with RRSA, and the subject of one of its service accounts. */
 export const clusterIssuer =
   'https://oidc-ack-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com/c0123456789abcdef0123456789abcdef'
 export const serviceAccount = 'system:serviceaccount:runners:gate'
 
 const provider = providerArn('ack-rrsa-c0123456789abcdef0123456789abcdef')
 
-/** The trust policy that ACK's guide to RRSA shows. */
+/** The trust policy in ACK's guide to RRSA. */
 export function rrsaTrustPolicy(sub = serviceAccount, audiences = ['sts.aliyuncs.com']) {
   return {
     Version: '1' as const,
@@ -36,23 +36,23 @@ export function rrsaTrustPolicy(sub = serviceAccount, audiences = ['sts.aliyuncs
   }
 }
 
-/** A runner in a pod of ACK with RRSA, and an account that trusts its service account. */
+/** A runner in an ACK pod with RRSA, and an account that trusts its service account. */
 export interface RrsaPod {
-  /** Where its token is. */
+  /** The path of the token file. */
   readonly tokenFile: string
-  /** What the webhook of ACK puts into its environment. */
+  /** The environment variables that ACK's webhook sets. */
   readonly env: Readonly<Record<string, string>>
-  /** The public keys of the cluster. */
+  /** The cluster's public keys. */
   readonly keys: readonly JsonWebKey[]
-  /** Every token that was made. */
+  /** Every token that was issued. */
   readonly tokens: readonly string[]
-  /** Makes a token as the cluster does; a claim that is given wins. */
+  /** Issues a token as the cluster does; the given claims override the defaults. */
   issueToken(claims?: Readonly<Record<string, unknown>>): Promise<string>
-  /** Replaces the file at once, as Kubernetes does. */
+  /** Replaces the file atomically, as Kubernetes does. */
   mountToken(content: string): Promise<void>
-  /** The account as the guide leaves it, and a fresh token. */
+  /** The account as the guide sets it up, and a fresh token. */
   setUpAccount(): Promise<void>
-  /** Has the provider take tokens for these clients only, from now on. */
+  /** Makes the provider accept tokens for these clients only, from now on. */
   allowClientIds(clientIds: readonly string[]): void
   run(
     inputs?: Record<string, string>,

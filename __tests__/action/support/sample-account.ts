@@ -5,7 +5,7 @@ export const sampleKeyId = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 export const aes256: StoredRule = { algorithm: 'AES256' }
 export const customerKeyRule: StoredRule = { algorithm: 'KMS', kmsKeyId: sampleKeyId }
 
-/** The buckets of a made-up account in several regions, beside `photos` of the gate. */
+/** Adds the buckets of a sample account in several regions, besides the fixture's `photos`. */
 export function addSampleBuckets(emulator: Emulator): void {
   const add = (name: string, region: string, rule?: StoredRule): void => {
     emulator.addBucket(name, { region, ...(rule && { rule }) })
@@ -35,19 +35,19 @@ export function findingsOf(result: StepResult): ReportedFinding[] {
   return (JSON.parse(result.report) as { findings: ReportedFinding[] }).findings
 }
 
-/** Each finding in short: `bucket status[ reason]`. */
+/** Summarizes each finding: `bucket status[ reason]`. */
 export function summarizeFindings(result: StepResult): string[] {
   return findingsOf(result).map(({ bucket, status, reason }) =>
     [bucket, status, ...(reason === undefined ? [] : [reason.code])].join(' ')
   )
 }
 
-/** A day so many days from today, in UTC. */
+/** The date that many days from today, in UTC. */
 export function utcDayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** Does it within one day of UTC: what midnight came over is done again. */
+/** Runs it within one UTC day: repeats what midnight interrupted. */
 export async function withinOneUtcDay<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     const day = utcDayFromNow(0)

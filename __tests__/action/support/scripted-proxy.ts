@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Socket } from 'node:net'
 
-/** A proxy that does as it likes with whatever CONNECT it is sent. */
+/** A proxy that responds to CONNECT as a test scripts it. */
 export interface ScriptedProxy {
   readonly port: number
   /** The first line of each request. */

@@ -1,5 +1,5 @@
-// Loaded into the bundle's process before it: what would take more than a quarter of an hour, as the
-// time limit of a run may, comes after a thousandth of its time. Everything shorter stays as it is.
+// Loaded before the bundle: timers longer than a quarter of an hour, such as a run's time limit,
+// fire after a thousandth of their time. Shorter ones are unchanged.
 const { setTimeout: later } = globalThis
 const longMs = 15 * 60_000
 

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream'
 import tls from 'node:tls'
 import { generate } from 'selfsigned'
 
-/** The real hosts that the emulator stands in for. */
+/** The real hosts that the emulator replaces. */
 const hosts = [
   '*.oss-cn-hangzhou.aliyuncs.com',
   'oss-cn-hangzhou.aliyuncs.com',
@@ -18,27 +18,27 @@ const hosts = [
   'api.github.com'
 ]
 
-/** TLS with the names of the real hosts, and an emulator behind it. */
+/** TLS with the names of the real hosts, in front of an emulator. */
 export interface TlsTerminator {
-  /** `https://127.0.0.1:port`, which the certificate is for, too. */
+  /** `https://127.0.0.1:port`, which the certificate covers, too. */
   readonly url: string
   readonly server: tls.Server
   readonly cert: string
   readonly key: string
-  /** A PEM file that has the certificate, for NODE_EXTRA_CA_CERTS. */
+  /** A PEM file with the certificate, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string
   close(): Promise<void>
 }
 
-/** The host of GitHub's token service, which stands behind a port of its own. */
+/** The host of GitHub's token service, which has its own port. */
 export const tokenServiceHost = 'token.actions.example'
 
-/** The host of GitHub's API, likewise. */
+/** The host of GitHub's API, which has its own port. */
 export const githubApiHost = 'api.github.com'
 
 /**
- * Whatever comes in over TLS goes to this port of loopback as it is, its Host header above all; what
- * is for a host of GitHub's, to the port of that one.
+ * Forwards everything received over TLS to this loopback port unchanged, above all its Host header;
+ * traffic for GitHub's hosts goes to their ports.
  */
 export async function startTlsTerminator(
   port: number,
@@ -63,7 +63,7 @@ export async function startTlsTerminator(
   const server = tls.createServer({ cert, key }, socket => {
     open.add(socket)
     const behind = net.connect(ports[socket.servername || ''] ?? port, '127.0.0.1')
-    // Either side may end as the test wants it to; the other one then ends with it.
+    // Either side may end as the test scripts it; the other then ends with it.
     pipeline(socket, behind, socket, () => open.delete(socket))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')

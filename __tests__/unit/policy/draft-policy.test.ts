@@ -268,3 +268,12 @@ test('5,000 buckets with the longest of names fit into a file', () => {
   expect(targets).toHaveLength(5000)
   expect(Buffer.byteLength(text)).toBeLessThan(2 * 1024 * 1024)
 })
+
+test('parses a draft for two thousand buckets without a rule', () => {
+  const buckets = Array.from({ length: 2_000 }, (_, index) => ({
+    bucket: `some-team-some-app-some-stage-data-${index}`,
+    rule: null
+  }))
+  const { text = '' } = draftPolicy({ buckets, unreadable: [], isComplete: true }, new Date())
+  expect('policy' in parsePolicy(text, 'p.yml')).toBe(true)
+})

@@ -8,7 +8,7 @@ import { jsonReport } from '../../../src/report/json.js'
 import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
-import { reportSchemaErrors } from '../../action/support/expect-valid-report.js'
+import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
 import { expectGolden, isWriting } from './golden.js'
 import { sampleReports } from './sample-reports.js'
 

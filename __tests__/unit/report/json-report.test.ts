@@ -14,7 +14,8 @@ import {
   type JsonSource
 } from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
-import { expectValidReport, reportSchemaErrors } from '../../action/support/expect-valid-report.js'
+import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
+import { expectValidReport } from '../../action/support/expect-valid-report.js'
 import {
   policyLine,
   compliant,

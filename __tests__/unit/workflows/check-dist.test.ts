@@ -6,7 +6,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { jobOf, readWorkflow, runStepScript, type ScriptResult } from './workflow.js'
 
-/** The scripts of check-dist.yml, which release.yml runs too, in a clone of this repository. */
+/**
+ * Runs the scripts of check-dist.yml, which release.yml runs too, in a clone of this repository.
+ */
 const { steps = [] } = jobOf(readWorkflow('check-dist.yml'), 'check-dist')
 let clone: string
 
@@ -17,7 +19,7 @@ async function git(...args: readonly string[]): Promise<void> {
 
 const scripts = steps.filter(({ run }) => run !== undefined && run !== 'npm ci')
 
-/** @returns how the last of these steps ended, or the first that failed. */
+/** @returns the result of the last step, or of the first that failed. */
 async function run(these = scripts): Promise<ScriptResult> {
   const [step, ...others] = these
   if (step === undefined) throw new Error('There is no such step.')
@@ -29,14 +31,14 @@ beforeAll(async () => {
   const root = process.cwd()
   clone = await mkdtemp(path.join(tmpdir(), 'check-dist-'))
   await git('clone', '--quiet', root, '.')
-  // Copied and not linked: the bundler follows links, and the licences are looked for below the clone.
-  // By cp(1), which takes a tenth of the time of Node's own for these thousands of files.
+  // Copied, not linked: the bundler follows links, and licenses are searched below the clone. cp(1)
+  // takes a tenth of the time that Node's own copy needs for these thousands of files.
   await promisify(execFile)('cp', ['-a', 'node_modules', clone])
 })
 afterAll(() => rm(clone, { recursive: true }))
 
-test('fails for a bundle that the sources do not build, and for a file that they build no more', async () => {
-  // Whatever stands in dist/ now, this commit has what the sources build.
+test('fails for a bundle that differs from its sources, and for a leftover file', async () => {
+  // Commits the bundle that the sources build, whatever is in dist/ now.
   await run()
   await git('add', 'dist')
   await git('commit', '--quiet', '--allow-empty', '--message', 'Build')

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** The README's commands that verify a release, from where they are in its checkout. */
+/** The README's commands that verify a release, run from their place in its checkout. */
 const [, loop = ''] =
   /```console\ngit clone --branch .+\ncd oss-bucket-encryption\n([^]+?)```/.exec(
     readFileSync('README.md', 'utf8')
@@ -34,7 +34,7 @@ function verify(changed: string): { readonly status: number | null; readonly fil
 }
 
 describe('the commands that verify a release', () => {
-  test('ask for every file of it, and succeed', () => {
+  test('check every file of it, and succeed', () => {
     expect(verify('')).toEqual({
       status: 0,
       files: ['action.yml', 'dist/0.index.js', 'dist/index.js']
@@ -44,7 +44,7 @@ describe('the commands that verify a release', () => {
   test.each([
     ['action.yml', ['action.yml']],
     ['dist/0.index.js', ['action.yml', 'dist/0.index.js']]
-  ])('fail for %s that is not the release’s, also in a script', (changed, files) => {
+  ])("fail for %s that is not the release's, also in a script", (changed, files) => {
     expect(verify(changed)).toEqual({ status: 1, files })
   })
 })

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { markdownFiles, workflowsIn } from '../../../dev/scripts/workflow-snippets.js'
 import { readWorkflow, workflowFiles, type Workflow } from './workflow.js'
 
-/** What neither actionlint nor zizmor asks for; CI runs those two as well. */
+/** Rules that neither actionlint nor zizmor checks; CI runs those two as well. */
 const usesIn = ({ jobs }: Workflow) =>
   Object.values(jobs).flatMap(({ uses, steps = [] }) =>
     uses === undefined ? steps.filter(step => step.uses !== undefined) : [{ uses }]
@@ -32,8 +32,8 @@ describe.each(workflowFiles())('%s', file => {
     for (const step of checkouts(workflow)) expect(step).toMatchObject(withoutCredentials)
   })
 
-  test('gives no job more than it says, nor for ever', () => {
-    // What writes is given to the job that needs it.
+  test("limits every job's permissions and time", () => {
+    // Write permissions belong to the job that needs them.
     expect(Object.values(workflow.permissions ?? { missing: 'write' })).not.toContain('write')
     for (const [name, job] of Object.entries(workflow.jobs)) {
       if (job.uses === undefined)
@@ -51,12 +51,12 @@ describe.each(workflowFiles())('%s', file => {
   })
 })
 
-test('CI waits for all of its jobs', () => {
+test('makes CI wait for all of its jobs', () => {
   const { 'all-green': last, ...others } = readWorkflow('ci.yml').jobs
   expect(last?.needs).toEqual(Object.keys(others))
 })
 
-describe('the workflows that our Markdown shows', () => {
+describe('the workflows in our Markdown', () => {
   const snippets = markdownFiles('.').flatMap(document =>
     workflowsIn(document, readFileSync(document, 'utf8'))
   )
@@ -77,7 +77,7 @@ describe('the workflows that our Markdown shows', () => {
       for (const step of checkouts(workflow)) expect(step).toMatchObject(withoutCredentials)
     })
 
-    test('give write access to the jobs that use it, and to no others', () => {
+    test('give write access only to the jobs that use it', () => {
       const whole = Object.entries(workflow.permissions ?? {})
       for (const job of Object.values(workflow.jobs)) {
         const granted = job.permissions === undefined ? whole : Object.entries(job.permissions)
@@ -94,7 +94,7 @@ describe('the workflows that our Markdown shows', () => {
   })
 })
 
-/** What a job has that needs a permission. */
+/** The part of a job that proves that it needs a permission. */
 function proofOf(permission: string): RegExp {
   const proof = new Map([
     ['checks', /"check-name":/],
@@ -135,7 +135,7 @@ describe('a snippet', () => {
     expect(workflowsIn('docs/a.md', fenced(yaml))).toEqual([{ name: 'docs-a-3.yml', text }])
   })
 
-  test('of something else is none', () => {
+  test('of other YAML is ignored', () => {
     expect(workflowsIn('a.md', fenced('bucket: a\nalgorithm: KMS'))).toEqual([])
     expect(workflowsIn('a.md', '```console\n- uses: a/b@v1\n```')).toEqual([])
   })
@@ -143,7 +143,7 @@ describe('a snippet', () => {
   test.each([
     ['a: b\nuses: a/b@v1', 'a.md:3 uses an action'],
     ['- uses: [', 'a.md:3 is not YAML']
-  ])('%j is nothing that could be left out silently', (yaml, words) => {
+  ])('%j is rejected, not silently ignored', (yaml, words) => {
     expect(() => workflowsIn('a.md', fenced(yaml))).toThrow(words)
   })
 })

@@ -46,10 +46,10 @@ export function jobOf(workflow: Workflow, name: string): WorkflowJob {
   return job
 }
 
-/** What expressions may name, as `github.token`. */
+/** The names that expressions may use, such as `github.token`. */
 export type ExpressionValues = Readonly<Record<string, string>>
 
-/** Knows nothing but names, so that an expression which does more fails here. */
+/** Supports names only, so that any other expression fails here. */
 export function evaluateExpressions(template: string, values: ExpressionValues): string {
   return template.replace(/\$\{\{ (.*?) \}\}/g, (_all, name: string) => {
     const value = values[name]
@@ -66,7 +66,7 @@ export interface ScriptResult {
   readonly log: string
 }
 
-/** Runs the script of a step, word for word, with the shell and the files that the runner gives it. */
+/** Runs a step's script verbatim, with the runner's shell and files. */
 export async function runStepScript(
   { run, env = {} }: WorkflowStep,
   values: ExpressionValues,
@@ -85,7 +85,7 @@ export async function runStepScript(
       name,
       evaluateExpressions(value, values)
     ])
-    // What GitHub's runner starts where a step on Linux names no shell.
+    // GitHub's runner uses this shell for a Linux step that names none.
     const child = spawn('bash', ['-e', script], {
       cwd: place.cwd,
       env: {
@@ -117,7 +117,9 @@ export async function runStepScript(
   }
 }
 
-/** The Node of this test comes first; an older one than the workflows' needs tsx to read TypeScript. */
+/**
+ * This test's Node is first on the PATH; one older than the workflows' needs tsx to run TypeScript.
+ */
 function environment(): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env
   const old = Number(process.versions.node.split('.')[0]) < 24

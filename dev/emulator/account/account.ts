@@ -6,7 +6,10 @@ import { checkPolicy, RamStore } from '../ram/ram-store.js'
 import { ramArn } from '../ram/ram-arn.js'
 import { StsSessions, type StsSession, type SessionRequest } from './sts-sessions.js'
 
-/** All that the account owns. Bucket names are one namespace over all regions, KMS keys are regional. */
+/**
+ * Everything that the account owns. Bucket names share one namespace over all regions; KMS keys are
+ * regional.
+ */
 export class Account {
   static readonly ownerId = '1234567890123456'
   readonly kms = new KmsKeyStore(Account.ownerId)
@@ -27,7 +30,7 @@ export class Account {
     return this.#buckets.get(name)
   }
 
-  /** The bucket that a domain is bound to. */
+  /** The bucket that a custom domain is bound to. */
   bucketByDomain(domain: string): Bucket | undefined {
     return this.buckets().find(({ cname }) => cname.includes(domain))
   }

@@ -4,42 +4,42 @@ import { ObjectVersions, type Versioning } from './object-versions.js'
 
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write'
 
-/** The account's first resource group, in which every bucket is. */
+/** The account's default resource group, which contains every bucket. */
 export const DEFAULT_RESOURCE_GROUP = 'rg-default-id'
 
-/** Within one zone, or over several. */
+/** Within one zone, or across zones. */
 export type DataRedundancy = 'LRS' | 'ZRS'
 
-/** What GetBucketInfo tells beside the rule, and where the bucket is found. */
+/** What GetBucketInfo returns besides the rule, and where the bucket is reachable. */
 export interface BucketProperties {
-  /** Domains that are bound to it. */
+  /** Domains bound to the bucket. */
   cname?: readonly string[]
-  /** The CloudBox that it is in, and that alone knows it. */
+  /** The CloudBox that contains the bucket; only its endpoint serves it. */
   cloudBox?: string
   storageClass?: string
-  /** Locally redundant when absent. */
+  /** Default: locally redundant. */
   redundancy?: DataRedundancy
-  /** Never set when absent. */
+  /** Absent: versioning was never set. */
   versioning?: Versioning
   acl?: BucketAcl
-  /** On when absent: OSS has turned it on for every new bucket since 2025-10-13. */
+  /** Default: on, as OSS sets it for every new bucket since 2025-10-13. */
   blockPublicAccess?: boolean
   /** Cross-region replication. */
   replication?: boolean
-  /** A retention policy keeps every object as it is. */
+  /** A retention policy protects every object from change. */
   retention?: boolean
 }
 
-/** A rule that a bucket came to have. */
+/** A rule that the bucket got. */
 export interface StoredRuleChange {
   readonly rule: StoredRule | undefined
   /** On the monotonic clock. */
   readonly at: number
-  /** `request`: a caller of the service. Else whoever holds the emulator. */
+  /** `request`: a caller of the service. `set-rule`: the owner of the emulator. */
   readonly by: 'request' | 'set-rule'
 }
 
-/** One bucket: what is stored, and what of it the service already shows. */
+/** A bucket: what is stored, and which of it callers see already. */
 export class Bucket {
   readonly name: string
   readonly region: string
@@ -54,10 +54,10 @@ export class Bucket {
   readonly cname: readonly string[]
   readonly cloudBox: string | undefined
   readonly objects: ObjectVersions
-  /** Every rule that it ever had, the present one last. */
+  /** Every rule it ever had, the current one last. */
   readonly #history: StoredRuleChange[] = []
   #rule: StoredRule | undefined
-  /** What callers still see while a change spreads, and until when on the monotonic clock. */
+  /** What callers still see while a change propagates, and until when on the monotonic clock. */
   #stale: { rule: StoredRule | undefined; until: number } | undefined
 
   constructor(name: string, region: string, createdAt: Date, properties: BucketProperties = {}) {
@@ -84,12 +84,12 @@ export class Bucket {
     return this.#history
   }
 
-  /** The rule that it had before the last change. */
+  /** The rule before the last change. */
   get previousRule(): StoredRule | undefined {
     return this.#history.at(-2)?.rule
   }
 
-  /** The rule as every call sees it, uploads included. */
+  /** The rule that every operation sees, uploads included. */
   get visibleRule(): StoredRule | undefined {
     return this.#stale !== undefined && performance.now() < this.#stale.until
       ? this.#stale.rule
@@ -97,8 +97,9 @@ export class Bucket {
   }
 
   /**
-   * In a CloudBox AES256 alone: help.aliyun.com/en/oss/developer-reference/putbucketencryption. How it
-   * refuses another is not documented; so OSS refuses an algorithm that it does not know.
+   * A CloudBox supports AES256 only. Source:
+   * help.aliyun.com/en/oss/developer-reference/putbucketencryption. Its error for other algorithms
+   * is not documented; this is OSS's for an unknown algorithm.
    */
   changeRule(
     rule: StoredRule | undefined,
@@ -117,14 +118,17 @@ export class Bucket {
   }
 }
 
-/** help.aliyun.com, naming conventions: 3 to 63 of a-z, 0-9 and hyphen, no hyphen at either end. */
+/**
+ * 3 to 63 of a-z, 0-9 and hyphen, no hyphen at either end. Source: help.aliyun.com, naming
+ * conventions.
+ */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
 }
 
 const CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive']
 
-/** The storage class of a bucket or an object; Standard when none is asked for. */
+/** The storage class of a bucket or an object; the default is Standard. */
 export function parseStorageClass(value: string | undefined): string {
   if (value === undefined) return 'Standard'
   if (!CLASSES.includes(value)) {

@@ -1,7 +1,7 @@
 import { ossError } from '../errors/oss-errors.js'
 import { element, parseXml, textElement, xmlDocument, type ParsedXmlElement } from '../http/xml.js'
 
-/** What OSS stores as a bucket's default encryption. */
+/** A bucket's default encryption as OSS stores it. */
 export interface StoredRule {
   algorithm: string
   kmsKeyId?: string
@@ -10,7 +10,10 @@ export interface StoredRule {
 
 const CHILDREN = ['SSEAlgorithm', 'KMSMasterKeyID', 'KMSDataEncryption']
 
-/** Reads and judges PutBucketEncryption's body: help.aliyun.com/en/oss/developer-reference/putbucketencryption. */
+/**
+ * Parses and validates PutBucketEncryption's body. Source:
+ * help.aliyun.com/en/oss/developer-reference/putbucketencryption.
+ */
 export function parseRule(body: Buffer): StoredRule {
   const root = parseXml(body, 'ServerSideEncryptionRule')
   const byDefault = root && singleChild(root, 'ApplyServerSideEncryptionByDefault')
@@ -26,9 +29,10 @@ export function parseRule(body: Buffer): StoredRule {
 }
 
 /**
- * A rule that OSS would take. It does not look at the KMS key: the SDKs' live tests store nonsense
- * (aliyun-oss-python-sdk tests/test_bucket.py, test_bucket_encryption_wrong). Empty means absent, and
- * SM4 as the data encryption of another algorithm than KMS is dropped (test_server_side_encryotion.py).
+ * Validates a rule as OSS does. OSS does not check the KMS key: the SDKs' live tests store invalid
+ * IDs (aliyun-oss-python-sdk tests/test_bucket.py, test_bucket_encryption_wrong). Empty counts as
+ * absent, and the data encryption SM4 is dropped unless the algorithm is KMS
+ * (test_server_side_encryotion.py).
  */
 export function validateRule(
   algorithm: string,
@@ -54,7 +58,7 @@ export function validateRule(
   }
 }
 
-/** GetBucketEncryption's answer; what is not set is left out. */
+/** GetBucketEncryption's response; omits what is not set. */
 export function serializeRule(rule: StoredRule): string {
   return xmlDocument(
     element('ServerSideEncryptionRule', [
@@ -63,7 +67,10 @@ export function serializeRule(rule: StoredRule): string {
   )
 }
 
-/** GetBucketInfo's flat form, which says None (alibabacloud-oss-go-sdk-v2 oss/api_op_bucket_basic.go). */
+/**
+ * GetBucketInfo's flat form, with None for absent values. Source: alibabacloud-oss-go-sdk-v2
+ * oss/api_op_bucket_basic.go.
+ */
 export function serializeFlatRule(rule: StoredRule | undefined): string {
   return element('ServerSideEncryptionRule', ruleElements(rule ?? { algorithm: 'None' }))
 }

@@ -1,16 +1,16 @@
-/** What KMS takes for a KeyId: an id, an alias, or the ARN of either. */
+/** A KeyId as KMS accepts it: an ID, an alias, or the ARN of either. */
 export interface KmsKeyId {
   kind: 'id' | 'alias'
-  /** An alias has its prefix alias/. */
+  /** An alias keeps its prefix alias/. */
   name: string
-  /** Of an ARN only. */
+  /** Only in ARNs. */
   region?: string
   ownerId?: string
 }
 
 const ARN = /^acs:kms:(?<region>[^:]*):(?<ownerId>[^:]*):(?<rest>.*)$/
 
-/** undefined when it is nothing of the kind. */
+/** undefined when the value is not a valid KeyId. */
 export function parseKmsKeyId(value: string): KmsKeyId | undefined {
   const arn = ARN.exec(value)?.groups
   if (arn === undefined) return parseIdOrAlias(value)
@@ -24,7 +24,10 @@ export function kmsKeyArn(region: string, ownerId: string, id: string): string {
   return `acs:kms:${region}:${ownerId}:key/${id}`
 }
 
-/** alibabacloud.com/help/en/kms/support/create-an-alias: alias/ and 1 to 255 of letters, digits, _ - and /. */
+/**
+ * alias/ and 1 to 255 letters, digits, _ - and /. Source:
+ * alibabacloud.com/help/en/kms/support/create-an-alias.
+ */
 function parseIdOrAlias(value: string): KmsKeyId | undefined {
   if (/^alias\/[\w/-]{1,255}$/.test(value)) return { kind: 'alias', name: value }
   return /^[\w*-]{1,128}$/.test(value) ? { kind: 'id', name: value } : undefined

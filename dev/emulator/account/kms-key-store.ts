@@ -2,7 +2,7 @@ import type { StoredKmsKey } from './kms-key.js'
 import { newServiceKey, SERVICE_KEY_ALIAS } from './kms-service-key.js'
 import { parseKmsKeyId } from './kms-key-id.js'
 
-/** The account's KMS keys. They are regional: the same id in two regions is two keys. */
+/** The account's KMS keys. They are regional: the same ID in two regions is two keys. */
 export class KmsKeyStore {
   /** Whether the account has activated KMS. */
   enabled = true
@@ -24,7 +24,7 @@ export class KmsKeyStore {
     this.#keys.set(storeKey(key.region, key.id), key)
   }
 
-  /** The key that OSS made for the account in that region, or makes now: the same for every bucket. */
+  /** OSS's service key of a region, shared by all buckets and created on first use. */
   serviceKey(region: string, now: Date): StoredKmsKey {
     const key = this.find(region, SERVICE_KEY_ALIAS) ?? newServiceKey(region, now)
     this.put(key)
@@ -35,7 +35,7 @@ export class KmsKeyStore {
     this.#keys.delete(storeKey(region, id))
   }
 
-  /** By id, alias or ARN, among the keys of that region. */
+  /** Finds a key of that region by ID, alias or ARN. */
   find(region: string, keyId: string): StoredKmsKey | undefined {
     const byId = this.#keys.get(storeKey(region, keyId))
     const name = parseKmsKeyId(keyId)

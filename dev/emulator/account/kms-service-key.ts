@@ -3,7 +3,10 @@ import type { StoredKmsKey } from './kms-key.js'
 
 export const SERVICE_KEY_ALIAS = 'alias/acs/oss'
 
-/** OSS's own key, free and not the customer's to change: help.aliyun.com, OSS, "Server-side encryption". */
+/**
+ * OSS's free service key, which customers cannot change. Source: help.aliyun.com, OSS, "Server-side
+ * encryption".
+ */
 export function newServiceKey(region: string, createdAt: Date): StoredKmsKey {
   return {
     id: idOf(region),
@@ -19,7 +22,7 @@ export function newServiceKey(region: string, createdAt: Date): StoredKmsKey {
   }
 }
 
-/** Like KMS's own ids, and always the same for a region. */
+/** Formatted like KMS's IDs, and deterministic for a region. */
 function idOf(region: string): string {
   const hash = createHash('sha256').update(`${SERVICE_KEY_ALIAS} ${region}`).digest('hex')
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')

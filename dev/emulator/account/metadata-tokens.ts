@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 /** The tokens of the ECS metadata service. */
 export class MetadataTokens {
-  /** Until when each is good. */
+  /** The expiry of each token. */
   readonly #until = new Map<string, number>()
 
   issue(seconds: number, now: number): string {

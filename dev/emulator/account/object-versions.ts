@@ -3,19 +3,22 @@ import type { StoredRule } from './encryption-rule.js'
 
 export type Versioning = 'Enabled' | 'Suspended'
 
-/** One version of an object; a delete marker when there is no object in it. */
+/** A version of an object, or a delete marker, which has no content. */
 export interface ObjectVersion {
-  /** `null` for what was written while versioning was not enabled. */
+  /** `null` for objects written while versioning was not enabled. */
   id: string
   object?: BucketObject
 }
 
 const NULL_VERSION = 'null'
 
-/** Every object of a bucket with all its versions: alibabacloud.com/help, OSS, "Versioning". */
+/**
+ * The objects of a bucket with all their versions. Source: alibabacloud.com/help, OSS,
+ * "Versioning".
+ */
 export class ObjectVersions {
   readonly #versioning: Versioning | undefined
-  /** By key, the newest last; never an empty list. */
+  /** By key, newest last; the lists are never empty. */
   readonly #versions = new Map<string, ObjectVersion[]>()
   #sortedKeys: readonly string[] | undefined
   #storedBytes = 0
@@ -40,7 +43,7 @@ export class ObjectVersions {
     return this.#versions.get(key)?.find(version => version.id === id)
   }
 
-  /** What the next write of that key destroys. */
+  /** The object that the next write of the key destroys. */
   replacedByWrite(key: string): BucketObject | undefined {
     return this.#versioning === 'Enabled' ? undefined : this.version(key, NULL_VERSION)?.object
   }
@@ -49,7 +52,7 @@ export class ObjectVersions {
     return this.#add(key, { id: this.#newId(), object })
   }
 
-  /** Without versioning the object is gone; else there is a delete marker in its place. */
+  /** Without versioning the object is deleted; with it, a delete marker is added. */
   delete(key: string): ObjectVersion | undefined {
     if (this.#versioning !== undefined) return this.#add(key, { id: this.#newId() })
     this.deleteVersion(key, NULL_VERSION)
@@ -67,13 +70,13 @@ export class ObjectVersions {
     return version
   }
 
-  /** Keys that a listing shows, in its order: by their UTF-8 bytes. */
+  /** The keys that a listing shows, sorted by their UTF-8 bytes. */
   get sortedKeys(): readonly string[] {
     this.#sortedKeys ??= this.#keys().filter(key => this.current(key)?.object !== undefined)
     return this.#sortedKeys
   }
 
-  /** Delete markers too; by key, then the oldest first. */
+  /** With delete markers; by key, oldest first. */
   all(): { key: string; version: ObjectVersion }[] {
     return this.#keys().flatMap(key =>
       (this.#versions.get(key) ?? []).map(version => ({ key, version }))
@@ -97,7 +100,7 @@ export class ObjectVersions {
     return version
   }
 
-  /** As opaque as OSS's own. */
+  /** Opaque, like OSS's own. */
   #newId(): string {
     return this.#versioning === 'Enabled'
       ? `CAEQ${randomBytes(30).toString('base64url')}`
@@ -109,21 +112,21 @@ export function compareUtf8(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
-/** `default` is the bucket's. */
+/** `default` is the bucket's ACL. */
 export type ObjectAcl = 'default' | 'private'
 
-/** One object with all that Put, Get, Head and the listings tell about it. */
+/** An object with everything that Put, Get, Head and the listings return. */
 export interface BucketObject {
   body: Buffer
-  /** Quoted upper-case MD5. */
+  /** Upper-case MD5 in quotes. */
   etag: string
   contentMd5: string
   crc64: bigint
   lastModified: Date
   storageClass: string
   acl: ObjectAcl
-  /** Content-Type and the other stored headers, x-oss-meta-* included, by the name to answer with. */
+  /** Content-Type and the other stored headers, x-oss-meta-* included, by response header name. */
   headers: Readonly<Record<string, string>>
-  /** How this object is encrypted; it keeps that whatever becomes of the bucket's rule. */
+  /** How this object is encrypted, whatever happens to the bucket's rule. */
   encryption: StoredRule | undefined
 }

@@ -4,8 +4,9 @@ import type { ApiOperation } from '../http/operation.js'
 import type { RequiredPermission } from '../ram/ram-policy.js'
 
 /**
- * What RAM asks for a call of OSS. Actions: help.aliyun.com/en/oss, "RAM policies"; HEAD has no action
- * of its own, and both listings share one. Their resources name no region, so `*` stands there.
+ * The RAM permission that an OSS operation needs. HEAD has no action of its own, and both listings
+ * share one. OSS resources name no region, hence `*`. Source: help.aliyun.com/en/oss, "RAM
+ * policies".
  */
 export function requiredOssPermission(
   operation: ApiOperation,
@@ -51,8 +52,9 @@ export function requiredOssPermission(
 }
 
 /**
- * KMS API 2016-01-20, authorization tables. A key that is named by its alias may be allowed by either
- * name; one that does not exist needs the permission for what it was called.
+ * The RAM permission that a KMS operation needs. For a key named by its alias, a permission for
+ * either name suffices; for a key that does not exist, the permission must be for the requested
+ * name. Source: KMS API 2016-01-20, authorization tables.
  */
 export function requiredKmsPermission(
   action: 'DescribeKey' | 'GenerateDataKey' | 'Decrypt',

@@ -3,11 +3,11 @@ import type { Credential } from '../ram/credential.js'
 import type { RamPolicy } from '../ram/ram-policy.js'
 
 export interface SessionRequest {
-  /** Of the role that is assumed. */
+  /** The ARN of the assumed role. */
   roleArn: string
   /** The role's own policy. */
   policy?: RamPolicy
-  /** What narrows it. */
+  /** Narrows the role's policy. */
   sessionPolicy?: RamPolicy
   lifetimeMs: number
 }
@@ -17,9 +17,9 @@ export interface StsSession extends Credential {
   expires: Date
 }
 
-/** The temporary credentials that were handed out, and every secret with them. */
+/** The temporary credentials that were issued, with all their secrets. */
 export class StsSessions {
-  /** Key ids, secrets and tokens, metadata tokens included. */
+  /** Key IDs, secrets and tokens, metadata tokens included. */
   readonly issuedSecrets: string[] = []
   readonly #sessions: StsSession[] = []
 
@@ -27,7 +27,7 @@ export class StsSessions {
     const session: StsSession = {
       accessKeyId: `STS.${alphanumeric(25)}`,
       accessKeySecret: alphanumeric(44),
-      // With +, / and = in it, and as long as the real ones.
+      // Contains +, / and =, and is as long as real tokens.
       securityToken: `CAIS${randomBytes(500).toString('base64')}`,
       expires: new Date(wholeSeconds(now + lifetimeMs)),
       principal: roleArn,
@@ -46,7 +46,7 @@ export class StsSessions {
   }
 }
 
-/** Expiration is told without fractions, so there are none. */
+/** Expiration is printed without fractions, so it has none. */
 function wholeSeconds(time: number): number {
   return Math.floor(time / 1000) * 1000
 }

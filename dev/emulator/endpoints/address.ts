@@ -2,33 +2,33 @@ import { isIP } from 'node:net'
 import { regionOfFinanceHost, regionHostLabel } from './finance-hosts.js'
 import { percentDecode } from '../http/wire-request.js'
 
-/** What a request is about. */
+/** What a request addresses. */
 export interface Address extends Endpoint {
   key?: string
-  /** The bucket is in the path at a host that has it before its name only. */
+  /** The bucket is in the path, at a host that accepts it only as a subdomain. */
   usesPathStyle?: true
 }
 
 interface Endpoint {
   bucket?: string
-  /** The region of the endpoint that was asked, when the host names one. */
+  /** The endpoint's region, when the host names one. */
   region?: string
   /** The transfer acceleration endpoint, which belongs to no region. */
   accelerated?: true
-  /** The CloudBox that was asked, which keeps its buckets to itself. */
+  /** The CloudBox of the endpoint; it serves only its own buckets. */
   cloudBox?: string
-  /** The bucket's name is a domain that is bound to none. */
+  /** The bucket's name is a domain that is not bound to a bucket. */
   unbound?: true
 }
 
-/** A kind of host that OSS answers at. */
+/** A kind of host that OSS serves. */
 interface HostPattern {
   host: RegExp
-  /** A bucket is named before the host only; help.aliyun.com calls that the third level domain. */
+  /** Accepts a bucket only as a subdomain, which help.aliyun.com calls the third level domain. */
   thirdLevelOnly?: true
 }
 
-/** A bucket as a domain (CNAME) leads to it. */
+/** A bucket that a domain (CNAME) is bound to. */
 export interface BoundBucket {
   name: string
   region: string
@@ -37,15 +37,16 @@ export interface BoundBucket {
 const BUCKET = '(?:(?<bucket>[^.]*)\\.)?'
 
 /**
- * Host forms of alibabacloud-oss-go-sdk-v2 oss/endpoints.go (public, internal, dual-stack, accelerate)
- * and oss/client.go (CloudBox); the VPC's hosts of old as in ali-oss lib/common/utils/setRegion.js.
+ * Public, internal, dual-stack, accelerate and CloudBox hosts. Sources: alibabacloud-oss-go-sdk-v2
+ * oss/endpoints.go and oss/client.go; for the older VPC hosts, ali-oss
+ * lib/common/utils/setRegion.js.
  */
 const ENDPOINTS: readonly HostPattern[] = [
   {
     host: new RegExp(`^${BUCKET}oss-(?<accelerate>accelerate(?:-overseas)?)\\.aliyuncs\\.com$`),
     thirdLevelOnly: true
   },
-  // Whether a CloudBox takes the bucket in the path is not documented.
+  // Whether a CloudBox accepts path-style requests is not documented.
   {
     host: new RegExp(
       `^${BUCKET}(?<cloudBox>cb-[a-z0-9-]+)\\.(?<region>[a-z0-9-]+)\\.oss-cloudbox\\.aliyuncs\\.com$`
@@ -61,20 +62,21 @@ const ENDPOINTS: readonly HostPattern[] = [
     host: new RegExp(`^${BUCKET}(?<region>[a-z0-9-]+)\\.oss\\.aliyuncs\\.com$`),
     thirdLevelOnly: true
   },
-  // help.aliyun.com/en/oss/user-guide/access-oss-via-privatelink-network: the bucket is in the path.
+  // The bucket is in the path. Source:
+  // help.aliyun.com/en/oss/user-guide/access-oss-via-privatelink-network.
   { host: /^ep-[a-z0-9-]+\.oss\.(?<region>[a-z0-9-]+)\.privatelink\.aliyuncs\.com$/ },
   { host: /^(?<bucket>[^.]*)\.(?:localhost|127\.0\.0\.1)$/ }
 ]
 
-/** Any other name is a domain of a customer's. */
+/** Any other name is a customer's domain. */
 const CUSTOM_DOMAIN = /^(?!.*\.aliyuncs\.com$)[^.]+(?:\.[^.]+)+$/
 
 /**
- * The addresses that a request can mean, the likeliest first; more than one only for two habits of
- * ali-oss (lib/common/utils/createRequest.js) with an IP endpoint: sldEnable repeats the Host's
- * bucket in the path, and a call without a bucket names the bucket "undefined". Which one is meant
- * shows in the signature. A domain of a customer's means the bucket that it is bound to, whatever the
- * request is signed for, and itself while it is bound to none.
+ * The addresses that a request can mean, the likeliest first. There is more than one only because
+ * of two habits of ali-oss (lib/common/utils/createRequest.js) with an IP endpoint: sldEnable
+ * repeats the Host's bucket in the path, and an operation without a bucket names the bucket
+ * "undefined". The signature shows which one is meant. A custom domain means the bucket it is bound
+ * to, whatever the request is signed for, or itself while unbound.
  */
 export function candidateAddresses(
   host: string,

@@ -1,4 +1,7 @@
-/** Host names of the finance clouds: help.aliyun.com/zh/oss/user-guide/regions-and-endpoints, 金融云. */
+/**
+ * Host names of the finance clouds. Source:
+ * help.aliyun.com/zh/oss/user-guide/regions-and-endpoints, 金融云.
+ */
 const PUBLIC = new Map([
   ['cn-hangzhou-finance', 'oss-cn-hzfinance'],
   ['cn-shanghai-finance-1', 'oss-cn-shanghai-finance-1-pub'],
@@ -6,7 +9,7 @@ const PUBLIC = new Map([
   ['cn-beijing-finance-1', 'oss-cn-beijing-finance-1-pub']
 ])
 
-/** With their "-internal" where they have one; private networks have hosts with it only. */
+/** With "-internal" where the region has such hosts; private networks have no others. */
 const REGIONS = new Map([
   ...[...PUBLIC].flatMap(([region, name]) => [
     [`${name}.aliyuncs.com`, region] as const,
@@ -23,7 +26,7 @@ export function regionHostLabel(region: string): string {
   return PUBLIC.get(region) ?? `oss-${region}`
 }
 
-/** The region of a host of the table. */
+/** The region of a finance cloud host. */
 export function regionOfFinanceHost(host: string): string | undefined {
   return REGIONS.get(host)
 }

@@ -1,8 +1,9 @@
 import { GATEWAY_ERRORS, RpcServiceError, type RpcErrorTable } from './rpc-errors.js'
 
 /**
- * Statuses and messages: help.aliyun.com/en/kms/key-management-service/support/sample-responses and
- * DescribeKey's own table (KMS API 2016-01-20).
+ * Statuses and messages. Sources:
+ * help.aliyun.com/en/kms/key-management-service/support/sample-responses and DescribeKey's own
+ * table (KMS API 2016-01-20).
  */
 export const KMS_ERRORS = {
   ...GATEWAY_ERRORS,

@@ -5,8 +5,8 @@ interface ErrorDefinition {
 }
 
 /**
- * OSS's codes, statuses and messages: help.aliyun.com/en/oss/user-guide/overview-14 and the "HTTP 4xx
- * status code" pages below it; EC values from help.aliyun.com/en/oss/user-guide/<EC>.
+ * OSS's codes, statuses and messages. Source: help.aliyun.com/en/oss/user-guide/overview-14 and the
+ * "HTTP 4xx status code" pages below it; EC values from help.aliyun.com/en/oss/user-guide/<EC>.
  */
 const OSS_ERRORS = {
   AccessDenied: define(
@@ -98,10 +98,10 @@ const OSS_ERRORS = {
     501,
     'A header you provided implies functionality that is not implemented.'
   ),
-  // No page tells its message.
+  // Its message is not documented.
   PartitionQpsLimitted: define(503, 'Partition qps limitted, please retry later.', '0026-00000028'),
   PreconditionFailed: define(412, 'At least one of the pre-conditions you specified did not hold.'),
-  // help.aliyun.com/en/oss/user-guide/429-error
+  // Source: help.aliyun.com/en/oss/user-guide/429-error
   QpsLimitExceeded: define(429, 'Please reduce your request rate.'),
   RequestTimeTooSkewed: define(
     403,
@@ -142,7 +142,7 @@ export function isOssErrorCode(code: string): code is OssErrorCode {
   return Object.hasOwn(OSS_ERRORS, code)
 }
 
-/** A refusal, as OSS words it. */
+/** An error response of OSS. */
 export class OssError extends Error {
   readonly code: OssErrorCode
   readonly status: number
@@ -156,7 +156,7 @@ export class OssError extends Error {
     this.name = code
     this.code = code
     this.status = usual.status
-    // A code has one usual meaning; with another message its usual EC would be a wrong one.
+    // The usual EC belongs to the code's usual message; another message would make it wrong.
     this.ec = ec ?? (message === undefined ? usual.ec : undefined)
     this.extras = extras ?? []
     this.headers = headers ?? {}
@@ -166,9 +166,9 @@ export class OssError extends Error {
 export interface OssErrorDetails {
   message?: string
   ec?: string
-  /** Further elements, between HostId and EC. */
+  /** Additional elements, between HostId and EC. */
   extras?: readonly (readonly [name: string, value: string])[]
-  /** Further headers of the answer. */
+  /** Additional response headers. */
   headers?: Readonly<Record<string, string>>
 }
 

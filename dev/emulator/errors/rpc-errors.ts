@@ -1,9 +1,9 @@
-/** A service's codes, each with its HTTP status and its usual message. */
+/** A service's codes, each with its HTTP status and usual message. */
 export type RpcErrorTable = Readonly<Record<string, readonly [status: number, message: string]>>
 
 /**
- * What the gateway before all RPC services says of signatures, credentials, dates and throttling:
- * help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
+ * Errors of the gateway in front of all RPC services: signatures, credentials, dates and
+ * throttling. Source: help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
  */
 export const GATEWAY_ERRORS = {
   IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
@@ -27,7 +27,7 @@ export const GATEWAY_ERRORS = {
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERRORS
 
-/** A refusal, as an RPC service words it. */
+/** An error response of an RPC service. */
 export class RpcServiceError extends Error {
   readonly code: string
   readonly status: number

@@ -1,8 +1,9 @@
 import { GATEWAY_ERRORS, RpcServiceError, type RpcErrorTable } from './rpc-errors.js'
 
 /**
- * Codes and messages: help.aliyun.com/en/ram, STS API 2015-04-01, and the troubleshooting of RRSA in
- * ACK. No document tells the statuses of AuthenticationFail: SDKs take any but 200 for a failure.
+ * Codes and messages. Sources: help.aliyun.com/en/ram, STS API 2015-04-01, and the troubleshooting
+ * of RRSA in ACK. The status of AuthenticationFail is not documented: SDKs treat any but 200 as a
+ * failure.
  */
 export const STS_ERRORS = {
   ...GATEWAY_ERRORS,

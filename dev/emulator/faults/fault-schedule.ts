@@ -1,12 +1,12 @@
-/** What a fault of any kind says of when it happens. */
+/** When a fault occurs, whatever its kind. */
 export interface Scheduled {
-  /** How often; for ever when absent. */
+  /** How often; absent: always. */
   readonly times?: number
   /** How many matching requests pass first. */
   readonly skip?: number
 }
 
-/** Faults in order; the first that matches and is not used up is the one. */
+/** Faults in order: the first that matches and is not used up applies. */
 export class FaultSchedule<Fault extends Scheduled, Subject> {
   #faults: { fault: Fault; skip: number; times: number }[] = []
   readonly #matches: (fault: Fault, target: Subject) => boolean

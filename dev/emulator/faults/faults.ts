@@ -7,7 +7,7 @@ import type { ApiOperation } from '../http/operation.js'
 import type { ServiceName } from '../http/operation.js'
 import { STS_ERRORS } from '../errors/sts-errors.js'
 
-/** What a hostile answer may be made of. */
+/** The request, for responses made from it. */
 export interface RequestView {
   method: string
   path: string
@@ -21,70 +21,75 @@ export interface LiteralResponse {
   body?: string | Buffer
 }
 
-/** Each applies instead of everything, authentication included, unless it says "real answer". */
+/** Each replaces all processing, authentication included, unless it says "real response". */
 export type FaultAction =
-  /** A literal answer. */
+  /** A literal response. */
   | ({ kind: 'answer' } & LiteralResponse)
-  /** A literal answer made from the request. */
+  /** A literal response made from the request. */
   | { kind: 'answer-with'; answer: (request: RequestView) => LiteralResponse }
-  /** The service's own error of that code. */
+  /** The service's own error with that code. */
   | { kind: 'error'; code: string }
-  /** OSS's answer to a request at another region's endpoint. */
+  /** OSS's response to a request at another region's endpoint. */
   | { kind: 'wrong-region'; endpoint: string }
-  /** The real answer, late. */
+  /** The real response, delayed. */
   | { kind: 'delay'; ms: number }
-  /** TCP reset; the request is not carried out. */
+  /** TCP reset; the request is not executed. */
   | { kind: 'reset' }
-  /** The request is carried out, then TCP reset instead of the real answer. */
+  /** The request is executed, then TCP reset instead of the real response. */
   | { kind: 'reset-after' }
-  /** The request is carried out, then that literal answer instead of the real one. */
+  /** The request is executed, then this literal response replaces the real one. */
   | { kind: 'carried-out-with'; answer: LiteralResponse }
-  /** The request is carried out, then never an answer. */
+  /** The request is executed and never gets a response. */
   | { kind: 'hang-after' }
-  /** Head and half of the body of the real answer, then TCP reset. One without a body: reset-after. */
+  /**
+   * Head and half of the body of the real response, then TCP reset. Without a body: reset-after.
+   */
   | { kind: 'reset-amid-body' }
-  /** That literal answer at once, or else TCP reset; the request is carried out that much later. */
+  /** This literal response at once, or else TCP reset; the request is executed so much later. */
   | { kind: 'late'; ms: number; answer?: LiteralResponse }
-  /** Never an answer. */
+  /** Never a response. */
   | { kind: 'hang' }
-  /** The real answer: the head at once, then a byte of the body each ms. */
+  /** The real response: the head at once, then one byte of the body every ms. */
   | { kind: 'trickle'; ms: number }
-  /** A complete HTTP answer with half of the real answer's body. */
+  /** A complete HTTP response with half of the real response's body. */
   | { kind: 'half' }
   /** 200 with a body of that many bytes. */
   | { kind: 'flood'; bytes: number }
-  /** Real answers, but calls see a changed rule only after that time; Infinity: never. */
+  /** Real responses, but operations see a changed rule only after that time; Infinity: never. */
   | { kind: 'propagate'; ms: number }
-  /** The real answer, had the bucket that rule; null: none; absent: the one before the last change. */
+  /**
+   * The real response as if the bucket had that rule; null: none; absent: the one before the last
+   * change.
+   */
   | { kind: 'stale'; rule?: StoredRule | null }
-  /** The real answer of another bucket to the same question. */
+  /** The real response of another bucket to the same request. */
   | { kind: 'swapped'; bucket: string }
-  /** The real answer, twice on one connection. */
+  /** The real response, twice on one connection. */
   | { kind: 'doubled' }
   /**
-   * The real answer, and that much later, unasked, another on the same connection: with an id of its
-   * own, as GetBucketEncryption of a bucket with that rule has it; null: none.
+   * The real response, and so much later an unsolicited second one on the same connection:
+   * GetBucketEncryption's for a bucket with that rule (null: none), with its own request ID.
    */
   | { kind: 'surplus'; ms: number; rule: StoredRule | null }
-  /** The real answer in another encoding, or said to be in one. */
+  /** The real response in another encoding, or labelled as such. */
   | { kind: 'encoded'; as: ResponseEncoding }
 
 export interface Fault extends Scheduled {
   operation?: ApiOperation | ApiOperation[]
   bucket?: string
-  /** The object's key, or the KeyId that KMS is asked about. */
+  /** The object's key, or the KeyId of a KMS request. */
   key?: string | RegExp
   act: FaultAction
 }
 
-/** What those faults are about that are not about every operation of OSS. */
+/** The operations that a fault applies to, for faults that do not apply to every OSS operation. */
 const APPLICABLE_OPERATIONS: Partial<Record<FaultAction['kind'], readonly ApiOperation[]>> = {
   propagate: ['PutBucketEncryption', 'DeleteBucketEncryption'],
   stale: ['GetBucketEncryption', 'GetBucketInfo', 'PutObject'],
-  // What reads: nothing may be carried out in a bucket that nobody asked for.
+  // Reads only: a swapped write would change a bucket that no one addressed.
   swapped: ['GetBucketEncryption', 'GetBucketInfo', 'HeadObject']
 }
-/** OSS's own answers. */
+/** Responses that only OSS has. */
 const OSS_ONLY: readonly FaultAction['kind'][] = ['wrong-region', 'surplus']
 
 /** The error codes of each service; the metadata service has none. */
@@ -94,7 +99,7 @@ const CODES: Readonly<Record<ServiceName, (code: string) => boolean>> = {
   sts: code => Object.hasOwn(STS_ERRORS, code),
   metadata: () => false
 }
-/** OSS's, where nothing is said. */
+/** The default is OSS. */
 const SERVICE_OF: Partial<Record<ApiOperation, ServiceName>> = {
   DescribeKey: 'kms',
   AssumeRole: 'sts',
@@ -133,11 +138,11 @@ function matches({ act, operation, bucket, key }: Fault, exchange: FaultTarget):
 
 function keyMatches(wanted: string | RegExp, key: string | undefined): boolean {
   if (key === undefined) return false
-  // search, unlike test, does not remember where a global expression was.
+  // Unlike test, search does not keep the position of a global expression.
   return typeof wanted === 'string' ? key === wanted : key.search(wanted) >= 0
 }
 
-/** A code that no request of the fault could be answered with is a mistake of the test. */
+/** An error code that none of the fault's operations has is a mistake in the test. */
 function checkCode(code: string, operation: Fault['operation']): void {
   const operations = operation === undefined ? undefined : [operation].flat()
   const services = SERVICES.filter(

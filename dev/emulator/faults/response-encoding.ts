@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import type { ServiceResponse } from '../http/response.js'
 
-/** Other forms of the same answer; `gzip-claimed`: as it is, but said to be compressed. */
+/** Other forms of the same response; `gzip-claimed`: unchanged, but labelled as compressed. */
 export const RESPONSE_ENCODINGS = ['gzip', 'gzip-claimed', 'utf-16', 'bom'] as const
 export type ResponseEncoding = (typeof RESPONSE_ENCODINGS)[number]
 
-/** The answer in another encoding; one without a body has nothing to encode. */
+/** Encodes the response's body, if it has one. */
 export function encodeResponse(
   response: ServiceResponse,
   encoding: ResponseEncoding

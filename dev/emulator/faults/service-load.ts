@@ -1,23 +1,26 @@
 /**
- * How many requests OSS takes; everything beyond is throttled. How OSS counts is not published: the
- * two ways that are known of such services can be told apart here.
+ * How many requests OSS accepts; it throttles the rest. OSS does not publish how it counts, so both
+ * known methods are emulated.
  */
 export interface RateLimit {
   perSecond: number
-  /** A token bucket of this size; absent: so many in each whole second of the clock. */
+  /** The size of a token bucket; absent: a fixed number in each whole second of the clock. */
   burst?: number
-  /** What a request beyond it is refused with; MetaOperationQpsLimitExceeded when absent. */
+  /** The error for requests beyond the limit; default: MetaOperationQpsLimitExceeded. */
   code?: ThrottlingCode
 }
 
-/** Of the account's management calls, of all its calls, of one range of keys, and of one caller. */
+/**
+ * The limits of the account's management requests, of all its requests, of one range of keys, and
+ * of one caller.
+ */
 export type ThrottlingCode =
   | 'MetaOperationQpsLimitExceeded'
   | 'TotalQpsLimitExceeded'
   | 'PartitionQpsLimitted'
   | 'QpsLimitExceeded'
 
-/** Counts requests against an allowance. */
+/** Counts requests against a limit. */
 export class RateLimiter {
   readonly #allowance: RateLimit
   readonly code: ThrottlingCode
@@ -34,7 +37,7 @@ export class RateLimiter {
     this.#left = burst
   }
 
-  /** Whether a request that comes at this time, in milliseconds, is within the allowance. */
+  /** Whether a request at this time, in milliseconds, is within the limit. */
   tryAcquire(now: number): boolean {
     this.#fill(now)
     if (this.#left < 1) return false
@@ -54,9 +57,9 @@ export class RateLimiter {
   }
 }
 
-/** What makes the services slow, and what they refuse to take on. May change while they serve. */
+/** What makes the services slow and what they throttle. May change while they serve. */
 export class ServiceLoad {
-  /** How much later than it came in each request is looked at, in milliseconds. */
+  /** How long after its arrival a request is processed, in milliseconds. */
   latencyMs: number
   #throttle: RateLimiter | undefined
 
@@ -65,12 +68,12 @@ export class ServiceLoad {
     this.setRateLimit(rateLimit)
   }
 
-  /** The allowance of all operations of OSS together; undefined: any number. */
+  /** The shared limit of all OSS operations; undefined: none. */
   setRateLimit(rateLimit: RateLimit | undefined): void {
     this.#throttle = rateLimit === undefined ? undefined : new RateLimiter(rateLimit)
   }
 
-  /** What OSS refuses one more request with now; undefined: it takes it on. */
+  /** The throttling error for a request now; undefined: OSS accepts it. */
   throttlingError(now: number): ThrottlingCode | undefined {
     return this.#throttle?.tryAcquire(now) === false ? this.#throttle.code : undefined
   }

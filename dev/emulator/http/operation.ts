@@ -1,7 +1,7 @@
-/** The services that answer at the emulator's one address. */
+/** The services behind the emulator's address. */
 export type ServiceName = 'oss' | 'kms' | 'sts' | 'metadata'
 
-/** What a request asks for, by the name that the services document it under. */
+/** The operation of a request, by the name that the service documents. */
 export type ApiOperation =
   | 'GetBucketEncryption'
   | 'PutBucketEncryption'

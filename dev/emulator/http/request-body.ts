@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { ossError } from '../errors/oss-errors.js'
 import type { ApiOperation } from '../http/operation.js'
 
-/** This emulator's own limits; both far above what a test or a demo sends. */
+/** The emulator's own limits, far above what tests and demos send. */
 const MAX_OBJECT_BYTES = 64 * 1024 * 1024
 const MAX_CONFIGURATION_BYTES = 64 * 1024
 
-/** Operations whose body configures something; it is read first and logged. */
+/** Operations with a configuration body, which is read first and logged. */
 export function isConfiguration(operation: ApiOperation): boolean {
   return operation === 'PutBucketEncryption' || operation === 'PutBucket'
 }
 
 /**
- * Reads the body once, however often it is asked for.
- * @param idleTimeoutMs how long a client may send nothing of a body that it has promised.
+ * Reads the body once, for any number of calls.
+ * @param idleTimeoutMs how long a client may pause while it sends a body.
  */
 export function bodyReader(
   message: IncomingMessage,
@@ -29,7 +29,7 @@ async function readBody(
   operation: ApiOperation,
   idleTimeoutMs: number
 ): Promise<Buffer> {
-  // No GET or HEAD has a body that means anything, so none is waited for: it may never come.
+  // A body of a GET or HEAD means nothing and may never arrive, so do not wait for it.
   if (message.method === 'GET' || message.method === 'HEAD') return Buffer.alloc(0)
   const { 'content-length': length, 'transfer-encoding': coding } = message.headers
   const needed = operation === 'PutObject' || operation === 'PutBucketEncryption'
@@ -39,13 +39,13 @@ async function readBody(
   return collect(message, limit, idleTimeoutMs)
 }
 
-/** Not by `for await`: leaving that loop early would close the connection before the refusal is sent. */
+/** `for await` would close the connection when it stops early, before the error is sent. */
 function collect(message: IncomingMessage, limit: number, idleTimeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     const idleTimer = setTimeout(() => {
-      // What may still come of the body would be read as the next request.
+      // The rest of the body would be read as the next request.
       reject(ossError('RequestTimeout', { headers: { Connection: 'close' } }))
     }, idleTimeoutMs)
     message.on('data', (chunk: Buffer) => {
@@ -58,7 +58,7 @@ function collect(message: IncomingMessage, limit: number, idleTimeoutMs: number)
       clearTimeout(idleTimer)
       resolve(Buffer.concat(chunks))
     })
-    // Reached without an end only when the client has gone away.
+    // The connection closes before the end only when the client has gone away.
     message.on('close', () => {
       clearTimeout(idleTimer)
       reject(ossError('RequestTimeout'))

@@ -2,16 +2,16 @@ import type { OssError } from '../errors/oss-errors.js'
 import type { RpcServiceError } from '../errors/rpc-errors.js'
 import { element, textElement, xmlDocument } from './xml.js'
 
-/** What is to be answered, before the plumbing adds what every answer has. */
+/** A response before the common headers are added. */
 export interface ServiceResponse {
   status: number
   headers: Readonly<Record<string, string>>
   body: Buffer
-  /** The service's error code in it. */
+  /** The service's error code. */
   code?: string
 }
 
-/** OSS counts the length of an empty body too, also with 204. */
+/** OSS sends the length of an empty body too, even with 204. */
 export function emptyResponse(
   status: number,
   headers: ServiceResponse['headers'] = {}
@@ -24,8 +24,8 @@ export function xmlResponse(xml: string): ServiceResponse {
 }
 
 /**
- * HEAD has no body: the document then travels in x-oss-err, as alibabacloud-oss-go-sdk-v2
- * oss/client.go reads it.
+ * HEAD has no body, so the error document is in x-oss-err. Source: alibabacloud-oss-go-sdk-v2
+ * oss/client.go.
  */
 export function ossErrorResponse(
   error: OssError,
@@ -48,7 +48,7 @@ export function ossErrorResponse(
   }
 }
 
-/** The error document: help.aliyun.com/en/oss/user-guide/overview-14. */
+/** The error document. Source: help.aliyun.com/en/oss/user-guide/overview-14. */
 export function serializeOssError(error: OssError, requestId: string, host: string): string {
   const { ec } = error
   return xmlDocument(
@@ -68,7 +68,7 @@ export function serializeOssError(error: OssError, requestId: string, host: stri
   )
 }
 
-/** @param product as the gateway's troubleshooting pages call the service. */
+/** @param product the service's name on the gateway's troubleshooting pages. */
 export function rpcErrorResponse(
   { code, status, message }: RpcServiceError,
   product: string,

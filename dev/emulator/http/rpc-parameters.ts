@@ -3,14 +3,14 @@ import { parseQuery, type WireRequest } from './wire-request.js'
 
 export type RpcParameters = readonly (readonly [name: string, value: string])[]
 
-/** All parameters of an RPC call: of the query, then of the body when it says that it is a form. */
+/** The parameters of an RPC request: those of the query, then those of a form body. */
 export function parseRpcParameters({ query, headers }: WireRequest, body: Buffer): RpcParameters {
   const type = headers.get('content-type') ?? ''
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(type)
   return [...query, ...(isForm ? parseQuery(body.toString()) : [])]
 }
 
-/** The first of that name. */
+/** The first parameter of that name. */
 export function parameterValue(parameters: RpcParameters, name: string): string | undefined {
   return parameters.find(([given]) => given === name)?.[1]
 }
@@ -21,7 +21,7 @@ export function requiredParameter(parameters: RpcParameters, name: string): stri
   return value
 }
 
-/** Two values for one name are a mistake, or an attempt to smuggle one past a check. */
+/** Reject repeated parameters: a mistake, or an attempt to bypass a check. */
 export function rejectDuplicates(parameters: RpcParameters): void {
   const seen = new Set<string>()
   for (const [name] of parameters) {
@@ -32,7 +32,10 @@ export function rejectDuplicates(parameters: RpcParameters): void {
   }
 }
 
-/** Without a Format the services answer in XML, which the emulator does not. alibabacloud-tea-openapi asks for json. */
+/**
+ * Without a Format the services respond in XML, which the emulator does not support.
+ * alibabacloud-tea-openapi requests JSON.
+ */
 export function requireJsonFormat(parameters: RpcParameters): void {
   if (requiredParameter(parameters, 'Format').toUpperCase() !== 'JSON') {
     throw gatewayError('InvalidParameter', 'Format must be JSON; the emulator has no other.')

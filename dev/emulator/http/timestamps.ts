@@ -1,9 +1,12 @@
-/** A date as OSS prints it in XML: whole seconds with .000Z, all that aliyun-oss-python-sdk oss2/utils.py reads. */
+/**
+ * A date in OSS's XML: whole seconds with .000Z, the only form that aliyun-oss-python-sdk
+ * oss2/utils.py reads.
+ */
 export function xmlTimestamp(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, '.000Z')
 }
 
-/** A date as the RPC services and the metadata service print it in JSON: 2024-03-25T10:42:40Z. */
+/** A date in the JSON of the RPC services and the metadata service: 2024-03-25T10:42:40Z. */
 export function jsonTimestamp(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z')
 }

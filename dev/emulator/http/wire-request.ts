@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ossError } from '../errors/oss-errors.js'
 
-/** One request as it came over the wire, before anything in it is believed. */
+/** A request as received, before anything in it is trusted. */
 export interface WireRequest {
   method: string
   /** Path and query as sent. */
@@ -9,9 +9,9 @@ export interface WireRequest {
   host: string
   /** The path as sent, still percent-encoded. */
   path: string
-  /** Decoded, in the order sent, duplicates kept. A parameter without a value has the value ''. */
+  /** Decoded, in the order sent, with duplicates. A parameter without a value has the value ''. */
   query: readonly (readonly [name: string, value: string])[]
-  /** By lower-case name; values are the bytes received, one character each. */
+  /** By lower-case name; values are the received bytes, one per character. */
   headers: ReadonlyMap<string, string>
 }
 
@@ -41,7 +41,7 @@ export function queryParameter(request: WireRequest, name: string): string | und
   return request.query.find(([given]) => given === name)?.[1]
 }
 
-/** Percent-decodes UTF-8. What does not decode is no URI. */
+/** Percent-decodes UTF-8; throws on what does not decode. */
 export function percentDecode(encoded: string): string {
   try {
     return decodeURIComponent(encoded)
@@ -50,7 +50,7 @@ export function percentDecode(encoded: string): string {
   }
 }
 
-/** Also a form's body, which is written like a query. */
+/** Also parses form bodies, which have the same format. */
 export function parseQuery(query: string): [string, string][] {
   return query
     .split('&')
@@ -80,7 +80,10 @@ function readHeaders(message: IncomingMessage): Map<string, string> {
   )
 }
 
-/** RFC 9112 3.2.2: a client that takes us for a proxy sends the whole URL; its host wins. */
+/**
+ * A client that treats the emulator as a proxy sends the whole URL; its host wins. Source: RFC 9112
+ * 3.2.2.
+ */
 function splitTarget(url: string, host: string): { target: string; host: string } {
   const absolute = /^http:\/\/([^/?#]*)([^#]*)/i.exec(url)
   if (absolute === null) return { target: url, host }

@@ -1,9 +1,9 @@
 import xml2js from 'xml2js'
 
-/** XML 1.0 2.2: what no document may contain. */
+/** Characters that no document may contain. Source: XML 1.0 2.2. */
 const ILLEGAL_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
-/** An element that was read: its text when it has no children, else its children by name. */
+/** A parsed element: its text when it has no children, else its children by name. */
 export interface ParsedXmlElement {
   text: string
   children: ReadonlyMap<string, readonly ParsedXmlElement[]>
@@ -22,8 +22,8 @@ export function xmlDocument(root: string): string {
 }
 
 /**
- * Reads a document whose root has this name; undefined when it is anything else: not UTF-8, not
- * well-formed, with a DOCTYPE, with attributes other than a namespace, with text beside elements.
+ * Parses a document with this root element; undefined for anything else: not UTF-8, not
+ * well-formed, a DOCTYPE, attributes other than a namespace, or text beside elements.
  */
 export function parseXml(body: Buffer, root: string): ParsedXmlElement | undefined {
   let source: string
@@ -40,7 +40,7 @@ export function parseXml(body: Buffer, root: string): ParsedXmlElement | undefin
   return name === root && others.length === 0 ? toElement(value) : undefined
 }
 
-/** xml2js stops listening when the root ends, so what follows has to be looked at apart. */
+/** xml2js stops at the end of the root, so check what follows separately. */
 function endsWithRoot(source: string, root: string): boolean {
   const [, ...afterRoot] = source.split(new RegExp(`</${root}\\s*>|<${root}\\s*/>`))
   return afterRoot.length === 1 && /^(?:\s|<!--(?:(?!-->)[^])*-->)*$/.test(afterRoot[0] ?? '')
@@ -58,7 +58,7 @@ function parse(source: string): object | undefined {
   return errors.length > 0 || typeof tree !== 'object' || tree === null ? undefined : tree
 }
 
-/** xml2js gives '' for an empty element, else an object: `_` the text, `$` the attributes. */
+/** xml2js returns '' for an empty element, else an object: `_` is the text, `$` the attributes. */
 function toElement(node: unknown): ParsedXmlElement | undefined {
   if (typeof node === 'string') return { text: '', children: new Map() }
   if (typeof node !== 'object' || node === null) return undefined

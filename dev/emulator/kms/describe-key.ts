@@ -8,7 +8,7 @@ import { kmsKeyArn, parseKmsKeyId } from '../account/kms-key-id.js'
 import { requiredKmsPermission } from '../account/required-permissions.js'
 import { missingParameter, type RpcServiceError } from '../errors/rpc-errors.js'
 
-/** help.aliyun.com, KMS API 2016-01-20, DescribeKey; it answers for keys in every state. */
+/** Supports keys in every state. Source: help.aliyun.com, KMS API 2016-01-20, DescribeKey. */
 export function describeKey(
   keyId: string | undefined,
   region: string,
@@ -58,7 +58,7 @@ function metadataOf(key: StoredKmsKey): Record<string, string> {
   }
 }
 
-/** Nothing for no date. */
+/** Empty for no date. */
 function optionalTimestamp(date: Date | undefined): string {
   return date === undefined ? '' : jsonTimestamp(date)
 }

@@ -16,10 +16,10 @@ import type { WireRequest } from '../http/wire-request.js'
 const DEFAULT_REGION = 'cn-hangzhou'
 const VERSION = '2016-01-20'
 
-/** help.aliyun.com, KMS endpoints: public and VPC. */
+/** Public and VPC endpoints. Source: help.aliyun.com, KMS endpoints. */
 const KMS_HOST = /^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com(?::\d*)?$/i
 
-/** KMS, of which the emulator has DescribeKey. */
+/** Emulates DescribeKey of KMS. */
 export const kmsService = createRpcService({
   name: 'kms',
   product: 'Kms',
@@ -29,7 +29,10 @@ export const kmsService = createRpcService({
   prepare
 })
 
-/** By its host, by the signature of an RPC service, or by the version in the query; not STS, which is asked first. */
+/**
+ * Recognizes KMS by its host, by an RPC signature, or by the version in the query; STS is matched
+ * before.
+ */
 export function isKmsRequest({ url = '', headers }: IncomingMessage): boolean {
   return (
     KMS_HOST.test(headers.host ?? '') ||
@@ -57,12 +60,12 @@ function prepare(call: ReceivedRpcCall, entry: LoggedRequest): PreparedCall {
   }
 }
 
-/** Any other host is the emulator's own. */
+/** Any other host is the emulator's own address. */
 function regionOf(host: string): string {
   return KMS_HOST.exec(host)?.groups?.['region']?.toLowerCase() ?? DEFAULT_REGION
 }
 
-/** RPC: one path, the version of the API, and either method. */
+/** RPC has a single path, the API's version, and both methods. */
 function isSupportedKmsCall({ method, path }: WireRequest, { version }: RpcAction): boolean {
   const known = method === 'POST' || method === 'GET'
   return known && path === '/' && version === VERSION

@@ -14,14 +14,14 @@ const TOKEN_PATH = '/latest/api/token'
 const CREDENTIALS_PATH = '/latest/meta-data/ram/security-credentials/'
 const TTL = 'x-aliyun-ecs-metadata-token-ttl-seconds'
 const TOKEN = 'x-aliyun-ecs-metadata-token'
-/** Seconds: help.aliyun.com/en/ecs/user-guide/view-instance-metadata. */
+/** In seconds. Source: help.aliyun.com/en/ecs/user-guide/view-instance-metadata. */
 const MAX_TTL_SECONDS = 21_600
-/** How long the sessions of an instance are good, unless a test says otherwise. */
+/** The lifetime of an instance's sessions, unless a test sets another. */
 const SESSION_MS = 6 * 60 * 60 * 1000
 
 /**
- * The metadata service of an ECS instance in security hardening mode: every question needs a token,
- * and a token is had by a PUT alone.
+ * An ECS instance's metadata service in security hardening mode: every request needs a token, which
+ * only a PUT returns.
  */
 export const metadataService: EmulatedService = {
   newRequestId: () => randomUUID(),
@@ -30,7 +30,7 @@ export const metadataService: EmulatedService = {
   unreadableRequestResponse: () => htmlResponse(400, 'Bad Request')
 }
 
-/** The address that an instance reaches it at. */
+/** The address at which instances reach it. */
 export function isMetadataRequest({ headers }: IncomingMessage): boolean {
   return /^100\.100\.100\.200(?::\d*)?$/.test(headers.host ?? '')
 }
@@ -52,7 +52,7 @@ async function readRequest(
     operation,
     body,
     execute: () => Promise.resolve(execute(request, operation, read, context)),
-    // It has no errors of its own that could be named.
+    // The service defines no error codes of its own.
     errorResponse: () => htmlResponse(500, 'Internal Server Error')
   }
 }
@@ -91,7 +91,7 @@ function issueToken(
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: Buffer.from(issued) }
 }
 
-/** Every question starts a session of its own. */
+/** Every request starts a new session. */
 function issueCredentials(roleName: string, { account, now }: ServiceContext): ServiceResponse {
   const role = account.ram.instanceRole
   if (roleName !== role?.name) return htmlResponse(404, 'Not Found')

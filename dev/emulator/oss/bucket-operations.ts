@@ -21,7 +21,7 @@ export function getBucketEncryption({
   visibleRule
 }: OssBucketCall): ServiceResponse {
   if (visibleRule !== undefined) return xmlResponse(serializeRule(visibleRule))
-  // An answer that is about another bucket than was asked for says so where it can.
+  // A response about another bucket than requested names it where the format allows.
   const isOtherBucket = bucket.name !== address.bucket
   throw ossError(
     'NoSuchServerSideEncryptionRule',
@@ -38,18 +38,23 @@ export function putBucketEncryption({
   return emptyResponse(200)
 }
 
-/** 204 also when there is no rule: no other answer is documented, and SDKs delete blindly. */
+/**
+ * 204 also when there is no rule: no other response is documented, and SDKs delete unconditionally.
+ */
 export function deleteBucketEncryption({ bucket, propagationMs }: OssBucketCall): ServiceResponse {
   bucket.changeRule(undefined, propagationMs)
   return emptyResponse(204)
 }
 
-/** The root itself holds the text: help.aliyun.com/en/oss/developer-reference/getbucketlocation. */
+/**
+ * The root element has the text. Source:
+ * help.aliyun.com/en/oss/developer-reference/getbucketlocation.
+ */
 export function getBucketLocation({ bucket }: OssBucketCall): ServiceResponse {
   return xmlResponse(xmlDocument(textElement('LocationConstraint', `oss-${bucket.region}`)))
 }
 
-/** Elements as alibabacloud-oss-go-sdk-v2 oss/api_op_bucket_basic.go reads them. */
+/** The elements that alibabacloud-oss-go-sdk-v2 oss/api_op_bucket_basic.go reads. */
 export function getBucketInfo({ bucket, visibleRule }: OssBucketCall): ServiceResponse {
   return xmlResponse(
     xmlDocument(
@@ -81,7 +86,9 @@ export function getBucketInfo({ bucket, visibleRule }: OssBucketCall): ServiceRe
   )
 }
 
-/** help.aliyun.com/en/oss/developer-reference/putbucket, with encryption at creation. */
+/**
+ * Supports encryption at creation. Source: help.aliyun.com/en/oss/developer-reference/putbucket.
+ */
 export function putBucket({
   request,
   address,
@@ -101,14 +108,14 @@ export function putBucket({
   }
   const place = cloudBox === undefined ? {} : { cloudBox }
   const bucket = existing ?? new Bucket(name, region, now, { ...traits, ...place })
-  // The one that is taken: supported-headers.ts.
+  // The only supported value, see supported-headers.ts.
   if (request.headers.has('x-oss-acl')) bucket.acl = 'private'
   if (rule !== undefined) bucket.changeRule(rule)
   account.addBucket(bucket)
   return emptyResponse(200, { Location: `/${name}` })
 }
 
-/** What the emulator does not know of, it refuses. */
+/** Rejects elements that the emulator does not support. */
 function parseBucketProperties(body: Buffer): BucketProperties {
   if (body.length === 0) return {}
   const configuration = parseXml(body, 'CreateBucketConfiguration')
@@ -129,7 +136,7 @@ function parseBucketProperties(body: Buffer): BucketProperties {
   return { storageClass: parseStorageClass(children.get('StorageClass')?.[0]?.text), redundancy }
 }
 
-/** Old versions and delete markers fill a bucket too. */
+/** Old versions and delete markers make a bucket non-empty, too. */
 export function deleteBucket({ bucket, account }: OssBucketCall): ServiceResponse {
   if (!bucket.objects.isEmpty) {
     throw ossError('BucketNotEmpty', { extras: [['BucketName', bucket.name]] })

@@ -2,14 +2,14 @@ import { ossError } from '../errors/oss-errors.js'
 import type { BucketObject } from '../account/object-versions.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** If-Match and its like: help.aliyun.com/en/oss/developer-reference/getobject. */
+/** If-Match and its kind. Source: help.aliyun.com/en/oss/developer-reference/getobject. */
 export function evaluatePreconditions(
   { headers }: WireRequest,
   { etag, lastModified }: BucketObject
 ): 'met' | 'not-modified' {
   const ifMatch = headers.get('if-match')
   const unmodifiedSince = timeOf(headers.get('if-unmodified-since'))
-  // HTTP dates have whole seconds.
+  // HTTP dates have a precision of one second.
   const modified = Math.floor(lastModified.getTime() / 1000) * 1000
   if (ifMatch !== undefined && !etagMatches(ifMatch, etag)) throw ossError('PreconditionFailed')
   if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
@@ -24,8 +24,8 @@ export function evaluatePreconditions(
 const CONDITIONS = ['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since']
 
 /**
- * OSS has no conditional uploads: help.aliyun.com/en/oss/user-guide/0017-00000245. That page has the
- * status 400 for it, older lists of OSS's errors have 501.
+ * OSS has no conditional uploads. Source: help.aliyun.com/en/oss/user-guide/0017-00000245, with
+ * status 400; older lists of OSS's errors have 501.
  */
 export function rejectConditionalUpload({ headers }: WireRequest): void {
   const name = CONDITIONS.find(condition => headers.has(condition.toLowerCase()))

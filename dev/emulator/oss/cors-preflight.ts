@@ -2,9 +2,10 @@ import { ossError } from '../errors/oss-errors.js'
 import type { WireRequest } from '../http/wire-request.js'
 
 /**
- * help.aliyun.com/en/oss/developer-reference/options: OSS asks no preflight who sends it
- * (alibabacloud-oss-python-sdk-v2 tests/integration, test_bucket_cors_fail), and refuses it where no
- * CORS rule matches. No bucket here has one. 400: help.aliyun.com, OSS, "HTTP 400 status code".
+ * OSS does not authenticate preflight requests (alibabacloud-oss-python-sdk-v2 tests/integration,
+ * test_bucket_cors_fail) and rejects those that no CORS rule matches. No bucket here has CORS
+ * rules. Sources: help.aliyun.com/en/oss/developer-reference/options; for the 400, help.aliyun.com,
+ * OSS, "HTTP 400 status code".
  */
 export function rejectPreflight({ method, headers }: WireRequest): void {
   if (method !== 'OPTIONS') return

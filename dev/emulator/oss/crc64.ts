@@ -1,8 +1,8 @@
-/** CRC-64/XZ (ECMA-182 reflected), which OSS answers in x-oss-hash-crc64ecma and SDKs verify. */
+/** CRC-64/XZ (ECMA-182 reflected), which OSS returns in x-oss-hash-crc64ecma and SDKs verify. */
 const POLYNOMIAL = 0xc96c5795d7870f42n
 const ALL_ONES = 0xffffffffffffffffn
 
-// Two 32-bit halves: BigInt arithmetic a byte at a time would take seconds for a few megabytes.
+// Two 32-bit halves: byte-wise BigInt arithmetic would take seconds for a few megabytes.
 const HIGH = new Uint32Array(256)
 const LOW = new Uint32Array(256)
 for (let byte = 0; byte < 256; byte++) {

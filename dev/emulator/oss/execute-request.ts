@@ -23,7 +23,7 @@ import { rejectConditionalUpload } from './conditional-request.js'
 import { listBuckets } from './list-buckets.js'
 import { queryParameter, type WireRequest } from '../http/wire-request.js'
 
-/** One request on its way through OSS. */
+/** A parsed request to OSS. */
 export interface ParsedOssRequest {
   request: WireRequest
   authorization: RequestAuthorization
@@ -36,7 +36,10 @@ export interface ParsedOssRequest {
 
 const DEFAULT_REGION = 'cn-hangzhou'
 
-/** OSS's own answer to a request: who asks, may they, what about, and then the operation itself. */
+/**
+ * Executes a request with OSS's checks in order: authentication, authorization, addressing, then
+ * the operation.
+ */
 export async function executeRequest(
   ossRequest: ParsedOssRequest,
   context: AuthenticationContext
@@ -56,10 +59,11 @@ async function execute(
 ): Promise<ServiceResponse> {
   const { request, address, operation } = ossRequest
   const { account } = context
-  // Where among its checks OSS does this is not documented; the host and the path alone decide it.
+  // OSS does not document the order of this check; it depends only on host and path.
   if (address.usesPathStyle) throw ossError('SecondLevelDomainForbidden')
-  // OSS finds the bucket before it looks at the key: live tests of alibabacloud-oss-python-sdk-v2
-  // (tests/integration) and alibabacloud-oss-go-sdk-v2 (oss/client_integration_*) ask with an unknown one.
+  // OSS looks for the bucket before it validates the key: live tests of
+  // alibabacloud-oss-python-sdk-v2 (tests/integration) and alibabacloud-oss-go-sdk-v2
+  // (oss/client_integration_*) use an unknown bucket.
   const bucket = mayCreateBucket(ossRequest) ? undefined : requireBucket(address, account)
   if (bucket !== undefined) rejectPreflight(request)
   const caller = authenticate(request, address, ossRequest.authorization, context)
@@ -151,12 +155,15 @@ function executeObjectOperation(
   }
 }
 
-/** The endpoint's region; an endpoint that names none takes the one the caller signed for. */
+/** The endpoint's region; an endpoint without one uses the region of the signature. */
 function requestRegion({ address, authorization }: ParsedOssRequest): string | undefined {
   return address.region ?? (authorization.form === 'v4' ? authorization.scope.region : undefined)
 }
 
-/** PutBucketAcl makes a bucket too, where there is none: help.aliyun.com/en/oss/developer-reference/putbucketacl. */
+/**
+ * PutBucketAcl creates a missing bucket, too. Source:
+ * help.aliyun.com/en/oss/developer-reference/putbucketacl.
+ */
 function mayCreateBucket({ operation, request, address }: ParsedOssRequest): boolean {
   const putsAcl = request.method === 'PUT' && queryParameter(request, 'acl') !== undefined
   return operation === 'PutBucket' || (putsAcl && address.key === undefined)
@@ -190,7 +197,7 @@ function checkEndpoint(
   if (request.method === 'POST') throw unsupportedOperationError(request, address)
 }
 
-/** help.aliyun.com/en/oss/user-guide/0003-00001403 */
+/** Source: help.aliyun.com/en/oss/user-guide/0003-00001403 */
 export function wrongRegion(bucket: string, endpoint: string): OssError {
   return ossError('AccessDenied', {
     message:
@@ -203,7 +210,9 @@ export function wrongRegion(bucket: string, endpoint: string): OssError {
   })
 }
 
-/** The message tells sessions from users: help.aliyun.com, "HTTP 403 status code". */
+/**
+ * The message distinguishes sessions from users. Source: help.aliyun.com, "HTTP 403 status code".
+ */
 function checkPermission(
   caller: Credential,
   operation: ApiOperation,

@@ -10,9 +10,9 @@ import { element, textElement, xmlDocument } from '../http/xml.js'
 import { xmlTimestamp } from '../http/timestamps.js'
 
 /**
- * help.aliyun.com/en/oss/developer-reference/listbuckets: buckets of all regions, by name. A CloudBox
- * lists its own, and nobody else does. Prefix, Marker, MaxKeys, IsTruncated and NextMarker come only
- * with an answer that has not all of them; so a last page, which a marker led to, has the first four.
+ * Lists the buckets of all regions by name; only a CloudBox's endpoint lists its buckets. Prefix,
+ * Marker, MaxKeys, IsTruncated and NextMarker appear only in partial lists, so a last page that a
+ * marker led to has the first four. Source: help.aliyun.com/en/oss/developer-reference/listbuckets.
  */
 export function listBuckets({ request, address, account }: OssCall): ServiceResponse {
   const prefix = parsePrefix(request)
@@ -41,8 +41,9 @@ export function listBuckets({ request, address, account }: OssCall): ServiceResp
 }
 
 /**
- * help.aliyun.com/en/oss/user-guide/0017-00000290. What makes a prefix invalid is not said; aliyun-oss-go-sdk
- * oss/client_test.go, TestIsBucketExist, has capitals refused. Here: all that no name has, old ones' _ aside.
+ * What makes a prefix invalid is not documented; aliyun-oss-go-sdk oss/client_test.go,
+ * TestIsBucketExist, expects an error for capitals. Here: every character that no bucket name has,
+ * except the _ of old names. Source: help.aliyun.com/en/oss/user-guide/0017-00000290.
  */
 function parsePrefix(request: WireRequest): string {
   const prefix = queryParameter(request, 'prefix') ?? ''
@@ -76,7 +77,7 @@ function printBucket({ name, region, createdAt, storageClass }: Bucket): string 
   ])
 }
 
-/** The page size of every listing: 1 to 1000, 100 when not given. */
+/** The page size of every listing: 1 to 1000, by default 100. */
 export function parseMaxKeys(request: WireRequest): number {
   const value = queryParameter(request, 'max-keys') ?? '100'
   const number = /^\d{1,4}$/.test(value) ? Number(value) : 0

@@ -10,13 +10,13 @@ import { xmlTimestamp } from '../http/timestamps.js'
 interface Page {
   keys: string[]
   commonPrefixes: string[]
-  /** The last key or prefix on this page, when there is more. */
+  /** The last key or prefix of this page, when there are more. */
   next?: string
 }
 
 type Encode = (value: string) => string
 
-/** help.aliyun.com/en/oss/developer-reference/listobjects */
+/** Source: help.aliyun.com/en/oss/developer-reference/listobjects */
 export function listObjects(call: OssBucketCall): ServiceResponse {
   const { request } = call
   const marker = queryParameter(request, 'marker') ?? ''
@@ -29,14 +29,14 @@ export function listObjects(call: OssBucketCall): ServiceResponse {
   ])
 }
 
-/** help.aliyun.com/en/oss/developer-reference/listobjects-v2 */
+/** Source: help.aliyun.com/en/oss/developer-reference/listobjects-v2 */
 export function listObjectsV2(call: OssBucketCall): ServiceResponse {
   const { request } = call
   const version = queryParameter(request, 'list-type')
   if (version !== '2') throw invalid('list-type', version ?? '')
   const startAfter = queryParameter(request, 'start-after')
   const token = queryParameter(request, 'continuation-token')
-  // An empty token is none: aliyun-oss-python-sdk sends it with every first page.
+  // An empty token counts as absent: aliyun-oss-python-sdk sends it for every first page.
   const page = pageAfter(call, token ? readToken(token) : (startAfter ?? ''))
   const encode = encoderOf(request)
   const withOwner = queryParameter(request, 'fetch-owner') === 'true'
@@ -63,7 +63,7 @@ function pageAfter({ bucket, request }: OssBucketCall, marker: string): Page {
     if (!key.startsWith(prefix)) continue
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
     const entry = end < 0 ? key : key.slice(0, end + delimiter.length)
-    // A prefix stands once for all keys below it, on this page or at the end of the one before.
+    // A prefix appears once for all keys below it, on this page or at the end of the previous one.
     if (end >= 0 && (entry === last || entry === marker)) continue
     if (page.keys.length + page.commonPrefixes.length === maxKeys) {
       return last === undefined ? page : { ...page, next: last }

@@ -15,12 +15,12 @@ const TYPES = [
   'application/json',
   'text/json'
 ]
-/** Said of the object as it is stored. */
+/** These describe the object as stored. */
 const DROPPED_HEADERS = ['ETag', 'Content-Length', 'Accept-Ranges']
 
 /**
- * A whole object, compressed for a caller that asks for it: help.aliyun.com/knowledge_detail/39645.html.
- * What was stored with an encoding of its own stays as it is.
+ * Compresses a whole object on request, but not one stored with an encoding of its own. Source:
+ * help.aliyun.com/knowledge_detail/39645.html.
  */
 export function compressResponse(
   response: ServiceResponse,

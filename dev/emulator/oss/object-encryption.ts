@@ -13,18 +13,22 @@ const DATA_ENCRYPTION = 'x-oss-server-side-data-encryption'
 const KEY_ID = 'x-oss-server-side-encryption-key-id'
 const CONTEXT = 'x-oss-server-side-encryption-context'
 
-/** What the caller needs in KMS for an upload and for a download: help.aliyun.com, OSS, "Server-side encryption". */
+/**
+ * The KMS permissions that the caller needs for uploads and downloads. Source: help.aliyun.com,
+ * OSS, "Server-side encryption".
+ */
 const ACTIONS = { write: ['GenerateDataKey', 'Decrypt'], read: ['Decrypt'] } as const
 
 /**
- * The encryption that a request asks for by header: PutObject and PutBucket.
+ * The encryption headers of PutObject and PutBucket. Source:
  * help.aliyun.com/en/oss/developer-reference/putobject and the EC pages 0005-00000204 to -00000230.
  */
 export function requestedEncryption({ headers }: WireRequest): StoredRule | undefined {
   const algorithm = headers.get(ALGORITHM)
   const keyId = headers.get(KEY_ID)
   if (algorithm === undefined) {
-    // The data encryption alone says nothing: aliyun-oss-python-sdk tests/test_server_side_encryotion.py.
+    // The data encryption alone has no effect. Source: aliyun-oss-python-sdk
+    // tests/test_server_side_encryotion.py.
     const dependentHeader = [KEY_ID, CONTEXT].find(name => headers.has(name))
     if (dependentHeader === undefined) return undefined
     throw invalid(
@@ -45,7 +49,9 @@ export function requestedEncryption({ headers }: WireRequest): StoredRule | unde
   return validateRule(algorithm, keyId, headers.get(DATA_ENCRYPTION))
 }
 
-/** alibabacloud.com/help/en/oss/support/0005-00000002: only writes take these headers. */
+/**
+ * Only writes accept these headers. Source: alibabacloud.com/help/en/oss/support/0005-00000002.
+ */
 export function rejectEncryptionHeaders({ headers }: WireRequest): void {
   const name = [ALGORITHM, DATA_ENCRYPTION, KEY_ID, CONTEXT].find(header => headers.has(header))
   if (name === undefined) return
@@ -53,9 +59,9 @@ export function rejectEncryptionHeaders({ headers }: WireRequest): void {
 }
 
 /**
- * OSS asks KMS at every write and read under KMS, with the key that it was given, and KMS knows only
- * its region's keys. OSS's own service key is always there once KMS is activated, and for everyone; a
- * customer's key is used in the caller's name (help.aliyun.com, OSS, "Server-side encryption").
+ * OSS calls KMS for every write and read under KMS, with the key as given, and KMS knows only its
+ * region's keys. OSS's service key exists for everyone once KMS is activated; a customer key is
+ * used on the caller's behalf. Source: help.aliyun.com, OSS, "Server-side encryption".
  */
 export function checkKmsKeyUse(
   encryption: StoredRule | undefined,
@@ -99,8 +105,9 @@ export function checkKmsKeyUse(
 }
 
 /**
- * What Put, Get and Head tell; nothing when the object is not encrypted. Under KMS they name a key in
- * any case: without one of the customer's, OSS's own (aliyun-oss-python-sdk tests/common.py reads it).
+ * The encryption headers of Put, Get and Head; none when the object is not encrypted. Under KMS
+ * they always name a key: without a customer key, OSS's own, which aliyun-oss-python-sdk
+ * tests/common.py reads.
  */
 export function encryptionHeaders(
   encryption: StoredRule | undefined,

@@ -13,10 +13,10 @@ import { ownerElement } from './list-buckets.js'
 import type { BucketObject } from '../account/object-versions.js'
 import { element, textElement, xmlDocument } from '../http/xml.js'
 
-/** This emulator's own limit on what it keeps in memory; OSS has none for a bucket. */
+/** The emulator's own memory limit; OSS does not limit a bucket. */
 const MAX_STORED_BYTES = 1024 * 1024 * 1024
 
-/** Stored and answered again, by lower-case name; so is x-oss-meta-*. */
+/** Stored and returned, by lower-case name; so is x-oss-meta-*. */
 const STORED_HEADERS: ReadonlyMap<string, string> = new Map(
   [
     'Cache-Control',
@@ -28,7 +28,10 @@ const STORED_HEADERS: ReadonlyMap<string, string> = new Map(
   ].map(name => [name.toLowerCase(), name])
 )
 
-/** help.aliyun.com/en/oss/developer-reference/putobject: the header wins over the bucket's rule. */
+/**
+ * The header overrides the bucket's rule. Source:
+ * help.aliyun.com/en/oss/developer-reference/putobject.
+ */
 export function putObject(call: OssObjectCall): ServiceResponse {
   const { request, bucket, visibleRule, key, account, body, now } = call
   checkKey(key)
@@ -48,7 +51,7 @@ export function putObject(call: OssObjectCall): ServiceResponse {
     storageClass: parseStorageClass(
       request.headers.get('x-oss-storage-class') ?? bucket.storageClass
     ),
-    // The only other that is taken: supported-headers.ts.
+    // The only other supported value, see supported-headers.ts.
     acl: request.headers.get('x-oss-object-acl') === 'private' ? 'private' : 'default',
     headers: storedHeaders(request.headers),
     encryption
@@ -84,7 +87,7 @@ export function getObject(call: OssObjectCall): ServiceResponse {
   }
 }
 
-/** Headers as in the HeadObject sample; it needs no KMS, since only content is encrypted. */
+/** Headers as in the HeadObject sample; needs no KMS, which encrypts only content. */
 export function headObject(call: OssObjectCall): ServiceResponse {
   const { object, shown } = requestedVersion(call)
   if (evaluatePreconditions(call.request, object) === 'not-modified') return notModified(object)
@@ -100,7 +103,9 @@ export function headObject(call: OssObjectCall): ServiceResponse {
   return compressResponse(head, call.request, object.body.length)
 }
 
-/** help.aliyun.com/en/oss/developer-reference/getobjectacl, with 404 for delete markers too. */
+/**
+ * 404 for delete markers, too. Source: help.aliyun.com/en/oss/developer-reference/getobjectacl.
+ */
 export function getObjectAcl(call: OssObjectCall): ServiceResponse {
   const { object, shown } = requestedVersion(call, 'NoSuchKey')
   const policy = element('AccessControlPolicy', [
@@ -111,7 +116,10 @@ export function getObjectAcl(call: OssObjectCall): ServiceResponse {
   return { ...response, headers: { ...response.headers, ...shown } }
 }
 
-/** help.aliyun.com/en/oss/developer-reference/deleteobject; what is not there is deleted, too. */
+/**
+ * Deleting a missing object succeeds. Source:
+ * help.aliyun.com/en/oss/developer-reference/deleteobject.
+ */
 export function deleteObject({ request, bucket, key }: OssObjectCall): ServiceResponse {
   const { objects, retention } = bucket
   const id = parseVersionId(request)
@@ -121,7 +129,7 @@ export function deleteObject({ request, bucket, key }: OssObjectCall): ServiceRe
   return emptyResponse(204, version === undefined ? {} : versionHeaders(bucket, version))
 }
 
-/** With versioning x-oss-forbid-overwrite says nothing: help.aliyun.com, PutObject. */
+/** With versioning, x-oss-forbid-overwrite has no effect. Source: help.aliyun.com, PutObject. */
 function checkOverwrite(
   { versioning, retention }: Bucket,
   replaced: BucketObject | undefined,
@@ -147,7 +155,7 @@ function objectHeaders(object: BucketObject, call: OssObjectCall): Record<string
   }
 }
 
-/** response-content-type and its like replace what the object was stored with. */
+/** response-content-type and its kind override the stored headers. */
 function responseHeaderOverrides({ request }: OssObjectCall): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [parameter, value] of request.query) {
@@ -175,7 +183,10 @@ function notModified(object: BucketObject): ServiceResponse {
   }
 }
 
-/** help.aliyun.com, naming conventions: 1 to 1023 bytes, not starting with a slash or a backslash. */
+/**
+ * 1 to 1023 bytes, not starting with a slash or a backslash. Source: help.aliyun.com, naming
+ * conventions.
+ */
 function checkKey(key: string): void {
   if (Buffer.byteLength(key) > 1023 || /^[/\\]/.test(key)) {
     throw ossError('InvalidObjectName', { extras: [['ObjectName', key]] })

@@ -9,9 +9,9 @@ interface Route {
   operation: ApiOperation
   level: Level
   method: string
-  /** The query parameter that makes the request this operation. */
+  /** The query parameter that selects this operation. */
   selector?: string
-  /** Any further parameter is refused: OSS would act on it and this emulator cannot. */
+  /** Any other parameter is rejected: OSS would act on it and the emulator cannot. */
   parameters?: readonly string[]
 }
 
@@ -25,7 +25,9 @@ const RESPONSE_OVERRIDES = [
   'response-content-encoding'
 ] as const
 
-/** Methods and sub-resources as on help.aliyun.com/en/oss/developer-reference, one page each. */
+/**
+ * Methods and sub-resources. Source: help.aliyun.com/en/oss/developer-reference, one page each.
+ */
 const ROUTES: readonly Route[] = [
   route('ListBuckets', 'Service', 'GET', undefined, ['prefix', 'marker', 'max-keys']),
   route('GetBucketEncryption', 'Bucket', 'GET', 'encryption'),
@@ -47,11 +49,11 @@ const ROUTES: readonly Route[] = [
   route('HeadObject', 'Object', 'HEAD', undefined, ['versionId']),
   route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId']),
   route('GetObjectAcl', 'Object', 'GET', 'acl', ['versionId']),
-  // PutObjectACL, which OSS has and this emulator has not.
+  // PutObjectACL, which OSS has and the emulator does not.
   route('Unknown', 'Object', 'PUT', 'acl', ['versionId'])
 ]
 
-/** Parameters that sign a URL; they belong to every operation. */
+/** Parameters that sign a URL; every operation accepts them. */
 const SIGNING = new Set([
   'OSSAccessKeyId',
   'Expires',
@@ -66,17 +68,17 @@ const SIGNING = new Set([
   'x-oss-security-token'
 ])
 
-/** Which OSS operation a request asks for; Unknown for all that the emulator does not offer. */
+/** The OSS operation of a request; Unknown when the emulator does not support it. */
 export function resolveOperation(request: WireRequest, address: Address): ApiOperation {
-  // CopyObject, which is an upload in all but this.
+  // CopyObject, which otherwise looks like an upload.
   if (request.headers.has('x-oss-copy-source')) return 'Unknown'
   const found = candidateRoutes(request, address).find(({ method }) => method === request.method)
   return found?.operation ?? 'Unknown'
 }
 
 /**
- * How an operation that is Unknown is refused. Only of a sub-resource is every method known, so that
- * another is one that OSS has not either; elsewhere it may be one that the emulator does not offer.
+ * The error for an Unknown operation. All methods of a sub-resource are known, so OSS does not have
+ * others either; elsewhere the operation may be one that the emulator does not support.
  */
 export function unsupportedOperationError(request: WireRequest, address: Address): OssError {
   const offered = candidateRoutes(request, address).filter(({ selector }) => selector !== undefined)

@@ -5,24 +5,24 @@ import type { Credential } from '../ram/credential.js'
 import type { StoredRule } from '../account/encryption-rule.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** A request that OSS has accepted and is about to carry out. */
+/** A request that OSS has accepted and is about to execute. */
 export interface OssCall {
   request: WireRequest
   address: Address
   account: Account
-  /** Who asks. */
+  /** Who sent the request. */
   caller: Credential
   body: Buffer
   now: Date
-  /** The region of the endpoint that was asked. */
+  /** The region of the endpoint. */
   region: string
-  /** How long a changed rule takes to show. */
+  /** How long a changed rule takes to become visible. */
   propagationMs: number
 }
 
 export interface OssBucketCall extends OssCall {
   bucket: Bucket
-  /** The bucket's rule as this call sees it. */
+  /** The bucket's rule as this operation sees it. */
   visibleRule: StoredRule | undefined
 }
 

@@ -21,7 +21,7 @@ import { queryParameter, parseRequest, type WireRequest } from '../http/wire-req
 
 export const ossService: EmulatedService = {
   newRequestId: () => randomBytes(12).toString('hex').toUpperCase(),
-  /** help.aliyun.com, common response headers. */
+  /** Source: help.aliyun.com, common response headers. */
   commonHeaders: (requestId, now, elapsedMs) => ({
     Server: 'AliyunOSS',
     Date: new Date(now).toUTCString(),
@@ -60,7 +60,7 @@ async function readRequest(
     ...(versionId === undefined ? {} : { versionId })
   })
   if (isConfiguration(operation)) {
-    // A body that cannot be read is refused later, in its turn.
+    // An unreadable body is rejected later, in the order of OSS's checks.
     await body().then(
       read => (entry.body = read.toString()),
       () => undefined
@@ -102,7 +102,7 @@ function resolveAddress(
   )
 }
 
-/** An error of the table, with the elements that its readers rely on. */
+/** An error from the table, with the elements that clients rely on. */
 function injectedError(error: InjectedError, bucket = '', now: number): OssError {
   if (error.kind === 'wrong-region') return wrongRegion(bucket, error.endpoint)
   const { code } = error
@@ -111,7 +111,7 @@ function injectedError(error: InjectedError, bucket = '', now: number): OssError
   return ossError(isOssErrorCode(code) ? code : 'InternalError')
 }
 
-/** What GetBucketEncryption of a bucket with that rule is answered, under a request id of its own. */
+/** GetBucketEncryption's response for a bucket with that rule, with a request ID of its own. */
 export function unsolicitedEncryptionResponse(
   rule: StoredRule | null,
   host: string,

@@ -5,8 +5,9 @@ import type { BucketObject, ObjectVersion } from '../account/object-versions.js'
 import { queryParameter, type WireRequest } from '../http/wire-request.js'
 
 /**
- * What is to be read. 404 and 405 for delete markers: help.aliyun.com/en/oss/developer-reference/getobject.
- * @param deleteMarkerError how the version of a delete marker is refused.
+ * The version to read. 404 and 405 for delete markers:
+ * help.aliyun.com/en/oss/developer-reference/getobject.
+ * @param deleteMarkerError the error for a delete marker's own version.
  */
 export function requestedVersion(
   { request, bucket, key }: OssObjectCall,
@@ -46,7 +47,7 @@ export function parseVersionId(request: WireRequest): string | undefined {
   })
 }
 
-/** A bucket that never had versioning tells no version. */
+/** Absent if the bucket never had versioning. */
 export function versionHeaders(
   { versioning }: Bucket,
   { id, object }: ObjectVersion

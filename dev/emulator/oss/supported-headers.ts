@@ -2,10 +2,10 @@ import { DEFAULT_RESOURCE_GROUP } from '../account/bucket.js'
 import type { ApiOperation } from '../http/operation.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** Sign a request, whatever it asks for. */
+/** These sign a request of any operation. */
 const SIGNING = ['x-oss-date', 'x-oss-content-sha256', 'x-oss-security-token']
 
-/** Understood everywhere: an operation that takes none of them refuses them itself, as OSS does. */
+/** Supported everywhere: operations that take none of them reject them themselves, as OSS does. */
 const ENCRYPTION = [
   'x-oss-server-side-encryption',
   'x-oss-server-side-data-encryption',
@@ -13,14 +13,14 @@ const ENCRYPTION = [
   'x-oss-server-side-encryption-context'
 ]
 
-/** With values: those alone. */
+/** The listed values only. */
 type SupportedValues = Readonly<Record<string, readonly string[] | 'any'>>
 
-/** Every caller is of the account that owns the buckets, and that pays in any case. */
+/** Every caller belongs to the account that owns the buckets and pays anyway. */
 const PAYER: SupportedValues = { 'x-oss-request-payer': ['requester'] }
 
 const OPERATION_HEADERS: Partial<Record<ApiOperation, SupportedValues>> = {
-  // All buckets are in the default group, which the empty value names too.
+  // All buckets are in the default group, which the empty value also names.
   ListBuckets: { 'x-oss-resource-group-id': ['', DEFAULT_RESOURCE_GROUP] },
   ListObjects: PAYER,
   ListObjectsV2: PAYER,
@@ -28,7 +28,7 @@ const OPERATION_HEADERS: Partial<Record<ApiOperation, SupportedValues>> = {
   PutObject: {
     ...PAYER,
     'x-oss-forbid-overwrite': 'any',
-    // Nothing here is public, so that both keep it from everyone but the account.
+    // Nothing here is public, so both grant access to the account alone.
     'x-oss-object-acl': ['default', 'private'],
     'x-oss-storage-class': 'any'
   },
@@ -39,8 +39,8 @@ const OPERATION_HEADERS: Partial<Record<ApiOperation, SupportedValues>> = {
 }
 
 /**
- * Whether the emulator knows what every header of OSS's on a request means to that operation: one
- * that it ignored would be a promise that nobody keeps.
+ * Whether the emulator supports every OSS header of a request for that operation: ignoring one
+ * would silently break its promise.
  */
 export function supportsHeaders(operation: ApiOperation, { headers }: WireRequest): boolean {
   return [...headers].every(([name, value]) => {

@@ -2,30 +2,36 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ApiOperation } from '../http/operation.js'
 import { policyAllows, type RequiredPermission, type RamPolicy } from './ram-policy.js'
 
-/** RAM has actions of their own for calls that name a version: help.aliyun.com, "RAM policies". */
+/**
+ * RAM has separate actions for requests that name a version. Source: help.aliyun.com, "RAM
+ * policies".
+ */
 export type OperationPermission =
   ApiOperation | 'GetObjectVersion' | 'DeleteObjectVersion' | 'GetObjectVersionAcl'
 
 export interface Credential {
   accessKeyId: string
   accessKeySecret: string
-  /** Makes it a temporary credential of STS, which is refused without this token. */
+  /** Makes it a temporary STS credential, which is rejected without this token. */
   securityToken?: string
   expires?: Date
   disabled?: boolean
-  /** Operations for which the caller has no permission. */
+  /** Operations that the caller has no permission for. */
   deny?: OperationPermission[]
   /** Belongs to the account itself, which may not assume roles. */
   root?: boolean
-  /** ARN that trust policies know the caller by; a RAM user named as the key when absent. */
+  /** The caller's ARN in trust policies; default: a RAM user named like the key. */
   principal?: string
-  /** What RAM allows; everything when absent. */
+  /** The RAM permissions; default: everything. */
   policy?: RamPolicy
-  /** What narrows that further. */
+  /** Narrows the policy further. */
   sessionPolicy?: RamPolicy
 }
 
-/** All that a call needs; HEAD has no action of its own in RAM, but a test may deny it alone. */
+/**
+ * All permissions that an operation needs; HEAD has no RAM action of its own, but a test may deny
+ * it alone.
+ */
 export function permissionsForOperation(
   operation: ApiOperation,
   namesVersion: boolean
@@ -38,7 +44,9 @@ export function permissionsForOperation(
   return [operation === 'DeleteObject' ? 'DeleteObjectVersion' : operation]
 }
 
-/** STS API 2015-04-01, AssumeRole, Policy: a session may do what both of its policies allow. */
+/**
+ * A session may do what both of its policies allow. Source: STS API 2015-04-01, AssumeRole, Policy.
+ */
 export function isAllowed(
   { policy, sessionPolicy }: Credential,
   need: RequiredPermission
@@ -46,7 +54,7 @@ export function isAllowed(
   return policyAllows(policy, need) && policyAllows(sessionPolicy, need)
 }
 
-/** Compares secrets without telling by the time it takes how much of one was right. */
+/** Compares secrets in constant time. */
 export function secretsEqual(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)]
   return a.length === b.length && timingSafeEqual(a, b)

@@ -1,16 +1,18 @@
-/** ARNs of RAM name no region: acs:ram::<account>:<kind>/<name>. help.aliyun.com, RAM, "ARN". */
+/**
+ * RAM's ARNs name no region: acs:ram::<account>:<kind>/<name>. Source: help.aliyun.com, RAM, "ARN".
+ */
 export type RamResourceType = 'role' | 'user' | 'oidc-provider'
 
 export function ramArn(ownerId: string, kind: RamResourceType, name: string): string {
   return `acs:ram::${ownerId}:${kind}/${name}`
 }
 
-/** Everyone of the account. */
+/** Everyone in the account. */
 export function rootArn(ownerId: string): string {
   return `acs:ram::${ownerId}:root`
 }
 
-/** undefined when it is no ARN of that kind. */
+/** undefined when it is not an ARN of that kind. */
 export function parseRamArn(
   arn: string,
   kind: RamResourceType

@@ -1,4 +1,4 @@
-/** A policy as RAM's documents write it: help.aliyun.com, RAM, "Policy structure and syntax". */
+/** A RAM policy document. Source: help.aliyun.com, RAM, "Policy structure and syntax". */
 export interface RamPolicy {
   Version: '1'
   Statement: RamStatement[]
@@ -7,11 +7,11 @@ export interface RamPolicy {
 export interface RamStatement {
   Effect: 'Allow' | 'Deny'
   Action: string | string[]
-  /** Of a permission policy. */
+  /** In permission policies. */
   Resource?: string | string[]
-  /** Of a trust policy: who. */
+  /** In trust policies: who may assume the role. */
   Principal?: RamPrincipal
-  /** Of a trust policy: operator, key, and the values of which one must fit. */
+  /** In trust policies: operator, key, and values, one of which must match. */
   Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>
 }
 
@@ -22,10 +22,10 @@ export interface RamPrincipal {
   RAM?: string | string[]
 }
 
-/** What a call needs. */
+/** What an operation needs. */
 export interface RequiredPermission {
   action: string
-  /** All names of what it is about; that one of them is allowed is enough. */
+  /** All names of its resource; a permission for one of them suffices. */
   resources: readonly string[]
 }
 
@@ -33,8 +33,8 @@ const ACTION = /^(?:\*|[a-z]+:[\w*?]+)$/
 const RESOURCE = /^(?:\*|acs:[a-z*]+:[\w*?-]*:[\d*?]*:.+)$/
 
 /**
- * Why this is no permission policy that can be evaluated here; undefined when it is one. An element
- * that is not understood must not be passed over: a Condition left out would allow too much.
+ * Why this permission policy cannot be evaluated; undefined when it can. Unknown elements must not
+ * be ignored: without its Condition, a statement would allow too much.
  */
 export function findPermissionPolicyProblem(policy: unknown): string | undefined {
   return findPolicyProblem(policy, statement => {
@@ -49,7 +49,7 @@ export function findPermissionPolicyProblem(policy: unknown): string | undefined
   })
 }
 
-/** What every kind of policy has; `flawOfStatement` judges the rest. */
+/** Validates what every kind of policy has; `flawOfStatement` validates the rest. */
 export function findPolicyProblem(
   policy: unknown,
   findStatementProblem: (statement: Readonly<Record<string, unknown>>) => string | undefined
@@ -73,7 +73,7 @@ export function findPolicyProblem(
   return undefined
 }
 
-/** Deny wins over Allow, and what nobody allows is denied. No policy allows everything. */
+/** Deny overrides Allow, and the default is denial. An absent policy allows everything. */
 export function policyAllows(policy: RamPolicy | undefined, need: RequiredPermission): boolean {
   if (policy === undefined) return true
   const effects = policy.Statement.filter(statement => statementApplies(statement, need)).map(
@@ -90,7 +90,7 @@ export function toArray(values: string | string[] | undefined): string[] {
   return [values ?? []].flat()
 }
 
-/** A text or a list of texts, none of them empty. */
+/** A non-empty string or a list of such strings. */
 export function isStringOrStrings(value: unknown): value is string | string[] {
   const all: unknown[] = Array.isArray(value) ? value : [value]
   return all.length > 0 && all.every(one => typeof one === 'string' && one !== '')
@@ -112,22 +112,26 @@ function statementApplies(
   )
 }
 
-/** Segment by segment, so that a wildcard for the region does not swallow the account. */
+/** Matches segment by segment, so that a wildcard for the region does not span the account. */
 function matchesResource(pattern: string, resource: string): boolean {
   if (pattern === '*') return true
   const wanted = segments(resource)
   return segments(pattern).every((segment, at) => matchesWildcard(segment, wanted[at] ?? ''))
 }
 
-/** acs, service, region, account, and the rest, which may have colons of its own. */
+/** acs, service, region, account, and the rest, which may contain colons. */
 function segments(arn: string): string[] {
   const [acs = '', service = '', region = '', account = '', ...rest] = arn.split(':')
   return [acs, service, region, account, rest.join(':')]
 }
 
-/** Whether a text fits a pattern of RAM: `*` is any text, `?` any one character, all else itself. */
+/**
+ * Whether a text matches a RAM pattern: `*` is any text, `?` any one character, everything else is
+ * literal.
+ */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  // Greedy with one way back: linear enough for a hostile pattern, unlike a regular expression.
+  // Greedy with one backtracking point: fast enough for a hostile pattern, unlike a regular
+  // expression.
   let [at, from, star, resume] = [0, 0, -1, 0]
   while (at < text.length) {
     const patternCharacter = pattern[from]

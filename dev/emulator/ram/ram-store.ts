@@ -3,7 +3,7 @@ import { findPermissionPolicyProblem, type RamPolicy } from './ram-policy.js'
 import { ramArn, parseRamArn } from './ram-arn.js'
 import { findTrustPolicyProblem } from './trust-policy.js'
 
-/** help.aliyun.com, RAM API, CreateRole: MaxSessionDuration, in seconds. */
+/** MaxSessionDuration, in seconds. Source: help.aliyun.com, RAM API, CreateRole. */
 const MAX_SESSION = { least: 3600, most: 43_200 }
 
 /** The account's roles and OIDC providers. */
@@ -17,7 +17,7 @@ export class RamStore {
     this.#ownerId = ownerId
   }
 
-  /** Adds a role, or replaces one. Throws on a policy that cannot be evaluated. */
+  /** Adds or replaces a role. Throws on a policy that cannot be evaluated. */
   addRole(name: string, options: RoleOptions): void {
     if (parseRamArn(ramArn(this.#ownerId, 'role', name), 'role') === undefined) {
       throw new Error(`${name} is no name of a role.`)
@@ -32,7 +32,7 @@ export class RamStore {
     this.#roles.set(name, { ...options, name, id, maxSessionSeconds: seconds })
   }
 
-  /** Adds a provider, or replaces one. */
+  /** Adds or replaces a provider. */
   addProvider(name: string, provider: OidcProvider): void {
     if (provider.keys.some(({ kid, d }) => typeof kid !== 'string' || d !== undefined)) {
       throw new Error(`The keys of ${name} must be public, each with its kid.`)
@@ -46,7 +46,7 @@ export class RamStore {
     this.#instanceRole = role
   }
 
-  /** The role of the ECS instance that asks the metadata service. */
+  /** The role of the ECS instance that the metadata service serves. */
   get instanceRole(): InstanceRole | undefined {
     return this.#instanceRole
   }
@@ -73,11 +73,11 @@ function rejectInvalidPolicy(subject: string, problem: string | undefined): void
 export interface RoleOptions {
   /** Who may assume it. */
   trust: RamPolicy
-  /** What it may do; everything when absent. */
+  /** The permissions; default: everything. */
   policy?: RamPolicy
-  /** The longest session that may be asked for; 3600 when absent. */
+  /** The longest session that may be requested; default: 3600. */
   maxSessionSeconds?: number
-  /** Sessions end this much later, however long a one was asked for. */
+  /** The actual lifetime of sessions, whatever was requested. */
   sessionLifetimeMs?: number
 }
 
@@ -93,13 +93,13 @@ export interface InstanceRole {
   sessionLifetimeMs?: number
 }
 
-/** An OIDC provider of the account: whose tokens STS takes, and for which clients. */
+/** An OIDC provider of the account: the issuer whose tokens STS accepts, and for which clients. */
 export interface OidcProvider {
   issuer: string
-  /** One of them has to be a token's audience. */
+  /** A token's audience must be one of these. */
   clientIds: readonly string[]
   /** Public keys with their kid, as the issuer publishes them. */
   keys: readonly JsonWebKey[]
-  /** The issuer's discovery document cannot be used, or its certificate is not the registered one. */
+  /** The issuer's discovery document is unusable, or its certificate is not the registered one. */
   failure?: 'configuration-broken' | 'fingerprint-mismatch'
 }

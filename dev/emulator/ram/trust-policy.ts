@@ -11,18 +11,20 @@ import {
   toArray
 } from './ram-policy.js'
 
-/** Who wants to assume a role. */
+/** Who requests to assume a role. */
 export interface AssumeRoleRequester {
   kind: keyof RamPrincipal
-  /** The OIDC provider's; or the user's or the assumed role's. */
+  /** The ARN of the OIDC provider, the user or the assumed role. */
   arn: string
-  /** What conditions can ask about. */
+  /** The values of condition keys. */
   conditionContext: Partial<Record<ConditionKey, readonly string[]>>
 }
 
 export type ConditionKey = (typeof CONDITION_KEYS)[number]
 
-/** aliyun/configure-aliyun-credentials-action, README: the keys of a token of OIDC. */
+/**
+ * The condition keys of OIDC tokens. Source: aliyun/configure-aliyun-credentials-action, README.
+ */
 const CONDITION_KEYS = ['oidc:iss', 'oidc:aud', 'oidc:sub'] as const
 
 const OPERATORS: Readonly<Record<string, (expected: string, actual: string) => boolean>> = {
@@ -30,7 +32,7 @@ const OPERATORS: Readonly<Record<string, (expected: string, actual: string) => b
   StringLike: matchesWildcard
 }
 
-/** Why this is no trust policy that can be evaluated here; undefined when it is one. */
+/** Why this trust policy cannot be evaluated; undefined when it can. */
 export function findTrustPolicyProblem(policy: unknown): string | undefined {
   return findPolicyProblem(policy, statement => {
     const unknown = Object.keys(statement).find(
@@ -43,7 +45,7 @@ export function findTrustPolicyProblem(policy: unknown): string | undefined {
   })
 }
 
-/** Deny wins, and whom nobody trusts is not trusted. */
+/** Deny overrides Allow, and the default is denial. */
 export function trustPolicyAllows(
   policy: RamPolicy,
   requester: AssumeRoleRequester,
@@ -67,7 +69,7 @@ function principalMatches(
   return named.includes(arn) || named.includes(rootArn(ownerId))
 }
 
-/** Every key has to fit; one of its values is enough. A key that the applicant lacks never fits. */
+/** Every key must match with one of its values. A key that the requester lacks never matches. */
 function conditionMatches(
   condition: RamStatement['Condition'] = {},
   { conditionContext }: AssumeRoleRequester

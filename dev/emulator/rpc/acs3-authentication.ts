@@ -11,7 +11,7 @@ import {
 import { gatewayError, missingParameter, type RpcServiceError } from '../errors/rpc-errors.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** Whose request it is, or why the gateway before all RPC services would not believe it. */
+/** The credential of a request, or the error of the gateway in front of all RPC services. */
 export function authenticateAcs3(
   request: WireRequest,
   body: Buffer,

@@ -5,7 +5,9 @@ import type { RpcAuthenticationContext } from './rpc-credential-checks.js'
 import { requireJsonFormat, type RpcParameters } from '../http/rpc-parameters.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** By the signature in the header, ACS3, or else by the older one among the parameters. */
+/**
+ * Authenticates by the ACS3 signature in the header, else by the older one among the parameters.
+ */
 export function authenticateRpc(
   request: WireRequest,
   body: Buffer,

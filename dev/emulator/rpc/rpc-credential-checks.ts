@@ -3,7 +3,7 @@ import { type Credential, secretsEqual } from '../ram/credential.js'
 import { gatewayError } from '../errors/rpc-errors.js'
 import type { NonceStore } from '../signatures/nonce-store.js'
 
-/** What a signature is held against, however it was made. */
+/** What a signature of either kind is checked against. */
 export interface RpcAuthenticationContext {
   account: Account
   now: () => number
@@ -12,7 +12,7 @@ export interface RpcAuthenticationContext {
 
 const MAX_SKEW_MS = 15 * 60 * 1000
 
-/** Whose key it is. */
+/** Finds the credential of an access key. */
 export function requireCredential(
   { account }: RpcAuthenticationContext,
   accessKeyId: string
@@ -30,7 +30,7 @@ export function checkTimestamp(date: string, now: number): void {
   if (Math.abs(now - time) > MAX_SKEW_MS) throw gatewayError('InvalidTimeStamp.Expired')
 }
 
-/** As OSS takes tokens: with one, a permanent key is not found; nor is a temporary key without. */
+/** As in OSS: with a token, permanent keys are not found; without one, temporary keys are not. */
 export function checkToken(given: string | undefined, credential: Credential, now: number): void {
   if (credential.securityToken === undefined || given === undefined) {
     if (credential.securityToken === given) return
@@ -44,7 +44,7 @@ export function checkToken(given: string | undefined, credential: Credential, no
   }
 }
 
-/** To be called last: a forged request must not use up somebody's nonce. */
+/** Call this last: a forged request must not use up another caller's nonce. */
 export function useNonce(
   { accessKeyId }: Credential,
   nonce: string,

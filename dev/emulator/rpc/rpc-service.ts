@@ -17,16 +17,16 @@ import { bodyReader } from '../http/request-body.js'
 import { RpcServiceError, type RpcErrorTable } from '../errors/rpc-errors.js'
 import type { ServiceName } from '../http/operation.js'
 
-/** What makes an RPC service this one. */
+/** What distinguishes an RPC service. */
 export interface RpcServiceDefinition {
   name: ServiceName
-  /** As the gateway's troubleshooting pages call it. */
+  /** Its name on the gateway's troubleshooting pages. */
   product: string
   errors: RpcErrorTable
-  /** The code for what went wrong within the service itself. */
+  /** The code for internal errors. */
   internalErrorCode: string
   operationOf: (action: RpcAction) => ApiOperation
-  /** Reads what the request asks for, fills the log's entry, and says how to carry it out. */
+  /** Parses the request, fills its log entry, and returns how to execute it. */
   prepare: (call: ReceivedRpcCall, entry: LoggedRequest) => PreparedCall
 }
 
@@ -34,7 +34,7 @@ export interface ReceivedRpcCall {
   request: WireRequest
   operation: ApiOperation
   body: Buffer
-  /** Of the query and of a form. */
+  /** From the query and a form body. */
   parameters: RpcParameters
   action: RpcAction
   requestId: string
@@ -42,12 +42,14 @@ export interface ReceivedRpcCall {
 }
 
 export interface PreparedCall {
-  /** What faults may be scripted for, beside the operation. */
+  /** What faults can match besides the operation. */
   key?: string
   execute: () => ServiceResponse | Promise<ServiceResponse>
 }
 
-/** A service behind the gateway of all RPC services; its answers are JSON, whatever was asked. */
+/**
+ * A service behind the gateway of all RPC services; its responses are JSON, whatever was requested.
+ */
 export function createRpcService(parts: RpcServiceDefinition): EmulatedService {
   const { name, product, operationOf, prepare } = parts
   const refusal = (error: unknown, requestId: string, host: string) =>
@@ -118,7 +120,7 @@ function injectedError(
   return new RpcServiceError(code, status, message)
 }
 
-/** What reading a request throws is worded for OSS. */
+/** Parsing a request throws errors in OSS's form. */
 function toRpcServiceError(
   error: unknown,
   { errors, internalErrorCode }: RpcServiceDefinition
@@ -130,13 +132,13 @@ function toRpcServiceError(
   return new RpcServiceError(code, status, ofOss ? error.message : message)
 }
 
-/** What an RPC call asks for, and in which version of the service. */
+/** The action of an RPC request and the service's version. */
 export interface RpcAction {
   action: string | undefined
   version: string | undefined
 }
 
-/** ACS3 says it in headers; the older signature, and a call without any, among the parameters. */
+/** ACS3 names it in headers; the older signature, and unsigned requests, among the parameters. */
 export function resolveRpcAction({ headers }: WireRequest, parameters: RpcParameters): RpcAction {
   const byHeader = { action: headers.get('x-acs-action'), version: headers.get('x-acs-version') }
   const action = parameterValue(parameters, 'Action')

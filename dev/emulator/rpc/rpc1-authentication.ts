@@ -15,7 +15,7 @@ import {
 } from '../http/rpc-parameters.js'
 import { RPC1_METHOD, RPC1_VERSION, signRpc1 } from '../signatures/signature-rpc1.js'
 
-/** Whose request it is by the older signature, which is among the parameters. */
+/** The credential of a request with the older signature, which is among the parameters. */
 export function authenticateRpc1(
   method: string,
   parameters: RpcParameters,
@@ -27,7 +27,7 @@ export function authenticateRpc1(
   const given = requiredParameter(parameters, 'Signature')
   checkValue(parameters, 'SignatureMethod', RPC1_METHOD)
   checkValue(parameters, 'SignatureVersion', RPC1_VERSION)
-  // Another type signs with something else than an access key's secret.
+  // Other types do not sign with an access key's secret.
   if (parameterValue(parameters, 'SignatureType')) throw invalidParameter('SignatureType')
   const nonce = requiredParameter(parameters, 'SignatureNonce')
   const date = requiredParameter(parameters, 'Timestamp')
@@ -36,7 +36,8 @@ export function authenticateRpc1(
   checkToken(parameterValue(parameters, 'SecurityToken'), credential, now())
   const { signature, stringToSign } = signRpc1(method, parameters, credential.accessKeySecret)
   if (!secretsEqual(signature, given)) {
-    // alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go compares what follows the colon.
+    // alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go compares what follows the
+    // colon.
     throw gatewayError(
       'SignatureDoesNotMatch',
       `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`

@@ -13,14 +13,14 @@ export interface RequestHandlerContext {
   faults: FaultPlan
   load: ServiceLoad
   now: () => number
-  /** Told when a request was read, and when it was carried out. */
+  /** Called when a request was read, and when it was executed. */
   onRequest: RequestListeners
   onResponse: RequestListeners
-  /** Fires when the emulator closes. */
+  /** Aborts when the emulator closes. */
   closing: AbortSignal
 }
 
-/** How one request is answered: really, or with the fault that was scripted for it. */
+/** Responds to a request: really, or with the fault scripted for it. */
 export class RequestHandler {
   readonly #response: ServerResponse
   readonly #entry: LoggedRequest
@@ -42,7 +42,8 @@ export class RequestHandler {
   async handle(serviceRequest: ServiceRequest): Promise<void> {
     const { onRequest, faults, load, now } = this.#context
     if (onRequest.hasListeners) {
-      // Read to its end, so that the caller may go away from now on. A bad body is refused later.
+      // Read the body first, so that the client may disconnect from now on. A bad body is rejected
+      // later.
       await serviceRequest.body().catch(() => undefined)
       await onRequest.notify(this.#entry)
     }
@@ -60,7 +61,7 @@ export class RequestHandler {
     await this.#applyFault(fault, serviceRequest)
   }
 
-  /** @param realRequest the exchange of which this is the real answer. */
+  /** @param realRequest the request, when this is its real response. */
   async send(serviceResponse: ServiceResponse, realRequest?: ServiceRequest): Promise<void> {
     const complete = await this.#prepare(serviceResponse, realRequest)
     delivery.deliver(this.#response, complete)
@@ -181,7 +182,7 @@ export class RequestHandler {
     this.#logResponseTime()
   }
 
-  /** Logged, announced, and with what every answer has. */
+  /** Logs and announces the response, and adds the common headers. */
   async #prepare(
     serviceResponse: ServiceResponse,
     realRequest?: ServiceRequest
@@ -218,7 +219,7 @@ function executionOverrides(
 
 async function requestView({ request, body }: ServiceRequest) {
   const { method, target, headers } = request
-  // One that can't be read is as good as none here.
+  // An unreadable body is logged as empty.
   const text = await body().then(String, () => '')
   return { method, path: target, headers: Object.fromEntries(headers), body: text }
 }

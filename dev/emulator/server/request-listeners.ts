@@ -2,7 +2,7 @@ import type { LoggedRequest } from '../service/request-log.js'
 
 export type RequestListener = (entry: LoggedRequest) => void | Promise<void>
 
-/** Those who are told of every request, one after another, while it waits for them. */
+/** Listeners that are called in turn for every request, which waits for them. */
 export class RequestListeners {
   readonly #listeners = new Set<{ listener: RequestListener }>()
 

@@ -6,9 +6,9 @@ import { TLSSocket } from 'node:tls'
 import type { ServiceResponse } from '../http/response.js'
 import type { LiteralResponse } from '../faults/faults.js'
 
-/** The longest time that a timer can wait; anything above would fire at once. */
+/** The longest delay of a timer; a longer one would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1
-/** Long enough for the peer to read what was sent before the reset overtakes it. */
+/** Gives the client time to read what was sent before the reset discards it. */
 const RESET_AFTER_MS = 20
 const FLOOD_CHUNK = Buffer.alloc(64 * 1024, ' ')
 
@@ -27,7 +27,7 @@ export function deliverLiterally(response: ServerResponse, serviceResponse: Lite
     .end(body)
 }
 
-/** Both in one go, so that a reader finds the second right behind the first. */
+/** Sends both at once, so that the client finds the second right behind the first. */
 export function deliverTwice(response: ServerResponse, serviceResponse: ServiceResponse): void {
   const { socket } = response
   socket?.cork()
@@ -36,7 +36,7 @@ export function deliverTwice(response: ServerResponse, serviceResponse: ServiceR
   socket?.uncork()
 }
 
-/** An answer that belongs to no request; nothing where the connection is closed. */
+/** Sends a response that belongs to no request, unless the connection is closed. */
 export function deliverUnsolicited(socket: Socket | null, serviceResponse: ServiceResponse): void {
   if (socket?.writable !== true) return
   const head = Object.entries(headersOf(serviceResponse)).map(
@@ -80,7 +80,7 @@ export async function deliverTrickling(
   response.end()
 }
 
-/** Never holds more than a chunk: it waits whenever the reader is slower. */
+/** Holds at most one chunk in memory: it waits for a slower reader. */
 export async function deliverFlood(
   response: ServerResponse,
   bytes: number,
@@ -98,7 +98,7 @@ export async function deliverFlood(
   response.end()
 }
 
-/** TCP RST, not FIN; Node cannot reset below TLS, where the end without an answer has to do. */
+/** Sends TCP RST, not FIN; below TLS Node cannot, so the connection just ends. */
 export function reset({ socket }: ServerResponse): void {
   if (socket instanceof TLSSocket) socket.destroy()
   else socket?.resetAndDestroy()

@@ -11,18 +11,18 @@ import { pause } from './response-delivery.js'
 import type { LoggedRequest } from '../service/request-log.js'
 
 export interface ServerContext extends RequestHandlerContext, ServiceContext {
-  /** Is told of each request as it comes. */
+  /** Called for each request on arrival. */
   log: (entry: LoggedRequest) => void
   tls?: TlsIdentity
 }
 
-/** PEM. */
+/** In PEM. */
 export interface TlsIdentity {
   cert: string
   key: string
 }
 
-/** HTTP in, HTTP out, over TLS or not. Whatever comes in, the process survives it. */
+/** Serves HTTP, with or without TLS. No request can crash the process. */
 export function createEmulatorServer(context: ServerContext): http.Server | https.Server {
   const options = { requireHostHeader: false, keepAliveTimeout: 60_000 }
   const server =
@@ -86,7 +86,7 @@ function refuseUnreadable(socket: Duplex): void {
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
 }
 
-/** Seen on the head alone, so that even a request that cannot be read is refused by its service. */
+/** Needs only the head, so that even an unreadable request is rejected by its service. */
 export function routeToService(message: IncomingMessage): EmulatedService {
   if (isMetadataRequest(message)) return metadataService
   if (isStsRequest(message)) return stsService

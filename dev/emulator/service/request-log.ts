@@ -4,7 +4,7 @@ import type { ApiOperation } from '../http/operation.js'
 export interface LoggedRequest {
   operation: ApiOperation
   bucket?: string
-  /** The object's key, or the KeyId that KMS was asked about. */
+  /** The object's key, or the KeyId of a KMS request. */
   key?: string
   /** The version that the request names. */
   versionId?: string
@@ -12,33 +12,33 @@ export interface LoggedRequest {
   /** With the query. */
   path: string
   host: string
-  /** What was answered; 0 when nothing was: reset, hung, or still under way. */
+  /** The response's status; 0 without a response: reset, hung, or still in progress. */
   status: number
   signature?: 'v4' | 'v1' | 'acs3' | 'rpc1'
   accessKeyId?: string
   userAgent?: string
-  /** Of the signing scope; of the endpoint for KMS and STS. */
+  /** From the signing scope; for KMS and STS, from the endpoint. */
   region?: string
-  /** What STS is asked for, as far as it was given. */
+  /** Parameters of an STS request, as far as given. */
   roleArn?: string
   sessionName?: string
   durationSeconds?: number
-  /** The session policy's text. */
+  /** The text of the session policy. */
   policy?: string
-  /** The service's error code answered. */
+  /** The service's error code in the response. */
   code?: string
-  /** The request's body, of configuration calls only. */
+  /** The request body; only of configuration operations. */
   body?: string
-  /** The body of the real answer, as far as it was sent, of GetBucketEncryption only. */
+  /** The body of the real response, as far as it was sent; only of GetBucketEncryption. */
   responseBody?: string
-  /** The kind of fault that it met. */
+  /** The kind of the fault applied. */
   fault?: string
   receivedAt: number
-  /** When the answer was handed to the socket; absent for one that never was, or was cut. */
+  /** When the response was passed to the socket; absent if it never was, or was cut. */
   respondedAt?: number
 }
 
-/** What a claim adds to the log, believed or not. */
+/** The claimed credential as logged, whether or not it is valid. */
 export function loggedAuthorization(
   authorization: RequestAuthorization
 ): Pick<LoggedRequest, 'signature' | 'accessKeyId' | 'region'> {

@@ -13,24 +13,24 @@ import type { WireRequest } from '../http/wire-request.js'
 export interface ServiceContext extends AuthenticationContext {
   nonceStore: NonceStore
   metadataTokens: MetadataTokens
-  /** How long a client may send nothing of a body that it has promised. */
+  /** How long a client may pause while it sends a body. */
   bodyIdleTimeoutMs: number
 }
 
-/** An error that a test asks for by name. */
+/** An error that a test injects by name. */
 export type InjectedError = Extract<FaultAction, { kind: 'error' | 'wrong-region' }>
 
-/** How a request is carried out where a fault has it otherwise than usual. */
+/** How a fault changes the execution of a request. */
 export interface ExecutionOverrides {
-  /** How long a changed rule takes to show. */
+  /** How long a changed rule takes to become visible. */
   propagationMs?: number
-  /** The rule that this one request sees; null: none. `before`: that before the last change. */
+  /** The rule that this request sees; null: none. `before`: the one before the last change. */
   visibleRule?: StoredRule | null | 'before'
-  /** The bucket that is looked at instead of the one that was asked for. */
+  /** The bucket that is used instead of the requested one. */
   bucketOverride?: string
 }
 
-/** One request that was read, whichever service it is for. */
+/** A request that was read, for any of the services. */
 export interface ServiceRequest {
   service: ServiceName
   request: WireRequest
@@ -39,7 +39,7 @@ export interface ServiceRequest {
   /** The object's key, or the KeyId. */
   key?: string
   body: () => Promise<Buffer>
-  /** Carries it out. Never rejects. */
+  /** Executes the request. Never rejects. */
   execute: (serving: ExecutionOverrides) => Promise<ServiceResponse>
   errorResponse: (error: InjectedError) => ServiceResponse
 }
@@ -47,16 +47,16 @@ export interface ServiceRequest {
 /** One of the services behind the port. */
 export interface EmulatedService {
   newRequestId: () => string
-  /** What every answer has. */
+  /** The headers of every response. */
   commonHeaders: (requestId: string, now: number, elapsedMs: number) => Record<string, string>
-  /** Reads a request and fills its entry in the log; throws when it is no request. */
+  /** Parses a request and fills its log entry; throws on an invalid one. */
   readRequest: (
     message: IncomingMessage,
     requestId: string,
     rules: ServiceContext,
     entry: LoggedRequest
   ) => Promise<ServiceRequest>
-  /** The answer to what could not even be opened. */
+  /** The response to a request that cannot even be parsed. */
   unreadableRequestResponse: (
     error: unknown,
     message: IncomingMessage,

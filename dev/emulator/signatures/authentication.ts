@@ -21,7 +21,10 @@ export interface AuthenticationContext {
   now: () => number
 }
 
-/** Whose request it is, or why OSS would not believe it. Codes: help.aliyun.com, "HTTP 403 status code". */
+/**
+ * The credential of a request, or OSS's error. Source for the codes: help.aliyun.com, "HTTP 403
+ * status code".
+ */
 export function authenticate(
   request: WireRequest,
   address: Address,
@@ -60,7 +63,7 @@ export function authenticate(
   return credential
 }
 
-/** Whether the signature fits when the request is taken to be about this address. */
+/** Whether the signature is valid for this address. */
 export function signatureMatches(
   request: WireRequest,
   address: Address,
@@ -97,9 +100,10 @@ function computeSignature(
 }
 
 /**
- * aliyun-oss-python-sdk tests/test_exception_ec.py: oss-cn-hangzhou, cn-beijing-internal, beijing and
- * an empty region are all refused so. An endpoint without a region of its own takes the scope's. In a
- * CloudBox its id is the region, and the product another: alibabacloud-oss-go-sdk-v2 oss/client.go.
+ * aliyun-oss-python-sdk tests/test_exception_ec.py expects this error for oss-cn-hangzhou,
+ * cn-beijing-internal, beijing and an empty region. An endpoint without a region uses the scope's.
+ * For a CloudBox the region is its ID, and the product differs: alibabacloud-oss-go-sdk-v2
+ * oss/client.go.
  */
 function checkScope(authorization: V4Authorization, { region, cloudBox }: Address): void {
   const signed = authorization.scope.region
@@ -113,14 +117,14 @@ function checkScope(authorization: V4Authorization, { region, cloudBox }: Addres
   }
 }
 
-/** alibabacloud.com/help/en/oss/support/0002-00000002 to 0002-00000007. */
+/** Source: alibabacloud.com/help/en/oss/support/0002-00000002 to 0002-00000007. */
 function checkToken(
   authorization: V4Authorization | V1Authorization,
   credential: Credential,
   now: number
 ): void {
   if (credential.securityToken === undefined) {
-    // A token makes it a request of STS, among whose keys a permanent key is not found.
+    // With a token the request is one of STS, which has no permanent keys.
     if (authorization.securityToken !== undefined) throw unknownKey(authorization, '0002-00000002')
     return
   }
@@ -139,7 +143,7 @@ function checkToken(
   }
 }
 
-/** alibabacloud.com/help/en/oss/support/0002-00000214 */
+/** Source: alibabacloud.com/help/en/oss/support/0002-00000214 */
 function checkPayloadHash(request: WireRequest, authorization: V4Authorization): void {
   const given = request.headers.get('x-oss-content-sha256')
   if (given === UNSIGNED_PAYLOAD || (authorization.presigned && given === undefined)) return
@@ -172,7 +176,7 @@ function unknownKey({ accessKeyId }: V4Authorization | V1Authorization, ec?: str
   })
 }
 
-/** The service shows what it signed, so that callers can compare. */
+/** The response shows what the service signed, so that callers can compare. */
 function signatureMismatch(
   authorization: V4Authorization | V1Authorization,
   { stringToSign, canonicalRequest }: { stringToSign: string; canonicalRequest?: string }

@@ -1,7 +1,7 @@
 import { queryParameter, type WireRequest } from '../http/wire-request.js'
 import { V4_ALGORITHM, V4_TERMINATOR, type SigningScope } from './signature-v4.js'
 
-/** Who a request says it comes from, not yet checked. */
+/** The credential that a request claims, not yet verified. */
 export type RequestAuthorization =
   | AnonymousAuthorization
   | MalformedAuthorization
@@ -13,7 +13,7 @@ export interface AnonymousAuthorization {
   form: 'anonymous'
 }
 
-/** A claim that can't even be checked, with what OSS says of it. */
+/** A claim that cannot be verified, with OSS's error for it. */
 export interface MalformedAuthorization {
   form: 'malformed'
   argument: readonly [name: string, value: string]
@@ -21,7 +21,7 @@ export interface MalformedAuthorization {
   ec?: string
 }
 
-/** A scheme of OSS's that no current SDK uses any more, and that the emulator does not offer. */
+/** A scheme that no current SDK uses and the emulator does not support. */
 export interface V2Authorization {
   form: 'v2'
 }
@@ -40,9 +40,9 @@ export interface V4Authorization extends Signed {
   additionalHeaders: readonly string[]
   /** The date as given, which is what was signed. */
   timestamp?: string
-  /** The header that gave it; a signed URL has it in a parameter of the first one's name. */
+  /** The header with the date; a signed URL has it in a parameter with the first one's name. */
   datedBy: 'x-oss-date' | 'date'
-  /** Seconds, presigned only. */
+  /** Seconds; presigned URLs only. */
   expires?: string
   /** The Authorization header, or the credential of a signed URL. */
   rawCredential: string
@@ -60,8 +60,9 @@ const CREDENTIAL =
   /^(?<id>[^/]+)\/(?<date>[^/]*)\/(?<region>[^/]*)\/(?<product>[^/]*)\/(?<end>[^/]*)$/
 
 /**
- * What is wrong with a V4 claim, by the EC that OSS has for it: help.aliyun.com/en/oss/user-guide/<EC>,
- * a page each. Those of signed URLs' additional headers show a V2 URL, whose parameter has the same name.
+ * The EC for each mistake in a V4 claim. Source: help.aliyun.com/en/oss/user-guide/<EC>, a page
+ * each. The pages about signed URLs' additional headers show a V2 URL, whose parameter has the same
+ * name.
  */
 const HEADER_CODES = {
   noCredential: '0002-00000205',
@@ -222,7 +223,7 @@ function tokenOf(securityToken: string | undefined): { securityToken?: string } 
   return securityToken === undefined ? {} : { securityToken }
 }
 
-/** The pages have the EC only: one sentence, which callers report, stands for all. */
+/** The pages have only the EC, so all share one message, which callers report. */
 function malformedHeader(
   authorization: string,
   ec: string,

@@ -1,6 +1,6 @@
 /** The nonces of signatures that could still be replayed. */
 export class NonceStore {
-  /** Until when each is remembered, in the order of arrival. */
+  /** The expiry of each nonce, in order of arrival. */
   readonly #until = new Map<string, number>()
 
   /** Whether this is the first use. */

@@ -1,4 +1,4 @@
-/** RFC 3986, as the RPC services sign names and values. */
+/** Percent-encodes names and values as the RPC services sign them. Source: RFC 3986. */
 export function percentEncode(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
@@ -6,7 +6,7 @@ export function percentEncode(value: string): string {
   )
 }
 
-/** Parameters in the order of their names. Unlike in OSS's V4, an empty value keeps its equals sign. */
+/** Sorted by name. Unlike in OSS's V4, an empty value keeps its equals sign. */
 export function canonicalQuery(parameters: readonly (readonly [string, string])[]): string {
   return parameters
     .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)

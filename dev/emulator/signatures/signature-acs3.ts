@@ -13,7 +13,7 @@ export interface Acs3Signature {
   signature: string
 }
 
-/** help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature */
+/** Source: help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature */
 export function signAcs3(
   request: Acs3Signable,
   signedHeaders: readonly string[],
@@ -28,16 +28,16 @@ export function signAcs3(
     names.join(';'),
     request.headers.get('x-acs-content-sha256') ?? ''
   ].join('\n')
-  // Header values are bytes held one a character: latin1 gives the bytes back.
+  // Header values hold one byte per character; latin1 restores the bytes.
   const hash = createHash('sha256').update(canonicalRequest, 'latin1').digest('hex')
   const signature = createHmac('sha256', secret).update(`${ACS3_ALGORITHM}\n${hash}`).digest('hex')
   return { canonicalRequest, hash, signature }
 }
 
-/** Who a request to an RPC service says it comes from, not yet checked. */
+/** The credential that a request to an RPC service claims, not yet verified. */
 export interface Acs3Authorization {
   accessKeyId: string
-  /** By lower-case name. */
+  /** Lower-case names. */
   signedHeaders: readonly string[]
   signature: string
 }
@@ -45,7 +45,9 @@ export interface Acs3Authorization {
 const FIELDS =
   /^Credential=(?<id>[^,\s]+), ?SignedHeaders=(?<headers>[^,\s]+), ?Signature=(?<signature>[0-9a-f]{64})$/
 
-/** `ACS3-HMAC-SHA256 Credential=...,SignedHeaders=a;b,Signature=...`; undefined when it is not so. */
+/**
+ * `ACS3-HMAC-SHA256 Credential=...,SignedHeaders=a;b,Signature=...`; undefined for any other form.
+ */
 export function parseAcs3Authorization(authorization: string): Acs3Authorization | undefined {
   if (!authorization.startsWith(`${ACS3_ALGORITHM} `)) return undefined
   const fields = FIELDS.exec(authorization.slice(ACS3_ALGORITHM.length + 1).trim())?.groups

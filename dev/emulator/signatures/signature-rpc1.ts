@@ -5,7 +5,10 @@ import type { RpcParameters } from '../http/rpc-parameters.js'
 export const RPC1_METHOD = 'HMAC-SHA1'
 export const RPC1_VERSION = '1.0'
 
-/** The older signature of RPC services, over all parameters but itself: help.aliyun.com, "Request signatures". */
+/**
+ * The older signature of RPC services, over all other parameters. Source: help.aliyun.com, "Request
+ * signatures".
+ */
 export function signRpc1(
   method: string,
   parameters: RpcParameters,

@@ -3,7 +3,7 @@ import type { Address } from '../endpoints/address.js'
 import { canonicalResourcePath } from './signature-v4.js'
 import type { WireRequest } from '../http/wire-request.js'
 
-/** The V1 signature, as alibabacloud-oss-go-sdk-v2 oss/signer/v1.go computes it. */
+/** The V1 signature. Source: alibabacloud-oss-go-sdk-v2 oss/signer/v1.go. */
 export interface V1Signature {
   stringToSign: string
   signature: string
@@ -38,7 +38,7 @@ function canonicalResource(query: WireRequest['query'], address: Address): strin
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
   const resource = canonicalResourcePath(address)
   const text = signed.length === 0 ? resource : `${resource}?${signed.join('&')}`
-  // As UTF-8 bytes, one a character, like the header values.
+  // UTF-8 bytes, one per character, like the header values.
   return Buffer.from(text).toString('latin1')
 }
 
@@ -47,9 +47,10 @@ function hmacSha1(secret: string, stringToSign: string): string {
 }
 
 /**
- * All that an SDK of the vendor's signs: aliyun-oss-java-sdk SignParameters.java, aliyun-oss-python-sdk
- * oss2/auth.py, aliyun-oss-go-sdk oss/conn.go, alibabacloud-oss-go-sdk-v2 oss/signer/v1.go and the
- * SubResource of its operations. None of them signs `regions` or `accessmonitor`, which some send.
+ * Every parameter that one of the vendor's SDKs signs: aliyun-oss-java-sdk SignParameters.java,
+ * aliyun-oss-python-sdk oss2/auth.py, aliyun-oss-go-sdk oss/conn.go, alibabacloud-oss-go-sdk-v2
+ * oss/signer/v1.go and the SubResource of its operations. None signs `regions` or `accessmonitor`,
+ * which some send.
  */
 const SIGNED_PARAMETERS = new Set(
   `accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy

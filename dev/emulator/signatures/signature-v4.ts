@@ -3,7 +3,7 @@ import type { Address } from '../endpoints/address.js'
 import type { WireRequest } from '../http/wire-request.js'
 
 /**
- * The V4 signature, as alibabacloud-oss-go-sdk-v2 oss/signer/v4.go computes it. See also
+ * The V4 signature. Sources: alibabacloud-oss-go-sdk-v2 oss/signer/v4.go and
  * help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4
  */
 export const V4_ALGORITHM = 'OSS4-HMAC-SHA256'
@@ -37,7 +37,7 @@ export function signV4(
     V4_ALGORITHM,
     timestamp,
     [scope.date, scope.region, scope.product, V4_TERMINATOR].join('/'),
-    // Header values are bytes held one a character: latin1 gives the bytes back.
+    // Header values hold one byte per character; latin1 restores the bytes.
     createHash('sha256').update(canonicalRequest, 'latin1').digest('hex')
   ].join('\n')
   const key = [scope.date, scope.region, scope.product, V4_TERMINATOR].reduce(
@@ -71,12 +71,12 @@ function buildCanonicalRequest(
   ].join('\n')
 }
 
-/** Always with the bucket, however the request was addressed. */
+/** Always includes the bucket, however the request was addressed. */
 export function canonicalResourcePath({ bucket, key }: Address): string {
   return bucket === undefined ? '/' : `/${bucket}/${key ?? ''}`
 }
 
-/** Everything but the signature itself; a parameter with an empty value is signed as its bare name. */
+/** Everything but the signature; a parameter with an empty value is signed as its bare name. */
 function canonicalQuery(query: WireRequest['query']): string {
   return query
     .filter(([name]) => name !== 'x-oss-signature')
@@ -90,7 +90,7 @@ function alwaysSigned(name: string): boolean {
   return name.startsWith('x-oss-') || name === 'content-type' || name === 'content-md5'
 }
 
-/** encodeURIComponent leaves five more characters alone than OSS does. */
+/** encodeURIComponent leaves five more characters unencoded than OSS. */
 function uriEncode(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,

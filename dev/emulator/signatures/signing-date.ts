@@ -6,15 +6,18 @@ import { xmlTimestamp } from '../http/timestamps.js'
 const MAX_SKEW_MS = 15 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 /**
- * The newer SDKs of Swift and Kotlin take "Invalid signing date in Authorization header." for a clock
- * that is wrong, and correct it by ServerTime. How wrong is not documented: here, another day than
- * today, yesterday or tomorrow.
+ * The newer SDKs of Swift and Kotlin take "Invalid signing date in Authorization header." for a
+ * wrong clock, and correct it by ServerTime. The tolerance is not documented; here it is today,
+ * yesterday and tomorrow.
  */
 const MAX_DAYS_OFF = 2
-/** help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4: at most 7 days. */
+/**
+ * At most 7 days. Source:
+ * help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4.
+ */
 const MAX_EXPIRES_S = 7 * 24 * 60 * 60
 
-/** Refuses a signature that is too old, too new, expired or undated. */
+/** Rejects a signature that is too old, too new, expired or undated. */
 export function checkSigningDate(
   authorization: V4Authorization | V1Authorization,
   now: number
@@ -31,7 +34,7 @@ export function checkSigningDate(
 
 function checkV4(authorization: V4Authorization, now: number): void {
   const { timestamp = '', datedBy, presigned, scope } = authorization
-  // aliyun-oss-go-sdk oss/auth.go signs the header Date as it is; x-oss-date has one form.
+  // aliyun-oss-go-sdk oss/auth.go signs the Date header as is; x-oss-date has a single form.
   const signedAt = datedBy === 'date' ? httpOrIsoTime(timestamp) : isoTime(timestamp)
   if (signedAt === undefined) throw invalidDate(authorization.timestamp)
   const day = isoTime(`${scope.date}T000000Z`)
@@ -50,7 +53,7 @@ function checkV4Expires(authorization: V4Authorization, signedAt: number, now: n
   if (seconds < 1 || seconds > MAX_EXPIRES_S) {
     throw ossError('InvalidArgument', {
       message: 'Invalid x-oss-expires.',
-      // help.aliyun.com/en/oss/user-guide/0002-00000232
+      // Source: help.aliyun.com/en/oss/user-guide/0002-00000232
       ec: '0002-00000232',
       extras: [['Authorization', authorization.rawCredential]]
     })
@@ -72,7 +75,10 @@ function checkV1Expires(authorization: V1Authorization, now: number): void {
   checkExpiry(Number(authorization.date) * 1000, now)
 }
 
-/** help.aliyun.com/en/oss/user-guide/0002-00000069: times are in seconds, so the last one is still good. */
+/**
+ * Times are in whole seconds, and the last second is still valid. Source:
+ * help.aliyun.com/en/oss/user-guide/0002-00000069.
+ */
 function checkExpiry(until: number, now: number): void {
   if (Math.floor(now / 1000) * 1000 > until) throw expired(until, now)
 }
@@ -82,7 +88,9 @@ function checkSkew(given: string | undefined, signedAt: number | undefined, now:
   if (Math.abs(now - signedAt) > MAX_SKEW_MS) throw timeTooSkewed(signedAt, now)
 }
 
-/** The elements from which SDKs correct their clock (aliyun-oss-java-sdk, ServiceClient). */
+/**
+ * The elements from which SDKs correct their clock. Source: aliyun-oss-java-sdk, ServiceClient.
+ */
 export function timeTooSkewed(signedAt: number, now: number): OssError {
   return ossError('RequestTimeTooSkewed', {
     extras: [
@@ -93,7 +101,10 @@ export function timeTooSkewed(signedAt: number, now: number): OssError {
   })
 }
 
-/** alibabacloud.com/help/en/oss/support/0002-00000503 (missing) and 0002-00000502 (unreadable). */
+/**
+ * Sources: alibabacloud.com/help/en/oss/support/0002-00000503 (missing) and 0002-00000502
+ * (unreadable).
+ */
 function invalidDate(given: string | undefined): OssError {
   return ossError('AccessDenied', {
     message: 'OSS authentication requires a valid Date.',
@@ -113,7 +124,7 @@ function serverTime(now: number): [name: string, value: string][] {
   return [['ServerTime', xmlTimestamp(new Date(now))]]
 }
 
-/** 20231216T162057Z */
+/** For example 20231216T162057Z. */
 function isoTime(value: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value)
   if (parts === null) return undefined
@@ -121,7 +132,7 @@ function isoTime(value: string): number | undefined {
   return validTime(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`))
 }
 
-/** Wed, 28 Dec 2022 10:27:41 GMT */
+/** For example Wed, 28 Dec 2022 10:27:41 GMT. */
 function httpOrIsoTime(value: string): number | undefined {
   if (!/^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value)) {
     return isoTime(value)

@@ -3,7 +3,9 @@ import { ossError, type OssError } from '../errors/oss-errors.js'
 
 type ScopePart = 'date' | 'region' | 'product'
 
-/** help.aliyun.com/en/oss/user-guide/<EC>, a page each; a signed URL's product has none. */
+/**
+ * A signed URL's product has no EC. Source: help.aliyun.com/en/oss/user-guide/<EC>, a page each.
+ */
 const CODES: Readonly<Record<ScopePart, { header: string; url?: string }>> = {
   date: { header: '0002-00000212', url: '0002-00000223' },
   region: { header: '0002-00000226', url: '0002-00000228' },
@@ -11,9 +13,9 @@ const CODES: Readonly<Record<ScopePart, { header: string; url?: string }>> = {
 }
 
 /**
- * A credential whose scope is not the request's. Sentences: aliyun-oss-python-sdk
- * tests/test_exception_ec.py (header) and tests/test_sign.py (signed URL); the elements of the latter
- * are those of help.aliyun.com/zh/oss/user-guide/0002-716.
+ * The error for a credential whose scope does not match the request. Sources of the messages:
+ * aliyun-oss-python-sdk tests/test_exception_ec.py (header) and tests/test_sign.py (signed URL); of
+ * the latter's elements: help.aliyun.com/zh/oss/user-guide/0002-716.
  */
 export function invalidScope(
   part: ScopePart,

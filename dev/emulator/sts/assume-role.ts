@@ -10,10 +10,13 @@ import { parseSessionParameters, type SessionParameters } from './session-parame
 import { stsError } from '../errors/sts-errors.js'
 import { trustPolicyAllows } from '../ram/trust-policy.js'
 
-/** Characters. */
+/** In characters. */
 const TOKEN_LENGTH = { least: 4, most: 20_000 }
 
-/** STS API 2015-04-01, AssumeRole: not for the account itself, but for its users and roles. */
+/**
+ * Users and roles may assume roles, the account itself may not. Source: STS API 2015-04-01,
+ * AssumeRole.
+ */
 export function assumeRole(
   parameters: RpcParameters,
   caller: Credential,
@@ -35,7 +38,7 @@ export function assumeRole(
   return startSession(sessionParameters, role, account, now)
 }
 
-/** STS API 2015-04-01, AssumeRoleWithOIDC: the token is all that the caller has. */
+/** The token is the caller's only credential. Source: STS API 2015-04-01, AssumeRoleWithOIDC. */
 export async function assumeRoleWithOidc(
   parameters: RpcParameters,
   account: Account,

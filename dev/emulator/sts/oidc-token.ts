@@ -2,7 +2,7 @@ import { decodeProtectedHeader, errors, importJWK, jwtVerify, type JWTPayload } 
 import type { OidcProvider } from '../ram/ram-store.js'
 import { stsError } from '../errors/sts-errors.js'
 
-/** What STS believes of a token. */
+/** The verified claims of a token. */
 export interface OidcClaims {
   issuer: string
   subject: string
@@ -12,10 +12,13 @@ export interface OidcClaims {
   expiresAt: number
 }
 
-/** The one algorithm: with any other, a caller could sign with what is public, or not at all. */
+/** The only algorithm: others would let callers sign with public data, or not at all. */
 const ALGORITHM = 'RS256'
 
-/** Checks a token as OpenID Connect Core 1.0, 3.1.3.7, asks. Codes: STS, AssumeRoleWithOIDC. */
+/**
+ * Verifies a token. Sources: OpenID Connect Core 1.0, 3.1.3.7; for the codes, STS,
+ * AssumeRoleWithOIDC.
+ */
 export async function verifyOidcToken(
   token: string,
   provider: OidcProvider,
@@ -48,12 +51,12 @@ function keyIdOf(token: string): string {
     const { kid } = decodeProtectedHeader(token)
     if (typeof kid === 'string') return kid
   } catch {
-    // Refused like a token that names no key.
+    // Rejected like a token that names no key.
   }
   throw stsError('AuthenticationFail.OIDCToken.Invalid')
 }
 
-/** jose looks at iat only for its type, and minds none of these missing. */
+/** jose checks only the type of iat, and does not require any of these. */
 function claimsOf({ iss, sub, aud, iat, exp }: JWTPayload, now: number): OidcClaims {
   const future = iat === undefined || iat > Math.floor(now / 1000)
   if (!iss || !sub || typeof sub !== 'string' || exp === undefined || future) {

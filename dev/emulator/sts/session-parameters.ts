@@ -3,7 +3,10 @@ import { findPermissionPolicyProblem, type RamPolicy } from '../ram/ram-policy.j
 import { requiredParameter, parameterValue, type RpcParameters } from '../http/rpc-parameters.js'
 import { stsError } from '../errors/sts-errors.js'
 
-/** What both ways to assume a role are told: STS API 2015-04-01, AssumeRole and AssumeRoleWithOIDC. */
+/**
+ * The parameters of both operations that assume a role. Source: STS API 2015-04-01, AssumeRole and
+ * AssumeRoleWithOIDC.
+ */
 export interface SessionParameters {
   roleArn: string
   sessionName: string
@@ -11,13 +14,13 @@ export interface SessionParameters {
   policy?: RamPolicy
 }
 
-/** Seconds. */
+/** In seconds. */
 const MIN_DURATION = 900
 const DEFAULT_DURATION = 3600
-/** Characters. */
+/** In characters. */
 const MAX_POLICY_LENGTH = 2048
 
-/** Read and checked, as far as that can be done without knowing the role. */
+/** Parses and validates what does not depend on the role. */
 export function parseSessionParameters(parameters: RpcParameters): SessionParameters {
   const roleArn = requiredParameter(parameters, 'RoleArn')
   if (parseRamArn(roleArn, 'role') === undefined) throw stsError('InvalidParameter.RoleArn')
@@ -39,7 +42,7 @@ function durationOf(value: string | undefined): number {
   return seconds
 }
 
-/** What the session policy does not understand, it must not pass over. */
+/** Unknown elements of the session policy must not be ignored. */
 function policyOf(text: string | undefined): RamPolicy | undefined {
   if (text === undefined) return undefined
   if (text.length > MAX_POLICY_LENGTH) throw stsError('InvalidParameter.PolicySize')

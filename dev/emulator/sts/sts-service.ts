@@ -24,10 +24,10 @@ import type { WireRequest } from '../http/wire-request.js'
 
 const VERSION = '2015-04-01'
 
-/** help.aliyun.com, STS endpoints: the central one, the regions' and those within a VPC. */
+/** Central, regional and VPC endpoints. Source: help.aliyun.com, STS endpoints. */
 const STS_HOST = /^sts(?:-vpc)?(?:\.(?<region>[a-z0-9-]+))?\.aliyuncs\.com(?::\d*)?$/i
 
-/** STS, of which the emulator has the two ways to assume a role. */
+/** Emulates the two operations of STS that assume a role. */
 export const stsService = createRpcService({
   name: 'sts',
   product: 'Sts',
@@ -37,7 +37,10 @@ export const stsService = createRpcService({
   prepare
 })
 
-/** By its host, by the query of a call without ACS3, or by the headers of one with it. */
+/**
+ * Recognizes STS by its host, by the query of a request without ACS3, or by the headers of one with
+ * it.
+ */
 export function isStsRequest({ url = '', headers }: IncomingMessage): boolean {
   return (
     STS_HOST.test(headers.host ?? '') ||
@@ -77,7 +80,10 @@ async function execute(call: ReceivedRpcCall): Promise<object> {
   return assumeRole(parameters, caller, account, now())
 }
 
-/** What every RPC call without headers of its own says in the query: help.aliyun.com, "Common parameters". */
+/**
+ * An RPC request without signature headers has these in its query. Source: help.aliyun.com, "Common
+ * parameters".
+ */
 function checkUnsignedCall(
   { method, path }: WireRequest,
   parameters: RpcParameters,

@@ -1,4 +1,7 @@
-/** One entry of `errors`; docs.github.com, "Troubleshooting the REST API", "Validation failed". */
+/**
+ * One entry of `errors`. Source: docs.github.com, "Troubleshooting the REST API", "Validation
+ * failed".
+ */
 export interface FieldError {
   readonly resource: string
   readonly code: 'custom' | 'invalid' | 'missing_field' | 'unprocessable'
@@ -7,11 +10,11 @@ export interface FieldError {
   readonly value?: string
 }
 
-/** An answer of GitHub that says no. */
+/** An error response of GitHub. */
 export class ApiError extends Error {
   readonly status: number
   readonly errors: readonly FieldError[] | undefined
-  /** In place of the page of the endpoint. */
+  /** Replaces the endpoint's documentation page. */
   readonly page: string | undefined
 
   constructor(
@@ -25,7 +28,7 @@ export class ApiError extends Error {
     this.page = more.page
   }
 
-  /** @param docs the page of the endpoint, where the refusal names no other. */
+  /** @param docs the endpoint's page, used when the error names no other. */
   body(docs: string): Record<string, unknown> {
     return {
       message: this.message,
@@ -38,10 +41,12 @@ export class ApiError extends Error {
 
 export const notFoundError = (): ApiError => new ApiError(404, 'Not Found')
 
-/** The model of the resource says no. */
+/** The resource's model rejects the request. */
 export const validationError = (...errors: readonly FieldError[]): ApiError =>
   new ApiError(422, 'Validation Failed', { errors })
 
-/** The JSON schema of the request says no. GitHub words it as the Ruby gem json_schema does. */
+/**
+ * The request's JSON schema rejects it. GitHub's messages are those of the Ruby gem json_schema.
+ */
 export const schemaError = (complaint: string): ApiError =>
   new ApiError(422, `Invalid request.\n\n${complaint}`)

@@ -1,28 +1,28 @@
 import { FaultSchedule, type Scheduled } from '../../emulator/faults/fault-schedule.js'
 import { matchesRequest, type LoggedApiRequest, type RequestMatcher } from './api-request-log.js'
 
-/** Sent as it is, with a request id. */
+/** Sent as is, with a request id. */
 export interface ScriptedResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** A text is sent as HTML, all else as JSON. */
+  /** A string is sent as HTML, anything else as JSON. */
   readonly body?: unknown
 }
 
 export type ApiFaultAction =
-  /** Nothing is done; this is the answer. */
+  /** The request is not executed; this is the response. */
   | { readonly kind: 'answer'; readonly answer: ScriptedResponse }
-  /** It is done; then this is the answer instead of the real one. */
+  /** The request is executed; this response replaces the real one. */
   | { readonly kind: 'done-but-answer'; readonly answer: ScriptedResponse }
-  /** Nothing is done, and never an answer. */
+  /** The request is not executed and never gets a response. */
   | { readonly kind: 'hang' }
-  /** It is done, and never an answer. */
+  /** The request is executed and never gets a response. */
   | { readonly kind: 'done-but-hang' }
-  /** Nothing is done; the connection is reset. */
+  /** The request is not executed; the connection is reset. */
   | { readonly kind: 'reset' }
-  /** It is done; the connection is reset instead of the answer. */
+  /** The request is executed; the connection is reset instead of a response. */
   | { readonly kind: 'done-but-reset' }
-  /** The real answer, late. */
+  /** The real response, after a delay. */
   | { readonly kind: 'delay'; readonly ms: number }
 
 export interface ApiFault extends RequestMatcher, Scheduled {

@@ -8,26 +8,26 @@ import { issueEndpoints } from './issues.js'
 import type { ApiError } from './api-error.js'
 import { releaseEndpoints } from './releases.js'
 
-/** What sets one server's API apart from another's that follows it. */
+/** What distinguishes the API of one server from that of a compatible one. */
 export interface ApiFlavor {
-  /** Of a repository. */
+  /** Endpoints below a repository. */
   readonly endpoints: readonly ApiEndpoint[]
-  /** What is of no repository; undefined: there is no such thing. */
+  /** Requests outside any repository; undefined: no such endpoint. */
   readonly executeGlobal: (
     method: string,
     path: string,
     body: string,
     token: Token
   ) => ApiResponse | undefined
-  /** Where a path leads nowhere. */
+  /** The response to an unknown path. */
   readonly notFoundResponse: (refusal: ApiError, docs: string) => ApiResponse
-  /** @param docs the page of the endpoint. */
+  /** @param docs the endpoint's documentation page. */
   readonly errorResponse: (refusal: ApiError, docs: string) => ApiResponse
-  /** With the headers that all its answers have. */
+  /** Adds the headers that every response has. */
   readonly addCommonHeaders: typeof withCommonHeaders
 }
 
-/** @param graphqlPath where it is, seen from the host. */
+/** @param graphqlPath the path of the GraphQL endpoint on the host. */
 export function createGithubFlavor(graphqlPath: string): ApiFlavor {
   const errorResponse = (refusal: ApiError, docs: string): ApiResponse => ({
     status: refusal.status,
@@ -45,14 +45,17 @@ export function createGithubFlavor(graphqlPath: string): ApiFlavor {
   }
 }
 
-/** The one query that the double answers: who the token is; an installation token, too, is someone. */
+/**
+ * The only query that the emulated GitHub supports: the token's login, which an installation token
+ * has too.
+ */
 export function executeGraphql(body: RequestFields, token: Token): ApiResponse {
   body.require('query')
   const query = (body.text('query') ?? '').replace(/[\s,]+/g, '')
   if (/^(?:query)?\{viewer\{login\}\}$/.test(query)) {
     return { status: 200, body: { data: { viewer: { login: token.account.login } } } }
   }
-  // GraphQL says no with a 200.
+  // GraphQL reports errors with status 200.
   const message = 'This double of GitHub answers `query { viewer { login } }` only.'
   return { status: 200, body: { errors: [{ message, locations: [{ line: 1, column: 1 }] }] } }
 }

@@ -14,11 +14,11 @@ export interface ApiRequestHandlerContext extends ApiContext {
   readonly requests: LoggedApiRequest[]
   readonly faults: ApiFaultPlan
   readonly barriers: RequestBarriers
-  /** Fires when the double closes. */
+  /** Aborts when the emulated GitHub closes. */
   readonly closing: AbortSignal
 }
 
-/** One request, from its arrival to its answer, or to the fault that was scripted for it. */
+/** Handles a request from its arrival to its response, or to the fault scripted for it. */
 export async function handleApiRequest(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -42,7 +42,7 @@ export async function handleApiRequest(
   send(response, answer)
 }
 
-/** @returns undefined where nothing is to be sent. */
+/** @returns undefined when there is nothing to send. */
 async function applyFault(
   fault: ApiFaultAction,
   execute: () => ApiResponse,
@@ -98,7 +98,7 @@ function literalResponse({ status, headers, body }: ScriptedResponse): ApiRespon
   return { status, headers: { 'x-github-request-id': newRequestId(), ...headers }, body }
 }
 
-/** A text is a page; all else is JSON. */
+/** A string is sent as HTML, anything else as JSON. */
 function send(response: ServerResponse, { status, headers, body }: ApiResponse): void {
   if (body === undefined) {
     response.writeHead(status, headers).end()

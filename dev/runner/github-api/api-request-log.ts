@@ -1,23 +1,23 @@
-/** One request as a test looks at it, once the whole of it has come. */
+/** A request as tests see it, recorded once it has fully arrived. */
 export interface LoggedApiRequest {
   readonly method: string
   /** With its query, without the prefix of an Enterprise Server. */
   readonly path: string
-  /** Parsed; undefined where there is none or it is no JSON. */
+  /** Parsed; undefined when absent or not JSON. */
   readonly body: unknown
-  /** Of the token; undefined: none that GitHub knows. */
+  /** The token's login; undefined: GitHub does not know the token. */
   readonly login: string | undefined
-  /** 0: not answered. */
+  /** 0: no response was sent. */
   status: number
-  /** When it came, in milliseconds. */
+  /** When it arrived, in milliseconds. */
   readonly receivedAt: number
   readonly userAgent: string | undefined
 }
 
-/** Which requests something is about; all that is given must hold. */
+/** Selects requests; every given field must match. */
 export interface RequestMatcher {
   readonly method?: string
-  /** The whole path without its query, or an expression over path and query. */
+  /** The exact path without its query, or an expression over path and query. */
   readonly path?: string | RegExp
   readonly login?: string
 }

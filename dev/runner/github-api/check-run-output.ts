@@ -1,7 +1,10 @@
 import { countCharacters, type RequestFields } from './request-fields.js'
 import { validationError, type FieldError } from './api-error.js'
 
-/** docs.github.com, REST, "Check runs": what a GitHub App may say; `stale` only GitHub does. */
+/**
+ * The conclusions a GitHub App may set; only GitHub sets `stale`. Source: docs.github.com, REST,
+ * "Check runs".
+ */
 export const CONCLUSIONS = [
   'action_required',
   'cancelled',
@@ -35,11 +38,11 @@ export interface CheckRunAnnotation {
   readonly raw_details: string | null
 }
 
-/** docs.github.com, REST, "Create a check run". */
+/** Source: docs.github.com, REST, "Create a check run". */
 const ANNOTATIONS = 50
 const TEXT_CHARACTERS = 65_535
 const TITLE_CHARACTERS = 255
-/** The schema counts characters, the model then bytes: github/docs#35252. */
+/** The schema counts characters, then the model counts bytes. Source: github/docs#35252. */
 const TEXT_BYTES = 65_535
 /** "The maximum size is 64 KB", of an annotation's message and details. */
 const DETAILS_BYTES = 64 * 1024
@@ -49,7 +52,7 @@ export interface CheckRunOutputUpdate {
   readonly annotations: readonly CheckRunAnnotation[]
 }
 
-/** @param required the fields that `output` must have: an update can do without the title. */
+/** @param required the fields that `output` must have: an update may omit the title. */
 export function readOutput(
   body: RequestFields,
   required: readonly string[]
@@ -95,8 +98,8 @@ function readAnnotation(fields: RequestFields): CheckRunAnnotation {
 }
 
 /**
- * docs.github.com, REST, "Create a check run", of an annotation: lines and columns start at 1, columns
- * only within one line. That both columns are needed: probot/probot#790.
+ * Lines and columns start at 1, and columns need a single line. Source: docs.github.com, REST,
+ * "Create a check run". Both columns are required. Source: probot/probot#790.
  */
 function isValidAnnotation(annotation: CheckRunAnnotation): boolean {
   const { path, start_line, end_line, start_column, end_column, title } = annotation

@@ -15,7 +15,7 @@ import { checkRunResponse } from './response-schemas.js'
 const read = [['checks', 'read']] as const
 const write = [['checks', 'write']] as const
 
-/** docs.github.com, REST, "Check runs". */
+/** Source: docs.github.com, REST, "Check runs". */
 export const checkRunEndpoints: readonly ApiEndpoint[] = [
   {
     method: 'POST',
@@ -120,7 +120,7 @@ export const checkRunEndpoints: readonly ApiEndpoint[] = [
   }
 ]
 
-/** docs.github.com, REST, "Check runs": only GitHub Apps write them. */
+/** Only GitHub Apps may write check runs. Source: docs.github.com, REST, "Check runs". */
 function requireApp({ token }: ApiCall): void {
   if (token.account.app === undefined) {
     throw new ApiError(403, 'You must authenticate via a GitHub App.')
@@ -135,7 +135,7 @@ function requireSameApp({ token, body }: ApiCall, run: StoredCheckRun): void {
       `Invalid app_id \`${app}\` - check run can only be modified by the GitHub App that created it.`
     )
   }
-  // github.blog/changelog, 2025-02-12, "Changes to check run status modification".
+  // Source: github.blog/changelog, 2025-02-12, "Changes to check run status modification".
   if (run.isJob && (body.has('status') || body.has('conclusion'))) {
     throw new ApiError(
       403,
@@ -186,7 +186,7 @@ function readDetailsUrl({ body }: ApiCall): string | undefined {
   throw validationError({ resource: 'CheckRun', code: 'custom', field: 'details_url', message })
 }
 
-/** Annotations are added to those that are there; all else takes the place of what was. */
+/** Annotations are appended to the existing ones; every other field is replaced. */
 function applyUpdate(
   run: StoredCheckRun,
   progress: Progress,

@@ -3,13 +3,13 @@ import type { ApiResponse } from './endpoint.js'
 import type { Token } from './tokens.js'
 
 const HOUR_SECONDS = 60 * 60
-/** Of who sends no token. */
+/** The limit of requests without a token. */
 const ANONYMOUS_LIMIT = 60
 
-/** The first is what a client gets that asks for none. */
+/** The first is the default version. */
 export const apiVersions: readonly string[] = ['2022-11-28', '2026-03-10']
 
-/** What all answers have; seen in public logs of answers, 2026. */
+/** Headers of every response, as seen in public logs of 2026. */
 export function withCommonHeaders(
   response: ApiResponse,
   { token, version, now }: { token: Token | undefined; version: string | undefined; now: Date }
@@ -33,7 +33,7 @@ export function withCommonHeaders(
   }
 }
 
-/** As `A841:2CE184:FDE669:405B7AD:69DF6DF4`. */
+/** Formatted as `A841:2CE184:FDE669:405B7AD:69DF6DF4`. */
 export function newRequestId(): string {
   const digits = (count: number): string =>
     randomBytes(4).toString('hex').slice(0, count).toUpperCase()

@@ -3,31 +3,33 @@ import type { FakeRepository } from './repository.js'
 import type { RequestFields } from './request-fields.js'
 import type { RequiredPermissions, Token } from './tokens.js'
 
-/** A request that was let in: its endpoint exists, its token sees the repository and may call it. */
+/**
+ * An authorized request: its endpoint exists, and its token sees the repository and may call it.
+ */
 export interface ApiCall {
   readonly repository: FakeRepository
   readonly token: Token
-  /** The parts of the path that the endpoint names. */
+  /** The values of the path's named parts. */
   readonly pathParameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: RequestFields
   readonly urls: ApiUrls
   readonly now: Date
-  /** Whether GitHub knows someone by that login. */
+  /** Whether GitHub has an account with that login. */
   readonly isKnownLogin: (login: string) => boolean
 }
 
 export interface ApiResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** undefined: none. */
+  /** undefined: no body. */
   readonly body?: unknown
 }
 
-/** One endpoint of the REST API, under /repos/{owner}/{repo}. */
+/** An endpoint of the REST API, under /repos/{owner}/{repo}. */
 export interface ApiEndpoint {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST'
-  /** `{name}` is one part of the path. */
+  /** `{name}` matches one part of the path. */
   readonly path: string
   /** Its page on docs.github.com, under /rest. */
   readonly docs: string

@@ -10,7 +10,7 @@ import { findRoute, type Route } from './routes.js'
 import { acceptedPermissions, type Token } from './tokens.js'
 
 export interface ApiContext {
-  /** Before each path of the REST API. */
+  /** Precedes every path of the REST API. */
   readonly prefix: string
   readonly flavor: ApiFlavor
   readonly repositories: readonly FakeRepository[]
@@ -21,7 +21,7 @@ export interface ApiContext {
 
 const DOCS = 'https://docs.github.com/rest'
 
-/** Carries a request out, or refuses it, in the order in which GitHub does. */
+/** Executes or rejects a request, with its checks in GitHub's order. */
 export function executeApiCall(
   { headers, method = '', url = '/' }: IncomingMessage,
   body: string,
@@ -76,7 +76,7 @@ function executeEndpoint(
       if (!repository.isPublic) throw notFoundError()
       if (!isRead) token.deny()
     }
-    // docs.github.com: who reads "public resources only" needs no permission.
+    // Reading "public resources only" needs no permission. Source: docs.github.com.
     if (!repository.isPublic || !isRead) token.require(endpoint.requiredPermissions)
     const response = endpoint.execute({
       ...{ repository, token, pathParameters, query, urls, isKnownLogin },
@@ -94,7 +94,7 @@ function errorResponse(error: unknown, docs: string, dialect: ApiFlavor): ApiRes
   return dialect.errorResponse(error, docs)
 }
 
-/** docs.github.com, "Getting started with the REST API", "User agent": not even JSON. */
+/** Not even JSON. Source: docs.github.com, "Getting started with the REST API", "User agent". */
 const userAgentMissing: ApiResponse = {
   status: 403,
   body:

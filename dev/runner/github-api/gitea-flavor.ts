@@ -8,8 +8,8 @@ import { ApiError } from './api-error.js'
 import { accountResponse, commentResponse, timestamp } from './response-schemas.js'
 
 /**
- * The API of Gitea and Forgejo, as far as it differs from GitHub's: no GraphQL, no check runs, other
- * names for pages, words of its own. Seen at Gitea 1.26.0, run by hand.
+ * The API of Gitea and Forgejo where it differs from GitHub's: no GraphQL, no check runs, other
+ * pagination parameters, its own messages. Source: observed on Gitea 1.26.0.
  */
 export const giteaFlavor: ApiFlavor = {
   endpoints: [
@@ -21,7 +21,7 @@ export const giteaFlavor: ApiFlavor = {
     method === 'GET' && path === '/api/v1/user'
       ? { status: 200, body: { login: account.login, is_admin: false } }
       : undefined,
-  // A router that knows no such path, so not even JSON.
+  // The router does not know the path, so the body is not JSON.
   notFoundResponse: () => ({ status: 404, body: '404 page not found\n' }),
   addCommonHeaders: response => response,
   errorResponse: ({ status, message }) => ({
@@ -71,7 +71,7 @@ function statusEndpoints(): ApiEndpoint[] {
       execute: call => {
         const sha = call.repository.commit(call.pathParameters['ref'] ?? '')
         const all = call.repository.statuses.filter(status => status.sha === sha)
-        // In no order that a client may rely on.
+        // The order is unspecified, so clients must not rely on it.
         return withGiteaPagination(call, query => {
           const { headers, items } = paginate({ ...call, query }, '/statuses', all)
           return { status: 200, headers, body: items.map(one => renderedStatus(call, one)) }
@@ -96,7 +96,7 @@ function renderedStatus(call: ApiCall, status: CommitStatus): Record<string, unk
   }
 }
 
-/** Where GitHub has fields for pull requests alone, Gitea has `null` for the rest. */
+/** Gitea returns `null` for the pull request fields that GitHub omits on issues. */
 function toGiteaEndpoint(endpoint: ApiEndpoint): ApiEndpoint {
   const withNulls = (item: object): object => ({ pull_request: null, ...item })
   return {
@@ -115,7 +115,7 @@ function toGiteaEndpoint(endpoint: ApiEndpoint): ApiEndpoint {
   }
 }
 
-/** All comments are one page. */
+/** Gitea returns all comments on one page. */
 function withoutPagination(endpoint: ApiEndpoint): ApiEndpoint {
   if (!(endpoint.method === 'GET' && endpoint.path === '/issues/{number}/comments')) return endpoint
   return {
@@ -128,7 +128,7 @@ function withoutPagination(endpoint: ApiEndpoint): ApiEndpoint {
   }
 }
 
-/** With Gitea's `limit` for GitHub's `per_page`; whoever asks by the latter, or by a creator, is not heard. */
+/** Gitea's `limit` stands for GitHub's `per_page`; Gitea ignores `per_page` and `creator`. */
 function withGiteaPagination(
   call: ApiCall,
   serve: (query: URLSearchParams) => ApiResponse

@@ -1,19 +1,19 @@
-/** A GitHub App, in whose name an installation token acts. */
+/** A GitHub App, on whose behalf an installation token acts. */
 export interface GithubApp {
   readonly id: number
   readonly slug: string
   readonly name: string
 }
 
-/** Who does something on GitHub. */
+/** An account that acts on GitHub. */
 export interface GithubAccount {
   readonly login: string
   readonly type: 'Bot' | 'User'
-  /** Of a bot. */
+  /** Set for bots. */
   readonly app?: GithubApp
 }
 
-/** Whose token `github.token` is in a workflow. */
+/** The owner of `github.token` in a workflow. */
 export const githubActions: GithubAccount = {
   login: 'github-actions[bot]',
   type: 'Bot',
@@ -22,5 +22,5 @@ export const githubActions: GithubAccount = {
 
 export const octocat: GithubAccount = { login: 'octocat', type: 'User' }
 
-/** Whose token a job of Gitea's has, which is no app's. */
+/** The owner of a Gitea job's token, which belongs to no app. */
 export const giteaActions: GithubAccount = { login: 'gitea-actions', type: 'Bot' }

@@ -13,40 +13,49 @@ import { handleApiRequest } from './api-request-handler.js'
 import { Token, type TokenOptions } from './tokens.js'
 
 export interface GithubApiOptions {
-  /** What comes before each path, as `/api/v3` of an Enterprise Server. Default: nothing, as on github.com. */
+  /**
+   * Precedes every path, such as `/api/v3` on an Enterprise Server. Default: nothing, as on
+   * github.com.
+   */
   readonly prefix?: '' | '/api/v3'
-  /** Whose API it is; Forgejo's is Gitea's, and what the runner says of itself sets them apart. */
+  /**
+   * The server whose API this is. Forgejo's is Gitea's; only the runner's variables tell them
+   * apart.
+   */
   readonly server?: 'GitHub' | 'Gitea' | 'Forgejo'
-  /** Where people see what the API speaks of. */
+  /** The base URL of the web pages. */
   readonly serverUrl?: string
   readonly now?: () => Date
 }
 
 /**
- * GitHub's REST API on loopback, as far as a step that publishes its report needs it, and as strict:
- * who may do what, what it refuses, and in which words. Source: docs.github.com, "GitHub REST API".
+ * GitHub's REST API on loopback, as far as publishing a report needs it, and equally strict:
+ * permissions, validation and error messages. Source: docs.github.com, "GitHub REST API".
  */
 export interface GithubApi {
-  /** With its prefix, without a slash at its end. */
+  /** With its prefix, without a trailing slash. */
   readonly url: string
-  /** What the runner gives a step. */
+  /** The environment variables that the runner sets for a step. */
   readonly env: Readonly<Record<string, string>>
   /** In order of arrival. */
   readonly requests: readonly LoggedApiRequest[]
-  /** What it holds is read and changed there. */
+  /** Tests read and change its contents through the returned object. */
   addRepository(fullName: string, options?: RepositoryOptions): FakeRepository
-  /** The token's value. */
+  /** Returns the token's value. */
   addToken(options?: TokenOptions): string
   addFault(fault: ApiFault): void
-  /** Holds requests of a kind until `count` of them have come; then they are carried out together. */
+  /** Holds matching requests until `count` have arrived, then executes them together. */
   addBarrier(count: number, matcher: RequestMatcher): void
-  /** Lets go of held requests, too. */
+  /** Also releases held requests. */
   clearFaults(): void
-  /** Ends connections in flight too. */
+  /** Also ends connections in flight. */
   close(): Promise<void>
 }
 
-/** How their runners name themselves. Sources: the runners of Gitea and Forgejo, `runner.go`. */
+/**
+ * The variables with which the runners identify themselves. Sources: the runners of Gitea and
+ * Forgejo, `runner.go`.
+ */
 const runnerEnvironments = {
   Gitea: { ACT: 'true', GITEA_ACTIONS: 'true', GITHUB_GRAPHQL_URL: '' },
   Forgejo: { ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }
@@ -67,7 +76,7 @@ export async function startGithubApi(options: GithubApiOptions = {}): Promise<Gi
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const url = `${origin}${prefix}`
-  // Where @octokit/graphql, too, looks for it: an Enterprise Server has it beside /api/v3.
+  // Where @octokit/graphql looks for it: on an Enterprise Server it is beside /api/v3.
   const graphqlPath = prefix === '' ? '/graphql' : '/api/graphql'
   let lastId = 1_000_000_000
   const nextId = (): number => ++lastId
@@ -87,7 +96,7 @@ export async function startGithubApi(options: GithubApiOptions = {}): Promise<Gi
   }
   server.on('request', (request, response) => {
     handleApiRequest(request, response, context).catch((error: unknown) => {
-      // So that a mistake in the double reads as one; nobody is there where the client has gone.
+      // Make a bug in the emulated API recognizable; the client may have disconnected already.
       response.writeHead(500).end(`The double of GitHub failed: ${String(error)}`)
     })
   })

@@ -16,7 +16,7 @@ const write: RequiredPermissions = [
   ['pull-requests', 'write']
 ]
 
-/** docs.github.com, REST, "Issue comments": those of pull requests, too. */
+/** Includes the comments of pull requests. Source: docs.github.com, REST, "Issue comments". */
 export const commentEndpoints: readonly ApiEndpoint[] = [
   {
     method: 'GET',
@@ -45,7 +45,7 @@ export const commentEndpoints: readonly ApiEndpoint[] = [
       const issue = requireIssue(call)
       requireIssuePermission(call, issue, 'write')
       const text = readBody(body)
-      // Who can push may still comment there; an app can't: probot/stale#25.
+      // Users with push access may still comment, an app may not. Source: probot/stale#25.
       if (issue.locked && token.account.type === 'Bot') {
         throw new ApiError(403, 'Unable to create comment because issue is locked.', {
           page: 'https://docs.github.com/articles/locking-conversations/'
@@ -105,7 +105,7 @@ function requireComment({ repository, pathParameters }: ApiCall): {
   return { comment, issue }
 }
 
-/** The words of 2024; before, GitHub named the field `body` and the code `custom`. */
+/** The messages of 2024; before, GitHub named the field `body` and the code `custom`. */
 function readBody(body: RequestFields): string {
   body.require('body')
   const text = body.text('body') ?? ''

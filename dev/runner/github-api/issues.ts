@@ -6,14 +6,17 @@ import { validationError, schemaError, notFoundError, ApiError } from './api-err
 import { issueResponse } from './response-schemas.js'
 import type { RequiredPermissions } from './tokens.js'
 
-/** In characters; GitHub's own words when it refuses more. */
+/** In characters, as GitHub's own error message states. */
 export const BODY_CHARACTERS = 65_536
 const TITLE_CHARACTERS = 256
 
 const read: RequiredPermissions = [['issues', 'read']]
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const
 
-/** docs.github.com, REST, "Issues". Permissions: github/docs, `server-to-server-permissions.json`. */
+/**
+ * Source: docs.github.com, REST, "Issues". Permissions: github/docs,
+ * `server-to-server-permissions.json`.
+ */
 export const issueEndpoints: readonly ApiEndpoint[] = [
   {
     method: 'GET',
@@ -76,7 +79,7 @@ export const issueEndpoints: readonly ApiEndpoint[] = [
   }
 ]
 
-/** Whichever the token needs for this very one: a pull request's permission is none for issues. */
+/** Requires the permission for this one: issues and pull requests have separate permissions. */
 export function requireIssuePermission(
   { token }: ApiCall,
   issue: StoredIssue,
@@ -92,7 +95,7 @@ export function requireIssuePermission(
   )
 }
 
-/** Refuses for an issue, not a pull request, where the repository has its issues switched off. */
+/** Rejects issues, but not pull requests, where the repository has issues disabled. */
 export function requireIssue({ repository, pathParameters }: ApiCall): StoredIssue {
   const issue = repository.issues.find(({ number }) => String(number) === pathParameters['number'])
   if (issue === undefined) throw notFoundError()
@@ -141,7 +144,7 @@ function changeState(
   issue.state = state
   issue.closedAt = isClosed ? now : null
   issue.closedBy = isClosed ? token.account : null
-  // A pull request has none.
+  // A pull request does not need issues enabled.
   if (issue.pullRequest !== undefined) return
   issue.stateReason = reason || (isClosed ? 'completed' : 'reopened')
 }
@@ -156,7 +159,7 @@ function readTitle(body: RequestFields): string | undefined {
   return title
 }
 
-/** `null` empties it. */
+/** `null` clears it. */
 function readBody(body: RequestFields): string | null | undefined {
   const text = body.textOrNull('body')
   if (text === undefined) return body.has('body') ? null : undefined

@@ -1,16 +1,16 @@
 import type { ApiResponse, ApiCall } from './endpoint.js'
 
-/** docs.github.com, "Using pagination in the REST API". */
+/** Source: docs.github.com, "Using pagination in the REST API". */
 const DEFAULT_PAGE_SIZE = 30
 const MAX_PAGE_SIZE = 100
 
 export interface ResultPage<Item> {
   readonly items: readonly Item[]
-  /** What the answer has when there is more than one page. */
+  /** Pagination headers, present when there is more than one page. */
   readonly headers: NonNullable<ApiResponse['headers']>
 }
 
-/** @param path that of the list, under its repository. */
+/** @param path the path of the list below its repository. */
 export function paginate<Item>(
   call: ApiCall,
   path: string,
@@ -36,7 +36,7 @@ export function paginate<Item>(
   }
 }
 
-/** What is no positive whole number is as good as absent. */
+/** Anything but a positive integer counts as absent. */
 function wholeOr(usual: number, text: string | null): number {
   return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : usual
 }

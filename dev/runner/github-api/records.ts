@@ -15,7 +15,7 @@ export interface StoredComment {
   updatedAt: Date
 }
 
-/** An issue, or a pull request: both share their numbers, their comments and their list. */
+/** An issue or a pull request: they share numbers, comments and the list. */
 export interface StoredIssue {
   readonly id: number
   readonly number: number
@@ -36,7 +36,7 @@ export interface StoredIssue {
 export type StateReason = 'completed' | 'duplicate' | 'not_planned' | 'reopened'
 
 export interface StoredPullRequest {
-  /** The commit that it proposes. */
+  /** The head commit of the pull request. */
   readonly headSha: string
 }
 
@@ -44,7 +44,7 @@ export interface StoredCheckRun {
   readonly id: number
   readonly account: GithubAccount
   readonly headSha: string
-  /** Whether this is a job of a workflow: GitHub Actions alone says how that one ended. */
+  /** Whether this is a workflow job, whose conclusion only GitHub Actions sets. */
   readonly isJob: boolean
   name: string
   status: CheckRunStatus
@@ -57,7 +57,7 @@ export interface StoredCheckRun {
   annotations: readonly CheckRunAnnotation[]
 }
 
-/** What Gitea and Forgejo have in place of check runs. */
+/** Gitea and Forgejo have these instead of check runs. */
 export interface CommitStatus {
   readonly id: number
   readonly sha: string
@@ -70,7 +70,9 @@ export interface CommitStatus {
   readonly createdAt: Date
 }
 
-/** What a reference points to: a lightweight tag to a commit, an annotated one to an object of its own. */
+/**
+ * The target of a reference: a commit for a lightweight tag, a tag object for an annotated one.
+ */
 export interface GitObject {
   readonly type: 'commit' | 'tag'
   readonly sha: string
@@ -84,7 +86,7 @@ export interface Release {
 
 export interface WorkflowRun {
   readonly id: number
-  /** Its file's name: `ci.yml`. */
+  /** The file name: `ci.yml`. */
   readonly file: string
   readonly headSha: string
   readonly branch: string

@@ -7,7 +7,10 @@ import type { FakeRepository } from './repository.js'
 const readContents = [['contents', 'read']] as const
 const writeContents = [['contents', 'write']] as const
 
-/** docs.github.com, REST, "Git references", "Git tags", "Commits", "Releases", "Workflow runs". */
+/**
+ * Source: docs.github.com, REST, "Git references", "Git tags", "Commits", "Releases", "Workflow
+ * runs".
+ */
 export const releaseEndpoints: readonly ApiEndpoint[] = [
   {
     method: 'GET',
@@ -40,7 +43,7 @@ export const releaseEndpoints: readonly ApiEndpoint[] = [
       const { body, repository } = call
       body.require('ref', 'sha')
       const name = /^refs\/(tags\/.+)$/.exec(body.text('ref') ?? '')?.[1]
-      // The double has no use for new branches.
+      // Creating branches is not emulated.
       if (name === undefined) throw new ApiError(422, 'Reference name must start with refs/tags/')
       if (repository.tags.has(nameOfTag(name))) throw new ApiError(422, 'Reference already exists')
       return { status: 201, body: renderedRef(call, name, moveTag(call, name)) }
@@ -147,7 +150,7 @@ function refOf(repository: FakeRepository, ref: string): GitObject {
   return { type: 'commit', sha: head }
 }
 
-/** Lets a tag point to the commit of the request. */
+/** Points a tag at the commit of the request. */
 function moveTag({ body, repository }: ApiCall, ref: string): GitObject {
   const sha = body.text('sha') ?? ''
   if (!repository.commits.has(sha)) throw new ApiError(422, 'Object does not exist')

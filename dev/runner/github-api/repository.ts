@@ -11,11 +11,11 @@ import type {
 } from './records.js'
 
 export interface RepositoryOptions {
-  /** Reading a public one needs no permission. Default: private. */
+  /** Reading a public repository needs no permission. Default: private. */
   readonly visibility?: 'private' | 'public'
-  /** Default: it has. */
+  /** Default: true. */
   readonly hasIssues?: boolean
-  /** The commits that it has; the first is the head of `main`. */
+  /** Its commits; the first is the head of `main`. */
   readonly commits?: readonly string[]
 }
 
@@ -28,46 +28,46 @@ export interface NewIssue {
   readonly locked?: boolean
 }
 
-/** What all repositories of a double share. */
+/** What all emulated repositories share. */
 export interface RepositoryContext {
   readonly now: () => Date
-  /** Ids are unique over all that the double holds. */
+  /** IDs are unique across all repositories. */
   readonly nextId: () => number
 }
 
-/** The commit that a run has which says nothing else. */
+/** The commit of a run that names no other. */
 export const defaultCommit = '0123456789abcdef0123456789abcdef01234567'
 
-/** One repository: what the endpoints read and write, and what a test sets and looks at. */
+/** A repository that the endpoints read and write, and that tests set up and inspect. */
 export class FakeRepository {
   readonly id: number
   readonly owner: string
   readonly name: string
   readonly isPublic: boolean
   hasIssues: boolean
-  /** By their SHA. */
+  /** SHAs. */
   readonly commits: Set<string>
-  /** The heads of branches, by name. */
+  /** Branch heads by branch name. */
   readonly branches: Map<string, string>
-  /** Pull requests too, in the order of their numbers. */
+  /** Issues and pull requests, in the order of their numbers. */
   readonly issues: StoredIssue[] = []
   /** Of all issues and pull requests, oldest first. */
   readonly comments: StoredComment[] = []
   /** Oldest first. */
   readonly checkRuns: StoredCheckRun[] = []
-  /** Oldest first; of Gitea. */
+  /** Oldest first; only Gitea has them. */
   readonly statuses: CommitStatus[] = []
-  /** What a tag points to, by its name. */
+  /** Tag targets by tag name. */
   readonly tags = new Map<string, GitObject>()
-  /** What annotated tags point to, by the SHA of their object. */
+  /** The targets of annotated tags, by the SHA of the tag object. */
   readonly tagObjects = new Map<string, GitObject>()
   /** Oldest first. */
   readonly releases: Release[] = []
-  /** The files in `.github/workflows`. */
+  /** File names in `.github/workflows`. */
   readonly workflows = new Set<string>()
   /** Oldest first. */
   readonly workflowRuns: WorkflowRun[] = []
-  /** The files of a commit, by its SHA and their path. */
+  /** A commit's files: by SHA, then by path. */
   readonly files = new Map<string, ReadonlyMap<string, string>>()
   readonly #parents = new Map<string, readonly string[]>()
   readonly #context: RepositoryContext
@@ -94,7 +94,7 @@ export class FakeRepository {
     return this.#add(properties, undefined)
   }
 
-  /** @param given.headSha of a fork, too: GitHub keeps it as refs/pull/N/head. */
+  /** @param properties.headSha may be a fork's commit: GitHub keeps it as refs/pull/N/head. */
   addPullRequest(properties: NewIssue & { readonly headSha?: string } = {}): StoredIssue {
     const { headSha = defaultCommit } = properties
     this.commits.add(headSha)
@@ -118,7 +118,7 @@ export class FakeRepository {
     return comment
   }
 
-  /** A check run that is there already; as a job of a workflow has one. */
+  /** Adds an existing check run, such as that of a workflow job. */
   addCheckRun(properties: Partial<Omit<StoredCheckRun, 'id'>> = {}): StoredCheckRun {
     const { headSha = defaultCommit } = properties
     this.commits.add(headSha)
@@ -149,7 +149,7 @@ export class FakeRepository {
     return status
   }
 
-  /** @param parents the commits that it was made upon. */
+  /** @param parents the commit's parents. */
   addCommit(
     sha: string,
     parents: readonly string[],
@@ -160,7 +160,7 @@ export class FakeRepository {
     this.files.set(sha, new Map(Object.entries(files)))
   }
 
-  /** The commit itself, and all that it was made upon. */
+  /** The commit and all its ancestors. */
   history(sha: string): ReadonlySet<string> {
     const found = new Set<string>()
     const open = [sha]
@@ -195,7 +195,7 @@ export class FakeRepository {
     return this.comments.filter(({ issue }) => issue === number)
   }
 
-  /** The commit that a SHA or a branch names; heads/main and refs/heads/main are main. */
+  /** The commit that a SHA or a branch names; heads/main and refs/heads/main both mean main. */
   commit(ref: string): string | undefined {
     const branch = ref.replace(/^(?:refs\/)?heads\//, '')
     return this.commits.has(ref) ? ref : this.branches.get(branch)

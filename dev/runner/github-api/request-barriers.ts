@@ -7,7 +7,7 @@ interface RequestBarrier {
   open: boolean
 }
 
-/** Holds requests until so many have come; then they are all carried out at once, in their order. */
+/** Holds requests until a given number have arrived, then executes them all at once, in order. */
 export class RequestBarriers {
   #gates: RequestBarrier[] = []
 
@@ -15,7 +15,7 @@ export class RequestBarriers {
     this.#gates.push({ matcher, count, waiting: [], open: false })
   }
 
-  /** Lets everybody through who waits, and forgets the gates. */
+  /** Releases all held requests and removes the barriers. */
   clear(): void {
     for (const gate of this.#gates) release(gate)
     this.#gates = []

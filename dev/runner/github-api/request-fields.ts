@@ -1,9 +1,9 @@
 import { schemaError, ApiError } from './api-error.js'
 
-/** The fields of a request's JSON, read as GitHub's schemas read them. */
+/** The fields of a JSON request body, validated as GitHub's schemas do. */
 export class RequestFields {
   readonly #fields: Readonly<Record<string, unknown>>
-  /** Where in the request this is; empty: at its root. */
+  /** The path of this object in the body; empty at its root. */
   readonly #path: string
 
   constructor(fields: Readonly<Record<string, unknown>>, path = '') {
@@ -11,7 +11,9 @@ export class RequestFields {
     this.#path = path
   }
 
-  /** docs.github.com, "Client errors": 400 for what is no JSON, and for JSON that is no object. */
+  /**
+   * 400 for a body that is not JSON, or not an object. Source: docs.github.com, "Client errors".
+   */
   static parse(text: string): RequestFields {
     let value: unknown
     try {
@@ -27,7 +29,7 @@ export class RequestFields {
     return Object.hasOwn(this.#fields, name)
   }
 
-  /** Refuses with the names of all that are missing. */
+  /** Rejects the request, naming every missing field. */
   require(...names: readonly string[]): void {
     const missing = names.filter(name => !this.has(name)).map(name => `"${name}"`)
     if (missing.length === 0) return
@@ -114,7 +116,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** How long a text is for GitHub: in code points, not in UTF-16 code units. */
+/** GitHub measures text in code points, not in UTF-16 code units. */
 export function countCharacters(text: string): number {
   return Array.from(text).length
 }

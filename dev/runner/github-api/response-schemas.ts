@@ -2,7 +2,10 @@ import type { GithubAccount } from './github-accounts.js'
 import type { ApiCall } from './endpoint.js'
 import type { StoredCheckRun, StoredComment, StoredIssue } from './records.js'
 
-/** What GitHub's answers show of a record; docs.github.com, the response schemas of each endpoint. */
+/**
+ * The response schema of each record. Source: docs.github.com, the response schemas of each
+ * endpoint.
+ */
 export function issueResponse(call: ApiCall, issue: StoredIssue): Record<string, unknown> {
   const { urls, repository } = call
   const url = urls.api(repository, `/issues/${issue.number}`)
@@ -83,7 +86,7 @@ export function checkRunResponse(call: ApiCall, run: StoredCheckRun): Record<str
     external_id: run.externalId,
     url,
     html_url: html,
-    // GitHub heeds no details_url of its own Actions: LouisBrunner/checks-action#18.
+    // GitHub ignores the details_url of GitHub Actions. Source: LouisBrunner/checks-action#18.
     details_url: run.account.app?.slug === 'github-actions' ? html : (run.detailsUrl ?? html),
     status: run.status,
     conclusion: run.conclusion,
@@ -111,7 +114,7 @@ function renderedApp({ app }: GithubAccount): Record<string, unknown> | null {
   return app === undefined ? null : { ...app, node_id: nodeId('A', app.id) }
 }
 
-/** To the second, as all of GitHub's times. */
+/** GitHub's timestamps have a precision of one second. */
 export function timestamp(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }

@@ -7,9 +7,9 @@ export interface Route {
   readonly path: Readonly<Record<string, string>>
 }
 
-/** How a part of a path is written, by its name; all others are numbers. */
+/** The format of named path parts; all others are numbers. */
 const parameterPatterns: Readonly<Record<string, string>> = {
-  // A branch may have slashes.
+  // A branch name may contain slashes.
   ref: '.+',
   basehead: '.+',
   file: '[^/]+',
@@ -23,8 +23,8 @@ function patternOf({ path }: ApiEndpoint): RegExp {
 }
 
 /**
- * Which endpoint of which repository a request is for. GitHub's links name a repository by its id;
- * owner and name are not case-sensitive.
+ * Finds the endpoint and the repository of a request. GitHub's links name a repository by ID; owner
+ * and name are case-insensitive.
  */
 export function findRoute(
   method: string,

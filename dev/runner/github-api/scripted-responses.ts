@@ -3,8 +3,8 @@ import type { ScriptedResponse } from './api-faults.js'
 const limitsPage = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api'
 
 /**
- * What a client gets that asks too much; docs.github.com, "Troubleshooting the REST API", "Rate
- * limit errors": 403 or 429, and `retry-after` only sometimes.
+ * The response to a client that sends too many requests: 403 or 429, with `retry-after` only
+ * sometimes. Source: docs.github.com, "Troubleshooting the REST API", "Rate limit errors".
  */
 export function secondaryRateLimit(
   options: { readonly status?: 403 | 429; readonly retryAfterSeconds?: number } = {}
@@ -26,7 +26,7 @@ export function secondaryRateLimit(
   }
 }
 
-/** @param resetAt when requests count anew. */
+/** @param resetAt when the limit resets. */
 export function primaryRateLimit(resetAt: Date, status: 403 | 429 = 403): ScriptedResponse {
   return {
     status,
@@ -45,13 +45,13 @@ export function primaryRateLimit(resetAt: Date, status: 403 | 429 = 403): Script
   }
 }
 
-/** Of GitHub itself, in JSON. */
+/** An error of GitHub itself, in JSON. */
 export function serverError(status: 500 | 502 | 503 | 504): ScriptedResponse {
   const documentation_url = 'https://docs.github.com/rest'
   return { status, body: { message: 'Server Error', documentation_url, status: String(status) } }
 }
 
-/** Of what stands before GitHub: a page. */
+/** An error page of a proxy in front of GitHub. */
 export function serverErrorPage(status: 500 | 502 | 503 | 504): ScriptedResponse {
   const body =
     '<!DOCTYPE html>\n<html><head><title>Unicorn! &middot; GitHub</title></head>' +

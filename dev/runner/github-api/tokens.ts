@@ -2,22 +2,25 @@ import { randomBytes } from 'node:crypto'
 import { githubActions, type GithubAccount } from './github-accounts.js'
 import { ApiError } from './api-error.js'
 
-/** As a workflow's `permissions:` names them. */
+/** The names that a workflow's `permissions:` uses. */
 export type TokenPermission = 'actions' | 'checks' | 'contents' | 'issues' | 'pull-requests'
 export type TokenAccess = 'none' | 'read' | 'write'
 
 export interface TokenOptions {
-  /** Default: GitHub Actions' own. */
+  /** Default: that of GitHub Actions. */
   readonly account?: GithubAccount
-  /** What is not named is `none`, as in a workflow. Default: all that the double serves, `write`. */
+  /**
+   * A permission that is not named is `none`, as in a workflow. Default: `write` for all that the
+   * emulated API serves.
+   */
   readonly permissions?: Readonly<Partial<Record<TokenPermission, TokenAccess>>>
-  /** The repositories that it sees, beside public ones. Default: all. */
+  /** The repositories it can access besides public ones. Default: all. */
   readonly repositories?: readonly string[]
-  /** Requests that it has an hour. */
+  /** Requests per hour. */
   readonly rateLimit?: number
 }
 
-/** One of these is enough. */
+/** Any one of these suffices. */
 export type RequiredPermissions = readonly (readonly [TokenPermission, 'read' | 'write'])[]
 
 const LEVEL: Readonly<Record<TokenAccess, number>> = { none: 0, read: 1, write: 2 }
@@ -41,7 +44,7 @@ export class Token {
       'pull-requests': 'write'
     }
     this.#repositories = options.repositories?.map(name => name.toLowerCase())
-    // The prefixes that GitHub gives installation tokens and fine-grained personal ones.
+    // The prefixes of GitHub's installation tokens and fine-grained personal access tokens.
     const prefix = this.account.type === 'Bot' ? 'ghs_' : 'github_pat_'
     this.value = `${prefix}${randomBytes(18).toString('hex')}`
   }
@@ -66,7 +69,7 @@ export class Token {
   }
 }
 
-/** The value of X-Accepted-GitHub-Permissions: sets of permissions, of which each is enough. */
+/** The value of X-Accepted-GitHub-Permissions: sets of permissions, any one of which suffices. */
 export function acceptedPermissions(required: RequiredPermissions): string {
   return required
     .map(([permission, access]) => `${permission.replaceAll('-', '_')}=${access}`)

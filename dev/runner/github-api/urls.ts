@@ -1,9 +1,9 @@
 import type { StoredIssue } from './records.js'
 import type { FakeRepository } from './repository.js'
 
-/** The URLs that GitHub puts into its answers: of the API, and of the pages that people see. */
+/** The URLs in GitHub's responses: of the API and of web pages. */
 export class ApiUrls {
-  /** With the prefix of an Enterprise Server, without a slash at its end. */
+  /** With the prefix of an Enterprise Server, without a trailing slash. */
   readonly #api: string
   readonly #server: string
 
@@ -16,7 +16,7 @@ export class ApiUrls {
     return `${this.#api}/repos/${repository.fullName}${path}`
   }
 
-  /** Links of a list name the repository by its id, as GitHub's do. */
+  /** Pagination links name the repository by ID, as GitHub's do. */
   page(repository: FakeRepository, path: string, query: URLSearchParams): string {
     return `${this.#api}/repositories/${repository.id}${path}?${query.toString()}`
   }

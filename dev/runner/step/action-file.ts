@@ -7,7 +7,7 @@ interface Input {
   readonly default?: string
 }
 
-/** action.yml, as far as the runner reads it. */
+/** The part of action.yml that the runner reads. */
 export interface ActionFile {
   readonly name: string
   readonly description: string
@@ -19,8 +19,10 @@ export interface ActionFile {
 
 let parsed: ActionFile | undefined
 
-/** Parsed once per process: a test run asks for it thousands of times. */
+/** Parsed once per process: a test run reads it thousands of times. */
 export function readActionFile(): ActionFile {
-  parsed ??= parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as ActionFile
+  parsed ??= parse(
+    readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')
+  ) as ActionFile
   return parsed
 }

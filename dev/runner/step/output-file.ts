@@ -1,4 +1,7 @@
-/** Reads the file behind GITHUB_OUTPUT: `name<<delimiter`, the value's lines, `delimiter`; or `name=value`. */
+/**
+ * Parses the file of GITHUB_OUTPUT: `name<<delimiter`, the value's lines, `delimiter`; or
+ * `name=value`.
+ */
 export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {}
   const lines = text.split(/\r?\n/)

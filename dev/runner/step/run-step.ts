@@ -13,26 +13,26 @@ export interface Step {
   readonly with: Readonly<Record<string, string>>
   /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>
-  /** Files of the workspace, by their path in it. */
+  /** Files of the workspace by relative path. */
   readonly files?: Readonly<Record<string, string>>
-  /** Called before the step runs, with its workspace. */
+  /** Called with the workspace before the step starts. */
   readonly prepare?: (workspace: string) => Promise<void>
-  /** Called after it has ended, before its workspace is removed. */
+  /** Called after the step ends, before its workspace is removed. */
   readonly inspect?: (workspace: string) => Promise<void>
-  /** What set the workflow off. Default: a schedule, without a payload. */
+  /** The event that triggered the workflow. Default: a schedule without a payload. */
   readonly event?: WorkflowEvent
-  /** Files of the workspace that the step is to write, by their path in it. */
+  /** Paths in the workspace of the files that the step should write. */
   readonly expectedFiles?: readonly string[]
   /** Milliseconds after which the step is killed. */
   readonly timeoutMs?: number
-  /** Called once the step runs. */
+  /** Called once the step is running. */
   readonly onStart?: (step: RunningStep) => void
 }
 
 export interface WorkflowEvent {
-  /** As `pull_request`. */
+  /** For example `pull_request`. */
   readonly name: string
-  /** What the file has that GITHUB_EVENT_PATH names. */
+  /** The contents of the file that GITHUB_EVENT_PATH names. */
   readonly payload: unknown
 }
 
@@ -48,31 +48,37 @@ export interface StepResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
-  /** The lines of stdout that are not commands: what a person reads. */
+  /** The lines of stdout that are not workflow commands. */
   readonly log: readonly string[]
-  /** What the runner would carry out, on either stream. */
+  /** The commands that the runner would execute, from both streams. */
   readonly commands: readonly WorkflowCommand[]
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
-  /** What it leaves to later steps beside its outputs: variables, paths, state. */
+  /** What later steps receive besides outputs: variables, paths and state. */
   readonly exportedState: string
-  /** The JSON report's text; empty when there is none. */
+  /** The text of the JSON report; empty when there is none. */
   readonly report: string
-  /** What it wrote, of the files that it was to write. */
+  /** The contents of the expected files that were written. */
   readonly expectedFileContents: Readonly<Record<string, string>>
-  /** Every file that it made or changed anywhere in its folder, by its path in it: reports, the runner's files, and what nobody asked for. */
+  /**
+   * Every file created or changed in the step's folder, by relative path: reports, the runner's
+   * files, and anything unexpected.
+   */
   readonly changedFiles: Readonly<Record<string, string>>
   readonly durationMs: number
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** What a step inherits of this machine; everything else would make tests depend on it. */
+/**
+ * The environment variables that a step inherits; any other would make tests depend on this
+ * machine.
+ */
 const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']
 
 /**
- * Runs the shipped bundle the way the runner runs a step, in a folder of its own. The Node that
- * runs it is the one that ACTION_NODE names, else this process's own.
+ * Runs the shipped bundle in its own folder, as the runner runs a step, with the Node that
+ * ACTION_NODE names, else this process's own.
  */
 export async function runStep(step: Step): Promise<StepResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'step-'))
@@ -117,12 +123,12 @@ export async function runStep(step: Step): Promise<StepResult> {
       durationMs
     }
   } finally {
-    // Windows lets go of a killed process's files a little later.
+    // Windows releases the files of a killed process with a delay.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-/** The ordinary files below a folder that can be read, by their path in it. */
+/** The readable regular files below a folder, by relative path. */
 async function filesIn(folder: string): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -146,7 +152,7 @@ async function concatenateFiles(files: readonly string[]): Promise<string> {
   return (await Promise.all(files.map(file => readFile(file, 'utf8')))).join('')
 }
 
-/** Where the runner has it below its temporary folder. */
+/** The runner's path of it, below its temporary folder. */
 const EVENT_FILE = '_github_workflow/event.json'
 
 function eventFile({ event }: Step): Readonly<Record<string, string>> {
@@ -213,7 +219,7 @@ async function runProcess(step: Step, cwd: string, env: Record<string, string>) 
   }
 }
 
-/** What comes out of a stream, as it comes and as a whole. */
+/** Collects the output of a stream. */
 class OutputBuffer {
   readonly whole: Promise<string>
   readonly #stream: NodeJS.ReadableStream

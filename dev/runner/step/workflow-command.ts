@@ -1,11 +1,14 @@
-/** A command that the runner would carry out, found in a line of a step's output. */
+/** A workflow command that the runner would execute, found in a line of output. */
 export interface WorkflowCommand {
   readonly name: string
   readonly properties: Readonly<Record<string, string>>
   readonly data: string
 }
 
-/** The commands that the runner knows. Source: actions/runner, `ActionCommandManager` and its extensions. */
+/**
+ * The commands that the runner knows. Source: actions/runner, `ActionCommandManager` and its
+ * extensions.
+ */
 const KNOWN_COMMANDS = new Set([
   'add-mask',
   'add-matcher',
@@ -26,8 +29,8 @@ const KNOWN_COMMANDS = new Set([
 ])
 
 /**
- * Reads a line as the runner does: `::name k=v,…::data` at its start, white space apart, else the
- * older `##[name k=v;…]data` anywhere in it. Source: actions/runner, `ActionCommand.cs`.
+ * Parses a line as the runner does: `::name k=v,…::data` at its start, ignoring white space, else
+ * the older `##[name k=v;…]data` anywhere in it. Source: actions/runner, `ActionCommand.cs`.
  */
 export function parseWorkflowCommand(line: string): WorkflowCommand | null {
   const current = /^\s*::([a-z-]+)(?: (.*?))?::(.*)$/i.exec(line)

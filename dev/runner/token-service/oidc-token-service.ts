@@ -13,64 +13,69 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 
-/** What a token says. A value of undefined leaves the claim out. */
+/** The claims of a token. A value of undefined omits the claim. */
 export type OidcTokenClaims = Readonly<Record<string, unknown>>
 
 export interface OidcTokenServiceOptions {
   readonly issuer?: string
   readonly subject?: string
-  /** In place of, or beside, what GitHub would say. */
+  /** Replace, or add to, GitHub's claims. */
   readonly claims?: OidcTokenClaims
-  /** From now to exp; negative for tokens that are expired. */
+  /** From now to exp; negative for expired tokens. */
   readonly lifetimeSeconds?: number
-  /** Serves https with this certificate; PEM. */
+  /** Serves https with this PEM certificate. */
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly now?: () => number
 }
 
 export interface TokenSigningOptions {
-  /** undefined leaves it out. */
+  /** undefined omits it. */
   readonly kid?: string | undefined
   readonly alg?: 'RS256' | 'HS256' | 'none'
   /** Another private key, or the secret for HS256. */
   readonly key?: KeyLike
 }
 
-/** Instead of a token. */
+/** Sent instead of a token. */
 export interface ScriptedTokenResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** What stands behind ACTIONS_ID_TOKEN_REQUEST_URL in a job with the permission id-token: write. */
+/**
+ * The service behind ACTIONS_ID_TOKEN_REQUEST_URL in a job with the permission id-token: write.
+ */
 export interface OidcTokenService {
   readonly issuer: string
   /** The public keys, as the issuer publishes them. */
   readonly keys: readonly JsonWebKey[]
-  /** What the runner gives a step. */
+  /** The environment variables that the runner sets for a step. */
   readonly env: Readonly<
     Record<'ACTIONS_ID_TOKEN_REQUEST_URL' | 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', string>
   >
-  /** In order of arrival; the path without its query. */
+  /** In order of arrival; the path is without its query. */
   readonly requests: readonly { readonly path: string; readonly audience: string | undefined }[]
-  /** Every token that was handed out. */
+  /** Every token that was issued over HTTP. */
   readonly issued: readonly string[]
-  /** Replaces the claims of the options, for tokens minted from now on. */
+  /** Replaces the claims of the options for tokens minted from now on. */
   setClaims(claims: OidcTokenClaims): void
-  /** What requests get from now on, that many of them; undefined: tokens again. */
+  /** The response to the next `times` requests, or to all; undefined: tokens again. */
   setResponse(next: ScriptedTokenResponse | 'hang' | undefined, times?: number): void
-  /** A token that was not asked for over HTTP; nor is it in `issued`. */
+  /** Mints a token without a request; `issued` does not list it. */
   mint(claims?: OidcTokenClaims, signing?: TokenSigningOptions): string
-  /** Ends connections in flight too. */
+  /** Also ends connections in flight. */
   close(): Promise<void>
 }
 
 const LIFETIME_SECONDS = 5 * 60
-/** GitHub's tokens are good from ten minutes before they were issued: docs.github.com, "OpenID Connect". */
+/**
+ * GitHub's tokens are valid from ten minutes before their issue. Source: docs.github.com, "OpenID
+ * Connect".
+ */
 const NOT_BEFORE_SECONDS = 10 * 60
 
-/** Once a process: making a key takes longer than all else here. */
+/** Once per process: generating a key takes longer than everything else here. */
 const keyPair = promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
 const KID = randomUUID().toUpperCase()
 
@@ -155,7 +160,7 @@ export async function startOidcTokenService(
   }
 }
 
-/** docs.github.com, "OpenID Connect", "Understanding the OIDC token". */
+/** Source: docs.github.com, "OpenID Connect", "Understanding the OIDC token". */
 function jobClaims(issuer: string, subject: string): OidcTokenClaims {
   return {
     jti: randomUUID(),
@@ -182,7 +187,7 @@ function jobClaims(issuer: string, subject: string): OidcTokenClaims {
   }
 }
 
-/** RFC 7515, in a few lines of its own, so that whoever verifies a token does so with other code. */
+/** A minimal implementation of RFC 7515, independent of the code that verifies the tokens. */
 function signatureOf(
   signed: string,
   alg: NonNullable<TokenSigningOptions['alg']>,

@@ -3,7 +3,7 @@ import { invalidPolicies } from './invalid-policies.js'
 import { MutationRandom, mutate } from './mutations.js'
 import { checkReading } from './oracle.js'
 
-/** Milliseconds that reading any file may take, on a machine that is busy with other work. */
+/** The longest that reading a file may take, in milliseconds, even on a busy machine. */
 const maxMilliseconds = 5000
 
 export interface FuzzResult {
@@ -13,7 +13,7 @@ export interface FuzzResult {
   readonly totalMilliseconds: number
 }
 
-/** Files that have several things in them for which the parser has words. */
+/** Files with several mistakes that the parser reports. */
 const denseFiles = [
   '',
   'version: 1\nrules:\n  - buckets: [*]\n    algorithm: KMS\n',
@@ -27,22 +27,22 @@ const denseFiles = [
   'a: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: &d [*c, *c, *c, *c]\nversion: 1\nrules: [*d]\n'
 ]
 
-/** The policies in `examples/`, and the broken ones of the tests. */
+/** The policies in `examples/` and the invalid ones of the tests. */
 export function seedCorpus(): readonly string[] {
   const folder = new URL('../../../examples/', import.meta.url)
   const examples = readdirSync(folder)
     .sort()
     .map(name => readFileSync(new URL(name, folder), 'utf8'))
-  // The comments take most of the hits of a mutation, and say nothing to the parser.
+  // Comments would take most of the mutations, and the parser ignores them.
   const bare = examples.map(text => text.replace(/^ *#.*\n/gm, ''))
   const broken = [...denseFiles, ...invalidPolicies.map(({ text }) => text)]
   const sound = [...examples, ...bare]
-  // Of a broken file most mutants are broken: the sound ones go in as often.
+  // Most mutants of an invalid file are invalid, so valid files get the same share.
   const often = Math.ceil(broken.length / sound.length)
   return [...Array.from({ length: often }, () => sound).flat(), ...broken]
 }
 
-/** Reads so many mutated files; throws at the first whose answer is nonsense or comes late. */
+/** Parses that many mutated files; throws at the first whose result is wrong or slow. */
 export function fuzz(files: readonly string[], count: number, seed: number): FuzzResult {
   const random = new MutationRandom(seed)
   let accepted = 0

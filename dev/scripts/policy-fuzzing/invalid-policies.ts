@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs'
 export interface InvalidPolicy {
   readonly title: string
   readonly text: string
-  /** `line:column message`, in the order of the file. */
+  /** `line:column message`, in file order. */
   readonly mistakes: readonly string[]
 }
 
 /**
- * Those of `broken-policies.txt`: after `===` and a title the file, and under a line of it a `^`
- * below the character where a mistake is, with what is said about it.
+ * Reads `invalid-policies.txt`: `===` and a title, then the file; below a line with a mistake, `^`
+ * marks its column and is followed by the message.
  */
 export const invalidPolicies: readonly InvalidPolicy[] = readFileSync(
   new URL('invalid-policies.txt', import.meta.url),

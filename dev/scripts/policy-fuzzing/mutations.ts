@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same for the same seed: mulberry32, by Tommy Ettinger, in the public domain. */
+/**
+ * Pseudorandom numbers, reproducible from their seed: mulberry32, by Tommy Ettinger, in the public
+ * domain.
+ */
 export class MutationRandom {
   #state: number
 
@@ -6,7 +9,7 @@ export class MutationRandom {
     this.#state = seed >>> 0
   }
 
-  /** A whole number from 0 to below `limit`. */
+  /** An integer from 0 to `limit`, exclusive. */
   below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
@@ -19,7 +22,7 @@ export class MutationRandom {
   }
 }
 
-/** What YAML, the schema and the grammars of names care about. */
+/** Tokens that are significant to YAML, to the schema or to the grammars of names. */
 const tokens = [
   ...[
     '- ',
@@ -132,7 +135,7 @@ const tokens = [
 
 type Mutation = (text: string, random: MutationRandom, others: readonly string[]) => string
 
-/** Puts `text` through `change` where its lines are. */
+/** Applies `change` to the lines of a text. */
 function onLines(change: (lines: string[], random: MutationRandom) => void): Mutation {
   return (text, random) => {
     const lines = text.split('\n')
@@ -146,7 +149,7 @@ function insertAt(text: string, at: number, more: string): string {
 }
 
 const mutations: readonly Mutation[] = [
-  // A bit flips, a character goes, a token comes.
+  // Flips a bit, deletes a character or inserts a token.
   (text, random) => {
     const at = random.below(text.length + 1)
     const flipped = String.fromCharCode(text.charCodeAt(at) ^ (1 << random.below(8)))
@@ -161,14 +164,14 @@ const mutations: readonly Mutation[] = [
     const at = random.below(text.length + 1)
     return text.slice(0, at) + random.pick(tokens) + text.slice(at + 1 + random.below(8))
   },
-  // A word becomes a token.
+  // Replaces a word with a token.
   (text, random) => {
     const words = [...text.matchAll(/[^\s,[\]]+/g)]
     if (words.length === 0) return text
     const { index, 0: word } = random.pick(words)
     return text.slice(0, index) + random.pick(tokens) + text.slice(index + word.length)
   },
-  // Lines are lost, said twice, change places.
+  // Deletes, duplicates or swaps lines.
   onLines((lines, random) => lines.splice(random.below(lines.length), 1 + random.below(3))),
   onLines((lines, random) => {
     const at = random.below(lines.length)
@@ -181,7 +184,7 @@ const mutations: readonly Mutation[] = [
     lines[one] = lines[other] ?? ''
     lines[other] = kept
   }),
-  // Indentation.
+  // Changes the indentation.
   onLines((lines, random) => {
     const at = random.below(lines.length)
     lines[at] = random.pick([' ', '  ', '\t', '- ']) + (lines[at] ?? '')
@@ -190,14 +193,14 @@ const mutations: readonly Mutation[] = [
     const at = random.below(lines.length)
     lines[at] = (lines[at] ?? '').replace(/^ {1,2}/, '')
   }),
-  // Quotes come and go.
+  // Adds or removes quotes.
   (text, random) => {
     const quotes = [...text.matchAll(/['"]/g)]
     if (quotes.length === 0) return text
     const { index } = random.pick(quotes)
     return text.slice(0, index) + random.pick(['', "'", '"']) + text.slice(index + 1)
   },
-  // A part of another file.
+  // Inserts a part of another file.
   (text, random, others) => {
     const other = random.pick(others)
     const from = random.below(other.length + 1)
@@ -210,9 +213,9 @@ const mutations: readonly Mutation[] = [
       text.slice(0, random.below(text.length + 1)) + other.slice(random.below(other.length + 1))
     )
   },
-  // Windows.
+  // Changes the line endings, as on Windows.
   (text, random) => text.replaceAll('\n', random.pick(['\r\n', '\r', '\n\n'])),
-  // Deep, or much of the same.
+  // Nests deeply or repeats a part.
   (text, random) => {
     const open = random.pick([
       '[',
@@ -238,7 +241,7 @@ const mutations: readonly Mutation[] = [
   }
 ]
 
-/** A file that was one of these before one to four things happened to it. */
+/** Applies one to four mutations to one of the files. */
 export function mutate(files: readonly string[], random: MutationRandom): string {
   let text = random.pick(files)
   for (let left = 1 + random.below(1 + random.below(4)); left > 0; left -= 1) {

@@ -5,7 +5,7 @@ import { policySchema } from '../../../src/policy/policy-schema.js'
 import type { Policy } from '../../../src/policy/policy.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
-/** As YAML itself reads a file; the parser's own words about places and bounds have no part in it. */
+/** A file as YAML itself parses it, independent of the parser's own positions and limits. */
 interface RawPolicy {
   readonly rules: readonly {
     readonly buckets: readonly string[]
@@ -18,15 +18,18 @@ interface RawPolicy {
 const matchesSchema = new Ajv({ allowUnionTypes: true }).compile<RawPolicy>(policySchema)
 const file = 'policy.yml'
 
-/** A file as it was judged. */
+/** The verdict on a file. */
 export interface OracleCheck {
   readonly accepted: boolean
-  /** What is nonsense about the answer; absent: nothing. */
+  /** What is wrong with the result; absent: nothing. */
   readonly defect?: string
   readonly milliseconds: number
 }
 
-/** Has a text read as a policy, and looks for nonsense in the answer: in what is accepted, and in what is said. */
+/**
+ * Parses a text as a policy and looks for mistakes in the result: in the accepted policy and in the
+ * diagnostics.
+ */
 export function checkReading(text: string): OracleCheck {
   const start = performance.now()
   let outcome: ReturnType<typeof parsePolicy>
@@ -47,7 +50,7 @@ export function checkReading(text: string): OracleCheck {
   return { accepted, milliseconds, ...(defect === null ? {} : { defect }) }
 }
 
-/** Each has a place in the file, but for the one that counts those that are left out. */
+/** Every diagnostic has a position in the file, except the one that counts those omitted. */
 function defectInDiagnostics(diagnostics: readonly Diagnostic[], text: string): string | null {
   for (const { message, source } of diagnostics) {
     const isCount = /^And \d+ more/.test(message) && message === diagnostics.at(-1)?.message
@@ -67,7 +70,10 @@ function sourceDefect({ file: named, line, column }: SourceLocation, text: strin
     : `the place ${named}:${line}:${column}, which is not in the file`
 }
 
-/** Whether the file says what was read: by a parse of its own, by the schema, and by rules of names that are written anew. */
+/**
+ * Whether the file says what was parsed, checked by an independent parse, by the schema and by a
+ * second implementation of the name rules.
+ */
 function defectInPolicy(policy: Policy, text: string): string | null {
   const [document, ...others] = parseAllDocuments(text, { version: '1.2', uniqueKeys: true })
   if (document === undefined || 'empty' in document || others.length > 0)
@@ -85,7 +91,7 @@ function defectInPolicy(policy: Policy, text: string): string | null {
       const keys = [said['kms-key-id'] ?? []].flat()
       const { kmsKey } = requirement
       const read = kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey
-      // A key that is there twice counts once, whether by its ARN or without.
+      // A key counts once, whether given by ID or by ARN.
       const most = new Set(keys).size
       const least = new Set(keys.map(key => key.toLowerCase().replace(/^acs:.*:(?:key\/)?/, '')))
         .size
@@ -132,7 +138,7 @@ function canMatch(pattern: string): boolean {
   )
 }
 
-/** What stands where a pattern was read: itself, or what begins another form of it. */
+/** The source of a pattern: the pattern itself, or the start of its other form. */
 function patternSourceDefect(
   { line, column }: SourceLocation,
   text: string,

@@ -1,7 +1,7 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { signV4 } from '../../../../dev/emulator/signatures/signature-v4.js'
 
-/** Requests put together by hand, so that every part of one can be wrong. */
+/** Requests built by hand, so that every part can be wrong. */
 export interface RawRequest {
   method?: string
   /** Path and query as sent. */
@@ -30,9 +30,9 @@ export interface SignedRequestOptions {
   region?: string
   product?: string
   scopeDate?: string
-  /** x-oss-date; undefined leaves it out. */
+  /** x-oss-date; undefined omits it. */
   date?: string | undefined
-  /** The header Date, signed instead of x-oss-date. */
+  /** The Date header, signed instead of x-oss-date. */
   dateHeader?: string
   additionalHeaders?: string[]
   host?: string
@@ -71,7 +71,7 @@ export function send(port: number, raw: RawRequest): Promise<RawResponse> {
   })
 }
 
-/** A path-style request with a V4 signature. */
+/** Sends a path-style request with a V4 signature. */
 export function sendSigned(port: number, signing: SignedRequestOptions = {}): Promise<RawResponse> {
   return send(port, signedRequest(port, signing))
 }

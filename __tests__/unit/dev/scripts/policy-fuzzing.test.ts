@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals'
 import { fuzz, seedCorpus } from '../../../../dev/scripts/policy-fuzzing/fuzzer.js'
 import { checkReading } from '../../../../dev/scripts/policy-fuzzing/oracle.js'
 
-test('2,000 mutated files are refused in words with a place, or accepted for what they say', () => {
+test('rejects 2,000 mutated files with positions, or accepts them for what they say', () => {
   const { accepted, refused } = fuzz(seedCorpus(), 2000, 5)
-  // Else the mutations are too harsh, or too mild, to find anything.
+  // Otherwise the mutations are too harsh, or too mild, to find anything.
   expect(accepted).toBeGreaterThan(200)
   expect(refused).toBeGreaterThan(1000)
 })
 
-test('the files that it begins with are read as they should be', () => {
+test('parses the original files as expected', () => {
   const judged = [...new Set(seedCorpus())].map(text => checkReading(text))
   expect(judged.filter(({ defect }) => defect !== undefined)).toEqual([])
   // Those in examples/, with and without their comments.

@@ -15,8 +15,8 @@ import {
 } from '../../workflows/workflow.js'
 
 /**
- * The scripts of release.yml, run as they stand there, against a double of GitHub's API: with a
- * token that has the permissions of the job, in a folder that has what its checkout would have.
+ * Runs the scripts of release.yml verbatim against the emulated GitHub API: with a token that has
+ * the job's permissions, in a folder with the files of its checkout.
  */
 const workflow = readWorkflow('release.yml')
 let api: GithubApi
@@ -42,7 +42,7 @@ afterEach(async () => {
 interface Commit {
   readonly version: string
   readonly parents?: readonly string[]
-  /** The run of ci.yml for it; null: none. Default: green, of a push to main. */
+  /** Its run of ci.yml; null: none. Default: successful, for a push to main. */
   readonly ci?: Partial<WorkflowRun> | null | undefined
   /** Default: it is the new head of main. */
   readonly onMain?: boolean
@@ -61,7 +61,7 @@ function commit(name: string, given: Commit): string {
 
 const shaOf = (name: string): string => createHash('sha1').update(name).digest('hex')
 
-/** Publishes a release as a person does: with its tag. */
+/** Publishes a release as a person does, with its tag. */
 function publish(tag: string, sha: string, kind: { draft?: boolean; prerelease?: boolean } = {}) {
   repository.tags.set(tag, { type: 'commit', sha })
   const release = { tag, draft: false, prerelease: false, ...kind }
@@ -69,7 +69,7 @@ function publish(tag: string, sha: string, kind: { draft?: boolean; prerelease?:
   return release
 }
 
-/** Runs the one script of a job for the release of a tag, which pointed to that commit when the event came. */
+/** Runs a job's only script for the release of a tag that pointed to that commit at the event. */
 async function runJob(
   name: 'check' | 'move-major-tag',
   tag: string,
@@ -104,7 +104,7 @@ async function runJob(
   )
 }
 
-/** The whole workflow, as far as it runs scripts: what the first refuses, the second never sees. */
+/** The workflow's scripts in order: the second does not run when the first fails. */
 async function release(tag: string, sha: string): Promise<ScriptResult> {
   const checked = await runJob('check', tag, sha)
   if (checked.exitCode !== 0) return checked
@@ -140,7 +140,7 @@ async function expectMoved(
   expect(repository.tags.get(major)).toEqual({ type: 'commit', sha })
 }
 
-describe('moves the major tag', () => {
+describe('moving the major tag', () => {
   test('creates it for the first release', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
@@ -148,7 +148,7 @@ describe('moves the major tag', () => {
     expect(writes()).toEqual(['POST /git/refs'])
   })
 
-  test('moves it for the next, in the order of numbers', async () => {
+  test('moves it for the next, in numeric order', async () => {
     const nine = commit('a', { version: '1.9.0' })
     publish('v1.9.0', nine)
     await expectMoved(release('v1.9.0', nine), 'v1', nine)
@@ -158,7 +158,7 @@ describe('moves the major tag', () => {
     expect(writes()).toEqual(['POST /git/refs', 'PATCH /git/refs/tags/v1'])
   })
 
-  test('holds v1 apart from v2 and v10', async () => {
+  test('distinguishes v1 from v2 and v10', async () => {
     const one = commit('a', { version: '1.0.0' })
     for (const tag of ['v2.0.0', 'v10.0.0', 'v1.0']) publish(tag, commit(tag, { version: '2.0.0' }))
     publish('v1.0.0', one)
@@ -175,11 +175,11 @@ describe('moves the major tag', () => {
     await expectRefused(runJob('move-major-tag', 'v1.1.0', sha), /no published release any more/)
     candidate.prerelease = false
     await expectMoved(release('v1.1.0', sha), 'v1', sha)
-    // `published` does not come again for it.
+    // No second `published` event follows.
     expect(workflow.on).toEqual({ release: { types: ['released'] } })
   })
 
-  test.each(['prerelease', 'draft'])('a newer %s, or a mere tag, does not hold it', async kind => {
+  test.each(['prerelease', 'draft'])('ignores a newer %s, and a mere tag', async kind => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
     publish('v1.1.0', commit('b', { version: '1.1.0' }), { [kind]: true })
@@ -200,7 +200,7 @@ describe('moves the major tag', () => {
     await expectMoved(release('v1.1.0', sha), 'v1', sha)
   })
 
-  test('asks once more where GitHub is down for a moment', async () => {
+  test('retries when GitHub is briefly down', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
     api.addFault({
@@ -213,7 +213,7 @@ describe('moves the major tag', () => {
   })
 })
 
-describe('leaves the major tag where it is, and says so', () => {
+describe('keeping the major tag, with a message', () => {
   const expectStays = async (tag: string, sha: string, newest: string): Promise<void> => {
     const before = at('v1')
     const { exitCode, annotations } = await release(tag, sha)
@@ -223,7 +223,7 @@ describe('leaves the major tag where it is, and says so', () => {
     expect(writes()).toEqual([])
   }
 
-  test('for a release that is older than the newest', async () => {
+  test('for a release older than the newest', async () => {
     const old = commit('a', { version: '1.0.1' })
     const sha = commit('b', { version: '1.1.0' })
     publish('v1.1.0', sha)
@@ -232,7 +232,7 @@ describe('leaves the major tag where it is, and says so', () => {
     await expectStays('v1.0.1', old, 'v1.1.0')
   })
 
-  test('also where the newest is on the second page', async () => {
+  test('when the newest is on the second page', async () => {
     const old = commit('a', { version: '1.0.0' })
     const sha = commit('b', { version: '1.2.0' })
     publish('v1.2.0', sha)
@@ -242,7 +242,7 @@ describe('leaves the major tag where it is, and says so', () => {
     await expectStays('v1.0.0', old, 'v1.2.0')
   })
 
-  test('for a release that is published once more', async () => {
+  test('for a release that is published again', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
     publish('v1', sha)
@@ -253,11 +253,11 @@ describe('leaves the major tag where it is, and says so', () => {
   })
 })
 
-describe('two releases at once', () => {
+describe('concurrent releases', () => {
   test.each([
     ['the older first', ['v1.1.0', 'v1.2.0']],
     ['the newer first', ['v1.2.0', 'v1.1.0']]
-  ])('%s: the newest has the tag', async (_order, tags) => {
+  ])('leave the tag at the newest: %s', async (_order, tags) => {
     const shas = new Map([
       ['v1.1.0', commit('a', { version: '1.1.0' })],
       ['v1.2.0', commit('b', { version: '1.2.0' })]
@@ -267,7 +267,7 @@ describe('two releases at once', () => {
     expect(at('v1')).toBe(shas.get('v1.2.0'))
   })
 
-  test('those of one major version wait for each other, those of two do not, and none is dropped', () => {
+  test('wait for each other within one major version only, and none is dropped', () => {
     const { concurrency } = jobOf(workflow, 'move-major-tag')
     const group = (major: string): string =>
       evaluateExpressions(String(concurrency?.['group']), { 'needs.check.outputs.major': major })
@@ -277,7 +277,7 @@ describe('two releases at once', () => {
   })
 })
 
-describe('refuses', () => {
+describe('rejecting a release', () => {
   test.each([
     'v1',
     'v1.0',
@@ -289,7 +289,7 @@ describe('refuses', () => {
     'V1.0.0',
     'v1.0.0%0A::warning::x',
     'v1;$(exit)'
-  ])('the tag %j', async tag => {
+  ])('rejects the tag %j', async tag => {
     const sha = commit('a', { version: '1.0.0' })
     publish(tag, sha)
     const asked = api.requests.length
@@ -297,13 +297,13 @@ describe('refuses', () => {
     expect(api.requests).toHaveLength(asked)
   })
 
-  test('a tag that is another version than package.json', async () => {
+  test('rejects a tag of another version than package.json', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.1', sha)
     await expectRefused(release('v1.0.1', sha), /package\.json says 1\.0\.0, the tag v1\.0\.1/)
   })
 
-  test('a commit that is not on main, whatever else is named main', async () => {
+  test('rejects a commit that is not on main, whatever else is named main', async () => {
     commit('a', { version: '1.0.0' })
     const sha = commit('b', { version: '1.1.0', onMain: false })
     publish('v1.1.0', sha)
@@ -312,7 +312,7 @@ describe('refuses', () => {
     await expectRefused(release('v1.1.0', sha), new RegExp(`${sha} is not on main`))
   })
 
-  test('a commit that main has lost', async () => {
+  test('rejects a commit that main has lost', async () => {
     const first = commit('a', { version: '1.0.0' })
     const sha = commit('b', { version: '1.1.0' })
     commit('c', { version: '1.1.0', parents: [first] })
@@ -329,21 +329,21 @@ describe('refuses', () => {
     ['was green in a pull request only', { event: 'pull_request' }, /CI never ran/],
     ['was green on another branch only', { branch: 'next' }, /CI never ran/],
     ['is another workflow', { file: 'codeql.yml' }, /CI never ran/]
-  ])('a commit whose CI %s', async (_what, ci, words) => {
+  ])('rejects a commit whose CI %s', async (_what, ci, words) => {
     const sha = commit('a', { version: '1.0.0', ci })
     commit('b', { version: '1.0.0' })
     publish('v1.0.0', sha)
     await expectRefused(release('v1.0.0', sha), words)
   })
 
-  test('a commit whose last run of CI failed, after one that succeeded', async () => {
+  test('rejects a commit whose last run of CI failed after one that succeeded', async () => {
     const sha = commit('a', { version: '1.0.0' })
     repository.addWorkflowRun({ headSha: sha, conclusion: 'failure' })
     publish('v1.0.0', sha)
     await expectRefused(release('v1.0.0', sha), /CI ended with failure/)
   })
 
-  test('for all reasons at once', async () => {
+  test('reports all reasons at once', async () => {
     commit('a', { version: '1.0.0' })
     const sha = commit('b', { version: '1.0.0', onMain: false, ci: null })
     publish('v1.0.1', sha)
@@ -355,24 +355,30 @@ describe('refuses', () => {
     )
   })
 
-  test.each(['check', 'move-major-tag'] as const)('a tag that was moved before %s', async job => {
-    const sha = commit('a', { version: '1.0.0' })
-    publish('v1.0.0', commit('b', { version: '1.0.0' }))
-    await expectRefused(runJob(job, 'v1.0.0', sha), /was moved to \w+ since the release/)
-  })
+  test.each(['check', 'move-major-tag'] as const)(
+    'rejects a tag that was moved before %s',
+    async job => {
+      const sha = commit('a', { version: '1.0.0' })
+      publish('v1.0.0', commit('b', { version: '1.0.0' }))
+      await expectRefused(runJob(job, 'v1.0.0', sha), /was moved to \w+ since the release/)
+    }
+  )
 
-  test.each(['check', 'move-major-tag'] as const)('a tag that is gone before %s', async job => {
-    const sha = commit('a', { version: '1.0.0' })
-    await expectRefused(runJob(job, 'v1.0.0', sha), /The tag v1\.0\.0 is gone/)
-  })
+  test.each(['check', 'move-major-tag'] as const)(
+    'rejects a tag that was deleted before %s',
+    async job => {
+      const sha = commit('a', { version: '1.0.0' })
+      await expectRefused(runJob(job, 'v1.0.0', sha), /The tag v1\.0\.0 is gone/)
+    }
+  )
 
-  test('a release that was withdrawn meanwhile', async () => {
+  test('rejects a release that was withdrawn meanwhile', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha, { draft: true })
     await expectRefused(release('v1.0.0', sha), /no published release any more/)
   })
 
-  test('a version that was released from another commit before', async () => {
+  test('rejects a version released before from another commit', async () => {
     const before = commit('a', { version: '1.0.0' })
     publish('v1', before)
     const sha = commit('b', { version: '1.0.0' })
@@ -380,7 +386,7 @@ describe('refuses', () => {
     await expectRefused(release('v1.0.0', sha), new RegExp(`was released before, from ${before}`))
   })
 
-  test('to take from users what the major tag has', async () => {
+  test('does not take from users what the major tag has', async () => {
     const candidate = commit('a', { version: '1.1.0' })
     const fix = commit('b', { version: '1.0.1' })
     publish('v1.0.1', fix)
@@ -392,7 +398,7 @@ describe('refuses', () => {
     )
   })
 
-  test('to cover up that someone moved the major tag', async () => {
+  test('does not hide that someone moved the major tag', async () => {
     const first = commit('a', { version: '1.0.0' })
     publish('v1.0.0', first)
     publish('v1', commit('evil', { version: '1.0.0', onMain: false, ci: null }))
@@ -402,19 +408,19 @@ describe('refuses', () => {
   })
 })
 
-describe('what the token may do', () => {
+describe("the token's permissions", () => {
   test.each(
     (['check', 'move-major-tag'] as const).flatMap(job =>
       Object.keys(jobOf(workflow, job).permissions ?? {}).map(name => [job, name] as const)
     )
-  )('%s needs its permission %s', async (job, permission) => {
+  )('are needed: %s fails without %s', async (job, permission) => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
     expect((await runJob(job, 'v1.0.0', sha, permission)).exitCode).toBe(1)
     expect((await runJob(job, 'v1.0.0', sha)).exitCode).toBe(0)
   })
 
-  test('says what to do where GitHub forbids to move the tag', async () => {
+  test('are named when GitHub forbids moving the tag', async () => {
     const sha = commit('a', { version: '1.0.0' })
     publish('v1.0.0', sha)
     const body = { message: 'Resource not accessible by integration' }
@@ -431,7 +437,7 @@ describe('what the token may do', () => {
     ])
   })
 
-  test('keeps code of the release away from every token that can write', () => {
+  test("keep the release's code away from every token that can write", () => {
     const jobs = Object.entries(workflow.jobs)
     const running = jobs.filter(
       ([, { uses, steps = [] }]) =>

@@ -6,7 +6,7 @@ import type { ObservedFinding, ObservedRequest } from '../../../../dev/soak/obse
 import { checkRun, type OracleResult } from '../../../../dev/soak/oracle.js'
 import type { SoakRound, SoakBucket } from '../../../../dev/soak/round.js'
 
-/** An oracle that can't fail is worth nothing: each promise, broken on purpose. */
+/** Violates each promise on purpose: an oracle that never fails is worthless. */
 const [ownKey, otherKey] = usableKeys
 const [, , , , missingKey] = unusableKeys
 const aes: StoredRule = { algorithm: 'AES256' }
@@ -17,7 +17,7 @@ const broken: StoredRule = { algorithm: 'KMS', kmsKeyId: missingKey }
 
 const name = 'soak-00-a'
 
-/** A bucket that has AES256, as it must, and a verify run that says so. */
+/** A compliant bucket with AES256, and a verify run that reports it. */
 const bucket: SoakBucket = {
   name,
   region: 'cn-hangzhou',
@@ -50,7 +50,7 @@ interface Case {
   round?: Partial<SoakRound>
   bucket?: Partial<SoakBucket>
   finding?: Partial<ObservedFinding>
-  /** What the bucket had, in turn: the first from before, then by the run unless said otherwise. */
+  /** The bucket's rules in order: the initial one, then the run's own unless marked. */
   rules?: readonly (StoredRule | null | { theirs: StoredRule | null })[]
   requests?: readonly (Operation | Partial<ObservedRequest>)[]
   objects?: readonly string[]
@@ -59,7 +59,7 @@ interface Case {
   killed?: boolean
 }
 
-/** Each entry of the history comes between two requests: at 0, 1.5, 2.5 …; requests at 1, 2, 3 … */
+/** Each change comes between two requests: changes at 0, 1.5, 2.5 …; requests at 1, 2, 3 … */
 function judged(given: Case): OracleResult {
   const aBucket = { ...bucket, ...given.bucket }
   const aRound = { ...round, ...given.round, buckets: [aBucket] }
@@ -159,7 +159,7 @@ const applied = (rule: StoredRule, previous: StoredRule | null = null) =>
 const staleRead = { fault: 'stale' } as const
 const put = 'PutBucketEncryption'
 
-test('says nothing against a run that says what is true', () => {
+test('accepts a run that reports the truth', () => {
   expect(judged({})).toMatchObject({ violations: [], excused: [], raced: [] })
   const change = {
     rules: [null, aes],
@@ -170,17 +170,17 @@ test('says nothing against a run that says what is true', () => {
   ).toEqual([])
 })
 
-describe('compliant', () => {
-  test('that never was true', () => {
+describe('a compliant finding', () => {
+  test('is a violation if it was never true', () => {
     expect(kinds({ bucket: { rule: sm4 } })).toEqual(['false-compliant'])
     expect(kinds({ bucket: { rule: null } })).toEqual(['false-compliant'])
   })
 
-  test('that was true once', () => {
+  test('is accepted if it was true once', () => {
     expect(kinds({ rules: [sm4, { theirs: aes }, { theirs: sm4 }] })).toEqual([])
   })
 
-  describe('by the single answer, which was a lie', () => {
+  describe('based on a single false response', () => {
     const single = { bucket: { rule: sm4 }, requests: [staleRead] }
 
     test.each([
@@ -193,32 +193,32 @@ describe('compliant', () => {
       expect(judged(given)).toMatchObject({ violations: [], excused: [name] })
     })
 
-    test('is excused after answers that told nothing', () => {
+    test('is excused after uninformative responses', () => {
       const requests = [{ fault: 'reset', status: 0 }, { fault: 'error', status: 503 }, staleRead]
       expect(kinds({ ...single, requests })).toEqual([])
     })
 
-    test('is not excused in apply that uploads, or that wrote', () => {
+    test('is not excused in an apply run that uploaded or wrote', () => {
       expect(kinds({ ...single, round: { ...apply, canary: true } })).toEqual(['false-compliant'])
       expect(kinds({ ...single, round: apply, requests: [staleRead, put] })).toContain(
         'false-compliant'
       )
     })
 
-    test('is not excused beside the truth, or a second lie', () => {
+    test('is not excused beside a true or another false response', () => {
       expect(kinds({ ...single, requests: [staleRead, {}] })).toEqual(['false-compliant'])
       expect(kinds({ ...single, requests: [{}, staleRead] })).toEqual(['false-compliant'])
       expect(kinds({ ...single, requests: [staleRead, staleRead] })).toEqual(['false-compliant'])
     })
 
     test.each(['surplus', 'doubled', 'answer', 'encoded', 'half', 'error'])(
-      'is not excused where the answer was no lie about that bucket: %s',
+      'is not excused where the response was not false about that bucket: %s',
       fault => {
         expect(kinds({ ...single, requests: [{ fault }] })).toEqual(['false-compliant'])
       }
     )
 
-    test('is excused where it is another’s rule, and not where it names the other', () => {
+    test("is excused for another bucket's rule, but not if that names the bucket", () => {
       expect(kinds({ ...single, requests: [{ fault: 'swapped' }] })).toEqual([])
       const code = 'NoSuchServerSideEncryptionRule'
       const requests = [{ fault: 'swapped', status: 404, code }]
@@ -230,7 +230,7 @@ describe('compliant', () => {
   })
 })
 
-describe('applied', () => {
+describe('an applied finding', () => {
   const changed: Case = {
     round: apply,
     bucket: { rule: null },
@@ -238,13 +238,13 @@ describe('applied', () => {
     requests: ['GetBucketEncryption', put, 'GetBucketEncryption']
   }
 
-  test('that is not there at the end', () => {
+  test('is a violation if the rule is not there at the end', () => {
     expect(kinds({ ...changed, rules: [null] })).toEqual(['false-applied'])
     expect(kinds({ ...changed, rules: [null, sm4] })).toEqual(['false-applied'])
     expect(kinds({ ...changed, rules: [null, aes, null] })).toContain('false-applied')
   })
 
-  test('that someone else undid after the last look, or before', () => {
+  test('is accepted if another writer undid it after the last read, but not before', () => {
     expect(kinds({ ...changed, rules: [null, aes, null, { theirs: sm4 }] })).toContain(
       'false-applied'
     )
@@ -252,7 +252,7 @@ describe('applied', () => {
     expect(kinds({ ...changed, rules: [null, aes, { theirs: sm4 }] })).toEqual(['false-applied'])
   })
 
-  test('that is another than it says', () => {
+  test('is a violation if the rule is another than it says', () => {
     const required = { algorithm: 'KMS', keys: [ownKey, otherKey] } as const
     const rules = [null, own]
     const finding = applied({ algorithm: 'KMS', kmsKeyId: otherKey })
@@ -261,7 +261,7 @@ describe('applied', () => {
     expect(kinds({ ...given, finding: applied(own) })).toEqual([])
   })
 
-  test('proved by an upload that can’t have worked', () => {
+  test('is a violation if its upload cannot have worked', () => {
     const required = { algorithm: 'KMS', keys: [missingKey] } as const
     expect(
       kinds({
@@ -274,7 +274,7 @@ describe('applied', () => {
     ).toEqual(['false-applied', 'refuses-uploads'])
   })
 
-  test('over another rule than it says was there', () => {
+  test('is a violation if it names another previous rule', () => {
     const rules = [aes, sm4]
     const bucket = { rule: aes, required: { algorithm: 'SM4' } } as const
     expect(kinds({ ...changed, bucket, rules, finding: applied(sm4) })).toEqual(['wrong-previous'])
@@ -282,7 +282,7 @@ describe('applied', () => {
   })
 })
 
-describe('a bucket that is weaker than before', () => {
+describe('a weaker rule than before', () => {
   const weaker: Case = {
     round: apply,
     bucket: { rule: own },
@@ -296,7 +296,7 @@ describe('a bucket that is weaker than before', () => {
     [service, sm4],
     [aes, null],
     [{ algorithm: 'SOAK512' }, own]
-  ])('in every class', (from, to) => {
+  ])('is a violation in every class', (from, to) => {
     const required = { algorithm: 'none' } as const
     const finding = { status: 'unknown', previous: from, ...because('interrupted') } as const
     expect(
@@ -310,19 +310,19 @@ describe('a bucket that is weaker than before', () => {
     ).toEqual(['weakened'])
   })
 
-  test('only where it may not be, and only to what is required', () => {
+  test('is accepted only where allowed, and only as required', () => {
     expect(kinds(weaker)).toEqual(['weakened'])
     const round = { ...apply, allowDowngrade: true }
     expect(kinds({ ...weaker, round })).toEqual([])
     expect(kinds({ ...weaker, round, rules: [own, sm4] })).toContain('weakened')
   })
 
-  test('even where it was made good later', () => {
+  test('is a violation even if corrected later', () => {
     const finding = { status: 'unknown', previous: own, ...because('interrupted') } as const
     expect(kinds({ ...weaker, rules: [own, aes, own], finding })).toEqual(['weakened'])
   })
 
-  test('than what someone else had set, which refused uploads, with an alarm', () => {
+  test("may replace another writer's rule that rejects uploads, with an alarm", () => {
     const rules = [aes, broken, { theirs: { ...broken, kmsDataEncryption: 'SM4' } }, aes]
     const required = { algorithm: 'KMS', keys: [missingKey] } as const
     const finding = { status: 'unknown', previous: aes, ...because('rollback-failed') } as const
@@ -337,35 +337,35 @@ describe('a bucket that is weaker than before', () => {
     expect(kinds({ ...given, requests: late, rules: theirs })).toEqual(['weakened'])
   })
 
-  test('than what someone else had set', () => {
+  test("is a violation over another writer's rule", () => {
     const rules = [null, { theirs: own }, aes]
     const given: Case = { ...weaker, bucket: { rule: null }, rules, finding: applied(aes) }
-    // Theirs comes at 1.5, ours at 2.5.
+    // Their change is at 1.5, the run's at 2.5.
     const read = 'GetBucketEncryption'
     expect(kinds({ ...given, requests: [read, put, read] })).toEqual([])
     expect(judged({ ...given, requests: [read, put, read] }).raced).toEqual([name])
-    // The look was after it: it was seen, and written over all the same.
+    // The read came after it, so the run saw it and overwrote it.
     expect(kinds({ ...given, requests: [put, read, { operation: put, at: 2.4 }] })).toEqual([
       'weakened'
     ])
-    // The write was not preceded by a look at all.
+    // No read preceded the write.
     expect(
       kinds({ ...given, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
     ).toEqual(['weakened'])
     expect(kinds({ ...given, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
-    // The look was after it too, and answered with a lie.
+    // The read came after it too, but got a false response.
     const stale = { operation: read, fault: 'stale' } as const
     const write = { operation: put, at: 2.4 } as const
     expect(kinds({ ...given, requests: [put, stale, write] })).toEqual([])
     expect(kinds({ ...given, requests: [stale, read, write] })).toEqual(['weakened'])
-    // It was sent before, and carried out late.
+    // It was sent before, and took effect late.
     expect(kinds({ ...given, requests: [{ operation: put, fault: 'late' }, read, read] })).toEqual(
       []
     )
   })
 })
 
-describe('a bucket that no longer takes uploads', () => {
+describe('a bucket that no longer accepts uploads', () => {
   const required = { algorithm: 'KMS', keys: [missingKey] } as const
   const left: Case = {
     round: { ...apply, canary: true, checkKmsKey: 'off' },
@@ -378,14 +378,14 @@ describe('a bucket that no longer takes uploads', () => {
     finding: { status, previous: aes, actual: broken, ...because(code) }
   })
 
-  test('is told as a roll-back that failed, and as nothing else', () => {
+  test('must be reported as a failed roll-back', () => {
     expect(kinds(said('rollback-failed'))).toEqual([])
     expect(kinds(said('read-back-mismatch'))).toEqual(['refuses-uploads'])
     expect(kinds(said('canary-inconclusive'))).toEqual(['refuses-uploads'])
     expect(kinds(said('canary-failed', 'drifted'))).toEqual(['refuses-uploads'])
   })
 
-  test('is told by a run that was stopped', () => {
+  test('may be reported by a run that was stopped', () => {
     const report = { stoppedBy: 'SIGTERM' }
     const rule = broken
     const finding = { status: 'unknown', previous: aes, ...because('interrupted') } as const
@@ -393,7 +393,7 @@ describe('a bucket that no longer takes uploads', () => {
     expect(kinds({ ...left, rules: [aes, rule], finding })).toEqual(['refuses-uploads'])
   })
 
-  test('by a change that landed after the last look is told as one that may', () => {
+  test('may be reported as unconfirmed if the change came after the last read', () => {
     const requests = ['GetBucketEncryption'] as const
     const given = { ...said('canary-inconclusive'), requests }
     expect(kinds(given)).toEqual(['refuses-uploads'])
@@ -403,7 +403,7 @@ describe('a bucket that no longer takes uploads', () => {
     expect(kinds({ ...given, finding: { ...given.finding, warnings } })).toEqual([])
   })
 
-  test('without an upload is told by a warning, unless nobody wanted the key checked', () => {
+  test('needs a warning if nothing was uploaded, unless the key check was off', () => {
     const finding = applied(broken, aes)
     const without: Case = { ...left, round: apply, finding }
     expect(kinds(without)).toEqual(['refuses-uploads'])
@@ -412,7 +412,7 @@ describe('a bucket that no longer takes uploads', () => {
     expect(kinds({ ...without, round: { ...apply, checkKmsKey: 'off' } })).toEqual([])
   })
 
-  test('counts only by the run’s own doing, and where it took them before', () => {
+  test('counts only if the run caused it, and if it accepted them before', () => {
     const finding = { status: 'unknown', ...because('timeout') } as const
     expect(kinds({ ...left, rules: [aes, { theirs: broken }], finding })).toEqual([])
     const rules = [{ ...broken, kmsDataEncryption: 'SM4' }, broken]
@@ -422,8 +422,8 @@ describe('a bucket that no longer takes uploads', () => {
   })
 })
 
-describe('writes', () => {
-  test('where nothing may be written', () => {
+describe('a write', () => {
+  test('is a violation where none is allowed', () => {
     expect(kinds({ requests: ['GetBucketEncryption', 'DeleteBucketEncryption'] })).toEqual([
       'unasked-write'
     ])
@@ -437,7 +437,7 @@ describe('writes', () => {
     expect(kinds({ requests: ['GetBucketEncryption', 'PutObject'] })).toEqual(['unasked-write'])
   })
 
-  test('that nobody is told of, but that may still take effect, as is said', () => {
+  test('may be reported as unconfirmed instead', () => {
     const warnings = [
       'A request that changes the bucket was not confirmed, and may still take effect.'
     ]
@@ -450,7 +450,7 @@ describe('writes', () => {
     ])
   })
 
-  test('where all was as required, unless someone said otherwise', () => {
+  test('is a violation on a compliant bucket, unless a false response hid that', () => {
     const rules = [aes, sm4]
     const finding = { status: 'applied', previous: aes, actual: sm4 } as const
     const given = { round: { ...apply, allowDowngrade: true }, finding, bucket: { rule: aes } }
@@ -462,7 +462,7 @@ describe('writes', () => {
     expect(kinds({ ...any, rules: contested, requests })).not.toContain('unasked-write')
   })
 
-  test('that nobody is told of', () => {
+  test('is a violation if not reported', () => {
     const finding = { status: 'unknown', ...because('network') } as const
     const given = { round: apply, finding, bucket: { rule: null }, rules: [null, aes] }
     expect(kinds({ ...given, requests: ['GetBucketEncryption', put] })).toEqual([
@@ -471,8 +471,8 @@ describe('writes', () => {
   })
 })
 
-describe('what is said of a bucket that is as it should be', () => {
-  test('drift that never was', () => {
+describe('a compliant bucket', () => {
+  test('must not be reported as drift', () => {
     const finding = { status: 'drifted', ...because('algorithm-differs') } as const
     expect(kinds({ finding })).toEqual(['false-drifted'])
     expect(kinds({ finding, requests: [staleRead] })).toEqual([])
@@ -480,7 +480,7 @@ describe('what is said of a bucket that is as it should be', () => {
     expect(kinds({ finding: { ...finding, ...because('canary-failed') } })).toEqual([])
   })
 
-  test('nothing, though nothing was in the way', () => {
+  test('must not be unknown without a fault', () => {
     const finding = { status: 'unknown', ...because('bad-response') } as const
     expect(kinds({ finding })).toEqual(['undetermined'])
     expect(kinds({ finding, requests: [{ fault: 'half' }] })).toEqual([])
@@ -490,7 +490,7 @@ describe('what is said of a bucket that is as it should be', () => {
   })
 })
 
-test('a test object that is left, and that no warning names', () => {
+test('rejects a leftover test object that no warning names', () => {
   const objects = ['.oss-bucket-encryption/canary-1']
   const canary = { canary: true }
   expect(kinds({ round: canary, objects })).toEqual(['object-left'])
@@ -498,7 +498,7 @@ test('a test object that is left, and that no warning names', () => {
   expect(kinds({ round: canary, objects, finding: { warnings } })).toEqual([])
 })
 
-describe('leaks', () => {
+describe('a leak', () => {
   test.each([
     ['stdout', { stdout: 'with the-secret' }],
     ['stderr', { stderr: 'the-secret' }],
@@ -507,11 +507,11 @@ describe('leaks', () => {
     ['a variable', { exportedState: 'A=the-secret' }],
     ['another report', { expectedFileContents: { 'soak.sarif': 'the-secret' } }],
     ['a signature', { stdout: `Signature=${'0123456789abcdef'.repeat(4)}` }]
-  ])('in %s', (_, result) => {
+  ])('is found in %s', (_, result) => {
     expect(kinds({ result })).toEqual(['leak'])
   })
 
-  test('what is masked, and the policy’s digest, are none', () => {
+  test("is not a mask or the policy's digest", () => {
     const digest = 'ab'.repeat(32)
     const stdout = '::add-mask::the-secret\n'
     expect(
@@ -519,7 +519,7 @@ describe('leaks', () => {
     ).toEqual([])
   })
 
-  test('commands that someone else had it print', () => {
+  test('includes forged commands', () => {
     const command = { name: 'set-output', properties: {}, data: 'x' }
     expect(kinds({ result: { commands: [command] } })).toEqual(['leak'])
     const forged = { name: 'error', properties: {}, data: 'soak-forged' }
@@ -529,18 +529,18 @@ describe('leaks', () => {
   })
 })
 
-describe('a report that is not whole', () => {
-  test('none at all', () => {
+describe('an invalid report', () => {
+  test('is missing', () => {
     expect(kinds({ result: { report: '' } })).toEqual(['report'])
     expect(kinds({ result: { report: '{"findings": [' } })).toEqual(['report'])
   })
 
-  test('another form than is published', () => {
+  test('violates the published schema', () => {
     expect(kinds({ report: { schemaVersion: 2 } })).toEqual(['report'])
     expect(kinds({ report: { findings: 5, counts: null } })).toContain('report')
   })
 
-  test('a bucket missing, or twice', () => {
+  test('lacks a bucket, or has one twice', () => {
     const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
     const none = { findings: [], counts }
     expect(kinds({ report: none, result: { exitCode: 1 } })).toEqual(['report'])
@@ -555,12 +555,12 @@ describe('a report that is not whole', () => {
     ).toEqual(['report'])
   })
 
-  test('counts that do not add up', () => {
+  test('has counts that do not add up', () => {
     const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 2 }
     expect(kinds({ report: { counts } })).toEqual(['report'])
   })
 
-  test('an exit code that does not follow', () => {
+  test('has an exit code that does not match', () => {
     expect(kinds({ result: { exitCode: 1 } })).toEqual(['report'])
     const finding = { status: 'drifted', ...because('algorithm-differs') } as const
     const drifted = { finding, bucket: { rule: sm4 } }
@@ -582,7 +582,7 @@ describe('a report that is not whole', () => {
     expect(kinds({ report: { stoppedBy: 'SIGTERM' }, result: { exitCode: 0 } })).toEqual(['report'])
   })
 
-  test('a fault of the action’s own', () => {
+  test('reports an internal error of the action', () => {
     const stderr = 'A fault in this action, please report it'
     expect(kinds({ result: { stderr } })).toEqual(['report'])
   })

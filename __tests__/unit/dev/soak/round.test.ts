@@ -25,13 +25,13 @@ import {
 import { sendSigned } from '../emulator/raw-request.js'
 
 describe('a round', () => {
-  test('is the same again, and no other', () => {
+  test('is the same for the same seed and number only', () => {
     const shown = (seed: number, number: number) => JSON.stringify(drawRound(seed, number))
     expect(shown(7, 3)).toBe(shown(7, 3))
     expect(new Set([shown(7, 3), shown(7, 4), shown(8, 3), shown(3, 7)]).size).toBe(4)
   })
 
-  test('has every kind of setting, bucket and fault among a hundred', () => {
+  test('covers every setting, bucket and fault within a hundred rounds', () => {
     const rounds = Array.from({ length: 100 }, (_, number) => drawRound(1, number))
     const buckets = rounds.flatMap(({ buckets }) => buckets)
     const of = <T>(values: readonly T[]) => [...new Set(values)].sort()
@@ -69,7 +69,7 @@ describe('a round', () => {
     expect(buckets.some(({ concurrentWrites }) => concurrentWrites.length > 0)).toBe(true)
   })
 
-  test('tells a bucket one lie at most', () => {
+  test('has at most one false response per bucket', () => {
     for (const { buckets } of Array.from({ length: 50 }, (_, number) => drawRound(2, number))) {
       for (const { faults } of buckets) {
         const lies = faults.filter(
@@ -81,7 +81,7 @@ describe('a round', () => {
   })
 })
 
-test('a fault meets the request of its number, whatever other faults there are', () => {
+test('applies each fault to the request of its number, whatever other faults there are', () => {
   const read: Operation[] = ['GetBucketEncryption']
   const at = (nth: number, ms: number, forever = false): PlannedFault => ({
     operations: read,
@@ -108,7 +108,7 @@ test('a fault meets the request of its number, whatever other faults there are',
   expect(met([at(0, 99, true), at(2, 20)], 4)).toEqual([99, 99, 20, 99])
 })
 
-test('numbers are spread over all that there is', () => {
+test('spreads numbers over the whole range', () => {
   const random = new SeededRandom(1)
   const drawn = Array.from({ length: 2_000 }, () => random.between(1, 4))
   for (const number of [1, 2, 3, 4]) {
@@ -125,7 +125,7 @@ test('numbers are spread over all that there is', () => {
   expect(weighted).not.toContain('c')
 })
 
-describe('what is true', () => {
+describe('the reference model', () => {
   const [own, other] = usableKeys
   const kms = (kmsKeyId?: string, kmsDataEncryption?: string): StoredRule => ({
     algorithm: 'KMS',
@@ -161,11 +161,11 @@ describe('what is true', () => {
     [{ algorithm: 'KMS', keys: ['alias/soak', own] }, kms(other), true],
     [{ algorithm: 'KMS', keys: ['alias/soak-missing'] }, kms(), false],
     [{ algorithm: 'KMS', keys: [arn.replace(homeRegion, 'cn-beijing')] }, kms(own), false]
-  ])('%j, with %j: %s', (required, rule, is) => {
+  ])('evaluates %j with %j: %s', (required, rule, is) => {
     expect(satisfies(required, rule, homeRegion)).toBe(is)
   })
 
-  test('of each key is what the emulator does with an upload', async () => {
+  test("agrees with the emulator's uploads about each key", async () => {
     const emulator = await startEmulator()
     addKeys(emulator)
     const ids = [

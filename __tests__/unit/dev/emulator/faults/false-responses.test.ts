@@ -10,7 +10,7 @@ import {
 } from '../../../../../dev/emulator/emulator.js'
 import { sendSigned, signedRequest, type SignedRequestOptions } from '../raw-request.js'
 
-/** Answers that are whole and well formed, and not those that were asked for. */
+/** Complete and well-formed responses other than the requested ones. */
 const BUCKET = 'examplebucket'
 const AES = { algorithm: 'AES256' }
 const SM4 = { algorithm: 'SM4' }
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-/** All that comes on one connection that stays open, until `count` answers have begun. */
+/** Everything received on one keep-alive connection, until `count` responses have begun. */
 async function everything(count: number, signing = ENCRYPTION): Promise<string> {
   const { method = 'GET', path = '', headers = {} } = signedRequest(emulator.port, signing)
   const socket = connect(emulator.port, '127.0.0.1')
@@ -52,7 +52,7 @@ function beginnings(text: string): number {
   return text.split('HTTP/1.1 ').length - 1
 }
 
-describe('stale', () => {
+describe('a stale response', () => {
   test('shows the rule from before the last change', async () => {
     emulator.setRule(BUCKET, SM4)
     fault({ kind: 'stale' })
@@ -70,13 +70,13 @@ describe('stale', () => {
   test.each([
     [KMS, 'KMS'],
     [null, 'NoSuchServerSideEncryptionRule']
-  ])('shows the rule that it is given', async (rule, word) => {
+  ])('shows the rule that the fault names', async (rule, word) => {
     fault({ kind: 'stale', rule })
     expect(await shown()).toBe(word)
     expect(emulator.rule(BUCKET)).toEqual(AES)
   })
 
-  test('is also how a bucket is described, and how an object is stored', async () => {
+  test('also applies to GetBucketInfo and to uploads', async () => {
     fault({ kind: 'stale', rule: SM4 })
     expect((await sendSigned(emulator.port, INFO)).element('SSEAlgorithm')).toBe('SM4')
     fault({ kind: 'stale', rule: SM4 })
@@ -84,7 +84,7 @@ describe('stale', () => {
     expect(emulator.objectVersions(BUCKET)).toMatchObject([{ encryption: SM4 }])
   })
 
-  test('is nothing that a change or a HEAD could meet', async () => {
+  test('does not apply to changes or HEAD requests', async () => {
     fault({ kind: 'stale', rule: SM4 })
     await sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
     await sendSigned(emulator.port, { ...OBJECT, method: 'HEAD' })
@@ -92,19 +92,19 @@ describe('stale', () => {
   })
 })
 
-describe('swapped', () => {
+describe('a swapped response', () => {
   beforeEach(() => {
     emulator.addBucket('anotherbucket', { rule: KMS })
   })
 
-  test('is what another bucket would have been answered', async () => {
+  test('is the response about another bucket', async () => {
     fault({ kind: 'swapped', bucket: 'anotherbucket' })
     expect((await get()).element('KMSMasterKeyID')).toBe('some-key')
     fault({ kind: 'swapped', bucket: 'anotherbucket' })
     expect((await sendSigned(emulator.port, INFO)).element('Name')).toBe('anotherbucket')
   })
 
-  test('names the other bucket where that has no rule', async () => {
+  test('names the other bucket when that has no rule', async () => {
     emulator.setRule('anotherbucket', undefined)
     fault({ kind: 'swapped', bucket: 'anotherbucket' })
     expect((await get()).element('BucketName')).toBe('anotherbucket')
@@ -124,24 +124,24 @@ describe('swapped', () => {
     expect(emulator.objectVersions('anotherbucket')).toEqual([])
   })
 
-  test('of a bucket that is not there says so', async () => {
+  test('reports that the other bucket does not exist', async () => {
     fault({ kind: 'swapped', bucket: 'gone' })
     expect(await shown()).toBe('NoSuchBucket')
   })
 })
 
-describe('more than was asked for', () => {
+describe('surplus responses', () => {
   const idsIn = (text: string) =>
     [...text.matchAll(/x-oss-request-id: (\S+)/g)].map(([, id = '']) => id)
 
-  test('doubled: the same answer twice on one connection', async () => {
+  test('sends the same response twice on one connection', async () => {
     fault({ kind: 'doubled' })
     const text = await everything(2)
     const [first, second] = idsIn(text)
     expect([beginnings(text), text.split('AES256').length - 1, second]).toEqual([2, 2, first])
   })
 
-  test.each([0, 5])('surplus: another after %i ms, with an id of its own', async ms => {
+  test.each([0, 5])('sends a second response after %i ms, with its own request ID', async ms => {
     fault({ kind: 'surplus', ms, rule: SM4 })
     const text = await everything(2)
     const [first, second] = idsIn(text)
@@ -151,7 +151,7 @@ describe('more than was asked for', () => {
     expect(text).toContain('Content-Length:')
   })
 
-  test('surplus: that there is no rule', async () => {
+  test('sends an unsolicited response that there is no rule', async () => {
     fault({ kind: 'surplus', ms: 0, rule: null })
     const text = await everything(2)
     const [, second = ''] = text.split(/(?=HTTP\/1\.1 404)/)
@@ -159,7 +159,7 @@ describe('more than was asked for', () => {
     expect(second).toContain(`<RequestId>${idsIn(second)[0]}</RequestId>`)
   })
 
-  test('goes nowhere on a connection that is closed', async () => {
+  test('sends nothing on a closed connection', async () => {
     fault({ kind: 'surplus', ms: 20, rule: SM4 })
     expect(await shown()).toBe('AES256')
     await new Promise(resolve => setTimeout(resolve, 40))
@@ -167,7 +167,7 @@ describe('more than was asked for', () => {
   })
 })
 
-describe('encoded', () => {
+describe('an encoded response', () => {
   const bytes = async (as: 'gzip' | 'gzip-claimed' | 'utf-16' | 'bom') => {
     fault({ kind: 'encoded', as })
     const { path = '', headers = {} } = signedRequest(emulator.port, ENCRYPTION)
@@ -175,13 +175,13 @@ describe('encoded', () => {
     return answer
   }
 
-  test('in another character encoding', async () => {
+  test('has another character encoding', async () => {
     const plain = (await get()).body
     expect((await bytes('utf-16')).body.toString('utf16le')).toBe(`\ufeff${plain}`)
     expect((await bytes('bom')).body.toString()).toBe(`\ufeff${plain}`)
   })
 
-  test('compressed, or only said to be', async () => {
+  test('is compressed, or only labelled as compressed', async () => {
     const plain = (await get()).body
     const compressed = await bytes('gzip')
     expect([compressed.coding, gunzipSync(compressed.body).toString()]).toEqual(['gzip', plain])
@@ -189,7 +189,7 @@ describe('encoded', () => {
     expect([claimed.coding, claimed.body.toString()]).toEqual(['gzip', plain])
   })
 
-  test('nothing is nothing', async () => {
+  test('leaves an empty body empty', async () => {
     emulator.addFault({ act: { kind: 'encoded', as: 'utf-16' } })
     const answer = await sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
     expect([answer.status, answer.body]).toEqual([204, ''])
@@ -210,8 +210,8 @@ async function fetchRaw(url: string, headers: Record<string, string>) {
   })
 }
 
-describe('late', () => {
-  test('a reset at once, and a change that is made only then', async () => {
+describe('a late execution', () => {
+  test('resets at once, and makes the change later', async () => {
     fault({ kind: 'late', ms: 30 })
     await expect(
       sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
@@ -223,7 +223,7 @@ describe('late', () => {
     expect(emulator.requests).toMatchObject([{ status: 0, fault: 'late' }])
   })
 
-  test('an answer at once, and a change that is made only then', async () => {
+  test('responds at once, and makes the change later', async () => {
     fault({ kind: 'late', ms: 30, answer: { status: 503, body: 'busy' } })
     const answer = await sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
     expect(answer.status).toBe(503)
@@ -232,7 +232,7 @@ describe('late', () => {
     expect(emulator.requests).toMatchObject([{ status: 503, fault: 'late' }])
   })
 
-  test('an upload whose sender is long gone', async () => {
+  test('executes an upload whose client has disconnected', async () => {
     fault({ kind: 'late', ms: 10 })
     await expect(
       sendSigned(emulator.port, { ...OBJECT, method: 'PUT', body: 'x' })
@@ -242,7 +242,7 @@ describe('late', () => {
   })
 })
 
-test('a history of every rule, and of who set it', async () => {
+test('records every rule, and who set it', async () => {
   const before = performance.now()
   emulator.setRule(BUCKET, SM4)
   await sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })

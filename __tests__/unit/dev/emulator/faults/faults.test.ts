@@ -24,8 +24,8 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('instead of everything', () => {
-  test('a literal answer, with nothing of OSS in it', async () => {
+describe('a fault that replaces the request', () => {
+  test('sends a literal response without anything of OSS in it', async () => {
     const body = '<html>Bad gateway</html>'
     const headers = { 'content-type': 'text/html' }
     emulator.addFault({ act: { kind: 'answer', status: 502, headers, body } })
@@ -39,7 +39,7 @@ describe('instead of everything', () => {
     expect(emulator.requests.at(-1)?.status).toBe(502)
   })
 
-  test('an answer that echoes the request', async () => {
+  test('sends a response that echoes the request', async () => {
     emulator.addFault({
       act: {
         kind: 'answer-with',
@@ -66,7 +66,7 @@ describe('instead of everything', () => {
     ['SecurityTokenExpired', 403, '0002-00000007'],
     ['InvalidAccessKeyId', 403, '0002-00000902'],
     ['NoSuchBucket', 404, '0015-00000101']
-  ])("OSS's own error %s", async (code, status, ec) => {
+  ])("sends OSS's own error %s", async (code, status, ec) => {
     emulator.addFault({ act: { kind: 'error', code } })
     const answer = await get()
     expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
@@ -78,14 +78,14 @@ describe('instead of everything', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status, code })
   })
 
-  test('a skewed clock, with both times', async () => {
+  test('reports a skewed clock with both times', async () => {
     emulator.addFault({ act: { kind: 'error', code: 'RequestTimeTooSkewed' } })
     const answer = await get()
     expect(answer.element('ServerTime')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/)
     expect(answer.element('RequestTime')).not.toBe(answer.element('ServerTime'))
   })
 
-  test('another region', async () => {
+  test('reports another region', async () => {
     emulator.addFault({ act: { kind: 'wrong-region', endpoint: 'oss-cn-beijing.aliyuncs.com' } })
     const answer = await get()
     expect([answer.status, answer.element('EC'), answer.element('Endpoint')]).toEqual([
@@ -95,20 +95,20 @@ describe('instead of everything', () => {
     ])
   })
 
-  test('a code that OSS does not have is a mistake of the test', () => {
+  test('rejects a fault with a code that OSS does not have', () => {
     expect(() => {
       emulator.addFault({ act: { kind: 'error', code: 'AccesDenied' } })
     }).toThrow('AccesDenied')
   })
 
-  test('reset: nothing is carried out', async () => {
+  test('resets without executing the request', async () => {
     emulator.addFault({ act: { kind: 'reset' } })
     await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(emulator.rule(BUCKET)).toEqual(AES)
     expect(emulator.requests.at(-1)).toMatchObject({ status: 0, body: RULE })
   })
 
-  test('hang: until the caller gives up, or the emulator closes', async () => {
+  test('hangs until the client disconnects or the emulator closes', async () => {
     emulator.addFault({ act: { kind: 'hang' } })
     const ended = expect(get()).rejects.toMatchObject({ code: 'ECONNRESET' })
     while (emulator.requests.length === 0) await new Promise(setImmediate)
@@ -117,7 +117,7 @@ describe('instead of everything', () => {
     await ended
   })
 
-  test('flood: as long as is asked for, and only as far as it is read', async () => {
+  test('sends a flood of the requested length, only as far as it is read', async () => {
     emulator.addFault({ act: { kind: 'flood', bytes: 300_000 }, times: 1 })
     expect((await get()).body).toHaveLength(300_000)
     emulator.addFault({ act: { kind: 'flood', bytes: Infinity } })
@@ -138,22 +138,22 @@ describe('instead of everything', () => {
   })
 })
 
-describe('the real answer, spoilt', () => {
-  test('late', async () => {
+describe('a fault in the real response', () => {
+  test('delays the response', async () => {
     emulator.addFault({ act: { kind: 'delay', ms: 40 } })
     const start = performance.now()
     expect((await get()).element('SSEAlgorithm')).toBe('AES256')
     expect(performance.now() - start).toBeGreaterThanOrEqual(39)
   })
 
-  test('lost: the rule is stored all the same', async () => {
+  test('stores the rule although the response is lost', async () => {
     emulator.addFault({ act: { kind: 'reset-after' } })
     await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
     expect(emulator.requests.at(-1)?.status).toBe(0)
   })
 
-  test('another in its place: the rule is stored all the same', async () => {
+  test('stores the rule although another response replaces the real one', async () => {
     const answer = { status: 503, headers: { 'x-a': 'b' }, body: 'busy' }
     emulator.addFault({ act: { kind: 'carried-out-with', answer } })
     const given = await put()
@@ -162,7 +162,7 @@ describe('the real answer, spoilt', () => {
     expect(emulator.requests.at(-1)?.status).toBe(503)
   })
 
-  test('never: the rule is stored all the same', async () => {
+  test('stores the rule although no response is ever sent', async () => {
     emulator.addFault({ act: { kind: 'hang-after' } })
     const ended = expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' })
     while (emulator.rule(BUCKET)?.algorithm !== 'SM4') await new Promise(setImmediate)
@@ -171,7 +171,7 @@ describe('the real answer, spoilt', () => {
     await ended
   })
 
-  test('cut: a head, half of the body, then a reset', async () => {
+  test('sends the head and half of the body, then resets', async () => {
     const { body } = await get()
     emulator.addFault({ act: { kind: 'reset-amid-body' } })
     const seen = await new Promise<unknown[]>(resolve => {
@@ -190,14 +190,14 @@ describe('the real answer, spoilt', () => {
     expect(seen).toEqual([200, String(body.length), half])
   })
 
-  test('cut, when there is no body: a reset', async () => {
+  test('resets when the response has no body to cut', async () => {
     emulator.addFault({ act: { kind: 'reset-amid-body' } })
     await expect(remove()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(emulator.rule(BUCKET)).toBeUndefined()
     expect(emulator.requests.at(-1)?.status).toBe(0)
   })
 
-  test('half: HTTP is content, XML is not', async () => {
+  test('sends half a body as valid HTTP but invalid XML', async () => {
     const { body } = await get()
     emulator.addFault({ act: { kind: 'half' } })
     const answer = await get()
@@ -205,7 +205,7 @@ describe('the real answer, spoilt', () => {
     expect(answer.body).toBe(body.slice(0, Math.floor(body.length / 2)))
   })
 
-  test('trickling', async () => {
+  test('sends the body slowly, byte by byte', async () => {
     const { body } = await get()
     emulator.addFault({ act: { kind: 'trickle', ms: 1 } })
     const chunks = await new Promise<string[]>((resolve, reject) => {
@@ -226,7 +226,7 @@ describe('the real answer, spoilt', () => {
 })
 
 describe('propagation', () => {
-  test('a change shows only after a while', async () => {
+  test('shows a change only after a delay', async () => {
     emulator.addFault({ act: { kind: 'propagate', ms: 5_000 } })
     expect((await put()).status).toBe(200)
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
@@ -235,7 +235,7 @@ describe('propagation', () => {
     expect((await get()).element('SSEAlgorithm')).toBe('SM4')
   })
 
-  test('a deletion that never shows, until someone changes the rule', async () => {
+  test('never shows a deletion until another writer changes the rule', async () => {
     emulator.addFault({ act: { kind: 'propagate', ms: Infinity } })
     expect((await remove()).status).toBe(204)
     expect(emulator.rule(BUCKET)).toBeUndefined()
@@ -245,7 +245,7 @@ describe('propagation', () => {
   })
 })
 
-describe('which requests', () => {
+describe('fault matching', () => {
   const teapot: FaultAction = { kind: 'answer', status: 418 }
   const statuses = async (count: number) => {
     const seen = []
@@ -253,12 +253,12 @@ describe('which requests', () => {
     return seen
   }
 
-  test('so many times, after so many', async () => {
+  test('skips the given number of requests, then applies the given number of times', async () => {
     emulator.addFault({ act: teapot, skip: 1, times: 2 })
     expect(await statuses(4)).toEqual([200, 418, 418, 200])
   })
 
-  test('of an operation and a bucket', async () => {
+  test('matches the operation and the bucket', async () => {
     emulator.addFault({ act: teapot, bucket: 'another' })
     emulator.addFault({ act: teapot, operation: 'PutBucketEncryption' })
     emulator.addFault({ act: teapot, operation: ['GetBucketLocation', 'GetBucketInfo'] })
@@ -266,7 +266,7 @@ describe('which requests', () => {
     expect((await put()).status).toBe(418)
   })
 
-  test('the first that is not used up', async () => {
+  test('applies the first fault that is not used up', async () => {
     emulator.addFault({ act: { kind: 'error', code: 'InternalError' }, times: 1 })
     emulator.addFault({ act: teapot })
     expect(await statuses(3)).toEqual([500, 418, 418])
@@ -275,7 +275,7 @@ describe('which requests', () => {
   })
 })
 
-test('of some objects only', async () => {
+test('matches some objects only', async () => {
   const write = async (key: string) =>
     (await sendSigned(emulator.port, { method: 'PUT', bucket: BUCKET, key, body: 'x' })).status
   emulator.addFault({ key: /^canary/, act: { kind: 'error', code: 'AccessDenied' }, times: 1 })

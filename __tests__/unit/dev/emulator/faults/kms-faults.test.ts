@@ -8,7 +8,7 @@ import {
 import { callKms, kmsRequest, withJson } from '../kms/kms-request.js'
 import { send, sendSigned } from '../raw-request.js'
 
-/** A connection that ends with the refusal could be reset by what of the body is still on its way. */
+/** If the error ended the connection, the rest of the body could reset it. */
 const KEPT = { connection: 'keep-alive' }
 
 let emulator: Emulator
@@ -28,14 +28,14 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('faults', () => {
+describe('KMS faults', () => {
   test.each([
     ['Forbidden.NoPermission', 403],
     ['Throttling.User', 400],
     ['ServiceUnavailable', 503],
     ['InternalFailure', 500],
     ['InvalidSecurityToken.Expired', 403]
-  ])("KMS's own error %s", async (code, status) => {
+  ])("sends KMS's own error %s", async (code, status) => {
     act({ kind: 'error', code })
     const answer = await describeKey()
     expect([answer.status, answer.json['Code']]).toEqual([status, code])
@@ -43,7 +43,7 @@ describe('faults', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status, code })
   })
 
-  test('a code that the service does not have is a mistake of the test', () => {
+  test('rejects a fault with a code that the service does not have', () => {
     const fault = (operation: 'DescribeKey' | 'GetObject' | 'Unknown', code: string) => () => {
       emulator.addFault({ operation, act: { kind: 'error', code } })
     }
@@ -53,7 +53,7 @@ describe('faults', () => {
     expect(fault('Unknown', 'Throttling.User')).not.toThrow()
   })
 
-  test('an error without an operation is answered by the service that has it', async () => {
+  test('sends an error without an operation from the service that has it', async () => {
     emulator.addFault({ act: { kind: 'wrong-region', endpoint: 'e' } })
     emulator.addFault({ act: { kind: 'error', code: 'NoSuchBucket' } })
     emulator.addFault({ act: { kind: 'error', code: 'Throttling.User' } })
@@ -62,7 +62,7 @@ describe('faults', () => {
     expect(listing.element('Endpoint')).toBe('e')
   })
 
-  test('literal answers', async () => {
+  test('sends literal responses', async () => {
     act({ kind: 'answer', status: 502, body: '<html>' })
     const answer = await send(emulator.port, kmsRequest({ keyId: 'key-1' }))
     expect([answer.status, answer.body]).toEqual([502, '<html>'])
@@ -71,7 +71,7 @@ describe('faults', () => {
     expect((await send(emulator.port, kmsRequest({ keyId: 'key-1' }))).body).toBe('/?KeyId=key-1')
   })
 
-  test('late, and byte by byte', async () => {
+  test('sends responses late, and byte by byte', async () => {
     act({ kind: 'delay', ms: 30 })
     const start = performance.now()
     expect((await describeKey()).status).toBe(200)
@@ -81,7 +81,7 @@ describe('faults', () => {
     expect((await describeKey()).json.KeyMetadata?.['KeyId']).toBe('key-1')
   })
 
-  test('half, and far too much', async () => {
+  test('sends half a response, and far too much', async () => {
     act({ kind: 'half' })
     const half = await send(emulator.port, kmsRequest({ keyId: 'key-1' }))
     expect(half.status).toBe(200)
@@ -92,21 +92,27 @@ describe('faults', () => {
     expect((await send(emulator.port, kmsRequest())).body).toHaveLength(200_000)
   })
 
-  test.each<FaultAction['kind']>(['reset', 'reset-after', 'reset-amid-body'])('%s', async kind => {
-    act({ kind } as FaultAction)
-    await expect(describeKey()).rejects.toMatchObject({ code: 'ECONNRESET' })
-  })
+  test.each<FaultAction['kind']>(['reset', 'reset-after', 'reset-amid-body'])(
+    'ends the connection with the fault %s',
+    async kind => {
+      act({ kind } as FaultAction)
+      await expect(describeKey()).rejects.toMatchObject({ code: 'ECONNRESET' })
+    }
+  )
 
-  test.each<FaultAction['kind']>(['hang', 'hang-after'])('%s', async kind => {
-    act({ kind } as FaultAction)
-    const ended = expect(describeKey()).rejects.toMatchObject({ code: 'ECONNRESET' })
-    await settled()
-    expect(emulator.requests[0]?.status).toBe(0)
-    await emulator.close()
-    await ended
-  })
+  test.each<FaultAction['kind']>(['hang', 'hang-after'])(
+    'never responds with the fault %s',
+    async kind => {
+      act({ kind } as FaultAction)
+      const ended = expect(describeKey()).rejects.toMatchObject({ code: 'ECONNRESET' })
+      await settled()
+      expect(emulator.requests[0]?.status).toBe(0)
+      await emulator.close()
+      await ended
+    }
+  )
 
-  test('for some keys only', async () => {
+  test('matches some keys only', async () => {
     emulator.addKmsKey('key-2')
     const refuse = (key: string | RegExp) => {
       emulator.addFault({ key, act: { kind: 'error', code: 'Forbidden.NoPermission' } })
@@ -127,7 +133,7 @@ describe('faults', () => {
   })
 })
 
-describe('whatever comes in is refused in JSON, and survived', () => {
+describe('malformed KMS requests', () => {
   afterEach(async () => {
     expect((await describeKey()).status).toBe(200)
   })
@@ -136,7 +142,7 @@ describe('whatever comes in is refused in JSON, and survived', () => {
     ['a path that is no URI', '/?KeyId=%zz', {}],
     ['a form that is none', '/', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['JSON that is none', '/', { 'content-type': 'application/json' }]
-  ])('%s', async (_, path, more: Record<string, string>) => {
+  ])('rejects %s in JSON and keeps running', async (_, path, more: Record<string, string>) => {
     const headers = { 'x-acs-action': 'DescribeKey', ...more }
     const answer = await send(emulator.port, {
       method: 'POST',
@@ -148,20 +154,20 @@ describe('whatever comes in is refused in JSON, and survived', () => {
     expect(withJson(answer).json['Code']).toMatch(/^(Invalid|Missing)Parameter$/)
   })
 
-  test.each([64 * 1024, 64 * 1024 + 1])('a body of %d bytes', async size => {
+  test.each([64 * 1024, 64 * 1024 + 1])('handles a body of %d bytes', async size => {
     const call = { keyId: 'key-1', body: 'x'.repeat(size), headers: KEPT }
     const answer = await callKms(emulator.port, call)
     expect(answer.status).toBe(size > 64 * 1024 ? 400 : 200)
   })
 
-  test('a body too long that does not say so', async () => {
+  test('rejects an oversized body without a declared length', async () => {
     const headers = { ...KEPT, 'x-acs-action': 'DescribeKey', 'transfer-encoding': 'chunked' }
     const raw = { method: 'POST', headers, body: 'x'.repeat(100_000) }
     const answer = withJson(await send(emulator.port, raw))
     expect([answer.status, answer.json['Code']]).toEqual([400, 'InvalidParameter'])
   })
 
-  test('two authorizations', async () => {
+  test('rejects two Authorization headers', async () => {
     const lines = [
       'POST / HTTP/1.1',
       'Host: h',
@@ -184,7 +190,7 @@ describe('whatever comes in is refused in JSON, and survived', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*\{"RequestId":/)
   })
 
-  test('ACS3 without an action', async () => {
+  test('rejects ACS3 without an action', async () => {
     const answer = await callKms(emulator.port, { headers: { 'x-acs-action': undefined } })
     expect(answer.json['Code']).toBe('InvalidAction.NotFound')
   })

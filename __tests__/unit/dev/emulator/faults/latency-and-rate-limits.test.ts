@@ -21,7 +21,7 @@ async function start(options: EmulatorOptions): Promise<void> {
   emulator.addBucket(BUCKET, { rule: { algorithm: 'AES256' } })
 }
 
-/** The statuses of so many requests, one after another. */
+/** The statuses of that many requests in sequence. */
 async function statuses(count: number, signing: SignedRequestOptions = {}): Promise<number[]> {
   const given: number[] = []
   while (given.length < count) {
@@ -35,8 +35,8 @@ async function statuses(count: number, signing: SignedRequestOptions = {}): Prom
   return given
 }
 
-describe('an allowance', () => {
-  test('is of so many requests in each second of the clock', async () => {
+describe('a rate limit', () => {
+  test('allows a fixed number of requests in each second of the clock', async () => {
     await start({ rateLimit: { perSecond: 3 } })
     now = START + 900
     expect(await statuses(5)).toEqual([200, 200, 200, 503, 503])
@@ -46,7 +46,7 @@ describe('an allowance', () => {
     expect(await statuses(4)).toEqual([200, 200, 200, 503])
   })
 
-  test('is of so many at once, and fills up again', async () => {
+  test('allows a burst, and refills', async () => {
     await start({ rateLimit: { perSecond: 10, burst: 2 } })
     expect(await statuses(3)).toEqual([200, 200, 503])
     now += 99
@@ -57,7 +57,7 @@ describe('an allowance', () => {
     expect(await statuses(3)).toEqual([200, 200, 503])
   })
 
-  test('is refused in the words of OSS, before anything is carried out', async () => {
+  test("responds with OSS's error before anything is executed", async () => {
     await start({})
     emulator.setRateLimit({ perSecond: 1 })
     const remove: SignedRequestOptions = {
@@ -85,13 +85,13 @@ describe('an allowance', () => {
     ['TotalQpsLimitExceeded', 503],
     ['PartitionQpsLimitted', 503],
     ['QpsLimitExceeded', 429]
-  ] as const)('is refused with %s where that is asked for', async (code, status) => {
+  ] as const)('responds with %s when configured', async (code, status) => {
     await start({ rateLimit: { perSecond: 1, code } })
     expect(await statuses(2)).toEqual([200, status])
     expect(emulator.requests.at(-1)).toMatchObject({ status, code })
   })
 
-  test('counts those that are refused for another reason, and uses up no fault', async () => {
+  test('counts requests rejected for other reasons, and uses up no fault', async () => {
     await start({ rateLimit: { perSecond: 1 } })
     expect(await statuses(1, { accessKeySecret: 'wrong' })).toEqual([403])
     emulator.addFault({ act: { kind: 'error', code: 'InternalError' }, times: 1 })
@@ -100,7 +100,7 @@ describe('an allowance', () => {
     expect(await statuses(1)).toEqual([500])
   })
 
-  test('is of OSS alone', async () => {
+  test('applies to OSS only', async () => {
     await start({ rateLimit: { perSecond: 1 }, now: Date.now })
     for (let n = 0; n < 3; n += 1) {
       expect((await callKms(emulator.port, { keyId: 'key' })).status).toBe(404)
@@ -108,7 +108,7 @@ describe('an allowance', () => {
   })
 
   test.each([{ perSecond: 0 }, { perSecond: -1 }, { perSecond: NaN }, { perSecond: 9, burst: 0 }])(
-    'of nothing is a mistake: %o',
+    'rejects the invalid limit %o',
     async allowance => {
       await start({})
       expect(() => {
@@ -119,7 +119,7 @@ describe('an allowance', () => {
 })
 
 describe('latency', () => {
-  test('delays every answer, also that of a fault and a refusal', async () => {
+  test('delays every response, including those of faults and errors', async () => {
     await start({ latencyMs: 40, now: Date.now })
     const took = async (act: () => Promise<unknown>): Promise<number> => {
       const before = performance.now()
@@ -135,7 +135,7 @@ describe('latency', () => {
     expect((await send(emulator.port, {})).status).toBe(502)
   })
 
-  test('holds up no close', async () => {
+  test('does not delay closing', async () => {
     await start({ latencyMs: 60_000 })
     const ended = expect(send(emulator.port, {})).rejects.toMatchObject({ code: 'ECONNRESET' })
     while (emulator.requestCount === 0) await new Promise(setImmediate)
@@ -145,7 +145,7 @@ describe('latency', () => {
   })
 })
 
-test('requests are counted, and logged unless told otherwise', async () => {
+test('counts requests, and logs them unless disabled', async () => {
   await start({ disableRequestLog: true })
   await statuses(3)
   expect([emulator.requestCount, emulator.requests]).toEqual([3, []])

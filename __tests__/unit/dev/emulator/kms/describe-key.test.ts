@@ -15,8 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('what is told of a key', () => {
-  test('an ordinary one', async () => {
+describe('key metadata', () => {
+  test('describes an ordinary key', async () => {
     const answer = await describeKey(KEY)
     expect(answer.status).toBe(200)
     expect(answer.headers).toMatchObject({
@@ -45,7 +45,7 @@ describe('what is told of a key', () => {
     })
   })
 
-  test('one with everything set', async () => {
+  test('describes a key with every property set', async () => {
     emulator.addKmsKey('key-hz1', {
       region: 'cn-beijing',
       state: 'PendingDeletion',
@@ -67,7 +67,7 @@ describe('what is told of a key', () => {
     })
   })
 
-  test('the latest, and nothing of one that was removed', async () => {
+  test('describes the latest state of a key, and no removed key', async () => {
     emulator.addKmsKey(KEY, { state: 'Disabled' })
     expect((await describeKey(KEY)).json.KeyMetadata?.['KeyState']).toBe('Disabled')
     expect((await describeKey('alias/app/data')).json['Code']).toBe('Forbidden.AliasNotFound')
@@ -78,16 +78,16 @@ describe('what is told of a key', () => {
   })
 })
 
-describe('what it is asked for', () => {
+describe('the requested key', () => {
   test.each([KEY, 'alias/app/data', ARN, 'acs:kms:cn-hangzhou:1234567890123456:alias/app/data'])(
-    '%s',
+    'finds the key by %s',
     async keyId => {
       const answer = await describeKey(keyId)
       expect([answer.status, answer.json.KeyMetadata?.['KeyId']]).toEqual([200, KEY])
     }
   )
 
-  test('in a form, or by GET', async () => {
+  test('accepts parameters in a form and by GET', async () => {
     const form: KmsCall = {
       body: `KeyId=${encodeURIComponent('alias/app/data')}`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' }
@@ -108,7 +108,7 @@ describe('what it is asked for', () => {
     [ARN.replace('key/', ''), 400, 'InvalidParameter', ''],
     ['k'.repeat(300), 400, 'InvalidParameter', ''],
     ['', 400, 'MissingParameter', '"KeyId"']
-  ])('in vain: %s', async (keyId, status, code, message) => {
+  ])('rejects the KeyId %s', async (keyId, status, code, message) => {
     const { json, ...answer } = await describeKey(keyId)
     expect(answer.status).toBe(status)
     expect(json).toEqual({
@@ -121,7 +121,7 @@ describe('what it is asked for', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status, code })
   })
 
-  test('nothing at all', async () => {
+  test('rejects a missing KeyId', async () => {
     expect((await callKms(emulator.port)).json['Code']).toBe('MissingParameter')
   })
 
@@ -132,13 +132,13 @@ describe('what it is asked for', () => {
     ['127.0.0.1', true],
     ['kms.cn-beijing.aliyuncs.com', false],
     ['kms-vpc.cn-beijing.aliyuncs.com', false]
-  ])('at %s', async (host, there) => {
+  ])('serves the host %s', async (host, there) => {
     const answer = await describeKey(KEY, { host })
     expect(answer.status).toBe(there ? 200 : 404)
     expect(emulator.requests.at(-1)?.region).toBe(there ? 'cn-hangzhou' : 'cn-beijing')
   })
 
-  test('something else than DescribeKey 2016-01-20 at /', async () => {
+  test('rejects anything but DescribeKey 2016-01-20 at /', async () => {
     const calls: KmsCall[] = [
       { headers: { 'x-acs-action': 'ListKeys' } },
       { headers: { 'x-acs-version': '2014-05-26' } },
@@ -162,24 +162,24 @@ describe('what it is asked for', () => {
   })
 })
 
-describe('who may', () => {
+describe('permission to describe a key', () => {
   const codeOf = async (call: KmsCall) => {
     const answer = await describeKey(KEY, call)
     return [answer.status, answer.json['Code']]
   }
 
-  test('not a caller without the permission', async () => {
+  test('denies a caller without the permission', async () => {
     emulator.addCredential({ accessKeyId: 'a', accessKeySecret: 's', deny: ['DescribeKey'] })
     const call = { accessKeyId: 'a', accessKeySecret: 's' }
     expect(await codeOf(call)).toEqual([403, 'Forbidden.NoPermission'])
   })
 
-  test('nobody, of a key that is forbidden', async () => {
+  test('denies everyone a forbidden key', async () => {
     emulator.addKmsKey(KEY, { forbidden: true })
     expect(await codeOf({})).toEqual([403, 'Forbidden.NoPermission'])
   })
 
-  test('nobody, while KMS is not activated', async () => {
+  test('denies everyone while KMS is not activated', async () => {
     emulator.setKmsEnabled(false)
     expect(await codeOf({})).toEqual([403, 'Forbidden.KmsServiceNotEnabled'])
     emulator.setKmsEnabled(true)
@@ -187,7 +187,7 @@ describe('who may', () => {
   })
 })
 
-test('the log', async () => {
+test('logs the key of the request', async () => {
   await describeKey(KEY, { headers: { 'user-agent': 'me/1' } })
   expect(emulator.requests).toEqual([
     {
@@ -207,7 +207,7 @@ test('the log', async () => {
   ])
 })
 
-test('aliases that are none, or taken, are mistakes of the test', () => {
+test('rejects invalid and duplicate aliases', () => {
   expect(() => {
     emulator.addKmsKey('other', { aliases: ['app/data'] })
   }).toThrow('app/data is no KMS alias')

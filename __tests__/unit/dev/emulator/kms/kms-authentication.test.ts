@@ -17,7 +17,7 @@ const outcome = async (more: KmsCall) => {
   const { status, json } = await callKms(emulator.port, call(more))
   return [status, json['Code']]
 }
-/** A request that is changed after it was signed. */
+/** Changes a request after it was signed. */
 const changed = async (change: (raw: RawRequest) => RawRequest) => {
   const { status, json } = withJson(await send(emulator.port, change(kmsRequest(call()))))
   return [status, json['Code']]
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => emulator.close())
 
 describe('the signature', () => {
-  test('fits', async () => {
+  test('is accepted when valid', async () => {
     expect(await outcome({})).toEqual(GRANTED)
     expect(await outcome({ query: [['Extra', "a b+/é'()*~"]] })).toEqual(GRANTED)
   })
@@ -52,11 +52,11 @@ describe('the signature', () => {
     ['of a header that is not there', { unsent: ['accept'] }],
     ['of another body', { headers: { 'x-acs-content-sha256': sha256('other') } }],
     ['of no payload', { headers: { 'x-acs-content-sha256': 'UNSIGNED-PAYLOAD' } }]
-  ])('%s', async (_, more) => {
+  ])('is rejected %s', async (_, more) => {
     expect(await outcome(more)).toEqual(MISMATCH)
   })
 
-  test('of another request', async () => {
+  test('is rejected for another request', async () => {
     const query = (raw: RawRequest) => ({ ...raw, path: `${raw.path ?? ''}&More=1` })
     expect(await changed(query)).toEqual(MISMATCH)
     expect(await changed(raw => ({ ...raw, method: 'GET' }))).toEqual(MISMATCH)
@@ -71,19 +71,19 @@ describe('the signature', () => {
     'ACS3-HMAC-SHA256 Credential=emulator-id,SignedHeaders=host,Signature=zz',
     'OSS emulator-id:signature',
     'Bearer x'
-  ])('that cannot be read: %s', async authorization => {
+  ])('is rejected when malformed: %s', async authorization => {
     const expected = [400, 'IncompleteSignature']
     expect(await changed(withHeader('authorization', authorization))).toEqual(expected)
   })
 
   test.each(['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'])(
-    'without %s at all',
+    'is rejected without %s',
     async name => {
       expect(await outcome({ headers: { [name]: undefined } })).toEqual([400, 'MissingParameter'])
     }
   )
 
-  test('none', async () => {
+  test('is required', async () => {
     const answer = withJson(
       await send(emulator.port, { method: 'POST', headers: { 'x-acs-action': 'DescribeKey' } })
     )
@@ -91,19 +91,19 @@ describe('the signature', () => {
   })
 })
 
-describe('the time', () => {
+describe('the timestamp', () => {
   test.each<[number, unknown[]]>([
     [15 * MINUTE, GRANTED],
     [15 * MINUTE + 1000, [400, 'InvalidTimeStamp.Expired']],
     [-15 * MINUTE, GRANTED],
     [-15 * MINUTE - 1000, [400, 'InvalidTimeStamp.Expired']]
-  ])('%d ms later', async (ms, expected) => {
+  ])('is checked %d ms later', async (ms, expected) => {
     now = START + ms
     expect(await outcome({})).toEqual(expected)
   })
 
   test.each(['20260102T030405Z', '2026-01-02T03:04:05.000Z', '2026-13-02T03:04:05Z', 'now'])(
-    'written %s',
+    'is rejected in the form %s',
     async date => {
       expect(await outcome({ headers: { 'x-acs-date': date } })).toEqual([
         400,
@@ -116,27 +116,27 @@ describe('the time', () => {
 describe('the nonce', () => {
   const once: KmsCall = { headers: { 'x-acs-signature-nonce': 'n' } }
 
-  test('is good once', async () => {
+  test('is accepted once', async () => {
     expect(await outcome(once)).toEqual(GRANTED)
     expect(await outcome(once)).toEqual([400, 'SignatureNonceUsed'])
     expect(await outcome({})).toEqual(GRANTED)
   })
 
-  test('is not used up by a forged request, nor by another caller', async () => {
+  test('is not used up by a forged request or another caller', async () => {
     expect(await outcome({ ...once, accessKeySecret: 'wrong' })).toEqual(MISMATCH)
     emulator.addCredential({ accessKeyId: 'other', accessKeySecret: 's' })
     expect(await outcome({ ...once, accessKeyId: 'other', accessKeySecret: 's' })).toEqual(GRANTED)
     expect(await outcome(once)).toEqual(GRANTED)
   })
 
-  test('is remembered as long as its date is good', async () => {
+  test('is remembered while its date is valid', async () => {
     const early = { headers: { ...once.headers, 'x-acs-date': acsDate(START + 15 * MINUTE) } }
     expect(await outcome(early)).toEqual(GRANTED)
     now = START + 30 * MINUTE
     expect(await outcome(early)).toEqual([400, 'SignatureNonceUsed'])
   })
 
-  test('is forgotten when its date is long over', async () => {
+  test('is forgotten long after its date has expired', async () => {
     expect(await outcome(once)).toEqual(GRANTED)
     now = START + 31 * MINUTE
     const later = { ...once.headers, 'x-acs-date': acsDate(now) }
@@ -152,16 +152,16 @@ describe('the caller', () => {
     headers: { 'x-acs-security-token': value }
   })
 
-  test('is unknown', async () => {
+  test('is rejected when unknown', async () => {
     expect(await outcome({ accessKeyId: 'nobody' })).toEqual(NOT_FOUND)
   })
 
-  test('is disabled', async () => {
+  test('is rejected when disabled', async () => {
     emulator.addCredential({ ...temporary, disabled: true })
     expect(await outcome(temporary)).toEqual([403, 'InvalidAccessKeyId.Inactive'])
   })
 
-  test('has a token', async () => {
+  test('must sign and send its own token', async () => {
     const expires = new Date(START + 5 * MINUTE)
     emulator.addCredential({ ...temporary, securityToken: 't/+=', expires })
     expect(await outcome(token('t/+='))).toEqual(GRANTED)
@@ -174,7 +174,7 @@ describe('the caller', () => {
     expect(await outcome(token('t/+='))).toEqual([403, 'InvalidSecurityToken.Expired'])
   })
 
-  test('has a token that does not belong there', async () => {
+  test('is rejected with a token of another key', async () => {
     expect(await outcome({ headers: { 'x-acs-security-token': 't' } })).toEqual(NOT_FOUND)
   })
 })

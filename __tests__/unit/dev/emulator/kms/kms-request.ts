@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { send, type RawResponse, type RawRequest } from '../raw-request.js'
 
-/** A call of KMS put together and signed by hand, independently of the emulator's own signer. */
+/** A KMS request built and signed by hand, independently of the emulator's signer. */
 export interface KmsCall {
   method?: string
   path?: string
@@ -9,11 +9,11 @@ export interface KmsCall {
   query?: [name: string, value: string][]
   body?: string
   host?: string
-  /** undefined leaves a header out. */
+  /** undefined omits a header. */
   headers?: Record<string, string | undefined>
-  /** Names that are sent but not signed. */
+  /** Headers that are sent but not signed. */
   unsigned?: string[]
-  /** Names that are signed but not sent. */
+  /** Headers that are signed but not sent. */
   unsent?: string[]
   accessKeyId?: string
   accessKeySecret?: string
@@ -77,7 +77,10 @@ export function kmsRequest(call: KmsCall = {}): RawRequest {
   }
 }
 
-/** help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature, step by step. */
+/**
+ * Follows the vendor's steps. Source:
+ * help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
+ */
 export function signAcs3Request(
   method: string,
   path: string,

@@ -48,7 +48,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-test('a token, and with it credentials', async () => {
+test('issues a token, then credentials', async () => {
   const first = await token('21600')
   expect(first.status).toBe(200)
   expect(first.headers['content-type']).toBe('text/plain')
@@ -72,7 +72,7 @@ test('a token, and with it credentials', async () => {
   ])
 })
 
-describe('a token is had', () => {
+describe('a metadata token', () => {
   test.each([
     ['0', 400],
     ['1', 200],
@@ -82,11 +82,11 @@ describe('a token is had', () => {
     ['-1', 400],
     ['x', 400],
     ['', 400]
-  ])('for %j seconds: %d', async (ttl, status) => {
+  ])('for %j seconds gets the status %d', async (ttl, status) => {
     expect((await token(ttl)).status).toBe(status)
   })
 
-  test('by a PUT without a body alone', async () => {
+  test('is issued only for a PUT without a body', async () => {
     const body = { body: 'x', headers: { 'content-length': '1' } }
     expect((await token('60', body)).status).toBe(400)
     expect((await token('60', { method: 'POST' })).status).toBe(403)
@@ -96,8 +96,8 @@ describe('a token is had', () => {
   })
 })
 
-describe('credentials are had', () => {
-  test('not without a token, and not with a wrong one', async () => {
+describe('instance credentials', () => {
+  test('require a valid token', async () => {
     for (const answer of [await credentials(), await credentials('x'), await credentials('')]) {
       expect(answer.status).toBe(403)
       expect(answer.headers['content-type']).toBe('text/html')
@@ -105,7 +105,7 @@ describe('credentials are had', () => {
     }
   })
 
-  test('as long as the token is good', async () => {
+  test('are available while the token is valid', async () => {
     const { body } = await token('60')
     now = START + 59_999
     expect((await credentials(body)).status).toBe(200)
@@ -113,7 +113,7 @@ describe('credentials are had', () => {
     expect((await credentials(body)).status).toBe(403)
   })
 
-  test('of the role of the instance only', async () => {
+  test("exist only for the instance's role", async () => {
     const { body } = await token()
     for (const path of [`${CREDENTIALS}2`, '/latest/meta-data/ram/security-credentials/', '/x']) {
       const answer = await credentials(body, path)
@@ -125,20 +125,20 @@ describe('credentials are had', () => {
   })
 })
 
-describe('the session', () => {
+describe('the instance session', () => {
   const policy = {
     Version: '1' as const,
     Statement: [{ Effect: 'Allow' as const, Action: 'oss:GetBucketInfo', Resource: '*' }]
   }
 
-  test('may do everything, or what the policy says', async () => {
+  test('may do everything, or what its policy allows', async () => {
     expect((await listing(await session())).status).toBe(200)
     emulator.setInstanceRole('runner', { policy })
     const answer = await listing(await session())
     expect(answer.element('Message')).toBe("Access denied by authorizer's policy.")
   })
 
-  test('may do what the role of that name may, when nothing else is said', async () => {
+  test('defaults to the policy of the role with that name', async () => {
     emulator.addRole('runner', {
       policy,
       trust: {
@@ -155,7 +155,7 @@ describe('the session', () => {
     expect((await listing(await session())).status).toBe(403)
   })
 
-  test('ends, and is new with every question', async () => {
+  test('expires, and is new for every request', async () => {
     emulator.setInstanceRole('runner', { sessionLifetimeMs: 5000 })
     const [first, second] = [await session(), await session()]
     expect(first.Expiration).toBe('2026-01-02T03:04:10Z')
@@ -174,8 +174,8 @@ describe('the session', () => {
   })
 })
 
-describe('faults', () => {
-  test('of the metadata service alone', async () => {
+describe('metadata faults', () => {
+  test('apply to the metadata service only', async () => {
     emulator.addFault({
       operation: ['GetMetadataToken', 'GetInstanceCredentials'],
       act: { kind: 'answer', status: 503, body: 'x' }
@@ -187,7 +187,7 @@ describe('faults', () => {
     ).toBe(200)
   })
 
-  test('it has no error codes', () => {
+  test('reject error codes', () => {
     expect(() => {
       emulator.addFault({
         operation: 'GetMetadataToken',

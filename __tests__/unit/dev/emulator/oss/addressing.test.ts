@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { candidateAddresses } from '../../../../../dev/emulator/endpoints/address.js'
 
-describe('one meaning', () => {
+describe('unambiguous addresses', () => {
   test.each([
     ['b.oss-cn-hangzhou.aliyuncs.com', '/', { bucket: 'b', region: 'cn-hangzhou' }],
     ['b.oss-cn-hangzhou.aliyuncs.com:80', '/k', { bucket: 'b', key: 'k', region: 'cn-hangzhou' }],
@@ -73,7 +73,7 @@ describe('one meaning', () => {
     ['cn-hangzhou.oss.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
     ['.oss-cn-hangzhou.aliyuncs.com', '/', { region: 'cn-hangzhou' }],
     ['', '/b', { bucket: 'b' }]
-  ])('%s %s', (host, path, address) => {
+  ])('parses %s %s', (host, path, address) => {
     expect(candidateAddresses(host, path)).toEqual([address])
   })
 })
@@ -88,22 +88,22 @@ test.each([
     { bucket: 'oss-cn-hangzhou.aliyuncs.com.example', unbound: true }
   ],
   ['what.aliyuncs.com', '/b', { bucket: 'b' }]
-])('the domain %s %s', (host, path, address) => {
+])('resolves the custom domain %s %s', (host, path, address) => {
   const bound = { name: 'b', region: 'cn-beijing' }
   const boundTo = (domain: string) => (domain === 'static.example.com' ? bound : undefined)
   expect(candidateAddresses(host, path, boundTo)).toEqual([address])
 })
 
-describe('two meanings', () => {
+describe('ambiguous addresses', () => {
   test.each([
     ['b.oss-cn-hangzhou.aliyuncs.com', '/b/k', ['b', 'b/k'], ['b', 'k']],
     ['undefined.oss-cn-hangzhou.aliyuncs.com', '/', ['undefined', undefined], []]
-  ])('%s %s', (host, path, first, second) => {
+  ])('returns both meanings of %s %s', (host, path, first, second) => {
     const meanings = candidateAddresses(host, path).map(({ bucket, key }) => [bucket, key])
     expect(meanings).toEqual([first, [second[0], second[1]]])
   })
 })
 
-test.each(['/b/%', '/b/%FF', '/%zz'])('%s is no path', path => {
+test.each(['/b/%', '/b/%FF', '/%zz'])('rejects the path %s', path => {
   expect(() => candidateAddresses('localhost', path)).toThrow("Couldn't parse the specified URI.")
 })

@@ -23,7 +23,7 @@ describe.each([
 ])('ali-oss with %s', (_, options, signature) => {
   const client = () => aliOss(emulator, options)
 
-  test('encryption', async () => {
+  test('reads, sets and deletes the encryption', async () => {
     const oss = client()
     await expect(oss.getBucketEncryption(BUCKET)).rejects.toMatchObject({
       status: 404,
@@ -34,7 +34,7 @@ describe.each([
     expect((await oss.putBucketEncryption(BUCKET, rule)).status).toBe(200)
     expect((await oss.getBucketEncryption(BUCKET)).encryption).toEqual(rule)
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'KMS', kmsKeyId: 'no-such-key' })
-    // OSS takes such a rule, and from then on no upload.
+    // OSS accepts such a rule, and then rejects every upload.
     await expect(oss.put('x', Buffer.from('y'))).rejects.toMatchObject({
       status: 404,
       code: 'KeyNotFound',
@@ -49,7 +49,7 @@ describe.each([
     expect(emulator.rule(BUCKET)).toBeUndefined()
   })
 
-  test('location and info', async () => {
+  test('reads the location and the bucket info', async () => {
     expect((await client().getBucketLocation(BUCKET)).location).toBe('oss-cn-hangzhou')
     expect((await client().getBucketInfo(BUCKET)).bucket).toMatchObject({
       Name: BUCKET,
@@ -70,7 +70,7 @@ describe.each([
     })
   })
 
-  test('buckets in pages', async () => {
+  test('lists buckets in pages', async () => {
     const first = await client().listBuckets({ 'max-keys': 2 })
     expect(first.buckets).toMatchObject([
       { name: 'another-bucket', region: 'oss-cn-beijing' },
@@ -86,7 +86,7 @@ describe.each([
     })
   })
 
-  test('an object', async () => {
+  test('writes, reads and deletes an object', async () => {
     const oss = client()
     const body = Buffer.from('123456789')
     const kms = {
@@ -121,7 +121,7 @@ describe.each([
     await expect(oss.head(KEY)).rejects.toMatchObject({ status: 404, code: 'NoSuchKey' })
   })
 
-  test('listings', async () => {
+  test('lists objects', async () => {
     const oss = client()
     for (const key of ['a', 'd/1', 'd/2', KEY]) await oss.put(key, Buffer.from('x'))
     const pages = []
@@ -151,7 +151,7 @@ describe.each([
     for (const key of names) await oss.delete(key)
   })
 
-  test('a bucket of its own', async () => {
+  test('creates and deletes a bucket', async () => {
     const oss = client()
     const headers = { 'x-oss-server-side-encryption': 'AES256' }
     expect((await oss.putBucket('new-bucket', { headers })).res.status).toBe(200)
@@ -159,7 +159,7 @@ describe.each([
     await expect(oss.deleteBucket('new-bucket')).rejects.toMatchObject({ code: 'NoSuchBucket' })
   })
 
-  test('the log', async () => {
+  test('is logged', async () => {
     await client().getBucketLocation(BUCKET)
     expect(emulator.requests.at(-1)).toMatchObject({
       operation: 'GetBucketLocation',
@@ -174,7 +174,7 @@ describe.each([
   })
 })
 
-test('the log has the bodies of configuration calls', async () => {
+test('logs the bodies of configuration requests', async () => {
   const oss = aliOss(emulator, { authorizationV4: true })
   await oss.putBucketEncryption(BUCKET, { SSEAlgorithm: 'SM4' })
   expect(emulator.requests.at(-1)).toMatchObject({
@@ -185,7 +185,7 @@ test('the log has the bodies of configuration calls', async () => {
   await oss.deleteBucketEncryption(BUCKET)
 })
 
-test('a temporary credential, refreshed like a real one', async () => {
+test('accepts a temporary credential that is refreshed', async () => {
   emulator.addCredential({ accessKeyId: 'STS.1', accessKeySecret: 's', securityToken: 't/+=' })
   const options = {
     authorizationV4: true,
@@ -199,7 +199,7 @@ test('a temporary credential, refreshed like a real one', async () => {
   expect((await oss.getBucketLocation(BUCKET)).location).toBe('oss-cn-hangzhou')
 })
 
-test('signed URLs, V4 and V1', async () => {
+test('accepts signed URLs of V4 and V1', async () => {
   const oss = aliOss(emulator, { authorizationV4: true, sldEnable: true })
   await oss.put(KEY, Buffer.from('signed'))
   // ali-oss signs no V1 URL for an IP endpoint; V1 does not sign the host.
@@ -211,7 +211,7 @@ test('signed URLs, V4 and V1', async () => {
   for (const url of urls) {
     const answer = await fetch(url)
     expect([answer.status, await answer.text()]).toEqual([200, 'signed'])
-    // One in 256 begins so already.
+    // One signature in 256 already starts like this.
     const other = url.includes('ignature=00') ? '11' : '00'
     const changed = await fetch(url.replace(/(ignature=)../, `$1${other}`))
     expect([changed.status, await changed.text()]).toEqual([

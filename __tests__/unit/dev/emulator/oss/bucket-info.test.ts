@@ -27,7 +27,7 @@ test.each<[BucketOptions, object]>([
   [{ acl: 'public-read-write' }, { ...PLAIN, AccessControlList: { Grant: 'public-read-write' } }],
   [{ blockPublicAccess: false }, { ...PLAIN, BlockPublicAccess: 'false' }],
   [{ replication: true }, { ...PLAIN, CrossRegionReplication: 'Enabled' }]
-])('%j', async (options, shown) => {
+])('describes a bucket with %j', async (options, shown) => {
   emulator.addBucket('examplebucket', options)
   const { bucket } = await aliOss(emulator, { authorizationV4: true }).getBucketInfo(
     'examplebucket'
@@ -36,7 +36,7 @@ test.each<[BucketOptions, object]>([
   expect('Versioning' in bucket).toBe(options.versioning !== undefined)
 })
 
-test('not for a caller without the permission', async () => {
+test('denies a caller without the permission', async () => {
   emulator.addBucket('examplebucket')
   emulator.addCredential({ accessKeyId: 'a', accessKeySecret: 's', deny: ['GetBucketInfo'] })
   const caller = { accessKeyId: 'a', accessKeySecret: 's', bucket: 'examplebucket' }

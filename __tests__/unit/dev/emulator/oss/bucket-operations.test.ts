@@ -26,7 +26,7 @@ describe('PutBucketEncryption', () => {
   const put = (body: string, headers: Record<string, string> = {}) =>
     call('PUT', 'encryption', { body, headers })
 
-  test('is answered with nothing', async () => {
+  test('responds with an empty body', async () => {
     const md5 = createHash('md5').update(RULE).digest('base64')
     const answer = await put(RULE, { 'content-md5': md5 })
     expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '0'])
@@ -38,14 +38,14 @@ describe('PutBucketEncryption', () => {
     ['no XML', 'AES256', {}, 400, 'MalformedXML'],
     ['nothing', '', {}, 400, 'MalformedXML'],
     ['too much', ' '.repeat(64 * 1024 + 1), {}, 400, 'EntityTooLarge']
-  ])('refuses %s', async (_, body, headers, status, code) => {
+  ])('rejects %s', async (_, body, headers, status, code) => {
     emulator.setRule(BUCKET, { algorithm: 'SM4' })
     const answer = await put(body, headers)
     expect([answer.status, answer.element('Code')]).toEqual([status, code])
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
   })
 
-  test('refuses too much of unknown length, and says so', async () => {
+  test('rejects an oversized body of unknown length', async () => {
     const answer = await call('PUT', 'encryption', {
       body: ' '.repeat(1024 * 1024),
       headers: { 'transfer-encoding': 'chunked' }
@@ -54,7 +54,7 @@ describe('PutBucketEncryption', () => {
   })
 })
 
-test('DeleteBucketEncryption is answered 204, rule or not', async () => {
+test('responds 204 to DeleteBucketEncryption, with or without a rule', async () => {
   emulator.setRule(BUCKET, { algorithm: 'SM4' })
   for (let time = 0; time < 2; time++) {
     const answer = await call('DELETE', 'encryption')
@@ -63,7 +63,7 @@ test('DeleteBucketEncryption is answered 204, rule or not', async () => {
   expect((await call('GET', 'encryption')).element('Code')).toBe('NoSuchServerSideEncryptionRule')
 })
 
-test('GetBucketLocation: the root itself holds the text', async () => {
+test("returns the location as the root element's text", async () => {
   expect((await call('GET', 'location')).body).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint>oss-cn-hangzhou</LocationConstraint>\n'
   )
@@ -80,7 +80,7 @@ describe('ListBuckets', () => {
     emulator.addBucket('zz-last')
   })
 
-  test('says whether it goes on only where it has not all of them', async () => {
+  test('sends paging elements only for partial lists', async () => {
     expect(await list()).toEqual([BUCKET, 'zz-last'])
     expect(await list(['max-keys', '2'])).toEqual([BUCKET, 'zz-last'])
     expect(await list(['max-keys', '1'])).toEqual([
@@ -109,7 +109,7 @@ describe('ListBuckets', () => {
 })
 
 test.each(['BucketNameInvalid', 'a b', 'ü', 'a.b'])(
-  'ListBuckets refuses the prefix %s, which no bucket has',
+  'rejects the prefix %s, which no bucket name can have',
   async prefix => {
     const answer = await sendSigned(emulator.port, { query: [['prefix', prefix]] })
     expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
@@ -122,13 +122,13 @@ test.each(['BucketNameInvalid', 'a b', 'ü', 'a.b'])(
 )
 
 test.each(['', 'zz-', 'with_underscore', 'z'.repeat(64)])(
-  'ListBuckets takes the prefix "%s"',
+  'accepts the prefix "%s"',
   async prefix => {
     expect((await sendSigned(emulator.port, { query: [['prefix', prefix]] })).status).toBe(200)
   }
 )
 
-test('an error, in full', async () => {
+test('sends a complete error document', async () => {
   const answer = await call('GET', 'location', { bucket: 'no-such-bucket' })
   const id = String(answer.headers['x-oss-request-id'])
   expect(answer.body).toBe(
@@ -140,7 +140,7 @@ test('an error, in full', async () => {
   )
 })
 
-test('a bucket that does not exist is told to anyone, before who asks is looked at', async () => {
+test('reports a missing bucket to anyone, before authentication', async () => {
   for (const accessKeyId of ['nobody', 'emulator-id']) {
     const more = { bucket: 'no-such-bucket', accessKeyId, accessKeySecret: 'wrong' }
     expect((await call('GET', 'location', more)).element('Code')).toBe('NoSuchBucket')
@@ -154,11 +154,11 @@ test('a bucket that does not exist is told to anyone, before who asks is looked 
   expect((await call('GET', 'location', stranger)).element('Code')).toBe('InvalidAccessKeyId')
 })
 
-describe('a bucket of its own', () => {
+describe('creating a bucket', () => {
   const at = { region: 'cn-beijing', bucket: 'made-here' }
   const make = (more: SignedRequestOptions = {}) => call('PUT', undefined, { ...at, ...more })
 
-  test('made, encrypted, filled, emptied, deleted', async () => {
+  test('creates, encrypts, fills, empties and deletes one', async () => {
     const body =
       '<CreateBucketConfiguration><StorageClass>IA</StorageClass></CreateBucketConfiguration>'
     const headers = { 'x-oss-server-side-encryption': 'KMS' }
@@ -188,13 +188,13 @@ describe('a bucket of its own', () => {
       { headers: { 'x-oss-server-side-encryption': 'DES' } },
       'InvalidEncryptionAlgorithmError'
     ]
-  ])('refused: %s %j', async (bucket, more, code) => {
+  ])('rejects %s %j', async (bucket, more, code) => {
     const answer = await make({ bucket, ...more })
     expect([answer.status, answer.element('Code')]).toEqual([400, code])
   })
 })
 
-describe('what the emulator does not offer', () => {
+describe('unsupported operations', () => {
   test.each([
     ['GET', 'acl', {}, 501, 'NotImplemented'],
     ['GET', 'nonsense', {}, 501, 'NotImplemented'],
@@ -202,7 +202,7 @@ describe('what the emulator does not offer', () => {
     ['PATCH', 'encryption', {}, 405, 'MethodNotAllowed'],
     ['POST', 'uploads', { key: 'k' }, 501, 'NotImplemented'],
     ['POST', undefined, { body: 'a form' }, 501, 'NotImplemented']
-  ])('%s ?%s', async (method, name, more, status, code) => {
+  ])('rejects %s ?%s', async (method, name, more, status, code) => {
     const answer = await call(method, name, more)
     expect([answer.status, answer.element('Code')]).toEqual([status, code])
     expect(emulator.requests.at(-1)?.operation).toBe('Unknown')

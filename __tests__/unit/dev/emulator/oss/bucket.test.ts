@@ -18,7 +18,7 @@ test('counts what it stores, and lists it by UTF-8 bytes', () => {
   objects.put('\u{1F600}', object(5))
   objects.put('\uFF5E', object(7))
   objects.put('b', object(1))
-  // UTF-16 order would put the first of them before the second.
+  // UTF-16 order would put the second before the first.
   expect(objects.sortedKeys).toEqual(['b', '\uFF5E', '\u{1F600}'])
   objects.put('b', object(3))
   expect(objects.storedBytes).toBe(15)
@@ -28,7 +28,7 @@ test('counts what it stores, and lists it by UTF-8 bytes', () => {
   expect(objects.sortedKeys).toEqual(['b', '\u{1F600}'])
 })
 
-test('lists what is current, whenever it is asked', () => {
+test('lists the current objects at any time', () => {
   const { objects } = new Bucket('a-bucket', 'cn-hangzhou', new Date(0), { versioning: 'Enabled' })
   const { id } = objects.put('k', object(2))
   expect(objects.sortedKeys).toEqual(['k'])
@@ -57,6 +57,6 @@ test.each([
   ['a.b', false],
   ['aBc', false],
   ['abc\n', false]
-])('%j is a bucket name: %j', (name, valid) => {
+])('treats %j as a bucket name: %j', (name, valid) => {
   expect(isBucketName(name)).toBe(valid)
 })

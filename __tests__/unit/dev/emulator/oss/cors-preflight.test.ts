@@ -12,10 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-describe('a preflight, for which no bucket has a rule', () => {
+describe('a preflight request without a matching CORS rule', () => {
   const method = 'OPTIONS'
 
-  test.each(['', 'key'])('is forbidden to anyone, at /%s', async key => {
+  test.each(['', 'key'])('is denied to anyone, at /%s', async key => {
     const path = `/${BUCKET}/${key}`
     const signing = { method, bucket: BUCKET, key, headers: PREFLIGHT }
     for (const answer of [
@@ -27,16 +27,19 @@ describe('a preflight, for which no bucket has a rule', () => {
     }
   })
 
-  test.each(['origin', 'access-control-request-method'])('needs %s', async missing => {
-    const headers = Object.fromEntries(
-      Object.entries(PREFLIGHT).filter(([name]) => name !== missing)
-    )
-    const answer = await send(emulator.port, { method, path: `/${BUCKET}/key`, headers })
-    expect([answer.status, answer.element('Code')]).toEqual([400, 'BadRequest'])
-    expect(answer.element('Message')?.toLowerCase()).toContain(missing)
-  })
+  test.each(['origin', 'access-control-request-method'])(
+    'requires the header %s',
+    async missing => {
+      const headers = Object.fromEntries(
+        Object.entries(PREFLIGHT).filter(([name]) => name !== missing)
+      )
+      const answer = await send(emulator.port, { method, path: `/${BUCKET}/key`, headers })
+      expect([answer.status, answer.element('Code')]).toEqual([400, 'BadRequest'])
+      expect(answer.element('Message')?.toLowerCase()).toContain(missing)
+    }
+  )
 
-  test('is of no bucket that does not exist', async () => {
+  test('reports a missing bucket', async () => {
     const path = '/no-such-bucket/key'
     const answer = await send(emulator.port, { method, path, headers: PREFLIGHT })
     expect([answer.status, answer.element('Code')]).toEqual([404, 'NoSuchBucket'])

@@ -11,7 +11,7 @@ const parse = (xml: string) => parseRule(Buffer.from(xml))
 const aes = '<SSEAlgorithm>AES256</SSEAlgorithm>'
 const kms = '<SSEAlgorithm>KMS</SSEAlgorithm>'
 
-describe('taken', () => {
+describe('valid rules', () => {
   test.each([
     [wrap(aes), { algorithm: 'AES256' }],
     [wrap('<SSEAlgorithm>SM4</SSEAlgorithm>'), { algorithm: 'SM4' }],
@@ -37,12 +37,12 @@ describe('taken', () => {
       ),
       { algorithm: 'AES256' }
     ]
-  ])('%s', (xml, rule) => {
+  ])('accepts %s', (xml, rule) => {
     expect(parse(xml)).toEqual(rule)
   })
 })
 
-describe('malformed', () => {
+describe('malformed rules', () => {
   test.each([
     ['nothing', ''],
     ['no XML', 'AES256'],
@@ -67,17 +67,17 @@ describe('malformed', () => {
     ['attribute', wrap('<SSEAlgorithm a="1">AES256</SSEAlgorithm>')],
     ['document type', `<!DOCTYPE x>${wrap(aes)}`],
     ['prototype', wrap(`${aes}<__proto__>x</__proto__>`)]
-  ])('%s', (_, xml) => {
+  ])('rejects %s', (_, xml) => {
     expect(() => parse(xml)).toThrow(expect.objectContaining({ code: 'MalformedXML', status: 400 }))
   })
 
-  test('not UTF-8', () => {
+  test('rejects a body that is not UTF-8', () => {
     const body = Buffer.concat([Buffer.from(wrap(aes)), Buffer.of(0xff)])
     expect(() => parseRule(body)).toThrow(expect.objectContaining({ code: 'MalformedXML' }))
   })
 })
 
-describe('refused', () => {
+describe('invalid rules', () => {
   test.each([
     ['AES512', '', '', 'InvalidEncryptionAlgorithmError', '0005-00000003'],
     ['aes256', '', '', 'InvalidEncryptionAlgorithmError', '0005-00000003'],
@@ -87,7 +87,7 @@ describe('refused', () => {
     ['SM4', 'k', '', 'InvalidArgument', '0005-00000204'],
     ['KMS', 'k', 'AES256', 'InvalidDataEncryptionAlgorithmError', '0005-00000203'],
     ['AES256', '', 'AES256', 'InvalidDataEncryptionAlgorithmError', '0005-00000203']
-  ])('%s %s %s', (algorithm, key, data, code, ec) => {
+  ])('rejects %s %s %s', (algorithm, key, data, code, ec) => {
     const xml = wrap(
       `<SSEAlgorithm>${algorithm}</SSEAlgorithm><KMSMasterKeyID>${key}</KMSMasterKeyID><KMSDataEncryption>${data}</KMSDataEncryption>`
     )
@@ -95,20 +95,20 @@ describe('refused', () => {
   })
 })
 
-describe('printed', () => {
-  test('what is not set is left out', () => {
+describe('serialized rules', () => {
+  test('omit what is not set', () => {
     expect(serializeRule({ algorithm: 'AES256' })).toBe(
       `<?xml version="1.0" encoding="UTF-8"?>\n${wrap(aes)}\n`
     )
   })
 
-  test('escaped, and read back the same', () => {
+  test('are escaped, and parse to the same rule', () => {
     const rule = { algorithm: 'KMS', kmsKeyId: '<&">\u0000', kmsDataEncryption: 'SM4' }
     expect(serializeRule(rule)).toContain('<KMSMasterKeyID>&lt;&amp;&quot;&gt;?</KMSMasterKeyID>')
     expect(parse(serializeRule(rule))).toEqual({ ...rule, kmsKeyId: '<&">?' })
   })
 
-  test('no rule in the flat form', () => {
+  test('have no rule in the flat form', () => {
     expect(serializeFlatRule(undefined)).toBe(
       '<ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm></ServerSideEncryptionRule>'
     )

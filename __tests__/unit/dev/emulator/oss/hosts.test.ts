@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** The bucket is signed for, and named nowhere but in the host. */
+/** The bucket is signed for, and named only in the host. */
 function atHost(host: string, signing: SignedRequestOptions): Promise<RawResponse> {
   const raw = signedRequest(emulator.port, { ...signing, host })
   const query = /\?.*$/.exec(raw.path ?? '')?.[0] ?? ''
@@ -36,18 +36,18 @@ function outcome(answer: RawResponse): [number, string | undefined, string | und
 
 const location: SignedRequestOptions['query'] = [['location', '']]
 
-describe('a domain that is bound to a bucket', () => {
+describe('a custom domain bound to a bucket', () => {
   const ask = (signing: SignedRequestOptions) =>
     atHost('static.example.com', { region: 'cn-beijing', query: location, ...signing })
 
-  test('speaks for that bucket', async () => {
+  test('addresses that bucket', async () => {
     expect((await ask({ bucket: 'site' })).element('LocationConstraint')).toBe('oss-cn-beijing')
   })
-  test('is refused to a request for another one', async () => {
+  test('rejects a request signed for another bucket', async () => {
     const answer = await ask({ bucket: 'other' })
     expect(outcome(answer)).toEqual([403, 'SignatureDoesNotMatch', '0002-00000040'])
   })
-  test('has the region of the bucket', async () => {
+  test("has the bucket's region", async () => {
     const answer = await ask({ bucket: 'site', region: 'cn-hangzhou' })
     expect(outcome(answer)).toEqual([400, 'InvalidArgument', '0002-00000226'])
   })
@@ -55,12 +55,12 @@ describe('a domain that is bound to a bucket', () => {
     const answer = await ask({ query: [] })
     expect(outcome(answer)).toEqual([403, 'SignatureDoesNotMatch', '0002-00000040'])
   })
-  test('has no bucket before it', async () => {
+  test('accepts no bucket as a subdomain', async () => {
     const signing = { bucket: 'site', region: 'cn-beijing', query: location }
     const answer = await atHost('site.static.example.com', signing)
     expect(outcome(answer)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
   })
-  test('that is bound to none is no way to any bucket', async () => {
+  test('addresses no bucket while unbound', async () => {
     const signing = { bucket: 'site', region: 'cn-beijing', query: location }
     const answer = await atHost('www.example.com', signing)
     expect(outcome(answer)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
@@ -75,40 +75,40 @@ describe('a CloudBox', () => {
   const put = (algorithm: string) =>
     ask({ method: 'PUT', query: [['encryption', '']], body: RULE(algorithm) })
 
-  test('answers requests that are signed for it', async () => {
+  test('accepts requests signed for it', async () => {
     expect((await ask({})).element('LocationConstraint')).toBe('oss-cn-shenzhen')
   })
   test.each([
     ['another region', { region: 'cn-shenzhen' }, '0002-00000226'],
     ['another box', { region: 'cb-124' }, '0002-00000226'],
     ['another product', { product: 'oss' }, '0002-00000227']
-  ])('refuses %s', async (_, wrong, ec) => {
+  ])('rejects %s', async (_, wrong, ec) => {
     expect(outcome(await ask(wrong))).toEqual([400, 'InvalidArgument', ec])
   })
-  test('is the only one to know its buckets', async () => {
+  test('is the only endpoint of its buckets', async () => {
     const elsewhere = { bucket: 'boxed', region: 'cn-shenzhen', query: location }
     const answer = await atHost('boxed.oss-cn-shenzhen.aliyuncs.com', elsewhere)
     expect(outcome(answer)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
     const strange = await atHost(`site.${CLOUD_BOX}`, { ...scope, bucket: 'site', query: location })
     expect(outcome(strange)).toEqual([404, 'NoSuchBucket', '0015-00000101'])
   })
-  test('lists its own buckets, which nobody else lists', async () => {
+  test('lists its own buckets, which no other endpoint lists', async () => {
     const names = ({ body }: RawResponse) => [...body.matchAll(/<Name>([^<]*)</g)].map(([, x]) => x)
     expect(names(await atHost(CLOUD_BOX, scope))).toEqual(['boxed'])
     expect(names(await sendSigned(emulator.port))).toEqual(['money', 'other', 'site'])
   })
-  test.each(['KMS', 'SM4'])('takes no rule with %s', async algorithm => {
+  test.each(['KMS', 'SM4'])('rejects a rule with %s', async algorithm => {
     expect(outcome(await put(algorithm)).slice(0, 2)).toEqual([
       400,
       'InvalidEncryptionAlgorithmError'
     ])
     expect(emulator.rule('boxed')).toBeUndefined()
   })
-  test('takes AES256', async () => {
+  test('accepts AES256', async () => {
     expect((await put('AES256')).status).toBe(200)
     expect(emulator.rule('boxed')).toEqual({ algorithm: 'AES256' })
   })
-  test('is created with what it takes only', () => {
+  test('rejects unsupported encryption at creation', () => {
     const rule = { algorithm: 'KMS' }
     expect(() => {
       emulator.addBucket('boxed-too', { cloudBox: 'cb-123', rule })
@@ -119,12 +119,12 @@ describe('a CloudBox', () => {
 describe("a region's host", () => {
   const host = 'oss-cn-beijing.aliyuncs.com'
 
-  // aliyun-oss-go-sdk oss/bucket_test.go, TestForcePathStyle, has the code from the live service.
+  // aliyun-oss-go-sdk oss/bucket_test.go, TestForcePathStyle, has the live service's code.
   test.each<[string, SignedRequestOptions]>([
     ['a bucket', { query: location }],
     ['an object', { key: 'k', method: 'PUT', body: 'x' }],
     ['a bucket that does not exist', { bucket: 'nobodys', query: location }]
-  ])('does not take %s in the path', async (_, signing) => {
+  ])('rejects %s in the path', async (_, signing) => {
     const answer = await sendSigned(emulator.port, {
       bucket: 'site',
       region: 'cn-beijing',
@@ -137,7 +137,7 @@ describe("a region's host", () => {
     expect(emulator.objectVersions('site')).toEqual([])
   })
 
-  test('takes it before its name', async () => {
+  test('accepts a bucket as a subdomain', async () => {
     const signing = { bucket: 'site', region: 'cn-beijing', query: location }
     expect((await atHost(`site.${host}`, signing)).status).toBe(200)
   })
@@ -147,14 +147,14 @@ describe("a region's host", () => {
   })
 })
 
-test('PrivateLink has the bucket in the path', async () => {
+test('accepts the bucket in the path at a PrivateLink host', async () => {
   const host = 'ep-bp1.oss.cn-beijing.privatelink.aliyuncs.com'
   const signing = { bucket: 'site', region: 'cn-beijing', query: location, host }
   expect((await sendSigned(emulator.port, signing)).status).toBe(200)
   expect((await sendSigned(emulator.port, { ...signing, region: 'cn-hangzhou' })).status).toBe(400)
 })
 
-test('a finance cloud has hosts of its own names', async () => {
+test("serves the finance cloud's own host names", async () => {
   const signing: SignedRequestOptions = { bucket: 'money', region: 'cn-hangzhou-finance' }
   const info = await atHost('money.oss-cn-hzfinance.aliyuncs.com', {
     ...signing,

@@ -35,7 +35,7 @@ test.each<[KmsKeyOptions, boolean]>([
   [{ spec: 'RSA_2048' }, false],
   [{ spec: 'EC_SM2', usage: 'SIGN/VERIFY' }, false],
   [{ usage: 'SIGN/VERIFY' }, false]
-])('a key with %j encrypts: %j', async (options, encrypts) => {
+])('encrypts with a key with %j: %j', async (options, encrypts) => {
   emulator.addKmsKey('key-1', options)
   const answer = await put('key-1')
   if (encrypts) expect(answer.status).toBe(200)
@@ -43,7 +43,7 @@ test.each<[KmsKeyOptions, boolean]>([
   expect(emulator.objectVersions(BUCKET)).toHaveLength(encrypts ? 1 : 0)
 })
 
-test('a key that is forbidden', async () => {
+test('rejects uploads under a forbidden key', async () => {
   emulator.addKmsKey('key-1')
   await put('key-1')
   emulator.addKmsKey('key-1', { forbidden: true })
@@ -53,7 +53,7 @@ test('a key that is forbidden', async () => {
   }
 })
 
-test('a key that was removed', async () => {
+test('rejects uploads under a removed key', async () => {
   emulator.addKmsKey('key-1', { region: 'cn-beijing' })
   emulator.addKmsKey('key-1')
   await put('key-1')
@@ -61,13 +61,13 @@ test('a key that was removed', async () => {
   expect(refusal(await get())).toEqual([404, 'KeyNotFound', '0005-00000208'])
 })
 
-test('an alias', async () => {
+test('accepts an alias', async () => {
   emulator.addKmsKey('key-1', { aliases: ['alias/a'] })
   expect((await put('alias/a')).status).toBe(200)
   expect(refusal(await put('alias/b'))).toEqual([404, 'AliasNotFound', undefined])
 })
 
-test("OSS's own key is in KMS once something is encrypted under it, one in each region", async () => {
+test("creates OSS's service key on first use, one per region", async () => {
   const ask = async (region: string) => {
     const host = `kms.${region}.aliyuncs.com`
     const { json } = await callKms(emulator.port, { keyId: 'alias/acs/oss', host })
@@ -92,13 +92,13 @@ describe('while KMS is not activated', () => {
     emulator.setKmsEnabled(false)
   })
 
-  test.each([undefined, 'key-1', 'no-such-key'])('under %s', async keyId => {
+  test.each([undefined, 'key-1', 'no-such-key'])('rejects uploads under %s', async keyId => {
     expect(refusal(await put(keyId))).toEqual([403, 'KmsServiceNotEnabled', '0005-00000218'])
     emulator.setKmsEnabled(true)
     expect((await put(keyId)).status).toBe(keyId === 'no-such-key' ? 404 : 200)
   })
 
-  test("not OSS's own encryption", async () => {
+  test("accepts OSS's own encryption", async () => {
     const headers = { [SSE]: 'AES256' }
     const own = { method: 'PUT', bucket: BUCKET, key: 'k', body: 'x', headers }
     expect((await sendSigned(emulator.port, own)).status).toBe(200)

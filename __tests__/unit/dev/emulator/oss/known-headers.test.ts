@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-describe('a header that the operation does not know is refused, not ignored', () => {
+describe('unsupported headers', () => {
   test.each<[string, SignedRequestOptions, Record<string, string>]>([
     ['PUT', KEY, { 'x-oss-copy-source': '/a/b' }],
     ['PUT', KEY, { 'x-oss-tagging': 'a=b' }],
@@ -38,7 +38,7 @@ describe('a header that the operation does not know is refused, not ignored', ()
     ['GET', { query: [['list-type', '2']] }, { 'x-oss-optional-object-attributes': 'all' }],
     ['GET', { bucket: undefined }, { 'x-oss-resource-group-id': 'rg-1' }]
   ] as [string, SignedRequestOptions, Record<string, string>][])(
-    '%s %j %j',
+    'rejects %s %j %j',
     async (method, more, headers) => {
       const answer = await call(method, { ...more, headers })
       expect(answer.status).toBe(501)
@@ -49,7 +49,7 @@ describe('a header that the operation does not know is refused, not ignored', ()
 })
 
 test.each(['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Since'])(
-  'so is %s on an upload, which OSS makes on no condition',
+  'rejects %s on an upload, which OSS does not support',
   async name => {
     const headers = { [name]: name.endsWith('Since') ? new Date().toUTCString() : '*' }
     const answer = await call('PUT', { ...KEY, headers, body: 'x' })
@@ -63,7 +63,7 @@ test.each(['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-Unmodified-Sinc
   }
 )
 
-test('so is a parameter', async () => {
+test('rejects an unsupported parameter', async () => {
   for (const name of ['x-oss-process', 'x-oss-traffic-limit', 'callback', 'append']) {
     const answer = await call('PUT', { ...KEY, query: [[name, '']], body: 'x' })
     expect([answer.status, answer.element('Code')]).toEqual([501, 'NotImplemented'])
@@ -71,7 +71,7 @@ test('so is a parameter', async () => {
   expect(emulator.objectVersions(BUCKET)).toEqual([])
 })
 
-test("so is another object's ACL", async () => {
+test('rejects another object ACL', async () => {
   await call('PUT', { ...KEY, body: 'x' })
   for (const acl of ['private', 'public-read']) {
     const headers = { 'x-oss-object-acl': acl }
@@ -82,14 +82,14 @@ test("so is another object's ACL", async () => {
   await call('DELETE', KEY)
 })
 
-test('so is a part of a configuration', async () => {
+test('rejects an unsupported configuration element', async () => {
   const body =
     '<CreateBucketConfiguration><ObjectWorm>Enabled</ObjectWorm></CreateBucketConfiguration>'
   expect((await call('PUT', { bucket: 'new-bucket', body })).element('Code')).toBe('NotImplemented')
 })
 
-describe('what is known has its effect', () => {
-  test('an object that is private, as all are here', async () => {
+describe('supported headers', () => {
+  test('store a private object', async () => {
     for (const acl of ['default', 'private']) {
       const headers = { 'x-oss-object-acl': acl }
       expect((await call('PUT', { ...KEY, headers, body: 'x' })).status).toBe(200)
@@ -97,7 +97,7 @@ describe('what is known has its effect', () => {
     }
   })
 
-  test('a payer who is the owner, and the group that all buckets are in', async () => {
+  test('accept the owner as payer, and the default resource group', async () => {
     const headers = { 'x-oss-request-payer': 'requester' }
     for (const method of ['PUT', 'HEAD', 'GET', 'DELETE']) {
       expect((await call(method, { ...KEY, headers })).status).toBeLessThan(300)
@@ -110,7 +110,7 @@ describe('what is known has its effect', () => {
     }
   })
 
-  test('a bucket that becomes private', async () => {
+  test('create a private bucket', async () => {
     emulator.addBucket('was-public', { acl: 'public-read' })
     const info = async () => {
       const answer = await call('GET', { bucket: 'was-public', query: [['bucketInfo', '']] })
@@ -123,7 +123,7 @@ describe('what is known has its effect', () => {
     expect(await info()).toBe('private')
   })
 
-  test('a bucket over several zones', async () => {
+  test('create a zone-redundant bucket', async () => {
     const make = (redundancy: string) =>
       call('PUT', {
         bucket: 'redundant',

@@ -21,7 +21,7 @@ async function stored(size: number, headers: Record<string, string>): Promise<st
   return body
 }
 
-/** The body as it came, byte for byte. */
+/** The body as received, byte for byte. */
 function ask(
   signing: SignedRequestOptions
 ): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
@@ -48,7 +48,7 @@ function ask(
   })
 }
 
-test('a text of 1 KB comes compressed where that is asked for, with nothing said of its length', async () => {
+test('compresses a text of 1 KB on request, without a length', async () => {
   const text = await stored(1024, { 'content-type': 'text/plain; charset=utf-8' })
   const { status, headers, body } = await ask({ headers: GZIP })
   expect(status).toBe(200)
@@ -72,7 +72,7 @@ test.each<[string, number, string, Record<string, string>, Record<string, string
   ['too short', 1023, 'text/plain', {}, GZIP],
   ['of another type', 1024, 'image/png', {}, GZIP],
   ['stored with an encoding', 1024, 'text/plain', { 'content-encoding': 'br' }, GZIP]
-])('one that is %s comes as it is stored', async (_, size, type, more, headers) => {
+])('sends an object that is %s as stored', async (_, size, type, more, headers) => {
   const text = await stored(size, { 'content-type': type, ...more })
   const answer = await ask({ headers })
   expect(answer.body.toString()).toBe(text)
@@ -80,7 +80,7 @@ test.each<[string, number, string, Record<string, string>, Record<string, string
   expect(answer.headers['content-length']).toBe(String(size))
 })
 
-test('a part of one comes as it is stored', async () => {
+test('sends a range as stored', async () => {
   await stored(2048, { 'content-type': 'text/plain' })
   const answer = await ask({ headers: { ...GZIP, range: 'bytes=0-1023' } })
   expect([answer.status, answer.body.length]).toEqual([206, 1024])

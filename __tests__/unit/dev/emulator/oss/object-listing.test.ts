@@ -18,12 +18,12 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-test('start-after counts beside an empty continuation-token, which is none', async () => {
+test('uses start-after beside an empty continuation-token', async () => {
   const page = await list(['start-after', 'b'], ['continuation-token', ''])
   expect(keysIn(page.body)).toEqual(['c', 'd'])
 })
 
-test('a continuation-token wins over start-after', async () => {
+test('prefers a continuation-token over start-after', async () => {
   const first = await list(['start-after', 'a'], ['max-keys', '1'])
   expect(keysIn(first.body)).toEqual(['b'])
   const token = first.element('NextContinuationToken') ?? ''
@@ -31,6 +31,6 @@ test('a continuation-token wins over start-after', async () => {
   expect(keysIn(second.body)).toEqual(['c', 'd'])
 })
 
-test('a continuation-token that nobody handed out is refused', async () => {
+test('rejects an unknown continuation-token', async () => {
   expect((await list(['continuation-token', '?'])).element('Code')).toBe('InvalidArgument')
 })

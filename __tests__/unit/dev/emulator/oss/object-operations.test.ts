@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-describe('how an object is encrypted', () => {
+describe("an object's encryption", () => {
   const encryptionOf = async (headers: Record<string, string>) => {
     const written = await put(headers)
     const read = await call('HEAD', 'key')
@@ -35,23 +35,23 @@ describe('how an object is encrypted', () => {
     return shown
   }
 
-  test('not at all without a rule and a header', async () => {
+  test('is absent without a rule and a header', async () => {
     emulator.setRule(BUCKET, undefined)
     expect(await encryptionOf({})).toEqual([undefined, undefined, undefined])
   })
 
-  test("by the bucket's rule", async () => {
+  test("follows the bucket's rule", async () => {
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsKeyId: 'good', kmsDataEncryption: 'SM4' })
     expect(await encryptionOf({})).toEqual(['KMS', 'good', 'SM4'])
   })
 
-  test('by its own header, which wins', async () => {
+  test('follows its own header before the rule', async () => {
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsKeyId: 'bogus' })
     expect(await encryptionOf({ [SSE]: 'AES256' })).toEqual(['AES256', undefined, undefined])
     expect(await encryptionOf({ [SSE]: 'SM4' })).toEqual(['SM4', undefined, undefined])
   })
 
-  test("under OSS's own key, which has the same id wherever it is named", async () => {
+  test("names the same ID of OSS's service key everywhere", async () => {
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsDataEncryption: 'SM4' })
     const [algorithm, keyId, data] = await encryptionOf({})
     expect([algorithm, data]).toEqual(['KMS', 'SM4'])
@@ -69,13 +69,13 @@ describe('how an object is encrypted', () => {
     ['AES256', 'AES256'],
     ['SM4', 'SM4'],
     [undefined, undefined]
-  ])('without SM4 as the data encryption of %s, which is dropped', async (given, shown) => {
+  ])('drops SM4 as the data encryption of %s', async (given, shown) => {
     emulator.setRule(BUCKET, undefined)
     const headers = { [DATA]: 'SM4', ...(given === undefined ? {} : { [SSE]: given }) }
     expect(await encryptionOf(headers)).toEqual([shown, undefined, undefined])
   })
 
-  test('as when it was written, whatever becomes of the rule', async () => {
+  test('does not change with the rule', async () => {
     emulator.setRule(BUCKET, { algorithm: 'SM4' })
     await put()
     emulator.setRule(BUCKET, { algorithm: 'AES256' })
@@ -90,7 +90,7 @@ describe('KMS keys', () => {
     ['off', 409, 'KeyDisabled', '0005-00000214'],
     ['dying', 409, 'KeyPendingDeletion', '0005-00000215'],
     ['empty', 409, 'KeyPendingImport', undefined]
-  ])('a write under %s', async (id, status, code, ec) => {
+  ])('reject a write under %s', async (id, status, code, ec) => {
     const byHeader = await put({ [SSE]: 'KMS', [KEY_ID]: id }, 'unwritten')
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsKeyId: id })
     const byRule = await put({}, 'unwritten')
@@ -104,7 +104,7 @@ describe('KMS keys', () => {
     expect((await call('HEAD', 'unwritten')).status).toBe(404)
   })
 
-  test('a read after the key was disabled; its head still shows', async () => {
+  test('reject a read once disabled, but not a HEAD', async () => {
     emulator.addKmsKey('fading')
     await put({ [SSE]: 'KMS', [KEY_ID]: 'fading' })
     expect((await call('GET', 'key')).body).toBe('0123456789')
@@ -114,7 +114,7 @@ describe('KMS keys', () => {
   })
 })
 
-describe('headers that are refused', () => {
+describe('rejected headers', () => {
   test.each<[Record<string, string>, string, string | undefined]>([
     [{ [SSE]: 'AES512' }, 'InvalidEncryptionAlgorithmError', undefined],
     [{ [SSE]: 'AES256', [KEY_ID]: 'good' }, 'InvalidArgument', '0005-00000204'],
@@ -126,25 +126,25 @@ describe('headers that are refused', () => {
     [{ [SSE]: 'KMS', [KEY_ID]: 'good', [CONTEXT]: '{' }, 'InvalidArgument', '0005-00000230'],
     [{ 'x-oss-storage-class': 'Cheap' }, 'InvalidArgument', undefined],
     [{ 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'InvalidDigest', undefined]
-  ])('%j', async (headers, code, ec) => {
+  ])('rejects %j', async (headers, code, ec) => {
     emulator.setRule(BUCKET, undefined)
     const answer = await put(headers, 'unwritten')
     expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([400, code, ec])
     expect((await call('HEAD', 'unwritten')).status).toBe(404)
   })
 
-  test('encryption headers on a read', async () => {
+  test('rejects encryption headers on a read', async () => {
     const answer = await call('GET', 'key', { headers: { [SSE]: 'AES256' } })
     expect([answer.status, answer.element('EC')]).toEqual([400, '0005-00000002'])
   })
 
-  test.each(['/key', '\\key', 'k'.repeat(1024)])('the key %s', async key => {
+  test.each(['/key', '\\key', 'k'.repeat(1024)])('rejects the key %s', async key => {
     const answer = await put({}, key)
     expect([answer.status, answer.element('Code')]).toEqual([400, 'InvalidObjectName'])
   })
 })
 
-describe('reading', () => {
+describe('reading objects', () => {
   const body = '0123456789'
   const md5 = createHash('md5').update(body).digest()
   const etag = `"${md5.toString('hex').toUpperCase()}"`
@@ -161,7 +161,7 @@ describe('reading', () => {
     await put(headers, 'read')
   })
 
-  test('everything', async () => {
+  test('returns the whole object', async () => {
     const answer = await read({})
     expect([answer.status, answer.body]).toEqual([200, body])
     expect(answer.headers).toMatchObject({
@@ -194,7 +194,7 @@ describe('reading', () => {
     ['bytes=20-', 200, body, undefined],
     ['bytes=4-2', 200, body, undefined],
     ['lines=1-2', 200, body, undefined]
-  ])('%s', async (range, status, expected, contentRange) => {
+  ])('serves the range %s', async (range, status, expected, contentRange) => {
     const answer = await read({ range })
     expect([answer.status, answer.body, answer.headers['content-range']]).toEqual([
       status,
@@ -203,7 +203,7 @@ describe('reading', () => {
     ])
   })
 
-  test('no bytes from the end, which is refused', async () => {
+  test('rejects a range of zero bytes from the end', async () => {
     for (const range of ['bytes=-0', 'bytes=-00']) {
       const answer = await read({ range })
       expect([answer.status, answer.element('Code')]).toEqual([416, 'InvalidRange'])
@@ -211,7 +211,7 @@ describe('reading', () => {
     expect((await read({ range: 'bytes=--0' })).status).toBe(200)
   })
 
-  test('a range by the standard', async () => {
+  test('serves a range with the standard behaviour', async () => {
     const standard = { 'x-oss-range-behavior': 'standard' }
     expect((await read({ ...standard, range: 'bytes=8-20' })).status).toBe(206)
     expect((await read({ ...standard, range: 'bytes=20-' })).status).toBe(416)
@@ -224,11 +224,11 @@ describe('reading', () => {
     [{ 'if-none-match': '"0"' }, 200],
     [{ 'if-modified-since': new Date(Date.now() + 5000).toUTCString() }, 304],
     [{ 'if-unmodified-since': new Date(0).toUTCString() }, 412]
-  ])('%j', async (headers, status) => {
+  ])('evaluates the condition %j', async (headers, status) => {
     expect((await read(headers)).status).toBe(status)
   })
 
-  test('with other headers', async () => {
+  test('overrides response headers', async () => {
     const asked = await call('GET', 'read', { query: [['response-content-type', 'text/y']] })
     expect(asked.headers['content-type']).toBe('text/y')
     const split = await call('GET', 'read', { query: [['response-content-type', 'a\r\nb: c']] })
@@ -236,7 +236,7 @@ describe('reading', () => {
   })
 })
 
-test('x-oss-forbid-overwrite', async () => {
+test('honours x-oss-forbid-overwrite', async () => {
   await put({}, 'once')
   const answer = await put({ 'x-oss-forbid-overwrite': 'true' }, 'once')
   expect([answer.status, answer.element('Code')]).toEqual([409, 'FileAlreadyExists'])

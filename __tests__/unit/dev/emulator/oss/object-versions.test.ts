@@ -42,12 +42,12 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('versioning enabled', () => {
+describe('with versioning enabled', () => {
   beforeEach(() => {
     emulator.addBucket(BUCKET, { versioning: 'Enabled', rule: AES })
   })
 
-  test('every put is a version of its own', async () => {
+  test('stores every upload as a new version', async () => {
     const first = await put('one')
     emulator.setRule(BUCKET, undefined)
     const second = await put('two')
@@ -68,7 +68,7 @@ describe('versioning enabled', () => {
     expect(await listed()).toEqual(['k'])
   })
 
-  test('a delete leaves a marker', async () => {
+  test('adds a marker on deletion', async () => {
     const written = await put('one')
     expect(await listed()).toEqual(['k'])
     const deleted = await call('DELETE')
@@ -95,7 +95,7 @@ describe('versioning enabled', () => {
     expect(await listed()).toEqual(['k'])
   })
 
-  test('a delete of a version is for good', async () => {
+  test('deletes a named version permanently', async () => {
     const first = await put('one')
     const second = await put('two')
     expect(versionHeaders(await call('DELETE', second))).toEqual([
@@ -123,7 +123,7 @@ describe('versioning enabled', () => {
     ])
   })
 
-  test('every version has its own ACL, and a marker has none', async () => {
+  test('gives every version its own ACL, and a marker none', async () => {
     const first = await put('one', { 'x-oss-object-acl': 'private' })
     const second = await put('two')
     for (const [asked, id, grant] of [
@@ -149,13 +149,13 @@ describe('versioning enabled', () => {
     ])
   })
 
-  test('x-oss-forbid-overwrite forbids nothing', async () => {
+  test('ignores x-oss-forbid-overwrite', async () => {
     await put('one')
     await put('two', { 'x-oss-forbid-overwrite': 'true' })
     expect(emulator.objectVersions(BUCKET)).toHaveLength(2)
   })
 
-  test('a bucket with an old version or a marker is not empty', async () => {
+  test('does not treat a bucket with an old version or a marker as empty', async () => {
     const remove = async () =>
       (await sendSigned(emulator.port, { method: 'DELETE', bucket: BUCKET })).status
     const written = await put('one')
@@ -168,8 +168,8 @@ describe('versioning enabled', () => {
   })
 })
 
-describe('versioning suspended', () => {
-  test('there is one version, null, or a marker in its place', async () => {
+describe('with versioning suspended', () => {
+  test('keeps one version, null, or a marker in its place', async () => {
     emulator.addBucket(BUCKET, { versioning: 'Suspended' })
     const careful = { 'x-oss-forbid-overwrite': 'true' }
     expect([await put('one'), await put('two', careful)]).toEqual(['null', 'null'])
@@ -185,8 +185,8 @@ describe('versioning suspended', () => {
   })
 })
 
-describe('versioning never set', () => {
-  test('no version is told', async () => {
+describe('without versioning', () => {
+  test('returns no version', async () => {
     emulator.addBucket(BUCKET)
     const written = await call('PUT', undefined, { body: 'one' })
     for (const answer of [written, await call('HEAD'), await call('GET', 'null')]) {
@@ -198,7 +198,7 @@ describe('versioning never set', () => {
   })
 })
 
-describe('permissions', () => {
+describe('version permissions', () => {
   type Denied =
     | 'GetObject'
     | 'HeadObject'
@@ -216,7 +216,7 @@ describe('permissions', () => {
     ['GetObjectAcl', ['ACL']],
     ['GetObjectVersionAcl', ['ACL version']]
   ]
-  test.each(cases)('without %s: no %j', async (denied, expected) => {
+  test.each(cases)('need %s: denies %j', async (denied, expected) => {
     emulator.addBucket(BUCKET, { versioning: 'Enabled' })
     emulator.addCredential({ accessKeyId: 'a', accessKeySecret: 's', deny: [denied] })
     const id = await put('one')
@@ -233,7 +233,7 @@ describe('permissions', () => {
   })
 })
 
-test('the log names the version that was asked for', async () => {
+test('logs the requested version', async () => {
   emulator.addBucket(BUCKET, { versioning: 'Enabled' })
   const id = await put('one')
   await call('HEAD', id)
@@ -242,7 +242,7 @@ test('the log names the version that was asked for', async () => {
 })
 
 describe('retention', () => {
-  test('what is there stays as it is', async () => {
+  test('protects existing objects', async () => {
     emulator.addBucket(BUCKET, { retention: true })
     expect((await call('DELETE')).status).toBe(204)
     await put('one')
@@ -253,7 +253,7 @@ describe('retention', () => {
     expect((await call('GET')).body).toBe('one')
   })
 
-  test('with versions: what is written stays, new versions come', async () => {
+  test('protects existing versions, and accepts new ones', async () => {
     emulator.addBucket(BUCKET, { retention: true, versioning: 'Enabled' })
     const first = await put('one')
     await put('two')
@@ -261,7 +261,7 @@ describe('retention', () => {
     expect(emulator.objectVersions(BUCKET)).toHaveLength(2)
   })
 
-  test('with suspended versioning there is none', () => {
+  test('cannot be combined with suspended versioning', () => {
     expect(() => {
       emulator.addBucket(BUCKET, { retention: true, versioning: 'Suspended' })
     }).toThrow('suspended')

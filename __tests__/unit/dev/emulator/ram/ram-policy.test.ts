@@ -39,16 +39,16 @@ describe('a wildcard', () => {
     ['a.c', 'abc', false],
     ['[a]', 'a', false],
     ['repo:*:ref', 'repo:octo/shop:ref', true]
-  ])('%j and %j: %j', (pattern, text, expected) => {
+  ])('matches %j and %j: %j', (pattern, text, expected) => {
     expect(matchesWildcard(pattern, text)).toBe(expected)
   })
 
-  test('made to take for ever does not', () => {
+  test('takes bounded time for a hostile pattern', () => {
     expect(matchesWildcard(`${'*a'.repeat(40)}b`, 'a'.repeat(5000))).toBe(false)
   })
 })
 
-describe('what a policy allows', () => {
+describe('policy evaluation', () => {
   const need = { action: 'oss:GetBucketEncryption', resources: [BUCKET] }
   const other = 'acs:oss:*:1234567890123456:music'
 
@@ -75,11 +75,11 @@ describe('what a policy allows', () => {
     ['denied before', policy(deny('oss:Get*', '*'), allow('*', '*')), false],
     ['another one denied', policy(allow('*', '*'), deny('*', other)), true],
     ['only denied elsewhere', policy(deny('*', other)), false]
-  ])('%s', (_, given, expected) => {
+  ])('evaluates %s', (_, given, expected) => {
     expect(policyAllows(given, need)).toBe(expected)
   })
 
-  test('objects by key, colons and slashes included', () => {
+  test('matches objects by key, including colons and slashes', () => {
     const object = { action: 'oss:PutObject', resources: [`${BUCKET}/a/b:c`] }
     expect(policyAllows(policy(allow('oss:PutObject', `${BUCKET}/*`)), object)).toBe(true)
     expect(policyAllows(policy(allow('oss:PutObject', `${BUCKET}/a/b:c`)), object)).toBe(true)
@@ -87,7 +87,7 @@ describe('what a policy allows', () => {
     expect(policyAllows(policy(allow('oss:PutObject', BUCKET)), object)).toBe(false)
   })
 
-  test('either name of one thing, unless one of them is denied', () => {
+  test('allows either name of a resource, unless one is denied', () => {
     const [key, alias] = ['acs:kms:cn-hangzhou:1:key/k', 'acs:kms:cn-hangzhou:1:alias/a']
     const named = { action: 'kms:DescribeKey', resources: [key, alias] }
     expect(policyAllows(policy(allow('kms:*', alias)), named)).toBe(true)
@@ -96,7 +96,7 @@ describe('what a policy allows', () => {
   })
 })
 
-describe('what is no policy', () => {
+describe('policy validation', () => {
   const statement = allow('oss:GetObject', `${BUCKET}/*`)
   const changed = (change: object) => ({ Version: '1', Statement: [{ ...statement, ...change }] })
 
@@ -105,7 +105,7 @@ describe('what is no policy', () => {
     ['all', policy(allow('*', '*'))],
     ['wildcards everywhere', policy(deny('oss:*', 'acs:*:*:*:*'))],
     ['no region', policy(allow('sts:AssumeRole', 'acs:ram::1:role/a'))]
-  ])('not %s', (_, given) => {
+  ])('accepts %s', (_, given) => {
     expect(findPermissionPolicyProblem(given)).toBeUndefined()
   })
 
@@ -135,7 +135,7 @@ describe('what is no policy', () => {
     ['a condition', changed({ Condition: {} })],
     ['NotAction', { Version: '1', Statement: [{ ...statement, NotAction: 'oss:*' }] }],
     ['a principal', changed({ Principal: { RAM: 'acs:ram::1:root' } })]
-  ])('%s', (_, given) => {
+  ])('rejects %s', (_, given) => {
     expect(findPermissionPolicyProblem(given)).toEqual(expect.any(String))
   })
 })

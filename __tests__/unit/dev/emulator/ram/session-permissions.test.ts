@@ -30,7 +30,7 @@ const allow = (action: string | string[], resource: string | string[] = '*'): Ra
   Statement: [statement('Allow', action, resource)]
 })
 
-/** From now on requests are made with a session of a role with these policies. */
+/** Makes later requests use a session of a role with these policies. */
 async function session(policy: RamPolicy | undefined, narrowed?: RamPolicy): Promise<void> {
   emulator.addRole('gate', {
     trust: {
@@ -78,7 +78,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('the role and the session', () => {
+describe('role and session policies', () => {
   const read = allow('oss:GetBucketEncryption')
   const write = allow('oss:PutBucketEncryption')
 
@@ -89,14 +89,14 @@ describe('the role and the session', () => {
     ['both allow', read, read, true],
     ['the role does not', write, read, false],
     ['the session does not', read, write, false]
-  ])('%s', async (_, policy, narrowed, allowed) => {
+  ])('combine: %s', async (_, policy, narrowed, allowed) => {
     await session(policy, narrowed)
     const answer = await rule()
     if (allowed) expect(answer.status).toBe(200)
     else expect(outcome(answer)).toEqual(DENIED)
   })
 
-  test('a session keeps what it had when the role is replaced', async () => {
+  test('do not change for a session when the role is replaced', async () => {
     await session(read)
     const before = keys
     await session(write)
@@ -105,7 +105,7 @@ describe('the role and the session', () => {
   })
 })
 
-describe('each call needs its own action and resource', () => {
+describe('required actions and resources', () => {
   const bucket = `acs:oss:*:${UID}:${BUCKET}`
   const version: [string, string][] = [['versionId', 'null']]
   const xml =
@@ -155,7 +155,7 @@ describe('each call needs its own action and resource', () => {
     ],
     ['PutBucket', 'oss:PutBucket', `acs:oss:*:${UID}:newbucket`, { method: 'PUT' }],
     ['DeleteBucket', 'oss:DeleteBucket', bucket, { method: 'DELETE' }]
-  ])('%s', async (name, action, resource, signing) => {
+  ])('checks %s', async (name, action, resource, signing) => {
     const call: SignedRequestOptions = {
       bucket: name === 'PutBucket' ? 'newbucket' : BUCKET,
       ...signing
@@ -177,14 +177,14 @@ describe('each call needs its own action and resource', () => {
     expect((await oss(call)).status).toBe(403)
   })
 
-  test('ListBuckets, on all of them', async () => {
+  test('checks ListBuckets on all buckets', async () => {
     await session(allow('oss:ListBuckets', `acs:oss:*:${UID}:*`))
     expect((await oss({})).status).toBe(200)
     await session(allow('oss:ListBuckets', bucket))
     expect(outcome(await oss({}))).toEqual(DENIED)
   })
 
-  test('objects by prefix', async () => {
+  test('checks objects by prefix', async () => {
     await session(allow('oss:PutObject', `${bucket}/.oss-bucket-encryption/*`))
     expect((await put('.oss-bucket-encryption/1')).status).toBe(200)
     expect(outcome(await put('.oss-bucket'))).toEqual(DENIED)
@@ -194,7 +194,7 @@ describe('each call needs its own action and resource', () => {
 describe('permanent credentials', () => {
   const alice: Credential = { accessKeyId: 'alice', accessKeySecret: 's' }
 
-  test('with a policy are told so in other words', async () => {
+  test('get another message when a policy denies them', async () => {
     emulator.addCredential({ ...alice, policy: allow('oss:GetBucketInfo') })
     keys = alice
     const [status, code, message] = outcome(await rule())
@@ -202,13 +202,13 @@ describe('permanent credentials', () => {
     expect(message).not.toBe(AUTHORIZER)
   })
 
-  test('with operations denied by name, as ever', async () => {
+  test('are denied operations by name', async () => {
     emulator.addCredential({ ...alice, deny: ['GetBucketEncryption'], policy: allow('*') })
     keys = alice
     expect((await rule()).status).toBe(403)
   })
 
-  test('with a policy that cannot be evaluated are a mistake of the test', async () => {
+  test('are rejected with a policy that cannot be evaluated', async () => {
     const broken = {
       ...allow('*'),
       Statement: [{ ...statement('Allow', '*', '*'), Condition: {} }]
@@ -222,7 +222,7 @@ describe('permanent credentials', () => {
   })
 })
 
-describe('KMS', () => {
+describe('KMS permissions', () => {
   test.each<[string, string, string, boolean]>([
     ['the key, by id', KEY_ARN, KEY, true],
     ['the key, by alias', KEY_ARN, 'alias/app', true],
@@ -233,7 +233,7 @@ describe('KMS', () => {
     ['another region', `acs:kms:cn-beijing:${UID}:key/${KEY}`, KEY, false],
     ['another key', `${KEY_ARN}2`, KEY, false],
     ['another key, by alias', `${KEY_ARN}2`, 'alias/app', false]
-  ])('allows %s', async (_, resource, keyId, allowed) => {
+  ])('allow %s', async (_, resource, keyId, allowed) => {
     await session(allow('kms:DescribeKey', resource))
     const { status, json } = await describeKey(keyId)
     expect([status, json['Code']]).toEqual(
@@ -241,7 +241,7 @@ describe('KMS', () => {
     )
   })
 
-  test('does not tell those without permission what there is not', async () => {
+  test('hide missing keys from callers without permission', async () => {
     await session(allow('kms:DescribeKey', KEY_ARN))
     for (const keyId of ['none', 'alias/none']) {
       expect((await describeKey(keyId)).json['Code']).toBe('Forbidden.NoPermission')
@@ -251,13 +251,13 @@ describe('KMS', () => {
     expect((await describeKey('alias/none')).json['Code']).toBe('Forbidden.AliasNotFound')
   })
 
-  test('needs kms:DescribeKey, not just something', async () => {
+  test('require kms:DescribeKey specifically', async () => {
     await session(allow(['oss:*', 'kms:Decrypt']))
     expect((await describeKey(KEY)).json['Code']).toBe('Forbidden.NoPermission')
   })
 })
 
-describe("an upload under a customer's key", () => {
+describe('an upload under a customer key', () => {
   const both = ['kms:GenerateDataKey', 'kms:Decrypt']
   const kms = (actions: string | string[], resource = KEY_ARN): RamPolicy => ({
     Version: '1',
@@ -271,7 +271,7 @@ describe("an upload under a customer's key", () => {
     ['no data key', kms('kms:Decrypt'), false],
     ['another key', kms(both, `${KEY_ARN}2`), false],
     ['only the look at it', kms('kms:DescribeKey'), false]
-  ])('%s', async (_, policy, allowed) => {
+  ])('requires both KMS permissions: %s', async (_, policy, allowed) => {
     emulator.setRule(BUCKET, { algorithm: 'KMS', kmsKeyId: KEY })
     await session(policy)
     const byHeader = { [SSE]: 'KMS', [`${SSE}-key-id`]: KEY }
@@ -282,13 +282,13 @@ describe("an upload under a customer's key", () => {
     expect(emulator.objectVersions(BUCKET)).toHaveLength(allowed ? 2 : 0)
   })
 
-  test("needs nothing of KMS under OSS's own keys", async () => {
+  test("needs no KMS permission under OSS's own keys", async () => {
     await session(allow('oss:*'))
     expect((await put('k', { [SSE]: 'KMS' })).status).toBe(200)
     expect((await put('k', { [SSE]: 'AES256' })).status).toBe(200)
   })
 
-  test('is read by those who may decrypt, and looked at by all', async () => {
+  test('is readable with Decrypt, and visible to HEAD without it', async () => {
     const call: SignedRequestOptions = { bucket: BUCKET, key: 'k' }
     await put('k', { [SSE]: 'KMS', [`${SSE}-key-id`]: KEY })
     await session(kms('kms:Decrypt'))

@@ -33,8 +33,8 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('KMS', () => {
-  test.each(['GET', 'POST'])('by %s', async method => {
+describe('KMS with the older signature', () => {
+  test.each(['GET', 'POST'])('accepts %s', async method => {
     const { json } = await describeKey({ method })
     expect(json.KeyMetadata?.['KeyId']).toBe('key-1')
     expect(emulator.requests.at(-1)).toMatchObject({
@@ -45,17 +45,17 @@ describe('KMS', () => {
     })
   })
 
-  test('with its format in small letters', async () => {
+  test('accepts its format in lower case', async () => {
     expect(await outcome({ query: { Format: 'json' } })).toEqual(GRANTED)
   })
 
-  test('with parameters in a form', async () => {
+  test('accepts parameters in a form', async () => {
     expect(await outcome({ query: { KeyId: undefined }, form: { KeyId: 'alias/a/b' } })).toEqual(
       GRANTED
     )
   })
 
-  test('with all of them in a form, at its own host', async () => {
+  test('accepts all parameters in a form, at its own host', async () => {
     const form = { Action: 'DescribeKey', Version: '2016-01-20', KeyId: 'key-1' }
     const query = { Action: undefined, Version: undefined, KeyId: undefined }
     const host = 'kms-vpc.cn-hangzhou.aliyuncs.com'
@@ -66,7 +66,7 @@ describe('KMS', () => {
     ])
   })
 
-  test('of an action that a header contradicts', async () => {
+  test('rejects an action that contradicts a header', async () => {
     const headers = { 'x-acs-action': 'ListKeys', 'x-acs-version': '2016-01-20' }
     expect(await outcome({ headers })).toEqual(GRANTED)
     expect(await outcome({ query: { Action: 'ListKeys' } })).toEqual([
@@ -80,7 +80,7 @@ describe('KMS', () => {
   })
 })
 
-test('STS', async () => {
+test('accepts the older signature at STS', async () => {
   emulator.addRole('gate', {
     trust: {
       Version: '1',
@@ -123,8 +123,8 @@ test('STS', async () => {
   }
 })
 
-describe('refused', () => {
-  test('a signature by another secret, with what was to be signed', async () => {
+describe('rejected requests', () => {
+  test("rejects another secret's signature, showing the string to sign", async () => {
     const query = { SignatureNonce: 'n', KeyId: "a b*'~/" }
     const { status, json } = await describeKey({ secret: 'wrong', query })
     expect([status, json['Code'], json['Message']]).toEqual([
@@ -177,11 +177,11 @@ describe('refused', () => {
       400,
       'MissingParameter'
     ])
-  ])('%s', async (_, call, status, code) => {
+  ])('rejects %s', async (_, call, status, code) => {
     expect(await outcome(call)).toEqual([status, code])
   })
 
-  test('a nonce that was used, though not by a forged request', async () => {
+  test('rejects a used nonce, unless a forged request used it', async () => {
     const once: Rpc1Call = { query: { SignatureNonce: 'n' } }
     expect(await outcome({ ...once, secret: 'wrong' })).toEqual([400, 'SignatureDoesNotMatch'])
     expect(await outcome(once)).toEqual(GRANTED)

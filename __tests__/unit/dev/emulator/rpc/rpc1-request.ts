@@ -2,11 +2,11 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { acsDate, withJson, type KmsResponse } from '../kms/kms-request.js'
 import { send } from '../raw-request.js'
 
-/** A call with the older signature of RPC services, put together independently of the emulator's signer. */
+/** A request with the older RPC signature, built independently of the emulator's signer. */
 export interface Rpc1Call {
   method?: string
   host?: string
-  /** undefined leaves a parameter out. */
+  /** undefined omits a parameter. */
   query?: Record<string, string | undefined>
   form?: Record<string, string>
   /** Sent, but not signed. */

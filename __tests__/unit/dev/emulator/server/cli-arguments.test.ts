@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { parseCliArguments } from '../../../../../dev/emulator/cli-arguments.js'
 
-test('all of them', () => {
+test('parses every option', () => {
   const buckets = ['--bucket', 'one', '--bucket', 'two=cn-beijing']
   const rest = ['--kms-key', 'key/1=us-west-1', '--allow-v1']
   expect(parseCliArguments(['--port', '8080', ...buckets, ...rest])).toEqual({
@@ -12,7 +12,7 @@ test('all of them', () => {
   })
 })
 
-test('the fewest', () => {
+test('applies the defaults', () => {
   expect(parseCliArguments(['--port=0'])).toEqual({
     port: 0,
     buckets: [],
@@ -33,6 +33,6 @@ test.each([
   [['--port', '0', '--bucket', 'abc=oss-cn-hangzhou'], '"oss-cn-hangzhou" is no region'],
   [['--port', '0', '--bucket', 'abc=cn-hangzhou=x'], '"abc=cn-hangzhou=x" is not NAME'],
   [['--port', '0', '--kms-key', '=cn-hangzhou'], '"=cn-hangzhou" is not NAME']
-])('%j', (args, reason) => {
+])('rejects %j', (args, reason) => {
   expect(() => parseCliArguments(args)).toThrow(reason)
 })

@@ -46,7 +46,7 @@ describe('the command', () => {
     expect(await exited).toMatchObject({ code: 0, error: '' })
   })
 
-  test('tells when the port is taken', async () => {
+  test('reports that the port is in use', async () => {
     const other = await startEmulator()
     const { code, out, error } = await run('--port', String(other.port)).exited
     expect({ code, out, error }).toEqual({
@@ -57,14 +57,14 @@ describe('the command', () => {
     await other.close()
   })
 
-  test('refuses what it does not know', async () => {
+  test('rejects unknown options', async () => {
     const { code, out, error } = await run('--port', '0', '--bukket', 'b').exited
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain("Unknown option '--bukket'")
     expect(error).toContain('Usage: npm run emulator')
   })
 
-  test('--help', async () => {
+  test('prints its usage with --help', async () => {
     const { code, out, error } = await run('--help').exited
     expect([code, error]).toEqual([0, ''])
     expect(out).toContain('emulator-id / emulator-secret')

@@ -12,13 +12,13 @@ beforeEach(async () => {
   emulator.addBucket(BUCKET)
 })
 afterEach(async () => {
-  // Whatever the test sent, the next request is served.
+  // Whatever the test sent, the emulator serves the next request.
   const answer = await sendSigned(emulator.port, { bucket: BUCKET, query: [['location', '']] })
   expect(answer.status).toBe(200)
   await emulator.close()
 })
 
-/** Sends bytes, and gives what came back once the connection is closed. */
+/** Sends bytes, and returns what was received before the connection closed. */
 function exchange(bytes: string | Buffer): Promise<string> {
   return new Promise(resolve => {
     let answer = ''
@@ -43,7 +43,7 @@ test.each([
     'HTTP/1.1 400'
   ],
   ['nothing', '', '']
-])('%s', async (_, bytes, start) => {
+])('survives %s', async (_, bytes, start) => {
   expect((await exchange(bytes)).slice(0, start.length)).toBe(start)
 })
 
@@ -60,17 +60,17 @@ test.each([
   '/b?encryption&encryption&encryption=1',
   '/b/?__proto__=1&constructor',
   `/${'a'.repeat(10_000)}`
-])('the path %s', async path => {
+])('rejects the path %s', async path => {
   const { status } = await send(emulator.port, { path })
   expect([400, 403]).toContain(status)
 })
 
-test.each(['%', 'a%', '%FF'])('the undecodable parameter %s is no URI', async name => {
+test.each(['%', 'a%', '%FF'])('rejects the undecodable parameter %s', async name => {
   const answer = await send(emulator.port, { path: `/?${name}` })
   expect([answer.status, answer.element('Code')]).toEqual([400, 'InvalidURI'])
 })
 
-test('a proxy request, whose URL names the host', async () => {
+test('accepts a proxy request, whose URL names the host', async () => {
   const host = 'examplebucket.oss-cn-hangzhou.aliyuncs.com'
   const { headers = {} } = signedRequest(emulator.port, {
     bucket: BUCKET,
@@ -80,7 +80,7 @@ test('a proxy request, whose URL names the host', async () => {
   expect([answer.status, emulator.requests.at(-1)?.host]).toEqual([200, host])
 })
 
-test('an upload that breaks off', async () => {
+test('survives an upload that breaks off', async () => {
   const { headers = {} } = signedRequest(emulator.port, { method: 'PUT', bucket: BUCKET, key: 'k' })
   const lines = Object.entries({ ...headers, 'content-length': '100' })
   const head = lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')
@@ -89,7 +89,7 @@ test('an upload that breaks off', async () => {
   expect(answer.status).toBe(404)
 })
 
-test('an upload without a length', async () => {
+test('rejects an upload without a length', async () => {
   const { headers = {} } = signedRequest(emulator.port, { method: 'PUT', bucket: BUCKET, key: 'k' })
   const lines = Object.entries({ ...headers, connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')
@@ -97,7 +97,7 @@ test('an upload without a length', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 411 [^]*<Code>MissingContentLength</)
 })
 
-test('markup and control characters in what is said back', async () => {
+test('escapes markup and control characters in errors', async () => {
   const path = `/${BUCKET}/${encodeURIComponent('<a>&\u0001"')}`
   const raw = signedRequest(emulator.port, { bucket: BUCKET, key: '<a>&\u0001"' })
   expect(raw.path).toBe(path)
@@ -106,12 +106,12 @@ test('markup and control characters in what is said back', async () => {
   expect(answer.body).toContain('<Key>&lt;a&gt;&amp;?&quot;</Key>')
 })
 
-test('close is heard at once by a caller without an answer, and may be called twice', async () => {
+test('ends pending requests on close, which may be called twice', async () => {
   const other = await startEmulator()
   other.addFault({ act: { kind: 'delay', ms: Infinity } })
   const caught = expect(send(other.port, {})).rejects.toMatchObject({ code: 'ECONNRESET' })
   while (other.requests.length === 0) await new Promise(setImmediate)
-  // A timer cannot wait for ever; one that is told to fires after a millisecond.
+  // A timer can't wait forever: an infinite delay fires after a millisecond.
   await new Promise(resolve => setTimeout(resolve, 5))
   expect(other.requests[0]?.status).toBe(0)
   await other.close()
@@ -119,7 +119,7 @@ test('close is heard at once by a caller without an answer, and may be called tw
   await caught
 })
 
-describe('a body that was promised and does not come', () => {
+describe('a declared body that never arrives', () => {
   /** Sends a head, and leaves the connection open. */
   function promise(port: number, method: string, query: [string, string][], key?: string) {
     const raw = signedRequest(port, { method, bucket: BUCKET, query, ...(key && { key }) })
@@ -134,7 +134,7 @@ describe('a body that was promised and does not come', () => {
         answer += chunk.toString()
         if (method === 'GET') socket.destroy()
       })
-      // Ends the test where nothing comes at all.
+      // Fails the test if nothing is received.
       const timeout = setTimeout(() => socket.destroy(new Error('no answer')), 4000)
       socket.on('error', () => undefined)
       socket.on('close', hadError => {
@@ -144,7 +144,7 @@ describe('a body that was promised and does not come', () => {
     })
   }
 
-  test('of a GET is not waited for', async () => {
+  test('is not awaited for a GET', async () => {
     const { answer } = await promise(emulator.port, 'GET', [['location', '']])
     expect(answer).toMatch(/^HTTP\/1.1 200 /)
   })
@@ -152,7 +152,7 @@ describe('a body that was promised and does not come', () => {
   test.each<[string, [string, string][], string | undefined]>([
     ['an upload', [], 'key'],
     ['a rule', [['encryption', '']], undefined]
-  ])('of %s ends in RequestTimeout, and so does the connection', async (_, query, key) => {
+  ])('of %s ends with RequestTimeout and a closed connection', async (_, query, key) => {
     const impatient = await startEmulator({ bodyIdleTimeoutMs: 50 })
     impatient.addBucket(BUCKET)
     const { answer, closed } = await promise(impatient.port, 'PUT', query, key)

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => emulator.close())
 
 describe('listeners', () => {
-  test('hear a request before and after it is carried out, and hold it up', async () => {
+  test('are called before and after execution, and delay it', async () => {
     const received: unknown[] = []
     const note = (when: string, wait: number) => async () => {
       await new Promise(resolve => setTimeout(resolve, wait))
@@ -39,7 +39,7 @@ describe('listeners', () => {
     ])
   })
 
-  test('are told which request it is, of KMS too', async () => {
+  test("receive the request's log entry, for KMS too", async () => {
     const received: string[] = []
     emulator.onRequest(({ operation, key, body }) => {
       received.push([operation, key, body].join(' '))
@@ -50,7 +50,7 @@ describe('listeners', () => {
     expect(received).toEqual(['DescribeKey key-1 ', 'PutBucketEncryption  <x/>'])
   })
 
-  test('stop when they are asked to, each by itself', async () => {
+  test('can be removed independently', async () => {
     let times = 0
     const listener = () => {
       times++
@@ -65,7 +65,7 @@ describe('listeners', () => {
     expect(times).toBe(3)
   })
 
-  test('let a request be carried out whose caller is gone', async () => {
+  test('let a request execute whose client has disconnected', async () => {
     const put: SignedRequestOptions = {
       method: 'PUT',
       bucket: BUCKET,
@@ -90,7 +90,7 @@ describe('listeners', () => {
     expect(emulator.objectVersions(BUCKET)).toEqual([{ key: 'k', encryption: AES }])
   })
 
-  test('end the connection by throwing, and nothing else', async () => {
+  test('end only their connection when they throw', async () => {
     const stop = emulator.onRequest(() => {
       throw new Error('no')
     })
@@ -105,7 +105,7 @@ describe('listeners', () => {
     [{ kind: 'error', code: 'InternalError' }, true],
     [{ kind: 'reset-after' }, true],
     [{ kind: 'reset' }, false]
-  ])('with %j: an answer is heard of, %j', async (act, answers) => {
+  ])('with %j are told of a response: %j', async (act, answers) => {
     const received: string[] = []
     emulator.onRequest(() => void received.push('request'))
     emulator.onResponse(() => void received.push('answer'))
@@ -116,7 +116,7 @@ describe('listeners', () => {
 })
 
 describe('the log', () => {
-  test('has what GetBucketEncryption showed, and nothing of others', async () => {
+  test("has the body of GetBucketEncryption's response, and of no other", async () => {
     const shown = await sendSigned(emulator.port, ENCRYPTION)
     await remove()
     const refused = await sendSigned(emulator.port, ENCRYPTION)
@@ -135,13 +135,13 @@ describe('the log', () => {
     { kind: 'answer', status: 200, body: 'x' },
     { kind: 'error', code: 'InternalError' },
     { kind: 'carried-out-with', answer: { status: 200 } }
-  ])('has no real answer that was not sent: %j', async act => {
+  ])('has no body of a real response that was not sent: %j', async act => {
     emulator.addFault({ act })
     await sendSigned(emulator.port, ENCRYPTION)
     expect(emulator.requests[0]).not.toHaveProperty('answer')
   })
 
-  test('has the times of arrival and of the answer', async () => {
+  test('has the times of arrival and response', async () => {
     let clock = 1000
     const timed = await startEmulator({ now: () => clock })
     timed.onRequest(() => void (clock += 5))

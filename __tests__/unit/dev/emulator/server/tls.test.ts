@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-/** Over TLS, with the certificate checked unless no authority is given. */
+/** Over TLS; verifies the certificate unless no authority is given. */
 function listing(authority: string | undefined): Promise<{ status: number; body: string }> {
   const { path, headers = {} } = signedRequest(emulator.port, { bucket: 'examplebucket' })
   return new Promise((resolve, reject) => {
@@ -40,24 +40,27 @@ function listing(authority: string | undefined): Promise<{ status: number; body:
   })
 }
 
-test('its address says so, and it answers there', async () => {
+test('serves https at its URL', async () => {
   expect(emulator.url).toBe(`https://127.0.0.1:${emulator.port}`)
   const answer = await listing(ca)
   expect(answer.status).toBe(200)
   expect(answer.body).toContain('<ListBucketResult>')
 })
 
-test('nobody else vouches for it', async () => {
+test('is not trusted by other authorities', async () => {
   await expect(listing(undefined)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
 })
 
-test('it survives who speaks no TLS', async () => {
+test('survives a client without TLS', async () => {
   await expect(send(emulator.port, {})).rejects.toThrow()
   expect((await listing(ca)).status).toBe(200)
 })
 
-test.each<FaultAction['kind']>(['reset', 'reset-after', 'reset-amid-body'])('%s', async kind => {
-  emulator.addFault({ times: 1, act: { kind } as FaultAction })
-  await expect(listing(ca)).rejects.toMatchObject({ code: 'ECONNRESET' })
-  expect((await listing(ca)).status).toBe(200)
-})
+test.each<FaultAction['kind']>(['reset', 'reset-after', 'reset-amid-body'])(
+  'ends TLS connections with the fault %s',
+  async kind => {
+    emulator.addFault({ times: 1, act: { kind } as FaultAction })
+    await expect(listing(ca)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect((await listing(ca)).status).toBe(200)
+  }
+)

@@ -43,24 +43,24 @@ function refused(answer: RawResponse, status: number, code: string, ec?: string)
   }).toEqual({ status, code, ec, header: ec })
 }
 
-describe('accepted', () => {
+describe('valid credentials', () => {
   test.each<[string, SignedRequestOptions]>([
     ['plain', {}],
     ['14 minutes late', { date: ossDate(Date.now() - 14 * MINUTE) }],
     ['with a signed additional header', { additionalHeaders: ['host'] }],
-    // As ossutil 1 and the aliyun CLI sign.
+    // ossutil 1 and the aliyun CLI sign this way.
     ['dated by the header Date alone', { dateHeader: new Date().toUTCString() }],
     ['dated by a Date of the other form', { dateHeader: ossDate() }],
     ['with a temporary credential', { ...STS, headers: { 'x-oss-security-token': 'good-token' } }]
-  ])('%s', async (_, signing) => {
+  ])('accepts a request %s', async (_, signing) => {
     const answer = await get(signing)
     expect(answer.status).toBe(200)
     expect(answer.element('LocationConstraint')).toBe('oss-cn-hangzhou')
   })
 })
 
-describe('refused for the credential', () => {
-  test('anonymous', async () => {
+describe('invalid credentials', () => {
+  test('rejects an anonymous request', async () => {
     const answer = await send(emulator.port, { path: `/${BUCKET}/?location` })
     refused(answer, 403, 'AccessDenied', '0003-00001201')
   })
@@ -83,13 +83,13 @@ describe('refused for the credential', () => {
     [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=host;range,Signature=1`, '0002-00000211'],
     [`OSS4-HMAC-SHA256 ${GOOD},AdditionalHeaders=user_agent,Signature=1`, '0002-00000211'],
     ['OSS no-colon', '0002-00000063']
-  ])('malformed: %s', async (authorization, ec) => {
+  ])('rejects the malformed header %s', async (authorization, ec) => {
     const path = `/${BUCKET}/?location`
     const answer = await send(emulator.port, { path, headers: { authorization } })
     refused(answer, 400, 'InvalidArgument', ec)
   })
 
-  test('an Authorization header given twice', async () => {
+  test('rejects two Authorization headers', async () => {
     const { path = '', headers = {} } = signedRequest(emulator.port, LOCATION)
     const { authorization = '' } = headers
     const twice = { ...headers, authorization: [authorization, authorization] as never }
@@ -98,57 +98,57 @@ describe('refused for the credential', () => {
     expect(answer.element('ArgumentName')).toBe('authorization')
   })
 
-  test('V2, which is not offered', async () => {
+  test('rejects V2, which is not supported', async () => {
     const headers = { authorization: 'OSS2 AccessKeyId:ak,Signature:1' }
     refused(await send(emulator.port, { path: `/${BUCKET}/?location`, headers }), 501, NONE)
     const path = `/${BUCKET}/?location&x-oss-signature-version=OSS2&x-oss-signature=1`
     refused(await send(emulator.port, { path }), 501, NONE)
   })
 
-  test('V1 unless allowed', async () => {
+  test('rejects V1 unless allowed', async () => {
     const headers = { authorization: 'OSS emulator-id:x', date: new Date().toUTCString() }
     const answer = await send(emulator.port, { path: `/${BUCKET}/?location`, headers })
     refused(answer, 403, 'AccessDenied')
   })
 
-  test('unknown', async () => {
+  test('rejects an unknown key', async () => {
     const answer = await get({ accessKeyId: 'nobody' })
     refused(answer, 403, 'InvalidAccessKeyId', '0002-00000902')
     expect(answer.element('OSSAccessKeyId')).toBe('nobody')
   })
 
-  test('disabled', async () => {
+  test('rejects a disabled key', async () => {
     const answer = await get({ accessKeyId: 'off', accessKeySecret: 's' })
     refused(answer, 403, 'InvalidAccessKeyId', '0002-00000904')
     expect(answer.element('Message')).toBe('The OSS Access Key Id you provided is disabled.')
   })
 
-  test('without permission', async () => {
+  test('rejects a key without permission', async () => {
     const answer = await get({ accessKeyId: 'denied', accessKeySecret: 's' })
     refused(answer, 403, 'AccessDenied', '0003-00000001')
   })
 })
 
-describe('refused for the security token', () => {
+describe('invalid security tokens', () => {
   const token = (value: string) => ({ headers: { 'x-oss-security-token': value } })
 
-  test('missing', async () => {
+  test('rejects a missing token', async () => {
     refused(await get(STS), 403, 'InvalidAccessKeyId', '0002-00000003')
   })
-  test('wrong', async () => {
+  test('rejects a wrong token', async () => {
     refused(await get({ ...STS, ...token('bad') }), 403, 'InvalidSecurityToken', '0002-00000006')
   })
-  test('expired', async () => {
+  test('rejects an expired token', async () => {
     const old = { accessKeyId: 'STS.old', accessKeySecret: 's', ...token('t') }
     refused(await get(old), 403, 'SecurityTokenExpired', '0002-00000007')
   })
-  test('with a permanent key', async () => {
+  test('rejects a token with a permanent key', async () => {
     refused(await get(token('good-token')), 403, 'InvalidAccessKeyId', '0002-00000002')
   })
 })
 
-describe('refused for the date', () => {
-  test.each([-16, 16])('%d minutes off', async minutes => {
+describe('invalid dates', () => {
+  test.each([-16, 16])('rejects a date %d minutes off', async minutes => {
     const answer = await get({ date: ossDate(Date.now() + minutes * MINUTE) })
     refused(answer, 403, 'RequestTimeTooSkewed', '0002-00000504')
     expect(answer.element('MaxAllowedSkewMilliseconds')).toBe('900000')
@@ -156,10 +156,10 @@ describe('refused for the date', () => {
     expect(Math.round((Date.parse(asked) - Date.parse(served)) / MINUTE)).toBe(minutes)
   })
 
-  test('missing', async () => {
+  test('rejects a missing date', async () => {
     refused(await get({ date: undefined }), 403, 'AccessDenied', '0002-00000503')
   })
-  test('unreadable', async () => {
+  test('rejects an unreadable date', async () => {
     refused(
       await get({ date: new Date().toUTCString(), scopeDate: '20231216' }),
       403,
@@ -167,7 +167,7 @@ describe('refused for the date', () => {
       '0002-00000502'
     )
   })
-  test('a header Date that is unreadable, or late', async () => {
+  test('rejects an unreadable or late Date header', async () => {
     const scopeDate = ossDate().slice(0, 8)
     const unreadable = await get({ dateHeader: 'today', scopeDate })
     refused(unreadable, 403, 'AccessDenied', '0002-00000502')
@@ -175,7 +175,7 @@ describe('refused for the date', () => {
     const late = await get({ dateHeader, scopeDate })
     refused(late, 403, 'RequestTimeTooSkewed', '0002-00000504')
   })
-  test('x-oss-date counts beside a Date', async () => {
+  test('prefers x-oss-date over Date', async () => {
     const headers = { date: new Date(0).toUTCString() }
     expect((await get({ headers })).status).toBe(200)
   })
@@ -184,7 +184,7 @@ describe('refused for the date', () => {
     ['of another year, as the clock is', '20200101', '20200101T120000Z'],
     ['in another form', '2020-01-01', ossDate()],
     ['that is none', '20200230', ossDate()]
-  ])('a scope %s', async (_, scopeDate, date) => {
+  ])('rejects a scope %s', async (_, scopeDate, date) => {
     const answer = await get({ scopeDate, date })
     refused(answer, 400, 'InvalidArgument', '0002-00000212')
     expect(answer.element('Message')).toBe('Invalid signing date in Authorization header.')
@@ -192,43 +192,43 @@ describe('refused for the date', () => {
   })
 })
 
-describe('refused for the scope', () => {
+describe('invalid scopes', () => {
   test.each(['oss-cn-hangzhou', 'cn-beijing-internal', 'beijing', ''])(
-    'region "%s"',
+    'rejects the region "%s"',
     async region => {
       refused(await get({ region }), 400, 'InvalidArgument', '0002-00000226')
     }
   )
 
-  test("another region than the endpoint's", async () => {
+  test("rejects another region than the endpoint's", async () => {
     const host = `${BUCKET}.oss-cn-beijing.aliyuncs.com`
     refused(await get({ host }), 400, 'InvalidArgument', '0002-00000226')
   })
 
-  test('product', async () => {
+  test('rejects another product', async () => {
     refused(await get({ product: 's3' }), 400, 'InvalidArgument', '0002-00000227')
   })
 
-  test('the bucket lives elsewhere', async () => {
+  test("rejects the endpoint of another region than the bucket's", async () => {
     const answer = await get({ bucket: 'in-beijing' })
     refused(answer, 403, 'AccessDenied', '0003-00001403')
     expect(answer.element('Bucket')).toBe('in-beijing')
     expect(answer.element('Endpoint')).toBe('oss-cn-beijing.aliyuncs.com')
   })
 
-  test('the acceleration endpoint, which no bucket here has', async () => {
+  test('rejects the acceleration endpoint, which no bucket here has', async () => {
     const host = `${BUCKET}.oss-accelerate.aliyuncs.com`
     refused(await get({ host }), 403, 'TransferAccelerationDisabled')
   })
 
-  test('payload hash', async () => {
+  test('rejects another payload hash', async () => {
     const headers = { 'x-oss-content-sha256': 'a'.repeat(64) }
     refused(await get({ headers }), 400, 'InvalidArgument', '0002-00000214')
   })
 })
 
-describe('refused for the signature', () => {
-  test('wrong secret', async () => {
+describe('invalid signatures', () => {
+  test('rejects a wrong secret', async () => {
     const answer = await get({ accessKeySecret: 'guess' })
     refused(answer, 403, 'SignatureDoesNotMatch', '0002-00000040')
     expect(answer.element('OSSAccessKeyId')).toBe('emulator-id')
@@ -244,7 +244,7 @@ describe('refused for the signature', () => {
     ['bucket', raw => (raw.path = '/in-beijing/?location')],
     ['signed header', raw => ((raw.headers ??= {})['x-oss-extra'] = '1')],
     ['additional header', raw => ((raw.headers ??= {})['range'] = 'bytes=0-1')]
-  ])('changed %s', async (_, change) => {
+  ])('rejects a changed %s', async (_, change) => {
     const headers = { range: 'bytes=0-0' }
     const raw = signedRequest(emulator.port, { ...LOCATION, headers, additionalHeaders: ['range'] })
     change(raw)
@@ -252,25 +252,25 @@ describe('refused for the signature', () => {
   })
 })
 
-describe('a bucket that does not exist comes before', () => {
+describe('a missing bucket', () => {
   const NOT_THERE = 'not-there'
   test.each<[string, SignedRequestOptions]>([
     ['an unknown key', { accessKeyId: 'nobody' }],
     ['a wrong secret', { accessKeySecret: 'guess' }],
     ['a wrong token', { ...STS, headers: { 'x-oss-security-token': 'bad' } }],
     ['a key without permission', { accessKeyId: 'denied', accessKeySecret: 's' }]
-  ])('%s', async (_, signing) => {
+  ])('is reported before %s', async (_, signing) => {
     const answer = await get({ ...signing, bucket: NOT_THERE })
     refused(answer, 404, 'NoSuchBucket', '0015-00000101')
     expect(answer.element('BucketName')).toBe(NOT_THERE)
   })
 
-  test('no signature at all', async () => {
+  test('is reported before a missing signature', async () => {
     const answer = await send(emulator.port, { path: `/${NOT_THERE}/?location` })
     refused(answer, 404, 'NoSuchBucket', '0015-00000101')
   })
 
-  test('but not where it is to be created, or where none is named', async () => {
+  test('is not reported when it is to be created, or when none is named', async () => {
     const put = { method: 'PUT', accessKeyId: 'nobody', query: [], bucket: NOT_THERE, body: '' }
     refused(await get({ ...put }), 403, 'InvalidAccessKeyId', '0002-00000902')
     const list = await sendSigned(emulator.port, { accessKeyId: 'nobody' })
@@ -278,7 +278,7 @@ describe('a bucket that does not exist comes before', () => {
   })
 })
 
-test('V1 when allowed, its date and signature checked', async () => {
+test('checks date and signature of V1 when allowed', async () => {
   const lenient = await startEmulator({ allowV1: true })
   lenient.addBucket(BUCKET)
   const ask = (date: string, secret: string) => {
@@ -295,14 +295,14 @@ test('V1 when allowed, its date and signature checked', async () => {
   await lenient.close()
 })
 
-test('the clock of the service can be set', async () => {
+test('uses the configured clock', async () => {
   const shifted = await startEmulator({ now: () => Date.now() + 16 * MINUTE })
   shifted.addBucket(BUCKET)
   refused(await sendSigned(shifted.port, LOCATION), 403, 'RequestTimeTooSkewed', '0002-00000504')
   await shifted.close()
 })
 
-test('HEAD says the error in its headers', async () => {
+test("sends a HEAD's error in headers", async () => {
   const raw = signedRequest(emulator.port, { method: 'HEAD', bucket: BUCKET, key: 'none' })
   const answer = await send(emulator.port, raw)
   const xml = Buffer.from(String(answer.headers['x-oss-err']), 'base64').toString()

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { signAcs3 } from '../../../../../dev/emulator/signatures/signature-acs3.js'
 import { sha256, signAcs3Request } from '../kms/kms-request.js'
 
-/** The sample of help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature. */
+/**
+ * The vendor's sample. Source:
+ * help.aliyun.com/en/sdk/product-overview/v3-request-structure-and-signature.
+ */
 const PUBLISHED = {
   query: [
     ['RegionId', 'cn-shanghai'],
@@ -25,14 +28,14 @@ describe('the published vector', () => {
   const { query, headers, secret, hash, signature } = PUBLISHED
   const names = Object.keys(headers)
 
-  test("comes out of the emulator's signer", () => {
+  test("matches the emulator's signer", () => {
     const request = { method: 'POST', path: '/', query, headers: new Map(Object.entries(headers)) }
     expect(signAcs3(request, names, secret)).toMatchObject({ hash, signature })
     expect(signAcs3(request, [...names].reverse(), secret)).toMatchObject({ hash, signature })
     expect(signAcs3({ ...request, method: 'GET' }, names, secret).signature).not.toBe(signature)
   })
 
-  test("comes out of the tests' signer", () => {
+  test("matches the tests' signer", () => {
     expect(signAcs3Request('POST', '/', query, headers, names, secret)).toMatchObject({
       hash,
       signature
@@ -40,7 +43,7 @@ describe('the published vector', () => {
   })
 })
 
-test('what has to be encoded, what is empty, and what comes twice', () => {
+test('encodes names and values, and keeps empty and repeated ones', () => {
   const query: [string, string][] = [
     ['b', ''],
     ['a', "é !'()*~/+"],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { signV1 } from '../../../../../dev/emulator/signatures/signature-v1.js'
 
-/** Vectors published in alibabacloud-oss-go-sdk-v2 oss/signer/signer_test.go; key pair ak / sk. */
+/**
+ * Published vectors; key pair ak / sk. Source: alibabacloud-oss-go-sdk-v2
+ * oss/signer/signer_test.go.
+ */
 function sign(
   method: string,
   key: string | undefined,
@@ -22,7 +25,7 @@ const UPLOAD = {
 }
 
 describe('V1 signature', () => {
-  test('of an upload', () => {
+  test('signs an upload', () => {
     const { stringToSign, signature } = sign('PUT', 'nelson', [], UPLOAD)
     expect(stringToSign).toBe(
       [
@@ -39,13 +42,13 @@ describe('V1 signature', () => {
     expect(signature).toBe('kSHKmLxlyEAKtZPkJhG9bZb5k7M=')
   })
 
-  test('with a sub-resource', () => {
+  test('signs a sub-resource', () => {
     expect(sign('PUT', 'nelson', [['acl', '']], UPLOAD).signature).toBe(
       '/afkugFbmWDQ967j1vr6zygBLQk='
     )
   })
 
-  test('of some parameters only', () => {
+  test('signs some parameters only', () => {
     const query: [string, string][] = [
       ['resourceGroup', ''],
       ['non-resousce', 'null']
@@ -53,12 +56,12 @@ describe('V1 signature', () => {
     expect(sign('GET', undefined, query, {}).signature).toBe('vkQmfuUDyi1uDi3bKt67oemssIs=')
   })
 
-  test.each(['publicAccessBlock', 'agenticBucket'])('with %s, of newer operations', name => {
+  test.each(['publicAccessBlock', 'agenticBucket'])('signs %s of newer operations', name => {
     const query: [string, string][] = [[name, '']]
     expect(sign('GET', undefined, query, {}).stringToSign).toMatch(new RegExp(`/\\?${name}$`))
   })
 
-  test('with sorted sub-resources', () => {
+  test('sorts sub-resources', () => {
     const query: [string, string][] = [
       ['resourceGroup', ''],
       ['acl', '']
@@ -67,7 +70,7 @@ describe('V1 signature', () => {
   })
 })
 
-describe('V1 signature of encryption calls', () => {
+describe('V1 signature of encryption requests', () => {
   test.each([
     ['GET', {}, 'kUKJ/pUHR7eiTzjJPcvtm3L1d/8='],
     ['DELETE', {}, 'WJ7uTk4nEa92GJbrBxBAqbz+ta8='],
@@ -77,24 +80,24 @@ describe('V1 signature of encryption calls', () => {
       'GdGQEw6vOX7xdNgu6OCexNa4IJw='
     ],
     ['GET', { 'x-oss-security-token': 'token' }, '4hS3berOHEFsmPIktf+n/B9l2Ys=']
-  ])('%s %j', (method, headers, signature) => {
+  ])('signs %s %j', (method, headers, signature) => {
     const date = 'Sat, 16 Dec 2023 16:20:57 GMT'
     expect(sign(method, undefined, [['encryption', '']], headers, date).signature).toBe(signature)
   })
 })
 
-describe('what of the query V1 signs', () => {
+describe('V1 query parameters', () => {
   const isSigned = (name: string) =>
     sign('GET', undefined, [[name, '']], {}).stringToSign.endsWith(`/examplebucket/?${name}`)
 
   test.each('regionList seal rtc quota udfId publicAccessBlock x-oss-process'.split(' '))(
-    'signs %s',
+    'include %s',
     name => {
       expect(isSigned(name)).toBe(true)
     }
   )
   test.each('regions accessmonitor prefix marker list-type encoding-type tag-key'.split(' '))(
-    'leaves %s out',
+    'exclude %s',
     name => {
       expect(isSigned(name)).toBe(false)
     }

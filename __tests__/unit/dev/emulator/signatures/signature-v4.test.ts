@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { signV4, type SigningScope } from '../../../../../dev/emulator/signatures/signature-v4.js'
 
-/** Vectors published in alibabacloud-oss-go-sdk-v2 oss/signer/signer_test.go; key pair ak / sk. */
+/**
+ * Published vectors; key pair ak / sk. Source: alibabacloud-oss-go-sdk-v2
+ * oss/signer/signer_test.go.
+ */
 const HANGZHOU = { region: 'cn-hangzhou', product: 'oss' }
 const OBJECT = { bucket: 'bucket', key: '1234+-/123/1.txt' }
 const QUERY = [
@@ -47,7 +50,7 @@ const byHeader = (seconds: number, more: Record<string, string> = {}) => ({
 })
 
 describe('V4 signature in the header', () => {
-  test('canonical request, string to sign and signature', () => {
+  test('matches canonical request, string to sign and signature', () => {
     const { canonicalRequest, stringToSign, signature } = signPut(1702743657, byHeader(1702743657))
     expect(canonicalRequest.split('\n').slice(0, 3)).toEqual([
       'PUT',
@@ -62,7 +65,7 @@ describe('V4 signature in the header', () => {
     expect(signature).toBe('e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe')
   })
 
-  test('with a security token', () => {
+  test('covers a security token', () => {
     const headers = byHeader(1702784856, { 'x-oss-security-token': 'token' })
     expect(signPut(1702784856, headers).signature).toBe(
       'b94a3f999cf85bcdc00d332fbd3734ba03e48382c36fa4d5af5df817395bd9ea'
@@ -73,13 +76,13 @@ describe('V4 signature in the header', () => {
     [['abc', 'zabc']],
     [['ZAbc', 'abc', 'abc']],
     [['abc', 'content-type', 'zabc', 'x-oss-head1']]
-  ])('with additional headers %j', additional => {
+  ])('covers the additional headers %j', additional => {
     expect(signPut(1702747512, byHeader(1702747512), additional).signature).toBe(
       '4a4183c187c07c8947db7620deb0a6b38d9fbdd34187b6dbaccb316fa251212f'
     )
   })
 
-  test('of another product', () => {
+  test('covers another product', () => {
     const scope = { region: 'cb-123', product: 'oss-cloudbox' }
     expect(signPut(1702743657, byHeader(1702743657), [], scope).signature).toBe(
       '94ce1f12c17d148ea681030275a94449d3357f5b5b21133996eec80af3e08a43'
@@ -103,19 +106,19 @@ describe('V4 signature in the URL', () => {
     return signPut(seconds, headers, additional, HANGZHOU, query).signature
   }
 
-  test('signature', () => {
+  test('matches the published signature', () => {
     expect(signUrl(1702781677, [])).toBe(
       'a39966c61718be0d5b14e668088b3fa07601033f6518ac7b523100014269c0fe'
     )
   })
 
-  test('with a security token', () => {
+  test('covers a security token', () => {
     expect(signUrl(1702785388, [['x-oss-security-token', 'token']])).toBe(
       '3817ac9d206cd6dfc90f1c09c00be45005602e55898f26f5ddb06d7892e1f8b5'
     )
   })
 
-  test('with additional headers', () => {
+  test('covers additional headers', () => {
     const additional: [string, string][] = [['x-oss-additional-headers', 'abc;zabc']]
     expect(signUrl(1702783809, additional, ['abc', 'zabc'])).toBe(
       '6bd984bfe531afb6db1f7550983a741b103a8c58e5e14f83ea474c2322dfa2b7'
@@ -123,7 +126,7 @@ describe('V4 signature in the URL', () => {
   })
 })
 
-describe('V4 signature of configuration calls', () => {
+describe('V4 signature of configuration requests', () => {
   const sign = (
     method: string,
     query: [string, string][],
@@ -149,7 +152,7 @@ describe('V4 signature of configuration calls', () => {
     )
   }
 
-  test('get', () => {
+  test('signs a get', () => {
     const { canonicalRequest, signature } = sign('GET', [['encryption', '']])
     expect(canonicalRequest).toBe(
       'GET\n/examplebucket/\nencryption\nx-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:20231216T162057Z\n\n\nUNSIGNED-PAYLOAD'
@@ -171,11 +174,11 @@ describe('V4 signature of configuration calls', () => {
       { 'content-type': 'application/xml', 'content-md5': 'TaNnET0IZuQL5ShG/X50+Q==' },
       'c75365e13bfb1d112670fde9d8645c6e6347a0bf68db71bb2e250ef844252271'
     ]
-  ])('%s', (_, method, headers, signature) => {
+  ])('signs a %s', (_, method, headers, signature) => {
     expect(sign(method, [['encryption', '']], headers).signature).toBe(signature)
   })
 
-  test('of the service', () => {
+  test('signs a request to the service', () => {
     const query: [string, string][] = [
       ['prefix', 'my'],
       ['max-keys', '2']
@@ -186,7 +189,7 @@ describe('V4 signature of configuration calls', () => {
   })
 })
 
-test('what encodeURIComponent leaves alone is encoded; duplicates are sorted by value', () => {
+test('encodes what encodeURIComponent does not, and sorts duplicates by value', () => {
   const { canonicalRequest } = signV4(
     {
       method: 'GET',

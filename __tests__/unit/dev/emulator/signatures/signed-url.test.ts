@@ -33,7 +33,7 @@ interface Url {
   token?: string
 }
 
-/** Location of the bucket, by a URL with a V4 signature. */
+/** Requests the bucket's location by a URL with a V4 signature. */
 function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
   const { id = 'emulator-id', secret = 'emulator-secret', token } = who
   const date = ossDate(at)
@@ -55,7 +55,7 @@ function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
   return ask([...query, ['x-oss-signature', signature]])
 }
 
-/** The same, by a URL with a V1 signature. */
+/** The same by a URL with a V1 signature. */
 function byV1(expires: string, secret = 'emulator-secret') {
   const lines = ['GET', '', '', expires, `/${BUCKET}/?location`]
   const signature = createHmac('sha1', secret).update(lines.join('\n')).digest('base64')
@@ -72,13 +72,13 @@ function ask(query: [string, string][]) {
   return send(emulator.port, { path: `/${BUCKET}/?${parameters}` })
 }
 
-describe('V4', () => {
+describe('V4 URLs', () => {
   test.each<[string, Url]>([
     ['fresh', {}],
     ['59 of 60 minutes old', { at: Date.now() - 59 * MINUTE, expires: '3600' }],
     ['for seven days', { expires: String(7 * DAY) }],
     ['of a temporary credential', { id: 'STS.1', secret: 's', token: 't+/' }]
-  ])('%s', async (_, url) => {
+  ])('accepts a URL: %s', async (_, url) => {
     expect((await byV4(url)).status).toBe(200)
   })
 
@@ -90,7 +90,7 @@ describe('V4', () => {
     ['for nonsense', { expires: 'soon' }, 400, 'InvalidArgument', '0002-00000232'],
     ['of another secret', { secret: 'guess' }, 403, 'SignatureDoesNotMatch', '0002-00000040'],
     ['without its token', { id: 'STS.1', secret: 's' }, 403, 'InvalidAccessKeyId', '0002-00000003']
-  ])('%s', async (_, url, status, code, ec) => {
+  ])('rejects a URL: %s', async (_, url, status, code, ec) => {
     const answer = await byV4(url)
     expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
       status,
@@ -100,13 +100,13 @@ describe('V4', () => {
   })
 })
 
-describe('V4 with a credential that is not right, in the words for signed URLs', () => {
+describe('V4 URLs with an invalid credential', () => {
   test.each<[string, Url, string, string | undefined]>([
     ['another region', { region: 'cn-beijing-internal' }, 'region', '0002-00000228'],
     ['another product', { product: 's3' }, 'product', undefined],
     ['another day', { scopeDate: '20200101' }, 'date', '0002-00000223'],
     ['no day', { scopeDate: '2020-01-01' }, 'date', '0002-00000223']
-  ])('%s', async (_, url, part, ec) => {
+  ])('rejects %s', async (_, url, part, ec) => {
     const answer = await byV4(url)
     expect([answer.status, answer.element('Code'), answer.element('EC')]).toEqual([
       400,
@@ -123,7 +123,7 @@ describe('V4 with a credential that is not right, in the words for signed URLs',
     ['an empty list of headers', { additional: '' }, 'x-oss-additional-headers', '0002-00000076'],
     ['an empty header', { additional: ';host' }, 'x-oss-additional-headers', '0002-00000077'],
     ['an absent header', { additional: 'range' }, 'x-oss-additional-headers', '0002-00000078']
-  ])('%s', async (_, url, argument, ec) => {
+  ])('rejects %s', async (_, url, argument, ec) => {
     const answer = await byV4(url)
     expect([answer.status, answer.element('ArgumentName'), answer.element('EC')]).toEqual([
       400,
@@ -135,23 +135,23 @@ describe('V4 with a credential that is not right, in the words for signed URLs',
   test.each([
     ['no credential', 'x-oss-signature=1', '0002-00000217'],
     ['no signature', 'x-oss-credential=a/20231216/r/oss/aliyun_v4_request', '0002-00000219']
-  ])('%s', async (_, query, ec) => {
+  ])('rejects %s', async (_, query, ec) => {
     const path = `/${BUCKET}/?location&x-oss-signature-version=OSS4-HMAC-SHA256&${query}`
     const answer = await send(emulator.port, { path })
     expect([answer.status, answer.element('EC')]).toEqual([400, ec])
   })
 
-  test('an unknown version', async () => {
+  test('rejects an unknown version', async () => {
     const path = `/${BUCKET}/?location&x-oss-signature-version=OSS5`
     const answer = await send(emulator.port, { path })
     expect([answer.status, answer.element('EC')]).toEqual([400, '0002-00000066'])
   })
 })
 
-describe('V1', () => {
+describe('V1 URLs', () => {
   const inSeconds = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds)
 
-  test('fresh', async () => {
+  test('accepts a fresh URL', async () => {
     expect((await byV1(inSeconds(60))).status).toBe(200)
   })
 
@@ -159,19 +159,19 @@ describe('V1', () => {
     ['expired', inSeconds(-1), 'emulator-secret', 403, '0002-00000069'],
     ['for nonsense', 'soon', 'emulator-secret', 400, '0002-00000070'],
     ['of another secret', inSeconds(60), 'guess', 403, '0002-00000040']
-  ])('%s', async (_, expires, secret, status, ec) => {
+  ])('rejects a URL: %s', async (_, expires, secret, status, ec) => {
     const answer = await byV1(expires, secret)
     expect([answer.status, answer.element('EC')]).toEqual([status, ec])
   })
 })
 
-describe('the last second, which is as long as any other', () => {
+describe('the last second of a signed URL', () => {
   const signedAt = Date.UTC(2026, 0, 2, 3, 4, 5)
   const ways: [string, () => ReturnType<typeof ask>][] = [
     ['V4', () => byV4({ at: signedAt, expires: '60' })],
     ['V1', () => byV1(String(signedAt / 1000 + 60))]
   ]
-  test.each(ways)('%s', async (_, get) => {
+  test.each(ways)('is still valid: %s', async (_, get) => {
     now = () => signedAt + 60_999
     expect((await get()).status).toBe(200)
     now = () => signedAt + 61_000

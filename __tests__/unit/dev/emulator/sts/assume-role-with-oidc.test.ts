@@ -65,8 +65,8 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('a session', () => {
-  test('as it is told', async () => {
+describe('an OIDC session', () => {
+  test('has the documented response', async () => {
     const answer = await assume({ form: { DurationSeconds: '900', Policy: undefined } })
     expect(answer.status).toBe(200)
     expect(answer.headers).toMatchObject({
@@ -99,13 +99,13 @@ describe('a session', () => {
     expect(emulator.issuedSecrets).toEqual([AccessKeyId, AccessKeySecret, SecurityToken])
   })
 
-  test('each one has keys of its own', async () => {
+  test('has its own keys each time', async () => {
     await assume()
     await assume()
     expect(new Set(emulator.issuedSecrets).size).toBe(6)
   })
 
-  test('in the log', async () => {
+  test('is logged', async () => {
     const policy = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
     await assume({ form: { DurationSeconds: '1000', Policy: policy } })
     expect(emulator.requests).toEqual([
@@ -128,7 +128,7 @@ describe('a session', () => {
     expect(emulator.requests[1]).not.toHaveProperty('sessionName')
   })
 
-  test('wherever the parameters are, and whatever the host', async () => {
+  test('accepts parameters in query and form, at any host', async () => {
     const form = { RoleArn: ROLE, OIDCProviderArn: PROVIDER, RoleSessionName: 'me' }
     const query = { ...form, OIDCToken: service.mint() }
     expect((await assume({ query, body: '', host: '127.0.0.1' })).status).toBe(200)
@@ -136,7 +136,7 @@ describe('a session', () => {
   })
 })
 
-describe('a token', () => {
+describe('an OIDC token', () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const publicPem = () =>
     createPublicKey({ key: service.keys[0] ?? {}, format: 'jwk' }).export({
@@ -175,7 +175,7 @@ describe('a token', () => {
     ['about an empty subject', { sub: '' }, INVALID],
     ['about a subject that is no text', { sub: 7 }, INVALID],
     ['with an end that is no number', { exp: 'tomorrow' }, INVALID]
-  ])('%s', async (_, claims, expected) => {
+  ])('is checked: %s', async (_, claims, expected) => {
     expect(statusAndError(await assume({}, service.mint(claims)))).toEqual(expected)
     expect(emulator.issuedSecrets).toEqual([])
   })
@@ -186,11 +186,11 @@ describe('a token', () => {
     ['by an unknown key', () => ({ kid: 'other' })],
     ['by no named key', () => ({ kid: undefined })],
     ["by another key under the provider's kid", () => ({ key: privateKey })]
-  ])('%s', async (_, minting) => {
+  ])('is rejected: %s', async (_, minting) => {
     expect(statusAndError(await assume({}, service.mint({}, minting())))).toEqual(INVALID)
   })
 
-  test('that was tampered with', async () => {
+  test('is rejected when tampered with', async () => {
     const [header = '', payload = '', signature = ''] = service.mint().split('.')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object
     const other = (change: object) =>
@@ -209,7 +209,7 @@ describe('a token', () => {
     expect((await assume({}, [header, payload, signature].join('.'))).status).toBe(200)
   })
 
-  test('good to its last second', async () => {
+  test('is valid to its last second', async () => {
     const token = service.mint()
     now = START + (5 * MINUTE - 1) * 1000
     expect((await assume({}, token)).status).toBe(200)
@@ -217,7 +217,7 @@ describe('a token', () => {
     expect(statusAndError(await assume({}, token))).toEqual(expired)
   })
 
-  test('for several audiences, of which one fits', async () => {
+  test('is accepted for several audiences if one matches', async () => {
     const token = service.mint({ aud: ['other', 'sts.aliyuncs.com'] })
     expect((await assume({}, token)).json['OIDCTokenInfo']).toMatchObject({
       ClientIds: 'other,sts.aliyuncs.com'
@@ -225,7 +225,7 @@ describe('a token', () => {
   })
 })
 
-describe('the provider', () => {
+describe('the OIDC provider', () => {
   const forbidden = (message: string) => [403, 'AuthenticationFail.NoPermission', message]
   const arn = (value: string) => ({ form: { OIDCProviderArn: value } })
 
@@ -234,21 +234,21 @@ describe('the provider', () => {
     [ROLE, 'Parameter OIDCProviderArn is not valid'],
     [`${PROVIDER}2`, 'No such OIDC Provider registered.'],
     [PROVIDER.replace(UID, '1'), 'No such OIDC Provider registered.']
-  ])('%s', async (value, message) => {
+  ])('is rejected as %s', async (value, message) => {
     expect(statusAndError(await assume(arn(value)))).toEqual(forbidden(message))
   })
 
   test.each([
     ['configuration-broken', 'IssuerConfigurationBroken'],
     ['fingerprint-mismatch', 'PublicKeyFingerprintMismatch']
-  ] as const)('%s', async (failure, code) => {
+  ] as const)('is reported as %s', async (failure, code) => {
     provider({ failure })
     const answer = await assume()
     expect([answer.status, answer.json.Code]).toEqual([400, `AuthenticationFail.OIDCToken.${code}`])
     expect(statusAndError(await assume({}, 'no token'))).toEqual(INVALID)
   })
 
-  test('with keys that are secret or nameless is a mistake of the test', () => {
+  test('cannot be configured with secret or nameless keys', () => {
     const [key = {}] = service.keys
     for (const wrong of [
       { ...key, kid: undefined },
@@ -264,14 +264,14 @@ describe('the provider', () => {
 describe('the role', () => {
   const missing = [404, 'EntityNotExist.Role', 'The specified Role not exists .']
 
-  test('that does not exist', async () => {
+  test('must exist', async () => {
     expect(statusAndError(await assume({ form: { RoleArn: `${ROLE}2` } }))).toEqual(missing)
     expect(statusAndError(await assume({ form: { RoleArn: ROLE.replace(UID, '1') } }))).toEqual(
       missing
     )
   })
 
-  test('is not told to whom no token was believed', async () => {
+  test('is not revealed before the token is trusted', async () => {
     const form = { RoleArn: `${ROLE}2` }
     expect(statusAndError(await assume({ form }, service.mint({ sub: '' })))).toEqual(INVALID)
   })
@@ -296,7 +296,7 @@ describe('the role', () => {
     }
   })
 
-  test('trusts another provider', async () => {
+  test('is denied when it trusts another provider', async () => {
     emulator.addOidcProvider('other', {
       issuer: service.issuer,
       clientIds: ['sts.aliyuncs.com'],
@@ -306,7 +306,7 @@ describe('the role', () => {
     expect((await assume({ form })).json.Code).toBe('AuthenticationFail.NoPermission')
   })
 
-  test('that cannot be evaluated is a mistake of the test', () => {
+  test('cannot be configured with a trust policy that cannot be evaluated', () => {
     const add = (role: object) => () => {
       emulator.addRole('x', { trust: trust(), ...role })
     }
@@ -365,7 +365,7 @@ describe('the parameters', () => {
     ['Policy', policy({ NotAction: 'oss:*' }), grammar],
     ['Policy', policy({ Resource: undefined }), grammar],
     ['Policy', policy().replace('"1"', '1'), grammar]
-  ])('%s: %s', async (name, value, expected) => {
+  ])('reject %s: %s', async (name, value, expected) => {
     expect(statusAndError(await assume({ form: { [name]: value } })).slice(0, 2)).toEqual(expected)
   })
 
@@ -376,7 +376,7 @@ describe('the parameters', () => {
     ['OIDCToken', 'form'],
     ['Format', 'query'],
     ['Timestamp', 'query']
-  ] as const)('without %s', async (name, place) => {
+  ] as const)('require %s', async (name, place) => {
     expect(statusAndError(await assume({ [place]: { [name]: undefined } }))).toEqual([
       400,
       'MissingParameter',
@@ -405,17 +405,17 @@ describe('the parameters', () => {
     ['a form that is called JSON', { type: 'application/json' }, [400, 'MissingParameter']],
     ['a form that does not decode', { body: 'RoleArn=%zz' }, [400, 'InvalidParameter']],
     ['a form beyond measure', { body: 'a'.repeat(70_000) }, [400, 'InvalidParameter']]
-  ])('%s', async (_, call, expected) => {
+  ])('reject %s', async (_, call, expected) => {
     expect(statusAndError(await assume(call)).slice(0, 2)).toEqual(expected)
   })
 
-  test('something else, at the host of STS', async () => {
+  test("reject another operation at STS's host", async () => {
     const answer = await assume({ query: { Action: 'GetCallerIdentity' } })
     expect([answer.status, answer.json.Code]).toEqual([400, 'MissingParameter'])
     expect(emulator.requests.at(-1)?.operation).toBe('Unknown')
   })
 
-  test('a longer session, where the role allows it', async () => {
+  test('accept a longer session if the role allows it', async () => {
     emulator.addRole('gate', { trust: trust(), maxSessionSeconds: 7200 })
     const duration = (DurationSeconds: string) => assume({ form: { DurationSeconds } })
     expect((await duration('7200')).json.Credentials?.Expiration).toBe('2026-01-02T05:04:05Z')
@@ -424,7 +424,7 @@ describe('the parameters', () => {
   })
 })
 
-describe('faults', () => {
+describe('STS faults', () => {
   test.each([
     ['AuthenticationFail.NoPermission', 403],
     ['AuthenticationFail.OIDCToken.AudienceNotMatch', 400],
@@ -444,7 +444,7 @@ describe('faults', () => {
     ['NoPermission', 403],
     ['ServiceUnavailable', 503],
     ['Throttling.User', 400]
-  ])('%s', async (code, status) => {
+  ])('sends the error %s', async (code, status) => {
     emulator.addFault({ operation: 'AssumeRoleWithOIDC', act: { kind: 'error', code } })
     const answer = await assume()
     expect(answer.status).toBe(status)
@@ -458,7 +458,7 @@ describe('faults', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status, code })
   })
 
-  test('a code that STS does not have is a mistake of the test', () => {
+  test('rejects a fault with a code that STS does not have', () => {
     expect(() => {
       emulator.addFault({
         operation: 'AssumeRole',

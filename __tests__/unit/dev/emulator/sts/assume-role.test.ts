@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-test('a session', async () => {
+test('returns a session', async () => {
   const answer = await assume({ DurationSeconds: '901' })
   expect(answer.status).toBe(200)
   expect(answer.json).toEqual({
@@ -99,37 +99,37 @@ describe('the signature', () => {
       [404, 'InvalidAction.NotFound']
     ],
     ['of a parameter given twice', { query: [['RoleArn', ROLE]] }, [400, 'InvalidParameter']]
-  ])('%s', async (_, call, expected) => {
+  ])('is rejected %s', async (_, call, expected) => {
     expect(statusAndError(await assume({}, call)).slice(0, 2)).toEqual(expected)
     expect(emulator.issuedSecrets).toEqual([])
   })
 
-  test('is good once', async () => {
+  test('is accepted once', async () => {
     const once = { headers: { 'x-acs-signature-nonce': 'n' } }
     expect((await assume({}, once)).status).toBe(200)
     expect((await assume({}, once)).json.Code).toBe('SignatureNonceUsed')
   })
 
-  test('is asked for at any host', async () => {
+  test('is required at any host', async () => {
     expect((await assume({}, { host: '127.0.0.1' })).status).toBe(200)
     expect((await assume({}, { method: 'GET' })).status).toBe(200)
   })
 })
 
-describe('who may', () => {
+describe('permission to assume a role', () => {
   const alice = { accessKeyId: 'alice', accessKeySecret: 's' }
   const allowing = (Action: string, Resource: string): RamPolicy => ({
     Version: '1',
     Statement: [{ Effect: 'Allow', Action, Resource }]
   })
 
-  test('not the account itself', async () => {
+  test('denies the account itself', async () => {
     emulator.addCredential({ ...alice, root: true })
     const expected = [403, 'NoPermission', 'Roles may not be assumed by root accounts.']
     expect(statusAndError(await assume({}, alice))).toEqual(expected)
   })
 
-  test('not whom RAM denies it', async () => {
+  test('denies a caller whom RAM denies it', async () => {
     emulator.addCredential({ ...alice, deny: ['AssumeRole'] })
     expect(statusAndError(await assume({}, alice))).toEqual(NO_PERMISSION)
   })
@@ -139,7 +139,7 @@ describe('who may', () => {
     ['sts:*', `acs:ram:*:${UID}:role/*`, true],
     ['sts:AssumeRole', `${ROLE}2`, false],
     ['oss:*', '*', false]
-  ])('whom a policy allows %s on %s: %j', async (action, resource, allowed) => {
+  ])('evaluates a policy that allows %s on %s: %j', async (action, resource, allowed) => {
     emulator.addCredential({ ...alice, policy: allowing(action, resource) })
     const answer = await assume({}, alice)
     if (allowed) expect(answer.status).toBe(200)
@@ -151,7 +151,7 @@ describe('who may', () => {
     ['another account', 'acs:ram::1:root', false],
     ['that user', `acs:ram::${UID}:user/alice`, true],
     ['another user', `acs:ram::${UID}:user/bob`, false]
-  ])('whom the role trusts: %s', async (_, arn, trusted) => {
+  ])('evaluates a role that trusts %s', async (_, arn, trusted) => {
     emulator.addCredential(alice)
     emulator.addRole('gate', { trust: trust(arn) })
     const answer = await assume({}, alice)
@@ -159,7 +159,7 @@ describe('who may', () => {
     else expect(statusAndError(answer)).toEqual(NO_PERMISSION)
   })
 
-  test('a session of the role before, and no other', async () => {
+  test('allows a session of the trusted role, and no other', async () => {
     emulator.addRole('second', { trust: trust(ROLE) })
     const [first, second] = [ROLE, ROLE.replace('gate', 'second')]
     expect(statusAndError(await assume({ RoleArn: second }))).toEqual(NO_PERMISSION)
@@ -170,13 +170,13 @@ describe('who may', () => {
     expect(statusAndError(await assume({ RoleArn: second }, as(chained)))).toEqual(NO_PERMISSION)
   })
 
-  test('a session whose own policies allow it', async () => {
+  test('allows a session whose own policies allow it', async () => {
     const narrow = JSON.stringify(allowing('oss:*', '*'))
     const session = await assume({ Policy: narrow })
     expect(statusAndError(await assume({}, as(session)))).toEqual(NO_PERMISSION)
   })
 
-  test('a session that is not over', async () => {
+  test('denies an expired session', async () => {
     const session = await assume({ DurationSeconds: '900' })
     now = START + 899_000
     expect((await assume({}, as(session))).status).toBe(200)
@@ -184,18 +184,18 @@ describe('who may', () => {
     expect((await assume({}, as(session))).json.Code).toBe('InvalidSecurityToken.Expired')
   })
 
-  test('nobody, of a role that does not exist', async () => {
+  test('denies a role that does not exist', async () => {
     expect((await assume({ RoleArn: `${ROLE}2` })).json.Code).toBe('EntityNotExist.Role')
   })
 
-  test('nobody, for longer than the role allows', async () => {
+  test('denies a longer duration than the role allows', async () => {
     expect((await assume({ DurationSeconds: '3601' })).json.Code).toBe(
       'InvalidParameter.DurationSeconds'
     )
   })
 })
 
-test('scripted errors', async () => {
+test('sends scripted errors', async () => {
   emulator.addFault({ operation: 'AssumeRole', act: { kind: 'error', code: 'NoPermission' } })
   expect(statusAndError(await assume())).toEqual(NO_PERMISSION)
 })

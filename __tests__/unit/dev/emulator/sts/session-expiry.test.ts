@@ -8,7 +8,7 @@ import { acsDate, callKms } from '../kms/kms-request.js'
 import { ossDate, sendSigned } from '../raw-request.js'
 import { assumeRole, sessionCredentials, UID, type StsResponse } from './sts-request.js'
 
-/** Not on a whole second, which is all that Expiration can tell. */
+/** Not a whole second, the precision of Expiration. */
 const START = Date.parse('2026-01-02T03:04:05.678Z')
 
 let emulator: Emulator
@@ -34,7 +34,7 @@ const assume = (duration?: string) =>
     { DurationSeconds: duration },
     { headers: { 'x-acs-date': acsDate(now) } }
   )
-/** What each service says to a session: the codes of refusals, nothing else. */
+/** The error codes that a session gets from each service. */
 const codes = async (session: StsResponse) => {
   const { token, ...keys } = sessionCredentials(session)
   const oss = await sendSigned(emulator.port, {
@@ -62,13 +62,13 @@ beforeEach(async () => {
 })
 afterEach(() => emulator.close())
 
-describe('a session ends', () => {
+describe('session expiry', () => {
   test.each<[string, string | undefined, number | undefined, string]>([
     ['as asked', '900', undefined, '2026-01-02T03:19:05Z'],
     ['after an hour', undefined, undefined, '2026-01-02T04:04:05Z'],
     ['sooner than asked', '900', 2500, '2026-01-02T03:04:08Z'],
     ['not later than asked', '900', 3_600_000, '2026-01-02T03:19:05Z']
-  ])('%s', async (_, duration, sessionLifetimeMs, end) => {
+  ])('occurs %s', async (_, duration, sessionLifetimeMs, end) => {
     role(sessionLifetimeMs === undefined ? {} : { sessionLifetimeMs })
     const session = await assume(duration)
     expect(session.json.Credentials?.Expiration).toBe(end)
@@ -78,12 +78,12 @@ describe('a session ends', () => {
     expect(await codes(session)).toEqual(OVER)
   })
 
-  test('at birth, when it has less than a second', async () => {
+  test('is immediate for less than a second', async () => {
     role({ sessionLifetimeMs: 300 })
     expect(await codes(await assume())).toEqual(OVER)
   })
 
-  test('while its request waits', async () => {
+  test('occurs while a request is pending', async () => {
     role({ sessionLifetimeMs: 60_000 })
     const session = await assume()
     emulator.onRequest(() => {
@@ -93,7 +93,7 @@ describe('a session ends', () => {
   })
 })
 
-test('all sessions so far can be ended, and new ones had', async () => {
+test('revokes all sessions so far, but not new ones', async () => {
   const [first, second] = [await assume(), await assume()]
   emulator.expireSessions()
   expect(await codes(first)).toEqual(OVER)
@@ -103,7 +103,7 @@ test('all sessions so far can be ended, and new ones had', async () => {
   expect(permanent.status).toBe(200)
 })
 
-test('ending them makes none last longer', async () => {
+test('never extends a session when it revokes', async () => {
   role({ sessionLifetimeMs: 2000 })
   const session = await assume()
   now = START + 3000
@@ -112,7 +112,7 @@ test('ending them makes none last longer', async () => {
   expect(await codes(session)).toEqual(OVER)
 })
 
-test('the secrets of a session are told for leak tests', async () => {
+test('reports the secrets of a session for leak tests', async () => {
   const { Credentials } = (await assume()).json
   expect(emulator.issuedSecrets).toEqual([
     Credentials?.AccessKeyId,

@@ -14,17 +14,17 @@ export interface StsResponse extends RawResponse {
   }
 }
 
-/** undefined leaves a parameter out. */
+/** undefined omits a parameter. */
 export type StsParameters = Record<string, string | undefined>
 
-/** The unsigned call, put together by hand. */
+/** The unsigned request, built by hand. */
 export interface OidcCall {
   method?: string
   path?: string
   host?: string
   query?: StsParameters
   form?: StsParameters
-  /** In place of the form. */
+  /** Replaces the form. */
   body?: string
   type?: string
 }
@@ -54,7 +54,7 @@ export async function assumeWithOidc(port: number, call: OidcCall = {}): Promise
   return json(await send(port, { method, path: `${path}?${parameters}`, headers, body }))
 }
 
-/** The signed call; its parameters are in the query. */
+/** The signed request; its parameters are in the query. */
 export async function assumeRole(
   port: number,
   parameters: StsParameters = {},
@@ -78,7 +78,7 @@ export async function assumeRole(
   )
 }
 
-/** What a signed request with the credentials of an answer needs. */
+/** What a request signed with a response's credentials needs. */
 export function sessionCredentials({ json: { Credentials } }: StsResponse): {
   accessKeyId: string
   accessKeySecret: string
@@ -89,7 +89,7 @@ export function sessionCredentials({ json: { Credentials } }: StsResponse): {
   return { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, token: SecurityToken }
 }
 
-/** Status and code; and the message, when it is of interest. */
+/** Status, code and, when asked for, the message. */
 export function statusAndError({
   status,
   json: { Code, Message }

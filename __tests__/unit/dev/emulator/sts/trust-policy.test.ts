@@ -11,7 +11,7 @@ const UID = '1234567890123456'
 const PROVIDER = `acs:ram::${UID}:oidc-provider/github`
 const SUB = 'repo:octo/shop:ref:refs/heads/main'
 const TAGS = 'repo:octo/shop:ref:refs/tags/v*'
-/** With the ids of owner and repository, which no rename changes. */
+/** Contains the IDs of owner and repository, which renames do not change. */
 const IMMUTABLE_SUB = 'repo:octo@1/shop@2:ref:refs/heads/main'
 
 const trust = (...changes: Partial<RamStatement>[]): RamPolicy => ({
@@ -30,7 +30,7 @@ const byToken = (sub = SUB, aud: string[] = ['sts.aliyuncs.com']): AssumeRoleReq
 })
 const byKey = (arn: string): AssumeRoleRequester => ({ kind: 'RAM', arn, conditionContext: {} })
 
-describe('the condition', () => {
+describe('a condition', () => {
   const cases: [string, RamStatement['Condition'], string, boolean][] = [
     ['none', undefined, SUB, true],
     ['sub', { StringEquals: { 'oidc:sub': SUB } }, SUB, true],
@@ -93,12 +93,12 @@ describe('the condition', () => {
     ]
   ]
 
-  test.each(cases)('%s', (_, condition, sub, expected) => {
+  test.each(cases)('is evaluated: %s', (_, condition, sub, expected) => {
     const policy = trust(condition === undefined ? {} : { Condition: condition })
     expect(trustPolicyAllows(policy, byToken(sub), UID)).toBe(expected)
   })
 
-  test('one of several audiences is enough', () => {
+  test('matches one of several audiences', () => {
     const policy = trust({ Condition: { StringEquals: { 'oidc:aud': 'b' } } })
     expect(trustPolicyAllows(policy, byToken(SUB, ['a', 'b']), UID)).toBe(true)
     expect(trustPolicyAllows(policy, byToken(SUB, ['a']), UID)).toBe(false)
@@ -106,7 +106,7 @@ describe('the condition', () => {
   })
 })
 
-describe('the principal', () => {
+describe('a principal', () => {
   const root = `acs:ram::${UID}:root`
   const alice = `acs:ram::${UID}:user/alice`
   const role = `acs:ram::${UID}:role/first`
@@ -123,12 +123,12 @@ describe('the principal', () => {
     ['another user', { RAM: `${alice}2` }, byKey(alice), false],
     ['that role', { RAM: role }, byKey(role), true],
     ['both kinds', { RAM: alice, Federated: PROVIDER }, byKey(alice), true]
-  ])('%s', (_, principal, applicant, expected) => {
+  ])('is evaluated: %s', (_, principal, applicant, expected) => {
     const policy = trust(principal === undefined ? {} : { Principal: principal })
     expect(trustPolicyAllows(policy, applicant, UID)).toBe(expected)
   })
 
-  test('who brings no token meets no condition about one', () => {
+  test('with a token condition does not match a caller without one', () => {
     const condition = { StringLike: { 'oidc:sub': '*' } }
     const policy = trust({ Principal: { RAM: root }, Condition: condition })
     expect(trustPolicyAllows(policy, byKey(alice), UID)).toBe(false)
@@ -146,12 +146,12 @@ describe('effect and action', () => {
       trust({}, { Effect: 'Deny', Condition: { StringEquals: { 'oidc:sub': 'x' } } }),
       true
     ]
-  ])('%s', (_, policy, expected) => {
+  ])('evaluate %s', (_, policy, expected) => {
     expect(trustPolicyAllows(policy, byToken(), UID)).toBe(expected)
   })
 })
 
-describe('what cannot be evaluated', () => {
+describe('unsupported trust policies', () => {
   test.each<[string, object]>([
     ['condition StringNotEquals', { Condition: { StringNotEquals: { 'oidc:sub': 'x' } } }],
     ['condition toString', { Condition: { toString: { 'oidc:sub': 'x' } } }],
@@ -163,13 +163,13 @@ describe('what cannot be evaluated', () => {
     ['a principal of RAM is no ARN', { Principal: { RAM: '*' } }],
     ['a principal of Federated is no ARN', { Principal: { Federated: ['github'] } }],
     ['element Resource', { Resource: '*' }]
-  ])('%s', (flaw, change) => {
+  ])('reject %s', (flaw, change) => {
     expect(findTrustPolicyProblem(trust(change))).toContain(flaw)
     expect(findTrustPolicyProblem(trust({}))).toBeUndefined()
   })
 })
 
-describe('a name in an ARN', () => {
+describe('names in ARNs', () => {
   test.each<[string, string | undefined]>([
     [`acs:ram::${UID}:role/gate`, 'gate'],
     [`acs:ram::${UID}:role/a.b_c-d`, 'a.b_c-d'],
@@ -179,7 +179,7 @@ describe('a name in an ARN', () => {
     [`acs:ram:cn-hangzhou:${UID}:role/a`, undefined],
     ['acs:ram::me:role/a', undefined],
     ['gate', undefined]
-  ])('%s', (arn, name) => {
+  ])('parses %s', (arn, name) => {
     expect(parseRamArn(arn, 'role')?.name).toBe(name)
   })
 })

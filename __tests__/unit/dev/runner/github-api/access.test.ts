@@ -20,11 +20,11 @@ import {
 const sha = defaultCommit
 const checkRun = { ...ownerAndRepo, name: 'Encryption', head_sha: sha }
 const fixture = octokitFixture()
-describe('who the token is', () => {
+describe("the token's login", () => {
   test.each([
     ['github.com', '', '/graphql'],
     ['an Enterprise Server', '/api/v3', '/api/graphql']
-  ] as const)('on %s', async (_where, prefix, path) => {
+  ] as const)('is returned on %s', async (_where, prefix, path) => {
     const server = await startGithubApi({ prefix })
     try {
       const ask = async (token: TokenOptions): Promise<unknown> =>
@@ -38,12 +38,12 @@ describe('who the token is', () => {
     }
   })
 
-  test('a query that it does not answer says so', async () => {
+  test('reports an unsupported query', async () => {
     await expect(fixture.octokit().graphql('query { viewer { name } }')).rejects.toThrow('only')
   })
 })
 
-describe('who may do what', () => {
+describe('API permissions', () => {
   const operations = {
     'list checks': [`GET /repos/octo/shop/commits/${sha}/check-runs`, {}],
     'create a check': ['POST /repos/octo/shop/check-runs', checkRun],
@@ -111,7 +111,7 @@ describe('who may do what', () => {
     [{ issues: 'write' }, 'private', [...issueWrites, ...pullWrites]],
     [{ 'pull-requests': 'write' }, 'private', pullWrites],
     [{ contents: 'write' }, 'private', []]
-  ])('%j in a %s repository', async (permissions, visibility, allowed) => {
+  ])('allow %j in a %s repository', async (permissions, visibility, allowed) => {
     const server = await startGithubApi()
     try {
       const there = server.addRepository('octo/shop', { visibility })
@@ -223,11 +223,11 @@ describe('who may do what', () => {
         }),
       [400, 'API version 2001-01-01 is not supported.']
     ]
-  ])('refused: %s', async (_what, asked, expected) => {
+  ])('reject %s', async (_what, asked, expected) => {
     expect(await errorDetails(asked())).toEqual(expected)
   })
 
-  test('a public repository of others can be read, not written', async () => {
+  test("allow reading another's public repository, not writing it", async () => {
     fixture.api.addRepository('octo/open', { visibility: 'public' })
     const { issues } = fixture.octokit({ repositories: ['octo/shop'] }).rest
     const there = { owner: 'octo', repo: 'open' }
@@ -241,7 +241,7 @@ describe('who may do what', () => {
   test.each([
     ['no token', { 'user-agent': 'test' }, 401, '"message":"Requires authentication"'],
     ['no user agent', {}, 403, 'User-Agent header']
-  ] as const)('refused: %s', async (_what, headers, status, body) => {
+  ] as const)('reject %s', async (_what, headers, status, body) => {
     const answer = await new Promise<string[]>((resolve, reject) => {
       request(`${fixture.api.url}/repos/octo/shop/issues`, { headers, agent: false }, incoming => {
         let text = ''
@@ -256,7 +256,7 @@ describe('who may do what', () => {
     expect(answer).toEqual([String(status), expect.stringContaining(body)])
   })
 
-  test('a refusal says where to read on', async () => {
+  test('name the documentation page in an error', async () => {
     const asked = fixture.octokit({ permissions: {} }).rest.issues.createComment({
       ...ownerAndRepo,
       issue_number: 1,
@@ -270,7 +270,7 @@ describe('who may do what', () => {
   })
 })
 
-test('what every answer has', async () => {
+test('sends the common headers with every response', async () => {
   const octokit = fixture.octokit({ rateLimit: 2 })
   const { headers } = await octokit.rest.issues.listForRepo({ owner: 'OCTO', repo: 'Shop' })
   expect(headers).toMatchObject({
@@ -290,7 +290,7 @@ test('what every answer has', async () => {
   expect([refused.status, refused.response?.headers['x-ratelimit-remaining']]).toEqual([403, '0'])
 })
 
-test('the log has each request in order', async () => {
+test('logs every request in order', async () => {
   const token = fixture.api.addToken()
   await fixture.octokit(token).rest.issues.create({ ...ownerAndRepo, title: 'x' })
   await errorOf(

@@ -17,7 +17,7 @@ const annotation = {
 }
 
 describe('check runs', () => {
-  test('created, then completed, with as many annotations as one adds', async () => {
+  test('are created, then completed, with appended annotations', async () => {
     const { checks } = fixture.octokit().rest
     const { data, status, headers } = await checks.create({ ...checkRun, status: 'in_progress' })
     expect(status).toBe(201)
@@ -54,7 +54,7 @@ describe('check runs', () => {
     expect((await checks.get(run)).data.conclusion).toBe('failure')
   })
 
-  test('listed: the newest of each name and app, or all', async () => {
+  test('are listed: the newest of each name and app, or all', async () => {
     const old = fixture.shop.addCheckRun({ name: 'Encryption', status: 'completed' })
     const newer = fixture.shop.addCheckRun({ name: 'Encryption' })
     const foreign = fixture.shop.addCheckRun({ name: 'Encryption', account: otherApp })
@@ -80,7 +80,7 @@ describe('check runs', () => {
     expect(paged.map(({ id }) => id)).toEqual([other.id, foreign.id, newer.id])
   })
 
-  test('GitHub heeds no details_url of its own Actions, but of other apps', async () => {
+  test('ignore details_url of GitHub Actions, but not of other apps', async () => {
     const details_url = 'https://example.com/run'
     const mine = await fixture.octokit().rest.checks.create({ ...checkRun, details_url })
     expect(mine.data.details_url).toBe(mine.data.html_url)
@@ -245,12 +245,12 @@ describe('check runs', () => {
       annotated({ message: 'x'.repeat(65_537) }),
       invalidAnnotations
     ]
-  ])('refused, and not made: %s', async (_what, asked, expected) => {
+  ])('are not created with %s', async (_what, asked, expected) => {
     expect(await errorDetails(asked())).toEqual(expected)
     expect(fixture.shop.checkRuns).toEqual([])
   })
 
-  test('as large as may be', async () => {
+  test('are accepted at the largest size', async () => {
     const annotations = Array.from({ length: 50 }, () => ({
       ...annotation,
       title: 'x'.repeat(255),
@@ -303,7 +303,7 @@ describe('check runs', () => {
       { output: { summary: 'x', annotations: Array.from({ length: 51 }, () => annotation) } },
       [422, 'Invalid request.\n\nNo more than 50 items are allowed; 51 were supplied.']
     ]
-  ])('refused to change: a check run %s', async (_what, token, given, change, expected) => {
+  ])('reject a change of a check run %s', async (_what, token, given, change, expected) => {
     const run = fixture.shop.addCheckRun({ status: 'in_progress', ...given })
     const path = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}'
     expect(

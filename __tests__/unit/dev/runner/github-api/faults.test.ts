@@ -18,7 +18,7 @@ import {
 } from './octokit-fixture.js'
 
 const fixture = octokitFixture()
-describe('faults', () => {
+describe('API faults', () => {
   const opened = (signal = new AbortController().signal) =>
     fixture.octokit().rest.issues.create({ ...ownerAndRepo, title: 'x', request: { signal } })
   const reset = new Date(Date.UTC(2026, 0, 1))
@@ -79,24 +79,29 @@ describe('faults', () => {
       ['no answer', { kind: 'hang' }, 500, { done: false, message: '' }],
       ['done, but no answer', { kind: 'done-but-hang' }, 500, { done: true, message: '' }]
     ]
-  )('%s', async (_what, act, status, { done, headers, message }) => {
-    fixture.api.addFault({ method: 'POST', path: '/repos/octo/shop/issues', times: 1, act })
-    const patience = new AbortController()
-    const refusing = errorOf(opened(patience.signal))
-    if (act.kind.endsWith('hang')) {
-      await requestReceived(fixture.api)
-      patience.abort()
+  )(
+    "behave as GitHub's client expects: %s",
+    async (_what, act, status, { done, headers, message }) => {
+      fixture.api.addFault({ method: 'POST', path: '/repos/octo/shop/issues', times: 1, act })
+      const patience = new AbortController()
+      const refusing = errorOf(opened(patience.signal))
+      if (act.kind.endsWith('hang')) {
+        await requestReceived(fixture.api)
+        patience.abort()
+      }
+      const refused = await refusing
+      expect([refused.status, refused.message]).toEqual([status, expect.stringContaining(message)])
+      if (headers) expect(refused.response?.headers).toMatchObject(headers)
+      expect(fixture.shop.issues).toHaveLength(done ? 1 : 0)
+      expect(fixture.api.requests.map(entry => entry.status)).toEqual([
+        refused.response ? status : 0
+      ])
+      // The fault is used up.
+      expect((await opened()).status).toBe(201)
     }
-    const refused = await refusing
-    expect([refused.status, refused.message]).toEqual([status, expect.stringContaining(message)])
-    if (headers) expect(refused.response?.headers).toMatchObject(headers)
-    expect(fixture.shop.issues).toHaveLength(done ? 1 : 0)
-    expect(fixture.api.requests.map(entry => entry.status)).toEqual([refused.response ? status : 0])
-    // Used up.
-    expect((await opened()).status).toBe(201)
-  })
+  )
 
-  test('only for what matches, after so many, until cleared', async () => {
+  test('apply only to matching requests, after a number of them, until cleared', async () => {
     const act = { kind: 'answer', answer: serverError(500) } as const
     fixture.api.addFault({
       method: 'GET',
@@ -116,7 +121,7 @@ describe('faults', () => {
     expect((await list()).status).toBe(200)
   })
 
-  test('late, but the real one', async () => {
+  test('delay the real response', async () => {
     fixture.api.addFault({ act: { kind: 'delay', ms: 300 } })
     const late = opened()
     await requestReceived(fixture.api)
@@ -126,21 +131,21 @@ describe('faults', () => {
   })
 })
 
-describe('a race', () => {
+describe('a barrier', () => {
   const list = /\/issues\?/
   const publish = async (octokit: RestClient) => {
     const { data } = await octokit.rest.issues.listForRepo({ ...ownerAndRepo, state: 'open' })
     if (data.length === 0) await octokit.rest.issues.create({ ...ownerAndRepo, title: 'Drift' })
   }
 
-  /** Another request has been answered, and the first has not. */
+  /** Another request got its response, and the first did not. */
   const waits = async () => {
     await requestReceived(fixture.api)
     await fixture.octokit().graphql('{ viewer { login } }')
     expect(fixture.api.requests.map(({ status }) => status)).toEqual([0, 200])
   }
 
-  test('two that list before either creates', async () => {
+  test('lets two requests list before either creates', async () => {
     fixture.api.addBarrier(2, { method: 'GET', path: list })
     const first = publish(fixture.octokit())
     await waits()
@@ -154,12 +159,12 @@ describe('a race', () => {
       'POST /repos/octo/shop/issues'
     ])
     expect(fixture.shop.issues).toHaveLength(2)
-    // It held once; now they go one by one.
+    // The barrier held once; later requests pass one by one.
     await publish(fixture.octokit())
     expect(fixture.shop.issues).toHaveLength(2)
   })
 
-  test('who waits is let go when the faults are cleared', async () => {
+  test('releases held requests when the faults are cleared', async () => {
     fixture.api.addBarrier(2, { method: 'GET', path: list })
     const alone = publish(fixture.octokit())
     await waits()
@@ -169,7 +174,7 @@ describe('a race', () => {
   })
 })
 
-test('closes although someone waits for an answer', async () => {
+test('closes although a request awaits its response', async () => {
   const server = await startGithubApi()
   server.addRepository('octo/shop')
   server.addFault({ act: { kind: 'hang' } })

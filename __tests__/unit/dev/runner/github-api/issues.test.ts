@@ -11,7 +11,7 @@ import {
 
 const fixture = octokitFixture()
 describe('issues', () => {
-  test('opened, changed, closed, opened again', async () => {
+  test('are opened, changed, closed and reopened', async () => {
     const { issues } = fixture.octokit().rest
     const { data, status } = await issues.create({
       ...{ ...ownerAndRepo, title: 'Drift', body: 'photos differs' },
@@ -50,7 +50,7 @@ describe('issues', () => {
     [{ sort: 'comments' }, [1, 5, 4, 2]],
     [{ sort: 'updated' }, [1, 5, 4, 2]],
     [{ since: '2026-01-01T00:00:06Z' }, [1]]
-  ])('listed with %j, pull requests among them', async (query, numbers) => {
+  ])('are listed with %j, including pull requests', async (query, numbers) => {
     let second = 0
     const server = await startGithubApi({
       now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, ++second))
@@ -77,7 +77,7 @@ describe('issues', () => {
   test.each([
     ['', 101],
     ['/api/v3', 35]
-  ] as const)('paged, below %j, in pages of at most 100', async (prefix, total) => {
+  ] as const)('are paged below %j, in pages of at most 100', async (prefix, total) => {
     const server = await startGithubApi({ prefix })
     try {
       const there = server.addRepository('octo/shop')
@@ -155,12 +155,12 @@ describe('issues', () => {
       ask('PATCH /repos/{owner}/{repo}/issues/1', { state: 'shut' }),
       [404, 'Not Found']
     ]
-  ])('refused: %s', async (_what, asked, expected) => {
+  ])('reject %s', async (_what, asked, expected) => {
     expect(await errorDetails(asked())).toEqual(expected)
     expect(fixture.shop.issues).toEqual([])
   })
 
-  test('refused: a state that is none', async () => {
+  test('reject an invalid state', async () => {
     fixture.shop.addIssue()
     const asked = ask('PATCH /repos/{owner}/{repo}/issues/1', { state: 'shut', title: 'x' })
     expect(await errorDetails(asked())).toEqual([
@@ -170,14 +170,14 @@ describe('issues', () => {
     expect(fixture.shop.issues[0]?.title).toBe('A title')
   })
 
-  test('as long as may be', async () => {
+  test('are accepted at the greatest length', async () => {
     const given = { title: '𝒳'.repeat(256), body: '𝒳'.repeat(65_536) }
     expect(
       (await fixture.octokit().rest.issues.create({ ...ownerAndRepo, ...given })).data
     ).toMatchObject(given)
   })
 
-  test('switched off: 410 for issues; pull requests have theirs still', async () => {
+  test('return 410 where disabled; pull requests still work', async () => {
     fixture.shop.addPullRequest()
     fixture.shop.addIssue()
     fixture.shop.hasIssues = false
@@ -194,7 +194,7 @@ describe('issues', () => {
 })
 
 describe('comments', () => {
-  test('on a pull request: made, changed, listed, deleted', async () => {
+  test('are created, changed, listed and deleted on a pull request', async () => {
     const pull = fixture.shop.addPullRequest()
     const on = { ...ownerAndRepo, issue_number: pull.number }
     fixture.shop.addComment(pull.number, 'nice')
@@ -220,7 +220,7 @@ describe('comments', () => {
     expect(await errorDetails(issues.getComment(comment))).toEqual([404, 'Not Found'])
   })
 
-  test('since when, and of which issue', async () => {
+  test('are listed by time and by issue', async () => {
     fixture.shop.addIssue()
     fixture.shop.addIssue()
     fixture.shop.addComment(1, 'here')
@@ -251,7 +251,7 @@ describe('comments', () => {
       { body: 'x'.repeat(65_537) },
       failed('Body is too long (maximum is 65536 characters)')
     ]
-  ])('refused, whether new or changed: %s', async (_what, body, expected) => {
+  ])('are rejected when created or changed: %s', async (_what, body, expected) => {
     fixture.shop.addIssue()
     const there = fixture.shop.addComment(1, 'as it was', githubActions)
     const comments = '/repos/{owner}/{repo}/issues'
@@ -265,7 +265,7 @@ describe('comments', () => {
     expect(fixture.shop.comments.map(comment => comment.body)).toEqual(['as it was'])
   })
 
-  test('as long as may be, in characters', async () => {
+  test('are accepted at the greatest length in characters', async () => {
     fixture.shop.addIssue()
     const body = '𝒳'.repeat(65_536)
     const { data } = await fixture
@@ -274,7 +274,7 @@ describe('comments', () => {
     expect(data.body).toBe(body)
   })
 
-  test('a locked conversation takes none of an app', async () => {
+  test('are rejected from an app in a locked conversation', async () => {
     fixture.shop.addPullRequest({ locked: true })
     const comment = { ...ownerAndRepo, issue_number: 1, body: 'x' }
     const refused = await errorOf(fixture.octokit().rest.issues.createComment(comment))

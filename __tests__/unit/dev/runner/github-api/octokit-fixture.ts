@@ -15,15 +15,15 @@ export const otherApp = {
 }
 
 export interface OctokitFixture {
-  /** A new one for each test. */
+  /** Created anew for each test. */
   readonly api: GithubApi
-  /** The repository octo/shop, empty. */
+  /** The empty repository octo/shop. */
   readonly shop: FakeRepository
-  /** The client that actions use, with a new token or that one. */
+  /** The client that actions use, with a new token or the given one. */
   octokit(token?: TokenOptions | string): RestClient
 }
 
-/** GitHub's own client speaks with the double: what it takes for an answer of GitHub is one. */
+/** Uses GitHub's own client: a response that it accepts is in GitHub's form. */
 export function octokitFixture(): OctokitFixture {
   let api: GithubApi
   let shop: FakeRepository
@@ -47,7 +47,7 @@ export function octokitFor(api: GithubApi, token: TokenOptions | string = {}): R
   return getOctokit(typeof token === 'string' ? token : api.addToken(token), { baseUrl: api.url })
 }
 
-/** As @octokit/request-error has it; without a response where none came. */
+/** As in @octokit/request-error; without `response` when none was received. */
 export interface OctokitError {
   readonly status: number
   readonly message: string
@@ -61,7 +61,7 @@ export interface OctokitError {
   }
 }
 
-/** What the client was refused with. */
+/** The error that the client got. */
 export async function errorOf(asked: Promise<unknown>): Promise<OctokitError> {
   const settled = await asked.then(
     () => undefined,
@@ -71,13 +71,13 @@ export async function errorOf(asked: Promise<unknown>): Promise<OctokitError> {
   return settled
 }
 
-/** Status, message, and what the errors say. */
+/** Status, message, and the messages of its errors. */
 export async function errorDetails(asked: Promise<unknown>): Promise<unknown[]> {
   const { status, response } = await errorOf(asked)
   return [status, response?.data.message, ...(response?.data.errors ?? [])]
 }
 
-/** Once the whole of a request has come. */
+/** Resolves once a whole request was received. */
 export async function requestReceived({ requests }: GithubApi): Promise<void> {
   while (requests.length === 0) await new Promise(resolve => setImmediate(resolve))
 }

@@ -14,7 +14,7 @@ const history = (): void => {
   fixture.shop.branches.set('main', second)
 }
 
-test('a tag is made once, and moved forward; elsewhere by force only', async () => {
+test('creates a tag once, fast-forwards it, and needs force for other moves', async () => {
   history()
   const { git } = fixture.octokit().rest
   const ref = 'tags/v1'
@@ -38,7 +38,7 @@ test('a tag is made once, and moved forward; elsewhere by force only', async () 
   expect(data).toMatchObject({ ref: 'refs/tags/v1', object: { type: 'commit', sha: aside } })
 })
 
-test('a ref is a branch or a tag, never the other', async () => {
+test('distinguishes branches from tags', async () => {
   history()
   fixture.shop.tags.set('main', { type: 'commit', sha: aside })
   const { git } = fixture.octokit().rest
@@ -52,7 +52,7 @@ test.each([
   [second, first, { status: 'behind', ahead_by: 0, behind_by: 1 }],
   [second, second, { status: 'identical', ahead_by: 0, behind_by: 0 }],
   [second, aside, { status: 'diverged', ahead_by: 1, behind_by: 1 }]
-])('%s compared with %s', async (base, head, expected) => {
+])('compares %s with %s', async (base, head, expected) => {
   history()
   const { repos } = fixture.octokit().rest
   const { data } = await repos.compareCommitsWithBasehead({
@@ -75,7 +75,7 @@ test('shows drafts to those who may write, and files at a commit', async () => {
   await expect(getContent({ ...file, ref: first })).rejects.toMatchObject({ status: 404 })
 })
 
-test('lists the runs of a workflow, newest first, as asked', async () => {
+test("lists a workflow's runs, newest first, with filters", async () => {
   history()
   const red = fixture.shop.addWorkflowRun({ headSha: first, conclusion: 'failure' })
   const green = fixture.shop.addWorkflowRun({ headSha: first })

@@ -54,7 +54,7 @@ afterEach(async () => {
   await service.close()
 })
 
-test('a token, with what GitHub says of a job', async () => {
+test("issues a token with GitHub's claims of a job", async () => {
   const answer = await ask({ path: '&audience=sts.aliyuncs.com' })
   expect([answer.status, answer.headers['content-type']]).toEqual([
     200,
@@ -91,7 +91,7 @@ test('a token, with what GitHub says of a job', async () => {
   expect(service.keys[0]).not.toHaveProperty('d')
 })
 
-test("is what the runner's own toolkit reads", async () => {
+test("works with the runner's own toolkit", async () => {
   jest.replaceProperty(process, 'env', { ...process.env, ...service.env })
   jest.spyOn(process.stdout, 'write').mockReturnValue(true)
   const { getIDToken } = await import('@actions/core')
@@ -105,14 +105,14 @@ test.each<[string, (token: string) => { authorization?: string; method?: string 
   ['another scheme', token => ({ authorization: `Basic ${token}` }), 401],
   ['bearer in small letters', token => ({ authorization: `bearer ${token}` }), 200],
   ['another method', () => ({ method: 'POST' }), 400]
-])('%s', async (_, given, status) => {
+])('rejects %s', async (_, given, status) => {
   const { method, ...headers } = given(env().ACTIONS_ID_TOKEN_REQUEST_TOKEN)
   expect((await ask({ headers, ...(method && { method }) })).status).toBe(status)
   expect(service.issued).toHaveLength(status === 200 ? 1 : 0)
 })
 
-describe('claims', () => {
-  test('of the options, which a setter replaces', async () => {
+describe('the claims', () => {
+  test('are those of the options, until replaced', async () => {
     await service.close()
     service = await startOidcTokenService({
       issuer: 'https://issuer',
@@ -138,7 +138,7 @@ describe('claims', () => {
     expect(payload()['actor']).toBe('octocat')
   })
 
-  test('win over what was asked for, and what is minted over both', async () => {
+  test('override the request, and are overridden when minting', async () => {
     service.setClaims({ aud: 'other' })
     expect((await verified(tokenOf(await ask({ path: '&audience=mine' })))).aud).toBe('other')
     expect((await verified(service.mint({ aud: 'third' }))).aud).toBe('third')
@@ -146,8 +146,8 @@ describe('claims', () => {
   })
 })
 
-describe('other answers', () => {
-  test('as often as wanted, then tokens again', async () => {
+describe('scripted responses', () => {
+  test('replace tokens the given number of times', async () => {
     service.setResponse({ status: 503, headers: { 'retry-after': '1' }, body: 'no' }, 2)
     for (const expected of [503, 503, 200]) expect((await ask({})).status).toBe(expected)
     service.setResponse({ status: 200, body: '{}' })
@@ -157,7 +157,7 @@ describe('other answers', () => {
     expect(service.requests).toHaveLength(5)
   })
 
-  test('none at all, until it closes', async () => {
+  test('can hang until the service closes', async () => {
     service.setResponse('hang')
     const ended = expect(ask({})).rejects.toMatchObject({ code: 'ECONNRESET' })
     while (service.requests.length === 0) await new Promise(setImmediate)
@@ -167,7 +167,7 @@ describe('other answers', () => {
   })
 })
 
-test('over TLS', async () => {
+test('serves tokens over TLS', async () => {
   await service.close()
   const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keySize: 2048,
