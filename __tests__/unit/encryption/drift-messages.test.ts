@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { describeDifference, explainDrift, type Drift } from '../../../src/encryption/drift-messages.js'
+import {
+  describeDifference,
+  explainDrift,
+  type Drift
+} from '../../../src/encryption/drift-messages.js'
 import { treatmentFor } from '../../../src/encryption/mode.js'
 import { keyA, kmsRequirement } from './sample-rules.js'
 

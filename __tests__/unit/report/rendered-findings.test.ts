@@ -1,4 +1,3 @@
-import type { FailOn } from '../../../src/encryption/verdict.js'
 import { describe, expect, test } from '@jest/globals'
 import type { FailOn } from '../../../src/encryption/verdict.js'
 import type { Finding } from '../../../src/encryption/finding.js'

@@ -77,7 +77,11 @@ describe('a session in an answer', () => {
     Expiration: '2026-01-01T00:15:00Z'
   }
   const read = (document: unknown, headers: Record<string, string> = {}) =>
-    parseSession(document, parseRpcResponse({ kind: 'response', status: 200, headers, body: '' }), now)
+    parseSession(
+      document,
+      parseRpcResponse({ kind: 'response', status: 200, headers, body: '' }),
+      now
+    )
 
   test('lives as long as the answer’s own clock says, else ours', () => {
     expect(read(good)?.lifeMs).toBe(15 * 60_000)
