@@ -5,8 +5,8 @@ import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.
 import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './sample-rules.js'
 
 /**
- * Every kind of requirement against every kind of rule: what verify says, and what apply does.
- * "ok" is compliant and written to by nobody; else the reason, "->" and what apply sets.
+ * Every kind of requirement with every kind of rule: what verify reports and what apply sets. "ok":
+ * compliant, nothing to set. Otherwise the reason, "->" and what apply sets.
  */
 // prettier-ignore
 const table: Record<string, Record<string, string>> = {
@@ -148,15 +148,15 @@ function nameOf(rule: Rule | null): string {
   return same?.[0] ?? `another rule: ${describeRule(rule)}`
 }
 
-describe('requirement × rule', () => {
-  test('the table is whole', () => {
+describe('compare and remedyFor', () => {
+  test('are tested with every requirement and every rule', () => {
     expect(Object.keys(table)).toEqual(Object.keys(sampleRequirements))
     for (const row of Object.values(table))
       expect(Object.keys(row)).toEqual(Object.keys(sampleRules))
   })
 
   for (const [name, requirement] of Object.entries(sampleRequirements)) {
-    test(`required ${name}`, () => {
+    test(`judge every rule where ${name} is required`, () => {
       const row = Object.fromEntries(
         Object.entries(sampleRules).map(([ruleName, rule]) => [ruleName, cell(requirement, rule)])
       )
@@ -165,16 +165,16 @@ describe('requirement × rule', () => {
   }
 })
 
-describe('rules that this version does not know', () => {
+describe('a rule with a value that this version does not know', () => {
   const odd: Rule = { algorithm: 'AES512' }
   test.each(Object.entries(sampleRequirements).filter(([name]) => name !== 'any'))(
-    'an unknown algorithm differs from the named requirement %s',
+    'differs from the requirement %s if its algorithm is unknown',
     (_, requirement) => {
       expect(compare(requirement, odd, 'cn-hangzhou').verdict).toBe('differs')
     }
   )
 
-  test('an unknown algorithm or data encryption is unclear where any rule will do', () => {
+  test('is unclear where any rule is accepted', () => {
     const any: Requirement = { algorithm: 'any' }
     expect(compare(any, odd, 'cn-hangzhou')).toEqual({
       verdict: 'unclear',
@@ -186,13 +186,13 @@ describe('rules that this version does not know', () => {
     })
   })
 
-  test('AES256 that is spelled out as the data encryption is the same as AES256', () => {
+  test('matches AES256 if it also states AES256 as the data encryption', () => {
     const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'AES256' }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou').verdict).toBe('matches')
     expect(sameRule(rule, { algorithm: 'AES256' })).toBe(true)
   })
 
-  test('data that is encrypted with SM4 beside AES256 is no exact match', () => {
+  test('differs from AES256 if it encrypts data with SM4', () => {
     const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'SM4' }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toEqual({
       verdict: 'differs',
@@ -201,7 +201,7 @@ describe('rules that this version does not know', () => {
     })
   })
 
-  test('a key id beside AES256 is no exact match', () => {
+  test('differs from AES256 if it has a key id', () => {
     const rule: Rule = { algorithm: 'AES256', kmsKeyId: keyA }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
       reason: 'key-differs'
@@ -209,9 +209,9 @@ describe('rules that this version does not know', () => {
   })
 })
 
-describe('an alias that was not looked up', () => {
+describe('an unresolved alias', () => {
   test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'KMS' }])(
-    'is nothing to set, and no service key: over %j',
+    'is neither set nor taken for the service key, over %j',
     rule => {
       const requirement = kmsRequirement([{ alias: 'alias/prod' }])
       expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({
@@ -222,7 +222,7 @@ describe('an alias that was not looked up', () => {
     }
   )
 
-  test('gives way to no later key of the list', () => {
+  test('is not skipped in favor of a later key of the list', () => {
     const requirement = kmsRequirement([{ alias: 'alias/prod' }, { id: keyB }])
     expect(remedyFor(requirement, 'cn-hangzhou')).toEqual({
       kind: 'unresolved',
@@ -231,11 +231,11 @@ describe('an alias that was not looked up', () => {
   })
 })
 
-describe('keys given as ARNs', () => {
+describe('a required key with a region', () => {
   const here = { id: keyA, region: 'cn-hangzhou' }
   const elsewhere = { id: keyB, region: 'cn-beijing' }
 
-  test('a key of another region is never accepted, and never applied', () => {
+  test('is neither accepted nor applied in another region', () => {
     const requirement = kmsRequirement([elsewhere])
     expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyB })).toBe(
       'kms-key-unusable -> kms-key-unusable'
@@ -243,7 +243,7 @@ describe('keys given as ARNs', () => {
     expect(cell(requirement, null)).toBe('kms-key-unusable -> kms-key-unusable')
   })
 
-  test('of several keys only those of the region count', () => {
+  test('is ignored in another region if the list has a key of the bucket’s region', () => {
     const requirement = kmsRequirement([elsewhere, here])
     expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyB })).toBe('key-differs -> KMS A')
     expect(cell(requirement, { algorithm: 'KMS', kmsKeyId: keyA })).toBe('ok')

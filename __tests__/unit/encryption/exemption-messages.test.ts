@@ -13,11 +13,11 @@ const exemption = (daysLeft: number): Exemption => ({
   daysLeft
 })
 
-describe('a bucket that no rule names', () => {
+describe('explainUncovered', () => {
   test.each([
     [{ algorithm: 'AES256' }, 'It has AES256.'],
     [null, 'It has no rule.']
-  ])('with %j', (rule, found) => {
+  ])('names the bucket and what it has: %j', (rule, found) => {
     const { code, message, hint } = explainUncovered('photos', rule)
     expect(code).toBe('uncovered')
     expect(message).toBe(`No rule of the policy names bucket photos. ${found}`)
@@ -25,7 +25,7 @@ describe('a bucket that no rule names', () => {
   })
 })
 
-describe('an exemption that has run out', () => {
+describe('an expired exemption', () => {
   const drift = { code: 'rule-missing', message: 'Bucket b has no rule.', hint: 'Apply.' } as const
 
   test.each([
@@ -33,7 +33,7 @@ describe('an exemption that has run out', () => {
     [-2, '2 days ago'],
     [-400, '400 days ago']
   ])(
-    'with %i days left says what differs, whose it was and for what, and since when',
+    'is explained with the drift, its owner, its reason and its end, %i days left',
     (left, ago) => {
       expect(explainExpired('b', exemption(left), drift)).toEqual({
         code: 'exemption-expired',
@@ -43,7 +43,7 @@ describe('an exemption that has run out', () => {
     }
   )
 
-  test('is of no use any more for a bucket that is as required', () => {
+  test('can be removed if the bucket is compliant', () => {
     expect(warningsAboutExemption(exemption(-1), true)).toEqual([
       'The exemption of the bucket ran out on 2027-03-31, and the bucket is as required: it can be removed from the policy (owner web-team).'
     ])
@@ -56,14 +56,14 @@ test.each([
   [14, '(in 14 days; owner web-team)'],
   [1, '(in 1 day; owner web-team)'],
   [0, '(today is its last day; owner web-team)']
-])('with %i days left the warning is %s', (left, said) => {
+])('an exemption with %i days left is warned about with %s', (left, warning) => {
   for (const asRequired of [true, false]) {
     const warnings = warningsAboutExemption(exemption(left), asRequired)
     expect(warnings).toEqual(
-      said === undefined
+      warning === undefined
         ? []
         : [
-            `The exemption of the bucket runs out on 2027-03-31 ${said}. After that day the bucket is judged again.`
+            `The exemption of the bucket runs out on 2027-03-31 ${warning}. After that day the bucket is judged again.`
           ]
     )
   }
@@ -75,6 +75,6 @@ test.each([
   [0, 'today is its last day'],
   [-1, 'ended 1 day ago'],
   [-30, 'ended 30 days ago']
-])('%i days are told as "%s"', (left, told) => {
-  expect(describeDaysLeft(exemption(left))).toBe(told)
+])('an exemption with %i days left is shown as "%s"', (left, text) => {
+  expect(describeDaysLeft(exemption(left))).toBe(text)
 })

@@ -53,7 +53,7 @@ describe('a key id', () => {
     [`${arnOf(`key/${keyA}`)}:x`, 'unknown', false],
     ['alias/', 'unknown', false],
     ['alias/a:b', 'unknown', false]
-  ])('%s: of %s, an alias to look up: %s', (text, owner, alias) => {
+  ])('%s names a key of owner %s, and needs a lookup: %s', (text, owner, alias) => {
     expect({
       service: isServiceKey(text),
       ofService: isKeyOfService(text),
@@ -75,7 +75,7 @@ describe('a key id', () => {
     [keyA, `ACS:KMS:CN-HANGZHOU:1:KEY/${keyA}`, true],
     [keyA, arnOf(`key/${keyA}`, far), false],
     [keyA, keyB, false],
-    // Of a form that nobody has documented: who knows.
+    // Of an undocumented form, so nothing is known about it.
     ['bogus-key', 'BOGUS-KEY', false],
     ['key-', 'KEY-', false],
     [`${keyA}0`, `${keyA}0`.toUpperCase(), false],
@@ -87,12 +87,12 @@ describe('a key id', () => {
     [undefined, arnOf('alias/acs/oss', far), false],
     [undefined, 'alias/acs/rds', false],
     [undefined, keyA, false]
-  ])('%s and %s are one key: %s', (one, other, same) => {
+  ])('%s and %s name the same key: %s', (one, other, same) => {
     expect(isSameKey(one, other, here)).toBe(same)
     expect(isSameKey(other, one, here)).toBe(same)
   })
 
-  test('of a bucket whose region is not known is no ARN', () => {
+  test('differs from an ARN where the region of the bucket is not known', () => {
     expect(isSameKey(keyA, keyA.toUpperCase())).toBe(true)
     expect(isSameKey(keyA, arnOf(`key/${keyA}`))).toBe(false)
     expect(isSameKey(arnOf(`key/${keyA}`), arnOf(`key/${keyA}`))).toBe(true)
@@ -109,20 +109,20 @@ describe('a rule', () => {
     ...more
   })
 
-  test('with the service key’s alias is called by its key', () => {
+  test('is described with the service key if it has that key’s alias', () => {
     expect(describeRule(rule('alias/acs/oss'))).toBe('KMS with the service key (alias/acs/oss)')
     expect(describeRule({ algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' })).toBe(
       'AES256 with key alias/acs/oss'
     )
   })
 
-  test('beside AES256 a key id is what it says', () => {
+  test('compares the key id as text if its algorithm is AES256', () => {
     const odd = { algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }
     expect(sameRule(odd, { algorithm: 'AES256' }, here)).toBe(false)
     expect(compare({ algorithm: 'AES256' }, odd, here)).toMatchObject({ reason: 'key-differs' })
   })
 
-  test('is the same in another spelling of its key, in the region of that key', () => {
+  test('is the same with another spelling of its key, in the region of that key', () => {
     expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA), here)).toBe(true)
     expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA), far)).toBe(false)
     expect(sameRule(rule(arnOf(`key/${keyA}`)), rule(keyA))).toBe(false)
@@ -136,7 +136,7 @@ describe('a rule', () => {
     ['the service key', 'alias/acs/rds'],
     ['a customer key', 'alias/prod'],
     ['a customer key', arnOf(`key/${keyA}`)],
-    // What it is nobody knows; it may be stronger than what is to replace it.
+    // An unknown form may be stronger than the rule that would replace it.
     ['a customer key', 'key/x']
   ])('is protected by %s: %s', (words, key) => {
     expect(describeStrength(rule(key))).toBe(words)
@@ -156,7 +156,7 @@ describe('a rule', () => {
     [undefined, 'alias/prod', false],
     ['alias/acs/oss', 'alias/prod', false],
     ['alias/acs/oss', keyA, false]
-  ])('of an object with key %s, under a rule with %s: %s', (stored, key, shows) => {
+  ])('an object with key %s shows a rule with %s: %s', (stored, key, shows) => {
     const found = stored === undefined ? { algorithm: 'KMS' } : rule(stored)
     expect(showsRule(found, rule(key ?? ''))).toBe(shows)
   })
@@ -198,10 +198,10 @@ describe('a rule', () => {
     ],
     [rule(arnOf('alias/acs/oss', far)), /which is of cn-beijing/],
     [rule(arnOf(`key/${keyA}`, '')), /which is of no region/]
-  ])('%j is warned about: %s', (stored, said) => {
+  ])('%j leads to the warning %s', (stored, expected) => {
     const warning = warningAboutSpelling('b', stored, here)
-    if (said === null) expect(warning).toBeNull()
-    else expect(warning).toMatch(said)
+    if (expected === null) expect(warning).toBeNull()
+    else expect(warning).toMatch(expected)
   })
 })
 
@@ -226,20 +226,23 @@ describe('a requirement', () => {
     [arnOf(`key/${keyA}`, far), false, false, false],
     [arnOf(`key/${keyB}`), false, true, false],
     ['key/x', false, false, false]
-  ])('%s', (key, service, any, exact) => {
-    expect(met(kmsRequirement('service-key'), key)).toBe(service)
-    expect(met(kmsRequirement('any-key'), key)).toBe(any)
-    expect(met(kmsRequirement([{ id: keyA }]), key)).toBe(exact)
-    expect(
-      met(
-        kmsRequirement([{ id: keyB.toUpperCase() }, { id: keyA.toUpperCase(), region: here }]),
-        key
-      )
-    ).toBe(exact || key === arnOf(`key/${keyB}`))
-  })
+  ])(
+    'accepts a rule with key %s: service key %s, any key %s, exact key %s',
+    (key, service, any, exact) => {
+      expect(met(kmsRequirement('service-key'), key)).toBe(service)
+      expect(met(kmsRequirement('any-key'), key)).toBe(any)
+      expect(met(kmsRequirement([{ id: keyA }]), key)).toBe(exact)
+      expect(
+        met(
+          kmsRequirement([{ id: keyB.toUpperCase() }, { id: keyA.toUpperCase(), region: here }]),
+          key
+        )
+      ).toBe(exact || key === arnOf(`key/${keyB}`))
+    }
+  )
 
   test.each<string | undefined>([undefined, '', 'alias/acs/oss', 'alias/prod', keyA])(
-    'that is an alias which was not looked up is met by nothing, not by %s',
+    'with an unresolved alias is not met by %s',
     key => {
       expect(met(kmsRequirement([{ alias: 'alias/prod' }]), key)).toBe(false)
       expect(met(kmsRequirement([{ alias: 'alias/prod', region: here }]), key)).toBe(false)
@@ -247,7 +250,7 @@ describe('a requirement', () => {
   )
 })
 
-/** Any spelling of any of a few keys, and what is none. */
+/** Any spelling of a few keys, and texts that spell none. */
 const spelling: fc.Arbitrary<string | undefined> = fc.oneof(
   fc.constant(undefined),
   fc
@@ -299,10 +302,10 @@ const requirement = fc.constantFrom(
   kmsRequirement([{ alias: 'alias/prod' }, { id: keyB }])
 )
 
-describe('whatever the spelling', () => {
+describe('any spelling of any key', () => {
   const runs = { numRuns: 2000 }
 
-  test('being the same is an equivalence, for keys and for rules', () => {
+  test('makes sameness an equivalence relation, for keys and for rules', () => {
     fc.assert(
       fc.property(spelling, spelling, spelling, someRegion, (one, two, three, region) => {
         const same = (first?: string, second?: string) => isSameKey(first, second, region)
@@ -324,7 +327,7 @@ describe('whatever the spelling', () => {
     )
   })
 
-  test('rules that are the same meet the same, and neither is weaker', () => {
+  test('lets equal rules meet the same requirements, and neither is weaker', () => {
     fc.assert(
       fc.property(anyRule, anyRule, requirement, (one, two, required) => {
         if (!sameRule(one, two, here)) return
@@ -337,7 +340,7 @@ describe('whatever the spelling', () => {
     )
   })
 
-  test('a respelling is the same rule, never weaker, and has the same documented spelling', () => {
+  test('gives the same rule, never a weaker one, and the same documented spelling', () => {
     fc.assert(
       fc.property(spelling, key => {
         const stored: Rule =
@@ -356,7 +359,7 @@ describe('whatever the spelling', () => {
     )
   })
 
-  test('no requirement is met by a rule of a weaker class', () => {
+  test('lets no rule of a weaker class meet a requirement', () => {
     const leastFor = (required: (typeof sampleRequirements)[string]): Rule | null => {
       if (required.algorithm === 'none') return null
       if (required.algorithm === 'any') return { algorithm: 'AES256' }
@@ -377,7 +380,7 @@ describe('whatever the spelling', () => {
     expect(met).toBeGreaterThan(100)
   })
 
-  test('a rule that meets a requirement for one key meets none for another', () => {
+  test('lets a rule meet the requirement for one key only', () => {
     fc.assert(
       fc.property(anyRule, rule => {
         const meets = Object.values({ a: keyA, b: keyB, newer }).filter(
@@ -392,7 +395,7 @@ describe('whatever the spelling', () => {
     )
   })
 
-  test('an object that shows a rule shows it in every spelling', () => {
+  test('shows a rule of an object in every other spelling as well', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.values(sampleRules)),

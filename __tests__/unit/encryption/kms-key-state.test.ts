@@ -26,13 +26,13 @@ test.each<[Partial<KmsKeyState>, RegExp[]]>([
   [{ state: 'Sleeping' }, [/in state Sleeping/]],
   [{ region: 'cn-beijing' }, [/is a key of cn-beijing, and the bucket is in cn-hangzhou/]],
   [{ region: 'cn-beijing', state: 'Disabled' }, [/cn-beijing/, /Disabled/]]
-])('a key with %j', (change, problems) => {
+])('a key with %j has the problems %j', (change, problems) => {
   expect(problemsWithKey({ ...good, ...change }, 'cn-hangzhou')).toEqual(
     problems.map(problem => expect.stringMatching(problem))
   )
 })
 
-test('material that expires is a warning', () => {
+test('a key whose imported material expires leads to a warning', () => {
   expect(warningsAboutKey(good)).toEqual([])
   expect(warningsAboutKey({ ...good, materialExpires: '2027-01-01' })).toHaveLength(1)
 })

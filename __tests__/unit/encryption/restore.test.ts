@@ -10,7 +10,7 @@ const restoreLine = (rule: Rule | null, now: Rule | null | undefined) =>
     ?.map(([name, value]) => `${name}: ${value}`)
     .join(', ') ?? null
 
-describe('inputs that restore a rule', () => {
+describe('restoreInputs', () => {
   test.each<[Rule | null, Rule | null | undefined, string | null]>([
     [null, { algorithm: 'AES256' }, 'mode: apply, algorithm: none, allow-downgrade: true'],
     [{ algorithm: 'SM4' }, { algorithm: 'AES256' }, 'mode: apply, algorithm: SM4'],
@@ -24,11 +24,11 @@ describe('inputs that restore a rule', () => {
     [{ algorithm: 'KMS', kmsDataEncryption: 'SM5' }, null, null],
     [{ algorithm: 'KMS', kmsKeyId: 'alias/x' }, null, null],
     [{ algorithm: 'AES256', kmsKeyId: 'aaaaaaaa-3509' }, null, null]
-  ])('%j over %j: %s', (rule, now, line) => {
+  ])('returns for %j over %j: %s', (rule, now, line) => {
     expect(restoreLine(rule, now)).toBe(line)
   })
 
-  test.each(Object.entries(sampleRules))('are inputs that apply understands: %s', (_, rule) => {
+  test.each(Object.entries(sampleRules))('returns inputs that apply accepts for %s', (_, rule) => {
     const pairs = (restoreLine(rule, undefined) ?? '').split(', ').map(pair => pair.split(': '))
     const given = Object.fromEntries(pairs) as Partial<typeof inputDefaults>
     const { inputs, problems } = parseInputs({ ...inputDefaults, bucket: 'photos', ...given })
@@ -39,7 +39,7 @@ describe('inputs that restore a rule', () => {
   })
 })
 
-test('a person in a hurry is told both ways, as far as there are two', () => {
+test('howToRestore names the console and, where inputs can express the rule, a run', () => {
   expect(howToRestore(null, { algorithm: 'SM4' })).toBe(
     'delete the rule of the bucket in the console, or run this action with mode: apply, algorithm: none, allow-downgrade: true'
   )

@@ -1,7 +1,7 @@
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 
-/** One of each kind, for the tables. */
+/** One rule of each kind. */
 export const keyA = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
 export const keyB = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 

@@ -3,8 +3,8 @@ import { showsRule } from '../../../src/encryption/stored-encryption.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { keyA, keyB, sampleRules } from './sample-rules.js'
 
-describe('what an object shows of the rule that it was stored under', () => {
-  /** Each rule shows itself; beside that, only these are taken for one another. */
+describe('showsRule', () => {
+  /** Every rule matches itself; besides that, only these pairs match. */
   const alike = [
     // OSS may name the key that it made for the account.
     ['KMS A', 'KMS svc'],
@@ -12,7 +12,7 @@ describe('what an object shows of the rule that it was stored under', () => {
     ['KMS A+SM4', 'KMS svc+SM4']
   ]
   for (const [storedName, stored] of Object.entries(sampleRules)) {
-    test(storedName, () => {
+    test(`matches an object with ${storedName} to the rules that may have stored it`, () => {
       const shown = Object.entries(sampleRules)
         .filter(([, rule]) => showsRule(stored, rule))
         .map(([name]) => name)
@@ -30,7 +30,7 @@ describe('what an object shows of the rule that it was stored under', () => {
       true
     ],
     [{ algorithm: 'AES256', kmsKeyId: keyA }, { algorithm: 'AES256' }, false]
-  ])('%j under %j: %s', (stored, rule, expected) => {
+  ])('an object with %j shows the rule %j: %s', (stored, rule, expected) => {
     expect(showsRule(stored, rule)).toBe(expected)
   })
 })

@@ -32,13 +32,13 @@ const verdict = (statuses: Status[], failOn: FailOn = 'drift') =>
     failOn
   )
 
-describe('verdict', () => {
+describe('verdictOf', () => {
   test.each<[Status[], Status]>([
     [['compliant', 'applied', 'unknown', 'drifted'], 'drifted'],
     [['compliant', 'applied', 'unknown'], 'unknown'],
     [['compliant', 'applied'], 'applied'],
     [['compliant'], 'compliant']
-  ])('of %j is %s', (statuses, expected) => {
+  ])('gives a run with %j the status %s', (statuses, expected) => {
     expect(verdict(statuses).status).toBe(expected)
   })
 
@@ -55,13 +55,16 @@ describe('verdict', () => {
     ['none', 'unknown', false],
     ['none', 'applied', false],
     ['none', 'compliant', false]
-  ])('with fail-on %s, %s fails: %s', (failOn, status, fails) => {
-    expect(verdict([status, 'compliant'], failOn).failed).toBe(fails)
-    expect(isFailing(finding(status), failOn)).toBe(fails)
-  })
+  ])(
+    'with fail-on %s, decides for a %s bucket that the step fails: %s',
+    (failOn, status, fails) => {
+      expect(verdict([status, 'compliant'], failOn).failed).toBe(fails)
+      expect(isFailing(finding(status), failOn)).toBe(fails)
+    }
+  )
 
   test.each<FailOn>(['drift', 'unknown', 'none'])(
-    'a bucket that a failed roll-back may have left broken fails with fail-on %s',
+    'fails after a failed rollback, even with fail-on %s',
     failOn => {
       const reason = { code: 'rollback-failed', message: 'M.', hint: 'H.' } as const
       const broken = finding('unknown', {}, { status: 'unknown', reason })
@@ -69,7 +72,7 @@ describe('verdict', () => {
     }
   )
 
-  test('a run that was stopped fails, and says how far it came', () => {
+  test('fails a stopped run and states its progress', () => {
     const done = finding('applied', { previous: null })
     expect(verdictOf([done], 'none', 'SIGTERM')).toMatchObject({
       status: 'applied',
@@ -94,21 +97,24 @@ describe('verdict', () => {
     ['drift', true],
     ['unknown', true],
     ['none', false]
-  ])('with fail-on %s, buckets that could not be listed fail: %s', (failOn, failed) => {
-    const reason = { code: 'access-denied', message: 'No list.', hint: 'Allow it.' } as const
-    expect(verdictOf([], failOn, undefined, reason)).toMatchObject({
-      status: 'unknown',
-      failed,
-      sentence: 'No list.'
-    })
-    expect(verdictOf([], failOn, 'SIGTERM', reason)).toMatchObject({
-      status: 'unknown',
-      failed: true,
-      sentence: 'Stopped by SIGTERM. No list.'
-    })
-  })
+  ])(
+    'with fail-on %s, decides for buckets that could not be listed that the step fails: %s',
+    (failOn, failed) => {
+      const reason = { code: 'access-denied', message: 'No list.', hint: 'Allow it.' } as const
+      expect(verdictOf([], failOn, undefined, reason)).toMatchObject({
+        status: 'unknown',
+        failed,
+        sentence: 'No list.'
+      })
+      expect(verdictOf([], failOn, 'SIGTERM', reason)).toMatchObject({
+        status: 'unknown',
+        failed: true,
+        sentence: 'Stopped by SIGTERM. No list.'
+      })
+    }
+  )
 
-  test('exempt buckets speak neither for nor against a run', () => {
+  test('ignores exempt buckets', () => {
     expect(verdict(['exempt', 'compliant'])).toMatchObject({
       status: 'compliant',
       failed: false,
@@ -119,15 +125,15 @@ describe('verdict', () => {
     expect(verdict(['exempt', 'applied']).status).toBe('applied')
   })
 
-  test('a drifted bucket does not hide an unknown one', () => {
+  test('fails for an unknown bucket beside a drifted one', () => {
     expect(verdict(['drifted', 'unknown'], 'unknown').failed).toBe(true)
   })
 
-  test('of no findings is unknown, and fails: a gate that guarded nothing is not green', () => {
+  test('is unknown and fails without findings, since nothing was checked', () => {
     expect(verdict([])).toMatchObject({ status: 'unknown', failed: true })
   })
 
-  test('counts, and says it in one line', () => {
+  test('counts the findings and summarizes them in one line', () => {
     expect(verdict(['drifted', 'compliant', 'compliant'])).toMatchObject({
       counts: { drifted: 1, unknown: 0, applied: 0, compliant: 2 },
       drift: true,
@@ -135,7 +141,7 @@ describe('verdict', () => {
     })
   })
 
-  test('a change that was sent counts as one, whatever came of it', () => {
+  test('counts a change that was sent, whatever its outcome', () => {
     expect(verdictOf([finding('unknown', { previous: null })], 'drift').changed).toBe(true)
     expect(verdictOf([finding('drifted')], 'drift').changed).toBe(false)
   })

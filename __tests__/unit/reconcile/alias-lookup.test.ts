@@ -7,7 +7,7 @@ import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import type { KeyDescription } from '../../../src/ports/cloud-ports.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
-/** What an alias that KMS could not be asked about leaves open, and what it does not. */
+/** What is still determined when KMS can't resolve an alias, and what is not. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const alias = 'alias/prod'
 const requires = (...kmsKey: [KmsKey, ...KmsKey[]]): Requirement => ({
@@ -34,7 +34,7 @@ describe.each(['verify', 'apply'] as const)(
       ['a key', { algorithm: 'KMS', kmsKeyId: key }],
       ['the service key', { algorithm: 'KMS' }],
       ['the alias itself', { algorithm: 'KMS', kmsKeyId: alias }]
-    ])('leaves open whether %s is the right one', async (_, rule) => {
+    ])('leaves undetermined whether %s is the required key', async (_, rule) => {
       const { finding, calls } = await judge(rule, requires({ alias }), mode)
       expect(finding).toMatchObject({
         status: 'unknown',
@@ -44,7 +44,7 @@ describe.each(['verify', 'apply'] as const)(
       expect(calls).not.toContain('write')
     })
 
-    test('does not matter where another key of the list is there', async () => {
+    test('does not matter if the bucket has another key of the list', async () => {
       const rule = { algorithm: 'KMS', kmsKeyId: key }
       const { finding } = await judge(rule, requires({ alias }, { id: key }), mode)
       expect(finding).toMatchObject({ status: 'compliant', warnings: ['w', 'M.'] })
@@ -52,7 +52,7 @@ describe.each(['verify', 'apply'] as const)(
   }
 )
 
-test('verify does not advise apply where the alias of the required key stands for nothing', async () => {
+test('verify does not recommend apply if the alias of the required key does not exist', async () => {
   const cloud = new FakeCloudPorts(null)
   cloud.describeKey = () =>
     Promise.resolve({ ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' })
@@ -64,7 +64,7 @@ test('verify does not advise apply where the alias of the required key stands fo
   expect(warnings).toContainEqual(expect.stringContaining(`${alias} does not exist`))
 })
 
-describe('an alias that stands for nothing, as KMS says', () => {
+describe('an alias that does not exist according to KMS', () => {
   const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
   const gone: KeyDescription = { ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' }
   /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
@@ -82,7 +82,7 @@ describe('an alias that stands for nothing, as KMS says', () => {
     return { status: finding?.status, rule: cloud.rule }
   }
 
-  test('is not believed once: the bucket’s own key would be replaced', async () => {
+  test('is not trusted after one response: the bucket’s own key would be replaced', async () => {
     for (const answers of [
       [gone, undefined, undefined],
       [undefined, gone, undefined]
@@ -93,12 +93,12 @@ describe('an alias that stands for nothing, as KMS says', () => {
     }
   })
 
-  test('is believed twice', async () => {
+  test('is trusted after two responses', async () => {
     expect(await applied(gone, gone)).toMatchObject({ status: 'applied', rule: { kmsKeyId: key } })
   })
 })
 
-describe('an alias of another account, by its ARN', () => {
+describe('an alias ARN of another account', () => {
   const judged = async (account: string, mode: 'verify' | 'apply') => {
     const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: key })
     cloud.describeKey = (_, region) =>
@@ -120,18 +120,21 @@ describe('an alias of another account, by its ARN', () => {
     return { finding, calls: cloud.calls }
   }
 
-  test.each(['verify', 'apply'] as const)('is not the own one of that name, %s', async mode => {
-    const { finding, calls } = await judged('2', mode)
-    expect(finding.status).toBe('drifted')
-    const said = `${finding.reason?.message ?? ''} ${finding.warnings.join()}`
-    expect(said).toMatch(/of account 2, and KMS was asked in account 1/)
-    expect(calls).not.toContain('write')
-    expect((await judged('1', mode)).finding.status).toBe('compliant')
-  })
+  test.each(['verify', 'apply'] as const)(
+    'is not taken for this account’s alias of the same name, in %s',
+    async mode => {
+      const { finding, calls } = await judged('2', mode)
+      expect(finding.status).toBe('drifted')
+      const text = `${finding.reason?.message ?? ''} ${finding.warnings.join()}`
+      expect(text).toMatch(/of account 2, and KMS was asked in account 1/)
+      expect(calls).not.toContain('write')
+      expect((await judged('1', mode)).finding.status).toBe('compliant')
+    }
+  )
 })
 
 test.each<Rule | null>([null, { algorithm: 'AES256' }, { algorithm: 'SM4' }])(
-  'is not set over %j, and nothing is in its place',
+  'an alias that could not be looked up is not set over %j, nor is another key',
   async rule => {
     const { finding, calls } = await judge(rule, requires({ alias }, { id: key }), 'apply')
     expect(finding).toMatchObject({
@@ -157,7 +160,7 @@ test.each<[string, Rule | null, string]>([
     { algorithm: 'KMS', kmsKeyId: key, kmsDataEncryption: 'SM4' },
     'key-differs'
   ]
-])('does not hide what differs anyway: %s', async (_, rule, code) => {
+])('an alias that could not be looked up does not hide other drift: %s', async (_, rule, code) => {
   const { finding } = await judge(rule, requires({ alias }))
   expect(finding).toMatchObject({
     status: 'drifted',

@@ -20,7 +20,7 @@ const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
   )
 
 describe('a canary after a change', () => {
-  test('is tried again for ten seconds while uploads go by the old rule', async () => {
+  test('is retried for ten seconds while OSS applies the previous rule to uploads', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = Array(30).fill(storedAs(sm4)) as StoredObject[]
     expect(await apply(cloud)).toMatchObject({
@@ -33,14 +33,14 @@ describe('a canary after a change', () => {
     expect(cloud.calls.filter(call => call === 'delete')).toHaveLength(11)
   })
 
-  test('is not tried again for what the old rule does not explain', async () => {
+  test('is not retried for a result that the previous rule does not explain', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [storedAs({ algorithm: 'AES256' })]
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
     expect(cloud.clock.ms).toBe(0)
   })
 
-  test('is tried again for a refusal by KMS only where the old rule has a KMS key', async () => {
+  test('is retried after a refusal by KMS only if the previous rule has a KMS key', async () => {
     const free = new FakeCloudPorts(sm4)
     free.uploads = [refused]
     expect((await apply(free)).reason?.code).toBe('canary-failed')
@@ -49,7 +49,7 @@ describe('a canary after a change', () => {
     expect((await apply(bound)).status).toBe('applied')
   })
 
-  test('an object that an unanswered upload left is swept away', async () => {
+  test('deletes an object that an unanswered upload left', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [fakeFailure(true)]
     const finding = await apply(cloud)
@@ -72,34 +72,34 @@ describe('an upload under the service key', () => {
       cloud.options({ mode: 'apply', canary: true, allowDowngrade: true })
     )
 
-  test('may name any key but the customer key before', async () => {
+  test('may show any key but the previous customer key', async () => {
     const cloud = new FakeCloudPorts(old)
     cloud.uploads = [storedAs(old), storedAs({ algorithm: 'KMS', kmsKeyId: 'of-oss-itself' })]
     expect((await serve(cloud)).status).toBe('applied')
     expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
   })
 
-  test('that goes on naming the key before is no proof', async () => {
+  test('proves nothing if it keeps showing the previous key', async () => {
     const cloud = new FakeCloudPorts(old)
     cloud.uploads = Array(30).fill(storedAs(old)) as StoredObject[]
     expect((await serve(cloud)).reason?.code).toBe('canary-failed')
   })
 
-  test('a change from the service key to that very key is proved by its id', async () => {
+  test('proves a change to the very key that the service key was, by its id', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'KMS' })
     cloud.uploads = [storedAs(rule)]
     expect((await apply(cloud)).status).toBe('applied')
   })
 })
 
-describe('a roll-back', () => {
+describe('a rollback', () => {
   const failing = (rule_: typeof sm4 | null): FakeCloudPorts => {
     const cloud = new FakeCloudPorts(rule_)
     cloud.uploads = [refused]
     return cloud
   }
 
-  test('is tried three times', async () => {
+  test('is attempted three times', async () => {
     const cloud = failing(sm4)
     cloud.refuse = number => (number === 1 ? undefined : fakeFailure(false, 'access-denied'))
     expect(await apply(cloud)).toMatchObject({
@@ -111,7 +111,7 @@ describe('a roll-back', () => {
     expect(cloud.calls.filter(call => call === 'write')).toHaveLength(4)
   })
 
-  test('that is not answered is waited for, then told', async () => {
+  test('is read back and then reported if it gets no response', async () => {
     const cloud = failing(sm4)
     cloud.refuse = number => (number === 1 ? undefined : fakeFailure(true, 'network'))
     const finding = await apply(cloud)
@@ -120,14 +120,14 @@ describe('a roll-back', () => {
     expect(cloud.clock.ms).toBe(3 * 10_000 + 2 * 1_000)
   })
 
-  test('that is not answered and took effect is one', async () => {
+  test('succeeds if it gets no response but took effect', async () => {
     const cloud = failing(sm4)
     cloud.refuse = number => (number === 1 ? undefined : fakeFailure(true, 'network'))
     cloud.appliesRefusedChange = true
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
   })
 
-  test('is tried where a change can’t be read back at all, and told that nothing is known', async () => {
+  test('is attempted if a change can’t be read back, and reports that the bucket’s rule is not known', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.failReadsFrom = 5
     cloud.uploads = [refused]
@@ -140,7 +140,7 @@ describe('a roll-back', () => {
       'write',
       'read'
     ])
-    // The last try alone goes ahead unread.
+    // Only the last attempt is sent without a read before it.
     expect(cloud.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
@@ -150,7 +150,7 @@ describe('a roll-back', () => {
     expect(cloud.clock.ms).toBeLessThan(60_000)
   })
 
-  test('leaves alone what someone else has set, also when that shows only after it', async () => {
+  test('leaves a foreign rule alone even if that shows only afterwards', async () => {
     const cloud = failing(sm4)
     const write = cloud.write.bind(cloud)
     cloud.write = async (bucket, wanted, precondition) => {
@@ -165,7 +165,7 @@ describe('a roll-back', () => {
     })
   })
 
-  test('is tried, with an alarm, where a foreign rule showed in one read only, and none since could be had', async () => {
+  test('is attempted, with an alarm, if one read showed a foreign rule and all later reads failed', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [refused]
     const read = cloud.read.bind(cloud)
@@ -181,7 +181,7 @@ describe('a roll-back', () => {
     expect(cloud.calls.filter(call => call === 'write')).toHaveLength(2)
   })
 
-  describe('of a change of which a request went unanswered', () => {
+  describe('of a change with an unanswered request', () => {
     const twice = (cloud: FakeCloudPorts): FakeCloudPorts => {
       cloud.mayTakeEffectAgain = number => number === 1
       return cloud
@@ -195,7 +195,7 @@ describe('a roll-back', () => {
       expect(finding.warnings.join()).toContain('may still take effect')
     })
 
-    test('is watched by a look every two seconds', async () => {
+    test('is watched with a read every two seconds', async () => {
       const cloud = twice(failing(sm4))
       const readsAt: number[] = []
       const settle = cloud.read.bind(cloud)
@@ -207,7 +207,7 @@ describe('a roll-back', () => {
       expect(readsAt.filter(ms => ms > 0)).toEqual([2_000, 4_000, 6_000, 8_000, 10_000])
     })
 
-    test('is done again when the change comes late', async () => {
+    test('is repeated if the change takes effect late', async () => {
       const cloud = twice(failing(sm4))
       const settle = cloud.read.bind(cloud)
       let late = true
@@ -222,7 +222,7 @@ describe('a roll-back', () => {
       expect(cloud.calls.filter(call => call === 'write')).toHaveLength(3)
     })
 
-    test('leaves alone what someone else sets meanwhile, and says so', async () => {
+    test('leaves alone and reports what someone else sets meanwhile', async () => {
       const cloud = twice(failing(sm4))
       const settle = cloud.read.bind(cloud)
       cloud.read = async () => {
@@ -249,11 +249,11 @@ describe('a roll-back', () => {
       return apply(cloud)
     }
 
-    test('tries whether that still takes uploads', async () => {
+    test('tests whether that rule still accepts uploads', async () => {
       expect((await after()).reason?.code).toBe('canary-failed')
     })
 
-    test('is the loudest error when it does not', async () => {
+    test('reports that the bucket takes no uploads if it does not', async () => {
       const dead = Array(30).fill(refused) as RefusedByKms[]
       expect(await after(...dead)).toMatchObject({
         reason: { code: 'rollback-failed', message: expect.stringContaining('TAKES NO UPLOADS') },
@@ -262,11 +262,11 @@ describe('a roll-back', () => {
       })
     })
 
-    test('waits out a refusal that may still be about the new key', async () => {
+    test('retries after a refusal that may still be about the new key', async () => {
       expect((await after(refused)).reason?.code).toBe('canary-failed')
     })
 
-    test('takes a refusal of ourselves for what it is', async () => {
+    test('is inconclusive if only this caller is refused', async () => {
       const ours = Array(30).fill({ ...refused, ofCaller: true }) as RefusedByKms[]
       const finding = await after(...ours)
       expect(finding).toMatchObject({
@@ -279,13 +279,13 @@ describe('a roll-back', () => {
     })
   })
 
-  test('of a first rule deletes it', async () => {
+  test('deletes the rule if there was none before', async () => {
     const cloud = failing(null)
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'canary-failed' }, actual: null })
     expect(cloud.calls.slice(-3)).toEqual(['read', 'remove', 'read'])
   })
 
-  test('follows a fault of our own amid the change', async () => {
+  test('follows an internal error during the change', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const write = cloud.write.bind(cloud)
     let isFirst = true
@@ -303,7 +303,7 @@ describe('a roll-back', () => {
     expect(cloud.rule).toEqual(sm4)
   })
 
-  test('does not follow a fault of our own before the change', async () => {
+  test('does not follow an internal error before the change', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.write = () => Promise.reject(new TypeError('u'))
     const finding = await apply(cloud)
@@ -311,7 +311,7 @@ describe('a roll-back', () => {
     expect(finding).not.toHaveProperty('previous')
   })
 
-  test('follows a fault of our own after the change, too', async () => {
+  test('follows an internal error after the change', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const finding = await apply(cloud, {
       newName: () => {
@@ -330,7 +330,7 @@ describe('a roll-back', () => {
   })
 })
 
-test('a fault of our own after an upload leaves no object unnamed', async () => {
+test('an internal error after an upload still names the test object', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.objects.inspect = () => {
     throw new TypeError('w')
@@ -344,7 +344,7 @@ test('a fault of our own after an upload leaves no object unnamed', async () => 
   expect(finding.warnings.join()).toContain('canary-1 may still be in bucket b')
 })
 
-test('a fault of our own in the roll-back is a roll-back that failed', async () => {
+test('an internal error during the rollback counts as a failed rollback', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.uploads = [refused]
   cloud.refuse = number => {
@@ -362,7 +362,7 @@ test('a fault of our own in the roll-back is a roll-back that failed', async () 
   })
 })
 
-test('without a canary a fault of our own after the change says what was there', async () => {
+test('without a canary, an internal error after the change still reports the previous rule', async () => {
   const cloud = new FakeCloudPorts(sm4)
   const read = cloud.read.bind(cloud)
   cloud.read = () => {
@@ -376,8 +376,8 @@ test('without a canary a fault of our own after the change says what was there',
   })
 })
 
-/** Stored, but not as it should be. */
-function refusedByAll() {
+/** Stored, but not under the required rule. */
+function storedOtherwise() {
   return storedAs({ algorithm: 'AES256' })
 }
 
@@ -385,7 +385,7 @@ describe('a run that runs out of time', () => {
   test.each([
     [true, 'rollback-failed', /NOT BE DONE.*from SM4 to KMS with key 9468.*no time/],
     [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read it back/]
-  ])('tells what it had sent, canary %s: %s', async (canary, code, story) => {
+  ])('reports the change that it had sent, with canary %s: %s', async (canary, code, story) => {
     const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     const read = cloud.read.bind(cloud)
@@ -405,21 +405,24 @@ describe('a run that runs out of time', () => {
 
   test.each<[string, object | undefined, object]>([
     ['proved', undefined, { status: 'applied', actual: rule }],
-    ['rolled back', refusedByAll(), { reason: { code: 'canary-failed' }, actual: sm4 }]
-  ])('tells that the change was %s, and names what is not cleared away', async (_, upload, end) => {
-    const cloud = new FakeCloudPorts(sm4)
-    const overtime = new AbortController()
-    if (upload !== undefined) cloud.uploads = [upload as (typeof cloud.uploads)[number]]
-    cloud.objects.remove = () => {
-      overtime.abort()
-      return new Promise(() => undefined)
+    ['rolled back', storedOtherwise(), { reason: { code: 'canary-failed' }, actual: sm4 }]
+  ])(
+    'reports that the change was %s, and names the test object that is left',
+    async (_, upload, expected) => {
+      const cloud = new FakeCloudPorts(sm4)
+      const overtime = new AbortController()
+      if (upload !== undefined) cloud.uploads = [upload as (typeof cloud.uploads)[number]]
+      cloud.objects.remove = () => {
+        overtime.abort()
+        return new Promise(() => undefined)
+      }
+      const finding = await apply(cloud, { overtime: overtime.signal })
+      expect(finding).toMatchObject({ ...expected, previous: sm4, region: 'cn-hangzhou' })
+      expect(finding.warnings).toContain(
+        'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. Delete it.'
+      )
     }
-    const finding = await apply(cloud, { overtime: overtime.signal })
-    expect(finding).toMatchObject({ ...end, previous: sm4, region: 'cn-hangzhou' })
-    expect(finding.warnings).toContain(
-      'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. Delete it.'
-    )
-  })
+  )
 
   test('uploads nothing once it has reported', async () => {
     const cloud = new FakeCloudPorts(sm4)
@@ -443,7 +446,7 @@ describe('a run that runs out of time', () => {
     expect(cloud.rule).toEqual(sm4)
   })
 
-  test('tells that nothing was changed where nothing was', async () => {
+  test('reports that nothing was changed if nothing was', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     cloud.read = () => {
@@ -467,14 +470,14 @@ describe('a run that is being stopped', () => {
     return stopping.signal
   }
 
-  test('looks at no further bucket', async () => {
+  test('reads no further bucket', async () => {
     const cloud = new FakeCloudPorts(null)
     const finding = await apply(cloud, { stop: AbortSignal.abort() })
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
     expect(cloud.calls).toEqual([])
   })
 
-  test('changes nothing that it has only looked at', async () => {
+  test('changes no bucket that it has only read', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const finding = await apply(cloud, { stop: stopAt(cloud, 0) })
     expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
@@ -482,7 +485,7 @@ describe('a run that is being stopped', () => {
     expect(cloud.calls).toEqual(['read'])
   })
 
-  test('looks up no alias', async () => {
+  test('resolves no alias', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const byAlias: Requirement = { ...requirement, kmsKey: [{ alias: 'alias/x' }] }
     const finding = await reconcileBucket(
@@ -493,7 +496,7 @@ describe('a run that is being stopped', () => {
     expect(cloud.calls).toEqual(['read'])
   })
 
-  test('does not wait for a rule that may be stale', async () => {
+  test('does not retry an upload under a rule that may be stale', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [storedAs(sm4)]
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
@@ -508,7 +511,7 @@ describe('a run that is being stopped', () => {
     expect(cloud.calls.slice(-3)).toEqual(['upload', 'inspect', 'delete'])
   })
 
-  test('puts back, in three seconds, what does not show', async () => {
+  test('rolls back, within three seconds, a change that does not show', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.lag = 4_000
     const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
@@ -516,7 +519,7 @@ describe('a run that is being stopped', () => {
     expect(cloud.calls.filter(call => call === 'write').length).toBeGreaterThan(1)
   })
 
-  test('without a canary says what the bucket shows', async () => {
+  test('reports what the bucket shows without a canary', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.lag = Infinity
     const finding = await apply(cloud, { stop: stopAt(cloud, 5), canary: false })

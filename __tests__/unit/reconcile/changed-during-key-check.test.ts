@@ -7,7 +7,7 @@ import { fakeFailure, FakeCloudPorts } from './fake-cloud-ports.js'
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const kms: Requirement = { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'AES256' }
 
-test('a bucket that someone else changes while KMS is asked is not written to', async () => {
+test('a bucket that someone else changes during the key check is not written to', async () => {
   const cloud = new FakeCloudPorts({ algorithm: 'AES256' })
   const theirs = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
   const describeKey = cloud.describeKey
@@ -28,7 +28,7 @@ test('a bucket that someone else changes while KMS is asked is not written to', 
   expect(cloud.calls).not.toContain('write')
 })
 
-test('of an alias the key is judged that KMS told with it, and asked about once', async () => {
+test('an alias is judged by the key that KMS returns for it, with one request', async () => {
   const state = { id: key, region: 'cn-hangzhou', usage: 'ENCRYPT/DECRYPT', spec: 'Aliyun_SM4' }
   const answer = (more: object): KeyDescription => ({
     region: 'cn-hangzhou',
@@ -59,7 +59,7 @@ test('of an alias the key is judged that KMS told with it, and asked about once'
   })
 })
 
-test('a bucket that meanwhile got what is required is in order', async () => {
+test('a bucket that someone else fixes meanwhile is compliant', async () => {
   const cloud = new FakeCloudPorts(null)
   const wanted = { algorithm: 'KMS', kmsKeyId: key }
   const describeKey = cloud.describeKey

@@ -5,7 +5,7 @@ import type { RefusedByKms } from '../../../src/ports/cloud-ports.js'
 import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { fakeFailure, FakeCloudPorts, refused, storedAs } from './fake-cloud-ports.js'
 
-/** Rules that this run did not set, or seems not to have set, while it changes a bucket or undoes that. */
+/** Foreign rules, real or apparent, that show while a run changes a bucket or rolls back. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const requirement: Requirement = {
   algorithm: 'KMS',
@@ -38,8 +38,8 @@ function takenOver(rule: Rule, ...uploads: FakeCloudPorts['uploads']): FakeCloud
   return cloud
 }
 
-/** The reads of these numbers, counted from 1 after the first upload, show a rule that is not there. */
-function odd(cloud: FakeCloudPorts, rule: Rule | null, ...numbers: number[]): void {
+/** Makes these reads, counted from 1 after the first upload, show a rule that is not there. */
+function showFalsely(cloud: FakeCloudPorts, rule: Rule | null, ...numbers: number[]): void {
   const read = cloud.read.bind(cloud)
   let reads = 0
   cloud.read = async () => {
@@ -50,8 +50,8 @@ function odd(cloud: FakeCloudPorts, rule: Rule | null, ...numbers: number[]): vo
   }
 }
 
-describe('in a roll-back', () => {
-  test('a rule of someone else under which uploads work is left alone', async () => {
+describe('during a rollback', () => {
+  test('a foreign rule under which uploads work is left alone', async () => {
     const cloud = takenOver(theirs)
     const finding = await apply(cloud)
     expect(finding).toMatchObject({
@@ -64,7 +64,7 @@ describe('in a roll-back', () => {
     expect(cloud.remainingObjects.size).toBe(0)
   })
 
-  test('one under which uploads are refused is replaced, with an alarm', async () => {
+  test('a foreign rule under which uploads are refused is replaced with an alarm', async () => {
     const cloud = takenOver(theirs, refused)
     const finding = await apply(cloud)
     expect(finding).toMatchObject({
@@ -79,38 +79,38 @@ describe('in a roll-back', () => {
     expect(cloud.rule).toEqual(sm4)
   })
 
-  test('one under which only this run’s own uploads are refused is left alone', async () => {
+  test('a foreign rule under which only this caller’s uploads are refused is left alone', async () => {
     const cloud = takenOver(theirs, { ...refused, ofCaller: true })
     expect(await apply(cloud)).toMatchObject({ actual: theirs })
     expect(cloud.rule).toEqual(theirs)
     expect(writes(cloud)).toBe(1)
   })
 
-  test('one whose uploads are stored otherwise, but stored, is left alone', async () => {
+  test('a foreign rule under which uploads are stored otherwise is left alone', async () => {
     const cloud = takenOver(theirs, storedAs(sm4))
     expect(await apply(cloud)).toMatchObject({ actual: theirs })
     expect(cloud.rule).toEqual(theirs)
   })
 
-  test('one that a single read shows does not stop it', async () => {
+  test('a foreign rule that a single read shows does not stop the rollback', async () => {
     for (const [rule, number] of [null, theirs].flatMap(r => [1, 2, 3].map(n => [r, n] as const))) {
       const cloud = new FakeCloudPorts(sm4)
       cloud.uploads = [refused]
-      odd(cloud, rule, number)
+      showFalsely(cloud, rule, number)
       const finding = await apply(cloud)
       expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
       expect(cloud.rule).toEqual(sm4)
     }
   })
 
-  test('one that is there is not overwritten since a single read before or after it was out of date', async () => {
+  test('a foreign rule is not overwritten because a single read before or after it was stale', async () => {
     for (const answer of [refused, storedAs(null), fakeFailure(false)]) {
       for (const [number, stale] of [1, 2, 3, 4].flatMap(n =>
         [wanted, sm4].map(r => [n, r] as const)
       )) {
         const cloud = takenOver(theirs)
         cloud.uploads = [answer]
-        odd(cloud, stale, number)
+        showFalsely(cloud, stale, number)
         expect(await apply(cloud)).toMatchObject({ reason: { code: 'read-back-mismatch' } })
         expect(cloud.rule).toEqual(theirs)
         expect(writes(cloud)).toBe(1)
@@ -118,17 +118,17 @@ describe('in a roll-back', () => {
     }
   })
 
-  test('one that shows once before each attempt does not stop it either', async () => {
+  test('a foreign rule that shows once before each attempt does not stop the rollback', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [refused]
-    odd(cloud, theirs, 1, 3, 5, 7)
+    showFalsely(cloud, theirs, 1, 3, 5, 7)
     await apply(cloud)
     expect(cloud.rule).toEqual(sm4)
   })
 
-  test('the alarm outlives a look at the old key', async () => {
+  test('the alarm is kept after the test of the previous key', async () => {
     const old: Rule = { algorithm: 'KMS', kmsKeyId: 'cccccccc-3509' }
-    // Refused as long as that may be about the old key, once more under theirs; under the old key no answer.
+    // Refused while that may be about the previous key, once more under theirs, then a failure under the previous key.
     const refusals = Array(11).fill(refused) as RefusedByKms[]
     const cloud = takenOver(theirs, ...refusals, fakeFailure(false))
     cloud.rule = old
@@ -136,20 +136,20 @@ describe('in a roll-back', () => {
     expect(finding).toMatchObject({ reason: { code: 'rollback-failed' }, actual: old })
   })
 
-  test('OSS that refuses to restore is not believed to have, though some reads show it', async () => {
+  test('a refused restore does not count as done because some reads show the previous rule', async () => {
     for (const numbers of [[3], [3, 4]]) {
       const cloud = new FakeCloudPorts(sm4)
       cloud.uploads = [refused]
       cloud.refuse = number => (number === 1 ? undefined : fakeFailure(false, 'access-denied'))
-      odd(cloud, sm4, ...numbers)
+      showFalsely(cloud, sm4, ...numbers)
       expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
       expect(cloud.rule).toEqual(wanted)
     }
   })
 })
 
-describe('a foreign rule that some reads show, with none between them answered', () => {
-  /** Of the reads after the first upload only these, counted from 1, are answered. */
+describe('a foreign rule that some reads show while all reads between them fail', () => {
+  /** Lets only these reads, counted from 1 after the first upload, succeed. */
   const answering = (cloud: FakeCloudPorts, ...numbers: number[]): FakeCloudPorts => {
     const read = cloud.read.bind(cloud)
     let reads = 0
@@ -161,7 +161,7 @@ describe('a foreign rule that some reads show, with none between them answered',
     return cloud
   }
 
-  test('is not overwritten unseen where uploads work', async () => {
+  test('is not overwritten unread if uploads work', async () => {
     const cloud = answering(takenOver(theirs), 2, 4)
     cloud.uploads = [storedAs(theirs)]
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
@@ -169,7 +169,7 @@ describe('a foreign rule that some reads show, with none between them answered',
     expect(cloud.rule).toEqual(theirs)
   })
 
-  test('is overwritten in the last try where they are refused, with an alarm', async () => {
+  test('is overwritten by the last attempt, with an alarm, if uploads are refused', async () => {
     for (const [numbers, said] of [
       [[2, 4], /MAY FAIL NOW/],
       [
@@ -188,7 +188,7 @@ describe('a foreign rule that some reads show, with none between them answered',
     }
   })
 
-  test('is not overwritten where it shows again right before that', async () => {
+  test('is not overwritten if it shows again right before that', async () => {
     const cloud = answering(takenOver(theirs), 6, 8)
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(cloud)).toBe(1)
@@ -206,7 +206,7 @@ describe('a foreign rule that some reads show, with none between them answered',
     }
   })
 
-  test('is left alone also where the run is being stopped', async () => {
+  test('is left alone even while the run is being stopped', async () => {
     const cloud = answering(takenOver(theirs), 2, 4, 5, 6, 7)
     const stopping = new AbortController()
     const upload = cloud.objects.upload.bind(cloud.objects)
@@ -219,8 +219,8 @@ describe('a foreign rule that some reads show, with none between them answered',
   })
 })
 
-describe('a roll-back of a bucket that can’t be read', () => {
-  /** After the first upload no read is answered. */
+describe('a rollback of an unreadable bucket', () => {
+  /** Every read after the first upload fails. */
   const unread = (...uploads: FakeCloudPorts['uploads']): FakeCloudPorts => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [...uploads]
@@ -230,7 +230,7 @@ describe('a roll-back of a bucket that can’t be read', () => {
     return cloud
   }
 
-  test('goes ahead in the last try where uploads are refused, and says that it was not read', async () => {
+  test('is sent by the last attempt if uploads are refused, with a warning that the bucket was not read', async () => {
     const cloud = unread(refused)
     const finding = await apply(cloud)
     expect(finding.reason?.code).toBe('rollback-failed')
@@ -238,13 +238,13 @@ describe('a roll-back of a bucket that can’t be read', () => {
     expect(writes(cloud)).toBe(2)
   })
 
-  test('goes ahead in the last try where it is not known whether uploads work', async () => {
+  test('is sent by the last attempt if it is not known whether uploads work', async () => {
     const cloud = unread(fakeFailure(false), fakeFailure(false))
     await apply(cloud)
     expect(writes(cloud)).toBe(2)
   })
 
-  test('tries an upload before that, where there was none yet', async () => {
+  test('tests an upload first if there was none yet', async () => {
     for (const [answer, sent] of [
       [storedAs(wanted), 1],
       [refused, 2],
@@ -260,14 +260,14 @@ describe('a roll-back of a bucket that can’t be read', () => {
     }
   })
 
-  test('overwrites nothing unseen where uploads work, if otherwise than they should', async () => {
+  test('is not sent unread if uploads are stored, even under another rule', async () => {
     const cloud = unread(storedAs(theirs))
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(cloud)).toBe(1)
   })
 })
 
-test('a roll-back is not said to last where a late request could not be waited for', async () => {
+test('a rollback is reported as one that may not last if the wait for a late request was cut short', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.uploads = [refused]
   cloud.mayTakeEffectAgain = number => number === 1
@@ -292,7 +292,7 @@ describe('a late request of the change', () => {
     return cloud
   }
 
-  test('that has landed, and is not undone in time, is not told as undone', async () => {
+  test('is not reported as rolled back if it took effect and was not undone in time', async () => {
     const cloud = late()
     const stopping = new AbortController()
     const overtime = new AbortController()
@@ -315,7 +315,7 @@ describe('a late request of the change', () => {
     expect(finding).not.toHaveProperty('actual')
   })
 
-  test('that could not be waited for in time is not told as undone either', async () => {
+  test('is reported as one that may still take effect if the run must report first', async () => {
     const cloud = late()
     const overtime = new AbortController()
     cloud.clock.sleep = () => {
@@ -327,7 +327,7 @@ describe('a late request of the change', () => {
     })
   })
 
-  test('that may have landed since the bucket was last read is told', async () => {
+  test('is reported if it may have taken effect since the last successful read', async () => {
     const cloud = late()
     const read = cloud.read.bind(cloud)
     cloud.read = () => (cloud.clock.ms >= 9_500 ? Promise.reject(fakeFailure(false)) : read())
@@ -342,7 +342,7 @@ describe('a late request of the change', () => {
 })
 
 describe('after a change', () => {
-  test('that OSS never answered, one read that shows it is not enough', async () => {
+  test('that got no response, one read that shows it is not enough', async () => {
     for (const mayHaveTakenEffect of [true, false]) {
       const cloud = new FakeCloudPorts(sm4)
       cloud.refuse = () => fakeFailure(mayHaveTakenEffect)
@@ -359,7 +359,7 @@ describe('after a change', () => {
     }
   })
 
-  test('a rule of someone else is left alone, also where the change was never seen', async () => {
+  test('a foreign rule is left alone even if no read showed the change', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const write = cloud.write.bind(cloud)
     cloud.write = async (bucket, rule, precondition) => {
@@ -374,7 +374,7 @@ describe('after a change', () => {
   })
 })
 
-test('a change that was refused and carried out all the same is found, past one odd read', async () => {
+test('a change that was refused but carried out is found despite one wrong read', async () => {
   for (const odd of [null, sm4, theirs]) {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [refused]
@@ -398,7 +398,7 @@ test('a change that was refused and carried out all the same is found, past one 
 })
 
 test.each(['throttled', 'access-denied'] as const)(
-  'a change that was refused, and after which no read is answered, is undone like one that may have happened: %s',
+  'a refused change is rolled back as one that may have taken effect if all reads after it fail: %s',
   async code => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.appliesRefusedChange = true
@@ -418,7 +418,7 @@ test.each(['throttled', 'access-denied'] as const)(
 )
 
 test.each([true, false])(
-  'a change that was refused as a gateway may, carried out, and shows only later is found, canary %s',
+  'an ambiguously refused change that was carried out and shows late is found, with canary %s',
   async canary => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.appliesRefusedChange = true
@@ -429,20 +429,20 @@ test.each([true, false])(
   }
 )
 
-test('a refusal that only OSS itself gives is not waited for', async () => {
+test('a refusal that only OSS itself sends is accepted without waiting', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.refuse = () => fakeFailure(false, 'access-denied')
   expect(await apply(cloud)).toMatchObject({ reason: { code: 'access-denied' }, actual: sm4 })
   expect(cloud.clock.ms).toBe(0)
 })
 
-test('a change that was refused, carried out, seen and then replaced by someone else is no secret', async () => {
+test('a change that was refused but carried out is reported after someone else replaced it', async () => {
   const cloud = new FakeCloudPorts(sm4)
   const write = cloud.write.bind(cloud)
   cloud.write = async (bucket, rule, precondition) => {
     const before = cloud.read.bind(cloud)
     await write(bucket, rule, precondition)
-    // The answer was a refusal; the read before the next attempt shows the change, those after it do not.
+    // The response is a refusal; the read before the next attempt shows the change, later ones do not.
     const { rule: shown } = await before()
     precondition.mayReplace(shown)
     cloud.setRuleConcurrently(theirs)
@@ -456,7 +456,7 @@ test('a change that was refused, carried out, seen and then replaced by someone 
   expect(writes(cloud)).toBe(1)
 })
 
-test('nor is one that a single read showed, or none, before someone else replaced it', async () => {
+test('such a change is reported even if one read or none showed it before someone else replaced it', async () => {
   for (const isSeen of [true, false]) {
     const cloud = new FakeCloudPorts(sm4)
     cloud.appliesRefusedChange = true
@@ -478,7 +478,7 @@ test('nor is one that a single read showed, or none, before someone else replace
   }
 })
 
-test('nor is one that a read showed before someone else put the old rule back', async () => {
+test('such a change is reported if a read showed it before someone else restored the previous rule', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.appliesRefusedChange = true
   cloud.refuse = () => fakeFailure(false, 'throttled')
@@ -494,7 +494,7 @@ test('nor is one that a read showed before someone else put the old rule back', 
 })
 
 describe('before a change', () => {
-  test('two reads must agree to the letter, since OSS may not take each spelling of a key back', async () => {
+  test('two reads must agree on the spelling of the key, since OSS may not accept every spelling', async () => {
     const full = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
     const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: full })
     const read = cloud.read.bind(cloud)
@@ -510,7 +510,7 @@ describe('before a change', () => {
     expect(writes(cloud)).toBe(0)
   })
 
-  test('two reads that disagree are settled by a third', async () => {
+  test('a third read decides when two disagree', async () => {
     for (const third of [wanted, sm4]) {
       const cloud = new FakeCloudPorts(sm4)
       const read = cloud.read.bind(cloud)
@@ -526,7 +526,7 @@ describe('before a change', () => {
     }
   })
 
-  test('nothing is written once the run is being stopped, also during the second read', async () => {
+  test('nothing is written once the run is being stopped, even during the second read', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const stopping = new AbortController()
     const read = cloud.read.bind(cloud)
@@ -541,7 +541,7 @@ describe('before a change', () => {
     expect(writes(cloud)).toBe(0)
   })
 
-  test('a change that OSS refused is none, also when the run is over before that is known', async () => {
+  test('a change that OSS refused is not reported as one, even if the run ends before that is known', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()
     cloud.refuse = () => fakeFailure(false, 'access-denied')

@@ -6,9 +6,9 @@ import { sampleRequirements, sampleRules } from '../encryption/sample-rules.js'
 import { FakeCloudPorts } from './fake-cloud-ports.js'
 
 /**
- * Every previous rule × every requirement × allow-downgrade, as apply carries it out.
- * "ok": nothing to do. A rule: set, with or without allow-downgrade. "refused | X": refused, and X
- * set only with allow-downgrade. A reason code: not to be had, whatever is allowed.
+ * What apply does for every previous rule, every requirement, and allow-downgrade.
+ * "ok": nothing to do. A rule: set, with and without allow-downgrade. "refused | X": X is set only
+ * with allow-downgrade. A reason code: nothing can be set.
  */
 const previous: Record<string, Rule | null> = {
   ...sampleRules,
@@ -152,7 +152,7 @@ const table: Record<string, Record<string, string>> = {
   }
 }
 
-/** What apply did, judged by what the bucket has afterwards and by what was sent. */
+/** What apply did, by what the bucket has afterwards and what was sent. */
 async function applied(
   from: Rule | null,
   requirement: Requirement,
@@ -172,14 +172,14 @@ async function applied(
   return named?.[0] ?? describeRule(cloud.rule)
 }
 
-describe('previous rule × requirement × allow-downgrade', () => {
-  test('the table is whole', () => {
+describe('apply', () => {
+  test('is tested with every requirement and every previous rule', () => {
     expect(Object.keys(table)).toEqual(Object.keys(sampleRequirements))
     for (const row of Object.values(table)) expect(Object.keys(row)).toEqual(Object.keys(previous))
   })
 
   for (const [name, requirement] of Object.entries(sampleRequirements)) {
-    test.each(Object.entries(previous))(`required ${name}, previous %s`, async (from, rule) => {
+    test.each(Object.entries(previous))(`sets or refuses ${name} over %s`, async (from, rule) => {
       const strict = await applied(rule, requirement, false)
       const lax = await applied(rule, requirement, true)
       const refused = strict === 'downgrade-refused'

@@ -3,7 +3,7 @@ import type { Exemption } from '../../../src/encryption/exemption.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { FakeCloudPorts } from './fake-cloud-ports.js'
 
-/** Buckets that apply may read, and nothing more. */
+/** Buckets that apply may only read. */
 const requirement = { algorithm: 'SM4' } as const
 const exemption = (daysLeft: number): Exemption => ({
   reason: 'r',
@@ -13,7 +13,7 @@ const exemption = (daysLeft: number): Exemption => ({
 })
 
 describe.each([30, -30])('a bucket whose exemption has %i days left', daysLeft => {
-  test.each([null, { algorithm: 'SM4' }])('is neither changed nor written to: %j', async rule => {
+  test.each([null, { algorithm: 'SM4' }])('is not written to if it has %j', async rule => {
     const cloud = new FakeCloudPorts(rule)
     const options = cloud.options({ mode: 'apply', canary: true })
     await reconcileBucket({ bucket: 'b', requirement, exemption: exemption(daysLeft) }, options)
@@ -21,7 +21,7 @@ describe.each([30, -30])('a bucket whose exemption has %i days left', daysLeft =
   })
 })
 
-test('a bucket that is exempt and could not be read is unknown', async () => {
+test('an exempt bucket that can’t be read is unknown', async () => {
   const cloud = new FakeCloudPorts(null)
   cloud.failReadsFrom = 0
   const target = { bucket: 'b', requirement, exemption: exemption(30) }
@@ -31,7 +31,7 @@ test('a bucket that is exempt and could not be read is unknown', async () => {
   })
 })
 
-test('a bucket that no rule of the policy names has drifted, and is not changed', async () => {
+test('a bucket that no rule of the policy matches is drifted and not changed', async () => {
   const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
   const options = cloud.options({ mode: 'apply', canary: true })
   expect(await reconcileBucket({ bucket: 'b' }, options)).toMatchObject({

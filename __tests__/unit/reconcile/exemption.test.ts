@@ -37,13 +37,13 @@ describe('a bucket without an exemption', () => {
     none,
     inconclusive,
     { status: 'compliant', actual: { algorithm: 'AES256' } }
-  ])('stays as it is judged: %j', judged => {
+  ])('keeps its outcome: %j', judged => {
     expect(under(undefined, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
   })
 })
 
-describe('an exemption that lasts', () => {
-  test('excuses a bucket that differs, through its last day', () => {
+describe('an exemption in force', () => {
+  test('excuses a drifted bucket through its last day', () => {
     for (const left of [100, 1, 0]) {
       const { outcome } = under(left, none)
       expect(outcome).toMatchObject({
@@ -54,19 +54,19 @@ describe('an exemption that lasts', () => {
     }
   })
 
-  test('excuses from the requirement, not from being read', () => {
+  test('does not excuse a bucket that can’t be read', () => {
     expect(under(100, inconclusive).outcome).toEqual(inconclusive)
   })
 
-  test('excuses a bucket that was read and could not be judged, with what was said', () => {
+  test('excuses a bucket that was read but could not be judged, and warns of the reason', () => {
     const { outcome, warnings } = under(100, { ...inconclusive, actual: { algorithm: 'KMS' } })
     expect(outcome.status).toBe('exempt')
     expect(warnings).toEqual(['Denied.'])
   })
 })
 
-describe('an exemption that has run out', () => {
-  test('leaves a bucket that differs drifted, and says whose it was', () => {
+describe('an expired exemption', () => {
+  test('leaves a drifted bucket drifted and names its owner', () => {
     expect(under(-1, none).outcome).toMatchObject({
       status: 'drifted',
       reason: { code: 'exemption-expired', message: expect.stringContaining('owner web-team') }
@@ -74,13 +74,13 @@ describe('an exemption that has run out', () => {
   })
 
   test.each<BucketOutcome>([inconclusive, { ...inconclusive, actual: null }])(
-    'changes nothing about a bucket that nobody knows: %j',
+    'changes nothing about an unknown bucket: %j',
     judged => {
       expect(under(-1, judged)).toEqual({ outcome: judged, warnings: [], checks: [] })
     }
   )
 
-  test('is of no use where the bucket is as required', () => {
+  test('can be removed if the bucket is compliant', () => {
     const judged: BucketOutcome = { status: 'compliant', actual: { algorithm: 'AES256' } }
     const { outcome, warnings } = under(-1, judged)
     expect(outcome).toEqual(judged)

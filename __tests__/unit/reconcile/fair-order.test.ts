@@ -12,7 +12,7 @@ const items = (...names: string[]): Item[] =>
     return number === '' ? { name } : { name, region }
   })
 
-/** Takes items, and finishes those that `end` says as soon as they are taken. */
+/** Takes items, and finishes at once those for which `end` returns true. */
 function take(list: readonly Item[], count: number, end: (item: Item) => boolean): string[] {
   const order = scheduleFairly(list)
   const names: string[] = []
@@ -25,18 +25,18 @@ function take(list: readonly Item[], count: number, end: (item: Item) => boolean
   return names
 }
 
-describe('items come', () => {
+describe('scheduleFairly', () => {
   const list = items('a 1', 'a 2', 'a 3', 'a 4', 'b 1', 'b 2', 'c 1')
 
-  test('in the order of the list where each is finished before the next', () => {
+  test('keeps the order of the list if each item finishes before the next', () => {
     expect(take(list, 99, () => true)).toEqual(list.map(({ name }) => name))
   })
 
-  test('of the region with the fewest in hand', () => {
+  test('takes the next item from the region with the fewest in progress', () => {
     expect(take(list, 99, () => false)).toEqual(['a 1', 'b 1', 'c 1', 'a 2', 'b 2', 'a 3', 'a 4'])
   })
 
-  test('of the others while one region hangs', () => {
+  test('continues with other regions while one hangs', () => {
     const many = items('a 1', 'a 2', 'a 3', 'b 1', 'b 2', 'b 3', 'b 4')
     expect(take(many, 99, ({ region }) => region === 'b')).toEqual([
       'a 1',
@@ -49,11 +49,11 @@ describe('items come', () => {
     ])
   })
 
-  test('with those of no known region as if of one', () => {
+  test('treats items without a region as one region', () => {
     expect(take(items('x', 'y', 'a 1'), 99, () => false)).toEqual(['x', 'a 1', 'y'])
   })
 
-  test('with their places, and as late as they are asked for', () => {
+  test('yields each item with its index, and only on request', () => {
     const order = scheduleFairly(list)
     const first = order.next().value as ScheduledItem<Item>
     const second = order.next().value as ScheduledItem<Item>
@@ -62,7 +62,7 @@ describe('items come', () => {
     expect((order.next().value as ScheduledItem<Item>).index).toBe(1)
   })
 
-  test('not at all where there are none', () => {
+  test('yields nothing for an empty list', () => {
     expect([...scheduleFairly([])]).toEqual([])
   })
 })

@@ -16,10 +16,10 @@ import type {
   UploadResult
 } from '../../../src/ports/cloud-ports.js'
 
-/** Time that passes only in sleep. */
+/** A clock that advances only while someone sleeps. */
 export class FakeClock implements Clock {
   ms = 0
-  /** Called when a sleep is over. */
+  /** Called at the end of each sleep. */
   onSleep: () => void = () => undefined
   now(): number {
     return this.ms
@@ -58,18 +58,18 @@ export const refused: RefusedByKms = {
 
 export const gone: MissingObject = { kind: 'gone' }
 
-/** A bucket in memory, with all that surrounds it. Changes of its rule show `lag` milliseconds later. */
+/** The cloud ports over one bucket in memory. Changes of its rule show `lag` milliseconds later. */
 export class FakeCloudPorts implements EncryptionStore {
   readonly calls: string[] = []
   readonly clock = new FakeClock()
   rule: Rule | null
   #pending: { from: number; rule: Rule | null }[] = []
   lag = 0
-  /** What a change is answered with instead of success, by number from 1. */
+  /** The failure with which change number n, from 1, is rejected. */
   refuse: (number: number) => CallFailure | undefined = () => undefined
-  /** Whether an earlier attempt of a change went unanswered, by number from 1. */
+  /** Whether an earlier attempt of change number n, from 1, got no response. */
   mayTakeEffectAgain: (number: number) => boolean = () => false
-  /** Takes the change all the same when it refuses. */
+  /** Whether a refused change takes effect all the same. */
   appliesRefusedChange = false
   failReadsFrom = Infinity
   #changes = 0
@@ -86,7 +86,7 @@ export class FakeCloudPorts implements EncryptionStore {
     for (const { from, rule } of this.#pending) if (this.clock.ms >= from) this.rule = rule
     return Promise.resolve({ ...this.#receipt(), rule: this.rule })
   }
-  /** As OSS's adapter does it: one read, the precondition, one attempt. */
+  /** Like the OSS adapter: one read, the precondition, one attempt. */
   async write(_: string, rule: Rule | null, { mayReplace, evenUnread }: Precondition) {
     const seen = await attempt(this.read())
     if (seen instanceof CallFailure) {
@@ -94,7 +94,7 @@ export class FakeCloudPorts implements EncryptionStore {
     } else if (!mayReplace(seen.rule)) throw fakeFailure(false, 'read-back-mismatch')
     return await this.#change(rule === null ? 'remove' : 'write', rule)
   }
-  /** Someone else sets the rule, which shows at once. */
+  /** Sets the rule as someone else would; it shows at once. */
   setRuleConcurrently(rule: Rule | null): void {
     this.#pending = [{ from: this.clock.ms, rule }]
   }
@@ -134,19 +134,19 @@ export class FakeCloudPorts implements EncryptionStore {
     }
   }
 
-  /** What the next uploads are answered with; then with the bucket's rule. */
+  /** The results of the next uploads; later ones are stored under the bucket's rule. */
   uploads: (CallFailure | (Partial<ResponseMetadata> & (StoredObject | RefusedByKms)))[] = []
   readonly remainingObjects = new Set<string>()
   readonly objects: TestObjects = {
     upload: (_, key) => {
       this.calls.push('upload')
-      const answer = this.uploads.shift() ?? storedAs(this.rule)
-      if (answer instanceof CallFailure) {
-        if (answer.mayHaveTakenEffect) this.remainingObjects.add(key)
-        return Promise.reject(answer)
+      const result = this.uploads.shift() ?? storedAs(this.rule)
+      if (result instanceof CallFailure) {
+        if (result.mayHaveTakenEffect) this.remainingObjects.add(key)
+        return Promise.reject(result)
       }
-      if (answer.kind === 'stored') this.remainingObjects.add(key)
-      return Promise.resolve<UploadResult>({ ...this.#receipt(), ...answer })
+      if (result.kind === 'stored') this.remainingObjects.add(key)
+      return Promise.resolve<UploadResult>({ ...this.#receipt(), ...result })
     },
     inspect: (_, key) => {
       this.calls.push('inspect')

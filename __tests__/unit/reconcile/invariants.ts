@@ -10,7 +10,7 @@ import {
   type RequestAddress
 } from './simulation-plan.js'
 
-/** What no single fault may lead to. */
+/** Invariants that hold under any single fault; each predicate finds a violation. */
 const invariants = {
   'false green': (plan, { finding, bucket, atReport }) =>
     (finding.status === 'compliant' || finding.status === 'applied') &&
@@ -53,7 +53,7 @@ export type InvariantName = keyof typeof invariants
 const maxRequests = 100
 const maxMs = 200_000
 
-/** A class of runs that are known to break promises, and why that is accepted. */
+/** A class of runs that violate invariants, and why that is accepted. */
 interface KnownViolation {
   readonly why: string
   readonly breaks: readonly InvariantName[]
@@ -62,7 +62,7 @@ interface KnownViolation {
 
 const knownViolations: readonly KnownViolation[] = [
   {
-    why: 'An upload that was refused and arrives after the run has looked for it can be found by nobody who does not wait.',
+    why: 'An upload that was refused and arrives after the run has searched for it could be found only by waiting.',
     breaks: ['unnamed test object'],
     covers: ({ fault }) =>
       fault?.operation === 'upload' &&
@@ -70,12 +70,12 @@ const knownViolations: readonly KnownViolation[] = [
       (fault.carriedOutAfterMs ?? 0) > 0
   },
   {
-    why: 'OSS has no conditional requests: where the one read between a rule of someone else and a write lies, the rule is not seen by anybody.',
+    why: 'OSS has no conditional requests: if the only read between a foreign rule and a write is false, nobody can see the rule.',
     breaks: ["someone else's rule overwritten silently"],
     covers: isForeignRuleHidden
   },
   {
-    why: 'What someone else sets after a read has lied is the truth to the run, where it is just what the lie said.',
+    why: 'A foreign rule that equals what a false read showed before can’t be recognized as foreign.',
     breaks: ['weakened'],
     covers: ({ fault, foreign }) =>
       foreign !== undefined &&
@@ -85,7 +85,7 @@ const knownViolations: readonly KnownViolation[] = [
       sameRule(fault.answer.shows, foreign.rule, region)
   },
   {
-    why: 'Without a test upload, one read that shows what is required is believed, also ahead of a change that takes a moment to show.',
+    why: 'Without a test upload, one read that shows the required rule is accepted, even before a change that takes a moment to show.',
     breaks: ['false green'],
     covers: (plan, run) =>
       !plan.canary &&
@@ -93,13 +93,13 @@ const knownViolations: readonly KnownViolation[] = [
       (!hasWritten(run) || plan.lagMs > 0 || isFirstReadSinceForeignRule(plan, run))
   },
   {
-    why: 'A late request is watched for as long as a gateway may keep one, and warned of.',
+    why: 'A late request is watched for as long as a gateway may hold one, and warned of.',
     breaks: ['refuses uploads without alarm'],
     covers: (_, { finding, bucket: { restoredAt = Infinity, changedLateAt = 0 } }) =>
       changedLateAt - restoredAt > watchedMs && warns(finding, /may still take effect/)
   },
   {
-    why: 'A change that was not confirmed, and that no read showed or someone else has replaced, is told as one that may still take effect.',
+    why: 'An unconfirmed change that no read showed, or that someone else replaced, is reported as one that may still take effect.',
     breaks: ['refuses uploads without alarm'],
     covers: (_, { finding, bucket: { restoredAt, changedLateAt = 0, occurred }, atReport }) =>
       changedLateAt > atReport.ms &&
@@ -108,7 +108,7 @@ const knownViolations: readonly KnownViolation[] = [
       warns(finding, /may still take effect/)
   },
   {
-    why: 'One answer that nothing contradicts is all that is known of a bucket: before a write, and after one where it shows what was set.',
+    why: 'One read that nothing contradicts is all that is known of a bucket before a write, and after one if it shows what was set.',
     breaks: ['untrue `actual`'],
     covers: (plan, run) => {
       const { lastFalseRead, actual } = { ...run.atReport, ...run.finding }
@@ -121,10 +121,10 @@ const knownViolations: readonly KnownViolation[] = [
   }
 ]
 
-/** As in src/reconcile/roll-back.ts, in milliseconds. */
+/** As in src/reconcile/rollback.ts, in milliseconds. */
 const watchedMs = 10_000
 
-/** The read that lies is the only one between a rule of someone else and a write. */
+/** Whether the false read is the only one between a foreign rule and a write. */
 function isForeignRuleHidden(plan: SimulationPlan, run: SimulatedRun): boolean {
   const next = readSinceForeignRule(run)
   return isFirstReadSinceForeignRule(plan, run) && next[1]?.operation === 'write'
@@ -135,11 +135,11 @@ function isFirstReadSinceForeignRule({ fault }: SimulationPlan, run: SimulatedRu
   return fault?.operation === 'read' && read?.nth === fault.nth
 }
 
-/** What the run sent since someone else set a rule, from the first read on that was answered. */
+/** What the run sent since a foreign rule was set, from the first successful read on. */
 function readSinceForeignRule({ bucket: { steps } }: SimulatedRun): RequestAddress[] {
   const foreign = steps.findIndex(({ by }) => by === 'someone else')
   const since = foreign < 0 ? [] : steps.slice(foreign).filter(step => step.by === 'the run')
-  const read = since.findIndex(({ tellsRule }) => tellsRule)
+  const read = since.findIndex(({ showsRule }) => showsRule)
   return read < 0 ? [] : since.slice(read)
 }
 
@@ -147,7 +147,7 @@ function hasWritten({ bucket: { steps } }: SimulatedRun): boolean {
   return steps.some(step => step.by === 'the run' && step.operation === 'write')
 }
 
-/** The promises that a run has broken, unless that is accepted. */
+/** The invariants that a run has violated, except where that is accepted. */
 export function brokenInvariants(plan: SimulationPlan, run: SimulatedRun): InvariantName[] {
   const covered = knownViolations
     .filter(({ covers }) => covers(plan, run))
@@ -170,7 +170,7 @@ function matches({ requirement }: SimulationPlan, rule: Rule | null): boolean {
   return compare(requirement, rule, region).verdict === 'matches'
 }
 
-/** What the run took for the rule from before, or what is required, can't be told from what it has set itself. */
+/** Whether the run can recognize the rule as foreign: it is neither the one first read nor the required one. */
 function isForeignRule(
   plan: SimulationPlan,
   { firstRead }: SimulatedRun['bucket'],

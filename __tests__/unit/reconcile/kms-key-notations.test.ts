@@ -8,7 +8,7 @@ import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
 import { readBack } from '../../../src/reconcile/read-back.js'
 import { FakeCloudPorts, storedAs } from './fake-cloud-ports.js'
 
-/** A key that is spelled otherwise in one answer than in another is no other key. */
+/** A key that two responses spell differently is still the same key. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const arn = `acs:kms:cn-hangzhou:1:key/${key}`
@@ -25,7 +25,7 @@ const required: Requirement = {
 }
 
 describe('a bucket that has the required key in another spelling', () => {
-  test('is in order, with a warning', async () => {
+  test('is compliant, with a warning', async () => {
     const cloud = new FakeCloudPorts(rule(arn))
     const target = { bucket: 'b', requirement: required }
     const finding = await reconcileBucket(target, cloud.options({ mode: 'apply' }))
@@ -36,14 +36,14 @@ describe('a bucket that has the required key in another spelling', () => {
     expect(cloud.calls).toEqual(['read'])
   })
 
-  test('gets no warning for the documented one', async () => {
+  test('gets no warning for the documented spelling', async () => {
     const cloud = new FakeCloudPorts(rule(key))
     const finding = await reconcileBucket({ bucket: 'b', requirement: required }, cloud.options())
     expect(finding).toMatchObject({ status: 'compliant', warnings: ['w'] })
   })
 })
 
-describe('while KMS is asked about the key', () => {
+describe('during the key check', () => {
   const from = rule(arn, { kmsDataEncryption: 'SM4' })
   const apply = async (meanwhile: Rule) => {
     const cloud = new FakeCloudPorts(from)
@@ -56,20 +56,20 @@ describe('while KMS is asked about the key', () => {
     return await reconcileBucket(target, cloud.options({ mode: 'apply' }))
   }
 
-  test('a rule that is respelled is not replaced: what a roll-back would restore must be sure', async () => {
+  test('a rule whose spelling changes is not replaced, since a rollback must know what to restore', async () => {
     const finding = await apply(rule(key.toUpperCase(), { kmsDataEncryption: 'SM4' }))
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'read-back-mismatch' } })
     expect(finding).not.toHaveProperty('previous')
   })
 
-  test('a rule that became right in another spelling is right, with a warning', async () => {
+  test('a rule that someone else fixes in another spelling is compliant, with a warning', async () => {
     const finding = await apply(rule(arn))
     expect(finding).toMatchObject({ status: 'compliant', actual: rule(arn) })
     expect(finding.warnings).toContainEqual(expect.stringContaining('names its KMS key as'))
     expect(finding).not.toHaveProperty('previous')
   })
 
-  test('a rule that got the key of another region has been changed', async () => {
+  test('a rule that gets the key of another region counts as changed', async () => {
     expect(await apply(rule(far, { kmsDataEncryption: 'SM4' }))).toMatchObject({
       status: 'unknown',
       reason: { code: 'read-back-mismatch' }
@@ -84,22 +84,22 @@ describe('a change that is read back', () => {
     return await readBack('b', { from, to: rule(key) }, { limitMs: 0, accepted: true }, context)
   }
 
-  test.each([key, key.toUpperCase(), arn])('shows as %s', async shown => {
+  test.each([key, key.toUpperCase(), arn])('is recognized by %s', async shown => {
     expect(await back(rule(shown))).toMatchObject({ shown: true })
   })
 
-  test.each([other, far, 'alias/acs/oss', undefined])('does not show as %s', async shown => {
+  test.each([other, far, 'alias/acs/oss', undefined])('is not recognized by %s', async shown => {
     expect(await back(rule(shown))).toMatchObject({ shown: false, foreign: rule(shown) })
   })
 
-  test('that does not show yet is nobody else’s, however the rule before is spelled', async () => {
+  test('is not taken for a foreign rule while the previous one shows in another spelling', async () => {
     const seen = await back(rule(other), rule(`acs:kms:cn-hangzhou:1:key/${other}`))
     expect(seen).toMatchObject({ shown: false })
     expect(seen).not.toHaveProperty('foreign')
   })
 })
 
-describe('objects under the key before', () => {
+describe('objects under the previous key', () => {
   const warned = async (from: Rule, to: Rule | null): Promise<readonly string[]> => {
     const evidence = new EvidenceRecorder()
     const { buckets } = new FakeCloudPorts(null)
@@ -111,11 +111,11 @@ describe('objects under the key before', () => {
   test.each<[string | undefined, Rule | null]>([
     [arn, rule(key, { kmsDataEncryption: 'SM4' })],
     [key.toUpperCase(), rule(key)],
-    // Nobody but OSS can disable it.
+    // Only OSS can disable it.
     ['alias/acs/oss', rule(key)],
     ['alias/acs/oss', null],
     [undefined, rule(key)]
-  ])('keep it where that is %s and the new rule %j', async (from, to) => {
+  ])('lead to no warning if that is %s and the new rule %j', async (from, to) => {
     expect(await warned(rule(from), to)).toEqual([])
   })
 
@@ -124,7 +124,7 @@ describe('objects under the key before', () => {
     [far, rule(key)],
     [key, rule()],
     [key, null]
-  ])('still need it where that is %s and the new rule %j', async (from, to) => {
+  ])('lead to a warning if that is %s and the new rule %j', async (from, to) => {
     expect(await warned(rule(from), to)).toEqual([
       expect.stringContaining(`under KMS key ${from} still need it`)
     ])
@@ -146,7 +146,7 @@ describe('an upload under the service key', () => {
     [key.toUpperCase(), key],
     [arn, key],
     [key, far]
-  ])('that shows %s was by the key before, %s', async (stored, previous) => {
+  ])('proves nothing if it shows %s and the previous key is %s', async (stored, previous) => {
     expect(await prove(stored, previous)).toBe('fails')
     expect(await prove(stored, previous, rule('alias/acs/oss'))).toBe('fails')
   })
@@ -155,7 +155,7 @@ describe('an upload under the service key', () => {
     [other, key],
     [other, 'alias/acs/oss'],
     [key, 'alias/acs/oss']
-  ])('that shows %s was not by the key before, %s', async (stored, previous) => {
+  ])('proves the rule if it shows %s and the previous key is %s', async (stored, previous) => {
     expect(await prove(stored, previous)).toBe('works')
   })
 })

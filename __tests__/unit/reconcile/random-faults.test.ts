@@ -5,7 +5,7 @@ import type { SimulationPlan } from './simulation-plan.js'
 import { brokenInvariants, type InvariantName } from './invariants.js'
 import { drawContestedRollback, drawPlan } from './random-simulation-plan.js'
 
-/** Random runs with one fault each: none breaks a promise. The same each time, so that what fails, fails again. */
+/** Random runs with one fault each. The seeds are fixed, so that a failure can be repeated. */
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 const runsPerSeed = 1_000
 
@@ -15,7 +15,7 @@ interface Failure {
   readonly times: number
 }
 
-test.each(seeds)('whatever fault meets a run, it keeps its promises: seed %d', async seed => {
+test.each(seeds)('a run with any single fault keeps every invariant: seed %d', async seed => {
   const random = new SeededRandom(seed)
   const failures = new Map<InvariantName, Failure>()
   for (let number = 1; number <= runsPerSeed; number += 1) {
@@ -28,7 +28,7 @@ test.each(seeds)('whatever fault meets a run, it keeps its promises: seed %d', a
   expect([...failures].map(describeFailure).join('\n\n')).toBe('')
 })
 
-/** Of two failures the one with the shorter conversation, which says more. */
+/** Prefers the failure with the shorter transcript, which is easier to read. */
 function shorter(one: Failure | undefined, other: Failure): Failure {
   if (one === undefined) return other
   const isShorter = other.run.bucket.transcript.length < one.run.bucket.transcript.length

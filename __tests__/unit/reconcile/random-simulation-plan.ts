@@ -39,7 +39,7 @@ const requirements: readonly [Requirement, ...Requirement[]] = [
   { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }
 ]
 
-/** How a request is answered, and whether it is carried out all the same. */
+/** The response to a request, and whether the request is carried out all the same. */
 type FalseTreatment = readonly [FalseResponse | 'a lie', 'never' | 'at once' | 'late']
 type Treatments = readonly [FalseTreatment, ...FalseTreatment[]]
 
@@ -97,7 +97,7 @@ export function drawPlan(random: SeededRandom): SimulationPlan {
     maxAttempts: random.between(1, 3),
     isVersioned: random.chance(0.5),
     latencyMs: random.pick([0, 0, 0, 100, 900]),
-    // With both, nobody could say whose rule came first.
+    // With both, it would be unclear whose rule came first.
     lagMs: hasForeign || random.chance(0.6) ? 0 : random.pick([300, 1_500, 3_000]),
     jitter: random.between(0, 9) / 10,
     showsArns: random.chance(0.2),
@@ -108,7 +108,7 @@ export function drawPlan(random: SeededRandom): SimulationPlan {
   }
 }
 
-/** A change that has to be undone, with a fault around the moment at which someone else sets a rule. */
+/** A change that has to be rolled back, with a fault around the moment at which a foreign rule is set. */
 export function drawContestedRollback(random: SeededRandom): SimulationPlan {
   return {
     ...drawPlan(random),
@@ -156,7 +156,7 @@ function drawConcurrentChange(
   rule: Rule | null
 ): SimulationPlan['foreign'] & object {
   const { operation, nth } = drawAddress(random, upTo)
-  // Before the first read there is nothing to be in the way of.
+  // A rule set before the first read is no foreign rule.
   return operation === 'write' || operation === 'read'
     ? { before: { operation: 'read', nth: nth + 1 }, rule }
     : { before: { operation, nth }, rule }

@@ -11,7 +11,7 @@ const from: Rule = { algorithm: 'SM4' }
 const to: Rule = { algorithm: 'KMS' }
 const theirs: Rule = { algorithm: 'AES256' }
 
-/** Reads a bucket that answers so, in turn; the last answer for ever. `null` is an answer that failed. */
+/** Reads back a bucket that shows these rules in turn, then the last one forever; `null` is a failed read. */
 async function see(limitMs: number, ...answers: (Rule | null)[]) {
   return await seeAfter({ limitMs, accepted: true }, ...answers)
 }
@@ -36,18 +36,18 @@ async function seeAfter(
   return { ...seen, reads, ms: clock.ms }
 }
 
-describe('a rule that neither was there nor was sent', () => {
-  test('is foreign after three reads in a row, and five seconds', async () => {
+describe('a rule that neither was there before nor was sent', () => {
+  test('is foreign after three reads in a row and five seconds', async () => {
     const seen = await see(60_000, theirs)
     expect(seen).toMatchObject({ shown: false, foreign: theirs, rule: theirs })
     expect(seen.ms).toBe(5_000)
   })
 
-  test('is foreign after three reads, also where only one was asked for', async () => {
+  test('is foreign after three reads even if the limit allows only one', async () => {
     expect(await see(0, theirs)).toMatchObject({ foreign: theirs, reads: 3, ms: 500 })
   })
 
-  test('is none where the next read shows another one', async () => {
+  test('is not foreign if the next read shows another rule', async () => {
     for (const next of [from, to, { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }]) {
       const seen = await see(0, theirs, theirs, next, from)
       expect(seen).not.toHaveProperty('foreign')
@@ -55,12 +55,12 @@ describe('a rule that neither was there nor was sent', () => {
     }
   })
 
-  test('has to be seen three times anew after a read that showed none', async () => {
+  test('must be seen three more times after a read that did not show it', async () => {
     const seen = await see(600, theirs, theirs, from, theirs, theirs, from)
     expect(seen).not.toHaveProperty('foreign')
   })
 
-  test('is counted on from what reads before have shown', async () => {
+  test('is counted together with earlier sightings', async () => {
     const retryPolicy = {
       limitMs: 0,
       accepted: true,
@@ -74,7 +74,7 @@ describe('a rule that neither was there nor was sent', () => {
     expect(failed).not.toHaveProperty('foreign')
   })
 
-  test('stays one, though a read in between or at the end fails', async () => {
+  test('stays foreign if a read in between or at the end fails', async () => {
     expect(await see(60_000, theirs, null, theirs, null, theirs, null)).toMatchObject({
       shown: false,
       foreign: theirs,
@@ -82,26 +82,26 @@ describe('a rule that neither was there nor was sent', () => {
     })
   })
 
-  test('that changes with each read brings it to an end all the same', async () => {
+  test('ends the wait even if it changes with each read', async () => {
     const others = Array.from({ length: 50 }, (_, index) => ({ algorithm: `A${index}` }))
     const seen = await see(0, ...others)
     expect(seen).toMatchObject({ shown: false, reads: 5 })
     expect(seen).not.toHaveProperty('foreign')
   })
 
-  test('does not keep the change from being seen, by two reads in a row', async () => {
+  test('does not prevent the change from being recognized by two reads in a row', async () => {
     expect(await see(60_000, theirs, from, to)).toMatchObject({ shown: true, rule: to, reads: 4 })
     expect(await see(60_000, theirs, to, theirs)).toMatchObject({ shown: false, foreign: theirs })
     expect(await see(0, theirs, to, theirs)).toMatchObject({ shown: false, foreign: theirs })
   })
 })
 
-test('a change is waited for until the limit, and no longer', async () => {
+test('a change is waited for until the limit and no longer', async () => {
   expect(await see(10_000, from)).toMatchObject({ shown: false, rule: from, ms: 10_000 })
   expect(await see(0, from)).toMatchObject({ shown: false, reads: 1, ms: 0 })
 })
 
-test('a bucket that can’t be read is given up after ten seconds', async () => {
+test('an unreadable bucket is given up after ten seconds', async () => {
   const seen = await see(60_000, null)
   expect(seen).toMatchObject({ shown: false, ms: 10_000 })
   expect(seen.failure).toBeDefined()
@@ -115,7 +115,7 @@ test('the pauses between reads double from 250 ms to 5 s', async () => {
 describe('a change that OSS did not confirm', () => {
   const unconfirmed = { limitMs: 10_000, accepted: false }
 
-  test('is believed after two reads in a row that show it', async () => {
+  test('is accepted after two reads in a row that show it', async () => {
     expect(await seeAfter(unconfirmed, from, to)).toMatchObject({ shown: true, reads: 3 })
     expect(await seeAfter({ ...unconfirmed, limitMs: 0 }, to)).toMatchObject({
       shown: true,
@@ -123,7 +123,7 @@ describe('a change that OSS did not confirm', () => {
     })
   })
 
-  test('is not believed by a single one', async () => {
+  test('is not accepted after a single read that shows it', async () => {
     expect(await seeAfter(unconfirmed, from, to, from)).toMatchObject({ shown: false, rule: from })
     expect(await seeAfter(unconfirmed, to, from, to, from)).toMatchObject({ shown: false })
     expect(await seeAfter({ ...unconfirmed, limitMs: 0 }, to, from)).toMatchObject({

@@ -31,13 +31,13 @@ describe('apply', () => {
   ) =>
     reconcileBucket({ bucket: 'b', requirement: wanted }, cloud.options({ mode: 'apply', ...more }))
 
-  test('writes nothing when all is well', async () => {
+  test('writes nothing if the bucket is compliant', async () => {
     const cloud = new FakeCloudPorts(aes)
     expect(await apply(cloud)).toMatchObject({ status: 'compliant', actual: aes })
     expect(cloud.calls).toEqual(['read'])
   })
 
-  test('writes, reads back, and keeps what was there', async () => {
+  test('writes, reads back, and reports the previous rule', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
     expect(await apply(cloud)).toMatchObject({
       status: 'applied',
@@ -49,7 +49,7 @@ describe('apply', () => {
     expect(cloud.calls).toEqual(['read', 'read', 'write', 'read'])
   })
 
-  test('deletes the rule where none may be', async () => {
+  test('deletes the rule where none is required', async () => {
     const cloud = new FakeCloudPorts(aes)
     expect(await apply(cloud, { algorithm: 'none' }, { allowDowngrade: true })).toMatchObject({
       status: 'applied',
@@ -67,7 +67,7 @@ describe('apply', () => {
     expect(cloud.clock.ms).toBeLessThan(lag + 5_000)
   })
 
-  test('says so when the change never shows, after a minute', async () => {
+  test('reports after a minute that the change does not show', async () => {
     const cloud = new FakeCloudPorts(null)
     cloud.lag = Infinity
     expect(await apply(cloud)).toMatchObject({
@@ -80,7 +80,7 @@ describe('apply', () => {
     expect(cloud.calls.length).toBeLessThan(25)
   })
 
-  test('a refused change is no change', async () => {
+  test('does not report a refused change as a change', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
     cloud.refuse = () => fakeFailure(false, 'access-denied')
     const finding = await apply(cloud)
@@ -92,18 +92,18 @@ describe('apply', () => {
       requestIds: ['R1', 'F', 'R4', 'R5']
     })
     expect(finding).not.toHaveProperty('previous')
-    // A refusal is not believed unseen.
+    // A refusal is verified by reading.
     expect(cloud.calls).toEqual(['read', 'read', 'write', 'read', 'read'])
   })
 
-  test('an unanswered change is believed when the bucket shows it', async () => {
+  test('accepts an unanswered change if the bucket shows it', async () => {
     const cloud = new FakeCloudPorts(null)
     cloud.refuse = () => fakeFailure(true)
     cloud.appliesRefusedChange = true
     expect(await apply(cloud)).toMatchObject({ status: 'applied', previous: null, actual: aes })
   })
 
-  test('an unanswered change that does not show is unknown, with the reason of the silence', async () => {
+  test('is unknown after an unanswered change that does not show, with the reason of the failed request', async () => {
     const cloud = new FakeCloudPorts(null)
     cloud.refuse = () => fakeFailure(true)
     expect(await apply(cloud)).toMatchObject({
@@ -115,7 +115,7 @@ describe('apply', () => {
     expect(cloud.clock.ms).toBe(10_000)
   })
 
-  test('a change that can’t be read back is unknown, and so is what the bucket has', async () => {
+  test('is unknown, without a rule, if the change can’t be read back', async () => {
     const cloud = new FakeCloudPorts(null)
     cloud.failReadsFrom = 3
     const finding = await apply(cloud)
@@ -127,7 +127,7 @@ describe('apply', () => {
     expect(finding).not.toHaveProperty('actual')
   })
 
-  test('a bucket that showed the old rule and then could not be read is not said to show it', async () => {
+  test('does not report the previous rule if later reads failed', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
     cloud.lag = Infinity
     cloud.failReadsFrom = 3
@@ -136,7 +136,7 @@ describe('apply', () => {
     expect(finding).not.toHaveProperty('actual')
   })
 
-  test('an unanswered change that can’t be read back either tells both', async () => {
+  test('reports both failures if an unanswered change can’t be read back', async () => {
     const cloud = new FakeCloudPorts({ algorithm: 'SM4' })
     cloud.refuse = () => fakeFailure(true)
     cloud.failReadsFrom = 3
@@ -149,7 +149,7 @@ describe('apply', () => {
     expect(finding).not.toHaveProperty('actual')
   })
 
-  test('a key can’t be invented', async () => {
+  test('does not choose a key where any is accepted', async () => {
     const cloud = new FakeCloudPorts(null)
     const anyKey: Requirement = { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }
     expect(await apply(cloud, anyKey)).toMatchObject({
@@ -160,8 +160,8 @@ describe('apply', () => {
   })
 })
 
-describe('many', () => {
-  test('one failure stops nobody, the order is that of the targets, and no more run at once than allowed', async () => {
+describe('reconcileBuckets', () => {
+  test('continues after a failure, keeps the order of the targets, and respects the concurrency', async () => {
     const clock = new FakeClock()
     let running = 0
     let most = 0
@@ -198,7 +198,7 @@ describe('many', () => {
   })
 })
 
-test('a change that was refused as a gateway may refuse it is looked for during five seconds', async () => {
+test('an ambiguously refused change is looked for during five seconds', async () => {
   const cloud = new FakeCloudPorts(null)
   cloud.refuse = () => fakeFailure(false, 'throttled')
   const requirement = { algorithm: 'AES256' } as const

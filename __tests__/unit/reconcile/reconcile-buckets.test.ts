@@ -14,7 +14,7 @@ const targetsOf = (region: string, count: number) =>
     requirement
   }))
 
-/** A run in which buckets are read as a test says. */
+/** A run whose reads a test controls. */
 function runWith(read: (bucket: string) => Promise<RuleReading>) {
   const fake = new FakeCloudPorts(null)
   const overtime = new AbortController()
@@ -28,8 +28,8 @@ function runWith(read: (bucket: string) => Promise<RuleReading>) {
 
 const nextMacrotask = () => new Promise(setImmediate)
 
-describe('many buckets', () => {
-  test('of other regions are finished while one region hangs, and come in their order all the same', async () => {
+describe('reconcileBuckets', () => {
+  test('finishes other regions while one hangs, and keeps the order of the targets', async () => {
     let free = (): void => undefined
     const hanging = new Promise<void>(resolve => (free = resolve))
     const { run } = runWith(async bucket => {
@@ -40,7 +40,7 @@ describe('many buckets', () => {
     const finished: Finding[] = []
     const findings = reconcileBuckets(targets, run, 6, finding => {
       finished.push(finding)
-      // All of them, with half of the slow region still to be begun.
+      // All of them, with half of the slow region not started yet.
       if (finished.length === 40) free()
     })
     expect((await findings).map(({ bucket }) => bucket)).toEqual(
@@ -50,7 +50,7 @@ describe('many buckets', () => {
     expect(finished).toHaveLength(60)
   })
 
-  test('leave nothing behind that waits for the end of the run', async () => {
+  test('leaves no listener on the signals of the run', async () => {
     let most = 0
     const { run, overtime } = runWith(async () => {
       await nextMacrotask()
@@ -62,7 +62,7 @@ describe('many buckets', () => {
     expect(getEventListeners(overtime.signal, 'abort')).toEqual([])
   })
 
-  test('are all reported when the run must end, begun or not', async () => {
+  test('reports every bucket when the run must end, started or not', async () => {
     const { run, overtime } = runWith(() => new Promise<RuleReading>(() => undefined))
     const findings = reconcileBuckets(targetsOf('one', 5), run, 2)
     await nextMacrotask()

@@ -4,7 +4,7 @@ import type { Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
 
-/** What a change touches beside the uploads to come is said, and holds nothing back. */
+/** Side effects of a change are warned about and never block it. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const customerKey: Requirement = {
   algorithm: 'KMS',
@@ -32,21 +32,21 @@ async function warningsOf(
   return finding.warnings.join('\n')
 }
 
-test('a customer key that is left still decrypts what it has encrypted', async () => {
+test('warns that objects under the previous customer key still need it', async () => {
   const warning = /Objects stored under KMS key bbbbbbbb-3509 still need it/
   expect(await warningsOf(old, customerKey)).toMatch(warning)
   expect(await warningsOf(old, { algorithm: 'AES256' })).toMatch(warning)
   expect(await warningsOf({ algorithm: 'SM4' }, customerKey)).not.toMatch(/still need it/)
 })
 
-test('anonymous reads of a public bucket fail under KMS', async () => {
+test('warns that anonymous reads of a public bucket fail under KMS', async () => {
   const profile = { publicRead: true }
   expect(await warningsOf(null, customerKey, profile)).toMatch(/Bucket b is public/)
   expect(await warningsOf(null, serviceKey, profile)).toMatch(/Bucket b is public/)
   expect(await warningsOf(null, { algorithm: 'AES256' }, profile)).not.toMatch(/is public/)
 })
 
-test('replication needs a rule of its own for objects under KMS', async () => {
+test('warns that replication must allow objects under KMS', async () => {
   const profile = { replicated: true }
   expect(await warningsOf(null, customerKey, profile)).toMatch(/Bucket b is replicated/)
   expect(await warningsOf(null, { algorithm: 'SM4' }, profile)).not.toMatch(/is replicated/)
@@ -57,12 +57,15 @@ test.each([
   ['auto', 'access-denied', 'applied'],
   ['auto', 'service-error', 'unknown'],
   ['off', 'service-error', 'applied']
-] as const)('check-kms-key: %s, and KMS answers %s: %s', async (checkKmsKey, code, status) => {
-  const cloud = new FakeCloudPorts(null)
-  cloud.describeKey = () => Promise.reject(fakeFailure(false, code))
-  const options = cloud.options({ mode: 'apply', checkKmsKey })
-  const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
-  expect(finding.status).toBe(status)
-  if (status === 'applied') expect(finding.warnings.join()).toContain('was not checked')
-  else expect(cloud.calls).not.toContain('write')
-})
+] as const)(
+  'with check-kms-key: %s, a KMS response of %s leads to the status %s',
+  async (checkKmsKey, code, status) => {
+    const cloud = new FakeCloudPorts(null)
+    cloud.describeKey = () => Promise.reject(fakeFailure(false, code))
+    const options = cloud.options({ mode: 'apply', checkKmsKey })
+    const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
+    expect(finding.status).toBe(status)
+    if (status === 'applied') expect(finding.warnings.join()).toContain('was not checked')
+    else expect(cloud.calls).not.toContain('write')
+  }
+)

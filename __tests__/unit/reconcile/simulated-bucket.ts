@@ -26,14 +26,14 @@ import {
 } from './simulation-plan.js'
 import * as reply from './simulated-responses.js'
 
-/** As long as the run waits for an answer, in milliseconds. */
+/** The request timeout of the run, in milliseconds. */
 const requestLimitMs = 2_000
-/** From the signal to stop until the run must report, in milliseconds; as in src/run/shutdown.ts. */
+/** From the signal to stop until the run must report, in milliseconds; as in src/run. */
 const overtimeMs = 7_500
-/** Long after all that is still under way has happened, in milliseconds. */
+/** Long after every pending event has happened, in milliseconds. */
 const aftermathMs = 120_000
 
-/** Time that passes only where someone waits, and what happens meanwhile. */
+/** Virtual time that advances only while someone waits, and the events that happen meanwhile. */
 class EventClock implements Clock {
   #now = 0
   readonly #events: { readonly at: number; readonly happen: () => void }[] = []
@@ -70,7 +70,7 @@ interface ObjectVersion {
   readonly stored: Rule | null
 }
 
-/** The objects of a bucket, each with its versions. */
+/** The objects of a bucket with their versions. */
 class ObjectVersions {
   readonly #versions = new Map<string, ObjectVersion[]>()
   readonly #isVersioned: boolean
@@ -96,7 +96,7 @@ class ObjectVersions {
     return version
   }
 
-  /** Without a version a bucket with versions only hides the object; a version that is not there is gone already. */
+  /** Without a version id, a bucket with versioning only hides the object. Deleting a missing version succeeds. */
   remove(key: string, versionId: string | undefined): 'removed' | 'hidden' {
     if (versionId === undefined && this.#isVersioned) return 'hidden'
     const left = (this.#versions.get(key) ?? []).filter(version => version.versionId !== versionId)
@@ -106,20 +106,20 @@ class ObjectVersions {
   }
 }
 
-/** A request of the run, or the moment at which someone else set a rule. */
+/** A request of the run, or the moment at which a foreign rule was set. */
 type SimulationStep =
   | (RequestAddress & {
       readonly by: 'the run'
-      /** A read that was answered, truly or not. */
-      readonly tellsRule: boolean
+      /** A read whose response showed a rule, true or false. */
+      readonly showsRule: boolean
     })
   | { readonly by: 'someone else' }
 
-/** What a plan may hold beside the bucket and the run. */
+/** What a plan may contain besides the bucket and the run. */
 export const incidents = ['fault', 'throttled', 'foreign', 'stopBefore'] as const
 type Incident = (typeof incidents)[number]
 
-/** Nothing goes through it. */
+/** Unused: the simulated bucket answers instead. */
 const never = new AbortController().signal
 const noTransport = new Transport({
   shutdownSignal: never,
@@ -127,7 +127,7 @@ const noTransport = new Transport({
   proxyFor: () => undefined
 })
 
-/** One bucket behind OSS's HTTP API, with at most one fault, someone else who sets a rule once, and a signal to stop. */
+/** One bucket behind OSS's HTTP API, with at most one fault, one foreign rule and one signal to stop. */
 export class SimulatedBucket extends OssSender {
   readonly time = new EventClock()
   readonly stop = new AbortController()
@@ -136,22 +136,22 @@ export class SimulatedBucket extends OssSender {
   readonly objects: ObjectVersions
   rule: Rule | null
   setBy: 'nobody' | 'the run' | 'someone else' = 'nobody'
-  /** The run has changed the rule, be it that someone has replaced it since. */
+  /** The run has changed the rule, even if someone has replaced it since. */
   isChanged = false
-  /** The rule when a read was last answered, whatever the answer said. */
+  /** The true rule at the last successful read, whatever the response showed. */
   ruleAtLastRead: Rule | null
-  /** What the last read was told, if it was a lie. */
+  /** What the last read showed, if that was false. */
   lastFalseRead: { readonly rule: Rule | null } | undefined
-  /** Rules of someone else that the run replaced with a request that came at once. */
+  /** Foreign rules that the run replaced with a request that took effect at once. */
   readonly overwritten: (Rule | null)[] = []
-  /** What the first read told, true or not: what the run takes for the rule from before. */
+  /** What the first read showed, true or false: the run takes it for the previous rule. */
   firstRead: { readonly rule: Rule | null } | undefined
-  /** When the rule from before was last restored, and when a late request took effect, in milliseconds. */
+  /** When the previous rule was last restored, and when a late request took effect, in milliseconds. */
   restoredAt: number | undefined
   changedLateAt: number | undefined
-  /** What was planned and has met its request. */
+  /** The planned incidents that have happened. */
   readonly occurred = new Set<Incident>()
-  /** What happened, in order. */
+  /** The steps of the run, in order. */
   readonly steps: SimulationStep[] = []
   #isOver = false
   readonly #plan: SimulationPlan
@@ -178,14 +178,14 @@ export class SimulatedBucket extends OssSender {
     this.time.pass(this.#plan.latencyMs)
     this.#interfere(address)
     const answer = this.#answer(address, request)
-    const tellsRule = operation === 'read' && isRuleResponse(answer)
-    if (tellsRule) this.#noteRead(address)
-    this.steps.push({ by: 'the run', ...address, tellsRule })
+    const showsRule = operation === 'read' && isRuleResponse(answer)
+    if (showsRule) this.#noteRead(address)
+    this.steps.push({ by: 'the run', ...address, showsRule })
     this.note(`${operation} ${nth}: ${describeResponse(answer)}`)
     return answer
   }
 
-  /** The process ends: what it sent goes on, and nothing else. */
+  /** Ends the process: requests that it has sent still take effect. */
   endProcess(): void {
     this.#isOver = true
     this.time.pass(aftermathMs)
@@ -195,7 +195,7 @@ export class SimulatedBucket extends OssSender {
     this.transcript.push(`${Math.round(this.time.now())} ms  ${what}`)
   }
 
-  /** All that the run speaks with, over this bucket. */
+  /** The cloud ports of the run, over this bucket. */
   cloud(): CloudPorts {
     const { maxAttempts, jitter } = this.#plan
     const caller = new OssClient({
@@ -220,10 +220,10 @@ export class SimulatedBucket extends OssSender {
     }
   }
 
-  /** What others do right before a request. */
+  /** Lets the planned incidents happen right before a request. */
   #interfere(address: RequestAddress): void {
     const { foreign, stopBefore } = this.#plan
-    // Before the first answer there is nobody to be in the way of.
+    // A rule set before the first response is no foreign rule.
     if (foreign !== undefined && this.firstRead && isAt(foreign.before, address)) {
       this.note(`SOMEONE ELSE sets ${describeRule(foreign.rule)}`)
       this.steps.push({ by: 'someone else' })
@@ -281,7 +281,7 @@ export class SimulatedBucket extends OssSender {
     return falseResponse(operation, answer, latest)
   }
 
-  /** Does what the request asks for, and answers as OSS does. `isLate`: a while after it was sent. */
+  /** Carries out a request and responds as OSS does. `isLate`: a while after it was sent. */
   #carryOut(request: OssRequest, isLate = false): HttpResponse {
     const { object = '' } = request
     const operation = operationOf(request)
@@ -395,7 +395,7 @@ function falseResponse(
   return reply.errorResponse(operation, Number(status), code)
 }
 
-/** For the conversation: the status, and the error code or the rule that came with it. */
+/** For the transcript: the status with the error code or the rule. */
 function describeResponse(answer: HttpResponse | TransportFailure): string {
   if (answer.kind === 'transport-failure') return 'no answer'
   const { status, headers, body } = answer
@@ -412,22 +412,22 @@ function describeResponse(answer: HttpResponse | TransportFailure): string {
   return [status, code ?? rule, ...stored].filter(part => part !== undefined).join(' ')
 }
 
-/** What a run found, and what was true. */
+/** What a run reported, and what was true. */
 export interface SimulatedRun {
   readonly finding: Finding
   readonly bucket: SimulatedBucket
-  /** How the bucket was when the finding was reported. */
+  /** The state of the bucket when the finding was reported. */
   readonly atReport: {
     readonly rule: Rule | null
     readonly ruleAtLastRead: Rule | null
     readonly lastFalseRead: { readonly rule: Rule | null } | undefined
     readonly isChanged: boolean
-    /** How long the run took, in milliseconds. */
+    /** The duration of the run, in milliseconds. */
     readonly ms: number
   }
 }
 
-/** Lets a run do its work and report, and then all happen that is still under way. */
+/** Runs a plan until it reports, then lets every pending event happen. */
 export async function simulateRun(plan: SimulationPlan): Promise<SimulatedRun> {
   const bucket = new SimulatedBucket(plan)
   const { time, stop, overtime } = bucket

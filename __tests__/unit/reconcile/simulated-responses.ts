@@ -4,10 +4,10 @@ import { printRule } from '../../../src/aliyun/oss/rule-xml.js'
 import { errorDocument, headErrorHeaders } from '../aliyun/oss/oss-responses.js'
 import type { PortOperation } from './simulation-plan.js'
 
-/** Answers as OSS sends them, its headers included. */
+/** Responses as OSS sends them, including headers. */
 const requestIdHeader = { 'x-oss-request-id': '65AB01234567890123456789' }
 
-/** The key that OSS names where an object was stored under the service key. */
+/** The key that OSS shows for objects stored under the service key. */
 const serviceKeyId = 'eeeeeeee-3509-4f8d-a61e-6eab1eac0000'
 
 export function response(
@@ -23,7 +23,7 @@ export function success(operation: PortOperation): HttpResponse {
   return response(status, requestIdHeader)
 }
 
-/** The answer to HEAD has no body. */
+/** A response to HEAD has no body. */
 export function errorResponse(
   operation: PortOperation,
   status: number,
@@ -53,7 +53,7 @@ export function deleteMarker(): HttpResponse {
   return response(204, headers)
 }
 
-/** The answer to an upload, or to a look at an object. */
+/** The response to an upload or a HEAD. */
 export function storedObject(stored: Rule | null, versionId: string | undefined): HttpResponse {
   const key = stored?.algorithm === 'KMS' ? (stored.kmsKeyId ?? serviceKeyId) : undefined
   const headers = {

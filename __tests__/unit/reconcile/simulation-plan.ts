@@ -1,16 +1,16 @@
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 
-/** What a request does, in the words of the ports. */
+/** The operations of the ports. */
 export type PortOperation = 'read' | 'write' | 'describe' | 'upload' | 'inspect' | 'remove'
 
-/** A request by its kind and its number among those of its kind, from 1: a request of another kind does not shift it. */
+/** Identifies a request by its operation and its number, from 1, among requests of that operation. */
 export interface RequestAddress {
   readonly operation: PortOperation
   readonly nth: number
 }
 
-/** An answer other than the one that OSS gave, or would have given. */
+/** A response other than the one that OSS would send. */
 export type FalseResponse =
   | 'no answer'
   | '503 SlowDown'
@@ -22,24 +22,24 @@ export type FalseResponse =
   | '404 NoSuchKey'
   | 'success'
   | 'web page'
-  /** Well-formed, with this rule, or with this version. */
+  /** A well-formed response with this rule or this version. */
   | { readonly shows: Rule | null }
   | { readonly versionId: string }
 
-/** One request that is answered wrongly. */
+/** One request that gets a wrong response. */
 export interface SimulatedFault extends RequestAddress {
   readonly answer: FalseResponse
-  /** When the request is carried out all the same, in milliseconds after it was sent; absent: never. */
+  /** When the request takes effect all the same, in milliseconds after it was sent; absent: never. */
   readonly carriedOutAfterMs?: number
 }
 
-/** A rule that someone else sets right before a request; not before a write, where OSS leaves nobody time to look. */
+/** A foreign rule, set right before a request; never before a write, since no read could show it in time. */
 export interface ConcurrentChange {
   readonly before: RequestAddress & { readonly operation: Exclude<PortOperation, 'write'> }
   readonly rule: Rule | null
 }
 
-/** All that decides a run. */
+/** Everything that determines a run. */
 export interface SimulationPlan {
   readonly rule: Rule | null
   readonly requirement: Requirement
@@ -47,19 +47,19 @@ export interface SimulationPlan {
   readonly canary: boolean
   readonly maxAttempts: number
   readonly isVersioned: boolean
-  /** How long each request takes, in milliseconds. */
+  /** The duration of each request, in milliseconds. */
   readonly latencyMs: number
-  /** How much later than its answer a change takes effect, in milliseconds. */
+  /** How long after its response a change shows, in milliseconds. */
   readonly lagMs: number
-  /** Stands for the random part of pauses: from 0 to below 1. */
+  /** Replaces the random part of pauses: from 0 to below 1. */
   readonly jitter: number
   /** OSS shows key ids as ARNs. */
   readonly showsArns: boolean
   readonly fault?: SimulatedFault
-  /** A request that OSS throttles, and does not carry out. */
+  /** A request that OSS throttles and does not carry out. */
   readonly throttled?: RequestAddress
   readonly foreign?: ConcurrentChange
-  /** The run is told to stop right before this request. */
+  /** The run is stopped right before this request. */
   readonly stopBefore?: RequestAddress
 }
 
@@ -70,7 +70,7 @@ export const sm4: Rule = { algorithm: 'SM4' }
 export const serviceKey: Rule = { algorithm: 'KMS' }
 export const customerKey = ruleWithKey('9468da86-3509-4f8d-a61e-6eab1eac0000')
 export const otherCustomerKey = ruleWithKey('bbbbbbbb-3509-4f8d-a61e-6eab1eac0000')
-/** Two rules that OSS takes, and under which it refuses every upload. */
+/** Two rules that OSS accepts, and under which it refuses every upload. */
 export const disabledKey = ruleWithKey('dddddddd-3509-4f8d-a61e-6eab1eac0000')
 export const otherDisabledKey = ruleWithKey('ffffffff-3509-4f8d-a61e-6eab1eac0000')
 

@@ -12,12 +12,12 @@ import {
   type SimulationPlan
 } from './simulation-plan.js'
 
-/** What a single fault once led to, in the middle of a change that has to be undone. */
+/** Regressions: single faults in the middle of a change that has to be rolled back. */
 const mayStillTakeEffect = expect.arrayContaining([
   expect.stringMatching(/^A request that changes bucket b was not confirmed, and may still take/)
 ])
 
-/** A change to a key under which OSS refuses uploads, with no check of the key, so that the test upload meets it. */
+/** A change to a key under which OSS refuses uploads, without a key check, so that the test upload fails. */
 async function change(more: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
   const run = await simulateRun({
     rule: sm4,
@@ -32,18 +32,18 @@ async function change(more: Partial<SimulationPlan> = {}): Promise<SimulatedRun>
     showsArns: false,
     ...more
   })
-  // Else a request was added or saved, and the test no longer tests what it says.
+  // Otherwise the number of requests has changed, and the fault no longer occurs.
   for (const incident of incidents)
     expect([incident, run.bucket.occurred.has(incident)]).toEqual([incident, incident in more])
   return run
 }
 
-/** A look at a bucket that is as required. */
+/** Verifies a compliant bucket. */
 function verify(more: Partial<SimulationPlan>): Promise<SimulatedRun> {
   return change({ rule: aes256, requirement: { algorithm: 'AES256' }, mode: 'verify', ...more })
 }
 
-/** The test upload was refused, and the rule from before is back. */
+/** The test upload was refused, and the previous rule is restored. */
 const undone = {
   status: 'drifted',
   reason: { code: 'canary-failed' },
@@ -51,7 +51,7 @@ const undone = {
   actual: sm4
 } as const
 
-/** The rule from before is back, at the price of a rule of someone else. */
+/** The previous rule is restored over a foreign rule. */
 const restoredOver = (what: RegExp): object => ({
   status: 'unknown',
   reason: { code: 'rollback-failed', message: expect.stringMatching(what) },
@@ -59,7 +59,7 @@ const restoredOver = (what: RegExp): object => ({
   actual: sm4
 })
 
-/** A rule of someone else is left alone. */
+/** A foreign rule is left alone. */
 const left = (rule: Finding['actual']): object => ({
   status: 'unknown',
   reason: { code: 'read-back-mismatch' },
@@ -67,8 +67,8 @@ const left = (rule: Finding['actual']): object => ({
   actual: rule
 })
 
-describe('a change that was refused and carried out all the same', () => {
-  test('is put back again when it lands after the roll-back', async () => {
+describe('a change that was refused but carried out', () => {
+  test('is rolled back again if it takes effect after the rollback', async () => {
     const { finding, bucket } = await change({
       fault: {
         operation: 'write',
@@ -81,7 +81,7 @@ describe('a change that was refused and carried out all the same', () => {
     expect(bucket.rule).toEqual(sm4)
   })
 
-  test('is told with the rule before it, though someone else replaced it between two reads', async () => {
+  test('is reported with the previous rule even if someone else replaced it between two reads', async () => {
     const { finding, bucket } = await change({
       maxAttempts: 1,
       fault: {
@@ -102,7 +102,7 @@ describe('a change that was refused and carried out all the same', () => {
     expect(bucket.rule).toEqual(aes256)
   })
 
-  test('after the run was stopped is not told as nothing', async () => {
+  test('is reported even if the run was stopped after it', async () => {
     const { finding, bucket } = await change({
       fault: {
         operation: 'write',
@@ -126,7 +126,7 @@ describe('a change that was refused and carried out all the same', () => {
   })
 })
 
-test('after a change that was refused and not carried out, a rule that someone sets after the first look is told', async () => {
+test('a foreign rule that is set after the first read is reported if the change was refused and not carried out', async () => {
   const { finding, bucket } = await change({
     maxAttempts: 1,
     throttled: { operation: 'write', nth: 1 },
@@ -140,11 +140,11 @@ test('after a change that was refused and not carried out, a rule that someone s
   expect(bucket.rule).toEqual(aes256)
 })
 
-describe('a change that went unanswered, and was not seen, is said to be able to land yet', () => {
+describe('an unanswered change that no read showed is reported as one that may still take effect', () => {
   test.each<[string, number, Partial<SimulationPlan>]>([
-    ['without a test upload', 22_000, { canary: false }],
+    ['if there is no test upload', 22_000, { canary: false }],
     [
-      'under a rule of someone else',
+      'if a foreign rule is there',
       10_000,
       { foreign: { before: { operation: 'read', nth: 3 }, rule: otherCustomerKey } }
     ]
@@ -165,13 +165,13 @@ describe('a change that went unanswered, and was not seen, is said to be able to
   })
 })
 
-describe('a rule of someone else under which uploads are refused is replaced with an alarm', () => {
+describe('a foreign rule under which uploads are refused is replaced with an alarm', () => {
   const foreign = {
     before: { operation: 'read', nth: 5 },
     rule: otherDisabledKey
   } as const
 
-  test.each([9, 10])('also where read %d, after that, goes unanswered', async nth => {
+  test.each([9, 10])('even if read %d, after it was set, gets no response', async nth => {
     const { finding, bucket } = await change({
       maxAttempts: 1,
       fault: { operation: 'read', nth, answer: 'no answer' },
@@ -182,7 +182,7 @@ describe('a rule of someone else under which uploads are refused is replaced wit
     expect(bucket.rule).toEqual(sm4)
   })
 
-  test.each([9, 10])('also where read %d, after that, is throttled', async nth => {
+  test.each([9, 10])('even if read %d, after it was set, is throttled', async nth => {
     const { finding, bucket } = await change({
       maxAttempts: 1,
       throttled: { operation: 'read', nth },
@@ -193,7 +193,7 @@ describe('a rule of someone else under which uploads are refused is replaced wit
   })
 
   test.each(['no answer', '503 ServiceUnavailable'] as const)(
-    'also where the request that does so is carried out, and answered with: %s',
+    'even if the request that replaces it is carried out but answered with %s',
     async answer => {
       const { finding, bucket } = await change({
         fault: { operation: 'write', nth: 2, answer, carriedOutAfterMs: 0 },
@@ -205,7 +205,7 @@ describe('a rule of someone else under which uploads are refused is replaced wit
     }
   )
 
-  test('that says of a rule which one read showed right before that it was one read', async () => {
+  test('which states that only one read showed the rule, if so', async () => {
     const { finding, bucket } = await change({
       fault: { operation: 'read', nth: 7, answer: { shows: null } },
       foreign: { before: { operation: 'upload', nth: 1 }, rule: otherDisabledKey }
@@ -217,11 +217,11 @@ describe('a rule of someone else under which uploads are refused is replaced wit
   })
 })
 
-describe('a rule of someone else under which uploads work is left alone', () => {
+describe('a foreign rule under which uploads work is left alone', () => {
   const foreign = { before: { operation: 'read', nth: 4 }, rule: customerKey } as const
 
   test.each([sm4, disabledKey])(
-    'where the first read before the roll-back is out of date: %j',
+    'if the first read before the rollback is stale: %j',
     async stale => {
       const { finding, bucket } = await change({
         fault: { operation: 'read', nth: 4, answer: { shows: stale } },
@@ -233,7 +233,7 @@ describe('a rule of someone else under which uploads work is left alone', () => 
     }
   )
 
-  test('where that read goes unanswered in a run that is being stopped', async () => {
+  test('if that read gets no response while the run is being stopped', async () => {
     const { finding, bucket } = await change({
       fault: { operation: 'read', nth: 4, answer: 'no answer' },
       foreign,
@@ -245,13 +245,13 @@ describe('a rule of someone else under which uploads work is left alone', () => 
   })
 })
 
-test('a new rule that OSS shows with the ARN of its key is put back', async () => {
+test('a new rule that OSS shows with the ARN of its key is rolled back', async () => {
   const { finding, bucket } = await change({ showsArns: true })
   expect(finding).toMatchObject(undone)
   expect(bucket.rule).toEqual(sm4)
 })
 
-test('a bucket whose old key took the upload, but of which a HEAD says otherwise, is not told to take none', async () => {
+test('a bucket whose previous key accepted the upload is not reported to refuse uploads if a HEAD shows another encryption', async () => {
   const { finding, bucket } = await change({
     rule: customerKey,
     fault: { operation: 'inspect', nth: 1, answer: { shows: aes256 } }
@@ -271,7 +271,7 @@ test('a bucket whose old key took the upload, but of which a HEAD says otherwise
 
 describe('a test object', () => {
   test.each(['upload', 'inspect'] as const)(
-    'does not stay without being named where the answer to %s names a version that is none',
+    'is named if it stays after a response to %s with a version that does not exist',
     async operation => {
       const { finding, bucket } = await verify({
         fault: { operation, nth: 1, answer: { versionId: 'none' }, carriedOutAfterMs: 0 }
@@ -281,7 +281,7 @@ describe('a test object', () => {
     }
   )
 
-  test('whose only version is deleted is not said to have another, since a look at it was denied', async () => {
+  test('is not reported as left if its only version is deleted and a HEAD was denied', async () => {
     const { finding, bucket } = await verify({
       isVersioned: true,
       throttled: { operation: 'upload', nth: 1 },
@@ -297,8 +297,8 @@ describe('a test object', () => {
   })
 })
 
-describe('what is told of the bucket is what its last answer showed', () => {
-  test('where the read right before the change showed what is required, and a third one did not', async () => {
+describe('a finding reports what the last read showed', () => {
+  test('if the read right before the change showed the required rule and a third one did not', async () => {
     const { finding } = await change({
       fault: { operation: 'read', nth: 2, answer: { shows: disabledKey } }
     })
@@ -309,7 +309,7 @@ describe('what is told of the bucket is what its last answer showed', () => {
     })
   })
 
-  test('where one read kept a refused change from being sent again, and later ones did not show that rule', async () => {
+  test('if one read prevented the retry of a refused change and later ones did not show that rule', async () => {
     const { finding } = await change({
       throttled: { operation: 'write', nth: 1 },
       fault: { operation: 'read', nth: 3, answer: { shows: null } }
@@ -321,7 +321,7 @@ describe('what is told of the bucket is what its last answer showed', () => {
     })
   })
 
-  test('where the last read after a refused change failed, and the one before showed a rule of someone else', async () => {
+  test('if the last read after a refused change failed and the one before showed a foreign rule', async () => {
     const { finding } = await change({
       maxAttempts: 1,
       fault: {
@@ -338,7 +338,7 @@ describe('what is told of the bucket is what its last answer showed', () => {
 })
 
 test.each([sm4, disabledKey])(
-  'a rule of someone else that several reads showed is not replaced silently since one read did not show it: %j',
+  'a foreign rule that several reads showed is not replaced silently because one read did not show it: %j',
   async stale => {
     const { finding, bucket } = await change({
       fault: { operation: 'read', nth: 7, answer: { shows: stale } },
@@ -349,7 +349,7 @@ test.each([sm4, disabledKey])(
   }
 )
 
-test('a change that was refused and carried out, but replaced by the rule from before, may still take effect', async () => {
+test('a change that was refused but carried out, and then replaced by the previous rule, may still take effect', async () => {
   const { finding } = await change({
     maxAttempts: 1,
     fault: { operation: 'write', nth: 1, answer: '503 ServiceUnavailable', carriedOutAfterMs: 0 },
@@ -359,8 +359,8 @@ test('a change that was refused and carried out, but replaced by the rule from b
   expect(finding.warnings.join()).toMatch(/was not confirmed, and may still take effect/)
 })
 
-describe('a roll-back whose last attempt', () => {
-  test('replaced a rule of someone else, and was answered with a refusal, is told with an alarm', async () => {
+describe('a rollback whose last attempt', () => {
+  test('replaced a foreign rule and was refused is reported with an alarm', async () => {
     const { finding, bucket } = await change({
       maxAttempts: 1,
       fault: {
@@ -376,7 +376,7 @@ describe('a roll-back whose last attempt', () => {
     expect(bucket.overwritten).toEqual([otherDisabledKey])
   })
 
-  test('was withheld for a rule of someone else, which all but one read showed, says that it is there', async () => {
+  test('was withheld for a foreign rule that all but one read showed reports that rule', async () => {
     const { finding } = await change({
       maxAttempts: 1,
       latencyMs: 900,

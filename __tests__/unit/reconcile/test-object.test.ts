@@ -11,7 +11,7 @@ import {
   storedAs
 } from './fake-cloud-ports.js'
 
-/** What a test upload shows, and what is left of it. */
+/** What a test upload proves, and what it leaves behind. */
 const sm4: Rule = { algorithm: 'SM4' }
 const aes: Rule = { algorithm: 'AES256' }
 const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
@@ -23,7 +23,7 @@ const prove = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
     cloud.options({ mode: 'verify', canary: true, ...more })
   )
 
-/** What HEAD shows, in turn; then nothing. */
+/** Makes HEAD show these versions in turn, then none. */
 function shows(cloud: FakeCloudPorts, answers: (string | CallFailure)[]): void {
   cloud.objects.inspect = () => {
     const answer = answers.shift()
@@ -36,7 +36,7 @@ function shows(cloud: FakeCloudPorts, answers: (string | CallFailure)[]): void {
   }
 }
 
-/** The versions that DELETE was sent for, in turn. */
+/** Records the versions that are deleted, in order. */
 function removals(cloud: FakeCloudPorts, hidden = false): (string | undefined)[] {
   const versions: (string | undefined)[] = []
   cloud.objects.remove = (_, object, version) => {
@@ -48,7 +48,7 @@ function removals(cloud: FakeCloudPorts, hidden = false): (string | undefined)[]
 }
 
 describe('a version of a test object', () => {
-  test('is deleted by the id that the upload was answered with', async () => {
+  test('is deleted by the id in the response to the upload', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ ...storedAs(sm4), versionId: 'v1' }]
     const versions = removals(cloud)
@@ -56,7 +56,7 @@ describe('a version of a test object', () => {
     expect(versions).toEqual(['v1'])
   })
 
-  test('is deleted by the id that only the HEAD shows', async () => {
+  test('is deleted by the id that only HEAD shows', async () => {
     const cloud = new FakeCloudPorts(sm4)
     shows(cloud, ['v2'])
     const versions = removals(cloud)
@@ -66,7 +66,7 @@ describe('a version of a test object', () => {
 
   const doubtful = { ...storedAs(sm4), versionId: 'v2', ambiguousRefusal: true }
 
-  test('that an earlier attempt left, refused but carried out, is deleted, too', async () => {
+  test('is deleted as well if an earlier attempt was refused but stored it', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [doubtful]
     shows(cloud, ['v2', 'v1'])
@@ -77,7 +77,7 @@ describe('a version of a test object', () => {
     expect(warnings.join()).not.toContain('test object')
   })
 
-  test('that shows again after it was deleted is named, and not deleted for ever', async () => {
+  test('is named, and not deleted forever, if it keeps showing', async () => {
     for (const later of [['v2'], ['v1', 'v1']]) {
       const cloud = new FakeCloudPorts(sm4)
       cloud.uploads = [doubtful]
@@ -89,7 +89,7 @@ describe('a version of a test object', () => {
     }
   })
 
-  test('is not looked for where no attempt was in doubt', async () => {
+  test('is not searched for if no attempt was ambiguous', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [{ ...storedAs(sm4), versionId: 'v2' }]
     let times = 0
@@ -101,7 +101,7 @@ describe('a version of a test object', () => {
     expect(times).toBe(1)
   })
 
-  test('that an unanswered upload left is deleted, one after the other', async () => {
+  test('is deleted, one after the other, if an unanswered upload left it', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [fakeFailure(true)]
     shows(cloud, ['v3', 'v4'])
@@ -111,8 +111,8 @@ describe('a version of a test object', () => {
   })
 
   test.each([
-    ['with 39 others is deleted, and so are they', 39, 39, false],
-    ['with ever more others is named once 40 of them are deleted', 200, 40, true]
+    ['is deleted together with 39 others', 39, 39, false],
+    ['is named after 40 deletions if ever more show up', 200, 40, true]
   ])('%s', async (_, count, deleted, isNamed) => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [doubtful]
@@ -124,7 +124,7 @@ describe('a version of a test object', () => {
     expect(warnings.join().includes('canary-1 may still be in bucket b')).toBe(isNamed)
   })
 
-  test('that is only hidden is said to be there', async () => {
+  test('is reported as still there if a delete marker hides it', async () => {
     const cloud = new FakeCloudPorts(sm4)
     removals(cloud, true)
     const { warnings } = await prove(cloud)
@@ -132,7 +132,7 @@ describe('a version of a test object', () => {
   })
 })
 
-test('an upload that was refused after an unanswered attempt may still have left something', async () => {
+test('an upload that was refused after an unanswered attempt is cleaned up and warned about', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.objects.upload = (_, object) => {
     cloud.remainingObjects.add(object)
@@ -158,29 +158,29 @@ describe('an upload that was refused', () => {
     return versions
   }
 
-  test('as a gateway may refuse what was carried out is looked for, and deleted', async () => {
+  test('is searched for and deleted if the refusal is ambiguous', async () => {
     expect(await left(fakeFailure(false, 'throttled'))).toEqual(['v1'])
     expect(await left({ ...refused, ambiguousRefusal: true })).toEqual(['v1'])
   })
 
-  test('so is deleted also where it can’t be looked at', async () => {
+  test('is deleted if the refusal is ambiguous and HEAD fails', async () => {
     expect(await left(fakeFailure(false, 'throttled'), [fakeFailure(false)])).toHaveLength(1)
   })
 
-  test('otherwise is believed', async () => {
+  test('is not searched for if the refusal is definite', async () => {
     expect(await left(fakeFailure(false, 'access-denied'))).toEqual([])
     expect(await left(refused)).toEqual([])
   })
 })
 
-test('of an object without versions nothing is left once it was deleted', async () => {
+test('a test object without versions is deleted with one request', async () => {
   const cloud = new FakeCloudPorts(sm4)
   cloud.uploads = [{ ...storedAs(sm4), ambiguousRefusal: true }]
   await prove(cloud)
   expect(cloud.calls).toEqual(['read', 'upload', 'inspect', 'delete'])
 })
 
-test('the upload that tries the old key after a roll-back is deleted, too', async () => {
+test('the test object for the previous key is deleted after a rollback', async () => {
   const cloud = new FakeCloudPorts(old)
   cloud.uploads = [storedAs(aes)]
   const requirement = {
@@ -214,7 +214,7 @@ describe('the HEAD of a test object', () => {
       () => Promise.resolve({ ...fakeReceipt('H'), ...gone }),
       'canary-inconclusive'
     ]
-  ])('that %s is no proof', async (_, inspect, code) => {
+  ])('proves nothing if it %s', async (_, inspect, code) => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.objects.inspect = inspect
     const finding = await prove(cloud)
@@ -223,7 +223,7 @@ describe('the HEAD of a test object', () => {
   })
 })
 
-describe('the service key, which an upload can’t tell from a customer key', () => {
+describe('a rule with the service key or an alias, whose key an upload can’t prove,', () => {
   const kms: Rule = { algorithm: 'KMS' }
   const judged = async (second: Rule | null, { failing = false, first = kms } = {}) => {
     const cloud = new FakeCloudPorts(first)
@@ -246,7 +246,7 @@ describe('the service key, which an upload can’t tell from a customer key', ()
     return await reconcileBucket({ bucket: 'b', requirement }, options)
   }
 
-  test('needs a second read that agrees', async () => {
+  test('needs a second read that agrees for the service key', async () => {
     expect((await judged(kms)).status).toBe('compliant')
     expect(await judged(old)).toMatchObject({
       status: 'unknown',
@@ -259,7 +259,7 @@ describe('the service key, which an upload can’t tell from a customer key', ()
     })
   })
 
-  test('nor can it tell what an alias stands for', async () => {
+  test('needs a second read that agrees for an alias', async () => {
     const alias: Rule = { algorithm: 'KMS', kmsKeyId: 'alias/prod' }
     expect((await judged(alias, { first: alias })).status).toBe('compliant')
     expect(await judged(kms, { first: alias })).toMatchObject({
