@@ -1,5 +1,5 @@
 import { engineOf } from '../runtime/engine.js'
-import { didYouMean, isSlipOf } from '../text/did-you-mean.js'
+import { didYouMean, isTypoOf } from '../text/did-you-mean.js'
 import { count, quoted } from '../text/plain-text.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { ruleInputs } from './scope-inputs.js'
@@ -27,7 +27,7 @@ export function unknownInputs(
   const engine = engineOf(env)
   if (engine === 'GitHub') return { problems: unknown.map(unknownInputProblem), warnings: [] }
   const unset = unsetInputs(raw)
-  const isMisspelt = (name: string): boolean => unset.some(meant => isSlipOf(name, meant))
+  const isMisspelt = (name: string): boolean => unset.some(meant => isTypoOf(name, meant))
   const ignored = unknown.filter(name => !isMisspelt(name))
   return {
     problems: unknown.filter(isMisspelt).map(unknownInputProblem),

@@ -14,7 +14,7 @@ export class DocumentReader {
     this.#malformed = new Set(malformed)
   }
 
-  /** The well-formed values of a mapping; none of what is no mapping. */
+  /** The well-formed values of a mapping; empty for any other value. */
   fields<T>(value: unknown, pointer: string): Partial<T> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
     const wellFormed = Object.entries(value).filter(([key]) => this.isWellFormed(pointer, key))

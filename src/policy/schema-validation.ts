@@ -60,7 +60,7 @@ function withoutConsequentialErrors(errors: readonly ErrorObject[]): readonly Er
   })
 }
 
-/** The known keys that an unknown one stands for. */
+/** The known keys that an unknown one was probably meant to be. */
 function likelyMeant(key: string | undefined, error: ErrorObject): readonly string[] {
   const known = knownKeys(error)
   if (key === mergeKey) return known

@@ -1,13 +1,13 @@
-/** Characters that leave no mark where they are printed. A plain space is not one of them. */
+/** Characters that print nothing visible, except the plain space. */
 const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** Dashes, quotes and full-width forms, and letters within a Latin word, that look like a character of ASCII. */
+/** Characters that look like ASCII: dashes, quotes, full-width forms, and Cyrillic or Greek letters in a Latin word. */
 const lookAlike =
   /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u
 
-const either = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu')
+const deceptive = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu')
 
-/** The ones that get into a workflow by copying from a page, a chat or a document, or by an input method. */
+/** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */
 const names: Readonly<Record<number, string>> = {
   0x0009: 'tab',
   0x000a: 'line feed',
@@ -29,42 +29,41 @@ const names: Readonly<Record<number, string>> = {
   0xfeff: 'byte order mark'
 }
 
-/** A text in which each character that cannot be seen stands as its code point, and each that is easily mistaken has its code point behind it. */
+/** Replaces each invisible character with its code point, and adds the code point after each look-alike. */
 export function withCodePoints(text: string): string {
-  return text.replace(either, character =>
+  return text.replace(deceptive, character =>
     invisible.test(character)
       ? `[${nameOfCharacter(character)}]`
       : `${character}[${codePointOf(character)}]`
   )
 }
 
-/** Where a character stands in a text, in UTF-16 code units from 0, and what it is. */
 export interface FoundCharacter {
   readonly name: string
+  /** In UTF-16 code units from 0. */
   readonly offset: number
 }
 
-/** The first character of a text that cannot be seen, or is easily mistaken for another. */
+/** Finds the first character that is invisible or looks like another. */
 export function firstDeceptive(text: string): FoundCharacter | null {
-  return firstOf(text, either)
+  return firstOf(text, deceptive)
 }
 
-/** The first character of a text that cannot be seen. */
+/** Finds the first invisible character. */
 export function firstInvisible(text: string): FoundCharacter | null {
   return firstOf(text, invisible)
 }
 
-function firstOf(text: string, kind: RegExp): FoundCharacter | null {
-  const offset = text.search(kind)
+function firstOf(text: string, characters: RegExp): FoundCharacter | null {
+  const offset = text.search(characters)
   return offset < 0 ? null : { name: nameOfCharacter(text.slice(offset, offset + 2)), offset }
 }
 
-/** `U+200B zero width space`, of the first character of a text. */
+/** Names the first character of a text, such as `U+200B zero width space`. */
 export function nameOfCharacter(text: string): string {
   const code = text.codePointAt(0) ?? 0
-  const shape = invisible.test(String.fromCodePoint(code)) ? ' invisible' : ''
-  const name = names[code]
-  return `${codePointOf(text)}${name === undefined ? shape : ` ${name}`}`
+  const name = names[code] ?? (invisible.test(String.fromCodePoint(code)) ? 'invisible' : '')
+  return `${codePointOf(text)} ${name}`.trimEnd()
 }
 
 function codePointOf(text: string): string {

@@ -1,10 +1,11 @@
 import { escapeMarkup } from './escape-markup.js'
 import { plainText } from './plain-text.js'
 
-/** An element with its attributes, in this order, and its content: other elements, or lines of text. */
 export interface XmlNode {
   readonly name: string
+  /** Written in this order. */
   readonly attributes: Readonly<Record<string, string | number>>
+  /** Child elements, or lines of text. */
   readonly content: readonly XmlNode[] | readonly string[]
 }
 
@@ -17,8 +18,8 @@ export function xmlElement(
 }
 
 /**
- * An XML 1.0 document. Text adds no markup, whatever is in it: it is escaped, and characters that XML
- * does not allow at all (controls, half surrogates, U+FFFE, U+FFFF) become a space, as `plainText` has it.
+ * Renders an XML 1.0 document. Escapes all text, and replaces characters that XML does not allow
+ * (controls, lone surrogates, U+FFFE, U+FFFF) with a space, as `plainText` does.
  */
 export function renderXml(root: XmlNode): string {
   return ['<?xml version="1.0" encoding="UTF-8"?>', ...renderLines(root, ''), ''].join('\n')

@@ -2,33 +2,33 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { InputReader } from '../../../src/inputs/input-reader.js'
 
-/** A list in an input, as YAML hands it over. */
-function list(raw: string): { names: string[]; problems: readonly string[] } {
-  const fields = new InputReader({ bucket: raw }, { bucket: '' })
-  return { names: fields.list('bucket'), problems: fields.problems }
+/** Reads a list input as the runner passes it. */
+function readList(raw: string): { names: string[]; problems: readonly string[] } {
+  const reader = new InputReader({ bucket: raw }, { bucket: '' })
+  return { names: reader.list('bucket'), problems: reader.problems }
 }
 
-describe('a list', () => {
+describe('a list input', () => {
   test.each<[string, string, string[]]>([
     ['nothing', '', []],
     ['white space', ' \n\t\n', []],
     ['one name', ' one\n', ['one']],
-    ['commas', 'one, two,,three ,', ['one', 'two', 'three']],
-    ['a name twice', 'one, two\none', ['one', 'two']],
+    ['names between commas', 'one, two,,three ,', ['one', 'two', 'three']],
+    ['a repeated name', 'one, two\none', ['one', 'two']],
     ['comments', '# all of them\none # the first\n\ntwo, # the second\n#three\n', ['one', 'two']],
     ['nothing but comments', '# one\n# two\n', []],
-    ['a banner', '# # #\n## shops ##\none\n', ['one']],
-    ['a number of an issue in a comment', 'one # see #12\ntwo', ['one', 'two']],
-    ['an exclusion apart', 'one*\n!  one-public', ['one*', '!one-public']],
+    ['a comment made of several #', '# # #\n## shops ##\none\n', ['one']],
+    ['an issue number in a comment', 'one # see #12\ntwo', ['one', 'two']],
+    ['white space after a !', 'one*\n!  one-public', ['one*', '!one-public']],
     ['a # in a name', 'one#1\ntwo', ['one#1', 'two']]
-  ])('with %s', (_, raw, names) => {
-    expect(list(raw)).toEqual({ names, problems: [] })
+  ])('is read when it has %s', (_, raw, names) => {
+    expect(readList(raw)).toEqual({ names, problems: [] })
   })
 
   test.each(['\n', '\r\n', '\r', '\u2028', '\u2029', '\u0085', '\v', '\f'])(
-    'has a name after a comment that ends with %j',
+    'keeps the name after a comment that ends with %j',
     end => {
-      expect(list(`one # the first${end}two`)).toEqual({ names: ['one', 'two'], problems: [] })
+      expect(readList(`one # the first${end}two`)).toEqual({ names: ['one', 'two'], problems: [] })
     }
   )
 
@@ -56,8 +56,8 @@ describe('a list', () => {
     ],
     ['one !two', ': "one !two" looks like two names', ['one', '!two']],
     ['! one two', 'looks like two names', ['!one', 'two']]
-  ])('%j is refused: %s', (raw, problem, names) => {
-    const read = list(raw)
+  ])('is rejected as %j: %s', (raw, problem, names) => {
+    const read = readList(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])
     expect(read.problems[0]).toMatch(/^bucket\b.* under "bucket: \|"/)
     expect(read.names).toEqual(names)
@@ -69,8 +69,8 @@ describe('a list', () => {
     ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
     ['Array', 'which is what GitHub makes of a list in an expression', []],
     ['"one"', 'bucket: "one" has quotes around it; leave them out.', ['one']]
-  ])('%j, which is no plain text, is refused: %s', (raw, problem, names) => {
-    const read = list(raw)
+  ])('is rejected when written as %j: %s', (raw, problem, names) => {
+    const read = readList(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])
     expect(read.names).toEqual(names)
   })
@@ -83,14 +83,14 @@ describe('a list', () => {
   const write = (text: { names: string[]; comment: string | null }): string =>
     `${text.names.join(', ')}${text.comment === null ? '' : ` # ${text.comment}`}`
 
-  test('that stands in lines has every name; folded into one line it has them all too, or is refused', () => {
+  test('has every name when written in lines; folded into one line it has them all or is rejected', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 2, maxLength: 5 }), lines => {
         const names = [...new Set(lines.flatMap(text => text.names))]
-        // Blank lines at its ends are no lines of the value.
+        // Without these two, blank lines at the ends would be trimmed.
         const literal = ['first', ...lines.map(write), 'last'].join('\n')
-        expect(list(literal)).toEqual({ names: ['first', ...names, 'last'], problems: [] })
-        const { problems, names: read } = list(lines.map(write).join(' '))
+        expect(readList(literal)).toEqual({ names: ['first', ...names, 'last'], problems: [] })
+        const { problems, names: read } = readList(lines.map(write).join(' '))
         if (problems.length === 0) expect(read).toEqual(names)
       }),
       { numRuns: 1000 }

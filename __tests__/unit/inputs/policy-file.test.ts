@@ -37,13 +37,13 @@ afterEach(() => {
 const problemsOf = (loaded: ReturnType<typeof loadPolicy>): string[] =>
   'problems' in loaded ? loaded.problems.map(({ message }) => message) : []
 
-describe('a policy file is read', () => {
-  test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('as %s', asked => {
+describe('loadPolicy', () => {
+  test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('reads %s', requested => {
     const sha256 = createHash('sha256').update(policy).digest('hex')
-    const file = asked === 'within.yml' ? asked : 'policy.yml'
-    expect(loadPolicy(asked, env)).toMatchObject({ file: { file, sha256 } })
+    const file = requested === 'within.yml' ? requested : 'policy.yml'
+    expect(loadPolicy(requested, env)).toMatchObject({ file: { file, sha256 } })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(loadPolicy(asked, env)).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(requested, env)).toMatchObject({ file: { file, sha256 } })
   })
 
   test.each([
@@ -56,11 +56,11 @@ describe('a policy file is read', () => {
     ['d', /is no file/],
     ['d/', /names a folder/],
     ['.', /is outside of the workspace/]
-  ])('but not as %s', (asked, words) => {
-    expect(problemsOf(loadPolicy(asked, env))).toEqual([expect.stringMatching(words)])
+  ])('does not read %s', (requested, problem) => {
+    expect(problemsOf(loadPolicy(requested, env))).toEqual([expect.stringMatching(problem)])
   })
 
-  test('of 4 MiB at most, of UTF-8', () => {
+  test('rejects a file of more than 4 MiB, or that is not UTF-8', () => {
     writeFileSync(at('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
     expect(problemsOf(loadPolicy('large.yml', env))).toEqual([
       expect.stringContaining('is larger than 4096 KiB')
@@ -72,14 +72,17 @@ describe('a policy file is read', () => {
   })
 })
 
-describe('a policy file is written', () => {
-  test.each(['new.yml', 'd/e/new.yml'])('as %s, whole, and nothing beside it', asked => {
-    expect(checkNewPolicyFile(asked, env)).toBeNull()
-    expect(savePolicy(asked, policy, env)).toMatchObject({ file: { file: asked } })
-    const file = at('workspace', asked)
-    expect(readFileSync(file, 'utf8')).toBe(policy)
-    expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])
-  })
+describe('savePolicy', () => {
+  test.each(['new.yml', 'd/e/new.yml'])(
+    'writes %s completely, and leaves no temporary file',
+    requested => {
+      expect(checkNewPolicyFile(requested, env)).toBeNull()
+      expect(savePolicy(requested, policy, env)).toMatchObject({ file: { file: requested } })
+      const file = at('workspace', requested)
+      expect(readFileSync(file, 'utf8')).toBe(policy)
+      expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])
+    }
+  )
 
   test.each([
     ['policy.yml', /is there already/],
@@ -89,19 +92,19 @@ describe('a policy file is written', () => {
     ['../outside/new.yml', /is outside of the workspace/],
     ['../temp/new.yml', /is outside of the workspace/],
     ['new/', /names a folder/]
-  ])('but not as %s', (asked, words) => {
-    expect(checkNewPolicyFile(asked, env)).toMatch(words)
-    expect(problemsOf(savePolicy(asked, policy, env))).toEqual([expect.stringMatching(words)])
+  ])('does not write %s', (requested, problem) => {
+    expect(checkNewPolicyFile(requested, env)).toMatch(problem)
+    expect(problemsOf(savePolicy(requested, policy, env))).toEqual([expect.stringMatching(problem)])
     expect(readdirSync(at('outside'))).toEqual(['policy.yml'])
     expect(readFileSync(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
-  test('but not over the runner’s own file, though it is not there yet', () => {
+  test('does not write the runner’s own file, even before it exists', () => {
     env['GITHUB_ENV'] = at('workspace', 'orders')
     expect(checkNewPolicyFile('orders', env)).toMatch(/the runner’s own file GITHUB_ENV/)
   })
 
-  test('but only if it can be read again', () => {
+  test('writes only a policy that can be read again', () => {
     expect(problemsOf(savePolicy('new.yml', 'version: 2\n', env))).toHaveLength(1)
     expect(existsSync(at('workspace', 'new.yml'))).toBe(false)
   })

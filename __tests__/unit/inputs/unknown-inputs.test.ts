@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { inputDefaults } from '../../../src/inputs/inputs.js'
 import { unknownInputs } from '../../../src/inputs/unknown-inputs.js'
 
-const given = { ...inputDefaults, bucket: 'photos', algorithm: 'AES256' }
-const ofWrapper = {
+const validInputs = { ...inputDefaults, bucket: 'photos', algorithm: 'AES256' }
+const compositeInputs = {
   INPUT_BUCKET: 'photos',
   INPUT_TEAM: 'web',
   INPUT_BUCKETS: 'photos',
@@ -12,8 +12,8 @@ const ofWrapper = {
 }
 
 describe('on GitHub', () => {
-  test('every input that the action does not have is a mistake, and names the likeliest meant', () => {
-    expect(unknownInputs(given, { INPUT_FAILON: 'none', INPUT_TEAM: 'web' })).toEqual({
+  test('rejects every unknown input, and suggests the most similar one', () => {
+    expect(unknownInputs(validInputs, { INPUT_FAILON: 'none', INPUT_TEAM: 'web' })).toEqual({
       problems: [
         '"failon" is not an input of this action. Did you mean fail-on?',
         '"team" is not an input of this action. The README lists its inputs.'
@@ -22,13 +22,13 @@ describe('on GitHub', () => {
     })
   })
 
-  test('an empty one is none, nor is what only looks like one', () => {
+  test('ignores an empty input, and a variable that only resembles one', () => {
     const env = { INPUT_FAILON: ' ', INPUTS: 'x', INPUT_: 'x', 'INPUT_KMS-KEY-ID': 'x' }
-    expect(unknownInputs(given, env)).toEqual({ problems: [], warnings: [] })
+    expect(unknownInputs(validInputs, env)).toEqual({ problems: [], warnings: [] })
   })
 
-  test('an invisible character in a name is named', () => {
-    expect(unknownInputs(given, { 'INPUT_MODE\u200b': 'apply' }).problems).toEqual([
+  test('shows an invisible character in a name', () => {
+    expect(unknownInputs(validInputs, { 'INPUT_MODE\u200b': 'apply' }).problems).toEqual([
       '"mode[U+200B zero width space]" is not an input of this action. Did you mean mode?'
     ])
   })
@@ -39,8 +39,8 @@ describe.each([
   ['Gitea', { ACT: 'true', GITEA_ACTIONS: 'true' }],
   ['Forgejo', { ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }]
 ])('under %s', (engine, env) => {
-  test('the inputs of a wrapper around the step are a warning', () => {
-    expect(unknownInputs(given, { ...ofWrapper, ...env })).toEqual({
+  test('warns about the inputs of a composite action that wraps the step', () => {
+    expect(unknownInputs(validInputs, { ...compositeInputs, ...env })).toEqual({
       problems: [],
       warnings: [
         `3 inputs that this action does not have were ignored: "bucket-owner", "buckets", "team". Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
@@ -48,7 +48,7 @@ describe.each([
     })
   })
 
-  test('beside a policy file nothing is a misspelt bucket or algorithm', () => {
+  test('takes no unknown input for a misspelt bucket or algorithm when there is a policy file', () => {
     const file = { ...inputDefaults, 'policy-file': 'p.yml' }
     const misspelt = { ...env, INPUT_BUCKETS: 'x', INPUT_ALGORTIHM: 'KMS', INPUT_FAILON: 'none' }
     expect(unknownInputs(file, misspelt)).toEqual({
@@ -58,8 +58,8 @@ describe.each([
     expect(unknownInputs(inputDefaults, misspelt).problems).toHaveLength(3)
   })
 
-  test('a misspelt input whose right name was not given is a mistake', () => {
-    const { problems, warnings } = unknownInputs(given, {
+  test('rejects a misspelt input whose correct name was not set', () => {
+    const { problems, warnings } = unknownInputs(validInputs, {
       INPUT_FAIL_ON: 'none',
       INPUT_MDOE: 'apply',
       ...env
@@ -72,6 +72,6 @@ describe.each([
   })
 })
 
-test('a variable of an engine that is not true is nobody’s word', () => {
-  expect(unknownInputs(given, { INPUT_TEAM: 'web', ACT: 'false' }).problems).toHaveLength(1)
+test('ignores the variable of an engine when its value is not true', () => {
+  expect(unknownInputs(validInputs, { INPUT_TEAM: 'web', ACT: 'false' }).problems).toHaveLength(1)
 })

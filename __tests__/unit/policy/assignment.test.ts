@@ -11,10 +11,9 @@ import { matches } from '../../../src/policy/bucket-pattern.js'
 import type { BucketPattern, Policy } from '../../../src/policy/policy.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
-/** Which bucket must have what. */
 const now = new Date('2026-11-25T12:00:00Z')
 
-/** Rules by name: the buckets of each. */
+/** A policy with these patterns by the name of their rule. */
 function policy(rules: Record<string, readonly string[]>, more = ''): Policy {
   const text = Object.entries(rules).map(
     ([name, buckets]) =>
@@ -25,7 +24,7 @@ function policy(rules: Record<string, readonly string[]>, more = ''): Policy {
   return read.value.policy
 }
 
-/** The policy of one rule that the inputs are. */
+/** A policy as the inputs state it. */
 const fromInputs = (...buckets: BucketPattern[]): Policy => ({
   rules: [{ buckets, requirement: { algorithm: 'any' } }],
   exemptions: [],
@@ -44,13 +43,13 @@ function assigned(stated: Policy, listed: readonly AccountBucket[] | undefined):
   return result.value
 }
 
-/** What is wrong: `line:column message`. */
+/** The problems as `line:column message`. */
 function problemsOf(stated: Policy, listed: readonly AccountBucket[]): string[] {
   const result = assignRequirements(stated, listed, now)
-  return result.ok ? [] : result.problems.map(placed)
+  return result.ok ? [] : result.problems.map(withLocation)
 }
 
-function placed({ message, source }: Assignment['warnings'][number]): string {
+function withLocation({ message, source }: Assignment['warnings'][number]): string {
   return source === undefined ? message : `${source.line}:${source.column} ${message}`
 }
 
@@ -61,13 +60,13 @@ const decisions = ({ targets }: Assignment): (string | undefined)[][] =>
     source && `${source.line}:${source.column}`
   ])
 
-describe('a bucket', () => {
+describe('assignRequirements', () => {
   const rules = policy(
     { first: ['prod-*', '!prod-logs'], second: ['logs', 'prod-*', 'photos'] },
     'uncovered: ignore\n'
   )
 
-  test('is decided about by the first rule that names it, in the order of the policy and the list', () => {
+  test('assigns a bucket to the first rule that names it, in the order of the policy and the list', () => {
     const list = listOf('zoo', 'prod-logs', 'prod-b', 'photos', 'prod-a')
     expect(decisions(assigned(rules, list))).toEqual([
       ['prod-b', 'first', '3:45'],
@@ -78,7 +77,7 @@ describe('a bucket', () => {
     ])
   })
 
-  test('has the region that the list has it in, and none where it is not listed', () => {
+  test('takes the region from the list, and sets none for an unlisted bucket', () => {
     const regions = assigned(rules, [
       ...listOf('prod-logs', 'prod-a', 'photos'),
       { name: 'logs' }
@@ -91,7 +90,7 @@ describe('a bucket', () => {
     ])
   })
 
-  test('that two patterns of a rule name is there once, by the first', () => {
+  test('assigns a bucket that two patterns of a rule match once, by the first pattern', () => {
     const twice = policy({ one: ['prod-*', '*-a', 'prod-a'] }, 'uncovered: ignore\n')
     expect(decisions(assigned(twice, listOf('prod-a', 'my-a')))).toEqual([
       ['prod-a', 'one', '3:43'],
@@ -99,7 +98,7 @@ describe('a bucket', () => {
     ])
   })
 
-  test('that is spelt out and not listed belongs to an earlier rule whose pattern names it', () => {
+  test('assigns an unlisted bucket that a rule spells out to an earlier rule whose pattern matches it', () => {
     const strict = policy({ strict: ['prod-*', '!prod-c'], lax: ['prod-b', 'prod-c', 'logs'] })
     expect(decisions(assigned(strict, listOf('prod-a')))).toEqual([
       ['prod-a', 'strict', '3:46'],
@@ -109,12 +108,12 @@ describe('a bucket', () => {
     ])
   })
 
-  test('that the list has twice is there once', () => {
+  test('assigns a bucket that the list repeats once', () => {
     const all = policy({ all: ['*'] })
     expect(assigned(all, listOf('photos', 'photos')).targets).toHaveLength(1)
   })
 
-  test('that no rule names is a target without requirement, if that is drift', () => {
+  test('returns a bucket that no rule names without a requirement if uncovered is drift', () => {
     const drift = policy({ one: ['prod-*'] })
     const list = listOf('photos', 'prod-a', 'logs')
     expect(assigned(drift, list).targets).toEqual([
@@ -126,13 +125,13 @@ describe('a bucket', () => {
       },
       { bucket: 'logs', region: 'region-of-logs', source: { file: 'p.yml', line: 2, column: 1 } }
     ])
-    const said = policy({ one: ['prod-*'] }, 'uncovered: drift\n')
-    expect(assigned(said, list).targets[1]?.source?.line).toBe(4)
+    const explicit = policy({ one: ['prod-*'] }, 'uncovered: drift\n')
+    expect(assigned(explicit, list).targets[1]?.source?.line).toBe(4)
     const ignored = policy({ one: ['prod-*'] }, 'uncovered: ignore\n')
     expect(assigned(ignored, list).targets.map(({ bucket }) => bucket)).toEqual(['prod-a'])
   })
 
-  test('that a rule excludes is uncovered where no other names it', () => {
+  test('treats a bucket that its only rule excludes as uncovered', () => {
     const without = policy({ all: ['*', '!photos'] })
     expect(decisions(assigned(without, listOf('photos', 'logs')))).toEqual([
       ['logs', 'all', '3:43'],
@@ -141,7 +140,7 @@ describe('a bucket', () => {
   })
 })
 
-test('a policy made from the inputs has neither names nor places', () => {
+test('assignRequirements sets neither rule nor source for a policy from the inputs', () => {
   const stated = fromInputs(
     { text: 'prod-*', excludes: false },
     { text: 'photos', excludes: false }
@@ -153,26 +152,30 @@ test('a policy made from the inputs has neither names nor places', () => {
 })
 
 test.each<[string, Policy, boolean]>([
-  ['plain names', policy({ one: ['photos', 'logs'] }), false],
-  ['plain names, and uncovered: ignore', policy({ one: ['photos'] }, 'uncovered: ignore\n'), false],
-  ['plain names, and uncovered: drift', policy({ one: ['photos'] }, 'uncovered: drift\n'), true],
+  ['literal names', policy({ one: ['photos', 'logs'] }), false],
+  [
+    'literal names, and uncovered: ignore',
+    policy({ one: ['photos'] }, 'uncovered: ignore\n'),
+    false
+  ],
+  ['literal names, and uncovered: drift', policy({ one: ['photos'] }, 'uncovered: drift\n'), true],
   ['a pattern in the second rule', policy({ one: ['photos'], two: ['logs', 'lo??'] }), true],
   ['a pattern, and uncovered: ignore', policy({ one: ['*'] }, 'uncovered: ignore\n'), true],
   ['a pattern that only excludes', policy({ one: ['photos', '!l*'] }), false],
-  ['a pattern of the inputs', fromInputs({ text: '*', excludes: false }), true],
-  ['a name of the inputs', fromInputs({ text: 'photos', excludes: false }), false]
-])('with %s the list is needed: %j', (_, stated, needed) => {
+  ['a pattern in the inputs', fromInputs({ text: '*', excludes: false }), true],
+  ['a literal name in the inputs', fromInputs({ text: 'photos', excludes: false }), false]
+])('needsBucketList for a policy with %s is %j', (_, stated, needed) => {
   expect(needsBucketList(stated)).toBe(needed)
   if (needed)
     expect(() => assignRequirements(stated, undefined, now)).toThrow('list of buckets is missing')
   else expect(assigned(stated, undefined).targets).not.toEqual([])
 })
 
-describe('a policy is refused for', () => {
+describe('assignRequirements rejects', () => {
   const list = listOf('prod-a', 'prod-b', 'photos')
   test.each<[string, Policy, string[]]>([
     [
-      'a pattern that names nothing',
+      'a pattern that matches no bucket',
       policy({ one: ['prod-*', 'stage-*'], two: ['test-*'] }),
       [
         `3:52 Rule "one": "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`,
@@ -180,21 +183,21 @@ describe('a policy is refused for', () => {
       ]
     ],
     [
-      'a pattern of which all is excluded',
+      'a pattern whose buckets are all excluded',
       policy({ one: ['photos', 'prod-*', '!prod-?'] }),
       [
         `3:52 Rule "one": "prod-*" names 2 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
       ]
     ],
     [
-      'a pattern of the inputs that names nothing',
+      'a pattern in the inputs that matches no bucket',
       fromInputs({ text: 'stage-*', excludes: false }),
       [
         `bucket "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`
       ]
     ],
     [
-      'a pattern of the inputs of which all is excluded',
+      'a pattern in the inputs whose buckets are all excluded',
       fromInputs({ text: 'photo?', excludes: false }, { text: 'pho*', excludes: true }),
       [
         `bucket "photo?" names 1 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
@@ -204,24 +207,24 @@ describe('a policy is refused for', () => {
     expect(problemsOf(stated, list)).toEqual(problems)
   })
 
-  test('any pattern, where the account has no bucket', () => {
+  test('any pattern when the account has no buckets', () => {
     expect(problemsOf(fromInputs({ text: '*', excludes: false }), [])).toEqual([
       `bucket "*" names none of the account's 0 buckets, so it guards nothing. Mend it, or take it out.`
     ])
   })
 })
 
-describe('a warning is given about', () => {
+describe('assignRequirements warns about', () => {
   const list = listOf('prod-a', 'prod-b', 'photos')
   test.each<[string, Policy, readonly AccountBucket[] | undefined, string[]]>([
     [
-      'a rule whose buckets earlier rules name',
+      'a rule whose buckets are all assigned to earlier rules',
       policy({ one: ['prod-*'], two: ['*-a', 'prod-?'], rest: ['*'] }),
       list,
       ['4:5 Rule "two" decides about no bucket: earlier rules name all that it names now (2).']
     ],
     [
-      'no rule that can never decide, since reading it has warned',
+      'no unreachable rule, since parsePolicy has warned about it',
       policy({ one: ['*'], two: ['prod-*'] }),
       list,
       []
@@ -236,12 +239,12 @@ describe('a warning is given about', () => {
       ]
     ],
     [
-      'an exclusion of the inputs that excludes nothing',
+      'an exclusion in the inputs that excludes nothing',
       fromInputs({ text: '*', excludes: false }, { text: 'tset', excludes: true }),
       list,
       ['bucket "!tset" excludes nothing: no bucket of its kind is named beside it.']
     ],
-    ['no exclusion that does', policy({ all: ['*', '!prod-a'] }), list, []],
+    ['no exclusion that excludes a bucket', policy({ all: ['*', '!prod-a'] }), list, []],
     [
       'an exemption of a bucket that the account does not have',
       policy({ all: ['*'] }, `exemptions:\n${exempt('gone')}`),
@@ -251,7 +254,7 @@ describe('a warning is given about', () => {
       ]
     ],
     [
-      'an exemption of a name that the account does not have',
+      'an exemption of a bucket that a rule spells out and the account does not have',
       policy({ all: ['*', 'gone'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
@@ -260,36 +263,36 @@ describe('a warning is given about', () => {
       ]
     ],
     [
-      'an exemption of a bucket that no rule names, where those are ignored',
+      'an exemption of a bucket that no rule names if uncovered is ignore',
       policy({ one: ['prod-*'] }, `uncovered: ignore\nexemptions:\n${exempt('photos')}`),
       list,
       ['6:5 The exemption of bucket photos has no effect: no rule names that bucket.']
     ],
     [
-      'an exemption of a bucket that no rule names, where nothing is listed',
+      'an exemption of a bucket that no rule names when there is no list',
       policy({ one: ['logs'] }, `exemptions:\n${exempt('photos')}`),
       undefined,
       ['5:5 The exemption of bucket photos has no effect: no rule names that bucket.']
     ],
     [
-      'no exemption of a bucket that is uncovered',
+      'no exemption of an uncovered bucket',
       policy({ one: ['prod-*'] }, `exemptions:\n${exempt('photos')}`),
       list,
       []
     ],
     [
-      'no exemption of a plain name, where nothing is listed',
+      'no exemption of a literal name when there is no list',
       policy({ one: ['gone'] }, `exemptions:\n${exempt('gone')}`),
       undefined,
       []
     ]
   ])('%s', (_, stated, listed, warnings) => {
-    expect(assigned(stated, listed).warnings.map(placed)).toEqual(warnings)
+    expect(assigned(stated, listed).warnings.map(withLocation)).toEqual(warnings)
   })
 })
 
-/** The same, said bucket by bucket. */
-describe('whatever the policy and the account', () => {
+// Compares with a model that decides about each bucket on its own.
+describe('assignRequirements, for any policy and account,', () => {
   const text = fc.string({
     unit: fc.constantFrom(...Array.from('ab**?')),
     minLength: 1,
@@ -313,7 +316,7 @@ describe('whatever the policy and the account', () => {
     uncovered: fc.constantFrom('drift' as const, 'ignore' as const)
   })
 
-  /** Index of the rule that decides, or -1; `plain` names need not be in the list. */
+  /** Index of the rule that decides, or -1. */
   const decides = ({ rules }: Policy, bucket: string): number =>
     rules.findIndex(
       ({ buckets: stated }) =>
@@ -321,7 +324,7 @@ describe('whatever the policy and the account', () => {
         !stated.some(one => one.excludes && matches(one.text, bucket))
     )
 
-  test('every bucket goes to the first rule that names it, once, and none is lost or made up', () => {
+  test('assigns every bucket once to the first rule that names it, and neither loses nor invents one', () => {
     fc.assert(
       fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
         const result = assignRequirements(stated, listOf(...names), now)
@@ -335,12 +338,12 @@ describe('whatever the policy and the account', () => {
         )
         for (const [bucket, rule] of expected) {
           const found = targets.filter(target => target.bucket === bucket)
-          const isThere = rule >= 0 || (stated.uncovered === 'drift' && names.includes(bucket))
+          const isTarget = rule >= 0 || (stated.uncovered === 'drift' && names.includes(bucket))
           expect(found.map(target => target.rule)).toEqual(
-            isThere ? [rule < 0 ? undefined : `rule ${rule}`] : []
+            isTarget ? [rule < 0 ? undefined : `rule ${rule}`] : []
           )
           expect(found.map(({ region }) => region)).toEqual(
-            isThere ? [names.includes(bucket) ? `region-of-${bucket}` : undefined] : []
+            isTarget ? [names.includes(bucket) ? `region-of-${bucket}` : undefined] : []
           )
         }
         expect(targets.every(({ bucket }) => expected.has(bucket))).toBe(true)
@@ -354,10 +357,10 @@ describe('whatever the policy and the account', () => {
     )
   })
 
-  test('it is refused just when a pattern names none that its rule leaves', () => {
+  test('rejects the policy if and only if a pattern matches no bucket that its rule leaves', () => {
     fc.assert(
       fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
-        const isIdle = stated.rules.some(rule =>
+        const hasIdlePattern = stated.rules.some(rule =>
           rule.buckets.some(
             one =>
               !one.excludes &&
@@ -368,13 +371,13 @@ describe('whatever the policy and the account', () => {
               )
           )
         )
-        expect(assignRequirements(stated, listOf(...names), now).ok).toBe(!isIdle)
+        expect(assignRequirements(stated, listOf(...names), now).ok).toBe(!hasIdlePattern)
       }),
       { numRuns: 1000 }
     )
   })
 
-  /** By rule; at last what no rule names. */
+  /** By rule; buckets that no rule names come last. */
   function orderOf({ rule }: Target): number {
     return rule === undefined ? Infinity : Number(rule.replace('rule ', ''))
   }

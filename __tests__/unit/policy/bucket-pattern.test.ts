@@ -10,24 +10,24 @@ import {
   problemWithPattern
 } from '../../../src/policy/bucket-pattern.js'
 
-/** Few characters, so that patterns and names meet often. */
+/** Few characters, so that patterns often match names. */
 const textOf = (alphabet: string, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...Array.from(alphabet)), maxLength })
 const pattern = textOf('ab**?', 8)
 const name = textOf('ab', 10)
 
-/** What a pattern means, in its plainest words. */
-function meansIt(pattern: readonly string[], characters: readonly string[]): boolean {
+/** A naive matcher to compare with. */
+function naiveMatch(pattern: readonly string[], characters: readonly string[]): boolean {
   const [symbol, ...symbols] = pattern
   if (symbol === undefined) return characters.length === 0
   const [character, ...others] = characters
   const isOne = character !== undefined && (symbol === '?' || symbol === character)
   return symbol === '*'
-    ? meansIt(symbols, characters) || (character !== undefined && meansIt(pattern, others))
-    : isOne && meansIt(symbols, others)
+    ? naiveMatch(symbols, characters) || (character !== undefined && naiveMatch(pattern, others))
+    : isOne && naiveMatch(symbols, others)
 }
 
-/** Every name of `a`, `b` and `c` up to this length; `c` stands for what no pattern spells out. */
+/** Every name of `a`, `b` and `c` up to this length; `c` stands for a character that no pattern contains. */
 function namesUpTo(length: number): string[] {
   if (length === 0) return ['']
   const shorter = namesUpTo(length - 1)
@@ -36,17 +36,17 @@ function namesUpTo(length: number): string[] {
 }
 const allNames = namesUpTo(7)
 
-describe('a pattern', () => {
-  test('names what a plain reading of it names', () => {
+describe('matches', () => {
+  test('agrees with a naive matcher', () => {
     fc.assert(
       fc.property(pattern, name, (text, bucket) => {
-        expect(matches(text, bucket)).toBe(meansIt(Array.from(text), Array.from(bucket)))
+        expect(matches(text, bucket)).toBe(naiveMatch(Array.from(text), Array.from(bucket)))
       }),
       { numRuns: 5000 }
     )
   })
 
-  test('names the bucket that it was made from', () => {
+  test('matches the name that a pattern was made from', () => {
     const piece = fc.tuple(textOf('abc012-_', 9), fc.constantFrom('as it is', '?', '*'))
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 7 }), pieces => {
@@ -55,7 +55,7 @@ describe('a pattern', () => {
           by === '*' ? '*' : by === '?' ? '?'.repeat(text.length) : text
         )
         expect(matches(made.join(''), whole)).toBe(true)
-        // Were a character more needed, the name would be too short.
+        // One more required character makes the name too short.
         if (!made.includes('*')) expect(matches(`${made.join('')}?`, whole)).toBe(false)
       }),
       { numRuns: 1000 }
@@ -79,13 +79,13 @@ describe('a pattern', () => {
     ['a*b*c', 'a-c-b', false],
     ['a.c', 'abc', false],
     ['a', 'A', false],
-    // A name in the account's list is whatever a server says.
+    // The account's list comes from a server and may hold any text.
     ['a?c', 'a*c', false],
     ['a?c', 'aéc', true],
     ['é*', 'éa', false],
     ['*', '€\0', true]
-  ])('%s and the name %j: %j', (text, bucket, named) => {
-    expect(matches(text, bucket)).toBe(named)
+  ])('of pattern %s and name %j is %j', (text, bucket, isMatch) => {
+    expect(matches(text, bucket)).toBe(isMatch)
   })
 
   test.each([
@@ -93,13 +93,13 @@ describe('a pattern', () => {
     ['photo?', false],
     ['ph*s', false],
     ['!photos', true]
-  ])('%s is plain: %j', (text, plain) => {
-    expect(isLiteral(text)).toBe(plain)
+  ])('isLiteral of %s is %j', (text, literal) => {
+    expect(isLiteral(text)).toBe(literal)
   })
 })
 
-describe('of two patterns', () => {
-  test('one that covers the other names all that the other names', () => {
+describe('two patterns', () => {
+  test('cover one another only if the wide one matches every name of the narrow one', () => {
     fc.assert(
       fc.property(pattern, pattern, (wide, narrow) => {
         fc.pre(covers(wide, narrow))
@@ -110,7 +110,7 @@ describe('of two patterns', () => {
     )
   })
 
-  test('one that is the other with more wildcards covers it', () => {
+  test('cover one another when one is the other with more wildcards', () => {
     fc.assert(
       fc.property(pattern, fc.nat(8), fc.constantFrom('?', '*'), (narrow, at, wildcard) => {
         const widened =
@@ -122,13 +122,13 @@ describe('of two patterns', () => {
     )
   })
 
-  test('those overlap that some name has, and no others', () => {
+  test('overlap if and only if some name matches both', () => {
     const short = textOf('ab*?', 4)
     fc.assert(
       fc.property(short, short, (one, other) => {
         const [byOne, byOther] = [compilePattern(one), compilePattern(other)]
         const both = allNames.some(bucket => byOne(bucket) && byOther(bucket))
-        // The shortest name that both have is no longer than the two together.
+        // The shortest common name is no longer than both patterns together.
         if (one.length + other.length <= 7) expect(overlaps(one, other)).toBe(both)
         else if (both) expect(overlaps(one, other)).toBe(true)
         expect(overlaps(other, one)).toBe(overlaps(one, other))
@@ -146,8 +146,8 @@ describe('of two patterns', () => {
     ['p?od', 'prod', true],
     ['prod', 'p?od', false],
     ['*-eu', '*-eu-*', false]
-  ])('%s covers %s: %j', (wide, narrow, does) => {
-    expect(covers(wide, narrow)).toBe(does)
+  ])('covers of %s and %s is %j', (wide, narrow, result) => {
+    expect(covers(wide, narrow)).toBe(result)
   })
 
   test.each([
@@ -158,12 +158,12 @@ describe('of two patterns', () => {
     ['*a', '*b', false],
     ['a*', '*', true],
     ['', '*', true]
-  ])('%s and %s overlap: %j', (one, other, do_) => {
-    expect(overlaps(one, other)).toBe(do_)
+  ])('overlaps of %s and %s is %j', (one, other, result) => {
+    expect(overlaps(one, other)).toBe(result)
   })
 })
 
-test('a finder finds what matching each of them would', () => {
+test('compilePatterns finds the same patterns as matching each of them', () => {
   fc.assert(
     fc.property(fc.uniqueArray(pattern, { maxLength: 8 }), name, (patterns, bucket) => {
       const found = compilePatterns(patterns)(bucket)
@@ -173,16 +173,16 @@ test('a finder finds what matching each of them would', () => {
   )
 })
 
-test('a pattern is told to name nothing only if no bucket can have such a name', () => {
+test('problemWithPattern rejects a pattern if and only if no valid name can match it', () => {
   const isName = (text: string): boolean => /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(text)
   fc.assert(
     fc.property(textOf('ab-_*?A.!', 7), text => {
       fc.pre(!isLiteral(text))
-      // What stands for the wildcards of a short pattern: it makes a name if anything does.
-      const ways = ['', 'a', 'aaa'].map(filling =>
+      // If any filling of a short pattern's wildcards makes a valid name, one of these does.
+      const candidates = ['', 'a', 'aaa'].map(filling =>
         text.replaceAll('?', 'a').replaceAll('*', filling)
       )
-      expect(problemWithPattern(text) === null).toBe(ways.some(isName))
+      expect(problemWithPattern(text) === null).toBe(candidates.some(isName))
     }),
     { numRuns: 3000 }
   )

@@ -8,17 +8,22 @@ import {
 } from '../../../src/policy/assignment.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
-/** Each policy in `examples/`, over an account that it could have been written for. */
 const folder = new URL('../../../examples/', import.meta.url)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
 const serviceKey = 'KMS with the service key, data encrypted with AES256'
 const withKey = (...keys: string[]): string =>
   `KMS with ${keys.length === 1 ? 'key' : 'one of the keys'} ${keys.join(', ')}, data encrypted with AES256`
 
-/** Bucket, the line of the file that decides, the rule's name, what it asks for, and the last day of an exemption. */
-type Row = readonly [bucket: string, line: number, rule: string, asks: string, exempt?: string]
+/** One bucket of an account for which the example could have been written. */
+type Row = readonly [
+  bucket: string,
+  line: number,
+  rule: string,
+  requirement: string,
+  exemptUntil?: string
+]
 
-const outcomes: Record<string, readonly Row[]> = {
+const expectedRows: Record<string, readonly Row[]> = {
   'tiers.yml': [
     ['prod-customer-eu', 13, 'restricted', withKey(`${key}0000`)],
     ['prod-billing', 14, 'restricted', withKey(`${key}0000`)],
@@ -61,25 +66,25 @@ const outcomes: Record<string, readonly Row[]> = {
   ]
 }
 
-test('each example is here', () => {
-  expect(readdirSync(folder).sort()).toEqual(Object.keys(outcomes).sort())
+test('every file in examples/ is tested here', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(expectedRows).sort())
 })
 
-describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
+describe.each(Object.entries(expectedRows))('examples/%s', (name, rows) => {
   const text = readFileSync(new URL(name, folder), 'utf8')
   const read = parsePolicy(text, `examples/${name}`)
 
-  test('has the schema in its first line, for editors', () => {
+  test('names the schema in its first line, for editors', () => {
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/policy.schema.json')
   })
 
-  test('is a policy without anything odd', () => {
+  test('is a valid policy without warnings', () => {
     expect(read).toMatchObject({ ok: true, value: { warnings: [] } })
   })
 
-  test('asks of each bucket for what its comments say', () => {
-    if (!read.ok) throw new Error('It is no policy.')
-    // The account lists its buckets by name.
+  test('requires of each bucket what its comments say', () => {
+    if (!read.ok) throw new Error('The example is not a valid policy.')
+    // OSS lists buckets in the order of their names.
     const account: AccountBucket[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
     const assigned = assignRequirements(
       read.value.policy,
@@ -100,8 +105,8 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
     ).toEqual(rows)
   })
 
-  test('says what becomes of a bucket that is new', () => {
-    if (!read.ok) throw new Error('It is no policy.')
+  test('covers a new bucket, except where its comments say otherwise', () => {
+    if (!read.ok) throw new Error('The example is not a valid policy.')
     const account = [...rows.map(([bucket]) => ({ name: bucket })), { name: 'brand-new' }]
     const assigned = assignRequirements(
       read.value.policy,
@@ -109,7 +114,7 @@ describe.each(Object.entries(outcomes))('examples/%s', (name, rows) => {
       new Date('2026-12-31T12:00:00Z')
     )
     const found = assigned.ok && assigned.value.targets.find(({ bucket }) => bucket === 'brand-new')
-    // All but one have a last rule for '*'.
+    // Every other example ends with a rule for '*'.
     if (name === 'environments.yml') expect(found).toBeUndefined()
     else expect(found).toHaveProperty('requirement')
   })

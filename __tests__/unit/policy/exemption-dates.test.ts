@@ -6,13 +6,12 @@ import { ExemptionIndex } from '../../../src/policy/exemption-index.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 import { isCalendarDate } from '../../../src/policy/utc-date.js'
 
-/** On its last day an exemption still holds; days begin and end in UTC, wherever the runner is. */
 const daysLeft = (expires: string, now: Date): number | undefined =>
   new ExemptionIndex([{ bucket: 'photos', reason: 'why', owner: 'web-team', expires }], now).find(
     'photos'
   )?.daysLeft
 
-/** A calendar of its own. */
+// A calendar that does not rely on Date.
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const lengthOf = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
@@ -32,8 +31,8 @@ function calendar(from: number, to: number): string[] {
 }
 const days = calendar(2023, 2101)
 
-describe('the days left of an exemption', () => {
-  test('are those of the calendar, at any time of the day', () => {
+describe('the days that an exemption has left', () => {
+  test('are those of the calendar at any time of the day', () => {
     const time = fc.tuple(fc.nat(23), fc.nat(59), fc.nat(59), fc.nat(999))
     const index = fc.nat(days.length - 1)
     const near = fc
@@ -64,13 +63,13 @@ describe('the days left of an exemption', () => {
     ['2027-01-01', '2026-12-31T23:59:59Z', 1],
     ['9999-12-31', '2026-11-25T00:00:00Z', 2_912_114],
     ['0001-01-01', '2026-11-25T00:00:00Z', -739_944]
-  ])('of %s at %s: %i', (expires, now, left) => {
+  ])('until %s are, at %s, %i', (expires, now, left) => {
     expect(daysLeft(expires, new Date(now))).toBe(left)
   })
 
-  test('are the same in every time zone of the machine', async () => {
+  test('do not depend on the time zone of the machine', async () => {
     const zones = ['UTC', 'Pacific/Kiritimati', 'Pacific/Niue', 'Asia/Shanghai', 'America/New_York']
-    // Around an end in a night in which the clocks of New York change.
+    // The exemption ends on the day on which daylight saving time begins in New York.
     const moments = [
       '2027-03-13T23:59:59Z',
       '2027-03-14T00:00:00Z',
@@ -98,7 +97,7 @@ describe('the days left of an exemption', () => {
   })
 })
 
-test('a day is one just if the calendar has it', () => {
+test('isCalendarDate and parsePolicy accept a date if and only if the calendar has it', () => {
   const known = new Set(days)
   const year = fc.integer({ min: 2023, max: 2101 })
   fc.assert(
@@ -136,10 +135,10 @@ test.each([
   '2027-03-31T00:00:00Z',
   '2027-03-31 ',
   '٢٠٢٧-03-31'
-])('%j is no day', text => {
+])('isCalendarDate rejects %j', text => {
   expect(isCalendarDate(text)).toBe(false)
 })
 
-test.each(['2028-02-29', '2000-02-29', '2027-12-31'])('%j is a day', text => {
+test.each(['2028-02-29', '2000-02-29', '2027-12-31'])('isCalendarDate accepts %j', text => {
   expect(isCalendarDate(text)).toBe(true)
 })

@@ -2,28 +2,28 @@ import { describe, expect, test } from '@jest/globals'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 import { invalidPolicies } from '../../../dev/scripts/policy-fuzzing/invalid-policies.js'
 
-/** What a person is told of a policy file that is none: each mistake once, at its place. */
-function mistakesIn(text: string): string[] {
+/** The problems as `line:column message`. */
+function problemsOf(text: string): string[] {
   const read = parsePolicy(text, 'policy.yml')
-  if (read.ok) throw new Error('It is a policy.')
+  if (read.ok) throw new Error('The policy is valid.')
   return read.problems.map(({ message, source }) => {
     if (source !== undefined) expect(source.file).toBe('policy.yml')
     return source === undefined ? message : `${source.line}:${source.column} ${message}`
   })
 }
 
-const good = `version: 1
+const validPolicy = `version: 1
 rules:
   - buckets: [photos]
     algorithm: AES256
 `
 
-describe('a policy file with', () => {
+describe('parsePolicy rejects a file', () => {
   test.each(invalidPolicies.map(({ title, ...policy }) => [title, policy] as const))(
-    '%s',
+    'with %s',
     (_, { text, mistakes }) => {
       expect(mistakes).not.toEqual([])
-      expect(mistakesIn(text)).toEqual(mistakes)
+      expect(problemsOf(text)).toEqual(mistakes)
     }
   )
 
@@ -32,54 +32,54 @@ describe('a policy file with', () => {
     ['nothing in it', '', empty],
     ['nothing but a comment', '# later\n', empty],
     ['nothing but null', '~\n', empty],
-    ['nothing but the begin of a document', '---\n', empty],
+    ['nothing but the start of a document', '---\n', empty],
     [
       'tabs',
       'version: 1\nrules:\n\t- buckets: [photos]\n',
       '3:1 There is a tab here; YAML takes spaces only to indent.'
     ],
     [
-      'a quote that is not closed',
+      'an unclosed quote',
       'version: 1\nrules:\n  - buckets: ["photos]\n    algorithm: AES256\n',
       '5:1 A quote is not closed before this place.'
     ],
     [
       'a NUL',
-      `${good}# \0\n`,
+      `${validPolicy}# \0\n`,
       '5:3 There is a control character here (U+0000 invisible); a policy is plain text.'
     ],
     [
       'a byte order mark in the middle',
-      `${good}\uFEFF`,
+      `${validPolicy}\uFEFF`,
       '5:1 There is a control character here (U+FEFF byte order mark); a policy is plain text.'
     ],
     [
-      'a mistake in a file of Windows',
-      good.replace('AES256', 'aes256').replaceAll('\n', '\r\n'),
+      'a mistake and Windows line ends',
+      validPolicy.replace('AES256', 'aes256').replaceAll('\n', '\r\n'),
       '4:16 algorithm is "aes256"; it takes one of AES256, SM4, KMS, none, any. Did you mean AES256?'
     ],
     [
-      'more bad escapes than anyone fixes, for each of which the parser would make an error',
+      'more invalid escapes than the limit, each of which costs the parser an error with a stack trace',
       `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
       '2:8 There are more than 50 invalid escape sequences in this file.'
     ],
     [
-      'more escaped carriage returns than that without the line feed that belongs to one',
+      'more escaped carriage returns than the limit, without their line feeds',
       `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
       '2:8 There are more than 50 invalid escape sequences in this file.'
     ],
     [
-      'a mapping of more keys than a policy has',
+      'more keys in a mapping than the limit',
       Array.from({ length: 1001 }, (_, index) => `k${index}: 1\n`).join(''),
       '1:1 This mapping has more than 1000 keys, and none of a policy has so many.'
     ]
-  ])('%s', (_, text, mistake) => {
-    expect(mistakesIn(text)).toEqual([mistake])
+  ])('with %s', (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem])
   })
 })
 
-/** Each would hang, crash or fill the memory, were it not for a bound. */
-describe('a file that was made to do harm', () => {
+// Without a limit, each would hang, crash or exhaust the memory.
+describe('parsePolicy limits a hostile file', () => {
   const mebibyte = 1024 * 1024
   const rule = (buckets: string): string => `  - {algorithm: any, buckets: [${buckets}]}\n`
   const rules = (...buckets: string[]): string =>
@@ -93,10 +93,10 @@ describe('a file that was made to do harm', () => {
   test.each<[string, string, string]>([
     ['brackets', '['.repeat(100_000), deep(61)],
     ['braces', '{'.repeat(100_000), deep(61)],
-    ['brackets that are closed', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, deep(61)],
+    ['closed brackets', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, deep(61)],
     ['hyphens', '- '.repeat(100_000), deep(120)],
-    ['an alias inside of its anchor, twice', 'a: &a [*a, *a]\n', deep(8)],
-    ['a bomb of aliases', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
+    ['an alias inside its own anchor, twice', 'a: &a [*a, *a]\n', deep(8)],
+    ['an alias bomb', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
     [
       'a chain of anchors',
       `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
@@ -106,31 +106,31 @@ describe('a file that was made to do harm', () => {
     ['empty lines', '\n'.repeat(mebibyte), `500001:1 ${tooMuch}`],
     ['aliases', `- &a x\n${'- *a\n'.repeat(200_000)}`, `125000:1 ${tooMuch}`],
     [
-      'a rule more than there may be',
+      'one rule more than the limit',
       rules(...Array.from({ length: 1001 }, (_, n) => `abc${n}`)),
       '3:3 rules has more than 1000 entries.'
     ],
     [
-      'a pattern more than there may be',
+      'one pattern more than the limit',
       rules(
         many(499, n => `"*${n}"`),
         '"a*", "!a*b", photos'
       ),
       '4:38 There are more than 500 patterns with * or ? in this file; name more buckets by fewer.'
     ]
-  ])('by %s', (_, text, mistake) => {
-    expect(mistakesIn(text)).toEqual([mistake])
+  ])('of %s', (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem])
   })
 
-  test('by a key whose length comes up in all that is under it', () => {
+  test('rejects a long key, which the JSON pointer of every value below it would repeat', () => {
     const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
-    expect(mistakesIn(text)).toEqual([
+    expect(problemsOf(text)).toEqual([
       '1:1 The policy needs version and rules.',
       '1:3 The key "…" (524288 characters) is longer than any of a policy.'
     ])
   })
 
-  test('by names that patterns take long to tell', () => {
+  test('matches names in bounded time against patterns that make backtracking slow', () => {
     const names = many(9000, n => `${'a'.repeat(57)}${n}`)
     const patterns = many(250, n => `'*?${'a'.repeat(28)}b${n}*'`)
     const exclusions = patterns.replaceAll("'*", "'!*")
@@ -140,7 +140,7 @@ describe('a file that was made to do harm', () => {
     })
   })
 
-  test('by a secret that a limit of its own would cut in two', () => {
+  test('cuts no message in the middle of a secret, which would then not be redacted', () => {
     const secret = 'Kx7Qm2Zp9Lw4Rt8Vb3Ny6Hd1Gf5Js0Ac'
     for (let before = 90; before < 200; before += 4) {
       for (const text of [
@@ -148,16 +148,16 @@ describe('a file that was made to do harm', () => {
         `version: !!${'p'.repeat(before)}${secret}! 1\n`,
         `%YAML ${'p'.repeat(before)}${secret}\n---\nversion: 1\n`
       ]) {
-        const said = mistakesIn(text).join('\n').replaceAll(secret, '***')
-        expect(said).not.toContain(secret.slice(0, 12))
+        const redacted = problemsOf(text).join('\n').replaceAll(secret, '***')
+        expect(redacted).not.toContain(secret.slice(0, 12))
       }
     }
   })
 
-  test('by more mistakes than anyone mends', () => {
-    const mistakes = mistakesIn(rules(many(3000, String)))
-    expect(mistakes).toHaveLength(51)
-    expect(mistakes[0]).toBe('3:32 An entry of buckets is a number here; put it in quotes.')
-    expect(mistakes[50]).toBe('And 2950 more mistakes in this file.')
+  test('reports 50 problems, and counts the rest', () => {
+    const problems = problemsOf(rules(many(3000, String)))
+    expect(problems).toHaveLength(51)
+    expect(problems[0]).toBe('3:32 An entry of buckets is a number here; put it in quotes.')
+    expect(problems[50]).toBe('And 2950 more mistakes in this file.')
   })
 })

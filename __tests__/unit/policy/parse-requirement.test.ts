@@ -1,26 +1,30 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseRequirement, type RequirementFields } from '../../../src/policy/parse-requirement.js'
+import {
+  parseRequirement,
+  readRequirement,
+  type RequirementFields
+} from '../../../src/policy/parse-requirement.js'
 
 const A = 'aaaaaaaa-3509-4f8d-a61e-6eab1eac0000'
 const B = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const arn = (name: string, region: string): string => `acs:kms:${region}:1:${name}`
-const read = (keys: readonly string[], more: Partial<RequirementFields> = {}) =>
+const parse = (keys: readonly string[], more: Partial<RequirementFields> = {}) =>
   parseRequirement({ algorithm: 'KMS', keys, keysSet: keys.length > 0, ...more })
 
-describe('keys that are stated', () => {
+describe('parseRequirement', () => {
   test.each<[string, string[], unknown]>([
-    ['none', [], 'service-key'],
-    ['any', ['*'], 'any-key'],
-    ['one in two spellings', [A, A.toUpperCase()], [{ id: A }]],
-    ['one and its ARN', [A, arn(`key/${A}`, 'cn-hangzhou')], [{ id: A }]],
-    // In another region the second is the only one.
+    ['no key as the service key', [], 'service-key'],
+    ['* as any key', ['*'], 'any-key'],
+    ['a key in two spellings as one', [A, A.toUpperCase()], [{ id: A }]],
+    ['a key and its ARN as one', [A, arn(`key/${A}`, 'cn-hangzhou')], [{ id: A }]],
+    // In another region only the id counts.
     [
-      'an ARN and its id',
+      'an ARN before its id as two',
       [arn(`key/${A}`, 'cn-hangzhou'), A],
       [{ id: A, region: 'cn-hangzhou' }, { id: A }]
     ],
     [
-      'two regions',
+      'ARNs of two regions as two',
       [arn(`key/${A}`, 'cn-hangzhou'), arn(`key/${A}`, 'cn-beijing')],
       [
         { id: A, region: 'cn-hangzhou' },
@@ -28,8 +32,8 @@ describe('keys that are stated', () => {
       ]
     ],
     [
-      // Its account may be another.
-      'an alias twice, and its ARN',
+      // The ARN may be of another account.
+      'a repeated alias as one, and its ARN as another',
       ['alias/x', arn('alias/x', 'cn-beijing'), 'alias/x', 'alias/X'],
       [
         { alias: 'alias/x' },
@@ -37,28 +41,28 @@ describe('keys that are stated', () => {
         { alias: 'alias/X' }
       ]
     ],
-    ['in this order', [B, A, B], [{ id: B }, { id: A }]]
-  ])('%s', (_, keys, kmsKey) => {
-    expect(read(keys)).toEqual({
+    ['several keys in their order', [B, A, B], [{ id: B }, { id: A }]]
+  ])('reads %s', (_, keys, kmsKey) => {
+    expect(parse(keys)).toEqual({
       ok: true,
       value: { algorithm: 'KMS', kmsKey, kmsDataEncryption: 'AES256' }
     })
   })
 
   test.each<[string, readonly string[], Partial<RequirementFields>, RegExp[]]>([
-    ['set and empty', [], { keysSet: true }, [/there is no key in it/]],
-    ['any beside one', ['*', A], {}, [/"\*" \(any customer key\) beside other keys/]],
-    ['the service key', ['alias/acs/oss'], {}, [/leave kms-key-id empty/]],
-    ['beside AES256', [A], { algorithm: 'AES256' }, [/goes with algorithm KMS only/]],
+    ['a field that is set but empty', [], { keysSet: true }, [/there is no key in it/]],
+    ['* with another key', ['*', A], {}, [/"\*" \(any customer key\) beside other keys/]],
+    ['the alias of the service key', ['alias/acs/oss'], {}, [/leave kms-key-id empty/]],
+    ['a key with AES256', [A], { algorithm: 'AES256' }, [/goes with algorithm KMS only/]],
     [
-      'data encryption beside SM4',
+      'data encryption with SM4',
       [],
       { algorithm: 'SM4', dataEncryption: 'SM4' },
       [/^kms-data-encryption goes with/]
     ],
-    ['two that are none', ['x', A, 'y'], {}, [/"x" is no KMS key id/, /"y" is no KMS key id/]]
-  ])('that are refused: %s', (_, keys, more, problems) => {
-    expect(read(keys, more)).toEqual({
+    ['two invalid keys', ['x', A, 'y'], {}, [/"x" is no KMS key id/, /"y" is no KMS key id/]]
+  ])('rejects %s', (_, keys, more, problems) => {
+    expect(parse(keys, more)).toEqual({
       ok: false,
       problems: problems.map(problem =>
         expect.objectContaining({ problem: expect.stringMatching(problem) })
@@ -66,10 +70,19 @@ describe('keys that are stated', () => {
     })
   })
 
-  test('that are none say which of the list they are', () => {
-    expect(read([A, 'x'])).toEqual({
+  test('reports the index of an invalid key', () => {
+    expect(parse([A, 'x'])).toEqual({
       ok: false,
       problems: [{ field: 'kms-key-id', index: 1, problem: expect.any(String) }]
     })
+  })
+})
+
+test('readRequirement skips an invalid key and keeps the valid ones', () => {
+  const fields = { algorithm: 'KMS', keys: ['x', A], keysSet: true } as const
+  expect(readRequirement(fields)).toEqual({
+    algorithm: 'KMS',
+    kmsKey: [{ id: A }],
+    kmsDataEncryption: 'AES256'
   })
 })

@@ -9,7 +9,7 @@ interface Part {
   items?: Part
 }
 
-/** Every part of the schema that a key or a definition leads to, with the path to it. */
+/** Every property and definition of the schema, with its path. */
 function parts({ properties = {}, definitions = {} }: Part, path = ''): [string, Part][] {
   return Object.entries({ ...properties, ...definitions }).flatMap(([name, part]) => {
     const inner = `${path}/${name}`
@@ -17,11 +17,11 @@ function parts({ properties = {}, definitions = {} }: Part, path = ''): [string,
   })
 }
 
-test('the published schema is the one that policies are checked by (else: npm run schema)', () => {
+test('the published schema equals the one that policies are validated against (else: npm run schema)', () => {
   const published = new URL('../../../schema/policy.schema.json', import.meta.url)
   expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(policySchema)
 })
 
-test.each(parts(policySchema as Part))('%s has a description, in sentences', (_, part) => {
+test.each(parts(policySchema as Part))('%s has a description of whole sentences', (_, part) => {
   expect(part.description).toMatch(/^\S.{9,}\.$/s)
 })

@@ -6,7 +6,8 @@ import type { Requirement } from '../../../src/encryption/requirement.js'
 import { policySchema } from '../../../src/policy/policy-schema.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
-/** The schema and the parser say the same about a file: what fits comes out as stated, what does not is refused at its place. */
+// Generates files from the schema: parsePolicy must accept what fits it, and reject what does not.
+
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 type Path = readonly (string | number)[]
 
@@ -34,7 +35,7 @@ const bucket = fc.oneof(
   fc.constantFrom('123', '1e5', 'null', 'true', '0x1f', '2027-03-31')
 )
 const pattern = fc.stringMatching(/^[a-w0-9][a-z0-9-]{0,8}[*?][a-z0-9*?]{2,6}$/)
-/** No name or pattern above begins with an x, so it takes none of them away. */
+/** Excludes none of the names and patterns above, since none begins with an x. */
 const exclusion = fc.stringMatching(/^!x[a-z0-9]{2,6}\*?$/)
 const id = fc.oneof(
   fc.uuid(),
@@ -45,8 +46,8 @@ const day = fc
   .date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map(date => date.toISOString().slice(0, 10))
 
-/** What the grammars behind the schema want, by the key; all else is from the schema. */
-const meaningful: Readonly<Record<string, fc.Arbitrary<Json>>> = {
+/** Values of keys that the schema alone does not describe enough. */
+const valuesByKey: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   region: fc.constantFrom('cn-hangzhou', 'ap-southeast-1', 'eu-central-1'),
   buckets: fc
     .tuple(
@@ -60,7 +61,7 @@ const meaningful: Readonly<Record<string, fc.Arbitrary<Json>>> = {
 }
 
 function documents(part: Part, key: string): fc.Arbitrary<Json> {
-  const known = meaningful[key]
+  const known = valuesByKey[key]
   if (known !== undefined) return known
   if (part.$ref !== undefined) {
     const name = part.$ref.replace('#/definitions/', '')
@@ -85,8 +86,8 @@ function documents(part: Part, key: string): fc.Arbitrary<Json> {
   }
   if (part.type !== 'string')
     throw new Error(`The generator does not know ${JSON.stringify(part)}.`)
-  const wanted = new RegExp(part.pattern ?? '', 'u')
-  return words.filter(text => wanted.test(text) && text.length >= (part.minLength ?? 0))
+  const required = new RegExp(part.pattern ?? '', 'u')
+  return words.filter(text => required.test(text) && text.length >= (part.minLength ?? 0))
 }
 
 interface File {
@@ -104,7 +105,7 @@ interface FileRule {
   'kms-data-encryption'?: 'AES256' | 'SM4'
 }
 
-/** A file that fits the schema, and what the schema can't say: keys only with KMS, nothing twice. */
+/** A file that fits the schema and the rules that the schema cannot express: keys only with KMS, no duplicates. */
 const file = documents(policySchema as unknown as Part, '').map(generated => {
   const { rules, exemptions, ...rest } = structuredClone(generated) as unknown as File
   const seen = new Set<string>()
@@ -126,7 +127,7 @@ const file = documents(policySchema as unknown as Part, '').map(generated => {
   } satisfies File
 })
 
-/** The ways to write it down. */
+/** The ways to write a value as YAML. */
 const style: fc.Arbitrary<(value: unknown) => string> = fc.oneof(
   fc.constant((value: unknown) => JSON.stringify(value)),
   fc.constant((value: unknown) => JSON.stringify(value, null, 2)),
@@ -148,7 +149,7 @@ const style: fc.Arbitrary<(value: unknown) => string> = fc.oneof(
   )
 )
 
-/** Text that is only shown: `reason: |` has line breaks in it. */
+/** Descriptive text becomes one line: with `reason: |` it has line breaks. */
 function inOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
@@ -167,7 +168,7 @@ function requirementOf({
   }
 }
 
-test('a file that fits comes out as it is stated, however it is written down', () => {
+test('parsePolicy reads a file that fits the schema as stated, in any style of YAML', () => {
   fc.assert(
     fc.property(file, style, (stated, write) => {
       expect(fits(stated)).toBe(true)
@@ -206,7 +207,7 @@ test('a file that fits comes out as it is stated, however it is written down', (
   )
 })
 
-/** Every part of a document. */
+/** The path of every value in a document. */
 function paths(value: Json, path: Path = []): Path[] {
   const inner = Array.isArray(value)
     ? value.flatMap((part, index) => paths(part, [...path, index]))
@@ -236,7 +237,7 @@ function changed(
   )
 }
 
-/** Anything in its place, a key too few, a key too many. */
+/** Replaces a value, removes it, or adds a key. */
 const damage: fc.Arbitrary<(value: Json) => Json | undefined> = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }).map(other => () => other as Json),
   fc
@@ -266,48 +267,48 @@ const damage: fc.Arbitrary<(value: Json) => Json | undefined> = fc.oneof(
     )
 )
 
-test('a file that does not fit is refused, with places in it, the first at the damage', () => {
-  let refused = 0
+test('parsePolicy rejects a file that does not fit the schema, and locates the first problem at the damage', () => {
+  let rejected = 0
   fc.assert(
     fc.property(file, fc.nat(), damage, (stated, which, change) => {
       const all = paths(stated)
       const path = all[which % all.length] ?? []
       const broken = changed(stated, path, change)
       if (broken === undefined || fits(broken)) return
-      refused += 1
+      rejected += 1
       const text = stringify(broken)
       const read = parsePolicy(text, 'policy.yml')
-      if (read.ok) throw new Error('It was accepted.')
+      if (read.ok) throw new Error('The broken policy was accepted.')
       const lines = text.split('\n')
-      const places = read.problems.map(({ source }) => source)
-      for (const source of places) {
+      const sources = read.problems.map(({ source }) => source)
+      for (const source of sources) {
         const length = lines[(source?.line ?? 0) - 1]?.length ?? -1
         expect(source?.column ?? Infinity).toBeLessThanOrEqual(length + 1)
       }
-      expect(placesAround(text, path)).toEqual(
-        expect.arrayContaining([`${places[0]?.line ?? 0}:${places[0]?.column ?? 0}`])
+      expect(locationsAround(text, path)).toEqual(
+        expect.arrayContaining([`${sources[0]?.line ?? 0}:${sources[0]?.column ?? 0}`])
       )
     }),
     { numRuns: 500 }
   )
-  expect(refused).toBeGreaterThan(200)
+  expect(rejected).toBeGreaterThan(200)
 })
 
-/** Where a part stands and what is in it, and what it is in: a missing key is told at the mapping that lacks it. */
-function placesAround(text: string, path: Path): string[] {
+/** Locations of a value, of what it contains, and of its parent: a missing key is reported at the mapping that lacks it. */
+function locationsAround(text: string, path: Path): string[] {
   const document = parseDocument(text)
   const offsets: number[] = []
-  const put = (node: unknown): void => {
+  const addOffset = (node: unknown): void => {
     if (isNode(node)) offsets.push(node.range?.[0] ?? 0)
   }
   const outer = document.getIn(path.slice(0, -1), true)
-  put(outer)
-  if (isMap(outer)) for (const { key } of outer.items) put(key)
+  addOffset(outer)
+  if (isMap(outer)) for (const { key } of outer.items) addOffset(key)
   const damaged = document.getIn(path, true)
   if (isNode(damaged))
     visit(damaged, {
       Node: (_, node) => {
-        put(node)
+        addOffset(node)
       }
     })
   return offsets.map(offset => {

@@ -5,7 +5,7 @@ import type { Policy, PolicyRule } from '../../../src/policy/policy.js'
 import { findUnreachableRules } from '../../../src/policy/unreachable-rules.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
-/** What policies that can be used come to, in whatever style they are written. */
+/** Reads a valid policy, with its warnings as `line:column message`. */
 function read(text: string): { readonly policy: Policy; readonly warnings: readonly string[] } {
   const result = parsePolicy(text, 'policy.yml')
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
@@ -18,7 +18,7 @@ function read(text: string): { readonly policy: Policy; readonly warnings: reado
 const at = (line: number, column: number) => ({ source: { file: 'policy.yml', line, column } })
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
-test('every key is read, with the place of every part', () => {
+test('parsePolicy reads every key, with the location of every part', () => {
   const text = `version: 1
 region: oss-eu-central-1
 rules:
@@ -76,7 +76,7 @@ uncovered: ignore
   })
 })
 
-describe('the same policy', () => {
+describe('parsePolicy reads the same policy', () => {
   const block = `version: 1
 rules:
   - name: one
@@ -86,14 +86,14 @@ rules:
     algorithm: KMS
     kms-key-id: alias/prod
 `
-  /** Without the places, which are where each style puts things. */
-  const withoutPlaces = (policy: Policy): unknown =>
+  /** Locations differ from style to style. */
+  const withoutLocations = (policy: Policy): unknown =>
     JSON.parse(
       JSON.stringify(policy, (name, value: unknown) =>
         name === 'source' || name === 'uncoveredSource' ? undefined : value
       )
     )
-  const expected = withoutPlaces(read(block).policy)
+  const expected = withoutLocations(read(block).policy)
 
   test.each<[string, string]>([
     [
@@ -105,14 +105,14 @@ rules:
       '{"version": 1, "rules": [{"name": "one", "buckets": ["prod-*", "*-logs"], "algorithm": "KMS", "kms-key-id": "alias/prod"}]}'
     ],
     ['with the line ends of Windows', block.replaceAll('\n', '\r\n')],
-    ['without a line end at its end', block.trimEnd()],
+    ['without a final line end', block.trimEnd()],
     ['with comments everywhere', block.replaceAll('\n', ' # why\n# more\n')],
     ['with the key in a list', block.replace('alias/prod', '\n      - alias/prod')],
-    ['with quotes', block.replace('prod-*', '"prod-*"').replace('KMS', "'KMS'")],
+    ['with values in quotes', block.replace('prod-*', '"prod-*"').replace('KMS', "'KMS'")],
     ['with keys in quotes', block.replace('algorithm', '"algorithm"')],
-    ['as a marked document', `%YAML 1.2\n---\n${block}...\n`],
+    ['with a directive and document markers', `%YAML 1.2\n---\n${block}...\n`],
     [
-      'with defaults said',
+      'with the defaults spelt out',
       `${block.trimEnd()}\n    kms-data-encryption: AES256\nuncovered: drift\n`
     ],
     [
@@ -121,14 +121,14 @@ rules:
         'uncovered: &u drift\n'
     ],
     [
-      'by an alias',
+      'with anchors that no alias uses',
       `version: 1\nrules:\n  - {name: one, buckets: &b [prod-*, &l '*-logs'], algorithm: KMS, kms-key-id: [&p alias/prod]}\n`
     ]
   ])('%s', (_, text) => {
-    expect(withoutPlaces(read(text).policy)).toEqual(expected)
+    expect(withoutLocations(read(text).policy)).toEqual(expected)
   })
 
-  test('an alias stands for the last anchor of its name', () => {
+  test('resolves an alias to the last anchor of its name before it', () => {
     const { policy } = read(`version: 1
 rules:
   - {name: one, algorithm: any, buckets: &b [&x photos, logs]}
@@ -151,7 +151,7 @@ test.each([
   ['[photos, "l?gs"]', '', 'drift'],
   ['[photos]', 'uncovered: drift', 'drift'],
   ['["*"]', 'uncovered: ignore', 'ignore']
-])('with buckets %s and %j, uncovered is %s', (buckets, more, uncovered) => {
+])('parsePolicy of buckets %s and %j sets uncovered to %s', (buckets, more, uncovered) => {
   const { policy } = read(`version: 1\nrules: [{buckets: ${buckets}, algorithm: any}]\n${more}`)
   expect(policy.uncovered).toBe(uncovered)
 })
@@ -182,7 +182,7 @@ test.each<[string, Record<string, unknown>]>([
       kmsDataEncryption: 'AES256'
     }
   ]
-])('{%s} is read as it is meant', (stated, requirement) => {
+])('parsePolicy reads the requirement of {%s}', (stated, requirement) => {
   const { policy } = read(`version: 1\nrules: [{buckets: [photos], ${stated}}]\n`)
   expect(policy.rules[0]?.requirement).toEqual(requirement)
 })
@@ -191,14 +191,14 @@ test.each([
   ['x\\u202Ey', 'x y'],
   ['  a  b ', 'a b'],
   ['x\\n::error::y', 'x ::error::y']
-])('the name "%s" is kept as one printable line', (name, printed) => {
+])('parsePolicy keeps the rule name "%s" as one printable line', (name, printed) => {
   const { policy } = read(
     `version: 1\nrules: [{name: "${name}", buckets: [photos], algorithm: any}]\n`
   )
   expect(policy.rules[0]?.name).toBe(printed)
 })
 
-test('ten thousand names and a thousand rules are a policy', () => {
+test('parsePolicy accepts ten thousand names, and a thousand rules', () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `bucket-${index}`)
   const rule = `  - {algorithm: any, buckets: [${names.join(', ')}]}\n`
   expect(read(`version: 1\nrules:\n${rule}`).policy.rules[0]?.buckets).toHaveLength(10_000)
@@ -206,7 +206,7 @@ test('ten thousand names and a thousand rules are a policy', () => {
   expect(read(`version: 1\nrules:\n${rules.join('')}`).policy.rules).toHaveLength(1000)
 })
 
-describe('a rule that can never decide', () => {
+describe('an unreachable rule', () => {
   const named = (...rules: (readonly string[])[]): string =>
     `version: 1\nrules:\n${rules
       .map(
@@ -214,28 +214,44 @@ describe('a rule that can never decide', () => {
           `  - {name: r${index + 1}, algorithm: any, buckets: ${JSON.stringify(buckets)}}\n`
       )
       .join('')}`
-  const said = (rule: number): string =>
+  const warningAbout = (rule: number): string =>
     `${rule + 2}:5 Rule "r${rule}" can never decide: earlier rules name all that it names. Move it up, or take it out.`
 
   test.each<[string, (readonly string[])[], string[]]>([
-    ['after one for everything', [['*'], ['prod-*'], ['photos']], [said(2), said(3)]],
-    ['after the same name', [['photos'], ['photos']], [said(2)]],
     [
-      'after several that name its buckets',
-      [['prod-*'], ['photos'], ['photos', 'prod-a*']],
-      [said(3)]
+      'follows a rule for every bucket',
+      [['*'], ['prod-*'], ['photos']],
+      [warningAbout(2), warningAbout(3)]
     ],
-    ['not: one of its names is left', [['prod-*'], ['prod-a', 'photos']], []],
-    ['not: the earlier one excludes some of it', [['*', '!prod-a'], ['prod-*']], []],
-    ['not: the earlier one excludes it', [['*', '!photos'], ['photos']], []],
-    ['the earlier one excludes others', [['*', '!photos'], ['prod-*']], [said(2)]],
-    ['not: it is wider', [['prod-?'], ['prod-*']], []],
-    ['what it excludes itself is no reason', [['prod-*'], ['prod-a*', '!prod-ab']], [said(2)]]
+    ['repeats the name of an earlier rule', [['photos'], ['photos']], [warningAbout(2)]],
+    [
+      'has buckets that several earlier rules name together',
+      [['prod-*'], ['photos'], ['photos', 'prod-a*']],
+      [warningAbout(3)]
+    ],
+    ['is not one that names a bucket of its own', [['prod-*'], ['prod-a', 'photos']], []],
+    [
+      'is not one whose buckets an earlier rule excludes in part',
+      [['*', '!prod-a'], ['prod-*']],
+      []
+    ],
+    ['is not one whose bucket an earlier rule excludes', [['*', '!photos'], ['photos']], []],
+    [
+      'follows a rule that excludes only other buckets',
+      [['*', '!photos'], ['prod-*']],
+      [warningAbout(2)]
+    ],
+    ['is not one with a wider pattern', [['prod-?'], ['prod-*']], []],
+    [
+      'is still unreachable when it has an exclusion of its own',
+      [['prod-*'], ['prod-a*', '!prod-ab']],
+      [warningAbout(2)]
+    ]
   ])('%s', (_, rules, warnings) => {
     expect(read(named(...rules)).warnings).toEqual(warnings)
   })
 
-  test('decides about no bucket, whatever there are', () => {
+  test('decides about no bucket of any account', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'b', '*', '?'),
       minLength: 1,
@@ -258,15 +274,17 @@ describe('a rule that can never decide', () => {
       fc.property(fc.array(buckets, { maxLength: 4 }), stated => {
         const rules: PolicyRule[] = stated
           .map(patterns => ({ buckets: patterns, requirement: { algorithm: 'any' as const } }))
-          // Reading refuses a rule that both names and excludes a bucket by its name.
+          // parsePolicy rejects a rule that names and excludes the same bucket.
           .filter(rule =>
             rule.buckets.every(
               one => one.excludes || /[*?]/.test(one.text) || isNamed(rule, one.text)
             )
           )
-        for (const dead of findUnreachableRules(rules)) {
+        for (const unreachable of findUnreachableRules(rules)) {
           found += 1
-          const deciding = names.filter(name => rules.find(rule => isNamed(rule, name)) === dead)
+          const deciding = names.filter(
+            name => rules.find(rule => isNamed(rule, name)) === unreachable
+          )
           expect(deciding).toEqual([])
         }
       }),

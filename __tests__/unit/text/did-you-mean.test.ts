@@ -2,17 +2,17 @@ import { describe, expect, test } from '@jest/globals'
 import { didYouMean } from '../../../src/text/did-you-mean.js'
 import { requirableAlgorithms } from '../../../src/encryption/requirement.js'
 
-describe('no word is proposed', () => {
+describe('didYouMean suggests nothing', () => {
   test.each([
-    ['for one in another script', '国密'],
-    ['for one without a letter', '--'],
-    ['that is weaker than the other one in it, with a key of KMS', 'KMS-SM4'],
-    ['that is weaker than the other one in it, among other words', 'SSE-KMS-AES256']
+    ['for a word in another script', '国密'],
+    ['for a word without a letter', '--'],
+    ['when SM4, the data encryption, follows KMS', 'KMS-SM4'],
+    ['when AES256, the data encryption, follows SSE-KMS', 'SSE-KMS-AES256']
   ])('%s', (_, typed) => {
     expect(didYouMean(typed, requirableAlgorithms)).toBe('')
   })
 })
 
-test('a word is proposed that others stand before', () => {
+test('didYouMean suggests a known word that has a prefix', () => {
   expect(didYouMean('SSE-KMS', requirableAlgorithms)).toBe(' Did you mean KMS?')
 })
