@@ -7,6 +7,7 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value }
 }
 
+/** For a few problems: a list without a bound could overflow the stack as arguments. */
 export function bad<Problem>(...problems: readonly Problem[]): {
   readonly ok: false
   readonly problems: readonly Problem[]
