@@ -29,7 +29,7 @@ export const settingNames: SettingNames = {
   otherEndpoints: ['kms-endpoint', 'sts-endpoint']
 }
 
-/** Where a bucket is looked for whose region is not known. OSS names the right region in its response. */
+/** Receives the first request about a bucket of unknown region. OSS's response names the right one. */
 const defaultRegion = 'cn-hangzhou'
 
 export interface ConnectionOptions {

@@ -24,20 +24,20 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** A service on loopback that answers, one after the other, as a test says; it checks nothing. */
+/** A service on loopback that returns the scripted responses in order, and checks nothing. */
 export class ScriptedService {
   readonly requests: ReceivedRequest[] = []
-  /** What every GET is answered with, apart from the script and the log; absent: as the script says. */
+  /** The response to every GET, outside of the script and the log; absent: GETs follow the script, too. */
   getResponse: ScriptedResponse | undefined
-  #answers: ScriptedResponse[] = []
-  #answered = 0
+  #responses: ScriptedResponse[] = []
+  #responseCount = 0
   readonly #server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
-      const standing = method === 'GET' ? this.getResponse : undefined
-      if (standing === undefined) {
+      const fixed = method === 'GET' ? this.getResponse : undefined
+      if (fixed === undefined) {
         this.requests.push({
           method,
           path,
@@ -45,12 +45,12 @@ export class ScriptedService {
           body: Buffer.concat(chunks).toString()
         })
       }
-      // None left: such an answer ends every call.
-      const scripted = standing ?? this.#answers.shift() ?? { status: 418 }
+      // Ends every call once the script is over.
+      const scripted = fixed ?? this.#responses.shift() ?? { status: 418 }
       const { status, body = '', headers: more } = scripted
-      // Each answer has an id of its own: one that comes twice is a repeated answer.
-      this.#answered += 1
-      const id = `65AB${String(this.#answered).padStart(20, '0')}`
+      // Each response has its own id, so that a repeated response is recognizable.
+      this.#responseCount += 1
+      const id = `65AB${String(this.#responseCount).padStart(20, '0')}`
       response.writeHead(status, { 'x-oss-request-id': id, ...more })
       response.end(body)
     })
@@ -69,12 +69,12 @@ export class ScriptedService {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  respondWith(...answers: ScriptedResponse[]): void {
+  respondWith(...responses: ScriptedResponse[]): void {
     this.requests.length = 0
-    this.#answers = answers
+    this.#responses = responses
   }
 
-  /** All that speaks to Alibaba Cloud, led to this service; pauses take no time. */
+  /** Connects the clients of Alibaba Cloud to this service; pauses take no time. */
   connect(maxAttempts = 2, identity: Identity = keys): Connection {
     const endpoint = parseEndpoint(this.url)
     const stsEndpoint = parseStsEndpoint(this.url)
@@ -114,7 +114,7 @@ const keys: Identity = {
   }
 }
 
-/** The failure of a call that must fail. */
+/** The failure of a call that is expected to fail. */
 export async function failureOf(call: Promise<unknown>): Promise<CallFailure> {
   const outcome = await call.catch((error: unknown) => error)
   if (outcome instanceof CallFailure) return outcome

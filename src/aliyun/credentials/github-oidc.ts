@@ -5,10 +5,10 @@ import {
   type VariableValues
 } from './static-credentials.js'
 
-/** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
+/** GitHub's service that issues OIDC tokens to a job with `id-token: write`. */
 export interface TokenService {
   readonly url: string
-  /** Proves that the job asks. */
+  /** Authenticates the job. */
   readonly bearer: string
 }
 
@@ -21,12 +21,12 @@ const variables = {
   bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 } as const
 
-/** What proves to the token service that the job asks: a secret. */
+/** The secret that authenticates the job to the token service. */
 export function tokenServiceSecret(env: VariableValues): string {
   return env[variables.bearer]?.trim() ?? ''
 }
 
-/** The job's OIDC token, which a role takes for proof. */
+/** The job's OIDC token, with which a role is assumed. */
 export interface OidcSource {
   readonly kind: 'oidc'
   readonly tokenService: TokenService

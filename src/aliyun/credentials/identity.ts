@@ -20,23 +20,23 @@ import {
 import type { RoleRequest } from './role.js'
 import { rrsaAccountIn, rrsaVariables, type RrsaSource } from './rrsa.js'
 
-/** Where the credentials of a run come from, before any role is assumed with them. */
+/** Where the credentials of a run come from; a role may then be assumed with them. */
 export type CredentialSource = StaticCredentials | OidcSource | RrsaSource | InstanceSource
 
-/** Who the run is: the source alone, or a role that is assumed with it. */
+/** The identity of the run: that of the source, or a role that is assumed with it. */
 export interface Identity {
   readonly source: CredentialSource
   readonly role?: RoleRequest
 }
 
-/** The vendor's SDKs fetch credentials from there, unless they find others first. */
+/** The vendor's SDKs fetch credentials from this URI if they find no others. */
 const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
 
 /**
- * Finds the source: what the step itself is given wins over what the environment has; of several
- * families of variables the first complete one. The environment is searched in the order of the
- * vendor's SDKs: keys, service account, instance. Who names the instance's role beside another source
- * has to say which it is to be; a pod's variables are nobody's choice, so keys go before them.
+ * Finds the source of credentials. Inputs take precedence over environment variables, which are
+ * searched in the order of the vendor's SDKs: keys (the first complete family), service account,
+ * instance. An instance role beside another source is ambiguous and rejected, since someone set it on
+ * purpose; the variables of a pod are set automatically, so keys take precedence over them.
  */
 export function findCredentialSource(
   input: VariableValues,
@@ -78,7 +78,7 @@ function findInEnvironment(
   return keys ?? account ?? instance ?? noneFound(input, env)
 }
 
-/** Whoever sets half a key means that key: a role of the machine may be of another account. */
+/** Half a key is an error: a role of the machine, which may belong to another account, must not replace the key. */
 function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): string {
   const other = hasRrsaRole ? 'the RRSA role of this pod' : `the role in ${instanceRoleVariable}`
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
@@ -86,7 +86,7 @@ function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): s
 
 function noneFound(input: VariableValues, env: VariableValues): MissingCredentials {
   const wantsRole = isSet(input['role-to-assume'])
-  // Half a key is what went wrong: whoever began to set one does not want the URI.
+  // A partly set key is the more likely mistake, and is reported instead of the URI.
   if (isSet(env[credentialsUri]) && partialKeyPairs(env).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
     return missingCredentials([
@@ -105,17 +105,17 @@ function noneFound(input: VariableValues, env: VariableValues): MissingCredentia
   return missingCredentials([sentences.join(' ')], { lacks: 'secrets' })
 }
 
-/** How many sessions have to be opened for it, with so many session policies. */
+/** The number of sessions that the run opens. */
 export function sessionCount({ source, role }: Identity, policies: number): number {
   if (role !== undefined) return Math.max(1, policies)
   return source.kind === 'keys' ? 0 : 1
 }
 
-/** Who the run is, without a secret, for the log. */
+/** Describes the identity for the log, without secrets. */
 export function describeIdentity({ source, role }: Identity): string {
   if (source.kind === 'oidc') return `OIDC role ${role?.arn ?? ''}`
   const own = describeSource(source)
-  // A role that comes with a token of the source is the source's own.
+  // A role with an OIDC provider is assumed with a token of the source, and belongs to the source.
   return role === undefined || role.oidcProvider !== undefined
     ? own
     : `role ${role.arn}, assumed with ${own}`

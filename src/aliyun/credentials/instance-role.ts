@@ -4,22 +4,22 @@ import {
   type VariableValues
 } from './static-credentials.js'
 
-/** The variable with which the vendor's SDKs name the role of an ECS instance. */
+/** The variable that names the role of an ECS instance, as in the vendor's SDKs. */
 export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
 
-/** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
+/** Serves the metadata of an ECS instance, to that instance only. Source: the vendor's "Instance metadata". */
 export const metadataHost = '100.100.100.200'
 
-/** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
+/** `true`, in any case, disables the metadata service. Source: credentials-go, -python, -nodejs. */
 const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
 
-/** The role of the ECS instance that the runner is on. */
+/** The role of the ECS instance on which the job runs. */
 export interface InstanceSource {
   readonly kind: 'instance'
   readonly roleName: string
 }
 
-/** `null`: none is named, or the metadata service is not to be asked. */
+/** `null`: no role is named, or the metadata service is disabled. */
 export function instanceRoleIn(env: VariableValues): InstanceSource | MissingCredentials | null {
   const roleName = env[instanceRoleVariable]?.trim() ?? ''
   if (roleName === '') return null
@@ -40,7 +40,7 @@ export function instanceRoleIn(env: VariableValues): InstanceSource | MissingCre
   }
 }
 
-/** Why there is none, where there is none. */
+/** Why there is no instance role. */
 export function describeMissingInstanceRole(env: VariableValues): string {
   return (env[instanceRoleVariable]?.trim() ?? '') === ''
     ? `${instanceRoleVariable} is empty too.`

@@ -4,18 +4,18 @@ import { fieldOf } from '../http/json-response.js'
 /** An OIDC token: a secret. */
 export interface OidcToken {
   readonly token: string
-  /** `job`: GitHub gave it to this job. */
+  /** `job`: GitHub issued it to this job. */
   readonly from: 'job' | { readonly file: string }
-  /** What it says, as far as people must know it to fix a trust policy; empty where it can't be read. */
+  /** The claims that users need to fix a trust policy; empty if unreadable. */
   readonly issuer: string
   readonly audience: string
   readonly subject: string
 }
 
-/** STS takes 4 to 20,000 characters. */
+/** STS accepts 4 to 20,000 characters. */
 export const longestToken = 20_000
 
-/** A JWT: three parts in base64url. `null`: the text is none. */
+/** Accepts a JWT: three parts in base64url. `null`: the text is none. */
 export function parseOidcToken(text: unknown, from: OidcToken['from']): OidcToken | null {
   return typeof text === 'string' &&
     /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) &&
@@ -31,7 +31,7 @@ function claimsOf(token: string): Pick<OidcToken, 'issuer' | 'audience' | 'subje
     const texts = (Array.isArray(value) ? value : [value]).filter(text => typeof text === 'string')
     return plainText(texts.join(', '), limit)
   }
-  // With a customized template GitHub's sub can be long, and half of it is of no use.
+  // A customized template can make GitHub's sub long, and a truncated one would be useless.
   return { issuer: read('iss', 200), audience: read('aud', 200), subject: read('sub', 800) }
 }
 

@@ -1,16 +1,16 @@
 import { bad, ok, type Checked } from '../../text/checked.js'
 
-/** A RAM role that is to be assumed, and how. */
+/** A RAM role to assume, and the parameters of its session. */
 export interface RoleRequest {
   /** `acs:ram::<account>:role/<name>` */
   readonly arn: string
-  /** `acs:ram::<account>:oidc-provider/<name>`: assumed with an OIDC token of the source. Absent: with its credentials. */
+  /** `acs:ram::<account>:oidc-provider/<name>`: the role is assumed with an OIDC token of the source. Absent: with its credentials. */
   readonly oidcProvider?: string
-  /** Whom the OIDC token is for. */
+  /** The audience of the OIDC token. */
   readonly audience: string
-  /** What the account's audit log shows as the caller. */
+  /** The account's audit log shows it as the caller. */
   readonly sessionName: string
-  /** How long a session is to live. */
+  /** The lifetime of a session. */
   readonly seconds: number
 }
 
@@ -19,23 +19,23 @@ export const defaultSessionName = 'github-action-session'
 /** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
 export const shortestSession = 900
 
-const arn =
+const arnPattern =
   /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
 
-const names = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
+const kindNames = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
 
-/** Reads the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
+/** Validates the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 export function parseRamArn(text: string, kind: 'role' | 'oidc-provider'): Checked<string> {
-  return arn.exec(text)?.groups?.['kind'] === kind
+  return arnPattern.exec(text)?.groups?.['kind'] === kind
     ? ok(text)
     : bad(
-        `is not the ARN of ${names[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        `is not the ARN of ${kindNames[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
       )
 }
 
-/** The id of the account that a role is of, whose buckets it works on. */
-export function accountOfRole({ arn: text }: Pick<RoleRequest, 'arn'>): string | undefined {
-  return arn.exec(text)?.groups?.['account']
+/** The id of the account to which a role, and the buckets that it manages, belong. */
+export function accountOfRole({ arn }: Pick<RoleRequest, 'arn'>): string | undefined {
+  return arnPattern.exec(arn)?.groups?.['account']
 }
 
 /** Source: STS API 2015-04-01, RoleSessionName. */

@@ -15,9 +15,9 @@ import {
 } from './role.js'
 
 /**
- * The RAM role of a Kubernetes service account (RRSA), which ACK gives to a pod: the role, and the file
- * with the token that proves the service account. Source: ACK, "Use RRSA to authorize pods to access
- * different cloud services"; credentials-go and credentials-python, OIDC provider.
+ * The RAM role that ACK assigns to a pod through its Kubernetes service account (RRSA), and the file
+ * with the service account's token. Source: ACK, "Use RRSA to authorize pods to access different cloud
+ * services"; credentials-go and credentials-python, OIDC provider.
  */
 export interface RrsaAccount {
   readonly role: RoleRequest
@@ -33,17 +33,17 @@ export const rrsaVariables = {
 
 const { role, provider, tokenFile, sessionName } = rrsaVariables
 
-/** The role of the Kubernetes service account that the runner's pod has. */
+/** The role of the service account of the runner's pod. */
 export interface RrsaSource {
   readonly kind: 'service-account'
   readonly account: RrsaAccount
 }
 
-/** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
+/** `null`: the variables are not set. A role alone does not count: other tools assume it with keys. */
 export function rrsaAccountIn(env: VariableValues): RrsaSource | MissingCredentials | null {
   if (!isSet(env[provider]) && !isSet(env[tokenFile])) return null
   const missing = [role, provider, tokenFile].filter(name => !isSet(env[name]))
-  if (missing.length > 0) return refused([half(env, missing)])
+  if (missing.length > 0) return invalidRrsa([describePartialSetup(env, missing)])
   const value = (name: string): string => env[name]?.trim() ?? ''
   const roleArn = parseRamArn(value(role), 'role')
   const providerArn = parseRamArn(value(provider), 'oidc-provider')
@@ -61,7 +61,7 @@ export function rrsaAccountIn(env: VariableValues): RrsaSource | MissingCredenti
       ? []
       : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
   ]
-  if (problems.length > 0) return refused(problems)
+  if (problems.length > 0) return invalidRrsa(problems)
   return {
     kind: 'service-account',
     account: {
@@ -69,7 +69,7 @@ export function rrsaAccountIn(env: VariableValues): RrsaSource | MissingCredenti
       role: {
         arn: value(role),
         oidcProvider: value(provider),
-        // The one client id of the provider that ACK creates for a cluster.
+        // The only client id of the OIDC provider that ACK creates for a cluster.
         audience: 'sts.aliyuncs.com',
         sessionName: name,
         seconds: shortestSession
@@ -82,11 +82,11 @@ function problemsOf(variable: string, arn: Checked<string>): string[] {
   return arn.ok ? [] : arn.problems.map(problem => `${variable} ${problem}.`)
 }
 
-function half(env: VariableValues, missing: readonly string[]): string {
-  const there = [role, provider, tokenFile].filter(name => isSet(env[name]))
-  return `RRSA is only partly set up on this runner: ${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
+function describePartialSetup(env: VariableValues, missing: readonly string[]): string {
+  const present = [role, provider, tokenFile].filter(name => isSet(env[name]))
+  return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
 }
 
-function refused(problems: readonly string[]): MissingCredentials {
+function invalidRrsa(problems: readonly string[]): MissingCredentials {
   return missingCredentials(problems, { of: 'service-account' })
 }

@@ -2,11 +2,11 @@ import { defined } from '../../encryption/defined.js'
 import { firstInvisible } from '../../text/invisible-characters.js'
 import type { Credentials } from '../signing/credential-provider.js'
 
-/** Credentials that someone gave, not yet believed by any service. */
+/** An access key from the inputs or the environment, not yet accepted by any service. */
 export interface StaticCredentials {
   readonly kind: 'keys'
   readonly credentials: Credentials
-  /** Where they came from, without a secret. */
+  /** A description of where the key comes from, without secrets. */
   readonly from: string
 }
 
@@ -14,9 +14,9 @@ export interface StaticCredentials {
 export interface MissingCredentials {
   readonly kind: 'missing'
   readonly problems: readonly string[]
-  /** What was empty, rather than wrong; absent: nothing. */
+  /** What is empty rather than invalid. */
   readonly lacks?: 'secrets' | 'id-token'
-  /** Which source was to be used, where a role comes with it. */
+  /** The source that is misconfigured, if it comes with a role of its own. */
   readonly of?: 'service-account'
 }
 
@@ -27,7 +27,7 @@ export function missingCredentials(
   return { kind: 'missing', problems, ...more }
 }
 
-/** What names its three parts, for a person who must set them. */
+/** The inputs or variables that hold the three parts of a key. */
 interface KeyNames {
   readonly id: string
   readonly secret: string
@@ -41,8 +41,8 @@ const inputs: KeyNames = {
 }
 
 /**
- * The families of environment variables, in the order in which they are looked at: the vendor's
- * SDKs and CLI, its older spelling, Terraform, and the OSS SDKs of the second generation.
+ * The families of environment variables, in order of precedence: the vendor's SDKs and CLI, their older
+ * spelling, Terraform, and the OSS SDKs of the second generation.
  */
 const environmentFamilies: readonly KeyNames[] = [
   {
@@ -67,12 +67,12 @@ const environmentFamilies: readonly KeyNames[] = [
   }
 ]
 
-/** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
+/** The value of an expression such as `${{ cond && secrets.X }}` without the secret. Masking it would garble the outputs. */
 export const placeholder = /^(?:true|false|null|undefined)$/i
 
 export type VariableValues = Readonly<Record<string, string | undefined>>
 
-/** Every input and variable that may hold a part of a key. */
+/** Every input and every variable that may hold a part of a key. */
 export const keyInputs: readonly string[] = parts(inputs)
 export const keyVariables: readonly string[] = environmentFamilies.flatMap(parts)
 
@@ -81,16 +81,13 @@ export function keyInputsSet(input: VariableValues): string[] {
   return keyInputs.filter(name => isSet(input[name]))
 }
 
-/**
- * The keys in the inputs; `null` where none of them is set. An empty value is an absent one. Never
- * puts a value into a problem.
- */
+/** `null`: none of the inputs is set. Empty values count as absent, and problems never quote a value. */
 export function keysInInputs(input: VariableValues): StaticCredentials | MissingCredentials | null {
   if (keyInputsSet(input).length === 0) return null
   return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret')
 }
 
-/** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
+/** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 export function keysInEnvironment(
   env: VariableValues
 ): StaticCredentials | MissingCredentials | null {
@@ -142,7 +139,7 @@ function readKeys(
   }
 }
 
-/** Names no character that may be of the secret itself. */
+/** Never names a character that may be part of the secret. */
 function describeBadCharacters(value: string): string {
   const invisible = firstInvisible(value)
   return invisible === null
@@ -158,7 +155,7 @@ function missing(name: string, value: string): string[] {
     : []
 }
 
-/** A clause for each family of which there is an id or a secret, and not both. */
+/** A clause for each family that has only an id or only a secret. */
 export function partialKeyPairs(env: VariableValues): string[] {
   return environmentFamilies
     .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
@@ -167,11 +164,11 @@ export function partialKeyPairs(env: VariableValues): string[] {
     )
 }
 
-/** Where keys were looked for in vain, and what is half there. */
+/** Where keys were searched without success, and which ones are incomplete. */
 export function describeMissingKeys(env: VariableValues): string {
-  const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
+  const searched = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
   return [
-    `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
+    `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${searched}.`,
     ...partialKeyPairs(env).map(half => `${half}.`)
   ].join(' ')
 }

@@ -15,7 +15,7 @@ export function parseRegion(text: string): string | null {
 }
 
 /**
- * The finance clouds, whose hosts do not contain the region id. Each has hosts in a public network, for
+ * The finance clouds, whose hosts are not named by the region id. Each has hosts in a public network, for
  * which these are the names, and in a private one, which only the endpoint input can select.
  * Source: the vendor's page "Regions and endpoints", finance cloud.
  */

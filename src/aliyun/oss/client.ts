@@ -9,7 +9,7 @@ import { diagnoseOssError, type HostChoice } from './diagnose-oss-error.js'
 import { parseOssResponse, saysSessionExpired, type OssResponse } from './response.js'
 import type { BucketLocation, OssRequest, OssSender } from './sender.js'
 
-/** A location from the account's bucket list differs from the inputs through nobody's mistake. */
+/** No warning is due where a location from the account's list differs from the inputs. */
 interface KnownLocation extends BucketLocation {
   readonly listed?: true
 }

@@ -50,7 +50,7 @@ describe('credentials come from', () => {
       { accessKeyId: 'a', accessKeySecret: 'b', securityToken: 'c' }
     ],
     [
-      'the next family when one was emptied or is half there; a pair never mixes',
+      'the next family when one is empty or incomplete; families are never mixed',
       none,
       {
         ALIBABA_CLOUD_ACCESS_KEY_ID: '',
@@ -86,7 +86,7 @@ const role = {
 }
 const keysOfEnv = { OSS_ACCESS_KEY_ID: 'o', OSS_ACCESS_KEY_SECRET: 'p' }
 
-describe('who the run is', () => {
+describe('the identity of the run', () => {
   test.each<[string, Record<string, string>, Record<string, string>, boolean, string]>([
     [
       'the inputs, whatever the environment has',
@@ -130,41 +130,46 @@ describe('who the run is', () => {
       true,
       'role acs:ram::1234567890123456:role/gate, assumed with instance role runner of this machine'
     ]
-  ])('%s', (_, input, env, assumes, told) => {
+  ])('%s', (_, input, env, assumes, description) => {
     const source = findCredentialSource(input, env)
     if (source.kind === 'missing') throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
-    expect(describeIdentity(identity)).toBe(told)
+    expect(describeIdentity(identity)).toBe(description)
   })
 
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
     [
-      'keys and OIDC',
+      'has both keys and OIDC',
       { ...oidc, ...inputs },
       job,
       /^two sources .*access-key-id, access-key-secret/
     ],
     [
-      'half a key and OIDC',
+      'has both half a key and OIDC',
       { ...oidc, 'security-token': 't' },
       job,
       /^two sources .*security-token/
     ],
     [
-      'keys and an instance role in the environment',
+      'has both keys and an instance role in the environment',
       none,
       { ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
       /^two sources .*OSS_ACCESS_KEY_ID.*ALIBABA_CLOUD_ECS_METADATA: ''/
     ],
     [
-      'an instance role that is a path',
+      'has a path for an instance role',
       none,
       { ALIBABA_CLOUD_ECS_METADATA: '../meta' },
       /^ALIBABA_CLOUD_ECS_METADATA is not the name/
     ],
-    ['OIDC in a job that may not ask', oidc, {}, /^ {4}permissions:\n {6}id-token: write$/m],
     [
-      'OIDC, and only half of what the runner sets',
+      'has OIDC in a job without id-token: write',
+      oidc,
+      {},
+      /^ {4}permissions:\n {6}id-token: write$/m
+    ],
+    [
+      'has OIDC and only one of the runner’s two variables',
       oidc,
       { ...job, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
       /id-token: write/
@@ -175,24 +180,24 @@ describe('who the run is', () => {
       'https://user:pass@token.example/',
       'file:///etc/passwd'
     ].map((url): [string, Record<string, string>, Record<string, string>, RegExp] => [
-      `a token service at ${url}`,
+      `has a token service at ${url}`,
       oidc,
       { ...job, ACTIONS_ID_TOKEN_REQUEST_URL: url },
       /not what a runner sets/
     ]),
     [
-      'a role and nothing to assume it with',
+      'has a role and nothing to assume it with',
       { ...none, 'role-to-assume': role.arn },
       job,
       /nothing to assume it with/
     ]
-  ])('is refused: %s', (_, input, env, expected) => {
+  ])('is rejected when it %s', (_, input, env, expected) => {
     const source = findCredentialSource(input, env)
     expect(source.kind === 'missing' && source.problems.join('\n')).toMatch(expected)
   })
 })
 
-describe('credentials are refused', () => {
+describe('credentials are rejected', () => {
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
     [
       'when there are none',
@@ -201,13 +206,13 @@ describe('credentials are refused', () => {
       /no credentials: .*ALIBABA_CLOUD_ACCESS_KEY_ID.*ALIBABACLOUD_.*ALICLOUD_ACCESS_KEY.*OSS_ACCESS_KEY_ID/
     ],
     [
-      'when a family is only half there',
+      'when a family is incomplete',
       none,
       { OSS_ACCESS_KEY_ID: 'a' },
       /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not/
     ],
     [
-      'when a family is only half there, whatever URI is set beside it',
+      'when a family is incomplete, whatever URI is set beside it',
       none,
       { OSS_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_CREDENTIALS_URI: 'http://localhost/' },
       /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not/
@@ -256,7 +261,7 @@ describe('credentials are refused', () => {
   })
 })
 
-test('the RRSA of a machine that is no pod can be emptied as the errors about it say', async () => {
+test('the errors about RRSA on a machine that is no pod name the variables to empty', async () => {
   const pod = {
     ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1234567890123456:role/pod',
     ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1234567890123456:oidc-provider/ack-rrsa-c1',
@@ -270,8 +275,8 @@ test('the RRSA of a machine that is no pod can be emptied as the errors about it
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
   const both = findCredentialSource(none, { ...pod, ...instance })
-  const told = both.kind === 'missing' ? both.problems.join() : ''
-  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
+  const problems = both.kind === 'missing' ? both.problems.join() : ''
+  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(problems) })).toMatchObject({
     kind: 'instance'
   })
 
@@ -291,7 +296,7 @@ test.each([
   ['instance', true, 0, 1],
   ['keys', true, 3, 3]
 ] as const)(
-  '%s, assuming a role: %s, with %i policies: %i sessions',
+  '%s (a role is assumed: %s) with %i policies needs %i sessions',
   (kind, assumes, policies, count) => {
     const source =
       kind === 'keys'

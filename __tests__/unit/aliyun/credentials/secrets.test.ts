@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 
-/** Whatever may be a secret is masked, used or not: what is missing here would be shown. */
+/** A value that is missing here would appear in the log. */
 test.each(['access-key-id', 'access-key-secret', 'security-token', 'github-token'])(
-  'the input %s is one, as a whole and line by line',
+  'the input %s is a secret, as a whole and line by line',
   name => {
     expect(secretsIn({ [name]: ' one\r\n two \n' }, {}).sort()).toEqual(
       ['one\r\n two', 'one', 'two'].sort()
@@ -16,10 +16,10 @@ test.each([
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
   'ALIBABA_CLOUD_SECURITY_TOKEN',
   'OSS_ACCESS_KEY_SECRET'
-])('the variable %s is one', name => {
+])('the variable %s is a secret', name => {
   expect(secretsIn({}, { [name]: 'a-secret' })).toEqual(['a-secret'])
 })
 
-test('nothing is made of what is empty or absent', () => {
+test('empty and absent values are not secrets', () => {
   expect(secretsIn({ 'access-key-id': ' ', 'github-token': '' }, {})).toEqual([])
 })

@@ -10,7 +10,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('a token file that the job’s user may not read is told, with what to set in the pod', async () => {
+test('a token file that the job’s user may not read fails with the setting to change in the pod', async () => {
   const tokenFile = path.join(folder, 'token')
   writeFileSync(tokenFile, 'x')
   chmodSync(tokenFile, 0)
@@ -23,7 +23,7 @@ test('a token file that the job’s user may not read is told, with what to set 
     },
     tokenFile
   }
-  const failure = await asNobodySpecial(() => readTokenFile(account)).catch(
+  const failure = await asUnprivileged(() => readTokenFile(account)).catch(
     (error: unknown) => error
   )
   expect(failure).toBeInstanceOf(CallFailure)
@@ -34,8 +34,8 @@ test('a token file that the job’s user may not read is told, with what to set 
   })
 })
 
-/** Root may read any file; where the tests run as root, this may not. */
-function asNobodySpecial<T>(act: () => T): T {
+/** Root may read any file, so tests that run as root drop their privileges here. */
+function asUnprivileged<T>(act: () => T): T {
   const user = process.geteuid?.()
   if (user !== 0) return act()
   process.seteuid?.(65_534)

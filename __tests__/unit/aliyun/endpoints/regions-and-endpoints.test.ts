@@ -28,7 +28,7 @@ describe('region', () => {
     ['CN-HANGZHOU', null],
     ['cn_hangzhou', null],
     ['', null]
-  ])('%j is %j', (text, id) => {
+  ])('%j has the id %j', (text, id) => {
     expect(parseRegion(text)).toBe(id)
   })
 
@@ -55,7 +55,7 @@ describe('region', () => {
     ['oss-cn-hangzhou.aliyuncs.com.evil.example', null],
     ['evil-oss-cn-hangzhou.aliyuncs.com', null],
     ['127.0.0.1', null]
-  ])('the host %s speaks for %s', (host, id) => {
+  ])('the host %s is in the region %s', (host, id) => {
     expect(regionOfHost(host)).toBe(id)
   })
 
@@ -74,7 +74,7 @@ describe('region', () => {
       'oss-cn-beijing-finance-1-pub',
       'oss-cn-beijing-finance-1-pub-internal'
     ]
-  ])('%s leads to the hosts %s and %s, which lead back', (region, open, inside) => {
+  ])('%s has the hosts %s and %s, which map back to it', (region, open, inside) => {
     const hosts = [ossHost(region, false), ossHost(region, true)]
     expect(hosts).toEqual([`${open}.aliyuncs.com`, `${inside}.aliyuncs.com`])
     expect(hosts.map(regionOfHost)).toEqual([region, region])
@@ -87,7 +87,7 @@ describe('region', () => {
     'oss-cn-shanghai-finance-1-internal.aliyuncs.com',
     'oss-cn-shenzhen-finance-1-internal.aliyuncs.com',
     'oss-cn-beijing-finance-1-internal.aliyuncs.com'
-  ])('no region leads to %s', host => {
+  ])('%s is private and cannot be derived from a region', host => {
     expect(isPrivateHost(host)).toBe(true)
   })
 
@@ -121,7 +121,7 @@ describe('endpoint', () => {
     ['http://127.0.0.1:9000', { origin: 'http://127.0.0.1:9000' }],
     ['https://10.0.0.1', { origin: 'https://10.0.0.1' }],
     ['http://localhost:9000', { origin: 'http://127.0.0.1:9000' }]
-  ])('%s', (text, endpoint) => {
+  ])('accepts %s', (text, endpoint) => {
     expect(parseEndpoint(text)).toEqual({ ok: true, value: endpoint })
   })
 
@@ -138,7 +138,7 @@ describe('endpoint', () => {
       'cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com',
       { region: 'cn-shenzhen', internal: true, cloudBox: 'cb-123' }
     ],
-    // What OSS may yet open; the bucket goes before it, and region must be given.
+    // Hosts that OSS may introduce: the bucket precedes them, and the region must be given.
     ['oss-new.aliyuncs.com', {}],
     ['oss-cn-hzjbp-b-console.aliyuncs.com', {}],
     ['oss-cn-hangzhou.aliyun-inc.com', {}],
@@ -147,7 +147,7 @@ describe('endpoint', () => {
     ['localhost.corp.example', { style: 'own-domain' }],
     ['oss-cn-hangzhou.aliyuncs.com.evil.example', { style: 'own-domain' }],
     ['gateway', { style: 'own-domain' }]
-  ])('%s', (host, form) => {
+  ])('classifies the host %s', (host, form) => {
     expect(parseEndpoint(host)).toEqual({
       ok: true,
       value: { origin: `https://${host}`, ...form }
@@ -177,7 +177,7 @@ describe('endpoint', () => {
     ['https://[::1]:9000', /IPv6 address/],
     ['oss-cn-hangzhou.aliyuncs.com.', /not a host/],
     ['static..example.com', /not a host/]
-  ])('refuses %s and says why', (text, why) => {
+  ])('rejects %s and says why', (text, why) => {
     expect(parseEndpoint(text)).toEqual({
       ok: false,
       problems: [expect.stringMatching(why)]
@@ -185,7 +185,7 @@ describe('endpoint', () => {
   })
 
   test.each(['sts.aliyuncs.com', 'sts-vpc.cn-shanghai-finance-1.aliyuncs.com', 'sts.example'])(
-    '%s of STS',
+    'accepts %s for STS, over https only',
     host => {
       expect(parseStsEndpoint(host)).toEqual({
         ok: true,
@@ -204,7 +204,7 @@ describe('endpoint', () => {
     'ftp://oss-cn-hangzhou.aliyuncs.com',
     'https://',
     'a b'
-  ])('refuses %s', text => {
+  ])('rejects %s', text => {
     expect(parseEndpoint(text)).toHaveProperty('ok', false)
   })
 })
@@ -225,7 +225,7 @@ describe('KMS key', () => {
       'acs:kms:cn-beijing:123456:alias/prod',
       { alias: 'alias/prod', region: 'cn-beijing', account: '123456' }
     ]
-  ])('%s', (text, key) => {
+  ])('accepts %s', (text, key) => {
     expect(parseKmsKey(text)).toEqual({ ok: true, value: key })
   })
 
@@ -246,7 +246,7 @@ describe('KMS key', () => {
     'key with spaces',
     'short',
     'k'.repeat(200)
-  ])('refuses %s', text => {
+  ])('rejects %s', text => {
     expect(parseKmsKey(text)).toHaveProperty('ok', false)
   })
 })
@@ -270,7 +270,7 @@ describe('bucket name', () => {
     'abc.oss-cn-hangzhou.aliyuncs.com',
     'ábc',
     'a/b'
-  ])('refuses %s', name => {
+  ])('rejects %s', name => {
     expect(problemWithBucketName(name)).not.toBeNull()
   })
 })

@@ -4,33 +4,33 @@ import { VirtualClock } from './virtual-clock.js'
 
 const never = new AbortController().signal
 
-function paced(stop = never) {
+function createLimiter(stop = never) {
   const time = new VirtualClock(stop)
   const limiter = new AdaptiveRateLimiter(time, stop)
   const sent: string[] = []
-  /** Sends as soon as the pace allows it. */
+  /** Sends as soon as the limiter allows it. */
   const send = (name: string, attempt = 1): void => {
     void limiter.acquire(attempt).then(() => sent.push(`${name} at ${Math.round(time.now())}`))
   }
-  const hear = (taken: number, throttled: number): void => {
-    for (let n = 0; n < taken; n += 1) limiter.record(false)
+  const record = (accepted: number, throttled: number): void => {
+    for (let n = 0; n < accepted; n += 1) limiter.record(false)
     for (let n = 0; n < throttled; n += 1) limiter.record(true)
   }
-  return { time, sent, send, hear }
+  return { time, sent, send, record }
 }
 
-describe('the pace', () => {
-  test('holds nobody back while nothing is throttled', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(1_000, 0)
+describe('AdaptiveRateLimiter', () => {
+  test('delays no request while nothing is throttled', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(1_000, 0)
     for (const name of ['a', 'b', 'c']) send(name)
     await time.advance()
     expect(sent).toEqual(['a at 0', 'b at 0', 'c at 0'])
   })
 
-  test('brakes all for a moment after one throttled answer, and only for that', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(1_000, 1)
+  test('pauses all requests briefly after a single throttled response', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(1_000, 1)
     for (const name of ['a', 'b', 'c']) send(name)
     await time.advance(9)
     expect(sent).toEqual([])
@@ -38,41 +38,41 @@ describe('the pace', () => {
     expect(sent).toEqual(['a at 10', 'b at 10', 'c at 10'])
   })
 
-  test('sends no faster than what was taken in the last second, once throttling is no noise', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(100, 150)
+  test('limits the rate to what the service accepted in the last second, once throttling exceeds noise', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(100, 150)
     for (const name of ['a', 'b', 'c', 'd']) send(name)
     await time.advance(45)
     expect(sent).toEqual(['a at 10', 'b at 20', 'c at 30', 'd at 40'])
   })
 
-  test('takes the throttled answers of one moment for one', async () => {
-    const once = paced()
-    once.hear(100, 20)
-    const often = paced()
-    often.hear(100, 200)
+  test('counts a burst of throttled responses once', async () => {
+    const once = createLimiter()
+    once.record(100, 20)
+    const often = createLimiter()
+    often.record(100, 200)
     for (const { send } of [once, often]) for (const name of ['a', 'b', 'c']) send(name)
     await once.time.advance()
     await often.time.advance()
     expect(often.sent).toEqual(once.sent)
   })
 
-  test('never falls to a standstill', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(0, 500)
+  test('keeps a minimum rate, even if every response is throttled', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(0, 500)
     for (const name of ['a', 'b']) send(name)
     await time.advance(100)
     expect(sent).toEqual(['a at 50', 'b at 99'])
   })
 
-  test('recovers, and holds nobody back after quiet time', async () => {
-    const { time, sent, send, hear } = paced()
+  test('raises the limit over time, and lifts it after a quiet period', async () => {
+    const { time, sent, send, record } = createLimiter()
     const sentIn = async (ms: number): Promise<number> => {
       const before = sent.length
       await time.advance(time.now() + ms)
       return sent.length - before
     }
-    hear(100, 100)
+    record(100, 100)
     for (let n = 0; n < 3_000; n += 1) send('x')
     const [first, second, third] = [await sentIn(1_000), await sentIn(1_000), await sentIn(1_000)]
     expect(first).toBeGreaterThan(110)
@@ -84,9 +84,9 @@ describe('the pace', () => {
     expect(sent.slice(-3)).toEqual(['a at 4100', 'b at 4100', 'c at 4100'])
   })
 
-  test('lets those go first that were throttled most often', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(100, 100)
+  test('sends the requests with the most attempts first', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(100, 100)
     send('fresh 1')
     send('second 1', 2)
     send('fourth', 4)
@@ -102,29 +102,29 @@ describe('the pace', () => {
     ])
   })
 
-  test('heeds a brake that comes while requests wait', async () => {
-    const { time, sent, send, hear } = paced()
-    hear(50, 50)
+  test('applies a pause that begins while requests wait', async () => {
+    const { time, sent, send, record } = createLimiter()
+    record(50, 50)
     for (const name of ['a', 'b']) send(name)
     time.schedule(35, () => {
-      hear(0, 1)
+      record(0, 1)
     })
     await time.advance()
     expect(sent[0]).toBe('a at 20')
     expect(Number(sent[1]?.slice(5))).toBeGreaterThanOrEqual(55)
   })
 
-  test('keeps nobody waiting once the run is being stopped', async () => {
+  test('delays no request once the run is being stopped', async () => {
     const stopping = new AbortController()
-    const { time, sent, send, hear } = paced(stopping.signal)
-    hear(10, 100)
+    const { time, sent, send, record } = createLimiter(stopping.signal)
+    record(10, 100)
     for (const name of ['a', 'b', 'c']) send(name)
     await time.advance(1)
     expect(sent).toEqual([])
     stopping.abort()
     await time.advance(1)
     expect(sent).toEqual(['a at 1', 'b at 1', 'c at 1'])
-    hear(0, 100)
+    record(0, 100)
     send('d')
     await time.advance(1)
     expect(sent.at(-1)).toBe('d at 1')

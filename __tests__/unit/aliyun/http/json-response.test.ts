@@ -13,7 +13,7 @@ const httpResponse = (status: number, body: string): HttpResponse => ({
   headers: {},
   body
 })
-const read = (body: string): unknown => parseJsonResponse(httpResponse(200, body)).json
+const parse = (body: string): unknown => parseJsonResponse(httpResponse(200, body)).json
 
 test.each([
   '{"a":1,"b":{"a":2,"b":[{"a":3},{"a":4}]},"c":"a"}',
@@ -24,8 +24,8 @@ test.each([
   '[]',
   '"a"',
   'null'
-])('%s is read', body => {
-  expect(read(body)).toEqual(JSON.parse(body))
+])('parses %s', body => {
+  expect(parse(body)).toEqual(JSON.parse(body))
 })
 
 test.each([
@@ -43,26 +43,29 @@ test.each([
   '{"a":"}","a":2}',
   '{"a":"\\\\","a":2}',
   '{"__proto__":1,"__proto__":2}'
-])('%s is no JSON that could be believed', body => {
-  expect(read(body)).toBeUndefined()
+])('rejects %s as invalid or ambiguous', body => {
+  expect(parse(body)).toBeUndefined()
 })
 
-test('in no time, however much of it there is', () => {
-  expect(read(`{"a":"${'\\"'.repeat(500_000)}"}`)).toBeDefined()
-  expect(read(`${'['.repeat(5_000)}"${'x'.repeat(500_000)}"${']'.repeat(5_000)}`)).toBeDefined()
+test('parses large bodies in linear time', () => {
+  expect(parse(`{"a":"${'\\"'.repeat(500_000)}"}`)).toBeDefined()
+  expect(parse(`${'['.repeat(5_000)}"${'x'.repeat(500_000)}"${']'.repeat(5_000)}`)).toBeDefined()
 })
 
-describe('a service did what was asked', () => {
-  const said = (status: number, json: object) =>
+describe('isSuccess', () => {
+  const succeeds = (status: number, json: object) =>
     isSuccess(parseRpcResponse(httpResponse(status, JSON.stringify(json))))
 
-  test('with 200, and without a code', () => {
-    expect(said(200, { RequestId: 'R' })).toBe(true)
+  test('accepts a 200 without a code', () => {
+    expect(succeeds(200, { RequestId: 'R' })).toBe(true)
   })
 
-  test.each([201, 202, 203, 204, 206, 301, 400, 403, 404, 500, 503])('not with %i', status => {
-    expect(said(status, { RequestId: 'R' })).toBe(false)
-  })
+  test.each([201, 202, 203, 204, 206, 301, 400, 403, 404, 500, 503])(
+    'rejects the status %i',
+    status => {
+      expect(succeeds(status, { RequestId: 'R' })).toBe(false)
+    }
+  )
 
   test.each([
     { Code: 'NoPermission', Message: 'said', RequestId: 'R' },
@@ -70,23 +73,23 @@ describe('a service did what was asked', () => {
     { Code: '' },
     { Code: null },
     { Code: 0 }
-  ])('not with %j', json => {
-    expect(said(200, json)).toBe(false)
+  ])('rejects a 200 with %j', json => {
+    expect(succeeds(200, json)).toBe(false)
   })
 })
 
-test('a session is over only where a refusal says so', () => {
-  const said = (status: number, Code: string) =>
+test('a session counts as expired only when a refusal says so', () => {
+  const expired = (status: number, Code: string) =>
     saysSessionExpired(
       parseRpcResponse(
         httpResponse(status, JSON.stringify({ Code, Message: 'said', RequestId: 'R' }))
       )
     )
-  expect(said(400, 'InvalidSecurityToken.Expired')).toBe(true)
-  expect(said(403, 'InvalidSecurityToken.Expired')).toBe(true)
-  expect(said(403, 'InvalidSecurityToken.Malformed')).toBe(false)
-  expect(said(200, 'InvalidSecurityToken.Expired')).toBe(false)
-  expect(said(500, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(expired(400, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(expired(403, 'InvalidSecurityToken.Expired')).toBe(true)
+  expect(expired(403, 'InvalidSecurityToken.Malformed')).toBe(false)
+  expect(expired(200, 'InvalidSecurityToken.Expired')).toBe(false)
+  expect(expired(500, 'InvalidSecurityToken.Expired')).toBe(false)
   expect(
     saysSessionExpired({
       kind: 'transport-failure',

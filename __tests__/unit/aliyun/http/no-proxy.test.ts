@@ -60,11 +60,11 @@ describe('NO_PROXY', () => {
     ['fd00::/8',                                 'https://[fd12::1]', true],
     ['fd00::/8',                                 'https://[fe80::1]', false],
     ['aliyuncs.com/8',                           oss, false]
-  ])('%j about %s: %s', (list, url, excepted) => {
+  ])('%j exempts %s: %s', (list, url, excepted) => {
     expect(excepts(list, url)).toBe(excepted)
   })
 
-  test('whatever the host: itself and what is below it, however it is written, and nothing beside it', () => {
+  test('exempts any host with its subdomains, in every notation, and no other host', () => {
     for (const host of [
       'a',
       'a.b',
@@ -84,7 +84,7 @@ describe('NO_PROXY', () => {
     }
   })
 
-  test('no text makes it fail', () => {
+  test('never throws, whatever the text', () => {
     for (const piece of [
       '/',
       ':',

@@ -14,7 +14,7 @@ function proxiesOf(env: Record<string, string>) {
   return read.value
 }
 
-describe('the URL of a proxy', () => {
+describe('parseProxy', () => {
   // prettier-ignore
   test.each<[string, string, string | undefined]>([
     // text, name, the user name and password that are sent
@@ -39,7 +39,7 @@ describe('the URL of a proxy', () => {
     ['http://:pass@proxy:1',                   'http://proxy:1',         ':pass'],
     ['http://@proxy:1',                        'http://proxy:1', undefined],
     ['http://:@proxy:1',                       'http://proxy:1', undefined]
-  ])('%s', (text, name, pair) => {
+  ])('accepts %s', (text, name, pair) => {
     const proxy = parseProxy(text, 'HTTPS_PROXY')
     expect(proxy).toMatchObject({ ok: true, value: { name, variable: 'HTTPS_PROXY' } })
     expect(proxy.ok ? proxy.value.authorization : undefined).toBe(
@@ -47,7 +47,7 @@ describe('the URL of a proxy', () => {
     )
   })
 
-  test('an IPv6 address is connected to without its brackets', () => {
+  test('strips the brackets of an IPv6 address', () => {
     expect(parseProxy('http://[::1]:3128', 'X')).toMatchObject({
       value: { host: '::1', port: 3128 }
     })
@@ -67,7 +67,7 @@ describe('the URL of a proxy', () => {
     'http://user:hunter22@',
     'user:hunter22',
     'http://'
-  ])('%s is a problem, without the value', text => {
+  ])('rejects %s without quoting the value', text => {
     const proxy = parseProxy(text, 'https_proxy')
     if (proxy.ok) throw new Error('It was accepted.')
     expect(proxy.problems).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('the URL of a proxy', () => {
   })
 })
 
-describe('the variables', () => {
+describe('the proxy variables', () => {
   // prettier-ignore
   test.each<[Record<string, string>, string, string | undefined]>([
     [{},                                                              'https://a.example', undefined],
@@ -105,11 +105,11 @@ describe('the variables', () => {
     [{ HTTP_PROXY: 'http://up:1' },                                   'http://100.100.100.200', undefined],
     [{ HTTP_PROXY: 'http://127.0.0.1:1' },                            'http://100.100.100.200', undefined],
     [{ HTTPS_PROXY: 'http://up:1' },                                  'https://100.100.100.200', undefined]
-  ])('%j about %s: %s', (env, url, name) => {
+  ])('with %j a request to %s uses the proxy %s', (env, url, name) => {
     expect(proxyFor(proxiesOf(env), ['100.100.100.200'], new URL(url))?.name).toBe(name)
   })
 
-  test('all that is wrong is told at once, by the variable that counts', () => {
+  test('report all problems at once, each under the variable that takes precedence', () => {
     expect(
       parseProxySettings({
         HTTPS_PROXY: 'http://good:1',
@@ -132,11 +132,11 @@ describe('the variables', () => {
     [{ HTTPS_PROXY: 'http://a:1', HTTP_PROXY: 'http://b:2' },               'http://a:1'],
     [{ HTTPS_PROXY: 'http://127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' }, 'http://127.0.0.1:1'],
     [{ HTTPS_PROXY: 'http://a:1', HTTP_PROXY: 'http://127.0.0.1:2' },       'http://a:1, http://127.0.0.1:2']
-  ])('%j is announced as %j', (env, names) => {
+  ])('%j is described as %j in the log', (env, names) => {
     expect(describeProxies(proxiesOf(env))).toBe(names)
   })
 
-  test('a host that is reached without the proxy is told once', () => {
+  test('log each host that bypasses the proxy once', () => {
     const lines: string[] = []
     const proxies = proxiesOf({ HTTPS_PROXY: 'http://u:p@up:1', NO_PROXY: 'a.example' })
     const route = proxyRouter(proxies, [], line => lines.push(line))
@@ -147,7 +147,7 @@ describe('the variables', () => {
   })
 })
 
-describe('the secrets of a proxy', () => {
+describe('proxySecretsIn', () => {
   const base64 = (pair: string): string => Buffer.from(pair).toString('base64')
 
   test.each<[string, string[]]>([
@@ -165,13 +165,13 @@ describe('the secrets of a proxy', () => {
     ['http://proxy:1', []],
     ['http://@proxy:1', []],
     ['', []]
-  ])('of %s', (value, secrets) => {
+  ])('finds the secrets in %s, in every variable', (value, secrets) => {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
       expect(proxySecretsIn({ [name]: value })).toEqual(secrets)
     }
   })
 
-  test('are all of them, each once, and are what Proxy-Authorization carries', () => {
+  test('returns each secret once, in the form that Proxy-Authorization carries, too', () => {
     const env = {
       HTTPS_PROXY: 'http://a:first@x:1',
       https_proxy: 'http://b:secön%64@x:1',
@@ -182,8 +182,8 @@ describe('the secrets of a proxy', () => {
     expect(secrets).toEqual(expect.arrayContaining(['first', 'secön%64', 'secönd']))
     for (const value of Object.values(env)) {
       const proxy = parseProxy(value, 'X')
-      const carried = proxy.ok ? proxy.value.authorization : undefined
-      expect(secrets.map(secret => `Basic ${secret}`)).toContain(carried)
+      const authorization = proxy.ok ? proxy.value.authorization : undefined
+      expect(secrets.map(secret => `Basic ${secret}`)).toContain(authorization)
     }
   })
 })

@@ -19,7 +19,7 @@ function diagnose(
   {
     variable = 'HTTPS_PROXY',
     url = 'http://proxy.corp:3128',
-    ...answer
+    ...failure
   }: Partial<TransportFailure> & {
     variable?: string
     url?: string
@@ -32,17 +32,17 @@ function diagnose(
     code: 'ECONNRESET',
     detail: 'x',
     sent: false,
-    ...answer,
+    ...failure,
     proxyTrace: { ...newProxyTrace(proxy.value, photos), stage }
   })
 }
 
 const refused = (status: number): ProxyStage => ({ at: 'refused', status })
 
-describe('what it means that a proxy let nothing through', () => {
+describe('a failure at the proxy', () => {
   // prettier-ignore
   test.each<[ProxyStage, Partial<TransportFailure>, string, boolean, RegExp, RegExp]>([
-    // stage, answer, reason, tried again, what, hint
+    // stage, failure, reason, retry, what, hint
     [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  /could not be reached \(ECONNREFUSED\)$/, /host and port in HTTPS_PROXY/],
     [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, /could not be reached \(ENOTFOUND\)$/, /does not resolve/],
     [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  /could not be reached \(EAI_AGAIN\)$/, /does not resolve/],
@@ -66,40 +66,46 @@ describe('what it means that a proxy let nothing through', () => {
     [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /something else than TLS came back$/, /nothing answers in its place/],
     [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the way to .*:443 before TLS came up \(ECONNRESET\)$/, /log of the proxy/],
     [{ at: 'open' },        { failure: 'timeout', detail: '10 s' }, 'timeout', true, /TLS did not come up within 10 s$/, /request-timeout-seconds/]
-  ])('%j %j: %s, tried again: %s', (stage, answer, reason, retry, what, hint) => {
-    const diagnosis = diagnose(stage, answer)
+  ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reason, retry, what, hint) => {
+    const diagnosis = diagnose(stage, failure)
     expect(diagnosis).toMatchObject({ reason, retry, mayHaveTakenEffect: false })
     expect(diagnosis.what).toMatch(/^could not be asked, since the proxy http:\/\/proxy\.corp:3128 /)
     expect(diagnosis.what).toMatch(what)
     expect(diagnosis.hint).toMatch(hint)
   })
 
-  test.each(['HTTPS_PROXY', 'https_proxy'])('407 asks for what belongs into %s', variable => {
-    const without = diagnose(refused(407), { variable })
-    expect(without.what).toMatch(/asks for a user name and password \(407\)$/)
-    expect(without.hint).toContain(`Put them in ${variable}`)
-    const given = diagnose(refused(407), { variable, url: 'http://user:hunter22@proxy.corp:3128' })
-    expect(given.what).toContain(`refused the user name and password in ${variable} (407)`)
-    for (const diagnosis of [without, given]) {
-      expect(diagnosis).toMatchObject({
-        reason: 'network',
-        retry: false,
-        mayHaveTakenEffect: false
+  test.each(['HTTPS_PROXY', 'https_proxy'])(
+    'a 407 names the variable %s and what to put into it',
+    variable => {
+      const without = diagnose(refused(407), { variable })
+      expect(without.what).toMatch(/asks for a user name and password \(407\)$/)
+      expect(without.hint).toContain(`Put them in ${variable}`)
+      const rejected = diagnose(refused(407), {
+        variable,
+        url: 'http://user:hunter22@proxy.corp:3128'
       })
-      expect(JSON.stringify(diagnosis)).not.toContain('hunter22')
+      expect(rejected.what).toContain(`refused the user name and password in ${variable} (407)`)
+      for (const diagnosis of [without, rejected]) {
+        expect(diagnosis).toMatchObject({
+          reason: 'network',
+          retry: false,
+          mayHaveTakenEffect: false
+        })
+        expect(JSON.stringify(diagnosis)).not.toContain('hunter22')
+      }
     }
-  })
+  )
 })
 
-describe('what comes from the host through a proxy', () => {
-  test('a certificate that is not trusted names the proxy that may have put it there', () => {
+describe('a failure at the host behind a proxy', () => {
+  test('names the proxy that may have replaced an untrusted certificate', () => {
     const { what, hint, retry } = diagnose({ at: 'open' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' })
     expect(what).toContain('(through the proxy http://proxy.corp:3128)')
     expect(hint).toMatch(/through the proxy http:\/\/proxy\.corp:3128 .* NODE_EXTRA_CA_CERTS/)
     expect(retry).toBe(false)
   })
 
-  test('once TLS stands, a change may have happened', () => {
+  test('may leave a change behind once TLS is established', () => {
     for (const failure of ['network', 'timeout'] as const) {
       const diagnosis = diagnose({ at: 'open' }, { failure, sent: true })
       expect(diagnosis).toMatchObject({ reason: failure, retry: true, mayHaveTakenEffect: true })
@@ -108,7 +114,7 @@ describe('what comes from the host through a proxy', () => {
   })
 })
 
-test('without a proxy the advice names HTTPS_PROXY, where one may be needed', () => {
+test('a direct connection that fails suggests HTTPS_PROXY', () => {
   for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT']) {
     const { hint } = diagnoseFailure({
       failure: 'network',

@@ -4,7 +4,7 @@ import type { CredentialSource } from '../../../../src/aliyun/credentials/identi
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ScriptedService, type ScriptedResponse } from '../scripted-service.js'
 
-/** How large an answer of each service may be: read in full at its limit, refused one byte above it. */
+/** The size limit of each service's responses: a body at the limit is read, one byte more is rejected. */
 const service = new ScriptedService()
 beforeAll(() => service.start())
 afterAll(() => {
@@ -57,39 +57,39 @@ const asRole = (source: CredentialSource): Connection =>
 const credentials = { accessKeyId: 'user-id', accessKeySecret: 'user-secret' }
 
 interface Case {
-  readonly answer: string
+  readonly response: string
   readonly limit: number
   readonly shown: string
   readonly body: string
-  /** What is answered after it. */
+  /** The responses that follow. */
   readonly then?: ScriptedResponse[]
   readonly call: () => Promise<unknown>
 }
 
 const cases: Case[] = [
   {
-    answer: 'OSS, about a bucket',
+    response: 'OSS, about a bucket',
     limit: 64 * KiB,
     shown: 'OSS sent more than 64 KiB',
     body: ruleBody,
     call: () => service.connect(1).cloud.rules.read('photos')
   },
   {
-    answer: 'OSS, a page of the list of buckets',
+    response: 'OSS, a page of the list of buckets',
     limit: 2_048 * KiB,
     shown: 'OSS sent more than 2048 KiB',
     body: listBody,
     call: () => service.connect(1).account.list()
   },
   {
-    answer: 'KMS, about a key',
+    response: 'KMS, about a key',
     limit: 64 * KiB,
     shown: 'KMS in cn-hangzhou sent more than 64 KiB',
     body: keyBody,
     call: () => service.connect(1).cloud.keys.describe(keyId, 'cn-hangzhou')
   },
   {
-    answer: 'STS, a session',
+    response: 'STS, a session',
     limit: 64 * KiB,
     shown: 'STS sent more than 64 KiB',
     body: sessionBody,
@@ -97,7 +97,7 @@ const cases: Case[] = [
     call: () => asRole({ kind: 'keys', from: 'x', credentials }).cloud.rules.read('photos')
   },
   {
-    answer: 'the job’s token service, an OIDC token',
+    response: 'the job’s token service, an OIDC token',
     limit: 64 * KiB,
     shown: 'sent more than 64 KiB',
     body: tokenBody,
@@ -110,11 +110,11 @@ const cases: Case[] = [
   }
 ]
 
-/** A body filled up with blanks, which mean nothing in XML and JSON, to so many bytes. */
+/** Pads a body with blanks, which have no meaning in XML and JSON. */
 const filled = (body: string, bytes: number): string => body.padEnd(bytes, ' ')
 
-describe.each(cases)('an answer of $answer', ({ limit, shown, body, then = [], call }) => {
-  const answered = async (bytes: number, headers: Record<string, string>) => {
+describe.each(cases)('the response of $response', ({ limit, shown, body, then = [], call }) => {
+  const callWithBody = async (bytes: number, headers: Record<string, string>) => {
     service.respondWith({ status: 200, body: filled(body, bytes), headers }, ...then)
     return await attempt(call())
   }
@@ -122,13 +122,13 @@ describe.each(cases)('an answer of $answer', ({ limit, shown, body, then = [], c
   test.each<[string, (bytes: number) => Record<string, string>]>([
     ['with a Content-Length', bytes => ({ 'content-length': String(bytes) })],
     ['in chunks', () => ({ 'transfer-encoding': 'chunked' })]
-  ])('%s is read up to its limit and no further', async (_, headers) => {
-    expect(await answered(limit, headers(limit))).not.toBeInstanceOf(CallFailure)
+  ])('%s is read up to its limit, and rejected beyond it', async (_, headers) => {
+    expect(await callWithBody(limit, headers(limit))).not.toBeInstanceOf(CallFailure)
 
-    const refused = await answered(limit + 1, headers(limit + 1))
-    expect(refused).toBeInstanceOf(CallFailure)
-    expect(refused).toMatchObject({ reason: { message: expect.stringContaining(shown) } })
-    // It is not asked for again: the next answer would be as large.
+    const rejected = await callWithBody(limit + 1, headers(limit + 1))
+    expect(rejected).toBeInstanceOf(CallFailure)
+    expect(rejected).toMatchObject({ reason: { message: expect.stringContaining(shown) } })
+    // There is no retry: the next response would be as large.
     expect(service.requests).toHaveLength(1)
   })
 })

@@ -1,20 +1,20 @@
-/** Whether a service takes a request of this bucket at this moment, in milliseconds. */
+/** Whether a service accepts a request about this bucket at this time, in milliseconds. */
 export type RateLimit = (now: number, bucket: number) => boolean
 
-/** So many in each second of the clock. */
+/** Accepts a number of requests in each second of the clock. */
 export function fixedWindow(perSecond: number): RateLimit {
   let second = -1
-  let taken = 0
+  let accepted = 0
   return now => {
     const current = Math.floor(now / 1_000)
-    if (current !== second) taken = 0
+    if (current !== second) accepted = 0
     second = current
-    taken += 1
-    return taken <= perSecond
+    accepted += 1
+    return accepted <= perSecond
   }
 }
 
-/** So many a second, and so many at once. */
+/** Accepts a rate, and a burst at once. */
 export function tokenBucket(perSecond: number, burst: number): RateLimit {
   let tokens = burst
   let filledAt = 0
@@ -27,7 +27,7 @@ export function tokenBucket(perSecond: number, burst: number): RateLimit {
   }
 }
 
-/** Throttles this share of the buckets so many times each, however it is asked. */
+/** Throttles a share of the buckets a number of times each, whatever the rate. */
 export function sporadicThrottling(share: number, times: number, random: () => number): RateLimit {
   const left = new Map<number, number>()
   return (_, bucket) => {

@@ -23,9 +23,9 @@ interface Run {
   readonly failed: number
 }
 
-/** All buckets through one conversation, each with up to 5 attempts, in virtual time. */
+/** Sends a request per bucket through one client, with up to 5 attempts each, in virtual time. */
 async function run(
-  takes: RateLimit,
+  accepts: RateLimit,
   buckets: number,
   latencyMs: number,
   random: () => number
@@ -54,14 +54,14 @@ async function run(
           requestIdOf: () => '',
           async send() {
             sent += 1
-            // Not all take the same time, and timers come late.
+            // Latency varies, and timers fire late.
             await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
-            const taken = takes(time.now(), bucket)
+            const accepted = accepts(time.now(), bucket)
             await time.sleep(latencyMs / 2)
-            return { kind: 'response' as const, taken }
+            return { kind: 'response' as const, accepted }
           },
-          interpret: ({ taken }) =>
-            taken ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
+          interpret: ({ accepted }) =>
+            accepted ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
         },
         []
       )
@@ -78,16 +78,16 @@ async function run(
 
 const seeds = [1, 2, 3]
 
-describe('a service that takes 100 requests a second', () => {
+describe('a service that accepts 100 requests per second', () => {
   // prettier-ignore
   test.each<[string, () => RateLimit, number, number]>([
     ['in windows of a second',    () => fixedWindow(100),      100,  1],
-    ['in windows, far away',      () => fixedWindow(100),      100, 50],
+    ['in windows, with high latency',      () => fixedWindow(100),      100, 50],
     ['with a burst of 100',       () => tokenBucket(100, 100), 100,  1],
-    ['with a burst, far away',    () => tokenBucket(100, 100), 100, 50],
+    ['with a burst, with high latency',    () => tokenBucket(100, 100), 100, 50],
     ['evenly',                    () => tokenBucket(100, 1),     0,  1],
-    ['evenly, far away',          () => tokenBucket(100, 1),     0, 50]
-  ])('%s, answers for all of 1,000 buckets', async (_, service, atOnce, latencyMs) => {
+    ['evenly, with high latency',          () => tokenBucket(100, 1),     0, 50]
+  ])('%s: all of 1,000 buckets get a response', async (_, service, atOnce, latencyMs) => {
     for (const seed of seeds) {
       const { ms, attempts, failed } = await run(service(), 1_000, latencyMs, seededRandom(seed))
       expect(failed).toBe(0)
@@ -102,7 +102,7 @@ describe('a service that throttles 1 % of the buckets twice', () => {
   test.each([
     [1_000, 1.35],
     [5_000, 1.15]
-  ])('takes little longer: %d buckets', async (buckets, most) => {
+  ])('adds little time for %d buckets', async (buckets, most) => {
     for (const seed of seeds) {
       const random = seededRandom(seed)
       const { ms, requests, failed } = await run(

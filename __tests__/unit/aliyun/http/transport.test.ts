@@ -5,7 +5,7 @@ import { parseProxy } from '../../../../src/aliyun/http/proxy-url.js'
 import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
 import { Transport } from '../../../../src/aliyun/http/transport.js'
 
-/** A proxy on loopback that does as a test says, and tells when a connection is gone. */
+/** A proxy on loopback that behaves as each test defines. */
 let behave: (socket: Socket) => void
 let connections: Socket[] = []
 const server = net.createServer(socket => {
@@ -25,7 +25,7 @@ afterAll(() => {
   server.close()
 })
 
-function ask(shutdownSignal: AbortSignal, scheme = 'http', headers = {}) {
+function send(shutdownSignal: AbortSignal, scheme = 'http', headers = {}) {
   connections = []
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, 'HTTPS_PROXY')
   if (!proxy.ok) throw new Error(proxy.problems.join())
@@ -36,11 +36,11 @@ function ask(shutdownSignal: AbortSignal, scheme = 'http', headers = {}) {
     proxyFor: () => proxy.value
   })
   const put = { method: 'PUT', headers, content: 'x', timeout: 60_000 }
-  const answer = transport.request(
+  const result = transport.request(
     'https://photos.example/?encryption',
     put
   ) as Promise<TransportFailure>
-  return { over: endController, answer }
+  return { endController, result }
 }
 
 /** Never resolves while a connection to the proxy is open. */
@@ -54,31 +54,31 @@ const opened = (socket: Socket): void => {
   socket.write('HTTP/1.1 200 OK\r\n\r\n')
 }
 
-describe('a request that goes through a proxy', () => {
+describe('a request through a proxy', () => {
   // prettier-ignore
-  test.each<[string, (socket: Socket, told: () => void) => void, string, string]>([
-    ['before the proxy has answered',      (_, told) => { told() },                                           'http', 'connected'],
-    ['in an open tunnel, before TLS stands', (socket, told) => { opened(socket); socket.once('data', told) }, 'http', 'open'],
-    ['before TLS to the proxy stands',     (_, told) => { told() },                                          'https', 'unconnected']
-  ])('ends with the run: %s', async (_, act, scheme, at) => {
-    const reached = new Promise<void>(resolve => {
+  test.each<[string, (socket: Socket, reached: () => void) => void, string, string]>([
+    ['before the proxy responds',      (_, reached) => { reached() },                                           'http', 'connected'],
+    ['in an open tunnel, before TLS is established', (socket, reached) => { opened(socket); socket.once('data', reached) }, 'http', 'open'],
+    ['before TLS to the proxy is established',     (_, reached) => { reached() },                                          'https', 'unconnected']
+  ])('is aborted when the run ends %s', async (_, act, scheme, at) => {
+    const stageReached = new Promise<void>(resolve => {
       behave = socket => {
         act(socket, resolve)
       }
     })
-    const { over: endController, answer } = ask(new AbortController().signal, scheme)
-    await reached
+    const { endController, result } = send(new AbortController().signal, scheme)
+    await stageReached
     endController.abort()
-    expect(await answer).toMatchObject({ failure: 'run-ended', sent: false, proxyTrace: { stage: { at } } })
+    expect(await result).toMatchObject({ failure: 'run-ended', sent: false, proxyTrace: { stage: { at } } })
     await connectionsGone()
   })
 
-  test('has little time left once the run is being stopped', async () => {
+  test('gets a shorter time limit once the run is being stopped', async () => {
     const stopping = new AbortController()
     behave = nothing
-    const { answer } = ask(stopping.signal)
+    const { result } = send(stopping.signal)
     stopping.abort()
-    expect(await answer).toMatchObject({
+    expect(await result).toMatchObject({
       failure: 'timeout',
       detail: '2 s, which is all that is left to a run that is being stopped',
       sent: false
@@ -90,22 +90,22 @@ describe('a request that goes through a proxy', () => {
     ['100', socket => socket.end('HTTP/1.1 100 Continue\r\n\r\n'), { at: 'refused', status: 100 }],
     ['nonsense', socket => socket.end('SSH-2.0\r\n'), { at: 'connected' }],
     ['a page behind 200', socket => socket.end('HTTP/1.1 200 OK\r\n\r\n<html>'), { at: 'open' }]
-  ])('was not sent where the proxy says %s', async (_, act, stage) => {
+  ])('counts as not sent when the proxy responds with %s', async (_, act, stage) => {
     behave = act
-    const { answer } = ask(new AbortController().signal)
-    expect(await answer).toMatchObject({ sent: false, proxyTrace: { stage } })
+    const { result } = send(new AbortController().signal)
+    expect(await result).toMatchObject({ sent: false, proxyTrace: { stage } })
   })
 
-  test('ends at once where the run is over before it is sent', async () => {
-    const { over: endController, answer } = ask(new AbortController().signal)
+  test('is aborted at once when the run ends before it is sent', async () => {
+    const { endController, result } = send(new AbortController().signal)
     endController.abort()
-    expect(await answer).toMatchObject({ failure: 'run-ended', sent: false })
+    expect(await result).toMatchObject({ failure: 'run-ended', sent: false })
   })
 
-  test('leaves no tunnel behind where it can’t be put on the wire', async () => {
+  test('closes the tunnel when the request itself is invalid', async () => {
     behave = opened
-    const { answer } = ask(new AbortController().signal, 'http', { 'x-bad': 'a\nb' })
-    expect(await answer).toMatchObject({ sent: false, proxyTrace: { stage: { at: 'open' } } })
+    const { result } = send(new AbortController().signal, 'http', { 'x-bad': 'a\nb' })
+    expect(await result).toMatchObject({ sent: false, proxyTrace: { stage: { at: 'open' } } })
     await connectionsGone()
   })
 })

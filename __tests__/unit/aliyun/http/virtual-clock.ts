@@ -5,14 +5,14 @@ interface TimedEvent {
   readonly happen: () => void
 }
 
-/** Time that passes as fast as the work that waits for it allows. */
+/** Virtual time: it jumps to the next event as soon as no code can continue without it. */
 export class VirtualClock implements Clock {
   #now = 0
-  /** In order. */
+  /** Sorted by time. */
   readonly #events: TimedEvent[] = []
   readonly #stop: AbortSignal | undefined
 
-  /** Sleepers are woken by `stop`. */
+  /** `stop` ends every sleep. */
   constructor(stop?: AbortSignal) {
     this.#stop = stop
   }
@@ -35,7 +35,7 @@ export class VirtualClock implements Clock {
     this.#events.splice(after + 1, 0, { at: moment, happen })
   }
 
-  /** Lets time pass until then, or until nothing is left to happen. */
+  /** Advances to this time, or until no event is left. */
   async advance(until = Infinity): Promise<void> {
     await flushMicrotasks()
     for (let next = this.#events[0]; next !== undefined && next.at <= until;) {
@@ -49,7 +49,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** All that can go on without waiting has gone on. */
+/** Runs everything that does not wait for time. */
 async function flushMicrotasks(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await Promise.resolve()
 }

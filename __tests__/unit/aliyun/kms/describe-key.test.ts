@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { failureOf, ScriptedService } from '../scripted-service.js'
 
-/** The answers to DescribeKey, by the real client on a scripted service. */
+/** Responses to DescribeKey, received by the real client from a scripted service. */
 const service = new ScriptedService()
 beforeAll(() => service.start())
 afterAll(() => {
@@ -17,13 +17,13 @@ const metadata = {
   KeySpec: 'Aliyun_AES_256'
 }
 const good = { RequestId: 'R', KeyMetadata: metadata }
-const ask = (status: number, json: object, name = id) => {
+const describeKey = (status: number, json: object, name = id) => {
   service.respondWith({ status, body: JSON.stringify(json) })
   return service.connect(1).cloud.keys.describe(name, 'cn-hangzhou')
 }
 
-test.each([id, 'alias/prod'])('a key is known, asked for by %s', async name => {
-  expect(await ask(200, good, name)).toMatchObject({ key: { id, state: 'Enabled' } })
+test.each([id, 'alias/prod'])('describes a key by %s', async name => {
+  expect(await describeKey(200, good, name)).toMatchObject({ key: { id, state: 'Enabled' } })
 })
 
 test.each<[string, number, object]>([
@@ -35,7 +35,7 @@ test.each<[string, number, object]>([
   ['a code', 200, { ...good, Code: 'Forbidden.KeyNotFound' }],
   ['an error', 200, { ...good, Code: 'Forbidden.KeyNotFound', Message: 'said' }],
   [
-    'the error of a server in trouble',
+    'a server error with the code',
     500,
     { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
   ],
@@ -53,11 +53,14 @@ test.each<[string, number, object]>([
     }
   ],
   ['no key', 200, { RequestId: 'R' }]
-])('nothing is known of a key with %s', async (_, status, json) => {
-  await failureOf(ask(status, json))
+])('fails when the response has %s', async (_, status, json) => {
+  await failureOf(describeKey(status, json))
 })
 
-test('that there is no such key is known by a refusal', async () => {
+test('reports a missing key only when KMS refuses the request', async () => {
   const error = { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
-  expect(await ask(404, error)).toMatchObject({ kind: 'unusable', problem: 'does not exist' })
+  expect(await describeKey(404, error)).toMatchObject({
+    kind: 'unusable',
+    problem: 'does not exist'
+  })
 })

@@ -8,33 +8,32 @@ import { parseRpcResponse, type RpcResponse } from '../../../../src/aliyun/rpc/r
 import { RpcSender } from '../../../../src/aliyun/rpc/sender.js'
 import { FakeClock } from '../../reconcile/fake-cloud-ports.js'
 
-/** What KMS answers about one key is believed about that key only. */
 const id = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const other = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
 const never = new AbortController().signal
 
-class Answering extends RpcSender {
-  readonly #answer: RpcResponse
+class StubSender extends RpcSender {
+  readonly #response: RpcResponse
 
-  constructor(answer: RpcResponse) {
+  constructor(response: RpcResponse) {
     const transport = new Transport({
       shutdownSignal: never,
       endSignal: never,
       proxyFor: () => undefined
     })
     super({ timeoutMs: 1, userAgent: 'test' }, transport)
-    this.#answer = answer
+    this.#response = response
   }
 
   override signed(): Promise<RpcResponse> {
-    return Promise.resolve(this.#answer)
+    return Promise.resolve(this.#response)
   }
 }
 
-function describeKey(name: string, answered: string) {
+function describeKey(name: string, returnedId: string) {
   const metadata = {
-    KeyId: answered,
-    Arn: `acs:kms:cn-hangzhou:1:key/${answered}`,
+    KeyId: returnedId,
+    Arn: `acs:kms:cn-hangzhou:1:key/${returnedId}`,
     KeyState: 'Enabled',
     KeyUsage: 'ENCRYPT/DECRYPT',
     KeySpec: 'Aliyun_SM4'
@@ -52,7 +51,7 @@ function describeKey(name: string, answered: string) {
       provider: staticProvider({ accessKeyId: 'a', accessKeySecret: 'b' }),
       internal: false
     },
-    new Answering(parseRpcResponse({ kind: 'response', status: 200, headers: {}, body }))
+    new StubSender(parseRpcResponse({ kind: 'response', status: 200, headers: {}, body }))
   )
   return directory.describe(name, 'cn-hangzhou')
 }
@@ -61,15 +60,17 @@ test.each([
   [id, id],
   [id, id.toUpperCase()],
   ['alias/prod', other]
-])('asked about %s, it answers about %s', async (name, answered) => {
-  expect(await describeKey(name, answered)).toMatchObject({ key: { id: answered.toLowerCase() } })
+])('a request for %s accepts a response about %s', async (name, returnedId) => {
+  expect(await describeKey(name, returnedId)).toMatchObject({
+    key: { id: returnedId.toLowerCase() }
+  })
 })
 
 test.each([
   [id, other],
   [id, `${id}0`]
-])('asked about %s, it says nothing by answering about %s', async (name, answered) => {
-  await expect(describeKey(name, answered)).rejects.toMatchObject({
+])('a request for %s rejects a response about %s', async (name, returnedId) => {
+  await expect(describeKey(name, returnedId)).rejects.toMatchObject({
     reason: { code: 'bad-response' }
   })
 })

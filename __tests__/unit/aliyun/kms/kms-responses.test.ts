@@ -5,7 +5,7 @@ import { parseKeyMetadata } from '../../../../src/aliyun/kms/key-metadata.js'
 import { regionOfKmsHost } from '../../../../src/aliyun/endpoints/region-host.js'
 import { parseKmsEndpoint } from '../../../../src/aliyun/endpoints/endpoint.js'
 
-const answer = (status: number, body: unknown) =>
+const response = (status: number, body: unknown) =>
   parseRpcResponse({
     kind: 'response',
     status,
@@ -13,12 +13,12 @@ const answer = (status: number, body: unknown) =>
     body: typeof body === 'string' ? body : JSON.stringify(body)
   })
 const error = (status: number, Code: string, Message = 'said') =>
-  answer(status, { Code, Message, RequestId: 'x' })
+  response(status, { Code, Message, RequestId: 'x' })
 
-describe('what KMS refuses', () => {
+describe('an error response of KMS', () => {
   // prettier-ignore
   test.each<[number, string, string, string, boolean]>([
-    // status, code, message, reason or what is said of the key, retry
+    // status, code, message, reason or what is wrong with the key, retry
     [404, 'Forbidden.KeyNotFound',         'x',                  'does not exist',       false],
     [404, 'Forbidden.AliasNotFound',       'x',                  'does not exist',       false],
     [403, 'Forbidden.KmsServiceNotEnabled', 'x',                 "can't be used: KMS is not activated", false],
@@ -41,10 +41,10 @@ describe('what KMS refuses', () => {
     [503, 'Forbidden.NoPermission',        'x',                  'service-error',        true],
     [200, 'Forbidden.KeyNotFound',         'x',                  'bad-response',         false],
     [400, 'constructor',                   'x',                  'service-error',        false]
-  ])('%i %s (%s): %s, tried again: %s', (status, code, message, meaning, retry) => {
-    const given = error(status, code, message)
-    const diagnosis = diagnoseKmsError(given)
-    expect(whyUnusable(given) ?? diagnosis.reason).toBe(meaning)
+  ])('%i %s (%s) means %s; worth a retry: %s', (status, code, message, meaning, retry) => {
+    const failed = error(status, code, message)
+    const diagnosis = diagnoseKmsError(failed)
+    expect(whyUnusable(failed) ?? diagnosis.reason).toBe(meaning)
     expect(diagnosis.retry).toBe(retry)
   })
 
@@ -60,13 +60,13 @@ describe('what KMS refuses', () => {
     ['a code without a request id', 403, { Code: 'Forbidden', Message: 'x' }],
     ['a list', 403, [{ Code: 'Forbidden', Message: 'x', RequestId: 'x' }]],
     ['no JSON', 403, '<html/>']
-  ])('%s is no error of KMS', (_, status, body) => {
-    expect(answer(status, body).error).toBeNull()
-    expect(diagnoseKmsError(answer(status, body)).reason).toBe('bad-response')
+  ])('%s is not an error document of KMS', (_, status, body) => {
+    expect(response(status, body).error).toBeNull()
+    expect(diagnoseKmsError(response(status, body)).reason).toBe('bad-response')
   })
 })
 
-describe('what KMS tells about a key', () => {
+describe('parseKeyMetadata', () => {
   const id = '9468da86-3509-4f8d-a61e-6eab1eac0000'
   const good = {
     KeyId: id,
@@ -76,9 +76,9 @@ describe('what KMS tells about a key', () => {
     KeySpec: 'Aliyun_SM4'
   }
   const parse = (metadata: unknown) =>
-    parseKeyMetadata(answer(200, { RequestId: 'x', KeyMetadata: metadata }))
+    parseKeyMetadata(response(200, { RequestId: 'x', KeyMetadata: metadata }))
 
-  test('is read to the end', () => {
+  test('reads every field', () => {
     const known = {
       id,
       region: 'cn-hangzhou',
@@ -93,7 +93,7 @@ describe('what KMS tells about a key', () => {
     ).toEqual({ ...known, materialExpires: '2027-01-01T00:00:00Z' })
   })
 
-  test('is about the key of the ARN, in whatever case it spells the id', () => {
+  test('accepts an id in another case than in the ARN', () => {
     expect(parse({ ...good, KeyId: id.toUpperCase() })).toMatchObject({ id })
     expect(parse({ ...good, Arn: good.Arn.replace(id, id.toUpperCase()) })).toMatchObject({ id })
   })
@@ -108,22 +108,22 @@ describe('what KMS tells about a key', () => {
     ['a list of states', { KeyState: ['Enabled'] }],
     ['no type', { KeySpec: '' }],
     ['a date of lines', { MaterialExpireTime: '2027\n::error::x' }]
-  ])('%s is no answer', (_, change) => {
+  ])('rejects %s', (_, change) => {
     expect(parse({ ...good, ...change })).toBeNull()
   })
 
-  test('told twice is no answer, whatever would win', () => {
+  test('rejects duplicate fields, whichever JSON.parse would keep', () => {
     const body = JSON.stringify({ KeyMetadata: good })
     const twice = body.replace('"KeyState":"Enabled"', '"KeyState":"Disabled","KeyState":"Enabled"')
-    expect(parseKeyMetadata(answer(200, body))).not.toBeNull()
-    expect(parseKeyMetadata(answer(200, twice))).toBeNull()
+    expect(parseKeyMetadata(response(200, body))).not.toBeNull()
+    expect(parseKeyMetadata(response(200, twice))).toBeNull()
     const both = `{"KeyMetadata":{"KeyState":"Disabled"},${body.slice(1)}`
-    expect(parseKeyMetadata(answer(200, both))).toBeNull()
-    // The same names in another spelling of JSON.
+    expect(parseKeyMetadata(response(200, both))).toBeNull()
+    // The same names with a JSON escape.
     for (const name of ['KeyState', 'KeyMetadata']) {
       const spelled = body.replace(`"${name}"`, `"\\u004b${name.slice(1)}":{},"${name}"`)
       expect(JSON.parse(spelled)).toEqual(JSON.parse(body))
-      expect(parseKeyMetadata(answer(200, spelled))).toBeNull()
+      expect(parseKeyMetadata(response(200, spelled))).toBeNull()
     }
   })
 })
@@ -133,7 +133,7 @@ test.each([
   ['kms-vpc.eu-central-1.aliyuncs.com', 'eu-central-1'],
   ['kms.cn-hangzhou.aliyuncs.com.evil.example', null],
   ['oss-cn-hangzhou.aliyuncs.com', null]
-])('the KMS host %s speaks for %s', (host, region) => {
+])('the KMS host %s is in the region %s', (host, region) => {
   expect(regionOfKmsHost(host)).toBe(region)
   expect(parseKmsEndpoint(host)).toEqual({
     ok: true,

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals'
 import { OssBucketDirectory } from '../../../../src/aliyun/oss/bucket-directory.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
-import { ossResponse, StubCaller, errorDocument } from './oss-responses.js'
+import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
 
 const info = (more: string, name = '<Name>photos</Name>'): string =>
   `<BucketInfo><Bucket>${name}${more}</Bucket></BucketInfo>`
 const grant = (acl: string): string =>
   `<AccessControlList><Grant>${acl}</Grant></AccessControlList>`
-const describeIt = async (status: number, body: string) => {
-  const answers = new StubCaller(ossResponse(status, body))
-  const outcome = await attempt(new OssBucketDirectory(answers).describe('photos'))
-  expect(answers.requests).toEqual([{ method: 'GET', bucket: 'photos', subres: 'bucketInfo' }])
+const describeBucket = async (status: number, body: string) => {
+  const client = new StubClient(ossResponse(status, body))
+  const outcome = await attempt(new OssBucketDirectory(client).describe('photos'))
+  expect(client.requests).toEqual([{ method: 'GET', bucket: 'photos', subres: 'bucketInfo' }])
   return outcome
 }
 
@@ -18,24 +18,32 @@ const blocked = '<BlockPublicAccess>true</BlockPublicAccess>'
 const replicated = '<CrossRegionReplication>Enabled</CrossRegionReplication>'
 test.each<[string, string, boolean, boolean]>([
   ['private', grant('private'), false, false],
-  ['that all may read', grant('public-read'), true, false],
-  ['that all may write', grant('public-read-write'), true, false],
-  ['that all might read, but for the block', grant('public-read') + blocked, false, false],
+  ['that anyone may read', grant('public-read'), true, false],
+  ['that anyone may write', grant('public-read-write'), true, false],
   [
-    'that all may read, not blocked',
+    'that anyone could read if public access were not blocked',
+    grant('public-read') + blocked,
+    false,
+    false
+  ],
+  [
+    'that anyone may read, with the block switched off',
     `${grant('public-read')}<BlockPublicAccess>false</BlockPublicAccess>`,
     true,
     false
   ],
-  ['that is copied', grant('private') + replicated, false, true],
+  ['that is replicated', grant('private') + replicated, false, true],
   [
-    'that is not copied',
+    'that is not replicated',
     `${grant('private')}<CrossRegionReplication>Disabled</CrossRegionReplication>`,
     false,
     false
   ]
-])('a bucket %s', async (_, more, publicRead, copied) => {
-  expect(await describeIt(200, info(more))).toMatchObject({ publicRead, replicated: copied })
+])('describes a bucket %s', async (_, more, publicRead, isReplicated) => {
+  expect(await describeBucket(200, info(more))).toMatchObject({
+    publicRead,
+    replicated: isReplicated
+  })
 })
 
 test.each<[string, string]>([
@@ -46,28 +54,28 @@ test.each<[string, string]>([
   ['without a bucket', '<BucketInfo/>'],
   ['without a grant', info('')],
   ['with an empty grant', info(grant(''))],
-  ['with a grant that nobody knows', info(grant('public'))],
-  ['with a grant that all objects have', info(grant('constructor'))],
+  ['with an unknown grant', info(grant('public'))],
+  ['with a grant named like a property of all objects', info(grant('constructor'))],
   ['with two grants', info(grant('private</Grant><Grant>public-read'))],
   ['with two lists of grants', info(grant('private') + grant('public-read'))],
-  ['that is blocked twice', info(grant('public-read') + blocked + blocked)],
+  ['with two blocks', info(grant('public-read') + blocked + blocked)],
   [
-    'that is blocked somehow',
+    'with an unknown value of the block',
     info(`${grant('public-read')}<BlockPublicAccess>yes</BlockPublicAccess>`)
   ],
-  ['that is copied twice', info(grant('private') + replicated + replicated)],
+  ['with two replications', info(grant('private') + replicated + replicated)],
   [
-    'that is copied somehow',
+    'with an unknown value of the replication',
     info(`${grant('private')}<CrossRegionReplication>On</CrossRegionReplication>`)
   ],
   ['with text beside its elements', info(`${grant('private')}${replicated}x`)],
   ['with another root', info(grant('private')).replaceAll('BucketInfo', 'BucketInformation')],
   ['with an error', errorDocument('NoSuchBucket')],
   ['with nothing', '']
-])('is not told by an answer %s', async (_, body) => {
-  expect(await describeIt(200, body)).toBeInstanceOf(CallFailure)
+])('fails on a response %s', async (_, body) => {
+  expect(await describeBucket(200, body)).toBeInstanceOf(CallFailure)
 })
 
-test.each([203, 206, 404, 500])('is not told by %i, whatever its body', async status => {
-  expect(await describeIt(status, info(grant('private')))).toBeInstanceOf(CallFailure)
+test.each([203, 206, 404, 500])('fails on the status %i, whatever the body', async status => {
+  expect(await describeBucket(status, info(grant('private')))).toBeInstanceOf(CallFailure)
 })

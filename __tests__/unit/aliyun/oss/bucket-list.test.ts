@@ -4,7 +4,7 @@ import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss
 import type { Element } from '../../../../src/aliyun/oss/xml.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
-import { ossResponse, StubCaller, errorDocument } from './oss-responses.js'
+import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
 
 const bucket = (name: string, more = '<Region>cn-hangzhou</Region>'): string =>
   `<Bucket><Name>${name}</Name>${more}</Bucket>`
@@ -14,7 +14,7 @@ const page = (more: string, ...names: string[]) =>
   ossResponse(200, document(more, ...names.map(name => bucket(name))))
 const owner = (id: string): string =>
   `<Owner><ID>${id}</ID><DisplayName>${id}</DisplayName></Owner>`
-const goesOn = (next: string): string =>
+const truncated = (next: string): string =>
   `<IsTruncated>true</IsTruncated><NextMarker>${next}</NextMarker>`
 const ends = '<IsTruncated>false</IsTruncated>'
 const many = (from: number, count: number): string[] =>
@@ -24,10 +24,10 @@ async function list(
   pages: ReturnType<typeof ossResponse>[],
   { internal = false, account }: { internal?: boolean; account?: string } = {}
 ) {
-  const answers = new StubCaller(...pages)
-  const outcome = await attempt(new OssBucketList(answers, internal, account).list())
-  const markers = answers.requests.map(({ query }) => query?.['marker'])
-  return { outcome, markers, places: answers.places, requests: answers.requests }
+  const client = new StubClient(...pages)
+  const outcome = await attempt(new OssBucketList(client, internal, account).list())
+  const markers = client.requests.map(({ query }) => query?.['marker'])
+  return { outcome, markers, locations: client.locations, requests: client.requests }
 }
 
 const namesOf = (outcome: BucketListing | CallFailure): string[] => {
@@ -36,7 +36,7 @@ const namesOf = (outcome: BucketListing | CallFailure): string[] => {
 }
 
 describe('a list', () => {
-  test('of one page is asked for once, as large as OSS gives it', async () => {
+  test('of one page takes one request, for the largest page that OSS returns', async () => {
     const { outcome, requests } = await list([page(owner('1234567890123456'), 'a-1', 'b-1')])
     expect(outcome).toEqual({
       account: '1234567890123456',
@@ -49,70 +49,73 @@ describe('a list', () => {
     expect(requests).toEqual([{ method: 'GET', query: { 'max-keys': '1000' } }])
   })
 
-  test('goes on from its last name, not from where OSS says', async () => {
+  test('continues after its last name, not at the marker of OSS', async () => {
     const { outcome, markers } = await list([
-      page(goesOn('m-9'), 'a-1', 'b-1'),
+      page(truncated('m-9'), 'a-1', 'b-1'),
       page(`<Marker>b-1</Marker>${ends}`, 'c-1')
     ])
     expect(namesOf(outcome)).toEqual(['a-1', 'b-1', 'c-1'])
     expect(markers).toEqual([undefined, 'b-1'])
   })
 
-  test('may be empty', async () => {
+  test('can be empty', async () => {
     expect(namesOf((await list([page('')])).outcome)).toEqual([])
   })
 
   test.each<[string, number, string]>([
-    ['a full page that says nothing', 1_000, ''],
-    ['a page as full as it says that it can be', 100, '<MaxKeys>100</MaxKeys>'],
-    ['a page that says how many it may have, and not that it ends', 99, '<MaxKeys>100</MaxKeys>'],
-    ['a page that is fuller than asked for', 1_001, ''],
-    ['a full page of more than was asked for', 1_000, '<MaxKeys>5000</MaxKeys>']
-  ])('is not over with %s', async (_, count, more) => {
+    ['a full page without IsTruncated', 1_000, ''],
+    ['a page that is as full as its MaxKeys', 100, '<MaxKeys>100</MaxKeys>'],
+    ['a page that has MaxKeys but no IsTruncated', 99, '<MaxKeys>100</MaxKeys>'],
+    ['a page that is fuller than requested', 1_001, ''],
+    ['a full page with a larger MaxKeys than requested', 1_000, '<MaxKeys>5000</MaxKeys>']
+  ])('continues after %s', async (_, count, more) => {
     const first = page(more, ...many(0, count))
     const { outcome, markers } = await list([first, page('')])
     expect(namesOf(outcome)).toHaveLength(count)
     expect(markers).toEqual([undefined, many(0, count).at(-1)])
-    // And there may be more behind it.
+    // The next page may have more buckets.
     const on = await list([first, page(ends, 'z-1')])
     expect(namesOf(on.outcome).at(-1)).toBe('z-1')
   })
 
   test.each<[string, number, string]>([
     ['a page that is not full', 999, ''],
-    ['an empty page, whatever it says of itself', 0, '<MaxKeys>100</MaxKeys>'],
-    ['a full page that says so', 1_000, ends]
-  ])('is over with %s', async (_, count, more) => {
+    ['an empty page with MaxKeys', 0, '<MaxKeys>100</MaxKeys>'],
+    ['a full page with IsTruncated false', 1_000, ends]
+  ])('ends with %s', async (_, count, more) => {
     const { outcome, markers } = await list([page(more, ...many(0, count))])
     expect(namesOf(outcome)).toHaveLength(count)
     expect(markers).toHaveLength(1)
   })
 
-  test.each(['', ends])('of full pages ends with the first that is not: %j', async last => {
-    const pages = [page('', ...many(0, 1_000)), page('', ...many(1_000, 1_000)), page(last)]
-    const { outcome, markers } = await list(pages)
-    expect(namesOf(outcome)).toEqual(many(0, 2_000))
-    expect(markers).toEqual([undefined, 'b-00999', 'b-01999'])
-  })
+  test.each(['', ends])(
+    'of full pages ends with the first page that is not full: %j',
+    async last => {
+      const pages = [page('', ...many(0, 1_000)), page('', ...many(1_000, 1_000)), page(last)]
+      const { outcome, markers } = await list(pages)
+      expect(namesOf(outcome)).toEqual(many(0, 2_000))
+      expect(markers).toEqual([undefined, 'b-00999', 'b-01999'])
+    }
+  )
 })
 
-describe('what follows a full page is no list', () => {
+describe('a list is rejected when a full page is followed by', () => {
   const full = page('', ...many(0, 1_000))
   test.each<[string, ReturnType<typeof ossResponse>]>([
     ['the same page', full],
     ['a page with its last name', page('', 'b-00999', 'c-1')],
     ['a page with an earlier name', page('', 'a-1')],
     ['a page with an earlier name behind later ones', page('', 'c-1', 'a-1')],
-    ['a page from another place on', page('<Marker>b-00500</Marker>', 'c-1')],
-    ['an empty page that goes on', page(goesOn('c-1'))],
+    ['a page from another marker', page('<Marker>b-00500</Marker>', 'c-1')],
+    ['an empty page that is truncated', page(truncated('c-1'))],
     ['an error', ossResponse(404, errorDocument('NoSuchBucket'))],
-    ['nothing', ossResponse(200)],
+    ['an empty body', ossResponse(200)],
     ['a page that names a bucket twice', page('', 'c-1', 'c-1')]
   ])('%s', async (_, second) => {
-    const { outcome, places } = await list([full, second])
+    const { outcome, locations } = await list([full, second])
     expect(outcome).toMatchObject({ reason: { code: 'bad-response' } })
-    // Half a list says nothing of where buckets are, either.
-    expect(places.size).toBe(0)
+    // A partial list reveals no locations, either.
+    expect(locations.size).toBe(0)
   })
 })
 
@@ -122,12 +125,12 @@ const element = (name: string, text: string, ...children: Element[]): Element =>
   children
 })
 
-/** Full pages without end, already parsed: a million buckets as XML would take long. */
+/** Endless full pages, already parsed: a million buckets in XML would take too long. */
 class EndlessPages {
   count = 0
 
   locate(): void {
-    throw new Error('Half a list says nothing of where buckets are.')
+    throw new Error('A partial list reveals no locations.')
   }
 
   async ask<T extends object>({ interpret }: AccountCall<T>): Promise<T> {
@@ -144,12 +147,13 @@ class EndlessPages {
       element('Buckets', '', ...buckets)
     )
     const value = await Promise.resolve(interpret({ ...ossResponse(200), document }))
-    if (value === null || value instanceof UnreadableResponse) throw new Error('That page is none.')
+    if (value === null || value instanceof UnreadableResponse)
+      throw new Error('The page was rejected.')
     return value
   }
 }
 
-test('a list that goes on behind a million buckets is none, and not asked for further', async () => {
+test('a list of more than a million buckets is rejected, and not continued', async () => {
   const pages = new EndlessPages()
   const outcome = await attempt(new OssBucketList(pages, false).list())
   expect(outcome).toMatchObject({
@@ -159,24 +163,27 @@ test('a list that goes on behind a million buckets is none, and not asked for fu
   expect(pages.count).toBe(1_000)
 })
 
-describe('a page is none', () => {
+describe('a page is rejected', () => {
   const name = bucket('a-1')
   test.each<[string, string]>([
-    ['that goes on behind names out of order', document(goesOn('a-1'), bucket('b-1'), name)],
-    ['that goes on from nowhere', document('<IsTruncated>true</IsTruncated>', name)],
-    ['that goes on, and does not say so', document('<NextMarker>a-1</NextMarker>', name)],
-    ['that ends and goes on', document(`${ends}<NextMarker>a-1</NextMarker>`, name)],
-    ['with another word for whether it goes on', document('<IsTruncated>True</IsTruncated>', name)],
-    ['with two words for whether it goes on', document(ends + ends, name)],
-    ['with elements for whether it goes on', document('<IsTruncated><b/></IsTruncated>', name)],
-    ['with two next markers', document(`${goesOn('a-1')}<NextMarker>a-1</NextMarker>`, name)],
+    ['that is truncated with names out of order', document(truncated('a-1'), bucket('b-1'), name)],
+    ['that is truncated without a next marker', document('<IsTruncated>true</IsTruncated>', name)],
+    ['with a next marker and no IsTruncated', document('<NextMarker>a-1</NextMarker>', name)],
+    [
+      'with a next marker that is not truncated',
+      document(`${ends}<NextMarker>a-1</NextMarker>`, name)
+    ],
+    ['with an unknown IsTruncated', document('<IsTruncated>True</IsTruncated>', name)],
+    ['with two IsTruncated', document(ends + ends, name)],
+    ['with elements in IsTruncated', document('<IsTruncated><b/></IsTruncated>', name)],
+    ['with two next markers', document(`${truncated('a-1')}<NextMarker>a-1</NextMarker>`, name)],
     ['of another prefix', document(`<Prefix>a</Prefix>${ends}`, name)],
     ['of two prefixes', document(`<Prefix/><Prefix>a</Prefix>${ends}`, name)],
-    ['from another place on', document(`<Marker>a</Marker>${ends}`, name)],
-    ['from two places on', document(`<Marker/><Marker>a</Marker>${ends}`, name)],
-    ['that can hold nothing', document('<MaxKeys>0</MaxKeys>', name)],
-    ['that can hold who knows what', document('<MaxKeys>1e3</MaxKeys>', name)],
-    ['that can hold this or that', document('<MaxKeys>1</MaxKeys><MaxKeys>2</MaxKeys>', name)],
+    ['from another marker', document(`<Marker>a</Marker>${ends}`, name)],
+    ['from two markers', document(`<Marker/><Marker>a</Marker>${ends}`, name)],
+    ['with a MaxKeys of 0', document('<MaxKeys>0</MaxKeys>', name)],
+    ['with an invalid MaxKeys', document('<MaxKeys>1e3</MaxKeys>', name)],
+    ['with two MaxKeys', document('<MaxKeys>1</MaxKeys><MaxKeys>2</MaxKeys>', name)],
     ['without a list', `<ListAllMyBucketsResult>${ends}</ListAllMyBucketsResult>`],
     ['with two lists', document(ends, name).replace('<Buckets>', '<Buckets/><Buckets>')],
     ['with text for a list', document(ends, 'a-1')],
@@ -190,7 +197,7 @@ describe('a page is none', () => {
     ['with something else in the list', document(ends, name, '<Folder/>')],
     ['with a bucket without a name', document(ends, '<Bucket/>')],
     ['with a bucket of two names', document(ends, bucket('a-1', '<Name>b-1</Name>'))],
-    ['with a name that is none', document(ends, bucket('../evil'))],
+    ['with an invalid name', document(ends, bucket('../evil'))],
     ['with a bucket of two regions', document(ends, bucket('a-1', '<Region/><Region/>'))],
     ['with a bucket of two locations', document(ends, bucket('a-1', '<Location/><Location/>'))],
     [
@@ -207,7 +214,7 @@ describe('a page is none', () => {
     expect(outcome).toMatchObject({ reason: { code: 'bad-response' } })
   })
 
-  test('with a name that is none, which is named', async () => {
+  test('with an invalid name, which the error names', async () => {
     const { outcome } = await list([ossResponse(200, document(ends, bucket('My\u200bBucket')))])
     expect(outcome).toMatchObject({
       reason: {
@@ -218,17 +225,17 @@ describe('a page is none', () => {
     })
   })
 
-  test.each([203, 206, 301, 404, 500])('with %i, whatever its body', async status => {
+  test.each([203, 206, 301, 404, 500])('with the status %i, whatever its body', async status => {
     const { outcome } = await list([ossResponse(status, document(ends, name))])
     expect(outcome).toBeInstanceOf(CallFailure)
   })
 })
 
 describe('the owner of a list', () => {
-  const said = async (owners: string[], account?: string) => {
+  const listWithOwners = async (owners: string[], account?: string) => {
     const pages = owners.map((id, index) =>
       page(
-        (id === '' ? '' : owner(id)) + (index < owners.length - 1 ? goesOn('x') : ''),
+        (id === '' ? '' : owner(id)) + (index < owners.length - 1 ? truncated('x') : ''),
         `b-${index}`
       )
     )
@@ -236,13 +243,13 @@ describe('the owner of a list', () => {
   }
 
   test.each<[string, string[], string | undefined, string | undefined]>([
-    ['is said by each page', ['1', '1'], undefined, '1'],
-    ['may not be said', ['', ''], undefined, undefined],
-    ['may not be said where an account is known', [''], '1', undefined],
+    ['is named on each page', ['1', '1'], undefined, '1'],
+    ['may be absent', ['', ''], undefined, undefined],
+    ['may be absent where the account is known', [''], '1', undefined],
     ['is the account of the role', ['1', '1'], '1', '1'],
-    ['is no number, so that it is not relied on', ['octo'], '1', undefined]
+    ['is ignored when it is not a number', ['octo'], '1', undefined]
   ])('%s', async (_, owners, account, expected) => {
-    const outcome = await said(owners, account)
+    const outcome = await listWithOwners(owners, account)
     expect(outcome).not.toBeInstanceOf(CallFailure)
     expect('account' in outcome ? outcome.account : undefined).toBe(expected)
   })
@@ -250,12 +257,12 @@ describe('the owner of a list', () => {
   test.each<[string, string[], string | undefined, RegExp]>([
     ['differs from page to page', ['1', '2'], undefined, /pages of different owners \(1, 2\)/],
     [
-      'is said by one page only',
+      'is named on one page only',
       ['1', ''],
       undefined,
       /pages of different owners \(1, none named\)/
     ],
-    ['is said by the last page only', ['', '1'], undefined, /owners \(none named, 1\)/],
+    ['is named on the last page only', ['', '1'], undefined, /owners \(none named, 1\)/],
     [
       'is another account',
       ['1'],
@@ -263,39 +270,39 @@ describe('the owner of a list', () => {
       /^The account's buckets could not be listed: OSS's list is of account 1, and the role that asked is of account 2\. Request id: 65AB/
     ],
     ['is an account whose id is longer', ['12'], '1', /is of account 12, .* of account 1\./]
-  ])('%s: no list', async (_, owners, account, message) => {
-    const outcome = await said(owners, account)
+  ])('%s, so the list is rejected', async (_, owners, account, message) => {
+    const outcome = await listWithOwners(owners, account)
     expect(outcome).toMatchObject({ reason: { code: 'bad-response' } })
     expect(outcome).toHaveProperty('message', expect.stringMatching(message))
   })
 })
 
-describe('where a bucket is', () => {
-  const placed = async (more: string, internal = false) => {
-    const { outcome, places } = await list(
+describe('the location of a bucket', () => {
+  const locate = async (more: string, internal = false) => {
+    const { outcome, locations } = await list(
       [ossResponse(200, document(ends, bucket('a-1', more)))],
       {
         internal
       }
     )
     if (outcome instanceof CallFailure) throw outcome
-    return { region: outcome.buckets[0]?.region, place: places.get('a-1') }
+    return { region: outcome.buckets[0]?.region, location: locations.get('a-1') }
   }
 
   test.each<[string, string, string | undefined]>([
-    ['by its region', '<Region>cn-beijing</Region>', 'cn-beijing'],
-    ['by its location', '<Location>oss-cn-beijing</Location>', 'cn-beijing'],
+    ['is its region', '<Region>cn-beijing</Region>', 'cn-beijing'],
+    ['is its location element', '<Location>oss-cn-beijing</Location>', 'cn-beijing'],
     [
-      'by its region before its location',
+      'is its region rather than its location element',
       '<Location>oss-cn-shanghai</Location><Region>cn-beijing</Region>',
       'cn-beijing'
     ],
-    ['nowhere that is known', '<Region>somewhere?</Region>', undefined],
-    ['nowhere', '', undefined]
+    ['is unknown when the region is invalid', '<Region>somewhere?</Region>', undefined],
+    ['is unknown when it has no region', '', undefined]
   ])('%s', async (_, more, region) => {
-    expect(await placed(more)).toEqual({
+    expect(await locate(more)).toEqual({
       region,
-      place: region === undefined ? undefined : { region }
+      location: region === undefined ? undefined : { region }
     })
   })
 
@@ -309,18 +316,18 @@ describe('where a bucket is', () => {
     ],
     ['the usual host', 'oss-cn-hzfinance.aliyuncs.com', undefined],
     ['a host of another region', 'oss-cn-beijing.aliyuncs.com', undefined],
-    ['a host of nobody', 'oss-cn-beijing.evil.example', undefined],
+    ['a foreign host', 'oss-cn-beijing.evil.example', undefined],
     ['an address', '203.0.113.7', undefined],
     ['no host', '', undefined],
     ['a host with a bucket in front', 'x-1.oss-cn-hzfinance.aliyuncs.com', undefined]
-  ])('with %s', async (_, host, origin) => {
-    const { place } = await placed(at(host))
-    expect(place?.region).toBe('cn-hangzhou-finance')
-    expect(place?.endpoint?.origin).toBe(origin)
+  ])('is checked for %s', async (_, host, origin) => {
+    const { location } = await locate(at(host))
+    expect(location?.region).toBe('cn-hangzhou-finance')
+    expect(location?.endpoint?.origin).toBe(origin)
   })
 
-  test('with the internal host for who is inside', async () => {
-    const { place } = await placed(at('oss-cn-hzjbp-a-internal.aliyuncs.com'), true)
-    expect(place?.endpoint?.origin).toBe('https://oss-cn-hzjbp-b-internal.aliyuncs.com')
+  test('uses the internal host when internal endpoints are to be used', async () => {
+    const { location } = await locate(at('oss-cn-hzjbp-a-internal.aliyuncs.com'), true)
+    expect(location?.endpoint?.origin).toBe('https://oss-cn-hzjbp-b-internal.aliyuncs.com')
   })
 })

@@ -3,7 +3,7 @@ import type { Precondition } from '../../../../src/ports/cloud-ports.js'
 import { errorDocument } from './oss-responses.js'
 import { failureOf, ScriptedService, type ScriptedResponse } from '../scripted-service.js'
 
-/** What becomes of a call whose answers are odd, late or of another region: the real caller on a scripted service. */
+/** Calls with unexpected or failing responses, or to another region, by the real client against a scripted service. */
 const service = new ScriptedService()
 beforeAll(() => service.start())
 afterAll(() => {
@@ -16,7 +16,7 @@ const error = (status: number, code: string, more = ''): ScriptedResponse => ({
 })
 const elsewhere = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>')
 const denied = error(403, 'AccessDenied')
-const fault = error(500, 'InternalError')
+const serverError = error(500, 'InternalError')
 const throttled = error(503, 'MetaOperationQpsLimitExceeded')
 const ruleBody = (algorithm: string): string =>
   `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
@@ -28,8 +28,8 @@ const regions = (): (string | undefined)[] =>
 
 const freely = { mayReplace: () => true, evenUnread: false }
 
-/** The read that comes before each attempt of a write shows a rule, and is left out of the script. */
-function readsAreFine(): void {
+/** The read before each attempt of a write returns a rule, and is not part of the script. */
+function readsSucceed(): void {
   beforeEach(() => {
     service.getResponse = rule
   })
@@ -38,51 +38,51 @@ function readsAreFine(): void {
   })
 }
 
-describe('a write that was not answered well may have been carried out', () => {
-  readsAreFine()
+describe('a write that failed may have been carried out:', () => {
+  readsSucceed()
 
   // prettier-ignore
   test.each<[string, ScriptedResponse[], boolean]>([
-    ['refused',                                        [denied], false],
-    ['throttled',                                      [throttled, throttled], false],
-    ['a fault, then refused',                          [fault, denied], true],
-    ['refused after throttling',                       [throttled, denied], false],
-    ['a fault each time',                              [fault, fault], true],
-    ['a page of somebody else’s',                      [page], true],
-    ['another success',                                [{ status: 204 }], true],
-    ['another success',                                [{ status: 202 }], true],
-    ['a redirect',                                     [{ status: 302, headers: { location: 'https://evil.example/' } }], true],
-    ['a refusal that is none of OSS',                  [{ status: 403, body: '<html/>' }], true],
-    ['an error that calls itself a success',           [{ status: 200, body: errorDocument('AccessDenied') }], true],
-    ['a rule in place of nothing',                     [rule], true],
-    ['elsewhere, and refused there',                   [elsewhere, denied], false],
-    ['a fault, then elsewhere, and refused there',     [fault, elsewhere, denied], true],
-    ['throttled, then elsewhere, and refused there',   [throttled, elsewhere, denied], false],
-    ['elsewhere, and a fault there',                   [elsewhere, fault, fault], true],
-    ['elsewhere, and a page there',                    [elsewhere, page], true],
-    ['elsewhere, a fault there, then refused',         [elsewhere, fault, denied], true]
-  ])('%s', async (_, answers, may) => {
-    service.respondWith(...answers)
+    ['refused',                                           [denied], false],
+    ['throttled',                                         [throttled, throttled], false],
+    ['a server error, then refused',                      [serverError, denied], true],
+    ['refused after throttling',                          [throttled, denied], false],
+    ['a server error each time',                          [serverError, serverError], true],
+    ['a page of another server',                          [page], true],
+    ['another success',                                   [{ status: 204 }], true],
+    ['another success',                                   [{ status: 202 }], true],
+    ['a redirect',                                        [{ status: 302, headers: { location: 'https://evil.example/' } }], true],
+    ['a refusal that is not from OSS',                    [{ status: 403, body: '<html/>' }], true],
+    ['an error that calls itself a success',              [{ status: 200, body: errorDocument('AccessDenied') }], true],
+    ['a rule instead of an empty body',                   [rule], true],
+    ['elsewhere, and refused there',                      [elsewhere, denied], false],
+    ['a server error, then elsewhere, and refused there', [serverError, elsewhere, denied], true],
+    ['throttled, then elsewhere, and refused there',      [throttled, elsewhere, denied], false],
+    ['elsewhere, and a server error there',               [elsewhere, serverError, serverError], true],
+    ['elsewhere, and a page there',                       [elsewhere, page], true],
+    ['elsewhere, a server error there, then refused',     [elsewhere, serverError, denied], true]
+  ])('%s', async (_, responses, may) => {
+    service.respondWith(...responses)
     const failure = await failureOf(service.connect().cloud.rules.write('photos', aes, freely))
     expect(failure.mayHaveTakenEffect).toBe(may)
-    expect(service.requests).toHaveLength(answers.length)
-    expect(failure.requestIds).toHaveLength(2 * answers.length)
+    expect(service.requests).toHaveLength(responses.length)
+    expect(failure.requestIds).toHaveLength(2 * responses.length)
   })
 
   test.each<[string, ScriptedResponse[], boolean]>([
     ['the first attempt', [{ status: 200 }], false],
-    ['the second attempt, after a fault', [fault, { status: 200 }], true],
+    ['the second attempt, after a server error', [serverError, { status: 200 }], true],
     ['the second attempt, after throttling', [throttled, { status: 200 }], false],
-    ['elsewhere, after a fault', [fault, elsewhere, { status: 200 }], true],
-    ['elsewhere, after a fault there', [elsewhere, fault, { status: 200 }], true]
-  ])('and may be carried out twice where it succeeds: %s', async (_, answers, twice) => {
-    service.respondWith(...answers)
+    ['elsewhere, after a server error', [serverError, elsewhere, { status: 200 }], true],
+    ['elsewhere, after a server error there', [elsewhere, serverError, { status: 200 }], true]
+  ])('and may be carried out twice when it succeeds: %s', async (_, responses, twice) => {
+    service.respondWith(...responses)
     const receipt = await service.connect().cloud.rules.write('photos', aes, freely)
     expect(receipt.mayTakeEffectAgain).toBe(twice)
   })
 })
 
-describe('an upload that was refused as a gateway may refuse what was carried out', () => {
+describe('an upload after a refusal that a gateway may also send for a request that was carried out', () => {
   const upload = () => service.connect().cloud.objects.upload('photos', '.x/canary-1')
   const taken: ScriptedResponse = { status: 200 }
 
@@ -92,9 +92,9 @@ describe('an upload that was refused as a gateway may refuse what was carried ou
     ['elsewhere', [elsewhere, taken], false],
     ['elsewhere, after throttling here', [throttled, elsewhere, taken], true],
     ['elsewhere, after throttling there', [elsewhere, throttled, taken], true]
-  ])('is said to have been where it is taken: %s', async (_, answers, inDoubt) => {
-    service.respondWith(...answers)
-    expect((await upload()).ambiguousRefusal).toBe(inDoubt)
+  ])('reports the refusal when it succeeds: %s', async (_, responses, isAmbiguous) => {
+    service.respondWith(...responses)
+    expect((await upload()).ambiguousRefusal).toBe(isAmbiguous)
   })
 
   test.each<[string, ScriptedResponse[], boolean]>([
@@ -103,32 +103,32 @@ describe('an upload that was refused as a gateway may refuse what was carried ou
     ['denied after throttling', [throttled, denied], true],
     ['elsewhere, and denied there', [elsewhere, denied], false],
     ['elsewhere, after throttling here, and denied there', [throttled, elsewhere, denied], true]
-  ])('is said to have been where it failed: %s', async (_, answers, inDoubt) => {
-    service.respondWith(...answers)
-    expect((await failureOf(upload())).ambiguousRefusal).toBe(inDoubt)
+  ])('reports the refusal when it fails: %s', async (_, responses, isAmbiguous) => {
+    service.respondWith(...responses)
+    expect((await failureOf(upload())).ambiguousRefusal).toBe(isAmbiguous)
   })
 
-  test('shows no part of what proves who we are, however the refusal would be cut', async () => {
+  test('never shows part of a signature, wherever the refusal is cut', async () => {
     const signature = 'ab12'.repeat(16)
     for (let length = 200; length < 360; length += 10) {
       const message = `${'p'.repeat(length)} ${signature}`
       service.respondWith({ status: 409, body: errorDocument('KeyDisabled', '', message) })
-      const told = await upload().catch((error: unknown) => error)
-      expect(JSON.stringify(told) + String(told)).not.toContain('ab12ab12')
+      const result = await upload().catch((error: unknown) => error)
+      expect(JSON.stringify(result) + String(result)).not.toContain('ab12ab12')
     }
   })
 })
 
-describe('the answers to the encryption of a bucket', () => {
+describe('reading the encryption of a bucket', () => {
   const read = () => service.connect(1).cloud.rules.read('photos')
 
-  test('a rule, with 200', async () => {
+  test('returns the rule of a 200', async () => {
     service.respondWith(rule)
     expect(await read()).toMatchObject({ rule: aes, region: 'cn-hangzhou' })
     expect(service.requests).toMatchObject([{ method: 'GET', path: '/?encryption=' }])
   })
 
-  test('no rule, with the code', async () => {
+  test('returns null for the code', async () => {
     service.respondWith(
       error(404, 'NoSuchServerSideEncryptionRule', '<BucketName>photos</BucketName>')
     )
@@ -136,7 +136,7 @@ describe('the answers to the encryption of a bucket', () => {
   })
 
   test.each([203, 206, 226, 301, 400, 403, 404, 429, 500, 503])(
-    'no rule and no other one with %i',
+    'fails with the status %i',
     async status => {
       service.respondWith({ status, body: ruleBody('AES256') })
       await failureOf(read())
@@ -144,7 +144,7 @@ describe('the answers to the encryption of a bucket', () => {
   )
 
   test.each<[string, ScriptedResponse]>([
-    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule')],
+    ['a server error with the code', error(500, 'NoSuchServerSideEncryptionRule')],
     ['a success with the code', error(200, 'NoSuchServerSideEncryptionRule')],
     [
       'the code about another bucket',
@@ -157,16 +157,16 @@ describe('the answers to the encryption of a bucket', () => {
       { status: 200, body: ruleBody('AES256</SSEAlgorithm>x<SSEAlgorithm/>') }
     ],
     ['a success without a body', { status: 204 }]
-  ])('no rule and no other one with %s', async (_, given) => {
-    service.respondWith(given)
+  ])('fails on %s', async (_, response) => {
+    service.respondWith(response)
     await failureOf(read())
   })
 })
 
-describe('a change of the encryption of a bucket', () => {
-  readsAreFine()
+describe('changing the encryption of a bucket', () => {
+  readsSucceed()
 
-  test('a rule is written as it is, and only an empty 200 takes it', async () => {
+  test('sends the complete rule, and accepts only an empty 200', async () => {
     service.respondWith({ status: 200 })
     const kms = { algorithm: 'KMS', kmsKeyId: 'key-1234', kmsDataEncryption: 'SM4' }
     await service.connect().cloud.rules.write('photos', kms, freely)
@@ -179,18 +179,18 @@ describe('a change of the encryption of a bucket', () => {
 
   test.each<[string, ScriptedResponse, boolean]>([
     ['204', { status: 204 }, true],
-    ['the code that there is none', error(404, 'NoSuchServerSideEncryptionRule'), true],
+    ['the code that there is no rule', error(404, 'NoSuchServerSideEncryptionRule'), true],
     ['200', { status: 200 }, false],
     ['404', { status: 404 }, false],
     ['404 of the bucket', error(404, 'NoSuchBucket'), false],
-    ['a fault with the code', error(500, 'NoSuchServerSideEncryptionRule'), false],
+    ['a server error with the code', error(500, 'NoSuchServerSideEncryptionRule'), false],
     [
       'the code about another bucket',
       error(404, 'NoSuchServerSideEncryptionRule', '<Bucket>other</Bucket>'),
       false
     ]
-  ])('a rule is removed by %s: %s', async (_, given, removed) => {
-    service.respondWith(given)
+  ])('counts %s as a removed rule: %s', async (_, response, removed) => {
+    service.respondWith(response)
     const removal = service.connect(1).cloud.rules.write('photos', null, freely)
     if (removed) await removal
     else await failureOf(removal)
@@ -198,14 +198,14 @@ describe('a change of the encryption of a bucket', () => {
   })
 })
 
-describe('before each attempt to change a bucket it is read', () => {
-  const asked = (): string[] => service.requests.map(({ method }) => method)
+describe('each attempt to change a bucket reads it first', () => {
+  const methods = (): string[] => service.requests.map(({ method }) => method)
   const write = (precondition: Precondition, maxAttempts = 3) =>
     service.connect(maxAttempts).cloud.rules.write('photos', aes, precondition)
   const none = error(404, 'NoSuchServerSideEncryptionRule')
 
-  test('also after an answer that was lost, throttled, or a fault', async () => {
-    service.respondWith(none, throttled, none, fault, none, { status: 200 })
+  test('also after throttling and server errors', async () => {
+    service.respondWith(none, throttled, none, serverError, none, { status: 200 })
     const shown: unknown[] = []
     const receipt = await write({
       mayReplace: seen => {
@@ -214,16 +214,16 @@ describe('before each attempt to change a bucket it is read', () => {
       },
       evenUnread: false
     })
-    expect(asked()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
+    expect(methods()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
     expect(shown).toEqual([null, null, null])
     expect(receipt.mayTakeEffectAgain).toBe(true)
     expect(receipt.requestIds).toHaveLength(6)
   })
 
-  test('and not changed where it shows what must stay', async () => {
-    service.respondWith(none, fault, rule)
+  test('and does not change it when its rule must stay', async () => {
+    service.respondWith(none, serverError, rule)
     const failure = await failureOf(write({ mayReplace: seen => seen === null, evenUnread: false }))
-    expect(asked()).toEqual(['GET', 'PUT', 'GET'])
+    expect(methods()).toEqual(['GET', 'PUT', 'GET'])
     expect(failure.reason.code).toBe('read-back-mismatch')
     expect(failure.message).toMatch(
       /^Bucket photos was not changed: OSS shows AES256 right before the change \(2 attempts\)\./
@@ -232,35 +232,35 @@ describe('before each attempt to change a bucket it is read', () => {
     expect(failure.mayHaveTakenEffect).toBe(true)
   })
 
-  test('and not changed where the read fails, which counts as an attempt', async () => {
-    service.respondWith(fault, page)
+  test('and does not change it when the read fails, which counts as an attempt', async () => {
+    service.respondWith(serverError, page)
     const failure = await failureOf(write(freely))
-    expect(asked()).toEqual(['GET', 'GET'])
+    expect(methods()).toEqual(['GET', 'GET'])
     expect(failure).toMatchObject({ reason: { code: 'bad-response' }, mayHaveTakenEffect: false })
     expect(failure.message).toContain('could not be read right before the change')
-    service.respondWith(fault, none, { status: 200 })
+    service.respondWith(serverError, none, { status: 200 })
     expect((await write(freely)).mayTakeEffectAgain).toBe(false)
   })
 
-  test('unless it is to be changed also unread', async () => {
+  test('and changes it despite a failed read when the precondition allows that', async () => {
     service.respondWith(denied, { status: 200 })
     await write({ mayReplace: () => false, evenUnread: true })
-    expect(asked()).toEqual(['GET', 'PUT'])
+    expect(methods()).toEqual(['GET', 'PUT'])
   })
 
-  test('and followed to its region, where it is read and changed', async () => {
+  test('and follows the bucket to its region, where it reads and changes it', async () => {
     for (const evenUnread of [false, true]) {
       service.respondWith(elsewhere, none, { status: 200 })
       const receipt = await write({ mayReplace: () => true, evenUnread })
       expect(receipt.region).toBe('cn-beijing')
-      expect(asked()).toEqual(['GET', 'GET', 'PUT'])
+      expect(methods()).toEqual(['GET', 'GET', 'PUT'])
       expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
     }
   })
 })
 
-describe('a bucket of another region', () => {
-  test('is followed there once, and asked there from then on', async () => {
+describe('a bucket in another region', () => {
+  test('is followed once, and later requests go there directly', async () => {
     service.respondWith(elsewhere, rule, rule)
     const { cloud } = service.connect()
     const first = await cloud.rules.read('photos')
@@ -273,7 +273,7 @@ describe('a bucket of another region', () => {
     expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])
   })
 
-  test('is not followed further', async () => {
+  test('is not followed a second time', async () => {
     const further = error(403, 'AccessDenied', '<Endpoint>oss-cn-shanghai.aliyuncs.com</Endpoint>')
     service.respondWith(elsewhere, further, rule)
     const failure = await failureOf(service.connect().cloud.rules.read('photos'))
@@ -282,21 +282,21 @@ describe('a bucket of another region', () => {
     expect(service.requests).toHaveLength(2)
   })
 
-  test('is not followed to where it was asked already', async () => {
+  test('is not followed to the region that has already responded', async () => {
     const here = error(403, 'AccessDenied', '<Endpoint>oss-cn-hangzhou.aliyuncs.com</Endpoint>')
     service.respondWith(here, rule)
     await failureOf(service.connect().cloud.rules.read('photos'))
     expect(service.requests).toHaveLength(1)
   })
 
-  test('is not followed to who is not OSS', async () => {
+  test('is not followed to a host outside of OSS', async () => {
     const there = error(403, 'AccessDenied', '<Endpoint>oss-cn-beijing.evil.example</Endpoint>')
     service.respondWith(there, rule)
     await failureOf(service.connect().cloud.rules.read('photos'))
     expect(service.requests).toHaveLength(1)
   })
 
-  test('stays where it was where it did not answer there', async () => {
+  test('is looked for in the first region again when it did not respond in the other', async () => {
     service.respondWith(elsewhere, denied, rule)
     const { cloud } = service.connect()
     await failureOf(cloud.rules.read('photos'))
@@ -304,7 +304,7 @@ describe('a bucket of another region', () => {
   })
 })
 
-test('a list tells where buckets are, each its own, and that is nobody’s mistake', async () => {
+test('a list tells the client the region of each bucket, without a warning', async () => {
   const listed = (name: string, region: string): string =>
     `<Bucket><Name>${name}</Name><Region>${region}</Region></Bucket>`
   service.respondWith(

@@ -27,7 +27,7 @@ const diagnose = (status: number, body: string, host: HostChoice = 'region') =>
 const diagnoseFailure = (failure: Omit<TransportFailure, 'kind'>) =>
   rendered(diagnoseTransportFailure({ kind: 'transport-failure', ...failure }))
 
-describe('only OSS itself says that there is no rule', () => {
+describe('saysNoRule accepts only an error of OSS:', () => {
   const code = 'NoSuchServerSideEncryptionRule'
   test.each<[string, OssResponse, boolean]>([
     ['404 with the code', response(404, error(code)), true],
@@ -48,12 +48,12 @@ describe('only OSS itself says that there is no rule', () => {
       false
     ],
     ['404 NoSuchBucket', response(404, error('NoSuchBucket')), false]
-  ])('%s', (_, given, expected) => {
-    expect(saysNoRule(given, 'photos')).toBe(expected)
+  ])('%s', (_, response, expected) => {
+    expect(saysNoRule(response, 'photos')).toBe(expected)
   })
 })
 
-describe('what an error answer means', () => {
+describe('an error response', () => {
   // prettier-ignore
   test.each<[number, string, string, boolean]>([
     // status, code, reason, retry
@@ -83,7 +83,7 @@ describe('what an error answer means', () => {
     [403, 'PermanentRedirect',             'wrong-region',         false],
     [301, 'PermanentRedirect',             'wrong-region',         false],
     [200, 'AccessDenied',                  'bad-response',         false]
-  ])('%i %s: %s, tried again: %s', (status, code, reason, retry) => {
+  ])('%i %s means %s; worth a retry: %s', (status, code, reason, retry) => {
     expect(diagnose(status, error(code))).toMatchObject({ reason, retry })
   })
 
@@ -97,11 +97,11 @@ describe('what an error answer means', () => {
     [511, '<html>pay here</html>',                 'bad-response',  false],
     [302, '',                                      'bad-response',  false],
     [200, '<html>log in</html>',                   'bad-response',  false]
-  ])('%i with %j is not OSS speaking: %s, tried again: %s', (status, body, reason, retry) => {
+  ])('%i with %j is not from OSS and means %s; worth a retry: %s', (status, body, reason, retry) => {
     expect(diagnose(status, body)).toMatchObject({ reason, retry })
   })
 
-  test('a wrong region names the right one only from an endpoint of aliyuncs.com', () => {
+  test('is followed to another region only at an endpoint of aliyuncs.com', () => {
     const elsewhere = (endpoint: string) =>
       diagnose(403, error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`))
     expect(elsewhere('oss-cn-beijing.aliyuncs.com')).toMatchObject({
@@ -124,10 +124,10 @@ describe('what an error answer means', () => {
   test.each([
     ['oss-cn-hzjbp-a-internal.aliyuncs.com', 'cn-hangzhou-finance'],
     ['oss-cn-shanghai-finance-1-internal.aliyuncs.com', 'cn-shanghai-finance-1']
-  ])('%s of a finance cloud is not followed, but told', (endpoint, region) => {
+  ])('is not followed to %s of a finance cloud, but names it in the hint', (endpoint, region) => {
     const body = error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`)
-    for (const asked of ['region', 'given'] as const) {
-      const diagnosis = diagnose(403, body, asked)
+    for (const host of ['region', 'given'] as const) {
+      const diagnosis = diagnose(403, body, host)
       expect(diagnosis.reason).toBe('wrong-region')
       expect(diagnosis.region).toBeUndefined()
       expect(diagnosis.hint).toContain(`region to ${region}, and endpoint`)
@@ -143,11 +143,14 @@ describe('what an error answer means', () => {
     ],
     ['given', /^The input endpoint is not that of/, /^The input endpoint is not that of/],
     ['own-domain', /region to that of the bucket that the domain/, /that the domain .* bound to/]
-  ])('a wrong region asks for what the person gave: %s', (asked, told, unexpectedHint) => {
-    const elsewhere = '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>'
-    expect(diagnose(403, error('AccessDenied', elsewhere), asked).hint).toMatch(told)
-    expect(diagnose(403, error('PermanentRedirect'), asked).hint).toMatch(unexpectedHint)
-  })
+  ])(
+    'about a wrong region names the input to change for the host choice %s',
+    (host, expectedHint, unexpectedHint) => {
+      const elsewhere = '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>'
+      expect(diagnose(403, error('AccessDenied', elsewhere), host).hint).toMatch(expectedHint)
+      expect(diagnose(403, error('PermanentRedirect'), host).hint).toMatch(unexpectedHint)
+    }
+  )
 
   test.each<[HostChoice, string, boolean]>([
     ['own-domain', 'SignatureDoesNotMatch', true],
@@ -155,12 +158,12 @@ describe('what an error answer means', () => {
     ['own-domain', 'InvalidAccessKeyId', false],
     ['given', 'SignatureDoesNotMatch', false],
     ['region', 'NoSuchBucket', false]
-  ])('at the host of %s, %s may be about the domain: %s', (asked, code, may) => {
-    const { hint } = diagnose(403, error(code), asked)
+  ])('at a host of the kind %s, %s may be about the domain: %s', (host, code, may) => {
+    const { hint } = diagnose(403, error(code), host)
     expect(hint.includes('may be bound to another bucket')).toBe(may)
   })
 
-  test('a signing region that the endpoint refuses is a wrong region', () => {
+  test('about the signing region is a wrong region', () => {
     const body = error('InvalidArgument').replace(
       'said',
       'Invalid signing region in Authorization header.'
@@ -169,26 +172,28 @@ describe('what an error answer means', () => {
     expect(diagnose(400, error('InvalidArgument')).reason).toBe('service-error')
   })
 
-  test('a bucket that is not found says nothing for the credentials, which OSS looks at later', () => {
+  test('about a missing bucket says that OSS has not checked the credentials yet', () => {
     const { hint } = diagnose(404, error('NoSuchBucket'))
     expect(hint).toMatch(/^Check the name for a typo, and the inputs region and endpoint\./)
     expect(hint).toContain('before it looks at the access key')
   })
 
-  test('a clock that is days off has words of its own, and means the same', () => {
+  test('about a signing date is diagnosed as a wrong clock', () => {
     const sentence = 'Invalid signing date in Authorization header.'
     const time = '<ServerTime>2026-01-05T03:20:00.000Z</ServerTime>'
-    const said = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
-    expect(said.reason).toBe('credentials-rejected')
-    expect(said.hint).toContain("The runner's clock is 4320 minutes behind OSS. Set the runner's")
+    const diagnosis = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
+    expect(diagnosis.reason).toBe('credentials-rejected')
+    expect(diagnosis.hint).toContain(
+      "The runner's clock is 4320 minutes behind OSS. Set the runner's"
+    )
   })
 
-  test('a skewed clock is measured', () => {
+  test('about a skewed clock names the difference', () => {
     const body = error('RequestTimeTooSkewed', '<ServerTime>2026-01-02T03:00:00.000Z</ServerTime>')
     expect(diagnose(403, body).hint).toContain("The runner's clock is 20 minutes ahead of OSS.")
   })
 
-  test('a refusal certainly did not happen; a fault may have', () => {
+  test('may leave a change behind when it is a server error, not when it is a refusal', () => {
     expect(diagnose(403, error('AccessDenied')).mayHaveTakenEffect).toBe(false)
     expect(diagnose(503, error('TotalQpsLimitExceeded')).mayHaveTakenEffect).toBe(false)
     expect(diagnose(500, error('InternalError')).mayHaveTakenEffect).toBe(true)
@@ -196,7 +201,7 @@ describe('what an error answer means', () => {
   })
 })
 
-describe('what no answer means', () => {
+describe('a transport failure', () => {
   // prettier-ignore
   test.each<[TransportFailure['failure'], string, string, boolean]>([
     ['timeout',   '',                            'timeout',      true],
@@ -208,12 +213,12 @@ describe('what no answer means', () => {
     ['too-large', '',                            'bad-response', false],
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
     ['run-ended', '',                            'network',      false]
-  ])('%s %s: %s, tried again: %s', (failure, code, reason, retry) => {
+  ])('%s %s means %s; worth a retry: %s', (failure, code, reason, retry) => {
     expect(diagnoseFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
   })
 
   test.each([true, false])(
-    'a change may have happened only where there was a connection: %s',
+    'may leave a change behind only when there was a connection: %s',
     sent => {
       for (const failure of ['timeout', 'network'] as const) {
         // TLS may break after the request went out, too.
@@ -230,7 +235,7 @@ describe('what no answer means', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', /another host/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
     ['ENOTFOUND', /does not resolve/]
-  ])('%s has its own advice', (code, hint) => {
+  ])('with the code %s has its own hint', (code, hint) => {
     expect(diagnoseFailure({ failure: 'network', code, detail: 'x', sent: true }).hint).toMatch(
       hint
     )

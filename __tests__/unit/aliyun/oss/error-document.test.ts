@@ -15,7 +15,7 @@ const bucketName = (name: string): string => `<BucketName>${name}</BucketName>`
 const hostId = (host: string): string => `<HostId>${host}</HostId>`
 
 describe('an error document', () => {
-  test('is read as OSS sends it', () => {
+  test('is parsed as OSS sends it', () => {
     const more = `${hostId('photos.oss-cn-hangzhou.aliyuncs.com')}${bucketName('photos')}<Endpoint>e</Endpoint><ServerTime>t</ServerTime><EC>0005-00000004</EC>`
     expect(ossResponse(404, errorDocument(noRule, more)).error).toEqual({
       code: noRule,
@@ -27,7 +27,7 @@ describe('an error document', () => {
     })
   })
 
-  test('is read out of the header of a HEAD, and of nothing but a header in base64', () => {
+  test('is decoded from the base64 header of a response to HEAD, and from nothing else', () => {
     expect(ossResponse(404, '', headErrorHeaders('NoSuchKey')).error?.code).toBe('NoSuchKey')
     expect(ossResponse(404, '', { 'x-oss-err': errorDocument('NoSuchKey') }).error).toBeNull()
     expect(ossResponse(404, '<html/>', headErrorHeaders('NoSuchKey')).error).toBeNull()
@@ -48,15 +48,15 @@ describe('an error document', () => {
     ['text beside its elements', 'other'],
     ['CDATA beside its elements', '<![CDATA[<BucketName>other</BucketName>]]>'],
     ['a comment', '<!-- other -->']
-  ])('is none with %s', (_, more) => {
-    const given = ossResponse(404, errorDocument(noRule, more))
-    expect(given.error).toBeNull()
-    expect(saysNoRule(given, 'photos')).toBe(false)
-    expect(diagnose(given, 'region').reason).toBe('bad-response')
+  ])('is rejected with %s', (_, more) => {
+    const response = ossResponse(404, errorDocument(noRule, more))
+    expect(response.error).toBeNull()
+    expect(saysNoRule(response, 'photos')).toBe(false)
+    expect(diagnose(response, 'region').reason).toBe('bad-response')
   })
 })
 
-describe('no rule is said of this bucket only', () => {
+describe('an error that says that there is no rule counts for this bucket:', () => {
   test.each<[string, string, boolean]>([
     ['naming none', '', true],
     ['naming none in empty elements', '<BucketName/><Bucket/><HostId/>', true],
@@ -108,12 +108,12 @@ describe('no rule is said of this bucket only', () => {
     expect(saysNoRule(ossResponse(404, errorDocument(noRule, more)), 'photos')).toBe(expected)
   })
 
-  test.each([200, 204, 301, 399, 500, 503, 511])('and not with %i', status => {
+  test.each([200, 204, 301, 399, 500, 503, 511])('not with the status %i', status => {
     expect(saysNoRule(ossResponse(status, errorDocument(noRule)), 'photos')).toBe(false)
   })
 })
 
-describe('an error about another bucket refuses nothing of ours', () => {
+describe('an error about another bucket', () => {
   test.each<[number, string, boolean]>([
     [404, 'NoSuchBucket', false],
     [403, 'AccessDenied', false],
@@ -121,27 +121,27 @@ describe('an error about another bucket refuses nothing of ours', () => {
     [301, 'PermanentRedirect', false],
     [500, 'InternalError', true],
     [503, 'MetaOperationQpsLimitExceeded', true]
-  ])('%i %s', (status, code, retry) => {
+  ])('is no valid response with %i %s', (status, code, retry) => {
     const more = `${bucketName('other')}<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>`
-    const given = ossResponse(status, errorDocument(code, more))
-    const diagnosis = diagnose(given, 'region', 'photos')
+    const response = ossResponse(status, errorDocument(code, more))
+    const diagnosis = diagnose(response, 'region', 'photos')
     expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveTakenEffect: true })
     expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
-    // Where it sends us is of no matter.
+    // Its redirect is ignored.
     expect(diagnosis.region).toBeUndefined()
-    expect(diagnose(given, 'region', 'other').reason).not.toBe('bad-response')
-    // The account has no bucket of its own.
-    expect(diagnose(given, 'region').reason).not.toBe('bad-response')
+    expect(diagnose(response, 'region', 'other').reason).not.toBe('bad-response')
+    // A call about the account matches any bucket.
+    expect(diagnose(response, 'region').reason).not.toBe('bad-response')
   })
 
-  test('which a domain of another bucket explains', () => {
-    const given = ossResponse(404, errorDocument('NoSuchBucket', bucketName('other')))
-    const { hint } = diagnose(given, 'own-domain', 'photos')
+  test('is explained by a domain of another bucket', () => {
+    const response = ossResponse(404, errorDocument('NoSuchBucket', bucketName('other')))
+    const { hint } = diagnose(response, 'own-domain', 'photos')
     expect(hint).toMatch(/^The domain in the input endpoint may be bound to another bucket/)
   })
 })
 
-test('a document may be about a bucket that it does not name', () => {
+test('a document that names no bucket may be about any', () => {
   const about = (...buckets: string[]) => ({
     code: 'x',
     message: '',
@@ -153,11 +153,11 @@ test('a document may be about a bucket that it does not name', () => {
   expect(mayBeAbout(about(), 'photos')).toBe(true)
   expect(mayBeAbout(about('photos', 'photos'), 'photos')).toBe(true)
   expect(mayBeAbout(about('photos', 'other'), 'photos')).toBe(false)
-  // A longer name is another one.
+  // A longer name is another bucket.
   expect(mayBeAbout(about('photos-old'), 'photos')).toBe(false)
 })
 
-test('only one code says that the session is over', () => {
+test('only one code says that the session has expired', () => {
   expect(saysSessionExpired(ossResponse(403, errorDocument('SecurityTokenExpired')))).toBe(true)
   expect(saysSessionExpired(ossResponse(403, errorDocument('InvalidSecurityToken')))).toBe(false)
   for (const status of [200, 204, 301, 500, 503]) {

@@ -12,7 +12,7 @@ import type { ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
 
 const requestId = '65AB01234567890123456789'
 
-/** An answer as OSS sends it, with its request id. */
+/** A response as OSS sends it, with its request id. */
 export function ossResponse(
   status: number,
   body = '',
@@ -30,23 +30,23 @@ export function errorDocument(code: string, more = '', message = 'said'): string
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId>${more}</Error>`
 }
 
-/** The error document of a HEAD comes in a header. */
+/** A response to HEAD has its error document in a header. */
 export function headErrorHeaders(code: string, more = ''): Record<string, string> {
   return { 'x-oss-err': Buffer.from(errorDocument(code, more)).toString('base64') }
 }
 
-/** Calls that get these answers, one after the other: what a parser makes of each is all there is. */
-export class StubCaller {
+/** A client that passes these responses to the calls in order, without retries or redirects. */
+export class StubClient {
   readonly requests: OssRequest[] = []
-  readonly places = new Map<string, BucketLocation>()
-  readonly #answers: OssResponse[]
+  readonly locations = new Map<string, BucketLocation>()
+  readonly #responses: OssResponse[]
 
-  constructor(...answers: OssResponse[]) {
-    this.#answers = answers
+  constructor(...responses: OssResponse[]) {
+    this.#responses = responses
   }
 
-  locate(bucket: string, place: BucketLocation): void {
-    this.places.set(bucket, place)
+  locate(bucket: string, location: BucketLocation): void {
+    this.locations.set(bucket, location)
   }
 
   async ask<T extends object>(
@@ -54,8 +54,8 @@ export class StubCaller {
     requestIds: string[]
   ): Promise<T> {
     this.requests.push(request)
-    const next = this.#answers.shift()
-    if (next === undefined) throw new Error('More was asked than there are answers.')
+    const next = this.#responses.shift()
+    if (next === undefined) throw new Error('There are more requests than responses.')
     const value = await Promise.resolve(interpret(next))
     requestIds.push(requestId)
     if (value instanceof UnreadableResponse) {

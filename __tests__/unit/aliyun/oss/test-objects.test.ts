@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssTestObjects } from '../../../../src/aliyun/oss/test-objects.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
-import { ossResponse, StubCaller, errorDocument, headErrorHeaders } from './oss-responses.js'
+import { ossResponse, StubClient, errorDocument, headErrorHeaders } from './oss-responses.js'
 
 const key = '.oss-bucket-encryption/canary-1'
-type Given = ReturnType<typeof ossResponse>
+type StubResponse = ReturnType<typeof ossResponse>
 
-async function tried(act: (objects: OssTestObjects) => Promise<object>, given: Given) {
-  const answers = new StubCaller(given)
-  const outcome = await attempt(act(new OssTestObjects(answers)))
-  return { outcome, request: answers.requests[0] }
+async function run(act: (objects: OssTestObjects) => Promise<object>, response: StubResponse) {
+  const client = new StubClient(response)
+  const outcome = await attempt(act(new OssTestObjects(client)))
+  return { outcome, request: client.requests[0] }
 }
-const upload = (given: Given) => tried(objects => objects.upload('photos', key), given)
-const inspect = (given: Given) => tried(objects => objects.inspect('photos', key), given)
-const remove = (given: Given, version?: string) =>
-  tried(objects => objects.remove('photos', key, version), given)
+const upload = (response: StubResponse) => run(objects => objects.upload('photos', key), response)
+const inspect = (response: StubResponse) => run(objects => objects.inspect('photos', key), response)
+const remove = (response: StubResponse, version?: string) =>
+  run(objects => objects.remove('photos', key, version), response)
 
 const encryption = 'x-oss-server-side-encryption'
 const keyId = `${encryption}-key-id`
@@ -24,7 +24,7 @@ const other = '<BucketName>other</BucketName>'
 describe.each([
   ['upload', upload],
   ['HEAD', inspect]
-])('the answer to an %s', (_, act) => {
+])('the response to an %s', (_, act) => {
   test.each<[string, Record<string, string>, object]>([
     ['no encryption', {}, { stored: null }],
     ['AES256', { [encryption]: 'AES256' }, { stored: { algorithm: 'AES256' } }],
@@ -37,7 +37,7 @@ describe.each([
     expect((await act(ossResponse(200, '', headers))).outcome).toMatchObject(expected)
   })
 
-  test.each<[string, Given]>([
+  test.each<[string, StubResponse]>([
     ['a key without an algorithm', ossResponse(200, '', { [keyId]: 'k-1' })],
     ['a kind of data without an algorithm', ossResponse(200, '', { [data]: 'SM4' })],
     ['an algorithm that is no word', ossResponse(200, '', { [encryption]: 'AES256, KMS' })],
@@ -59,13 +59,13 @@ describe.each([
     ['304', ossResponse(304, '', { [encryption]: 'AES256' })],
     ['404', ossResponse(404, '', { [encryption]: 'AES256' })],
     ['500', ossResponse(500, '', { [encryption]: 'AES256' })]
-  ])('is none with %s', async (_, given) => {
-    expect((await act(given)).outcome).toBeInstanceOf(CallFailure)
+  ])('fails with %s', async (_, response) => {
+    expect((await act(response)).outcome).toBeInstanceOf(CallFailure)
   })
 })
 
 describe('an upload', () => {
-  test('has no header for encryption, so that the default applies', async () => {
+  test('sends no encryption header, so that the default applies', async () => {
     const { request } = await upload(ossResponse(200))
     expect(request).toMatchObject({ method: 'PUT', bucket: 'photos', object: key })
     expect(Object.keys(request ?? {}).sort()).toEqual([
@@ -98,10 +98,10 @@ describe('an upload', () => {
       refusedByKms: `OSS answered ${status} ${code}: ${message}`,
       ofCaller
     })
-    // A gateway or a server in trouble proves nothing about the key.
-    for (const trouble of [200, 301, 500, 502, 503]) {
-      const given = ossResponse(trouble, errorDocument(code, '', message))
-      expect((await upload(given)).outcome).toBeInstanceOf(CallFailure)
+    // A response of a gateway or a failing server proves nothing about the key.
+    for (const failing of [200, 301, 500, 502, 503]) {
+      const response = ossResponse(failing, errorDocument(code, '', message))
+      expect((await upload(response)).outcome).toBeInstanceOf(CallFailure)
     }
     const elsewhere = ossResponse(status, errorDocument(code, other, message))
     expect((await upload(elsewhere)).outcome).toBeInstanceOf(CallFailure)
@@ -122,14 +122,14 @@ describe('an upload', () => {
     expect(outcome).toBeInstanceOf(CallFailure)
   })
 
-  test('shows what KMS said on one line', async () => {
+  test('shows the message of KMS on one line', async () => {
     const { outcome } = await upload(
       ossResponse(404, errorDocument('KeyNotFound', '', 'a\n::error::b'))
     )
     expect(outcome).toHaveProperty('refusedByKms', expect.not.stringContaining('\n'))
   })
 
-  test('shows no more of it than is fit to be read', async () => {
+  test('truncates a long message of KMS', async () => {
     const { outcome } = await upload(
       ossResponse(404, errorDocument('KeyNotFound', '', 'm'.repeat(5_000)))
     )
@@ -137,14 +137,14 @@ describe('an upload', () => {
   })
 })
 
-describe('a test object is gone', () => {
-  test('by this code only', async () => {
+describe('a test object is reported as gone', () => {
+  test('when OSS returns 404 NoSuchKey', async () => {
     const { outcome, request } = await inspect(ossResponse(404, '', headErrorHeaders('NoSuchKey')))
     expect(outcome).toMatchObject({ kind: 'gone' })
     expect(request).toEqual({ method: 'HEAD', bucket: 'photos', object: key })
   })
 
-  test.each<[string, Given]>([
+  test.each<[string, StubResponse]>([
     ['404 with nothing', ossResponse(404)],
     ['404 with a page', ossResponse(404, '<html/>')],
     ['404 about the bucket', ossResponse(404, '', headErrorHeaders('NoSuchBucket'))],
@@ -161,16 +161,16 @@ describe('a test object is gone', () => {
     ['200 with the code', ossResponse(200, '', headErrorHeaders('NoSuchKey'))],
     ['403 with the code', ossResponse(403, '', headErrorHeaders('NoSuchKey'))],
     ['500 with the code', ossResponse(500, '', headErrorHeaders('NoSuchKey'))]
-  ])('and not by %s', async (_, given) => {
-    expect((await inspect(given)).outcome).toBeInstanceOf(CallFailure)
+  ])('and not on %s', async (_, response) => {
+    expect((await inspect(response)).outcome).toBeInstanceOf(CallFailure)
   })
 })
 
-describe('a test object is removed', () => {
+describe('a removed test object', () => {
   test.each<[string, Record<string, string>, string | undefined, boolean]>([
     ['for good', {}, undefined, false],
     ['behind a delete marker', { 'x-oss-delete-marker': 'true' }, undefined, true],
-    ['for good, as is said', { 'x-oss-delete-marker': 'false' }, undefined, false],
+    ['for good, as the header says', { 'x-oss-delete-marker': 'false' }, undefined, false],
     ['one version of it for good', { 'x-oss-version-id': 'CAEQ' }, 'CAEQ', false],
     ['a delete marker itself', { 'x-oss-delete-marker': 'true' }, 'CAEQ', false]
   ])('%s', async (_, headers, version, hidden) => {
@@ -184,7 +184,7 @@ describe('a test object is removed', () => {
     })
   })
 
-  test.each<[string, Given]>([
+  test.each<[string, StubResponse]>([
     ['200', ossResponse(200)],
     ['202', ossResponse(202)],
     ['404', ossResponse(404)],
@@ -194,7 +194,7 @@ describe('a test object is removed', () => {
     ['an error in a header', ossResponse(204, '', headErrorHeaders('AccessDenied'))],
     ['no request id', ossResponse(204, '', { 'x-oss-request-id': undefined as unknown as string })],
     ['a delete marker or not', ossResponse(204, '', { 'x-oss-delete-marker': 'maybe' })]
-  ])('and not with %s', async (_, given) => {
-    expect((await remove(given)).outcome).toBeInstanceOf(CallFailure)
+  ])('is not confirmed by %s', async (_, response) => {
+    expect((await remove(response)).outcome).toBeInstanceOf(CallFailure)
   })
 })

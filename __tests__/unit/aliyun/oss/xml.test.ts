@@ -3,7 +3,7 @@ import { onlyChild, parseXml, printXml, textOf } from '../../../../src/aliyun/os
 
 const declared = '<?xml version="1.0" encoding="UTF-8"?>'
 
-describe('a document is read', () => {
+describe('parseXml accepts a document', () => {
   test.each<[string, string]>([
     ['bare', '<a><b>x</b></a>'],
     ['declared', `${declared}\n<a><b>x</b></a>\n`],
@@ -27,17 +27,17 @@ describe('a document is read', () => {
     })
   })
 
-  test('with XML’s own five entities, and text that is white space elsewhere', () => {
+  test('with the five entities of XML, and white space that is text in XML', () => {
     expect(parseXml('<a>&lt;&gt;&amp;&quot;&apos;\u00a0</a>')?.text).toBe('<>&"\'\u00a0')
   })
 
-  test('whatever its text, as it was printed', () => {
+  test('with any text, as printXml writes it', () => {
     const text = '<x>&amp;]]>"\'é'
     expect(parseXml(printXml({ a: { b: text } }))?.children[0]?.text).toBe(text)
   })
 })
 
-describe('a document is refused', () => {
+describe('parseXml rejects a document', () => {
   test.each<[string, string]>([
     ['nothing', ''],
     ['white space', ' \n'],
@@ -90,14 +90,14 @@ describe('a document is refused', () => {
     expect(parseXml(source)).toBeNull()
   })
 
-  test('nested beyond reason, but not before', () => {
+  test('nested deeper than 32 elements', () => {
     const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth)
     expect(parseXml(nested(32))).not.toBeNull()
     expect(parseXml(nested(33))).toBeNull()
     expect(parseXml(nested(250_000))).toBeNull()
   })
 
-  test('in no time, however much of it there is', () => {
+  test('in linear time, however large it is', () => {
     for (const source of [
       `<?xml version="1.0"${' '.repeat(1_000_000)}<a/>`,
       `<a>${' '.repeat(1_000_000)}x<b/></a>`,
@@ -108,7 +108,7 @@ describe('a document is refused', () => {
   })
 })
 
-describe('a child', () => {
+describe('the only child of a name', () => {
   const parent = parseXml('<a><one>x</one><two>x</two><two>x</two><deep><x/></deep><none/></a>')
   if (parent === null) throw new Error('This is a document.')
 
@@ -123,7 +123,7 @@ describe('a child', () => {
     expect(textOf(parent, name)).toBe(text)
   })
 
-  test('is there once, not at all, or more often', () => {
+  test('is found, absent or duplicated', () => {
     expect(onlyChild(parent, 'one')).toMatchObject({ text: 'x' })
     expect(onlyChild(parent, 'absent')).toBeNull()
     expect(onlyChild(parent, 'two')).toBe('duplicated')

@@ -3,7 +3,7 @@ import { grantsFor } from '../../../../src/aliyun/ram/grants.js'
 import { sessionPolicies } from '../../../../src/aliyun/ram/session-policy.js'
 import type { KmsKey } from '../../../../src/encryption/requirement.js'
 
-/** The session that is asked about a key is the first that has its name, and its region. */
+/** A call about a key is signed by the first session that has its name and region. */
 test.each<[string, KmsKey, KmsKey]>([
   [
     'alias',
@@ -15,7 +15,7 @@ test.each<[string, KmsKey, KmsKey]>([
     { id: '9468da86-3509-4f8d-a61e-6eab1eac0000', region: 'cn-hangzhou' },
     { id: '9468da86-3509-4f8d-a61e-6eab1eac0000', region: 'cn-beijing' }
   ]
-])('an %s of two regions is asked about by the session of each region', (_, here, there) => {
+])('the %s of two regions is covered by a session of each region', (_, here, there) => {
   const target = (stem: string, index: number, key: KmsKey) => ({
     bucket: `${stem}${index}`.padEnd(40, 'x'),
     requirement: { algorithm: 'KMS', kmsKey: [key], kmsDataEncryption: 'AES256' } as const
@@ -37,7 +37,7 @@ test.each<[string, KmsKey, KmsKey]>([
   const owner = policies.find(({ keys }) =>
     keys.some(key => key.name === name && key.region === 'cn-beijing')
   )
-  // More than one session, and the one that is asked about the key of cn-beijing must be allowed to.
+  // There are several sessions; the one that covers the key in cn-beijing must allow it.
   expect(policies.length).toBeGreaterThan(1)
   expect(owner?.text).toContain('acs:kms:cn-beijing:')
 })

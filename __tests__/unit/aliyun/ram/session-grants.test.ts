@@ -29,8 +29,8 @@ function allowed(targets: readonly Target[]): string[] {
   )
 }
 
-describe('the sessions of a policy', () => {
-  test('allow each bucket what its own rule may need, and the others nothing of it', () => {
+describe('the session policies of a run', () => {
+  test('allow on each bucket what its own rule needs, and no more', () => {
     const targets = [
       { bucket: 'one', requirement: aes },
       { bucket: 'two', requirement: kms },
@@ -46,7 +46,7 @@ describe('the sessions of a policy', () => {
     ])
   })
 
-  test('only read what is exempt, has been, or is named by no rule', () => {
+  test('only allow reading buckets that are exempt, were exempt, or are covered by no rule', () => {
     const targets = [
       { bucket: 'exempt', requirement: kms, exemption },
       { bucket: 'expired', requirement: aes, exemption: { ...exemption, daysLeft: -1 } },
@@ -55,14 +55,14 @@ describe('the sessions of a policy', () => {
     expect(allowed(targets)).toEqual(['exempt+expired+uncovered oss:GetBucketEncryption'])
   })
 
-  test('look up the alias of an exempt bucket all the same: what it has is shown', () => {
+  test('allow looking up the alias of an exempt bucket, since the report shows its state', () => {
     expect(allowed([{ bucket: 'exempt', requirement: alias, exemption }])).toEqual([
       'exempt oss:GetBucketEncryption',
       'alias/shop+key/* kms:DescribeKey'
     ])
   })
 
-  test('name the keys that each may ask about', () => {
+  test('name the keys that each session covers', () => {
     const targets = [
       ...Array.from({ length: 100 }, (_, index) => ({
         bucket: `a-bucket-with-a-long-name-${index}`,
@@ -84,19 +84,19 @@ describe('the sessions of a policy', () => {
     }
   })
 
-  test('name a key only where they may ask about it', () => {
-    const [looking, setting] = grantsFor(
+  test('name a key only where it may be looked up', () => {
+    const [reading, applying] = grantsFor(
       [
         { bucket: 'exempt', requirement: kms, exemption },
         { bucket: 'two', requirement: kms }
       ],
       apply
     )
-    expect(looking?.permissions.keyNames).toEqual([])
-    expect(setting?.permissions.keyNames).toEqual([{ name: key }])
+    expect(reading?.permissions.keyNames).toEqual([])
+    expect(applying?.permissions.keyNames).toEqual([{ name: key }])
   })
 
-  test('before the buckets are known, list them and nothing else', () => {
+  test('allow nothing but listing before the buckets are known', () => {
     expect(JSON.parse(listingPolicy().text)).toEqual({
       Version: '1',
       Statement: [{ Effect: 'Allow', Action: ['oss:ListBuckets'], Resource: ['acs:oss:*:*:*'] }]

@@ -34,7 +34,7 @@ const verify = (requirement: Requirement, more: Partial<PlannedAccess> = {}): Pl
 const apply = (requirement: Requirement, more: Partial<PlannedAccess> = {}): PlannedAccess =>
   verify(requirement, { mode: 'apply', ...more })
 
-/** Short for a policy: `action action on resource resource`, a statement a line. */
+/** Abbreviates a policy: `action action on resource resource`, one line per statement. */
 function describeStatements(run: PlannedAccess): string[] {
   const policies = policiesOf(
     sessionPolicies([{ permissions: permissionsFor(run), buckets: ['photos'] }])
@@ -86,11 +86,14 @@ describe('the session policy of', () => {
     ['none', apply(none, { canary: true }), null],
     ['the service key', apply(kms('service-key'), { canary: true }), null],
     ['a key', apply(kms([own]), { canary: true }), null]
-  ])('%s: whether the key of an upload can be named', (_, run, expected) => {
-    const problem = problemWithPermissions(run)
-    if (expected === null) expect(problem).toBeNull()
-    else expect(problem).toMatch(expected)
-  })
+  ])(
+    'with %s, the permissions for an upload can be determined or are rejected',
+    (_, run, expected) => {
+      const problem = problemWithPermissions(run)
+      if (expected === null) expect(problem).toBeNull()
+      else expect(problem).toMatch(expected)
+    }
+  )
 })
 
 function policiesOf(narrowed: SessionPolicies): readonly SessionPolicy[] {
@@ -101,13 +104,13 @@ function policiesOf(narrowed: SessionPolicies): readonly SessionPolicy[] {
 describe('a policy that is too long for STS', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `bucket-with-a-long-name-${index}`)
 
-  test('becomes several, each within the limit, which together are for each bucket once', () => {
+  test('is split into several within the limit, which together cover each bucket once', () => {
     const permissions = permissionsFor(apply(kms([own]), { canary: true }))
     const policies = policiesOf(sessionPolicies([{ permissions, buckets: names }]))
     expect(policies.flatMap(({ buckets }) => buckets)).toEqual(names)
     for (const { buckets, text } of policies) {
       expect(text.length).toBeLessThanOrEqual(longestPolicy)
-      // Nothing wider than its own buckets: no wildcard but at the end of the canary's folder.
+      // Covers its own buckets only: the only wildcard is at the end of the canary's folder.
       const resources = (
         JSON.parse(text) as { Statement: { Resource: string[] }[] }
       ).Statement.flatMap(({ Resource }) => Resource).filter(resource =>
@@ -120,7 +123,7 @@ describe('a policy that is too long for STS', () => {
     }
   })
 
-  test.each([2, 20, 37, 200])('no bucket that fits is left for the next one, of %i', count => {
+  test.each([2, 20, 37, 200])('fills each session before the next one, with %i buckets', count => {
     const permissions = permissionsFor(verify(aes))
     const policies = policiesOf(sessionPolicies([{ permissions, buckets: names.slice(0, count) }]))
     policies.slice(0, -1).forEach(({ buckets }, index) => {
@@ -133,7 +136,7 @@ describe('a policy that is too long for STS', () => {
   test.each([
     [2_048, 1],
     [2_049, 2]
-  ])('of %d characters: sessions that it takes: %d', (length, count) => {
+  ])('with %d characters is split into %d sessions', (length, count) => {
     const permissions = permissionsFor(verify(aes))
     const all = names.slice(0, 20)
     const [whole] = policiesOf(sessionPolicies([{ permissions, buckets: all }]))
@@ -144,7 +147,7 @@ describe('a policy that is too long for STS', () => {
     expect(policies[0]?.text.length === 2_048).toBe(count === 1)
   })
 
-  test('and can’t be split is told with its length', () => {
+  test('is rejected when a single bucket exceeds the limit', () => {
     const keys = Array.from({ length: 40 }, (_, index) => ({ id: `${own.id}-${index}` }))
     const [first = own, ...rest] = keys
     const run = verify(kms([first, ...rest]), { canary: true })

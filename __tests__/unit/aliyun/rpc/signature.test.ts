@@ -15,7 +15,7 @@ const time = new Date('2023-10-26T10:22:32.999Z')
 const nonce = '3156853299f313e23d1673dc12e1703d'
 
 describe('ACS3-HMAC-SHA256', () => {
-  test('gives the signature that the vendor published for its example', () => {
+  test('computes the signature that the vendor published for its example', () => {
     expect(signRpcCall(call, credentials, time, nonce)).toEqual({
       host: call.host,
       'x-acs-action': 'RunInstances',
@@ -34,7 +34,7 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(headers['authorization']).toContain(';x-acs-date;x-acs-security-token;')
   })
 
-  test('encodes what encodeURIComponent leaves alone', () => {
+  test('encodes the characters that encodeURIComponent leaves unencoded', () => {
     expect(canonicalQuery({ b: "a !'()*~/中", a: '' })).toBe(
       'a=&b=a%20%21%27%28%29%2A~%2F%E4%B8%AD'
     )

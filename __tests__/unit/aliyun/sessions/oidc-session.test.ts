@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { failureOf, ScriptedService, type ScriptedResponse } from '../scripted-service.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
 
-/** The answers that bring credentials: the token service's and STS's, in turn, by the real clients on a scripted service. */
+/** Responses of the token service and of STS, received by the real clients from a scripted service. */
 const service = new ScriptedService()
 beforeAll(() => service.start())
 afterAll(() => {
@@ -28,9 +28,9 @@ const session = {
   }
 }
 const by = (Arn: unknown): object => ({ ...session, AssumedRoleUser: { Arn } })
-const opened = (answer: object | string = session, status = 200): ScriptedResponse => ({
+const opened = (response: object | string = session, status = 200): ScriptedResponse => ({
   status,
-  body: typeof answer === 'string' ? answer : JSON.stringify(answer)
+  body: typeof response === 'string' ? response : JSON.stringify(response)
 })
 
 /** Reads a bucket as a role: by an OIDC token, or by keys of a user. */
@@ -50,7 +50,7 @@ const read = (kind: 'oidc' | 'keys' = 'oidc', roleArn = arn) => {
 }
 const paths = (): string[] => service.requests.map(({ path }) => path.replace(/[?&].*/, ''))
 
-test('a token, a session, a bucket', async () => {
+test('a bucket is read with a session, which is opened with a token or with keys', async () => {
   service.respondWith(token, opened(), rule)
   expect(await read()).toMatchObject({ rule: { algorithm: 'AES256' } })
   expect(paths()).toEqual(['/token', '/', '/'])
@@ -58,9 +58,9 @@ test('a token, a session, a bucket', async () => {
   expect(await read('keys')).toMatchObject({ rule: { algorithm: 'AES256' } })
 })
 
-describe('the token service is not believed', () => {
+describe('a response of the token service is rejected', () => {
   test.each([201, 203, 301, 400, 401, 403, 404, 429, 500])(
-    'with %i, whatever its body',
+    'with the status %i, whatever its body',
     async status => {
       service.respondWith({ status, body: tokenBody }, opened(), rule)
       await failureOf(read())
@@ -78,31 +78,31 @@ describe('the token service is not believed', () => {
     ['half a token', '{"value":"aaaa.bbbb"}'],
     ['a list', '[{"value":"aaaa.bbbb.cccc"}]'],
     ['a page', '<html/>']
-  ])('with %s', async (_, body) => {
+  ])('when it has %s', async (_, body) => {
     service.respondWith({ status: 200, body }, opened(), rule)
     await failureOf(read())
     expect(paths()).toEqual(['/token'])
   })
 })
 
-describe('STS is not believed', () => {
-  const refused = async (answer: ScriptedResponse, roleArn?: string): Promise<string> => {
-    const said = []
+describe('a response of STS is rejected', () => {
+  const expectRejection = async (response: ScriptedResponse, roleArn?: string): Promise<string> => {
+    const messages = []
     for (const kind of ['oidc', 'keys'] as const) {
-      service.respondWith(...(kind === 'oidc' ? [token] : []), answer, rule)
-      said.push((await failureOf(read(kind, roleArn))).message)
-      // Nothing is signed with what it brought.
+      service.respondWith(...(kind === 'oidc' ? [token] : []), response, rule)
+      messages.push((await failureOf(read(kind, roleArn))).message)
+      // Its credentials sign no request.
       expect(paths().at(-1)).toBe('/')
       expect(service.requests).toHaveLength(kind === 'oidc' ? 2 : 1)
     }
-    expect(said[1]).toBe(said[0])
-    return said[0] ?? ''
+    expect(messages[1]).toBe(messages[0])
+    return messages[0] ?? ''
   }
 
   test.each([201, 203, 301, 400, 403, 404, 500, 503])(
-    'with %i, whatever its body',
+    'with the status %i, whatever its body',
     async status => {
-      await refused(opened(session, status))
+      await expectRejection(opened(session, status))
     }
   )
 
@@ -112,8 +112,8 @@ describe('STS is not believed', () => {
     ['a code alone', { ...session, Code: 'NoPermission' }],
     ['an empty code', { ...session, Code: '' }],
     ['a code that is none', { ...session, Code: null }]
-  ])('with 200 and %s', async (_, answer) => {
-    await refused(opened(answer))
+  ])('when it is a 200 with %s', async (_, response) => {
+    await expectRejection(opened(response))
   })
 
   test.each<[string, string]>([
@@ -130,13 +130,13 @@ describe('STS is not believed', () => {
     ],
     ['something behind it', `${JSON.stringify(session)}x`],
     ['nothing', '']
-  ])('with %s', async (_, body) => {
-    await refused(opened(body))
+  ])('when it has %s', async (_, body) => {
+    await expectRejection(opened(body))
   })
 
   test.each<[string, unknown]>([
-    ['no one', undefined],
-    ['no one', ''],
+    ['nobody', undefined],
+    ['nobody', ''],
     ['a number', 7],
     ['a list', [`${arn}/nightly`]],
     ['a role without a session', arn],
@@ -148,8 +148,8 @@ describe('STS is not believed', () => {
     ['a role with more behind', `${arn}/nightly/more`],
     ['a role with a line behind', `${arn}/nightly\n`],
     ['a role with more before', `x${arn}/nightly`]
-  ])('about the session of %s', async (_, told) => {
-    expect(await refused(opened(by(told)))).toMatch(
+  ])('with a session of %s, since it names no role session', async (_, assumedArn) => {
+    expect(await expectRejection(opened(by(assumedArn)))).toMatch(
       /no credentials from role acs:ram::1234567890123456:role\/gate: STS answered 200 without saying whose session it opened/
     )
   })
@@ -162,9 +162,9 @@ describe('STS is not believed', () => {
     ['an account whose id is longer', `acs:ram::${account}0:role/gate/nightly`],
     ['another session', `${arn}/weekly`],
     ['the session in another case', `${arn}/Nightly`]
-  ])('about a session of %s, which is said', async (_, told) => {
-    expect(await refused(opened(by(told)))).toContain(
-      `no credentials from role ${arn}: STS answered 200 with a session of ${told}, which was not asked for`
+  ])('with a session of %s, which the error names', async (_, assumedArn) => {
+    expect(await expectRejection(opened(by(assumedArn)))).toContain(
+      `no credentials from role ${arn}: STS answered 200 with a session of ${assumedArn}, which was not asked for`
     )
   })
 })
@@ -174,10 +174,10 @@ test.each([
   `acs:sts::${account}:assumed-role/gate/nightly`,
   `acs:ram::${account}:assumed-role/gate/nightly`,
   `acs:ram::${account}:role/GATE/nightly`
-])('a session of %s is that of the role', async told => {
-  service.respondWith(token, opened(by(told)), rule)
+])('a session of %s is accepted as one of the role', async assumedArn => {
+  service.respondWith(token, opened(by(assumedArn)), rule)
   expect(await read()).toMatchObject({ rule: { algorithm: 'AES256' } })
-  service.respondWith(opened(by(told)), rule)
+  service.respondWith(opened(by(assumedArn)), rule)
   const spelled = arn.replace('gate', 'Gate')
   expect(await read('keys', spelled)).toMatchObject({ rule: { algorithm: 'AES256' } })
 })

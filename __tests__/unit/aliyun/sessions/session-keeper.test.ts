@@ -7,7 +7,7 @@ import { CallFailure } from '../../../../src/ports/call-failure.js'
 const minute = 60_000
 const refused = new CallFailure({ code: 'credentials-rejected', message: 'no', hint: 'do' })
 
-/** A keeper over a clock of its own; each session is numbered, and STS may be told to fail or to wait. */
+/** A keeper with its own clock. Sessions are numbered, and opening one can be made to fail or to wait. */
 function stage(lifeMs: number) {
   const state = { now: 0, opened: 0, fails: false, waits: false, lifeMs }
   const gates: (() => void)[] = []
@@ -33,7 +33,7 @@ function stage(lifeMs: number) {
     state,
     keeper,
     ids,
-    goOn: () => {
+    release: () => {
       gates.splice(0).forEach(open => {
         open()
       })
@@ -42,7 +42,7 @@ function stage(lifeMs: number) {
 }
 
 describe('a session', () => {
-  test('is opened once for all who ask, and kept', async () => {
+  test('is opened once for concurrent callers, and kept', async () => {
     const { state, ids } = stage(15 * minute)
     expect(await Promise.all([ids(), ids(), ids()])).toEqual(['STS.1', 'STS.1', 'STS.1'])
     state.now = 11 * minute
@@ -50,20 +50,20 @@ describe('a session', () => {
     expect(state.opened).toBe(1)
   })
 
-  test('is renewed three minutes before its end, and nobody waits for that', async () => {
-    const { state, ids, goOn } = stage(15 * minute)
+  test('is renewed three minutes before its end without delaying a caller', async () => {
+    const { state, ids, release } = stage(15 * minute)
     await ids()
     state.now = 12 * minute + 1
     state.waits = true
     expect(await ids()).toBe('STS.1')
     expect(await ids()).toBe('STS.1')
     expect(state.opened).toBe(2)
-    goOn()
+    release()
     await new Promise(resolve => setImmediate(resolve))
     expect(await ids()).toBe('STS.2')
   })
 
-  test('that lives for an hour is renewed three minutes before its end, not earlier', async () => {
+  test('with a lifetime of an hour is renewed three minutes before its end, not earlier', async () => {
     const { state, ids } = stage(60 * minute)
     await ids()
     state.now = 57 * minute - 1
@@ -77,7 +77,7 @@ describe('a session', () => {
   test.each([
     [14_999, 2],
     [15_000, 3]
-  ])('whose renewal failed is, %d ms later, asked for %d times in all', async (ms, opened) => {
+  ])('whose renewal failed has, %d ms later, been requested %d times', async (ms, opened) => {
     const { state, ids } = stage(60 * minute)
     await ids()
     state.fails = true
@@ -92,7 +92,7 @@ describe('a session', () => {
   test.each([
     [499, 1],
     [500, 2]
-  ])('that can’t be opened is, %d ms later, asked for %d times in all', async (ms, opened) => {
+  ])('that can’t be opened has, %d ms later, been requested %d times', async (ms, opened) => {
     const { state, ids } = stage(15 * minute)
     state.fails = true
     await expect(ids()).rejects.toBe(refused)
@@ -104,30 +104,33 @@ describe('a session', () => {
   test.each([
     [999, false],
     [1_000, true]
-  ])('of %d ms that is called expired: worth another one %s', async (ms, worth) => {
+  ])('of %d ms that is called expired is replaced: %s', async (ms, worth) => {
     const { state, keeper } = stage(15 * minute)
     const first = await keeper.credentials()
     state.now = ms
     expect(keeper.expired(first)).toBe(worth)
   })
 
-  test('is waited for when the old one would end before a request is done', async () => {
+  test('is awaited when the old one might end during a request', async () => {
     const { state, ids } = stage(15 * minute)
     await ids()
     state.now = 15 * minute - 5_000
     expect(await ids()).toBe('STS.2')
   })
 
-  test.each([3_000, 30_000])('of %i ms is renewed in its last fifth', async lifeMs => {
-    const { state, ids } = stage(lifeMs)
-    await ids()
-    state.now = lifeMs * 0.79
-    expect(await ids()).toBe('STS.1')
-    state.now = lifeMs * 0.81
-    expect(await ids()).toBe('STS.2')
-  })
+  test.each([3_000, 30_000])(
+    'with a lifetime of %i ms is renewed in its last fifth',
+    async lifeMs => {
+      const { state, ids } = stage(lifeMs)
+      await ids()
+      state.now = lifeMs * 0.79
+      expect(await ids()).toBe('STS.1')
+      state.now = lifeMs * 0.81
+      expect(await ids()).toBe('STS.2')
+    }
+  )
 
-  test('lives on when its renewal fails; the next try comes after a pause, and its end is the failure', async () => {
+  test('stays in use when its renewal fails, is renewed again after a pause, and fails when it ends', async () => {
     const { state, ids } = stage(15 * minute)
     await ids()
     state.fails = true
@@ -145,19 +148,19 @@ describe('a session', () => {
     await expect(ids()).rejects.toBe(refused)
   })
 
-  test('that can’t be opened is not asked for again at once, by whomever', async () => {
+  test('that can’t be opened is not requested again at once', async () => {
     const { state, ids } = stage(15 * minute)
     state.fails = true
     await expect(ids()).rejects.toBe(refused)
     await expect(ids()).rejects.toBe(refused)
     expect(state.opened).toBe(1)
-    // Whoever puts a bucket back tries again after a second, and must find STS asked anew.
+    // A rollback retries after a second, and must get a new request to STS.
     state.now += 1_000
     state.fails = false
     expect(await ids()).toBe('STS.2')
   })
 
-  test('that can’t be opened fails for the next keeper of the same role, too', async () => {
+  test('that can’t be opened fails for the next keeper of the same role without a request', async () => {
     const cooldown = new FailureCooldown()
     let opened = 0
     const clock = { now: () => 0, sleep: () => Promise.resolve() }
@@ -172,20 +175,20 @@ describe('a session', () => {
     expect(opened).toBe(1)
   })
 
-  test('that a service calls expired is replaced, once', async () => {
+  test('that a service calls expired is replaced once', async () => {
     const { state, keeper, ids } = stage(15 * minute)
     const first: Credentials = await keeper.credentials()
-    expect(keeper.expired(first)).toBe(false) // new ones would be no better
+    expect(keeper.expired(first)).toBe(false) // new credentials would be called expired, too
     state.now = 2 * minute
     expect(keeper.expired(first)).toBe(true)
-    expect(keeper.expired(first)).toBe(true) // somebody else’s request, signed with the same
+    expect(keeper.expired(first)).toBe(true) // another request with the same credentials
     expect(await ids()).toBe('STS.2')
     expect(keeper.expired(first)).toBe(true)
     expect(await ids()).toBe('STS.2')
     expect(state.opened).toBe(2)
   })
 
-  test('a metadata service that still has the old one is not asked at every turn', async () => {
+  test('is not requested at every call while the metadata service returns the old one', async () => {
     const { state, ids } = stage(15 * minute)
     await ids()
     state.now = 13 * minute

@@ -18,7 +18,7 @@ const token = {
   issuer: 'https://token.actions.githubusercontent.com',
   subject: 'repo:octo@1/shop@2:ref:refs/heads/main'
 }
-const answer = (status: number, Code: string, Message = 'said') =>
+const errorResponse = (status: number, Code: string, Message = 'said') =>
   parseRpcResponse({
     kind: 'response',
     status,
@@ -26,7 +26,7 @@ const answer = (status: number, Code: string, Message = 'said') =>
     body: JSON.stringify({ RequestId: 'R', HostId: 'sts', Code, Message })
   })
 
-describe('a refusal of STS is told with its remedy', () => {
+describe('an error of STS', () => {
   // prettier-ignore
   test.each<[string, string, RegExp]>([
     ['AuthenticationFail.OIDCToken.Expired', 'x', /clock/],
@@ -47,8 +47,8 @@ describe('a refusal of STS is told with its remedy', () => {
     ['InvalidParameter.PolicySize', 'x', /report it/],
     ['NoPermission', 'x', /sts:AssumeRole on acs:ram::1234567890123456:role\/gate/],
     ['InvalidAccessKeyId.NotFound', 'x', /credentials that the role is assumed with/],
-  ])('%s: %s', (code, message, hint) => {
-    const diagnosis = diagnoseStsError(answer(400, code, message), { role, token })
+  ])('%s (%s) has its own hint', (code, message, hint) => {
+    const diagnosis = diagnoseStsError(errorResponse(400, code, message), { role, token })
     expect(diagnosis).toMatchObject({ reason: 'credentials-rejected', retry: false })
     expect(diagnosis.hint).toMatch(hint)
     expect(diagnosis.what).toBe(`answered 400 ${code}: ${message}`)
@@ -58,17 +58,19 @@ describe('a refusal of STS is told with its remedy', () => {
     [400, 'Throttling.User'],
     [500, 'InternalError'],
     [503, 'ServiceUnavailable']
-  ])('%i %s is worth another try', (status, code) => {
-    expect(diagnoseStsError(answer(status, code), { role, token }).retry).toBe(true)
+  ])('%i %s is worth a retry', (status, code) => {
+    expect(diagnoseStsError(errorResponse(status, code), { role, token }).retry).toBe(true)
   })
 
-  test('without a token it is the caller whom the role does not trust', () => {
-    const { hint } = diagnoseStsError(answer(403, 'AuthenticationFail.NoPermission'), { role })
+  test('without a token names the permission of the caller', () => {
+    const { hint } = diagnoseStsError(errorResponse(403, 'AuthenticationFail.NoPermission'), {
+      role
+    })
     expect(hint).toContain('sts:AssumeRole')
   })
 })
 
-describe('a session in an answer', () => {
+describe('parseSession', () => {
   const now = new Date('2026-01-01T00:00:00Z')
   const good = {
     AccessKeyId: 'STS.abcdef',
@@ -83,7 +85,7 @@ describe('a session in an answer', () => {
       now
     )
 
-  test('lives as long as the answer’s own clock says, else ours', () => {
+  test('computes the lifetime with the Date of the response, else with the runner’s clock', () => {
     expect(read(good)?.lifeMs).toBe(15 * 60_000)
     expect(read(good, { date: 'Thu, 01 Jan 2026 00:10:00 GMT' })?.lifeMs).toBe(5 * 60_000)
     expect(read(good, { date: 'nonsense' })?.lifeMs).toBe(15 * 60_000)
@@ -101,12 +103,12 @@ describe('a session in an answer', () => {
     ['no end', { ...good, Expiration: '' }],
     ['an end that is no date', { ...good, Expiration: 'soon' }],
     ['an end that is past', { ...good, Expiration: '2025-12-31T23:59:59Z' }]
-  ])('is none with %s', (_, document) => {
+  ])('rejects %s', (_, document) => {
     expect(read(document)).toBeNull()
   })
 })
 
-describe('names', () => {
+describe('ARNs and session names', () => {
   test.each<[string, 'role' | 'oidc-provider', boolean]>([
     [role.arn, 'role', true],
     [role.oidcProvider, 'oidc-provider', true],
@@ -116,7 +118,7 @@ describe('names', () => {
     ['arn:aws:iam::123456789012:role/gate', 'role', false],
     ['acs:ram::1234567890123456:role/', 'role', false],
     ['gate', 'role', false]
-  ])('%s as a %s: %s', (text, kind, good) => {
+  ])('%s is the ARN of a %s: %s', (text, kind, good) => {
     expect(parseRamArn(text, kind).ok).toBe(good)
   })
 
@@ -127,7 +129,7 @@ describe('names', () => {
     ['a b', false],
     ['a'.repeat(65), false],
     ['名字', false]
-  ])('session name %s: %s', (text, good) => {
+  ])('%s is a session name: %s', (text, good) => {
     expect(isSessionName(text)).toBe(good)
   })
 })
