@@ -76,14 +76,8 @@ export async function upsertCheckRun(
   } = await createOrUpdate(github, target, check, first, options)
   const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) }
   for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
-    await appendAnnotations(
-      github,
-      target,
-      run.id,
-      titled,
-      sent,
-      annotations.slice(sent, sent + annotationsPerRequest)
-    )
+    const batch = annotations.slice(sent, sent + annotationsPerRequest)
+    await appendAnnotations(github, target, run.id, { check: titled, batch, sent })
   }
   // List again: of two concurrent steps, at least the later one sees the other. Keep what the first
   // list had.
@@ -97,8 +91,10 @@ export async function upsertCheckRun(
     check.conclusion,
     ...conflicting.map(conclusionInExternalId)
   ])
-  if (shownConclusion !== initialConclusion)
-    await updateConclusion(shownConclusion, github, target, run.id, check, maxTitleLength)
+  if (shownConclusion !== initialConclusion) {
+    const title = titleWithConflict(shownConclusion, check, maxTitleLength)
+    await updateConclusion(github, target, run.id, { ...check, title, conclusion: shownConclusion })
+  }
   return { url: run.html_url ?? '', hasConflict: conflicting.length > 0, shownConclusion }
 }
 
@@ -113,24 +109,17 @@ function mergeById(
 
 /** The check must not look green while another step with the same name failed. */
 async function updateConclusion(
-  conclusion: CheckConclusion,
   { octokit }: GitHubClient,
   { owner, repo }: CheckTarget,
   id: number,
-  check: FinishedCheckRun,
-  maxTitleLength: number
+  { conclusion, title, summary, text }: FinishedCheckRun
 ): Promise<void> {
-  const { summary, text } = check
   await octokit.rest.checks.update({
     owner,
     repo,
     check_run_id: id,
     conclusion,
-    output: {
-      title: titleWithConflict(conclusion, check, maxTitleLength),
-      summary,
-      ...(text === undefined ? {} : { text })
-    },
+    output: { title, summary, ...(text === undefined ? {} : { text }) },
     request: idempotent
   })
 }
@@ -203,24 +192,29 @@ async function createOrUpdate(
   }
 }
 
+interface AnnotationBatch {
+  readonly check: FinishedCheckRun
+  readonly batch: readonly CheckAnnotation[]
+  /** Annotations that earlier requests sent. */
+  readonly sent: number
+}
+
 /** Appends annotations, and none twice: before it repeats an unanswered request, it counts them. */
 async function appendAnnotations(
   { octokit, retry }: GitHubClient,
   { owner, repo }: CheckTarget,
   id: number,
-  check: FinishedCheckRun,
-  sent: number,
-  annotations: readonly CheckAnnotation[]
+  { check, batch, sent }: AnnotationBatch
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const output = toApiOutput(check, annotations)
+      const output = toApiOutput(check, batch)
       await octokit.rest.checks.update({ owner, repo, check_run_id: id, output })
       return
     } catch (error) {
       if (!isUnconfirmed(error)) throw error
       const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id })
-      if (data.output.annotations_count >= sent + annotations.length) return
+      if (data.output.annotations_count >= sent + batch.length) return
       if (attempt >= retry.maxAttempts) throw error
       await retry.waitBeforeRetry(attempt)
     }

@@ -36,8 +36,8 @@ describe('the location of a run', () => {
       { commit: 'b'.repeat(40), noPullRequestReason }
     ]
   ])('is, for %s', (_, payload, expected) => {
-    const { notDefaultBranchReason, ...place } = locateRun(env, payload) ?? {}
-    expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
+    const { notDefaultBranchReason, ...location } = locateRun(env, payload) ?? {}
+    expect(location).toEqual({ owner: 'octo', repo: 'shop', ...expected })
     expect(notDefaultBranchReason).toMatch(/^no event does not say/)
   })
 
@@ -152,7 +152,7 @@ describe('the location of a run that follows a pull request’s run', () => {
     number,
     base: { repo: { id: repository } }
   })
-  const place = (workflow_run: unknown) => {
+  const location = (workflow_run: unknown) => {
     const payload = { repository: { id: 1, default_branch: 'main' }, workflow_run }
     const { owner, repo, notDefaultBranchReason, ...rest } =
       locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
@@ -174,7 +174,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
     'is the upstream head with write access for the event %s',
     event => {
-      expect(place(run([of(7)], event))).toEqual({
+      expect(location(run([of(7)], event))).toEqual({
         commit: head,
         pullRequest: { number: 7, isFork: false }
       })
@@ -186,7 +186,7 @@ describe('the location of a run that follows a pull request’s run', () => {
     [{ id: 41 }, '41.1'],
     [{ id: '41', run_attempt: 3 }, undefined]
   ])('has, for the upstream run %j, the id %s', (upstream, upstreamRunId) => {
-    expect(place({ ...run([of(7)]), ...upstream })).toEqual({
+    expect(location({ ...run([of(7)]), ...upstream })).toEqual({
       commit: head,
       pullRequest: { number: 7, isFork: false },
       ...(upstreamRunId !== undefined && { upstreamRunId })
@@ -194,12 +194,12 @@ describe('the location of a run that follows a pull request’s run', () => {
   })
 
   test('ignores a pull request of another repository with the same branch', () => {
-    expect(place(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
-    expect(place(run([of(3, 2)]))).toEqual(unnamed)
+    expect(location(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
+    expect(location(run([of(3, 2)]))).toEqual(unnamed)
   })
 
   test('has no pull request if the upstream run has several', () => {
-    expect(place(run([of(7), of(9)]))).toEqual({
+    expect(location(run([of(7), of(9)]))).toEqual({
       commit: head,
       noPullRequestReason:
         'the workflow run that this one follows is of several pull requests, #7, #9'
@@ -209,12 +209,14 @@ describe('the location of a run that follows a pull request’s run', () => {
   test.each([[[]], [undefined], ['7'], [[null]], [[{}]], [[of('7')]]])(
     'has the commit but no pull request if the event names none, as with %j',
     pulls => {
-      expect(place(run(pulls))).toEqual(unnamed)
+      expect(location(run(pulls))).toEqual(unnamed)
     }
   )
 
   test('is never the default branch’s commit, which is GITHUB_SHA', () => {
-    expect(place({ event: 'pull_request', pull_requests: [of(7)] })).toMatchObject({ commit: '' })
+    expect(location({ event: 'pull_request', pull_requests: [of(7)] })).toMatchObject({
+      commit: ''
+    })
   })
 
   test('has no pull request if the upstream run is of a push', () => {

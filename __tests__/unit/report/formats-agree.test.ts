@@ -33,54 +33,54 @@ function brokenReason() {
   return { code: 'rollback-failed', message: 'It may be broken.', hint: 'Put it back.' } as const
 }
 
-function judged(one: Report, failOn: FailOn): Report {
-  const { findings, stoppedBy, listFailure: why } = one
-  return { ...one, failOn, verdict: verdictOf(findings, failOn, stoppedBy, why) }
+function judged(report: Report, failOn: FailOn): Report {
+  const { findings, stoppedBy, listFailure: why } = report
+  return { ...report, failOn, verdict: verdictOf(findings, failOn, stoppedBy, why) }
 }
 
-const all = Object.entries({ ...sampleReports, ...others }).flatMap(([name, one]) =>
-  failOns.map(failOn => [name, failOn, judged(one, failOn)] as const)
+const all = Object.entries({ ...sampleReports, ...others }).flatMap(([name, report]) =>
+  failOns.map(failOn => [name, failOn, judged(report, failOn)] as const)
 )
 
-describe.each(all)('the run %s with fail-on %s', (_, failOn, one) => {
-  const { verdict, findings } = one
+describe.each(all)('the run %s with fail-on %s', (_, failOn, report) => {
+  const { verdict, findings } = report
   const { counts } = verdict
-  const { summary } = renderCheckOutput(one)
+  const { summary } = renderCheckOutput(report)
   const markdowns = {
-    summary: renderJobSummary(one),
-    comment: renderComment(one),
-    issue: renderIssue(one).body,
+    summary: renderJobSummary(report),
+    comment: renderComment(report),
+    issue: renderIssue(report).body,
     check: summary
   }
   const isGood =
     findings.length > 0 &&
     counts.drifted + counts.unknown === 0 &&
-    one.stoppedBy === undefined &&
-    one.listFailure === undefined
+    report.stoppedBy === undefined &&
+    report.listFailure === undefined
 
   test('has the same counts in every format', () => {
     const there = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
     for (const { status } of findings) there[status] += 1
     expect(counts).toEqual(there)
-    expect(jsonReport(one)).toMatchObject({ counts: there, status: verdict.status })
-    for (const markdown of [...Object.values(markdowns), renderClosingComment(one)]) {
+    expect(jsonReport(report)).toMatchObject({ counts: there, status: verdict.status })
+    for (const markdown of [...Object.values(markdowns), renderClosingComment(report)]) {
       for (const [status, number] of Object.entries(there)) {
         const said = new RegExp(`&nbsp;(\\d+)&nbsp;${status}\\b`).exec(markdown)?.[1] ?? '0'
         expect([status, Number(said)]).toEqual([status, number])
       }
     }
-    const whole = /<testsuites [^>]*>/.exec(junitReport(one))?.[0] ?? ''
+    const whole = /<testsuites [^>]*>/.exec(junitReport(report))?.[0] ?? ''
     expect(whole).toContain(` failures="${there.drifted}" `)
     const ofRun = Number(/ errors="(\d+)"/.exec(whole)?.[1]) - there.unknown
     expect(ofRun).toBe(
-      [one.listFailure, one.stoppedBy].filter(what => what !== undefined).length +
-        (findings.length === 0 && one.listFailure === undefined ? 1 : 0)
+      [report.listFailure, report.stoppedBy].filter(what => what !== undefined).length +
+        (findings.length === 0 && report.listFailure === undefined ? 1 : 0)
     )
-    const sarif = sarifReport(one) as { runs: { results: unknown[] }[] } | undefined
+    const sarif = sarifReport(report) as { runs: { results: unknown[] }[] } | undefined
     if (sarif !== undefined) {
       expect(sarif.runs[0]?.results).toHaveLength(there.drifted + there.unknown)
     }
-    expect(stepOutputs(one, '', '').values).toMatchObject({
+    expect(stepOutputs(report, '', '').values).toMatchObject({
       'drifted-count': String(there.drifted),
       'unknown-count': String(there.unknown),
       drift: String(there.drifted > 0)
@@ -94,19 +94,19 @@ describe.each(all)('the run %s with fail-on %s', (_, failOn, one) => {
       const heading = /<h2>[^]*?<\/h2>/.exec(markdown)?.[0] ?? ''
       expect([where, /[✅🔧]/u.test(heading)]).toEqual([where, isGood])
     }
-    expect(toCheckConclusion(one) === 'success').toBe(isGood)
-    const junit = junitReport(one)
+    expect(toCheckConclusion(report) === 'success').toBe(isGood)
+    const junit = junitReport(report)
     expect(!/<(?:failure|error)\b/.test(junit)).toBe(isGood)
-    const sarif = sarifReport(one)
+    const sarif = sarifReport(report)
     if (!isGood && sarif !== undefined) expect(JSON.stringify(sarif)).toContain('"ruleIndex"')
-    if (one.mode === 'draft') expect(sarif).toBeUndefined()
+    if (report.mode === 'draft') expect(sarif).toBeUndefined()
   })
 
   test('is red in every format exactly for what fails the step', () => {
     const fails = findings.filter(finding => isFailing(finding, failOn)).length
-    expect(toCheckConclusion(one) === 'failure').toBe(verdict.failed)
-    expect(stepFailureMessage(one) !== '').toBe(verdict.failed)
-    const errors = allAnnotations(one).filter(({ level }) => level === 'error')
+    expect(toCheckConclusion(report) === 'failure').toBe(verdict.failed)
+    expect(stepFailureMessage(report) !== '').toBe(verdict.failed)
+    const errors = allAnnotations(report).filter(({ level }) => level === 'error')
     expect(errors).toHaveLength(fails)
     for (const markdown of Object.values(markdowns)) {
       expect(markdown).toContain(`<b>${verdict.failed ? 'failed' : 'passed'}</b>`)

@@ -31,8 +31,8 @@ import {
 
 const policy = { file: '.github/tiers.yml', sha256: 'a'.repeat(64) }
 
-const written = (given: Report) =>
-  JSON.parse(JSON.stringify(jsonReport(given))) as Record<string, unknown> & {
+const written = (report: Report) =>
+  JSON.parse(JSON.stringify(jsonReport(report))) as Record<string, unknown> & {
     findings: Record<string, unknown>[]
   }
 

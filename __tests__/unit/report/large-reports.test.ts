@@ -71,14 +71,14 @@ describe.each([
   ['drift', { error: 1_500, warning: 1_000 + 800 + 2_000, notice: 700 }],
   ['none', { error: 1, warning: 1_000 + 800 + 2_000 + 1_499, notice: 700 }]
 ] as const)('a run over 5,000 buckets with fail-on %s', (failOn, wanted) => {
-  let whole: Report
+  let report: Report
   beforeAll(() => {
-    whole = makeReport(findings, failOn, { diagnostics, listedBuckets: 6_000 })
+    report = makeReport(findings, failOn, { diagnostics, listedBuckets: 6_000 })
   })
 
   test('keeps the outputs far below the limit of a job', () => {
-    const error = stepFailureMessage(whole)
-    const { values, omittedResults } = stepOutputs(whole, '/r.json', error)
+    const error = stepFailureMessage(report)
+    const { values, omittedResults } = stepOutputs(report, '/r.json', error)
     const results = JSON.parse(values.results ?? '') as Finding[]
     expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
     expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(150_000)
@@ -92,7 +92,7 @@ describe.each([
   })
 
   test('keeps the summary within 1 MiB, shows some of every section, and counts the rest', () => {
-    const summary = renderJobSummary(whole)
+    const summary = renderJobSummary(report)
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
     for (const [heading, total] of [
       ['What needs doing', 1_500],
@@ -113,7 +113,7 @@ describe.each([
     ['warning', 10],
     ['notice', 10]
   ])('limits annotations of level %s to the %i that the runner shows', (level, most) => {
-    const annotations = workflowAnnotations(whole).filter(annotation => annotation.level === level)
+    const annotations = workflowAnnotations(report).filter(annotation => annotation.level === level)
     const total = wanted[level]
     expect(annotations).toHaveLength(Math.min(total, most))
     if (total > most) {
@@ -126,7 +126,7 @@ describe.each([
   })
 
   test('has a complete JSON report in the order of the findings', () => {
-    const json = JSON.parse(JSON.stringify(jsonReport(whole))) as {
+    const json = JSON.parse(JSON.stringify(jsonReport(report))) as {
       findings: Finding[]
       remarks: unknown[]
     }
@@ -138,9 +138,9 @@ describe.each([
 
 test('keeps the outputs of one bucket small, whatever its message', () => {
   const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
-  const whole = makeReport([finding])
-  const error = stepFailureMessage(whole)
-  const { values, omittedResults } = stepOutputs(whole, '', error)
+  const report = makeReport([finding])
+  const error = stepFailureMessage(report)
+  const { values, omittedResults } = stepOutputs(report, '', error)
   expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
   expect(values.error).toMatch(/^rule-missing: 漢+…$/)
   expect([values.results, omittedResults]).toEqual(['[]', 1])

@@ -44,10 +44,10 @@ describe('the annotations of one level in a step', () => {
   ])(
     'are limited for %s and %i buckets to %i, and the last one counts the rest',
     (level, total, shown, make) => {
-      const whole = makeReport(manyFindings(total, make))
-      const annotations = workflowAnnotations(whole)
+      const all = makeReport(manyFindings(total, make))
+      const annotations = workflowAnnotations(all)
       expect(annotations.map(annotation => annotation.level)).toEqual(Array(shown).fill(level))
-      const own = whole.verdict.failed ? 1 : 0
+      const own = all.verdict.failed ? 1 : 0
       expect(annotations.length + own).toBeLessThanOrEqual(10)
       const left = total === shown ? [] : [`${total - shown + 1} more ${level}s`]
       expect(annotations.flatMap(({ message }) => /^\d+ more \w+/.exec(message) ?? [])).toEqual(

@@ -139,7 +139,7 @@ describe('publishing a report', () => {
 })
 
 describe('publishing configuration errors', () => {
-  const refused = {
+  const configErrorReport = {
     kind: 'config-errors',
     problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: line(4) }],
     advice: 'See the manual.',
@@ -151,7 +151,7 @@ describe('publishing configuration errors', () => {
   } as const
 
   test('sets the outputs, and annotates problems with a line', async () => {
-    const error = await publishConfigErrorReport(refused, to())
+    const error = await publishConfigErrorReport(configErrorReport, to())
     expect(error).toMatch(/^Nothing was sent to OSS/)
     expect(parseOutputs(read('output'))).toEqual({ status: 'unknown', error })
     expect(text()).toMatch(/^::error title=OSS bucket encryption policy,file=tiers\.yml,line=4/)
@@ -159,12 +159,15 @@ describe('publishing configuration errors', () => {
   })
 
   test('writes no annotation if they are disabled', async () => {
-    await publishConfigErrorReport(refused, to({ annotations: false }))
+    await publishConfigErrorReport(configErrorReport, to({ annotations: false }))
     expect(text()).toBe('')
   })
 
   test('returns both messages if the outputs can’t be written', async () => {
-    const error = await publishConfigErrorReport(refused, to({}, { GITHUB_OUTPUT: folder }))
+    const error = await publishConfigErrorReport(
+      configErrorReport,
+      to({}, { GITHUB_OUTPUT: folder })
+    )
     expect(error).toMatch(/^The outputs could not be written [^\n]*\nNothing was sent to OSS/)
   })
 })

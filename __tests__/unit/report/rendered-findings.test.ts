@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FailOn } from '../../../src/encryption/verdict.js'
 import type { Finding } from '../../../src/encryption/finding.js'
+import type { FailOn } from '../../../src/encryption/verdict.js'
 import { workflowAnnotations } from '../../../src/report/annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'

@@ -44,10 +44,12 @@ describe('the outputs', () => {
     ['not there', 'none', /ENOENT/]
   ])('are not set if the file is %s, and the message says why and what to do', (_, name, words) => {
     mkdirSync(at('d'))
-    const said = setOutputs({ status: 'compliant' }, { GITHUB_OUTPUT: at(name) }, same)
-    expect(said).toMatch(/^The outputs could not be written to the file that GITHUB_OUTPUT names: /)
-    expect(said).toMatch(words)
-    expect(said).toMatch(/this step fails\. See that /)
+    const message = setOutputs({ status: 'compliant' }, { GITHUB_OUTPUT: at(name) }, same)
+    expect(message).toMatch(
+      /^The outputs could not be written to the file that GITHUB_OUTPUT names: /
+    )
+    expect(message).toMatch(words)
+    expect(message).toMatch(/this step fails\. See that /)
     expect(existsSync(at('none'))).toBe(false)
   })
 

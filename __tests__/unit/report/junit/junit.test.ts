@@ -24,36 +24,36 @@ const verdicts = Object.entries(sampleReports)
 const policy = { file: 'tiers.yml', sha256: 'a'.repeat(64) }
 
 describe('the JUnit report', () => {
-  test.each(verdicts)('renders %s as in the golden file', (name, given) => {
-    expectGolden(`junit/${name}.xml`, junitReport(given))
+  test.each(verdicts)('renders %s as in the golden file', (name, report) => {
+    expectGolden(`junit/${name}.xml`, junitReport(report))
   })
 
   test('is valid against Jenkins’ schema for every sample', async () => {
-    const documents = verdicts.map(([, given]) => junitReport(given))
+    const documents = verdicts.map(([, report]) => junitReport(report))
     expect(await junitSchemaErrors(...documents)).toEqual([])
   })
 
-  test.each(verdicts)('has the counts of its cases for %s', (_, given) => {
-    const root = read(given)
+  test.each(verdicts)('has the counts of its cases for %s', (_, report) => {
+    const root = read(report)
     const suites = elementsByName(root, 'testsuite')
     for (const suite of suites) {
       expect(counts(suite)).toEqual(counted(suite))
       expect(suite.attributes['skipped']).toBe(String(elementsByName(suite, 'skipped').length))
     }
     expect(counts(root)).toEqual(counted(root))
-    expect(elementsByName(root, 'testcase').length).toBeGreaterThanOrEqual(given.findings.length)
+    expect(elementsByName(root, 'testcase').length).toBeGreaterThanOrEqual(report.findings.length)
   })
 
-  test.each(verdicts)('has the same bytes for the findings of %s in any run', (_, given) => {
+  test.each(verdicts)('has the same bytes for the findings of %s in any run', (_, report) => {
     const later = {
-      ...given,
-      findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
+      ...report,
+      findings: report.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
       startedAt: new Date(1),
       finishedAt: new Date(2),
-      run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
+      run: { ...report.workflowRun, runId: '77', runAttempt: '2' }
     }
     const timeless = (text: string): string => text.replaceAll(/ time(?:stamp)?="[^"]+"/g, '')
-    expect(timeless(junitReport(later))).toBe(timeless(junitReport(given)))
+    expect(timeless(junitReport(later))).toBe(timeless(junitReport(report)))
   })
 })
 
@@ -151,8 +151,8 @@ describe('a bucket’s test case', () => {
 })
 
 describe('suites', () => {
-  const namesOf = (given: Report) =>
-    elementsByName(read(given), 'testsuite').map(({ attributes }) => attributes['name'])
+  const namesOf = (report: Report) =>
+    elementsByName(read(report), 'testsuite').map(({ attributes }) => attributes['name'])
 
   test('group the buckets by rule in the policy’s order, those without a rule last', () => {
     const findings = [
@@ -183,11 +183,11 @@ describe('suites', () => {
   })
 
   test('have times in seconds', () => {
-    const given = makeReport([compliant('a', { durationMs: 1_234 }), compliant('b')], 'drift', {
+    const report = makeReport([compliant('a', { durationMs: 1_234 }), compliant('b')], 'drift', {
       startedAt: new Date('2026-11-23T02:17:05.123Z'),
       finishedAt: new Date('2026-11-23T02:17:07.623Z')
     })
-    const root = read(given)
+    const root = read(report)
     const timesOf = (name: string) =>
       elementsByName(root, name).map(({ attributes }) => attributes['time'])
     expect(root.attributes['time']).toBe('2.500')
@@ -229,8 +229,8 @@ describe('an incomplete run', () => {
       'access-denied',
       'No list.'
     ]
-  ])('does not pass: %s', (_, given, type, message) => {
-    const root = read(given)
+  ])('does not pass: %s', (_, report, type, message) => {
+    const root = read(report)
     expect(Number(root.attributes['errors'])).toBeGreaterThan(0)
     expect(elementsByName(root, 'error')[0]?.attributes).toEqual({ type, message })
   })
@@ -258,8 +258,8 @@ test('escapes hostile text', async () => {
   )
   const documents: string[] = []
   fc.assert(
-    fc.property(text, given => {
-      const name = `b${given}`
+    fc.property(text, hostile => {
+      const name = `b${hostile}`
       const finding: Finding = {
         ...drifted(name, name),
         region: name,
@@ -293,8 +293,8 @@ test('escapes hostile text', async () => {
   expect(await junitSchemaErrors(...documents)).toEqual([])
 })
 
-function read(given: Report | string): JunitElement {
-  return parseJunit(typeof given === 'string' ? given : junitReport(given))
+function read(report: Report | string): JunitElement {
+  return parseJunit(typeof report === 'string' ? report : junitReport(report))
 }
 
 function counts({ attributes }: JunitElement) {

@@ -10,7 +10,7 @@ import type { ConfigErrorReport } from '../../../../src/report/report.js'
 import { renderAsGithub, countByTagName, elementsOf } from './render-as-github.js'
 import { policyLine, compliant, hostileText, makeReport, unknown } from '../sample-findings.js'
 
-const refused = (more: Partial<ConfigErrorReport> = {}): ConfigErrorReport => ({
+const configErrorReport = (more: Partial<ConfigErrorReport> = {}): ConfigErrorReport => ({
   kind: 'config-errors',
   problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: policyLine(4) }],
   advice: '',
@@ -28,7 +28,7 @@ const huge = Array.from({ length: 5_000 }, (_, index) => ({
 
 describe('the comment about configuration errors', () => {
   test('says that nothing was checked, lists every problem, and links to the run', () => {
-    const text = renderConfigErrorComment(refused({ advice: 'Forks get no secrets.' }))
+    const text = renderConfigErrorComment(configErrorReport({ advice: 'Forks get no secrets.' }))
     expect(text).toBe(
       [
         '<h2>❌ OSS bucket encryption: configuration error: no bucket was checked</h2>',
@@ -39,7 +39,7 @@ describe('the comment about configuration errors', () => {
         ''
       ].join('\n\n')
     )
-    const check = renderConfigErrorCheck(refused())
+    const check = renderConfigErrorCheck(configErrorReport())
     expect(check.title).toBe('configuration error: no bucket was checked')
     expect(check.summary).toContain('bucket is empty.')
     // Otherwise an update would keep the text of an earlier attempt.
@@ -50,23 +50,23 @@ describe('the comment about configuration errors', () => {
     ['list', 'configuration error: no bucket was checked', /No bucket was looked at/],
     ['survey', 'no policy was written', /The buckets were read/]
   ] as const)('says what the run had done, after the %s', (phase, title, words) => {
-    expect(renderConfigErrorCheck(refused({ phase }))).toMatchObject({
+    expect(renderConfigErrorCheck(configErrorReport({ phase }))).toMatchObject({
       title,
       summary: expect.stringMatching(words)
     })
-    expect(renderConfigErrorComment(refused({ phase }))).toContain(title)
+    expect(renderConfigErrorComment(configErrorReport({ phase }))).toContain(title)
   })
 
   test('keeps the line breaks of what is to be typed', () => {
     const message = 'Add this:\n  permissions:\n    id-token: write'
-    expect(renderConfigErrorComment(refused({ problems: [{ message }] }))).toContain(
+    expect(renderConfigErrorComment(configErrorReport({ problems: [{ message }] }))).toContain(
       '<li>Add this:<pre>  permissions:\n    id-token: write</pre></li>'
     )
   })
 
   test('escapes everything, keeps within GitHub’s limits, and counts what is omitted', () => {
     const workflowRun = { url: `javascript:alert(1)//${hostileText}` }
-    const all = refused({ problems: huge, advice: hostileText, workflowRun })
+    const all = configErrorReport({ problems: huge, advice: hostileText, workflowRun })
     const comment = renderConfigErrorComment(all)
     expect(comment.length).toBeLessThan(maxBodyLength)
     const { summary, text } = renderConfigErrorCheck(all)
@@ -85,7 +85,7 @@ describe('the comment about configuration errors', () => {
 
 describe('the content for GitHub', () => {
   test('is a failed check and a comment for configuration errors', () => {
-    expect(checkContent(refused())).toMatchObject({
+    expect(checkContent(configErrorReport())).toMatchObject({
       conclusion: 'failure',
       startedAt: '1970-01-01T00:00:00.000Z',
       completedAt: '1970-01-01T00:00:00.001Z',
@@ -94,8 +94,8 @@ describe('the content for GitHub', () => {
         { path: 'tiers.yml', start_line: 4, annotation_level: 'failure', message: 'No such key.' }
       ]
     })
-    expect(checkContent(refused({ problems: huge })).annotations).toHaveLength(50)
-    expect(commentContent(refused())).toMatchObject({ needsPerson: true })
+    expect(checkContent(configErrorReport({ problems: huge })).annotations).toHaveLength(50)
+    expect(commentContent(configErrorReport())).toMatchObject({ needsPerson: true })
   })
 
   test('is the report’s own for a report with a verdict', () => {

@@ -55,8 +55,8 @@ describe('the explanation of drift below what is required and what was found', (
       'The algorithm, KMS key and data encryption differ.',
       judged(kms(key('one')), { algorithm: 'AES256' })
     ]
-  ])('%s', (words, finding) => {
-    expect(explainFinding(finding)).toBe(words)
+  ])('%s', (explanation, finding) => {
+    expect(explainFinding(finding)).toBe(explanation)
   })
 
   const other = judged({ algorithm: 'SM4' }, { algorithm: 'AES256' })

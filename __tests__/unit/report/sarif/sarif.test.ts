@@ -28,14 +28,14 @@ import {
 import { sampleRun, sampleReports } from '../sample-reports.js'
 
 const verdicts = Object.entries(sampleReports)
-const fit = verdicts.filter(([, given]) => sarifOmissionReason(given) === undefined)
-const unfit = verdicts.filter(([, given]) => sarifOmissionReason(given) !== undefined)
+const fit = verdicts.filter(([, report]) => sarifOmissionReason(report) === undefined)
+const unfit = verdicts.filter(([, report]) => sarifOmissionReason(report) !== undefined)
 
 describe('the SARIF report', () => {
   test.each(fit)(
     'renders %s as in the golden file, valid against the official schema',
-    (name, given) => {
-      const file = sarifFileOf(given)
+    (name, report) => {
+      const file = sarifFileOf(report)
       expect(sarifSchemaErrors(file)).toEqual([])
       expectGolden(`sarif/${name}.sarif`, `${formatSarif(file)}\n`)
     }
@@ -45,25 +45,25 @@ describe('the SARIF report', () => {
     expectGolden('sarif/rules.json', `${JSON.stringify(sarifRules, null, 2)}\n`)
   })
 
-  test.each(unfit)('is omitted for %s, with a reason', (name, given) => {
-    expect(sarifReport(given)).toBeUndefined()
-    expectGolden(`sarif/${name}.txt`, `${sarifOmissionReason(given) ?? ''}\n`)
+  test.each(unfit)('is omitted for %s, with a reason', (name, report) => {
+    expect(sarifReport(report)).toBeUndefined()
+    expectGolden(`sarif/${name}.txt`, `${sarifOmissionReason(report) ?? ''}\n`)
   })
 
   test('exists for eight samples, and is omitted for two', () => {
     expect([fit.length, unfit.map(([name]) => name)]).toEqual([8, ['empty', 'unlisted']])
   })
 
-  test.each(fit)('has the same bytes for the findings of %s in any run', (_, given) => {
+  test.each(fit)('has the same bytes for the findings of %s in any run', (_, report) => {
     const later = {
-      ...given,
-      findings: given.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
+      ...report,
+      findings: report.findings.map(finding => ({ ...finding, durationMs: 9_999 })),
       startedAt: new Date(1),
       finishedAt: new Date(2),
-      run: { ...given.workflowRun, runId: '77', runAttempt: '2' }
+      run: { ...report.workflowRun, runId: '77', runAttempt: '2' }
     }
     const timeless = (text: string): string => text.replaceAll(/"\w+TimeUtc":"[^"]+"/g, '')
-    const [one, other] = [given, later].map(each => timeless(JSON.stringify(sarifReport(each))))
+    const [one, other] = [report, later].map(each => timeless(JSON.stringify(sarifReport(each))))
     expect(other).toBe(one)
   })
 })
@@ -120,8 +120,8 @@ describe('the requirements of GitHub', () => {
     }
   })
 
-  test.each(fit)('are met by each result of %s', (_, given) => {
-    const { tool, results } = sarifRunOf(given)
+  test.each(fit)('are met by each result of %s', (_, report) => {
+    const { tool, results } = sarifRunOf(report)
     for (const found of results) {
       expect(found.message.text).not.toBe('')
       expect(tool.driver.rules[found.ruleIndex]?.id).toBe(found.ruleId)
@@ -132,8 +132,8 @@ describe('the requirements of GitHub', () => {
     }
   })
 
-  test.each(fit)('are met by the rules of %s, which are complete', (_, given) => {
-    expect(sarifRunOf(given).tool.driver.rules).toEqual(JSON.parse(JSON.stringify(sarifRules)))
+  test.each(fit)('are met by the rules of %s, which are complete', (_, report) => {
+    expect(sarifRunOf(report).tool.driver.rules).toEqual(JSON.parse(JSON.stringify(sarifRules)))
   })
 
   test('get no category, which would override the one of the upload', () => {
@@ -180,10 +180,10 @@ describe('an alert', () => {
   })
 
   const staying: [string, Finding][] = [
-    ['when it is looked at again', { ...base, durationMs: 700, requestIds: ['ANOTHER'] }],
+    ['when the bucket is checked again', { ...base, durationMs: 700, requestIds: ['ANOTHER'] }],
     ['when its line in the policy moves', { ...base, source: policyLine(99, 7) }],
     ['when its rule is renamed', { ...base, rule: 'logs' }],
-    ['when the region shows', { ...base, region: 'eu-central-1' }],
+    ['when its region becomes known', { ...base, region: 'eu-central-1' }],
     [
       'when it drifts in another way',
       {
@@ -193,19 +193,19 @@ describe('an alert', () => {
       }
     ],
     [
-      'has an expired exemption',
+      'when its exemption has expired',
       { ...base, reason: { code: 'exemption-expired', message: 'Over.', hint: 'Renew.' } }
     ],
-    ['can no longer be read', unknown('a')],
+    ['when it can no longer be read', unknown('a')],
     [
-      'was rolled back',
+      'when the change was rolled back',
       {
         ...unknown('a'),
         reason: { code: 'rollback-failed', message: 'Not put back.', hint: 'Look.' }
       }
     ]
   ]
-  test.each(staying)('stays open while the bucket %s', (_, finding) => {
+  test.each(staying)('stays open %s', (_, finding) => {
     expect(alertsOf([finding])).toEqual(opened)
   })
 
@@ -232,9 +232,9 @@ describe('an alert', () => {
     ['could not list the buckets', makeReport([], 'drift', { listFailure })],
     ['was stopped', makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGINT' })],
     ['checked no bucket', makeReport([])]
-  ])('is not closed by the upload of a run that %s', (_, given) => {
-    expect(sarifReport(given)).toBeUndefined()
-    expect(sarifOmissionReason(given)).toMatch(/^No SARIF report was written, because /)
+  ])('is not closed by the upload of a run that %s', (_, report) => {
+    expect(sarifReport(report)).toBeUndefined()
+    expect(sarifOmissionReason(report)).toMatch(/^No SARIF report was written, because /)
   })
 })
 
@@ -369,8 +369,8 @@ test('stays valid and plain with hostile text', () => {
       .map(joined)
   )
   fc.assert(
-    fc.property(text, given => {
-      const name = `b${given}`
+    fc.property(text, hostile => {
+      const name = `b${hostile}`
       const finding: Finding = {
         ...drifted(name, name),
         region: name,
@@ -398,8 +398,8 @@ function joined(parts: readonly string[]): string {
 }
 
 /** Like `written`, without serialization, for large files. */
-function unparsed(given: Report) {
-  const file = sarifReport(given) as SarifFile
+function unparsed(report: Report) {
+  const file = sarifReport(report) as SarifFile
   const [only] = file.runs
   if (only === undefined) throw new Error('The file has no run.')
   return { file, run: only }

@@ -81,9 +81,9 @@ describe('an open drift issue', () => {
       {},
       /left alone: it is not known whether any bucket differs/
     ]
-  ])('is not closed by a run that %s', async (_, run, place, words) => {
+  ])('is not closed by a run that %s', async (_, run, location, line) => {
     await opened()
-    expect(await publishedIssue(run, place)).toMatch(words)
+    expect(await publishedIssue(run, location)).toMatch(line)
     expect(states()).toEqual(['open'])
   })
 
@@ -100,8 +100,8 @@ describe('an open drift issue', () => {
     ['a pull request', makeReport([drifted('a')]), { pullRequest: { number: 7, isFork: false } }],
     ['another branch', makeReport([drifted('a')]), { notDefaultBranchReason: 'x' }],
     ['a draft', makeReport([drifted('a')], 'drift', { mode: 'draft' }), {}]
-  ])('is not opened by %s', async (_, run, place) => {
-    expect(await publishedIssue(run, place)).toMatch(/left alone/)
+  ])('is not opened by %s', async (_, run, location) => {
+    expect(await publishedIssue(run, location)).toMatch(/left alone/)
     expect(states()).toEqual([])
   })
 })

@@ -5,8 +5,8 @@ import {
   type FailedPublication
 } from '../../../../src/report/publish/github/failure-messages.js'
 
-const place = { owner: 'octo', repo: 'shop', commit: 'c' }
-const fork = { ...place, pullRequest: { number: 7, isFork: true } }
+const location = { owner: 'octo', repo: 'shop', commit: 'c' }
+const fork = { ...location, pullRequest: { number: 7, isFork: true } }
 const failedPublication = (
   channel: FailedPublication['channel'],
   kind: GitHubFailureKind,
@@ -20,7 +20,7 @@ test('lists all missing permissions in one sentence', () => {
   const all = (['check run', 'comment', 'issue'] as const).map(channel =>
     failedPublication(channel, 'denied', 'no')
   )
-  expect(publicationFailureMessages(all, place, 'GitHub')).toEqual([
+  expect(publicationFailureMessages(all, location, 'GitHub')).toEqual([
     'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
   ])
 })
@@ -41,7 +41,7 @@ test('reports an invalid token once, and other causes separately', () => {
   expect(
     publicationFailureMessages(
       [failedPublication('check run', 'bad-token'), failedPublication('issue', 'bad-token')],
-      place,
+      location,
       'GitHub'
     )
   ).toHaveLength(1)
@@ -51,7 +51,7 @@ test('reports an invalid token once, and other causes separately', () => {
       failedPublication('comment', 'rate-limited'),
       failedPublication('issue', 'refused')
     ],
-    place,
+    location,
     'GitHub'
   )
   expect(several).toEqual([
@@ -63,30 +63,30 @@ test('reports an invalid token once, and other causes separately', () => {
 
 test('says which repository the token must have access to if GitHub returns 404', () => {
   expect(
-    publicationFailureMessages([failedPublication('issue', 'not-found')], place, 'GitHub')[0]
+    publicationFailureMessages([failedPublication('issue', 'not-found')], location, 'GitHub')[0]
   ).toContain('octo/shop')
 })
 
 test('has no message if nothing failed', () => {
-  expect(publicationFailureMessages([], place, 'GitHub')).toEqual([])
+  expect(publicationFailureMessages([], location, 'GitHub')).toEqual([])
 })
 
 test('lists the missing scopes of Gitea and Forgejo once each, and no permissions', () => {
   const all = (['commit status', 'comment', 'issue'] as const).map(channel =>
     failedPublication(channel, 'denied', 'Forgejo answered 403')
   )
-  expect(publicationFailureMessages(all, place, 'Forgejo')).toEqual([
+  expect(publicationFailureMessages(all, location, 'Forgejo')).toEqual([
     'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'
   ])
   expect(
-    publicationFailureMessages([failedPublication('commit status', 'denied')], place, 'Gitea')[0]
+    publicationFailureMessages([failedPublication('commit status', 'denied')], location, 'Gitea')[0]
   ).toContain('lacks the scope write:repository (')
 })
 
 test('refers only for GitHub to githubstatus.com', () => {
   const [of] = publicationFailureMessages(
     [failedPublication('issue', 'unanswered', 'no answer came')],
-    place,
+    location,
     'Gitea'
   )
   expect(of).toBe('The issue could not be written: no answer came. Run it again.')
