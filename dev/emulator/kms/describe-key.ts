@@ -21,7 +21,12 @@ export function describeKey(
   if (!keyId) throw missingParameter('KeyId')
   if (!kms.enabled) throw kmsError('Forbidden.KmsServiceNotEnabled')
   const key = kms.find(region, keyId)
-  const need = requiredKmsPermission('DescribeKey', region, keyId, key?.id, Account.ownerId)
+  const need = requiredKmsPermission('DescribeKey', {
+    region,
+    requestedKeyId: keyId,
+    id: key?.id,
+    ownerId: Account.ownerId
+  })
   if (!isAllowed(caller, need)) throw kmsError('Forbidden.NoPermission')
   if (key === undefined) throw notFound(keyId)
   if (key.forbidden) throw kmsError('Forbidden.NoPermission')
