@@ -17,7 +17,7 @@ const mermaid = readFileSync(
 )
 
 /** GitHub's colours for the variables of its stylesheet; the fonts are this machine's. */
-const around = `
+const themeStyles = `
   body { margin: 0; background: #fff }
   .markdown-body { box-sizing: border-box; padding: 24px 32px }
   @media (max-width: 600px) { .markdown-body { padding: 16px } }
@@ -53,7 +53,7 @@ export async function renderMarkdownPage(markdown) {
     .process(markdown)
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Job summary</title><style>${css}${around}</style></head>
+<head><meta charset="utf-8"><title>Job summary</title><style>${css}${themeStyles}</style></head>
 <body>
 <article class="markdown-body">
 ${String(content)}

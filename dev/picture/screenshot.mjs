@@ -54,9 +54,9 @@ async function takeScreenshot(browser, html, { width, scale, scheme }) {
   try {
     const page = await context.newPage()
     await page.setContent(html)
-    const drawn = await page.waitForFunction(() => document.body.dataset.drawn)
-    const told = await drawn.jsonValue()
-    if (told !== 'yes') throw new Error(`The chart could not be drawn: ${told}`)
+    const drawnState = await page.waitForFunction(() => document.body.dataset.drawn)
+    const outcome = await drawnState.jsonValue()
+    if (outcome !== 'yes') throw new Error(`The chart could not be drawn: ${outcome}`)
     return await page.screenshot({ fullPage: true })
   } finally {
     await context.close()

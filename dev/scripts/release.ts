@@ -293,14 +293,14 @@ function requireEnv(name: string): string {
 
 /** GitHub's own errors are objects with a message. */
 function errorMessageIn(text: string): string {
-  let said = text
+  let errorMessage = text
   try {
     const { message } = JSON.parse(text) as { message?: unknown }
-    if (typeof message === 'string') said = message
+    if (typeof message === 'string') errorMessage = message
   } catch {
     // A gateway's error page.
   }
-  return said.slice(0, 200)
+  return errorMessage.slice(0, 200)
 }
 
 function setOutput(name: string, value: string): void {
@@ -308,14 +308,14 @@ function setOutput(name: string, value: string): void {
 }
 
 function notice(text: string): void {
-  console.log(`::notice title=Release::${escaped(text)}`)
+  console.log(`::notice title=Release::${escapeCommandMessage(text)}`)
 }
 
 /**
  * Escapes a command's message as the runner expects, so that a tag or a response cannot start
  * another command.
  */
-function escaped(text: string): string {
+function escapeCommandMessage(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
@@ -330,6 +330,7 @@ try {
   else throw new ReleaseError(`Unknown command ${String(command)}: give check or move-major-tag.`)
 } catch (error) {
   const problems = error instanceof ReleaseError ? error.problems : [String(error)]
-  for (const problem of problems) console.log(`::error title=Release::${escaped(problem)}`)
+  for (const problem of problems)
+    console.log(`::error title=Release::${escapeCommandMessage(problem)}`)
   process.exitCode = 1
 }

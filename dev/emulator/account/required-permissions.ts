@@ -51,17 +51,24 @@ export function requiredOssPermission(
   }
 }
 
+type KmsAction = 'DescribeKey' | 'GenerateDataKey' | 'Decrypt'
+
+interface KmsKeyReference {
+  readonly region: string
+  readonly requestedKeyId: string
+  /** The key's ID; undefined: the requested key does not exist. */
+  readonly id: string | undefined
+  readonly ownerId: string
+}
+
 /**
  * The RAM permission that a KMS operation needs. For a key named by its alias, a permission for
  * either name suffices; for a key that does not exist, the permission must be for the requested
  * name. Source: KMS API 2016-01-20, authorization tables.
  */
 export function requiredKmsPermission(
-  action: 'DescribeKey' | 'GenerateDataKey' | 'Decrypt',
-  region: string,
-  requestedKeyId: string,
-  id: string | undefined,
-  ownerId: string
+  action: KmsAction,
+  { region, requestedKeyId, id, ownerId }: KmsKeyReference
 ): RequiredPermission {
   const keyId = parseKmsKeyId(requestedKeyId)
   const alias = keyId?.kind === 'alias' ? keyId.name : undefined

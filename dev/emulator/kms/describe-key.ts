@@ -21,8 +21,13 @@ export function describeKey(
   if (!keyId) throw missingParameter('KeyId')
   if (!kms.enabled) throw kmsError('Forbidden.KmsServiceNotEnabled')
   const key = kms.find(region, keyId)
-  const need = requiredKmsPermission('DescribeKey', region, keyId, key?.id, Account.ownerId)
-  if (!isAllowed(caller, need)) throw kmsError('Forbidden.NoPermission')
+  const permission = requiredKmsPermission('DescribeKey', {
+    region,
+    requestedKeyId: keyId,
+    id: key?.id,
+    ownerId: Account.ownerId
+  })
+  if (!isAllowed(caller, permission)) throw kmsError('Forbidden.NoPermission')
   if (key === undefined) throw notFound(keyId)
   if (key.forbidden) throw kmsError('Forbidden.NoPermission')
   return jsonResponse(200, { RequestId: requestId, KeyMetadata: metadataOf(key) })

@@ -222,14 +222,15 @@ function checkPermission(
   const { deny = [], securityToken } = caller
   const needed = permissionsForOperation(operation, ofVersion)
   if (needed.some(permission => deny.includes(permission))) throw ossError('AccessDenied')
-  const need = requiredOssPermission(operation, address, ofVersion, Account.ownerId)
-  if (need === undefined || isAllowed(caller, need)) return
+  const required = requiredOssPermission(operation, address, ofVersion, Account.ownerId)
+  if (required === undefined || isAllowed(caller, required)) return
   if (securityToken === undefined) throw ossError('AccessDenied')
   throw ossError('AccessDenied', { message: "Access denied by authorizer's policy." })
 }
 
 function checkMd5({ headers }: WireRequest, body: Buffer): void {
-  const given = headers.get('content-md5')
-  if (given === undefined) return
-  if (given !== createHash('md5').update(body).digest('base64')) throw ossError('InvalidDigest')
+  const contentMd5 = headers.get('content-md5')
+  if (contentMd5 === undefined) return
+  if (contentMd5 !== createHash('md5').update(body).digest('base64'))
+    throw ossError('InvalidDigest')
 }

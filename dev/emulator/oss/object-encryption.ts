@@ -81,7 +81,15 @@ export function checkKmsKeyUse(
     throw ossError(parseKmsKeyId(kmsKeyId)?.kind === 'alias' ? 'AliasNotFound' : 'KeyNotFound')
   }
   const permitted = ACTIONS[use].every(action =>
-    isAllowed(caller, requiredKmsPermission(action, region, kmsKeyId, key.id, Account.ownerId))
+    isAllowed(
+      caller,
+      requiredKmsPermission(action, {
+        region,
+        requestedKeyId: kmsKeyId,
+        id: key.id,
+        ownerId: Account.ownerId
+      })
+    )
   )
   if (key.forbidden || !permitted) {
     throw ossError('AccessDenied', { message: 'This request is forbidden by kms.' })

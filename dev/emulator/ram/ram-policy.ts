@@ -115,8 +115,10 @@ function statementApplies(
 /** Matches segment by segment, so that a wildcard for the region does not span the account. */
 function matchesResource(pattern: string, resource: string): boolean {
   if (pattern === '*') return true
-  const wanted = segments(resource)
-  return segments(pattern).every((segment, at) => matchesWildcard(segment, wanted[at] ?? ''))
+  const resourceSegments = segments(resource)
+  return segments(pattern).every((segment, at) =>
+    matchesWildcard(segment, resourceSegments[at] ?? '')
+  )
 }
 
 /** acs, service, region, account, and the rest, which may contain colons. */

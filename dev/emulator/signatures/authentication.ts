@@ -145,8 +145,9 @@ function checkToken(
 
 /** Source: alibabacloud.com/help/en/oss/support/0002-00000214 */
 function checkPayloadHash(request: WireRequest, authorization: V4Authorization): void {
-  const given = request.headers.get('x-oss-content-sha256')
-  if (given === UNSIGNED_PAYLOAD || (authorization.presigned && given === undefined)) return
+  const payloadHash = request.headers.get('x-oss-content-sha256')
+  if (payloadHash === UNSIGNED_PAYLOAD || (authorization.presigned && payloadHash === undefined))
+    return
   throw ossError('InvalidArgument', {
     message: 'Invalid x-oss-content-sha256.',
     ec: '0002-00000214',

@@ -73,8 +73,8 @@ async function execute(call: ReceivedRpcCall): Promise<object> {
     return assumeRoleWithOidc(parameters, account, now())
   }
   const caller = authenticateRpc(request, body, parameters, context)
-  const known = request.method === 'POST' || request.method === 'GET'
-  const isCall = known && request.path === '/' && action.version === VERSION
+  const isKnownMethod = request.method === 'POST' || request.method === 'GET'
+  const isCall = isKnownMethod && request.path === '/' && action.version === VERSION
   if (operation !== 'AssumeRole' || !isCall) throw gatewayError('InvalidAction.NotFound')
   rejectDuplicates(parameters)
   return assumeRole(parameters, caller, account, now())

@@ -54,17 +54,21 @@ export function executeApiCall(
       context.flavor.endpoints
     )
     if (route === undefined) return notFoundResponse()
-    return executeEndpoint(route, requestUrl.searchParams, body, token, context)
+    return executeEndpoint({ route, query: requestUrl.searchParams, body, token }, context)
   } catch (error) {
     return errorResponse(error, DOCS, context.flavor)
   }
 }
 
+interface RoutedRequest {
+  readonly route: Route
+  readonly query: URLSearchParams
+  readonly body: string
+  readonly token: Token
+}
+
 function executeEndpoint(
-  { endpoint, repository, path: pathParameters }: Route,
-  query: URLSearchParams,
-  body: string,
-  token: Token,
+  { route: { endpoint, repository, path: pathParameters }, query, body, token }: RoutedRequest,
   { urls, isKnownLogin, now, flavor }: ApiContext
 ): ApiResponse {
   const headers = {

@@ -17,8 +17,8 @@ export function paginate<Item>(
   all: readonly Item[]
 ): ResultPage<Item> {
   const { query, urls, repository } = call
-  const size = Math.min(MAX_PAGE_SIZE, wholeOr(DEFAULT_PAGE_SIZE, query.get('per_page')))
-  const number = wholeOr(1, query.get('page'))
+  const size = Math.min(MAX_PAGE_SIZE, positiveIntegerOr(DEFAULT_PAGE_SIZE, query.get('per_page')))
+  const number = positiveIntegerOr(1, query.get('page'))
   const last = Math.max(1, Math.ceil(all.length / size))
   const to = (target: number, rel: string): string => {
     const there = new URLSearchParams(query)
@@ -37,6 +37,6 @@ export function paginate<Item>(
 }
 
 /** Anything but a positive integer counts as absent. */
-function wholeOr(usual: number, text: string | null): number {
-  return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : usual
+function positiveIntegerOr(fallback: number, text: string | null): number {
+  return text !== null && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : fallback
 }

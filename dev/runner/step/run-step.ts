@@ -164,7 +164,7 @@ function environment(step: Step, folder: string): Record<string, string> {
   const defaults = Object.entries(inputs).map(
     ([name, input]) => [name, input.default ?? ''] as const
   )
-  const given = Object.fromEntries([...defaults, ...Object.entries(step.with)])
+  const stepInputs = Object.fromEntries([...defaults, ...Object.entries(step.with)])
   return {
     ...Object.fromEntries(
       inherited.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []))
@@ -185,7 +185,7 @@ function environment(step: Step, folder: string): Record<string, string> {
     GITHUB_WORKSPACE: folder,
     RUNNER_TEMP: folder,
     ...Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [
+      Object.entries(stepInputs).map(([name, value]) => [
         `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
         value
       ])
