@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FailOn } from '../../../src/encryption/verdict.js'
 import type { Finding } from '../../../src/encryption/finding.js'
 import type { FailOn } from '../../../src/encryption/verdict.js'
 import { workflowAnnotations } from '../../../src/report/annotations.js'
