@@ -2,6 +2,7 @@
 import './aliyun/oss/url-parse-warning.js'
 import * as core from '@actions/core'
 import { SecretRedactor } from './runtime/secret-redactor.js'
+import { readEnvironment } from './run/environment.js'
 import { setOutputs } from './report/publish/set-outputs.js'
 import { logLine } from './report/log-line.js'
 import { run } from './run/run.js'
@@ -10,6 +11,7 @@ import { run } from './run/run.js'
 process.exitCode = 1
 // Whoever reads the log may be gone, as when a workflow is cancelled: that must stop no roll-back.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+const environment = readEnvironment(process.env)
 const redactor = new SecretRedactor()
 const redact = (text: string): string => redactor.redact(text)
 let ended = false
@@ -23,7 +25,7 @@ function fail(error: unknown): void {
   // Outputs that can't be written may be the fault that was just told.
   setOutputs(
     { status: 'unknown', error: 'A fault in this action; the log has it.' },
-    process.env,
+    environment.runner.outputFile,
     redact
   )
 }
@@ -49,7 +51,7 @@ process.on('exit', () => {
 // No certificate goes unchecked: Octokit leaves that to Node, which would ask this variable.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
 try {
-  const passed = await run(process.env, redactor)
+  const passed = await run(environment, redactor)
   if (passed && !background.faulted) process.exitCode = 0
   ended = true
 } catch (error) {

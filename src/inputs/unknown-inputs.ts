@@ -1,7 +1,10 @@
 import { didYouMean, isSlipOf } from '../text/did-you-mean.js'
-import { engineOf } from '../runtime/engine.js'
+import type { Engine } from '../runtime/runner.js'
 import { inputDefaults, statedByInputs, type InputName } from './inputs.js'
 import { count, quoted } from '../text/plain-text.js'
+
+/** The variables in which the runner hands inputs to a step, `INPUT_BUCKET` for example. */
+export type InputVariables = Readonly<Record<string, string | undefined>>
 
 /** What is said of `INPUT_*` variables that are no input of this action: sentences. */
 export interface UnknownInputs {
@@ -16,14 +19,14 @@ export interface UnknownInputs {
  */
 export function unknownInputs(
   raw: Readonly<Record<InputName, string>>,
-  env: Readonly<Record<string, string | undefined>>
+  variables: InputVariables,
+  engine: Engine
 ): UnknownInputs {
-  const unknown = Object.entries(env)
+  const unknown = Object.entries(variables)
     .filter(([name, value = '']) => /^INPUT_./i.test(name) && value.trim() !== '')
     .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
     .filter(name => !Object.hasOwn(inputDefaults, name))
     .sort()
-  const engine = engineOf(env)
   if (engine === 'GitHub') return { problems: unknown.map(mistake), warnings: [] }
   // These are refused beside policy-file, so an unknown name is no misspelling of one.
   const statedByFile = raw['policy-file'].trim() === '' ? [] : statedByInputs

@@ -32,7 +32,7 @@ export async function draft(
     writeLine('No policy was written.')
     return { results: { ...survey, findings: survey.findings.map(omittedFinding) }, report: {} }
   }
-  const loaded = savePolicy(path, text, context.env)
+  const loaded = savePolicy(path, text, context.runner)
   if ('problems' in loaded) return { problems: loaded.problems, advice: '', after: 'survey' }
   writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
 

@@ -7,9 +7,11 @@ import { describeRequirement } from '../encryption/requirement.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import { parseInputs, type InputName, type Inputs } from '../inputs/inputs.js'
 import type { ReportFiles } from '../runtime/output-file.js'
+import type { Runner } from '../runtime/runner.js'
 import { count } from '../text/plain-text.js'
 import type { Policy } from '../policy/policy.js'
 import type { PolicyFile } from './policy-file.js'
+import type { Environment } from './environment.js'
 import { prepareReportFiles } from './report-files.js'
 import { unknownInputs } from '../inputs/unknown-inputs.js'
 
@@ -46,22 +48,20 @@ export interface RejectedPlan extends ConfigErrors {
   readonly inputs: Inputs
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /**
  * Checks all that can be checked without sending anything, and tells all problems at once. Reports of
  * an earlier run are removed first, whatever else is wrong.
  */
 export async function makePlan(
   raw: Readonly<Record<InputName, string>>,
-  env: Environment
+  environment: Environment
 ): Promise<Plan | RejectedPlan> {
-  const unknown = unknownInputs(raw, env)
-  const source = findCredentialSource(raw, env)
+  const unknown = unknownInputs(raw, environment.inputs, environment.runner.engine)
+  const source = findCredentialSource(raw, environment)
   const { inputs, problems: misread } = parseInputs(raw, source)
-  const reports = prepareReportFiles(inputs, env)
-  const proxied = parseProxySettings(env)
-  const stated = await policyOf(inputs, env)
+  const reports = prepareReportFiles(inputs, environment.runner)
+  const proxied = parseProxySettings(environment.proxies)
+  const stated = await policyOf(inputs, environment.runner)
   const problems = [
     ...[...unknown.problems, ...misread, ...reports.problems].map(message => ({ message })),
     ...('problems' in stated
@@ -95,7 +95,7 @@ type Stated = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
 /** What must be said about which buckets, wherever it is said. */
 async function policyOf(
   { scope }: Inputs,
-  env: Environment
+  runner: Runner
 ): Promise<Stated | Pick<ConfigErrors, 'problems'>> {
   switch (scope.kind) {
     case 'inputs':
@@ -104,12 +104,12 @@ async function policyOf(
       if (scope.path === '') return { problems: [] }
       // Loads a YAML parser, which few runs need.
       const { loadPolicy } = await import('./policy-file.js')
-      return loadPolicy(scope.path, env)
+      return loadPolicy(scope.path, runner)
     }
     case 'draft': {
       if (scope.path === '') return { problems: [] }
       const { checkNewPolicyFile: problemWithNewFile } = await import('./policy-file.js')
-      const problem = problemWithNewFile(scope.path, env)
+      const problem = problemWithNewFile(scope.path, runner)
       if (problem !== null) return { problems: [{ message: problem }] }
       return { policy: scope.policy, diagnostics: [] }
     }

@@ -12,9 +12,8 @@ import {
 import { plainText, quoted } from '../text/plain-text.js'
 import type { Policy } from '../policy/policy.js'
 import { parsePolicy } from '../policy/parse-policy.js'
-import { isAbsence, isInside, isWithin, realPlaceOf, workspaceOf } from '../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Runner } from '../runtime/runner.js'
+import { isAbsence, isInside, isWithin, realPlaceOf } from '../runtime/workspace.js'
 
 /** The file that a policy came from. */
 export interface PolicyFile {
@@ -41,8 +40,8 @@ export type LoadedPolicy =
   | { readonly problems: readonly Diagnostic[] }
 
 /** Reads the policy file; tells all of its mistakes at once. */
-export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
-  const read = readText(asked, env)
+export function loadPolicy(asked: string, runner: Runner): LoadedPolicy {
+  const read = readText(asked, runner)
   if ('problem' in read)
     return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
   const { text, ...file } = read
@@ -53,17 +52,17 @@ export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
 }
 
 /** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
-export function checkNewPolicyFile(asked: string, env: Environment): string | null {
-  const place = newPlaceOf(asked, env)
+export function checkNewPolicyFile(asked: string, runner: Runner): string | null {
+  const place = newPlaceOf(asked, runner)
   return 'problem' in place ? `policy-file ${quoted(asked)} ${place.problem}.` : null
 }
 
 /** Writes a policy to a new file of the workspace, but only one that can be read again. */
-export function savePolicy(asked: string, text: string, env: Environment): LoadedPolicy {
+export function savePolicy(asked: string, text: string, runner: Runner): LoadedPolicy {
   const refused = (problem: string): LoadedPolicy => ({
     problems: [{ message: `policy-file ${quoted(asked)} ${problem}.` }]
   })
-  const place = newPlaceOf(asked, env)
+  const place = newPlaceOf(asked, runner)
   if ('problem' in place) return refused(place.problem)
   const { output, file } = place
   const read = parsePolicy(text, file)
@@ -73,7 +72,7 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
     )
   }
   try {
-    writeOutputFile(output, text, runnerFilesIn(env), false)
+    writeOutputFile(output, text, runnerFilesIn(runner), false)
   } catch (error) {
     return refused(`could not be written: ${plainText(String(error), Infinity)}`)
   }
@@ -83,9 +82,9 @@ export function savePolicy(asked: string, text: string, env: Environment): Loade
 
 function newPlaceOf(
   asked: string,
-  env: Environment
+  runner: Runner
 ): { readonly output: OutputFile; readonly file: string } | Problem {
-  const place = placeOf(asked, env)
+  const place = placeOf(asked, runner)
   if ('problem' in place) return place
   if (isThere(place.path)) {
     return {
@@ -94,8 +93,8 @@ function newPlaceOf(
     }
   }
   const real = realPlaceOf(place.path)
-  if (real !== null && !isInside([workspaceOf(env)], real)) return { problem: leadingOut }
-  const output = outputFileAt(place.path, env, runnerFilesIn(env))
+  if (real !== null && !isInside([runner.workspace], real)) return { problem: leadingOut }
+  const output = outputFileAt(place.path, runner, runnerFilesIn(runner))
   return 'problem' in output ? output : { output, file: place.file }
 }
 
@@ -116,9 +115,9 @@ interface PolicyPath {
   readonly file: string
 }
 
-function placeOf(asked: string, env: Environment): PolicyPath | Problem {
+function placeOf(asked: string, runner: Runner): PolicyPath | Problem {
   if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
-  const workspace = workspaceOf(env)
+  const workspace = runner.workspace
   const absolute = path.resolve(workspace, asked)
   const file = path.relative(workspace, absolute).split(path.sep).join('/')
   return absolute !== workspace && isWithin(workspace, absolute)
@@ -129,13 +128,13 @@ function placeOf(asked: string, env: Environment): PolicyPath | Problem {
       }
 }
 
-function readText(asked: string, env: Environment): ({ text: string } & PolicyFile) | Problem {
-  const place = placeOf(asked, env)
+function readText(asked: string, runner: Runner): ({ text: string } & PolicyFile) | Problem {
+  const place = placeOf(asked, runner)
   if ('problem' in place) return place
   try {
     const real = realpathSync.native(place.path)
     // A link out of the workspace would show what is on the runner in the errors about it.
-    if (!isInside([workspaceOf(env)], real)) return { problem: leadingOut }
+    if (!isInside([runner.workspace], real)) return { problem: leadingOut }
     const bytes = bytesOf(real)
     if (!Buffer.isBuffer(bytes)) return bytes
     const text = decode(bytes)

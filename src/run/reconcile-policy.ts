@@ -13,6 +13,7 @@ import { assignRequirements } from '../policy/assignment.js'
 import type { Policy } from '../policy/policy.js'
 import { reportProgress } from './progress-reporter.js'
 import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
+import type { Runner } from '../runtime/runner.js'
 import type { Clock } from '../ports/clock.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import { writeWorkload } from '../report/publish/log-header.js'
@@ -28,7 +29,7 @@ export interface RunContext {
   readonly clock: Clock
   /** Which workflow run it is. */
   readonly run: Readonly<Record<string, string>>
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly runner: Runner
 }
 
 /** What came of it. */

@@ -8,9 +8,8 @@ import {
   type ReportFiles
 } from '../runtime/output-file.js'
 import { plainText, quoted } from '../text/plain-text.js'
-import { realPlaceOf, workspaceOf } from '../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Runner } from '../runtime/runner.js'
+import { realPlaceOf } from '../runtime/workspace.js'
 
 /**
  * Checks where each report is to go, and removes what an earlier run left there: however this run
@@ -18,20 +17,20 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function prepareReportFiles(
   { scope, reports }: Pick<Inputs, 'scope' | 'reports'>,
-  env: Environment
+  runner: Runner
 ): { readonly files: ReportFiles; readonly problems: readonly string[] } {
   const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path
-  const guarded = guardedFiles(policyFile, env)
+  const guarded = guardedFiles(policyFile, runner)
   const problems: string[] = []
   // Capitals do not tell two files apart on Windows and macOS, so they do not here.
   const names = new Map<string, { readonly name: string; readonly place: string }>()
   if (policyFile !== undefined) {
-    const real = realPlaceOf(path.resolve(workspaceOf(env), policyFile))
+    const real = realPlaceOf(path.resolve(runner.workspace, policyFile))
     if (real !== null) names.set(real.toLowerCase(), { name: 'policy-file', place: real })
   }
   const prepare = (name: string, requested: string | undefined): OutputFile | undefined => {
     if (requested === undefined) return undefined
-    const place = realPlaceOf(path.resolve(workspaceOf(env), requested))
+    const place = realPlaceOf(path.resolve(runner.workspace, requested))
     const other = place === null ? undefined : names.get(place.toLowerCase())
     if (other !== undefined) {
       const where = other.place === place ? '' : ' on Windows and macOS'
@@ -40,7 +39,7 @@ export function prepareReportFiles(
       )
       return undefined
     }
-    const file = outputFileAt(requested, env, guarded)
+    const file = outputFileAt(requested, runner, guarded)
     if ('problem' in file) {
       problems.push(`${name} ${quoted(requested)} ${file.problem}.`)
       return undefined

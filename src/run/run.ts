@@ -9,6 +9,7 @@ import { listingPolicy } from '../aliyun/ram/session-policy.js'
 import { interruptibleClock } from '../runtime/clock.js'
 import type { Clock } from '../ports/clock.js'
 import { inputDefaults, type InputName, type Inputs } from '../inputs/inputs.js'
+import type { Environment } from './environment.js'
 import { installSignalHandlers, type Shutdown } from './shutdown.js'
 import type { SecretRedactor } from '../runtime/secret-redactor.js'
 import { describePolicy, makePlan, type Plan, type ConfigErrors } from './plan.js'
@@ -26,13 +27,12 @@ import { githubTimeLimitMs } from './time-limit.js'
 import { version } from './version.js'
 import { execute } from './execute.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
 type Redact = (text: string) => string
 
 /** What ends a run either way. */
 interface Publishing {
   readonly shutdown: Shutdown
-  readonly env: Environment
+  readonly environment: Environment
   readonly redact: Redact
 }
 
@@ -41,19 +41,19 @@ interface Publishing {
  *
  * @param redactor knows no secret yet.
  */
-export async function run(env: Environment, redactor: SecretRedactor): Promise<boolean> {
+export async function run(environment: Environment, redactor: SecretRedactor): Promise<boolean> {
   const startedAt = new Date()
   const shutdown = installSignalHandlers(cause => {
     writeLine(`${cause}: nothing new is begun; what is in hand is finished or undone.`)
   })
   const raw = readInputs()
-  maskSecrets(raw, env, redactor)
+  maskSecrets(raw, environment, redactor)
   const redact: Redact = text => redactor.redact(text)
 
-  const publishing = { shutdown, env, redact }
+  const publishing = { shutdown, environment, redact }
   // Also where it is not said as it should be.
   const annotated = !/^false$/i.test(raw.annotations)
-  const plan = await makePlan(raw, env)
+  const plan = await makePlan(raw, environment)
   if ('problems' in plan)
     return await publishConfigErrors(plan, plan.inputs, annotated, startedAt, publishing)
   const { inputs, identity, proxies } = plan
@@ -68,15 +68,16 @@ export async function run(env: Environment, redactor: SecretRedactor): Promise<b
     credentials: describeIdentity(identity)
   })
 
-  const report = await reconcile(plan, shutdown, env, redactor)
+  const report = await reconcile(plan, shutdown, environment, redactor)
   if ('problems' in report)
     return await publishConfigErrors(report, inputs, annotated, startedAt, publishing)
   const error = await publish(redactDeep(report, redact), {
     summary: inputs.summary,
     annotations: inputs.annotations,
     reports: plan.reportFiles,
-    env,
+    runner: environment.runner,
     redact,
+    useColor: environment.useColor,
     ...toGitHub(inputs, report.account, publishing)
   })
   if (error !== '') core.setFailed(logLine(error))
@@ -92,10 +93,10 @@ function readInputs(): Record<InputName, string> {
 /** Before anything else: whatever may be a secret is masked, and kept out of all that is written. */
 function maskSecrets(
   raw: Readonly<Record<InputName, string>>,
-  env: Environment,
+  environment: Environment,
   redactor: SecretRedactor
 ): void {
-  for (const secret of secretsIn(raw, env)) mask(secret, redactor)
+  for (const secret of secretsIn(raw, environment)) mask(secret, redactor)
   redactor.watch(process.stdout, process.stderr)
 }
 
@@ -111,7 +112,7 @@ async function publishConfigErrors(
   startedAt: Date,
   publishing: Publishing
 ): Promise<false> {
-  const { shutdown, env, redact } = publishing
+  const { shutdown, environment, redact } = publishing
   // A number that could not be read came out as the least.
   const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
   const stoppedBy = shutdown.stoppedBy()
@@ -123,11 +124,11 @@ async function publishConfigErrors(
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     startedAt,
     finishedAt: new Date(),
-    workflowRun: describeWorkflowRun(env)
+    workflowRun: describeWorkflowRun(environment.runner)
   }
   const error = await publishConfigErrorReport(redactDeep(refused, redact), {
     annotations,
-    env,
+    runner: environment.runner,
     redact,
     ...toGitHub({ ...inputs, requestTimeoutSeconds }, account, publishing)
   })
@@ -138,17 +139,17 @@ async function publishConfigErrors(
 async function reconcile(
   plan: Plan,
   shutdown: Shutdown,
-  env: Environment,
+  environment: Environment,
   redactor: SecretRedactor
 ): Promise<Report | ConfigErrors> {
   const { stop, overtime } = shutdown
   const end = new AbortController()
   setMaxListeners(0, end.signal)
   const clock = interruptibleClock(stop, end.signal)
-  const run = describeWorkflowRun(env)
+  const run = describeWorkflowRun(environment.runner)
   const connection = connectFor(plan, clock, stop, end.signal, redactor, run['runId'] ?? 'local')
   try {
-    return await execute({ plan, connection, shutdown, clock, run, env })
+    return await execute({ plan, connection, shutdown, clock, run, runner: environment.runner })
   } finally {
     // In overtime something is still being undone.
     if (!overtime.aborted) end.abort()
@@ -159,7 +160,7 @@ async function reconcile(
 function toGitHub(
   inputs: Inputs,
   account: string | undefined,
-  { shutdown: { stop: shutdownSignal, limitTo }, env, redact }: Publishing
+  { shutdown: { stop: shutdownSignal, limitTo }, environment, redact }: Publishing
 ): { readonly github?: GitHubPublication } {
   const { github, maxAttempts, requestTimeoutSeconds } = inputs
   if (github === undefined || github.token === '') return {}
@@ -187,7 +188,7 @@ function toGitHub(
           writeDebug(redact(text))
         }
       },
-      env,
+      runner: environment.runner,
       redact
     }
   }

@@ -14,9 +14,8 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { plainText } from '../text/plain-text.js'
-import { isAbsence, isInside, realPlaceOf, temporaryFolderOf, workspaceOf } from './workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Runner } from './runner.js'
+import { isAbsence, isInside, realPlaceOf } from './workspace.js'
 
 /** A file that this run may write, as it was found before anything was sent. */
 export interface OutputFile {
@@ -44,40 +43,30 @@ export interface PathProblem {
   readonly problem: string
 }
 
-/** The runner's own files, by which it takes orders from a step or says what started it. */
-const runnerFiles = [
-  'GITHUB_OUTPUT',
-  'GITHUB_ENV',
-  'GITHUB_PATH',
-  'GITHUB_STATE',
-  'GITHUB_STEP_SUMMARY',
-  'GITHUB_EVENT_PATH'
-] as const
-
-export function runnerFilesIn(env: Environment): Protected[] {
-  return runnerFiles.flatMap(name => {
-    const file = env[name]
-    return file ? [{ path: path.resolve(file), what: `the runner’s own file ${name}` }] : []
-  })
+export function runnerFilesIn({ files }: Pick<Runner, 'files'>): Protected[] {
+  return files.map(file => ({ path: file.path, what: `the runner’s own file ${file.variable}` }))
 }
 
 /** What a report must never be written over. */
-export function guardedFiles(policyFile: string | undefined, env: Environment): Protected[] {
-  const policy = policyFile === undefined ? [] : [path.resolve(workspaceOf(env), policyFile)]
-  return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)]
+export function guardedFiles(policyFile: string | undefined, runner: Runner): Protected[] {
+  const policy = policyFile === undefined ? [] : [path.resolve(runner.workspace, policyFile)]
+  return [
+    ...policy.map(file => ({ path: file, what: 'the policy file' })),
+    ...runnerFilesIn(runner)
+  ]
 }
 
 /** Where a file is to be written, seen from the workspace; or why it can't be there. */
 export function outputFileAt(
   asked: string,
-  env: Environment,
+  runner: Runner,
   guarded: readonly Protected[]
 ): OutputFile | PathProblem {
   if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
-  const absolute = path.resolve(workspaceOf(env), asked)
+  const absolute = path.resolve(runner.workspace, asked)
   const real = realPlaceOf(absolute)
   if (real === null) return { problem: 'is behind a link that leads nowhere; give another path' }
-  if (!isInside([workspaceOf(env), temporaryFolderOf(env)], real)) {
+  if (!isInside([runner.workspace, runner.temporaryFolder], real)) {
     return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' }
   }
   try {

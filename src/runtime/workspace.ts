@@ -1,18 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** The folder of the repository, as the runner says it; absolute. */
-export function workspaceOf(env: Environment): string {
-  return path.resolve(env['GITHUB_WORKSPACE'] || '.')
-}
-
-/** The folder that the runner empties with each job; absolute. */
-export function temporaryFolderOf(env: Environment): string {
-  return path.resolve(env['RUNNER_TEMP'] || tmpdir())
-}
 
 /** Whether a file is in a folder, or is the folder itself, by the words of their absolute paths. */
 export function isWithin(folder: string, file: string): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { locateRun } from '../../../src/github/run-location.js'
 
 const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
@@ -36,21 +37,21 @@ describe('where a run is to tell', () => {
       { commit: 'b'.repeat(40), noPullRequestReason }
     ]
   ])('%s', (_, payload, expected) => {
-    const { notDefaultBranchReason, ...place } = locateRun(env, payload) ?? {}
+    const { notDefaultBranchReason, ...place } = locateRun(readRunner(env), payload) ?? {}
     expect(place).toEqual({ owner: 'octo', repo: 'shop', ...expected })
     expect(notDefaultBranchReason).toMatch(/^no event does not say/)
   })
 
   test('a fork’s pull request that runs the base’s own workflow has a token that may write', () => {
     const event = { ...env, GITHUB_EVENT_NAME: 'pull_request_target' }
-    expect(locateRun(event, pull('stranger/shop'))?.pullRequest).toEqual({
+    expect(locateRun(readRunner(event), pull('stranger/shop'))?.pullRequest).toEqual({
       number: 7,
       isFork: false
     })
   })
 
   test.each(['', 'shop', 'octo/shop/more', '../x y'])('not in %j', GITHUB_REPOSITORY => {
-    expect(locateRun({ GITHUB_REPOSITORY }, {})).toBeNull()
+    expect(locateRun(readRunner({ GITHUB_REPOSITORY }), {})).toBeNull()
   })
 })
 
@@ -66,7 +67,7 @@ describe('whether a run is of the default branch', () => {
     }
   })
   const why = (event: string, ref: string, payload: unknown): string | undefined =>
-    locateRun({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }, payload)
+    locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }), payload)
       ?.notDefaultBranchReason
   const main = 'refs/heads/main'
 
@@ -152,7 +153,7 @@ describe('where a run is to tell that follows the run of a pull request', () => 
   const place = (workflow_run: unknown) => {
     const payload = { repository: { id: 1, default_branch: 'main' }, workflow_run }
     const { owner, repo, notDefaultBranchReason, ...rest } =
-      locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
+      locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }), payload) ?? {}
     expect([owner, repo]).toEqual(['octo', 'shop'])
     expect(notDefaultBranchReason).toBeDefined()
     return rest
@@ -216,7 +217,9 @@ describe('where a run is to tell that follows the run of a pull request', () => 
 
   test('but the run of a push is no pull request’s, whatever has the same branch', () => {
     const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
-    expect(locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
+    expect(
+      locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }), payload)
+    ).toMatchObject({
       commit: 'a'.repeat(40),
       noPullRequestReason
     })

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { loadPolicy, checkNewPolicyFile, savePolicy } from '../../../src/run/policy-file.js'
 
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
@@ -41,9 +42,9 @@ describe('a policy file is read', () => {
   test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('as %s', asked => {
     const sha256 = createHash('sha256').update(policy).digest('hex')
     const file = asked === 'within.yml' ? asked : 'policy.yml'
-    expect(loadPolicy(asked, env)).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ file: { file, sha256 } })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(loadPolicy(asked, env)).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ file: { file, sha256 } })
   })
 
   test.each([
@@ -57,16 +58,16 @@ describe('a policy file is read', () => {
     ['d/', /names a folder/],
     ['.', /is outside of the workspace/]
   ])('but not as %s', (asked, words) => {
-    expect(problemsOf(loadPolicy(asked, env))).toEqual([expect.stringMatching(words)])
+    expect(problemsOf(loadPolicy(asked, readRunner(env)))).toEqual([expect.stringMatching(words)])
   })
 
   test('of 4 MiB at most, of UTF-8', () => {
     writeFileSync(at('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
-    expect(problemsOf(loadPolicy('large.yml', env))).toEqual([
+    expect(problemsOf(loadPolicy('large.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is larger than 4096 KiB')
     ])
     writeFileSync(at('workspace', 'latin.yml'), Buffer.from([0x23, 0xff, 0xfe]))
-    expect(problemsOf(loadPolicy('latin.yml', env))).toEqual([
+    expect(problemsOf(loadPolicy('latin.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is not UTF-8 text')
     ])
   })
@@ -74,8 +75,8 @@ describe('a policy file is read', () => {
 
 describe('a policy file is written', () => {
   test.each(['new.yml', 'd/e/new.yml'])('as %s, whole, and nothing beside it', asked => {
-    expect(checkNewPolicyFile(asked, env)).toBeNull()
-    expect(savePolicy(asked, policy, env)).toMatchObject({ file: { file: asked } })
+    expect(checkNewPolicyFile(asked, readRunner(env))).toBeNull()
+    expect(savePolicy(asked, policy, readRunner(env))).toMatchObject({ file: { file: asked } })
     const file = at('workspace', asked)
     expect(readFileSync(file, 'utf8')).toBe(policy)
     expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])
@@ -90,19 +91,23 @@ describe('a policy file is written', () => {
     ['../temp/new.yml', /is outside of the workspace/],
     ['new/', /names a folder/]
   ])('but not as %s', (asked, words) => {
-    expect(checkNewPolicyFile(asked, env)).toMatch(words)
-    expect(problemsOf(savePolicy(asked, policy, env))).toEqual([expect.stringMatching(words)])
+    expect(checkNewPolicyFile(asked, readRunner(env))).toMatch(words)
+    expect(problemsOf(savePolicy(asked, policy, readRunner(env)))).toEqual([
+      expect.stringMatching(words)
+    ])
     expect(readdirSync(at('outside'))).toEqual(['policy.yml'])
     expect(readFileSync(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
   test('but not over the runner’s own file, though it is not there yet', () => {
     env['GITHUB_ENV'] = at('workspace', 'orders')
-    expect(checkNewPolicyFile('orders', env)).toMatch(/the runner’s own file GITHUB_ENV/)
+    expect(checkNewPolicyFile('orders', readRunner(env))).toMatch(
+      /the runner’s own file GITHUB_ENV/
+    )
   })
 
   test('but only if it can be read again', () => {
-    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', env))).toHaveLength(1)
+    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', readRunner(env)))).toHaveLength(1)
     expect(existsSync(at('workspace', 'new.yml'))).toBe(false)
   })
 })

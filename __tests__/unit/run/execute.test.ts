@@ -41,7 +41,7 @@ function sceneOf(
     },
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     run: { runId: '42' },
-    env: {}
+    runner: {}
   }
   return scene as RunContext
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inputDefaults, type InputName } from '../../../src/inputs/inputs.js'
+import { readEnvironment } from '../../../src/run/environment.js'
 import { makePlan } from '../../../src/run/plan.js'
 
 let workspace: string
@@ -23,7 +24,7 @@ const plan = (given: Partial<Record<InputName, string>>, env: Record<string, str
       'access-key-secret': 'a-secret',
       ...given
     },
-    { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: workspace, ...env }
+    readEnvironment({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: workspace, ...env })
   )
 const messages = async (...args: Parameters<typeof plan>): Promise<string[]> => {
   const made = await plan(...args)

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
 import type { OutputFile } from '../../../src/runtime/output-file.js'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { prepareReportFiles } from '../../../src/run/report-files.js'
 
 let workspace: string
@@ -27,7 +28,8 @@ afterEach(() => {
 })
 const prepare = (given: Partial<Record<InputName, string>>) => {
   const { inputs } = parseInputs({ ...inputDefaults, ...given })
-  return prepareReportFiles(inputs, { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+  const runner = readRunner({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+  return prepareReportFiles(inputs, runner)
 }
 
 test('old reports are removed at once, whatever else is wrong with the inputs', () => {

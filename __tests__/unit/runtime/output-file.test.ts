@@ -26,12 +26,13 @@ import {
   writeOutputFile,
   type OutputFile
 } from '../../../src/runtime/output-file.js'
+import { readRunner } from '../../../src/runtime/runner.js'
 
 /** A workspace with what a pull request may have put into it, beside what is no business of it. */
 let root: string
 let env: Record<string, string>
 const at = (...parts: string[]): string => path.join(root, ...parts)
-const guarded = () => guardedFiles('.github/policy.yml', env)
+const guarded = () => guardedFiles('.github/policy.yml', readRunner(env))
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'files-')))
@@ -60,7 +61,7 @@ afterEach(() => {
 })
 
 const place = (asked: string): OutputFile => {
-  const file = outputFileAt(asked, env, guarded())
+  const file = outputFileAt(asked, readRunner(env), guarded())
   if ('problem' in file) throw new Error(file.problem)
   return file
 }
@@ -85,9 +86,9 @@ describe('a file is not to be written', () => {
     ['orders.json', 'is the runner’s own file GITHUB_OUTPUT; give another path'],
     ['../temp/state', 'is the runner’s own file GITHUB_STATE; give another path']
   ])('to %s, nor is anything removed there', (asked, problem) => {
-    expect(outputFileAt(asked, env, guarded())).toEqual({ problem })
+    expect(outputFileAt(asked, readRunner(env), guarded())).toEqual({ problem })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(outputFileAt(asked, env, guarded())).toEqual({ problem })
+    expect(outputFileAt(asked, readRunner(env), guarded())).toEqual({ problem })
   })
 
   test('where the workspace is a link, and a path leads out of what it is', () => {
@@ -97,7 +98,7 @@ describe('a file is not to be written', () => {
       at('workspace', 'out', 'profile'),
       at('linked', 'out', 'x')
     ]) {
-      expect(outputFileAt(asked, env, [])).toMatchObject({
+      expect(outputFileAt(asked, readRunner(env), [])).toMatchObject({
         problem: expect.stringContaining('leads out')
       })
     }
@@ -113,14 +114,14 @@ describe('a file is not to be written', () => {
       'GITHUB_EVENT_PATH'
     ]
     const all = Object.fromEntries(names.map(name => [name, at('temp', name)]))
-    expect(runnerFilesIn({ ...all, GITHUB_SHA: 'x' }).map(({ path: file }) => file)).toEqual(
-      names.map(name => at('temp', name))
-    )
-    expect(runnerFilesIn({ GITHUB_ENV: '' })).toEqual([])
+    expect(
+      runnerFilesIn(readRunner({ ...all, GITHUB_SHA: 'x' })).map(({ path: file }) => file)
+    ).toEqual(names.map(name => at('temp', name)))
+    expect(runnerFilesIn(readRunner({ GITHUB_ENV: '' }))).toEqual([])
   })
 
   test('in a workspace that is not there', () => {
-    const nowhere = { GITHUB_WORKSPACE: at('none'), RUNNER_TEMP: at('none') }
+    const nowhere = readRunner({ GITHUB_WORKSPACE: at('none'), RUNNER_TEMP: at('none') })
     expect(outputFileAt('report.json', nowhere, [])).toMatchObject({
       problem: expect.stringContaining('leads out of the workspace')
     })

@@ -1,5 +1,5 @@
 import { isSecureUrl } from '../../runtime/secure-url.js'
-import type { MissingCredentials, VariableValues } from './static-credentials.js'
+import type { MissingCredentials } from './static-credentials.js'
 
 /** GitHub's service that gives a job its OIDC tokens; a job may ask it with `id-token: write`. */
 export interface TokenService {
@@ -12,21 +12,19 @@ export interface TokenService {
  * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
  * Source: GitHub's "OpenID Connect reference".
  */
-const variables = {
+export const oidcVariables = {
   url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
   bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 } as const
 
-/** What proves to the token service that the job asks: a secret. */
-export function tokenServiceSecret(env: VariableValues): string {
-  return env[variables.bearer]?.trim() ?? ''
-}
+/** The values of {@link oidcVariables}; one that is not set is empty. */
+export type OidcRequest = Readonly<Record<keyof typeof oidcVariables, string>>
 
-export function tokenServiceIn(
-  env: VariableValues
-): { readonly kind: 'oidc'; readonly tokenService: TokenService } | MissingCredentials {
-  const url = env[variables.url]?.trim() ?? ''
-  const bearer = tokenServiceSecret(env)
+export function tokenServiceIn({
+  url,
+  bearer
+}: OidcRequest):
+  { readonly kind: 'oidc'; readonly tokenService: TokenService } | MissingCredentials {
   if (url === '' || bearer === '') {
     return {
       problems: [
@@ -42,7 +40,7 @@ export function tokenServiceIn(
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return {
       problems: [
-        `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+        `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
       ]
     }
   }

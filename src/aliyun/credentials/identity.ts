@@ -9,7 +9,8 @@ import {
   type MissingCredentials,
   type VariableValues
 } from './static-credentials.js'
-import { tokenServiceIn } from './github-oidc.js'
+import { credentialsUriVariable, type CredentialVariables } from './credential-variables.js'
+import { tokenServiceIn, type OidcRequest } from './github-oidc.js'
 import {
   instanceRoleIn,
   instanceRoleVariable,
@@ -35,8 +36,11 @@ export interface Identity {
   readonly role?: RoleRequest
 }
 
-/** The vendor's SDKs fetch credentials from there, unless they find others first. */
-const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
+/** The parts of the environment that may name a source of credentials. */
+interface SourceVariables {
+  readonly credentials: CredentialVariables
+  readonly oidc: OidcRequest
+}
 
 /**
  * Finds the source: what the step itself is given wins over what the environment has; of several
@@ -46,7 +50,7 @@ const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
  */
 export function findCredentialSource(
   input: VariableValues,
-  env: VariableValues
+  { credentials, oidc }: SourceVariables
 ): CredentialSource | MissingCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
   const keyInputs = keyInputsSet(input)
@@ -55,23 +59,23 @@ export function findCredentialSource(
       `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
     )
   }
-  if (wantsOidc) return tokenServiceIn(env)
+  if (wantsOidc) return tokenServiceIn(oidc)
   const inKeys = keysInInputs(input)
   if (inKeys !== null) return 'problems' in inKeys ? inKeys : { kind: 'keys', ...inKeys }
-  return findInEnvironment(input, env)
+  return findInEnvironment(input, credentials)
 }
 
 function findInEnvironment(
   input: VariableValues,
-  env: VariableValues
+  variables: CredentialVariables
 ): CredentialSource | MissingCredentials {
-  const keys = keysInEnvironment(env)
+  const keys = keysInEnvironment(variables)
   if (keys !== null && 'problems' in keys) return keys
-  const account = keys === null ? rrsaAccountIn(env) : null
+  const account = keys === null ? rrsaAccountIn(variables) : null
   if (account !== null && 'problems' in account) return account
-  const instance = instanceRoleIn(env)
+  const instance = instanceRoleIn(variables)
   if (instance !== null && 'problems' in instance) return instance
-  const halves = partialKeyPairs(env)
+  const halves = partialKeyPairs(variables)
   if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
     return { problems: [describePartialKeys(halves, account)], lacks: 'secrets' }
   }
@@ -85,7 +89,7 @@ function findInEnvironment(
   }
   if (keys !== null) return { kind: 'keys', ...keys }
   if (account !== null) return { kind: 'service-account', account }
-  return instance === null ? noneFound(input, env) : { kind: 'instance', ...instance }
+  return instance === null ? noneFound(input, variables) : { kind: 'instance', ...instance }
 }
 
 /** Whoever sets half a key means that key: a role of the machine may be of another account. */
@@ -95,13 +99,13 @@ function describePartialKeys(halves: readonly string[], account: RrsaAccount | n
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
-function noneFound(input: VariableValues, env: VariableValues): MissingCredentials {
+function noneFound(input: VariableValues, variables: CredentialVariables): MissingCredentials {
   const wantsRole = isSet(input['role-to-assume'])
   // Half a key is what went wrong: whoever began to set one does not want the URI.
-  if (isSet(env[credentialsUri]) && partialKeyPairs(env).length === 0) {
+  if (isSet(variables[credentialsUriVariable]) && partialKeyPairs(variables).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
     return problem(
-      `${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+      `${credentialsUriVariable} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
     )
   }
   const role = wantsRole
@@ -110,9 +114,9 @@ function noneFound(input: VariableValues, env: VariableValues): MissingCredentia
   return {
     problems: [
       [
-        `no credentials: ${role}${describeMissingKeys(env)}`,
+        `no credentials: ${role}${describeMissingKeys(variables)}`,
         `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
-        describeMissingInstanceRole(env),
+        describeMissingInstanceRole(variables),
         ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
       ].join(' ')
     ],

@@ -1,18 +1,19 @@
-import type { MissingCredentials, VariableValues } from './static-credentials.js'
+import type { CredentialVariables } from './credential-variables.js'
+import type { MissingCredentials } from './static-credentials.js'
 
 /** The variable with which the vendor's SDKs name the role of an ECS instance. */
 export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
 
 /** With `true`, in any case, they do not ask the metadata service. Source: credentials-go, -python, -nodejs. */
-const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
+export const metadataDisabledVariable = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
 
 /** `null`: none is named, or the metadata service is not to be asked. */
 export function instanceRoleIn(
-  env: VariableValues
+  variables: CredentialVariables
 ): { readonly roleName: string } | MissingCredentials | null {
-  const roleName = env[instanceRoleVariable]?.trim() ?? ''
+  const roleName = variables[instanceRoleVariable]?.trim() ?? ''
   if (roleName === '') return null
-  switch (env[disabling]?.trim().toLowerCase() ?? '') {
+  switch (variables[metadataDisabledVariable]?.trim().toLowerCase() ?? '') {
     case 'true':
       return null
     case 'false':
@@ -27,15 +28,15 @@ export function instanceRoleIn(
     default:
       return {
         problems: [
-          `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+          `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
         ]
       }
   }
 }
 
 /** Why there is none, where there is none. */
-export function describeMissingInstanceRole(env: VariableValues): string {
-  return (env[instanceRoleVariable]?.trim() ?? '') === ''
+export function describeMissingInstanceRole(variables: CredentialVariables): string {
+  return (variables[instanceRoleVariable]?.trim() ?? '') === ''
     ? `${instanceRoleVariable} is empty too.`
-    : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`
+    : `${instanceRoleVariable} names a role of this machine, but ${metadataDisabledVariable} is true, so the metadata service is not asked: empty ${metadataDisabledVariable} to use that role.`
 }

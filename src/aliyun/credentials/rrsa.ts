@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { isSet, type MissingCredentials, type VariableValues } from './static-credentials.js'
+import type { CredentialVariables } from './credential-variables.js'
+import { isSet, type MissingCredentials } from './static-credentials.js'
 import {
   defaultSessionName,
   isSessionName,
@@ -25,14 +26,18 @@ export const rrsaVariables = {
   sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
 } as const
 
+type RrsaVariable = (typeof rrsaVariables)[keyof typeof rrsaVariables]
+
 const { role, provider, tokenFile, sessionName } = rrsaVariables
 
 /** `null`: the variables are not set. A role alone is not RRSA's: other tools assume it with keys. */
-export function rrsaAccountIn(env: VariableValues): RrsaAccount | MissingCredentials | null {
-  if (!isSet(env[provider]) && !isSet(env[tokenFile])) return null
-  const missing = [role, provider, tokenFile].filter(name => !isSet(env[name]))
-  if (missing.length > 0) return refused([half(env, missing)])
-  const value = (name: string): string => env[name]?.trim() ?? ''
+export function rrsaAccountIn(
+  variables: CredentialVariables
+): RrsaAccount | MissingCredentials | null {
+  if (!isSet(variables[provider]) && !isSet(variables[tokenFile])) return null
+  const missing = [role, provider, tokenFile].filter(name => !isSet(variables[name]))
+  if (missing.length > 0) return refused([half(variables, missing)])
+  const value = (name: RrsaVariable): string => variables[name]?.trim() ?? ''
   const arns = [
     { name: role, ...parseRamArn(value(role), 'role') },
     { name: provider, ...parseRamArn(value(provider), 'oidc-provider') }
@@ -64,8 +69,8 @@ export function rrsaAccountIn(env: VariableValues): RrsaAccount | MissingCredent
   }
 }
 
-function half(env: VariableValues, missing: readonly string[]): string {
-  const there = [role, provider, tokenFile].filter(name => isSet(env[name]))
+function half(variables: CredentialVariables, missing: readonly string[]): string {
+  const there = [role, provider, tokenFile].filter(name => isSet(variables[name]))
   return `RRSA is only partly set up on this runner: ${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
 }
 

@@ -1,5 +1,6 @@
 import { firstInvisible } from '../../text/invisible-characters.js'
 import type { Credentials } from '../signing/credential-provider.js'
+import type { CredentialVariables } from './credential-variables.js'
 
 /** Credentials that someone gave, not yet believed by any service. */
 export interface StaticCredentials {
@@ -33,7 +34,7 @@ const inputs: KeyNames = {
  * The families of environment variables, in the order in which they are looked at: the vendor's
  * SDKs and CLI, its older spelling, Terraform, and the OSS SDKs of the second generation.
  */
-const environmentFamilies: readonly KeyNames[] = [
+const environmentFamilies = [
   {
     id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
     secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
@@ -54,7 +55,7 @@ const environmentFamilies: readonly KeyNames[] = [
     secret: 'OSS_ACCESS_KEY_SECRET',
     token: 'OSS_SESSION_TOKEN'
   }
-]
+] as const satisfies readonly KeyNames[]
 
 /** What an expression such as `${{ cond && secrets.X }}` leaves when there is no secret; masking it would mask our outputs. */
 export const placeholder = /^(?:true|false|null|undefined)$/i
@@ -63,7 +64,7 @@ export type VariableValues = Readonly<Record<string, string | undefined>>
 
 /** Every input and variable that may hold a part of a key. */
 export const keyInputs: readonly string[] = parts(inputs)
-export const keyVariables: readonly string[] = environmentFamilies.flatMap(parts)
+export const keyVariables = environmentFamilies.flatMap(parts)
 
 /** The names of the inputs among these that are set. */
 export function keyInputsSet(input: VariableValues): string[] {
@@ -81,14 +82,18 @@ export function keysInInputs(input: VariableValues): StaticCredentials | Missing
 
 /** The keys of the first complete family of environment variables; `null` where there is none. A pair never mixes families. */
 export function keysInEnvironment(
-  env: VariableValues
+  variables: CredentialVariables
 ): StaticCredentials | MissingCredentials | null {
   const complete = environmentFamilies.find(
-    ({ id, secret }) => isSet(env[id]) && isSet(env[secret])
+    ({ id, secret }) => isSet(variables[id]) && isSet(variables[secret])
   )
   return complete === undefined
     ? null
-    : readKeys(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
+    : readKeys(
+        complete,
+        variables,
+        `the environment variables ${complete.id} and ${complete.secret}`
+      )
 }
 
 function readKeys(
@@ -145,24 +150,26 @@ function missing(name: string, value: string): string[] {
 }
 
 /** A clause for each family of which there is an id or a secret, and not both. */
-export function partialKeyPairs(env: VariableValues): string[] {
+export function partialKeyPairs(variables: CredentialVariables): string[] {
   return environmentFamilies
-    .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
+    .filter(({ id, secret }) => isSet(variables[id]) !== isSet(variables[secret]))
     .map(({ id, secret }) =>
-      isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`
+      isSet(variables[id])
+        ? `${id} is set but ${secret} is not`
+        : `${secret} is set but ${id} is not`
     )
 }
 
 /** Where keys were looked for in vain, and what is half there. */
-export function describeMissingKeys(env: VariableValues): string {
+export function describeMissingKeys(variables: CredentialVariables): string {
   const looked = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
   return [
     `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${looked}.`,
-    ...partialKeyPairs(env).map(half => `${half}.`)
+    ...partialKeyPairs(variables).map(half => `${half}.`)
   ].join(' ')
 }
 
-function parts({ id, secret, token }: KeyNames): string[] {
+function parts<Names extends KeyNames>({ id, secret, token }: Names): Names[keyof KeyNames][] {
   return [id, secret, token]
 }
 

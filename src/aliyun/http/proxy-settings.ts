@@ -13,24 +13,31 @@ export interface ProxySettings {
   readonly excepts: (url: URL) => boolean
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** Where a proxy may be named: for https and for http URLs, the lower case first, as in curl. */
 export const proxyVariables = {
   https: ['https_proxy', 'HTTPS_PROXY'],
   http: ['http_proxy', 'HTTP_PROXY']
 } as const
 
+/** Where the hosts that need no proxy may be listed. */
+export const noProxyVariables = ['no_proxy', 'NO_PROXY'] as const
+
+type ProxyVariable =
+  (typeof proxyVariables)[keyof typeof proxyVariables][number] | (typeof noProxyVariables)[number]
+
+/** The values of these variables; one that is not set is missing. */
+export type ProxyVariables = Readonly<Partial<Record<ProxyVariable, string>>>
+
 /** An ECS instance's metadata, which only the instance itself may ask. Source: the vendor's "Instance metadata". */
 export const metadataHost = '100.100.100.200'
 
 /** Reads the proxies; an empty variable is an absent one. Problems are a sentence each. */
 export function parseProxySettings(
-  env: Environment
+  variables: ProxyVariables
 ): { readonly proxies: ProxySettings } | { readonly problems: readonly string[] } {
-  const https = readProxy(env, proxyVariables.https)
-  const http = readProxy(env, proxyVariables.http)
-  const [except] = firstSet(env, ['no_proxy', 'NO_PROXY'])
+  const https = readProxy(variables, proxyVariables.https)
+  const http = readProxy(variables, proxyVariables.http)
+  const [except] = firstSet(variables, noProxyVariables)
   const problems = [https, http].flatMap(read => (read && 'problem' in read ? [read.problem] : []))
   if (problems.length > 0) return { problems }
   return {
@@ -43,17 +50,17 @@ export function parseProxySettings(
 }
 
 function readProxy(
-  env: Environment,
-  names: readonly string[]
+  variables: ProxyVariables,
+  names: readonly ProxyVariable[]
 ): Proxy | { readonly problem: string } | undefined {
-  const [text, variable] = firstSet(env, names)
+  const [text, variable] = firstSet(variables, names)
   return text === '' ? undefined : parseProxy(text, variable)
 }
 
 /** The first variable that is not empty, by value and name. */
-function firstSet(env: Environment, names: readonly string[]): [string, string] {
+function firstSet(variables: ProxyVariables, names: readonly ProxyVariable[]): [string, string] {
   for (const name of names) {
-    const value = env[name]?.trim() ?? ''
+    const value = variables[name]?.trim() ?? ''
     if (value !== '') return [value, name]
   }
   return ['', '']
@@ -102,10 +109,10 @@ export function describeProxies({ https, http }: ProxySettings): string {
 const shortestToken = 8
 
 /** Every secret in the variables that name proxies, used or not, in each form that may come to be printed. */
-export function proxySecretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
+export function proxySecretsIn(variables: ProxyVariables): string[] {
   const secrets = Object.values(proxyVariables)
     .flat()
-    .flatMap(name => credentialsIn(env[name]?.trim() ?? '') ?? [])
+    .flatMap(name => credentialsIn(variables[name]?.trim() ?? '') ?? [])
     .flatMap(({ raw, user, password, base64 }) => {
       if (password !== '') return [raw, password, unescape(password), base64]
       return user.length < shortestToken ? [base64] : [user, unescape(user), base64]

@@ -13,7 +13,7 @@ export type OutputValues = Partial<Record<OutputName, string>>
  */
 export function setOutputs(
   values: OutputValues,
-  env: Readonly<Record<string, string | undefined>>,
+  outputFile: string,
   redact: (text: string) => string
 ): string | null {
   const all = outputNames.flatMap(name => {
@@ -21,8 +21,7 @@ export function setOutputs(
     return value === undefined ? [] : [[name, redact(value)] as const]
   })
   try {
-    const file = env['GITHUB_OUTPUT']
-    if (file) appendAtomically(file, all.map(toFileEntry).join(''))
+    if (outputFile !== '') appendAtomically(outputFile, all.map(toFileEntry).join(''))
     // As on servers so old that they have no such file.
     else for (const [name, value] of all) core.setOutput(name, value)
     return null

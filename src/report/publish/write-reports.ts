@@ -9,14 +9,12 @@ import {
   type Protected
 } from '../../runtime/output-file.js'
 import { plainText } from '../../text/plain-text.js'
-import { temporaryFolderOf } from '../../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Runner } from '../../runtime/runner.js'
 
 /** Where a JSON report goes that was given no place: a new file of the runner's temp folder. */
-export function temporaryReportPath(env: Environment): string {
+export function temporaryReportPath({ temporaryFolder }: Runner): string {
   const name = `oss-bucket-encryption-${randomUUID().slice(0, 8)}.json`
-  return path.join(temporaryFolderOf(env), name)
+  return path.join(temporaryFolder, name)
 }
 
 /** Writes a report; answers with what is wrong when it can't be written, in a sentence. */
@@ -36,10 +34,10 @@ export function writeTemporaryReport(
   what: string,
   file: string,
   report: string,
-  env: Environment
+  runner: Runner
 ): string | null {
   return failureMessageOf(`${what} could not be written to ${file}`, () => {
-    const output = outputFileAt(file, env, [])
+    const output = outputFileAt(file, runner, [])
     if ('problem' in output) throw new Error(`it ${output.problem}`)
     writeOutputFile(output, report, [], false)
   })
@@ -60,11 +58,10 @@ export function removeStaleReport(
 }
 
 /** Adds to the job summary, where the runner has one; answers as {@link writeReport} does. */
-export function appendJobSummary(summary: string, env: Environment): string | null {
-  const file = env['GITHUB_STEP_SUMMARY']
-  if (file === undefined || file === '') return null
+export function appendJobSummary(summary: string, summaryFile: string): string | null {
+  if (summaryFile === '') return null
   return failureMessageOf('The job summary could not be written', () => {
-    appendAtomically(file, summary, true)
+    appendAtomically(summaryFile, summary, true)
   })
 }
 

@@ -4,6 +4,7 @@ import {
   findCredentialSource,
   sessionCount
 } from '../../../../src/aliyun/credentials/identity.js'
+import { readEnvironment } from '../../../../src/run/environment.js'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
 import type { CallFailure } from '../../../../src/ports/call-failure.js'
@@ -63,7 +64,7 @@ describe('credentials come from', () => {
       { accessKeyId: 'a', accessKeySecret: 'b' }
     ]
   ])('%s', (_, input, env, credentials) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     expect(source).toHaveProperty('kind', 'keys')
     expect(source).toHaveProperty('credentials', credentials)
   })
@@ -131,7 +132,7 @@ describe('who the run is', () => {
       'role acs:ram::1234567890123456:role/gate, assumed with instance role runner of this machine'
     ]
   ])('%s', (_, input, env, assumes, told) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     if ('problems' in source) throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
     expect(describeIdentity(identity)).toBe(told)
@@ -187,7 +188,7 @@ describe('who the run is', () => {
       /nothing to assume it with/
     ]
   ])('is refused: %s', (_, input, env, expected) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     expect('problems' in source && source.problems.join('\n')).toMatch(expected)
   })
 })
@@ -250,7 +251,7 @@ describe('credentials are refused', () => {
       /access-key-secret has an invisible character in it: number 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
-    const found = findCredentialSource(input, env)
+    const found = findCredentialSource(input, readEnvironment(env))
     expect('problems' in found && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
@@ -269,17 +270,21 @@ test('the RRSA of a machine that is no pod can be emptied as the errors about it
         .map(name => [name, ''])
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
-  const both = findCredentialSource(none, { ...pod, ...instance })
+  const both = findCredentialSource(none, readEnvironment({ ...pod, ...instance }))
   const told = 'problems' in both ? both.problems.join() : ''
-  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(told) })).toMatchObject({
+  expect(
+    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(told) }))
+  ).toMatchObject({
     kind: 'instance'
   })
 
-  const source = findCredentialSource(none, pod)
+  const source = findCredentialSource(none, readEnvironment(pod))
   if (!('account' in source)) throw new Error('It is no pod.')
   const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
   const { hint } = (failure as CallFailure).reason
-  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({
+  expect(
+    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(hint) }))
+  ).toMatchObject({
     kind: 'instance'
   })
 })
@@ -305,13 +310,13 @@ test('every value that may be a secret is masked, line by line, used or not', ()
   expect(
     secretsIn(
       { ...inputs, 'security-token': 'one\ntwo' },
-      {
+      readEnvironment({
         OSS_ACCESS_KEY_SECRET: 'unused',
         ALICLOUD_SECRET_KEY: ' ',
         ALICLOUD_SECURITY_TOKEN: 'false',
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
         PATH: '/bin'
-      }
+      })
     ).sort()
   ).toEqual(['bearer', 'id-i', 'one', 'one\ntwo', 'secret-i', 'two', 'unused'])
 })

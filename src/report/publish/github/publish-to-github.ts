@@ -27,7 +27,7 @@ export async function publishToGitHub(
     )
     return {
       lines: [],
-      failureMessages: [`${detectServer(publication.env)} was not told anything: ${said}.`]
+      failureMessages: [`${detectServer(publication.runner)} was not told anything: ${said}.`]
     }
   }
 }
