@@ -36,15 +36,15 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 const problemsOf = (loaded: ReturnType<typeof loadPolicy>): string[] =>
-  'problems' in loaded ? loaded.problems.map(({ message }) => message) : []
+  loaded.ok ? [] : loaded.problems.map(({ message }) => message)
 
 describe('a policy file is read', () => {
   test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('as %s', asked => {
     const sha256 = createHash('sha256').update(policy).digest('hex')
     const file = asked === 'within.yml' ? asked : 'policy.yml'
-    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ value: { file: { file, sha256 } } })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(asked, readRunner(env))).toMatchObject({ value: { file: { file, sha256 } } })
   })
 
   test.each([
@@ -76,7 +76,9 @@ describe('a policy file is read', () => {
 describe('a policy file is written', () => {
   test.each(['new.yml', 'd/e/new.yml'])('as %s, whole, and nothing beside it', asked => {
     expect(checkNewPolicyFile(asked, readRunner(env))).toBeNull()
-    expect(savePolicy(asked, policy, readRunner(env))).toMatchObject({ file: { file: asked } })
+    expect(savePolicy(asked, policy, readRunner(env))).toMatchObject({
+      value: { file: { file: asked } }
+    })
     const file = at('workspace', asked)
     expect(readFileSync(file, 'utf8')).toBe(policy)
     expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])

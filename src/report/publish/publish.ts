@@ -1,4 +1,4 @@
-import { guardedFiles, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
+import { protectedFilesOf, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
 import type { Runner } from '../../runtime/runner.js'
 import { workflowAnnotations } from '../annotations.js'
 import {
@@ -106,7 +106,7 @@ async function writeReportFiles(report: Report, { reports, summary, runner, reda
   const lines: string[] = []
   const failureMessages: string[] = []
   // One may be another by way of a link.
-  const protectedFiles = guardedFiles(report.policy?.file, runner)
+  const protectedFiles = protectedFilesOf(report.policy?.file, runner)
   const record = (what: string, file: string, failureMessage: string | null): boolean => {
     if (failureMessage === null) lines.push(`${what}: ${file}`)
     else failureMessages.push(failureMessage)

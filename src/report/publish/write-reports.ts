@@ -2,11 +2,11 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } f
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import {
-  outputFileAt,
+  resolveOutputFile,
   removeOutputFile,
   writeOutputFile,
   type OutputFile,
-  type Protected
+  type ProtectedFile
 } from '../../runtime/output-file.js'
 import { plainText } from '../../text/plain-text.js'
 import type { Runner } from '../../runtime/runner.js'
@@ -22,7 +22,7 @@ export function writeReport(
   what: string,
   file: OutputFile,
   report: string,
-  protectedFiles: readonly Protected[]
+  protectedFiles: readonly ProtectedFile[]
 ): string | null {
   return failureMessageOf(`${what} could not be written to ${file.path}`, () => {
     writeOutputFile(file, report, protectedFiles)
@@ -37,9 +37,9 @@ export function writeTemporaryReport(
   runner: Runner
 ): string | null {
   return failureMessageOf(`${what} could not be written to ${file}`, () => {
-    const output = outputFileAt(file, runner, [])
-    if ('problem' in output) throw new Error(`it ${output.problem}`)
-    writeOutputFile(output, report, [], false)
+    const output = resolveOutputFile(file, runner, [])
+    if (!output.ok) throw new Error(`it ${output.problems.join()}`)
+    writeOutputFile(output.value, report, [], false)
   })
 }
 
@@ -47,7 +47,7 @@ export function writeTemporaryReport(
 export function removeStaleReport(
   what: string,
   file: OutputFile,
-  protectedFiles: readonly Protected[]
+  protectedFiles: readonly ProtectedFile[]
 ): string | null {
   return failureMessageOf(
     `${what} of an earlier run could not be removed from ${file.path}`,
