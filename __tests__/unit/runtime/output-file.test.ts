@@ -185,10 +185,10 @@ describe('a path that changed since its check fails', () => {
     act()
     return file
   }
-  const expectRejected = (file: OutputFile, words: RegExp): void => {
+  const expectRejected = (file: OutputFile, pattern: RegExp): void => {
     expect(() => {
       writeOutputFile(file, 'x', protectedFiles())
-    }).toThrow(words)
+    }).toThrow(pattern)
     expect(readdirSync(at('outside'))).toEqual(['profile'])
     expect(readFileSync(at('outside', 'profile'), 'utf8')).toBe('the profile')
   }
