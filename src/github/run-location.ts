@@ -1,3 +1,4 @@
+import type { Runner } from '../runtime/runner.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
 
@@ -53,19 +54,16 @@ interface WorkflowRunPullRequest {
  * From the runner's variables and the event payload; `null`: not a GitHub Actions run.
  * Source: docs.github.com, "Webhook events and payloads", pull_request.
  */
-export function locateRun(
-  env: Readonly<Record<string, string | undefined>>,
-  payload: unknown
-): RunLocation | null {
-  const repository = env['GITHUB_REPOSITORY'] ?? ''
+export function locateRun(runner: Runner, payload: unknown): RunLocation | null {
+  const { repository } = runner
   const [, owner = '', repo = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? []
   if (owner === '' || repo === '') return null
   const event = (payload ?? {}) as EventPayload
-  const notDefaultBranchReason = explainNotDefaultBranch(env, event)
+  const notDefaultBranchReason = explainNotDefaultBranch(runner, event)
   return {
     owner,
     repo,
-    ...(locationFromUpstreamRun(env, event) ?? locationFromEvent(env, event)),
+    ...(locationFromUpstreamRun(runner, event) ?? locationFromEvent(runner, event)),
     ...(notDefaultBranchReason === undefined ? {} : { notDefaultBranchReason })
   }
 }
@@ -76,18 +74,15 @@ type EventLocation = Pick<
 >
 
 /** For every event but a `workflow_run` that follows a pull request. */
-function locationFromEvent(
-  env: Readonly<Record<string, string | undefined>>,
-  { pull_request: pull }: EventPayload
-): EventLocation {
+function locationFromEvent(runner: Runner, { pull_request: pull }: EventPayload): EventLocation {
   const number = pull?.number
   const head = pull?.head?.sha
-  const commit = typeof head === 'string' ? plainText(head) : (env['GITHUB_SHA'] ?? '')
+  const commit = typeof head === 'string' ? plainText(head) : runner.sha
   if (!isNumber(number)) return { commit, noPullRequestReason: 'this run is of no pull request' }
   // `pull_request_target` runs the base's workflow, with a token that can write. Source:
   // docs.github.com, "Events that trigger workflows".
-  const trusted = env['GITHUB_EVENT_NAME'] === 'pull_request_target'
-  const isFork = !trusted && pull?.head?.repo?.full_name !== env['GITHUB_REPOSITORY']
+  const trusted = runner.eventName === 'pull_request_target'
+  const isFork = !trusted && pull?.head?.repo?.full_name !== runner.repository
   return { commit, pullRequest: { number, isFork } }
 }
 
@@ -99,11 +94,11 @@ function locationFromEvent(
  * branch.
  */
 function locationFromUpstreamRun(
-  env: Readonly<Record<string, string | undefined>>,
+  runner: Runner,
   { repository, workflow_run: upstream }: EventPayload
 ): EventLocation | undefined {
   const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {}
-  if (env['GITHUB_EVENT_NAME'] !== 'workflow_run') return undefined
+  if (runner.eventName !== 'workflow_run') return undefined
   if (typeof event !== 'string' || !event.startsWith('pull_request')) return undefined
   // Not GITHUB_SHA: results must not appear on the default branch's commit.
   const commit = typeof sha === 'string' ? plainText(sha) : ''
@@ -144,10 +139,10 @@ const eventsRunOnRef = ['push', 'workflow_dispatch', 'repository_dispatch', 'wor
  * Source: docs.github.com, "Events that trigger workflows".
  */
 function explainNotDefaultBranch(
-  env: Readonly<Record<string, string | undefined>>,
+  runner: Runner,
   { repository, workflow_run: upstream }: EventPayload
 ): string | undefined {
-  const name = env['GITHUB_EVENT_NAME'] ?? ''
+  const name = runner.eventName
   // GitHub schedules runs on the default branch only, and the payload need not name it.
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
@@ -157,12 +152,12 @@ function explainNotDefaultBranch(
   const defaultBranch = repository?.default_branch
   if (typeof defaultBranch !== 'string' || defaultBranch === '')
     return 'the event does not name the default branch'
-  const ref = env['GITHUB_REF'] ?? ''
+  const ref = runner.ref
   if (ref !== `refs/heads/${defaultBranch}`) {
     const branch = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
     return `this run is of ${branch === '' ? 'an unknown branch' : branch}, not of the default branch`
   }
-  if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, env['GITHUB_REPOSITORY'])) {
+  if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, runner.repository)) {
     return 'the workflow run that this one follows is not known to be of the default branch'
   }
   return undefined

@@ -1,8 +1,11 @@
-import { engineOf } from '../runtime/engine.js'
+import type { Engine } from '../runtime/runner.js'
 import { didYouMean, isTypoOf } from '../text/did-you-mean.js'
 import { count, quoted } from '../text/plain-text.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { ruleInputs } from './scope-inputs.js'
+
+/** The variables in which the runner hands inputs to a step, `INPUT_BUCKET` for example. */
+export type InputVariables = Readonly<Record<string, string | undefined>>
 
 /** Sentences about `INPUT_*` variables that are not inputs of this action. */
 export interface UnknownInputs {
@@ -17,14 +20,14 @@ export interface UnknownInputs {
  */
 export function unknownInputs(
   raw: Readonly<Record<InputName, string>>,
-  env: Readonly<Record<string, string | undefined>>
+  variables: InputVariables,
+  engine: Engine
 ): UnknownInputs {
-  const unknown = Object.entries(env)
+  const unknown = Object.entries(variables)
     .filter(([name, value = '']) => /^INPUT_./i.test(name) && value.trim() !== '')
     .map(([name]) => name.slice('INPUT_'.length).toLowerCase())
     .filter(name => !Object.hasOwn(inputDefaults, name))
     .sort()
-  const engine = engineOf(env)
   if (engine === 'GitHub') return { problems: unknown.map(unknownInputProblem), warnings: [] }
   const unset = unsetInputs(raw)
   const isMisspelt = (name: string): boolean => unset.some(meant => isTypoOf(name, meant))

@@ -1,69 +1,74 @@
+import { defined } from '../encryption/defined.js'
 import { explainUncovered } from '../encryption/exemption.js'
 import type { Finding } from '../encryption/finding.js'
 import type { Inputs } from '../inputs/inputs.js'
-import { savePolicy } from './policy-file.js'
 import { draftPolicy, type BucketInventory } from '../policy/draft-policy.js'
 import type { Policy } from '../policy/policy.js'
-import type { ConfigErrors } from './plan.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
-import type { Report } from '../report/report.js'
 import { writeLine } from '../report/publish/workflow-log.js'
+import type { Report } from '../report/report.js'
+import { ok } from '../text/checked.js'
+import type { Validated } from './config-errors.js'
+import { savePolicy } from './policy-file.js'
 import { reconcilePolicy, type PolicyResult, type RunContext } from './reconcile-policy.js'
 
 type DraftScope = Extract<Inputs['scope'], { kind: 'draft' }>
 
-/** What a draft adds to the report. */
-export type DraftReport = Partial<Pick<Report, 'policy' | 'draftedPolicy'>>
+/** What the draft is made from. */
+interface Survey {
+  readonly survey: PolicyResult
+  readonly listing: BucketListing | undefined
+}
+
+interface Draft {
+  readonly result: PolicyResult
+  /** What a draft adds to the report. */
+  readonly report: Partial<Pick<Report, 'policy' | 'draftedPolicy'>>
+}
 
 /**
- * Writes a policy about what a survey of the buckets found, and verifies the buckets against it: a
- * draft that would not pass is none. What the survey could not tell stays unknown.
+ * Writes a policy that states what a survey found, then verifies the buckets against it, so that no
+ * draft is published that would not pass. Buckets that the survey could not read stay unknown.
  */
 export async function draft(
   { path, policy }: DraftScope,
-  survey: PolicyResult,
-  listing: BucketListing | undefined,
-  now: Date,
+  { survey, listing }: Survey,
   context: RunContext
-): Promise<{ readonly results: PolicyResult; readonly report: DraftReport } | ConfigErrors> {
-  const { text, omitted } = draftPolicy(surveyOf(survey.findings, policy), now)
+): Promise<Validated<Draft>> {
+  const { text, omitted } = draftPolicy(inventoryOf(survey.findings, policy), context.startedAt)
   for (const { bucket, why } of omitted) writeLine(`Bucket ${bucket} is not in the policy: ${why}.`)
   if (text === undefined || context.shutdown.stop.aborted) {
     writeLine('No policy was written.')
-    return { results: { ...survey, findings: survey.findings.map(omittedFinding) }, report: {} }
+    const findings = survey.findings.map(omittedFinding)
+    return ok({ result: { ...survey, findings }, report: {} })
   }
-  const loaded = savePolicy(path, text, context.env)
-  if ('problems' in loaded) return { problems: loaded.problems, advice: '', after: 'survey' }
+  const saved = savePolicy(path, text, context.runner)
+  if (!saved.ok) return { ...saved, advice: '', after: 'survey' }
   writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
 
-  const left = new Set(omitted.map(({ bucket }) => bucket))
-  const results = await reconcilePolicy(loaded.policy, listing, now, context)
-  if ('problems' in results) return results
+  const verified = await reconcilePolicy(saved.value.policy, listing, context)
+  if (!verified.ok) return verified
+  const omittedBuckets = new Set(omitted.map(({ bucket }) => bucket))
   const findings = [
-    ...results.findings.filter(({ bucket }) => !left.has(bucket)),
-    ...survey.findings.filter(({ bucket }) => left.has(bucket)).map(omittedFinding)
+    ...verified.value.findings.filter(({ bucket }) => !omittedBuckets.has(bucket)),
+    ...survey.findings.filter(({ bucket }) => omittedBuckets.has(bucket)).map(omittedFinding)
   ]
-  return {
-    results: { ...results, findings },
-    report: { policy: loaded.file, draftedPolicy: text }
-  }
+  return ok({
+    result: { ...verified.value, findings },
+    report: { policy: saved.value.file, draftedPolicy: text }
+  })
 }
 
-function surveyOf(findings: readonly Finding[], { rules }: Policy): BucketInventory {
+function inventoryOf(findings: readonly Finding[], { rules }: Policy): BucketInventory {
   const patterns = rules.flatMap(({ buckets }) => buckets)
   const isUnknown = ({ status }: Finding): boolean => status === 'unknown'
   return {
-    buckets: findings.flatMap(finding =>
-      finding.actual === undefined || isUnknown(finding)
+    buckets: findings.flatMap(finding => {
+      const { bucket, actual, region } = finding
+      return actual === undefined || isUnknown(finding)
         ? []
-        : [
-            {
-              bucket: finding.bucket,
-              rule: finding.actual,
-              ...(finding.region === undefined ? {} : { region: finding.region })
-            }
-          ]
-    ),
+        : [{ bucket, rule: actual, ...defined({ region }) }]
+    }),
     unreadable: findings.filter(isUnknown).map(({ bucket, reason }) => ({
       bucket,
       why: `what it has could not be told (${reason?.code ?? 'unknown'})`
@@ -74,10 +79,14 @@ function surveyOf(findings: readonly Finding[], { rules }: Policy): BucketInvent
   }
 }
 
-/** What becomes of a bucket that the policy does not name: nothing that would be green. */
+/** The finding about a bucket that the policy does not name: never compliant. */
 function omittedFinding(finding: Finding): Finding {
-  const { required, ...seen } = finding
-  // That was only to be readable.
-  if (seen.status === 'unknown' || required === undefined) return seen
-  return { ...seen, status: 'drifted', reason: explainUncovered(seen.bucket, seen.actual ?? null) }
+  // The survey required only that the bucket be readable.
+  const { required, ...observed } = finding
+  if (observed.status === 'unknown' || required === undefined) return observed
+  return {
+    ...observed,
+    status: 'drifted',
+    reason: explainUncovered(observed.bucket, observed.actual ?? null)
+  }
 }

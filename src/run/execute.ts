@@ -1,55 +1,55 @@
 import { describeIdentity, sessionCount } from '../aliyun/credentials/identity.js'
+import { defined } from '../encryption/defined.js'
 import { verdictOf } from '../encryption/verdict.js'
-import { reconcilePolicy, type PolicyResult, type RunContext } from './reconcile-policy.js'
-import type { ConfigErrors } from './plan.js'
 import { needsBucketList } from '../policy/assignment.js'
-import type { Policy } from '../policy/policy.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import type { Report } from '../report/report.js'
+import { ok } from '../text/checked.js'
+import type { Validated } from './config-errors.js'
+import { reconcilePolicy, type PolicyResult, type RunContext } from './reconcile-policy.js'
 import { listingLimit } from './time-limit.js'
 import { version } from './version.js'
 
-/** Does what the plan says. A refusal is a mistake in the policy that only the account's list shows. */
-export async function execute(context: RunContext): Promise<Report | ConfigErrors> {
-  const { plan } = context
-  const startedAt = new Date()
-  const listing = await listFor(plan.policy, context)
+/** Executes the plan. Fails if the account's list, or a drafted policy, shows errors in the configuration. */
+export async function execute(context: RunContext): Promise<Validated<Report>> {
+  const { policy, inputs, diagnostics } = context.plan
+  const listing = await listBuckets(context)
   if (listing instanceof CallFailure) {
-    const none = { findings: [], diagnostics: plan.diagnostics, sessions: 1 }
-    return reportOf(none, startedAt, context, listing.reason)
+    return ok(makeReport({ findings: [], diagnostics, sessions: 1 }, context, listing.reason))
   }
-  const whose = listing?.account === undefined ? {} : { account: listing.account }
-  const results = await reconcilePolicy(plan.policy, listing, startedAt, context)
-  if ('problems' in results) return { ...results, ...whose }
-  const listed = listing && { listedBuckets: listing.buckets.length, ...whose }
-  if (plan.inputs.scope.kind !== 'draft') {
-    return { ...reportOf(results, startedAt, context), ...listed }
+  const account = defined({ account: listing?.account })
+  const result = await reconcilePolicy(policy, listing, context)
+  if (!result.ok) return { ...result, ...account }
+  const listed = listing && { listedBuckets: listing.buckets.length, ...account }
+  if (inputs.scope.kind !== 'draft') {
+    return ok({ ...makeReport(result.value, context), ...listed })
   }
   const { draft } = await import('./draft.js')
-  const drafted = await draft(plan.inputs.scope, results, listing, startedAt, context)
-  if ('problems' in drafted) return { ...drafted, ...whose }
-  return { ...reportOf(drafted.results, startedAt, context), ...listed, ...drafted.report }
+  const drafted = await draft(inputs.scope, { survey: result.value, listing }, context)
+  if (!drafted.ok) return { ...drafted, ...account }
+  const report = makeReport(drafted.value.result, context)
+  return ok({ ...report, ...listed, ...drafted.value.report })
 }
 
-/** The account's buckets, where the policy can't do without; plain names never need them. */
-async function listFor(
-  policy: Policy,
-  { connection, shutdown, plan }: RunContext
-): Promise<BucketListing | CallFailure | undefined> {
-  if (!needsBucketList(policy)) return undefined
+/** Lists the account's buckets if the policy needs them; plain bucket names do not. */
+async function listBuckets({
+  plan,
+  connection,
+  shutdown
+}: RunContext): Promise<BucketListing | CallFailure | undefined> {
+  if (!needsBucketList(plan.policy)) return undefined
   shutdown.limitTo(listingLimit({ ...plan.inputs, sessions: sessionCount(plan.identity, 1) }))
   return await attempt(connection.account.list())
 }
 
-function reportOf(
-  { findings, diagnostics: diagnostics, sessions }: PolicyResult,
-  startedAt: Date,
-  { plan, shutdown, run: workflowRun }: RunContext,
+function makeReport(
+  { findings, diagnostics, sessions }: PolicyResult,
+  { plan, shutdown, startedAt, workflowRun }: RunContext,
   listFailure?: CallFailure['reason']
 ): Report {
   const { inputs, identity, file } = plan
-  const { mode, failOn, endpoint, kmsEndpoint, stsEndpoint } = inputs
+  const { mode, failOn } = inputs
   const stoppedBy = shutdown.stoppedBy()
   return {
     kind: 'findings',
@@ -64,11 +64,13 @@ function reportOf(
     finishedAt: new Date(),
     version,
     workflowRun,
-    ...(file && { policy: file }),
-    ...(listFailure && { listFailure }),
-    ...(endpoint && { endpoint: endpoint.origin }),
-    ...(kmsEndpoint && { kmsEndpoint: kmsEndpoint.origin }),
-    ...(stsEndpoint && { stsEndpoint: stsEndpoint.origin }),
-    ...(stoppedBy === undefined ? {} : { stoppedBy })
+    ...defined({
+      policy: file,
+      listFailure,
+      endpoint: inputs.endpoint?.origin,
+      kmsEndpoint: inputs.kmsEndpoint?.origin,
+      stsEndpoint: inputs.stsEndpoint?.origin,
+      stoppedBy
+    })
   }
 }

@@ -1,131 +1,122 @@
 import { findCredentialSource, type Identity } from '../aliyun/credentials/identity.js'
 import { parseProxySettings, type ProxySettings } from '../aliyun/http/proxy-settings.js'
 import { problemWithPermissions } from '../aliyun/ram/permissions.js'
-import { crossCheck } from '../inputs/cross-checks.js'
+import { defined } from '../encryption/defined.js'
 import { treatmentFor } from '../encryption/mode.js'
 import { describeRequirement } from '../encryption/requirement.js'
 import type { Diagnostic } from '../encryption/source-location.js'
+import { crossCheck } from '../inputs/cross-checks.js'
 import { parseInputs, type InputName, type Inputs } from '../inputs/inputs.js'
-import type { ReportFiles } from '../runtime/output-file.js'
-import { count } from '../text/plain-text.js'
+import { unknownInputs } from '../inputs/unknown-inputs.js'
 import type { Policy } from '../policy/policy.js'
+import type { ReportFiles } from '../runtime/output-file.js'
+import type { Runner } from '../runtime/runner.js'
+import { bad, ok, type Checked } from '../text/checked.js'
+import { count } from '../text/plain-text.js'
+import type { ConfigErrors } from './config-errors.js'
+import type { Environment } from './environment.js'
 import type { PolicyFile } from './policy-file.js'
 import { prepareReportFiles } from './report-files.js'
-import { unknownInputs } from '../inputs/unknown-inputs.js'
 
-/** What the step is to do, and as whom. */
+/** What the step does, and as whom. */
 export interface Plan {
   readonly inputs: Inputs
   readonly policy: Policy
-  /** Absent: the inputs are the policy. */
+  /** Absent if the inputs are the policy. */
   readonly file?: PolicyFile
-  /** What is odd about the inputs or the policy, and no mistake. */
+  /** Warnings about the inputs and the policy. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Where buckets are looked for first; absent: to be found. */
+  /** The region in which to look for buckets first; absent: not known. */
   readonly region?: string
   readonly identity: Identity
   readonly proxies: ProxySettings
   readonly reportFiles: ReportFiles
 }
 
-/** Why the step can't go on. */
-export interface ConfigErrors {
-  /** Every problem; what a person must type stands on lines of its own. */
-  readonly problems: readonly Diagnostic[]
-  /** What else a person should know; may be empty. */
-  readonly advice: string
-  /** What was done before it showed; absent: nothing was sent. */
-  readonly after?: 'list' | 'survey'
-  /** Whose buckets were listed, where that was done and said so. */
-  readonly account?: string
-}
-
-/** What can't be begun. */
+/** A configuration with errors. */
 export interface RejectedPlan extends ConfigErrors {
-  /** As good as they could be read: they say what is to be told on GitHub. */
+  /** As far as they could be read: they determine where the errors are published. */
   readonly inputs: Inputs
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /**
- * Checks all that can be checked without sending anything, and tells all problems at once. Reports of
- * an earlier run are removed first, whatever else is wrong.
+ * Checks everything that can be checked before the first request, and reports all problems together.
+ * Removes the reports of an earlier run, even if other inputs are invalid.
  */
 export async function makePlan(
   raw: Readonly<Record<InputName, string>>,
-  env: Environment
-): Promise<Plan | RejectedPlan> {
-  const unknown = unknownInputs(raw, env)
-  const source = findCredentialSource(raw, env)
-  const { inputs, problems: misread } = parseInputs(raw, source)
-  const reports = prepareReportFiles(inputs, env)
-  const proxied = parseProxySettings(env)
-  const stated = await policyOf(inputs, env)
+  environment: Environment
+): Promise<{ readonly ok: true; readonly value: Plan } | RejectedPlan> {
+  const { runner } = environment
+  const unknown = unknownInputs(raw, environment.inputs, runner.engine)
+  const source = findCredentialSource(raw, environment)
+  const { inputs, problems: inputProblems } = parseInputs(raw, source)
+  const reports = prepareReportFiles(inputs, runner)
+  const proxySettings = parseProxySettings(environment.proxies)
+  const stated = await readPolicy(inputs, runner)
   const problems = [
-    ...[...unknown.problems, ...misread, ...reports.problems].map(message => ({ message })),
-    ...('problems' in stated
-      ? stated.problems
-      : crossCheckAll(inputs, stated.policy).map(message => ({ message }))),
-    ...(source.kind === 'missing' ? source.problems : []).map(message => ({ message })),
-    ...(proxied.ok ? [] : proxied.problems).map(message => ({ message }))
+    ...toDiagnostics([...unknown.problems, ...inputProblems, ...reports.problems]),
+    ...(stated.ok ? toDiagnostics(crossCheckAll(inputs, stated.value.policy)) : stated.problems),
+    ...toDiagnostics(source.kind === 'missing' ? source.problems : []),
+    ...toDiagnostics(proxySettings.ok ? [] : proxySettings.problems)
   ]
-  if (problems.length === 0 && 'policy' in stated && source.kind !== 'missing' && proxied.ok) {
-    const region = inputs.region ?? stated.policy.region
-    return {
-      inputs,
-      ...stated,
-      diagnostics: [...unknown.warnings.map(message => ({ message })), ...stated.diagnostics],
-      ...(region === undefined ? {} : { region }),
-      identity: { source, ...(inputs.role === undefined ? {} : { role: inputs.role }) },
-      proxies: proxied.value,
-      reportFiles: reports.files
-    }
+  if (problems.length > 0 || !stated.ok || source.kind === 'missing' || !proxySettings.ok) {
+    const advice = source.kind === 'missing' ? await adviseOn(source.lacks) : ''
+    return { ok: false, problems, advice, inputs }
   }
-  const lacks = source.kind === 'missing' ? source.lacks : undefined
-  const advice =
-    lacks === undefined
-      ? ''
-      : await (await import('./missing-credentials.js')).explainMissingCredentials(lacks)
-  return { problems, advice, inputs }
+  return ok({
+    inputs,
+    ...stated.value,
+    diagnostics: [...toDiagnostics(unknown.warnings), ...stated.value.diagnostics],
+    ...defined({ region: inputs.region ?? stated.value.policy.region }),
+    identity: { source, ...defined({ role: inputs.role }) },
+    proxies: proxySettings.value,
+    reportFiles: reports.files
+  })
 }
 
-type Stated = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
+function toDiagnostics(messages: readonly string[]): Diagnostic[] {
+  return messages.map(message => ({ message }))
+}
 
-/** What must be said about which buckets, wherever it is said. */
-async function policyOf(
+async function adviseOn(missing: 'secrets' | 'id-token' | undefined): Promise<string> {
+  if (missing === undefined) return ''
+  const { explainMissingCredentials } = await import('./missing-credentials.js')
+  return await explainMissingCredentials(missing)
+}
+
+type StatedPolicy = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
+
+/** The policy, from the inputs or its file. In draft mode: what to survey. */
+async function readPolicy(
   { scope }: Inputs,
-  env: Environment
-): Promise<Stated | Pick<ConfigErrors, 'problems'>> {
-  switch (scope.kind) {
-    case 'inputs':
-      return { policy: scope.policy, diagnostics: [] }
-    case 'file': {
-      if (scope.path === '') return { problems: [] }
-      // Loads a YAML parser, which few runs need.
-      const { loadPolicy } = await import('./policy-file.js')
-      return loadPolicy(scope.path, env)
-    }
-    case 'draft': {
-      if (scope.path === '') return { problems: [] }
-      const { checkNewPolicyFile: problemWithNewFile } = await import('./policy-file.js')
-      const problem = problemWithNewFile(scope.path, env)
-      if (problem !== null) return { problems: [{ message: problem }] }
-      return { policy: scope.policy, diagnostics: [] }
-    }
-  }
+  runner: Runner
+): Promise<Checked<StatedPolicy, Diagnostic>> {
+  if (scope.kind === 'inputs') return ok({ policy: scope.policy, diagnostics: [] })
+  // parseInputs has reported the missing path.
+  if (scope.path === '') return bad()
+  // Loaded on demand: it brings a YAML parser, which few runs need.
+  const { checkNewPolicyFile, loadPolicy } = await import('./policy-file.js')
+  if (scope.kind === 'file') return loadPolicy(scope.path, runner)
+  const problem = checkNewPolicyFile(scope.path, runner)
+  return problem === null
+    ? ok({ policy: scope.policy, diagnostics: [] })
+    : bad({ message: problem })
 }
 
 function crossCheckAll(inputs: Inputs, policy: Policy): string[] {
-  const unnamed = inputs.restrictSession
+  const permissionProblems = inputs.restrictSession
     ? policy.rules.map(({ requirement }) =>
         problemWithPermissions({ ...inputs, mode: treatmentFor(inputs.mode), requirement })
       )
     : []
-  return [...crossCheck(inputs, policy), ...new Set(unnamed.filter(problem => problem !== null))]
+  return [
+    ...crossCheck(inputs, policy),
+    ...new Set(permissionProblems.filter(problem => problem !== null))
+  ]
 }
 
-/** The policy in words: what the inputs require, or which file says so and how much it says. */
+/** The policy for the log: the requirement of the inputs, or the policy file and its size. */
 export function describePolicy({ inputs, policy, file }: Plan): {
   readonly required?: string
   readonly policy?: string

@@ -1,105 +1,140 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { readBoundedFile } from '../runtime/bounded-file.js'
 import type { Diagnostic } from '../encryption/source-location.js'
+import { parsePolicy } from '../policy/parse-policy.js'
+import type { Policy } from '../policy/policy.js'
+import { readBoundedFile } from '../runtime/bounded-file.js'
 import {
-  outputFileAt,
+  resolveOutputFile,
   runnerFilesIn,
   writeOutputFile,
   type OutputFile
 } from '../runtime/output-file.js'
+import {
+  isLexicallyWithin,
+  isNotFound,
+  isReallyInside,
+  resolveRealPath
+} from '../runtime/real-path.js'
+import type { Runner } from '../runtime/runner.js'
+import { bad, ok, type Checked } from '../text/checked.js'
 import { plainText, quoted } from '../text/plain-text.js'
-import type { Policy } from '../policy/policy.js'
-import { parsePolicy } from '../policy/parse-policy.js'
-import { isAbsence, isInside, isWithin, realPlaceOf, workspaceOf } from '../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** The file that a policy came from. */
 export interface PolicyFile {
-  /** Seen from the workspace, with `/` between folders. */
+  /** Relative to the workspace, with `/` between folders. */
   readonly file: string
-  /** Of its bytes, in hex: what an auditor compares. */
+  /** Of the bytes, in hex, for auditors to compare. */
   readonly sha256: string
 }
 
-/** A draft about 5,000 buckets with the longest of names takes 1.3 MB. In bytes. */
-const largest = 4 * 1024 * 1024
-
-interface Problem {
-  readonly problem: string
+export interface LoadedPolicy {
+  readonly policy: Policy
+  readonly file: PolicyFile
+  /** Warnings about the policy. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A policy with its file and what is odd about it; or every mistake in it. */
-export type LoadedPolicy =
-  | {
-      readonly policy: Policy
-      readonly file: PolicyFile
-      readonly diagnostics: readonly Diagnostic[]
-    }
-  | { readonly problems: readonly Diagnostic[] }
+/** In bytes. A draft for 5,000 buckets with names of maximum length takes 1.3 MB. */
+const maxPolicyBytes = 4 * 1024 * 1024
 
-/** Reads the policy file; tells all of its mistakes at once. */
-export function loadPolicy(asked: string, env: Environment): LoadedPolicy {
-  const read = readText(asked, env)
-  if ('problem' in read)
-    return { problems: [{ message: `policy-file ${quoted(asked)} ${read.problem}.` }] }
-  const { text, ...file } = read
+const outsideByLink = 'is behind a link that leads out of the workspace'
+
+/** Reads and parses the policy file. */
+export function loadPolicy(
+  requestedPath: string,
+  runner: Runner
+): Checked<LoadedPolicy, Diagnostic> {
+  const content = readPolicyText(requestedPath, runner)
+  if (!content.ok) return rejectFile(requestedPath, content.problems)
+  const { text, ...file } = content.value
   const result = parsePolicy(text, file.file)
   return result.ok
-    ? { policy: result.value.policy, file, diagnostics: result.value.warnings }
-    : { problems: result.problems }
+    ? ok({ policy: result.value.policy, file, diagnostics: result.value.warnings })
+    : result
 }
 
-/** Why no policy can be written to this path: a sentence; `null` when it can, as far as can be told. */
-export function checkNewPolicyFile(asked: string, env: Environment): string | null {
-  const place = newPlaceOf(asked, env)
-  return 'problem' in place ? `policy-file ${quoted(asked)} ${place.problem}.` : null
+/** Why no policy can be written to this path, as a sentence; `null` if nothing is known to prevent it. */
+export function checkNewPolicyFile(requestedPath: string, runner: Runner): string | null {
+  const target = resolveNewFile(requestedPath, runner)
+  return target.ok ? null : fileSentence(requestedPath, target.problems.join())
 }
 
-/** Writes a policy to a new file of the workspace, but only one that can be read again. */
-export function savePolicy(asked: string, text: string, env: Environment): LoadedPolicy {
-  const refused = (problem: string): LoadedPolicy => ({
-    problems: [{ message: `policy-file ${quoted(asked)} ${problem}.` }]
-  })
-  const place = newPlaceOf(asked, env)
-  if ('problem' in place) return refused(place.problem)
-  const { output, file } = place
-  const read = parsePolicy(text, file)
-  if (!read.ok || Buffer.byteLength(text) > largest) {
-    return refused(
+/** Writes a policy to a new file of the workspace, if {@link loadPolicy} could read it back. */
+export function savePolicy(
+  requestedPath: string,
+  text: string,
+  runner: Runner
+): Checked<LoadedPolicy, Diagnostic> {
+  const target = resolveNewFile(requestedPath, runner)
+  if (!target.ok) return rejectFile(requestedPath, target.problems)
+  const { output, file } = target.value
+  const result = parsePolicy(text, file)
+  if (!result.ok || Buffer.byteLength(text) > maxPolicyBytes) {
+    return rejectFile(requestedPath, [
       'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'
-    )
+    ])
   }
   try {
-    writeOutputFile(output, text, runnerFilesIn(env), false)
+    writeOutputFile(output, text, runnerFilesIn(runner), false)
   } catch (error) {
-    return refused(`could not be written: ${plainText(String(error), Infinity)}`)
+    const cause = plainText(String(error), Infinity)
+    return rejectFile(requestedPath, [`could not be written: ${cause}`])
   }
   const sha256 = digest(Buffer.from(text))
-  return { policy: read.value.policy, file: { file, sha256 }, diagnostics: read.value.warnings }
+  return ok({
+    policy: result.value.policy,
+    file: { file, sha256 },
+    diagnostics: result.value.warnings
+  })
 }
 
-function newPlaceOf(
-  asked: string,
-  env: Environment
-): { readonly output: OutputFile; readonly file: string } | Problem {
-  const place = placeOf(asked, env)
-  if ('problem' in place) return place
-  if (isThere(place.path)) {
-    return {
-      problem:
-        'is there already, and mode draft writes over nothing; give the name of a file that is not'
-    }
+function rejectFile(requestedPath: string, problems: readonly string[]) {
+  return bad(...problems.map(problem => ({ message: fileSentence(requestedPath, problem) })))
+}
+
+function fileSentence(requestedPath: string, problem: string): string {
+  return `policy-file ${quoted(requestedPath)} ${problem}.`
+}
+
+interface PolicyPath {
+  /** Absolute, with links as the user wrote them. */
+  readonly path: string
+  /** Relative to the workspace, with `/` between folders. */
+  readonly file: string
+}
+
+function resolvePolicyPath(requestedPath: string, { workspace }: Runner): Checked<PolicyPath> {
+  if (/[/\\]$/.test(requestedPath)) return bad('names a folder; give the name of a file')
+  const absolute = path.resolve(workspace, requestedPath)
+  if (absolute === workspace || !isLexicallyWithin(workspace, absolute)) {
+    return bad('is outside of the workspace; give a path in it, such as .github/oss-encryption.yml')
   }
-  const real = realPlaceOf(place.path)
-  if (real !== null && !isInside([workspaceOf(env)], real)) return { problem: leadingOut }
-  const output = outputFileAt(place.path, env, runnerFilesIn(env))
-  return 'problem' in output ? output : { output, file: place.file }
+  const file = path.relative(workspace, absolute).split(path.sep).join('/')
+  return ok({ path: absolute, file })
 }
 
-function isThere(file: string): boolean {
+function resolveNewFile(
+  requestedPath: string,
+  runner: Runner
+): Checked<{ readonly output: OutputFile; readonly file: string }> {
+  const target = resolvePolicyPath(requestedPath, runner)
+  if (!target.ok) return target
+  const { path: absolute, file } = target.value
+  if (exists(absolute)) {
+    return bad(
+      'is there already, and mode draft writes over nothing; give the name of a file that is not'
+    )
+  }
+  const real = resolveRealPath(absolute)
+  if (real !== null && !isReallyInside([runner.workspace], real)) return bad(outsideByLink)
+  const output = resolveOutputFile(absolute, runner, runnerFilesIn(runner))
+  return output.ok ? ok({ output: output.value, file }) : output
+}
+
+/** Whether the name is taken, by a broken link too. */
+function exists(file: string): boolean {
   try {
     lstatSync(file)
     return true
@@ -108,55 +143,29 @@ function isThere(file: string): boolean {
   }
 }
 
-const leadingOut = 'is behind a link that leads out of the workspace'
-
-interface PolicyPath {
-  readonly path: string
-  /** Seen from the workspace, with `/` between folders. */
-  readonly file: string
-}
-
-function placeOf(asked: string, env: Environment): PolicyPath | Problem {
-  if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
-  const workspace = workspaceOf(env)
-  const absolute = path.resolve(workspace, asked)
-  const file = path.relative(workspace, absolute).split(path.sep).join('/')
-  return absolute !== workspace && isWithin(workspace, absolute)
-    ? { path: absolute, file }
-    : {
-        problem:
-          'is outside of the workspace; give a path in it, such as .github/oss-encryption.yml'
-      }
-}
-
-function readText(asked: string, env: Environment): ({ text: string } & PolicyFile) | Problem {
-  const place = placeOf(asked, env)
-  if ('problem' in place) return place
+function readPolicyText(
+  requestedPath: string,
+  runner: Runner
+): Checked<{ readonly text: string } & PolicyFile> {
+  const source = resolvePolicyPath(requestedPath, runner)
+  if (!source.ok) return source
   try {
-    const real = realpathSync.native(place.path)
-    // A link out of the workspace would show what is on the runner in the errors about it.
-    if (!isInside([workspaceOf(env)], real)) return { problem: leadingOut }
-    const bytes = bytesOf(real)
-    if (!Buffer.isBuffer(bytes)) return bytes
+    const real = realpathSync.native(source.value.path)
+    // Errors quote the file, so a link out of the workspace would disclose files of the runner.
+    if (!isReallyInside([runner.workspace], real)) return bad(outsideByLink)
+    const bytes = readBoundedFile(real, maxPolicyBytes, 'refused')
+    if (bytes === 'no-file') return bad('is no file')
+    if (bytes === 'too-large') return bad(`is larger than ${maxPolicyBytes / 1024} KiB`)
     const text = decode(bytes)
-    if (text === null) return { problem: 'is not UTF-8 text' }
-    return { text, file: place.file, sha256: digest(bytes) }
+    if (text === null) return bad('is not UTF-8 text')
+    return ok({ text, file: source.value.file, sha256: digest(bytes) })
   } catch (error) {
-    if (isAbsence(error)) {
-      return {
-        problem:
+    return isNotFound(error)
+      ? bad(
           'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
-      }
-    }
-    return { problem: `could not be read (${plainText(String(error), Infinity)})` }
+        )
+      : bad(`could not be read (${plainText(String(error), Infinity)})`)
   }
-}
-
-/** Of an ordinary file. */
-function bytesOf(real: string): Buffer | Problem {
-  const bytes = readBoundedFile(real, largest, 'refused')
-  if (bytes === 'no-file') return { problem: 'is no file' }
-  return bytes === 'too-large' ? { problem: `is larger than ${largest / 1024} KiB` } : bytes
 }
 
 function decode(bytes: Buffer): string | null {

@@ -1,19 +1,19 @@
 import type { Finding, Status } from '../encryption/finding.js'
 import { progressLine } from '../report/log/progress.js'
 
-const everyMs = 10_000
+const intervalMs = 10_000
 
 export interface ProgressReporter {
-  /** To be told each finding as it comes. */
+  /** Counts a finding; call it as soon as there is one. */
   readonly finished: (finding: Finding) => void
-  /** No more lines. */
+  /** Stops the lines. */
   readonly end: () => void
 }
 
-/** Says every ten seconds how far a run over so many buckets has come, until its end; a shorter run gets no line. */
+/** Writes the progress of a run over `total` buckets every ten seconds; a shorter run gets no line. */
 export function reportProgress(
   total: number,
-  say: (line: string) => void,
+  write: (line: string) => void,
   now: () => number
 ): ProgressReporter {
   const counts: Record<Status, number> = {
@@ -25,8 +25,8 @@ export function reportProgress(
   }
   const start = now()
   const timer = setInterval(() => {
-    say(progressLine({ total, counts, elapsedMs: now() - start }))
-  }, everyMs).unref()
+    write(progressLine({ total, counts, elapsedMs: now() - start }))
+  }, intervalMs).unref()
   return {
     finished({ status }) {
       counts[status] += 1

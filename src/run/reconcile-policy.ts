@@ -3,100 +3,110 @@ import type { Connection } from '../aliyun/connect.js'
 import { sessionCount } from '../aliyun/credentials/identity.js'
 import { grantsFor } from '../aliyun/ram/grants.js'
 import { longestPolicy, sessionPolicies } from '../aliyun/ram/session-policy.js'
+import { defined } from '../encryption/defined.js'
 import type { Finding } from '../encryption/finding.js'
 import { treatmentFor } from '../encryption/mode.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { Target } from '../encryption/target.js'
-import type { Shutdown } from './shutdown.js'
-import type { Plan, ConfigErrors } from './plan.js'
 import { assignRequirements } from '../policy/assignment.js'
 import type { Policy } from '../policy/policy.js'
-import { reportProgress } from './progress-reporter.js'
-import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
 import type { Clock } from '../ports/clock.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
+import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
 import { writeWorkload } from '../report/publish/log-header.js'
 import { writeLine } from '../report/publish/workflow-log.js'
-import { timeLimit } from './time-limit.js'
+import type { Runner } from '../runtime/runner.js'
 import { limitYoungGeneration } from '../runtime/v8-heap.js'
+import { bad, ok, type Checked } from '../text/checked.js'
+import type { Validated } from './config-errors.js'
+import type { Plan } from './plan.js'
+import { reportProgress } from './progress-reporter.js'
+import type { Shutdown } from './shutdown.js'
+import { timeLimit } from './time-limit.js'
 
-/** All that a run has to work with. */
+/** Everything that the execution of a plan works with. */
 export interface RunContext {
   readonly plan: Plan
   readonly connection: Connection
   readonly shutdown: Shutdown
   readonly clock: Clock
-  /** Which workflow run it is. */
-  readonly run: Readonly<Record<string, string>>
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** When the execution started: exemptions that expire later are still valid. */
+  readonly startedAt: Date
+  /** Identifies the workflow run in the report. */
+  readonly workflowRun: Readonly<Record<string, string>>
+  readonly runner: Runner
 }
 
-/** What came of it. */
+/** The findings about the buckets of a policy. */
 export interface PolicyResult {
   readonly findings: readonly Finding[]
   readonly diagnostics: readonly Diagnostic[]
-  /** How many of the role's sessions were narrowed. */
+  /** The number of restricted sessions. */
   readonly sessions: number
 }
 
-/** Verifies or applies the policy on the buckets that it names. */
+/**
+ * Verifies or applies a policy on the buckets that it names. Fails if the account's list shows an
+ * error in the policy.
+ */
 export async function reconcilePolicy(
   policy: Policy,
   listing: BucketListing | undefined,
-  now: Date,
   context: RunContext
-): Promise<PolicyResult | ConfigErrors> {
-  const assigned = assignRequirements(policy, listing?.buckets, now)
-  const refused = { advice: '', ...(listing && { after: 'list' as const }) }
-  if (!assigned.ok) return { ...refused, problems: assigned.problems }
+): Promise<Validated<PolicyResult>> {
+  const assigned = assignRequirements(policy, listing?.buckets, context.startedAt)
+  const rejected = {
+    ok: false as const,
+    advice: '',
+    ...(listing && { after: 'list' as const })
+  }
+  if (!assigned.ok) return { ...rejected, problems: assigned.problems }
   const { targets, warnings } = assigned.value
   limitYoungGeneration(targets.length)
-  const sessions = narrowSessions(targets, context)
-  if (typeof sessions === 'string') return { ...refused, problems: [{ message: sessions }] }
+  const sessions = restrictSessions(targets, context)
+  if (!sessions.ok) return { ...rejected, problems: sessions.problems }
   writeWorkload({
     buckets: targets.length,
-    ...(listing && { listed: listing.buckets.length }),
-    sessions
+    ...defined({ listed: listing?.buckets.length }),
+    sessions: sessions.value
   })
-  return {
-    findings: await reconcileTargets(targets, sessions, context),
+  return ok({
+    findings: await reconcileTargets(targets, sessions.value, context),
     diagnostics: [...context.plan.diagnostics, ...warnings],
-    sessions
-  }
+    sessions: sessions.value
+  })
 }
 
+/** The inputs with the mode that buckets are treated in: a draft verifies them. */
 function effectiveInputs({ inputs }: Plan) {
   return { ...inputs, mode: treatmentFor(inputs.mode) }
 }
 
-/** Where the sessions are to be narrowed: to how many they were, or why they can't be. */
-function narrowSessions(
+/** Restricts the sessions to what the targets need, if the inputs ask for it; the value is their number. */
+function restrictSessions(
   targets: readonly Target[],
   { plan, connection }: RunContext
-): number | string {
-  if (!plan.inputs.restrictSession) return 0
+): Checked<number, Diagnostic> {
+  if (!plan.inputs.restrictSession) return ok(0)
   const narrowed = sessionPolicies(grantsFor(targets, effectiveInputs(plan)))
   if (narrowed.kind === 'too-long') {
-    return `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+    return bad({
+      message: `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+    })
   }
   connection.narrow(narrowed.policies)
-  return narrowed.policies.length
+  return ok(narrowed.policies.length)
 }
 
 async function reconcileTargets(
   targets: readonly Target[],
-  sessions: number,
+  restrictedSessions: number,
   { plan, connection, shutdown, clock }: RunContext
 ): Promise<Finding[]> {
   const inputs = effectiveInputs(plan)
   const { stop, overtime, limitTo } = shutdown
-  limitTo(
-    timeLimit({
-      ...inputs,
-      buckets: targets.length,
-      sessions: sessionCount(plan.identity, sessions)
-    })
-  )
+  const sessions = sessionCount(plan.identity, restrictedSessions)
+  limitTo(timeLimit({ ...inputs, buckets: targets.length, sessions }))
   const { cloud } = connection
   const options = { ...inputs, cloud, clock, stop, overtime, newName: randomUUID, say: writeLine }
   const progress = reportProgress(targets.length, writeLine, () => clock.now())

@@ -1,68 +1,67 @@
 import path from 'node:path'
+import { defined } from '../encryption/defined.js'
 import type { Inputs } from '../inputs/inputs.js'
 import {
-  guardedFiles,
-  outputFileAt,
+  protectedFilesOf,
   removeOutputFile,
+  resolveOutputFile,
   type OutputFile,
   type ReportFiles
 } from '../runtime/output-file.js'
+import { resolveRealPath } from '../runtime/real-path.js'
+import type { Runner } from '../runtime/runner.js'
 import { plainText, quoted } from '../text/plain-text.js'
-import { realPlaceOf, workspaceOf } from '../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Checks where each report is to go, and removes what an earlier run left there: however this run
- * ends, nobody must take an old report for its own. All problems are sentences.
+ * Checks the path of each report, and removes the report of an earlier run: however this run ends,
+ * nobody must mistake an old report for its own. Each problem is a sentence.
  */
 export function prepareReportFiles(
   { scope, reports }: Pick<Inputs, 'scope' | 'reports'>,
-  env: Environment
+  runner: Runner
 ): { readonly files: ReportFiles; readonly problems: readonly string[] } {
   const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path
-  const guarded = guardedFiles(policyFile, env)
+  const protectedFiles = protectedFilesOf(policyFile, runner)
   const problems: string[] = []
-  // Capitals do not tell two files apart on Windows and macOS, so they do not here.
-  const names = new Map<string, { readonly name: string; readonly place: string }>()
+  // Keyed in lower case, since Windows and macOS ignore case: one workflow must work everywhere.
+  const taken = new Map<string, { readonly input: string; readonly real: string }>()
   if (policyFile !== undefined) {
-    const real = realPlaceOf(path.resolve(workspaceOf(env), policyFile))
-    if (real !== null) names.set(real.toLowerCase(), { name: 'policy-file', place: real })
+    const real = resolveRealPath(path.resolve(runner.workspace, policyFile))
+    if (real !== null) taken.set(real.toLowerCase(), { input: 'policy-file', real })
   }
-  const prepare = (name: string, requested: string | undefined): OutputFile | undefined => {
-    if (requested === undefined) return undefined
-    const place = realPlaceOf(path.resolve(workspaceOf(env), requested))
-    const other = place === null ? undefined : names.get(place.toLowerCase())
+  const prepare = (input: string, requestedPath: string | undefined): OutputFile | undefined => {
+    if (requestedPath === undefined) return undefined
+    const real = resolveRealPath(path.resolve(runner.workspace, requestedPath))
+    const other = real === null ? undefined : taken.get(real.toLowerCase())
     if (other !== undefined) {
-      const where = other.place === place ? '' : ' on Windows and macOS'
+      const where = other.real === real ? '' : ' on Windows and macOS'
       problems.push(
-        `${other.name} and ${name} name the same file${where}: one would be written over the other.`
+        `${other.input} and ${input} name the same file${where}: one would be written over the other.`
       )
       return undefined
     }
-    const file = outputFileAt(requested, env, guarded)
-    if ('problem' in file) {
-      problems.push(`${name} ${quoted(requested)} ${file.problem}.`)
+    const file = resolveOutputFile(requestedPath, runner, protectedFiles)
+    if (!file.ok) {
+      problems.push(
+        ...file.problems.map(problem => `${input} ${quoted(requestedPath)} ${problem}.`)
+      )
       return undefined
     }
-    names.set(file.real.toLowerCase(), { name, place: file.real })
+    taken.set(file.value.real.toLowerCase(), { input, real: file.value.real })
     try {
-      removeOutputFile(file, guarded)
-      return file
+      removeOutputFile(file.value, protectedFiles)
+      return file.value
     } catch (error) {
       problems.push(
-        `${name} ${quoted(requested)} holds a report of an earlier run that could not be removed: ${plainText(String(error), Infinity)}. Remove it, or give another path.`
+        `${input} ${quoted(requestedPath)} holds a report of an earlier run that could not be removed: ${plainText(String(error), Infinity)}. Remove it, or give another path.`
       )
       return undefined
     }
   }
-  const [json, sarif, junit] = [
-    prepare('json-report', reports.json),
-    prepare('sarif-report', reports.sarif),
-    prepare('junit-report', reports.junit)
-  ]
-  return {
-    files: { ...(json && { json }), ...(sarif && { sarif }), ...(junit && { junit }) },
-    problems
-  }
+  const files = defined({
+    json: prepare('json-report', reports.json),
+    sarif: prepare('sarif-report', reports.sarif),
+    junit: prepare('junit-report', reports.junit)
+  })
+  return { files, problems }
 }

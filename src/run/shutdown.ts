@@ -6,60 +6,60 @@ import type { TimeLimit } from './time-limit.js'
  * Source: actions/runner, `ProcessInvoker`.
  */
 const signals = ['SIGINT', 'SIGTERM'] as const
-/** From the first signal on, in milliseconds. */
+/** The time from the first signal to overtime, in milliseconds. */
 const overtimeMs = 7_500
-/** After that, in milliseconds, the process ends whatever is still in hand: nobody else would see to it. */
-const lastMs = 2_500
+/** The time from overtime to the end of the process, in milliseconds, after a time limit: no runner kills it then. */
+const exitGraceMs = 2_500
 
 export interface Shutdown {
-  /** Fires at the first signal, or when the time limit is over. */
+  /** Fires at the first signal, or when the time limit is exceeded: start nothing new. */
   readonly stop: AbortSignal
-  /** Fires when there is just time left to report. */
+  /** Fires when the remaining time is only enough to report. */
   readonly overtime: AbortSignal
-  /** The signal that it was, or the limit; absent: none so far. */
+  /** The signal or time limit that stopped the run; `undefined` while it runs. */
   readonly stoppedBy: () => string | undefined
-  /** Stops the run in the same way when the limit is over; a later one takes the place of it. */
+  /** Stops the run when the limit is exceeded. Replaces the previous limit. */
   readonly limitTo: (limit: TimeLimit) => void
 }
 
-/** From now on these signals no longer end the process at once: whoever is at work is told to stop. */
-export function installSignalHandlers(onStop: (cause: string) => void): Shutdown {
-  const stopping = new AbortController()
-  // Every request and every pause listens, and there are as many as buckets in hand.
-  const overtime = new AbortController()
-  setMaxListeners(0, stopping.signal, overtime.signal)
-  let first: string | undefined
-  let limited: NodeJS.Timeout | undefined
+/** From now on, the first signal stops the run in order instead of ending the process at once. */
+export function installSignalHandlers(onStop: (message: string) => void): Shutdown {
+  const stopController = new AbortController()
+  // Every request and pause of every bucket in progress listens, so raise the limit on listeners.
+  const overtimeController = new AbortController()
+  setMaxListeners(0, stopController.signal, overtimeController.signal)
+  let stoppedBy: string | undefined
+  let limitTimer: NodeJS.Timeout | undefined
   const stop = (cause: string, message: string): void => {
-    first = cause
-    stopping.abort()
+    stoppedBy = cause
+    stopController.abort()
     onStop(message)
     setTimeout(() => {
-      overtime.abort()
+      overtimeController.abort()
     }, overtimeMs).unref()
   }
   for (const signal of signals) {
     process.on(signal, () => {
-      if (first === undefined) stop(signal, signal)
+      if (stoppedBy === undefined) stop(signal, signal)
     })
   }
   return {
-    stop: stopping.signal,
-    overtime: overtime.signal,
-    stoppedBy: () => first,
+    stop: stopController.signal,
+    overtime: overtimeController.signal,
+    stoppedBy: () => stoppedBy,
     limitTo({ ms, calculation }) {
       const limit = `time limit of ${Math.ceil(ms / 1000)} s`
-      clearTimeout(limited)
-      limited = setTimeout(() => {
-        if (first !== undefined) return
+      clearTimeout(limitTimer)
+      limitTimer = setTimeout(() => {
+        if (stoppedBy !== undefined) return
         stop(`its ${limit}`, `The ${limit} is over (${calculation})`)
-        endAfter(overtimeMs + lastMs)
+        exitAfter(overtimeMs + exitGraceMs)
       }, ms).unref()
     }
   }
 }
 
-/** With the exit code that is set by then. */
-function endAfter(ms: number): void {
+/** Exits with the exit code that is set by then. */
+function exitAfter(ms: number): void {
   setTimeout(() => process.exit(), ms).unref()
 }

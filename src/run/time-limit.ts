@@ -3,13 +3,13 @@ import type { Treatment } from '../encryption/mode.js'
 import { count } from '../text/plain-text.js'
 import { propagationLimitMs } from '../reconcile/read-back.js'
 
-/** What the length of a run hangs on. */
+/** What determines how long a run may take. */
 export interface RunSize {
   readonly buckets: number
   readonly concurrency: number
   readonly mode: Treatment
   readonly canary: boolean
-  /** How many sessions have to be opened; 0: the credentials are there. */
+  /** The number of sessions to open; 0 if the credentials need none. */
   readonly sessions: number
   readonly maxAttempts: number
   readonly requestTimeoutSeconds: number
@@ -17,22 +17,21 @@ export interface RunSize {
 
 export interface TimeLimit {
   readonly ms: number
-  /** How it follows from the inputs. */
+  /** How it was calculated from the inputs, for the log. */
   readonly calculation: string
 }
 
 /**
- * How long a run may take, however slow the services are. A request may use up all of its attempts;
- * a bucket may have so many of such requests, and in apply the time that a change may take to show.
- * A healthy run takes a small part of it.
+ * How long a run may take, however slow the services are: each request may use up all of its attempts,
+ * and in mode apply each bucket may wait until a change shows. A healthy run takes a fraction of it.
  */
-export function timeLimit(extent: RunSize): TimeLimit {
-  const { buckets, concurrency, maxAttempts, requestTimeoutSeconds } = extent
+export function timeLimit(size: RunSize): TimeLimit {
+  const { buckets, concurrency, maxAttempts, requestTimeoutSeconds } = size
   const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + longestBackoffMs(maxAttempts)
-  const { requests, waits } = share(extent)
+  const { requests, waits } = bucketCost(size)
   const rounds = Math.ceil(buckets / concurrency)
   const bucketMs = requests * requestMs + waits * propagationLimitMs
-  const sessionsMs = extent.sessions * requestsForSession * requestMs
+  const sessionsMs = size.sessions * requestsPerSession * requestMs
   const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`
   return {
     ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
@@ -43,40 +42,40 @@ export function timeLimit(extent: RunSize): TimeLimit {
   }
 }
 
-/** How long the account's list may take: pages, one after the other. */
+/** How long the list of the account's buckets may take: one page after the other. */
 export function listingLimit({
   sessions,
   maxAttempts,
   requestTimeoutSeconds
 }: Pick<RunSize, 'sessions' | 'maxAttempts' | 'requestTimeoutSeconds'>): TimeLimit {
   const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + longestBackoffMs(maxAttempts)
-  const requests = sessions * requestsForSession + pages
+  const requests = sessions * requestsPerSession + maxListPages
   return {
     ms: Math.min(requests * requestMs, longestTimerMs),
     calculation: `${requests} requests for the list of the account's buckets, ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
   }
 }
 
-/** For all calls to GitHub together, in milliseconds: they hold up a job that is done. */
+/** For all requests to GitHub together, in milliseconds: the job has finished and waits for them. */
 export const githubTimeLimitMs = 120_000
 
-/** What a timer of Node's can wait for: more than three weeks, longer than any job may take. */
+/** The longest delay of a Node timer: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1
 
-/** Of a thousand buckets each; few accounts have one that is full. */
-const pages = 20
+/** Each page has a thousand buckets; few accounts fill one. */
+const maxListPages = 20
 
-/** The token, or the metadata service's two; the role. */
-const requestsForSession = 3
+/** One for the OIDC token or two for the metadata service, and one to assume the role. */
+const requestsPerSession = 3
 
-/** What one bucket may take: requests, one after the other, that use up all their attempts; and waits for a change to show. */
-function share({ mode, canary }: RunSize): { requests: number; waits: number } {
-  // Read, read in its own region, and two answers each about one alias and about the others.
-  const judging = 6
-  // Two answers about the key, the bucket itself, the bucket again, the change, the last look.
+/** The most that one bucket may take: requests in sequence, and waits for a change to show. */
+function bucketCost({ mode, canary }: RunSize): { requests: number; waits: number } {
+  // Read, read again in the bucket's own region, and two requests each for one alias and for the others.
+  const checking = 6
+  // Two requests for the key, two for the bucket, the change, and the final read.
   const changing = mode === 'apply' ? 6 : 0
-  // Upload, look, delete, and read again; in apply two reads and the way back, and two further uploads.
-  const proving = canary ? (mode === 'apply' ? 13 : 4) : 0
+  // Upload, inspect, delete and read again; apply adds two reads, the rollback, and two more uploads.
+  const testing = canary ? (mode === 'apply' ? 13 : 4) : 0
   const waits = mode === 'verify' ? 0 : canary ? 2 : 1
-  return { requests: judging + changing + proving, waits }
+  return { requests: checking + changing + testing, waits }
 }

@@ -2,19 +2,19 @@
 interface Backoff {
   /** The longest pause after the first attempt, in milliseconds. */
   readonly baseMs: number
-  /** The longest pause of all, in milliseconds. */
+  /** The limit of every pause, in milliseconds. */
   readonly maxMs: number
 }
 
-/** The longest pause after an attempt, in milliseconds: it doubles with each attempt, counted from 1. */
+/** The longest pause after an attempt, in milliseconds. It doubles with each attempt; the first is 1. */
 export function longestBackoffAfter(attempt: number, { baseMs, maxMs }: Backoff): number {
   return Math.min(baseMs * 2 ** (attempt - 1), maxMs)
 }
 
 /**
- * The pause after an attempt, in milliseconds. Runs that failed together must not come back together,
- * so `full` jitter draws all of it, and `equal` jitter half of it: enough of a pause is certain then.
- * `random` is from 0 to below 1. Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ * The pause after an attempt, in milliseconds. Runs that fail together must not retry together, so
+ * `full` jitter randomizes all of the pause, and `equal` jitter half of it, which guarantees the rest.
+ * `random` is in [0, 1). Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
 export function backoffAfter(
   attempt: number,

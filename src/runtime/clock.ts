@@ -1,8 +1,9 @@
 import type { Clock } from '../ports/clock.js'
 
 /**
- * The machine's own time; monotonic, so that a clock set amid a run changes no deadline. Whoever
- * sleeps when `stop` fires is woken, and looks what is still to be done; when the run is `over`, nobody sleeps.
+ * A monotonic clock: setting the system time during a run moves no deadline. When `stop` fires,
+ * pending sleeps end early, and later ones last as usual, for the rollbacks; once `end` has fired,
+ * every sleep ends at once.
  */
 export function interruptibleClock(stop: AbortSignal, end: AbortSignal): Clock {
   return {

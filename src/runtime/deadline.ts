@@ -1,5 +1,5 @@
 /**
- * How long a request may still take once the run is being stopped, in milliseconds. GitHub kills a
+ * How long a request may still take once the run is shutting down, in milliseconds. GitHub kills a
  * cancelled step after 10 s.
  */
 export const shutdownRequestMs = 2_000
@@ -7,20 +7,20 @@ export const shutdownRequestMs = 2_000
 interface Deadline {
   /** Fires at the deadline. */
   readonly signal: AbortSignal
-  /** Releases the timers and listeners. To be called when the request is done. */
+  /** Releases the timers and listeners; call it when the request has finished. */
   readonly done: () => void
 }
 
 interface DeadlineOptions {
   /** Milliseconds from now. */
   readonly ms: number
-  /** Once it fires, {@link shutdownRequestMs} are left. Absent: the run is never stopped. */
+  /** Once it fires, {@link shutdownRequestMs} are left. Omit it for a request that shutdown must not shorten. */
   readonly shutdownSignal?: AbortSignal
-  /** Once it fires, no time is left. */
+  /** Once it fires, the deadline has passed. */
   readonly endSignal: AbortSignal
 }
 
-/** The deadline of one request: whichever of the three comes first. */
+/** Starts the deadline of one request: the timeout, the shutdown or the end, whichever comes first. */
 export function startDeadline({ ms, shutdownSignal, endSignal }: DeadlineOptions): Deadline {
   const controller = new AbortController()
   const timers: NodeJS.Timeout[] = []

@@ -13,167 +13,159 @@ import {
   type BigIntStats
 } from 'node:fs'
 import path from 'node:path'
+import { bad, ok, type Checked } from '../text/checked.js'
 import { plainText } from '../text/plain-text.js'
-import { isAbsence, isInside, realPlaceOf, temporaryFolderOf, workspaceOf } from './workspace.js'
+import { isNotFound, isReallyInside, resolveRealPath } from './real-path.js'
+import type { Runner } from './runner.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** A file that this run may write, as it was found before anything was sent. */
+/** A file that this run may write, as checked before anything was sent. */
 export interface OutputFile {
-  /** Absolute, as a person looks it up, links and all. */
+  /** Absolute, with links as the user wrote them. */
   readonly path: string
-  /** The same by the real path of its folder. */
+  /** The same file by the real path of its folder. */
   readonly real: string
 }
 
-/** The report files that a run is to write. */
+/** The report files that a run writes. */
 export interface ReportFiles {
   readonly json?: OutputFile
   readonly sarif?: OutputFile
   readonly junit?: OutputFile
 }
 
-/** A file that nothing may be written over, and what it is: `the policy file`. */
-export interface Protected {
+/** A file that must not be overwritten. */
+export interface ProtectedFile {
   readonly path: string
+  /** A noun phrase for messages, such as `the policy file`. */
   readonly what: string
 }
 
-/** What is wrong with a path: the end of a sentence that begins with its input. */
-export interface PathProblem {
-  readonly problem: string
+/** The runner's own files: writing one could give the runner commands, or forge the event. */
+export function runnerFilesIn({ files }: Pick<Runner, 'files'>): ProtectedFile[] {
+  return files.map(file => ({ path: file.path, what: `the runner’s own file ${file.variable}` }))
 }
 
-/** The runner's own files, by which it takes orders from a step or says what started it. */
-const runnerFiles = [
-  'GITHUB_OUTPUT',
-  'GITHUB_ENV',
-  'GITHUB_PATH',
-  'GITHUB_STATE',
-  'GITHUB_STEP_SUMMARY',
-  'GITHUB_EVENT_PATH'
-] as const
-
-export function runnerFilesIn(env: Environment): Protected[] {
-  return runnerFiles.flatMap(name => {
-    const file = env[name]
-    return file ? [{ path: path.resolve(file), what: `the runner’s own file ${name}` }] : []
-  })
+/** The files that no report may overwrite. */
+export function protectedFilesOf(policyFile: string | undefined, runner: Runner): ProtectedFile[] {
+  const policy = policyFile === undefined ? [] : [path.resolve(runner.workspace, policyFile)]
+  return [
+    ...policy.map(file => ({ path: file, what: 'the policy file' })),
+    ...runnerFilesIn(runner)
+  ]
 }
 
-/** What a report must never be written over. */
-export function guardedFiles(policyFile: string | undefined, env: Environment): Protected[] {
-  const policy = policyFile === undefined ? [] : [path.resolve(workspaceOf(env), policyFile)]
-  return [...policy.map(file => ({ path: file, what: 'the policy file' })), ...runnerFilesIn(env)]
-}
-
-/** Where a file is to be written, seen from the workspace; or why it can't be there. */
-export function outputFileAt(
-  asked: string,
-  env: Environment,
-  guarded: readonly Protected[]
-): OutputFile | PathProblem {
-  if (/[/\\]$/.test(asked)) return { problem: 'names a folder; give the name of a file' }
-  const absolute = path.resolve(workspaceOf(env), asked)
-  const real = realPlaceOf(absolute)
-  if (real === null) return { problem: 'is behind a link that leads nowhere; give another path' }
-  if (!isInside([workspaceOf(env), temporaryFolderOf(env)], real)) {
-    return { problem: 'leads out of the workspace; give a path in it or in RUNNER_TEMP' }
+/**
+ * Resolves a path, relative to the workspace, to a file that may be written. A problem completes a
+ * sentence that begins with the name of its input.
+ */
+export function resolveOutputFile(
+  requestedPath: string,
+  runner: Runner,
+  protectedFiles: readonly ProtectedFile[]
+): Checked<OutputFile> {
+  if (/[/\\]$/.test(requestedPath)) return bad('names a folder; give the name of a file')
+  const absolute = path.resolve(runner.workspace, requestedPath)
+  const real = resolveRealPath(absolute)
+  if (real === null) return bad('is behind a link that leads nowhere; give another path')
+  if (!isReallyInside([runner.workspace, runner.temporaryFolder], real)) {
+    return bad('leads out of the workspace; give a path in it or in RUNNER_TEMP')
   }
   try {
-    const problem = occupant(real, guarded)
-    if (problem === null) return { path: absolute, real }
-    return { problem: `${problem}; give another path` }
+    const obstacle = findObstacle(real, protectedFiles)
+    return obstacle === null ? ok({ path: absolute, real }) : bad(`${obstacle}; give another path`)
   } catch (error) {
-    return { problem: `could not be looked at (${plainText(String(error), Infinity)})` }
+    return bad(`could not be looked at (${plainText(String(error), Infinity)})`)
   }
 }
 
-/** What stands in the way at a real path, as `is a link`; `null`: nothing, or a file that may be replaced. */
-function occupant(real: string, guarded: readonly Protected[]): string | null {
-  const there = statsOf(real)
-  if (there?.isSymbolicLink() === true) return 'is a link'
-  if (there?.isDirectory() === true) return 'is a folder'
-  if (there?.isFile() === false) return 'is no ordinary file, but a pipe, a device or a socket'
-  const other = guarded.find(file => isSame(real, there, file.path))
-  return other === undefined ? null : `is ${other.what}`
+/** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
+function findObstacle(real: string, protectedFiles: readonly ProtectedFile[]): string | null {
+  const stats = statsOf(real)
+  if (stats?.isSymbolicLink() === true) return 'is a link'
+  if (stats?.isDirectory() === true) return 'is a folder'
+  if (stats?.isFile() === false) return 'is no ordinary file, but a pipe, a device or a socket'
+  const match = protectedFiles.find(file => isSameFile(real, stats, file.path))
+  return match === undefined ? null : `is ${match.what}`
 }
 
 function statsOf(file: string): BigIntStats | undefined {
   try {
     return lstatSync(file, { bigint: true })
   } catch (error) {
-    if (isAbsence(error)) return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }
 
-/** Under one name, also where nothing is there yet; or under two, by a hard link. */
-function isSame(real: string, there: BigIntStats | undefined, other: string): boolean {
-  if (real === realPlaceOf(other)) return true
+/** Compares by real path, since the file may not exist yet, and by inode, since it may be a hard link. */
+function isSameFile(real: string, stats: BigIntStats | undefined, other: string): boolean {
+  if (real === resolveRealPath(other)) return true
   try {
-    const its = statSync(other, { bigint: true })
-    return its.ino === there?.ino && its.dev === there.dev
+    const otherStats = statSync(other, { bigint: true })
+    return otherStats.ino === stats?.ino && otherStats.dev === stats.dev
   } catch {
     return false
   }
 }
 
-/** Removes what an earlier run left there. Throws where it can't, or where the place is no longer what it was. */
-export function removeOutputFile({ real }: OutputFile, guarded: readonly Protected[]): void {
+/** Removes the file of an earlier run. Throws if that fails, or if the path has changed since its check. */
+export function removeOutputFile(
+  { real }: OutputFile,
+  protectedFiles: readonly ProtectedFile[]
+): void {
   if (statsOf(real) === undefined) return
-  expectUnchanged(real, guarded)
+  expectUnchanged(real, protectedFiles)
   rmSync(real)
 }
 
 /**
- * Writes a file whole or not at all: to a new file beside it, which then takes its name. At once, so
- * that neither a signal nor the end of the process comes between. Throws when it could not, or when
- * its place is no longer what it was.
+ * Writes a file completely or not at all: to a temporary file next to it, which is then renamed.
+ * Synchronous, so that no signal interrupts it. Throws if writing fails, or if the path has changed
+ * since its check.
  *
- * @param replace what is there; else a file that came meanwhile is left as it is, and that is an error.
+ * @param replace whether an existing file is replaced; if not, one that was created meanwhile is an error.
  */
 export function writeOutputFile(
   { real }: OutputFile,
   text: string,
-  guarded: readonly Protected[],
+  protectedFiles: readonly ProtectedFile[],
   replace = true
 ): void {
   const folder = path.dirname(real)
-  expectUnchanged(real, guarded)
+  expectUnchanged(real, protectedFiles)
   mkdirSync(folder, { recursive: true })
-  const draft = path.join(folder, `.oss-bucket-encryption-${randomUUID()}.tmp`)
+  const temporary = path.join(folder, `.oss-bucket-encryption-${randomUUID()}.tmp`)
   const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
-  const file = openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666)
+  const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666)
   try {
     try {
-      writeFileSync(file, text)
+      writeFileSync(descriptor, text)
     } finally {
-      closeSync(file)
+      closeSync(descriptor)
     }
-    expectUnchanged(real, guarded)
-    if (replace) renameSync(draft, real)
-    else nameOnce(draft, real)
+    expectUnchanged(real, protectedFiles)
+    if (replace) renameSync(temporary, real)
+    else renameWithoutReplacing(temporary, real)
   } finally {
-    // After a rename it is not there any more.
-    rmSync(draft, { force: true })
+    // Already gone after a rename.
+    rmSync(temporary, { force: true })
   }
 }
 
-/** Gives a file a name that must not be taken. */
-function nameOnce(draft: string, real: string): void {
+/** Links instead of renaming: a link fails if the name is taken, a rename would replace the file. */
+function renameWithoutReplacing(temporary: string, real: string): void {
   try {
-    linkSync(draft, real)
+    linkSync(temporary, real)
   } catch (error) {
-    // Some file systems have no second names; a rename would take one that came this very moment.
     if (statsOf(real) !== undefined) throw error
-    renameSync(draft, real)
+    // The file system has no hard links. A file created at this very moment would be replaced.
+    renameSync(temporary, real)
   }
 }
 
-/** A link may have been put there since the path was checked, for the file or for a folder of it. */
-function expectUnchanged(real: string, guarded: readonly Protected[]): void {
-  if (realPlaceOf(real) !== real) throw new Error('a folder of its path has become a link')
-  const problem = occupant(real, guarded)
-  if (problem !== null) throw new Error(`it ${problem}`)
+/** Since the path was checked, the file or one of its folders may have been replaced with a link. */
+function expectUnchanged(real: string, protectedFiles: readonly ProtectedFile[]): void {
+  if (resolveRealPath(real) !== real) throw new Error('a folder of its path has become a link')
+  const obstacle = findObstacle(real, protectedFiles)
+  if (obstacle !== null) throw new Error(`it ${obstacle}`)
 }

@@ -1,25 +1,25 @@
 /**
- * The same data without the secrets of this run, in each text of it; a field's name may look like one.
- * Before anything is made of it: what is escaped for a format, or cut to a limit, is not found again,
- * and half a secret still is one.
+ * Redacts every text in a value, and keeps the names of fields, which may look like secrets. Do this
+ * before rendering: escaping or truncating a secret hides it from redaction, and half of one is still
+ * a leak.
  */
 export function redactDeep<T>(data: T, redact: (text: string) => string): T {
   return redactValue(data, redact) as T
 }
 
-/** What has none is kept as it is: of thousands of findings there is no second copy. */
+/** Returns a part without secrets as it is, so that thousands of findings are not copied. */
 function redactValue(part: unknown, redact: (text: string) => string): unknown {
   if (typeof part === 'string') return redact(part)
   if (Array.isArray(part)) {
-    const all = part.map((one: unknown) => redactValue(one, redact))
-    return all.every((one, index) => one === part[index]) ? part : all
+    const items = part.map((item: unknown) => redactValue(item, redact))
+    return items.every((item, index) => item === part[index]) ? part : items
   }
   if (typeof part !== 'object' || part === null || part instanceof Date) return part
-  const all = Object.entries(part).map(([name, one]) => {
-    const other = redactValue(one, redact)
-    return { name, other, isSame: other === one }
+  const fields = Object.entries(part).map(([name, value]) => {
+    const redacted = redactValue(value, redact)
+    return { name, redacted, isSame: redacted === value }
   })
-  return all.every(({ isSame }) => isSame)
+  return fields.every(({ isSame }) => isSame)
     ? part
-    : Object.fromEntries(all.map(({ name, other }) => [name, other]))
+    : Object.fromEntries(fields.map(({ name, redacted }) => [name, redacted]))
 }

@@ -1,63 +1,71 @@
 import { escapeMarkup } from '../text/escape-markup.js'
 
-/** Marks what was there. */
+/** Replaces a secret. */
 const mask = '***'
 
-/** How a request proves who sent it, in a debug line of Node or of a library. */
+/** Signatures of requests, which Node and libraries print in debug lines. */
 const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi]
 
-/** Shorter values are no real secrets, and would be found by chance in every other word. */
-const shortestSecret = 8
+/** Shorter values are not real secrets, and would match parts of ordinary words. */
+const minSecretLength = 8
 
-/** The last line of defence: knows the secrets of this run and keeps them out of whatever is written. */
+/** The last line of defence: removes the secrets of this run from everything that is written. */
 export class SecretRedactor {
   readonly #known = new Set<string>()
   #secrets: readonly string[] = []
 
-  /** From now on this one too; `false`: it was known. */
+  /** Adds a secret; returns `false` if it was known already. */
   add(secret: string): boolean {
     if (this.#known.has(secret)) return false
     this.#known.add(secret)
-    if (secret.length < shortestSecret) return true
-    // The longest first, so that one which holds another is gone as a whole.
+    if (secret.length < minSecretLength) return true
+    // Longest first: a secret that contains another one must be replaced as a whole.
     this.#secrets = [...this.#secrets, ...formsOf(secret)].sort(
-      (one, other) => other.length - one.length
+      (first, second) => second.length - first.length
     )
     return true
   }
 
   redact(text: string): string {
-    const unsigned = signatures.reduce((kept, pattern) => kept.replace(pattern, `$1${mask}`), text)
-    return this.#secrets.reduce((kept, secret) => kept.replaceAll(secret, mask), unsigned)
+    const unsigned = signatures.reduce(
+      (redacted, pattern) => redacted.replace(pattern, `$1${mask}`),
+      text
+    )
+    return this.#secrets.reduce((redacted, secret) => redacted.replaceAll(secret, mask), unsigned)
   }
 
   /**
-   * Cleans all that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries and
-   * Node itself print whole requests and answers, and `NODE_DEBUG` can't be turned off from inside.
+   * Redacts everything that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries
+   * and Node print whole requests and responses, and a process cannot turn `NODE_DEBUG` off.
    */
   watch(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
-    // The runner's mask commands carry the secrets on purpose.
-    rewrite(stdout, text => (text.startsWith('::add-mask::') ? text : this.#print(text)))
-    // Commands of our own go to stdout only.
-    rewrite(stderr, text => this.#print(text).replace(/^(\s*)::/gm, '$1: :'))
+    // The runner's mask commands must contain the secrets.
+    transformWrites(stdout, text =>
+      text.startsWith('::add-mask::') ? text : this.#redactLine(text)
+    )
+    // This action writes its commands to stdout only, so one on stderr is not its own.
+    transformWrites(stderr, text => this.#redactLine(text).replace(/^(\s*)::/gm, '$1: :'))
   }
 
-  /** Nobody here writes commands of the older form, which the runner looks for anywhere in a line. */
-  #print(text: string): string {
+  /** Defuses `##[command]`, which the runner accepts anywhere in a line and this action never writes. */
+  #redactLine(text: string): string {
     return this.redact(text).replaceAll('##[', '## [')
   }
 }
 
-/** As it is, in a URL, in markup, and as JSON and Node's own printing escape it. */
+/** The forms in which a secret may be printed: plain, and escaped for a URL, markup, JSON or by Node. */
 function formsOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1)
   const inUrl = encodeURIComponent(secret)
-  const inUrlToo = inUrl.replace(/%../g, hex => hex.toLowerCase())
-  return [...new Set([secret, inUrl, inUrlToo, escapeMarkup(secret), escaped])]
+  const inUrlLowerCase = inUrl.replace(/%../g, hex => hex.toLowerCase())
+  return [...new Set([secret, inUrl, inUrlLowerCase, escapeMarkup(secret), escaped])]
 }
 
-function rewrite(stream: NodeJS.WriteStream, change: (text: string) => string): void {
+function transformWrites(stream: NodeJS.WriteStream, transform: (text: string) => string): void {
   const write = stream.write.bind(stream)
   stream.write = (chunk: string | Uint8Array, ...rest: never[]) =>
-    write(change(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')), ...rest)
+    write(
+      transform(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')),
+      ...rest
+    )
 }

@@ -1,11 +1,11 @@
-/** Whether a host is this machine itself. `host` is a name or an address, without brackets. */
+/** Whether a host is this machine. `host` is a name or an address, without brackets. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
 /**
- * Whether a secret may be sent there: over TLS, or in plain text to this machine, where a test stands
- * in for the service. A URL that carries a user name or a password is refused.
+ * Whether a secret may be sent to a URL: over TLS, or in plain text to this machine, where tests run a
+ * double of the service. Rejects a URL with a user name or a password.
  */
 export function isSecureUrl({ protocol, hostname, username, password }: URL): boolean {
   if (username !== '' || password !== '') return false

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** So many buckets that it matters. */
-const many = 2_000
+/** Runs over fewer buckets use too little memory for the limit to matter. */
+const minBuckets = 2_000
 
 /**
- * V8 may let the part of the heap where new objects go grow to 130 MB in a run over many buckets,
- * though hardly any of it is in use at a time. The flag is read whenever that part may grow, so that
- * it can still be set now; a run over few buckets is left alone.
+ * Keeps V8's young generation small: in a run over many buckets it may grow to 130 MB, hardly any of
+ * it in use at a time. V8 reads the flag whenever that generation may grow, so it takes effect even
+ * during a run.
  */
 export function limitYoungGeneration(buckets: number): void {
-  if (buckets >= many) setFlagsFromString('--semi-space-growth-factor=1')
+  if (buckets >= minBuckets) setFlagsFromString('--semi-space-growth-factor=1')
 }

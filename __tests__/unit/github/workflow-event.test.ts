@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { locateRun } from '../../../src/github/run-location.js'
 
 const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
@@ -36,14 +37,14 @@ describe('the location of a run', () => {
       { commit: 'b'.repeat(40), noPullRequestReason }
     ]
   ])('is, for %s', (_, payload, expected) => {
-    const { notDefaultBranchReason, ...location } = locateRun(env, payload) ?? {}
+    const { notDefaultBranchReason, ...location } = locateRun(readRunner(env), payload) ?? {}
     expect(location).toEqual({ owner: 'octo', repo: 'shop', ...expected })
     expect(notDefaultBranchReason).toMatch(/^no event does not say/)
   })
 
   test('allows writing for a fork’s pull request that runs the base’s workflow', () => {
     const event = { ...env, GITHUB_EVENT_NAME: 'pull_request_target' }
-    expect(locateRun(event, pull('stranger/shop'))?.pullRequest).toEqual({
+    expect(locateRun(readRunner(event), pull('stranger/shop'))?.pullRequest).toEqual({
       number: 7,
       isFork: false
     })
@@ -52,7 +53,7 @@ describe('the location of a run', () => {
   test.each(['', 'shop', 'octo/shop/more', '../x y'])(
     'is null for the repository %j',
     GITHUB_REPOSITORY => {
-      expect(locateRun({ GITHUB_REPOSITORY }, {})).toBeNull()
+      expect(locateRun(readRunner({ GITHUB_REPOSITORY }), {})).toBeNull()
     }
   )
 })
@@ -69,7 +70,7 @@ describe('the default branch', () => {
     }
   })
   const why = (event: string, ref: string, payload: unknown): string | undefined =>
-    locateRun({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }, payload)
+    locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }), payload)
       ?.notDefaultBranchReason
   const main = 'refs/heads/main'
 
@@ -155,7 +156,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   const location = (workflow_run: unknown) => {
     const payload = { repository: { id: 1, default_branch: 'main' }, workflow_run }
     const { owner, repo, notDefaultBranchReason, ...rest } =
-      locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload) ?? {}
+      locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }), payload) ?? {}
     expect([owner, repo]).toEqual(['octo', 'shop'])
     expect(notDefaultBranchReason).toBeDefined()
     return rest
@@ -221,7 +222,9 @@ describe('the location of a run that follows a pull request’s run', () => {
 
   test('has no pull request if the upstream run is of a push', () => {
     const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
-    expect(locateRun({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }, payload)).toMatchObject({
+    expect(
+      locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }), payload)
+    ).toMatchObject({
       commit: 'a'.repeat(40),
       noPullRequestReason
     })

@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { describeWorkflowRun } from '../../../src/github/workflow-run.js'
 
 describe('the workflow’s file', () => {
   const fileOf = (ref: string | undefined): string | undefined =>
-    describeWorkflowRun({
-      GITHUB_REPOSITORY: 'octo/shop',
-      ...(ref === undefined ? {} : { GITHUB_WORKFLOW_REF: ref })
-    })['workflowFile']
+    describeWorkflowRun(
+      readRunner({
+        GITHUB_REPOSITORY: 'octo/shop',
+        ...(ref === undefined ? {} : { GITHUB_WORKFLOW_REF: ref })
+      })
+    )['workflowFile']
 
   test.each([
     ['nightly.yml', 'refs/heads/main'],
@@ -37,7 +40,7 @@ describe('the URL of the run', () => {
     GITHUB_SERVER_URL: 'https://git.example'
   }
   const urlOf = (env: Readonly<Record<string, string>>): string | undefined =>
-    describeWorkflowRun({ ...base, ...env })['url']
+    describeWorkflowRun(readRunner({ ...base, ...env }))['url']
 
   test.each([
     ['GitHub, by id and attempt', {}, '/4242/attempts/2'],

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { loadPolicy, checkNewPolicyFile, savePolicy } from '../../../src/run/policy-file.js'
 
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
@@ -35,15 +36,19 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 const problemsOf = (loaded: ReturnType<typeof loadPolicy>): string[] =>
-  'problems' in loaded ? loaded.problems.map(({ message }) => message) : []
+  loaded.ok ? [] : loaded.problems.map(({ message }) => message)
 
 describe('loadPolicy', () => {
   test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('reads %s', requested => {
     const sha256 = createHash('sha256').update(policy).digest('hex')
     const file = requested === 'within.yml' ? requested : 'policy.yml'
-    expect(loadPolicy(requested, env)).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(requested, readRunner(env))).toMatchObject({
+      value: { file: { file, sha256 } }
+    })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(loadPolicy(requested, env)).toMatchObject({ file: { file, sha256 } })
+    expect(loadPolicy(requested, readRunner(env))).toMatchObject({
+      value: { file: { file, sha256 } }
+    })
   })
 
   test.each([
@@ -57,16 +62,18 @@ describe('loadPolicy', () => {
     ['d/', /names a folder/],
     ['.', /is outside of the workspace/]
   ])('does not read %s', (requested, problem) => {
-    expect(problemsOf(loadPolicy(requested, env))).toEqual([expect.stringMatching(problem)])
+    expect(problemsOf(loadPolicy(requested, readRunner(env)))).toEqual([
+      expect.stringMatching(problem)
+    ])
   })
 
   test('rejects a file of more than 4 MiB, or that is not UTF-8', () => {
     writeFileSync(at('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
-    expect(problemsOf(loadPolicy('large.yml', env))).toEqual([
+    expect(problemsOf(loadPolicy('large.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is larger than 4096 KiB')
     ])
     writeFileSync(at('workspace', 'latin.yml'), Buffer.from([0x23, 0xff, 0xfe]))
-    expect(problemsOf(loadPolicy('latin.yml', env))).toEqual([
+    expect(problemsOf(loadPolicy('latin.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is not UTF-8 text')
     ])
   })
@@ -76,8 +83,10 @@ describe('savePolicy', () => {
   test.each(['new.yml', 'd/e/new.yml'])(
     'writes %s completely, and leaves no temporary file',
     requested => {
-      expect(checkNewPolicyFile(requested, env)).toBeNull()
-      expect(savePolicy(requested, policy, env)).toMatchObject({ file: { file: requested } })
+      expect(checkNewPolicyFile(requested, readRunner(env))).toBeNull()
+      expect(savePolicy(requested, policy, readRunner(env))).toMatchObject({
+        value: { file: { file: requested } }
+      })
       const file = at('workspace', requested)
       expect(readFileSync(file, 'utf8')).toBe(policy)
       expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])
@@ -93,19 +102,23 @@ describe('savePolicy', () => {
     ['../temp/new.yml', /is outside of the workspace/],
     ['new/', /names a folder/]
   ])('does not write %s', (requested, problem) => {
-    expect(checkNewPolicyFile(requested, env)).toMatch(problem)
-    expect(problemsOf(savePolicy(requested, policy, env))).toEqual([expect.stringMatching(problem)])
+    expect(checkNewPolicyFile(requested, readRunner(env))).toMatch(problem)
+    expect(problemsOf(savePolicy(requested, policy, readRunner(env)))).toEqual([
+      expect.stringMatching(problem)
+    ])
     expect(readdirSync(at('outside'))).toEqual(['policy.yml'])
     expect(readFileSync(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
   test('does not write the runner’s own file, even before it exists', () => {
     env['GITHUB_ENV'] = at('workspace', 'orders')
-    expect(checkNewPolicyFile('orders', env)).toMatch(/the runner’s own file GITHUB_ENV/)
+    expect(checkNewPolicyFile('orders', readRunner(env))).toMatch(
+      /the runner’s own file GITHUB_ENV/
+    )
   })
 
   test('writes only a policy that can be read again', () => {
-    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', env))).toHaveLength(1)
+    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', readRunner(env)))).toHaveLength(1)
     expect(existsSync(at('workspace', 'new.yml'))).toBe(false)
   })
 })

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { inputDefaults } from '../../../src/inputs/inputs.js'
-import { unknownInputs } from '../../../src/inputs/unknown-inputs.js'
+import { unknownInputs as judge } from '../../../src/inputs/unknown-inputs.js'
+import { readEnvironment } from '../../../src/run/environment.js'
 
 const validInputs = { ...inputDefaults, bucket: 'photos', algorithm: 'AES256' }
+const unknownInputs = (raw: Parameters<typeof judge>[0], env: Record<string, string>) => {
+  const { inputs, runner } = readEnvironment(env)
+  return judge(raw, inputs, runner.engine)
+}
 const compositeInputs = {
   INPUT_BUCKET: 'photos',
   INPUT_TEAM: 'web',

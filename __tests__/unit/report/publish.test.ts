@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseOutputs } from '../../../dev/runner/step/output-file.js'
+import { readRunner } from '../../../src/runtime/runner.js'
 import {
   publish,
   publishConfigErrorReport,
@@ -49,13 +50,14 @@ const to = (more: Partial<Publication> = {}, env: Record<string, string> = {}): 
   summary: true,
   annotations: true,
   reports: { json: place('r.json'), sarif: place('r.sarif'), junit: place('r.xml') },
-  env: {
+  useColor: true,
+  runner: readRunner({
     GITHUB_WORKSPACE: folder,
     RUNNER_TEMP: folder,
     GITHUB_OUTPUT: at('output'),
     GITHUB_STEP_SUMMARY: at('summary'),
     ...env
-  },
+  }),
   redact: text => text.replaceAll('hush-hush', '***'),
   ...more
 })

@@ -19,23 +19,24 @@ afterEach(() => {
 describe('the outputs', () => {
   test('are appended to the file and read back; a later value wins', () => {
     writeFileSync(at('output'), 'others=1\n')
-    const env = { GITHUB_OUTPUT: at('output') }
     const hostile = 'a\nstatus=compliant\nghadelimiter_x\nstatus<<y\ncompliant\ny\n::error::z'
-    expect(setOutputs({ status: 'drifted', error: hostile, results: '' }, env, same)).toBeNull()
+    expect(
+      setOutputs({ status: 'drifted', error: hostile, results: '' }, at('output'), same)
+    ).toBeNull()
     expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toEqual({
       others: '1',
       status: 'drifted',
       error: hostile,
       results: ''
     })
-    setOutputs({ status: 'unknown' }, env, same)
+    setOutputs({ status: 'unknown' }, at('output'), same)
     expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toMatchObject({ status: 'unknown' })
   })
 
   test('contain no secret', () => {
     writeFileSync(at('output'), '')
     const clean = (text: string): string => text.replaceAll('hush', '***')
-    setOutputs({ error: 'x hush y' }, { GITHUB_OUTPUT: at('output') }, clean)
+    setOutputs({ error: 'x hush y' }, at('output'), clean)
     expect(readFileSync(at('output'), 'utf8')).toMatch(/\nx \*\*\* y\n/)
   })
 
@@ -44,7 +45,7 @@ describe('the outputs', () => {
     ['not there', 'none', /ENOENT/]
   ])('are not set if the file is %s, and the message says why and what to do', (_, name, words) => {
     mkdirSync(at('d'))
-    const message = setOutputs({ status: 'compliant' }, { GITHUB_OUTPUT: at(name) }, same)
+    const message = setOutputs({ status: 'compliant' }, at(name), same)
     expect(message).toMatch(
       /^The outputs could not be written to the file that GITHUB_OUTPUT names: /
     )
@@ -58,9 +59,7 @@ describe('the outputs', () => {
     const clean = (text: string): string => text.replaceAll(secret, '***')
     for (let length = 180; length < 300; length += 5) {
       const file = `${folder}/${'x'.repeat(200)}/${'y'.repeat(length - 180)}${secret}`
-      expect(setOutputs({ status: 'unknown' }, { GITHUB_OUTPUT: file }, clean)).not.toContain(
-        'hush'
-      )
+      expect(setOutputs({ status: 'unknown' }, file, clean)).not.toContain('hush')
     }
   })
 
@@ -72,7 +71,7 @@ describe('the outputs', () => {
     })
     try {
       delete process.env['GITHUB_OUTPUT']
-      expect(setOutputs({ status: 'unknown' }, {}, same)).toBeNull()
+      expect(setOutputs({ status: 'unknown' }, '', same)).toBeNull()
     } finally {
       spy.mockRestore()
     }
@@ -97,11 +96,10 @@ describe('appending to a file', () => {
 })
 
 test('appends a job summary only if the runner has a file for it, and returns a message on failure', () => {
-  expect(appendJobSummary('x', {})).toBeNull()
-  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: '' })).toBeNull()
-  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: at('summary') })).toBeNull()
+  expect(appendJobSummary('x', '')).toBeNull()
+  expect(appendJobSummary('x', at('summary'))).toBeNull()
   expect(readFileSync(at('summary'), 'utf8')).toBe('x')
-  expect(appendJobSummary('x', { GITHUB_STEP_SUMMARY: folder })).toMatch(
+  expect(appendJobSummary('x', folder)).toMatch(
     /^The job summary could not be written: .*(?:EISDIR|EPERM)/
   )
 })

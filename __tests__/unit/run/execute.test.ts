@@ -6,7 +6,6 @@ import { CallFailure } from '../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../src/ports/cloud-ports.js'
 import { execute } from '../../../src/run/execute.js'
 
-/** What becomes of the account's list, before any bucket is asked for. */
 const denied: Reason<UnknownReason> = {
   code: 'access-denied',
   message: 'No list.',
@@ -14,16 +13,16 @@ const denied: Reason<UnknownReason> = {
 }
 const limits: string[] = []
 
-function sceneOf(
+function contextWith(
   list: () => Promise<BucketListing>,
-  given: Record<string, string> = {},
+  more: Record<string, string> = {},
   stoppedBy?: string
 ): RunContext {
-  const { inputs } = parseInputs({ ...inputDefaults, bucket: 'p*', algorithm: 'AES256', ...given })
+  const { inputs } = parseInputs({ ...inputDefaults, bucket: 'p*', algorithm: 'AES256', ...more })
   if (inputs.scope.kind !== 'inputs') throw new Error('The inputs are the policy here.')
   const { policy } = inputs.scope
   const idle = new AbortController().signal
-  const scene: Partial<Record<keyof RunContext, unknown>> = {
+  const context: Partial<Record<keyof RunContext, unknown>> = {
     plan: {
       inputs,
       policy,
@@ -40,12 +39,13 @@ function sceneOf(
       limitTo: ({ calculation }: { calculation: string }) => limits.push(calculation)
     },
     clock: { now: () => 0, sleep: () => Promise.resolve() },
-    run: { runId: '42' },
-    env: {}
+    startedAt: new Date(),
+    workflowRun: { runId: '42' },
+    runner: {}
   }
-  return scene as RunContext
+  return context as RunContext
 }
-const failing = () => Promise.reject(new CallFailure(denied))
+const failToList = () => Promise.reject(new CallFailure(denied))
 const listing = (names: string[], account?: string) => () =>
   Promise.resolve({
     buckets: names.map(name => ({ name })),
@@ -53,35 +53,39 @@ const listing = (names: string[], account?: string) => () =>
     ...(account === undefined ? {} : { account })
   })
 
-describe('a list', () => {
-  test('that could not be had: no finding, unknown, why, and what is odd about the policy', async () => {
-    const report = await execute(sceneOf(failing, {}, 'SIGINT'))
-    expect(report).toMatchObject({
-      findings: [],
-      listFailure: denied,
-      stoppedBy: 'SIGINT',
-      verdict: { status: 'unknown', failed: true },
-      diagnostics: [{ message: 'odd' }],
-      workflowRun: { runId: '42' }
+describe('the list of the account’s buckets', () => {
+  test('makes the run unknown when it fails, and keeps the warnings about the policy', async () => {
+    const result = await execute(contextWith(failToList, {}, 'SIGINT'))
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        findings: [],
+        listFailure: denied,
+        stoppedBy: 'SIGINT',
+        verdict: { status: 'unknown', failed: true },
+        diagnostics: [{ message: 'odd' }],
+        workflowRun: { runId: '42' }
+      }
     })
-    expect(report).not.toHaveProperty('listedBuckets')
+    expect(result).not.toHaveProperty('value.listedBuckets')
     expect(limits.at(-1)).toMatch(/requests for the list of the account's buckets/)
   })
 
-  test('in which no bucket has a name that is asked for: a refusal that knows the account', async () => {
-    const refused = await execute(sceneOf(listing(['logs'], '1234567890123456')))
-    expect(refused).toMatchObject({
+  test('is a configuration error that names the account when no bucket matches a pattern', async () => {
+    const rejected = await execute(contextWith(listing(['logs'], '1234567890123456')))
+    expect(rejected).toMatchObject({
+      ok: false,
       problems: [{ message: expect.stringContaining('p*') }],
       after: 'list',
       account: '1234567890123456'
     })
-    expect(await execute(sceneOf(listing(['logs'])))).not.toHaveProperty('account')
+    expect(await execute(contextWith(listing(['logs'])))).not.toHaveProperty('account')
   })
 
-  test('is not asked for where names are plain', async () => {
+  test('is not requested when the policy has plain bucket names only', async () => {
     const list = jest.fn(listing([]))
     const log = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
-    await execute(sceneOf(list, { bucket: 'photos' })).catch(() => undefined)
+    await execute(contextWith(list, { bucket: 'photos' })).catch(() => undefined)
     log.mockRestore()
     expect(list).not.toHaveBeenCalled()
   })

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inputDefaults, type InputName } from '../../../src/inputs/inputs.js'
+import { readEnvironment } from '../../../src/run/environment.js'
 import { makePlan } from '../../../src/run/plan.js'
 
 let workspace: string
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(workspace, { recursive: true })
 })
-const plan = (given: Partial<Record<InputName, string>>, env: Record<string, string> = {}) =>
+const plan = (inputs: Partial<Record<InputName, string>>, env: Record<string, string> = {}) =>
   makePlan(
     {
       ...inputDefaults,
@@ -21,27 +22,30 @@ const plan = (given: Partial<Record<InputName, string>>, env: Record<string, str
       algorithm: 'AES256',
       'access-key-id': 'an-id',
       'access-key-secret': 'a-secret',
-      ...given
+      ...inputs
     },
-    { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: workspace, ...env }
+    readEnvironment({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: workspace, ...env })
   )
 const messages = async (...args: Parameters<typeof plan>): Promise<string[]> => {
-  const made = await plan(...args)
-  return 'problems' in made ? made.problems.map(({ message }) => message) : []
+  const result = await plan(...args)
+  return result.ok ? [] : result.problems.map(({ message }) => message)
 }
 
-describe('what is checked before anything is sent', () => {
-  test('nothing wrong: a plan, with the files that it may write', async () => {
+describe('planning a step', () => {
+  test('resolves valid inputs to a plan with the files that it may write', async () => {
     expect(await plan({ 'json-report': 'r.json', region: 'cn-hangzhou' })).toMatchObject({
-      region: 'cn-hangzhou',
-      reportFiles: { json: { path: at('r.json') } },
-      policy: { rules: [{ buckets: [{ text: 'photos' }] }] }
+      ok: true,
+      value: {
+        region: 'cn-hangzhou',
+        reportFiles: { json: { path: at('r.json') } },
+        policy: { rules: [{ buckets: [{ text: 'photos' }] }] }
+      }
     })
   })
 
-  test('all problems are told at once, of whatever kind', async () => {
+  test('reports problems of every kind at once', async () => {
     writeFileSync(at('policy.yml'), 'version: 2\n')
-    const told = await messages(
+    const problems = await messages(
       {
         bucket: '',
         algorithm: '',
@@ -52,45 +56,47 @@ describe('what is checked before anything is sent', () => {
       },
       { INPUT_NONSENSE: 'x', HTTPS_PROXY: 'ftp://proxy' }
     )
-    for (const words of [
+    for (const phrase of [
       '"nonsense" is not an input of this action',
       'mode is "x"',
       'json-report "../r.json" leads out',
       'access-key-secret is empty'
     ]) {
-      expect(told).toContainEqual(expect.stringContaining(words))
+      expect(problems).toContainEqual(expect.stringContaining(phrase))
     }
-    expect(told.some(text => text.includes('version'))).toBe(true)
-    expect(told.some(text => text.includes('roxy'))).toBe(true)
+    expect(problems.some(text => text.includes('version'))).toBe(true)
+    expect(problems.some(text => text.includes('roxy'))).toBe(true)
   })
 
-  test('a path that leads out is enough to refuse', async () => {
+  test('fails on a report path that leads out of the workspace, even if all else is valid', async () => {
     expect(await messages({ 'sarif-report': '../x' })).toEqual([
       'sarif-report "../x" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
     ])
   })
 
-  test('old reports are gone, and the inputs are kept, whatever is wrong', async () => {
+  test('removes old reports and keeps the inputs when other inputs are invalid', async () => {
     writeFileSync(at('r.json'), 'old')
-    const refused = await plan({ 'json-report': 'r.json', 'access-key-id': '', mode: 'x' })
-    expect(refused).toMatchObject({ inputs: { scope: { kind: 'inputs' } } })
-    expect('problems' in refused).toBe(true)
+    const rejected = await plan({ 'json-report': 'r.json', 'access-key-id': '', mode: 'x' })
+    expect(rejected).toMatchObject({ ok: false, inputs: { scope: { kind: 'inputs' } } })
+    expect('problems' in rejected).toBe(true)
     expect(existsSync(at('r.json'))).toBe(false)
   })
 
-  test('the policy’s region is used where the inputs have none', async () => {
+  test('takes the region from the policy unless the inputs name one', async () => {
     writeFileSync(
       at('policy.yml'),
       'version: 1\nregion: cn-beijing\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
     )
     const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
-    expect(await plan(stated)).toMatchObject({ region: 'cn-beijing', file: { file: 'policy.yml' } })
+    expect(await plan(stated)).toMatchObject({
+      value: { region: 'cn-beijing', file: { file: 'policy.yml' } }
+    })
     expect(await plan({ ...stated, region: 'cn-shanghai' })).toMatchObject({
-      region: 'cn-shanghai'
+      value: { region: 'cn-shanghai' }
     })
   })
 
-  test('why there may be no secrets is said where there are none', async () => {
+  test('explains why secrets may be missing, only if credentials are missing', async () => {
     const none = { 'access-key-id': '', 'access-key-secret': '' }
     expect(await plan(none)).toMatchObject({ advice: expect.stringContaining('Dependabot') })
     expect(await plan({ mode: 'x' })).toMatchObject({ advice: '' })

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
 import type { OutputFile } from '../../../src/runtime/output-file.js'
+import { readRunner } from '../../../src/runtime/runner.js'
 import { prepareReportFiles } from '../../../src/run/report-files.js'
 
 let workspace: string
@@ -25,12 +26,13 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(workspace, { recursive: true })
 })
-const prepare = (given: Partial<Record<InputName, string>>) => {
-  const { inputs } = parseInputs({ ...inputDefaults, ...given })
-  return prepareReportFiles(inputs, { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+const prepare = (raw: Partial<Record<InputName, string>>) => {
+  const { inputs } = parseInputs({ ...inputDefaults, ...raw })
+  const runner = readRunner({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+  return prepareReportFiles(inputs, runner)
 }
 
-test('old reports are removed at once, whatever else is wrong with the inputs', () => {
+test('removes old reports, even if other inputs are invalid', () => {
   for (const name of ['a', 'b', 'c']) writeFileSync(at(name), 'old')
   const { files, problems } = prepare({
     mode: 'x',
@@ -45,7 +47,7 @@ test('old reports are removed at once, whatever else is wrong with the inputs', 
   for (const name of ['a', 'b', 'c']) expect(existsSync(at(name))).toBe(false)
 })
 
-test('one that can’t be there keeps no other from its place', () => {
+test('prepares the other reports when one path is invalid', () => {
   writeFileSync(at('b'), 'old')
   const { files, problems } = prepare({ 'json-report': '../a', 'sarif-report': 'b' })
   expect(problems).toEqual([
@@ -62,11 +64,11 @@ test.each([
     { 'policy-file': 'd/a', mode: 'draft', 'json-report': 'e/a' },
     'policy-file and json-report name'
   ]
-])('%j are one file, by whichever way', (given, words) => {
-  expect(prepare(given).problems).toEqual([expect.stringContaining(words)])
+])('rejects %j, which name one file', (inputs, phrase) => {
+  expect(prepare(inputs).problems).toEqual([expect.stringContaining(phrase)])
 })
 
-test('names that differ in capitals only are refused everywhere: some systems hold them for one', () => {
+test('rejects names that differ only in case on every system, since some ignore case', () => {
   const { files, problems } = prepare({
     'json-report': 'd/r.json',
     'sarif-report': 'D/../d/R.json'
@@ -77,7 +79,7 @@ test('names that differ in capitals only are refused everywhere: some systems ho
   expect(Object.keys(files)).toEqual(['json'])
 })
 
-test('the policy file is not removed, whatever it is called', () => {
+test('does not remove the policy file, even under another name', () => {
   writeFileSync(at('policy.yml'), 'the policy')
   linkSync(at('policy.yml'), at('second'))
   symlinkSync('policy.yml', at('third'))
@@ -89,6 +91,6 @@ test('the policy file is not removed, whatever it is called', () => {
   expect(readFileSync(at('second'), 'utf8')).toBe('the policy')
 })
 
-test('nothing is asked for, and nothing is touched', () => {
+test('prepares nothing when no report is requested', () => {
   expect(prepare({ 'policy-file': 'policy.yml' })).toEqual({ files: {}, problems: [] })
 })

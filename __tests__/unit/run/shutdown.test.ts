@@ -3,68 +3,68 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { installSignalHandlers } from '../../../src/run/shutdown.js'
 
-/** Signals and the end of a process need a process of their own. */
+/** Signals and exits are tested in a child process. */
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-function child(script: string) {
+function runChild(script: string) {
   const source = `import { installSignalHandlers } from './src/run/shutdown.ts'
     process.exitCode = 1
-    const said = []
-    const shutdown = installSignalHandlers(cause => said.push(cause))
-    const tell = () => console.log(JSON.stringify({ said, by: shutdown.stoppedBy() }))
+    const messages = []
+    const shutdown = installSignalHandlers(cause => messages.push(cause))
+    const report = () => console.log(JSON.stringify({ messages, by: shutdown.stoppedBy() }))
     ${script}`
   const { status, stdout } = spawnSync(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', source],
-    // It heeds the milder signals.
+    // The child handles SIGTERM itself.
     { cwd: root, encoding: 'utf8', timeout: 300_000, killSignal: 'SIGKILL' }
   )
-  return { status, told: JSON.parse(stdout) as { said: string[]; by: string } }
+  return { status, reported: JSON.parse(stdout) as { messages: string[]; by: string } }
 }
 
 describe('the time limit', () => {
-  test('does not strike a run that a signal has stopped already', () => {
-    const { told } = child(`
+  test('does not apply to a run that a signal has already stopped', () => {
+    const { reported } = runChild(`
       shutdown.limitTo({ ms: 3_000, calculation: 'w' })
       process.kill(process.pid, 'SIGTERM')
-      setTimeout(tell, 3_500)`)
-    expect(told).toEqual({ said: ['SIGTERM'], by: 'SIGTERM' })
+      setTimeout(report, 3_500)`)
+    expect(reported).toEqual({ messages: ['SIGTERM'], by: 'SIGTERM' })
   })
 
-  test('takes the place of the one before, which strikes no more', () => {
-    const { told } = child(`
+  test('replaces the previous limit', () => {
+    const { reported } = runChild(`
       shutdown.limitTo({ ms: 100, calculation: 'w' })
       shutdown.limitTo({ ms: 60_000, calculation: 'x' })
-      setTimeout(tell, 500)`)
-    expect(told).toEqual({ said: [] })
+      setTimeout(report, 500)`)
+    expect(reported).toEqual({ messages: [] })
   })
 
-  test('holds up no process that is done', () => {
-    const { status, told } = child(`
+  test('does not keep a finished process alive', () => {
+    const { status, reported } = runChild(`
       shutdown.limitTo({ ms: 60_000, calculation: 'w' })
-      tell()`)
-    expect(told).toEqual({ said: [] })
+      report()`)
+    expect(reported).toEqual({ messages: [] })
     expect(status).toBe(1)
   })
 
-  test('is not told again by a signal that comes later', () => {
-    const { told } = child(`
+  test('is reported once, even if a signal follows', () => {
+    const { reported } = runChild(`
       shutdown.limitTo({ ms: 100, calculation: 'w' })
       setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
-      setTimeout(tell, 600)`)
-    expect(told).toEqual({
-      said: ['The time limit of 1 s is over (w)'],
+      setTimeout(report, 600)`)
+    expect(reported).toEqual({
+      messages: ['The time limit of 1 s is over (w)'],
       by: 'its time limit of 1 s'
     })
   })
 
-  test('ends a process that would live on, with the exit code that is set', () => {
-    const { status, told } = child(`
+  test('ends a process that does not finish, with the exit code set before', () => {
+    const { status, reported } = runChild(`
       shutdown.limitTo({ ms: 100, calculation: 'w' })
-      setTimeout(tell, 500)
+      setTimeout(report, 500)
       setInterval(() => {}, 1000)`)
-    expect(told).toEqual({
-      said: ['The time limit of 1 s is over (w)'],
+    expect(reported).toEqual({
+      messages: ['The time limit of 1 s is over (w)'],
       by: 'its time limit of 1 s'
     })
     expect(status).toBe(1)
@@ -72,16 +72,19 @@ describe('the time limit', () => {
 })
 
 describe('a signal', () => {
-  test.each(['SIGINT', 'SIGTERM'])('%s stops the run, and the next one changes nothing', signal => {
-    const { told } = child(`
+  test.each(['SIGINT', 'SIGTERM'])(
+    '%s stops the run, and the next signal has no effect',
+    signal => {
+      const { reported } = runChild(`
       process.kill(process.pid, '${signal}')
       setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200)
       setTimeout(() => {
-        if (!shutdown.stop.aborted || shutdown.overtime.aborted) said.push('wrong')
-        tell()
+        if (!shutdown.stop.aborted || shutdown.overtime.aborted) messages.push('wrong')
+        report()
       }, 400)`)
-    expect(told).toEqual({ said: [signal], by: signal })
-  })
+      expect(reported).toEqual({ messages: [signal], by: signal })
+    }
+  )
 })
 
 describe('in virtual time', () => {
@@ -93,7 +96,7 @@ describe('in virtual time', () => {
     jest.restoreAllMocks()
   })
 
-  test('a run has 7.5 s from its time limit on, and its process ends 2.5 s later', () => {
+  test('gives a run 7.5 s after its time limit, and ends its process 2.5 s later', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
     const { stop, overtime, limitTo } = installSignalHandlers(() => undefined)
     limitTo({ ms: 60_000, calculation: 'w' })

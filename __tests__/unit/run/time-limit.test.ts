@@ -20,18 +20,18 @@ const one: RunSize = {
 
 describe('the time limit', () => {
   test.each<[string, Partial<RunSize>, number]>([
-    ['six requests for a bucket', {}, 60],
-    ['a session first', { sessions: 1 }, 90],
-    ['several sessions first', { sessions: 3 }, 150],
-    ['the same for all that go at once', { buckets: 16 }, 60],
-    ['once more for each round', { buckets: 17 }, 120],
-    ['one after the other', { buckets: 3, concurrency: 1 }, 180],
-    ['attempts, and the pauses between them', { maxAttempts: 3 }, 6 * (30 + 0.4 + 0.8)],
-    ['longer requests', { requestTimeoutSeconds: 300 }, 1800],
-    ['an upload', { canary: true }, 100],
-    ['a change and its wait', { mode: 'apply' }, 120 + 60],
+    ['allows six requests for a bucket', {}, 60],
+    ['adds the requests for a session', { sessions: 1 }, 90],
+    ['adds the requests for each of several sessions', { sessions: 3 }, 150],
+    ['allows the same time for all concurrent buckets', { buckets: 16 }, 60],
+    ['adds the same time for each further round', { buckets: 17 }, 120],
+    ['adds the time of sequential buckets', { buckets: 3, concurrency: 1 }, 180],
+    ['allows all attempts and the pauses between them', { maxAttempts: 3 }, 6 * (30 + 0.4 + 0.8)],
+    ['allows longer requests', { requestTimeoutSeconds: 300 }, 1800],
+    ['allows an upload', { canary: true }, 100],
+    ['allows a change and the wait for it to show', { mode: 'apply' }, 120 + 60],
     [
-      'no longer than a timer can wait',
+      'does not exceed what a timer can wait',
       {
         buckets: 10_000,
         concurrency: 1,
@@ -41,54 +41,54 @@ describe('the time limit', () => {
       },
       (2 ** 31 - 1) / 1000
     ],
-    ['a change and the way back', { mode: 'apply', canary: true }, 250 + 120]
-  ])('%s', (_, extent, seconds) => {
-    expect(timeLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
+    ['allows a change and its rollback', { mode: 'apply', canary: true }, 250 + 120]
+  ])('%s', (_, size, seconds) => {
+    expect(timeLimit({ ...one, ...size }).ms).toBeCloseTo(seconds * 1000)
   })
 
-  test('says how it follows from the inputs', () => {
+  test('explains how it is calculated from the inputs', () => {
     const { calculation } = timeLimit({ ...one, buckets: 20, maxAttempts: 2, sessions: 1 })
     expect(calculation).toBe(
       '2 × 123 s: 20 buckets, 16 at once, and 2 attempts of 10 s for each request; 62 s for the credentials'
     )
   })
 
-  test('pauses are bounded one by one', () => {
+  test('includes pauses that are capped one by one', () => {
     expect(longestBackoffMs(1)).toBe(0)
     expect(longestBackoffMs(3)).toBe(1_200)
     expect(longestBackoffMs(20) - longestBackoffMs(19)).toBe(10_000)
   })
 })
 
-describe('the limit of the account’s list', () => {
+describe('the time limit of the account’s list', () => {
   test.each<[string, Partial<RunSize>, number]>([
-    ['twenty requests', {}, 200],
-    ['a session first', { sessions: 1 }, 230],
-    ['attempts, and the pauses between them', { maxAttempts: 3 }, 20 * (30 + 0.4 + 0.8)],
+    ['allows twenty requests', {}, 200],
+    ['adds the requests for a session', { sessions: 1 }, 230],
+    ['allows all attempts and the pauses between them', { maxAttempts: 3 }, 20 * (30 + 0.4 + 0.8)],
     [
-      'no longer than a timer can wait',
+      'does not exceed what a timer can wait',
       { maxAttempts: 20, requestTimeoutSeconds: 10_000 },
       (2 ** 31 - 1) / 1000
     ]
-  ])('%s', (_, extent, seconds) => {
-    expect(listingLimit({ ...one, ...extent }).ms).toBeCloseTo(seconds * 1000)
+  ])('%s', (_, size, seconds) => {
+    expect(listingLimit({ ...one, ...size }).ms).toBeCloseTo(seconds * 1000)
   })
 
-  test('says how it follows from the inputs', () => {
+  test('explains how it is calculated from the inputs', () => {
     expect(listingLimit({ ...one, sessions: 1 }).calculation).toBe(
       "23 requests for the list of the account's buckets, 1 attempt of 10 s each"
     )
   })
 })
 
-describe('the README has these numbers', () => {
+describe('the README', () => {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const seconds = (extent: Partial<RunSize>): number => timeLimit({ ...one, ...extent }).ms / 1000
+  const seconds = (size: Partial<RunSize>): number => timeLimit({ ...one, ...size }).ms / 1000
   const apply = { mode: 'apply' } as const
 
-  test('requests of 10 s, one attempt each', () => {
-    const requests = (extent: Partial<RunSize>, waitSeconds = 0): number =>
-      (seconds(extent) - waitSeconds) / 10
+  test('states the number of requests of 10 s with one attempt each', () => {
+    const requests = (size: Partial<RunSize>, waitSeconds = 0): number =>
+      (seconds(size) - waitSeconds) / 10
     expect(readme).toContain(
       `as long as ${requests({})} such requests may take in \`verify\` (${requests({ canary: true })} with \`canary\`), ${requests(apply, 60)} in \`apply\` and 60 s for a change to show (${requests({ ...apply, canary: true }, 120)} and 120 s with \`canary\`), and ${requests({ sessions: 1 }) - requests({})} requests more for each session`
     )
@@ -97,17 +97,17 @@ describe('the README has these numbers', () => {
     )
   })
 
-  test('how long GitHub is waited for', () => {
+  test('states how long the run waits for GitHub', () => {
     expect({ minutes: githubTimeLimitMs / 60_000 }).toEqual({ minutes: 2 })
     expect(readme).toContain('all in all for at most two minutes')
   })
 
-  test('a run with the defaults and a role', () => {
+  test('states the limit of a run with the defaults and a role', () => {
     const usual = { buckets: 16, maxAttempts: 5, sessions: 1 }
-    const inWords = (extent: Partial<RunSize>): string =>
-      seconds({ ...usual, ...extent }).toLocaleString('en-US')
+    const format = (size: Partial<RunSize>): string =>
+      seconds({ ...usual, ...size }).toLocaleString('en-US')
     expect(readme).toContain(
-      `up to 16 buckets and a role that is ${inWords({})} s in \`verify\`, ${inWords(apply)} s in \`apply\`, and ${inWords({ ...apply, canary: true })} s in \`apply\` with \`canary\``
+      `up to 16 buckets and a role that is ${format({})} s in \`verify\`, ${format(apply)} s in \`apply\`, and ${format({ ...apply, canary: true })} s in \`apply\` with \`canary\``
     )
   })
 })

@@ -3,7 +3,7 @@ import { interruptibleClock } from '../../../src/runtime/clock.js'
 
 const long = 60_000
 
-test('who sleeps is woken when the run is to stop, and sleeps on after that', async () => {
+test('ends a pending sleep when the run stops, and lets later ones last', async () => {
   const stop = new AbortController()
   const clock = interruptibleClock(stop.signal, new AbortController().signal)
   const sleeping = clock.sleep(long)
@@ -14,7 +14,7 @@ test('who sleeps is woken when the run is to stop, and sleeps on after that', as
   expect(clock.now() - start).toBeGreaterThan(15)
 })
 
-test('nobody sleeps once the run is over: a renewal behind it would keep the process alive', async () => {
+test('ends every sleep once the run has ended, so that no renewal keeps the process alive', async () => {
   const endController = new AbortController()
   const clock = interruptibleClock(new AbortController().signal, endController.signal)
   const sleeping = clock.sleep(long)

@@ -19,19 +19,20 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
-  guardedFiles,
-  outputFileAt,
+  protectedFilesOf,
+  resolveOutputFile,
   removeOutputFile,
   runnerFilesIn,
   writeOutputFile,
   type OutputFile
 } from '../../../src/runtime/output-file.js'
+import { readRunner } from '../../../src/runtime/runner.js'
 
-/** A workspace with what a pull request may have put into it, beside what is no business of it. */
+/** A workspace with files that a pull request may have added, next to files outside that it must not reach. */
 let root: string
 let env: Record<string, string>
 const at = (...parts: string[]): string => path.join(root, ...parts)
-const guarded = () => guardedFiles('.github/policy.yml', env)
+const protectedFiles = () => protectedFilesOf('.github/policy.yml', readRunner(env))
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'files-')))
@@ -59,13 +60,13 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 
-const place = (asked: string): OutputFile => {
-  const file = outputFileAt(asked, env, guarded())
-  if ('problem' in file) throw new Error(file.problem)
-  return file
+const resolve = (requestedPath: string): OutputFile => {
+  const file = resolveOutputFile(requestedPath, readRunner(env), protectedFiles())
+  if (!file.ok) throw new Error(file.problems.join())
+  return file.value
 }
 
-describe('a file is not to be written', () => {
+describe('the path of a file', () => {
   test.each([
     ['link.json', 'is a link; give another path'],
     ['dangling.json', 'is a link; give another path'],
@@ -84,26 +85,32 @@ describe('a file is not to be written', () => {
     ['.github/policy.yml', 'is the policy file; give another path'],
     ['orders.json', 'is the runner’s own file GITHUB_OUTPUT; give another path'],
     ['../temp/state', 'is the runner’s own file GITHUB_STATE; give another path']
-  ])('to %s, nor is anything removed there', (asked, problem) => {
-    expect(outputFileAt(asked, env, guarded())).toEqual({ problem })
+  ])('is rejected: %s', (requestedPath, problem) => {
+    expect(resolveOutputFile(requestedPath, readRunner(env), protectedFiles())).toEqual({
+      ok: false,
+      problems: [problem]
+    })
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(outputFileAt(asked, env, guarded())).toEqual({ problem })
+    expect(resolveOutputFile(requestedPath, readRunner(env), protectedFiles())).toEqual({
+      ok: false,
+      problems: [problem]
+    })
   })
 
-  test('where the workspace is a link, and a path leads out of what it is', () => {
+  test('is rejected when the workspace is a link and the path leads out of its target', () => {
     env['GITHUB_WORKSPACE'] = at('linked')
-    for (const asked of [
+    for (const requestedPath of [
       'out/profile',
       at('workspace', 'out', 'profile'),
       at('linked', 'out', 'x')
     ]) {
-      expect(outputFileAt(asked, env, [])).toMatchObject({
-        problem: expect.stringContaining('leads out')
+      expect(resolveOutputFile(requestedPath, readRunner(env), [])).toMatchObject({
+        problems: [expect.stringContaining('leads out')]
       })
     }
   })
 
-  test('over any of the runner’s own files, as far as it has them', () => {
+  test('is protected for each of the runner’s own files that exist', () => {
     const names = [
       'GITHUB_OUTPUT',
       'GITHUB_ENV',
@@ -113,56 +120,56 @@ describe('a file is not to be written', () => {
       'GITHUB_EVENT_PATH'
     ]
     const all = Object.fromEntries(names.map(name => [name, at('temp', name)]))
-    expect(runnerFilesIn({ ...all, GITHUB_SHA: 'x' }).map(({ path: file }) => file)).toEqual(
-      names.map(name => at('temp', name))
-    )
-    expect(runnerFilesIn({ GITHUB_ENV: '' })).toEqual([])
+    expect(
+      runnerFilesIn(readRunner({ ...all, GITHUB_SHA: 'x' })).map(({ path: file }) => file)
+    ).toEqual(names.map(name => at('temp', name)))
+    expect(runnerFilesIn(readRunner({ GITHUB_ENV: '' }))).toEqual([])
   })
 
-  test('in a workspace that is not there', () => {
-    const nowhere = { GITHUB_WORKSPACE: at('none'), RUNNER_TEMP: at('none') }
-    expect(outputFileAt('report.json', nowhere, [])).toMatchObject({
-      problem: expect.stringContaining('leads out of the workspace')
+  test('is rejected when the workspace does not exist', () => {
+    const nowhere = readRunner({ GITHUB_WORKSPACE: at('none'), RUNNER_TEMP: at('none') })
+    expect(resolveOutputFile('report.json', nowhere, [])).toMatchObject({
+      problems: [expect.stringContaining('leads out of the workspace')]
     })
   })
 })
 
-describe('a file is written', () => {
+describe('writing a file', () => {
   test.each([
     'report.json',
     'a/b/report.json',
     'inner/report.json',
     '..a/report.json',
     '../temp/x/r'
-  ])('whole, as %s, with nothing beside it, and removed from there', asked => {
-    const file = place(asked)
+  ])('creates, replaces and removes %s, and leaves no temporary file', requestedPath => {
+    const file = resolve(requestedPath)
     for (const text of ['first', 'second']) {
-      writeOutputFile(file, text, guarded())
+      writeOutputFile(file, text, protectedFiles())
       expect(readFileSync(file.path, 'utf8')).toBe(text)
       expect(readdirSync(path.dirname(file.real)).filter(name => name.endsWith('.tmp'))).toEqual([])
     }
-    removeOutputFile(file, guarded())
+    removeOutputFile(file, protectedFiles())
     expect(existsSync(file.path)).toBe(false)
-    removeOutputFile(file, guarded())
+    removeOutputFile(file, protectedFiles())
   })
 
-  test('in the real folder of a workspace that is a link', () => {
+  test('uses the real folder of a workspace that is a link', () => {
     env['GITHUB_WORKSPACE'] = at('linked')
-    expect(place('a/r.json')).toEqual({
+    expect(resolve('a/r.json')).toEqual({
       path: at('linked', 'a', 'r.json'),
       real: at('workspace', 'a', 'r.json')
     })
   })
 
-  test('in place of another, which keeps what it has under a second name', () => {
+  test('leaves the content of a replaced file under its second name', () => {
     writeFileSync(at('workspace', 'one'), 'old')
     linkSync(at('workspace', 'one'), at('workspace', 'two'))
-    writeOutputFile(place('one'), 'new', guarded())
+    writeOutputFile(resolve('one'), 'new', protectedFiles())
     expect(readFileSync(at('workspace', 'two'), 'utf8')).toBe('old')
   })
 
-  test('only where nothing is, if it is to replace nothing', () => {
-    const file = place('policy2.yml')
+  test('fails on an existing file that must not be replaced', () => {
+    const file = resolve('policy2.yml')
     writeOutputFile(file, 'first', [], false)
     expect(() => {
       writeOutputFile(file, 'second', [], false)
@@ -172,61 +179,61 @@ describe('a file is written', () => {
   })
 })
 
-describe('a place that is no longer what it was', () => {
-  const attack = (asked: string, act: () => void): OutputFile => {
-    const file = place(asked)
+describe('a path that changed since its check fails', () => {
+  const changeAfterCheck = (requestedPath: string, act: () => void): OutputFile => {
+    const file = resolve(requestedPath)
     act()
     return file
   }
-  const refused = (file: OutputFile, words: RegExp): void => {
+  const expectRejected = (file: OutputFile, pattern: RegExp): void => {
     expect(() => {
-      writeOutputFile(file, 'x', guarded())
-    }).toThrow(words)
+      writeOutputFile(file, 'x', protectedFiles())
+    }).toThrow(pattern)
     expect(readdirSync(at('outside'))).toEqual(['profile'])
     expect(readFileSync(at('outside', 'profile'), 'utf8')).toBe('the profile')
   }
 
-  test('because a link was put there: it is not followed, nor removed', () => {
-    const file = attack('r.json', () => {
+  test('when a link was created there, which is neither followed nor removed', () => {
+    const file = changeAfterCheck('r.json', () => {
       symlinkSync(at('outside', 'profile'), at('workspace', 'r.json'))
     })
-    refused(file, /^it is a link$/)
+    expectRejected(file, /^it is a link$/)
     expect(() => {
-      removeOutputFile(file, guarded())
+      removeOutputFile(file, protectedFiles())
     }).toThrow('it is a link')
     expect(readlinkSync(file.real)).toBe(at('outside', 'profile'))
   })
 
-  test('because a folder of it became a link: nothing is made, written or removed behind it', () => {
+  test('when a folder of it became a link, and nothing behind the link changes', () => {
     mkdirSync(at('workspace', 'd'))
-    const moved = attack('d/profile', () => {
+    const moved = changeAfterCheck('d/profile', () => {
       renameSync(at('workspace', 'd'), at('workspace', 'e'))
       symlinkSync(at('outside'), at('workspace', 'd'))
     })
-    refused(moved, /a folder of its path has become a link/)
+    expectRejected(moved, /a folder of its path has become a link/)
     expect(() => {
-      removeOutputFile(moved, guarded())
+      removeOutputFile(moved, protectedFiles())
     }).toThrow('a folder of its path has become a link')
-    const made = attack('f/g/r.json', () => {
+    const made = changeAfterCheck('f/g/r.json', () => {
       symlinkSync(at('outside'), at('workspace', 'f'))
     })
-    refused(made, /a folder of its path has become a link/)
+    expectRejected(made, /a folder of its path has become a link/)
   })
 
-  test('because a file that is guarded got this name', () => {
-    const file = attack('r.json', () => {
+  test('when a protected file got this name', () => {
+    const file = changeAfterCheck('r.json', () => {
       linkSync(at('workspace', '.github', 'policy.yml'), at('workspace', 'r.json'))
     })
-    refused(file, /^it is the policy file$/)
+    expectRejected(file, /^it is the policy file$/)
     expect(() => {
-      removeOutputFile(file, guarded())
+      removeOutputFile(file, protectedFiles())
     }).toThrow('it is the policy file')
     expect(readFileSync(file.real, 'utf8')).toBe('the policy')
   })
 
-  test('because a folder is there', () => {
-    refused(
-      attack('r.json', () => {
+  test('when a folder was created there', () => {
+    expectRejected(
+      changeAfterCheck('r.json', () => {
         mkdirSync(at('workspace', 'r.json'))
       }),
       /^it is a folder$/
@@ -234,20 +241,20 @@ describe('a place that is no longer what it was', () => {
     expect(readdirSync(at('workspace')).filter(name => name.endsWith('.tmp'))).toEqual([])
   })
 
-  test('because a file stands where a folder was to be', () => {
-    const file = place('file/r.json')
+  test('when a file was created in place of one of its folders', () => {
+    const file = resolve('file/r.json')
     writeFileSync(at('workspace', 'file'), '')
-    refused(file, /EEXIST|ENOTDIR/)
+    expectRejected(file, /EEXIST|ENOTDIR/)
   })
 })
 
-test('a folder that lets nobody write leaves the report of before, and an error', () => {
+test('removing from a read-only folder fails and keeps the file', () => {
   mkdirSync(at('workspace', 'd'))
   writeFileSync(at('workspace', 'd', 'r.json'), 'old')
-  const file = place('d/r.json')
+  const file = resolve('d/r.json')
   chmodSync(at('workspace', 'd'), 0o500)
   try {
-    asNobodySpecial(() => {
+    asUnprivilegedUser(() => {
       expect(() => {
         removeOutputFile(file, [])
       }).toThrow(/EACCES/)
@@ -258,8 +265,8 @@ test('a folder that lets nobody write leaves the report of before, and an error'
   expect(lstatSync(file.real).isFile()).toBe(true)
 })
 
-/** Root may write anywhere; where the tests run as root, this does not. */
-function asNobodySpecial(act: () => void): void {
+/** Root may write anywhere, so tests that run as root switch to another user. */
+function asUnprivilegedUser(act: () => void): void {
   const user = process.geteuid?.()
   if (user !== 0) {
     act()

@@ -2,19 +2,19 @@ import { expect, test } from '@jest/globals'
 import { redactDeep } from '../../../src/runtime/redact-deep.js'
 import { sampleReports } from '../report/sample-reports.js'
 
-const clean = (text: string): string => text.replaceAll('s3cr3t', '***')
+const redact = (text: string): string => text.replaceAll('s3cr3t', '***')
 
-test('takes secrets out of every text, however deep, and leaves names, numbers and times', () => {
+test('redacts every text at any depth, and keeps names, numbers and times', () => {
   const at = new Date(0)
   expect(
-    redactDeep({ s3cr3t: ['a s3cr3t', { b: 's3cr3t', at, n: 1, none: null }] }, clean)
+    redactDeep({ s3cr3t: ['a s3cr3t', { b: 's3cr3t', at, n: 1, none: null }] }, redact)
   ).toEqual({
     s3cr3t: ['a ***', { b: '***', at, n: 1, none: null }]
   })
 })
 
-test('keeps what has none as it is, without a copy', () => {
+test('returns parts without secrets without copying them', () => {
   const one = { fine: ['x'], bad: ['s3cr3t'] }
-  expect(redactDeep(one, clean).fine).toBe(one.fine)
-  for (const report of Object.values(sampleReports)) expect(redactDeep(report, clean)).toBe(report)
+  expect(redactDeep(one, redact).fine).toBe(one.fine)
+  for (const report of Object.values(sampleReports)) expect(redactDeep(report, redact)).toBe(report)
 })

@@ -1,9 +1,5 @@
 import { isSecureUrl } from '../../runtime/secure-url.js'
-import {
-  missingCredentials,
-  type MissingCredentials,
-  type VariableValues
-} from './static-credentials.js'
+import { missingCredentials, type MissingCredentials } from './static-credentials.js'
 
 /** GitHub's service that issues OIDC tokens to a job with `id-token: write`. */
 export interface TokenService {
@@ -16,15 +12,13 @@ export interface TokenService {
  * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
  * Source: GitHub's "OpenID Connect reference".
  */
-const variables = {
+export const oidcVariables = {
   url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
   bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 } as const
 
-/** The secret that authenticates the job to the token service. */
-export function tokenServiceSecret(env: VariableValues): string {
-  return env[variables.bearer]?.trim() ?? ''
-}
+/** The values of {@link oidcVariables}; one that is not set is empty. */
+export type OidcRequest = Readonly<Record<keyof typeof oidcVariables, string>>
 
 /** The job's OIDC token, with which a role is assumed. */
 export interface OidcSource {
@@ -32,9 +26,7 @@ export interface OidcSource {
   readonly tokenService: TokenService
 }
 
-export function tokenServiceIn(env: VariableValues): OidcSource | MissingCredentials {
-  const url = env[variables.url]?.trim() ?? ''
-  const bearer = tokenServiceSecret(env)
+export function tokenServiceIn({ url, bearer }: OidcRequest): OidcSource | MissingCredentials {
   if (url === '' || bearer === '') {
     const problem = [
       'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
@@ -45,7 +37,7 @@ export function tokenServiceIn(env: VariableValues): OidcSource | MissingCredent
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return missingCredentials([
-      `${variables.url} and ${variables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+      `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
     ])
   }
   return { kind: 'oidc', tokenService: { url, bearer } }

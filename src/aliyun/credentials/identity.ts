@@ -10,7 +10,8 @@ import {
   type StaticCredentials,
   type VariableValues
 } from './static-credentials.js'
-import { tokenServiceIn, type OidcSource } from './github-oidc.js'
+import { credentialsUriVariable, type CredentialVariables } from './credential-variables.js'
+import { tokenServiceIn, type OidcRequest, type OidcSource } from './github-oidc.js'
 import {
   instanceRoleIn,
   instanceRoleVariable,
@@ -29,8 +30,11 @@ export interface Identity {
   readonly role?: RoleRequest
 }
 
-/** The vendor's SDKs fetch credentials from this URI if they find no others. */
-const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
+/** The parts of the environment that may name a source of credentials. */
+interface SourceVariables {
+  readonly credentials: CredentialVariables
+  readonly oidc: OidcRequest
+}
 
 /**
  * Finds the source of credentials. Inputs take precedence over environment variables, which are
@@ -40,7 +44,7 @@ const credentialsUri = 'ALIBABA_CLOUD_CREDENTIALS_URI'
  */
 export function findCredentialSource(
   input: VariableValues,
-  env: VariableValues
+  { credentials, oidc }: SourceVariables
 ): CredentialSource | MissingCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
   const keyInputs = keyInputsSet(input)
@@ -49,21 +53,21 @@ export function findCredentialSource(
       `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
     ])
   }
-  if (wantsOidc) return tokenServiceIn(env)
-  return keysInInputs(input) ?? findInEnvironment(input, env)
+  if (wantsOidc) return tokenServiceIn(oidc)
+  return keysInInputs(input) ?? findInEnvironment(input, credentials)
 }
 
 function findInEnvironment(
   input: VariableValues,
-  env: VariableValues
+  variables: CredentialVariables
 ): CredentialSource | MissingCredentials {
-  const keys = keysInEnvironment(env)
+  const keys = keysInEnvironment(variables)
   if (keys?.kind === 'missing') return keys
-  const account = keys === null ? rrsaAccountIn(env) : null
+  const account = keys === null ? rrsaAccountIn(variables) : null
   if (account?.kind === 'missing') return account
-  const instance = instanceRoleIn(env)
+  const instance = instanceRoleIn(variables)
   if (instance?.kind === 'missing') return instance
-  const halves = partialKeyPairs(env)
+  const halves = partialKeyPairs(variables)
   if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
     return missingCredentials([describePartialKeys(halves, account !== null)], { lacks: 'secrets' })
   }
@@ -75,7 +79,7 @@ function findInEnvironment(
       `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
     ])
   }
-  return keys ?? account ?? instance ?? noneFound(input, env)
+  return keys ?? account ?? instance ?? noneFound(input, variables)
 }
 
 /** Half a key is an error: a role of the machine, which may belong to another account, must not replace the key. */
@@ -84,22 +88,22 @@ function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): s
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
-function noneFound(input: VariableValues, env: VariableValues): MissingCredentials {
+function noneFound(input: VariableValues, variables: CredentialVariables): MissingCredentials {
   const wantsRole = isSet(input['role-to-assume'])
   // A partly set key is the more likely mistake, and is reported instead of the URI.
-  if (isSet(env[credentialsUri]) && partialKeyPairs(env).length === 0) {
+  if (isSet(variables[credentialsUriVariable]) && partialKeyPairs(variables).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
     return missingCredentials([
-      `${credentialsUri} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+      `${credentialsUriVariable} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
     ])
   }
   const role = wantsRole
     ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
     : ''
   const sentences = [
-    `no credentials: ${role}${describeMissingKeys(env)}`,
+    `no credentials: ${role}${describeMissingKeys(variables)}`,
     `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
-    describeMissingInstanceRole(env),
+    describeMissingInstanceRole(variables),
     ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
   ]
   return missingCredentials([sentences.join(' ')], { lacks: 'secrets' })

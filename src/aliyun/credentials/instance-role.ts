@@ -1,8 +1,5 @@
-import {
-  missingCredentials,
-  type MissingCredentials,
-  type VariableValues
-} from './static-credentials.js'
+import type { CredentialVariables } from './credential-variables.js'
+import { missingCredentials, type MissingCredentials } from './static-credentials.js'
 
 /** The variable that names the role of an ECS instance, as in the vendor's SDKs. */
 export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
@@ -11,7 +8,7 @@ export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
 export const metadataHost = '100.100.100.200'
 
 /** `true`, in any case, disables the metadata service. Source: credentials-go, -python, -nodejs. */
-const disabling = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
+export const metadataDisabledVariable = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED'
 
 /** The role of the ECS instance on which the job runs. */
 export interface InstanceSource {
@@ -20,10 +17,12 @@ export interface InstanceSource {
 }
 
 /** `null`: no role is named, or the metadata service is disabled. */
-export function instanceRoleIn(env: VariableValues): InstanceSource | MissingCredentials | null {
-  const roleName = env[instanceRoleVariable]?.trim() ?? ''
+export function instanceRoleIn(
+  variables: CredentialVariables
+): InstanceSource | MissingCredentials | null {
+  const roleName = variables[instanceRoleVariable]?.trim() ?? ''
   if (roleName === '') return null
-  switch (env[disabling]?.trim().toLowerCase() ?? '') {
+  switch (variables[metadataDisabledVariable]?.trim().toLowerCase() ?? '') {
     case 'true':
       return null
     case 'false':
@@ -35,14 +34,14 @@ export function instanceRoleIn(env: VariableValues): InstanceSource | MissingCre
           ])
     default:
       return missingCredentials([
-        `${disabling} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+        `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
       ])
   }
 }
 
 /** Why there is no instance role. */
-export function describeMissingInstanceRole(env: VariableValues): string {
-  return (env[instanceRoleVariable]?.trim() ?? '') === ''
+export function describeMissingInstanceRole(variables: CredentialVariables): string {
+  return (variables[instanceRoleVariable]?.trim() ?? '') === ''
     ? `${instanceRoleVariable} is empty too.`
-    : `${instanceRoleVariable} names a role of this machine, but ${disabling} is true, so the metadata service is not asked: empty ${disabling} to use that role.`
+    : `${instanceRoleVariable} names a role of this machine, but ${metadataDisabledVariable} is true, so the metadata service is not asked: empty ${metadataDisabledVariable} to use that role.`
 }

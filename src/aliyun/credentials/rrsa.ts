@@ -1,11 +1,7 @@
 import path from 'node:path'
 import type { Checked } from '../../text/checked.js'
-import {
-  isSet,
-  missingCredentials,
-  type MissingCredentials,
-  type VariableValues
-} from './static-credentials.js'
+import type { CredentialVariables } from './credential-variables.js'
+import { isSet, missingCredentials, type MissingCredentials } from './static-credentials.js'
 import {
   defaultSessionName,
   isSessionName,
@@ -31,6 +27,8 @@ export const rrsaVariables = {
   sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
 } as const
 
+type RrsaVariable = (typeof rrsaVariables)[keyof typeof rrsaVariables]
+
 const { role, provider, tokenFile, sessionName } = rrsaVariables
 
 /** The role of the service account of the runner's pod. */
@@ -40,11 +38,13 @@ export interface RrsaSource {
 }
 
 /** `null`: the variables are not set. A role alone does not count: other tools assume it with keys. */
-export function rrsaAccountIn(env: VariableValues): RrsaSource | MissingCredentials | null {
-  if (!isSet(env[provider]) && !isSet(env[tokenFile])) return null
-  const missing = [role, provider, tokenFile].filter(name => !isSet(env[name]))
-  if (missing.length > 0) return invalidRrsa([describePartialSetup(env, missing)])
-  const value = (name: string): string => env[name]?.trim() ?? ''
+export function rrsaAccountIn(
+  variables: CredentialVariables
+): RrsaSource | MissingCredentials | null {
+  if (!isSet(variables[provider]) && !isSet(variables[tokenFile])) return null
+  const missing = [role, provider, tokenFile].filter(name => !isSet(variables[name]))
+  if (missing.length > 0) return invalidRrsa([describePartialSetup(variables, missing)])
+  const value = (name: RrsaVariable): string => variables[name]?.trim() ?? ''
   const roleArn = parseRamArn(value(role), 'role')
   const providerArn = parseRamArn(value(provider), 'oidc-provider')
   const file = value(tokenFile)
@@ -82,8 +82,8 @@ function problemsOf(variable: string, arn: Checked<string>): string[] {
   return arn.ok ? [] : arn.problems.map(problem => `${variable} ${problem}.`)
 }
 
-function describePartialSetup(env: VariableValues, missing: readonly string[]): string {
-  const present = [role, provider, tokenFile].filter(name => isSet(env[name]))
+function describePartialSetup(variables: CredentialVariables, missing: readonly string[]): string {
+  const present = [role, provider, tokenFile].filter(name => isSet(variables[name]))
   return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
 }
 

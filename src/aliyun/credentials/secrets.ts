@@ -1,15 +1,26 @@
-import { proxySecretsIn } from '../http/proxy-settings.js'
+import { proxySecretsIn, type ProxyVariables } from '../http/proxy-settings.js'
+import type { CredentialVariables } from './credential-variables.js'
+import type { OidcRequest } from './github-oidc.js'
 import { keyInputs, keyVariables, placeholder, type VariableValues } from './static-credentials.js'
-import { tokenServiceSecret } from './github-oidc.js'
+
+/** The parts of the environment that may hold secrets. */
+interface SecretVariables {
+  readonly credentials: CredentialVariables
+  readonly oidc: OidcRequest
+  readonly proxies: ProxyVariables
+}
 
 /** Every value that may be a secret, used or not. The run masks them all before it does anything else. */
-export function secretsIn(input: VariableValues, env: VariableValues): string[] {
+export function secretsIn(
+  input: VariableValues,
+  { credentials, oidc, proxies }: SecretVariables
+): string[] {
   const values = [
     ...keyInputs.map(name => input[name]),
     input['github-token'],
-    ...keyVariables.map(name => env[name]),
-    tokenServiceSecret(env),
-    ...proxySecretsIn(env)
+    ...keyVariables.map(name => credentials[name]),
+    oidc.bearer,
+    ...proxySecretsIn(proxies)
   ].flatMap(value => {
     const secret = value?.trim() ?? ''
     // The runner masks line by line, so each line of a secret must be masked, too.

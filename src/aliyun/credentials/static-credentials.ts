@@ -1,6 +1,7 @@
 import { defined } from '../../encryption/defined.js'
 import { firstInvisible } from '../../text/invisible-characters.js'
 import type { Credentials } from '../signing/credential-provider.js'
+import type { CredentialVariables } from './credential-variables.js'
 
 /** An access key from the inputs or the environment, not yet accepted by any service. */
 export interface StaticCredentials {
@@ -44,7 +45,7 @@ const inputs: KeyNames = {
  * The families of environment variables, in order of precedence: the vendor's SDKs and CLI, their older
  * spelling, Terraform, and the OSS SDKs of the second generation.
  */
-const environmentFamilies: readonly KeyNames[] = [
+const environmentFamilies = [
   {
     id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
     secret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
@@ -65,7 +66,7 @@ const environmentFamilies: readonly KeyNames[] = [
     secret: 'OSS_ACCESS_KEY_SECRET',
     token: 'OSS_SESSION_TOKEN'
   }
-]
+] as const satisfies readonly KeyNames[]
 
 /** The value of an expression such as `${{ cond && secrets.X }}` without the secret. Masking it would garble the outputs. */
 export const placeholder = /^(?:true|false|null|undefined)$/i
@@ -74,7 +75,7 @@ export type VariableValues = Readonly<Record<string, string | undefined>>
 
 /** Every input and every variable that may hold a part of a key. */
 export const keyInputs: readonly string[] = parts(inputs)
-export const keyVariables: readonly string[] = environmentFamilies.flatMap(parts)
+export const keyVariables = environmentFamilies.flatMap(parts)
 
 /** The names of the inputs among these that are set. */
 export function keyInputsSet(input: VariableValues): string[] {
@@ -89,14 +90,18 @@ export function keysInInputs(input: VariableValues): StaticCredentials | Missing
 
 /** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 export function keysInEnvironment(
-  env: VariableValues
+  variables: CredentialVariables
 ): StaticCredentials | MissingCredentials | null {
   const complete = environmentFamilies.find(
-    ({ id, secret }) => isSet(env[id]) && isSet(env[secret])
+    ({ id, secret }) => isSet(variables[id]) && isSet(variables[secret])
   )
   return complete === undefined
     ? null
-    : readKeys(complete, env, `the environment variables ${complete.id} and ${complete.secret}`)
+    : readKeys(
+        complete,
+        variables,
+        `the environment variables ${complete.id} and ${complete.secret}`
+      )
 }
 
 function readKeys(
@@ -156,24 +161,26 @@ function missing(name: string, value: string): string[] {
 }
 
 /** A clause for each family that has only an id or only a secret. */
-export function partialKeyPairs(env: VariableValues): string[] {
+export function partialKeyPairs(variables: CredentialVariables): string[] {
   return environmentFamilies
-    .filter(({ id, secret }) => isSet(env[id]) !== isSet(env[secret]))
+    .filter(({ id, secret }) => isSet(variables[id]) !== isSet(variables[secret]))
     .map(({ id, secret }) =>
-      isSet(env[id]) ? `${id} is set but ${secret} is not` : `${secret} is set but ${id} is not`
+      isSet(variables[id])
+        ? `${id} is set but ${secret} is not`
+        : `${secret} is set but ${id} is not`
     )
 }
 
 /** Where keys were searched without success, and which ones are incomplete. */
-export function describeMissingKeys(env: VariableValues): string {
+export function describeMissingKeys(variables: CredentialVariables): string {
   const searched = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
   return [
     `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${searched}.`,
-    ...partialKeyPairs(env).map(half => `${half}.`)
+    ...partialKeyPairs(variables).map(half => `${half}.`)
   ].join(' ')
 }
 
-function parts({ id, secret, token }: KeyNames): string[] {
+function parts<Names extends KeyNames>({ id, secret, token }: Names): Names[keyof KeyNames][] {
   return [id, secret, token]
 }
 

@@ -15,19 +15,26 @@ export interface ProxySettings {
   readonly excepts: (url: URL) => boolean
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** The variables for https and for http URLs; lower case takes precedence, as in curl. */
 export const proxyVariables = {
   https: ['https_proxy', 'HTTPS_PROXY'],
   http: ['http_proxy', 'HTTP_PROXY']
 } as const
 
+/** The variables that list hosts which need no proxy. */
+export const noProxyVariables = ['no_proxy', 'NO_PROXY'] as const
+
+type ProxyVariable =
+  (typeof proxyVariables)[keyof typeof proxyVariables][number] | (typeof noProxyVariables)[number]
+
+/** The values of these variables; one that is not set is missing. */
+export type ProxyVariables = Readonly<Partial<Record<ProxyVariable, string>>>
+
 /** Treats an empty variable as absent. Each problem is a sentence. */
-export function parseProxySettings(env: Environment): Checked<ProxySettings> {
-  const https = readProxy(env, proxyVariables.https)
-  const http = readProxy(env, proxyVariables.http)
-  const [exceptions] = firstSet(env, ['no_proxy', 'NO_PROXY'])
+export function parseProxySettings(variables: ProxyVariables): Checked<ProxySettings> {
+  const https = readProxy(variables, proxyVariables.https)
+  const http = readProxy(variables, proxyVariables.http)
+  const [exceptions] = firstSet(variables, noProxyVariables)
   if (https.ok && http.ok) {
     const excepts = parseNoProxy(exceptions)
     return ok(defined({ https: https.value, http: http.value, excepts }))
@@ -36,15 +43,18 @@ export function parseProxySettings(env: Environment): Checked<ProxySettings> {
 }
 
 /** `undefined`: none of the variables is set. */
-function readProxy(env: Environment, names: readonly string[]): Checked<Proxy | undefined> {
-  const [text, variable] = firstSet(env, names)
+function readProxy(
+  variables: ProxyVariables,
+  names: readonly ProxyVariable[]
+): Checked<Proxy | undefined> {
+  const [text, variable] = firstSet(variables, names)
   return text === '' ? ok(undefined) : parseProxy(text, variable)
 }
 
 /** The value and name of the first variable that is not empty. */
-function firstSet(env: Environment, names: readonly string[]): [string, string] {
+function firstSet(variables: ProxyVariables, names: readonly ProxyVariable[]): [string, string] {
   for (const name of names) {
-    const value = env[name]?.trim() ?? ''
+    const value = variables[name]?.trim() ?? ''
     if (value !== '') return [value, name]
   }
   return ['', '']
@@ -101,10 +111,10 @@ export function describeProxies({ https, http }: ProxySettings): string {
 const shortestToken = 8
 
 /** Every secret in the proxy variables, used or not, in each form in which it may be printed. */
-export function proxySecretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
+export function proxySecretsIn(variables: ProxyVariables): string[] {
   const secrets = Object.values(proxyVariables)
     .flat()
-    .flatMap(name => credentialsIn(env[name]?.trim() ?? '') ?? [])
+    .flatMap(name => credentialsIn(variables[name]?.trim() ?? '') ?? [])
     .flatMap(({ raw, user, password, base64 }) => {
       if (password !== '') return [raw, password, unescape(password), base64]
       return user.length < shortestToken ? [base64] : [user, unescape(user), base64]

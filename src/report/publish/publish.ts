@@ -1,7 +1,7 @@
-import { guardedFiles, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
+import { protectedFilesOf, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
+import type { Runner } from '../../runtime/runner.js'
 import { workflowAnnotations } from '../annotations.js'
 import {
-  isColorAllowed,
   writeAnnotation,
   writeGroup,
   writeLine,
@@ -34,7 +34,8 @@ export interface Publication {
   readonly reports: ReportFiles
   /** Absent: nothing is published to GitHub's API. */
   readonly github?: GitHubPublication
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly runner: Runner
+  readonly useColor: boolean
   /** Removes secrets from a text. */
   readonly redact: (text: string) => string
 }
@@ -50,14 +51,14 @@ export interface Publication {
  */
 export async function publish(report: Report, publication: Publication): Promise<string> {
   const { findings, verdict } = report
-  const useColor = isColorAllowed(publication.env)
+  const { useColor } = publication
   for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
   for (const finding of findings) writeGroup(findingLogGroup(finding), useColor)
 
   const { json, lines, failureMessages } = await writeReportFiles(report, publication)
   const error = stepFailureMessage(report)
   const { values, omittedResults } = stepOutputs(report, json, error)
-  const outputFailure = setOutputs(values, publication.env, publication.redact)
+  const outputFailure = setOutputs(values, publication.runner.outputFile, publication.redact)
   if (omittedResults > 0)
     lines.push(`The output results leaves out ${omittedResults} findings; the JSON report has all.`)
 
@@ -85,12 +86,12 @@ export async function publishConfigErrorReport(
   {
     annotations,
     github,
-    env,
+    runner,
     redact
-  }: Pick<Publication, 'annotations' | 'github' | 'env' | 'redact'>
+  }: Pick<Publication, 'annotations' | 'github' | 'runner' | 'redact'>
 ): Promise<string> {
   const error = configErrorMessage(report)
-  const outputFailure = setOutputs({ status: 'unknown', error }, env, redact)
+  const outputFailure = setOutputs({ status: 'unknown', error }, runner.outputFile, redact)
   const published = github === undefined ? undefined : await publishToGitHub(report, github)
   if (annotations) configErrorAnnotations(report.problems).forEach(writeAnnotation)
   published?.failureMessages.forEach(writeWarning)
@@ -101,11 +102,11 @@ export async function publishConfigErrorReport(
 /**
  * Writes the report files: log lines for those that were written, sentences for those that failed.
  */
-async function writeReportFiles(report: Report, { reports, summary, env, redact }: Publication) {
+async function writeReportFiles(report: Report, { reports, summary, runner, redact }: Publication) {
   const lines: string[] = []
   const failureMessages: string[] = []
   // Two of the paths can be the same file by way of a link.
-  const protectedFiles = guardedFiles(report.policy?.file, env)
+  const protectedFiles = protectedFilesOf(report.policy?.file, runner)
   const record = (name: string, file: string, failureMessage: string | null): boolean => {
     if (failureMessage === null) lines.push(`${name}: ${file}`)
     else failureMessages.push(failureMessage)
@@ -120,14 +121,14 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
     if (written) protectedFiles.push({ path: file.real, what: `the ${name}` })
     return written
   }
-  const json = reports.json?.path ?? temporaryReportPath(env)
+  const json = reports.json?.path ?? temporaryReportPath(runner)
   const jsonText = toJsonText(jsonReport(report))
   const written =
     reports.json === undefined
       ? record(
           'JSON report',
           json,
-          writeTemporaryReport('The JSON report', json, redact(jsonText), env)
+          writeTemporaryReport('The JSON report', json, redact(jsonText), runner)
         )
       : write('JSON report', reports.json, jsonText)
   if (reports.sarif !== undefined) {
@@ -149,7 +150,7 @@ async function writeReportFiles(report: Report, { reports, summary, env, redact 
     write('JUnit report', reports.junit, junitReport(report))
   }
   if (summary) {
-    const failureMessage = appendJobSummary(redact(renderJobSummary(report)), env)
+    const failureMessage = appendJobSummary(redact(renderJobSummary(report)), runner.summaryFile)
     if (failureMessage !== null) failureMessages.push(failureMessage)
   }
   return { json: written ? json : '', lines, failureMessages }

@@ -14,7 +14,7 @@ export type OutputValues = Partial<Record<OutputName, string>>
  */
 export function setOutputs(
   values: OutputValues,
-  env: Readonly<Record<string, string | undefined>>,
+  outputFile: string,
   redact: (text: string) => string
 ): string | null {
   const outputs = outputNames.flatMap(name => {
@@ -22,8 +22,7 @@ export function setOutputs(
     return value === undefined ? [] : [[name, redact(value)] as const]
   })
   try {
-    const file = env['GITHUB_OUTPUT']
-    if (file) appendAtomically(file, outputs.map(toFileEntry).join(''))
+    if (outputFile !== '') appendAtomically(outputFile, outputs.map(toFileEntry).join(''))
     // For old servers, which do not provide the file.
     else for (const [name, value] of outputs) core.setOutput(name, value)
     return null

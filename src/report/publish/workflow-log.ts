@@ -52,8 +52,3 @@ export function colorize(line: string, status: Status): string {
   const code = ansiCodes[status]
   return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`
 }
-
-/** Source: no-color.org. */
-export function isColorAllowed(env: Readonly<Record<string, string | undefined>>): boolean {
-  return (env['NO_COLOR'] ?? '') === ''
-}

@@ -2,25 +2,23 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } f
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import {
-  outputFileAt,
+  resolveOutputFile,
   removeOutputFile,
   writeOutputFile,
   type OutputFile,
-  type Protected
+  type ProtectedFile
 } from '../../runtime/output-file.js'
 import { errorMessage } from '../../text/error-message.js'
 import { plainText } from '../../text/plain-text.js'
-import { temporaryFolderOf } from '../../runtime/workspace.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Runner } from '../../runtime/runner.js'
 
 /**
  * The path of a JSON report without the input `json-report`: a new file in the runner's temp
  * folder.
  */
-export function temporaryReportPath(env: Environment): string {
+export function temporaryReportPath({ temporaryFolder }: Runner): string {
   const name = `oss-bucket-encryption-${randomUUID().slice(0, 8)}.json`
-  return path.join(temporaryFolderOf(env), name)
+  return path.join(temporaryFolder, name)
 }
 
 /** Writes a report. Returns a message if that fails. */
@@ -28,7 +26,7 @@ export function writeReport(
   name: string,
   file: OutputFile,
   report: string,
-  protectedFiles: readonly Protected[]
+  protectedFiles: readonly ProtectedFile[]
 ): string | null {
   return failureMessageOf(`${name} could not be written to ${file.path}`, () => {
     writeOutputFile(file, report, protectedFiles)
@@ -40,12 +38,12 @@ export function writeTemporaryReport(
   name: string,
   file: string,
   report: string,
-  env: Environment
+  runner: Runner
 ): string | null {
   return failureMessageOf(`${name} could not be written to ${file}`, () => {
-    const output = outputFileAt(file, env, [])
-    if ('problem' in output) throw new Error(`it ${output.problem}`)
-    writeOutputFile(output, report, [], false)
+    const output = resolveOutputFile(file, runner, [])
+    if (!output.ok) throw new Error(`it ${output.problems.join()}`)
+    writeOutputFile(output.value, report, [], false)
   })
 }
 
@@ -55,7 +53,7 @@ export function writeTemporaryReport(
 export function removeStaleReport(
   name: string,
   file: OutputFile,
-  protectedFiles: readonly Protected[]
+  protectedFiles: readonly ProtectedFile[]
 ): string | null {
   return failureMessageOf(
     `${name} of an earlier run could not be removed from ${file.path}`,
@@ -66,11 +64,10 @@ export function removeStaleReport(
 }
 
 /** Appends to the job summary, if the runner has one. Returns a message if that fails. */
-export function appendJobSummary(summary: string, env: Environment): string | null {
-  const file = env['GITHUB_STEP_SUMMARY']
-  if (file === undefined || file === '') return null
+export function appendJobSummary(summary: string, summaryFile: string): string | null {
+  if (summaryFile === '') return null
   return failureMessageOf('The job summary could not be written', () => {
-    appendAtomically(file, summary, true)
+    appendAtomically(summaryFile, summary, true)
   })
 }
 

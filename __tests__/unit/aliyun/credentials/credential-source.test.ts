@@ -4,6 +4,7 @@ import {
   findCredentialSource,
   sessionCount
 } from '../../../../src/aliyun/credentials/identity.js'
+import { readEnvironment } from '../../../../src/run/environment.js'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
 import type { CallFailure } from '../../../../src/ports/call-failure.js'
@@ -63,7 +64,7 @@ describe('credentials come from', () => {
       { accessKeyId: 'a', accessKeySecret: 'b' }
     ]
   ])('%s', (_, input, env, credentials) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     expect(source).toHaveProperty('kind', 'keys')
     expect(source).toHaveProperty('credentials', credentials)
   })
@@ -131,7 +132,7 @@ describe('the identity of the run', () => {
       'role acs:ram::1234567890123456:role/gate, assumed with instance role runner of this machine'
     ]
   ])('%s', (_, input, env, assumes, description) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     if (source.kind === 'missing') throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
     expect(describeIdentity(identity)).toBe(description)
@@ -192,7 +193,7 @@ describe('the identity of the run', () => {
       /nothing to assume it with/
     ]
   ])('is rejected when it %s', (_, input, env, expected) => {
-    const source = findCredentialSource(input, env)
+    const source = findCredentialSource(input, readEnvironment(env))
     expect(source.kind === 'missing' && source.problems.join('\n')).toMatch(expected)
   })
 })
@@ -255,7 +256,7 @@ describe('credentials are rejected', () => {
       /access-key-secret has an invisible character in it: number 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
-    const found = findCredentialSource(input, env)
+    const found = findCredentialSource(input, readEnvironment(env))
     expect(found.kind === 'missing' && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
@@ -274,17 +275,21 @@ test('the errors about RRSA on a machine that is no pod name the variables to em
         .map(name => [name, ''])
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
-  const both = findCredentialSource(none, { ...pod, ...instance })
+  const both = findCredentialSource(none, readEnvironment({ ...pod, ...instance }))
   const problems = both.kind === 'missing' ? both.problems.join() : ''
-  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(problems) })).toMatchObject({
+  expect(
+    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(problems) }))
+  ).toMatchObject({
     kind: 'instance'
   })
 
-  const source = findCredentialSource(none, pod)
+  const source = findCredentialSource(none, readEnvironment(pod))
   if (source.kind !== 'service-account') throw new Error('It is no pod.')
   const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
   const { hint } = (failure as CallFailure).reason
-  expect(findCredentialSource(none, { ...pod, ...instance, ...emptied(hint) })).toMatchObject({
+  expect(
+    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(hint) }))
+  ).toMatchObject({
     kind: 'instance'
   })
 })
@@ -310,13 +315,13 @@ test('every value that may be a secret is masked, line by line, used or not', ()
   expect(
     secretsIn(
       { ...inputs, 'security-token': 'one\ntwo' },
-      {
+      readEnvironment({
         OSS_ACCESS_KEY_SECRET: 'unused',
         ALICLOUD_SECRET_KEY: ' ',
         ALICLOUD_SECURITY_TOKEN: 'false',
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
         PATH: '/bin'
-      }
+      })
     ).sort()
   ).toEqual(['bearer', 'id-i', 'one', 'one\ntwo', 'secret-i', 'two', 'unused'])
 })

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
+import { readEnvironment } from '../../../../src/run/environment.js'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 
 /** A value that is missing here would appear in the log. */
 test.each(['access-key-id', 'access-key-secret', 'security-token', 'github-token'])(
   'the input %s is a secret, as a whole and line by line',
   name => {
-    expect(secretsIn({ [name]: ' one\r\n two \n' }, {}).sort()).toEqual(
+    expect(secretsIn({ [name]: ' one\r\n two \n' }, readEnvironment({})).sort()).toEqual(
       ['one\r\n two', 'one', 'two'].sort()
     )
   }
@@ -17,9 +18,9 @@ test.each([
   'ALIBABA_CLOUD_SECURITY_TOKEN',
   'OSS_ACCESS_KEY_SECRET'
 ])('the variable %s is a secret', name => {
-  expect(secretsIn({}, { [name]: 'a-secret' })).toEqual(['a-secret'])
+  expect(secretsIn({}, readEnvironment({ [name]: 'a-secret' }))).toEqual(['a-secret'])
 })
 
 test('empty and absent values are not secrets', () => {
-  expect(secretsIn({ 'access-key-id': ' ', 'github-token': '' }, {})).toEqual([])
+  expect(secretsIn({ 'access-key-id': ' ', 'github-token': '' }, readEnvironment({}))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import type { PolicyIdentity, RunAttemptId } from '../../../github/marker.js'
 import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
+import type { Runner } from '../../../runtime/runner.js'
 
 /** What to publish on GitHub, and how to connect to it. */
 export interface GitHubPublication {
@@ -14,7 +15,7 @@ export interface GitHubPublication {
   readonly requirement?: string
   readonly userAgent: string
   readonly retryPolicy: GitHubRetryPolicy
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly runner: Runner
   /** Removes secrets from a text. */
   readonly redact: (text: string) => string
 }

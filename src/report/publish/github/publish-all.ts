@@ -29,11 +29,11 @@ export async function publishAll(
   report: RunReport,
   publication: GitHubPublication
 ): Promise<PublicationResult> {
-  const location = locateRun(publication.env, context.payload)
+  const location = locateRun(publication.runner, context.payload)
   if (location === null) throw new Error('GITHUB_REPOSITORY names no repository')
-  const server = detectServer(publication.env)
+  const server = detectServer(publication.runner)
   const github = createGitHubClient(
-    { ...publication, server, apiUrl: resolveApiUrl(publication.env) },
+    { ...publication, server, apiUrl: resolveApiUrl(publication.runner) },
     publication.retryPolicy
   )
   let login: Promise<string> | undefined

@@ -27,7 +27,7 @@ export async function publishToGitHub(
     const cause = plainText(publication.redact(errorMessage(error)), 300)
     return {
       lines: [],
-      failureMessages: [`${detectServer(publication.env)} was not told anything: ${cause}.`]
+      failureMessages: [`${detectServer(publication.runner)} was not told anything: ${cause}.`]
     }
   }
 }

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { readRunner } from '../../../src/runtime/runner.js'
+
+describe('the engine', () => {
+  test.each([
+    ['GitHub', {}],
+    ['GitHub', { ACT: 'false' }],
+    ['act', { ACT: 'true' }],
+    ['Gitea', { ACT: 'true', GITEA_ACTIONS: 'true' }],
+    ['Forgejo', { ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }]
+  ])('is %s with %j', (engine, env) => {
+    expect(readRunner(env).engine).toBe(engine)
+  })
+})
+
+test('a variable that is not set, or empty, reads as empty', () => {
+  for (const env of [{}, { GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' }]) {
+    expect(readRunner(env)).toMatchObject({ summaryFile: '', outputFile: '', sha: '', files: [] })
+  }
+})
+
+test('the folders are absolute, and have defaults outside of a runner', () => {
+  expect(readRunner({})).toMatchObject({
+    workspace: process.cwd(),
+    temporaryFolder: path.resolve(tmpdir())
+  })
+  expect(readRunner({ GITHUB_WORKSPACE: 'a', RUNNER_TEMP: 'b' })).toMatchObject({
+    workspace: path.resolve('a'),
+    temporaryFolder: path.resolve('b')
+  })
+})

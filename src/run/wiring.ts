@@ -1,0 +1,104 @@
+import { connect, type Connection } from '../aliyun/connect.js'
+import { accountOfRole } from '../aliyun/credentials/role.js'
+import { listingPolicy } from '../aliyun/ram/session-policy.js'
+import { defined } from '../encryption/defined.js'
+import type { Inputs } from '../inputs/inputs.js'
+import type { Clock } from '../ports/clock.js'
+import type { GitHubPublication } from '../report/publish/github/publication.js'
+import { writeDebug } from '../report/publish/workflow-log.js'
+import { interruptibleClock } from '../runtime/clock.js'
+import type { SecretRedactor } from '../runtime/secret-redactor.js'
+import type { Environment } from './environment.js'
+import { maskSecret } from './mask-secrets.js'
+import type { Plan } from './plan.js'
+import { accountIdentity, policyIdentity, requirementIdentity } from './policy-identity.js'
+import type { Shutdown } from './shutdown.js'
+import { githubTimeLimitMs } from './time-limit.js'
+import { version } from './version.js'
+
+/** What every stage of the step works with. */
+export interface StepContext {
+  readonly environment: Environment
+  readonly shutdown: Shutdown
+  readonly redactor: SecretRedactor
+  readonly startedAt: Date
+  /** Whether the problems of an invalid configuration become annotations. */
+  readonly annotateErrors: boolean
+}
+
+interface Lifetime {
+  readonly clock: Clock
+  /** Fires when the run has ended. */
+  readonly endSignal: AbortSignal
+}
+
+const userAgent = `oss-bucket-encryption/${version}`
+
+/** Connects the ports of the domain to Alibaba Cloud; no request is sent yet. */
+export function connectToCloud(
+  { inputs, identity, proxies, region }: Plan,
+  { clock, endSignal }: Lifetime,
+  { environment, shutdown, redactor }: StepContext
+): Connection {
+  return connect({
+    ...inputs,
+    ...defined({ region }),
+    identity,
+    // Until the buckets that need more are known.
+    policies: inputs.restrictSession ? [listingPolicy()] : [],
+    proxies,
+    clock,
+    random: Math.random,
+    shutdownSignal: shutdown.stop,
+    endSignal,
+    debug: text => {
+      writeDebug(redactor.redact(text))
+    },
+    redact: text => redactor.redact(text),
+    onSecret: secret => {
+      maskSecret(secret, redactor)
+    },
+    userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
+  })
+}
+
+/**
+ * What to publish on GitHub, and how to reach it; `undefined` if the inputs ask for nothing, or the
+ * token is missing. Limits the time of the run from here on.
+ */
+export function prepareGitHubPublication(
+  inputs: Inputs,
+  listedAccount: string | undefined,
+  { environment, shutdown, redactor }: StepContext
+): GitHubPublication | undefined {
+  const { github, maxAttempts, requestTimeoutSeconds } = inputs
+  if (github === undefined || github.token === '') return undefined
+  // The last request may end 2 s late; the rest is a margin for the unforeseen.
+  shutdown.limitTo({ ms: githubTimeLimitMs + 10_000, calculation: 'for telling GitHub' })
+  // Fall back to the role's account when ListBuckets was skipped or failed.
+  const account = listedAccount ?? (inputs.role && accountOfRole(inputs.role))
+  const redact = (text: string): string => redactor.redact(text)
+  return {
+    ...github,
+    ...defined({ requirement: requirementIdentity(inputs) }),
+    identity: {
+      policy: policyIdentity(inputs),
+      ...(account !== undefined && { account: accountIdentity(account) })
+    },
+    userAgent,
+    retryPolicy: {
+      clock: interruptibleClock(shutdown.stop, shutdown.stop),
+      wallClock: Date.now,
+      random: Math.random,
+      maxAttempts,
+      requestTimeoutSeconds,
+      timeBudgetMs: githubTimeLimitMs,
+      shutdownSignal: shutdown.stop,
+      debug: text => {
+        writeDebug(redact(text))
+      }
+    },
+    runner: environment.runner,
+    redact
+  }
+}
