@@ -263,7 +263,7 @@ test('a URL of the API that has a password in it is not told', async () => {
 
 test.each([302, 307])('where a %i leads elsewhere, the token does not go along', async status => {
   const seen: (string | undefined)[] = []
-  const elsewhere = createServer(({ headers }, response) => {
+  const elsewhere = createServer({ keepAliveTimeout: 0 }, ({ headers }, response) => {
     seen.push(headers.authorization)
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":1}')
   })

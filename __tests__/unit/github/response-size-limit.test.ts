@@ -15,7 +15,9 @@ const at = githubFixture()
 /** A host that answers everything as a test says. */
 let answerOf: (response: ServerResponse) => void
 let received = 0
-const server = createServer((_, response) => {
+// Without an end to idle connections: while this process parses 32 MiB, the default of 5 s can run
+// out on the server alone, and the next request would be sent on a connection that is being closed.
+const server = createServer({ keepAliveTimeout: 0 }, (_, response) => {
   received += 1
   answerOf(response)
 })
