@@ -67,6 +67,6 @@ export default tseslint.config(
   },
   // What it hands to the browser runs there.
   { files: ['dev/picture/screenshot.mjs'], languageOptions: { globals: { document: 'readonly' } } },
-  walls,
+  ...walls,
   prettier
 )

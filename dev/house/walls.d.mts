@@ -1,3 +1,3 @@
 import type { Linter } from 'eslint'
 
-export const walls: Linter.Config
+export const walls: Linter.Config[]

@@ -263,7 +263,7 @@ test('hides a password in the URL of the API', async () => {
 
 test.each([302, 307])('sends no token along with a redirect: %i', async status => {
   const seen: (string | undefined)[] = []
-  const elsewhere = createServer(({ headers }, response) => {
+  const elsewhere = createServer({ keepAliveTimeout: 0 }, ({ headers }, response) => {
     seen.push(headers.authorization)
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":1}')
   })

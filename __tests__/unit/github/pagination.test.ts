@@ -9,7 +9,7 @@ const at = githubFixture()
 
 /** All items of a list with one item on each of its pages. */
 async function listOf(pages: number): Promise<number[]> {
-  const server = createServer(({ url = '' }, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, ({ url = '' }, response) => {
     const page = Number(new URL(url, 'http://x').searchParams.get('page'))
     const link = page < pages ? { link: `</list?page=${page + 1}>; rel="next"` } : {}
     response.writeHead(200, { 'content-type': 'application/json', ...link }).end(`[${page}]`)

@@ -15,7 +15,9 @@ const at = githubFixture()
 /** A host whose response the test decides. */
 let respond: (response: ServerResponse) => void
 let requestCount = 0
-const server = createServer((_, response) => {
+// Idle connections stay open: while this process parses 32 MiB, the default of 5 s can run out on the
+// server alone, and the next request would be sent on a connection that is being closed.
+const server = createServer({ keepAliveTimeout: 0 }, (_, response) => {
   requestCount += 1
   respond(response)
 })

@@ -72,7 +72,8 @@ export async function startGithubApi(options: GithubApiOptions = {}): Promise<Gi
   const faults = new ApiFaultPlan()
   const barriers = new RequestBarriers()
   const closing = new AbortController()
-  const server = http.createServer()
+  // Idle connections stay open: a busy client would else send a request on one that is being closed.
+  const server = http.createServer({ keepAliveTimeout: 0 })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const url = `${origin}${prefix}`

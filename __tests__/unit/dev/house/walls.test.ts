@@ -7,7 +7,7 @@ import { rooms } from '../../../../dev/house/rooms.mjs'
 import { walls } from '../../../../dev/house/walls.mjs'
 
 const parser = { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as object } }
-const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: [parser, walls] })
+const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: [parser, ...walls] })
 
 /** Some file of each room, to import from it and to be imported. */
 const samples = new Map(
@@ -55,6 +55,15 @@ test.each([
 ])('a wall also stands against %s', async source => {
   const [result] = await eslint.lintText(source, { filePath: 'src/encryption/rule.ts' })
   expect(result?.messages.map(({ ruleId }) => ruleId)).toEqual(['boundaries/dependencies'])
+})
+
+test('a folder that is no room may not import what the room above it may', async () => {
+  const source = "import '../../encryption/rule.js'\nimport '@actions/github'"
+  const [result] = await eslint.lintText(source, { filePath: 'src/github/below/file.ts' })
+  expect(result?.messages.map(({ line, ruleId }) => [line, ruleId])).toEqual([
+    [1, 'boundaries/dependencies'],
+    [2, 'boundaries/dependencies']
+  ])
 })
 
 test('the linter of the project holds the walls', async () => {
