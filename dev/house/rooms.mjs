@@ -127,7 +127,12 @@ const product = {
   'src/report': { knows: ['src/encryption', 'src/text'] },
   'src/report/log': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/markdown': { knows: ['src/encryption', 'src/report', 'src/text'] },
-  'src/report/sarif': { knows: ['src/encryption', 'src/report', 'src/text'], node: true },
+  'src/report/sarif': {
+    knows: ['src/encryption', 'src/report', 'src/text'],
+    // Types alone.
+    packages: ['sarif'],
+    node: true
+  },
   'src/report/junit': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/checks': {
     knows: ['src/encryption', 'src/github', 'src/report', 'src/report/markdown', 'src/text']

@@ -20,7 +20,7 @@ const LEVELS = ['notice', 'warning', 'failure'] as const
 export type CheckRunConclusion = (typeof CONCLUSIONS)[number]
 export type CheckRunStatus = (typeof STATUSES)[number]
 
-export interface CheckRunOutput {
+export interface StoredCheckRunOutput {
   readonly title: string | null
   readonly summary: string | null
   readonly text: string | null
@@ -48,7 +48,7 @@ const TEXT_BYTES = 65_535
 const DETAILS_BYTES = 64 * 1024
 
 export interface CheckRunOutputUpdate {
-  readonly output: Partial<CheckRunOutput>
+  readonly output: Partial<StoredCheckRunOutput>
   readonly annotations: readonly CheckRunAnnotation[]
 }
 

@@ -1,7 +1,7 @@
 import type { GithubAccount } from './github-accounts.js'
 import type {
   CheckRunAnnotation,
-  CheckRunOutput,
+  StoredCheckRunOutput,
   CheckRunStatus,
   CheckRunConclusion
 } from './check-run-output.js'
@@ -53,7 +53,7 @@ export interface StoredCheckRun {
   externalId: string
   startedAt: Date | null
   completedAt: Date | null
-  output: CheckRunOutput
+  output: StoredCheckRunOutput
   annotations: readonly CheckRunAnnotation[]
 }
 
@@ -84,7 +84,7 @@ export interface Release {
   prerelease: boolean
 }
 
-export interface WorkflowRun {
+export interface StoredWorkflowRun {
   readonly id: number
   /** The file name: `ci.yml`. */
   readonly file: string

@@ -1,6 +1,6 @@
 import type { ApiCall, ApiEndpoint } from './endpoint.js'
 import { paginate } from './pagination.js'
-import type { GitObject, Release, WorkflowRun } from './records.js'
+import type { GitObject, Release, StoredWorkflowRun } from './records.js'
 import { notFoundError, ApiError } from './api-error.js'
 import type { FakeRepository } from './repository.js'
 
@@ -172,7 +172,7 @@ function renderedRelease({ tag, draft, prerelease }: Release) {
   return { tag_name: tag, draft, prerelease }
 }
 
-function renderedRun({ urls, repository }: ApiCall, run: WorkflowRun) {
+function renderedRun({ urls, repository }: ApiCall, run: StoredWorkflowRun) {
   return {
     id: run.id,
     path: `.github/workflows/${run.file}`,

@@ -7,7 +7,7 @@ import type {
   StoredIssue,
   StoredPullRequest,
   Release,
-  WorkflowRun
+  StoredWorkflowRun
 } from './records.js'
 
 export interface RepositoryOptions {
@@ -66,7 +66,7 @@ export class FakeRepository {
   /** File names in `.github/workflows`. */
   readonly workflows = new Set<string>()
   /** Oldest first. */
-  readonly workflowRuns: WorkflowRun[] = []
+  readonly workflowRuns: StoredWorkflowRun[] = []
   /** A commit's files: by SHA, then by path. */
   readonly files = new Map<string, ReadonlyMap<string, string>>()
   readonly #parents = new Map<string, readonly string[]>()
@@ -172,8 +172,8 @@ export class FakeRepository {
     return found
   }
 
-  addWorkflowRun(properties: Partial<Omit<WorkflowRun, 'id'>> = {}): WorkflowRun {
-    const run: WorkflowRun = {
+  addWorkflowRun(properties: Partial<Omit<StoredWorkflowRun, 'id'>> = {}): StoredWorkflowRun {
+    const run: StoredWorkflowRun = {
       file: 'ci.yml',
       headSha: defaultCommit,
       branch: 'main',

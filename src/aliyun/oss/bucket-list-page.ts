@@ -13,13 +13,13 @@ import { onlyChild, textOf, type Element } from './xml.js'
 /** The most buckets that OSS returns at once. Source: ListBuckets, max-keys. */
 export const pageSize = 1_000
 
-export interface ListedBucket {
+export interface BucketEntry {
   readonly name: string
   readonly location?: BucketLocation
 }
 
 export interface Page {
-  readonly buckets: readonly ListedBucket[]
+  readonly buckets: readonly BucketEntry[]
   /** The account id of the owner; empty: the page names none. */
   readonly owner: string
   /** The marker of the next page; absent: this is the last one. */
@@ -40,7 +40,7 @@ export function parsePage(
   const list = onlyChild(document, 'Buckets')
   if (list === null || list === 'duplicated' || list.text !== '') return null
   if (countBuckets(document) !== list.children.length || hasUnknownMarker(document)) return null
-  const buckets: ListedBucket[] = []
+  const buckets: BucketEntry[] = []
   for (const child of list.children) {
     const bucket = child.name === 'Bucket' ? parseBucket(child, internal) : null
     if (bucket instanceof UnreadableResponse) return bucket
@@ -108,10 +108,7 @@ function parseOwner(document: Element): string | null {
   return /^\d{1,20}$/.test(id) ? id : ''
 }
 
-function parseBucket(
-  element: Element,
-  internal: boolean
-): ListedBucket | UnreadableResponse | null {
+function parseBucket(element: Element, internal: boolean): BucketEntry | UnreadableResponse | null {
   const [name, regionText, locationText, host] = [
     'Name',
     'Region',

@@ -2,7 +2,7 @@ import { defined } from '../../encryption/defined.js'
 import { requestReference } from '../../encryption/reason.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js'
-import { parsePage, pageSize, type ListedBucket, type Page } from './bucket-list-page.js'
+import { parsePage, pageSize, type BucketEntry, type Page } from './bucket-list-page.js'
 import type { AccountCall } from './call.js'
 import type { OssClient } from './client.js'
 
@@ -30,7 +30,7 @@ export class OssBucketList implements AccountDirectory {
   /** Rejects rather than return a partial list, which would leave buckets unguarded. Tells the client where each bucket is. */
   async list(): Promise<BucketListing> {
     const requestIds: string[] = []
-    const buckets = new Map<string, ListedBucket>()
+    const buckets = new Map<string, BucketEntry>()
     const owners = new Set<string>()
     for (let marker = ''; ;) {
       const page = await this.#client.ask(pageCall(marker, this.#internal), requestIds)

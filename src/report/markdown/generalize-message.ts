@@ -50,7 +50,7 @@ export function renderGeneralized(text: string): string {
  * None for a drifted bucket, which was read without a problem, unless the canary failed.
  */
 export function relevantRequestIds({ status, requestIds, reason }: Finding): string[] {
-  const isPlainDrift = status === 'drifted' && reason?.code !== 'canary-failed'
+  const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed'
   const last = isPlainDrift ? -1 : requestIds.length - 1
   return requestIds.filter(
     (id, index) => id !== '' && (index === last || reason?.message.includes(id) === true)

@@ -4,7 +4,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startGithubApi, type GithubApi } from '../../../../dev/runner/github-api/github-api.js'
-import type { WorkflowRun } from '../../../../dev/runner/github-api/records.js'
+import type { StoredWorkflowRun } from '../../../../dev/runner/github-api/records.js'
 import type { FakeRepository } from '../../../../dev/runner/github-api/repository.js'
 import {
   evaluateExpressions,
@@ -43,7 +43,7 @@ interface Commit {
   readonly version: string
   readonly parents?: readonly string[]
   /** Its run of ci.yml; null: none. Default: successful, for a push to main. */
-  readonly ci?: Partial<WorkflowRun> | null | undefined
+  readonly ci?: Partial<StoredWorkflowRun> | null | undefined
   /** Default: it is the new head of main. */
   readonly onMain?: boolean
 }
