@@ -9,10 +9,10 @@ export const modules = {
 /* harmony export */   _: () => (/* binding */ fieldOf),
 /* harmony export */   l: () => (/* binding */ parseJsonResponse)
 /* harmony export */ });
-function parseJsonResponse(answer) {
-    return { ...answer, json: parse(answer.body) };
+function parseJsonResponse(response) {
+    return { ...response, json: parse(response.body) };
 }
-/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
+/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,17 +27,17 @@ function parse(body) {
         return undefined;
     }
 }
-/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
-    const open = [];
+    const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
         if (token === '{')
-            open.push(new Set());
+            openObjects.push(new Set());
         else if (token === '}')
-            open.pop();
+            openObjects.pop();
         else if (text !== undefined && colon === ':') {
             const name = JSON.parse(text);
-            const names = open.at(-1);
+            const names = openObjects.at(-1);
             if (names?.has(name))
                 return true;
             names?.add(name);
@@ -58,31 +58,31 @@ function hasDuplicateNames(json) {
 /* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 /* harmony import */ var _http_json_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20955);
+/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 
 
-function parseRpcResponse(answer) {
-    const read = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(answer);
-    return { ...read, error: readError(read.json) };
+function parseRpcResponse(httpResponse) {
+    const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
+    return { ...response, error: parseError(response.json) };
 }
-/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** As the service sent it; not believed yet. */
+/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service says that the session which signed the request is over. */
+/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
-    if (!('error' in reply))
+    if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json) {
+/** Requires all three fields: JSON of a gateway may have a code, too. */
+function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
         (0,_http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
@@ -108,14 +108,16 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
-var response = __webpack_require__(7725);
+// EXTERNAL MODULE: ./lib/encryption/defined.js
+var defined = __webpack_require__(34104);
 ;// CONCATENATED MODULE: ./lib/aliyun/signing/acs3-signature.js
+
 
 const algorithm = 'ACS3-HMAC-SHA256';
 /**
- * The headers that prove who sends a call: signature version 3, for a POST to `/` with an empty body.
- * `nonce` must be new for each request. Source: the vendor's "V3 request structure and signature".
+ * Returns the headers of a signed call (signature version 3): a POST to `/` with an empty body and the
+ * parameters in the query. `nonce` must be unique. Source: the vendor's "V3 request structure and
+ * signature".
  */
 function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
     const signed = {
@@ -123,7 +125,7 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         'x-acs-action': action,
         'x-acs-content-sha256': sha256(''),
         'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-        ...(securityToken === undefined ? {} : { 'x-acs-security-token': securityToken }),
+        ...(0,defined/* defined */.s)({ 'x-acs-security-token': securityToken }),
         'x-acs-signature-nonce': nonce,
         'x-acs-version': version
     };
@@ -145,14 +147,14 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
     };
 }
-/** Parameters as they are signed, and must be sent. */
+/** The query that is signed, and must be sent unchanged. */
 function canonicalQuery(parameters) {
     return Object.entries(parameters)
         .map(([name, value]) => `${encode(name)}=${encode(value)}`)
         .sort()
         .join('&');
 }
-/** encodeURIComponent leaves five more characters alone than the signature does. */
+/** The signature also encodes the five characters that encodeURIComponent leaves unencoded. */
 function encode(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -160,7 +162,10 @@ function sha256(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
+var response = __webpack_require__(7725);
 ;// CONCATENATED MODULE: ./lib/aliyun/rpc/sender.js
+
 
 
 
@@ -173,39 +178,39 @@ class RpcSender {
         this.#settings = settings;
         this.#transport = transport;
     }
-    /** Signs a call and sends it: a POST with its parameters in the query. */
-    signed(place, call, credentials) {
-        const { host } = addressOf(place);
-        const proof = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
-        return this.#post(place, call.parameters, { ...proof, 'content-length': '0' });
+    /** Sends a signed call: a POST with its parameters in the query. */
+    signed(endpoint, call, credentials) {
+        const { host } = addressOf(endpoint);
+        const signature = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
+        return this.#post(endpoint, call.parameters, { ...signature, 'content-length': '0' });
     }
-    /** Sends a call that proves itself by what is in its form, such as a token. */
-    unsigned(place, { action, version, parameters }) {
+    /** Sends a call that is authenticated by a form parameter, such as a token. */
+    unsigned(endpoint, { action, version, parameters }) {
         const form = canonicalQuery(parameters);
         const headers = {
-            host: addressOf(place).host,
+            host: addressOf(endpoint).host,
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': String(Buffer.byteLength(form))
         };
         const Timestamp = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
         const query = { Action: action, Version: version, Format: 'JSON', Timestamp };
-        return this.#post(place, query, headers, form);
+        return this.#post(endpoint, query, headers, form);
     }
-    async #post(place, query, headers, content) {
+    async #post(endpoint, query, headers, content) {
         const { timeoutMs, userAgent } = this.#settings;
-        const reply = await this.#transport.request(`${addressOf(place).origin}/?${canonicalQuery(query)}`, {
+        const reply = await this.#transport.request(`${addressOf(endpoint).origin}/?${canonicalQuery(query)}`, {
             method: 'POST',
             headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
             timeout: timeoutMs,
-            ...(content === undefined ? {} : { content })
+            ...(0,defined/* defined */.s)({ content })
         });
-        return 'failure' in reply ? reply : (0,response/* parseRpcResponse */.cp)(reply);
+        return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }
 }
-/** An address names no region: as ali-oss does, the Host header then keeps the regional name. */
-function addressOf({ endpoint, regional }) {
-    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regional}`);
-    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regional };
+/** For an IP address, which names no region, the Host header keeps the regional name, as in ali-oss. */
+function addressOf({ endpoint, regionalHost }) {
+    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regionalHost}`);
+    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regionalHost };
 }
 
 

@@ -9,10 +9,10 @@ export const modules = {
 /* harmony export */   _: () => (/* binding */ fieldOf),
 /* harmony export */   l: () => (/* binding */ parseJsonResponse)
 /* harmony export */ });
-function parseJsonResponse(answer) {
-    return { ...answer, json: parse(answer.body) };
+function parseJsonResponse(response) {
+    return { ...response, json: parse(response.body) };
 }
-/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
+/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,17 +27,17 @@ function parse(body) {
         return undefined;
     }
 }
-/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
-    const open = [];
+    const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
         if (token === '{')
-            open.push(new Set());
+            openObjects.push(new Set());
         else if (token === '}')
-            open.pop();
+            openObjects.pop();
         else if (text !== undefined && colon === ':') {
             const name = JSON.parse(text);
-            const names = open.at(-1);
+            const names = openObjects.at(-1);
             if (names?.has(name))
                 return true;
             names?.add(name);
@@ -59,11 +59,11 @@ function hasDuplicateNames(json) {
 /* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
-/** The service does not believe who asks. */
+/** Codes with which the service rejects the credentials themselves. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 /**
- * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
- * knows the refusals of one of them. Source: the vendor's common error codes.
+ * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
+ * codes of one API. Source: the vendor's common error codes.
  */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
@@ -109,31 +109,31 @@ function commonMeaning({ code }, service) {
 /* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 /* harmony import */ var _http_json_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20955);
+/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 
 
-function parseRpcResponse(answer) {
-    const read = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(answer);
-    return { ...read, error: readError(read.json) };
+function parseRpcResponse(httpResponse) {
+    const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
+    return { ...response, error: parseError(response.json) };
 }
-/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** As the service sent it; not believed yet. */
+/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service says that the session which signed the request is over. */
+/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
-    if (!('error' in reply))
+    if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json) {
+/** Requires all three fields: JSON of a gateway may have a code, too. */
+function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
         (0,_http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&
@@ -159,14 +159,16 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
-var response = __webpack_require__(7725);
+// EXTERNAL MODULE: ./lib/encryption/defined.js
+var defined = __webpack_require__(34104);
 ;// CONCATENATED MODULE: ./lib/aliyun/signing/acs3-signature.js
+
 
 const algorithm = 'ACS3-HMAC-SHA256';
 /**
- * The headers that prove who sends a call: signature version 3, for a POST to `/` with an empty body.
- * `nonce` must be new for each request. Source: the vendor's "V3 request structure and signature".
+ * Returns the headers of a signed call (signature version 3): a POST to `/` with an empty body and the
+ * parameters in the query. `nonce` must be unique. Source: the vendor's "V3 request structure and
+ * signature".
  */
 function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
     const signed = {
@@ -174,7 +176,7 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         'x-acs-action': action,
         'x-acs-content-sha256': sha256(''),
         'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-        ...(securityToken === undefined ? {} : { 'x-acs-security-token': securityToken }),
+        ...(0,defined/* defined */.s)({ 'x-acs-security-token': securityToken }),
         'x-acs-signature-nonce': nonce,
         'x-acs-version': version
     };
@@ -196,14 +198,14 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
     };
 }
-/** Parameters as they are signed, and must be sent. */
+/** The query that is signed, and must be sent unchanged. */
 function canonicalQuery(parameters) {
     return Object.entries(parameters)
         .map(([name, value]) => `${encode(name)}=${encode(value)}`)
         .sort()
         .join('&');
 }
-/** encodeURIComponent leaves five more characters alone than the signature does. */
+/** The signature also encodes the five characters that encodeURIComponent leaves unencoded. */
 function encode(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -211,7 +213,10 @@ function sha256(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
+var response = __webpack_require__(7725);
 ;// CONCATENATED MODULE: ./lib/aliyun/rpc/sender.js
+
 
 
 
@@ -224,39 +229,39 @@ class RpcSender {
         this.#settings = settings;
         this.#transport = transport;
     }
-    /** Signs a call and sends it: a POST with its parameters in the query. */
-    signed(place, call, credentials) {
-        const { host } = addressOf(place);
-        const proof = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
-        return this.#post(place, call.parameters, { ...proof, 'content-length': '0' });
+    /** Sends a signed call: a POST with its parameters in the query. */
+    signed(endpoint, call, credentials) {
+        const { host } = addressOf(endpoint);
+        const signature = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
+        return this.#post(endpoint, call.parameters, { ...signature, 'content-length': '0' });
     }
-    /** Sends a call that proves itself by what is in its form, such as a token. */
-    unsigned(place, { action, version, parameters }) {
+    /** Sends a call that is authenticated by a form parameter, such as a token. */
+    unsigned(endpoint, { action, version, parameters }) {
         const form = canonicalQuery(parameters);
         const headers = {
-            host: addressOf(place).host,
+            host: addressOf(endpoint).host,
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': String(Buffer.byteLength(form))
         };
         const Timestamp = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
         const query = { Action: action, Version: version, Format: 'JSON', Timestamp };
-        return this.#post(place, query, headers, form);
+        return this.#post(endpoint, query, headers, form);
     }
-    async #post(place, query, headers, content) {
+    async #post(endpoint, query, headers, content) {
         const { timeoutMs, userAgent } = this.#settings;
-        const reply = await this.#transport.request(`${addressOf(place).origin}/?${canonicalQuery(query)}`, {
+        const reply = await this.#transport.request(`${addressOf(endpoint).origin}/?${canonicalQuery(query)}`, {
             method: 'POST',
             headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
             timeout: timeoutMs,
-            ...(content === undefined ? {} : { content })
+            ...(0,defined/* defined */.s)({ content })
         });
-        return 'failure' in reply ? reply : (0,response/* parseRpcResponse */.cp)(reply);
+        return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }
 }
-/** An address names no region: as ali-oss does, the Host header then keeps the regional name. */
-function addressOf({ endpoint, regional }) {
-    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regional}`);
-    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regional };
+/** For an IP address, which names no region, the Host header keeps the regional name, as in ali-oss. */
+function addressOf({ endpoint, regionalHost }) {
+    const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regionalHost}`);
+    return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regionalHost };
 }
 
 
@@ -275,14 +280,16 @@ __webpack_require__.d(__webpack_exports__, {
 var sender = __webpack_require__(9114);
 // EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
 var credential_provider = __webpack_require__(67405);
+// EXTERNAL MODULE: ./lib/encryption/defined.js
+var defined = __webpack_require__(34104);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
 var json_response = __webpack_require__(20955);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
 
 /**
- * Reads a session out of what STS and the metadata service call it; `null` when it does not make
- * sense. The answer's own Date is what its Expiration is held to, so that a runner whose clock is
- * off renews in time. Source: STS API 2015-04-01, Credentials.
+ * Parses the credentials in a response of STS or the metadata service; `null` when a field is missing
+ * or invalid. Expiration is compared with the response's own Date, so that a runner with a wrong clock
+ * renews in time. Source: STS API 2015-04-01, Credentials.
  */
 function parseSession(document, { headers }, now) {
     const [accessKeyId, accessKeySecret, securityToken, expiration] = [
@@ -293,34 +300,34 @@ function parseSession(document, { headers }, now) {
     ].map(name => (0,json_response/* fieldOf */._)(document, name));
     if (!isSecret(accessKeyId) || !isSecret(accessKeySecret) || !isSecret(securityToken))
         return null;
-    const answeredAt = Date.parse(headers.date ?? '');
-    const lifeMs = Date.parse(typeof expiration === 'string' ? expiration : '') - (answeredAt || now.getTime());
-    // An answer that is no ISO date, or of a session that is over.
+    const respondedAt = Date.parse(headers.date ?? '');
+    const lifeMs = Date.parse(typeof expiration === 'string' ? expiration : '') - (respondedAt || now.getTime());
+    // False also for an invalid date, which makes it NaN.
     if (!(lifeMs > 0))
         return null;
     return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs };
 }
 /**
- * They go into headers, where white space and control characters have no place. What is shorter is
- * no secret, and masking it would mask the rest of the log; what has quotes in it or is longer could
- * not be found again in what a library prints of it.
+ * Secrets are sent in headers, so white space and control characters are invalid. A shorter value is
+ * not a secret, and masking it would garble the log. One that is longer, or has quotes in it, could not
+ * be recognized in the escaped output of a library.
  */
 function isSecret(value) {
     return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value);
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __webpack_require__(81320);
 // EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
 var service_client = __webpack_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
-var response = __webpack_require__(7725);
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var diagnosis = __webpack_require__(81320);
+var rpc_response = __webpack_require__(7725);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/assumed-role.js
 
 
-/** STS API 2015-04-01 shows the first form; the others are those of RAM's policies and of audit logs. */
+/** The first form is that of STS API 2015-04-01; the others appear in RAM policies and audit logs. */
 const arnForm = /^acs:(?:ram::(?<account>\d{5,20}):(?:assumed-)?role|sts::(?<stsAccount>\d{5,20}):assumed-role)\/(?<role>[A-Za-z0-9._-]{1,128})\/(?<session>[A-Za-z0-9.@_-]{2,64})$/;
-/** `null`: the answer does not say whose session it is, or not clearly. */
+/** `null`: the response does not clearly name the session's role. */
 function parseAssumedRole({ json }) {
     const arn = (0,json_response/* fieldOf */._)((0,json_response/* fieldOf */._)(json, 'AssumedRoleUser'), 'Arn');
     const { account, stsAccount, role, session } = (typeof arn === 'string' ? arnForm.exec(arn)?.groups : undefined) ?? {};
@@ -329,16 +336,16 @@ function parseAssumedRole({ json }) {
         return null;
     return { arn, account: owner, role, session };
 }
-/** Whether it is the session that was asked for. STS may answer with the role's name in lower case. */
+/** Whether it is the requested session. STS may return the role's name in lower case. */
 function isSessionOf({ account, role, session }, { arn, sessionName }) {
-    const asked = `acs:ram::${account}:role/${role}`;
-    return asked.toLowerCase() === arn.toLowerCase() && session === sessionName;
+    const assumedArn = `acs:ram::${account}:role/${role}`;
+    return assumedArn.toLowerCase() === arn.toLowerCase() && session === sessionName;
 }
-/** Its credentials may be anyone's, so they are not used. */
-function wrongSession(whose) {
-    return (0,diagnosis/* unexpectedResponse */.Lf)(whose === null
+/** The credentials of such a session are not used: they may be anyone's. */
+function wrongSession(assumed) {
+    return (0,diagnosis/* unexpectedResponse */.Lf)(assumed === null
         ? 'answered 200 without saying whose session it opened'
-        : `answered 200 with a session of ${whose.arn}, which was not asked for`);
+        : `answered 200 with a session of ${assumed.arn}, which was not asked for`);
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnose-rpc-error.js
@@ -346,27 +353,27 @@ var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/diagnose-sts-error.js
 
 /**
- * Judges a refusal of STS: each that is documented with its remedy.
+ * Diagnoses an error of STS, with a hint for each documented code.
  * Source: STS API 2015-04-01, error codes; the vendor's page on troubleshooting RRSA.
  */
-function diagnoseStsError(answer, asked) {
-    return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(answer, 'STS', error => {
-        const hint = remedyFor(error, asked);
+function diagnoseStsError(response, assumption) {
+    return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(response, 'STS', error => {
+        const hint = hintFor(error, assumption);
         return hint === null ? null : { reason: 'credentials-rejected', hint };
     });
 }
-const ofToken = 'AuthenticationFail.OIDCToken.';
-const remedies = {
-    [`${ofToken}Expired`]: () => "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
-    [`${ofToken}Invalid`]: ({ token }) => `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
-    [`${ofToken}AudienceNotMatch`]: ({ role, token }) => `The token is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
-    [`${ofToken}IssuerNotMatch`]: ({ token }) => `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
-    [`${ofToken}IssuerConfigurationBroken`]: ({ token }) => `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
-    [`${ofToken}PublicKeyFingerprintMismatch`]: ({ token }) => `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
-    'AuthenticationFail.NoPermission': (asked, message) => {
-        const { role, token } = asked;
+const tokenError = 'AuthenticationFail.OIDCToken.';
+const hints = {
+    [`${tokenError}Expired`]: () => "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
+    [`${tokenError}Invalid`]: ({ token }) => `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
+    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => `The token is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
+    [`${tokenError}IssuerNotMatch`]: ({ token }) => `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
+    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
+    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
+    'AuthenticationFail.NoPermission': (assumption, message) => {
+        const { role, token } = assumption;
         if (token === undefined)
-            return remedies['NoPermission']?.(asked, message) ?? '';
+            return hints['NoPermission']?.(assumption, message) ?? '';
         if (isAboutProvider(message)) {
             return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`;
         }
@@ -382,13 +389,13 @@ const remedies = {
     NoPermission: ({ role }) => `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
 };
 const notEnabled = 'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.';
-/** Where the token is a pod's, what to fix is in the pod and its cluster. Source: ACK, RRSA, errors of the SDKs. */
-const remediesOfPod = {
-    [`${ofToken}Expired`]: ({ token }) => `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
-    [`${ofToken}Invalid`]: ({ token }) => `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,
-    [`${ofToken}AudienceNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set audience: sts.aliyuncs.com at the serviceAccountToken of the pod's projected volume.`,
-    [`${ofToken}IssuerNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is of the issuer ${issuerOf(token)}, and the RAM OIDC provider ${role.oidcProvider ?? ''} is for another. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`,
-    [`${ofToken}IssuerConfigurationBroken`]: ({ token }) => `STS could not get the public keys of the issuer ${issuerOf(token)}. ${notEnabled}`,
+/** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
+const podHints = {
+    [`${tokenError}Expired`]: ({ token }) => `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
+    [`${tokenError}Invalid`]: ({ token }) => `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,
+    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set audience: sts.aliyuncs.com at the serviceAccountToken of the pod's projected volume.`,
+    [`${tokenError}IssuerNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is of the issuer ${issuerOf(token)}, and the RAM OIDC provider ${role.oidcProvider ?? ''} is for another. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`,
+    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => `STS could not get the public keys of the issuer ${issuerOf(token)}. ${notEnabled}`,
     'AuthenticationFail.NoPermission': ({ role, token }, message) => isAboutProvider(message)
         ? `There is no OIDC provider ${role.oidcProvider ?? ''}. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`
         : `The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} RRSA's sub is system:serviceaccount:<namespace>:<service account>.`,
@@ -397,22 +404,23 @@ const remediesOfPod = {
     'InvalidParameter.OIDCProviderArn': () => 'Copy ALIBABA_CLOUD_OIDC_PROVIDER_ARN from the page of the cluster in the ACK console.',
     'InvalidParameter.RoleSessionName': () => 'Give role-session-name, or ALIBABA_CLOUD_ROLE_SESSION_NAME, 2 to 64 letters, digits, dots, @, hyphens and underscores.'
 };
-function remedyFor({ code, message }, asked) {
+function hintFor({ code, message }, assumption) {
     if (diagnose_rpc_error/* badCredentials */.m.test(code)) {
         return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock.";
     }
-    const known = { ...remedies, ...(fileOf(asked.token) !== '' && remediesOfPod) };
+    const known = { ...hints, ...(fileOf(assumption.token) !== '' && podHints) };
     if (Object.hasOwn(known, code))
-        return known[code]?.(asked, message) ?? null;
-    if (code.startsWith(ofToken))
-        return known[`${ofToken}Invalid`]?.(asked, message) ?? null;
+        return known[code]?.(assumption, message) ?? null;
+    if (code.startsWith(tokenError)) {
+        return known[`${tokenError}Invalid`]?.(assumption, message) ?? null;
+    }
     return null;
 }
-/** One code is for providers and for trust policies, which its message tells apart. */
+/** One code covers missing providers and trust policies; only the message tells them apart. */
 function isAboutProvider(message) {
     return /provider/i.test(message);
 }
-/** What the trust policy must say, to be compared with what it says. A token's claims are no secret. */
+/** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
 function conditionFor(role, token) {
     return `It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${audienceOf(role, token)}, oidc:sub ${token?.subject || '(not told)'}. A wildcard (*, ?) needs StringLike: with StringEquals it matches nothing.`;
 }
@@ -427,7 +435,7 @@ function issuerOf(token) {
 function audienceOf({ audience }, token) {
     return token?.audience || audience;
 }
-/** Empty: the token is the job's. */
+/** Empty: GitHub issued the token to the job. */
 function fileOf(token) {
     return token === undefined || token.from === 'job' ? '' : token.from.file;
 }
@@ -440,19 +448,21 @@ function fileOf(token) {
 
 
 
+
+
 const version = '2015-04-01';
 const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.';
-/** Asks STS for sessions of a role. Rejects with a {@link CallFailure}. */
+/** Opens sessions of a role. Rejects with a {@link CallFailure}. */
 class StsClient {
     #options;
-    #conversation;
+    #client;
     #sender;
     constructor(options, sender) {
         this.#options = options;
-        this.#conversation = new service_client/* ServiceClient */.N(options);
+        this.#client = new service_client/* ServiceClient */.N(options);
         this.#sender = sender;
     }
-    /** AssumeRoleWithOIDC: the token is the proof, and the call is not signed. `policy` narrows what the session may do. */
+    /** AssumeRoleWithOIDC: an unsigned call, authenticated by the token. `policy` narrows the session's permissions. */
     assumeWithToken(role, token, policy) {
         const action = 'AssumeRoleWithOIDC';
         const parameters = {
@@ -460,133 +470,48 @@ class StsClient {
             OIDCProviderArn: role.oidcProvider ?? '',
             OIDCToken: token.token
         };
-        return this.#open({ role, token }, () => this.#sender.unsigned(this.#options.place, { action, version, parameters }));
+        return this.#open({ role, token }, () => this.#sender.unsigned(this.#options.sts, { action, version, parameters }));
     }
-    /** AssumeRole, signed with the credentials of someone whom the role trusts. */
+    /** AssumeRole, signed with the credentials of an identity that the role trusts. */
     assume(role, caller, policy) {
         const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) };
-        return this.#open({ role }, () => (0,credential_provider/* sendWithRenewal */.n)(caller, 'account', credentials => this.#sender.signed(this.#options.place, call, credentials), response/* saysSessionExpired */.uQ));
+        return this.#open({ role }, () => (0,credential_provider/* sendWithRenewal */.n)(caller, { kind: 'account' }, credentials => this.#sender.signed(this.#options.sts, call, credentials), rpc_response/* saysSessionExpired */.uQ));
     }
-    async #open(asked, send) {
-        const { arn } = asked.role;
+    async #open(assumption, send) {
+        const { arn } = assumption.role;
         const requestIds = [];
-        const outcome = await this.#conversation.execute({
+        const outcome = await this.#client.execute({
             label: `session of role ${arn}`,
             send,
-            requestIdOf: response/* requestIdOf */.Gb,
-            understand(answer) {
-                const session = (0,response/* isSuccess */.oJ)(answer)
-                    ? parseSession((0,json_response/* fieldOf */._)(answer.json, 'Credentials'), answer, new Date())
-                    : null;
-                if (session === null)
-                    return { diagnosis: diagnoseStsError(answer, asked) };
-                const whose = parseAssumedRole(answer);
-                return whose !== null && isSessionOf(whose, asked.role)
-                    ? { value: session }
-                    : { diagnosis: wrongSession(whose) };
-            },
+            requestIdOf: rpc_response/* requestIdOf */.Gb,
+            interpret: response => interpretSession(response, assumption),
             returnsSecrets: true
         }, requestIds);
-        if ('value' in outcome)
+        if (outcome.ok)
             return outcome.value;
         const what = `no credentials from role ${arn}`;
         const { reason, hint } = outcome.diagnosis;
-        const elsewhere = reason === 'network' ? ` ${globalSts}` : '';
-        throw this.#conversation.failure({ what, service: 'STS', hint: `${hint}${elsewhere}` }, outcome, requestIds);
+        const addition = reason === 'network' ? ` ${globalSts}` : '';
+        throw this.#client.failure({ what, service: 'STS', hint: names => `${(0,diagnosis/* renderHint */.K6)(hint, names)}${addition}` }, outcome, requestIds);
     }
+}
+function interpretSession(response, assumption) {
+    const session = (0,rpc_response/* isSuccess */.oJ)(response)
+        ? parseSession((0,json_response/* fieldOf */._)(response.json, 'Credentials'), response, new Date())
+        : null;
+    if (session === null)
+        return { ok: false, diagnosis: diagnoseStsError(response, assumption) };
+    const assumed = parseAssumedRole(response);
+    return assumed !== null && isSessionOf(assumed, assumption.role)
+        ? { ok: true, value: session }
+        : { ok: false, diagnosis: wrongSession(assumed) };
 }
 function parametersOf({ arn, sessionName, seconds }, policy) {
     return {
         RoleArn: arn,
         RoleSessionName: sessionName,
         DurationSeconds: String(seconds),
-        ...(policy === undefined ? {} : { Policy: policy })
-    };
-}
-
-// EXTERNAL MODULE: ./lib/aliyun/http/proxy-settings.js + 2 modules
-var proxy_settings = __webpack_require__(86719);
-;// CONCATENATED MODULE: ./lib/aliyun/sessions/instance-metadata.js
-
-
-
-
-
-const service = `http://${proxy_settings/* metadataHost */.ou}`;
-/** How long a token of the metadata service may be used, the longest that it takes: the request with it may be tried many times. */
-const tokenSeconds = 21_600;
-/**
- * Asks the metadata service of this ECS instance for the credentials of its role, in its second
- * version, which gives them only to whoever fetched a token first. Rejects with a
- * {@link CallFailure}. `keep` is told each secret as it comes.
- * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
- */
-async function fetchInstanceCredentials(role, onSecret, options, transport) {
-    const ask = (question) => execute(question, role, options, transport);
-    const { token } = await ask({
-        label: 'token of the metadata service',
-        path: '/latest/api/token',
-        method: 'PUT',
-        headers: {
-            'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
-            'content-length': '0'
-        },
-        understand: ({ status, body }) => status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
-    });
-    onSecret(token);
-    return await ask({
-        label: `credentials of instance role ${role}`,
-        path: `/latest/meta-data/ram/security-credentials/${encodeURIComponent(role)}`,
-        method: 'GET',
-        headers: { 'x-aliyun-ecs-metadata-token': token },
-        understand(answer) {
-            const read = (0,json_response/* parseJsonResponse */.l)(answer);
-            const good = answer.status === 200 && (0,json_response/* fieldOf */._)(read.json, 'Code') === 'Success';
-            return good ? parseSession(read.json, read, new Date()) : null;
-        }
-    });
-}
-async function execute({ label, path, method, headers, understand }, role, options, transport) {
-    const client = new service_client/* ServiceClient */.N(options);
-    const outcome = await client.execute({
-        label,
-        send: () => transport.request(`${service}${path}`, {
-            method,
-            headers: { ...headers, 'user-agent': options.userAgent },
-            timeout: options.timeoutMs
-        }),
-        requestIdOf: () => '',
-        understand(answer) {
-            const value = understand(answer);
-            return value === null ? { diagnosis: diagnose(answer) } : { value };
-        },
-        returnsSecrets: true
-    }, []);
-    if ('value' in outcome)
-        return outcome.value;
-    throw client.failure({
-        what: `no credentials from instance role ${role}`,
-        service: 'the metadata service of this machine (100.100.100.200)',
-        ...(outcome.diagnosis.reason === 'network' || outcome.diagnosis.reason === 'timeout'
-            ? {
-                hint: 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
-            }
-            : {})
-    }, outcome, []);
-}
-function diagnose({ status }) {
-    if (status === 200)
-        return (0,diagnosis/* unexpectedResponse */.Lf)('answered 200 with something that is no answer of it');
-    if ((0,diagnosis/* isTransient */.dg)(status))
-        return (0,diagnosis/* undocumentedError */.us)(status);
-    return {
-        reason: 'credentials-rejected',
-        what: `answered ${status}`,
-        hint: status === 404
-            ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
-            : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
-        retry: false,
-        mayHaveTakenEffect: false
+        ...(0,defined/* defined */.s)({ Policy: policy })
     };
 }
 
@@ -595,9 +520,9 @@ var plain_text = __webpack_require__(56347);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/oidc-token.js
 
 
-/** STS takes 4 to 20,000 characters. */
+/** STS accepts 4 to 20,000 characters. */
 const longestToken = 20_000;
-/** A JWT: three parts in base64url. `null`: the text is none. */
+/** Accepts a JWT: three parts in base64url. `null`: the text is none. */
 function parseOidcToken(text, from) {
     return typeof text === 'string' &&
         /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) &&
@@ -612,7 +537,7 @@ function claimsOf(token) {
         const texts = (Array.isArray(value) ? value : [value]).filter(text => typeof text === 'string');
         return (0,plain_text/* plainText */.wh)(texts.join(', '), limit);
     };
-    // With a customized template GitHub's sub can be long, and half of it is of no use.
+    // A customized template can make GitHub's sub long, and a truncated one would be useless.
     return { issuer: read('iss', 200), audience: read('aud', 200), subject: read('sub', 800) };
 }
 function payloadOf(token) {
@@ -630,9 +555,9 @@ function payloadOf(token) {
 
 
 /**
- * Asks GitHub for an OIDC token that is meant for `audience`. The toolkit's own getIDToken does the
- * same, but follows redirects with the bearer token, waits for minutes, and switches TLS checks off
- * where the environment says so. Rejects with a {@link CallFailure}.
+ * Requests an OIDC token for `audience` from GitHub. Replaces the toolkit's getIDToken, which follows
+ * redirects with the bearer token, waits for minutes, and lets environment variables disable TLS
+ * checks. Rejects with a {@link CallFailure}.
  * Source: GitHub's "OpenID Connect reference"; actions/toolkit, `oidc-utils.ts`.
  */
 async function fetchOidcToken({ url, bearer }, audience, options, transport) {
@@ -651,21 +576,23 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
                 },
                 timeout: options.timeoutMs
             });
-            return 'failure' in reply ? reply : (0,json_response/* parseJsonResponse */.l)(reply);
+            return reply.kind === 'response' ? (0,json_response/* parseJsonResponse */.l)(reply) : reply;
         },
         requestIdOf: () => '',
-        understand(answer) {
-            const token = answer.status === 200 ? parseOidcToken((0,json_response/* fieldOf */._)(answer.json, 'value'), 'job') : null;
-            return token === null ? { diagnosis: github_oidc_token_diagnose(answer) } : { value: token };
+        interpret(response) {
+            const token = response.status === 200 ? parseOidcToken((0,json_response/* fieldOf */._)(response.json, 'value'), 'job') : null;
+            return token === null
+                ? { ok: false, diagnosis: diagnose(response) }
+                : { ok: true, value: token };
         },
         returnsSecrets: true
     }, []);
-    if ('value' in outcome)
+    if (outcome.ok)
         return outcome.value;
     const service = `GitHub's token service at ${address.host}`;
     throw client.failure({ what: 'no OIDC token for this job', service }, outcome, []);
 }
-function github_oidc_token_diagnose({ status }) {
+function diagnose({ status }) {
     if (status === 200)
         return (0,diagnosis/* unexpectedResponse */.Lf)('answered 200 without a token');
     if (status === 429)
@@ -681,101 +608,95 @@ function github_oidc_token_diagnose({ status }) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
-var cloud_ports = __webpack_require__(87632);
-;// CONCATENATED MODULE: ./lib/aliyun/sessions/session-keeper.js
+// EXTERNAL MODULE: ./lib/aliyun/credentials/instance-role.js
+var instance_role = __webpack_require__(42879);
+;// CONCATENATED MODULE: ./lib/aliyun/sessions/instance-metadata.js
 
-/** A session is renewed this long before its end, in milliseconds, or in the last fifth of a short life. Source: credentials-go. */
-const earlyMs = 180_000;
-/** After a renewal, successful or not, the next one waits, in milliseconds, or for a tenth of a short life, while the old session lives. */
-const pauseMs = 15_000;
-/** Without a session that lives, in milliseconds: shorter than the pause of whoever puts a bucket back. */
-const cooldownMs = 500;
-/** A session of this age, in milliseconds, that is called expired is followed by no other: it would be, too. */
-const youngMs = 1_000;
-/** The last failure to open a session. Keepers of one role share it: what failed for one just now fails for the next. */
-class FailureCooldown {
-    #failure;
-    #until = -Infinity;
-    /** `null`: opening a session is worth a try. */
-    failureAt(now) {
-        return now < this.#until ? (this.#failure ?? null) : null;
-    }
-    record(failure, now) {
-        this.#failure = failure;
-        this.#until = now + cooldownMs;
-    }
+
+
+
+
+
+const service = `http://${instance_role/* metadataHost */.ou}`;
+/** The lifetime of a metadata token: the maximum, since the request with it may be retried many times. */
+const tokenSeconds = 21_600;
+/**
+ * Requests the credentials of the instance's role from the ECS metadata service in hardened mode,
+ * which requires a token. Calls `onSecret` with the token before it uses it. Rejects with a
+ * {@link CallFailure}.
+ * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
+ */
+async function fetchInstanceCredentials(role, onSecret, options, transport) {
+    const send = (request) => execute(request, role, options, transport);
+    const { token } = await send({
+        label: 'token of the metadata service',
+        path: '/latest/api/token',
+        method: 'PUT',
+        headers: {
+            'x-aliyun-ecs-metadata-token-ttl-seconds': String(tokenSeconds),
+            'content-length': '0'
+        },
+        parse: ({ status, body }) => status === 200 && isSecret(body.trim()) ? { token: body.trim() } : null
+    });
+    onSecret(token);
+    return await send({
+        label: `credentials of instance role ${role}`,
+        path: `/latest/meta-data/ram/security-credentials/${encodeURIComponent(role)}`,
+        method: 'GET',
+        headers: { 'x-aliyun-ecs-metadata-token': token },
+        parse(response) {
+            const { json } = (0,json_response/* parseJsonResponse */.l)(response);
+            const isSuccess = response.status === 200 && (0,json_response/* fieldOf */._)(json, 'Code') === 'Success';
+            return isSuccess ? parseSession(json, response, new Date()) : null;
+        }
+    });
 }
-/** Keeps one session alive: opens it when it is first asked for, and renews it before its end, once for all who ask. */
-class SessionKeeper {
-    #options;
-    #held;
-    #renewal;
-    #restsUntil = -Infinity;
-    constructor(options) {
-        this.#options = options;
-    }
-    /** While the old session lives on, nobody waits for its renewal, nor suffers from its failure. */
-    async credentials() {
-        const { clock, requestMs, cooldown } = this.#options;
-        const now = clock.now();
-        const held = this.#living();
-        if (held === undefined) {
-            const failure = this.#renewal === undefined ? cooldown.failureAt(now) : null;
-            if (failure !== null)
-                throw failure;
-        }
-        else if (held.endsAt - now > Math.min(earlyMs, held.lifeMs / 5) || now < this.#restsUntil) {
-            return held.credentials;
-        }
-        this.#renewal ??= this.#renew();
-        if (held !== undefined && held.endsAt - now > requestMs) {
-            // A fault in it is whoever's who will need it.
-            this.#renewal.catch(() => undefined);
-            return held.credentials;
-        }
-        const renewed = await this.#renewal;
-        if (!(renewed instanceof cloud_ports/* CallFailure */.Rk))
-            return renewed;
-        const living = this.#living();
-        if (living === undefined)
-            throw renewed;
-        return living.credentials;
-    }
-    /** A service refused them as expired. Whether others are worth asking for: not when they are new. */
-    expired(credentials) {
-        const held = this.#held;
-        if (held?.credentials !== credentials)
-            return true;
-        if (this.#options.clock.now() - (held.endsAt - held.lifeMs) < youngMs)
-            return false;
-        this.#held = undefined;
-        return true;
-    }
-    #living() {
-        const held = this.#held;
-        return held !== undefined && held.endsAt > this.#options.clock.now() ? held : undefined;
-    }
-    async #renew() {
-        const { clock, open, cooldown } = this.#options;
-        const session = await (0,cloud_ports/* attempt */.CD)(open()).finally(() => {
-            this.#renewal = undefined;
-        });
-        const now = clock.now();
-        if (session instanceof cloud_ports/* CallFailure */.Rk) {
-            cooldown.record(session, now);
-            this.#restsUntil = now + pauseMs;
-            return session;
-        }
-        const { credentials, lifeMs } = session;
-        this.#held = { credentials, lifeMs, endsAt: now + lifeMs };
-        this.#restsUntil = now + Math.min(pauseMs, lifeMs / 10);
-        return credentials;
-    }
+async function execute({ label, path, method, headers, parse }, role, options, transport) {
+    const client = new service_client/* ServiceClient */.N(options);
+    const outcome = await client.execute({
+        label,
+        send: () => transport.request(`${service}${path}`, {
+            method,
+            headers: { ...headers, 'user-agent': options.userAgent },
+            timeout: options.timeoutMs
+        }),
+        requestIdOf: () => '',
+        interpret(response) {
+            const value = parse(response);
+            return value === null ? { ok: false, diagnosis: instance_metadata_diagnose(response) } : { ok: true, value };
+        },
+        returnsSecrets: true
+    }, []);
+    if (outcome.ok)
+        return outcome.value;
+    const { reason } = outcome.diagnosis;
+    throw client.failure({
+        what: `no credentials from instance role ${role}`,
+        service: 'the metadata service of this machine (100.100.100.200)',
+        ...(0,defined/* defined */.s)({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
+    }, outcome, []);
+}
+const unreachable = 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).';
+function instance_metadata_diagnose({ status }) {
+    if (status === 200)
+        return (0,diagnosis/* unexpectedResponse */.Lf)('answered 200 with something that is no answer of it');
+    if ((0,diagnosis/* isTransient */.dg)(status))
+        return (0,diagnosis/* undocumentedError */.us)(status);
+    return {
+        reason: 'credentials-rejected',
+        what: `answered ${status}`,
+        hint: status === 404
+            ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
+            : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
+        retry: false,
+        mayHaveTakenEffect: false
+    };
 }
 
 // EXTERNAL MODULE: ./lib/runtime/bounded-file.js
 var bounded_file = __webpack_require__(7300);
+// EXTERNAL MODULE: ./lib/ports/call-failure.js
+var call_failure = __webpack_require__(35033);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/rrsa.js
 var rrsa = __webpack_require__(14085);
 ;// CONCATENATED MODULE: ./lib/aliyun/sessions/rrsa-token-file.js
@@ -783,19 +704,19 @@ var rrsa = __webpack_require__(14085);
 
 
 
-/** A line break may follow the token. */
-const mostBytes = longestToken + 2;
+/** Allows for a line break after the token. */
+const maxBytes = longestToken + 2;
 const remount = 'Mount the token as ACK does: a projected volume with serviceAccountToken and audience: sts.aliyuncs.com, in the container that runs the job.';
 /**
- * The service account's token as it is now: Kubernetes writes a new one long before the old one ends,
- * so it is read again for each session. Rejects with a {@link CallFailure}.
+ * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
+ * expires. Rejects with a {@link CallFailure}.
  */
 function readTokenFile({ tokenFile, role }) {
     const token = tokenIn(tokenFile);
-    if (typeof token === 'object')
-        return Promise.resolve(token);
-    const { what, hint } = problems[token];
-    return Promise.reject(new cloud_ports/* CallFailure */.Rk({
+    if (token.ok)
+        return Promise.resolve(token.value);
+    const { what, hint } = problems[token.problem];
+    return Promise.reject(new call_failure/* CallFailure */.R({
         code: 'credentials-rejected',
         message: `no credentials from role ${role.arn}: the token file ${tokenFile} (${rrsa/* rrsaVariables */.o.tokenFile}) ${what}.`,
         hint
@@ -822,20 +743,23 @@ const problems = {
         hint: `Look at the disk and the mounts of the pod. ${remount}`
     }
 };
-/** Never tells what is in it: it may be a secret of another kind. */
+/** Never reveals the file's content, which may be another secret. */
 function tokenIn(file) {
     let bytes;
     try {
-        // Kubernetes puts a link there, and turns it to a new file.
-        bytes = (0,bounded_file/* readBoundedFile */.M)(file, mostBytes, 'followed');
+        // Kubernetes mounts a symbolic link, and points it to a new file on renewal.
+        bytes = (0,bounded_file/* readBoundedFile */.M)(file, maxBytes, 'followed');
     }
     catch (error) {
-        return problemOf(error);
+        return { ok: false, problem: problemOf(error) };
     }
     if (!Buffer.isBuffer(bytes))
-        return bytes;
+        return { ok: false, problem: bytes };
     const text = bytes.toString('latin1').trim();
-    return text === '' ? 'empty' : (parseOidcToken(text, { file }) ?? 'no-token');
+    if (text === '')
+        return { ok: false, problem: 'empty' };
+    const value = parseOidcToken(text, { file });
+    return value === null ? { ok: false, problem: 'no-token' } : { ok: true, value };
 }
 function problemOf(error) {
     const code = error.code ?? '';
@@ -843,8 +767,100 @@ function problemOf(error) {
         return 'absent';
     if (code === 'EACCES' || code === 'EPERM')
         return 'unreadable';
-    // What a socket and a device without a driver answer.
+    // ENXIO: a socket, or a device without a driver.
     return code === 'ENXIO' || code === 'EISDIR' ? 'no-file' : 'broken';
+}
+
+;// CONCATENATED MODULE: ./lib/aliyun/sessions/session-keeper.js
+
+/** How long before its end a session is renewed, in milliseconds; a short one within its last fifth. Source: credentials-go. */
+const renewalMs = 180_000;
+/** The pause between two renewals of a live session, successful or not, in milliseconds; at most a tenth of its lifetime. */
+const renewalPauseMs = 15_000;
+/** The pause after a failure without a live session, in milliseconds: shorter than the pause between attempts to roll back. */
+const cooldownMs = 500;
+/** A session that is called expired within this time, in milliseconds, is not replaced: a new one would be called expired, too. */
+const minAgeMs = 1_000;
+/** The last failure to open a session. The keepers of one role share it, since what failed for one would fail for the next. */
+class FailureCooldown {
+    #failure;
+    #until = -Infinity;
+    /** `null`: the cooldown is over, so a session may be opened. */
+    failureAt(now) {
+        return now < this.#until ? (this.#failure ?? null) : null;
+    }
+    record(failure, now) {
+        this.#failure = failure;
+        this.#until = now + cooldownMs;
+    }
+}
+/** Opens a session on first use, and renews it before its end. Concurrent callers share one renewal. */
+class SessionKeeper {
+    #options;
+    #session;
+    #renewal;
+    #noRenewalBefore = -Infinity;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** While the old session lives, a renewal neither delays the caller nor fails the call. */
+    async credentials() {
+        const { clock, requestMs, cooldown } = this.#options;
+        const now = clock.now();
+        const current = this.#liveSession();
+        if (current === undefined) {
+            const failure = this.#renewal === undefined ? cooldown.failureAt(now) : null;
+            if (failure !== null)
+                throw failure;
+        }
+        else if (current.endsAt - now > Math.min(renewalMs, current.lifeMs / 5) ||
+            now < this.#noRenewalBefore) {
+            return current.credentials;
+        }
+        this.#renewal ??= this.#renew();
+        if (current !== undefined && current.endsAt - now > requestMs) {
+            // A bug in the renewal surfaces in the call that awaits it.
+            this.#renewal.catch(() => undefined);
+            return current.credentials;
+        }
+        const renewed = await this.#renewal;
+        if (!(renewed instanceof call_failure/* CallFailure */.R))
+            return renewed;
+        const live = this.#liveSession();
+        if (live === undefined)
+            throw renewed;
+        return live.credentials;
+    }
+    /** As {@link CredentialProvider.expired}; new credentials are not replaced. */
+    expired(credentials) {
+        const session = this.#session;
+        if (session?.credentials !== credentials)
+            return true;
+        if (this.#options.clock.now() - (session.endsAt - session.lifeMs) < minAgeMs)
+            return false;
+        this.#session = undefined;
+        return true;
+    }
+    #liveSession() {
+        const session = this.#session;
+        return session !== undefined && session.endsAt > this.#options.clock.now() ? session : undefined;
+    }
+    async #renew() {
+        const { clock, open, cooldown } = this.#options;
+        const session = await (0,call_failure/* attempt */.C)(open()).finally(() => {
+            this.#renewal = undefined;
+        });
+        const now = clock.now();
+        if (session instanceof call_failure/* CallFailure */.R) {
+            cooldown.record(session, now);
+            this.#noRenewalBefore = now + renewalPauseMs;
+            return session;
+        }
+        const { credentials, lifeMs } = session;
+        this.#session = { credentials, lifeMs, endsAt: now + lifeMs };
+        this.#noRenewalBefore = now + Math.min(renewalPauseMs, lifeMs / 10);
+        return credentials;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/sessions/session-provider.js
@@ -855,66 +871,62 @@ function problemOf(error) {
 
 
 
-/**
- * Credentials of an identity that has none to begin with: they are asked for when they are first
- * needed, and renewed before they end. Each session policy has a session of its own.
- */
+/** Opens sessions when they are first needed, and renews them before they end. */
 function sessionProvider({ source, role }, options, transport) {
     const { onSecret, policies } = options;
-    const kept = async (opening) => {
-        const session = await opening;
-        Object.values(session.credentials).forEach(onSecret);
-        return session;
-    };
-    const keeper = (open, cooldown) => new SessionKeeper({
+    const createKeeper = (open, cooldown) => new SessionKeeper({
         clock: options.clock,
         requestMs: options.timeoutMs,
-        cooldown: cooldown,
-        open: () => kept(open())
+        cooldown,
+        async open() {
+            const session = await open();
+            Object.values(session.credentials).forEach(onSecret);
+            return session;
+        }
     });
     const cooldown = new FailureCooldown();
     if (role === undefined)
-        return ownCredentials(source, options, transport, keeper);
+        return sourceProvider(source, options, transport, createKeeper);
     const open = role.oidcProvider === undefined
-        ? openWith(ownCredentials(source, options, transport, keeper), role, options, transport)
+        ? openWith(sourceProvider(source, options, transport, createKeeper), role, options, transport)
         : openWithToken(source, role, options, transport);
     if (policies.length === 0)
-        return single(keeper(() => open(), cooldown));
-    return bySubject(policies.map(({ buckets, keys, text }) => {
+        return singleSession(createKeeper(() => open(), cooldown));
+    return sessionPerSubject(policies.map(({ buckets, keys, text }) => {
         options.debug(`session policy (buckets: ${buckets.length}): ${text}`);
-        const opened = keeper(() => open(text), cooldown);
-        return { buckets: new Set(buckets), keys, keeper: opened };
+        const keeper = createKeeper(() => open(text), cooldown);
+        return { buckets: new Set(buckets), keys, keeper };
     }));
 }
-/** The source's own, without a further role. */
-function ownCredentials(source, options, transport, keeper) {
-    const kept = (open) => single(keeper(() => open(), new FailureCooldown()));
+/** Provides the credentials of the source itself, before any role is assumed with them. */
+function sourceProvider(source, options, transport, createKeeper) {
+    const renewing = (open) => singleSession(createKeeper(() => open(), new FailureCooldown()));
     switch (source.kind) {
         case 'keys':
             return (0,credential_provider/* staticProvider */.M)(source.credentials);
         case 'service-account':
-            return kept(openWithToken(source, source.account.role, options, transport));
+            return renewing(openWithToken(source, source.account.role, options, transport));
         case 'instance':
-            return kept(() => fetchInstanceCredentials(source.roleName, options.onSecret, options, transport));
+            return renewing(() => fetchInstanceCredentials(source.roleName, options.onSecret, options, transport));
         case 'oidc':
             throw new Error('An OIDC token is for assuming a role, and there is none.');
     }
 }
-/** Opens sessions of a role with credentials, under a session policy or without one. */
+/** Opens sessions of a role with credentials; each may have a session policy. */
 function openWith(caller, role, options, transport) {
-    const sts = stsFor(options, transport);
+    const sts = createStsClient(options, transport);
     return policy => sts.assume(role, caller, policy);
 }
-/** The same with an OIDC token of the source, a new one for each session. */
+/** Opens sessions of a role with an OIDC token of the source, a new one for each session. */
 function openWithToken(source, role, options, transport) {
-    const sts = stsFor(options, transport);
+    const sts = createStsClient(options, transport);
     return async (policy) => {
-        const token = await tokenOf(source, role, options, transport);
+        const token = await requestToken(source, role, options, transport);
         options.onSecret(token.token);
         return await sts.assumeWithToken(role, token, policy);
     };
 }
-function tokenOf(source, { audience }, options, transport) {
+function requestToken(source, { audience }, options, transport) {
     switch (source.kind) {
         case 'oidc':
             return fetchOidcToken(source.tokenService, audience, options, transport);
@@ -925,28 +937,21 @@ function tokenOf(source, { audience }, options, transport) {
             throw new Error('Keys and instances have no OIDC token.');
     }
 }
-function stsFor(options, transport) {
-    return new StsClient({ ...options, place: options.sts }, new sender.RpcSender(options, transport));
+function createStsClient(options, transport) {
+    return new StsClient(options, new sender.RpcSender(options, transport));
 }
-function single(keeper) {
+function singleSession(keeper) {
     return {
         credentials: () => keeper.credentials(),
         expired: credentials => keeper.expired(credentials)
     };
 }
-/** Each request is signed by a session whose policy speaks of its subject. */
-function bySubject(sessions) {
+/** Signs each request with a session whose policy covers its subject. */
+function sessionPerSubject(sessions) {
     const owners = new WeakMap();
-    const isFor = (subject, { buckets, keys }) => {
-        if (subject === 'account')
-            return true;
-        if ('bucket' in subject)
-            return buckets.has(subject.bucket);
-        return keys.some(({ name, region = subject.region }) => name === subject.key && region === subject.region);
-    };
     return {
         async credentials(subject) {
-            const session = sessions.find(candidate => isFor(subject, candidate)) ?? sessions[0];
+            const session = sessions.find(candidate => covers(candidate, subject)) ?? sessions[0];
             if (session === undefined)
                 throw new Error('There is no session at all.');
             const credentials = await session.keeper.credentials();
@@ -955,6 +960,16 @@ function bySubject(sessions) {
         },
         expired: credentials => owners.get(credentials)?.expired(credentials) ?? false
     };
+}
+function covers({ buckets, keys }, subject) {
+    switch (subject.kind) {
+        case 'account':
+            return true;
+        case 'bucket':
+            return buckets.has(subject.bucket);
+        case 'key':
+            return keys.some(({ name, region = subject.region }) => name === subject.key && region === subject.region);
+    }
 }
 
 
@@ -969,33 +984,33 @@ function bySubject(sessions) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
 /**
- * The bytes of an ordinary file, which is looked at and read as one, whatever takes its name meanwhile.
- * A pipe would keep us waiting for ever, and a device would have no end. Throws what the file system throws.
+ * Reads a regular file of limited size. Checks and reads the same open file, so replacing it meanwhile
+ * has no effect. A pipe could block forever, and a device has no end. Throws file system errors.
  *
- * @param links whether the last name of the path may be a link.
+ * @param links whether the file itself may be a symbolic link.
  */
-function readBoundedFile(file, mostBytes, links) {
+function readBoundedFile(file, maxBytes, links) {
     const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
-    const opened = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, O_RDONLY | O_NONBLOCK | (links === 'refused' ? O_NOFOLLOW : 0));
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, O_RDONLY | O_NONBLOCK | (links === 'refused' ? O_NOFOLLOW : 0));
     try {
-        const info = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(opened);
-        if (!info.isFile())
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
+        if (!stats.isFile())
             return 'no-file';
-        if (info.size > mostBytes)
+        if (stats.size > maxBytes)
             return 'too-large';
-        // Its size is only what it was a moment ago.
-        const bytes = readUpTo(opened, mostBytes + 1);
-        return bytes.length > mostBytes ? 'too-large' : bytes;
+        // The file may have grown since its size was read.
+        const bytes = readUpTo(descriptor, maxBytes + 1);
+        return bytes.length > maxBytes ? 'too-large' : bytes;
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(opened);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-function readUpTo(opened, most) {
+function readUpTo(descriptor, maxLength) {
     const chunks = [];
-    for (let left = most; left > 0;) {
+    for (let left = maxLength; left > 0;) {
         const chunk = Buffer.alloc(Math.min(left, 65_536));
-        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(opened, chunk);
+        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, chunk);
         if (length === 0)
             break;
         chunks.push(chunk.subarray(0, length));

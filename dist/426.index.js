@@ -5,40 +5,40 @@ export const modules = {
 /***/ 94426:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   explainMissingCredentials: () => (/* binding */ explainMissingCredentials)
 /* harmony export */ });
 /**
- * Why this run may have no secrets, or no right to ask for an OIDC token, as far as GitHub tells.
- * Loaded only by runs without credentials: the event is read by @actions/github.
+ * Explains why this run may have no secrets, or may not request an OIDC token, as far as its event
+ * shows. Loaded on demand: @actions/github, which reads the event, is only for runs without credentials.
  */
-async function explainMissingCredentials(what) {
-    const { actor, fork } = await event();
-    if (what === 'id-token') {
-        return fork
+async function explainMissingCredentials(missing) {
+    const { actor, isFork } = await readEvent();
+    if (missing === 'id-token') {
+        return isFork
             ? 'This run is for a pull request from a fork, which can’t have id-token: write whatever the workflow says. Run this step on push or schedule, or skip it for forks.'
             : '';
     }
     if (actor === 'dependabot[bot]') {
         return 'This run was started by Dependabot, which gets no secrets of the repository but its own: add them under Settings, Secrets, Dependabot.';
     }
-    if (fork) {
+    if (isFork) {
         return 'This run is for a pull request from a fork, and forks get no secrets. Run this step on push or schedule, or skip it for forks.';
     }
     return 'Pull requests from forks and Dependabot get no secrets. Else check that the secret exists, that its name is spelled right, and that the job may use its environment.';
 }
-async function event() {
+async function readEvent() {
     try {
         const { context } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 92413));
         const { actor, payload } = context;
         const head = payload.pull_request?.['head'];
-        const from = head?.repo?.full_name;
-        return { actor, fork: typeof from === 'string' && from !== payload.repository?.full_name };
+        const headRepository = head?.repo?.full_name;
+        const isFork = typeof headRepository === 'string' && headRepository !== payload.repository?.full_name;
+        return { actor, isFork };
     }
     catch {
-        // An event that can't be read explains nothing; the general advice still holds.
-        return { actor: '', fork: false };
+        // An unreadable event explains nothing; the general advice still applies.
+        return { actor: '', isFork: false };
     }
 }
 

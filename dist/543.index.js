@@ -9,10 +9,10 @@ export const modules = {
 /* harmony export */   _: () => (/* binding */ fieldOf),
 /* harmony export */   l: () => (/* binding */ parseJsonResponse)
 /* harmony export */ });
-function parseJsonResponse(answer) {
-    return { ...answer, json: parse(answer.body) };
+function parseJsonResponse(response) {
+    return { ...response, json: parse(response.body) };
 }
-/** A field of an object that came as JSON; `undefined` where there is none, or no object. */
+/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,17 +27,17 @@ function parse(body) {
         return undefined;
     }
 }
-/** Whether an object of this JSON has a name twice, of which the parser would let the last one win. */
+/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
-    const open = [];
+    const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
         if (token === '{')
-            open.push(new Set());
+            openObjects.push(new Set());
         else if (token === '}')
-            open.pop();
+            openObjects.pop();
         else if (text !== undefined && colon === ':') {
             const name = JSON.parse(text);
-            const names = open.at(-1);
+            const names = openObjects.at(-1);
             if (names?.has(name))
                 return true;
             names?.add(name);
@@ -60,21 +60,21 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
 var kms_key_identity = __webpack_require__(92161);
-// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
-var cloud_ports = __webpack_require__(87632);
-// EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
-var credential_provider = __webpack_require__(67405);
+// EXTERNAL MODULE: ./lib/ports/call-failure.js
+var call_failure = __webpack_require__(35033);
 // EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
 var service_client = __webpack_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
-var response = __webpack_require__(7725);
+var rpc_response = __webpack_require__(7725);
+// EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
+var credential_provider = __webpack_require__(67405);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnose-rpc-error.js
 var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnose-kms-error.js
 
 /**
- * Why KMS says that there is no such key to be had, as a clause after the key's name; `null` when
- * it does not say so. Without the service, or in debt, no key works.
+ * Why a key is unusable according to KMS, as a clause after the key's name; `null` when the error says
+ * nothing about the key. No key works before KMS is activated, or while the account is in debt.
  * Source: KMS API 2016-01-20, error codes.
  */
 function whyUnusable({ status, error }) {
@@ -91,11 +91,11 @@ function whyUnusable({ status, error }) {
         return "can't be used: the account is in debt with KMS";
     return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null;
 }
-/** Of all that KMS forbids, what is about the caller; the rest may be about the key. */
+/** Codes about the caller's permissions; other Forbidden codes may be about the key. */
 const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;
-/** Judges an answer that tells nothing about the key. */
-function diagnoseKmsError(answer) {
-    return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(answer, 'KMS', meaningOf);
+/** Diagnoses a response that says nothing about the key. */
+function diagnoseKmsError(response) {
+    return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(response, 'KMS', meaningOf);
 }
 function meaningOf({ code }) {
     return denied.test(code)
@@ -106,55 +106,54 @@ function meaningOf({ code }) {
         : null;
 }
 
+// EXTERNAL MODULE: ./lib/encryption/defined.js
+var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
+var json_response = __webpack_require__(20955);
 // EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
 var untrusted_text = __webpack_require__(37011);
 // EXTERNAL MODULE: ./lib/aliyun/identifiers/kms-key.js
 var kms_key = __webpack_require__(9404);
-// EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
-var json_response = __webpack_require__(20955);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/key-metadata.js
 
 
 
 
-const needed = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
+
+const requiredFields = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
 /**
- * Reads the body of a 200 to DescribeKey; `null` when it does not tell all that matters, or tells
- * it twice: JSON would let the last one win.
+ * Parses the body of a 200 to DescribeKey; `null` when a required field is missing or occurs twice, of
+ * which JSON.parse would silently keep the last one.
  * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
  */
 function parseKeyMetadata({ json, body }) {
-    if (['KeyMetadata', ...needed].some(name => body.split(`"${name}"`).length > 2))
+    if (['KeyMetadata', ...requiredFields].some(name => body.split(`"${name}"`).length > 2))
         return null;
     const metadata = (0,json_response/* fieldOf */._)(json, 'KeyMetadata');
-    const [id, arn, state, usage, spec] = needed.map(name => word(metadata, name));
+    const [id, arn, state, usage, spec] = requiredFields.map(name => word(metadata, name));
     if (!id || !arn || !state || !usage || !spec)
         return null;
-    const named = (0,kms_key/* parseKmsKey */.Y)(arn);
-    if (!('id' in named) || named.id === undefined || named.region === undefined)
+    const parsed = (0,kms_key/* parseKmsKey */.Y)(arn);
+    if (!parsed.ok || parsed.value.id === undefined || parsed.value.region === undefined)
         return null;
-    if (!(0,kms_key_identity/* isSameKey */.yL)(named.id, id))
+    const key = { id: parsed.value.id, region: parsed.value.region };
+    if (!(0,kms_key_identity/* isSameKey */.yL)(key.id, id))
         return null;
     const materialExpires = word(metadata, 'MaterialExpireTime');
     const deletes = word(metadata, 'DeleteDate');
     if (materialExpires === null || deletes === null)
         return null;
-    return {
-        id: named.id,
-        region: named.region,
-        ...accountIn(arn),
+    return (0,defined/* defined */.s)({
+        ...key,
+        account: /^acs:kms:[^:]*:(\d+):/.exec(arn)?.[1],
         state,
         usage,
         spec,
-        ...(materialExpires === '' ? {} : { materialExpires }),
-        ...(deletes === '' ? {} : { deletes })
-    };
+        materialExpires: materialExpires || undefined,
+        deletes: deletes || undefined
+    });
 }
-function accountIn(arn) {
-    const account = /^acs:kms:[^:]*:(\d+):/.exec(arn)?.[1];
-    return account === undefined ? {} : { account };
-}
-/** Empty: absent. `null`: not to be made sense of. */
+/** Empty: absent. `null`: unreadable. */
 function word(object, name) {
     const value = (0,json_response/* fieldOf */._)(object, name) ?? '';
     if (value === '')
@@ -170,41 +169,43 @@ function word(object, name) {
 
 
 
-/** Asks KMS about keys: DescribeKey of API 2016-01-20, which takes ids and aliases alike. */
+/** Looks up keys with DescribeKey of the KMS API 2016-01-20, which accepts ids and aliases. */
 class KmsKeyDirectory {
     #options;
-    #conversation;
+    #client;
     #sender;
     constructor(options, sender) {
         this.#options = options;
-        this.#conversation = new service_client/* ServiceClient */.N(options);
+        this.#client = new service_client/* ServiceClient */.N(options);
         this.#sender = sender;
     }
     async describe(name, region) {
-        this.#refuseForeignEndpoint(name, region);
+        this.#checkEndpointRegion(name, region);
         const requestIds = [];
-        const outcome = await this.#conversation.execute({
+        const outcome = await this.#client.execute({
             label: `DescribeKey ${name} in ${region}`,
             send: () => this.#send(name, region),
-            requestIdOf: response/* requestIdOf */.Gb,
-            understand(answer) {
-                const value = understand(answer, name);
-                return value === null ? { diagnosis: diagnoseKmsError(answer) } : { value };
+            requestIdOf: rpc_response/* requestIdOf */.Gb,
+            interpret(response) {
+                const value = interpret(response, name);
+                return value === null
+                    ? { ok: false, diagnosis: diagnoseKmsError(response) }
+                    : { ok: true, value };
             }
         }, requestIds);
-        if ('value' in outcome) {
+        if (outcome.ok) {
             const { value, mayTakeEffectAgain, ambiguousRefusal } = outcome;
             return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal };
         }
         const what = `KMS key ${name} could not be looked at`;
-        throw this.#conversation.failure({ what, service: `KMS in ${region}` }, outcome, requestIds);
+        throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome, requestIds);
     }
-    /** An endpoint of another region would not know the key, and that would look like no key at all. */
-    #refuseForeignEndpoint(name, region) {
+    /** An endpoint of another region does not know the key, which would look as if there were none. */
+    #checkEndpointRegion(name, region) {
         const { endpoint } = this.#options;
         if (endpoint?.region === undefined || endpoint.region === region)
             return;
-        throw new cloud_ports/* CallFailure */.Rk({
+        throw new call_failure/* CallFailure */.R({
             code: 'wrong-region',
             message: `KMS key ${name} could not be looked at: the input kms-endpoint is of ${endpoint.region}, and the bucket is in ${region}.`,
             hint: 'Leave kms-endpoint empty, or guard the buckets of each region in a step of their own.'
@@ -212,18 +213,20 @@ class KmsKeyDirectory {
     }
     #send(name, region) {
         const { provider, endpoint, internal } = this.#options;
-        const regional = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`;
+        const regionalHost = `${internal ? 'kms-vpc' : 'kms'}.${region}.aliyuncs.com`;
         const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } };
-        return (0,credential_provider/* sendWithRenewal */.n)(provider, { key: name, region }, credentials => this.#sender.signed({ regional, endpoint }, call, credentials), response/* saysSessionExpired */.uQ);
+        return (0,credential_provider/* sendWithRenewal */.n)(provider, { kind: 'key', key: name, region }, credentials => this.#sender.signed({ regionalHost, endpoint }, call, credentials), rpc_response/* saysSessionExpired */.uQ);
     }
 }
-function understand(answer, name) {
-    const unusable = whyUnusable(answer);
+function interpret(response, name) {
+    const unusable = whyUnusable(response);
     if (unusable !== null)
-        return { unusable };
-    const key = (0,response/* isSuccess */.oJ)(answer) ? parseKeyMetadata(answer) : null;
-    // About an id KMS must answer with that very id; an alias stands for whatever it says.
-    return key === null || !(name.startsWith('alias/') || (0,kms_key_identity/* isSameKey */.yL)(key.id, name)) ? null : { key };
+        return { kind: 'unusable', problem: unusable };
+    const key = (0,rpc_response/* isSuccess */.oJ)(response) ? parseKeyMetadata(response) : null;
+    // A response about an id must have that very id; an alias may stand for any key.
+    return key === null || !(name.startsWith('alias/') || (0,kms_key_identity/* isSameKey */.yL)(key.id, name))
+        ? null
+        : { kind: 'found', key };
 }
 
 
@@ -239,11 +242,11 @@ function understand(answer, name) {
 /* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
-/** The service does not believe who asks. */
+/** Codes with which the service rejects the credentials themselves. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 /**
- * Judges an answer that is none to the call, as far as all RPC-style APIs are alike. `meaningOf`
- * knows the refusals of one of them. Source: the vendor's common error codes.
+ * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
+ * codes of one API. Source: the vendor's common error codes.
  */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
@@ -289,31 +292,31 @@ function commonMeaning({ code }, service) {
 /* harmony export */   oJ: () => (/* binding */ isSuccess),
 /* harmony export */   uQ: () => (/* binding */ saysSessionExpired)
 /* harmony export */ });
-/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 /* harmony import */ var _http_json_response_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20955);
+/* harmony import */ var _http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37011);
 
 
-function parseRpcResponse(answer) {
-    const read = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(answer);
-    return { ...read, error: readError(read.json) };
+function parseRpcResponse(httpResponse) {
+    const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
+    return { ...response, error: parseError(response.json) };
 }
-/** Whether the service did what was asked: a code means that it did not, whatever the status. */
+/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** As the service sent it; not believed yet. */
+/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service says that the session which signed the request is over. */
+/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
-    if (!('error' in reply))
+    if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** A gateway's own JSON may have a code too; that of these APIs has all three. */
-function readError(json) {
+/** Requires all three fields: JSON of a gateway may have a code, too. */
+function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
         (0,_http_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .isErrorCode */ .We)(code) &&

@@ -11,8 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   junitReport: () => (/* binding */ junitReport)
 });
 
-// EXTERNAL MODULE: ./lib/report/grouped.js
-var grouped = __webpack_require__(93220);
+// EXTERNAL MODULE: ./lib/report/sort-and-group.js
+var sort_and_group = __webpack_require__(11954);
 // EXTERNAL MODULE: ./lib/encryption/exemption.js
 var encryption_exemption = __webpack_require__(18166);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
@@ -33,7 +33,7 @@ const outcomes = {
     applied: 'passed',
     compliant: 'passed'
 };
-/** What became of a bucket, whatever `fail-on` lets pass. */
+/** The test case of a bucket, whatever `fail-on` is. */
 function bucketTestCase(finding, run) {
     const { bucket, status, reason, exemption, durationMs, requestIds } = finding;
     const location = (0,format_location/* fixLocation */.bs)(finding, run);
@@ -52,21 +52,21 @@ function bucketTestCase(finding, run) {
         message: explanation[0] ?? `Bucket ${bucket} is ${status}.`,
         details: [
             ...explanation,
-            ...facts(finding),
+            ...bucketFacts(finding),
             ...(location === undefined ? [] : [`Place: ${(0,format_location/* formatLocation */.j$)(location)}`]),
             ...(requestIds.length === 0 ? [] : [`Request ids: ${requestIds.join(', ')}`])
         ],
-        notes: notesOf(finding)
+        notes: testNotes(finding)
     };
 }
-function facts({ region, required, actual }) {
+function bucketFacts({ region, required, actual }) {
     return [
         ...(region === undefined ? [] : [`Region: ${region}`]),
         ...(required === undefined ? [] : [`Required: ${(0,requirement/* describeRequirement */.vo)(required)}`]),
         ...(actual === undefined ? [] : [`Found: ${(0,rule/* describeRule */.IO)(actual)}`])
     ];
 }
-function notesOf({ bucket, status, previous, actual, checks, warnings }) {
+function testNotes({ bucket, status, previous, actual, checks, warnings }) {
     const before = previous === undefined ? '' : `, before: ${(0,rule/* describeRule */.IO)(previous)}`;
     const now = actual === undefined ? 'what is required' : (0,rule/* describeRule */.IO)(actual);
     return [
@@ -87,8 +87,8 @@ function xmlElement(name, attributes, content = []) {
     return { name, attributes, content };
 }
 /**
- * An XML 1.0 document. Text adds no markup, whatever is in it: it is escaped, and characters that XML
- * does not allow at all (controls, half surrogates, U+FFFE, U+FFFF) become a space, as `plainText` has it.
+ * Renders an XML 1.0 document. Escapes all text, and replaces characters that XML does not allow
+ * (controls, lone surrogates, U+FFFE, U+FFFF) with a space, as `plainText` does.
  */
 function renderXml(root) {
     return ['<?xml version="1.0" encoding="UTF-8"?>', ...renderLines(root, ''), ''].join('\n');
@@ -118,25 +118,28 @@ function escapeXml(text) {
 
 
 /**
- * The report as JUnit XML, in the form that Jenkins' schema `junit-4.xsd` has and that surefire, GitLab
- * and others read: a suite for each rule of the policy, with a case for each bucket. It shows what is:
- * drift is a failure and an unknown bucket an error, whatever `fail-on` lets pass.
+ * The report as JUnit XML, after Jenkins' schema `junit-4.xsd`, which surefire, GitLab and others
+ * read: a suite for each rule of the policy, a case for each bucket. It shows the state of the
+ * buckets: drift is a failure and an unknown bucket an error, whatever `fail-on` is.
  */
 function junitReport(report) {
     const { policy, startedAt, finishedAt } = report;
-    const suites = [...runSuite(report), ...suitesOf(report)];
-    const all = countOutcomes(suites.flatMap(({ cases }) => cases));
+    const suites = [...runSuite(report), ...ruleSuites(report)];
+    const totals = countOutcomes(suites.flatMap(({ cases }) => cases));
     const timestamp = startedAt.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
     return renderXml(xmlElement('testsuites', {
         name: policy === undefined ? toolName : `${toolName}: ${policy.file}`,
-        tests: all.tests,
-        failures: all.failures,
-        errors: all.errors,
+        tests: totals.tests,
+        failures: totals.failures,
+        errors: totals.errors,
         time: seconds(finishedAt.getTime() - startedAt.getTime())
     }, suites.map(suite => suiteElement(suite, timestamp))));
 }
 const toolName = 'OSS bucket encryption';
-/** What is wrong with the run itself, so that one that saw nothing, or not all, is no success; and the remarks about its policy. */
+/**
+ * Problems of the run itself, so that an incomplete run does not pass, and diagnostics of the
+ * policy.
+ */
 function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
     const error = (name, type, lines) => ({
         name,
@@ -159,33 +162,33 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
     const notes = diagnostics.map(format_location/* formatDiagnostic */.xy);
     return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }];
 }
-/** One for each rule, in the order of the policy; buckets that no rule names are the last. */
-function suitesOf({ findings, policy, workflowRun }) {
-    // No rule has an empty name.
+/** A suite for each rule in the policy's order; the last one has the buckets without a rule. */
+function ruleSuites({ findings, policy, workflowRun }) {
+    // Rules never have an empty name.
     const nameOf = ({ rule, required }) => required === undefined && policy !== undefined ? '' : (rule ?? 'inputs');
-    return (0,grouped/* groupBy */.$)(findings, nameOf)
+    return (0,sort_and_group/* groupBy */.$z)(findings, nameOf)
         .map(group => ({ group, order: policyOrder(group) }))
-        .sort((one, other) => one.order - other.order)
+        .sort((a, b) => a.order - b.order)
         .map(({ group }) => ({
         name: nameOf(group[0]) || 'no rule of the policy',
         cases: group.map(finding => bucketTestCase(finding, workflowRun)),
         notes: []
     }));
 }
-/** The line of the rule, as the first that decided about one of its buckets. */
+/** The first line in the policy that decided about one of the buckets. */
 function policyOrder(group) {
     return group.reduce((least, { required, source }) => Math.min(least, required === undefined ? Infinity : (source?.line ?? Number.MAX_VALUE)), Infinity);
 }
 function suiteElement({ name, cases, notes }, timestamp) {
     const { tests, failures, errors, skipped, durationMs } = countOutcomes(cases);
-    return xmlElement('testsuite', { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp }, [...cases.map(each => caseElement(each, name)), ...systemOut(notes)]);
+    return xmlElement('testsuite', { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp }, [...cases.map(testCase => caseElement(testCase, name)), ...systemOut(notes)]);
 }
 function caseElement({ name, durationMs, outcome, type, message, details, notes }, suite) {
     // Viewers split a class name at its dots into packages.
     const classname = `oss-bucket-encryption.${suite.replaceAll('.', '_')}`;
     const shown = outcome === 'passed'
         ? []
-        : // The schema has no attributes here.
+        : // The schema allows no attributes here.
             [xmlElement(outcome, outcome === 'skipped' ? {} : { type, message }, details)];
     return xmlElement('testcase', { classname, name, time: seconds(durationMs) }, [
         ...shown,
@@ -196,7 +199,7 @@ function systemOut(lines) {
     return lines.length === 0 ? [] : [xmlElement('system-out', {}, lines)];
 }
 function countOutcomes(cases) {
-    const countOf = (outcome) => cases.filter(each => each.outcome === outcome).length;
+    const countOf = (outcome) => cases.filter(testCase => testCase.outcome === outcome).length;
     return {
         tests: cases.length,
         failures: countOf('failure'),

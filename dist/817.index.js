@@ -1,0 +1,400 @@
+export const id = 817;
+export const ids = [817];
+export const modules = {
+
+/***/ 69817:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  sarifOmissionReason: () => (/* binding */ sarifOmissionReason),
+  sarifReport: () => (/* binding */ sarifReport)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/defined.js
+var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var finding = __webpack_require__(27120);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __webpack_require__(56347);
+// EXTERNAL MODULE: ./lib/report/sort-and-group.js
+var sort_and_group = __webpack_require__(11954);
+// EXTERNAL MODULE: ./lib/report/github-limits.js
+var github_limits = __webpack_require__(16772);
+;// CONCATENATED MODULE: ./lib/report/sarif/physical-location.js
+/**
+ * The base of relative paths. GitHub takes it as the root of the repository. Source: SARIF 2.1.0,
+ * §3.4.4.
+ */
+const uriBaseId = '%SRCROOT%';
+/** Source: SARIF 2.1.0, §3.29. */
+function physicalLocation({ file, line: startLine, column: startColumn }) {
+    return {
+        artifactLocation: { uri: encodeUriPath(file), uriBaseId },
+        // GitHub requires an end; we only know the start.
+        region: { startLine, startColumn, endLine: startLine, endColumn: startColumn + 1 }
+    };
+}
+/**
+ * Encodes each segment: a colon in a relative reference would turn the part before it into a
+ * scheme. Source: RFC 3986, §4.2.
+ */
+function encodeUriPath(path) {
+    const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd');
+    return wellFormed.split('/').map(encodeURIComponent).join('/');
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/encryption/requirement.js
+var requirement = __webpack_require__(62038);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var encryption_rule = __webpack_require__(63043);
+// EXTERNAL MODULE: ./lib/encryption/verdict.js
+var verdict = __webpack_require__(58472);
+// EXTERNAL MODULE: ./lib/report/format-location.js
+var format_location = __webpack_require__(9727);
+;// CONCATENATED MODULE: ./lib/report/sarif/rule-descriptions.js
+/**
+ * Source: CIS Alibaba Cloud Foundation Benchmark 1.0.0 and 2.0.0, 5.8 and 5.9; each excludes the
+ * other.
+ */
+const serviceKeyControl = {
+    tag: 'cis-alibaba-cloud-5.8',
+    description: 'CIS Alibaba Cloud Foundation Benchmark 5.8 (encrypt with the service key)'
+};
+const customerKeyControl = {
+    tag: 'cis-alibaba-cloud-5.9',
+    description: 'CIS Alibaba Cloud Foundation Benchmark 5.9 (encrypt with BYOK)'
+};
+/** The controls that are commonly mapped to encryption at rest, whoever manages the key. */
+const encryptionAtRestControls = [
+    {
+        tag: 'pci-dss-4.0-3.5.1',
+        description: 'PCI DSS v4.0 requirement 3.5.1 (stored account data is unreadable)'
+    },
+    {
+        tag: 'iso-27001-2022-a.8.24',
+        description: 'ISO/IEC 27001:2022 Annex A 8.24 (use of cryptography)'
+    }
+];
+/** CWE-311, missing encryption of sensitive data, as a tag that code scanning shows as a CWE. */
+const missingEncryption = 'external/cwe/cwe-311';
+const ruleDescriptions = [
+    {
+        id: 'kms-customer-key',
+        name: 'KmsCustomerKey',
+        title: 'Default encryption is KMS with a key that the policy names',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that it names, and with the data encryption that it names.',
+        rationale: 'With a key of your own you decide who may decrypt, and you can withdraw it. Under any other default new objects are not bound to that key.',
+        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket`, `algorithm: KMS` and `kms-key-id`: it sets the first key that the bucket can use, once KMS says that it is usable. If the bucket is right and the policy is wrong, change `kms-key-id` there.',
+        weakness: missingEncryption,
+        controls: [customerKeyControl, ...encryptionAtRestControls],
+        severity: '6.5'
+    },
+    {
+        id: 'kms-any-key',
+        name: 'KmsAnyKey',
+        title: 'Default encryption is KMS with a key id',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with the id of some key (`kms-key-id: *`), and with the data encryption that it names.',
+        rationale: 'With a key of your own you decide who may decrypt, and you can withdraw it. The service key, and keys that OSS manages, give you none of that.',
+        fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*` apply changes nothing, since it cannot choose a key for you.',
+        weakness: missingEncryption,
+        controls: [customerKeyControl, ...encryptionAtRestControls],
+        severity: '6.5'
+    },
+    {
+        id: 'kms-service-key',
+        name: 'KmsServiceKey',
+        title: 'Default encryption is KMS with the service key',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS without a key id, so with the service key that OSS has in KMS, and with the data encryption that it names.',
+        rationale: 'The key is kept in KMS, apart from the data, and needs no care of yours.',
+        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm: KMS` with an empty `kms-key-id`. Where the bucket has a customer key, that is a downgrade and needs `allow-downgrade: true`.',
+        weakness: missingEncryption,
+        controls: [serviceKeyControl, ...encryptionAtRestControls],
+        severity: '6.0'
+    },
+    {
+        id: 'oss-managed-key',
+        name: 'OssManagedKey',
+        title: 'Default encryption is AES256 or SM4, as the policy says',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (whichever it names), with keys that OSS manages.',
+        rationale: 'Without a default, an object is stored unencrypted unless its upload asks for encryption. With KMS instead, whoever reads or writes needs rights on the key as well, and anonymous reads fail.',
+        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm`. Where the bucket has KMS, that is a downgrade and needs `allow-downgrade: true`.',
+        weakness: missingEncryption,
+        // Not CIS 5.8, which requires KMS.
+        controls: encryptionAtRestControls,
+        severity: '5.5'
+    },
+    {
+        id: 'any-encryption',
+        name: 'AnyEncryption',
+        title: 'Default encryption is on',
+        meaning: 'The policy requires that the bucket has a default server-side encryption, whichever it is (`algorithm: any`).',
+        rationale: 'Without a default, an object is stored unencrypted unless its upload asks for encryption.',
+        fix: 'Say in the policy which encryption it shall be (`algorithm`), and run this action with `mode: apply`. With `any` apply changes nothing, since it cannot choose for you.',
+        weakness: missingEncryption,
+        controls: encryptionAtRestControls,
+        severity: '5.5'
+    },
+    {
+        id: 'no-rule',
+        name: 'NoRule',
+        title: 'There is no default encryption, as the policy says',
+        meaning: 'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
+        rationale: 'A default that nobody planned changes who can read: under KMS, anonymous reads fail, and so do those of users without rights on the key.',
+        fix: 'Run this action with `mode: apply` and `allow-downgrade: true`: it deletes the rule. If the bucket is to be encrypted after all, change `algorithm` in the policy.',
+        severity: '2.0'
+    },
+    {
+        id: 'bucket-covered',
+        name: 'BucketCovered',
+        title: 'The policy covers the bucket',
+        meaning: 'The policy requires that each bucket of the account is named by one of its rules (`uncovered: drift`), and none names this one.',
+        rationale: 'Nobody has said what a bucket must have that no rule names, so nothing guards it.',
+        fix: 'Add the bucket to a rule of the policy; a last rule for `*` takes every bucket that no other names. If such buckets are none of the policy’s business, set `uncovered: ignore`.',
+        severity: '5.0'
+    }
+];
+
+;// CONCATENATED MODULE: ./lib/report/sarif/rules.js
+
+/** The rule that a requirement belongs to; undefined: no rule of the policy matches the bucket. */
+function ruleIdOf(required) {
+    if (required === undefined)
+        return 'bucket-covered';
+    switch (required.algorithm) {
+        case 'none':
+            return 'no-rule';
+        case 'any':
+            return 'any-encryption';
+        case 'AES256':
+        case 'SM4':
+            return 'oss-managed-key';
+        case 'KMS':
+            if (required.kmsKey === 'service-key')
+                return 'kms-service-key';
+            return required.kmsKey === 'any-key' ? 'kms-any-key' : 'kms-customer-key';
+    }
+}
+const alertLifecycle = 'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.';
+/** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
+const sarifRules = ruleDescriptions.map(sarifRule);
+/** Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
+function sarifRule({ id, name, title, meaning, rationale, fix, weakness, controls = [], severity }) {
+    const parts = [
+        ['What it means', meaning],
+        ['Why it matters', rationale],
+        ['How to fix it', fix],
+        ['When the alert closes', alertLifecycle],
+        ...(controls.length === 0
+            ? []
+            : [['Controls that ask for the like', describeControls(controls)]])
+    ];
+    const tags = [weakness ?? [], controls.map(({ tag }) => tag)].flat();
+    return {
+        id,
+        name,
+        shortDescription: { text: title },
+        fullDescription: { text: stripBackticks(meaning) },
+        help: {
+            text: stripBackticks(parts.map(([heading, text]) => `${heading}: ${text}`).join('\n\n')),
+            markdown: parts.map(([heading, text]) => `## ${heading}\n\n${text}`).join('\n\n')
+        },
+        defaultConfiguration: { level: 'error' },
+        properties: {
+            tags: ['security', 'encryption', ...tags],
+            // Compares OSS's response exactly, without heuristics.
+            precision: 'very-high',
+            'security-severity': severity
+        }
+    };
+}
+function describeControls(controls) {
+    const descriptions = controls.map(control => control.description).join('; ');
+    return `${descriptions}. The tags map the rule to them; a closed alert certifies nothing.`;
+}
+function stripBackticks(markdown) {
+    return markdown.replaceAll('`', '');
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif/result.js
+
+
+
+
+
+
+
+
+
+/** The result for a drifted or unknown bucket. Source: SARIF 2.1.0, §3.27. */
+function sarifResult(finding, failOn, run) {
+    const { bucket, status, reason, region, required, actual, rule, warnings } = finding;
+    const ruleId = ruleIdOf(required);
+    const text = reason === undefined ? `Bucket ${bucket} is ${status}.` : `${reason.message} ${reason.hint}`;
+    return {
+        ruleId,
+        ruleIndex: sarifRules.findIndex(({ id }) => id === ruleId),
+        level: (0,verdict/* isFailing */.DI)(finding, failOn) ? 'error' : 'warning',
+        message: { text: messageText(text) },
+        locations: [
+            {
+                physicalLocation: findingLocation(finding, run),
+                logicalLocations: [logicalLocation(bucket)]
+            }
+        ],
+        partialFingerprints: { primaryLocationLineHash: fingerprint(ruleId, bucket) },
+        properties: (0,defined/* defined */.s)({
+            bucket: singleLine(bucket),
+            status,
+            reason: reason?.code,
+            region: region && singleLine(region),
+            policyRule: rule && singleLine(rule),
+            required: required && singleLine((0,requirement/* describeRequirement */.vo)(required)),
+            actual: actual === undefined ? undefined : singleLine((0,encryption_rule/* describeRule */.IO)(actual)),
+            warnings: warnings.length === 0 ? undefined : warnings.map(singleLine)
+        })
+    };
+}
+/**
+ * GitHub identifies an alert by its rule and this fingerprint. GitHub's own would hash the policy's
+ * line, which many buckets share and which moves. The format is `<hex>:<occurrence>`. Source:
+ * github/codeql-action, `fingerprints.ts`.
+ */
+function fingerprint(ruleId, bucket) {
+    return `${(0,external_node_crypto_.createHash)('sha256').update(`${ruleId}\n${bucket}`).digest('hex').slice(0, 16)}:1`;
+}
+/**
+ * GitHub rejects a result without a file. Without one, name the bucket as a file, as other tools do
+ * with images.
+ */
+function findingLocation(finding, run) {
+    const source = (0,format_location/* fixLocation */.bs)(finding, run);
+    return source === undefined
+        ? physicalLocation({ file: `oss/${finding.bucket}`, line: 1, column: 1 })
+        : physicalLocation(source);
+}
+function logicalLocation(bucket) {
+    return {
+        name: singleLine(bucket),
+        fullyQualifiedName: `oss://${singleLine(bucket)}`,
+        kind: 'resource'
+    };
+}
+/** Escapes brackets, which would form a link. Source: SARIF 2.1.0, §3.11.6. */
+function messageText(text) {
+    return singleLine(text).replace(/[[\]\\]/g, '\\$&');
+}
+/** One line of any length. */
+function singleLine(text) {
+    return (0,plain_text/* plainText */.wh)(text, Infinity);
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif/sarif-report.js
+
+
+
+
+
+
+
+
+/**
+ * The SARIF 2.1.0 report: a result for each drifted or unknown bucket, so that the alerts of all
+ * others close. Undefined if {@link sarifOmissionReason} has a reason.
+ *
+ * There is no `automationDetails`, which the upload action would prefer to its input `category` and
+ * to the category that it derives from the job and its matrix. Two matrix jobs for two accounts
+ * would then share a category, and each upload would close the other's alerts. Source:
+ * github/codeql-action, `populateRunAutomationDetails`.
+ */
+function sarifReport(report) {
+    if (sarifOmissionReason(report) !== undefined)
+        return undefined;
+    const { findings, failOn, workflowRun, version } = report;
+    const open = (0,sort_and_group/* sortBySeverity */.BF)(findings).filter(({ status }) => (0,finding/* needsAttention */.e)(status));
+    const included = open.slice(0, github_limits/* maxSarifResults */.gL);
+    return {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [
+            {
+                tool: {
+                    driver: {
+                        name: 'OSS bucket encryption',
+                        semanticVersion: version,
+                        rules: [...sarifRules]
+                    }
+                },
+                invocations: [invocation(report, open.length - included.length)],
+                ...versionControl(workflowRun),
+                originalUriBaseIds: {
+                    [uriBaseId]: { description: { text: 'The root of the repository.' } }
+                },
+                columnKind: 'utf16CodeUnits',
+                results: included.map(finding => sarifResult(finding, failOn, workflowRun))
+            }
+        ]
+    };
+}
+/**
+ * Why a run must not write a SARIF file, as a sentence. GitHub closes each alert without a result
+ * in an upload, and does not document `executionSuccessful: false`: since 2022 it has rejected,
+ * accepted and sometimes rejected such files. So an incomplete run must not be uploaded. Source:
+ * github/codeql-action, issue 1316, pull requests 1393 and 1732.
+ */
+function sarifOmissionReason({ mode, listFailure, stoppedBy, findings }) {
+    const cause = listFailure !== undefined
+        ? 'the buckets could not be listed'
+        : stoppedBy !== undefined
+            ? `the run was stopped by ${stoppedBy}`
+            : findings.length === 0
+                ? 'no bucket was looked at'
+                : undefined;
+    // A draft exempts buckets without a rule.
+    if (cause === undefined && mode === 'draft') {
+        return 'No SARIF report was written, because a draft is no policy yet: uploading it would close alerts about what it exempts.';
+    }
+    return (cause &&
+        `No SARIF report was written, because ${cause}: uploading it would close alerts about buckets that nobody looked at.`);
+}
+function invocation({ startedAt, finishedAt, diagnostics }, omitted) {
+    return {
+        executionSuccessful: true,
+        startTimeUtc: startedAt.toISOString(),
+        endTimeUtc: finishedAt.toISOString(),
+        toolConfigurationNotifications: diagnostics.map(diagnosticNotification),
+        toolExecutionNotifications: omitted === 0 ? [] : [omittedNotification(omitted)]
+    };
+}
+function diagnosticNotification({ message, source }) {
+    return {
+        level: 'warning',
+        message: { text: messageText(message) },
+        ...(source && { locations: [{ physicalLocation: physicalLocation(source) }] })
+    };
+}
+function omittedNotification(omitted) {
+    const text = `${(0,plain_text/* count */.U9)(omitted, 'more bucket')} that ${omitted === 1 ? 'is' : 'are'} not as required or could not be told ${omitted === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${github_limits/* maxSarifResults */.gL} results; the JSON report has all.`;
+    return { level: 'warning', message: { text } };
+}
+function versionControl({ server = '', repository = '', sha, ref }) {
+    const repositoryUri = `${server}/${encodeUriPath(repository)}`;
+    if (server === '' || repository === '' || !URL.canParse(repositoryUri))
+        return {};
+    const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
+    const details = (0,defined/* defined */.s)({
+        repositoryUri,
+        revisionId: sha === undefined ? undefined : (0,plain_text/* plainText */.wh)(sha),
+        branch: branch === undefined ? undefined : (0,plain_text/* plainText */.wh)(branch),
+        mappedTo: { uriBaseId: uriBaseId }
+    });
+    return { versionControlProvenance: [details] };
+}
+
+
+/***/ })
+
+};
