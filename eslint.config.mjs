@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import jest from 'eslint-plugin-jest'
 import tseslint from 'typescript-eslint'
-import { walls } from './dev/house/walls.mjs'
+import { walls } from './dev/architecture/walls.mjs'
 
 const expectCall = 'CallExpression[callee.name="expect"]'
 const onlyWhereItFails =

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js'
 import type { AccountDirectory, CloudPorts } from '../ports/cloud-ports.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Identity } from './credentials/identity.js'
 import { metadataHost } from './credentials/instance-role.js'
 import { accountOfRole } from './credentials/role.js'

@@ -1,4 +1,4 @@
-import { defined } from './defined.js'
+import { defined } from './defined-fields.js'
 
 /** The alias of the service key, which OSS manages for the account: one key per region. */
 const serviceKeyAlias = 'alias/acs/oss'

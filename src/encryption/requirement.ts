@@ -1,4 +1,4 @@
-import { defined } from './defined.js'
+import { defined } from './defined-fields.js'
 import type { DataEncryption, Rule } from './rule.js'
 
 /**

@@ -1,6 +1,6 @@
 import { getOctokit } from '@actions/github'
 import type { Clock } from '../ports/clock.js'
-import { backoffAfter } from '../runtime/backoff.js'
+import { backoffAfter } from '../runtime/exponential-backoff.js'
 import { startDeadline } from '../runtime/deadline.js'
 import { toGitHubFailure, GitHubFailure, redactUrlCredentials } from './failure.js'
 import { sizeLimitedFetch, type Fetch } from './size-limited-fetch.js'

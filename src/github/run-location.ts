@@ -1,4 +1,4 @@
-import type { Runner } from '../runtime/runner.js'
+import type { Runner } from '../runtime/actions-runner.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
 

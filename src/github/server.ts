@@ -1,4 +1,4 @@
-import type { Runner } from '../runtime/runner.js'
+import type { Runner } from '../runtime/actions-runner.js'
 import { isSecureUrl } from '../runtime/secure-url.js'
 
 /**

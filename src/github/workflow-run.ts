@@ -1,4 +1,4 @@
-import type { Runner } from '../runtime/runner.js'
+import type { Runner } from '../runtime/actions-runner.js'
 
 /**
  * The workflow's file in `octo/shop/.github/workflows/nightly.yml@refs/heads/main`. Its name and

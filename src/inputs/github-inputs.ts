@@ -1,5 +1,5 @@
-import { defined } from '../encryption/defined.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { defined } from '../encryption/defined-fields.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs about publishing on GitHub, with their defaults in action.yml. */

@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.js'
-import type { Checked } from '../text/checked.js'
+import type { Checked } from '../text/checked-value.js'
 import { quoted } from '../text/plain-text.js'
 
 /** Every line terminator that some editor or file format uses. */

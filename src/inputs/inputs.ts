@@ -9,10 +9,10 @@ import {
   type OssEndpoint
 } from '../aliyun/endpoints/endpoint.js'
 import { parseRegion } from '../aliyun/identifiers/region.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { keyChecks, modes, type KeyCheck, type Mode } from '../encryption/mode.js'
 import { failOnModes, type FailOn } from '../encryption/verdict.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import { githubInputDefaults, readGitHubInputs, type GitHubRequest } from './github-inputs.js'
 import { InputReader, type RawInputs } from './input-reader.js'
 import { readRoleInputs, roleInputDefaults } from './role-inputs.js'

@@ -7,7 +7,7 @@ import {
   type RoleRequest
 } from '../aliyun/credentials/role.js'
 import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { quoted } from '../text/plain-text.js'
 import type { InputReader } from './input-reader.js'
 

@@ -1,11 +1,11 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Mode } from '../encryption/mode.js'
 import { requirableAlgorithms, type Requirement } from '../encryption/requirement.js'
 import { dataEncryptions } from '../encryption/rule.js'
 import { parseBucketPatterns, readBucketPatterns } from '../policy/parse-bucket-patterns.js'
 import { parseRequirement, readRequirement } from '../policy/parse-requirement.js'
 import type { BucketPattern, Policy } from '../policy/policy.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs that select the buckets and what they must have, with their defaults in action.yml. */

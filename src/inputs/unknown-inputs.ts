@@ -1,4 +1,4 @@
-import type { Engine } from '../runtime/runner.js'
+import type { Engine } from '../runtime/actions-runner.js'
 import { didYouMean, isTypoOf } from '../text/did-you-mean.js'
 import { count, quoted } from '../text/plain-text.js'
 import { inputDefaults, type InputName } from './inputs.js'

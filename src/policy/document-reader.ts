@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import type { YamlDocument } from './yaml-document.js'
 

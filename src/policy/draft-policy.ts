@@ -1,6 +1,6 @@
 import { Document } from 'yaml'
 import { compare } from '../encryption/comparison.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { documentedSpelling } from '../encryption/kms-key-identity.js'
 import {
   describeRule,

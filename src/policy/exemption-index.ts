@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Exemption } from '../encryption/exemption.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { Policy } from './policy.js'

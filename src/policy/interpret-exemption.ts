@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { plainText, quoted } from '../text/plain-text.js'
 import { problemWithPattern } from './bucket-pattern.js'
 import type { DocumentReader } from './document-reader.js'

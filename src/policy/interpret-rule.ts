@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
 import { plainText } from '../text/plain-text.js'

@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import { count, quoted } from '../text/plain-text.js'
 import { compilePattern, compilePatterns, isLiteral } from './bucket-pattern.js'

@@ -1,4 +1,4 @@
-import { ok, type Checked } from '../text/checked.js'
+import { ok, type Checked } from '../text/checked-value.js'
 import { quoted } from '../text/plain-text.js'
 import { compilePatterns, problemWithPattern } from './bucket-pattern.js'
 import type { BucketPattern } from './policy.js'

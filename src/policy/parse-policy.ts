@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../encryption/source-location.js'
-import { defined } from '../encryption/defined.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { defined } from '../encryption/defined-fields.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import { quoted } from '../text/plain-text.js'
 import { interpretPolicy } from './interpret-policy.js'
 import type { Policy } from './policy.js'

@@ -1,7 +1,7 @@
 import { parseKmsKey } from '../aliyun/identifiers/kms-key.js'
 import type { KmsKey, RequiredKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
-import { ok, type Checked } from '../text/checked.js'
+import { ok, type Checked } from '../text/checked-value.js'
 import { quoted } from '../text/plain-text.js'
 import { problemWithSingleValue } from './bucket-pattern.js'
 

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { nearest } from '../text/did-you-mean.js'
 import { joinWithAnd } from '../text/join-list.js'

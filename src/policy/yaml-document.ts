@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import { nameOfCharacter } from '../text/invisible-characters.js'
 import { describeYamlErrors, isFatal } from './yaml-errors.js'
 import { checkYamlLimits } from './yaml-limits.js'

@@ -1,5 +1,5 @@
 import { Lexer, Parser } from 'yaml'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 
 /** A policy is a mapping of lists of mappings of lists; the parser opens about two tokens for each. */
 const maxDepth = 60

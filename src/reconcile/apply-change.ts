@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { compare } from '../encryption/comparison.js'
 import type { Drift } from '../encryption/drift-messages.js'
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'

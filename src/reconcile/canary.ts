@@ -1,10 +1,10 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Judgment } from '../encryption/finding.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/stored-encryption.js'
-import { removeLeftover, type Leftover } from './leftover.js'
+import { removeLeftover, type Leftover } from './leftover-test-object.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import {
   canaryFolder,

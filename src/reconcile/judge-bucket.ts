@@ -1,5 +1,5 @@
 import { compare, type Comparison } from '../encryption/comparison.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import {
   explainDrift,
   explainDriftWithoutKey,

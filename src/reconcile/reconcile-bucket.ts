@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Finding } from '../encryption/finding.js'
 import { isReadOnly, type Target } from '../encryption/target.js'
 import { CallFailure } from '../ports/call-failure.js'

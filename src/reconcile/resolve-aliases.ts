@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'

@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { howToRestore } from '../encryption/restore.js'
 import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { CallFailure } from '../ports/call-failure.js'

@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import { needsAttention, type Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'

@@ -1,4 +1,4 @@
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Difference } from '../encryption/comparison.js'
 import type { Exemption } from '../encryption/exemption.js'
 import type { Finding, Status } from '../encryption/finding.js'

@@ -9,7 +9,7 @@ import {
   type ProxyVariables
 } from '../aliyun/http/proxy-settings.js'
 import type { InputVariables } from '../inputs/unknown-inputs.js'
-import { readRunner, type Runner } from '../runtime/runner.js'
+import { readRunner, type Runner } from '../runtime/actions-runner.js'
 
 /** Everything that this action reads from the environment of its step, by who uses it. */
 export interface Environment {

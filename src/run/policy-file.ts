@@ -17,8 +17,8 @@ import {
   isReallyInside,
   resolveRealPath
 } from '../runtime/real-path.js'
-import type { Runner } from '../runtime/runner.js'
-import { bad, ok, type Checked } from '../text/checked.js'
+import type { Runner } from '../runtime/actions-runner.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import { plainText, quoted } from '../text/plain-text.js'
 
 /** The file that a policy came from. */

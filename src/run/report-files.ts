@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Inputs } from '../inputs/inputs.js'
 import {
   protectedFilesOf,
@@ -9,7 +9,7 @@ import {
   type ReportFiles
 } from '../runtime/output-file.js'
 import { resolveRealPath } from '../runtime/real-path.js'
-import type { Runner } from '../runtime/runner.js'
+import type { Runner } from '../runtime/actions-runner.js'
 import { plainText, quoted } from '../text/plain-text.js'
 
 /**

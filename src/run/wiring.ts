@@ -1,7 +1,7 @@
 import { connect, type Connection } from '../aliyun/connect.js'
 import { accountOfRole } from '../aliyun/credentials/role.js'
 import { listingPolicy } from '../aliyun/ram/session-policy.js'
-import { defined } from '../encryption/defined.js'
+import { defined } from '../encryption/defined-fields.js'
 import type { Inputs } from '../inputs/inputs.js'
 import type { Clock } from '../ports/clock.js'
 import type { GitHubPublication } from '../report/publish/github/publication.js'

@@ -13,10 +13,10 @@ import {
   type BigIntStats
 } from 'node:fs'
 import path from 'node:path'
-import { bad, ok, type Checked } from '../text/checked.js'
+import { bad, ok, type Checked } from '../text/checked-value.js'
 import { plainText } from '../text/plain-text.js'
 import { isNotFound, isReallyInside, resolveRealPath } from './real-path.js'
-import type { Runner } from './runner.js'
+import type { Runner } from './actions-runner.js'
 
 /** A file that this run may write, as checked before anything was sent. */
 export interface OutputFile {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { locateRun } from '../../../src/github/run-location.js'
 
 const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }

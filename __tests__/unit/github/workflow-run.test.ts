@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { describeWorkflowRun } from '../../../src/github/workflow-run.js'
 
 describe('the workflow’s file', () => {

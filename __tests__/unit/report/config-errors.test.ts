@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Diagnostic } from '../../../src/encryption/source-location.js'
-import { configErrorMessage, configErrorAnnotations } from '../../../src/report/config-errors.js'
+import {
+  configErrorMessage,
+  configErrorAnnotations
+} from '../../../src/report/config-error-report.js'
 import { policyLine, hostileText } from './sample-findings.js'
 
 const mistakes = (count: number): Diagnostic[] =>

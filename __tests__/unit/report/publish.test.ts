@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseOutputs } from '../../../dev/runner/step/output-file.js'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 import {
   publish,
   publishConfigErrorReport,

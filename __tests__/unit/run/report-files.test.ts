@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
 import type { OutputFile } from '../../../src/runtime/output-file.js'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { prepareReportFiles } from '../../../src/run/report-files.js'
 
 let workspace: string

@@ -26,7 +26,7 @@ import {
   writeOutputFile,
   type OutputFile
 } from '../../../src/runtime/output-file.js'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 
 /** A workspace with files that a pull request may have added, next to files outside that it must not reach. */
 let root: string

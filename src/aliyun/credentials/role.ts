@@ -1,4 +1,4 @@
-import { bad, ok, type Checked } from '../../text/checked.js'
+import { bad, ok, type Checked } from '../../text/checked-value.js'
 
 /** A RAM role to assume, and the parameters of its session. */
 export interface RoleRequest {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Checked } from '../../text/checked.js'
+import type { Checked } from '../../text/checked-value.js'
 import type { CredentialVariables } from './credential-variables.js'
 import { isSet, missingCredentials, type MissingCredentials } from './static-credentials.js'
 import {

@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { firstInvisible } from '../../text/invisible-characters.js'
 import type { Credentials } from '../signing/credential-provider.js'
 import type { CredentialVariables } from './credential-variables.js'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import { defined } from '../../encryption/defined.js'
-import { bad, ok, type Checked } from '../../text/checked.js'
+import { defined } from '../../encryption/defined-fields.js'
+import { bad, ok, type Checked } from '../../text/checked-value.js'
 import { isSecureUrl } from '../../runtime/secure-url.js'
 import { problemWithBucketName } from '../identifiers/bucket-name.js'
 import { regionOfHost, regionOfKmsHost } from './region-host.js'

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 
 /** Whether an entry matches a host: a name or an address, without brackets, in lower case. */
 type HostMatcher = (host: string) => boolean

@@ -1,6 +1,6 @@
 import { unescape } from 'node:querystring'
-import { defined } from '../../encryption/defined.js'
-import { bad, ok, type Checked } from '../../text/checked.js'
+import { defined } from '../../encryption/defined-fields.js'
+import { bad, ok, type Checked } from '../../text/checked-value.js'
 import { isLoopback } from '../../runtime/secure-url.js'
 import { parseNoProxy } from './no-proxy.js'
 import { credentialsIn, parseProxy, type Proxy } from './proxy-url.js'

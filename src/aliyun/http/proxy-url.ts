@@ -1,6 +1,6 @@
 import { unescape } from 'node:querystring'
-import { defined } from '../../encryption/defined.js'
-import { bad, ok, type Checked } from '../../text/checked.js'
+import { defined } from '../../encryption/defined-fields.js'
+import { bad, ok, type Checked } from '../../text/checked-value.js'
 
 /** A forward proxy. */
 export interface Proxy {

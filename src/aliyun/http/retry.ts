@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.js'
-import { backoffAfter, longestBackoffAfter } from '../../runtime/backoff.js'
+import { backoffAfter, longestBackoffAfter } from '../../runtime/exponential-backoff.js'
 import type { Diagnosis, Interpretation } from './diagnosis.js'
 
 interface AttemptContext {

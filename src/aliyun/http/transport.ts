@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { shutdownRequestMs, startDeadline } from '../../runtime/deadline.js'
 import type { Proxy } from './proxy-url.js'
 import {

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { Proxy } from './proxy-url.js'
 
 /** How far a request has come on its way through a proxy. */

@@ -1,6 +1,6 @@
 import { canonicalKeyId, isKeyOfService } from '../../encryption/kms-key-identity.js'
 import type { KmsKey } from '../../encryption/requirement.js'
-import { bad, ok, type Checked } from '../../text/checked.js'
+import { bad, ok, type Checked } from '../../text/checked-value.js'
 import { parseRegion } from './region.js'
 
 /** A UUID, or `key-` with a region code and a hash. The minimum length rejects truncated ids and placeholders. */

@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { fieldOf } from '../http/json-response.js'

@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { quoted } from '../../text/plain-text.js'
 import { parseEndpoint, type OssEndpoint } from '../endpoints/endpoint.js'
 import { ossHost } from '../endpoints/region-host.js'

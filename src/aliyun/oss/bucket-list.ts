@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { requestReference } from '../../encryption/reason.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js'

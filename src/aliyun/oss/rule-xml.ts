@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { Rule } from '../../encryption/rule.js'
 import { isWord } from '../http/untrusted-text.js'
 import { onlyChild, printXml, type Element } from './xml.js'

@@ -1,5 +1,5 @@
 import OSS from 'ali-oss'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { OssEndpoint } from '../endpoints/endpoint.js'
 import { ossHost } from '../endpoints/region-host.js'
 import type { TransportFailure } from '../http/transport-failure.js'

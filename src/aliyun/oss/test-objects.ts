@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { Rule } from '../../encryption/rule.js'
 import { cut, plainText } from '../../text/plain-text.js'
 import type {

@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { KeyCheck, Treatment } from '../../encryption/mode.js'
 import type { KmsKey, Requirement } from '../../encryption/requirement.js'
 import { canaryFolder } from '../../ports/cloud-ports.js'

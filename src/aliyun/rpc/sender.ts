@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { Endpoint } from '../endpoints/endpoint.js'
 import type { TransportFailure } from '../http/transport-failure.js'
 import type { RequestSettings, Transport } from '../http/transport.js'

@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { metadataHost } from '../credentials/instance-role.js'
 import { isSecret, parseSession, type Session } from '../credentials/session.js'
 import {

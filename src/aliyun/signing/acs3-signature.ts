@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { Credentials } from './credential-provider.js'
 
 const algorithm = 'ACS3-HMAC-SHA256'

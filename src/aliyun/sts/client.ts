@@ -1,4 +1,4 @@
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { parseSession, type Session } from '../credentials/session.js'

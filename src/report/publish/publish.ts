@@ -1,5 +1,5 @@
 import { protectedFilesOf, type OutputFile, type ReportFiles } from '../../runtime/output-file.js'
-import type { Runner } from '../../runtime/runner.js'
+import type { Runner } from '../../runtime/actions-runner.js'
 import { workflowAnnotations } from '../annotations.js'
 import {
   writeAnnotation,
@@ -20,7 +20,7 @@ import { logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
 import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
-import { configErrorMessage, configErrorAnnotations } from '../config-errors.js'
+import { configErrorMessage, configErrorAnnotations } from '../config-error-report.js'
 import type { ConfigErrorReport, Report } from '../report.js'
 import { setOutputs } from './set-outputs.js'
 import { renderJobSummary } from '../markdown/job-summary.js'

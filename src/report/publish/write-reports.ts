@@ -10,7 +10,7 @@ import {
 } from '../../runtime/output-file.js'
 import { errorMessage } from '../../text/error-message.js'
 import { plainText } from '../../text/plain-text.js'
-import type { Runner } from '../../runtime/runner.js'
+import type { Runner } from '../../runtime/actions-runner.js'
 
 /**
  * The path of a JSON report without the input `json-report`: a new file in the runner's temp

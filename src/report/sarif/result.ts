@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LogicalLocation, PhysicalLocation, Result } from 'sarif'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { plainText } from '../../text/plain-text.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'

@@ -1,5 +1,5 @@
 import type { Invocation, Log, Notification, VersionControlDetails } from 'sarif'
-import { defined } from '../../encryption/defined.js'
+import { defined } from '../../encryption/defined-fields.js'
 import { needsAttention } from '../../encryption/finding.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { count, plainText } from '../../text/plain-text.js'

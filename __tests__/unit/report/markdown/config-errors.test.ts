@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import {
   renderConfigErrorCheck,
   renderConfigErrorComment
-} from '../../../../src/report/markdown/config-errors.js'
-import { checkContent } from '../../../../src/report/checks/check-content.js'
+} from '../../../../src/report/markdown/config-error-text.js'
+import { checkContent } from '../../../../src/report/check-run/check-content.js'
 import { commentContent } from '../../../../src/report/markdown/comment-body.js'
 import { maxBodyLength, maxCheckTextBytes } from '../../../../src/report/github-limits.js'
 import type { ConfigErrorReport } from '../../../../src/report/report.js'

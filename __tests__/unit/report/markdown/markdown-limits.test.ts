@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
 import { renderComment } from '../../../../src/report/markdown/comment-body.js'
-import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
 import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { renderCheckOutput } from '../../../../src/report/markdown/check-output.js'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
 import { renderComment } from '../../../../src/report/markdown/comment-body.js'
 import { renderIssue, renderClosingComment } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'

@@ -1,7 +1,7 @@
 import type { PolicyIdentity, RunAttemptId } from '../../../github/marker.js'
 import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
-import type { Runner } from '../../../runtime/runner.js'
+import type { Runner } from '../../../runtime/actions-runner.js'
 
 /** What to publish on GitHub, and how to connect to it. */
 export interface GitHubPublication {

@@ -1,4 +1,4 @@
-import { defined } from '../../../encryption/defined.js'
+import { defined } from '../../../encryption/defined-fields.js'
 import type { CheckResult, CheckTarget } from '../../../github/check-identity.js'
 import { upsertCheckRun } from '../../../github/check-run.js'
 import { setCommitStatus, toCommitState } from '../../../github/commit-status.js'
@@ -6,7 +6,7 @@ import type { GitHubClient } from '../../../github/client.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
 import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../github-limits.js'
 import type { RunReport } from '../../report.js'
-import { checkContent, type CheckContent } from '../../checks/check-content.js'
+import { checkContent, type CheckContent } from '../../check-run/check-content.js'
 import {
   headerLine,
   type GitHubPublication,

@@ -21,7 +21,7 @@ export async function publishToGitHub(
   }
   try {
     // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
-    const { publishAll } = await import('./publish-all.js')
+    const { publishAll } = await import('./publish-in-sequence.js')
     return await publishAll(report, publication)
   } catch (error) {
     const cause = plainText(publication.redact(errorMessage(error)), 300)

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { ESLint } from 'eslint'
 import tseslint from 'typescript-eslint'
-import { rooms } from '../../../../dev/house/rooms.mjs'
-import { walls } from '../../../../dev/house/walls.mjs'
+import { rooms } from '../../../../dev/architecture/rooms.mjs'
+import { walls } from '../../../../dev/architecture/walls.mjs'
 
 const parser = { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as object } }
 const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: [parser, ...walls] })

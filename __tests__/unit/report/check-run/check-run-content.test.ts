@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   checkAnnotations,
   toCheckConclusion
-} from '../../../../src/report/checks/check-annotations.js'
+} from '../../../../src/report/check-run/check-annotations.js'
 import { expectGolden } from '../golden.js'
 import {
   compliant,

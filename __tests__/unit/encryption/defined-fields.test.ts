@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { defined } from '../../../src/encryption/defined.js'
+import { defined } from '../../../src/encryption/defined-fields.js'
 
 test('drops the fields that are undefined', () => {
   expect(Object.keys(defined({ bucket: 'logs', region: undefined }))).toEqual(['bucket'])

@@ -12,7 +12,7 @@ const allowOnly = policies => ({
       default: 'disallow',
       checkAllOrigins: true,
       message:
-        '{{from.element.types}} may not import {{dependency.source}}: dev/house/rooms.mjs says what each room knows.',
+        '{{from.element.types}} may not import {{dependency.source}}: dev/architecture/rooms.mjs says what each room knows.',
       policies
     }
   ]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readRunner } from '../../../src/runtime/runner.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 
 describe('the engine', () => {
   test.each([

@@ -1,5 +1,5 @@
 /**
- * The rooms of the house, declared once. The linter holds every wall between them (eslint.config.mjs),
+ * The rooms of the project, declared once. The linter holds every wall between them (eslint.config.mjs),
  * and a test holds docs/architecture.md to this list.
  *
  * A room is a folder, without the rooms below it. It may import the rooms in `knows` and the packages in
@@ -134,7 +134,7 @@ const product = {
     node: true
   },
   'src/report/junit': { knows: ['src/encryption', 'src/report', 'src/text'] },
-  'src/report/checks': {
+  'src/report/check-run': {
     knows: ['src/encryption', 'src/github', 'src/report', 'src/report/markdown', 'src/text']
   },
   'src/report/publish/github': {
@@ -142,7 +142,7 @@ const product = {
       'src/encryption',
       'src/github',
       'src/report',
-      'src/report/checks',
+      'src/report/check-run',
       'src/report/markdown',
       'src/runtime',
       'src/text'

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { rooms } from '../../../../dev/house/rooms.mjs'
+import { rooms } from '../../../../dev/architecture/rooms.mjs'
 
 const files = ['src', 'dev'].flatMap(root =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -39,7 +39,7 @@ const short: Readonly<Record<string, string>> = {
   'src/report/log-line.ts': 'pure, while what writes to the log is not',
   'src/runtime/v8-heap.ts': 'the one place that sets a flag of V8',
   'src/runtime/secure-url.ts': 'one decision about security, for three rooms',
-  'src/text/checked.ts': 'a type that every parser returns',
+  'src/text/checked-value.ts': 'a type that every parser returns',
   'src/text/error-message.ts': 'one function, for several rooms',
   'src/text/escape-markup.ts': 'one escape, for HTML and XML',
   'src/text/join-list.ts': 'two ways to join a list, for several rooms',
