@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { OidcProvider } from '../../dev/emulator/emulator.js'
 import { actionFixture, reasonCodeOf } from './support/action-fixture.js'
 import {
   oidcJob,
@@ -108,7 +109,7 @@ interface Trouble {
 const fault = (code: string, operation: 'AssumeRoleWithOIDC') => (): void => {
   oss.emulator.addFault({ operation, act: { kind: 'error', code } })
 }
-const provider = (change: object) => (): void => {
+const provider = (change: Partial<OidcProvider>) => (): void => {
   oss.emulator.addOidcProvider('github', {
     issuer: oidc.tokens.issuer,
     clientIds: ['sts.aliyuncs.com'],
@@ -163,7 +164,7 @@ describe('an STS error', () => {
       'the issuer’s discovery document can’t be read',
       {
         before: () => {
-          provider({ trouble: 'configuration-broken' })()
+          provider({ failure: 'configuration-broken' })()
         },
         says: 'AuthenticationFail.OIDCToken.IssuerConfigurationBroken',
         remedy: /discovery document/
@@ -173,7 +174,7 @@ describe('an STS error', () => {
       'the issuer has another certificate authority',
       {
         before: () => {
-          provider({ trouble: 'fingerprint-mismatch' })()
+          provider({ failure: 'fingerprint-mismatch' })()
         },
         says: 'AuthenticationFail.OIDCToken.PublicKeyFingerprintMismatch',
         remedy: /thumbprint/
