@@ -108,8 +108,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 ;// CONCATENATED MODULE: ./lib/aliyun/signing/acs3-signature.js
 
 
@@ -125,7 +125,7 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         'x-acs-action': action,
         'x-acs-content-sha256': sha256(''),
         'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-        ...(0,defined/* defined */.s)({ 'x-acs-security-token': securityToken }),
+        ...(0,defined_fields/* defined */.s)({ 'x-acs-security-token': securityToken }),
         'x-acs-signature-nonce': nonce,
         'x-acs-version': version
     };
@@ -202,7 +202,7 @@ class RpcSender {
             method: 'POST',
             headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
             timeout: timeoutMs,
-            ...(0,defined/* defined */.s)({ content })
+            ...(0,defined_fields/* defined */.s)({ content })
         });
         return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }

@@ -159,8 +159,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 ;// CONCATENATED MODULE: ./lib/aliyun/signing/acs3-signature.js
 
 
@@ -176,7 +176,7 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         'x-acs-action': action,
         'x-acs-content-sha256': sha256(''),
         'x-acs-date': time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-        ...(0,defined/* defined */.s)({ 'x-acs-security-token': securityToken }),
+        ...(0,defined_fields/* defined */.s)({ 'x-acs-security-token': securityToken }),
         'x-acs-signature-nonce': nonce,
         'x-acs-version': version
     };
@@ -253,7 +253,7 @@ class RpcSender {
             method: 'POST',
             headers: { ...headers, accept: 'application/json', 'user-agent': userAgent },
             timeout: timeoutMs,
-            ...(0,defined/* defined */.s)({ content })
+            ...(0,defined_fields/* defined */.s)({ content })
         });
         return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }
@@ -280,8 +280,8 @@ __webpack_require__.d(__webpack_exports__, {
 var sender = __webpack_require__(9114);
 // EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
 var credential_provider = __webpack_require__(67405);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
 var json_response = __webpack_require__(20955);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
@@ -511,7 +511,7 @@ function parametersOf({ arn, sessionName, seconds }, policy) {
         RoleArn: arn,
         RoleSessionName: sessionName,
         DurationSeconds: String(seconds),
-        ...(0,defined/* defined */.s)({ Policy: policy })
+        ...(0,defined_fields/* defined */.s)({ Policy: policy })
     };
 }
 
@@ -673,7 +673,7 @@ async function execute({ label, path, method, headers, parse }, role, options, t
     throw client.failure({
         what: `no credentials from instance role ${role}`,
         service: 'the metadata service of this machine (100.100.100.200)',
-        ...(0,defined/* defined */.s)({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
+        ...(0,defined_fields/* defined */.s)({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
     }, outcome, []);
 }
 const unreachable = 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).';

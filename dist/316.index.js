@@ -156,10 +156,10 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
-// EXTERNAL MODULE: ./lib/text/checked.js
-var checked = __webpack_require__(69610);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
+// EXTERNAL MODULE: ./lib/text/checked-value.js
+var checked_value = __webpack_require__(9606);
 // EXTERNAL MODULE: ./lib/text/plain-text.js
 var plain_text = __webpack_require__(56347);
 // EXTERNAL MODULE: ./lib/aliyun/identifiers/region.js
@@ -195,7 +195,7 @@ class DocumentReader {
         return this.#document.keySources.get(pointer);
     }
     addProblem(message, pointer) {
-        this.problems.push((0,defined/* defined */.s)({ message, source: this.sourceOf(pointer) }));
+        this.problems.push((0,defined_fields/* defined */.s)({ message, source: this.sourceOf(pointer) }));
     }
 }
 
@@ -216,7 +216,7 @@ function interpretExemption(node, index, reader) {
     if (expires !== '' && !(0,utc_date/* isCalendarDate */.tf)(expires)) {
         reader.addProblem(`expires ${(0,plain_text/* quoted */.TL)(expires)} is no day of the calendar.`, `${pointer}/expires`);
     }
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         bucket,
         reason: readVisibleText('reason', reason, pointer, reader),
         owner: readVisibleText('owner', owner, pointer, reader),
@@ -260,7 +260,7 @@ class RuleInterpreter {
     interpret(node, index) {
         const pointer = `/rules/${index}`;
         const rule = this.#reader.fields(node, pointer);
-        return (0,defined/* defined */.s)({
+        return (0,defined_fields/* defined */.s)({
             name: (0,plain_text/* plainText */.wh)(rule.name ?? '') || `rule ${index + 1}`,
             buckets: this.#interpretBuckets(rule.buckets ?? [], `${pointer}/buckets`),
             requirement: this.#interpretRequirement(rule, pointer),
@@ -285,11 +285,11 @@ class RuleInterpreter {
             const location = index === undefined ? undefined : wellFormed[index]?.pointer;
             this.#reader.addProblem(`buckets ${problem}`, location ?? pointer);
         }
-        return (parsed.ok ? parsed.value : (0,parse_bucket_patterns/* readBucketPatterns */.S)(texts)).map((pattern, index) => (0,defined/* defined */.s)({ ...pattern, source: this.#reader.sourceOf(wellFormed[index]?.pointer ?? '') }));
+        return (parsed.ok ? parsed.value : (0,parse_bucket_patterns/* readBucketPatterns */.S)(texts)).map((pattern, index) => (0,defined_fields/* defined */.s)({ ...pattern, source: this.#reader.sourceOf(wellFormed[index]?.pointer ?? '') }));
     }
     #interpretRequirement(rule, pointer) {
         const keys = rule['kms-key-id'];
-        const fields = (0,defined/* defined */.s)({
+        const fields = (0,defined_fields/* defined */.s)({
             // A malformed algorithm has its own problem; KMS avoids a second one about the keys.
             algorithm: rule.algorithm ?? 'KMS',
             keys: [keys ?? []]
@@ -339,7 +339,7 @@ function interpretPolicy(document, malformed) {
     })), bucket => `Bucket ${(0,plain_text/* quoted */.TL)(bucket)} has two exemptions`, reader);
     if (reader.problems.length > 0)
         return { ok: false, problems: reader.problems };
-    return (0,checked.ok)((0,defined/* defined */.s)({
+    return (0,checked_value.ok)((0,defined_fields/* defined */.s)({
         rules,
         exemptions,
         uncovered: rest.uncovered ?? (rules.some(hasPattern) ? 'drift' : 'ignore'),
@@ -662,7 +662,7 @@ function validateSchema(document) {
     validate ??= new ajv.Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(policy_schema/* policySchema */.w);
     validate(document.value);
     const errors = (validate.errors ?? []).filter(({ instancePath }) => !document.unreadable.has(instancePath));
-    return withoutConsequentialErrors(errors).map(error => (0,defined/* defined */.s)({
+    return withoutConsequentialErrors(errors).map(error => (0,defined_fields/* defined */.s)({
         message: schemaErrorMessage(error),
         pointer: error.instancePath,
         source: sourceOf(error, document)
@@ -813,7 +813,7 @@ const maxInvalidEscapes = 50;
  */
 function checkYamlLimits(text) {
     const parser = new dist/* Parser */.iX();
-    const violation = (message) => (0,checked/* bad */.M)({ message, offset: parser.offset });
+    const violation = (message) => (0,checked_value/* bad */.M)({ message, offset: parser.offset });
     let tokens = 0;
     let invalidEscapes = 0;
     for (const token of new dist/* Lexer */.JG().lex(text)) {
@@ -830,7 +830,7 @@ function checkYamlLimits(text) {
         if (parser.stack.length > yaml_limits_maxDepth)
             return violation('This is nested too deep for a policy.');
     }
-    return (0,checked.ok)(text);
+    return (0,checked_value.ok)(text);
 }
 /** A backslash, with what follows it where that makes an escape sequence of YAML. */
 const escapeSequence = /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\n]|\r\n)?/g;
@@ -852,7 +852,7 @@ function countInvalidEscapes(doubleQuoted) {
 /** Reads one document of YAML 1.2 without tags, in bounded time and memory whatever the text holds. */
 function parseYaml(text, file) {
     const sourceAt = sourceLocator(text, file);
-    const failAt = (offset, message) => (0,checked/* bad */.M)({ message, source: sourceAt(offset) });
+    const failAt = (offset, message) => (0,checked_value/* bad */.M)({ message, source: sourceAt(offset) });
     const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u);
     if (control >= 0) {
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(text.slice(control));
@@ -860,7 +860,7 @@ function parseYaml(text, file) {
     }
     const withinLimits = checkYamlLimits(text);
     if (!withinLimits.ok) {
-        return (0,checked/* bad */.M)(...withinLimits.problems.map(({ message, offset }) => ({ message, source: sourceAt(offset) })));
+        return (0,checked_value/* bad */.M)(...withinLimits.problems.map(({ message, offset }) => ({ message, source: sourceAt(offset) })));
     }
     const document = (0,dist/* parseDocument */.Tp)(text, {
         prettyErrors: false,
@@ -884,7 +884,7 @@ function parseYaml(text, file) {
     if (reader.exceededLimits)
         return { ok: false, problems };
     const { valueSources, keySources, unreadable } = reader;
-    return (0,checked.ok)({ value, valueSources, keySources, problems, unreadable });
+    return (0,checked_value.ok)({ value, valueSources, keySources, problems, unreadable });
 }
 /** Converts offsets in a text to lines and columns. */
 function sourceLocator(text, file) {
@@ -916,10 +916,10 @@ const maxProblems = 50;
 function parsePolicy(text, file) {
     const parsed = parseYaml(text, file);
     if (!parsed.ok)
-        return (0,checked/* bad */.M)(...sortAndLimit([parsed.problems]));
+        return (0,checked_value/* bad */.M)(...sortAndLimit([parsed.problems]));
     const document = parsed.value;
     if (document.value === null && document.problems.length === 0) {
-        return (0,checked/* bad */.M)({
+        return (0,checked_value/* bad */.M)({
             message: 'The file is empty; a policy has at least version and rules.',
             source: { file, line: 1, column: 1 }
         });
@@ -931,14 +931,14 @@ function parsePolicy(text, file) {
     ]);
     const layers = [document.problems, malformed, interpreted.ok ? [] : interpreted.problems];
     return interpreted.ok && layers.every(problems => problems.length === 0)
-        ? (0,checked.ok)({
+        ? (0,checked_value.ok)({
             policy: interpreted.value,
             warnings: (0,unreachable_rules/* findUnreachableRules */.J)(interpreted.value.rules).map(unreachableRuleWarning)
         })
-        : (0,checked/* bad */.M)(...sortAndLimit(layers));
+        : (0,checked_value/* bad */.M)(...sortAndLimit(layers));
 }
 function unreachableRuleWarning({ name, source }) {
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         message: `Rule ${(0,plain_text/* quoted */.TL)(name ?? '')} can never decide: earlier rules name all that it names. Move it up, or take it out.`,
         source
     });
@@ -960,7 +960,7 @@ function sortAndLimit(layers) {
         return true;
     }));
     const sorted = shown
-        .map(({ message, source }) => (0,defined/* defined */.s)({ message, source }))
+        .map(({ message, source }) => (0,defined_fields/* defined */.s)({ message, source }))
         .sort(({ source: one }, { source: other }) => (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0));
     const omitted = sorted.length - maxProblems;
     return omitted <= 0
@@ -998,7 +998,7 @@ function loadPolicy(requestedPath, runner) {
     const { text, ...file } = content.value;
     const result = parsePolicy(text, file.file);
     return result.ok
-        ? (0,checked.ok)({ policy: result.value.policy, file, diagnostics: result.value.warnings })
+        ? (0,checked_value.ok)({ policy: result.value.policy, file, diagnostics: result.value.warnings })
         : result;
 }
 /** Why no policy can be written to this path, as a sentence; `null` if nothing is known to prevent it. */
@@ -1026,27 +1026,27 @@ function savePolicy(requestedPath, text, runner) {
         return rejectFile(requestedPath, [`could not be written: ${cause}`]);
     }
     const sha256 = digest(Buffer.from(text));
-    return (0,checked.ok)({
+    return (0,checked_value.ok)({
         policy: result.value.policy,
         file: { file, sha256 },
         diagnostics: result.value.warnings
     });
 }
 function rejectFile(requestedPath, problems) {
-    return (0,checked/* bad */.M)(...problems.map(problem => ({ message: fileSentence(requestedPath, problem) })));
+    return (0,checked_value/* bad */.M)(...problems.map(problem => ({ message: fileSentence(requestedPath, problem) })));
 }
 function fileSentence(requestedPath, problem) {
     return `policy-file ${(0,plain_text/* quoted */.TL)(requestedPath)} ${problem}.`;
 }
 function resolvePolicyPath(requestedPath, { workspace }) {
     if (/[/\\]$/.test(requestedPath))
-        return (0,checked/* bad */.M)('names a folder; give the name of a file');
+        return (0,checked_value/* bad */.M)('names a folder; give the name of a file');
     const absolute = external_node_path_.resolve(workspace, requestedPath);
     if (absolute === workspace || !(0,real_path/* isLexicallyWithin */.dh)(workspace, absolute)) {
-        return (0,checked/* bad */.M)('is outside of the workspace; give a path in it, such as .github/oss-encryption.yml');
+        return (0,checked_value/* bad */.M)('is outside of the workspace; give a path in it, such as .github/oss-encryption.yml');
     }
     const file = external_node_path_.relative(workspace, absolute).split(external_node_path_.sep).join('/');
-    return (0,checked.ok)({ path: absolute, file });
+    return (0,checked_value.ok)({ path: absolute, file });
 }
 function resolveNewFile(requestedPath, runner) {
     const target = resolvePolicyPath(requestedPath, runner);
@@ -1054,13 +1054,13 @@ function resolveNewFile(requestedPath, runner) {
         return target;
     const { path: absolute, file } = target.value;
     if (exists(absolute)) {
-        return (0,checked/* bad */.M)('is there already, and mode draft writes over nothing; give the name of a file that is not');
+        return (0,checked_value/* bad */.M)('is there already, and mode draft writes over nothing; give the name of a file that is not');
     }
     const real = (0,real_path/* resolveRealPath */.Sc)(absolute);
     if (real !== null && !(0,real_path/* isReallyInside */.O5)([runner.workspace], real))
-        return (0,checked/* bad */.M)(outsideByLink);
+        return (0,checked_value/* bad */.M)(outsideByLink);
     const output = (0,output_file/* resolveOutputFile */.cX)(absolute, runner, (0,output_file/* runnerFilesIn */.J_)(runner));
-    return output.ok ? (0,checked.ok)({ output: output.value, file }) : output;
+    return output.ok ? (0,checked_value.ok)({ output: output.value, file }) : output;
 }
 /** Whether the name is taken, by a broken link too. */
 function exists(file) {
@@ -1080,21 +1080,21 @@ function readPolicyText(requestedPath, runner) {
         const real = external_node_fs_.realpathSync.native(source.value.path);
         // Errors quote the file, so a link out of the workspace would disclose files of the runner.
         if (!(0,real_path/* isReallyInside */.O5)([runner.workspace], real))
-            return (0,checked/* bad */.M)(outsideByLink);
+            return (0,checked_value/* bad */.M)(outsideByLink);
         const bytes = (0,bounded_file/* readBoundedFile */.M)(real, maxPolicyBytes, 'refused');
         if (bytes === 'no-file')
-            return (0,checked/* bad */.M)('is no file');
+            return (0,checked_value/* bad */.M)('is no file');
         if (bytes === 'too-large')
-            return (0,checked/* bad */.M)(`is larger than ${maxPolicyBytes / 1024} KiB`);
+            return (0,checked_value/* bad */.M)(`is larger than ${maxPolicyBytes / 1024} KiB`);
         const text = decode(bytes);
         if (text === null)
-            return (0,checked/* bad */.M)('is not UTF-8 text');
-        return (0,checked.ok)({ text, file: source.value.file, sha256: digest(bytes) });
+            return (0,checked_value/* bad */.M)('is not UTF-8 text');
+        return (0,checked_value.ok)({ text, file: source.value.file, sha256: digest(bytes) });
     }
     catch (error) {
         return (0,real_path/* isNotFound */.c4)(error)
-            ? (0,checked/* bad */.M)('is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root')
-            : (0,checked/* bad */.M)(`could not be read (${(0,plain_text/* plainText */.wh)(String(error), Infinity)})`);
+            ? (0,checked_value/* bad */.M)('is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root')
+            : (0,checked_value/* bad */.M)(`could not be read (${(0,plain_text/* plainText */.wh)(String(error), Infinity)})`);
     }
 }
 function decode(bytes) {

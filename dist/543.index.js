@@ -106,8 +106,8 @@ function meaningOf({ code }) {
         : null;
 }
 
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
 var json_response = __webpack_require__(20955);
 // EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
@@ -143,7 +143,7 @@ function parseKeyMetadata({ json, body }) {
     const deletes = word(metadata, 'DeleteDate');
     if (materialExpires === null || deletes === null)
         return null;
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         ...key,
         account: /^acs:kms:[^:]*:(\d+):/.exec(arn)?.[1],
         state,

@@ -12,8 +12,8 @@ __webpack_require__.d(__webpack_exports__, {
   sarifReport: () => (/* binding */ sarifReport)
 });
 
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __webpack_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 // EXTERNAL MODULE: ./lib/encryption/finding.js
 var finding = __webpack_require__(27120);
 // EXTERNAL MODULE: ./lib/text/plain-text.js
@@ -246,7 +246,7 @@ function sarifResult(finding, failOn, run) {
             }
         ],
         partialFingerprints: { primaryLocationLineHash: fingerprint(ruleId, bucket) },
-        properties: (0,defined/* defined */.s)({
+        properties: (0,defined_fields/* defined */.s)({
             bucket: singleLine(bucket),
             status,
             reason: reason?.code,
@@ -385,7 +385,7 @@ function versionControl({ server = '', repository = '', sha, ref }) {
     if (server === '' || repository === '' || !URL.canParse(repositoryUri))
         return {};
     const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
-    const details = (0,defined/* defined */.s)({
+    const details = (0,defined_fields/* defined */.s)({
         repositoryUri,
         revisionId: sha === undefined ? undefined : (0,plain_text/* plainText */.wh)(sha),
         branch: branch === undefined ? undefined : (0,plain_text/* plainText */.wh)(branch),

@@ -64119,7 +64119,7 @@ function describeMissingInstanceRole(variables) {
 /* harmony export */   w5: () => (/* binding */ isSessionName),
 /* harmony export */   xx: () => (/* binding */ parseRamArn)
 /* harmony export */ });
-/* harmony import */ var _text_checked_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(69610);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9606);
 
 const defaultSessionName = 'github-action-session';
 /** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
@@ -64129,8 +64129,8 @@ const kindNames = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
 /** Validates the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 function parseRamArn(text, kind) {
     return arnPattern.exec(text)?.groups?.['kind'] === kind
-        ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_0__.ok)(text)
-        : (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_0__/* .bad */ .M)(`is not the ARN of ${kindNames[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`);
+        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__.ok)(text)
+        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__/* .bad */ .M)(`is not the ARN of ${kindNames[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`);
 }
 /** The id of the account to which a role, and the buckets that it manages, belong. */
 function accountOfRole({ arn }) {
@@ -64234,7 +64234,7 @@ function invalidRrsa(problems) {
 /* harmony export */   vM: () => (/* binding */ isSet),
 /* harmony export */   yc: () => (/* binding */ describeMissingKeys)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34104);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
 /* harmony import */ var _text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
 
 
@@ -64319,7 +64319,7 @@ function readKeys({ id, secret, token }, values, from) {
     return {
         kind: 'keys',
         from,
-        credentials: (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
+        credentials: (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
             accessKeyId,
             accessKeySecret,
             securityToken: securityToken || undefined
@@ -64454,10 +64454,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:querystring"
 var external_node_querystring_ = __nccwpck_require__(41792);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __nccwpck_require__(34104);
-// EXTERNAL MODULE: ./lib/text/checked.js
-var checked = __nccwpck_require__(69610);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __nccwpck_require__(10212);
+// EXTERNAL MODULE: ./lib/text/checked-value.js
+var checked_value = __nccwpck_require__(9606);
 // EXTERNAL MODULE: ./lib/runtime/secure-url.js
 var secure_url = __nccwpck_require__(93979);
 // EXTERNAL MODULE: external "node:net"
@@ -64486,7 +64486,7 @@ function parseEntry(entry) {
     if ((0,external_node_net_.isIP)(entry) !== 0 || entry.includes('/'))
         return { matches: hostMatcher(entry) };
     const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
-    return (0,defined/* defined */.s)({ matches: hostMatcher(host), port });
+    return (0,defined_fields/* defined */.s)({ matches: hostMatcher(host), port });
 }
 function hostMatcher(text) {
     if (text === '*')
@@ -64519,17 +64519,17 @@ const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 function parseProxy(text, variable) {
     const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
     if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return (0,checked/* bad */.M)(`${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`);
+        return (0,checked_value/* bad */.M)(`${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`);
     }
     // A password with an unencoded / ? or # in it shows up as a path, a query or a fragment.
     const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
     if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return (0,checked/* bad */.M)(`${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`);
+        return (0,checked_value/* bad */.M)(`${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`);
     }
     const secure = url.protocol === 'https:';
     const port = Number(url.port) || (secure ? 443 : 80);
     const credentials = credentialsIn(text);
-    return (0,checked.ok)((0,defined/* defined */.s)({
+    return (0,checked_value.ok)((0,defined_fields/* defined */.s)({
         name: `${url.protocol}//${url.hostname}:${port}`,
         variable,
         secure,
@@ -64572,14 +64572,14 @@ function parseProxySettings(variables) {
     const [exceptions] = firstSet(variables, noProxyVariables);
     if (https.ok && http.ok) {
         const excepts = parseNoProxy(exceptions);
-        return (0,checked.ok)((0,defined/* defined */.s)({ https: https.value, http: http.value, excepts }));
+        return (0,checked_value.ok)((0,defined_fields/* defined */.s)({ https: https.value, http: http.value, excepts }));
     }
-    return (0,checked/* bad */.M)(...[https, http].flatMap(proxy => (proxy.ok ? [] : proxy.problems)));
+    return (0,checked_value/* bad */.M)(...[https, http].flatMap(proxy => (proxy.ok ? [] : proxy.problems)));
 }
 /** `undefined`: none of the variables is set. */
 function readProxy(variables, names) {
     const [text, variable] = firstSet(variables, names);
-    return text === '' ? (0,checked.ok)(undefined) : parseProxy(text, variable);
+    return text === '' ? (0,checked_value.ok)(undefined) : parseProxy(text, variable);
 }
 /** The value and name of the first variable that is not empty. */
 function firstSet(variables, names) {
@@ -64649,7 +64649,7 @@ function proxySecretsIn(variables) {
 /* harmony export */   L: () => (/* binding */ retry),
 /* harmony export */   j: () => (/* binding */ longestBackoffMs)
 /* harmony export */ });
-/* harmony import */ var _runtime_backoff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(19208);
+/* harmony import */ var _runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(15306);
 
 const maxMs = 10_000;
 const backoff = { baseMs: 400, maxMs };
@@ -64662,7 +64662,7 @@ const throttledBaseMs = { calm: 100, busy: 200 };
 function longestBackoffMs(attempts) {
     let total = 0;
     for (let number = 1; number < attempts; number += 1)
-        total += (0,_runtime_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffAfter */ .x)(number, backoff);
+        total += (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffAfter */ .x)(number, backoff);
     return total;
 }
 /**
@@ -64671,8 +64671,8 @@ function longestBackoffMs(attempts) {
  */
 function pauseAfter(number, { diagnosis: { reason }, calm = false }, random) {
     return reason === 'throttled'
-        ? (0,_runtime_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs }, 'equal', random)
-        : (0,_runtime_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, backoff, 'full', random);
+        ? (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs }, 'equal', random)
+        : (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, backoff, 'full', random);
 }
 /** Repeats the attempt, with pauses, until it succeeds or its failure is not worth a retry. */
 async function retry(attempt, { clock, maxAttempts, random, shutdownSignal }) {
@@ -65224,7 +65224,7 @@ function problemWithBucketName(name) {
 /* harmony export */   Y: () => (/* binding */ parseKmsKey)
 /* harmony export */ });
 /* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
-/* harmony import */ var _text_checked_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(69610);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
 /* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76051);
 
 
@@ -65247,22 +65247,22 @@ function parseKmsKey(text) {
     const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
     const keyRegion = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region);
     if (keyRegion === null || (!key.ok && !key.problems.includes(isService))) {
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)('is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)('is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)');
     }
     if (!key.ok)
         return key;
     // The account matters for aliases only: an id is unique, and its key may be shared between accounts.
     return key.value.id === undefined
-        ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion, account })
-        : (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion });
+        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion, account })
+        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion });
 }
 function parseId(text) {
-    return keyId.test(text) ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalKeyId */ .F2)(text) }) : (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnId);
+    return keyId.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalKeyId */ .F2)(text) }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnId);
 }
 function parseAlias(text) {
     if (!aliasName.test(text))
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnAlias);
-    return (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text) ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(isService) : (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ alias: text });
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnAlias);
+    return (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(isService) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ alias: text });
 }
 const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
 const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
@@ -65359,7 +65359,7 @@ process.emitWarning = (...args) => {
 /* harmony export */   aS: () => (/* binding */ problemWithPermissions),
 /* harmony export */   mr: () => (/* binding */ permissionsFor)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34104);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
 /* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
 
 
@@ -65373,9 +65373,9 @@ const canaryObjects = {
 function permissionsFor(access) {
     return {
         bucket: ['oss:GetBucketEncryption', ...changeActions(access)],
-        ...(0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ objects: access.canary ? canaryObjects : undefined }),
+        ...(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ objects: access.canary ? canaryObjects : undefined }),
         keys: keyPermissions(access),
-        keyNames: describedKeys(access).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => (name === undefined ? [] : [(0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ name, region })])))
+        keyNames: describedKeys(access).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => (name === undefined ? [] : [(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ name, region })])))
     };
 }
 /** Why the permissions cannot be determined before the run, as a sentence; `null` when they can. */
@@ -65645,7 +65645,7 @@ function dataEncryptionDifferences(requirement, rule) {
 
 /***/ }),
 
-/***/ 34104:
+/***/ 10212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -65892,7 +65892,7 @@ function needsAttention(status) {
 /* harmony export */   yL: () => (/* binding */ isSameKey),
 /* harmony export */   ys: () => (/* binding */ isKeyOfService)
 /* harmony export */ });
-/* harmony import */ var _defined_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34104);
+/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
 
 /** The alias of the service key, which OSS manages for the account: one key per region. */
 const serviceKeyAlias = 'alias/acs/oss';
@@ -65918,10 +65918,10 @@ function identify(keyId) {
     const lower = name.toLowerCase();
     if (lower.startsWith(serviceAliasPrefix)) {
         const owner = lower === serviceKeyAlias ? 'oss' : 'another service';
-        return (0,_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: lower, region: region?.toLowerCase() });
+        return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: lower, region: region?.toLowerCase() });
     }
     const owner = keyNamePattern.test(name) ? 'customer' : 'unknown';
-    return (0,_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() });
+    return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() });
 }
 /**
  * Whether two key ids, as OSS shows them for a bucket in this region, name the same key; an absent
@@ -66078,7 +66078,7 @@ function requestReference(requestIds) {
 /* harmony export */   wJ: () => (/* binding */ remedyFor)
 /* harmony export */ });
 /* unused harmony export describeKey */
-/* harmony import */ var _defined_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34104);
+/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
 
 /** Every value of the input `algorithm`. */
 const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'];
@@ -66101,10 +66101,10 @@ function remedyFor(required, region) {
             const key = kmsKey === 'service-key' ? null : kmsKey[0];
             if (key !== null && key.id === undefined)
                 return { kind: 'unresolved', alias: key.alias };
-            return (0,_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+            return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
                 kind: 'set',
                 alias: key?.alias,
-                rule: (0,_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+                rule: (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
                     algorithm: 'KMS',
                     kmsKeyId: key?.id,
                     // The element takes SM4 only; when it is absent, OSS encrypts with AES256.
@@ -66417,7 +66417,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
 /* harmony import */ var _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16627);
-/* harmony import */ var _run_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(29267);
+/* harmony import */ var _run_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36578);
 /* harmony import */ var _report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(86129);
 /* harmony import */ var _report_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(76027);
 /* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27700);
@@ -66493,10 +66493,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   M: () => (/* binding */ needsBucketList)
 });
 
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __nccwpck_require__(34104);
-// EXTERNAL MODULE: ./lib/text/checked.js
-var checked = __nccwpck_require__(69610);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __nccwpck_require__(10212);
+// EXTERNAL MODULE: ./lib/text/checked-value.js
+var checked_value = __nccwpck_require__(9606);
 // EXTERNAL MODULE: ./lib/text/join-list.js
 var join_list = __nccwpck_require__(23668);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
@@ -66524,7 +66524,7 @@ class ExemptionIndex {
         const isMissing = (bucket) => wasListed && !account.has(bucket);
         return [...this.#byBucket]
             .filter(([bucket]) => !targets.has(bucket) || isMissing(bucket))
-            .map(([bucket, { source }]) => (0,defined/* defined */.s)({
+            .map(([bucket, { source }]) => (0,defined_fields/* defined */.s)({
             message: isMissing(bucket)
                 ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
                 : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
@@ -66585,13 +66585,13 @@ function emptyPatternProblem(rule, { text, source }, named, listed) {
     const cause = named === 0
         ? `names none of the account's ${buckets}`
         : `names ${named} of the account's ${buckets}, and the rule excludes all of them`;
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         message: `${patternLabel(rule, text)} ${cause}, so it guards nothing. Mend it, or take it out.`,
         source
     });
 }
 function unusedExclusionWarning(rule, { text, source }) {
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         message: `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`,
         source
     });
@@ -66655,7 +66655,7 @@ function assignRequirements(policy, listed, now) {
     const targets = new Map();
     const addTarget = (target) => {
         const exemption = exemptions.find(target.bucket);
-        targets.set(target.bucket, (0,defined/* defined */.s)({
+        targets.set(target.bucket, (0,defined_fields/* defined */.s)({
             ...target,
             region: regions.get(target.bucket),
             exemption,
@@ -66670,26 +66670,26 @@ function assignRequirements(policy, listed, now) {
         const added = match.buckets.filter(({ bucket }) => !targets.has(bucket));
         for (const { bucket, pattern } of added) {
             const { requirement, name } = rule;
-            addTarget((0,defined/* defined */.s)({ bucket, requirement, rule: name, source: pattern.source }));
+            addTarget((0,defined_fields/* defined */.s)({ bucket, requirement, rule: name, source: pattern.source }));
         }
         if (match.buckets.length > 0 && added.length === 0 && !unreachableRules.has(rule)) {
             const message = `${ruleLabel(rule)} decides about no bucket: earlier rules name all that it names now (${match.buckets.length}).`;
-            warnings.push((0,defined/* defined */.s)({ message, source: rule.source }));
+            warnings.push((0,defined_fields/* defined */.s)({ message, source: rule.source }));
         }
     }
     if (policy.uncovered === 'drift') {
         const { uncoveredSource: source } = policy;
         for (const bucket of listedNames) {
             if (!targets.has(bucket))
-                addTarget((0,defined/* defined */.s)({ bucket, source }));
+                addTarget((0,defined_fields/* defined */.s)({ bucket, source }));
         }
         if (unlisted.length > 0) {
-            warnings.push((0,defined/* defined */.s)({ message: wrongAccountMessage(unlisted), source }));
+            warnings.push((0,defined_fields/* defined */.s)({ message: wrongAccountMessage(unlisted), source }));
         }
     }
     if (problems.length > 0)
         return { ok: false, problems };
-    return (0,checked.ok)({
+    return (0,checked_value.ok)({
         targets: [...targets.values()],
         warnings: [...warnings, ...exemptions.unusedExemptions(targets, regions, listed !== undefined)]
     });
@@ -66873,7 +66873,7 @@ function problemWithSingleValue(text, thing) {
 /* harmony export */   S: () => (/* binding */ readBucketPatterns),
 /* harmony export */   r: () => (/* binding */ parseBucketPatterns)
 /* harmony export */ });
-/* harmony import */ var _text_checked_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(69610);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9606);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 /* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
 
@@ -66883,7 +66883,7 @@ function problemWithSingleValue(text, thing) {
 function parseBucketPatterns(texts) {
     const buckets = readBucketPatterns(texts);
     const problems = problemsWith(buckets);
-    return problems.length === 0 ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_2__.ok)(buckets) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(buckets) : { ok: false, problems };
 }
 /** Reads the same list without checking it, so that other checks can go on after a problem. */
 function readBucketPatterns(texts) {
@@ -66930,7 +66930,7 @@ function problemWith({ text, excludes }, isDuplicate, matchingExclusions) {
 /* harmony export */   p: () => (/* binding */ parseRequirement)
 /* harmony export */ });
 /* harmony import */ var _aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9404);
-/* harmony import */ var _text_checked_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(69610);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9606);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
 /* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76581);
 
@@ -66942,7 +66942,7 @@ function parseRequirement(fields) {
         ...problemsWithKeys(fields),
         ...(fields.algorithm === 'KMS' ? problemsWithAnyKey(fields) : problemsBesideKms(fields))
     ];
-    return problems.length === 0 ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_3__.ok)(readRequirement(fields)) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)(readRequirement(fields)) : { ok: false, problems };
 }
 /** Reads the same fields without what is invalid in them, so that other checks can go on after a problem. */
 function readRequirement({ algorithm, keys, dataEncryption = 'AES256' }) {
@@ -67267,7 +67267,7 @@ async function readOnce(bucket, { rules }) {
 /* harmony export */   U: () => (/* binding */ workflowAnnotations),
 /* harmony export */   jQ: () => (/* binding */ policyTitle)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(34104);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(10212);
 /* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(27120);
 /* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
 /* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11954);
@@ -67334,7 +67334,7 @@ function runWarning(message) {
     return { level: 'warning', title: runTitle, message };
 }
 function policyWarning({ message, source }) {
-    return (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ level: 'warning', title: policyTitle, message, source });
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ level: 'warning', title: policyTitle, message, source });
 }
 function findingAnnotations(finding, failOn, run) {
     const level = annotationLevel(finding, failOn);
@@ -67344,7 +67344,7 @@ function findingAnnotations(finding, failOn, run) {
     const explanation = reason === undefined ? [] : [reason.message, reason.hint];
     const change = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
     return [
-        (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({
+        (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({
             level,
             title: `${runTitle}: ${bucket} ${status}`,
             message: [...explanation, ...change, ...warnings].join(' '),
@@ -67364,7 +67364,7 @@ function annotationLevel(finding, failOn) {
 
 /***/ }),
 
-/***/ 97676:
+/***/ 89564:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -67532,14 +67532,14 @@ const maxResultsBytes = 100_000;
 /* harmony export */   eg: () => (/* binding */ jsonFinding)
 /* harmony export */ });
 /* unused harmony export schemaVersion */
-/* harmony import */ var _encryption_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34104);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
 
 /** The version of the report's format. A change that breaks readers raises it. */
 const schemaVersion = 1;
 /** Builds the JSON report, which is always complete, whatever other reports leave out. */
 function jsonReport(report) {
     const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
-    return (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
         schemaVersion,
         mode,
         status: verdict.status,
@@ -67566,7 +67566,7 @@ function jsonReport(report) {
 function jsonFinding(finding) {
     const { bucket, region, status, reason, required, actual, previous, ...more } = finding;
     const { rule, source, exemption, ...rest } = more;
-    return (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
         bucket,
         region,
         status,
@@ -67597,7 +67597,7 @@ function jsonExemption({ reason, owner, expires, daysLeft }) {
     return { reason, owner, expires, daysLeft };
 }
 function jsonDiagnostic({ message, source }) {
-    return (0,_encryption_defined_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ message, source: source && jsonSource(source) });
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ message, source: source && jsonSource(source) });
 }
 function jsonSource({ file, line }) {
     return { file, line };
@@ -69211,7 +69211,7 @@ function groupBy(items, keyOf) {
 
 /***/ }),
 
-/***/ 29267:
+/***/ 36578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69230,7 +69230,7 @@ var proxy_settings = __nccwpck_require__(86719);
 var external_node_os_ = __nccwpck_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-;// CONCATENATED MODULE: ./lib/runtime/runner.js
+;// CONCATENATED MODULE: ./lib/runtime/actions-runner.js
 
 
 /**
@@ -69311,7 +69311,7 @@ function pick(env, names) {
 
 /***/ }),
 
-/***/ 48896:
+/***/ 91849:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -69358,8 +69358,8 @@ function plannedAccess(target, settings) {
 
 // EXTERNAL MODULE: ./lib/aliyun/ram/session-policy.js
 var session_policy = __nccwpck_require__(88330);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __nccwpck_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __nccwpck_require__(10212);
 // EXTERNAL MODULE: ./lib/encryption/mode.js
 var mode = __nccwpck_require__(58002);
 // EXTERNAL MODULE: ./lib/policy/assignment.js + 2 modules
@@ -70165,7 +70165,7 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
     return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/leftover.js
+;// CONCATENATED MODULE: ./lib/reconcile/leftover-test-object.js
 
 /** More versions of one test object than the attempts can have made. */
 const maxVersions = 40;
@@ -70420,7 +70420,7 @@ async function uploadOnce(bucket, rule, context, previous) {
     }
     const inspection = await (0,call_failure/* attempt */.C)(context.objects.inspect(bucket, key));
     const shown = inspection instanceof call_failure/* CallFailure */.R || inspection.kind === 'gone' ? undefined : inspection;
-    const object = (0,defined/* defined */.s)({
+    const object = (0,defined_fields/* defined */.s)({
         key,
         isStored: true,
         isUnanswered,
@@ -70762,7 +70762,7 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
         sighting = back.sighting;
         let latest;
         if (back.shown && !isRefused)
-            return (0,defined/* defined */.s)({ kind: 'restored', overwritten });
+            return (0,defined_fields/* defined */.s)({ kind: 'restored', overwritten });
         if (back.foreign !== undefined) {
             if (!(await refusesUploads(bucket, back.foreign, failedProof, context))) {
                 return { kind: 'foreign', rule: back.foreign, isSent: attempt > 1 || !isRefused };
@@ -70782,7 +70782,7 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
             continue;
         }
         if (isLast) {
-            return (0,defined/* defined */.s)({
+            return (0,defined_fields/* defined */.s)({
                 kind: 'failed',
                 rule: latest.rule,
                 overwritten,
@@ -70878,7 +70878,7 @@ function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
     const { message: cause, hint } = unproved.failedProof.reason;
     const why = failure === undefined ? '' : ` ${failure.reason.message}`;
     const message = `${cause} The bucket shows the rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${why}`;
-    return unknown({ code: 'canary-inconclusive', message, hint }, (0,defined/* defined */.s)({ previous: from, actual: rule }));
+    return unknown({ code: 'canary-inconclusive', message, hint }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
     const why = failure === undefined ? '' : ` ${failure.reason.message}`;
@@ -70889,7 +70889,7 @@ function notRestored({ bucket, change: { from, to }, failedProof }, { rule, fail
         code: 'rollback-failed',
         message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${failedProof.reason.message} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, could not be put back over ${(0,encryption_rule/* describeRule */.IO)(to)}: ${shows}.${why}`,
         hint: `Restore it by hand at once: ${(0,restore/* howToRestore */.Y)(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
-    }, (0,defined/* defined */.s)({ previous: from, actual: rule }));
+    }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 const unwatchedBecause = {
     stopped: 'the run was stopped before that could be waited for',
@@ -71176,7 +71176,7 @@ async function outcomeWithoutChange({ bucket, rule, requirement, region }, { fai
 }
 async function proveChange(bucket, change, sent, context) {
     const back = await (0,read_back/* readBack */.e7)(bucket, change, (0,read_back/* limitAfterWrite */.Xx)(sent), context);
-    const facts = (0,defined/* defined */.s)({ previous: change.from, actual: back.rule });
+    const facts = (0,defined_fields/* defined */.s)({ previous: change.from, actual: back.rule });
     if (!back.shown) {
         const reason = notShown(bucket, change, {
             back,
@@ -71249,7 +71249,7 @@ async function resolveAliases(requirement, region, keys) {
     };
     const [first, ...others] = requirement.kmsKey;
     const kmsKey = [await resolve(first), ...(await Promise.all(others.map(resolve)))];
-    return (0,defined/* defined */.s)({ requirement: { ...requirement, kmsKey }, unusable, failure });
+    return (0,defined_fields/* defined */.s)({ requirement: { ...requirement, kmsKey }, unusable, failure });
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/judge-bucket.js
@@ -71280,7 +71280,7 @@ async function judgeBucket(target, context) {
     const resolution = await resolveAliases(required, region, context.keys);
     const { requirement } = resolution;
     const comparison = (0,encryption_comparison/* compare */.U)(requirement, rule, region);
-    context.evidence.known = (0,defined/* defined */.s)({
+    context.evidence.known = (0,defined_fields/* defined */.s)({
         region,
         required: requirement,
         differences: comparison.verdict === 'differs' ? comparison.differences : undefined
@@ -71379,7 +71379,7 @@ async function reconcileBucket(target, run) {
     const { requestIds, checks, warnings, known } = evidence;
     return {
         bucket,
-        ...(0,defined/* defined */.s)({ required: requirement, rule, source, exemption }),
+        ...(0,defined_fields/* defined */.s)({ required: requirement, rule, source, exemption }),
         differences: [],
         ...known,
         ...outcome,
@@ -71591,8 +71591,8 @@ function limitYoungGeneration(buckets) {
         (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
 }
 
-// EXTERNAL MODULE: ./lib/text/checked.js
-var checked = __nccwpck_require__(69610);
+// EXTERNAL MODULE: ./lib/text/checked-value.js
+var checked_value = __nccwpck_require__(9606);
 // EXTERNAL MODULE: ./lib/encryption/finding.js
 var finding = __nccwpck_require__(27120);
 ;// CONCATENATED MODULE: ./lib/report/log/progress.js
@@ -71682,10 +71682,10 @@ async function reconcilePolicy(policy, listing, context) {
         return { ...rejected, problems: sessions.problems };
     (0,log_header/* writeWorkload */.R)({
         buckets: targets.length,
-        ...(0,defined/* defined */.s)({ listed: listing?.buckets.length }),
+        ...(0,defined_fields/* defined */.s)({ listed: listing?.buckets.length }),
         sessions: sessions.value
     });
-    return (0,checked.ok)({
+    return (0,checked_value.ok)({
         findings: await reconcileTargets(targets, sessions.value, context),
         diagnostics: [...context.plan.diagnostics, ...warnings],
         sessions: sessions.value
@@ -71698,15 +71698,15 @@ function effectiveInputs({ inputs }) {
 /** Restricts the sessions to what the targets need, if the inputs ask for it; the value is their number. */
 function restrictSessions(targets, { plan, connection }) {
     if (!plan.inputs.restrictSession)
-        return (0,checked.ok)(0);
+        return (0,checked_value.ok)(0);
     const narrowed = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, effectiveInputs(plan)));
     if (narrowed.kind === 'too-long') {
-        return (0,checked/* bad */.M)({
+        return (0,checked_value/* bad */.M)({
             message: `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${session_policy/* longestPolicy */.T}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
         });
     }
     connection.narrow(narrowed.policies);
-    return (0,checked.ok)(narrowed.policies.length);
+    return (0,checked_value.ok)(narrowed.policies.length);
 }
 async function reconcileTargets(targets, restrictedSessions, { plan, connection, shutdown, clock }) {
     const inputs = effectiveInputs(plan);
@@ -71744,8 +71744,8 @@ var core = __nccwpck_require__(96421);
 var credentials_identity = __nccwpck_require__(96055);
 // EXTERNAL MODULE: ./lib/aliyun/http/proxy-settings.js + 2 modules
 var proxy_settings = __nccwpck_require__(86719);
-// EXTERNAL MODULE: ./lib/encryption/defined.js
-var defined = __nccwpck_require__(34104);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __nccwpck_require__(10212);
 ;// CONCATENATED MODULE: ./lib/github/workflow-run.js
 /**
  * The workflow's file in `octo/shop/.github/workflows/nightly.yml@refs/heads/main`. Its name and
@@ -71810,8 +71810,8 @@ function runUrl(runner) {
 
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(77030);
-// EXTERNAL MODULE: ./lib/text/checked.js
-var checked = __nccwpck_require__(69610);
+// EXTERNAL MODULE: ./lib/text/checked-value.js
+var checked_value = __nccwpck_require__(9606);
 // EXTERNAL MODULE: ./lib/runtime/secure-url.js
 var secure_url = __nccwpck_require__(93979);
 // EXTERNAL MODULE: ./lib/aliyun/identifiers/bucket-name.js
@@ -71890,7 +71890,7 @@ function parseEndpoint(text) {
     if (!url.ok)
         return url;
     const properties = classifyHost(url.value.hostname);
-    return properties.ok ? (0,checked.ok)({ origin: originOf(url.value), ...properties.value }) : properties;
+    return properties.ok ? (0,checked_value.ok)({ origin: originOf(url.value), ...properties.value }) : properties;
 }
 /** Parses an endpoint of KMS: a host or an origin. */
 function parseKmsEndpoint(text) {
@@ -71898,12 +71898,12 @@ function parseKmsEndpoint(text) {
     if (!url.ok)
         return url;
     const region = regionOfKmsHost(url.value.hostname) ?? undefined;
-    return (0,checked.ok)((0,defined/* defined */.s)({ origin: originOf(url.value), region }));
+    return (0,checked_value.ok)((0,defined_fields/* defined */.s)({ origin: originOf(url.value), region }));
 }
 /** Parses an endpoint of STS, which serves every region: a host or an origin. */
 function parseStsEndpoint(text) {
     const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com');
-    return url.ok ? (0,checked.ok)({ origin: originOf(url.value) }) : url;
+    return url.ok ? (0,checked_value.ok)({ origin: originOf(url.value) }) : url;
 }
 function parseServiceOrigin(text, example) {
     return parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
@@ -71911,23 +71911,23 @@ function parseServiceOrigin(text, example) {
 function parseOrigin(text, wanted) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
     if (url?.hostname.startsWith('[') === true) {
-        return (0,checked/* bad */.M)('is an IPv6 address, which is not supported; give a host name');
+        return (0,checked_value/* bad */.M)('is an IPv6 address, which is not supported; give a host name');
     }
     if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
-        return (0,checked/* bad */.M)(`is not a host; ${wanted}`);
+        return (0,checked_value/* bad */.M)(`is not a host; ${wanted}`);
     }
     if (url.username !== '' || url.password !== '')
-        return (0,checked/* bad */.M)(`carries credentials; ${wanted}`);
+        return (0,checked_value/* bad */.M)(`carries credentials; ${wanted}`);
     if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-        return (0,checked/* bad */.M)(`has a path or a query; ${wanted}`);
+        return (0,checked_value/* bad */.M)(`has a path or a query; ${wanted}`);
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-        return (0,checked/* bad */.M)('is neither https nor http');
+        return (0,checked_value/* bad */.M)('is neither https nor http');
     }
     if (!(0,secure_url/* isSecureUrl */.z)(url)) {
-        return (0,checked/* bad */.M)('is plain http, which is for loopback only: anyone on the way could read or change the answers');
+        return (0,checked_value/* bad */.M)('is plain http, which is for loopback only: anyone on the way could read or change the answers');
     }
-    return (0,checked.ok)(url);
+    return (0,checked_value.ok)(url);
 }
 function originOf({ hostname, origin }) {
     // ali-oss prepends the bucket to a host name, and "bucket.localhost" hardly ever resolves.
@@ -71960,18 +71960,18 @@ const vendorDomains = /\.(?:aliyuncs|aliyun-inc)\.com$/;
 /** Expects a host in lower case. */
 function classifyHost(host) {
     if (host === 'localhost' || (0,external_node_net_.isIP)(host) !== 0)
-        return (0,checked.ok)({});
+        return (0,checked_value.ok)({});
     if (!vendorDomains.test(host))
-        return (0,checked.ok)({ style: 'own-domain' });
+        return (0,checked_value.ok)({ style: 'own-domain' });
     const problem = unsupportedHosts.find(([pattern]) => pattern.test(host))?.[1];
     if (problem !== undefined)
-        return (0,checked/* bad */.M)(problem(host));
+        return (0,checked_value/* bad */.M)(problem(host));
     const properties = propertiesOfKnownHost(host);
     if (properties !== null)
-        return (0,checked.ok)(properties);
+        return (0,checked_value.ok)(properties);
     return propertiesOfKnownHost(host.replace(/^[^.]+\./, '')) === null
-        ? (0,checked.ok)({})
-        : (0,checked/* bad */.M)('starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com');
+        ? (0,checked_value.ok)({})
+        : (0,checked_value/* bad */.M)('starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com');
 }
 /** The bucket in a host of OSS such as photos.oss-cn-hangzhou.aliyuncs.com; empty for every other host, which names none. */
 function bucketInHost(host) {
@@ -72026,7 +72026,7 @@ function readGitHubInputs(reader) {
     if (token === '') {
         reader.addProblem(`${needingToken.join(', ')} ${needingToken.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`);
     }
-    return (0,defined/* defined */.s)({ token, checkName, comment, issue });
+    return (0,defined_fields/* defined */.s)({ token, checkName, comment, issue });
 }
 /** Falls back to 'on-drift', since an invalid value is not 'never': the comment then reports the invalid configuration. */
 function readCommentPolicy(reader) {
@@ -72035,8 +72035,8 @@ function readCommentPolicy(reader) {
 }
 function parseCheckName(name) {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-        ? (0,checked/* bad */.M)('has a character in it that can’t be seen')
-        : (0,checked.ok)(name);
+        ? (0,checked_value/* bad */.M)('has a character in it that can’t be seen')
+        : (0,checked_value.ok)(name);
 }
 
 // EXTERNAL MODULE: ./lib/text/did-you-mean.js + 1 modules
@@ -72206,7 +72206,7 @@ function readRoleInputs(reader, source) {
     const provider = reader.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
     const session = readSession(reader);
     if (reader.isSet('role-to-assume')) {
-        return arn === undefined ? undefined : (0,defined/* defined */.s)({ arn, ...session, oidcProvider: provider });
+        return arn === undefined ? undefined : (0,defined_fields/* defined */.s)({ arn, ...session, oidcProvider: provider });
     }
     if (source !== undefined && isServiceAccount(source)) {
         rejectUnused(reader, ['audience']);
@@ -72323,7 +72323,7 @@ function readBuckets(reader) {
     return (0,parse_bucket_patterns/* readBucketPatterns */.S)(texts);
 }
 function readRequirementInputs(reader) {
-    const fields = (0,defined/* defined */.s)({
+    const fields = (0,defined_fields/* defined */.s)({
         // An invalid algorithm has been reported; KMS avoids a second problem about the keys.
         algorithm: reader.choiceInAnyCase('algorithm', encryption_requirement/* requirableAlgorithms */.t7) ?? 'KMS',
         dataEncryption: reader.isSet('kms-data-encryption')
@@ -72341,7 +72341,7 @@ function readRequirementInputs(reader) {
 }
 /** Checks the form of a path; whether it can be read or written is checked where that is done. */
 function parsePath(path) {
-    return /[\p{Cc}]/u.test(path) ? (0,checked/* bad */.M)('has a control character in it') : (0,checked.ok)(path);
+    return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)('has a control character in it') : (0,checked_value.ok)(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -72400,7 +72400,7 @@ function parseInputs(raw, source) {
     const scope = readScope(reader, mode);
     const reports = readReports(reader);
     const github = readGitHubInputs(reader);
-    const inputs = (0,defined/* defined */.s)({
+    const inputs = (0,defined_fields/* defined */.s)({
         scope,
         mode,
         region,
@@ -72426,7 +72426,7 @@ function parseInputs(raw, source) {
     return { inputs, problems: reader.problems };
 }
 function readReports(reader) {
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         json: reader.optional('json-report', parsePath),
         sarif: reader.optional('sarif-report', parsePath),
         junit: reader.optional('junit-report', parsePath)
@@ -72435,8 +72435,8 @@ function readReports(reader) {
 function parseRegionInput(text) {
     const region = (0,identifiers_region/* parseRegion */.cf)(text);
     if (region !== null)
-        return (0,checked.ok)(region);
-    return (0,checked/* bad */.M)(text.endsWith('-internal')
+        return (0,checked_value.ok)(region);
+    return (0,checked_value/* bad */.M)(text.endsWith('-internal')
         ? 'names an internal endpoint; give the region, and internal-endpoint: true'
         : 'is not a region id; write it as cn-hangzhou or oss-cn-hangzhou');
 }
@@ -72555,8 +72555,8 @@ function field(name, text) {
 
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __nccwpck_require__(8568);
-// EXTERNAL MODULE: ./lib/report/config-errors.js
-var config_errors = __nccwpck_require__(97676);
+// EXTERNAL MODULE: ./lib/report/config-error-report.js
+var config_error_report = __nccwpck_require__(89564);
 // EXTERNAL MODULE: ./lib/report/publish/set-outputs.js
 var set_outputs = __nccwpck_require__(86129);
 // EXTERNAL MODULE: ./lib/report/markdown/html.js
@@ -72645,7 +72645,7 @@ async function publishToGitHub(report, publication) {
     }
     try {
         // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
-        const { publishAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(180)]).then(__nccwpck_require__.bind(__nccwpck_require__, 60180));
+        const { publishAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(528)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63528));
         return await publishAll(report, publication);
     }
     catch (error) {
@@ -72714,11 +72714,11 @@ async function publish(report, publication) {
  * that the step must fail with.
  */
 async function publishConfigErrorReport(report, { annotations, github, runner, redact }) {
-    const error = (0,config_errors/* configErrorMessage */.iF)(report);
+    const error = (0,config_error_report/* configErrorMessage */.iF)(report);
     const outputFailure = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, runner.outputFile, redact);
     const published = github === undefined ? undefined : await publishToGitHub(report, github);
     if (annotations)
-        (0,config_errors/* configErrorAnnotations */.fG)(report.problems).forEach(workflow_log/* writeAnnotation */.T9);
+        (0,config_error_report/* configErrorAnnotations */.fG)(report.problems).forEach(workflow_log/* writeAnnotation */.T9);
     published?.failureMessages.forEach(workflow_log/* writeWarning */.Cg);
     published?.lines.forEach(workflow_log/* writeLine */._r);
     return outputFailure === null ? error : `${(0,log_line/* logLine */.B)(outputFailure)}\n${error}`;
@@ -72806,7 +72806,7 @@ var assignment = __nccwpck_require__(22114);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
 // EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 30 modules
-var reconcile_policy = __nccwpck_require__(48896);
+var reconcile_policy = __nccwpck_require__(91849);
 // EXTERNAL MODULE: ./lib/run/time-limit.js
 var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: ./lib/run/version.js
@@ -72828,22 +72828,22 @@ async function execute(context) {
     const { policy, inputs, diagnostics } = context.plan;
     const listing = await listBuckets(context);
     if (listing instanceof call_failure/* CallFailure */.R) {
-        return (0,checked.ok)(makeReport({ findings: [], diagnostics, sessions: 1 }, context, listing.reason));
+        return (0,checked_value.ok)(makeReport({ findings: [], diagnostics, sessions: 1 }, context, listing.reason));
     }
-    const account = (0,defined/* defined */.s)({ account: listing?.account });
+    const account = (0,defined_fields/* defined */.s)({ account: listing?.account });
     const result = await (0,reconcile_policy/* reconcilePolicy */.X)(policy, listing, context);
     if (!result.ok)
         return { ...result, ...account };
     const listed = listing && { listedBuckets: listing.buckets.length, ...account };
     if (inputs.scope.kind !== 'draft') {
-        return (0,checked.ok)({ ...makeReport(result.value, context), ...listed });
+        return (0,checked_value.ok)({ ...makeReport(result.value, context), ...listed });
     }
     const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
     const drafted = await draft(inputs.scope, { survey: result.value, listing }, context);
     if (!drafted.ok)
         return { ...drafted, ...account };
     const report = makeReport(drafted.value.result, context);
-    return (0,checked.ok)({ ...report, ...listed, ...drafted.value.report });
+    return (0,checked_value.ok)({ ...report, ...listed, ...drafted.value.report });
 }
 /** Lists the account's buckets if the policy needs them; plain bucket names do not. */
 async function listBuckets({ plan, connection, shutdown }) {
@@ -72869,7 +72869,7 @@ function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, start
         finishedAt: new Date(),
         version: version,
         workflowRun,
-        ...(0,defined/* defined */.s)({
+        ...(0,defined_fields/* defined */.s)({
             policy: file,
             listFailure,
             endpoint: inputs.endpoint?.origin,
@@ -73117,7 +73117,7 @@ function prepareReportFiles({ scope, reports }, runner) {
             return undefined;
         }
     };
-    const files = (0,defined/* defined */.s)({
+    const files = (0,defined_fields/* defined */.s)({
         json: prepare('json-report', reports.json),
         sarif: prepare('sarif-report', reports.sarif),
         junit: prepare('junit-report', reports.junit)
@@ -73160,12 +73160,12 @@ async function makePlan(raw, environment) {
         const advice = source.kind === 'missing' ? await adviseOn(source.lacks) : '';
         return { ok: false, problems, advice, inputs };
     }
-    return (0,checked.ok)({
+    return (0,checked_value.ok)({
         inputs,
         ...stated.value,
         diagnostics: [...toDiagnostics(unknown.warnings), ...stated.value.diagnostics],
-        ...(0,defined/* defined */.s)({ region: inputs.region ?? stated.value.policy.region }),
-        identity: { source, ...(0,defined/* defined */.s)({ role: inputs.role }) },
+        ...(0,defined_fields/* defined */.s)({ region: inputs.region ?? stated.value.policy.region }),
+        identity: { source, ...(0,defined_fields/* defined */.s)({ role: inputs.role }) },
         proxies: proxySettings.value,
         reportFiles: reports.files
     });
@@ -73182,18 +73182,18 @@ async function adviseOn(missing) {
 /** The policy, from the inputs or its file. In draft mode: what to survey. */
 async function readPolicy({ scope }, runner) {
     if (scope.kind === 'inputs')
-        return (0,checked.ok)({ policy: scope.policy, diagnostics: [] });
+        return (0,checked_value.ok)({ policy: scope.policy, diagnostics: [] });
     // parseInputs has reported the missing path.
     if (scope.path === '')
-        return (0,checked/* bad */.M)();
+        return (0,checked_value/* bad */.M)();
     // Loaded on demand: it brings a YAML parser, which few runs need.
     const { checkNewPolicyFile, loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2316));
     if (scope.kind === 'file')
         return loadPolicy(scope.path, runner);
     const problem = checkNewPolicyFile(scope.path, runner);
     return problem === null
-        ? (0,checked.ok)({ policy: scope.policy, diagnostics: [] })
-        : (0,checked/* bad */.M)({ message: problem });
+        ? (0,checked_value.ok)({ policy: scope.policy, diagnostics: [] })
+        : (0,checked_value/* bad */.M)({ message: problem });
 }
 function crossCheckAll(inputs, policy) {
     const permissionProblems = inputs.restrictSession
@@ -73343,7 +73343,7 @@ function openTunnel(proxy, trace, signal) {
 function requestTo({ secure, host, port, authorization }, trace, { headers, ...options }) {
     const request = (secure ? external_node_https_namespaceObject : external_node_http_).request({
         ...options,
-        headers: { ...headers, ...(0,defined/* defined */.s)({ 'proxy-authorization': authorization }) },
+        headers: { ...headers, ...(0,defined_fields/* defined */.s)({ 'proxy-authorization': authorization }) },
         host,
         port,
         agent: false,
@@ -73429,7 +73429,7 @@ class Transport {
         const target = new URL(url);
         const proxy = this.#proxyFor(target);
         const proxied = proxy && { proxy, trace: newProxyTrace(proxy, target) };
-        const trace = { sent: false, ...(0,defined/* defined */.s)({ proxied }) };
+        const trace = { sent: false, ...(0,defined_fields/* defined */.s)({ proxied }) };
         try {
             if (proxied !== undefined && target.protocol === 'https:') {
                 trace.tunnel = await openTunnel(proxied.proxy, proxied.trace, signal);
@@ -73442,7 +73442,7 @@ class Transport {
             return {
                 ...classifyError(reason),
                 sent: trace.sent,
-                ...(0,defined/* defined */.s)({ proxyTrace: proxied?.trace })
+                ...(0,defined_fields/* defined */.s)({ proxyTrace: proxied?.trace })
             };
         }
         finally {
@@ -73812,7 +73812,7 @@ function parseBucket(element, internal) {
     const region = (0,identifiers_region/* parseRegion */.cf)(regionText || locationText);
     if (region === null)
         return { name };
-    return { name, location: (0,defined/* defined */.s)({ region, endpoint: specialEndpoint(host, region, internal) }) };
+    return { name, location: (0,defined_fields/* defined */.s)({ region, endpoint: specialEndpoint(host, region, internal) }) };
 }
 /** The listed host as an endpoint, if it is one of OSS for that region and not the region's default. */
 function specialEndpoint(host, region, internal) {
@@ -73873,8 +73873,8 @@ class OssBucketList {
                 this.#client.locate(name, location);
         }
         return {
-            ...(0,defined/* defined */.s)({ account: account || undefined }),
-            buckets: [...buckets.values()].map(({ name, location }) => (0,defined/* defined */.s)({ name, region: location?.region })),
+            ...(0,defined_fields/* defined */.s)({ account: account || undefined }),
+            buckets: [...buckets.values()].map(({ name, location }) => (0,defined_fields/* defined */.s)({ name, region: location?.region })),
             requestIds
         };
     }
@@ -73895,7 +73895,7 @@ function pageCall(marker, internal) {
     return {
         request: {
             method: 'GET',
-            query: { 'max-keys': String(pageSize), ...(0,defined/* defined */.s)({ marker: marker || undefined }) }
+            query: { 'max-keys': String(pageSize), ...(0,defined_fields/* defined */.s)({ marker: marker || undefined }) }
         },
         failed: 'could not be listed',
         permission: 'oss:ListBuckets on acs:oss:*:*:*',
@@ -74310,7 +74310,7 @@ function parseRule(document) {
         const isNew = (0,untrusted_text/* isWord */.Jg)(unknown.name) && !known.includes(unknown.name);
         return isNew ? { kind: 'unknown-element', element: unknown.name } : null;
     }
-    const rule = (0,defined/* defined */.s)({
+    const rule = (0,defined_fields/* defined */.s)({
         algorithm,
         kmsKeyId: kmsKeyId || undefined,
         kmsDataEncryption: kmsDataEncryption || undefined
@@ -74334,7 +74334,7 @@ function printRule(rule) {
         [root]: {
             [container]: {
                 [algorithmName]: rule.algorithm,
-                ...(0,defined/* defined */.s)({ [keyName]: rule.kmsKeyId, [dataName]: rule.kmsDataEncryption })
+                ...(0,defined_fields/* defined */.s)({ [keyName]: rule.kmsKeyId, [dataName]: rule.kmsDataEncryption })
             }
         }
     });
@@ -74475,7 +74475,7 @@ class OssSender {
 }
 /** The options of ali-oss for addressing the bucket and signing at this endpoint. */
 function endpointOptions({ origin, style, cloudBox }) {
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         endpoint: origin,
         cname: style === 'own-domain',
         sldEnable: style === 'path',
@@ -74523,7 +74523,7 @@ class OssTestObjects {
         const subres = versionId === undefined ? undefined : { versionId };
         const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion';
         const call = {
-            request: { method: 'DELETE', bucket, object: key, ...(0,defined/* defined */.s)({ subres }) },
+            request: { method: 'DELETE', bucket, object: key, ...(0,defined_fields/* defined */.s)({ subres }) },
             failed: 'kept the test object',
             permission: `${action} on ${folderOf(key)}* of this bucket`,
             interpret: response => parseRemoval(response, versionId)
@@ -74598,7 +74598,7 @@ function encryptionOf(headers) {
         return undefined;
     if (algorithm === '')
         return kmsKeyId === '' && kmsDataEncryption === '' ? null : undefined;
-    return (0,defined/* defined */.s)({
+    return (0,defined_fields/* defined */.s)({
         algorithm,
         kmsKeyId: kmsKeyId || undefined,
         kmsDataEncryption: kmsDataEncryption || undefined
@@ -74670,7 +74670,7 @@ function connect(options) {
     const client = new OssClient({
         ...clientOptions,
         provider,
-        sender: new OssSender({ ...requestSettings, internal: options.internalEndpoint, ...(0,defined/* defined */.s)({ endpoint }) }, transport),
+        sender: new OssSender({ ...requestSettings, internal: options.internalEndpoint, ...(0,defined_fields/* defined */.s)({ endpoint }) }, transport),
         region: region ?? defaultRegion,
         regionWasGiven: region !== undefined,
         host: endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
@@ -74679,7 +74679,7 @@ function connect(options) {
         const { KmsKeyDirectory } = await __nccwpck_require__.e(/* import() */ 543).then(__nccwpck_require__.bind(__nccwpck_require__, 32543));
         const { RpcSender } = await __nccwpck_require__.e(/* import() */ 114).then(__nccwpck_require__.bind(__nccwpck_require__, 9114));
         const sender = new RpcSender(requestSettings, transport);
-        const kms = { internal, ...(0,defined/* defined */.s)({ endpoint: kmsEndpoint }) };
+        const kms = { internal, ...(0,defined_fields/* defined */.s)({ endpoint: kmsEndpoint }) };
         return new KmsKeyDirectory({ ...clientOptions, provider, ...kms }, sender);
     });
     return {
@@ -74779,7 +74779,7 @@ const userAgent = `oss-bucket-encryption/${version}`;
 function connectToCloud({ inputs, identity, proxies, region }, { clock, endSignal }, { environment, shutdown, redactor }) {
     return connect({
         ...inputs,
-        ...(0,defined/* defined */.s)({ region }),
+        ...(0,defined_fields/* defined */.s)({ region }),
         identity,
         // Until the buckets that need more are known.
         policies: inputs.restrictSession ? [(0,session_policy/* listingPolicy */.pg)()] : [],
@@ -74813,7 +74813,7 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
     const redact = (text) => redactor.redact(text);
     return {
         ...github,
-        ...(0,defined/* defined */.s)({ requirement: requirementIdentity(inputs) }),
+        ...(0,defined_fields/* defined */.s)({ requirement: requirementIdentity(inputs) }),
         identity: {
             policy: policyIdentity(inputs),
             ...(account !== undefined && { account: accountIdentity(account) })
@@ -74936,7 +74936,7 @@ async function publishReport(report, plan, step) {
         runner,
         useColor,
         redact,
-        ...(0,defined/* defined */.s)({ github: prepareGitHubPublication(inputs, report.account, step) })
+        ...(0,defined_fields/* defined */.s)({ github: prepareGitHubPublication(inputs, report.account, step) })
     });
     if (error !== '')
         core.setFailed((0,log_line/* logLine */.B)(error));
@@ -74951,7 +74951,7 @@ async function publishConfigErrors({ problems, advice, after, account }, inputs,
         advice,
         phase: after ?? 'nothing',
         mode: inputs.mode,
-        ...(0,defined/* defined */.s)({ stoppedBy: step.shutdown.stoppedBy() }),
+        ...(0,defined_fields/* defined */.s)({ stoppedBy: step.shutdown.stoppedBy() }),
         startedAt: step.startedAt,
         finishedAt: new Date(),
         workflowRun: describeWorkflowRun(runner)
@@ -74963,7 +74963,7 @@ async function publishConfigErrors({ problems, advice, after, account }, inputs,
         annotations: step.annotateErrors,
         runner,
         redact,
-        ...(0,defined/* defined */.s)({ github })
+        ...(0,defined_fields/* defined */.s)({ github })
     });
     core.setFailed(error);
     return false;
@@ -75038,30 +75038,6 @@ function bucketCost({ mode, canary }) {
 
 /***/ }),
 
-/***/ 19208:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ backoffAfter),
-/* harmony export */   x: () => (/* binding */ longestBackoffAfter)
-/* harmony export */ });
-/** The longest pause after an attempt, in milliseconds. It doubles with each attempt; the first is 1. */
-function longestBackoffAfter(attempt, { baseMs, maxMs }) {
-    return Math.min(baseMs * 2 ** (attempt - 1), maxMs);
-}
-/**
- * The pause after an attempt, in milliseconds. Runs that fail together must not retry together, so
- * `full` jitter randomizes all of the pause, and `equal` jitter half of it, which guarantees the rest.
- * `random` is in [0, 1). Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
- */
-function backoffAfter(attempt, backoff, jitter, random) {
-    const longest = longestBackoffAfter(attempt, backoff);
-    return jitter === 'full' ? longest * random : longest * (0.5 + random / 2);
-}
-
-
-/***/ }),
-
 /***/ 93506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -75109,6 +75085,30 @@ function startDeadline({ ms, shutdownSignal, endSignal }) {
 
 /***/ }),
 
+/***/ 15306:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ backoffAfter),
+/* harmony export */   x: () => (/* binding */ longestBackoffAfter)
+/* harmony export */ });
+/** The longest pause after an attempt, in milliseconds. It doubles with each attempt; the first is 1. */
+function longestBackoffAfter(attempt, { baseMs, maxMs }) {
+    return Math.min(baseMs * 2 ** (attempt - 1), maxMs);
+}
+/**
+ * The pause after an attempt, in milliseconds. Runs that fail together must not retry together, so
+ * `full` jitter randomizes all of the pause, and `equal` jitter half of it, which guarantees the rest.
+ * `random` is in [0, 1). Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ */
+function backoffAfter(attempt, backoff, jitter, random) {
+    const longest = longestBackoffAfter(attempt, backoff);
+    return jitter === 'full' ? longest * random : longest * (0.5 + random / 2);
+}
+
+
+/***/ }),
+
 /***/ 86930:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -75122,7 +75122,7 @@ function startDeadline({ ms, shutdownSignal, endSignal }) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
-/* harmony import */ var _text_checked_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(69610);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9606);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56347);
 /* harmony import */ var _real_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87552);
 
@@ -75149,20 +75149,20 @@ function protectedFilesOf(policyFile, runner) {
  */
 function resolveOutputFile(requestedPath, runner, protectedFiles) {
     if (/[/\\]$/.test(requestedPath))
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('names a folder; give the name of a file');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('names a folder; give the name of a file');
     const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, requestedPath);
     const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(absolute);
     if (real === null)
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('is behind a link that leads nowhere; give another path');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('is behind a link that leads nowhere; give another path');
     if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isReallyInside */ .O5)([runner.workspace, runner.temporaryFolder], real)) {
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('leads out of the workspace; give a path in it or in RUNNER_TEMP');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('leads out of the workspace; give a path in it or in RUNNER_TEMP');
     }
     try {
         const obstacle = findObstacle(real, protectedFiles);
-        return obstacle === null ? (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__.ok)({ path: absolute, real }) : (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`${obstacle}; give another path`);
+        return obstacle === null ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__.ok)({ path: absolute, real }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`${obstacle}; give another path`);
     }
     catch (error) {
-        return (0,_text_checked_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`could not be looked at (${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})`);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`could not be looked at (${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})`);
     }
 }
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
@@ -75461,7 +75461,7 @@ function isSecureUrl({ protocol, hostname, username, password }) {
 
 /***/ }),
 
-/***/ 69610:
+/***/ 9606:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

@@ -41,13 +41,13 @@ const inputs = {
   'junit-report': 'out/report.xml',
   'check-name': 'OSS encryption'
 }
-const writes = ['out/report.sarif', 'out/report.xml']
+const expectedFiles = ['out/report.sarif', 'out/report.xml']
 
 /** Runs on a pull request and on a schedule, in a repository without earlier reports. */
 async function runs(): Promise<string[]> {
   const { comments, issues, checkRuns } = githubDouble.shop
   for (const records of [comments, issues, checkRuns]) records.length = 0
-  const step = { files, writes }
+  const step = { files, expectedFiles }
   const ofPull = await githubDouble.run(
     pullRequest(githubDouble),
     { ...inputs, 'pr-comment': 'always' },
@@ -76,7 +76,7 @@ function asText({
   report,
   expectedFileContents
 }: StepResult): string {
-  expect(Object.keys(expectedFileContents)).toEqual(writes)
+  expect(Object.keys(expectedFileContents)).toEqual(expectedFiles)
   const printed = stdout
     .replace(/^::(?:add-mask|debug)::.*\n/gm, '')
     // Logged every ten seconds in a run that takes that long.

@@ -55,7 +55,7 @@ exemptions:
 `
   const inputs = { 'access-key-id': 'odd-id', 'access-key-secret': secret }
   const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
-  const given = { files: { 'policy.yml': policy }, writes: Object.values(files) }
+  const given = { files: { 'policy.yml': policy }, expectedFiles: Object.values(files) }
   const result = await githubDouble.run(
     pullRequest(githubDouble),
     { ...inputs, ...stated, ...all, ...files },
