@@ -46,13 +46,15 @@ const all = { statements: 100, branches: 100, functions: 100, lines: 100 }
  * and the code before rules out, as of an index that is in the list, or of a place that each node has.
  */
 const unreachable = {
-  'encryption/drift-messages': 2, // a requirement without keys, whose keys are none of the region's
-  'policy/assignment': 2, // no list where one is needed; the inputs' only rule behind another
+  'encryption/drift-messages': 1, // a requirement without keys, whose keys are none of the region's
   'policy/bucket-pattern': 7, // characters that are in the tables; a space, which is refused before
-  'policy/interpret-policy': 6,
-  'policy/parse-policy': 6,
-  'policy/schema-validation': 13, // a keyword that the schema does not have
-  'policy/yaml-document': 8 // nodes that are neither pair, scalar, list, mapping nor alias
+  'policy/interpret-policy': 3, // parts that the schema requires
+  'policy/interpret-rule': 1, // the same
+  'policy/match-rule': 1, // the inputs' only rule behind another
+  'policy/parse-policy': 7, // places that every mistake has
+  'policy/schema-messages': 2, // a keyword that the schema does not have
+  'policy/schema-validation': 2, // the same
+  'policy/yaml-reader': 6 // nodes that are neither pair, scalar, list, mapping nor alias
 }
 const floors = Object.entries(unreachable).map(([file, branches]) => {
   // Less than zero: so many may be without a test. Such a branch can have a statement of its own.
