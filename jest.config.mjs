@@ -80,7 +80,7 @@ export default {
   coverageDirectory: 'node_modules/.cache/coverage',
   coverageReporters: ['text-summary', ['text', { skipFull: true }]],
   collectCoverageFrom: ['src/**/*.ts'],
-  // What decides, and asks nobody: each line and branch of it is shown by a unit test.
+  // What decides without input or output: each line and branch of it is shown by a unit test.
   coverageThreshold: {
     [`src/{encryption,policy}/**/!(${others.join('|')}).ts`]: all,
     ...Object.fromEntries(floors)

@@ -69056,7 +69056,7 @@ function writeAnnotation({ level, title, message, source }) {
         })
     });
 }
-/** ANSI colors; a status that needs nobody has none. */
+/** ANSI colors; a status that needs no attention has none. */
 const ansiCodes = { drifted: 31, unknown: 33, applied: 32 };
 /**
  * Adds an ANSI sequence, which GitHub's log renders. Only for lines that `logLine` has made safe.
@@ -70389,7 +70389,7 @@ async function proveByUpload(bucket, rule, context, previous) {
             await removeLeftover(bucket, object, context);
     };
     for (;;) {
-        // The run has reported already, so nobody would learn of a test object that stays.
+        // The run has reported already, so a test object that stays would go unnoticed.
         if (context.overtime.aborted) {
             const reason = interrupted(bucket, 'before a test upload');
             return { proof: { verdict: 'inconclusive', reason }, cleanUp };
@@ -70469,7 +70469,7 @@ function refused({ refusedByKms, ofCaller, requestIds }) {
     const cause = refusedByKms.replace(/[.\s]+$/, '');
     return failed(`The test upload was refused because of the key: ${cause}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller ? 'this caller' : 'everyone');
 }
-function failed(message, hint, refusedFor = 'nobody') {
+function failed(message, hint, refusedFor = 'none') {
     return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor };
 }
 function inconclusiveBecause(cause) {
@@ -70706,7 +70706,7 @@ function warnOfPendingWrite(bucket, { evidence }) {
 
 
 
-/** A bucket left with a rule that nobody has proved is the worst outcome, so restoring is retried. */
+/** An unproven rule left on a bucket is the worst outcome, so restoring is retried. */
 const maxAttempts = 3;
 const restore_rule_pauseMs = 1_000;
 /**
@@ -70812,12 +70812,12 @@ function isOurs({ rule }, undoing, region) {
 /** Whether an unreadable bucket may refuse uploads. One that accepts them is not overwritten unread. */
 async function mayRefuseUploads(bucket, rule, failedProof, context) {
     if (failedProof.verdict === 'fails')
-        return failedProof.refusedFor !== 'nobody';
+        return failedProof.refusedFor !== 'none';
     if ((0,reconcile_context/* isStopping */.v)(context))
         return true;
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
-    return (proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'nobody'));
+    return (proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'none'));
 }
 /** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
 async function refusesUploads(bucket, rule, failedProof, context) {
@@ -73079,7 +73079,7 @@ var real_path = __nccwpck_require__(87552);
 
 /**
  * Checks the path of each report, and removes the report of an earlier run: however this run ends,
- * nobody must mistake an old report for its own. Each problem is a sentence.
+ * an old report must not be mistaken for its own. Each problem is a sentence.
  */
 function prepareReportFiles({ scope, reports }, runner) {
     const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path;

@@ -29,7 +29,7 @@ type CanaryContext = Pick<
 >
 
 /** Whose uploads OSS refused because of the key. */
-type RefusedFor = 'nobody' | 'everyone' | 'this caller'
+type RefusedFor = 'none' | 'everyone' | 'this caller'
 
 /** What a test upload shows about a rule. */
 export type Proof =
@@ -83,7 +83,7 @@ export async function proveByUpload(
     for (const object of leftovers.splice(0)) await removeLeftover(bucket, object, context)
   }
   for (;;) {
-    // The run has reported already, so nobody would learn of a test object that stays.
+    // The run has reported already, so a test object that stays would go unnoticed.
     if (context.overtime.aborted) {
       const reason = interrupted(bucket, 'before a test upload')
       return { proof: { verdict: 'inconclusive', reason }, cleanUp }
@@ -194,7 +194,7 @@ function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Response
   )
 }
 
-function failed(message: string, hint: string, refusedFor: RefusedFor = 'nobody'): Proof {
+function failed(message: string, hint: string, refusedFor: RefusedFor = 'none'): Proof {
   return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
 }
 

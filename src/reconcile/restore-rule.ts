@@ -15,7 +15,7 @@ import {
 import type { OverwrittenRule, RollbackResult, UnprovedChange } from './rollback-outcome.js'
 import { writeRule } from './write-rule.js'
 
-/** A bucket left with a rule that nobody has proved is the worst outcome, so restoring is retried. */
+/** An unproven rule left on a bucket is the worst outcome, so restoring is retried. */
 const maxAttempts = 3
 const pauseMs = 1_000
 
@@ -154,12 +154,12 @@ async function mayRefuseUploads(
   failedProof: FailedProof,
   context: BucketContext
 ): Promise<boolean> {
-  if (failedProof.verdict === 'fails') return failedProof.refusedFor !== 'nobody'
+  if (failedProof.verdict === 'fails') return failedProof.refusedFor !== 'none'
   if (isStopping(context)) return true
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
   return (
-    proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'nobody')
+    proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'none')
   )
 }
 

@@ -14,7 +14,7 @@ import { plainText, quoted } from '../text/plain-text.js'
 
 /**
  * Checks the path of each report, and removes the report of an earlier run: however this run ends,
- * nobody must mistake an old report for its own. Each problem is a sentence.
+ * an old report must not be mistaken for its own. Each problem is a sentence.
  */
 export function prepareReportFiles(
   { scope, reports }: Pick<Inputs, 'scope' | 'reports'>,

@@ -11,7 +11,7 @@ import {
 import { parseProxySettings } from '../../../src/aliyun/http/proxy-settings.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 
-export interface ScriptedResponse {
+export interface ServiceReply {
   readonly status: number
   readonly body?: string
   readonly headers?: Record<string, string>
@@ -28,8 +28,8 @@ export interface ReceivedRequest {
 export class ScriptedService {
   readonly requests: ReceivedRequest[] = []
   /** The response to every GET, outside of the script and the log; absent: GETs follow the script, too. */
-  getResponse: ScriptedResponse | undefined
-  #responses: ScriptedResponse[] = []
+  getResponse: ServiceReply | undefined
+  #responses: ServiceReply[] = []
   #responseCount = 0
   readonly #server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -69,7 +69,7 @@ export class ScriptedService {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  respondWith(...responses: ScriptedResponse[]): void {
+  respondWith(...responses: ServiceReply[]): void {
     this.requests.length = 0
     this.#responses = responses
   }

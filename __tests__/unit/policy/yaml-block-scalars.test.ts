@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 // YAML has many ways to make one text of several names. All must be rejected: a name that is read as
-// part of another one would be a bucket that nobody checks.
+// part of another one would leave a bucket unchecked.
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
 const problemsOf = (buckets: string, more = ''): string[] => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const folder = fileURLToPath(new URL('golden/', import.meta.url))
 
 /**
- * Longer files are shortened to their first and last lines and a digest: nobody reviews the middle.
+ * Longer files are shortened to their first and last lines and a digest: the middle is not reviewed.
  */
 const maxLines = 400
 const [headLines, tailLines] = [120, 40]

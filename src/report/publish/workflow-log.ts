@@ -42,7 +42,7 @@ export function writeAnnotation({ level, title, message, source }: WorkflowAnnot
   })
 }
 
-/** ANSI colors; a status that needs nobody has none. */
+/** ANSI colors; a status that needs no attention has none. */
 const ansiCodes: Partial<Record<Status, number>> = { drifted: 31, unknown: 33, applied: 32 }
 
 /**

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Connection } from '../../../../src/aliyun/connect.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
-import { ScriptedService, type ScriptedResponse } from '../scripted-service.js'
+import { ScriptedService, type ServiceReply } from '../scripted-service.js'
 
 /** The size limit of each service's responses: a body at the limit is read, one byte more is rejected. */
 const service = new ScriptedService()
@@ -40,7 +40,7 @@ const sessionBody = JSON.stringify({
 })
 const tokenBody = JSON.stringify({ value: 'aaaa.bbbb.cccc' })
 
-const rule: ScriptedResponse = { status: 200, body: ruleBody }
+const rule: ServiceReply = { status: 200, body: ruleBody }
 const asRole = (source: CredentialSource): Connection =>
   service.connect(1, {
     source,
@@ -62,7 +62,7 @@ interface Case {
   readonly shown: string
   readonly body: string
   /** The responses that follow. */
-  readonly then?: ScriptedResponse[]
+  readonly then?: ServiceReply[]
   readonly call: () => Promise<unknown>
 }
 

@@ -1,8 +1,8 @@
 /** Whether a service accepts a request about this bucket at this time, in milliseconds. */
-export type RateLimit = (now: number, bucket: number) => boolean
+export type SimulatedRateLimit = (now: number, bucket: number) => boolean
 
 /** Accepts a number of requests in each second of the clock. */
-export function fixedWindow(perSecond: number): RateLimit {
+export function fixedWindow(perSecond: number): SimulatedRateLimit {
   let second = -1
   let accepted = 0
   return now => {
@@ -15,7 +15,7 @@ export function fixedWindow(perSecond: number): RateLimit {
 }
 
 /** Accepts a rate, and a burst at once. */
-export function tokenBucket(perSecond: number, burst: number): RateLimit {
+export function tokenBucket(perSecond: number, burst: number): SimulatedRateLimit {
   let tokens = burst
   let filledAt = 0
   return now => {
@@ -28,7 +28,11 @@ export function tokenBucket(perSecond: number, burst: number): RateLimit {
 }
 
 /** Throttles a share of the buckets a number of times each, whatever the rate. */
-export function sporadicThrottling(share: number, times: number, random: () => number): RateLimit {
+export function sporadicThrottling(
+  share: number,
+  times: number,
+  random: () => number
+): SimulatedRateLimit {
   const left = new Map<number, number>()
   return (_, bucket) => {
     const refusals = left.get(bucket) ?? (random() < share ? times : 0)

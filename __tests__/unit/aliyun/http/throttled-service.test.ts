@@ -8,7 +8,7 @@ import {
   seededRandom,
   sporadicThrottling,
   tokenBucket,
-  type RateLimit
+  type SimulatedRateLimit
 } from './simulated-rate-limits.js'
 import { VirtualClock } from './virtual-clock.js'
 
@@ -25,7 +25,7 @@ interface Run {
 
 /** Sends a request per bucket through one client, with up to 5 attempts each, in virtual time. */
 async function run(
-  accepts: RateLimit,
+  accepts: SimulatedRateLimit,
   buckets: number,
   latencyMs: number,
   random: () => number
@@ -80,7 +80,7 @@ const seeds = [1, 2, 3]
 
 describe('a service that accepts 100 requests per second', () => {
   // prettier-ignore
-  test.each<[string, () => RateLimit, number, number]>([
+  test.each<[string, () => SimulatedRateLimit, number, number]>([
     ['in windows of a second',    () => fixedWindow(100),      100,  1],
     ['in windows, with high latency',      () => fixedWindow(100),      100, 50],
     ['with a burst of 100',       () => tokenBucket(100, 100), 100,  1],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Precondition } from '../../../../src/ports/cloud-ports.js'
 import { errorDocument } from './oss-responses.js'
-import { failureOf, ScriptedService, type ScriptedResponse } from '../scripted-service.js'
+import { failureOf, ScriptedService, type ServiceReply } from '../scripted-service.js'
 
 /** Calls with unexpected or failing responses, or to another region, by the real client against a scripted service. */
 const service = new ScriptedService()
@@ -10,7 +10,7 @@ afterAll(() => {
   service.stop()
 })
 
-const error = (status: number, code: string, more = ''): ScriptedResponse => ({
+const error = (status: number, code: string, more = ''): ServiceReply => ({
   status,
   body: errorDocument(code, more)
 })
@@ -20,8 +20,8 @@ const serverError = error(500, 'InternalError')
 const throttled = error(503, 'MetaOperationQpsLimitExceeded')
 const ruleBody = (algorithm: string): string =>
   `<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>`
-const rule: ScriptedResponse = { status: 200, body: ruleBody('AES256') }
-const page: ScriptedResponse = { status: 200, body: '<html>Welcome</html>' }
+const rule: ServiceReply = { status: 200, body: ruleBody('AES256') }
+const page: ServiceReply = { status: 200, body: '<html>Welcome</html>' }
 const aes = { algorithm: 'AES256' }
 const regions = (): (string | undefined)[] =>
   service.requests.map(({ host }) => /oss-([a-z0-9-]+)\.aliyuncs/.exec(host)?.[1])
@@ -42,7 +42,7 @@ describe('a write that failed may have been carried out:', () => {
   readsSucceed()
 
   // prettier-ignore
-  test.each<[string, ScriptedResponse[], boolean]>([
+  test.each<[string, ServiceReply[], boolean]>([
     ['refused',                                           [denied], false],
     ['throttled',                                         [throttled, throttled], false],
     ['a server error, then refused',                      [serverError, denied], true],
@@ -69,7 +69,7 @@ describe('a write that failed may have been carried out:', () => {
     expect(failure.requestIds).toHaveLength(2 * responses.length)
   })
 
-  test.each<[string, ScriptedResponse[], boolean]>([
+  test.each<[string, ServiceReply[], boolean]>([
     ['the first attempt', [{ status: 200 }], false],
     ['the second attempt, after a server error', [serverError, { status: 200 }], true],
     ['the second attempt, after throttling', [throttled, { status: 200 }], false],
@@ -84,9 +84,9 @@ describe('a write that failed may have been carried out:', () => {
 
 describe('an upload after a refusal that a gateway may also send for a request that was carried out', () => {
   const upload = () => service.connect().cloud.objects.upload('photos', '.x/canary-1')
-  const taken: ScriptedResponse = { status: 200 }
+  const taken: ServiceReply = { status: 200 }
 
-  test.each<[string, ScriptedResponse[], boolean]>([
+  test.each<[string, ServiceReply[], boolean]>([
     ['at once', [taken], false],
     ['after throttling', [throttled, taken], true],
     ['elsewhere', [elsewhere, taken], false],
@@ -97,7 +97,7 @@ describe('an upload after a refusal that a gateway may also send for a request t
     expect((await upload()).ambiguousRefusal).toBe(isAmbiguous)
   })
 
-  test.each<[string, ScriptedResponse[], boolean]>([
+  test.each<[string, ServiceReply[], boolean]>([
     ['denied', [denied], false],
     ['throttled', [throttled, throttled], true],
     ['denied after throttling', [throttled, denied], true],
@@ -143,7 +143,7 @@ describe('reading the encryption of a bucket', () => {
     }
   )
 
-  test.each<[string, ScriptedResponse]>([
+  test.each<[string, ServiceReply]>([
     ['a server error with the code', error(500, 'NoSuchServerSideEncryptionRule')],
     ['a success with the code', error(200, 'NoSuchServerSideEncryptionRule')],
     [
@@ -177,7 +177,7 @@ describe('changing the encryption of a bucket', () => {
     )
   })
 
-  test.each<[string, ScriptedResponse, boolean]>([
+  test.each<[string, ServiceReply, boolean]>([
     ['204', { status: 204 }, true],
     ['the code that there is no rule', error(404, 'NoSuchServerSideEncryptionRule'), true],
     ['200', { status: 200 }, false],

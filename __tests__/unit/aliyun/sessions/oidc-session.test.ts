@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { failureOf, ScriptedService, type ScriptedResponse } from '../scripted-service.js'
+import { failureOf, ScriptedService, type ServiceReply } from '../scripted-service.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
 
 /** Responses of the token service and of STS, received by the real clients from a scripted service. */
@@ -12,8 +12,8 @@ afterAll(() => {
 const account = '1234567890123456'
 const arn = `acs:ram::${account}:role/gate`
 const tokenBody = JSON.stringify({ value: 'aaaa.bbbb.cccc' })
-const token: ScriptedResponse = { status: 200, body: tokenBody }
-const rule: ScriptedResponse = {
+const token: ServiceReply = { status: 200, body: tokenBody }
+const rule: ServiceReply = {
   status: 200,
   body: '<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>'
 }
@@ -28,7 +28,7 @@ const session = {
   }
 }
 const by = (Arn: unknown): object => ({ ...session, AssumedRoleUser: { Arn } })
-const opened = (response: object | string = session, status = 200): ScriptedResponse => ({
+const opened = (response: object | string = session, status = 200): ServiceReply => ({
   status,
   body: typeof response === 'string' ? response : JSON.stringify(response)
 })
@@ -86,7 +86,7 @@ describe('a response of the token service is rejected', () => {
 })
 
 describe('a response of STS is rejected', () => {
-  const expectRejection = async (response: ScriptedResponse, roleArn?: string): Promise<string> => {
+  const expectRejection = async (response: ServiceReply, roleArn?: string): Promise<string> => {
     const messages = []
     for (const kind of ['oidc', 'keys'] as const) {
       service.respondWith(...(kind === 'oidc' ? [token] : []), response, rule)
