@@ -73,7 +73,7 @@ export async function upsertCheckRun(
     updated,
     existing: existingBefore,
     shownConclusion: initialConclusion
-  } = await createOrUpdate(github, target, check, first, options)
+  } = await createOrUpdate(github, target, { ...check, annotations: first }, options)
   const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) }
   for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
     const batch = annotations.slice(sent, sent + annotationsPerRequest)
@@ -138,7 +138,6 @@ async function createOrUpdate(
   github: GitHubClient,
   target: CheckTarget,
   check: FinishedCheckRun,
-  annotations: readonly CheckAnnotation[],
   { maxTitleLength, getLogin }: CheckRunOptions
 ): Promise<StartedCheckRun> {
   const { octokit, retry } = github
@@ -166,7 +165,8 @@ async function createOrUpdate(
     const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target))
     // The unanswered request was carried out.
     const isCarriedOut =
-      newest?.external_id === external_id && newest.output.annotations_count === annotations.length
+      newest?.external_id === external_id &&
+      newest.output.annotations_count === check.annotations.length
     if (attempt > 1 && isCarriedOut) return { run: newest, updated, existing, shownConclusion }
     // Don't update a check run behind a newer one, which would stay hidden.
     const updatable =
@@ -175,7 +175,7 @@ async function createOrUpdate(
         : undefined
     updated = updatable !== undefined
     const output = {
-      ...toApiOutput(check, annotations),
+      ...toApiOutput(check, check.annotations),
       title: titleWithConflict(shownConclusion, check, maxTitleLength)
     }
     const request = { ...content, conclusion: shownConclusion, output }

@@ -30,21 +30,23 @@ interface ExistingIssue {
   readonly pull_request?: object | null
 }
 
+/** The drift issue of one policy, and the run that writes to it. */
+export interface DriftIssue {
+  readonly repository: IssueRepository
+  readonly identity: PolicyIdentity
+  /** This run. The issue keeps the run attempt that opened it until it is closed. */
+  readonly writer: MarkerWriter
+}
+
 export interface DriftIssueResult {
   readonly action: 'opened' | 'opened again' | 'updated' | 'closed' | 'left to a newer run'
   readonly url: string
 }
 
-/**
- * Opens the policy's one drift issue, reopens it or updates it.
- *
- * @param writer this run. The issue keeps the run attempt that opened it until it is closed.
- */
+/** Opens the policy's one drift issue, reopens it or updates it. */
 export async function upsertDriftIssue(
   github: GitHubClient,
-  repository: IssueRepository,
-  identity: PolicyIdentity,
-  writer: MarkerWriter,
+  { repository, identity, writer }: DriftIssue,
   { title, body }: { readonly title: string; readonly body: string }
 ): Promise<DriftIssueResult> {
   const { owner, repo } = repository
@@ -92,9 +94,7 @@ export async function upsertDriftIssue(
 /** Adds the note once to each open drift issue and closes it. `null`: none was open. */
 export async function closeDriftIssue(
   github: GitHubClient,
-  repository: IssueRepository,
-  identity: PolicyIdentity,
-  writer: MarkerWriter,
+  { repository, identity, writer }: DriftIssue,
   note: string
 ): Promise<DriftIssueResult | null> {
   let closed: DriftIssueResult | null = null
@@ -108,7 +108,7 @@ export async function closeDriftIssue(
       ...identity,
       ...(sinceRun === undefined ? {} : { sinceRun })
     }
-    await upsertComment(github, { ...repository, number }, marker, note)
+    await upsertComment(github, { ...repository, number }, { marker, text: note })
     await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' })
     closed ??= { action: 'closed', url }
   }

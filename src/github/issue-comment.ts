@@ -26,6 +26,13 @@ export interface IssueThread {
   readonly login: string
 }
 
+export interface MarkedComment {
+  readonly marker: Marker
+  readonly text: string
+  /** `false`: only update the comment if there is one. Default: `true`. */
+  readonly create?: boolean
+}
+
 /** `superseded`: a newer run wrote the comment, so it was left as it is. */
 export interface UpsertedComment {
   readonly url: string
@@ -39,9 +46,7 @@ export interface UpsertedComment {
 export async function upsertComment(
   github: GitHubClient,
   thread: IssueThread,
-  marker: Marker,
-  text: string,
-  create = true
+  { marker, text, create = true }: MarkedComment
 ): Promise<UpsertedComment | null> {
   const collection = commentCollection(github, thread, marker, withMarker(marker, text))
   if (!create && collection.filterOwn(await collection.list()).length === 0) return null

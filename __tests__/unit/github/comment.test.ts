@@ -16,9 +16,7 @@ const keepAs = async (of: Marker, text: string, create = true) => {
   const kept = await upsertComment(
     at.connect(),
     { owner, repo, number, login: botLogin },
-    of,
-    text,
-    create
+    { marker: of, text, create }
   )
   return kept?.superseded === true ? 'left to a newer run' : (kept?.url ?? null)
 }
@@ -152,7 +150,9 @@ describe('a wrong response from GitHub', () => {
   test('creates one comment and fails if the response names another author', async () => {
     const { owner, name: repo } = at.repository
     const thread = { owner, repo, number, login: 'somebody-else' }
-    await expect(upsertComment(at.connect(), thread, mark, 'drift')).rejects.toMatchObject({
+    await expect(
+      upsertComment(at.connect(), thread, { marker: mark, text: 'drift' })
+    ).rejects.toMatchObject({
       message: 'the server did not show what was made'
     })
     expect(bodies()).toHaveLength(1)

@@ -18,7 +18,7 @@ const open = (
   of: PolicyIdentity = markerIdentity,
   on = commit
 ) =>
-  upsertDriftIssue(at.connect(), where(), of, by(runAttemptId, on), {
+  upsertDriftIssue(at.connect(), driftIssue(runAttemptId, of, on), {
     title: 'OSS encryption drift',
     body
   })
@@ -27,7 +27,12 @@ const close = (
   runAttemptId = '42.1',
   of: PolicyIdentity = markerIdentity,
   on = commit
-) => closeDriftIssue(at.connect(), where(), of, by(runAttemptId, on), note)
+) => closeDriftIssue(at.connect(), driftIssue(runAttemptId, of, on), note)
+const driftIssue = (runAttemptId: string, identity: PolicyIdentity, on: string) => ({
+  repository: where(),
+  identity,
+  writer: by(runAttemptId, on)
+})
 const by = (runAttemptId: string, on = commit) => ({ runAttemptId, commit: on })
 const issues = () =>
   at.repository.issues.filter(({ body }) => body?.startsWith('<!-- oss-bucket-encryption') === true)

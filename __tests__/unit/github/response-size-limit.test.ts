@@ -162,8 +162,7 @@ test('accepts the largest page of comments that GitHub can send', async () => {
   const kept = await upsertComment(
     at.connect(),
     { owner, repo, number, login: botLogin },
-    mark,
-    'ours'
+    { marker: mark, text: 'ours' }
   )
   expect(kept?.url).toMatch(/#issuecomment-/)
   expect(at.requests()).toEqual([`GET /issues/${number}/comments`])

@@ -29,28 +29,26 @@ const RESPONSE_OVERRIDES = [
  * Methods and sub-resources. Source: help.aliyun.com/en/oss/developer-reference, one page each.
  */
 const ROUTES: readonly Route[] = [
-  route('ListBuckets', 'Service', 'GET', undefined, ['prefix', 'marker', 'max-keys']),
-  route('GetBucketEncryption', 'Bucket', 'GET', 'encryption'),
-  route('PutBucketEncryption', 'Bucket', 'PUT', 'encryption'),
-  route('DeleteBucketEncryption', 'Bucket', 'DELETE', 'encryption'),
-  route('GetBucketLocation', 'Bucket', 'GET', 'location'),
-  route('GetBucketInfo', 'Bucket', 'GET', 'bucketInfo'),
-  route('ListObjectsV2', 'Bucket', 'GET', 'list-type', [
-    ...LISTING,
-    'start-after',
-    'continuation-token',
-    'fetch-owner'
-  ]),
-  route('ListObjects', 'Bucket', 'GET', undefined, [...LISTING, 'marker']),
+  route('ListBuckets', 'Service', 'GET', { parameters: ['prefix', 'marker', 'max-keys'] }),
+  route('GetBucketEncryption', 'Bucket', 'GET', { selector: 'encryption' }),
+  route('PutBucketEncryption', 'Bucket', 'PUT', { selector: 'encryption' }),
+  route('DeleteBucketEncryption', 'Bucket', 'DELETE', { selector: 'encryption' }),
+  route('GetBucketLocation', 'Bucket', 'GET', { selector: 'location' }),
+  route('GetBucketInfo', 'Bucket', 'GET', { selector: 'bucketInfo' }),
+  route('ListObjectsV2', 'Bucket', 'GET', {
+    selector: 'list-type',
+    parameters: [...LISTING, 'start-after', 'continuation-token', 'fetch-owner']
+  }),
+  route('ListObjects', 'Bucket', 'GET', { parameters: [...LISTING, 'marker'] }),
   route('PutBucket', 'Bucket', 'PUT'),
   route('DeleteBucket', 'Bucket', 'DELETE'),
   route('PutObject', 'Object', 'PUT'),
-  route('GetObject', 'Object', 'GET', undefined, [...RESPONSE_OVERRIDES, 'versionId']),
-  route('HeadObject', 'Object', 'HEAD', undefined, ['versionId']),
-  route('DeleteObject', 'Object', 'DELETE', undefined, ['versionId']),
-  route('GetObjectAcl', 'Object', 'GET', 'acl', ['versionId']),
+  route('GetObject', 'Object', 'GET', { parameters: [...RESPONSE_OVERRIDES, 'versionId'] }),
+  route('HeadObject', 'Object', 'HEAD', { parameters: ['versionId'] }),
+  route('DeleteObject', 'Object', 'DELETE', { parameters: ['versionId'] }),
+  route('GetObjectAcl', 'Object', 'GET', { selector: 'acl', parameters: ['versionId'] }),
   // PutObjectACL, which OSS has and the emulator does not.
-  route('Unknown', 'Object', 'PUT', 'acl', ['versionId'])
+  route('Unknown', 'Object', 'PUT', { selector: 'acl', parameters: ['versionId'] })
 ]
 
 /** Parameters that sign a URL; every operation accepts them. */
@@ -113,14 +111,7 @@ function route(
   operation: ApiOperation,
   level: Level,
   method: string,
-  selector?: string,
-  parameters?: readonly string[]
+  query: Pick<Route, 'selector' | 'parameters'> = {}
 ): Route {
-  return {
-    operation,
-    level,
-    method,
-    ...(selector === undefined ? {} : { selector }),
-    ...(parameters === undefined ? {} : { parameters })
-  }
+  return { operation, level, method, ...query }
 }

@@ -89,14 +89,13 @@ function computeSignature(
 ): { signature: string; stringToSign: string; canonicalRequest?: string } {
   if (authorization.form === 'v1')
     return signV1(request, address, authorization.date ?? '', accessKeySecret)
-  return signV4(
-    request,
-    address,
-    authorization.scope,
-    authorization.timestamp ?? '',
-    authorization.additionalHeaders,
-    accessKeySecret
-  )
+  const { scope, timestamp = '', additionalHeaders } = authorization
+  return signV4(request, address, {
+    scope,
+    timestamp,
+    additionalHeaders,
+    secret: accessKeySecret
+  })
 }
 
 /**

@@ -24,13 +24,19 @@ export interface V4Signature {
   signature: string
 }
 
+export interface V4Options {
+  scope: SigningScope
+  /** ISO 8601 basic format, as in `x-oss-date`. */
+  timestamp: string
+  /** Names of headers that are signed besides those that always are. */
+  additionalHeaders: readonly string[]
+  secret: string
+}
+
 export function signV4(
   request: Signable,
   address: Address,
-  scope: SigningScope,
-  timestamp: string,
-  additionalHeaders: readonly string[],
-  secret: string
+  { scope, timestamp, additionalHeaders, secret }: V4Options
 ): V4Signature {
   const canonicalRequest = buildCanonicalRequest(request, address, additionalHeaders)
   const stringToSign = [

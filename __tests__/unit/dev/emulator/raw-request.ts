@@ -100,10 +100,7 @@ export function signedRequest(port: number, signing: SignedRequestOptions = {}):
   const { signature } = signV4(
     { method, query, headers: new Map(Object.entries(headers)) },
     address,
-    scope,
-    date ?? dateHeader ?? '',
-    additionalHeaders,
-    accessKeySecret
+    { scope, timestamp: date ?? dateHeader ?? '', additionalHeaders, secret: accessKeySecret }
   )
   const additional =
     additionalHeaders.length > 0 ? `AdditionalHeaders=${additionalHeaders.join(';')},` : ''

@@ -27,7 +27,11 @@ export async function publishComment(
   // the commits.
   const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit }
   const marker = { kind: 'comment', ...identity, writer } as const
-  const upserted = await upsertComment(github, thread, marker, redact(text), create)
+  const upserted = await upsertComment(github, thread, {
+    marker,
+    text: redact(text),
+    create
+  })
   if (upserted === null) return { line: headerLine('comment', 'none: nothing differs') }
   return {
     line: headerLine(

@@ -38,10 +38,14 @@ export async function publishIssue(
     return { line: headerLine('drift issue', `left alone: ${location.notDefaultBranchReason}`) }
   }
   const repository = { owner, repo, login: await getLogin() }
-  const writer = { runAttemptId, commit: location.commit }
+  const driftIssue = {
+    repository,
+    identity,
+    writer: { runAttemptId, commit: location.commit }
+  }
   if (report.verdict.drift) {
     const issue = redactDeep(renderIssue(report), redact)
-    const { action, url } = await upsertDriftIssue(github, repository, identity, writer, issue)
+    const { action, url } = await upsertDriftIssue(github, driftIssue, issue)
     return { line: headerLine('drift issue', `${action}, ${url}`) }
   }
   if (needsAttention(report.verdict.status)) {
@@ -50,7 +54,7 @@ export async function publishIssue(
     return { line: headerLine('drift issue', `${open}: not every bucket could be told`) }
   }
   const note = redact(renderClosingComment(report))
-  const closed = await closeDriftIssue(github, repository, identity, writer, note)
+  const closed = await closeDriftIssue(github, driftIssue, note)
   return {
     line: headerLine(
       'drift issue',

@@ -32,14 +32,12 @@ function signPut(
   const at = timestamp(seconds)
   const all = new Map(Object.entries({ ...HEADERS, ...headers }))
   const date = at.slice(0, 8)
-  return signV4(
-    { method: 'PUT', query, headers: all },
-    OBJECT,
-    { date, ...scope },
-    at,
-    additional,
-    'sk'
-  )
+  return signV4({ method: 'PUT', query, headers: all }, OBJECT, {
+    scope: { date, ...scope },
+    timestamp: at,
+    additionalHeaders: additional,
+    secret: 'sk'
+  })
 }
 
 const byHeader = (seconds: number, more: Record<string, string> = {}) => ({
@@ -142,14 +140,12 @@ describe('V4 signature of configuration requests', () => {
         ...more
       })
     )
-    return signV4(
-      { method, query, headers },
-      address,
-      { date: '20231216', ...HANGZHOU },
-      at,
-      [],
-      'sk'
-    )
+    return signV4({ method, query, headers }, address, {
+      scope: { date: '20231216', ...HANGZHOU },
+      timestamp: at,
+      additionalHeaders: [],
+      secret: 'sk'
+    })
   }
 
   test('signs a get', () => {
@@ -200,10 +196,12 @@ test('encodes what encodeURIComponent does not, and sorts duplicates by value', 
       headers: new Map()
     },
     { bucket: 'bucket', key: "a b+ü中!'()*~" },
-    { date: '20231216', ...HANGZHOU },
-    '20231216T162057Z',
-    [],
-    'sk'
+    {
+      scope: { date: '20231216', ...HANGZHOU },
+      timestamp: '20231216T162057Z',
+      additionalHeaders: [],
+      secret: 'sk'
+    }
   )
   expect(canonicalRequest.split('\n').slice(1, 3)).toEqual([
     '/bucket/a%20b%2B%C3%BC%E4%B8%AD%21%27%28%29%2A~',

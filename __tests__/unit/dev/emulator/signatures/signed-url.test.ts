@@ -51,7 +51,11 @@ function byV4({ at = Date.now(), expires = '60', ...who }: Url) {
     ...(token === undefined ? [] : [['x-oss-security-token', token] as [string, string]])
   ]
   const unsigned = { method: 'GET', query, headers: new Map() }
-  const { signature } = signV4(unsigned, { bucket: BUCKET }, scope, date, [], secret)
+  const { signature } = signV4(
+    unsigned,
+    { bucket: BUCKET },
+    { scope, timestamp: date, additionalHeaders: [], secret }
+  )
   return ask([...query, ['x-oss-signature', signature]])
 }
 
