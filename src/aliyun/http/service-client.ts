@@ -32,12 +32,19 @@ interface AnyResponse {
   readonly kind: 'response'
 }
 
+type Reply<Response extends AnyResponse> = Response | TransportFailure | NotSent | CallFailure
+
 /** One call to a service: how it is sent, and what its responses mean. */
 export interface Operation<Response extends AnyResponse, Value> {
   /** For the debug log: what is requested, and where. */
   readonly label: string
-  /** Rejects with a {@link CallFailure} when there are no credentials to sign it with. */
-  readonly send: () => Promise<Response | TransportFailure | NotSent>
+  /**
+   * Reports the ids of requests that it sends first. Rejects with a {@link CallFailure} when there
+   * are no credentials to sign it with.
+   */
+  readonly send: (
+    onRequestIds: (ids: readonly string[]) => void
+  ) => Promise<Response | TransportFailure | NotSent>
   /** The id as the server sent it, not yet validated. */
   readonly requestIdOf: (response: Response) => unknown
   /** Returns a diagnosis for a response that the service does not give to this call, or that reports an error. */
@@ -46,8 +53,16 @@ export interface Operation<Response extends AnyResponse, Value> {
   readonly returnsSecrets?: true
 }
 
+/** The request ids of all responses to a call, in order of arrival. */
+interface Traced {
+  readonly requestIds: readonly string[]
+}
+
+export type SucceededCall<Value> = Succeeded<Value> & Traced
+export type FailedCall = RetriesExhausted & Traced
+
 /** What failed, for the error message: `Bucket photos could not be read`, by `OSS`. */
-export interface FailedCall {
+export interface FailureSubject {
   readonly what: string
   readonly service: string
   /** Replaces the hint of the diagnosis. */
@@ -70,39 +85,45 @@ export class ServiceClient {
     this.#rateLimiter = new AdaptiveRateLimiter(options.clock, options.shutdownSignal)
   }
 
-  /** Adds the request id of every response to `requestIds`. */
-  execute<Response extends AnyResponse, Value>(
+  async execute<Response extends AnyResponse, Value>(
     operation: Operation<Response, Value>,
-    requestIds: string[],
     maxAttempts = this.#options.maxAttempts
-  ): Promise<Succeeded<Value> | RetriesExhausted> {
+  ): Promise<SucceededCall<Value> | FailedCall> {
     const { untrusted, debug } = this.#options
     const policy = { ...this.#options, maxAttempts }
-    return retry(async number => {
+    const requestIds: string[] = []
+    const outcome = await retry(async number => {
       await this.#rateLimiter.acquire(number)
-      const outcome = this.#interpret(operation, await attempt(operation.send()), requestIds)
+      const reply = await attempt(operation.send(ids => requestIds.push(...ids)))
+      requestIds.push(...this.#requestIdsOf(operation, reply))
+      const outcome = this.#interpret(operation, reply)
       const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what)
       debug(`${operation.label}, attempt ${number} of ${maxAttempts}: ${result}`)
       return { ...outcome, calm: this.#rateLimiter.isCalm }
     }, policy)
+    return { ...outcome, requestIds }
+  }
+
+  #requestIdsOf<Response extends AnyResponse>(
+    { requestIdOf }: Operation<Response, unknown>,
+    reply: Reply<Response>
+  ): readonly string[] {
+    if (reply instanceof CallFailure) return reply.requestIds
+    if (reply.kind === 'not-sent' || reply.kind === 'transport-failure') return []
+    const id = this.#options.untrusted.requestId(requestIdOf(reply))
+    return id === '' ? [] : [id]
   }
 
   #interpret<Response extends AnyResponse, Value>(
     operation: Operation<Response, Value>,
-    reply: Response | TransportFailure | NotSent | CallFailure,
-    requestIds: string[]
+    reply: Reply<Response>
   ): Interpretation<Value> {
-    if (reply instanceof CallFailure) {
-      requestIds.push(...reply.requestIds)
-      return { ok: false, diagnosis: credentialsUnavailable(reply) }
-    }
+    if (reply instanceof CallFailure) return { ok: false, diagnosis: credentialsUnavailable(reply) }
     if (reply.kind === 'not-sent') return { ok: false, diagnosis: reply.diagnosis }
     if (reply.kind === 'transport-failure') {
       return { ok: false, diagnosis: diagnoseTransportFailure(reply) }
     }
     const { untrusted } = this.#options
-    const id = untrusted.requestId(operation.requestIdOf(reply))
-    if (id !== '') requestIds.push(id)
     const outcome = operation.interpret(reply)
     this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reason === 'throttled')
     return outcome.ok &&
@@ -114,9 +135,8 @@ export class ServiceClient {
 
   /** The error for a call whose retries are exhausted. */
   failure(
-    { what, service, hint }: FailedCall,
-    { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal }: RetriesExhausted,
-    requestIds: readonly string[]
+    { what, service, hint }: FailureSubject,
+    { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }: FailedCall
   ): CallFailure {
     const { untrusted, settingNames, shutdownSignal } = this.#options
     const { cause } = diagnosis

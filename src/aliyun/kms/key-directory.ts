@@ -37,27 +37,23 @@ export class KmsKeyDirectory implements KeyDirectory {
 
   async describe(name: string, region: string): Promise<KeyDescription> {
     this.#checkEndpointRegion(name, region)
-    const requestIds: string[] = []
-    const outcome = await this.#client.execute(
-      {
-        label: `DescribeKey ${name} in ${region}`,
-        send: () => this.#send(name, region),
-        requestIdOf,
-        interpret(response) {
-          const value = interpret(response, name)
-          return value === null
-            ? { ok: false, diagnosis: diagnoseKmsError(response) }
-            : { ok: true, value }
-        }
-      },
-      requestIds
-    )
+    const outcome = await this.#client.execute({
+      label: `DescribeKey ${name} in ${region}`,
+      send: () => this.#send(name, region),
+      requestIdOf,
+      interpret(response) {
+        const value = interpret(response, name)
+        return value === null
+          ? { ok: false, diagnosis: diagnoseKmsError(response) }
+          : { ok: true, value }
+      }
+    })
     if (outcome.ok) {
-      const { value, mayTakeEffectAgain, ambiguousRefusal } = outcome
+      const { value, requestIds, mayTakeEffectAgain, ambiguousRefusal } = outcome
       return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal }
     }
     const what = `KMS key ${name} could not be looked at`
-    throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome, requestIds)
+    throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome)
   }
 
   /** An endpoint of another region does not know the key, which would look as if there were none. */

@@ -29,11 +29,13 @@ export class OssBucketList implements AccountDirectory {
 
   /** Rejects rather than return a partial list, which would leave buckets unguarded. Tells the client where each bucket is. */
   async list(): Promise<BucketListing> {
-    const requestIds: string[] = []
+    let requestIds: readonly string[] = []
     const buckets = new Map<string, BucketEntry>()
     const owners = new Set<string>()
     for (let marker = ''; ;) {
-      const page = await this.#client.ask(pageCall(marker, this.#internal), requestIds)
+      const response = await this.#client.ask(pageCall(marker, this.#internal), requestIds)
+      const page = response.value
+      requestIds = response.requestIds
       owners.add(page.owner)
       for (const bucket of page.buckets) {
         if (buckets.has(bucket.name)) {

@@ -1,7 +1,12 @@
 import type { ResponseMetadata } from '../../ports/cloud-ports.js'
 import type { Diagnosis, Interpretation } from '../http/diagnosis.js'
-import type { RetriesExhausted, Succeeded } from '../http/retry.js'
-import { ServiceClient, type NotSent, type ServiceClientOptions } from '../http/service-client.js'
+import {
+  ServiceClient,
+  type FailedCall,
+  type NotSent,
+  type ServiceClientOptions,
+  type SucceededCall
+} from '../http/service-client.js'
 import type { TransportFailure } from '../http/transport-failure.js'
 import { sendWithRenewal, type CredentialProvider } from '../signing/credential-provider.js'
 import { UnreadableResponse, type AccountCall, type Guard, type GuardedCall } from './call.js'
@@ -18,10 +23,20 @@ interface KnownLocation extends BucketLocation {
 interface Failed {
   readonly subject: string
   readonly call: AccountCall<object>
-  readonly outcome: RetriesExhausted
-  readonly requestIds: readonly string[]
+  readonly outcome: FailedCall
   /** The region to which OSS redirected the call; absent: it did not. */
   readonly redirectedTo?: string
+}
+
+interface AccountResponse<T> {
+  readonly value: T
+  readonly requestIds: readonly string[]
+}
+
+interface GuardResult {
+  /** Why the guarded call must not be sent now; `null`: send it. */
+  readonly obstacle: NotSent | null
+  readonly requestIds: readonly string[]
 }
 
 export interface OssClientOptions extends ServiceClientOptions {
@@ -55,58 +70,69 @@ export class OssClient {
     this.#locations.set(bucket, { ...location, listed: true })
   }
 
-  /** Sends a call about the account, whose buckets may be in any region. Rejects as {@link call} does. */
-  async ask<T extends object>(call: AccountCall<T>, requestIds: string[]): Promise<T> {
-    const outcome = await this.#execute({ region: this.#options.region }, call, requestIds)
-    if (outcome.ok) return outcome.value
-    throw this.#failure({ subject: "The account's buckets", call, outcome, requestIds })
+  /**
+   * Sends a call about the account, whose buckets may be in any region. Rejects as {@link call} does.
+   *
+   * @param earlier ids of the requests for earlier pages of a list; the result and a failure repeat
+   * them.
+   */
+  async ask<T extends object>(
+    call: AccountCall<T>,
+    earlier: readonly string[]
+  ): Promise<AccountResponse<T>> {
+    const outcome = await this.#execute({ region: this.#options.region }, call)
+    const requestIds = [...earlier, ...outcome.requestIds]
+    if (outcome.ok) return { value: outcome.value, requestIds }
+    const subject = "The account's buckets"
+    throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } })
   }
 
   /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
   async call<T extends object>(call: GuardedCall<T>): Promise<T & ResponseMetadata> {
     const { bucket } = call.request
     const subject = `Bucket ${bucket}`
-    const requestIds: string[] = []
     const location = this.#locations.get(bucket) ?? { region: this.#options.region }
-    const first = await this.#execute(location, call, requestIds)
-    if (first.ok) return this.#withMetadata(first, bucket, location, requestIds)
+    const first = await this.#execute(location, call)
+    if (first.ok) return this.#withMetadata(first, bucket, location)
 
     const redirectedTo = first.diagnosis.region
     if (redirectedTo === undefined || redirectedTo === location.region) {
-      throw this.#failure({ subject, call, outcome: first, requestIds })
+      throw this.#failure({ subject, call, outcome: first })
     }
-    const second = await this.#execute({ region: redirectedTo }, call, requestIds)
+    const second = await this.#execute({ region: redirectedTo }, call)
+    const requestIds = [...first.requestIds, ...second.requestIds]
     const ambiguousRefusal = first.ambiguousRefusal || second.ambiguousRefusal
     if (second.ok) {
       const mayTakeEffectAgain = first.mayHaveTakenEffect || second.mayTakeEffectAgain
-      const succeeded = { ...second, mayTakeEffectAgain, ambiguousRefusal }
-      return this.#withMetadata(succeeded, bucket, { region: redirectedTo }, requestIds)
+      const succeeded = { ...second, requestIds, mayTakeEffectAgain, ambiguousRefusal }
+      return this.#withMetadata(succeeded, bucket, { region: redirectedTo })
     }
     const mayHaveTakenEffect = first.mayHaveTakenEffect || second.mayHaveTakenEffect
-    const outcome = { ...second, mayHaveTakenEffect, ambiguousRefusal }
-    throw this.#failure({ subject, call, outcome, requestIds, redirectedTo })
+    const outcome = { ...second, requestIds, mayHaveTakenEffect, ambiguousRefusal }
+    throw this.#failure({ subject, call, outcome, redirectedTo })
   }
 
   #execute<T extends object>(
     location: BucketLocation,
     call: AccountCall<T> & { guard?: Guard<object> },
-    requestIds: string[],
     maxAttempts?: number
-  ): Promise<Succeeded<T> | RetriesExhausted> {
+  ): Promise<SucceededCall<T> | FailedCall> {
     const { request, guard } = call
     return this.#client.execute(
       {
         label: `${nameOf(request)} in ${location.region}`,
-        send: () =>
-          this.#send(location, request, async () =>
-            guard === undefined ? null : await this.#checkGuard(location, guard, requestIds)
-          ),
+        send: onRequestIds =>
+          this.#send(location, request, async () => {
+            if (guard === undefined) return null
+            const { obstacle, requestIds } = await this.#checkGuard(location, guard)
+            onRequestIds(requestIds)
+            return obstacle
+          }),
         // Every response has the header, unless a gateway dropped it; error documents repeat the id.
         requestIdOf: ({ headers, error }: OssResponse) =>
           headers['x-oss-request-id'] ?? error?.requestId,
         interpret: response => this.#interpret(call, response)
       },
-      requestIds,
       maxAttempts
     )
   }
@@ -124,21 +150,21 @@ export class OssClient {
     return { ok: false, diagnosis }
   }
 
-  /** Why a guarded call must not be sent now. A failed read counts as a failed attempt of the call. */
-  async #checkGuard(
-    location: BucketLocation,
-    guard: Guard<object>,
-    requestIds: string[]
-  ): Promise<NotSent | null> {
+  /** A failed read counts as a failed attempt of the guarded call. */
+  async #checkGuard(location: BucketLocation, guard: Guard<object>): Promise<GuardResult> {
     const { call, step, evenUnread } = guard
-    const reading = await this.#execute(location, call, requestIds, 1)
+    const reading = await this.#execute(location, call, 1)
+    const { requestIds } = reading
     if (!reading.ok) {
-      return evenUnread && reading.diagnosis.region === undefined
-        ? null
-        : notSent({ ...reading.diagnosis, step, mayHaveTakenEffect: false })
+      const { diagnosis } = reading
+      const obstacle =
+        evenUnread && diagnosis.region === undefined
+          ? null
+          : notSent({ ...diagnosis, step, mayHaveTakenEffect: false })
+      return { obstacle, requestIds }
     }
     const what = guard.objection(reading.value)
-    return what === null ? null : notSent(preconditionFailed(what))
+    return { obstacle: what === null ? null : notSent(preconditionFailed(what)), requestIds }
   }
 
   /** Calls `checkGuard` right before each request, also before the one with renewed credentials. */
@@ -163,10 +189,9 @@ export class OssClient {
   }
 
   #withMetadata<T extends object>(
-    { value, mayTakeEffectAgain, ambiguousRefusal }: Succeeded<T>,
+    { value, requestIds, mayTakeEffectAgain, ambiguousRefusal }: SucceededCall<T>,
     bucket: string,
-    location: KnownLocation,
-    requestIds: readonly string[]
+    location: KnownLocation
   ): T & ResponseMetadata {
     const { region: inputRegion, regionWasGiven } = this.#options
     const { region, listed = false } = location
@@ -178,10 +203,10 @@ export class OssClient {
     return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal }
   }
 
-  #failure({ subject, call, outcome, requestIds, redirectedTo }: Failed) {
+  #failure({ subject, call, outcome, redirectedTo }: Failed) {
     const what = `${subject} ${outcome.diagnosis.step ?? call.failed}`
     const service = redirectedTo === undefined ? 'OSS' : `OSS, asked again in ${redirectedTo},`
-    return this.#client.failure({ what, service }, outcome, requestIds)
+    return this.#client.failure({ what, service }, outcome)
   }
 }
 

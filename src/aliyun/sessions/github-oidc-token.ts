@@ -27,36 +27,33 @@ export async function fetchOidcToken(
   const client = new ServiceClient(options)
   const address = new URL(url)
   address.searchParams.set('audience', audience)
-  const outcome = await client.execute(
-    {
-      label: `OIDC token for ${audience} from ${address.host}`,
-      send: async (): Promise<JsonResponse | TransportFailure> => {
-        const reply = await transport.request(address.href, {
-          method: 'GET',
-          headers: {
-            authorization: `Bearer ${bearer}`,
-            accept: 'application/json',
-            'user-agent': options.userAgent
-          },
-          timeout: options.timeoutMs
-        })
-        return reply.kind === 'response' ? parseJsonResponse(reply) : reply
-      },
-      requestIdOf: () => '',
-      interpret(response) {
-        const token =
-          response.status === 200 ? parseOidcToken(fieldOf(response.json, 'value'), 'job') : null
-        return token === null
-          ? { ok: false, diagnosis: diagnose(response) }
-          : { ok: true, value: token }
-      },
-      returnsSecrets: true
+  const outcome = await client.execute({
+    label: `OIDC token for ${audience} from ${address.host}`,
+    send: async (): Promise<JsonResponse | TransportFailure> => {
+      const reply = await transport.request(address.href, {
+        method: 'GET',
+        headers: {
+          authorization: `Bearer ${bearer}`,
+          accept: 'application/json',
+          'user-agent': options.userAgent
+        },
+        timeout: options.timeoutMs
+      })
+      return reply.kind === 'response' ? parseJsonResponse(reply) : reply
     },
-    []
-  )
+    requestIdOf: () => '',
+    interpret(response) {
+      const token =
+        response.status === 200 ? parseOidcToken(fieldOf(response.json, 'value'), 'job') : null
+      return token === null
+        ? { ok: false, diagnosis: diagnose(response) }
+        : { ok: true, value: token }
+    },
+    returnsSecrets: true
+  })
   if (outcome.ok) return outcome.value
   const service = `GitHub's token service at ${address.host}`
-  throw client.failure({ what: 'no OIDC token for this job', service }, outcome, [])
+  throw client.failure({ what: 'no OIDC token for this job', service }, outcome)
 }
 
 function diagnose({ status }: JsonResponse): Diagnosis {

@@ -72,24 +72,21 @@ async function execute<Value extends object>(
   transport: Transport
 ): Promise<Value> {
   const client = new ServiceClient(options)
-  const outcome = await client.execute(
-    {
-      label,
-      send: (): Promise<HttpResponse | TransportFailure> =>
-        transport.request(`${service}${path}`, {
-          method,
-          headers: { ...headers, 'user-agent': options.userAgent },
-          timeout: options.timeoutMs
-        }),
-      requestIdOf: () => '',
-      interpret(response) {
-        const value = parse(response)
-        return value === null ? { ok: false, diagnosis: diagnose(response) } : { ok: true, value }
-      },
-      returnsSecrets: true
+  const outcome = await client.execute({
+    label,
+    send: (): Promise<HttpResponse | TransportFailure> =>
+      transport.request(`${service}${path}`, {
+        method,
+        headers: { ...headers, 'user-agent': options.userAgent },
+        timeout: options.timeoutMs
+      }),
+    requestIdOf: () => '',
+    interpret(response) {
+      const value = parse(response)
+      return value === null ? { ok: false, diagnosis: diagnose(response) } : { ok: true, value }
     },
-    []
-  )
+    returnsSecrets: true
+  })
   if (outcome.ok) return outcome.value
   const { reason } = outcome.diagnosis
   throw client.failure(
@@ -98,8 +95,7 @@ async function execute<Value extends object>(
       service: 'the metadata service of this machine (100.100.100.200)',
       ...defined({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
     },
-    outcome,
-    []
+    outcome
   )
 }
 

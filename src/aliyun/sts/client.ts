@@ -63,25 +63,20 @@ export class StsClient {
     send: () => Promise<RpcResponse | TransportFailure>
   ): Promise<Session> {
     const { arn } = assumption.role
-    const requestIds: string[] = []
-    const outcome = await this.#client.execute(
-      {
-        label: `session of role ${arn}`,
-        send,
-        requestIdOf,
-        interpret: response => interpretSession(response, assumption),
-        returnsSecrets: true
-      },
-      requestIds
-    )
+    const outcome = await this.#client.execute({
+      label: `session of role ${arn}`,
+      send,
+      requestIdOf,
+      interpret: response => interpretSession(response, assumption),
+      returnsSecrets: true
+    })
     if (outcome.ok) return outcome.value
     const what = `no credentials from role ${arn}`
     const { reason, hint } = outcome.diagnosis
     const addition = reason === 'network' ? ` ${globalSts}` : ''
     throw this.#client.failure(
       { what, service: 'STS', hint: names => `${renderHint(hint, names)}${addition}` },
-      outcome,
-      requestIds
+      outcome
     )
   }
 }

@@ -48,23 +48,20 @@ async function run(
     while (next < buckets) {
       const bucket = (next += 1)
       let sent = 0
-      const outcome = await client.execute(
-        {
-          label: '',
-          requestIdOf: () => '',
-          async send() {
-            sent += 1
-            // Latency varies, and timers fire late.
-            await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
-            const accepted = accepts(time.now(), bucket)
-            await time.sleep(latencyMs / 2)
-            return { kind: 'response' as const, accepted }
-          },
-          interpret: ({ accepted }) =>
-            accepted ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
+      const outcome = await client.execute({
+        label: '',
+        requestIdOf: () => '',
+        async send() {
+          sent += 1
+          // Latency varies, and timers fire late.
+          await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
+          const accepted = accepts(time.now(), bucket)
+          await time.sleep(latencyMs / 2)
+          return { kind: 'response' as const, accepted }
         },
-        []
-      )
+        interpret: ({ accepted }) =>
+          accepted ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
+      })
       requests += sent
       attempts[sent] = (attempts[sent] ?? 0) + 1
       if (!outcome.ok) failed += 1

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
-import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss/call.js'
-import type { Element } from '../../../../src/aliyun/oss/xml.js'
 import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
 import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
@@ -117,50 +115,6 @@ describe('a list is rejected when a full page is followed by', () => {
     // A partial list reveals no locations, either.
     expect(locations.size).toBe(0)
   })
-})
-
-const element = (name: string, text: string, ...children: Element[]): Element => ({
-  name,
-  text,
-  children
-})
-
-/** Endless full pages, already parsed: a million buckets in XML would take too long. */
-class EndlessPages {
-  count = 0
-
-  locate(): void {
-    throw new Error('A partial list reveals no locations.')
-  }
-
-  async ask<T extends object>({ interpret }: AccountCall<T>): Promise<T> {
-    const from = 1_000_000 + this.count * 1_000
-    this.count += 1
-    const buckets = Array.from({ length: 1_000 }, (_, index) =>
-      element('Bucket', '', element('Name', `b-${from + index}`))
-    )
-    const document = element(
-      'ListAllMyBucketsResult',
-      '',
-      element('IsTruncated', 'true'),
-      element('NextMarker', 'm'),
-      element('Buckets', '', ...buckets)
-    )
-    const value = await Promise.resolve(interpret({ ...ossResponse(200), document }))
-    if (value === null || value instanceof UnreadableResponse)
-      throw new Error('The page was rejected.')
-    return value
-  }
-}
-
-test('a list of more than a million buckets is rejected, and not continued', async () => {
-  const pages = new EndlessPages()
-  const outcome = await attempt(new OssBucketList(pages, false).list())
-  expect(outcome).toMatchObject({
-    message: expect.stringContaining('list does not come to an end'),
-    reason: { code: 'bad-response' }
-  })
-  expect(pages.count).toBe(1_000)
 })
 
 describe('a page is rejected', () => {

@@ -51,24 +51,22 @@ export class StubClient {
 
   async ask<T extends object>(
     { request, interpret }: AccountCall<T>,
-    requestIds: string[]
-  ): Promise<T> {
+    earlier: readonly string[]
+  ): Promise<{ value: T; requestIds: readonly string[] }> {
     this.requests.push(request)
     const next = this.#responses.shift()
     if (next === undefined) throw new Error('There are more requests than responses.')
     const value = await Promise.resolve(interpret(next))
-    requestIds.push(requestId)
     if (value instanceof UnreadableResponse) {
       const { reason: code, what: message, hint } = value.diagnosis
       throw new CallFailure({ code, message, hint: renderHint(hint, settingNames) })
     }
-    if (value !== null) return value
+    if (value !== null) return { value, requestIds: [...earlier, requestId] }
     throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })
   }
 
   async call<T extends object>(call: BucketCall<T>): Promise<T & ResponseMetadata> {
-    const requestIds: string[] = []
-    const value = await this.ask(call, requestIds)
+    const { value, requestIds } = await this.ask(call, [])
     return {
       ...value,
       region: 'cn-hangzhou',
