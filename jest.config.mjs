@@ -1,21 +1,40 @@
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 
 /**
- * Tests that play thousands of runs, build the bundle, or wait for long: by name, wherever they are.
- * They run on their own with `npm run test:slow`, and with all others in `npm test` and in CI.
+ * Tests that play thousands of runs, write large files, start processes, build the bundle, or wait for long: by name,
+ * wherever they are. They run on their own with `npm run test:slow`, and with all others in `npm
+ * test` and in CI.
  */
 const slow = [
   'check-dist',
-  'policy-fuzzing',
-  'session-renewal',
+  'cli',
   'concurrent-writers',
+  'endless-bucket-list',
+  'formats-agree',
+  'hostile-policies',
+  'large-drafts',
+  'large-reports',
+  'markdown-limits',
+  'pagination',
+  'policy-fuzzing',
   'random-faults',
   'release',
+  'response-size-limit',
+  'round-trip',
+  'session-renewal',
+  'shutdown',
   'soak',
   'throttled-service',
-  'throttling'
+  'throttling',
+  'walls'
 ]
+
+// Node 22 and later load what an earlier process compiled: tests start the bundle thousands of times.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('node_modules/.cache/compiled', import.meta.url)
+)
 
 const names = readdirSync(new URL('__tests__/', import.meta.url), { recursive: true })
 const gone = slow.filter(name => !names.some(file => file.endsWith(`/${name}.test.ts`)))

@@ -14,6 +14,7 @@ import {
   timeOverFloor,
   type BoundCheck
 } from './bounds.js'
+import { actionNode } from '../runner/step/run-step.js'
 import { measure, type Measurement } from './measure.js'
 import { makeBuckets, concurrency, type BenchScenario } from './scenario.js'
 
@@ -67,9 +68,8 @@ async function measureEmptyRun(): Promise<number> {
   return walls.sort((one, other) => one - other)[1] ?? 0
 }
 
-const node = process.env['ACTION_NODE'] || process.execPath
 const emptyMs = await measureEmptyRun()
-console.log(`${node}\nempty run ${seconds(emptyMs)}`)
+console.log(`${actionNode}\nempty run ${seconds(emptyMs)}`)
 
 const thousandRun = await run(thousand)
 checkBounds(timeOverFloor(thousandRun, network, emptyMs))

@@ -3,35 +3,11 @@ import fc from 'fast-check'
 import { parse } from 'yaml'
 import { compare } from '../../../src/encryption/comparison.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { assignRequirements } from '../../../src/policy/assignment.js'
-import {
-  draftPolicy,
-  type BucketInventory,
-  type ObservedBucket
-} from '../../../src/policy/draft-policy.js'
-import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { draftPolicy } from '../../../src/policy/draft-policy.js'
+import { complete, draft, now } from './account-draft.js'
 
-const now = new Date('2026-11-25T23:59:59Z')
 const region = 'cn-hangzhou'
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
-const complete = { unreadable: [], isComplete: true }
-
-function draft(buckets: readonly ObservedBucket[], more: Partial<BucketInventory> = complete) {
-  const { text = '', omitted } = draftPolicy({ ...complete, buckets, ...more }, now)
-  const read = parsePolicy(text, 'draft.yml')
-  if (!read.ok) throw new Error(`${JSON.stringify(read.problems)}\n${text.slice(0, 2000)}`)
-  const account = buckets.map(({ bucket }) => ({ name: bucket }))
-  const assigned = assignRequirements(read.value.policy, account, now)
-  if (!assigned.ok) throw new Error(JSON.stringify(assigned.problems))
-  return {
-    text,
-    omitted,
-    policy: read.value.policy,
-    warnings: [...read.value.warnings, ...assigned.value.warnings],
-    targets: assigned.value.targets
-  }
-}
-
 /** Names that YAML would read as another type. */
 const lookAlikes = [
   '123',
@@ -260,23 +236,4 @@ test('draftPolicy writes a policy that the account meets, without warnings, what
     }),
     { numRuns: 300 }
   )
-})
-
-test('draftPolicy writes 5,000 buckets with names of maximal length into a readable file', () => {
-  const buckets = Array.from({ length: 5000 }, (_, index) => ({
-    bucket: `${index}`.padStart(63, 'b'),
-    rule: null
-  }))
-  const { targets, text } = draft(buckets)
-  expect(targets).toHaveLength(5000)
-  expect(Buffer.byteLength(text)).toBeLessThan(2 * 1024 * 1024)
-})
-
-test('draftPolicy writes a readable policy about two thousand buckets without a rule', () => {
-  const buckets = Array.from({ length: 2_000 }, (_, index) => ({
-    bucket: `some-team-some-app-some-stage-data-${index}`,
-    rule: null
-  }))
-  const { text = '' } = draftPolicy({ buckets, unreadable: [], isComplete: true }, new Date())
-  expect(parsePolicy(text, 'p.yml').ok).toBe(true)
 })

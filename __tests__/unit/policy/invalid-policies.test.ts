@@ -1,16 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { parsePolicy } from '../../../src/policy/parse-policy.js'
 import { invalidPolicies } from '../../../dev/scripts/policy-fuzzing/invalid-policies.js'
-
-/** The problems as `line:column message`. */
-function problemsOf(text: string): string[] {
-  const read = parsePolicy(text, 'policy.yml')
-  if (read.ok) throw new Error('The policy is valid.')
-  return read.problems.map(({ message, source }) => {
-    if (source !== undefined) expect(source.file).toBe('policy.yml')
-    return source === undefined ? message : `${source.line}:${source.column} ${message}`
-  })
-}
+import { problemsOf } from './policy-problems.js'
 
 const validPolicy = `version: 1
 rules:
@@ -75,89 +65,5 @@ describe('parsePolicy rejects a file', () => {
     ]
   ])('with %s', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem])
-  })
-})
-
-// Without a limit, each would hang, crash or exhaust the memory.
-describe('parsePolicy limits a hostile file', () => {
-  const mebibyte = 1024 * 1024
-  const rule = (buckets: string): string => `  - {algorithm: any, buckets: [${buckets}]}\n`
-  const rules = (...buckets: string[]): string =>
-    `version: 1\nrules:\n${buckets.map(rule).join('')}`
-  const many = (count: number, one: (index: number) => string, between = ','): string =>
-    Array.from({ length: count }, (_, index) => one(index)).join(between)
-  const deep = (column: number): string => `1:${column} This is nested too deep for a policy.`
-  const tooMuch = 'There is too much in this file for a policy.'
-  const bomb = `a0: &a0 [${many(100, () => 'x')}]\n${many(4, n => `a${n + 1}: &a${n + 1} [${many(100, () => `*a${n}`)}]\n`, '')}`
-
-  test.each<[string, string, string]>([
-    ['brackets', '['.repeat(100_000), deep(61)],
-    ['braces', '{'.repeat(100_000), deep(61)],
-    ['closed brackets', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, deep(61)],
-    ['hyphens', '- '.repeat(100_000), deep(120)],
-    ['an alias inside its own anchor, twice', 'a: &a [*a, *a]\n', deep(8)],
-    ['an alias bomb', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
-    [
-      'a chain of anchors',
-      `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
-      '6:10 This is nested too deep for a policy.'
-    ],
-    ['keys', many(90_000, n => `k${n}: 1\n`, ''), `71429:8 ${tooMuch}`],
-    ['empty lines', '\n'.repeat(mebibyte), `500001:1 ${tooMuch}`],
-    ['aliases', `- &a x\n${'- *a\n'.repeat(200_000)}`, `125000:1 ${tooMuch}`],
-    [
-      'one rule more than the limit',
-      rules(...Array.from({ length: 1001 }, (_, n) => `abc${n}`)),
-      '3:3 rules has more than 1000 entries.'
-    ],
-    [
-      'one pattern more than the limit',
-      rules(
-        many(499, n => `"*${n}"`),
-        '"a*", "!a*b", photos'
-      ),
-      '4:38 There are more than 500 patterns with * or ? in this file; name more buckets by fewer.'
-    ]
-  ])('of %s', (_, text, problem) => {
-    expect(problemsOf(text)).toEqual([problem])
-  })
-
-  test('rejects a long key, which the JSON pointer of every value below it would repeat', () => {
-    const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
-    expect(problemsOf(text)).toEqual([
-      '1:1 The policy needs version and rules.',
-      '1:3 The key "…" (524288 characters) is longer than any of a policy.'
-    ])
-  })
-
-  test('matches names in bounded time against patterns that make backtracking slow', () => {
-    const names = many(9000, n => `${'a'.repeat(57)}${n}`)
-    const patterns = many(250, n => `'*?${'a'.repeat(28)}b${n}*'`)
-    const exclusions = patterns.replaceAll("'*", "'!*")
-    expect(parsePolicy(rules(patterns, `${names},${exclusions}`), 'f')).toMatchObject({
-      ok: true,
-      value: { warnings: [] }
-    })
-  })
-
-  test('cuts no message in the middle of a secret, which would then not be redacted', () => {
-    const secret = 'Kx7Qm2Zp9Lw4Rt8Vb3Ny6Hd1Gf5Js0Ac'
-    for (let before = 90; before < 200; before += 4) {
-      for (const text of [
-        `version: 1\nrules: >${'p'.repeat(before)}${secret}\n  x\n`,
-        `version: !!${'p'.repeat(before)}${secret}! 1\n`,
-        `%YAML ${'p'.repeat(before)}${secret}\n---\nversion: 1\n`
-      ]) {
-        const redacted = problemsOf(text).join('\n').replaceAll(secret, '***')
-        expect(redacted).not.toContain(secret.slice(0, 12))
-      }
-    }
-  })
-
-  test('reports 50 problems, and counts the rest', () => {
-    const problems = problemsOf(rules(many(3000, String)))
-    expect(problems).toHaveLength(51)
-    expect(problems[0]).toBe('3:32 An entry of buckets is a number here; put it in quotes.')
-    expect(problems[50]).toBe('And 2950 more mistakes in this file.')
   })
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,6 +7,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
+import { actionNode } from '../../../dev/runner/step/run-step.js'
 import { parseWorkflowCommand } from '../../../dev/runner/step/workflow-command.js'
 
 export interface WorkflowStep {
@@ -117,17 +118,17 @@ export async function runStepScript(
   }
 }
 
-/**
- * This test's Node is first on the PATH; one older than the workflows' needs tsx to run TypeScript.
- */
+/** Major version of the Node that runs the action; workflows set up the same. */
+const nodeMajor = Number(execFileSync(actionNode, ['-p', 'parseInt(process.versions.node)']))
+
+/** That Node is first on the PATH; one older than the workflows' needs tsx to run TypeScript. */
 function environment(): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env
-  const old = Number(process.versions.node.split('.')[0]) < 24
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return {
     HOME,
-    PATH: [path.dirname(process.execPath), PATH].join(path.delimiter),
-    ...(old && { NODE_OPTIONS: `--import=${tsx}` })
+    PATH: [path.dirname(actionNode), PATH].join(path.delimiter),
+    ...(nodeMajor < 24 && { NODE_OPTIONS: `--import=${tsx}` })
   }
 }
 

@@ -74,12 +74,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
  * The environment variables that a step inherits; any other would make tests depend on this
  * machine.
  */
-const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR']
+const inherited = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'NODE_COMPILE_CACHE']
 
-/**
- * Runs the shipped bundle in its own folder, as the runner runs a step, with the Node that
- * ACTION_NODE names, else this process's own.
- */
+/** The Node that runs the action: the one that ACTION_NODE names, else this process's own. */
+export const actionNode = process.env['ACTION_NODE'] || process.execPath
+
+/** Runs the shipped bundle in its own folder, as the runner runs a step. */
 export async function runStep(step: Step): Promise<StepResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'step-'))
   try {
@@ -194,9 +194,8 @@ function environment(step: Step, folder: string): Record<string, string> {
 }
 
 async function runProcess(step: Step, cwd: string, env: Record<string, string>) {
-  const node = process.env['ACTION_NODE'] || process.execPath
   const main = path.join(root, readActionFile().runs.main)
-  const child = spawn(node, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(actionNode, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const timer = setTimeout(() => child.kill('SIGKILL'), step.timeoutMs ?? 600_000)
   const out = new OutputBuffer(child.stdout)
   const err = new OutputBuffer(child.stderr)
