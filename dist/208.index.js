@@ -479,20 +479,19 @@ class StsClient {
     }
     async #open(assumption, send) {
         const { arn } = assumption.role;
-        const requestIds = [];
         const outcome = await this.#client.execute({
             label: `session of role ${arn}`,
             send,
             requestIdOf: rpc_response/* requestIdOf */.Gb,
             interpret: response => interpretSession(response, assumption),
             returnsSecrets: true
-        }, requestIds);
+        });
         if (outcome.ok)
             return outcome.value;
         const what = `no credentials from role ${arn}`;
         const { reason, hint } = outcome.diagnosis;
         const addition = reason === 'network' ? ` ${globalSts}` : '';
-        throw this.#client.failure({ what, service: 'STS', hint: names => `${(0,diagnosis/* renderHint */.K6)(hint, names)}${addition}` }, outcome, requestIds);
+        throw this.#client.failure({ what, service: 'STS', hint: names => `${(0,diagnosis/* renderHint */.K6)(hint, names)}${addition}` }, outcome);
     }
 }
 function interpretSession(response, assumption) {
@@ -586,11 +585,11 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
                 : { ok: true, value: token };
         },
         returnsSecrets: true
-    }, []);
+    });
     if (outcome.ok)
         return outcome.value;
     const service = `GitHub's token service at ${address.host}`;
-    throw client.failure({ what: 'no OIDC token for this job', service }, outcome, []);
+    throw client.failure({ what: 'no OIDC token for this job', service }, outcome);
 }
 function diagnose({ status }) {
     if (status === 200)
@@ -666,7 +665,7 @@ async function execute({ label, path, method, headers, parse }, role, options, t
             return value === null ? { ok: false, diagnosis: instance_metadata_diagnose(response) } : { ok: true, value };
         },
         returnsSecrets: true
-    }, []);
+    });
     if (outcome.ok)
         return outcome.value;
     const { reason } = outcome.diagnosis;
@@ -674,7 +673,7 @@ async function execute({ label, path, method, headers, parse }, role, options, t
         what: `no credentials from instance role ${role}`,
         service: 'the metadata service of this machine (100.100.100.200)',
         ...(0,defined_fields/* defined */.s)({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
-    }, outcome, []);
+    }, outcome);
 }
 const unreachable = 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).';
 function instance_metadata_diagnose({ status }) {

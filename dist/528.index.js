@@ -633,7 +633,7 @@ async function upsertCheckRun(github, target, check, options) {
     const { annotationsPerRequest, maxTitleLength } = options;
     const { annotations } = check;
     const first = annotations.slice(0, annotationsPerRequest);
-    const { run, updated, existing: existingBefore, shownConclusion: initialConclusion } = await createOrUpdate(github, target, check, first, options);
+    const { run, updated, existing: existingBefore, shownConclusion: initialConclusion } = await createOrUpdate(github, target, { ...check, annotations: first }, options);
     const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) };
     for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
         const batch = annotations.slice(sent, sent + annotationsPerRequest);
@@ -674,7 +674,7 @@ async function updateConclusion({ octokit }, { owner, repo }, id, { conclusion, 
     });
 }
 /** Creates or updates the check run with its first annotations. Survives an unanswered request. */
-async function createOrUpdate(github, target, check, annotations, { maxTitleLength, getLogin }) {
+async function createOrUpdate(github, target, check, { maxTitleLength, getLogin }) {
     const { octokit, retry } = github;
     const { owner, repo, commit: head_sha } = target;
     const external_id = externalId(target, check.conclusion);
@@ -696,7 +696,8 @@ async function createOrUpdate(github, target, check, annotations, { maxTitleLeng
         ]);
         const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target));
         // The unanswered request was carried out.
-        const isCarriedOut = newest?.external_id === external_id && newest.output.annotations_count === annotations.length;
+        const isCarriedOut = newest?.external_id === external_id &&
+            newest.output.annotations_count === check.annotations.length;
         if (attempt > 1 && isCarriedOut)
             return { run: newest, updated, existing, shownConclusion };
         // Don't update a check run behind a newer one, which would stay hidden.
@@ -705,7 +706,7 @@ async function createOrUpdate(github, target, check, annotations, { maxTitleLeng
             : undefined;
         updated = updatable !== undefined;
         const output = {
-            ...toApiOutput(check, annotations),
+            ...toApiOutput(check, check.annotations),
             title: titleWithConflict(shownConclusion, check, maxTitleLength)
         };
         const request = { ...content, conclusion: shownConclusion, output };
@@ -1123,7 +1124,7 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
  * Ensures that the thread has exactly one comment of ours, with this text, also with concurrent
  * runs. `null`: there is none, and `create` is false.
  */
-async function upsertComment(github, thread, marker, text, create = true) {
+async function upsertComment(github, thread, { marker, text, create = true }) {
     const collection = commentCollection(github, thread, marker, withMarker(marker, text));
     if (!create && collection.filterOwn(await collection.list()).length === 0)
         return null;
@@ -1238,7 +1239,11 @@ async function publishComment(report, { identity, comment, redact }, { github, l
     // the commits.
     const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit };
     const marker = { kind: 'comment', ...identity, writer };
-    const upserted = await upsertComment(github, thread, marker, redact(text), create);
+    const upserted = await upsertComment(github, thread, {
+        marker,
+        text: redact(text),
+        create
+    });
     if (upserted === null)
         return { line: (0,publication/* headerLine */.i)('comment', 'none: nothing differs') };
     return {
@@ -1252,12 +1257,8 @@ async function publishComment(report, { identity, comment, redact }, { github, l
 
 
 
-/**
- * Opens the policy's one drift issue, reopens it or updates it.
- *
- * @param writer this run. The issue keeps the run attempt that opened it until it is closed.
- */
-async function upsertDriftIssue(github, repository, identity, writer, { title, body }) {
+/** Opens the policy's one drift issue, reopens it or updates it. */
+async function upsertDriftIssue(github, { repository, identity, writer }, { title, body }) {
     const { owner, repo } = repository;
     const marker = {
         kind: 'issue',
@@ -1301,7 +1302,7 @@ async function upsertDriftIssue(github, repository, identity, writer, { title, b
     return { action: isOpen ? 'updated' : 'opened again', url };
 }
 /** Adds the note once to each open drift issue and closes it. `null`: none was open. */
-async function closeDriftIssue(github, repository, identity, writer, note) {
+async function closeDriftIssue(github, { repository, identity, writer }, note) {
     let closed = null;
     for (const issue of await listOpenIssues(github, repository, identity)) {
         const { number, html_url: url } = issue;
@@ -1314,7 +1315,7 @@ async function closeDriftIssue(github, repository, identity, writer, note) {
             ...identity,
             ...(sinceRun === undefined ? {} : { sinceRun })
         };
-        await upsertComment(github, { ...repository, number }, marker, note);
+        await upsertComment(github, { ...repository, number }, { marker, text: note });
         await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' });
         closed ??= { action: 'closed', url };
     }
@@ -1423,10 +1424,14 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
         return { line: (0,publication/* headerLine */.i)('drift issue', `left alone: ${location.notDefaultBranchReason}`) };
     }
     const repository = { owner, repo, login: await getLogin() };
-    const writer = { runAttemptId, commit: location.commit };
+    const driftIssue = {
+        repository,
+        identity,
+        writer: { runAttemptId, commit: location.commit }
+    };
     if (report.verdict.drift) {
         const issue = (0,redact_deep/* redactDeep */.K)(renderIssue(report), redact);
-        const { action, url } = await upsertDriftIssue(github, repository, identity, writer, issue);
+        const { action, url } = await upsertDriftIssue(github, driftIssue, issue);
         return { line: (0,publication/* headerLine */.i)('drift issue', `${action}, ${url}`) };
     }
     if ((0,finding/* needsAttention */.e)(report.verdict.status)) {
@@ -1435,7 +1440,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
         return { line: (0,publication/* headerLine */.i)('drift issue', `${open}: not every bucket could be told`) };
     }
     const note = redact(renderClosingComment(report));
-    const closed = await closeDriftIssue(github, repository, identity, writer, note);
+    const closed = await closeDriftIssue(github, driftIssue, note);
     return {
         line: (0,publication/* headerLine */.i)('drift issue', closed === null ? 'none is open' : `${closed.action}, ${closed.url}`)
     };

@@ -181,7 +181,6 @@ class KmsKeyDirectory {
     }
     async describe(name, region) {
         this.#checkEndpointRegion(name, region);
-        const requestIds = [];
         const outcome = await this.#client.execute({
             label: `DescribeKey ${name} in ${region}`,
             send: () => this.#send(name, region),
@@ -192,13 +191,13 @@ class KmsKeyDirectory {
                     ? { ok: false, diagnosis: diagnoseKmsError(response) }
                     : { ok: true, value };
             }
-        }, requestIds);
+        });
         if (outcome.ok) {
-            const { value, mayTakeEffectAgain, ambiguousRefusal } = outcome;
+            const { value, requestIds, mayTakeEffectAgain, ambiguousRefusal } = outcome;
             return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal };
         }
         const what = `KMS key ${name} could not be looked at`;
-        throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome, requestIds);
+        throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome);
     }
     /** An endpoint of another region does not know the key, which would look as if there were none. */
     #checkEndpointRegion(name, region) {

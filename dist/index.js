@@ -65087,32 +65087,38 @@ class ServiceClient {
         this.#options = options;
         this.#rateLimiter = new AdaptiveRateLimiter(options.clock, options.shutdownSignal);
     }
-    /** Adds the request id of every response to `requestIds`. */
-    execute(operation, requestIds, maxAttempts = this.#options.maxAttempts) {
+    async execute(operation, maxAttempts = this.#options.maxAttempts) {
         const { untrusted, debug } = this.#options;
         const policy = { ...this.#options, maxAttempts };
-        return (0,retry/* retry */.L)(async (number) => {
+        const requestIds = [];
+        const outcome = await (0,retry/* retry */.L)(async (number) => {
             await this.#rateLimiter.acquire(number);
-            const outcome = this.#interpret(operation, await (0,call_failure/* attempt */.C)(operation.send()), requestIds);
+            const reply = await (0,call_failure/* attempt */.C)(operation.send(ids => requestIds.push(...ids)));
+            requestIds.push(...this.#requestIdsOf(operation, reply));
+            const outcome = this.#interpret(operation, reply);
             const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what);
             debug(`${operation.label}, attempt ${number} of ${maxAttempts}: ${result}`);
             return { ...outcome, calm: this.#rateLimiter.isCalm };
         }, policy);
+        return { ...outcome, requestIds };
     }
-    #interpret(operation, reply, requestIds) {
-        if (reply instanceof call_failure/* CallFailure */.R) {
-            requestIds.push(...reply.requestIds);
+    #requestIdsOf({ requestIdOf }, reply) {
+        if (reply instanceof call_failure/* CallFailure */.R)
+            return reply.requestIds;
+        if (reply.kind === 'not-sent' || reply.kind === 'transport-failure')
+            return [];
+        const id = this.#options.untrusted.requestId(requestIdOf(reply));
+        return id === '' ? [] : [id];
+    }
+    #interpret(operation, reply) {
+        if (reply instanceof call_failure/* CallFailure */.R)
             return { ok: false, diagnosis: (0,http_diagnosis/* credentialsUnavailable */.Hr)(reply) };
-        }
         if (reply.kind === 'not-sent')
             return { ok: false, diagnosis: reply.diagnosis };
         if (reply.kind === 'transport-failure') {
             return { ok: false, diagnosis: diagnoseTransportFailure(reply) };
         }
         const { untrusted } = this.#options;
-        const id = untrusted.requestId(operation.requestIdOf(reply));
-        if (id !== '')
-            requestIds.push(id);
         const outcome = operation.interpret(reply);
         this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reason === 'throttled');
         return outcome.ok &&
@@ -65122,7 +65128,7 @@ class ServiceClient {
             : outcome;
     }
     /** The error for a call whose retries are exhausted. */
-    failure({ what, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal }, requestIds) {
+    failure({ what, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }) {
         const { untrusted, settingNames, shutdownSignal } = this.#options;
         const { cause } = diagnosis;
         const clause = untrusted.show(diagnosis.what).replace(/[.:\s]+$/, '');
@@ -73848,11 +73854,13 @@ class OssBucketList {
     }
     /** Rejects rather than return a partial list, which would leave buckets unguarded. Tells the client where each bucket is. */
     async list() {
-        const requestIds = [];
+        let requestIds = [];
         const buckets = new Map();
         const owners = new Set();
         for (let marker = '';;) {
-            const page = await this.#client.ask(pageCall(marker, this.#internal), requestIds);
+            const response = await this.#client.ask(pageCall(marker, this.#internal), requestIds);
+            const page = response.value;
+            requestIds = response.requestIds;
             owners.add(page.owner);
             for (const bucket of page.buckets) {
                 if (buckets.has(bucket.name)) {
@@ -74167,46 +74175,59 @@ class OssClient {
     locate(bucket, location) {
         this.#locations.set(bucket, { ...location, listed: true });
     }
-    /** Sends a call about the account, whose buckets may be in any region. Rejects as {@link call} does. */
-    async ask(call, requestIds) {
-        const outcome = await this.#execute({ region: this.#options.region }, call, requestIds);
+    /**
+     * Sends a call about the account, whose buckets may be in any region. Rejects as {@link call} does.
+     *
+     * @param earlier ids of the requests for earlier pages of a list; the result and a failure repeat
+     * them.
+     */
+    async ask(call, earlier) {
+        const outcome = await this.#execute({ region: this.#options.region }, call);
+        const requestIds = [...earlier, ...outcome.requestIds];
         if (outcome.ok)
-            return outcome.value;
-        throw this.#failure({ subject: "The account's buckets", call, outcome, requestIds });
+            return { value: outcome.value, requestIds };
+        const subject = "The account's buckets";
+        throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } });
     }
     /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
     async call(call) {
         const { bucket } = call.request;
         const subject = `Bucket ${bucket}`;
-        const requestIds = [];
         const location = this.#locations.get(bucket) ?? { region: this.#options.region };
-        const first = await this.#execute(location, call, requestIds);
+        const first = await this.#execute(location, call);
         if (first.ok)
-            return this.#withMetadata(first, bucket, location, requestIds);
+            return this.#withMetadata(first, bucket, location);
         const redirectedTo = first.diagnosis.region;
         if (redirectedTo === undefined || redirectedTo === location.region) {
-            throw this.#failure({ subject, call, outcome: first, requestIds });
+            throw this.#failure({ subject, call, outcome: first });
         }
-        const second = await this.#execute({ region: redirectedTo }, call, requestIds);
+        const second = await this.#execute({ region: redirectedTo }, call);
+        const requestIds = [...first.requestIds, ...second.requestIds];
         const ambiguousRefusal = first.ambiguousRefusal || second.ambiguousRefusal;
         if (second.ok) {
             const mayTakeEffectAgain = first.mayHaveTakenEffect || second.mayTakeEffectAgain;
-            const succeeded = { ...second, mayTakeEffectAgain, ambiguousRefusal };
-            return this.#withMetadata(succeeded, bucket, { region: redirectedTo }, requestIds);
+            const succeeded = { ...second, requestIds, mayTakeEffectAgain, ambiguousRefusal };
+            return this.#withMetadata(succeeded, bucket, { region: redirectedTo });
         }
         const mayHaveTakenEffect = first.mayHaveTakenEffect || second.mayHaveTakenEffect;
-        const outcome = { ...second, mayHaveTakenEffect, ambiguousRefusal };
-        throw this.#failure({ subject, call, outcome, requestIds, redirectedTo });
+        const outcome = { ...second, requestIds, mayHaveTakenEffect, ambiguousRefusal };
+        throw this.#failure({ subject, call, outcome, redirectedTo });
     }
-    #execute(location, call, requestIds, maxAttempts) {
+    #execute(location, call, maxAttempts) {
         const { request, guard } = call;
         return this.#client.execute({
             label: `${nameOf(request)} in ${location.region}`,
-            send: () => this.#send(location, request, async () => guard === undefined ? null : await this.#checkGuard(location, guard, requestIds)),
+            send: onRequestIds => this.#send(location, request, async () => {
+                if (guard === undefined)
+                    return null;
+                const { obstacle, requestIds } = await this.#checkGuard(location, guard);
+                onRequestIds(requestIds);
+                return obstacle;
+            }),
             // Every response has the header, unless a gateway dropped it; error documents repeat the id.
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
             interpret: response => this.#interpret(call, response)
-        }, requestIds, maxAttempts);
+        }, maxAttempts);
     }
     #interpret({ request, permission, interpret }, response) {
         const value = interpret(response);
@@ -74219,17 +74240,20 @@ class OssClient {
         const diagnosis = diagnoseOssError(response, { permission, now: new Date(), host, bucket });
         return { ok: false, diagnosis };
     }
-    /** Why a guarded call must not be sent now. A failed read counts as a failed attempt of the call. */
-    async #checkGuard(location, guard, requestIds) {
+    /** A failed read counts as a failed attempt of the guarded call. */
+    async #checkGuard(location, guard) {
         const { call, step, evenUnread } = guard;
-        const reading = await this.#execute(location, call, requestIds, 1);
+        const reading = await this.#execute(location, call, 1);
+        const { requestIds } = reading;
         if (!reading.ok) {
-            return evenUnread && reading.diagnosis.region === undefined
+            const { diagnosis } = reading;
+            const obstacle = evenUnread && diagnosis.region === undefined
                 ? null
-                : notSent({ ...reading.diagnosis, step, mayHaveTakenEffect: false });
+                : notSent({ ...diagnosis, step, mayHaveTakenEffect: false });
+            return { obstacle, requestIds };
         }
         const what = guard.objection(reading.value);
-        return what === null ? null : notSent(preconditionFailed(what));
+        return { obstacle: what === null ? null : notSent(preconditionFailed(what)), requestIds };
     }
     /** Calls `checkGuard` right before each request, also before the one with renewed credentials. */
     async #send(location, request, checkGuard) {
@@ -74243,7 +74267,7 @@ class OssClient {
             return reply.kind === 'response' ? parseOssResponse(reply) : reply;
         }, saysSessionExpired);
     }
-    #withMetadata({ value, mayTakeEffectAgain, ambiguousRefusal }, bucket, location, requestIds) {
+    #withMetadata({ value, requestIds, mayTakeEffectAgain, ambiguousRefusal }, bucket, location) {
         const { region: inputRegion, regionWasGiven } = this.#options;
         const { region, listed = false } = location;
         this.#locations.set(bucket, location);
@@ -74252,10 +74276,10 @@ class OssClient {
             : [];
         return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal };
     }
-    #failure({ subject, call, outcome, requestIds, redirectedTo }) {
+    #failure({ subject, call, outcome, redirectedTo }) {
         const what = `${subject} ${outcome.diagnosis.step ?? call.failed}`;
         const service = redirectedTo === undefined ? 'OSS' : `OSS, asked again in ${redirectedTo},`;
-        return this.#client.failure({ what, service }, outcome, requestIds);
+        return this.#client.failure({ what, service }, outcome);
     }
 }
 function notSent(diagnosis) {
