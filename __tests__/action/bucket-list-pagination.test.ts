@@ -7,7 +7,7 @@ import { actionFixture } from './support/action-fixture.js'
  * there are more.
  */
 const oss = actionFixture()
-const wanted = { bucket: 'photo*', region: '' }
+const inputs = { bucket: 'photo*', region: '' }
 const named = (index: number): string => `b-${String(index).padStart(5, '0')}`
 let size = 1
 
@@ -47,7 +47,7 @@ describe("the account's bucket list", () => {
     [2_001, 3]
   ])('of %d buckets is read in %d requests', async (buckets, requests) => {
     fillUpTo(buckets)
-    const result = await oss.run(wanted)
+    const result = await oss.run(inputs)
     expect(result.outputs['error']).toBe('')
     expect(summarizeFindings(result)).toEqual(['photos compliant'])
     expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
@@ -65,7 +65,7 @@ describe('a page that says in another way that there are more', () => {
     '<Owner><ID>12345</ID><IsTruncated>true</IsTruncated></Owner>'
   ])('is not a valid list: %s', async more => {
     answerLists(marker => (marker === '' ? page(['photos'], more) : page(['photos-plain'])))
-    const result = await oss.run(wanted)
+    const result = await oss.run(inputs)
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain('could not be listed')
   })
@@ -73,7 +73,7 @@ describe('a page that says in another way that there are more', () => {
   test('is valid with elements of another kind', async () => {
     oss.emulator.setRule('photos', aes256)
     answerLists(() => page(['photos'], '<Comment>photos</Comment>'))
-    expect((await oss.run(wanted)).exitCode).toBe(0)
+    expect((await oss.run(inputs)).exitCode).toBe(0)
   })
 })
 
@@ -87,7 +87,7 @@ test.each([
     const names = [...Array.from({ length: buckets - 1 }, (_, index) => named(index)), 'photos']
     answerLists(marker => page(names.filter(name => name > marker).slice(0, 1_000)))
     oss.emulator.setRule('photos', aes256)
-    const result = await oss.run(wanted)
+    const result = await oss.run(inputs)
     expect(summarizeFindings(result)).toEqual(['photos compliant'])
     expect(JSON.parse(result.report)).toMatchObject({ listed: buckets })
     expect(pages()).toBe(requests)
@@ -98,7 +98,7 @@ test('requests another page when one has its page size but no end', async () => 
   answerLists(marker =>
     marker === '' ? page(['photo-0'], '<MaxKeys>1000</MaxKeys>') : page(['photos'])
   )
-  const result = await oss.run(wanted)
+  const result = await oss.run(inputs)
   expect(JSON.parse(result.report)).toMatchObject({ listed: 2 })
   expect(summarizeFindings(result)).toContain('photos drifted rule-missing')
 })
@@ -118,7 +118,7 @@ describe('a full page without paging elements', () => {
     ['with a page of another owner behind it', page(['z-1'], '<Owner><ID>65432</ID></Owner>')]
   ])('is not a valid list %s', async (_, second) => {
     answerLists(marker => (marker === '' ? page(full, '<Owner><ID>12345</ID></Owner>') : second))
-    const result = await oss.run(wanted)
+    const result = await oss.run(inputs)
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toMatch(
       /^bad-response: The account's buckets could not be listed/

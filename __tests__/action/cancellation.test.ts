@@ -209,8 +209,8 @@ describe('an apply run cancelled while a service is slow', () => {
     oss.emulator.addKmsKey(key)
     const skip = requests.filter(request => request === operation).length - 1
     oss.emulator.addFault({ operation, skip, times: 2, act: { kind: 'hang' } })
-    const at = requests.lastIndexOf(operation) + 1
-    const cancelled = await cancel(at, 'before it is carried out', 'SIGTERM', {
+    const end = requests.lastIndexOf(operation) + 1
+    const cancelled = await cancel(end, 'before it is carried out', 'SIGTERM', {
       'request-timeout-seconds': '60'
     })
     expectWhole(cancelled, 'SIGTERM')

@@ -129,12 +129,12 @@ async function race(number: number): Promise<number> {
   if (Math.floor(number / kinds.length) % 2 === 1) algorithms.reverse()
   const runners = await Promise.all(
     (['first', 'second'] as const).map(async (who, index) => {
-      const wanted = { algorithm: algorithms[index] ?? '' }
+      const requested = { algorithm: algorithms[index] ?? '' }
       const id = `${number}${index + 1}`
-      const result = await apply(bucket, id, wanted, kind.canary).finally(
+      const result = await apply(bucket, id, requested, kind.canary).finally(
         () => void meeting.at(`end ${who}`)
       )
-      return { who, id, wanted, result }
+      return { who, id, wanted: requested, result }
     })
   )
 

@@ -30,13 +30,13 @@ const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    al
 /** A folder with a workspace, and with files beside it that a step must not touch. */
 let root: string
 let env: Record<string, string>
-const at = (...parts: string[]): string => path.join(root, ...parts)
-const outside = () => readdir(at('outside'), { recursive: true })
+const pathTo = (...parts: string[]): string => path.join(root, ...parts)
+const outside = () => readdir(pathTo('outside'), { recursive: true })
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'paths-'))
-  for (const folder of ['workspace', 'outside', 'temp']) await mkdir(at(folder))
-  await writeFile(at('outside', 'profile'), 'the profile')
-  env = { GITHUB_WORKSPACE: at('workspace'), RUNNER_TEMP: at('temp') }
+  for (const folder of ['workspace', 'outside', 'temp']) await mkdir(pathTo(folder))
+  await writeFile(pathTo('outside', 'profile'), 'the profile')
+  env = { GITHUB_WORKSPACE: pathTo('workspace'), RUNNER_TEMP: pathTo('temp') }
   oss.emulator.setRule('photos', aes256)
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
@@ -50,7 +50,7 @@ async function refused(name: string, asked: string, words: RegExp, more = {}): P
   expect(result.stdout).not.toContain('A fault in this action')
   expect(oss.operations()).toEqual([])
   expect(await outside()).toEqual(['profile'])
-  expect(await readFile(at('outside', 'profile'), 'utf8')).toBe('the profile')
+  expect(await readFile(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
 }
 
 describe.each(inputs)('%s is rejected', name => {
@@ -65,28 +65,28 @@ describe.each(inputs)('%s is rejected', name => {
   })
 
   test('as an absolute path outside, whatever its type', async () => {
-    await refused(name, at('outside', 'profile'), /leads out of the workspace/)
+    await refused(name, pathTo('outside', 'profile'), /leads out of the workspace/)
   })
 
   test('through a link that leads outside, also in a linked workspace', async () => {
-    await symlink(at('outside'), at('workspace', 'link'))
-    await symlink(at('workspace'), at('linked'))
+    await symlink(pathTo('outside'), pathTo('workspace', 'link'))
+    await symlink(pathTo('workspace'), pathTo('linked'))
     await refused(name, 'link/profile', /leads out of the workspace/)
     await refused(name, 'link/a/b.json', /leads out of the workspace/)
-    env = { ...env, GITHUB_WORKSPACE: at('linked') }
+    env = { ...env, GITHUB_WORKSPACE: pathTo('linked') }
     await refused(name, 'link/profile', /leads out of the workspace/)
-    await refused(name, at('workspace', 'link', 'profile'), /leads out of the workspace/)
+    await refused(name, pathTo('workspace', 'link', 'profile'), /leads out of the workspace/)
   })
 
   testOnPlatformsWith('named pipes', 'sockets in folders')(
     'where a link, a folder, a pipe, a device or a socket is',
     async () => {
-      await symlink(at('outside', 'profile'), at('workspace', 'a.link'))
-      await symlink(at('outside', 'nothing'), at('workspace', 'b.link'))
-      await symlink('nowhere', at('workspace', 'gone'))
-      await mkdir(at('workspace', 'folder'))
-      execFileSync('mkfifo', [at('workspace', 'pipe')])
-      const server = net.createServer().listen(at('workspace', 'socket'))
+      await symlink(pathTo('outside', 'profile'), pathTo('workspace', 'a.link'))
+      await symlink(pathTo('outside', 'nothing'), pathTo('workspace', 'b.link'))
+      await symlink('nowhere', pathTo('workspace', 'gone'))
+      await mkdir(pathTo('workspace', 'folder'))
+      execFileSync('mkfifo', [pathTo('workspace', 'pipe')])
+      const server = net.createServer().listen(pathTo('workspace', 'socket'))
       try {
         await refused(name, 'a.link', /is a link/)
         await refused(name, 'b.link', /is a link/)
@@ -97,16 +97,16 @@ describe.each(inputs)('%s is rejected', name => {
       } finally {
         server.close()
       }
-      expect(await readlink(at('workspace', 'a.link'))).toBe(at('outside', 'profile'))
+      expect(await readlink(pathTo('workspace', 'a.link'))).toBe(pathTo('outside', 'profile'))
     }
   )
 
   test('as the policy file, also by a link or another name of it', async () => {
-    const file = at('workspace', 'policy.yml')
+    const file = pathTo('workspace', 'policy.yml')
     await writeFile(file, policy)
-    await link(file, at('workspace', 'second'))
-    await mkdir(at('workspace', 'd'))
-    await symlink('.', at('workspace', 'inner'))
+    await link(file, pathTo('workspace', 'second'))
+    await mkdir(pathTo('workspace', 'd'))
+    await symlink('.', pathTo('workspace', 'inner'))
     const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
     await refused(name, 'second', /is the policy file/, stated)
     const result = await oss.run({ ...stated, [name]: 'inner/policy.yml' }, { env })
@@ -123,9 +123,9 @@ test.each([
   'GITHUB_STEP_SUMMARY',
   'GITHUB_EVENT_PATH'
 ])('never overwrites the file of %s, also by another name', async variable => {
-  const file = at('temp', 'orders')
+  const file = pathTo('temp', 'orders')
   await writeFile(file, '')
-  await link(file, at('workspace', 'same'))
+  await link(file, pathTo('workspace', 'same'))
   const own = env
   env = { ...own, [variable]: file }
   if (variable === 'GITHUB_OUTPUT') {
@@ -140,8 +140,8 @@ test.each([
 })
 
 test('rejects two reports that a link makes the same file', async () => {
-  await mkdir(at('workspace', 'a'))
-  await symlink('a', at('workspace', 'b'))
+  await mkdir(pathTo('workspace', 'a'))
+  await symlink('a', pathTo('workspace', 'b'))
   const result = await oss.run({ 'json-report': 'a/r', 'junit-report': 'b/r' }, { env })
   expect(result.outputs['error']).toContain('json-report and junit-report name the same file')
   expect(oss.operations()).toEqual([])
@@ -152,22 +152,22 @@ describe('a report is written', () => {
     ['in a workspace that is a link', 'linked', 'new/r.json'],
     ['through a link within the workspace', 'workspace', 'inner/r.json']
   ])('%s', async (_, workspace, asked) => {
-    await symlink(at('workspace'), at('linked'))
-    await mkdir(at('workspace', 'new'))
-    await symlink('new', at('workspace', 'inner'))
+    await symlink(pathTo('workspace'), pathTo('linked'))
+    await mkdir(pathTo('workspace', 'new'))
+    await symlink('new', pathTo('workspace', 'inner'))
     const result = await oss.run(
       { 'json-report': asked },
-      { env: { ...env, GITHUB_WORKSPACE: at(workspace) } }
+      { env: { ...env, GITHUB_WORKSPACE: pathTo(workspace) } }
     )
     expect(result.exitCode).toBe(0)
-    expect(await readFile(at('workspace', 'new', 'r.json'), 'utf8')).toBe(result.report)
+    expect(await readFile(pathTo('workspace', 'new', 'r.json'), 'utf8')).toBe(result.report)
   })
 
   test('in RUNNER_TEMP, including folders', async () => {
-    const file = at('temp', 'a', 'r.json')
+    const file = pathTo('temp', 'a', 'r.json')
     const result = await oss.run({ 'json-report': file }, { env })
     expect(result.outputs['report']).toBe(file)
-    expect(await readdir(at('temp', 'a'))).toEqual(['r.json'])
+    expect(await readdir(pathTo('temp', 'a'))).toEqual(['r.json'])
   })
 })
 
@@ -185,21 +185,24 @@ describe('a change of the path during the run', () => {
 
   test('does not redirect the report when the file becomes a link, and keeps the verdict', async () => {
     const result = await runMeanwhile(async () => {
-      await mkdir(at('workspace', 'out'))
-      await symlink(at('outside', 'profile'), at('workspace', 'out', 'r.json'))
+      await mkdir(pathTo('workspace', 'out'))
+      await symlink(pathTo('outside', 'profile'), pathTo('workspace', 'out', 'r.json'))
     })
     expect(warned(result)).toEqual([expect.stringContaining('it is a link')])
     expect(result.outputs).toMatchObject({ status: 'compliant', report: '' })
-    expect(await readFile(at('outside', 'profile'), 'utf8')).toBe('the profile')
-    expect(await readdir(at('workspace', 'out'))).toEqual(['r.json'])
+    expect(await readFile(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
+    expect(await readdir(pathTo('workspace', 'out'))).toEqual(['r.json'])
   })
 
   test.each(['out/r.json', 'out/a/b/r.json'])(
     'does not redirect the report when a folder of %s becomes a link',
     async asked => {
-      const result = await runMeanwhile(() => symlink(at('outside'), at('workspace', 'out')), {
-        'json-report': asked
-      })
+      const result = await runMeanwhile(
+        () => symlink(pathTo('outside'), pathTo('workspace', 'out')),
+        {
+          'json-report': asked
+        }
+      )
       expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
       expect(result.exitCode).toBe(0)
       expect(await outside()).toEqual(['profile'])
@@ -207,30 +210,30 @@ describe('a change of the path during the run', () => {
   )
 
   test('does not redirect the report when an existing folder becomes a link', async () => {
-    await mkdir(at('workspace', 'out'))
+    await mkdir(pathTo('workspace', 'out'))
     const result = await runMeanwhile(async () => {
-      await rename(at('workspace', 'out'), at('workspace', 'away'))
-      await symlink(at('outside'), at('workspace', 'out'))
+      await rename(pathTo('workspace', 'out'), pathTo('workspace', 'away'))
+      await symlink(pathTo('outside'), pathTo('workspace', 'out'))
     })
     expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
     expect(await outside()).toEqual(['profile'])
   })
 
   test("does not overwrite the policy file when that is moved to the report's path", async () => {
-    await mkdir(at('workspace', 'out'))
-    await writeFile(at('workspace', 'policy.yml'), policy)
+    await mkdir(pathTo('workspace', 'out'))
+    await writeFile(pathTo('workspace', 'policy.yml'), policy)
     const result = await runMeanwhile(
-      () => link(at('workspace', 'policy.yml'), at('workspace', 'out', 'r.json')),
+      () => link(pathTo('workspace', 'policy.yml'), pathTo('workspace', 'out', 'r.json')),
       { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
     )
     expect(warned(result)).toEqual([expect.stringContaining('it is the policy file')])
-    expect(await readFile(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
+    expect(await readFile(pathTo('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
   testOnPlatformsWith('named pipes')('a pipe in place of the file holds nobody up', async () => {
     const result = await runMeanwhile(async () => {
-      await mkdir(at('workspace', 'out'))
-      execFileSync('mkfifo', [at('workspace', 'out', 'r.json')])
+      await mkdir(pathTo('workspace', 'out'))
+      execFileSync('mkfifo', [pathTo('workspace', 'out', 'r.json')])
     })
     expect(warned(result)).toEqual([expect.stringContaining('no ordinary file')])
     expect(result.exitCode).toBe(0)
@@ -241,8 +244,8 @@ describe('a draft', () => {
   const draft = { bucket: '', algorithm: '', region: '', mode: 'draft' }
 
   test.each([
-    ['outside', () => at('outside', 'policy.yml')],
-    ['the temporary folder, from which no later run reads', () => at('temp', 'policy.yml')]
+    ['outside', () => pathTo('outside', 'policy.yml')],
+    ['the temporary folder, from which no later run reads', () => pathTo('temp', 'policy.yml')]
   ])('is rejected in %s', async (_, asked) => {
     const result = await oss.run({ ...draft, 'policy-file': asked() }, { env })
     expect(result.outputs['error']).toMatch(/policy-file .* is outside of the workspace/)
@@ -251,11 +254,11 @@ describe('a draft', () => {
   })
 
   test('is rejected where a link leads out of a linked workspace', async () => {
-    await symlink(at('workspace'), at('linked'))
-    await symlink(at('outside'), at('workspace', 'link'))
+    await symlink(pathTo('workspace'), pathTo('linked'))
+    await symlink(pathTo('outside'), pathTo('workspace', 'link'))
     const result = await oss.run(
       { ...draft, 'policy-file': 'link/policy.yml' },
-      { env: { ...env, GITHUB_WORKSPACE: at('linked') } }
+      { env: { ...env, GITHUB_WORKSPACE: pathTo('linked') } }
     )
     expect(result.outputs['error']).toMatch(/policy-file .* is behind a link/)
     expect(oss.operations()).toEqual([])
@@ -265,7 +268,7 @@ describe('a draft', () => {
   test('does not follow a link that replaces its folder', async () => {
     let done = false
     const end = oss.emulator.onResponse(async () => {
-      if (!done) await symlink(at('outside'), at('workspace', 'new'))
+      if (!done) await symlink(pathTo('outside'), pathTo('workspace', 'new'))
       done = true
     })
     const result = await oss
@@ -278,14 +281,14 @@ describe('a draft', () => {
   test('leaves only the policy', async () => {
     const result = await oss.run({ ...draft, 'policy-file': 'p.yml' }, { env })
     expect(result.exitCode).toBe(0)
-    expect(await readdir(at('workspace'))).toEqual(['p.yml'])
+    expect(await readdir(pathTo('workspace'))).toEqual(['p.yml'])
   })
 })
 
 testOnPlatformsWith('named pipes')(
   'a policy file that is a pipe is refused, and holds nobody up',
   async () => {
-    execFileSync('mkfifo', [at('workspace', 'policy.yml')])
+    execFileSync('mkfifo', [pathTo('workspace', 'policy.yml')])
     const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
     const result = await oss.run(stated, { env, timeoutMs: 20_000 })
     expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is no file/)

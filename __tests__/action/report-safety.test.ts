@@ -55,11 +55,11 @@ exemptions:
 `
   const inputs = { 'access-key-id': 'odd-id', 'access-key-secret': secret }
   const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
-  const given = { files: { 'policy.yml': policy }, expectedFiles: Object.values(files) }
+  const step = { files: { 'policy.yml': policy }, expectedFiles: Object.values(files) }
   const result = await githubDouble.run(
     pullRequest(githubDouble),
     { ...inputs, ...stated, ...all, ...files },
-    given
+    step
   )
   expect(result.exitCode).toBe(1)
   expect(Object.keys(result.expectedFileContents)).toHaveLength(3)

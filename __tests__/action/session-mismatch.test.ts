@@ -69,9 +69,9 @@ const ways: readonly Way[] = [
 
 describe.each(ways)('$operation', ({ operation, role, run }) => {
   const name = 'github-action-session'
-  const by = (Arn: string): string =>
+  const sessionOfUser = (Arn: string): string =>
     JSON.stringify({ ...session, AssumedRoleUser: { AssumedRoleId: `1:${name}`, Arn } })
-  const own = by(`${roleArn(role)}/${name}`)
+  const own = sessionOfUser(`${roleArn(role)}/${name}`)
   const tryWith = async (body: string) => {
     oss.emulator.setRule('photos', aes256)
     oss.emulator.addFault({ operation, act: { kind: 'answer', status: 200, body } })
@@ -81,26 +81,30 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
   test.each<[string, string, RegExp]>([
     [
       'another role',
-      by(`${roleArn('admin')}/${name}`),
+      sessionOfUser(`${roleArn('admin')}/${name}`),
       /STS answered 200 with a session of acs:ram::1234567890123456:role\/admin\/github-action-session, which was not asked for/
     ],
     [
       'another account',
-      by(`acs:ram::6543210987654321:role/${role}/${name}`),
+      sessionOfUser(`acs:ram::6543210987654321:role/${role}/${name}`),
       /a session of acs:ram::6543210987654321:role\//
     ],
     [
       'another account, in another form',
-      by(`acs:sts::6543210987654321:assumed-role/${role}/${name}`),
+      sessionOfUser(`acs:sts::6543210987654321:assumed-role/${role}/${name}`),
       /a session of acs:sts::6543210987654321:assumed-role\//
     ],
     [
       'another session',
-      by(`${roleArn(role)}/nightly`),
+      sessionOfUser(`${roleArn(role)}/nightly`),
       /a session of acs:.*\/nightly, which was not/
     ],
     ['nobody', JSON.stringify(session), /without saying whose session it opened/],
-    ['a user', by(`acs:ram::${account}:user/${name}`), /without saying whose session it opened/],
+    [
+      'a user',
+      sessionOfUser(`acs:ram::${account}:user/${name}`),
+      /without saying whose session it opened/
+    ],
     ['two roles', own.replace('{', '{"AssumedRoleUser":{},'), /answered 200 with a body/],
     [
       'the role, with an error',
@@ -124,9 +128,12 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
 
   test.each<[string, string]>([
     ['as RAM spells it', own],
-    ['as STS spells it', by(`acs:sts::${account}:assumed-role/${role}/${name}`)],
-    ['as an audit log spells it', by(`acs:ram::${account}:assumed-role/${role}/${name}`)],
-    ['in capitals', by(`acs:ram::${account}:role/${role.toUpperCase()}/${name}`)]
+    ['as STS spells it', sessionOfUser(`acs:sts::${account}:assumed-role/${role}/${name}`)],
+    [
+      'as an audit log spells it',
+      sessionOfUser(`acs:ram::${account}:assumed-role/${role}/${name}`)
+    ],
+    ['in capitals', sessionOfUser(`acs:ram::${account}:role/${role.toUpperCase()}/${name}`)]
   ])("accepts the role's own session, %s", async (_, body) => {
     expect((await tryWith(body)).outputs['status']).toBe('compliant')
   })

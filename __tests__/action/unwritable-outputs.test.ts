@@ -18,7 +18,7 @@ const oss = actionFixture()
 const githubDouble = githubJob(oss)
 const all = { 'check-name': 'OSS encryption', 'pr-comment': 'always' }
 let folder: string
-const at = (name: string): string => path.join(folder, name)
+const pathTo = (name: string): string => path.join(folder, name)
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'unwritable-'))
 })
@@ -45,8 +45,8 @@ interface Place {
 /** Unwritable paths, and the errors they cause. */
 const places: readonly Place[] = [
   { what: 'a folder', file: () => folder, words: /EISDIR|EPERM/ },
-  { what: 'in a folder that is not there', file: () => at('none/output'), words: /ENOENT/ },
-  { what: 'not there', file: () => at('output'), words: /ENOENT/ },
+  { what: 'in a folder that is not there', file: () => pathTo('none/output'), words: /ENOENT/ },
+  { what: 'not there', file: () => pathTo('output'), words: /ENOENT/ },
   { what: 'a pipe that nobody reads', file: pipe, words: /ENXIO/, needs: 'named pipes' },
   { what: 'a link in a circle', file: circle, words: /ELOOP/, needs: 'links in a circle' },
   {
@@ -60,12 +60,12 @@ const onSystemsOf = ({ needs }: Place) =>
   testOnPlatformsWith(...(needs === undefined ? [] : [needs]))
 
 function pipe(): string {
-  execFileSync('mkfifo', [at('pipe')])
-  return at('pipe')
+  execFileSync('mkfifo', [pathTo('pipe')])
+  return pathTo('pipe')
 }
 function circle(): string {
-  symlinkSync('circle', at('circle'))
-  return at('circle')
+  symlinkSync('circle', pathTo('circle'))
+  return pathTo('circle')
 }
 
 describe("outputs that can't be written", () => {
@@ -127,7 +127,7 @@ async function runBundle(
   inputs: Record<string, string>,
   listening = true
 ): Promise<{ exitCode: number | null; stdout: string }> {
-  const given = {
+  const step = {
     bucket: 'photos',
     algorithm: 'AES256',
     region: 'cn-hangzhou',
@@ -143,10 +143,10 @@ async function runBundle(
       ...process.env,
       GITHUB_WORKSPACE: folder,
       RUNNER_TEMP: folder,
-      GITHUB_OUTPUT: at('output'),
-      GITHUB_STEP_SUMMARY: at('summary'),
+      GITHUB_OUTPUT: pathTo('output'),
+      GITHUB_STEP_SUMMARY: pathTo('summary'),
       ...Object.fromEntries(
-        Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+        Object.entries(step).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
       )
     }
   })
@@ -161,8 +161,8 @@ testOnPlatformsWith('a limit to the size of files')(
   'a disk that is full in the middle leaves no half of an output, a summary or a report',
   async () => {
     const before = 'x'.repeat(800)
-    await writeFile(at('output'), before)
-    await writeFile(at('summary'), before)
+    await writeFile(pathTo('output'), before)
+    await writeFile(pathTo('summary'), before)
     // No file may grow beyond 1 KiB. Node gets an error instead of the signal.
     const limited = `ulimit -f 1; exec "${process.execPath}" dist/index.js`
     const { exitCode, stdout } = await runBundle(['bash', '-c', limited], {
@@ -174,11 +174,11 @@ testOnPlatformsWith('a limit to the size of files')(
     expect(stdout).toMatch(/::error::The outputs could not be written .*EFBIG.*rule-missing/)
     expect(stdout).toMatch(/The JSON report could not be written to .*EFBIG/)
     expect(stdout).toMatch(/The job summary could not be written: .*EFBIG/)
-    expect(await readFile(at('output'), 'utf8')).toBe(before)
-    expect(await readFile(at('summary'), 'utf8')).toBe(before)
+    expect(await readFile(pathTo('output'), 'utf8')).toBe(before)
+    expect(await readFile(pathTo('summary'), 'utf8')).toBe(before)
     // Files below the limit are complete.
     expect((await readdir(folder)).sort()).toEqual(['output', 'r.xml', 'summary'])
-    expect(await readFile(at('r.xml'), 'utf8')).toMatch(/<\/testsuites>\s*$/)
+    expect(await readFile(pathTo('r.xml'), 'utf8')).toMatch(/<\/testsuites>\s*$/)
   }
 )
 
@@ -206,9 +206,9 @@ test.each([
   'completes its other reports when no one reads the log, in mode %s',
   async (mode, code, words) => {
     encrypt()
-    await writeFile(at('output'), '')
+    await writeFile(pathTo('output'), '')
     const { exitCode } = await runBundle([process.execPath, 'dist/index.js'], { mode }, false)
     expect(exitCode).toBe(code)
-    expect(await readFile(at('output'), 'utf8')).toMatch(words)
+    expect(await readFile(pathTo('output'), 'utf8')).toMatch(words)
   }
 )

@@ -72,11 +72,11 @@ function indented(text: string, by: number): string {
 
 /** The project's own Markdown: at the root and in docs/. */
 export function markdownFiles(root: string): string[] {
-  const at = (folder: string): string[] =>
+  const filesIn = (folder: string): string[] =>
     readdirSync(path.join(root, folder), { recursive: folder !== '' })
       .map(name => path.join(folder, String(name)).replaceAll(path.sep, '/'))
       .filter(name => name.endsWith('.md'))
-  return [...at(''), ...at('docs')].sort()
+  return [...filesIn(''), ...filesIn('docs')].sort()
 }
 
 /** Writes them to the folder where a repository has its workflows, so that linters find them. */

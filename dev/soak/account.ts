@@ -77,8 +77,8 @@ export function allowsUploads(
 }
 
 /** Parses a key ID, an alias or either's ARN; keeps the case. */
-export function parseKeyId(given: string): { name: string; region?: string } {
-  const arn = /^acs:kms:([^:]*):[^:]*:(?:key\/)?(.*)$/.exec(given)
+export function parseKeyId(keyId: string): { name: string; region?: string } {
+  const arn = /^acs:kms:([^:]*):[^:]*:(?:key\/)?(.*)$/.exec(keyId)
   const [, region, name] = arn ?? []
-  return region === undefined || name === undefined ? { name: given } : { name, region }
+  return region === undefined || name === undefined ? { name: keyId } : { name, region }
 }

@@ -48,6 +48,6 @@ function fragmentsOf(secret: string): string[] {
 }
 
 function excerpt(text: string, found: string): string {
-  const at = text.indexOf(found)
-  return JSON.stringify(text.slice(Math.max(0, at - 60), at + found.length + 20))
+  const index = text.indexOf(found)
+  return JSON.stringify(text.slice(Math.max(0, index - 60), index + found.length + 20))
 }

@@ -53,7 +53,7 @@ export function satisfies(required: SoakRequirement, rule: ModelRule, region: st
   if (data !== (required.data ?? 'AES256')) return false
   if (required.keys === undefined) return key === undefined
   if (required.keys[0] === '*') return key !== undefined
-  return required.keys.some(given => key !== undefined && resolveKeyId(given, region) === key)
+  return required.keys.some(keyId => key !== undefined && resolveKeyId(keyId, region) === key)
 }
 
 function isServiceKey({ kmsKeyId = '' }: StoredRule): boolean {
@@ -74,8 +74,8 @@ function customerKeyOf(rule: StoredRule, region: string): string | undefined {
 /**
  * The key that an ID, alias or ARN resolves to in a region; undefined when it belongs to another.
  */
-function resolveKeyId(given: string, region: string): string | undefined {
-  const { name, region: named } = parseKeyId(given)
+function resolveKeyId(keyId: string, region: string): string | undefined {
+  const { name, region: named } = parseKeyId(keyId)
   if (named !== undefined && named !== region) return undefined
   if (!name.startsWith('alias/')) return name.toLowerCase()
   return keys.find(key => key.region === region && key.alias === name)?.id

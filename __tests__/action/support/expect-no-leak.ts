@@ -16,11 +16,11 @@ export function expectNoLeak(
   moreSecrets: readonly string[] = [],
   published: Readonly<Record<string, string>> = {}
 ): void {
-  const given = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
-  const secrets = given
+  const settings = [...Object.entries(step.with), ...Object.entries(step.env ?? {})]
+  const secrets = settings
     .filter(([name]) => secretNames.test(name) && !/_(?:URL|FILE)$/.test(name))
     .flatMap(([, value]) => [value.trim(), ...value.split('\n').map(line => line.trim())])
-    .concat(given.flatMap(([name, value]) => (/_proxy$/i.test(name) ? passwordIn(value) : [])))
+    .concat(settings.flatMap(([name, value]) => (/_proxy$/i.test(name) ? passwordIn(value) : [])))
     .concat(moreSecrets)
     .filter(value => value.length >= 4)
     .flatMap(value => [value, encodeURIComponent(value)])
@@ -77,6 +77,6 @@ function passwordIn(url: string): string[] {
 }
 
 function excerpt(text: string, found: string): string {
-  const at = text.indexOf(found)
-  return text.slice(Math.max(0, at - 80), at + found.length + 20)
+  const index = text.indexOf(found)
+  return text.slice(Math.max(0, index - 80), index + found.length + 20)
 }

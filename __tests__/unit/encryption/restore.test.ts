@@ -30,8 +30,8 @@ describe('restoreInputs', () => {
 
   test.each(Object.entries(sampleRules))('returns inputs that apply accepts for %s', (_, rule) => {
     const pairs = (restoreLine(rule, undefined) ?? '').split(', ').map(pair => pair.split(': '))
-    const given = Object.fromEntries(pairs) as Partial<typeof inputDefaults>
-    const { inputs, problems } = parseInputs({ ...inputDefaults, bucket: 'photos', ...given })
+    const settings = Object.fromEntries(pairs) as Partial<typeof inputDefaults>
+    const { inputs, problems } = parseInputs({ ...inputDefaults, bucket: 'photos', ...settings })
     expect(problems).toEqual([])
     expect(inputs).toMatchObject({ mode: 'apply', allowDowngrade: true })
     const [stated] = inputs.scope.kind === 'inputs' ? inputs.scope.policy.rules : []

@@ -15,7 +15,7 @@ import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../../src/repo
 import { externalId } from '../../../src/github/check-identity.js'
 import { markerIdentity, githubFixture } from './github-fixture.js'
 
-const at = githubFixture()
+const fixture = githubFixture()
 const commit = '0123456789abcdef0123456789abcdef01234567'
 const annotation = (index: number): CheckAnnotation => ({
   path: 'tiers.yml',
@@ -38,19 +38,19 @@ const check = (annotations = 0, more: Partial<FinishedCheckRun> = {}): FinishedC
 const options = {
   annotationsPerRequest: maxAnnotationsPerRequest,
   maxTitleLength: maxCheckTitleLength,
-  getLogin: () => getAuthenticatedLogin(at.connect())
+  getLogin: () => getAuthenticatedLogin(fixture.connect())
 }
 const put = (
   what: FinishedCheckRun,
   runAttemptId = '42.1',
   of: PolicyIdentity = markerIdentity
 ) => {
-  const { owner, name: repo } = at.repository
+  const { owner, name: repo } = fixture.repository
   const subject = { owner, repo, commit, identity: of, runAttemptId }
-  return upsertCheckRun(at.connect(), subject, what, options)
+  return upsertCheckRun(fixture.connect(), subject, what, options)
 }
-const runs = () => at.repository.checkRuns
-const posts = () => at.requests().filter(line => !line.startsWith('GET'))
+const runs = () => fixture.repository.checkRuns
+const posts = () => fixture.requests().filter(line => !line.startsWith('GET'))
 
 test('creates a completed check run with a link to its details', async () => {
   const { url, hasConflict } = await put(
@@ -121,7 +121,7 @@ test.each([
 )
 
 test('leaves check runs of others alone, and reports a conflicting check', async () => {
-  at.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
+  fixture.repository.addCheckRun({ name: 'OSS encryption', externalId: 'theirs' })
   expect(await put(check(0))).toMatchObject({ hasConflict: false })
   expect(await put(check(0), '42.1', { ...markerIdentity, policy: 'f'.repeat(16) })).toMatchObject({
     hasConflict: true
@@ -149,8 +149,8 @@ describe('matrix jobs with the same check name', () => {
   })
 
   test('shows the failure when both checks are created concurrently', async () => {
-    at.api.addBarrier(2, { method: 'GET', path: /check-runs/ })
-    at.api.addBarrier(2, { method: 'POST', path: /check-runs/ })
+    fixture.api.addBarrier(2, { method: 'GET', path: /check-runs/ })
+    fixture.api.addBarrier(2, { method: 'POST', path: /check-runs/ })
     await Promise.all([put(bad), put(good, '42.1', other)])
     expect(shown()).toBe('failure')
   })
@@ -181,14 +181,14 @@ describe('matrix jobs with the same check name', () => {
   test('shows the failure when the passing check is recreated just before the other one is updated', async () => {
     await put(good)
     await put(good, '42.1', other)
-    const github = at.connect()
+    const github = fixture.connect()
     let met = false
     github.octokit.hook.before('request', async ({ method }) => {
       if (method !== 'PATCH' || met) return
       met = true
       await put(good, '42.2')
     })
-    const { owner, name: repo } = at.repository
+    const { owner, name: repo } = fixture.repository
     const subject = { owner, repo, commit, identity: other, runAttemptId: '42.2' }
     const red = check(0, { conclusion: 'failure' })
     const { url } = await upsertCheckRun(github, subject, red, options)
@@ -228,7 +228,7 @@ describe('an unanswered request', () => {
     'creates one check run with each annotation once if the request %s',
     async (_, kind) => {
       for (const method of ['POST', 'PATCH']) {
-        at.api.addFault({ method, times: 1, act: { kind, answer: serverError(502) } })
+        fixture.api.addFault({ method, times: 1, act: { kind, answer: serverError(502) } })
       }
       await put(check(120))
       expect(runs()).toHaveLength(1)
@@ -242,7 +242,7 @@ test.each([
   ['POST', 0],
   ['PATCH', 60]
 ])('gives up an unanswered %s after the maximum number of attempts', async (method, count) => {
-  at.api.addFault({ method, act: { kind: 'answer', answer: serverError(502) } })
+  fixture.api.addFault({ method, act: { kind: 'answer', answer: serverError(502) } })
   await expect(put(check(count))).rejects.toMatchObject({ kind: 'unanswered' })
   expect(posts().filter(line => line.startsWith(method))).toHaveLength(4)
 })
@@ -262,14 +262,14 @@ test('shows the current result when the same step runs again in the same attempt
 
 test('waits as long as GitHub asks for', async () => {
   const answer = secondaryRateLimit({ status: 429, retryAfterSeconds: 7 })
-  at.api.addFault({ method: 'POST', times: 1, act: { kind: 'answer', answer } })
+  fixture.api.addFault({ method: 'POST', times: 1, act: { kind: 'answer', answer } })
   await put(check(1))
-  expect(at.pauses).toEqual([7_000])
+  expect(fixture.pauses).toEqual([7_000])
   expect(runs()).toHaveLength(1)
 })
 
 test('rejects a commit that the repository does not have, with GitHub’s message', async () => {
-  at.repository.commits.clear()
+  fixture.repository.commits.clear()
   await expect(put(check(0))).rejects.toMatchObject({
     kind: 'refused',
     message: expect.stringContaining('422')
@@ -291,7 +291,7 @@ describe('a passing check after a failed check of another policy', () => {
   ])('shows the failure when its further annotations %s', async (_, times, status) => {
     await red()
     const answer = status === 502 ? serverError(502) : { status, body: { message: 'Invalid.' } }
-    at.api.addFault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
+    fixture.api.addFault({ method: 'PATCH', times, act: { kind: 'answer', answer } })
     await expect(green(60)).rejects.toThrow()
     expect(shown()?.conclusion).toBe('failure')
     expect(shown()?.output.title).toBe('Another step with this check-name: failure; a title')
@@ -310,17 +310,17 @@ describe('a passing check after a failed check of another policy', () => {
     'shows the failure when the second list is %s',
     async what => {
       await red()
-      const github = at.connect()
+      const github = fixture.connect()
       let lists = 0
       github.octokit.hook.before('request', options => {
         if (!isList(options) || (lists += 1) !== 2 || what === 'empty') return
-        at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
+        fixture.api.addFault({ method: 'GET', act: { kind: 'answer', answer: serverError(502) } })
       })
       github.octokit.hook.after('request', (response, options) => {
         if (!isList(options) || lists !== 2) return
         ;(response as { data: unknown }).data = { total_count: 0, check_runs: [] }
       })
-      const { owner, name: repo } = at.repository
+      const { owner, name: repo } = fixture.repository
       const subject = { owner, repo, commit, identity: other, runAttemptId: '42.1' }
       const sent = upsertCheckRun(github, subject, check(0), options)
       if (what === 'empty') expect((await sent).shownConclusion).toBe('failure')
@@ -336,10 +336,17 @@ describe('two steps of one run for the same buckets', () => {
     what: FinishedCheckRun,
     runAttemptId = '42.1'
   ) => {
-    const { owner, name: repo } = at.repository
-    const of = requirement === undefined ? {} : { requirement }
-    const subject = { owner, repo, commit, identity: markerIdentity, ...of, runAttemptId }
-    return upsertCheckRun(at.connect(), subject, what, options)
+    const { owner, name: repo } = fixture.repository
+    const requirementFields = requirement === undefined ? {} : { requirement }
+    const subject = {
+      owner,
+      repo,
+      commit,
+      identity: markerIdentity,
+      ...requirementFields,
+      runAttemptId
+    }
+    return upsertCheckRun(fixture.connect(), subject, what, options)
   }
 
   test('reports a conflict if their requirements differ', async () => {
@@ -374,9 +381,9 @@ describe('a check run of another app with our external id', () => {
     app: { id: 7, slug: 'mirror', name: 'Mirror' }
   } as const
   const foreign = (conclusion: 'success' | 'failure', runAttemptId: string): void => {
-    const { owner, name: repo } = at.repository
+    const { owner, name: repo } = fixture.repository
     const subject = { owner, repo, commit, identity: markerIdentity, runAttemptId }
-    at.repository.addCheckRun({
+    fixture.repository.addCheckRun({
       account: stranger,
       name: 'OSS encryption',
       status: 'completed',
@@ -395,14 +402,14 @@ describe('a check run of another app with our external id', () => {
   })
 
   test('does not take its conclusion or its completion for ours', async () => {
-    at.repository.addCheckRun({
+    fixture.repository.addCheckRun({
       account: stranger,
       name: 'OSS encryption',
       conclusion: 'failure',
       externalId: `oss-bucket-encryption/${'f'.repeat(16)}/42.1/failure`
     })
     foreign('success', '42.1')
-    at.api.addFault({
+    fixture.api.addFault({
       method: 'POST',
       path: /\/check-runs$/,
       times: 1,
@@ -414,7 +421,7 @@ describe('a check run of another app with our external id', () => {
 
   test('leaves no outdated verdict on the commit while the token’s owner is unknown', async () => {
     await put(check(0))
-    at.api.addFault({
+    fixture.api.addFault({
       method: 'POST',
       path: /graphql/,
       act: { kind: 'answer', answer: serverError(502) }
@@ -427,6 +434,6 @@ describe('a check run of another app with our external id', () => {
 
   test('does not ask for the token’s owner if the commit has no check run', async () => {
     await put(check(0))
-    expect(at.requests()).not.toContain('POST /graphql')
+    expect(fixture.requests()).not.toContain('POST /graphql')
   })
 })

@@ -6,24 +6,24 @@ import { upsertComment } from '../../../src/github/issue-comment.js'
 import { withMarker, type Marker } from '../../../src/github/marker.js'
 import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
-const at = githubFixture()
+const fixture = githubFixture()
 const mark: Marker = { kind: 'comment', ...markerIdentity }
 let number = 0
 
 const keep = (text: string, create = true, of = mark) => keepAs(of, text, create)
 const keepAs = async (of: Marker, text: string, create = true) => {
-  const { owner, name: repo } = at.repository
+  const { owner, name: repo } = fixture.repository
   const kept = await upsertComment(
-    at.connect(),
+    fixture.connect(),
     { owner, repo, number, login: botLogin },
     { marker: of, text, create }
   )
   return kept?.superseded === true ? 'left to a newer run' : (kept?.url ?? null)
 }
-const bodies = () => at.repository.commentsOn(number).map(({ body }) => body)
+const bodies = () => fixture.repository.commentsOn(number).map(({ body }) => body)
 
 beforeEach(() => {
-  number = at.repository.addPullRequest().number
+  number = fixture.repository.addPullRequest().number
 })
 
 test('keeps the format of the marker, so that an upgrade finds existing comments', () => {
@@ -40,9 +40,9 @@ test('creates the comment once, updates it, and sends nothing without a change',
   expect(url).toMatch(/#issuecomment-\d+$/)
   expect(await keep('second')).toBe(url)
   expect(bodies()).toEqual([withMarker(mark, 'second')])
-  const before = at.requests().length
+  const before = fixture.requests().length
   expect(await keep('second')).toBe(url)
-  expect(at.requests().slice(before)).toEqual([`GET /issues/${number}/comments`])
+  expect(fixture.requests().slice(before)).toEqual([`GET /issues/${number}/comments`])
 })
 
 test('creates no comment with create: false, but updates an existing one', async () => {
@@ -54,12 +54,13 @@ test('creates no comment with create: false, but updates an existing one', async
 })
 
 test('finds the comment on the third page of a thread', async () => {
-  for (let index = 0; index < 230; index += 1) at.repository.addComment(number, `talk ${index}`)
-  at.repository.addComment(number, withMarker(mark, 'old'), githubActions)
+  for (let index = 0; index < 230; index += 1)
+    fixture.repository.addComment(number, `talk ${index}`)
+  fixture.repository.addComment(number, withMarker(mark, 'old'), githubActions)
   await keep('new')
   expect(bodies()).toHaveLength(231)
   expect(bodies().at(-1)).toBe(withMarker(mark, 'new'))
-  expect(at.requests().filter(line => line.startsWith('GET'))).toHaveLength(3)
+  expect(fixture.requests().filter(line => line.startsWith('GET'))).toHaveLength(3)
 })
 
 test.each([
@@ -69,14 +70,14 @@ test.each([
   ['of another account', () => withMarker({ ...mark, account: 'f'.repeat(8) }, 'x'), githubActions],
   ['of another kind', () => withMarker({ ...mark, kind: 'closing' }, 'x'), githubActions]
 ])('does not take a comment %s for ours', async (_, text, author) => {
-  at.repository.addComment(number, text(), author)
+  fixture.repository.addComment(number, text(), author)
   await keep('drift')
   expect(bodies()).toEqual([text(), withMarker(mark, 'drift')])
 })
 
 test('updates a comment with an unknown account and adds the account to its marker', async () => {
   const unknown: Marker = { kind: 'comment', policy: markerIdentity.policy }
-  at.repository.addComment(number, withMarker(unknown, 'not listed'), githubActions)
+  fixture.repository.addComment(number, withMarker(unknown, 'not listed'), githubActions)
   await keep('drift')
   expect(bodies()).toEqual([withMarker(mark, 'drift')])
 })
@@ -104,14 +105,17 @@ describe('a run that does not know its account', () => {
 })
 
 test('does not overwrite a newer run’s result from an older commit', async () => {
-  const by = (runAttemptId: string, letter: string) => ({ runAttemptId, commit: letter.repeat(40) })
-  const newer: Marker = { ...mark, writer: by('43.1', 'b') }
+  const writerOf = (runAttemptId: string, letter: string) => ({
+    runAttemptId,
+    commit: letter.repeat(40)
+  })
+  const newer: Marker = { ...mark, writer: writerOf('43.1', 'b') }
   await keepAs(newer, 'drift')
-  expect(await keepAs({ ...mark, writer: by('42.1', 'a') }, 'all is well')).toBe(
+  expect(await keepAs({ ...mark, writer: writerOf('42.1', 'a') }, 'all is well')).toBe(
     'left to a newer run'
   )
   expect(bodies()).toEqual([withMarker(newer, 'drift')])
-  const again: Marker = { ...mark, writer: by('42.2', 'b') }
+  const again: Marker = { ...mark, writer: writerOf('42.2', 'b') }
   await keepAs(again, 'all is well')
   expect(bodies()).toEqual([withMarker(again, 'all is well')])
 })
@@ -126,32 +130,35 @@ describe('a wrong response from GitHub', () => {
     ['no properties', {}],
     ['a list', []]
   ])('keeps and finds our comment when the response has %s instead', async (_, body) => {
-    at.repository.addComment(number, 'hello')
+    fixture.repository.addComment(number, 'hello')
     const answer = {
       status: 201,
       body: Array.isArray(body) ? body : { user: { login: botLogin }, ...body }
     }
-    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
+    fixture.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
     expect(await keep('drift')).toMatch(/#issuecomment-\d+$/)
     expect(bodies()).toEqual(['hello', withMarker(mark, 'drift')])
-    expect(at.requests().some(line => line.startsWith('DELETE'))).toBe(false)
+    expect(fixture.requests().some(line => line.startsWith('DELETE'))).toBe(false)
   })
 
   test.each([{}, { message: 'a lie' }, null, '<html></html>', [[]].length])(
     'creates no second comment when the list is %j',
     async body => {
       await keep('drift')
-      at.api.addFault({ method: 'GET', act: { kind: 'answer', answer: { status: 200, body } } })
+      fixture.api.addFault({
+        method: 'GET',
+        act: { kind: 'answer', answer: { status: 200, body } }
+      })
       await expect(keep('more')).rejects.toMatchObject({ kind: 'unanswered' })
       expect(bodies()).toEqual([withMarker(mark, 'drift')])
     }
   )
 
   test('creates one comment and fails if the response names another author', async () => {
-    const { owner, name: repo } = at.repository
+    const { owner, name: repo } = fixture.repository
     const thread = { owner, repo, number, login: 'somebody-else' }
     await expect(
-      upsertComment(at.connect(), thread, { marker: mark, text: 'drift' })
+      upsertComment(fixture.connect(), thread, { marker: mark, text: 'drift' })
     ).rejects.toMatchObject({
       message: 'the server did not show what was made'
     })
@@ -159,13 +166,13 @@ describe('a wrong response from GitHub', () => {
   })
 
   test('stops at a list whose next page was already read', async () => {
-    const link = `<${at.api.url}/x?per_page=100&page=2>; rel="next"`
+    const link = `<${fixture.api.url}/x?per_page=100&page=2>; rel="next"`
     const answer = { status: 200, headers: { link }, body: [] }
-    at.api.addFault({ method: 'GET', act: { kind: 'answer', answer } })
+    fixture.api.addFault({ method: 'GET', act: { kind: 'answer', answer } })
     await expect(keep('drift')).rejects.toMatchObject({
       message: expect.stringContaining('circle')
     })
-    expect(at.requests()).toHaveLength(2)
+    expect(fixture.requests()).toHaveLength(2)
   })
 
   test('sends no token to a next page on another host', async () => {
@@ -173,7 +180,7 @@ describe('a wrong response from GitHub', () => {
     try {
       const link = `<${elsewhere.url}/steal?page=2>; rel="next"`
       const answer = { status: 200, headers: { link }, body: [] }
-      at.api.addFault({ method: 'GET', times: 1, act: { kind: 'answer', answer } })
+      fixture.api.addFault({ method: 'GET', times: 1, act: { kind: 'answer', answer } })
       await keep('drift')
       expect(elsewhere.requests).toEqual([])
     } finally {
@@ -186,7 +193,7 @@ describe('concurrent runs', () => {
   test.each(['make', 'update'])('%s one comment', async what => {
     if (what === 'update') await keep('before')
     // Both have listed the comments before either continues.
-    at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
+    fixture.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
     const urls = await Promise.all([keep('one'), keep('two')])
     expect(urls[0]).toBe(urls[1])
     expect(bodies()).toHaveLength(1)
@@ -194,12 +201,12 @@ describe('concurrent runs', () => {
   })
 
   test('keep one comment even if both create it before either lists again', async () => {
-    at.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
-    at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
+    fixture.api.addBarrier(2, { method: 'GET', path: /\/comments/ })
+    fixture.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
     await Promise.all([keep('one'), keep('two')])
     expect(bodies()).toHaveLength(1)
-    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(2)
-    expect(at.requests().some(line => line.startsWith('DELETE'))).toBe(true)
+    expect(fixture.requests().filter(line => line.startsWith('POST'))).toHaveLength(2)
+    expect(fixture.requests().some(line => line.startsWith('DELETE'))).toBe(true)
   })
 })
 
@@ -208,29 +215,29 @@ describe('an unanswered request', () => {
     ['was carried out', 'done-but-answer', 1],
     ['was not carried out', 'answer', 2]
   ] as const)('leads to one comment if it %s', async (_, kind, posts) => {
-    at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(502) } })
+    fixture.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(502) } })
     await keep('drift')
     expect(bodies()).toEqual([withMarker(mark, 'drift')])
-    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(posts)
+    expect(fixture.requests().filter(line => line.startsWith('POST'))).toHaveLength(posts)
   })
 
   test('leads to one comment if the connection broke after it was carried out', async () => {
-    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-reset' } })
+    fixture.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-reset' } })
     await keep('drift')
     expect(bodies()).toEqual([withMarker(mark, 'drift')])
   })
 
   test('is given up after the maximum number of attempts', async () => {
-    at.api.addFault({ method: 'POST', act: { kind: 'answer', answer: serverError(503) } })
+    fixture.api.addFault({ method: 'POST', act: { kind: 'answer', answer: serverError(503) } })
     await expect(keep('drift')).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.requests().filter(line => line.startsWith('POST'))).toHaveLength(4)
+    expect(fixture.requests().filter(line => line.startsWith('POST'))).toHaveLength(4)
     expect(bodies()).toEqual([])
   })
 })
 
 test('creates the comment again if it was deleted between the list and the update', async () => {
   await keep('before')
-  at.api.addFault({
+  fixture.api.addFault({
     method: 'PATCH',
     times: 1,
     act: {

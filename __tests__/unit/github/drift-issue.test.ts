@@ -9,8 +9,12 @@ import {
 import { withMarker, type PolicyIdentity } from '../../../src/github/marker.js'
 import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
-const at = githubFixture()
-const where = () => ({ owner: at.repository.owner, repo: at.repository.name, login: botLogin })
+const fixture = githubFixture()
+const repository = () => ({
+  owner: fixture.repository.owner,
+  repo: fixture.repository.name,
+  login: botLogin
+})
 const commit = 'c'.repeat(40)
 const open = (
   body: string,
@@ -18,7 +22,7 @@ const open = (
   of: PolicyIdentity = markerIdentity,
   on = commit
 ) =>
-  upsertDriftIssue(at.connect(), driftIssue(runAttemptId, of, on), {
+  upsertDriftIssue(fixture.connect(), driftIssue(runAttemptId, of, on), {
     title: 'OSS encryption drift',
     body
   })
@@ -27,16 +31,18 @@ const close = (
   runAttemptId = '42.1',
   of: PolicyIdentity = markerIdentity,
   on = commit
-) => closeDriftIssue(at.connect(), driftIssue(runAttemptId, of, on), note)
+) => closeDriftIssue(fixture.connect(), driftIssue(runAttemptId, of, on), note)
 const driftIssue = (runAttemptId: string, identity: PolicyIdentity, on: string) => ({
-  repository: where(),
+  repository: repository(),
   identity,
-  writer: by(runAttemptId, on)
+  writer: writerOf(runAttemptId, on)
 })
-const by = (runAttemptId: string, on = commit) => ({ runAttemptId, commit: on })
+const writerOf = (runAttemptId: string, on = commit) => ({ runAttemptId, commit: on })
 const issues = () =>
-  at.repository.issues.filter(({ body }) => body?.startsWith('<!-- oss-bucket-encryption') === true)
-const notes = (number: number) => at.repository.commentsOn(number).map(({ body }) => body)
+  fixture.repository.issues.filter(
+    ({ body }) => body?.startsWith('<!-- oss-bucket-encryption') === true
+  )
+const notes = (number: number) => fixture.repository.commentsOn(number).map(({ body }) => body)
 
 test('opens, updates, closes with a note, and reopens the issue', async () => {
   const opened = await open('one bucket')
@@ -47,12 +53,14 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
       title: 'OSS encryption drift',
       state: 'open',
       body: withMarker(
-        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: by('43.1') },
+        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: writerOf('43.1') },
         'two buckets'
       )
     }
   ])
-  expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBe(opened.url)
+  expect(await findOpenDriftIssueUrl(fixture.connect(), repository(), markerIdentity)).toBe(
+    opened.url
+  )
 
   expect(await close()).toEqual({ action: 'closed', url: opened.url })
   expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
@@ -60,7 +68,7 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
     withMarker({ kind: 'closing', ...markerIdentity, sinceRun: '42.1' }, 'It is gone.')
   ])
   expect(await close()).toBeNull()
-  expect(await findOpenDriftIssueUrl(at.connect(), where(), markerIdentity)).toBeNull()
+  expect(await findOpenDriftIssueUrl(fixture.connect(), repository(), markerIdentity)).toBeNull()
   expect(notes(1)).toHaveLength(1)
 
   expect(await open('again', '50.1')).toEqual({ action: 'opened again', url: opened.url })
@@ -79,9 +87,10 @@ test('keeps a title that a person has changed', async () => {
 
 test('finds the issue on the third page among hundreds of others', async () => {
   await open('drift')
-  for (let index = 0; index < 230; index += 1) at.repository.addIssue({ author: githubActions })
+  for (let index = 0; index < 230; index += 1)
+    fixture.repository.addIssue({ author: githubActions })
   expect(await open('more')).toMatchObject({ action: 'updated' })
-  expect(at.repository.issues).toHaveLength(231)
+  expect(fixture.repository.issues).toHaveLength(231)
 })
 
 test.each([
@@ -90,15 +99,15 @@ test.each([
   ['of another account', githubActions, { ...markerIdentity, account: 'f'.repeat(8) }]
 ])('neither updates nor closes an issue %s', async (_, author, of) => {
   const body = withMarker({ kind: 'issue', ...of, sinceRun: '1.1' }, 'x')
-  at.repository.addIssue({ author, body })
+  fixture.repository.addIssue({ author, body })
   expect(await close()).toBeNull()
   expect(await open('drift')).toMatchObject({ action: 'opened' })
-  expect(at.repository.issues.map(issue => [issue.number, issue.body, issue.state])).toEqual([
+  expect(fixture.repository.issues.map(issue => [issue.number, issue.body, issue.state])).toEqual([
     [1, body, 'open'],
     [
       2,
       withMarker(
-        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: by('42.1') },
+        { kind: 'issue', ...markerIdentity, sinceRun: '42.1', writer: writerOf('42.1') },
         'drift'
       ),
       'open'
@@ -108,19 +117,19 @@ test.each([
 
 test('does not take a pull request with our marker for an issue', async () => {
   const body = withMarker({ kind: 'issue', ...markerIdentity, sinceRun: '1.1' }, 'x')
-  at.repository.addPullRequest({ author: githubActions, body })
+  fixture.repository.addPullRequest({ author: githubActions, body })
   expect(await open('drift')).toMatchObject({ action: 'opened' })
 })
 
 test('ignores an issue in the response that is not the created one', async () => {
-  const other = at.repository.addIssue({ title: 'Buy milk', body: 'and bread' })
+  const other = fixture.repository.addIssue({ title: 'Buy milk', body: 'and bread' })
   const answer = {
     status: 201,
     body: { number: other.number, state: 'open', body: 'and bread', user: { login: 'octocat' } }
   }
-  at.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
+  fixture.api.addFault({ method: 'POST', times: 1, act: { kind: 'done-but-answer', answer } })
   expect(await open('drift')).toMatchObject({ url: expect.stringMatching(/\/issues\/2$/) })
-  expect(at.repository.issues).toMatchObject([
+  expect(fixture.repository.issues).toMatchObject([
     { body: 'and bread', state: 'open' },
     { state: 'open', body: expect.stringContaining('drift') }
   ])
@@ -135,7 +144,9 @@ describe('a run that does not know its account', () => {
     await open('another', '42.1', other)
     expect(await close('gone', '43.1', { policy })).toBeNull()
     await open('unknown', '43.1', { policy })
-    expect(at.repository.issues.map(({ body, state }) => [body?.split('\n')[1], state])).toEqual([
+    expect(
+      fixture.repository.issues.map(({ body, state }) => [body?.split('\n')[1], state])
+    ).toEqual([
       ['one', 'open'],
       ['another', 'open'],
       ['unknown', 'open']
@@ -147,7 +158,7 @@ describe('a run that does not know its account', () => {
     await close()
     await open('another', '42.1', other)
     expect(await close('gone', '43.1', { policy })).toBeNull()
-    expect(at.repository.issues).toMatchObject([{ state: 'closed' }, { state: 'open' }])
+    expect(fixture.repository.issues).toMatchObject([{ state: 'closed' }, { state: 'open' }])
   })
 
   test('keeps the account of the only issue', async () => {
@@ -174,21 +185,21 @@ test('neither closes nor changes a newer run’s issue from an older commit', as
 
 describe('concurrent runs', () => {
   test('leave one issue open, whichever run was first', async () => {
-    at.api.addBarrier(2, { method: 'GET', path: /\/issues/ })
-    at.api.addBarrier(2, { method: 'POST', path: /\/issues/ })
+    fixture.api.addBarrier(2, { method: 'GET', path: /\/issues/ })
+    fixture.api.addBarrier(2, { method: 'POST', path: /\/issues/ })
     const kept = await Promise.all([open('one', '42.1'), open('two', '43.1')])
     expect(kept[0].url).toBe(kept[1].url)
     expect(issues()).toMatchObject([{ number: 1, state: 'open' }])
-    expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
+    expect(fixture.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
     // The next run updates it.
     expect(await open('three', '44.1')).toMatchObject({ action: 'updated', url: kept[0].url })
-    expect(at.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
+    expect(fixture.repository.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
   })
 
   test('leave one note when both close the issue', async () => {
     await open('drift')
-    at.api.addBarrier(2, { method: 'GET', path: /\/issues\?/ })
-    at.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
+    fixture.api.addBarrier(2, { method: 'GET', path: /\/issues\?/ })
+    fixture.api.addBarrier(2, { method: 'POST', path: /\/comments/ })
     await Promise.all([close(), close()])
     expect(issues()).toMatchObject([{ state: 'closed' }])
     expect(notes(1)).toHaveLength(1)
@@ -199,13 +210,13 @@ test.each([
   ['was carried out', 'done-but-answer'],
   ['was not carried out', 'answer']
 ] as const)('leads to one issue if an unanswered request %s', async (_, kind) => {
-  at.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(504) } })
+  fixture.api.addFault({ method: 'POST', times: 1, act: { kind, answer: serverError(504) } })
   await open('drift')
-  expect(at.repository.issues).toHaveLength(1)
+  expect(fixture.repository.issues).toHaveLength(1)
 })
 
 test('reports that issues are disabled', async () => {
-  at.repository.hasIssues = false
+  fixture.repository.hasIssues = false
   await expect(open('drift')).rejects.toMatchObject({
     kind: 'refused',
     message: expect.stringContaining('GitHub answered 410, "Issues')

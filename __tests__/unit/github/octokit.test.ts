@@ -16,10 +16,11 @@ import { createGitHubClient, type GitHubClient } from '../../../src/github/clien
 import { getAuthenticatedLogin } from '../../../src/github/authenticated-user.js'
 import { githubFixture, botLogin } from './github-fixture.js'
 
-const at = githubFixture()
-const where = () => ({ owner: at.repository.owner, repo: at.repository.name })
-const read = ({ octokit }: GitHubClient) => octokit.rest.issues.listForRepo(where())
-const write = ({ octokit }: GitHubClient) => octokit.rest.issues.create({ ...where(), title: 'x' })
+const fixture = githubFixture()
+const repository = () => ({ owner: fixture.repository.owner, repo: fixture.repository.name })
+const read = ({ octokit }: GitHubClient) => octokit.rest.issues.listForRepo(repository())
+const write = ({ octokit }: GitHubClient) =>
+  octokit.rest.issues.create({ ...repository(), title: 'x' })
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000)
 
 describe('retries', () => {
@@ -39,13 +40,13 @@ describe('retries', () => {
       [2_000]
     ]
   ])('sends a read again after %s', async (_, act, pauses) => {
-    at.api.addFault({ times: 1, act })
-    await read(at.connect())
-    expect(at.pauses).toEqual(pauses)
+    fixture.api.addFault({ times: 1, act })
+    await read(fixture.connect())
+    expect(fixture.pauses).toEqual(pauses)
   })
 
   test('sends nothing during the wait', async () => {
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
     let wake = (): void => undefined
     let fallAsleep = (): void => undefined
     const asleep = new Promise<void>(resolve => (fallAsleep = resolve))
@@ -54,128 +55,134 @@ describe('retries', () => {
         wake = resolve
         fallAsleep()
       })
-    const reading = read(at.connect({ clock: { now: () => 0, sleep } }))
+    const reading = read(fixture.connect({ clock: { now: () => 0, sleep } }))
     await asleep
     await setTimeout(50)
-    expect(at.requests()).toEqual(['GET /issues'])
+    expect(fixture.requests()).toEqual(['GET /issues'])
     wake()
     await reading
-    expect(at.requests()).toHaveLength(2)
+    expect(fixture.requests()).toHaveLength(2)
   })
 
   test('sends a read again after the primary rate limit resets', async () => {
     const answer = primaryRateLimit(soon(20))
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
-    await read(at.connect())
-    expect(at.pauses).toHaveLength(1)
-    expect(at.pauses[0]).toBeGreaterThan(19_000)
-    expect(at.pauses[0]).toBeLessThan(23_000)
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer } })
+    await read(fixture.connect())
+    expect(fixture.pauses).toHaveLength(1)
+    expect(fixture.pauses[0]).toBeGreaterThan(19_000)
+    expect(fixture.pauses[0]).toBeLessThan(23_000)
   })
 
   test('sends a write again only if it was not carried out', async () => {
     const answer = secondaryRateLimit({ status: 403, retryAfterSeconds: 1 })
-    at.api.addFault({ method: 'POST', times: 2, act: { kind: 'answer', answer } })
-    await write(at.connect())
-    expect(at.repository.issues).toHaveLength(1)
-    at.api.addFault({ method: 'POST', times: 1, act: { kind: 'answer', answer: serverError(502) } })
-    await expect(write(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.repository.issues).toHaveLength(1)
+    fixture.api.addFault({ method: 'POST', times: 2, act: { kind: 'answer', answer } })
+    await write(fixture.connect())
+    expect(fixture.repository.issues).toHaveLength(1)
+    fixture.api.addFault({
+      method: 'POST',
+      times: 1,
+      act: { kind: 'answer', answer: serverError(502) }
+    })
+    await expect(write(fixture.connect())).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(fixture.repository.issues).toHaveLength(1)
   })
 })
 
 describe('gives up', () => {
   test('after the maximum number of attempts', async () => {
-    at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
-    await expect(read(at.connect())).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.requests()).toHaveLength(4)
-    expect(at.pauses).toEqual([500, 1_000, 2_000])
+    fixture.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
+    await expect(read(fixture.connect())).rejects.toMatchObject({ kind: 'unanswered' })
+    expect(fixture.requests()).toHaveLength(4)
+    expect(fixture.pauses).toEqual([500, 1_000, 2_000])
   })
 
   test('with bounded waits between the attempts', async () => {
-    at.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
-    await expect(read(at.connect({ maxAttempts: 8 }))).rejects.toMatchObject({ kind: 'unanswered' })
-    expect(at.pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
+    fixture.api.addFault({ act: { kind: 'answer', answer: serverError(500) } })
+    await expect(read(fixture.connect({ maxAttempts: 8 }))).rejects.toMatchObject({
+      kind: 'unanswered'
+    })
+    expect(fixture.pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
   })
 
   test('at once if the required wait exceeds the time budget', async () => {
     const answer = primaryRateLimit(soon(3_000))
-    at.api.addFault({ act: { kind: 'answer', answer } })
-    await expect(read(at.connect())).rejects.toMatchObject({
+    fixture.api.addFault({ act: { kind: 'answer', answer } })
+    await expect(read(fixture.connect())).rejects.toMatchObject({
       kind: 'rate-limited',
       message: expect.stringContaining('API rate limit exceeded')
     })
-    expect(at.pauses).toEqual([])
+    expect(fixture.pauses).toEqual([])
   })
 
   test('when the time budget is spent', async () => {
-    const github = at.connect({ timeBudgetMs: 1_000 })
+    const github = fixture.connect({ timeBudgetMs: 1_000 })
     const answer = secondaryRateLimit({ retryAfterSeconds: 1 })
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer } })
     await read(github)
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(500) } })
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
   })
 
   test('when a response does not arrive', async () => {
-    at.api.addFault({ act: { kind: 'hang' } })
-    const github = at.connect({ requestTimeoutSeconds: 0.3, maxAttempts: 2 })
+    fixture.api.addFault({ act: { kind: 'hang' } })
+    const github = fixture.connect({ requestTimeoutSeconds: 0.3, maxAttempts: 2 })
     await expect(read(github)).rejects.toMatchObject({
       kind: 'unanswered',
       message: expect.stringContaining('no answer came')
     })
-    expect(at.requests()).toHaveLength(2)
+    expect(fixture.requests()).toHaveLength(2)
   })
 
   test('when a request would outlast the time budget', async () => {
     // Only the last request's minimum timeout remains of the budget; no test waits longer.
-    at.api.addFault({ act: { kind: 'hang' } })
-    const github = at.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, timeBudgetMs: 0 })
+    fixture.api.addFault({ act: { kind: 'hang' } })
+    const github = fixture.connect({ requestTimeoutSeconds: 300, maxAttempts: 20, timeBudgetMs: 0 })
     const timers = jest.spyOn(globalThis, 'setTimeout')
     await expect(read(github)).rejects.toMatchObject({ kind: 'unanswered' })
     expect(timers.mock.calls[0]?.[1]).toBe(2_000)
     timers.mockRestore()
-    expect(at.requests()).toHaveLength(1)
+    expect(fixture.requests()).toHaveLength(1)
   })
 
   test('on shutdown, during a request and before one', async () => {
     const stopping = new AbortController()
-    at.api.addFault({ act: { kind: 'hang' } })
-    const github = at.connect({ shutdownSignal: stopping.signal })
+    fixture.api.addFault({ act: { kind: 'hang' } })
+    const github = fixture.connect({ shutdownSignal: stopping.signal })
     const reading = read(github)
-    while (at.requests().length === 0) await setTimeout(5)
+    while (fixture.requests().length === 0) await setTimeout(5)
     stopping.abort()
     await expect(reading).rejects.toMatchObject({ kind: 'unanswered' })
-    const before = at.requests().length
+    const before = fixture.requests().length
     await expect(read(github)).rejects.toMatchObject({ message: 'the run is being stopped' })
-    expect(at.requests()).toHaveLength(before)
+    expect(fixture.requests()).toHaveLength(before)
   })
 })
 
 describe('the kind of a failure', () => {
   test.each([
-    ['bad-token', () => at.connect({}, 'ghs_none'), '401'],
+    ['bad-token', () => fixture.connect({}, 'ghs_none'), '401'],
     [
       'denied',
-      () => at.connect({}, at.api.addToken({ permissions: { issues: 'read' } })),
+      () => fixture.connect({}, fixture.api.addToken({ permissions: { issues: 'read' } })),
       'Resource not accessible by integration'
     ],
-    ['not-found', () => at.connect({}, at.api.addToken({ repositories: [] })), '404']
+    ['not-found', () => fixture.connect({}, fixture.api.addToken({ repositories: [] })), '404']
   ])('is %s, after one request', async (kind, github, words) => {
     await expect(write(github())).rejects.toMatchObject({
       kind,
       message: expect.stringMatching(new RegExp(`${words}.* \\(request id [^)]+\\)$`))
     })
-    expect(at.requests()).toHaveLength(1)
+    expect(fixture.requests()).toHaveLength(1)
   })
 
   test('is refused if GitHub rejects the request for every token', async () => {
-    const { octokit } = at.connect()
-    const long = { ...where(), title: 'x'.repeat(257) }
+    const { octokit } = fixture.connect()
+    const long = { ...repository(), title: 'x'.repeat(257) }
     await expect(octokit.rest.issues.create(long)).rejects.toMatchObject({ kind: 'refused' })
-    const { number } = at.repository.addIssue({ locked: true })
-    at.repository.addComment(number, 'x')
+    const { number } = fixture.repository.addIssue({ locked: true })
+    fixture.repository.addComment(number, 'x')
     const toLocked = octokit.rest.issues.createComment({
-      ...where(),
+      ...repository(),
       issue_number: number,
       body: 'x'
     })
@@ -188,8 +195,8 @@ describe('the kind of a failure', () => {
   test('has a message of one short printable line, even for a hostile response', async () => {
     const message = `no\n::error::forged\u202e ${'x'.repeat(10_000)}`
     const answer = { status: 403, body: { message, status: '403' } }
-    at.api.addFault({ act: { kind: 'answer', answer } })
-    const error = await read(at.connect()).catch((thrown: unknown) => thrown)
+    fixture.api.addFault({ act: { kind: 'answer', answer } })
+    const error = await read(fixture.connect()).catch((thrown: unknown) => thrown)
     expect((error as Error).message).not.toMatch(/[\p{Cc}\u202e]/u)
     expect((error as Error).message.length).toBeLessThan(600)
   })
@@ -197,9 +204,9 @@ describe('the kind of a failure', () => {
   test('has a message without a secret that GitHub echoes, even if it is cut there', async () => {
     const message = `${'x'.repeat(290)} ghs_0123456789abcdef0123456789abcdef`
     const answer = { status: 403, body: { message, status: '403' } }
-    at.api.addFault({ act: { kind: 'answer', answer } })
+    fixture.api.addFault({ act: { kind: 'answer', answer } })
     const clean = (text: string) => text.replaceAll('ghs_0123456789abcdef0123456789abcdef', '***')
-    await expect(read(at.connect({}, undefined, clean))).rejects.toMatchObject({
+    await expect(read(fixture.connect({}, undefined, clean))).rejects.toMatchObject({
       message: expect.not.stringContaining('ghs_')
     })
   })
@@ -210,27 +217,27 @@ describe('the kind of a failure', () => {
     ['a text', 'true']
   ])('is unanswered for %s instead of JSON', async (_, body) => {
     const answer = { status: 200, body }
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer } })
-    await read(at.connect())
-    expect(at.pauses).toEqual([500])
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer } })
+    await read(fixture.connect())
+    expect(fixture.pauses).toEqual([500])
   })
 
   test.each(['-1', 'abc', '1e3', 'Wed, 25 Nov 2026 12:00:00 GMT', '999999', '0'])(
     'waits for a Retry-After of %s no longer than the time budget',
     async wait => {
       const answer = { status: 429, headers: { 'retry-after': wait }, body: {} }
-      at.api.addFault({ act: { kind: 'answer', answer } })
-      await expect(read(at.connect())).rejects.toMatchObject({ kind: 'rate-limited' })
-      expect(at.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000)
+      fixture.api.addFault({ act: { kind: 'answer', answer } })
+      await expect(read(fixture.connect())).rejects.toMatchObject({ kind: 'rate-limited' })
+      expect(fixture.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000)
     }
   )
 })
 
 test('waits no longer than the time budget before it creates an item again', async () => {
-  const { retry } = at.connect({ timeBudgetMs: 7_000, maxAttempts: 20 })
+  const { retry } = fixture.connect({ timeBudgetMs: 7_000, maxAttempts: 20 })
   await retry.waitBeforeRetry(7)
   await expect(retry.waitBeforeRetry(8)).rejects.toMatchObject({ kind: 'unanswered' })
-  expect(at.pauses).toEqual([5_000])
+  expect(fixture.pauses).toEqual([5_000])
 })
 
 test('hides a password in the URL of the API', async () => {
@@ -271,10 +278,10 @@ test.each([302, 307])('sends no token along with a redirect: %i', async status =
   const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
   for (const method of ['GET', 'POST']) {
     const answer = { status, headers: { location }, body: {} }
-    at.api.addFault({ method, times: 1, act: { kind: 'answer', answer } })
+    fixture.api.addFault({ method, times: 1, act: { kind: 'answer', answer } })
   }
   try {
-    const { octokit } = at.connect()
+    const { octokit } = fixture.connect()
     await octokit.request('GET /repos/octo/shop')
     await octokit.request('POST /repos/octo/shop/issues', { title: 'drift' })
   } finally {
@@ -287,22 +294,22 @@ describe('the login of the token’s owner', () => {
   test.each([{}, { data: null }, { data: { viewer: null } }, { data: { viewer: { login: '' } } }])(
     'is rejected if GitHub responds with %j',
     async body => {
-      at.api.addFault({ act: { kind: 'answer', answer: { status: 200, body } } })
-      await expect(getAuthenticatedLogin(at.connect())).rejects.toMatchObject({
+      fixture.api.addFault({ act: { kind: 'answer', answer: { status: 200, body } } })
+      await expect(getAuthenticatedLogin(fixture.connect())).rejects.toMatchObject({
         kind: 'unanswered'
       })
     }
   )
 
   test('is the account of the token', async () => {
-    expect(await getAuthenticatedLogin(at.connect())).toBe(botLogin)
-    const token = at.api.addToken({ account: octocat })
-    expect(await getAuthenticatedLogin(at.connect({}, token))).toBe(octocat.login)
+    expect(await getAuthenticatedLogin(fixture.connect())).toBe(botLogin)
+    const token = fixture.api.addToken({ account: octocat })
+    expect(await getAuthenticatedLogin(fixture.connect({}, token))).toBe(octocat.login)
   })
 
   test('is requested again after a server error, since the query changes nothing', async () => {
-    at.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(502) } })
-    expect(await getAuthenticatedLogin(at.connect())).toBe(botLogin)
+    fixture.api.addFault({ times: 1, act: { kind: 'answer', answer: serverError(502) } })
+    expect(await getAuthenticatedLogin(fixture.connect())).toBe(botLogin)
   })
 
   test('is requested from GitHub Enterprise Server next to its REST API', async () => {

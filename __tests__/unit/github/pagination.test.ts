@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { paginate } from '../../../src/github/pagination.js'
 import { githubFixture } from './github-fixture.js'
 
-const at = githubFixture()
+const fixture = githubFixture()
 
 /** All items of a list with one item on each of its pages. */
 async function listOf(pages: number): Promise<number[]> {
@@ -17,7 +17,7 @@ async function listOf(pages: number): Promise<number[]> {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/list?page=1`
   try {
-    return await paginate<number>(at.connect({ maxAttempts: 1 }), { url })
+    return await paginate<number>(fixture.connect({ maxAttempts: 1 }), { url })
   } finally {
     server.closeAllConnections()
     server.close()

@@ -10,7 +10,7 @@ import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
 /** The limit of a response, as Octokit receives it over HTTP. */
 const limit = 32 * 1024 * 1024
-const at = githubFixture()
+const fixture = githubFixture()
 
 /** A host whose response the test decides. */
 let respond: (response: ServerResponse) => void
@@ -48,7 +48,11 @@ async function request(
 ): Promise<{ status: number; data: unknown }> {
   respond = handler
   requestCount = 0
-  const { octokit } = at.connect({ maxAttempts, requestTimeoutSeconds: 600, timeBudgetMs: 600_000 })
+  const { octokit } = fixture.connect({
+    maxAttempts,
+    requestTimeoutSeconds: 600,
+    timeBudgetMs: 600_000
+  })
   return await octokit.request(`${method} http://${host}/x`)
 }
 
@@ -153,17 +157,17 @@ test('rejects a broken compression as unanswered', async () => {
 })
 
 test('accepts the largest page of comments that GitHub can send', async () => {
-  const { number } = at.repository.addIssue()
-  const { owner, name: repo } = at.repository
+  const { number } = fixture.repository.addIssue()
+  const { owner, name: repo } = fixture.repository
   const text = '😀'.repeat(65_536)
-  for (let count = 1; count < 100; count += 1) at.repository.addComment(number, text)
+  for (let count = 1; count < 100; count += 1) fixture.repository.addComment(number, text)
   const mark: Marker = { kind: 'comment', ...markerIdentity }
-  at.repository.addComment(number, withMarker(mark, 'ours'), githubActions)
+  fixture.repository.addComment(number, withMarker(mark, 'ours'), githubActions)
   const kept = await upsertComment(
-    at.connect(),
+    fixture.connect(),
     { owner, repo, number, login: botLogin },
     { marker: mark, text: 'ours' }
   )
   expect(kept?.url).toMatch(/#issuecomment-/)
-  expect(at.requests()).toEqual([`GET /issues/${number}/comments`])
+  expect(fixture.requests()).toEqual([`GET /issues/${number}/comments`])
 })

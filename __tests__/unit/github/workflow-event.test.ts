@@ -149,7 +149,7 @@ describe('the default branch', () => {
 
 describe('the location of a run that follows a pull request’s run', () => {
   const head = 'c'.repeat(40)
-  const of = (number: unknown, repository: unknown = 1) => ({
+  const eventOf = (number: unknown, repository: unknown = 1) => ({
     number,
     base: { repo: { id: repository } }
   })
@@ -175,7 +175,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
     'is the upstream head with write access for the event %s',
     event => {
-      expect(location(run([of(7)], event))).toEqual({
+      expect(location(run([eventOf(7)], event))).toEqual({
         commit: head,
         pullRequest: { number: 7, isFork: false }
       })
@@ -187,7 +187,7 @@ describe('the location of a run that follows a pull request’s run', () => {
     [{ id: 41 }, '41.1'],
     [{ id: '41', run_attempt: 3 }, undefined]
   ])('has, for the upstream run %j, the id %s', (upstream, upstreamRunId) => {
-    expect(location({ ...run([of(7)]), ...upstream })).toEqual({
+    expect(location({ ...run([eventOf(7)]), ...upstream })).toEqual({
       commit: head,
       pullRequest: { number: 7, isFork: false },
       ...(upstreamRunId !== undefined && { upstreamRunId })
@@ -195,19 +195,19 @@ describe('the location of a run that follows a pull request’s run', () => {
   })
 
   test('ignores a pull request of another repository with the same branch', () => {
-    expect(location(run([of(3, 2), of(7)]))).toMatchObject({ pullRequest: { number: 7 } })
-    expect(location(run([of(3, 2)]))).toEqual(unnamed)
+    expect(location(run([eventOf(3, 2), eventOf(7)]))).toMatchObject({ pullRequest: { number: 7 } })
+    expect(location(run([eventOf(3, 2)]))).toEqual(unnamed)
   })
 
   test('has no pull request if the upstream run has several', () => {
-    expect(location(run([of(7), of(9)]))).toEqual({
+    expect(location(run([eventOf(7), eventOf(9)]))).toEqual({
       commit: head,
       noPullRequestReason:
         'the workflow run that this one follows is of several pull requests, #7, #9'
     })
   })
 
-  test.each([[[]], [undefined], ['7'], [[null]], [[{}]], [[of('7')]]])(
+  test.each([[[]], [undefined], ['7'], [[null]], [[{}]], [[eventOf('7')]]])(
     'has the commit but no pull request if the event names none, as with %j',
     pulls => {
       expect(location(run(pulls))).toEqual(unnamed)
@@ -215,13 +215,13 @@ describe('the location of a run that follows a pull request’s run', () => {
   )
 
   test('is never the default branch’s commit, which is GITHUB_SHA', () => {
-    expect(location({ event: 'pull_request', pull_requests: [of(7)] })).toMatchObject({
+    expect(location({ event: 'pull_request', pull_requests: [eventOf(7)] })).toMatchObject({
       commit: ''
     })
   })
 
   test('has no pull request if the upstream run is of a push', () => {
-    const payload = { repository: { id: 1 }, workflow_run: run([of(7)], 'push') }
+    const payload = { repository: { id: 1 }, workflow_run: run([eventOf(7)], 'push') }
     expect(
       locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: 'workflow_run' }), payload)
     ).toMatchObject({

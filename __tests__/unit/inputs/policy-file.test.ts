@@ -18,19 +18,19 @@ import { loadPolicy, checkNewPolicyFile, savePolicy } from '../../../src/run/pol
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
 let root: string
 let env: Record<string, string>
-const at = (...parts: string[]): string => path.join(root, ...parts)
+const pathTo = (...parts: string[]): string => path.join(root, ...parts)
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'policy-'))
-  mkdirSync(at('workspace', 'd'), { recursive: true })
-  mkdirSync(at('outside'))
-  writeFileSync(at('outside', 'policy.yml'), policy)
-  writeFileSync(at('workspace', 'policy.yml'), policy)
-  symlinkSync('policy.yml', at('workspace', 'within.yml'))
-  symlinkSync(at('outside', 'policy.yml'), at('workspace', 'out.yml'))
-  symlinkSync(at('outside'), at('workspace', 'out'))
-  symlinkSync('nowhere', at('workspace', 'gone.yml'))
-  symlinkSync(at('workspace'), at('linked'))
-  env = { GITHUB_WORKSPACE: at('workspace'), RUNNER_TEMP: at('temp') }
+  mkdirSync(pathTo('workspace', 'd'), { recursive: true })
+  mkdirSync(pathTo('outside'))
+  writeFileSync(pathTo('outside', 'policy.yml'), policy)
+  writeFileSync(pathTo('workspace', 'policy.yml'), policy)
+  symlinkSync('policy.yml', pathTo('workspace', 'within.yml'))
+  symlinkSync(pathTo('outside', 'policy.yml'), pathTo('workspace', 'out.yml'))
+  symlinkSync(pathTo('outside'), pathTo('workspace', 'out'))
+  symlinkSync('nowhere', pathTo('workspace', 'gone.yml'))
+  symlinkSync(pathTo('workspace'), pathTo('linked'))
+  env = { GITHUB_WORKSPACE: pathTo('workspace'), RUNNER_TEMP: pathTo('temp') }
 })
 afterEach(() => {
   rmSync(root, { recursive: true })
@@ -45,7 +45,7 @@ describe('loadPolicy', () => {
     expect(loadPolicy(requested, readRunner(env))).toMatchObject({
       value: { file: { file, sha256 } }
     })
-    env['GITHUB_WORKSPACE'] = at('linked')
+    env['GITHUB_WORKSPACE'] = pathTo('linked')
     expect(loadPolicy(requested, readRunner(env))).toMatchObject({
       value: { file: { file, sha256 } }
     })
@@ -68,11 +68,11 @@ describe('loadPolicy', () => {
   })
 
   test('rejects a file of more than 4 MiB, or that is not UTF-8', () => {
-    writeFileSync(at('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
+    writeFileSync(pathTo('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
     expect(problemsOf(loadPolicy('large.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is larger than 4096 KiB')
     ])
-    writeFileSync(at('workspace', 'latin.yml'), Buffer.from([0x23, 0xff, 0xfe]))
+    writeFileSync(pathTo('workspace', 'latin.yml'), Buffer.from([0x23, 0xff, 0xfe]))
     expect(problemsOf(loadPolicy('latin.yml', readRunner(env)))).toEqual([
       expect.stringContaining('is not UTF-8 text')
     ])
@@ -87,7 +87,7 @@ describe('savePolicy', () => {
       expect(savePolicy(requested, policy, readRunner(env))).toMatchObject({
         value: { file: { file: requested } }
       })
-      const file = at('workspace', requested)
+      const file = pathTo('workspace', requested)
       expect(readFileSync(file, 'utf8')).toBe(policy)
       expect(readdirSync(path.dirname(file)).filter(name => name.endsWith('.tmp'))).toEqual([])
     }
@@ -106,12 +106,12 @@ describe('savePolicy', () => {
     expect(problemsOf(savePolicy(requested, policy, readRunner(env)))).toEqual([
       expect.stringMatching(problem)
     ])
-    expect(readdirSync(at('outside'))).toEqual(['policy.yml'])
-    expect(readFileSync(at('workspace', 'policy.yml'), 'utf8')).toBe(policy)
+    expect(readdirSync(pathTo('outside'))).toEqual(['policy.yml'])
+    expect(readFileSync(pathTo('workspace', 'policy.yml'), 'utf8')).toBe(policy)
   })
 
   test('does not write the runner’s own file, even before it exists', () => {
-    env['GITHUB_ENV'] = at('workspace', 'orders')
+    env['GITHUB_ENV'] = pathTo('workspace', 'orders')
     expect(checkNewPolicyFile('orders', readRunner(env))).toMatch(
       /the runner’s own file GITHUB_ENV/
     )
@@ -119,6 +119,6 @@ describe('savePolicy', () => {
 
   test('writes only a policy that can be read again', () => {
     expect(problemsOf(savePolicy('new.yml', 'version: 2\n', readRunner(env)))).toHaveLength(1)
-    expect(existsSync(at('workspace', 'new.yml'))).toBe(false)
+    expect(existsSync(pathTo('workspace', 'new.yml'))).toBe(false)
   })
 })

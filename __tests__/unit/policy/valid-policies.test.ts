@@ -15,7 +15,9 @@ function read(text: string): { readonly policy: Policy; readonly warnings: reado
   return { policy: result.value.policy, warnings }
 }
 
-const at = (line: number, column: number) => ({ source: { file: 'policy.yml', line, column } })
+const sourceAt = (line: number, column: number) => ({
+  source: { file: 'policy.yml', line, column }
+})
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
 test('parsePolicy reads every key, with the location of every part', () => {
@@ -46,18 +48,18 @@ uncovered: ignore
         {
           name: 'customer data',
           buckets: [
-            { text: 'prod-*', excludes: false, ...at(5, 15) },
-            { text: 'prod-public', excludes: true, ...at(5, 25) },
-            { text: 'old_bucket', excludes: false, ...at(5, 41) }
+            { text: 'prod-*', excludes: false, ...sourceAt(5, 15) },
+            { text: 'prod-public', excludes: true, ...sourceAt(5, 25) },
+            { text: 'old_bucket', excludes: false, ...sourceAt(5, 41) }
           ],
           requirement: { algorithm: 'KMS', kmsKey: [{ id: key }], kmsDataEncryption: 'SM4' },
-          ...at(4, 5)
+          ...sourceAt(4, 5)
         },
         {
           name: 'rule 2',
-          buckets: [{ text: 'photos', excludes: false, ...at(10, 9) }],
+          buckets: [{ text: 'photos', excludes: false, ...sourceAt(10, 9) }],
           requirement: { algorithm: 'none' },
-          ...at(9, 5)
+          ...sourceAt(9, 5)
         }
       ],
       exemptions: [
@@ -66,11 +68,11 @@ uncovered: ignore
           reason: 'It is shown to everyone.',
           owner: 'web-team',
           expires: '2099-03-31',
-          ...at(13, 5)
+          ...sourceAt(13, 5)
         }
       ],
       uncovered: 'ignore',
-      uncoveredSource: at(19, 1).source
+      uncoveredSource: sourceAt(19, 1).source
     },
     warnings: []
   })
@@ -140,7 +142,7 @@ rules:
       'films',
       'films'
     ])
-    expect(policy.rules[2]?.buckets[0]).toMatchObject(at(4, 46))
+    expect(policy.rules[2]?.buckets[0]).toMatchObject(sourceAt(4, 46))
   })
 })
 

@@ -61,15 +61,15 @@ test('an alias is judged by the key that KMS returns for it, with one request', 
 
 test('a bucket that someone else fixes meanwhile is compliant', async () => {
   const cloud = new FakeCloudPorts(null)
-  const wanted = { algorithm: 'KMS', kmsKeyId: key }
+  const requested = { algorithm: 'KMS', kmsKeyId: key }
   const describeKey = cloud.describeKey
   cloud.describeKey = (name, region) => {
-    cloud.rule = wanted
+    cloud.rule = requested
     return describeKey(name, region)
   }
   const options = cloud.options({ mode: 'apply', canary: true })
   const finding = await reconcileBucket({ bucket: 'b', requirement: kms }, options)
-  expect(finding).toMatchObject({ status: 'compliant', actual: wanted, differences: [] })
+  expect(finding).toMatchObject({ status: 'compliant', actual: requested, differences: [] })
   expect(cloud.calls).not.toContain('write')
   expect(cloud.calls).toContain('upload')
 })

@@ -12,7 +12,7 @@ const requirement: Requirement = {
   kmsKey: [{ id: key }],
   kmsDataEncryption: 'AES256'
 }
-const wanted: Rule = { algorithm: 'KMS', kmsKeyId: key }
+const requested: Rule = { algorithm: 'KMS', kmsKeyId: key }
 const sm4: Rule = { algorithm: 'SM4' }
 const theirs: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
 
@@ -106,7 +106,7 @@ describe('during a rollback', () => {
   test('a foreign rule is not overwritten because a single read before or after it was stale', async () => {
     for (const answer of [refused, storedAs(null), fakeFailure(false)]) {
       for (const [number, stale] of [1, 2, 3, 4].flatMap(n =>
-        [wanted, sm4].map(r => [n, r] as const)
+        [requested, sm4].map(r => [n, r] as const)
       )) {
         const cloud = takenOver(theirs)
         cloud.uploads = [answer]
@@ -143,7 +143,7 @@ describe('during a rollback', () => {
       cloud.refuse = number => (number === 1 ? undefined : fakeFailure(false, 'access-denied'))
       showFalsely(cloud, sm4, ...numbers)
       expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
-      expect(cloud.rule).toEqual(wanted)
+      expect(cloud.rule).toEqual(requested)
     }
   })
 })
@@ -246,7 +246,7 @@ describe('a rollback of an unreadable bucket', () => {
 
   test('tests an upload first if there was none yet', async () => {
     for (const [answer, sent] of [
-      [storedAs(wanted), 1],
+      [storedAs(requested), 1],
       [refused, 2],
       [fakeFailure(false), 2]
     ] as const) {
@@ -306,7 +306,7 @@ describe('a late request of the change', () => {
       return new Promise(() => undefined)
     }
     cloud.clock.onSleep = () => {
-      if (sent === 2) cloud.setRuleConcurrently(wanted)
+      if (sent === 2) cloud.setRuleConcurrently(requested)
     }
     const signals = { stop: stopping.signal, overtime: overtime.signal }
     const finding = await apply(cloud, signals)
@@ -352,7 +352,7 @@ describe('after a change', () => {
         const reading = await read()
         if (!isOdd || !cloud.calls.includes('write')) return reading
         isOdd = false
-        return { ...reading, rule: wanted }
+        return { ...reading, rule: requested }
       }
       const finding = await apply(cloud, { canary: false })
       expect(finding).toMatchObject({ status: 'unknown', previous: sm4, actual: sm4 })
@@ -425,7 +425,7 @@ test.each([true, false])(
     cloud.lag = 2_000
     cloud.refuse = number => (number === 1 ? fakeFailure(false, 'throttled') : undefined)
     const finding = await apply(cloud, { canary })
-    expect(finding).toMatchObject({ status: 'applied', previous: sm4, actual: wanted })
+    expect(finding).toMatchObject({ status: 'applied', previous: sm4, actual: requested })
   }
 )
 
@@ -511,17 +511,17 @@ describe('before a change', () => {
   })
 
   test('a third read decides when two disagree', async () => {
-    for (const third of [wanted, sm4]) {
+    for (const third of [requested, sm4]) {
       const cloud = new FakeCloudPorts(sm4)
       const read = cloud.read.bind(cloud)
       let reads = 0
       cloud.read = async () => {
         reads += 1
         const reading = await read()
-        return { ...reading, rule: reads === 1 ? sm4 : reads === 2 ? wanted : third }
+        return { ...reading, rule: reads === 1 ? sm4 : reads === 2 ? requested : third }
       }
       const finding = await apply(cloud, { canary: false })
-      expect(finding.status).toBe(third === wanted ? 'compliant' : 'unknown')
+      expect(finding.status).toBe(third === requested ? 'compliant' : 'unknown')
       expect(writes(cloud)).toBe(0)
     }
   })

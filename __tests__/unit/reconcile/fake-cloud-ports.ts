@@ -101,14 +101,14 @@ export class FakeCloudPorts implements EncryptionStore {
   #change(call: string, rule: Rule | null): Promise<ResponseMetadata> {
     this.calls.push(call)
     const number = (this.#changes += 1)
-    const refusal = this.refuse(number)
-    if (refusal === undefined || this.appliesRefusedChange) {
+    const failure = this.refuse(number)
+    if (failure === undefined || this.appliesRefusedChange) {
       this.#pending = [{ from: this.clock.ms + this.lag, rule }]
     }
     const mayTakeEffectAgain = this.mayTakeEffectAgain(number)
-    return refusal === undefined
+    return failure === undefined
       ? Promise.resolve({ ...this.#receipt(), mayTakeEffectAgain })
-      : Promise.reject(refusal)
+      : Promise.reject(failure)
   }
   #receipt(): ResponseMetadata {
     return fakeReceipt(`R${this.calls.length}`)

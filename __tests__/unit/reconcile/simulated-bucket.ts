@@ -48,9 +48,9 @@ class EventClock implements Clock {
   }
 
   after(ms: number, happen: () => void): void {
-    const at = this.#now + ms
-    const before = this.#events.findLastIndex(event => event.at <= at)
-    this.#events.splice(before + 1, 0, { at, happen })
+    const dueAt = this.#now + ms
+    const before = this.#events.findLastIndex(event => event.at <= dueAt)
+    this.#events.splice(before + 1, 0, { at: dueAt, happen })
   }
 
   pass(ms: number): void {
@@ -313,8 +313,8 @@ export class SimulatedBucket extends OssSender {
       case 'remove': {
         const { subres } = request
         const versionId = typeof subres === 'object' ? subres.versionId : undefined
-        const what = this.objects.remove(object, versionId)
-        return what === 'hidden' ? reply.deleteMarker() : reply.success(operation)
+        const removed = this.objects.remove(object, versionId)
+        return removed === 'hidden' ? reply.deleteMarker() : reply.success(operation)
       }
     }
   }

@@ -80,13 +80,13 @@ describe('the message of an annotation', () => {
 
   test('is cut in a check run as well, and its title at 255 characters', () => {
     const workflowRun = { workflowFile: '.github/workflows/nightly.yml' }
-    const of = (bucket: number, message: number) =>
+    const fitted = (bucket: number, message: number) =>
       checkAnnotations(
         makeReport([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { workflowRun })
       ).map(({ title, message }) => [title.length, title.at(-1), message.length, message.at(-1)])
     // The rest is `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
-    expect(of(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
-    expect(of(225, 4_090)).toEqual([[255, '…', 4_096, '…']])
+    expect(fitted(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
+    expect(fitted(225, 4_090)).toEqual([[255, '…', 4_096, '…']])
   })
 })
 
@@ -112,9 +112,9 @@ describe('outputs', () => {
   test('have as many results as fit to the byte', () => {
     const others = manyFindings(100)
     const room = 100_000 - sizeOf([drifted('big', ''), ...others.slice(0, 99)])
-    const of = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
-    expect(of(room)).toEqual([100_000, 100, 1])
-    expect(of(room + 1)[2]).toBe(2)
+    const resultsWith = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
+    expect(resultsWith(room)).toEqual([100_000, 100, 1])
+    expect(resultsWith(room + 1)[2]).toBe(2)
   })
 
   test.each([

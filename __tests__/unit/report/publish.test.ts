@@ -30,12 +30,12 @@ import {
 /** What a run writes to the machine, in which order, and the message that the step fails with. */
 let folder: string
 let printed: string[]
-const at = (name: string): string => path.join(folder, name)
-const read = (name: string): string => readFileSync(at(name), 'utf8')
-const place = (name: string) => ({ path: at(name), real: at(name) })
+const pathTo = (name: string): string => path.join(folder, name)
+const read = (name: string): string => readFileSync(pathTo(name), 'utf8')
+const place = (name: string) => ({ path: pathTo(name), real: pathTo(name) })
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'publish-')))
-  writeFileSync(at('output'), '')
+  writeFileSync(pathTo('output'), '')
   printed = []
   jest.spyOn(process.stdout, 'write').mockImplementation(chunk => {
     printed.push(String(chunk))
@@ -54,8 +54,8 @@ const to = (more: Partial<Publication> = {}, env: Record<string, string> = {}): 
   runner: readRunner({
     GITHUB_WORKSPACE: folder,
     RUNNER_TEMP: folder,
-    GITHUB_OUTPUT: at('output'),
-    GITHUB_STEP_SUMMARY: at('summary'),
+    GITHUB_OUTPUT: pathTo('output'),
+    GITHUB_STEP_SUMMARY: pathTo('summary'),
     ...env
   }),
   redact: text => text.replaceAll('hush-hush', '***'),
@@ -68,7 +68,7 @@ describe('publishing a report', () => {
     expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(parseOutputs(read('output'))).toMatchObject({
       status: 'compliant',
-      report: at('r.json')
+      report: pathTo('r.json')
     })
     for (const name of ['r.json', 'r.sarif', 'r.xml', 'summary']) expect(read(name)).not.toBe('')
     expect(readdirSync(folder).sort()).toEqual(['output', 'r.json', 'r.sarif', 'r.xml', 'summary'])
@@ -83,7 +83,7 @@ describe('publishing a report', () => {
   })
 
   test('returns both messages if the outputs can’t be written, and publishes the rest', async () => {
-    const env = { GITHUB_OUTPUT: at('none/output') }
+    const env = { GITHUB_OUTPUT: pathTo('none/output') }
     const passing = await publish(makeReport([compliant('photos')]), to({}, env))
     expect(passing).toMatch(/^The outputs could not be written .* 1 bucket: 1 compliant\.$/)
     const failing = await publish(makeReport([drifted('photos')]), to({}, env))
@@ -101,19 +101,19 @@ describe('publishing a report', () => {
   })
 
   test('warns if the report can’t be written, and leaves its output empty', async () => {
-    symlinkSync(at('elsewhere'), at('r.json'))
+    symlinkSync(pathTo('elsewhere'), pathTo('r.json'))
     expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(text()).toMatch(
       /::warning title=[^\n]*::The JSON report could not be written .*: it is a link/
     )
     expect(parseOutputs(read('output'))).toMatchObject({ status: 'compliant', report: '' })
-    expect(existsSync(at('elsewhere'))).toBe(false)
+    expect(existsSync(pathTo('elsewhere'))).toBe(false)
   })
 
   test('does not overwrite the policy, the runner’s files or another report', async () => {
-    writeFileSync(at('policy.yml'), 'the policy')
-    linkSync(at('policy.yml'), at('r.json'))
-    linkSync(at('output'), at('r.sarif'))
+    writeFileSync(pathTo('policy.yml'), 'the policy')
+    linkSync(pathTo('policy.yml'), pathTo('r.json'))
+    linkSync(pathTo('output'), pathTo('r.sarif'))
     const policy = { file: 'policy.yml', sha256: 'x' }
     await publish(makeReport([compliant('photos')], 'drift', { policy }), to())
     expect(read('policy.yml')).toBe('the policy')
@@ -127,9 +127,9 @@ describe('publishing a report', () => {
   })
 
   test('removes the SARIF file of an earlier run after a failed list', async () => {
-    writeFileSync(at('r.sarif'), '{}')
+    writeFileSync(pathTo('r.sarif'), '{}')
     await publish(makeReport([], 'drift', { listFailure }), to())
-    expect(existsSync(at('r.sarif'))).toBe(false)
+    expect(existsSync(pathTo('r.sarif'))).toBe(false)
   })
 
   test('writes no secret', async () => {

@@ -273,14 +273,14 @@ function aesRule(): Rule {
 const estate: readonly Finding[] = Array.from({ length: 5_000 }, (_, index): Finding => {
   const bucket = `estate-${String(index).padStart(4, '0')}`
   const region = ['cn-hangzhou', 'cn-beijing', 'eu-central-1', 'ap-southeast-1'][index % 4] ?? ''
-  const at = { ...everything, region }
-  if (index % 10 === 3) return judged(bucket, aes, null, at)
+  const regional = { ...everything, region }
+  if (index % 10 === 3) return judged(bucket, aes, null, regional)
   if (index % 25 === 7) return denied(bucket, everything)
   if (index % 50 === 11) return judged(bucket, pinned(key), { algorithm: 'KMS' }, customer)
   if (index % 100 === 19) {
-    return exempted(judged(bucket, aes, null, at), exemption(index % 40, '2027-01-01'))
+    return exempted(judged(bucket, aes, null, regional), exemption(index % 40, '2027-01-01'))
   }
-  return judged(bucket, aes, aesRule(), at)
+  return judged(bucket, aes, aesRule(), regional)
 })
 
 const long = 'k'.repeat(64)

@@ -7,7 +7,7 @@ import { appendAtomically, appendJobSummary } from '../../../src/report/publish/
 import { setOutputs } from '../../../src/report/publish/set-outputs.js'
 
 let folder: string
-const at = (name: string): string => path.join(folder, name)
+const pathTo = (name: string): string => path.join(folder, name)
 const same = (text: string): string => text
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outputs-'))
@@ -18,40 +18,42 @@ afterEach(() => {
 
 describe('the outputs', () => {
   test('are appended to the file and read back; a later value wins', () => {
-    writeFileSync(at('output'), 'others=1\n')
+    writeFileSync(pathTo('output'), 'others=1\n')
     const hostile = 'a\nstatus=compliant\nghadelimiter_x\nstatus<<y\ncompliant\ny\n::error::z'
     expect(
-      setOutputs({ status: 'drifted', error: hostile, results: '' }, at('output'), same)
+      setOutputs({ status: 'drifted', error: hostile, results: '' }, pathTo('output'), same)
     ).toBeNull()
-    expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toEqual({
+    expect(parseOutputs(readFileSync(pathTo('output'), 'utf8'))).toEqual({
       others: '1',
       status: 'drifted',
       error: hostile,
       results: ''
     })
-    setOutputs({ status: 'unknown' }, at('output'), same)
-    expect(parseOutputs(readFileSync(at('output'), 'utf8'))).toMatchObject({ status: 'unknown' })
+    setOutputs({ status: 'unknown' }, pathTo('output'), same)
+    expect(parseOutputs(readFileSync(pathTo('output'), 'utf8'))).toMatchObject({
+      status: 'unknown'
+    })
   })
 
   test('contain no secret', () => {
-    writeFileSync(at('output'), '')
+    writeFileSync(pathTo('output'), '')
     const clean = (text: string): string => text.replaceAll('hush', '***')
-    setOutputs({ error: 'x hush y' }, at('output'), clean)
-    expect(readFileSync(at('output'), 'utf8')).toMatch(/\nx \*\*\* y\n/)
+    setOutputs({ error: 'x hush y' }, pathTo('output'), clean)
+    expect(readFileSync(pathTo('output'), 'utf8')).toMatch(/\nx \*\*\* y\n/)
   })
 
   test.each([
     ['a folder', 'd', /EISDIR|EPERM/],
     ['not there', 'none', /ENOENT/]
   ])('are not set if the file is %s, and the message says why and what to do', (_, name, words) => {
-    mkdirSync(at('d'))
-    const message = setOutputs({ status: 'compliant' }, at(name), same)
+    mkdirSync(pathTo('d'))
+    const message = setOutputs({ status: 'compliant' }, pathTo(name), same)
     expect(message).toMatch(
       /^The outputs could not be written to the file that GITHUB_OUTPUT names: /
     )
     expect(message).toMatch(words)
     expect(message).toMatch(/this step fails\. See that /)
-    expect(existsSync(at('none'))).toBe(false)
+    expect(existsSync(pathTo('none'))).toBe(false)
   })
 
   test('leave no part of a secret in the message if the file’s name contains it', () => {
@@ -81,24 +83,24 @@ describe('the outputs', () => {
 
 describe('appending to a file', () => {
   test('keeps what is there', () => {
-    writeFileSync(at('file'), 'one')
-    appendAtomically(at('file'), 'two')
-    expect(readFileSync(at('file'), 'utf8')).toBe('onetwo')
+    writeFileSync(pathTo('file'), 'one')
+    appendAtomically(pathTo('file'), 'two')
+    expect(readFileSync(pathTo('file'), 'utf8')).toBe('onetwo')
   })
 
   test('creates no file unless requested', () => {
     expect(() => {
-      appendAtomically(at('file'), 'x')
+      appendAtomically(pathTo('file'), 'x')
     }).toThrow(/ENOENT/)
-    appendAtomically(at('file'), 'x', true)
-    expect(readFileSync(at('file'), 'utf8')).toBe('x')
+    appendAtomically(pathTo('file'), 'x', true)
+    expect(readFileSync(pathTo('file'), 'utf8')).toBe('x')
   })
 })
 
 test('appends a job summary only if the runner has a file for it, and returns a message on failure', () => {
   expect(appendJobSummary('x', '')).toBeNull()
-  expect(appendJobSummary('x', at('summary'))).toBeNull()
-  expect(readFileSync(at('summary'), 'utf8')).toBe('x')
+  expect(appendJobSummary('x', pathTo('summary'))).toBeNull()
+  expect(readFileSync(pathTo('summary'), 'utf8')).toBe('x')
   expect(appendJobSummary('x', folder)).toMatch(
     /^The job summary could not be written: .*(?:EISDIR|EPERM)/
   )

@@ -7,7 +7,7 @@ import { readEnvironment } from '../../../src/run/environment.js'
 import { makePlan } from '../../../src/run/plan.js'
 
 let workspace: string
-const at = (name: string): string => path.join(workspace, name)
+const pathTo = (name: string): string => path.join(workspace, name)
 beforeEach(() => {
   workspace = mkdtempSync(path.join(tmpdir(), 'plan-'))
 })
@@ -37,14 +37,14 @@ describe('planning a step', () => {
       ok: true,
       value: {
         region: 'cn-hangzhou',
-        reportFiles: { json: { path: at('r.json') } },
+        reportFiles: { json: { path: pathTo('r.json') } },
         policy: { rules: [{ buckets: [{ text: 'photos' }] }] }
       }
     })
   })
 
   test('reports problems of every kind at once', async () => {
-    writeFileSync(at('policy.yml'), 'version: 2\n')
+    writeFileSync(pathTo('policy.yml'), 'version: 2\n')
     const problems = await messages(
       {
         bucket: '',
@@ -75,16 +75,16 @@ describe('planning a step', () => {
   })
 
   test('removes old reports and keeps the inputs when other inputs are invalid', async () => {
-    writeFileSync(at('r.json'), 'old')
+    writeFileSync(pathTo('r.json'), 'old')
     const rejected = await plan({ 'json-report': 'r.json', 'access-key-id': '', mode: 'x' })
     expect(rejected).toMatchObject({ ok: false, inputs: { scope: { kind: 'inputs' } } })
     expect('problems' in rejected).toBe(true)
-    expect(existsSync(at('r.json'))).toBe(false)
+    expect(existsSync(pathTo('r.json'))).toBe(false)
   })
 
   test('takes the region from the policy unless the inputs name one', async () => {
     writeFileSync(
-      at('policy.yml'),
+      pathTo('policy.yml'),
       'version: 1\nregion: cn-beijing\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
     )
     const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }

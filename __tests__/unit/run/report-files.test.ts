@@ -17,44 +17,44 @@ import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { prepareReportFiles } from '../../../src/run/report-files.js'
 
 let workspace: string
-const at = (name: string): string => path.join(workspace, name)
+const pathTo = (name: string): string => path.join(workspace, name)
 beforeEach(() => {
   workspace = mkdtempSync(path.join(tmpdir(), 'reports-'))
-  mkdirSync(at('d'))
-  symlinkSync('d', at('e'))
+  mkdirSync(pathTo('d'))
+  symlinkSync('d', pathTo('e'))
 })
 afterEach(() => {
   rmSync(workspace, { recursive: true })
 })
 const prepare = (raw: Partial<Record<InputName, string>>) => {
   const { inputs } = parseInputs({ ...inputDefaults, ...raw })
-  const runner = readRunner({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: at('temp') })
+  const runner = readRunner({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: pathTo('temp') })
   return prepareReportFiles(inputs, runner)
 }
 
 test('removes old reports, even if other inputs are invalid', () => {
-  for (const name of ['a', 'b', 'c']) writeFileSync(at(name), 'old')
+  for (const name of ['a', 'b', 'c']) writeFileSync(pathTo(name), 'old')
   const { files, problems } = prepare({
     mode: 'x',
     'json-report': 'a',
-    'sarif-report': at('b'),
+    'sarif-report': pathTo('b'),
     'junit-report': 'd/../c'
   })
   expect(problems).toEqual([])
   expect(Object.values(files).map(file => (file as OutputFile).path)).toEqual(
-    ['a', 'b', 'c'].map(name => at(name))
+    ['a', 'b', 'c'].map(name => pathTo(name))
   )
-  for (const name of ['a', 'b', 'c']) expect(existsSync(at(name))).toBe(false)
+  for (const name of ['a', 'b', 'c']) expect(existsSync(pathTo(name))).toBe(false)
 })
 
 test('prepares the other reports when one path is invalid', () => {
-  writeFileSync(at('b'), 'old')
+  writeFileSync(pathTo('b'), 'old')
   const { files, problems } = prepare({ 'json-report': '../a', 'sarif-report': 'b' })
   expect(problems).toEqual([
     'json-report "../a" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
   ])
   expect(Object.keys(files)).toEqual(['sarif'])
-  expect(existsSync(at('b'))).toBe(false)
+  expect(existsSync(pathTo('b'))).toBe(false)
 })
 
 test.each([
@@ -80,15 +80,15 @@ test('rejects names that differ only in case on every system, since some ignore 
 })
 
 test('does not remove the policy file, even under another name', () => {
-  writeFileSync(at('policy.yml'), 'the policy')
-  linkSync(at('policy.yml'), at('second'))
-  symlinkSync('policy.yml', at('third'))
+  writeFileSync(pathTo('policy.yml'), 'the policy')
+  linkSync(pathTo('policy.yml'), pathTo('second'))
+  symlinkSync('policy.yml', pathTo('third'))
   for (const policy of ['policy.yml', 'third']) {
     const { problems } = prepare({ 'policy-file': policy, 'json-report': 'second' })
     expect(problems).toEqual(['json-report "second" is the policy file; give another path.'])
   }
-  expect(readFileSync(at('policy.yml'), 'utf8')).toBe('the policy')
-  expect(readFileSync(at('second'), 'utf8')).toBe('the policy')
+  expect(readFileSync(pathTo('policy.yml'), 'utf8')).toBe('the policy')
+  expect(readFileSync(pathTo('second'), 'utf8')).toBe('the policy')
 })
 
 test('prepares nothing when no report is requested', () => {

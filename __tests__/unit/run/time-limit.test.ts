@@ -103,9 +103,9 @@ describe('the README', () => {
   })
 
   test('states the limit of a run with the defaults and a role', () => {
-    const usual = { buckets: 16, maxAttempts: 5, sessions: 1 }
+    const typical = { buckets: 16, maxAttempts: 5, sessions: 1 }
     const format = (size: Partial<RunSize>): string =>
-      seconds({ ...usual, ...size }).toLocaleString('en-US')
+      seconds({ ...typical, ...size }).toLocaleString('en-US')
     expect(readme).toContain(
       `up to 16 buckets and a role that is ${format({})} s in \`verify\`, ${format(apply)} s in \`apply\`, and ${format({ ...apply, canary: true })} s in \`apply\` with \`canary\``
     )

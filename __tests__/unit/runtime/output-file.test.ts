@@ -31,29 +31,29 @@ import { readRunner } from '../../../src/runtime/actions-runner.js'
 /** A workspace with files that a pull request may have added, next to files outside that it must not reach. */
 let root: string
 let env: Record<string, string>
-const at = (...parts: string[]): string => path.join(root, ...parts)
+const pathTo = (...parts: string[]): string => path.join(root, ...parts)
 const protectedFiles = () => protectedFilesOf('.github/policy.yml', readRunner(env))
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'files-')))
-  mkdirSync(at('workspace', '.github'), { recursive: true })
-  mkdirSync(at('outside'))
-  mkdirSync(at('temp'))
-  writeFileSync(at('workspace', '.github', 'policy.yml'), 'the policy')
-  writeFileSync(at('outside', 'profile'), 'the profile')
-  writeFileSync(at('orders'), '')
-  symlinkSync(at('outside', 'profile'), at('workspace', 'link.json'))
-  symlinkSync(at('outside', 'new'), at('workspace', 'dangling.json'))
-  symlinkSync(at('outside'), at('workspace', 'out'))
-  symlinkSync('.github', at('workspace', 'inner'))
-  symlinkSync('nowhere', at('workspace', 'gone'))
-  symlinkSync(at('workspace'), at('linked'))
-  linkSync(at('orders'), at('workspace', 'orders.json'))
+  mkdirSync(pathTo('workspace', '.github'), { recursive: true })
+  mkdirSync(pathTo('outside'))
+  mkdirSync(pathTo('temp'))
+  writeFileSync(pathTo('workspace', '.github', 'policy.yml'), 'the policy')
+  writeFileSync(pathTo('outside', 'profile'), 'the profile')
+  writeFileSync(pathTo('orders'), '')
+  symlinkSync(pathTo('outside', 'profile'), pathTo('workspace', 'link.json'))
+  symlinkSync(pathTo('outside', 'new'), pathTo('workspace', 'dangling.json'))
+  symlinkSync(pathTo('outside'), pathTo('workspace', 'out'))
+  symlinkSync('.github', pathTo('workspace', 'inner'))
+  symlinkSync('nowhere', pathTo('workspace', 'gone'))
+  symlinkSync(pathTo('workspace'), pathTo('linked'))
+  linkSync(pathTo('orders'), pathTo('workspace', 'orders.json'))
   env = {
-    GITHUB_WORKSPACE: at('workspace'),
-    RUNNER_TEMP: at('temp'),
-    GITHUB_OUTPUT: at('orders'),
-    GITHUB_STATE: at('temp', 'state')
+    GITHUB_WORKSPACE: pathTo('workspace'),
+    RUNNER_TEMP: pathTo('temp'),
+    GITHUB_OUTPUT: pathTo('orders'),
+    GITHUB_STATE: pathTo('temp', 'state')
   }
 })
 afterEach(() => {
@@ -90,7 +90,7 @@ describe('the path of a file', () => {
       ok: false,
       problems: [problem]
     })
-    env['GITHUB_WORKSPACE'] = at('linked')
+    env['GITHUB_WORKSPACE'] = pathTo('linked')
     expect(resolveOutputFile(requestedPath, readRunner(env), protectedFiles())).toEqual({
       ok: false,
       problems: [problem]
@@ -98,11 +98,11 @@ describe('the path of a file', () => {
   })
 
   test('is rejected when the workspace is a link and the path leads out of its target', () => {
-    env['GITHUB_WORKSPACE'] = at('linked')
+    env['GITHUB_WORKSPACE'] = pathTo('linked')
     for (const requestedPath of [
       'out/profile',
-      at('workspace', 'out', 'profile'),
-      at('linked', 'out', 'x')
+      pathTo('workspace', 'out', 'profile'),
+      pathTo('linked', 'out', 'x')
     ]) {
       expect(resolveOutputFile(requestedPath, readRunner(env), [])).toMatchObject({
         problems: [expect.stringContaining('leads out')]
@@ -119,15 +119,15 @@ describe('the path of a file', () => {
       'GITHUB_STEP_SUMMARY',
       'GITHUB_EVENT_PATH'
     ]
-    const all = Object.fromEntries(names.map(name => [name, at('temp', name)]))
+    const all = Object.fromEntries(names.map(name => [name, pathTo('temp', name)]))
     expect(
       runnerFilesIn(readRunner({ ...all, GITHUB_SHA: 'x' })).map(({ path: file }) => file)
-    ).toEqual(names.map(name => at('temp', name)))
+    ).toEqual(names.map(name => pathTo('temp', name)))
     expect(runnerFilesIn(readRunner({ GITHUB_ENV: '' }))).toEqual([])
   })
 
   test('is rejected when the workspace does not exist', () => {
-    const nowhere = readRunner({ GITHUB_WORKSPACE: at('none'), RUNNER_TEMP: at('none') })
+    const nowhere = readRunner({ GITHUB_WORKSPACE: pathTo('none'), RUNNER_TEMP: pathTo('none') })
     expect(resolveOutputFile('report.json', nowhere, [])).toMatchObject({
       problems: [expect.stringContaining('leads out of the workspace')]
     })
@@ -154,18 +154,18 @@ describe('writing a file', () => {
   })
 
   test('uses the real folder of a workspace that is a link', () => {
-    env['GITHUB_WORKSPACE'] = at('linked')
+    env['GITHUB_WORKSPACE'] = pathTo('linked')
     expect(resolve('a/r.json')).toEqual({
-      path: at('linked', 'a', 'r.json'),
-      real: at('workspace', 'a', 'r.json')
+      path: pathTo('linked', 'a', 'r.json'),
+      real: pathTo('workspace', 'a', 'r.json')
     })
   })
 
   test('leaves the content of a replaced file under its second name', () => {
-    writeFileSync(at('workspace', 'one'), 'old')
-    linkSync(at('workspace', 'one'), at('workspace', 'two'))
+    writeFileSync(pathTo('workspace', 'one'), 'old')
+    linkSync(pathTo('workspace', 'one'), pathTo('workspace', 'two'))
     writeOutputFile(resolve('one'), 'new', protectedFiles())
-    expect(readFileSync(at('workspace', 'two'), 'utf8')).toBe('old')
+    expect(readFileSync(pathTo('workspace', 'two'), 'utf8')).toBe('old')
   })
 
   test('fails on an existing file that must not be replaced', () => {
@@ -175,7 +175,7 @@ describe('writing a file', () => {
       writeOutputFile(file, 'second', [], false)
     }).toThrow(/EEXIST/)
     expect(readFileSync(file.real, 'utf8')).toBe('first')
-    expect(readdirSync(at('workspace')).filter(name => name.endsWith('.tmp'))).toEqual([])
+    expect(readdirSync(pathTo('workspace')).filter(name => name.endsWith('.tmp'))).toEqual([])
   })
 })
 
@@ -189,40 +189,40 @@ describe('a path that changed since its check fails', () => {
     expect(() => {
       writeOutputFile(file, 'x', protectedFiles())
     }).toThrow(pattern)
-    expect(readdirSync(at('outside'))).toEqual(['profile'])
-    expect(readFileSync(at('outside', 'profile'), 'utf8')).toBe('the profile')
+    expect(readdirSync(pathTo('outside'))).toEqual(['profile'])
+    expect(readFileSync(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
   }
 
   test('when a link was created there, which is neither followed nor removed', () => {
     const file = changeAfterCheck('r.json', () => {
-      symlinkSync(at('outside', 'profile'), at('workspace', 'r.json'))
+      symlinkSync(pathTo('outside', 'profile'), pathTo('workspace', 'r.json'))
     })
     expectRejected(file, /^it is a link$/)
     expect(() => {
       removeOutputFile(file, protectedFiles())
     }).toThrow('it is a link')
-    expect(readlinkSync(file.real)).toBe(at('outside', 'profile'))
+    expect(readlinkSync(file.real)).toBe(pathTo('outside', 'profile'))
   })
 
   test('when a folder of it became a link, and nothing behind the link changes', () => {
-    mkdirSync(at('workspace', 'd'))
+    mkdirSync(pathTo('workspace', 'd'))
     const moved = changeAfterCheck('d/profile', () => {
-      renameSync(at('workspace', 'd'), at('workspace', 'e'))
-      symlinkSync(at('outside'), at('workspace', 'd'))
+      renameSync(pathTo('workspace', 'd'), pathTo('workspace', 'e'))
+      symlinkSync(pathTo('outside'), pathTo('workspace', 'd'))
     })
     expectRejected(moved, /a folder of its path has become a link/)
     expect(() => {
       removeOutputFile(moved, protectedFiles())
     }).toThrow('a folder of its path has become a link')
     const made = changeAfterCheck('f/g/r.json', () => {
-      symlinkSync(at('outside'), at('workspace', 'f'))
+      symlinkSync(pathTo('outside'), pathTo('workspace', 'f'))
     })
     expectRejected(made, /a folder of its path has become a link/)
   })
 
   test('when a protected file got this name', () => {
     const file = changeAfterCheck('r.json', () => {
-      linkSync(at('workspace', '.github', 'policy.yml'), at('workspace', 'r.json'))
+      linkSync(pathTo('workspace', '.github', 'policy.yml'), pathTo('workspace', 'r.json'))
     })
     expectRejected(file, /^it is the policy file$/)
     expect(() => {
@@ -234,25 +234,25 @@ describe('a path that changed since its check fails', () => {
   test('when a folder was created there', () => {
     expectRejected(
       changeAfterCheck('r.json', () => {
-        mkdirSync(at('workspace', 'r.json'))
+        mkdirSync(pathTo('workspace', 'r.json'))
       }),
       /^it is a folder$/
     )
-    expect(readdirSync(at('workspace')).filter(name => name.endsWith('.tmp'))).toEqual([])
+    expect(readdirSync(pathTo('workspace')).filter(name => name.endsWith('.tmp'))).toEqual([])
   })
 
   test('when a file was created in place of one of its folders', () => {
     const file = resolve('file/r.json')
-    writeFileSync(at('workspace', 'file'), '')
+    writeFileSync(pathTo('workspace', 'file'), '')
     expectRejected(file, /EEXIST|ENOTDIR/)
   })
 })
 
 test('removing from a read-only folder fails and keeps the file', () => {
-  mkdirSync(at('workspace', 'd'))
-  writeFileSync(at('workspace', 'd', 'r.json'), 'old')
+  mkdirSync(pathTo('workspace', 'd'))
+  writeFileSync(pathTo('workspace', 'd', 'r.json'), 'old')
   const file = resolve('d/r.json')
-  chmodSync(at('workspace', 'd'), 0o500)
+  chmodSync(pathTo('workspace', 'd'), 0o500)
   try {
     asUnprivilegedUser(() => {
       expect(() => {
@@ -260,7 +260,7 @@ test('removing from a read-only folder fails and keeps the file', () => {
       }).toThrow(/EACCES/)
     })
   } finally {
-    chmodSync(at('workspace', 'd'), 0o700)
+    chmodSync(pathTo('workspace', 'd'), 0o700)
   }
   expect(lstatSync(file.real).isFile()).toBe(true)
 })
@@ -274,7 +274,7 @@ function asUnprivilegedUser(act: () => void): void {
   }
   const nobody = 65_534
   chmodSync(root, 0o755)
-  chownSync(at('workspace', 'd'), nobody, nobody)
+  chownSync(pathTo('workspace', 'd'), nobody, nobody)
   process.seteuid?.(nobody)
   try {
     act()

@@ -5,11 +5,11 @@ import { sampleReports } from '../report/sample-reports.js'
 const redact = (text: string): string => text.replaceAll('s3cr3t', '***')
 
 test('redacts every text at any depth, and keeps names, numbers and times', () => {
-  const at = new Date(0)
+  const date = new Date(0)
   expect(
-    redactDeep({ s3cr3t: ['a s3cr3t', { b: 's3cr3t', at, n: 1, none: null }] }, redact)
+    redactDeep({ s3cr3t: ['a s3cr3t', { b: 's3cr3t', at: date, n: 1, none: null }] }, redact)
   ).toEqual({
-    s3cr3t: ['a ***', { b: '***', at, n: 1, none: null }]
+    s3cr3t: ['a ***', { b: '***', at: date, n: 1, none: null }]
   })
 })
 

@@ -13,8 +13,10 @@ const { steps = [] } = jobOf(readWorkflow('check-dist.yml'), 'check-dist')
 let clone: string
 
 async function git(...args: readonly string[]): Promise<void> {
-  const who = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false']
-  await promisify(execFile)('git', [...who.flatMap(one => ['-c', one]), ...args], { cwd: clone })
+  const settings = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false']
+  await promisify(execFile)('git', [...settings.flatMap(setting => ['-c', setting]), ...args], {
+    cwd: clone
+  })
 }
 
 const scripts = steps.filter(({ run }) => run !== undefined && run !== 'npm ci')

@@ -82,7 +82,7 @@ export async function runStepScript(
     const output = path.join(folder, 'output')
     await writeFile(script, run)
     await writeFile(output, '')
-    const given = Object.entries(env).map(([name, value]) => [
+    const stepEnvironment = Object.entries(env).map(([name, value]) => [
       name,
       evaluateExpressions(value, values)
     ])
@@ -93,7 +93,7 @@ export async function runStepScript(
         ...environment(),
         GITHUB_OUTPUT: output,
         ...place.env,
-        ...(Object.fromEntries(given) as Record<string, string>)
+        ...(Object.fromEntries(stepEnvironment) as Record<string, string>)
       },
       stdio: ['ignore', 'pipe', 'pipe']
     })

@@ -14,13 +14,13 @@ export function requiredOssPermission(
   namesVersion: boolean,
   ownerId: string
 ): RequiredPermission | undefined {
-  const need = (action: string, about: string): RequiredPermission => ({
+  const permission = (action: string, resource: string): RequiredPermission => ({
     action: `oss:${action}`,
-    resources: [`acs:oss:*:${ownerId}:${about}`]
+    resources: [`acs:oss:*:${ownerId}:${resource}`]
   })
   switch (operation) {
     case 'ListBuckets':
-      return need('ListBuckets', '*')
+      return permission('ListBuckets', '*')
     case 'GetBucketEncryption':
     case 'PutBucketEncryption':
     case 'DeleteBucketEncryption':
@@ -28,19 +28,19 @@ export function requiredOssPermission(
     case 'GetBucketInfo':
     case 'PutBucket':
     case 'DeleteBucket':
-      return need(operation, bucket)
+      return permission(operation, bucket)
     case 'ListObjects':
     case 'ListObjectsV2':
-      return need('ListObjects', bucket)
+      return permission('ListObjects', bucket)
     case 'PutObject':
-      return need('PutObject', `${bucket}/${key}`)
+      return permission('PutObject', `${bucket}/${key}`)
     case 'GetObject':
     case 'HeadObject':
-      return need(namesVersion ? 'GetObjectVersion' : 'GetObject', `${bucket}/${key}`)
+      return permission(namesVersion ? 'GetObjectVersion' : 'GetObject', `${bucket}/${key}`)
     case 'DeleteObject':
-      return need(namesVersion ? 'DeleteObjectVersion' : 'DeleteObject', `${bucket}/${key}`)
+      return permission(namesVersion ? 'DeleteObjectVersion' : 'DeleteObject', `${bucket}/${key}`)
     case 'GetObjectAcl':
-      return need(namesVersion ? 'GetObjectVersionAcl' : 'GetObjectAcl', `${bucket}/${key}`)
+      return permission(namesVersion ? 'GetObjectVersionAcl' : 'GetObjectAcl', `${bucket}/${key}`)
     case 'DescribeKey':
     case 'AssumeRole':
     case 'AssumeRoleWithOIDC':

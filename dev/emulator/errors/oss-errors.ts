@@ -151,13 +151,13 @@ export class OssError extends Error {
   readonly headers: Readonly<Record<string, string>>
 
   constructor(code: OssErrorCode, { message, ec, extras, headers }: OssErrorDetails) {
-    const usual: ErrorDefinition = OSS_ERRORS[code]
-    super(message ?? usual.message)
+    const definition: ErrorDefinition = OSS_ERRORS[code]
+    super(message ?? definition.message)
     this.name = code
     this.code = code
-    this.status = usual.status
+    this.status = definition.status
     // The usual EC belongs to the code's usual message; another message would make it wrong.
-    this.ec = ec ?? (message === undefined ? usual.ec : undefined)
+    this.ec = ec ?? (message === undefined ? definition.ec : undefined)
     this.extras = extras ?? []
     this.headers = headers ?? {}
   }
@@ -170,6 +170,11 @@ export interface OssErrorDetails {
   extras?: readonly (readonly [name: string, value: string])[]
   /** Additional response headers. */
   headers?: Readonly<Record<string, string>>
+}
+
+/** OSS responds with InternalError to what it did not expect. */
+export function toOssError(error: unknown): OssError {
+  return error instanceof OssError ? error : ossError('InternalError')
 }
 
 export function ossError(code: OssErrorCode, details: OssErrorDetails = {}): OssError {

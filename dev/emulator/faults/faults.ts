@@ -136,10 +136,10 @@ function matches({ act, operation, bucket, key }: Fault, exchange: FaultTarget):
   return operation === undefined || [operation].flat().includes(exchange.operation)
 }
 
-function keyMatches(wanted: string | RegExp, key: string | undefined): boolean {
+function keyMatches(pattern: string | RegExp, key: string | undefined): boolean {
   if (key === undefined) return false
   // Unlike test, search does not keep the position of a global expression.
-  return typeof wanted === 'string' ? key === wanted : key.search(wanted) >= 0
+  return typeof pattern === 'string' ? key === pattern : key.search(pattern) >= 0
 }
 
 /** An error code that none of the fault's operations has is a mistake in the test. */

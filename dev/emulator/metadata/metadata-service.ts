@@ -83,8 +83,8 @@ function issueToken(
   { headers }: WireRequest,
   { account, metadataTokens, now }: ServiceContext
 ): ServiceResponse {
-  const given = headers.get(TTL) ?? ''
-  const seconds = /^\d{1,5}$/.test(given) ? Number(given) : 0
+  const ttl = headers.get(TTL) ?? ''
+  const seconds = /^\d{1,5}$/.test(ttl) ? Number(ttl) : 0
   if (seconds < 1 || seconds > MAX_TTL_SECONDS) return htmlResponse(400, 'Bad Request')
   const issued = metadataTokens.issue(seconds, now())
   account.sessions.issuedSecrets.push(issued)

@@ -33,8 +33,10 @@ export function rejectConditionalUpload({ headers }: WireRequest): void {
   throw ossError('NotImplemented', { ec: '0017-00000245', extras: [['Header', name]] })
 }
 
-function etagMatches(given: string, etag: string): boolean {
-  return given === '*' || given.replaceAll('"', '').toUpperCase() === etag.replaceAll('"', '')
+function etagMatches(condition: string, etag: string): boolean {
+  return (
+    condition === '*' || condition.replaceAll('"', '').toUpperCase() === etag.replaceAll('"', '')
+  )
 }
 
 function timeOf(date: string | undefined): number | undefined {

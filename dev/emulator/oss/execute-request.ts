@@ -9,7 +9,7 @@ import type { OssBucketCall, OssObjectCall } from './oss-call.js'
 import type { RequestAuthorization } from '../signatures/authorization.js'
 import { isAllowed, permissionsForOperation, type Credential } from '../ram/credential.js'
 import type { StoredRule } from '../account/encryption-rule.js'
-import { OssError, ossError } from '../errors/oss-errors.js'
+import { ossError, toOssError, type OssError } from '../errors/oss-errors.js'
 import type { ExecutionOverrides } from '../service/service.js'
 import { rejectPreflight } from './cors-preflight.js'
 import { supportsHeaders } from './supported-headers.js'
@@ -47,9 +47,8 @@ export async function executeRequest(
   try {
     return await execute(ossRequest, context)
   } catch (error) {
-    const refusal = error instanceof OssError ? error : ossError('InternalError')
     const { request, requestId } = ossRequest
-    return ossErrorResponse(refusal, request.method, requestId, request.host)
+    return ossErrorResponse(toOssError(error), request.method, requestId, request.host)
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { ossErrorResponse, type ServiceResponse, xmlResponse } from '../http/response.js'
 import { serializeRule, type StoredRule } from '../account/encryption-rule.js'
-import { isOssErrorCode, ossError, OssError } from '../errors/oss-errors.js'
+import { isOssErrorCode, ossError, toOssError, type OssError } from '../errors/oss-errors.js'
 import { candidateAddresses, type Address } from '../endpoints/address.js'
 import { signatureMatches } from '../signatures/authentication.js'
 import { parseAuthorization, type RequestAuthorization } from '../signatures/authorization.js'
@@ -29,10 +29,8 @@ export const ossService: EmulatedService = {
     'x-oss-server-time': String(Math.ceil(elapsedMs))
   }),
   readRequest,
-  unreadableRequestResponse: (error, { method = '', headers }, requestId) => {
-    const refusal = error instanceof OssError ? error : ossError('InternalError')
-    return ossErrorResponse(refusal, method, requestId, headers.host ?? '')
-  }
+  unreadableRequestResponse: (error, { method = '', headers }, requestId) =>
+    ossErrorResponse(toOssError(error), method, requestId, headers.host ?? '')
 }
 
 async function readRequest(
@@ -74,7 +72,7 @@ async function readRequest(
     body,
     execute: overrides =>
       executeRequest(
-        { request, authorization: authorization, address, operation, requestId, body, overrides },
+        { request, authorization, address, operation, requestId, body, overrides },
         context
       ),
     errorResponse: error =>

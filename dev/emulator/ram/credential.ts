@@ -49,13 +49,13 @@ export function permissionsForOperation(
  */
 export function isAllowed(
   { policy, sessionPolicy }: Credential,
-  need: RequiredPermission
+  permission: RequiredPermission
 ): boolean {
-  return policyAllows(policy, need) && policyAllows(sessionPolicy, need)
+  return policyAllows(policy, permission) && policyAllows(sessionPolicy, permission)
 }
 
 /** Compares secrets in constant time. */
-export function secretsEqual(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
+export function secretsEqual(expected: string, received: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(received)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

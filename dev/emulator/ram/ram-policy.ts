@@ -74,16 +74,19 @@ export function findPolicyProblem(
 }
 
 /** Deny overrides Allow, and the default is denial. An absent policy allows everything. */
-export function policyAllows(policy: RamPolicy | undefined, need: RequiredPermission): boolean {
+export function policyAllows(
+  policy: RamPolicy | undefined,
+  permission: RequiredPermission
+): boolean {
   if (policy === undefined) return true
-  const effects = policy.Statement.filter(statement => statementApplies(statement, need)).map(
+  const effects = policy.Statement.filter(statement => statementApplies(statement, permission)).map(
     ({ Effect }) => Effect
   )
   return effects.includes('Allow') && !effects.includes('Deny')
 }
 
-export function matchesAction(action: string | string[], wanted: string): boolean {
-  return toArray(action).some(pattern => matchesWildcard(pattern, wanted))
+export function matchesAction(action: string | string[], requested: string): boolean {
+  return toArray(action).some(pattern => matchesWildcard(pattern, requested))
 }
 
 export function toArray(values: string | string[] | undefined): string[] {

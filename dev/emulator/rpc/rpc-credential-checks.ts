@@ -31,12 +31,12 @@ export function checkTimestamp(date: string, now: number): void {
 }
 
 /** As in OSS: with a token, permanent keys are not found; without one, temporary keys are not. */
-export function checkToken(given: string | undefined, credential: Credential, now: number): void {
-  if (credential.securityToken === undefined || given === undefined) {
-    if (credential.securityToken === given) return
+export function checkToken(token: string | undefined, credential: Credential, now: number): void {
+  if (credential.securityToken === undefined || token === undefined) {
+    if (credential.securityToken === token) return
     throw gatewayError('InvalidAccessKeyId.NotFound')
   }
-  if (!secretsEqual(credential.securityToken, given)) {
+  if (!secretsEqual(credential.securityToken, token)) {
     throw gatewayError('InvalidSecurityToken.MalFormed')
   }
   if (credential.expires !== undefined && credential.expires.getTime() <= now) {

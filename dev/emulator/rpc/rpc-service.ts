@@ -50,10 +50,10 @@ export interface PreparedCall {
 /**
  * A service behind the gateway of all RPC services; its responses are JSON, whatever was requested.
  */
-export function createRpcService(parts: RpcServiceDefinition): EmulatedService {
-  const { name, product, operationOf, prepare } = parts
-  const refusal = (error: unknown, requestId: string, host: string) =>
-    rpcErrorResponse(toRpcServiceError(error, parts), product, requestId, host)
+export function createRpcService(definition: RpcServiceDefinition): EmulatedService {
+  const { name, product, operationOf, prepare } = definition
+  const errorResponse = (error: unknown, requestId: string, host: string) =>
+    rpcErrorResponse(toRpcServiceError(error, definition), product, requestId, host)
 
   return {
     newRequestId: () => randomUUID().toUpperCase(),
@@ -62,7 +62,7 @@ export function createRpcService(parts: RpcServiceDefinition): EmulatedService {
       'x-acs-request-id': requestId
     }),
     unreadableRequestResponse: (error, { headers }, requestId) =>
-      refusal(error, requestId, headers.host ?? ''),
+      errorResponse(error, requestId, headers.host ?? ''),
     async readRequest(
       message: IncomingMessage,
       requestId: string,
@@ -89,10 +89,11 @@ export function createRpcService(parts: RpcServiceDefinition): EmulatedService {
           try {
             return await execute()
           } catch (error) {
-            return refusal(error, requestId, request.host)
+            return errorResponse(error, requestId, request.host)
           }
         },
-        errorResponse: error => refusal(injectedError(error, parts), requestId, request.host)
+        errorResponse: error =>
+          errorResponse(injectedError(error, definition), requestId, request.host)
       }
     }
   }

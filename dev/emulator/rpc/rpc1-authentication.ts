@@ -24,7 +24,7 @@ export function authenticateRpc1(
   const { now } = context
   rejectDuplicates(parameters)
   const accessKeyId = requiredParameter(parameters, 'AccessKeyId')
-  const given = requiredParameter(parameters, 'Signature')
+  const signatureParameter = requiredParameter(parameters, 'Signature')
   checkValue(parameters, 'SignatureMethod', RPC1_METHOD)
   checkValue(parameters, 'SignatureVersion', RPC1_VERSION)
   // Other types do not sign with an access key's secret.
@@ -35,7 +35,7 @@ export function authenticateRpc1(
   checkTimestamp(date, now())
   checkToken(parameterValue(parameters, 'SecurityToken'), credential, now())
   const { signature, stringToSign } = signRpc1(method, parameters, credential.accessKeySecret)
-  if (!secretsEqual(signature, given)) {
+  if (!secretsEqual(signature, signatureParameter)) {
     // alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go compares what follows the
     // colon.
     throw gatewayError(

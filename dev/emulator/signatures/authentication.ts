@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Account } from '../account/account.js'
 import type { Address } from '../endpoints/address.js'
 import type {
@@ -7,7 +6,7 @@ import type {
   V1Authorization,
   V4Authorization
 } from './authorization.js'
-import type { Credential } from '../ram/credential.js'
+import { secretsEqual, type Credential } from '../ram/credential.js'
 import { ossError, type OssError } from '../errors/oss-errors.js'
 import { signV1 } from './signature-v1.js'
 import { signV4, UNSIGNED_PAYLOAD } from './signature-v4.js'
@@ -58,7 +57,7 @@ export function authenticate(
   checkToken(authorization, credential, now())
   if (authorization.form === 'v4') checkPayloadHash(request, authorization)
   const parts = computeSignature(request, address, authorization, credential)
-  if (!equal(parts.signature, authorization.signature))
+  if (!secretsEqual(parts.signature, authorization.signature))
     throw signatureMismatch(authorization, parts)
   return credential
 }
@@ -74,7 +73,7 @@ export function signatureMatches(
   const credential = account.credential(authorization.accessKeyId)
   return (
     credential !== undefined &&
-    equal(
+    secretsEqual(
       computeSignature(request, address, authorization, credential).signature,
       authorization.signature
     )
@@ -135,7 +134,7 @@ function checkToken(
       extras: [['OSSAccessKeyId', authorization.accessKeyId]]
     })
   }
-  if (!equal(credential.securityToken, authorization.securityToken))
+  if (!secretsEqual(credential.securityToken, authorization.securityToken))
     throw ossError('InvalidSecurityToken')
   if (credential.expires !== undefined && credential.expires.getTime() <= now) {
     throw ossError('SecurityTokenExpired')
@@ -191,9 +190,4 @@ function signatureMismatch(
       ...(canonicalRequest === undefined ? [] : ([['CanonicalRequest', canonicalRequest]] as const))
     ]
   })
-}
-
-function equal(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -234,14 +234,14 @@ function malformedHeader(
 
 function malformedUrl(
   problem: AuthorizationProblem,
-  given: Record<'credential' | 'signature' | 'additionalHeaders', string | undefined>
+  parameters: Record<'credential' | 'signature' | 'additionalHeaders', string | undefined>
 ): MalformedAuthorization {
   const ec = URL_CODES[problem]
   const [name, value] = problem.endsWith('Credential')
-    ? ['x-oss-credential', given.credential]
+    ? ['x-oss-credential', parameters.credential]
     : problem.endsWith('Signature')
-      ? ['x-oss-signature', given.signature]
-      : ['x-oss-additional-headers', given.additionalHeaders]
+      ? ['x-oss-signature', parameters.signature]
+      : ['x-oss-additional-headers', parameters.additionalHeaders]
   return {
     form: 'malformed',
     argument: [name, value ?? ''],

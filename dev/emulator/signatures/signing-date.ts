@@ -83,8 +83,8 @@ function checkExpiry(until: number, now: number): void {
   if (Math.floor(now / 1000) * 1000 > until) throw expired(until, now)
 }
 
-function checkSkew(given: string | undefined, signedAt: number | undefined, now: number): void {
-  if (signedAt === undefined) throw invalidDate(given)
+function checkSkew(date: string | undefined, signedAt: number | undefined, now: number): void {
+  if (signedAt === undefined) throw invalidDate(date)
   if (Math.abs(now - signedAt) > MAX_SKEW_MS) throw timeTooSkewed(signedAt, now)
 }
 
@@ -105,10 +105,10 @@ export function timeTooSkewed(signedAt: number, now: number): OssError {
  * Sources: alibabacloud.com/help/en/oss/support/0002-00000503 (missing) and 0002-00000502
  * (unreadable).
  */
-function invalidDate(given: string | undefined): OssError {
+function invalidDate(date: string | undefined): OssError {
   return ossError('AccessDenied', {
     message: 'OSS authentication requires a valid Date.',
-    ec: given === undefined ? '0002-00000503' : '0002-00000502'
+    ec: date === undefined ? '0002-00000503' : '0002-00000502'
   })
 }
 

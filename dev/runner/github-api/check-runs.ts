@@ -190,12 +190,12 @@ function readDetailsUrl({ body }: ApiCall): string | undefined {
 function applyUpdate(
   run: StoredCheckRun,
   progress: Progress,
-  given: CheckRunOutputUpdate | undefined
+  update: CheckRunOutputUpdate | undefined
 ): void {
   Object.assign(run, progress)
-  if (given === undefined) return
-  run.output = { ...run.output, ...given.output }
-  run.annotations = [...run.annotations, ...given.annotations]
+  if (update === undefined) return
+  run.output = { ...run.output, ...update.output }
+  run.annotations = [...run.annotations, ...update.annotations]
 }
 
 function filterOf(query: URLSearchParams): string {

@@ -93,9 +93,9 @@ function executeEndpoint(
   }
 }
 
-function errorResponse(error: unknown, docs: string, dialect: ApiFlavor): ApiResponse {
+function errorResponse(error: unknown, docs: string, flavor: ApiFlavor): ApiResponse {
   if (!(error instanceof ApiError)) throw error
-  return dialect.errorResponse(error, docs)
+  return flavor.errorResponse(error, docs)
 }
 
 /** Not even JSON. Source: docs.github.com, "Getting started with the REST API", "User agent". */

@@ -121,10 +121,10 @@ function filterIssues({ query, repository, isKnownLogin }: ApiCall): StoredIssue
       labels.every(label => issue.labels.includes(label)) &&
       !(issue.updatedAt.getTime() < since)
   )
-  const by = sortKeys[query.get('sort') ?? ''] ?? sortKeys['created']
+  const sortKey = sortKeys[query.get('sort') ?? ''] ?? sortKeys['created']
   const direction = query.get('direction') === 'asc' ? 1 : -1
   const measure = (issue: StoredIssue): number =>
-    by?.(issue, repository.commentsOn(issue.number).length) ?? 0
+    sortKey?.(issue, repository.commentsOn(issue.number).length) ?? 0
   return found.sort((a, b) => direction * (measure(a) - measure(b) || a.number - b.number))
 }
 

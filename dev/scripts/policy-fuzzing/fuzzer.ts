@@ -52,8 +52,8 @@ export function fuzz(files: readonly string[], count: number, seed: number): Fuz
     const text = mutate(files, random)
     const { defect, milliseconds, ...checked } = checkReading(text)
     if (defect !== undefined || milliseconds > maxMilliseconds) {
-      const what = defect ?? `It took ${Math.round(milliseconds)} ms.`
-      throw new Error(`File ${index} of seed ${seed}: ${what}\n${JSON.stringify(text)}`)
+      const problem = defect ?? `It took ${Math.round(milliseconds)} ms.`
+      throw new Error(`File ${index} of seed ${seed}: ${problem}\n${JSON.stringify(text)}`)
     }
     if (checked.accepted) accepted += 1
     if (milliseconds > slowest.milliseconds) slowest = { milliseconds, text }

@@ -72,8 +72,8 @@ describe('a list', () => {
     expect(namesOf(outcome)).toHaveLength(count)
     expect(markers).toEqual([undefined, many(0, count).at(-1)])
     // The next page may have more buckets.
-    const on = await list([first, page(ends, 'z-1')])
-    expect(namesOf(on.outcome).at(-1)).toBe('z-1')
+    const continued = await list([first, page(ends, 'z-1')])
+    expect(namesOf(continued.outcome).at(-1)).toBe('z-1')
   })
 
   test.each<[string, number, string]>([
@@ -260,7 +260,7 @@ describe('the location of a bucket', () => {
     })
   })
 
-  const at = (host: string): string =>
+  const hostedAt = (host: string): string =>
     `<Region>cn-hangzhou-finance</Region><ExtranetEndpoint>${host}</ExtranetEndpoint><IntranetEndpoint>oss-cn-hzjbp-b-internal.aliyuncs.com</IntranetEndpoint>`
   test.each<[string, string, string | undefined]>([
     [
@@ -275,13 +275,13 @@ describe('the location of a bucket', () => {
     ['no host', '', undefined],
     ['a host with a bucket in front', 'x-1.oss-cn-hzfinance.aliyuncs.com', undefined]
   ])('is checked for %s', async (_, host, origin) => {
-    const { location } = await locate(at(host))
+    const { location } = await locate(hostedAt(host))
     expect(location?.region).toBe('cn-hangzhou-finance')
     expect(location?.endpoint?.origin).toBe(origin)
   })
 
   test('uses the internal host when internal endpoints are to be used', async () => {
-    const { location } = await locate(at('oss-cn-hzjbp-a-internal.aliyuncs.com'), true)
+    const { location } = await locate(hostedAt('oss-cn-hzjbp-a-internal.aliyuncs.com'), true)
     expect(location?.endpoint?.origin).toBe('https://oss-cn-hzjbp-b-internal.aliyuncs.com')
   })
 })

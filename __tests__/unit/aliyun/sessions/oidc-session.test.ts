@@ -27,7 +27,7 @@ const session = {
     Expiration: '2099-01-01T00:00:00Z'
   }
 }
-const by = (Arn: unknown): object => ({ ...session, AssumedRoleUser: { Arn } })
+const sessionOfUser = (Arn: unknown): object => ({ ...session, AssumedRoleUser: { Arn } })
 const opened = (response: object | string = session, status = 200): ServiceReply => ({
   status,
   body: typeof response === 'string' ? response : JSON.stringify(response)
@@ -149,7 +149,7 @@ describe('a response of STS is rejected', () => {
     ['a role with a line behind', `${arn}/nightly\n`],
     ['a role with more before', `x${arn}/nightly`]
   ])('with a session of %s, since it names no role session', async (_, assumedArn) => {
-    expect(await expectRejection(opened(by(assumedArn)))).toMatch(
+    expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toMatch(
       /no credentials from role acs:ram::1234567890123456:role\/gate: STS answered 200 without saying whose session it opened/
     )
   })
@@ -163,7 +163,7 @@ describe('a response of STS is rejected', () => {
     ['another session', `${arn}/weekly`],
     ['the session in another case', `${arn}/Nightly`]
   ])('with a session of %s, which the error names', async (_, assumedArn) => {
-    expect(await expectRejection(opened(by(assumedArn)))).toContain(
+    expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toContain(
       `no credentials from role ${arn}: STS answered 200 with a session of ${assumedArn}, which was not asked for`
     )
   })
@@ -175,9 +175,9 @@ test.each([
   `acs:ram::${account}:assumed-role/gate/nightly`,
   `acs:ram::${account}:role/GATE/nightly`
 ])('a session of %s is accepted as one of the role', async assumedArn => {
-  service.respondWith(token, opened(by(assumedArn)), rule)
+  service.respondWith(token, opened(sessionOfUser(assumedArn)), rule)
   expect(await read()).toMatchObject({ rule: { algorithm: 'AES256' } })
-  service.respondWith(opened(by(assumedArn)), rule)
+  service.respondWith(opened(sessionOfUser(assumedArn)), rule)
   const spelled = arn.replace('gate', 'Gate')
   expect(await read('keys', spelled)).toMatchObject({ rule: { algorithm: 'AES256' } })
 })

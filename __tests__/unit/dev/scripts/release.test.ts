@@ -112,7 +112,7 @@ async function release(tag: string, sha: string): Promise<ScriptResult> {
   return runJob('move-major-tag', tag, sha)
 }
 
-const at = (tag: string): string | undefined => repository.tags.get(tag)?.sha
+const commitOfTag = (tag: string): string | undefined => repository.tags.get(tag)?.sha
 const writes = (): string[] =>
   api.requests
     .filter(
@@ -163,7 +163,7 @@ describe('moving the major tag', () => {
     for (const tag of ['v2.0.0', 'v10.0.0', 'v1.0']) publish(tag, commit(tag, { version: '2.0.0' }))
     publish('v1.0.0', one)
     await expectMoved(release('v1.0.0', one), 'v1', one)
-    expect(at('v2')).toBeUndefined()
+    expect(commitOfTag('v2')).toBeUndefined()
   })
 
   test('moves it for a pre-release once that is promoted', async () => {
@@ -215,11 +215,11 @@ describe('moving the major tag', () => {
 
 describe('keeping the major tag, with a message', () => {
   const expectStays = async (tag: string, sha: string, newest: string): Promise<void> => {
-    const before = at('v1')
+    const before = commitOfTag('v1')
     const { exitCode, annotations } = await release(tag, sha)
     expect(annotations).toEqual([`notice: v1 stays where it is: ${newest} is newer than ${tag}.`])
     expect(exitCode).toBe(0)
-    expect(at('v1')).toBe(before)
+    expect(commitOfTag('v1')).toBe(before)
     expect(writes()).toEqual([])
   }
 
@@ -264,7 +264,7 @@ describe('concurrent releases', () => {
     ])
     for (const [tag, sha] of shas) publish(tag, sha)
     for (const tag of tags) await release(tag, shas.get(tag) ?? '')
-    expect(at('v1')).toBe(shas.get('v1.2.0'))
+    expect(commitOfTag('v1')).toBe(shas.get('v1.2.0'))
   })
 
   test('wait for each other within one major version only, and none is dropped', () => {

@@ -189,8 +189,8 @@ describe('a compliant finding', () => {
       ['apply that had nothing to do', apply, {}],
       ['apply that may not touch the bucket', { ...apply, canary: true }, { exemptDays: -3 }]
     ])('is excused: %s', (_, settings, exempt) => {
-      const given = { ...single, round: settings, bucket: { ...single.bucket, ...exempt } }
-      expect(judged(given)).toMatchObject({ violations: [], excused: [name] })
+      const observed = { ...single, round: settings, bucket: { ...single.bucket, ...exempt } }
+      expect(judged(observed)).toMatchObject({ violations: [], excused: [name] })
     })
 
     test('is excused after uninformative responses', () => {
@@ -256,9 +256,9 @@ describe('an applied finding', () => {
     const required = { algorithm: 'KMS', keys: [ownKey, otherKey] } as const
     const rules = [null, own]
     const finding = applied({ algorithm: 'KMS', kmsKeyId: otherKey })
-    const given = { ...changed, bucket: { rule: null, required }, rules, finding }
-    expect(kinds(given)).toEqual(['false-applied'])
-    expect(kinds({ ...given, finding: applied(own) })).toEqual([])
+    const observed = { ...changed, bucket: { rule: null, required }, rules, finding }
+    expect(kinds(observed)).toEqual(['false-applied'])
+    expect(kinds({ ...observed, finding: applied(own) })).toEqual([])
   })
 
   test('is a violation if its upload cannot have worked', () => {
@@ -326,42 +326,42 @@ describe('a weaker rule than before', () => {
     const rules = [aes, broken, { theirs: { ...broken, kmsDataEncryption: 'SM4' } }, aes]
     const required = { algorithm: 'KMS', keys: [missingKey] } as const
     const finding = { status: 'unknown', previous: aes, ...because('rollback-failed') } as const
-    const given: Case = { ...weaker, bucket: { rule: aes, required }, rules, finding }
+    const observed: Case = { ...weaker, bucket: { rule: aes, required }, rules, finding }
     const late = ['GetBucketEncryption', put, 'GetBucketEncryption', put] as const
-    expect(kinds({ ...given, requests: late })).toEqual([])
+    expect(kinds({ ...observed, requests: late })).toEqual([])
     const quietly = { ...finding, ...because('canary-inconclusive') }
-    expect(kinds({ ...given, requests: late, finding: quietly })).toEqual(['weakened'])
+    expect(kinds({ ...observed, requests: late, finding: quietly })).toEqual(['weakened'])
     const same = [aes, broken, { theirs: broken }, aes]
-    expect(kinds({ ...given, requests: late, finding: quietly, rules: same })).toEqual([])
+    expect(kinds({ ...observed, requests: late, finding: quietly, rules: same })).toEqual([])
     const theirs = [aes, broken, { theirs: own }, aes]
-    expect(kinds({ ...given, requests: late, rules: theirs })).toEqual(['weakened'])
+    expect(kinds({ ...observed, requests: late, rules: theirs })).toEqual(['weakened'])
   })
 
   test("is a violation over another writer's rule", () => {
     const rules = [null, { theirs: own }, aes]
-    const given: Case = { ...weaker, bucket: { rule: null }, rules, finding: applied(aes) }
+    const observed: Case = { ...weaker, bucket: { rule: null }, rules, finding: applied(aes) }
     // Their change is at 1.5, the run's at 2.5.
     const read = 'GetBucketEncryption'
-    expect(kinds({ ...given, requests: [read, put, read] })).toEqual([])
-    expect(judged({ ...given, requests: [read, put, read] }).raced).toEqual([name])
+    expect(kinds({ ...observed, requests: [read, put, read] })).toEqual([])
+    expect(judged({ ...observed, requests: [read, put, read] }).raced).toEqual([name])
     // The read came after it, so the run saw it and overwrote it.
-    expect(kinds({ ...given, requests: [put, read, { operation: put, at: 2.4 }] })).toEqual([
+    expect(kinds({ ...observed, requests: [put, read, { operation: put, at: 2.4 }] })).toEqual([
       'weakened'
     ])
     // No read preceded the write.
     expect(
-      kinds({ ...given, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
+      kinds({ ...observed, requests: [read, 'GetBucketInfo', { operation: put, at: 2.4 }] })
     ).toEqual(['weakened'])
-    expect(kinds({ ...given, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
+    expect(kinds({ ...observed, requests: ['GetBucketInfo', put, read] })).toEqual(['weakened'])
     // The read came after it too, but got a false response.
     const stale = { operation: read, fault: 'stale' } as const
     const write = { operation: put, at: 2.4 } as const
-    expect(kinds({ ...given, requests: [put, stale, write] })).toEqual([])
-    expect(kinds({ ...given, requests: [stale, read, write] })).toEqual(['weakened'])
+    expect(kinds({ ...observed, requests: [put, stale, write] })).toEqual([])
+    expect(kinds({ ...observed, requests: [stale, read, write] })).toEqual(['weakened'])
     // It was sent before, and took effect late.
-    expect(kinds({ ...given, requests: [{ operation: put, fault: 'late' }, read, read] })).toEqual(
-      []
-    )
+    expect(
+      kinds({ ...observed, requests: [{ operation: put, fault: 'late' }, read, read] })
+    ).toEqual([])
   })
 })
 
@@ -395,12 +395,12 @@ describe('a bucket that no longer accepts uploads', () => {
 
   test('may be reported as unconfirmed if the change came after the last read', () => {
     const requests = ['GetBucketEncryption'] as const
-    const given = { ...said('canary-inconclusive'), requests }
-    expect(kinds(given)).toEqual(['refuses-uploads'])
+    const observed = { ...said('canary-inconclusive'), requests }
+    expect(kinds(observed)).toEqual(['refuses-uploads'])
     const warnings = [
       'A request that changes the bucket went unanswered, and may still take effect.'
     ]
-    expect(kinds({ ...given, finding: { ...given.finding, warnings } })).toEqual([])
+    expect(kinds({ ...observed, finding: { ...observed.finding, warnings } })).toEqual([])
   })
 
   test('needs a warning if nothing was uploaded, unless the key check was off', () => {
@@ -442,10 +442,10 @@ describe('a write', () => {
       'A request that changes the bucket was not confirmed, and may still take effect.'
     ]
     const finding = { status: 'unknown', ...because('throttled'), warnings } as const
-    const given = { round: apply, bucket: { rule: null }, rules: [null, aes] }
+    const observed = { round: apply, bucket: { rule: null }, rules: [null, aes] }
     const requests = ['GetBucketEncryption', { operation: put, fault: 'late' }] as const
-    expect(kinds({ ...given, finding, requests })).toEqual([])
-    expect(kinds({ ...given, finding: { ...finding, warnings: [] }, requests })).toEqual([
+    expect(kinds({ ...observed, finding, requests })).toEqual([])
+    expect(kinds({ ...observed, finding: { ...finding, warnings: [] }, requests })).toEqual([
       'unreported-change'
     ])
   })
@@ -453,8 +453,8 @@ describe('a write', () => {
   test('is a violation on a compliant bucket, unless a false response hid that', () => {
     const rules = [aes, sm4]
     const finding = { status: 'applied', previous: aes, actual: sm4 } as const
-    const given = { round: { ...apply, allowDowngrade: true }, finding, bucket: { rule: aes } }
-    const any = { ...given, bucket: { rule: aes, required: { algorithm: 'any' } as const } }
+    const observed = { round: { ...apply, allowDowngrade: true }, finding, bucket: { rule: aes } }
+    const any = { ...observed, bucket: { rule: aes, required: { algorithm: 'any' } as const } }
     const requests = ['GetBucketEncryption', put] as const
     expect(kinds({ ...any, rules, requests })).toEqual(['unasked-write'])
     expect(kinds({ ...any, rules, requests: [staleRead, put] })).toEqual([])
@@ -464,8 +464,8 @@ describe('a write', () => {
 
   test('is a violation if not reported', () => {
     const finding = { status: 'unknown', ...because('network') } as const
-    const given = { round: apply, finding, bucket: { rule: null }, rules: [null, aes] }
-    expect(kinds({ ...given, requests: ['GetBucketEncryption', put] })).toEqual([
+    const observed = { round: apply, finding, bucket: { rule: null }, rules: [null, aes] }
+    expect(kinds({ ...observed, requests: ['GetBucketEncryption', put] })).toEqual([
       'unreported-change'
     ])
   })

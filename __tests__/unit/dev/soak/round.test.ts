@@ -34,16 +34,20 @@ describe('a round', () => {
   test('covers every setting, bucket and fault within a hundred rounds', () => {
     const rounds = Array.from({ length: 100 }, (_, number) => drawRound(1, number))
     const buckets = rounds.flatMap(({ buckets }) => buckets)
-    const of = <T>(values: readonly T[]) => [...new Set(values)].sort()
-    expect(of(rounds.map(({ mode, canary }) => `${mode} ${canary}`))).toHaveLength(4)
-    expect(of(rounds.map(({ checkKmsKey }) => checkKmsKey))).toHaveLength(3)
-    expect(of(rounds.map(({ failOn }) => failOn))).toHaveLength(3)
-    expect(of(rounds.map(({ stop }) => stop?.signal ?? 'none'))).toHaveLength(3)
-    expect(of(rounds.map(({ usesPatterns }) => usesPatterns))).toHaveLength(2)
-    expect(of(buckets.map(({ required }) => required.algorithm))).toHaveLength(5)
-    expect(of(buckets.map(({ region }) => region))).toEqual([...regions].sort())
-    expect(of(buckets.map(({ rule }) => strengthOf(rule ?? undefined)))).toEqual([0, 1, 2, 3, 4])
-    expect(of(buckets.flatMap(({ faults }) => faults.map(({ action }) => action.kind)))).toEqual([
+    const distinct = <T>(values: readonly T[]) => [...new Set(values)].sort()
+    expect(distinct(rounds.map(({ mode, canary }) => `${mode} ${canary}`))).toHaveLength(4)
+    expect(distinct(rounds.map(({ checkKmsKey }) => checkKmsKey))).toHaveLength(3)
+    expect(distinct(rounds.map(({ failOn }) => failOn))).toHaveLength(3)
+    expect(distinct(rounds.map(({ stop }) => stop?.signal ?? 'none'))).toHaveLength(3)
+    expect(distinct(rounds.map(({ usesPatterns }) => usesPatterns))).toHaveLength(2)
+    expect(distinct(buckets.map(({ required }) => required.algorithm))).toHaveLength(5)
+    expect(distinct(buckets.map(({ region }) => region))).toEqual([...regions].sort())
+    expect(distinct(buckets.map(({ rule }) => strengthOf(rule ?? undefined)))).toEqual([
+      0, 1, 2, 3, 4
+    ])
+    expect(
+      distinct(buckets.flatMap(({ faults }) => faults.map(({ action }) => action.kind)))
+    ).toEqual([
       'answer',
       'answer-with',
       'carried-out-with',
@@ -83,7 +87,7 @@ describe('a round', () => {
 
 test('applies each fault to the request of its number, whatever other faults there are', () => {
   const read: Operation[] = ['GetBucketEncryption']
-  const at = (nth: number, ms: number, forever = false): PlannedFault => ({
+  const faultAt = (nth: number, ms: number, forever = false): PlannedFault => ({
     operations: read,
     nth,
     action: { kind: 'delay', ms },
@@ -103,9 +107,11 @@ test('applies each fault to the request of its number, whatever other faults the
       return act?.kind === 'delay' ? act.ms : 0
     })
   }
-  expect(met([at(3, 30), at(0, 10), at(1, 11)], 5)).toEqual([10, 11, 0, 30, 0])
-  expect(met([at(2, 99, true), at(4, 40), at(0, 10)], 6)).toEqual([10, 0, 99, 99, 40, 99])
-  expect(met([at(0, 99, true), at(2, 20)], 4)).toEqual([99, 99, 20, 99])
+  expect(met([faultAt(3, 30), faultAt(0, 10), faultAt(1, 11)], 5)).toEqual([10, 11, 0, 30, 0])
+  expect(met([faultAt(2, 99, true), faultAt(4, 40), faultAt(0, 10)], 6)).toEqual([
+    10, 0, 99, 99, 40, 99
+  ])
+  expect(met([faultAt(0, 99, true), faultAt(2, 20)], 4)).toEqual([99, 99, 20, 99])
 })
 
 test('spreads numbers over the whole range', () => {

@@ -15,11 +15,12 @@ test('fills a cut document up to the limit', () => {
     itemName: 'row',
     reserved: 0
   })
-  const of = (room: number) => renderDocument([fixedSection('head'), rows], room, inCharacters)
-  const cut = of(1_000)
+  const renderedIn = (room: number) =>
+    renderDocument([fixedSection('head'), rows], room, inCharacters)
+  const cut = renderedIn(1_000)
   expect(cut).toContain('<p>11 more rows did not fit here; the JSON report has them all.</p>')
-  expect(of(cut.length)).toBe(cut)
-  expect(of(cut.length - 1)).toContain('<p>12 more rows')
+  expect(renderedIn(cut.length)).toBe(cut)
+  expect(renderedIn(cut.length - 1)).toContain('<p>12 more rows')
 })
 
 describe('rows that share a limit', () => {

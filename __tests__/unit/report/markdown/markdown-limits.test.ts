@@ -36,16 +36,16 @@ function ofSize(
   make: (index: number, words: string) => Finding
 ): Report {
   const words = (length: number): string => 'x'.repeat(length)
-  const of = (last: number, count: number): Report =>
+  const reportOf = (last: number, count: number): Report =>
     makeReport(
       Array.from({ length: count }, (_, index) =>
         make(index, `${index} ${words(index === count - 1 ? last : paragraph)}`)
       )
     )
-  const each = size(of(paragraph, 3)) - size(of(paragraph, 2))
+  const each = size(reportOf(paragraph, 3)) - size(reportOf(paragraph, 2))
   let count = Math.floor(wanted / each) + 2
-  while (size(of(1, count)) > wanted) count -= 1
-  const whole = of(1 + wanted - size(of(1, count)), count)
+  while (size(reportOf(1, count)) > wanted) count -= 1
+  const whole = reportOf(1 + wanted - size(reportOf(1, count)), count)
   if (size(whole) !== wanted) throw new Error(`It is ${size(whole)} instead of ${wanted}.`)
   return whole
 }

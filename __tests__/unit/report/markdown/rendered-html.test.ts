@@ -119,10 +119,10 @@ describe('the buckets that a reader should see', () => {
 
   test.each(small)('are in the other reports of %s unless they are compliant', (_, report) => {
     const { summary, text } = renderCheckOutput(report)
-    const wanted = bucketsIn(report, 'drifted unknown applied exempt')
+    const expected = bucketsIn(report, 'drifted unknown applied exempt')
     for (const markdown of [renderComment(report), renderIssue(report).body, summary + text]) {
       const shown = codeIn(markdown)
-      expect(wanted.filter(bucket => !shown.has(bucket))).toEqual([])
+      expect(expected.filter(bucket => !shown.has(bucket))).toEqual([])
     }
   })
 })

@@ -7,7 +7,8 @@ import {
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import { compliant, drifted, makeReport } from '../sample-findings.js'
 
-const of = (bucket: string, ...requestIds: string[]) => compliant(bucket, { requestIds })
+const withRequestIds = (bucket: string, ...requestIds: string[]) =>
+  compliant(bucket, { requestIds })
 
 describe('a message about several buckets', () => {
   test.each([
@@ -23,7 +24,9 @@ describe('a message about several buckets', () => {
     ['Give 65C0A1B2 to the support.', 'Give <request id> to the support.'],
     ['A bucket of other-photos and photos-2.', 'A bucket of other-photos and photos-2.']
   ])('generalizes %s', (text, expected) => {
-    expect(renderGeneralized(generalizeMessage(text, of('photos', '65C0A1B2')))).toBe(expected)
+    expect(renderGeneralized(generalizeMessage(text, withRequestIds('photos', '65C0A1B2')))).toBe(
+      expected
+    )
   })
 })
 

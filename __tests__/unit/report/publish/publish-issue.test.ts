@@ -6,15 +6,15 @@ import { markerIdentity, githubFixture, botLogin } from '../../github/github-fix
 import { compliant, drifted, exempt, makeReport, unknown, listFailure } from '../sample-findings.js'
 
 /** Only a run of the default branch with a known result may open or close the drift issue. */
-const at = githubFixture()
+const fixture = githubFixture()
 
 async function publishedIssue(run: RunReport, more: Partial<RunLocation> = {}): Promise<string> {
-  const { owner, name: repo } = at.repository
+  const { owner, name: repo } = fixture.repository
   const { line } = await publishIssue(
     run,
     { identity: markerIdentity, redact: text => text } as Parameters<typeof publishIssue>[1],
     {
-      github: at.connect(),
+      github: fixture.connect(),
       location: { owner, repo, commit: 'c'.repeat(40), ...more },
       getLogin: () => Promise.resolve(botLogin),
       runAttemptId: '42.1'
@@ -22,7 +22,7 @@ async function publishedIssue(run: RunReport, more: Partial<RunLocation> = {}): 
   )
   return line
 }
-const states = () => at.repository.issues.map(({ state }) => state)
+const states = () => fixture.repository.issues.map(({ state }) => state)
 const opened = async (): Promise<void> => {
   expect(await publishedIssue(makeReport([drifted('photos')]))).toMatch(/^drift issue +opened, /)
 }

@@ -156,8 +156,8 @@ describe('a fault in the real response', () => {
   test('stores the rule although another response replaces the real one', async () => {
     const answer = { status: 503, headers: { 'x-a': 'b' }, body: 'busy' }
     emulator.addFault({ act: { kind: 'carried-out-with', answer } })
-    const given = await put()
-    expect([given.status, given.headers['x-a'], given.body]).toEqual([503, 'b', 'busy'])
+    const written = await put()
+    expect([written.status, written.headers['x-a'], written.body]).toEqual([503, 'b', 'busy'])
     expect(emulator.rule(BUCKET)).toEqual({ algorithm: 'SM4' })
     expect(emulator.requests.at(-1)?.status).toBe(503)
   })

@@ -23,16 +23,16 @@ async function start(options: EmulatorOptions): Promise<void> {
 
 /** The statuses of that many requests in sequence. */
 async function statuses(count: number, signing: SignedRequestOptions = {}): Promise<number[]> {
-  const given: number[] = []
-  while (given.length < count) {
+  const acceptedAt: number[] = []
+  while (acceptedAt.length < count) {
     const request = signedRequest(emulator.port, {
       ...ENCRYPTION,
       date: new Date(now).toISOString().replace(/[-:]|\.\d+/g, ''),
       ...signing
     })
-    given.push((await send(emulator.port, request)).status)
+    acceptedAt.push((await send(emulator.port, request)).status)
   }
-  return given
+  return acceptedAt
 }
 
 describe('a rate limit', () => {

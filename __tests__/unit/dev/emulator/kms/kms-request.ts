@@ -43,7 +43,7 @@ export function kmsRequest(call: KmsCall = {}): RawRequest {
   const { method = 'POST', path = '/', keyId, body = '', unsigned = [], unsent = [] } = call
   const { accessKeyId = 'emulator-id', accessKeySecret = 'emulator-secret' } = call
   const query = [...(keyId === undefined ? [] : [['KeyId', keyId] as const]), ...(call.query ?? [])]
-  const given: Record<string, string | undefined> = {
+  const all: Record<string, string | undefined> = {
     host: call.host ?? 'kms.cn-hangzhou.aliyuncs.com',
     'x-acs-action': 'DescribeKey',
     'x-acs-version': '2016-01-20',
@@ -53,7 +53,7 @@ export function kmsRequest(call: KmsCall = {}): RawRequest {
     ...call.headers
   }
   const headers = Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   )
   const signed = [...Object.keys(headers).filter(name => !unsigned.includes(name)), ...unsent]
   const { signature, signedHeaders } = signAcs3Request(

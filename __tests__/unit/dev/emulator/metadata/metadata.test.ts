@@ -55,8 +55,8 @@ test('issues a token, then credentials', async () => {
   expect(first.body).toMatch(/^[A-Za-z0-9+/=]{40,}$/)
   const answer = await credentials(first.body)
   expect(answer.status).toBe(200)
-  const given = JSON.parse(answer.body) as Record<string, string>
-  expect(given).toEqual({
+  const issued = JSON.parse(answer.body) as Record<string, string>
+  expect(issued).toEqual({
     AccessKeyId: expect.stringMatching(/^STS\./),
     AccessKeySecret: expect.any(String),
     SecurityToken: expect.any(String),
@@ -64,7 +64,7 @@ test('issues a token, then credentials', async () => {
     LastUpdated: '2026-01-02T03:04:05Z',
     Code: 'Success'
   })
-  const { AccessKeyId, AccessKeySecret, SecurityToken } = given
+  const { AccessKeyId, AccessKeySecret, SecurityToken } = issued
   expect(emulator.issuedSecrets).toEqual([first.body, AccessKeyId, AccessKeySecret, SecurityToken])
   expect(emulator.requests.map(({ operation, host, path }) => [operation, host, path])).toEqual([
     ['GetMetadataToken', '100.100.100.200', '/latest/api/token'],

@@ -155,15 +155,15 @@ test('reports a missing bucket to anyone, before authentication', async () => {
 })
 
 describe('creating a bucket', () => {
-  const at = { region: 'cn-beijing', bucket: 'made-here' }
-  const make = (more: SignedRequestOptions = {}) => call('PUT', undefined, { ...at, ...more })
+  const location = { region: 'cn-beijing', bucket: 'made-here' }
+  const make = (more: SignedRequestOptions = {}) => call('PUT', undefined, { ...location, ...more })
 
   test('creates, encrypts, fills, empties and deletes one', async () => {
     const body =
       '<CreateBucketConfiguration><StorageClass>IA</StorageClass></CreateBucketConfiguration>'
     const headers = { 'x-oss-server-side-encryption': 'KMS' }
     expect((await make({ body, headers })).status).toBe(200)
-    const info = await call('GET', 'bucketInfo', at)
+    const info = await call('GET', 'bucketInfo', location)
     expect(['Location', 'StorageClass', 'SSEAlgorithm'].map(info.element)).toEqual([
       'oss-cn-beijing',
       'IA',
@@ -172,10 +172,10 @@ describe('creating a bucket', () => {
     expect((await make()).status).toBe(200)
     expect(emulator.rule('made-here')).toEqual({ algorithm: 'KMS' })
     expect((await make({ region: 'cn-hangzhou' })).element('Code')).toBe('BucketAlreadyExists')
-    await call('PUT', undefined, { ...at, key: 'k', body: 'x' })
-    expect((await call('DELETE', undefined, at)).element('Code')).toBe('BucketNotEmpty')
-    await call('DELETE', undefined, { ...at, key: 'k' })
-    expect((await call('DELETE', undefined, at)).status).toBe(204)
+    await call('PUT', undefined, { ...location, key: 'k', body: 'x' })
+    expect((await call('DELETE', undefined, location)).element('Code')).toBe('BucketNotEmpty')
+    await call('DELETE', undefined, { ...location, key: 'k' })
+    expect((await call('DELETE', undefined, location)).status).toBe(204)
   })
 
   test.each([

@@ -4,13 +4,13 @@ import type { BucketObject } from '../../../../../dev/emulator/account/object-ve
 
 function object(size: number): BucketObject {
   const body = Buffer.alloc(size)
-  const at = {
+  const options = {
     lastModified: new Date(0),
     storageClass: 'Standard',
     acl: 'default',
     headers: {}
   } as const
-  return { body, etag: '""', contentMd5: '', crc64: 0n, encryption: undefined, ...at }
+  return { body, etag: '""', contentMd5: '', crc64: 0n, encryption: undefined, ...options }
 }
 
 test('counts what it stores, and lists it by UTF-8 bytes', () => {

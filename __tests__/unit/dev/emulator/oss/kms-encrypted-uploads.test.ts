@@ -20,7 +20,7 @@ const put = (keyId?: string) =>
     headers: { [SSE]: 'KMS', ...(keyId === undefined ? {} : { [`${SSE}-key-id`]: keyId }) }
   })
 const get = () => sendSigned(emulator.port, { bucket: BUCKET, key: 'k' })
-const refusal = ({ status, element }: RawResponse) => [status, element('Code'), element('EC')]
+const errorOf = ({ status, element }: RawResponse) => [status, element('Code'), element('EC')]
 
 beforeEach(async () => {
   emulator = await startEmulator()
@@ -39,7 +39,7 @@ test.each<[KmsKeyOptions, boolean]>([
   emulator.addKmsKey('key-1', options)
   const answer = await put('key-1')
   if (encrypts) expect(answer.status).toBe(200)
-  else expect(refusal(answer)).toEqual([400, 'InvalidArgument', '0005-00000226'])
+  else expect(errorOf(answer)).toEqual([400, 'InvalidArgument', '0005-00000226'])
   expect(emulator.objectVersions(BUCKET)).toHaveLength(encrypts ? 1 : 0)
 })
 
@@ -48,7 +48,7 @@ test('rejects uploads under a forbidden key', async () => {
   await put('key-1')
   emulator.addKmsKey('key-1', { forbidden: true })
   for (const answer of [await put('key-1'), await get()]) {
-    expect(refusal(answer)).toEqual([403, 'AccessDenied', undefined])
+    expect(errorOf(answer)).toEqual([403, 'AccessDenied', undefined])
     expect(answer.element('Message')).toBe('This request is forbidden by kms.')
   }
 })
@@ -58,13 +58,13 @@ test('rejects uploads under a removed key', async () => {
   emulator.addKmsKey('key-1')
   await put('key-1')
   emulator.removeKmsKey('key-1')
-  expect(refusal(await get())).toEqual([404, 'KeyNotFound', '0005-00000208'])
+  expect(errorOf(await get())).toEqual([404, 'KeyNotFound', '0005-00000208'])
 })
 
 test('accepts an alias', async () => {
   emulator.addKmsKey('key-1', { aliases: ['alias/a'] })
   expect((await put('alias/a')).status).toBe(200)
-  expect(refusal(await put('alias/b'))).toEqual([404, 'AliasNotFound', undefined])
+  expect(errorOf(await put('alias/b'))).toEqual([404, 'AliasNotFound', undefined])
 })
 
 test("creates OSS's service key on first use, one per region", async () => {
@@ -93,7 +93,7 @@ describe('while KMS is not activated', () => {
   })
 
   test.each([undefined, 'key-1', 'no-such-key'])('rejects uploads under %s', async keyId => {
-    expect(refusal(await put(keyId))).toEqual([403, 'KmsServiceNotEnabled', '0005-00000218'])
+    expect(errorOf(await put(keyId))).toEqual([403, 'KmsServiceNotEnabled', '0005-00000218'])
     emulator.setKmsEnabled(true)
     expect((await put(keyId)).status).toBe(keyId === 'no-such-key' ? 404 : 200)
   })

@@ -49,7 +49,7 @@ describe('a wildcard', () => {
 })
 
 describe('policy evaluation', () => {
-  const need = { action: 'oss:GetBucketEncryption', resources: [BUCKET] }
+  const permission = { action: 'oss:GetBucketEncryption', resources: [BUCKET] }
   const other = 'acs:oss:*:1234567890123456:music'
 
   test.each<[string, RamPolicy | undefined, boolean]>([
@@ -76,7 +76,7 @@ describe('policy evaluation', () => {
     ['another one denied', policy(allow('*', '*'), deny('*', other)), true],
     ['only denied elsewhere', policy(deny('*', other)), false]
   ])('evaluates %s', (_, given, expected) => {
-    expect(policyAllows(given, need)).toBe(expected)
+    expect(policyAllows(given, permission)).toBe(expected)
   })
 
   test('matches objects by key, including colons and slashes', () => {

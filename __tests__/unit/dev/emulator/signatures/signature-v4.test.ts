@@ -29,12 +29,12 @@ function signPut(
   scope: Omit<SigningScope, 'date'> = HANGZHOU,
   query: readonly (readonly [string, string])[] = QUERY
 ) {
-  const at = timestamp(seconds)
+  const signedAt = timestamp(seconds)
   const all = new Map(Object.entries({ ...HEADERS, ...headers }))
-  const date = at.slice(0, 8)
+  const date = signedAt.slice(0, 8)
   return signV4({ method: 'PUT', query, headers: all }, OBJECT, {
     scope: { date, ...scope },
-    timestamp: at,
+    timestamp: signedAt,
     additionalHeaders: additional,
     secret: 'sk'
   })
@@ -90,13 +90,13 @@ describe('V4 signature in the header', () => {
 
 describe('V4 signature in the URL', () => {
   const signUrl = (seconds: number, more: [string, string][], additional: string[] = []) => {
-    const at = timestamp(seconds)
+    const signedAt = timestamp(seconds)
     const query: [string, string][] = [
       ...QUERY.map(([name, value]): [string, string] => [name, value]),
       ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
-      ['x-oss-date', at],
+      ['x-oss-date', signedAt],
       ['x-oss-expires', '599'],
-      ['x-oss-credential', `ak/${at.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`],
+      ['x-oss-credential', `ak/${signedAt.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`],
       ['x-oss-signature', 'is not signed itself'],
       ...more
     ]
@@ -131,18 +131,18 @@ describe('V4 signature of configuration requests', () => {
     more: Record<string, string> = {},
     address: { bucket?: string } = { bucket: 'examplebucket' }
   ) => {
-    const at = '20231216T162057Z'
+    const signedAt = '20231216T162057Z'
     const headers = new Map(
       Object.entries({
         'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
-        'x-oss-date': at,
+        'x-oss-date': signedAt,
         host: 'examplebucket.oss-cn-hangzhou.aliyuncs.com',
         ...more
       })
     )
     return signV4({ method, query, headers }, address, {
       scope: { date: '20231216', ...HANGZHOU },
-      timestamp: at,
+      timestamp: signedAt,
       additionalHeaders: [],
       secret: 'sk'
     })

@@ -151,14 +151,14 @@ describe('an OIDC token', () => {
   const expired = code('Expired', 'This JsonWebToken is expired.')
   const audience = code('AudienceNotMatch', 'Invalid audience.')
   const issuer = code('IssuerNotMatch', 'Invalid issuer.')
-  const at = (seconds: number) => Math.floor(START / 1000) + seconds
+  const secondsAfterStart = (seconds: number) => Math.floor(START / 1000) + seconds
 
   test.each<[string, OidcTokenClaims, unknown[]]>([
-    ['expired', { exp: at(-1) }, expired],
-    ['that ends now', { exp: at(0) }, expired],
+    ['expired', { exp: secondsAfterStart(-1) }, expired],
+    ['that ends now', { exp: secondsAfterStart(0) }, expired],
     ['that never ends', { exp: undefined }, INVALID],
-    ['not yet valid', { nbf: at(1) }, INVALID],
-    ['of the future', { iat: at(1) }, INVALID],
+    ['not yet valid', { nbf: secondsAfterStart(1) }, INVALID],
+    ['of the future', { iat: secondsAfterStart(1) }, INVALID],
     ['of no time', { iat: undefined }, INVALID],
     ['of another issuer', { iss: 'https://evil.example' }, issuer],
     [
@@ -197,7 +197,7 @@ describe('an OIDC token', () => {
       Buffer.from(JSON.stringify({ ...claims, ...change })).toString('base64url')
     for (const token of [
       [header, other({ sub: 'repo:evil/x:ref:refs/heads/main' }), signature],
-      [header, other({ exp: at(-100) }), signature],
+      [header, other({ exp: secondsAfterStart(-100) }), signature],
       [header, payload, `${signature.slice(0, -4)}AAAA`],
       [header, payload, ''],
       [header, payload],

@@ -60,8 +60,8 @@ export async function assumeRole(
   parameters: StsParameters = {},
   call: KmsCall = {}
 ): Promise<StsResponse> {
-  const given: StsParameters = { RoleArn: ROLE, RoleSessionName: 'next', ...parameters }
-  const query = Object.entries(given).flatMap(([name, value]): [string, string][] =>
+  const all: StsParameters = { RoleArn: ROLE, RoleSessionName: 'next', ...parameters }
+  const query = Object.entries(all).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, value]]
   )
   return json(

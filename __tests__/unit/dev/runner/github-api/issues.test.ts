@@ -92,12 +92,12 @@ describe('issues', () => {
         Array.from({ length: total }, (_, index) => total - index)
       )
       expect(server.requests.map(({ status }) => status)).toEqual([200, 200])
-      const usual = await list({ ...ownerAndRepo })
-      expect(usual.data).toHaveLength(30)
+      const byDefault = await list({ ...ownerAndRepo })
+      expect(byDefault.data).toHaveLength(30)
       const last = Math.ceil(total / 30)
       const page = (number: number, rel: string) =>
         `<${server.url}/repositories/${there.id}/issues?page=${number}>; rel="${rel}"`
-      expect(usual.headers.link).toBe([page(2, 'next'), page(last, 'last')].join(', '))
+      expect(byDefault.headers.link).toBe([page(2, 'next'), page(last, 'last')].join(', '))
       const beyond = await list({ ...ownerAndRepo, page: last + 1 })
       expect(beyond.data).toEqual([])
       expect(beyond.headers.link).toBe([page(last, 'prev'), page(1, 'first')].join(', '))
@@ -171,10 +171,10 @@ describe('issues', () => {
   })
 
   test('are accepted at the greatest length', async () => {
-    const given = { title: '𝒳'.repeat(256), body: '𝒳'.repeat(65_536) }
+    const longest = { title: '𝒳'.repeat(256), body: '𝒳'.repeat(65_536) }
     expect(
-      (await fixture.octokit().rest.issues.create({ ...ownerAndRepo, ...given })).data
-    ).toMatchObject(given)
+      (await fixture.octokit().rest.issues.create({ ...ownerAndRepo, ...longest })).data
+    ).toMatchObject(longest)
   })
 
   test('return 410 where disabled; pull requests still work', async () => {
@@ -196,10 +196,10 @@ describe('issues', () => {
 describe('comments', () => {
   test('are created, changed, listed and deleted on a pull request', async () => {
     const pull = fixture.shop.addPullRequest()
-    const on = { ...ownerAndRepo, issue_number: pull.number }
+    const thread = { ...ownerAndRepo, issue_number: pull.number }
     fixture.shop.addComment(pull.number, 'nice')
     const { issues } = fixture.octokit().rest
-    const { data, status } = await issues.createComment({ ...on, body: 'Two buckets differ' })
+    const { data, status } = await issues.createComment({ ...thread, body: 'Two buckets differ' })
     expect(status).toBe(201)
     expect(data).toMatchObject({
       html_url: `https://github.com/octo/shop/pull/1#issuecomment-${data.id}`,
@@ -209,12 +209,12 @@ describe('comments', () => {
     const comment = { ...ownerAndRepo, comment_id: data.id }
     await issues.updateComment({ ...comment, body: 'All is well' })
     expect((await issues.getComment(comment)).data.body).toBe('All is well')
-    const listed = await fixture.octokit().paginate(issues.listComments, { ...on, per_page: 1 })
+    const listed = await fixture.octokit().paginate(issues.listComments, { ...thread, per_page: 1 })
     expect(listed.map(({ body, user }) => [body, user?.login])).toEqual([
       ['nice', 'octocat'],
       ['All is well', 'github-actions[bot]']
     ])
-    expect((await issues.get(on)).data.comments).toBe(2)
+    expect((await issues.get(thread)).data.comments).toBe(2)
     expect((await issues.deleteComment(comment)).status).toBe(204)
     expect(fixture.shop.commentsOn(1).map(({ body }) => body)).toEqual(['nice'])
     expect(await errorDetails(issues.getComment(comment))).toEqual([404, 'Not Found'])
