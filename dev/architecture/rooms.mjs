@@ -234,8 +234,13 @@ const workshop = {
   'dev/demo': { knows: ['dev/emulator', 'dev/runner/step', 'dev/runner/token-service'] },
   'dev/picture': { knows: ['dev/emulator', 'dev/runner/step'] },
   // The truth of the soak is in words of its own, so that it shares no mistake with the product.
-  'dev/soak': { knows: ['dev/emulator', 'dev/emulator/faults', 'dev/runner/step'] },
-  'dev/scripts/policy-fuzzing': { knows: ['src/encryption', 'src/policy', 'src/text'] },
+  'dev/random': {},
+  'dev/soak': {
+    knows: ['dev/emulator', 'dev/emulator/faults', 'dev/random', 'dev/runner/step']
+  },
+  'dev/scripts/policy-fuzzing': {
+    knows: ['dev/random', 'src/encryption', 'src/policy', 'src/text']
+  },
   'dev/scripts': { knows: ['dev/scripts/policy-fuzzing', 'src/policy'] }
 }
 

@@ -2,7 +2,7 @@ import type { FaultAction, Operation } from '../emulator/emulator.js'
 import type { PlannedFault } from './bucket-faults.js'
 import { drawCustomerKeyRule } from './draw-rule.js'
 import { forgedKeyMetadata, intermediaryResponse } from './forged-responses.js'
-import type { SeededRandom } from './seeded-random.js'
+import type { SeededRandom } from '../random/seeded-random.js'
 
 export function drawAccountFaults(random: SeededRandom): PlannedFault[] {
   const about = (operation: Operation, share: number): PlannedFault[] =>

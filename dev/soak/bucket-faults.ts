@@ -9,7 +9,7 @@ import {
   intermediaryResponse,
   undocumentedError
 } from './forged-responses.js'
-import type { SeededRandom } from './seeded-random.js'
+import type { SeededRandom } from '../random/seeded-random.js'
 
 /**
  * The fault of a bucket's n-th request of a kind, counted from 0; `forever`: of every later one

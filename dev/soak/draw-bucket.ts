@@ -4,7 +4,7 @@ import { drawBucketFaults } from './bucket-faults.js'
 import { drawCustomerKeyRule, drawRequirement, drawRule, drawSatisfyingRule } from './draw-rule.js'
 import type { SoakRequirement } from './reference-model.js'
 import type { SoakBucket } from './round.js'
-import type { SeededRandom } from './seeded-random.js'
+import type { SeededRandom } from '../random/seeded-random.js'
 
 interface BucketSlot {
   readonly name: string

@@ -11,7 +11,7 @@ import {
   usableKeys
 } from './account.js'
 import { satisfies, type SoakRequirement } from './reference-model.js'
-import type { SeededRandom } from './seeded-random.js'
+import type { SeededRandom } from '../random/seeded-random.js'
 
 export function drawCustomerKeyRule(random: SeededRandom): StoredRule {
   return {

@@ -1,6 +1,6 @@
 import type { IncomingRequestView, LiteralAnswer, StoredRule } from '../emulator/emulator.js'
 import { keyArn, usableKeys, ownerId } from './account.js'
-import type { SeededRandom } from './seeded-random.js'
+import type { SeededRandom } from '../random/seeded-random.js'
 
 /** Responses that no client may trust, however genuine they look. */
 

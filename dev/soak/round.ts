@@ -3,7 +3,7 @@ import { drawAccountFaults, drawSurplusFaults } from './account-faults.js'
 import type { PlannedFault } from './bucket-faults.js'
 import { drawBucket } from './draw-bucket.js'
 import type { SoakRequirement } from './reference-model.js'
-import { randomForRound } from './seeded-random.js'
+import { randomForRound } from '../random/seeded-random.js'
 
 /** A bucket of a round: its state, its requirement, and the faults of its requests. */
 export interface SoakBucket {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { SeededRandom } from '../../../dev/soak/seeded-random.js'
+import { SeededRandom } from '../../../dev/random/seeded-random.js'
 import { simulateRun, type SimulatedRun } from './simulated-bucket.js'
 import type { SimulationPlan } from './simulation-plan.js'
 import { brokenInvariants, type InvariantName } from './invariants.js'

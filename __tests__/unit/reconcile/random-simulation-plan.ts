@@ -1,6 +1,6 @@
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import type { SeededRandom } from '../../../dev/soak/seeded-random.js'
+import type { SeededRandom } from '../../../dev/random/seeded-random.js'
 import {
   aes256,
   disabledKey,

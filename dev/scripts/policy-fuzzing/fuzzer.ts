@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { invalidPolicies } from './invalid-policies.js'
-import { MutationRandom, mutate } from './mutations.js'
+import { SeededRandom } from '../../random/seeded-random.js'
+import { mutate } from './mutations.js'
 import { checkReading } from './oracle.js'
 
 /** The longest that reading a file may take, in milliseconds, even on a busy machine. */
@@ -44,7 +45,7 @@ export function seedCorpus(): readonly string[] {
 
 /** Parses that many mutated files; throws at the first whose result is wrong or slow. */
 export function fuzz(files: readonly string[], count: number, seed: number): FuzzResult {
-  const random = new MutationRandom(seed)
+  const random = new SeededRandom(seed)
   let accepted = 0
   let slowest = { milliseconds: 0, text: '' }
   let totalMilliseconds = 0

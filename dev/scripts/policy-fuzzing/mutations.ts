@@ -1,26 +1,4 @@
-/**
- * Pseudorandom numbers, reproducible from their seed: mulberry32, by Tommy Ettinger, in the public
- * domain.
- */
-export class MutationRandom {
-  #state: number
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0
-  }
-
-  /** An integer from 0 to `limit`, exclusive. */
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-
-  pick<T>(from: readonly T[]): T {
-    return from[this.below(from.length)] as T
-  }
-}
+import type { SeededRandom } from '../../random/seeded-random.js'
 
 /** Tokens that are significant to YAML, to the schema or to the grammars of names. */
 const tokens = [
@@ -133,10 +111,10 @@ const tokens = [
   ...['::error::x', '\n##[error]x', '<b>', '%0A', '..', '/', '@', '`', '${{ x }}']
 ]
 
-type Mutation = (text: string, random: MutationRandom, others: readonly string[]) => string
+type Mutation = (text: string, random: SeededRandom, others: readonly string[]) => string
 
 /** Applies `change` to the lines of a text. */
-function onLines(change: (lines: string[], random: MutationRandom) => void): Mutation {
+function onLines(change: (lines: string[], random: SeededRandom) => void): Mutation {
   return (text, random) => {
     const lines = text.split('\n')
     change(lines, random)
@@ -144,25 +122,25 @@ function onLines(change: (lines: string[], random: MutationRandom) => void): Mut
   }
 }
 
-function insertAt(text: string, at: number, more: string): string {
-  return text.slice(0, at) + more + text.slice(at)
+function insertAt(text: string, index: number, more: string): string {
+  return text.slice(0, index) + more + text.slice(index)
 }
 
 const mutations: readonly Mutation[] = [
   // Flips a bit, deletes a character or inserts a token.
   (text, random) => {
-    const at = random.below(text.length + 1)
-    const flipped = String.fromCharCode(text.charCodeAt(at) ^ (1 << random.below(8)))
-    return text.slice(0, at) + flipped + text.slice(at + 1)
+    const index = random.below(text.length + 1)
+    const flipped = String.fromCharCode(text.charCodeAt(index) ^ (1 << random.below(8)))
+    return text.slice(0, index) + flipped + text.slice(index + 1)
   },
   (text, random) => {
-    const at = random.below(text.length + 1)
-    return text.slice(0, at) + text.slice(at + 1 + random.below(4))
+    const index = random.below(text.length + 1)
+    return text.slice(0, index) + text.slice(index + 1 + random.below(4))
   },
   (text, random) => insertAt(text, random.below(text.length + 1), random.pick(tokens)),
   (text, random) => {
-    const at = random.below(text.length + 1)
-    return text.slice(0, at) + random.pick(tokens) + text.slice(at + 1 + random.below(8))
+    const index = random.below(text.length + 1)
+    return text.slice(0, index) + random.pick(tokens) + text.slice(index + 1 + random.below(8))
   },
   // Replaces a word with a token.
   (text, random) => {
@@ -174,8 +152,8 @@ const mutations: readonly Mutation[] = [
   // Deletes, duplicates or swaps lines.
   onLines((lines, random) => lines.splice(random.below(lines.length), 1 + random.below(3))),
   onLines((lines, random) => {
-    const at = random.below(lines.length)
-    lines.splice(random.below(lines.length), 0, ...lines.slice(at, at + 1 + random.below(4)))
+    const index = random.below(lines.length)
+    lines.splice(random.below(lines.length), 0, ...lines.slice(index, index + 1 + random.below(4)))
   }),
   onLines((lines, random) => {
     const one = random.below(lines.length)
@@ -186,12 +164,12 @@ const mutations: readonly Mutation[] = [
   }),
   // Changes the indentation.
   onLines((lines, random) => {
-    const at = random.below(lines.length)
-    lines[at] = random.pick([' ', '  ', '\t', '- ']) + (lines[at] ?? '')
+    const index = random.below(lines.length)
+    lines[index] = random.pick([' ', '  ', '\t', '- ']) + (lines[index] ?? '')
   }),
   onLines((lines, random) => {
-    const at = random.below(lines.length)
-    lines[at] = (lines[at] ?? '').replace(/^ {1,2}/, '')
+    const index = random.below(lines.length)
+    lines[index] = (lines[index] ?? '').replace(/^ {1,2}/, '')
   }),
   // Adds or removes quotes.
   (text, random) => {
@@ -235,14 +213,14 @@ const mutations: readonly Mutation[] = [
   },
   (text, random) => {
     const much = random.below(400) === 0 ? 20_000 : 300
-    const at = random.below(text.length + 1)
-    const part = text.slice(at, at + 1 + random.below(30))
-    return insertAt(text, at, part.repeat(1 + random.below(much)))
+    const index = random.below(text.length + 1)
+    const part = text.slice(index, index + 1 + random.below(30))
+    return insertAt(text, index, part.repeat(1 + random.below(much)))
   }
 ]
 
 /** Applies one to four mutations to one of the files. */
-export function mutate(files: readonly string[], random: MutationRandom): string {
+export function mutate(files: readonly string[], random: SeededRandom): string {
   let text = random.pick(files)
   for (let left = 1 + random.below(1 + random.below(4)); left > 0; left -= 1) {
     text = random.pick(mutations)(text, random, files)

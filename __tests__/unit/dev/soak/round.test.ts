@@ -15,7 +15,7 @@ import {
   allowsUploads
 } from '../../../../dev/soak/account.js'
 import { toEmulatorFaults, type PlannedFault } from '../../../../dev/soak/bucket-faults.js'
-import { SeededRandom } from '../../../../dev/soak/seeded-random.js'
+import { SeededRandom } from '../../../../dev/random/seeded-random.js'
 import { drawRound } from '../../../../dev/soak/round.js'
 import {
   satisfies,

@@ -1,4 +1,7 @@
-/** Pseudorandom numbers, reproducible from their seed: mulberry32, by Tommy Ettinger. */
+/**
+ * Pseudorandom numbers, reproducible from their seed: mulberry32, by Tommy Ettinger, in the public
+ * domain.
+ */
 export class SeededRandom {
   #state: number
 
@@ -20,12 +23,18 @@ export class SeededRandom {
     return from + Math.floor(this.next() * (to - from + 1))
   }
 
+  /** An integer from 0 (inclusive) to `limit` (exclusive). */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit)
+  }
+
   chance(share: number): boolean {
     return this.next() < share
   }
 
-  pick<T>(choices: readonly [T, ...T[]]): T {
-    return choices[this.between(0, choices.length - 1)] ?? choices[0]
+  /** There must be at least one choice. */
+  pick<T>(choices: readonly T[]): T {
+    return choices[this.below(choices.length)] as T
   }
 
   /** Picks one choice with probability proportional to its weight. */
