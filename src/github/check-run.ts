@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined-fields.js'
 import {
   externalId,
   matchesTarget,
@@ -119,7 +120,7 @@ async function updateConclusion(
     repo,
     check_run_id: id,
     conclusion,
-    output: { title, summary, ...(text === undefined ? {} : { text }) },
+    output: defined({ title, summary, text }),
     request: idempotent
   })
 }
@@ -150,7 +151,7 @@ async function createOrUpdate(
     status: 'completed',
     started_at: check.startedAt,
     completed_at: check.completedAt,
-    ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl })
+    ...defined({ details_url: check.detailsUrl })
   } as const
   let updated = false
   for (let attempt = 1; ; attempt += 1) {
@@ -228,7 +229,7 @@ function toApiOutput(
   return {
     title,
     summary,
-    ...(text === undefined ? {} : { text }),
+    ...defined({ text }),
     annotations: annotations.map(annotation => ({ ...annotation }))
   }
 }

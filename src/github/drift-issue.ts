@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined-fields.js'
 import {
   withMatchingMarker,
   isSuperseded,
@@ -103,11 +104,7 @@ export async function closeDriftIssue(
     if (isSuperseded(issue.body, writer)) return { action: 'left to a newer run', url }
     const sinceRun = sinceRunOf(issue.body)
     // Concurrent runs write the same note: its marker names the run that opened the issue.
-    const marker: Marker = {
-      kind: 'closing',
-      ...identity,
-      ...(sinceRun === undefined ? {} : { sinceRun })
-    }
+    const marker: Marker = { kind: 'closing', ...identity, ...defined({ sinceRun }) }
     await upsertComment(github, { ...repository, number }, { marker, text: note })
     await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' })
     closed ??= { action: 'closed', url }

@@ -1,3 +1,5 @@
+import { defined } from '../encryption/defined-fields.js'
+
 /** Identifies the policy and the account that a comment, an issue or a check is about. */
 export interface PolicyIdentity {
   /** A hash in hex. */
@@ -123,10 +125,11 @@ function parseMarker(text: string | null | undefined): ParsedMarker | null {
   return {
     kind,
     policy,
-    ...(account === undefined ? {} : { account }),
-    ...(since === undefined ? {} : { sinceRun: since }),
-    ...(runAttemptId === undefined || commit === undefined
-      ? {}
-      : { writer: { runAttemptId, commit } })
+    ...defined({
+      account,
+      sinceRun: since,
+      writer:
+        runAttemptId === undefined || commit === undefined ? undefined : { runAttemptId, commit }
+    })
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined-fields.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
@@ -64,7 +65,7 @@ export function locateRun(runner: Runner, payload: unknown): RunLocation | null 
     owner,
     repo,
     ...(locationFromUpstreamRun(runner, event) ?? locationFromEvent(runner, event)),
-    ...(notDefaultBranchReason === undefined ? {} : { notDefaultBranchReason })
+    ...defined({ notDefaultBranchReason })
   }
 }
 

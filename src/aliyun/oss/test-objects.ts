@@ -112,7 +112,7 @@ function storedObject(response: OssResponse): StoredObject | null {
   const stored = encryptionOf(headers)
   const version = headers['x-oss-version-id']
   if (stored === undefined || !(version === undefined || isVersionId(version))) return null
-  return { kind: 'stored', stored, ...(version === undefined ? {} : { versionId: version }) }
+  return { kind: 'stored', stored, ...defined({ versionId: version }) }
 }
 
 /**
