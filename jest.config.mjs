@@ -18,7 +18,7 @@ const slow = [
   'large-reports',
   'markdown-limits',
   'pagination',
-  'policy-fuzzing',
+  'fuzzer',
   'random-faults',
   'release',
   'response-size-limit',

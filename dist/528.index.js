@@ -266,7 +266,10 @@ async function loginByRest({ octokit }) {
     return data.login;
 }
 
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
 ;// CONCATENATED MODULE: ./lib/github/run-location.js
+
 
 /**
  * From the runner's variables and the event payload; `null`: not a GitHub Actions run.
@@ -283,7 +286,7 @@ function locateRun(runner, payload) {
         owner,
         repo,
         ...(locationFromUpstreamRun(runner, event) ?? locationFromEvent(runner, event)),
-        ...(notDefaultBranchReason === undefined ? {} : { notDefaultBranchReason })
+        ...(0,defined_fields/* defined */.s)({ notDefaultBranchReason })
     };
 }
 /** For every event but a `workflow_run` that follows a pull request. */
@@ -376,9 +379,8 @@ function isOfBranch(run, branch, repository) {
         !run.event.startsWith('pull_request'));
 }
 
-// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
-var defined_fields = __webpack_require__(10212);
 ;// CONCATENATED MODULE: ./lib/github/marker.js
+
 function runIdOf(id) {
     return id.split('.', 1).join();
 }
@@ -453,11 +455,11 @@ function parseMarker(text) {
     return {
         kind,
         policy,
-        ...(account === undefined ? {} : { account }),
-        ...(since === undefined ? {} : { sinceRun: since }),
-        ...(runAttemptId === undefined || commit === undefined
-            ? {}
-            : { writer: { runAttemptId, commit } })
+        ...(0,defined_fields/* defined */.s)({
+            account,
+            sinceRun: since,
+            writer: runAttemptId === undefined || commit === undefined ? undefined : { runAttemptId, commit }
+        })
     };
 }
 
@@ -621,6 +623,7 @@ function titleWithConflict(shown, { conclusion, title }, maxLength) {
 
 
 
+
 /**
  * Creates or updates our finished check run on a commit, and sends its annotations in batches.
  *
@@ -669,7 +672,7 @@ async function updateConclusion({ octokit }, { owner, repo }, id, { conclusion, 
         repo,
         check_run_id: id,
         conclusion,
-        output: { title, summary, ...(text === undefined ? {} : { text }) },
+        output: (0,defined_fields/* defined */.s)({ title, summary, text }),
         request: idempotent
     });
 }
@@ -685,7 +688,7 @@ async function createOrUpdate(github, target, check, { maxTitleLength, getLogin 
         status: 'completed',
         started_at: check.startedAt,
         completed_at: check.completedAt,
-        ...(check.detailsUrl === undefined ? {} : { details_url: check.detailsUrl })
+        ...(0,defined_fields/* defined */.s)({ details_url: check.detailsUrl })
     };
     let updated = false;
     for (let attempt = 1;; attempt += 1) {
@@ -747,7 +750,7 @@ function toApiOutput({ title, summary, text }, annotations) {
     return {
         title,
         summary,
-        ...(text === undefined ? {} : { text }),
+        ...(0,defined_fields/* defined */.s)({ text }),
         annotations: annotations.map(annotation => ({ ...annotation }))
     };
 }
@@ -1257,6 +1260,7 @@ async function publishComment(report, { identity, comment, redact }, { github, l
 
 
 
+
 /** Opens the policy's one drift issue, reopens it or updates it. */
 async function upsertDriftIssue(github, { repository, identity, writer }, { title, body }) {
     const { owner, repo } = repository;
@@ -1310,11 +1314,7 @@ async function closeDriftIssue(github, { repository, identity, writer }, note) {
             return { action: 'left to a newer run', url };
         const sinceRun = sinceRunOf(issue.body);
         // Concurrent runs write the same note: its marker names the run that opened the issue.
-        const marker = {
-            kind: 'closing',
-            ...identity,
-            ...(sinceRun === undefined ? {} : { sinceRun })
-        };
+        const marker = { kind: 'closing', ...identity, ...(0,defined_fields/* defined */.s)({ sinceRun }) };
         await upsertComment(github, { ...repository, number }, { marker, text: note });
         await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' });
         closed ??= { action: 'closed', url };

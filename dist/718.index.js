@@ -279,7 +279,7 @@ var checked_value = __webpack_require__(9606);
 // EXTERNAL MODULE: ./lib/run/policy-file.js + 11 modules
 var policy_file = __webpack_require__(2316);
 // EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 30 modules
-var reconcile_policy = __webpack_require__(91849);
+var reconcile_policy = __webpack_require__(25014);
 ;// CONCATENATED MODULE: ./lib/run/draft.js
 
 

@@ -65336,7 +65336,7 @@ function isPrivateName(name) {
 
 /***/ }),
 
-/***/ 41054:
+/***/ 34260:
 /***/ (() => {
 
 /**
@@ -66420,13 +66420,13 @@ function resolveApiUrl({ apiUrl }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _aliyun_oss_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(41054);
+/* harmony import */ var _aliyun_oss_silence_url_parse_warning_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34260);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96421);
 /* harmony import */ var _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16627);
 /* harmony import */ var _run_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36578);
 /* harmony import */ var _report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(86129);
 /* harmony import */ var _report_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(76027);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27700);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(26038);
 // Must be imported before ali-oss is loaded.
 
 
@@ -67143,7 +67143,7 @@ const canaryFolder = '.oss-bucket-encryption/';
 
 /***/ }),
 
-/***/ 7679:
+/***/ 94862:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -67171,7 +67171,7 @@ function isStopping({ stop }) {
 /* harmony export */ });
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7679);
+/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(94862);
 
 
 
@@ -67216,7 +67216,7 @@ async function readBack(bucket, change, { limitMs, accepted, earlier }, context)
         shownOnce ||= isExpected;
         isContested ||= sighting !== undefined;
         const shown = timesShown >= (accepted && !isContested ? 1 : 2);
-        const remainingMs = Math.min(start + limitMs, reading.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_context_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(context) ? start + stoppedLimitMs : Infinity) - now;
+        const remainingMs = Math.min(start + limitMs, reading.failure === undefined ? Infinity : start + unreadableLimitMs, sighting === undefined ? Infinity : sighting.since + foreignLimitMs, (0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_2__/* .isStopping */ .v)(context) ? start + stoppedLimitMs : Infinity) - now;
         const needsConfirmation = reading.rule !== undefined && (isExpected || isDoubtful(sighting)) && extraReads > 0;
         if (shown || (remainingMs <= 0 && !needsConfirmation)) {
             return { ...reading, ...foreignRule(sighting), shown, shownOnce, waitedMs: now - start };
@@ -69317,7 +69317,7 @@ function pick(env, names) {
 
 /***/ }),
 
-/***/ 91849:
+/***/ 25014:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70146,7 +70146,7 @@ var encryption_rule = __nccwpck_require__(63043);
 var kms_key_identity = __nccwpck_require__(92161);
 // EXTERNAL MODULE: ./lib/encryption/reason.js
 var reason = __nccwpck_require__(97193);
-;// CONCATENATED MODULE: ./lib/encryption/stored-encryption.js
+;// CONCATENATED MODULE: ./lib/encryption/object-encryption.js
 
 
 /**
@@ -70232,8 +70232,8 @@ async function removeVersions(bucket, key, versionId, context) {
 
 // EXTERNAL MODULE: ./lib/ports/cloud-ports.js
 var cloud_ports = __nccwpck_require__(87632);
-// EXTERNAL MODULE: ./lib/reconcile/context.js
-var reconcile_context = __nccwpck_require__(7679);
+// EXTERNAL MODULE: ./lib/reconcile/bucket-context.js
+var bucket_context = __nccwpck_require__(94862);
 ;// CONCATENATED MODULE: ./lib/reconcile/unknown-messages.js
 
 /** The rule has an algorithm or a data encryption that this version does not know. */
@@ -70402,7 +70402,7 @@ async function proveByUpload(bucket, rule, context, previous) {
         }
         const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
         leftovers.push(object);
-        if (!isStale || (0,reconcile_context/* isStopping */.v)(context) || clock.now() >= deadline)
+        if (!isStale || (0,bucket_context/* isStopping */.v)(context) || clock.now() >= deadline)
             return { proof, cleanUp };
         await cleanUp();
         await clock.sleep(pauseMs);
@@ -70485,7 +70485,7 @@ function inconclusive({ reason }) {
     return inconclusiveBecause(reason);
 }
 
-;// CONCATENATED MODULE: ./lib/reconcile/outcome.js
+;// CONCATENATED MODULE: ./lib/reconcile/bucket-outcome.js
 function drifted(reason, facts = {}) {
     return { ...facts, status: 'drifted', reason };
 }
@@ -70508,7 +70508,7 @@ async function proveCurrentRule(bucket, rule, region, context) {
         context.evidence.warn(warning);
     if (!context.canary)
         return { status: 'compliant' };
-    if ((0,reconcile_context/* isStopping */.v)(context)) {
+    if ((0,bucket_context/* isStopping */.v)(context)) {
         return unknown(interrupted(bucket, 'before an upload proved its rule'));
     }
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
@@ -70537,7 +70537,7 @@ async function confirmKey(bucket, rule, { rules }) {
 
 // EXTERNAL MODULE: ./lib/encryption/strength.js
 var strength = __nccwpck_require__(82448);
-;// CONCATENATED MODULE: ./lib/reconcile/side-effects.js
+;// CONCATENATED MODULE: ./lib/reconcile/side-effect-warnings.js
 
 
 /**
@@ -70646,8 +70646,8 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
 /** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
 async function checkPreconditions(drift, wanted, context) {
     const { bucket, rule } = drift;
-    const stopped = () => (0,reconcile_context/* isStopping */.v)(context) ? unknown(interrupted(bucket, 'before it was changed')) : null;
-    if ((0,reconcile_context/* isStopping */.v)(context))
+    const stopped = () => (0,bucket_context/* isStopping */.v)(context) ? unknown(interrupted(bucket, 'before it was changed')) : null;
+    if ((0,bucket_context/* isStopping */.v)(context))
         return stopped();
     if ((0,strength/* isDowngrade */.q)(rule, wanted) && !context.allowDowngrade) {
         return drifted((0,drift_messages/* explainDrift */.jA)('downgrade-refused', drift));
@@ -70655,7 +70655,7 @@ async function checkPreconditions(drift, wanted, context) {
     const rejected = wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context);
     if (rejected !== null)
         return rejected;
-    if ((0,reconcile_context/* isStopping */.v)(context))
+    if ((0,bucket_context/* isStopping */.v)(context))
         return stopped();
     await warnAboutSideEffects(drift, wanted, context);
     return stopped();
@@ -70732,7 +70732,7 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
     let evenForeign = false;
     let isRepeated = false;
     for (let attempt = 1;;) {
-        const isLast = attempt >= ((0,reconcile_context/* isStopping */.v)(context) ? 1 : maxAttempts);
+        const isLast = attempt >= ((0,bucket_context/* isStopping */.v)(context) ? 1 : maxAttempts);
         const evenUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context));
         let shown;
         let replaced;
@@ -70819,7 +70819,7 @@ function isOurs({ rule }, undoing, region) {
 async function mayRefuseUploads(bucket, rule, failedProof, context) {
     if (failedProof.verdict === 'fails')
         return failedProof.refusedFor !== 'none';
-    if ((0,reconcile_context/* isStopping */.v)(context))
+    if ((0,bucket_context/* isStopping */.v)(context))
         return true;
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
@@ -70828,7 +70828,7 @@ async function mayRefuseUploads(bucket, rule, failedProof, context) {
 /** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
 async function refusesUploads(bucket, rule, failedProof, context) {
     const isRefused = failedProof.verdict === 'fails' && failedProof.refusedFor === 'everyone';
-    if (!isRefused || (0,reconcile_context/* isStopping */.v)(context))
+    if (!isRefused || (0,bucket_context/* isStopping */.v)(context))
         return false;
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
@@ -71017,7 +71017,7 @@ async function watchForLateWrite(unproved, context) {
     const deadline = clock.now() + watchLimitMs;
     let isReadable = true;
     while (clock.now() < deadline) {
-        if ((0,reconcile_context/* isStopping */.v)(context))
+        if ((0,bucket_context/* isStopping */.v)(context))
             return { kind: 'restored', unwatched: 'stopped' };
         await clock.sleep(watchPauseMs);
         const back = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, context);
@@ -71036,7 +71036,7 @@ async function watchForLateWrite(unproved, context) {
 }
 /** Tests the previous key: if it no longer works, the restored rule takes no uploads either. */
 async function testRestoredKey({ bucket, change: { from, to }, failedProof }, context) {
-    if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || (0,reconcile_context/* isStopping */.v)(context)) {
+    if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || (0,bucket_context/* isStopping */.v)(context)) {
         return null;
     }
     const { proof, cleanUp } = await proveByUpload(bucket, from, context, to);
@@ -71101,7 +71101,7 @@ async function sendChange({ bucket }, change, context) {
     return await writeRule(bucket, change.to, rules, {
         evenUnread: false,
         mayReplace(shown) {
-            if ((0,reconcile_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
+            if ((0,bucket_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
                 return false;
             if (evidence.sentChange === undefined) {
                 say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
@@ -71187,7 +71187,7 @@ async function proveChange(bucket, change, sent, context) {
         const reason = notShown(bucket, change, {
             back,
             writeFailure: sent.failure,
-            isStopped: (0,reconcile_context/* isStopping */.v)(context)
+            isStopped: (0,bucket_context/* isStopping */.v)(context)
         });
         if (sent.mayTakeEffectLater)
             warnOfPendingWrite(bucket, context);
@@ -71274,13 +71274,13 @@ async function resolveAliases(requirement, region, keys) {
 /** Reads a bucket and compares it with its requirement; in apply mode, fixes a difference. */
 async function judgeBucket(target, context) {
     const { bucket, requirement: required } = target;
-    if ((0,reconcile_context/* isStopping */.v)(context)) {
+    if ((0,bucket_context/* isStopping */.v)(context)) {
         return unknown(interrupted(bucket, 'before it was looked at'));
     }
     if (required === undefined)
         return await judgeUncovered(bucket, context);
     const { rule, region } = await context.rules.read(bucket);
-    if ((0,reconcile_context/* isStopping */.v)(context) && hasAlias(required)) {
+    if ((0,bucket_context/* isStopping */.v)(context) && hasAlias(required)) {
         return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule });
     }
     const resolution = await resolveAliases(required, region, context.keys);
@@ -71733,7 +71733,7 @@ async function reconcileTargets(targets, restrictedSessions, { plan, connection,
 
 /***/ }),
 
-/***/ 27700:
+/***/ 26038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -72812,7 +72812,7 @@ var assignment = __nccwpck_require__(22114);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
 // EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 30 modules
-var reconcile_policy = __nccwpck_require__(91849);
+var reconcile_policy = __nccwpck_require__(25014);
 // EXTERNAL MODULE: ./lib/run/time-limit.js
 var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: ./lib/run/version.js
@@ -73077,7 +73077,7 @@ function unknownInputProblem(name) {
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/runtime/real-path.js
 var real_path = __nccwpck_require__(87552);
-;// CONCATENATED MODULE: ./lib/run/report-files.js
+;// CONCATENATED MODULE: ./lib/run/prepare-report-files.js
 
 
 
@@ -74600,7 +74600,7 @@ function storedObject(response) {
     const version = headers['x-oss-version-id'];
     if (stored === undefined || !(version === undefined || isVersionId(version)))
         return null;
-    return { kind: 'stored', stored, ...(version === undefined ? {} : { versionId: version }) };
+    return { kind: 'stored', stored, ...(0,defined_fields/* defined */.s)({ versionId: version }) };
 }
 /**
  * OSS's responses about objects have headers and no body. A proxy's page has a body, and a success

@@ -1,5 +1,5 @@
 // Must be imported before ali-oss is loaded.
-import './aliyun/oss/url-parse-warning.js'
+import './aliyun/oss/silence-url-parse-warning.js'
 import * as core from '@actions/core'
 import { SecretRedactor } from './runtime/secret-redactor.js'
 import { readEnvironment } from './run/environment.js'

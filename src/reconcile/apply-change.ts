@@ -4,13 +4,13 @@ import type { Drift } from '../encryption/drift-messages.js'
 import { describeRule, type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
 import { proveByUpload, withPrefix } from './canary.js'
 import { proveCurrentRule } from './prove-current-rule.js'
-import { unknown, type BucketOutcome } from './outcome.js'
+import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import { checkPreconditions } from './preconditions.js'
 import { limitAfterWrite, readBack } from './read-back.js'
 import { rollBack } from './rollback.js'
 import { writeRule, warnOfPendingWrite, type WriteResult } from './write-rule.js'
-import { isStopping, type BucketContext } from './context.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
 import {
   brokenRun,
   changedMeanwhile,

@@ -1,7 +1,7 @@
 import { type Exemption, explainExpired, warningsAboutExemption } from '../encryption/exemption.js'
 import type { Target } from '../encryption/target.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
-import type { BucketOutcome } from './outcome.js'
+import type { BucketOutcome } from './bucket-outcome.js'
 
 /** Adjusts the outcome of a bucket that has an exemption; others keep theirs. */
 export function applyExemption(

@@ -3,7 +3,7 @@ import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Judgment } from '../encryption/finding.js'
 import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
-import { showsRule } from '../encryption/stored-encryption.js'
+import { showsRule } from '../encryption/object-encryption.js'
 import { removeLeftover, type Leftover } from './leftover-test-object.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import {
@@ -13,7 +13,7 @@ import {
   type RefusedByKms,
   type StoredObject
 } from '../ports/cloud-ports.js'
-import { isStopping, type BucketContext } from './context.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
 import { interrupted } from './unknown-messages.js'
 
 /**

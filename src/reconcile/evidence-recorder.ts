@@ -1,5 +1,5 @@
 import type { RuleChange } from '../encryption/rule.js'
-import type { BucketFacts, BucketOutcome } from './outcome.js'
+import type { BucketFacts, BucketOutcome } from './bucket-outcome.js'
 import { CallFailure } from '../ports/call-failure.js'
 import type { CloudPorts, ResponseMetadata } from '../ports/cloud-ports.js'
 

@@ -1,6 +1,6 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
-import type { BucketContext } from './context.js'
+import type { BucketContext } from './bucket-context.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
 const consequence =

@@ -1,5 +1,5 @@
 import { attempt, CallFailure } from '../ports/call-failure.js'
-import type { BucketContext } from './context.js'
+import type { BucketContext } from './bucket-context.js'
 
 /** More versions of one test object than the attempts can have made. */
 const maxVersions = 40

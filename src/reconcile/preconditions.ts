@@ -1,10 +1,10 @@
 import { explainDrift, explainUnusableKey, type Drift } from '../encryption/drift-messages.js'
 import type { Rule } from '../encryption/rule.js'
 import { isDowngrade } from '../encryption/strength.js'
-import { warnAboutSideEffects } from './side-effects.js'
+import { warnAboutSideEffects } from './side-effect-warnings.js'
 import { checkKey } from './key-check.js'
-import { drifted, unknown, type BucketOutcome } from './outcome.js'
-import { isStopping, type BucketContext } from './context.js'
+import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
 import { interrupted, keyNotChecked } from './unknown-messages.js'
 
 /** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */

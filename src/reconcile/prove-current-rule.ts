@@ -2,8 +2,8 @@ import { isAlias, isServiceKey, warningAboutSpelling } from '../encryption/kms-k
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import { outcomeOfFailedProof, proveByUpload } from './canary.js'
-import { isStopping, type BucketContext } from './context.js'
-import { unknown, type BucketOutcome } from './outcome.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
+import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { interrupted, readsDiffer } from './unknown-messages.js'
 
 /** The outcome for a bucket whose rule meets the requirement: with `canary`, compliant only after an upload proves it. */

@@ -1,6 +1,6 @@
 import { type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
-import { isStopping, type BucketContext } from './context.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
 
 /**
  * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after

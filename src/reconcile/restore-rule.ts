@@ -1,7 +1,7 @@
 import { defined } from '../encryption/defined-fields.js'
 import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import { proveByUpload, type FailedProof } from './canary.js'
-import { isStopping, type BucketContext } from './context.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
 import {
   isDoubtful,
   isForeign,

@@ -3,7 +3,7 @@ import { howToRestore } from '../encryption/restore.js'
 import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { CallFailure } from '../ports/call-failure.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
-import { unknown, type BucketOutcome } from './outcome.js'
+import { unknown, type BucketOutcome } from './bucket-outcome.js'
 
 /** A change that was sent to a bucket, and why it is not proved. */
 export interface UnprovedChange {

@@ -1,8 +1,8 @@
 import { describeRule, type RuleChange } from '../encryption/rule.js'
 import { CallFailure } from '../ports/call-failure.js'
 import { proveByUpload } from './canary.js'
-import { isStopping, type BucketContext } from './context.js'
-import type { BucketOutcome } from './outcome.js'
+import { isStopping, type BucketContext } from './bucket-context.js'
+import type { BucketOutcome } from './bucket-outcome.js'
 import { readBack } from './read-back.js'
 import { restoreRule } from './restore-rule.js'
 import {

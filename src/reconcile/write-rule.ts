@@ -1,7 +1,7 @@
 import type { Rule } from '../encryption/rule.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import type { EncryptionStore, Precondition } from '../ports/cloud-ports.js'
-import type { BucketContext } from './context.js'
+import type { BucketContext } from './bucket-context.js'
 
 export interface WriteResult {
   /** Absent: OSS accepted the rule. */

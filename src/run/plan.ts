@@ -16,7 +16,7 @@ import { count } from '../text/plain-text.js'
 import type { ConfigErrors } from './config-errors.js'
 import type { Environment } from './environment.js'
 import type { PolicyFile } from './policy-file.js'
-import { prepareReportFiles } from './report-files.js'
+import { prepareReportFiles } from './prepare-report-files.js'
 
 /** What the step does, and as whom. */
 export interface Plan {

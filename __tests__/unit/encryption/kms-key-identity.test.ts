@@ -13,7 +13,7 @@ import {
 } from '../../../src/encryption/kms-key-identity.js'
 import { restoreInputs } from '../../../src/encryption/restore.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
-import { showsRule } from '../../../src/encryption/stored-encryption.js'
+import { showsRule } from '../../../src/encryption/object-encryption.js'
 import { describeStrength, isDowngrade } from '../../../src/encryption/strength.js'
 import { parseKmsKey } from '../../../src/aliyun/identifiers/kms-key.js'
 import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './sample-rules.js'

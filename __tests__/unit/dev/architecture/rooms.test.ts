@@ -35,7 +35,7 @@ describe('the rooms', () => {
 const short: Readonly<Record<string, string>> = {
   'src/run/version.ts': 'a release changes it alone',
   'src/run/config-errors.ts': 'a type that plan, execution and publishing share',
-  'src/reconcile/outcome.ts': 'a type that every step of the reconciliation returns',
+  'src/reconcile/bucket-outcome.ts': 'a type that every step of the reconciliation returns',
   'src/report/log-line.ts': 'pure, while what writes to the log is not',
   'src/runtime/v8-heap.ts': 'the one place that sets a flag of V8',
   'src/runtime/secure-url.ts': 'one decision about security, for three rooms',
@@ -44,7 +44,8 @@ const short: Readonly<Record<string, string>> = {
   'src/text/escape-markup.ts': 'one escape, for HTML and XML',
   'src/text/join-list.ts': 'two ways to join a list, for several rooms',
   'src/aliyun/credentials/secrets.ts': 'one list: everything that is masked',
-  'src/aliyun/oss/url-parse-warning.ts': 'must be loaded before ali-oss, and does nothing else',
+  'src/aliyun/oss/silence-url-parse-warning.ts':
+    'must be loaded before ali-oss, and does nothing else',
   'src/aliyun/identifiers/bucket-name.ts': 'one grammar a file',
   'src/aliyun/http/tls-errors.ts': 'Node’s codes, which two diagnoses read',
   'src/ports/clock.ts': 'a port',

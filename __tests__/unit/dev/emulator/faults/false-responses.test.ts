@@ -212,7 +212,7 @@ async function fetchRaw(url: string, headers: Record<string, string>) {
 
 describe('a late execution', () => {
   test('resets at once, and makes the change later', async () => {
-    fault({ kind: 'late', ms: 30 })
+    fault({ kind: 'late', ms: 1_000 })
     await expect(
       sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
     ).rejects.toMatchObject({
@@ -224,7 +224,7 @@ describe('a late execution', () => {
   })
 
   test('responds at once, and makes the change later', async () => {
-    fault({ kind: 'late', ms: 30, answer: { status: 503, body: 'busy' } })
+    fault({ kind: 'late', ms: 1_000, answer: { status: 503, body: 'busy' } })
     const answer = await sendSigned(emulator.port, { ...ENCRYPTION, method: 'DELETE' })
     expect(answer.status).toBe(503)
     expect(emulator.rule(BUCKET)).toEqual(AES)
@@ -233,7 +233,7 @@ describe('a late execution', () => {
   })
 
   test('executes an upload whose client has disconnected', async () => {
-    fault({ kind: 'late', ms: 10 })
+    fault({ kind: 'late', ms: 1_000 })
     await expect(
       sendSigned(emulator.port, { ...OBJECT, method: 'PUT', body: 'x' })
     ).rejects.toMatchObject({ code: 'ECONNRESET' })

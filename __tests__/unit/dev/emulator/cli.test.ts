@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { startEmulator } from '../../../../../dev/emulator/emulator.js'
-import { callKms } from '../kms/kms-request.js'
-import { sendSigned } from '../raw-request.js'
+import { startEmulator } from '../../../../dev/emulator/emulator.js'
+import { callKms } from './kms/kms-request.js'
+import { sendSigned } from './raw-request.js'
 
 const started: ChildProcess[] = []
 afterEach(() => {

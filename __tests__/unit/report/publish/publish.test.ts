@@ -12,20 +12,20 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseOutputs } from '../../../dev/runner/step/output-file.js'
-import { readRunner } from '../../../src/runtime/actions-runner.js'
+import { parseOutputs } from '../../../../dev/runner/step/output-file.js'
+import { readRunner } from '../../../../src/runtime/actions-runner.js'
 import {
   publish,
   publishConfigErrorReport,
   type Publication
-} from '../../../src/report/publish/publish.js'
+} from '../../../../src/report/publish/publish.js'
 import {
   policyLine as line,
   compliant,
   drifted,
   makeReport,
   listFailure
-} from './sample-findings.js'
+} from '../sample-findings.js'
 
 /** What a run writes to the machine, in which order, and the message that the step fails with. */
 let folder: string

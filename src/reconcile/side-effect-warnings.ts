@@ -2,7 +2,7 @@ import type { Drift } from '../encryption/drift-messages.js'
 import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
-import type { BucketContext } from './context.js'
+import type { BucketContext } from './bucket-context.js'
 
 /**
  * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what

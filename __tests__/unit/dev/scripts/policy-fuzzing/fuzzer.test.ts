@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { fuzz, seedCorpus } from '../../../../dev/scripts/policy-fuzzing/fuzzer.js'
-import { checkReading } from '../../../../dev/scripts/policy-fuzzing/oracle.js'
+import { fuzz, seedCorpus } from '../../../../../dev/scripts/policy-fuzzing/fuzzer.js'
+import { checkReading } from '../../../../../dev/scripts/policy-fuzzing/oracle.js'
 
 test('rejects 2,000 mutated files with positions, or accepts them for what they say', () => {
   const { accepted, refused } = fuzz(seedCorpus(), 2000, 5)

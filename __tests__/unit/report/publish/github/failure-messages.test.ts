@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { GitHubFailure, type GitHubFailureKind } from '../../../../src/github/failure.js'
+import { GitHubFailure, type GitHubFailureKind } from '../../../../../src/github/failure.js'
 import {
   publicationFailureMessages,
   type FailedPublication
-} from '../../../../src/report/publish/github/failure-messages.js'
+} from '../../../../../src/report/publish/github/failure-messages.js'
 
 const location = { owner: 'octo', repo: 'shop', commit: 'c' }
 const fork = { ...location, pullRequest: { number: 7, isFork: true } }

@@ -14,7 +14,7 @@ import path from 'node:path'
 import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
 import type { OutputFile } from '../../../src/runtime/output-file.js'
 import { readRunner } from '../../../src/runtime/actions-runner.js'
-import { prepareReportFiles } from '../../../src/run/report-files.js'
+import { prepareReportFiles } from '../../../src/run/prepare-report-files.js'
 
 let workspace: string
 const pathTo = (name: string): string => path.join(workspace, name)

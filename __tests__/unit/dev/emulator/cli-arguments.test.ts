@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseCliArguments } from '../../../../../dev/emulator/cli-arguments.js'
+import { parseCliArguments } from '../../../../dev/emulator/cli-arguments.js'
 
 test('parses every option', () => {
   const buckets = ['--bucket', 'one', '--bucket', 'two=cn-beijing']

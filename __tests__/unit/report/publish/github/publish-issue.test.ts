@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RunLocation } from '../../../../src/github/run-location.js'
-import { publishIssue } from '../../../../src/report/publish/github/publish-issue.js'
-import type { Report, RunReport } from '../../../../src/report/report.js'
-import { markerIdentity, githubFixture, botLogin } from '../../github/github-fixture.js'
-import { compliant, drifted, exempt, makeReport, unknown, listFailure } from '../sample-findings.js'
+import type { RunLocation } from '../../../../../src/github/run-location.js'
+import { publishIssue } from '../../../../../src/report/publish/github/publish-issue.js'
+import type { Report, RunReport } from '../../../../../src/report/report.js'
+import { markerIdentity, githubFixture, botLogin } from '../../../github/github-fixture.js'
+import {
+  compliant,
+  drifted,
+  exempt,
+  makeReport,
+  unknown,
+  listFailure
+} from '../../sample-findings.js'
 
 /** Only a run of the default branch with a known result may open or close the drift issue. */
 const fixture = githubFixture()

@@ -122,7 +122,7 @@ describe('API faults', () => {
   })
 
   test('delay the real response', async () => {
-    fixture.api.addFault({ act: { kind: 'delay', ms: 300 } })
+    fixture.api.addFault({ act: { kind: 'delay', ms: 1_000 } })
     const late = opened()
     await requestReceived(fixture.api)
     expect([fixture.api.requests[0]?.status, fixture.shop.issues]).toEqual([0, []])

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { parseOutputs } from '../../../dev/runner/step/output-file.js'
-import { appendAtomically, appendJobSummary } from '../../../src/report/publish/write-reports.js'
-import { setOutputs } from '../../../src/report/publish/set-outputs.js'
+import { parseOutputs } from '../../../../dev/runner/step/output-file.js'
+import { appendAtomically, appendJobSummary } from '../../../../src/report/publish/write-reports.js'
+import { setOutputs } from '../../../../src/report/publish/set-outputs.js'
 
 let folder: string
 const pathTo = (name: string): string => path.join(folder, name)

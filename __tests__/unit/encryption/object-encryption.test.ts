@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { showsRule } from '../../../src/encryption/stored-encryption.js'
+import { showsRule } from '../../../src/encryption/object-encryption.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { keyA, keyB, sampleRules } from './sample-rules.js'
 

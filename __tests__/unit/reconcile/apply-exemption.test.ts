@@ -3,7 +3,7 @@ import type { Exemption } from '../../../src/encryption/exemption.js'
 import type { DriftReason, Reason, UnknownReason } from '../../../src/encryption/reason.js'
 import { applyExemption } from '../../../src/reconcile/apply-exemption.js'
 import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
-import type { BucketOutcome } from '../../../src/reconcile/outcome.js'
+import type { BucketOutcome } from '../../../src/reconcile/bucket-outcome.js'
 
 const requirement = { algorithm: 'AES256' } as const
 const exemption = (daysLeft: number): Exemption => ({

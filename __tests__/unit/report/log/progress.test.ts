@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { Finding, Status } from '../../../src/encryption/finding.js'
-import { reportProgress } from '../../../src/run/progress-reporter.js'
-import { progressLine } from '../../../src/report/log/progress.js'
+import type { Finding, Status } from '../../../../src/encryption/finding.js'
+import { reportProgress } from '../../../../src/run/progress-reporter.js'
+import { progressLine } from '../../../../src/report/log/progress.js'
 
 const none = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
 
