@@ -604,10 +604,10 @@ function isOtherIdentity(key, { policy, account }) {
     const [existingPolicy, existingAccount] = key.split('.');
     return existingPolicy !== policy || (existingAccount !== undefined && account !== undefined);
 }
-/** The check's own conclusion, whatever it shows. */
+/** The check's own conclusion, whatever it shows; `failure` for one that this version does not know. */
 function conclusionInExternalId({ external_id: id }) {
     const recorded = id?.split('/')[3];
-    return conclusions.find(conclusion => conclusion === recorded) ?? 'success';
+    return conclusions.find(conclusion => conclusion === recorded) ?? 'failure';
 }
 function worstConclusion(all) {
     return all.reduce((worst, conclusion) => conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst);

@@ -66450,7 +66450,10 @@ function fail(error) {
     hasEnded = true;
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
     _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logLine */ .B)(`A fault in this action, please report it: ${redact(details)}`));
-    // Ignore its failure: the fault in the log may be that very failure.
+    setFaultOutputs();
+}
+/** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
+function setFaultOutputs() {
     (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'A fault in this action; the log has it.' }, environment.runner.outputFile, redact);
 }
 function failInBackground(error) {
@@ -66476,7 +66479,10 @@ process.on('exit', () => {
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
     const passed = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(environment, redactor);
-    if (passed && background.fault === undefined)
+    // The outputs of a run with a fault must not say more than its exit code.
+    if (background.fault !== undefined)
+        setFaultOutputs();
+    else if (passed)
         process.exitCode = 0;
     hasEnded = true;
 }

@@ -22,7 +22,11 @@ function fail(error: unknown): void {
   hasEnded = true
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
   core.setFailed(logLine(`A fault in this action, please report it: ${redact(details)}`))
-  // Ignore its failure: the fault in the log may be that very failure.
+  setFaultOutputs()
+}
+
+/** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
+function setFaultOutputs(): void {
   setOutputs(
     { status: 'unknown', error: 'A fault in this action; the log has it.' },
     environment.runner.outputFile,
@@ -52,7 +56,9 @@ process.on('exit', () => {
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
 try {
   const passed = await run(environment, redactor)
-  if (passed && background.fault === undefined) process.exitCode = 0
+  // The outputs of a run with a fault must not say more than its exit code.
+  if (background.fault !== undefined) setFaultOutputs()
+  else if (passed) process.exitCode = 0
   hasEnded = true
 } catch (error) {
   fail(error)

@@ -36,7 +36,10 @@ describe('an internal error on a compliant bucket', () => {
     )
     expect(result.exitCode).toBe(1)
     expect(faults(result)).toHaveLength(1)
-    expect(result.outputs['status']).toBeDefined()
+    expect(result.outputs).toMatchObject({
+      status: 'unknown',
+      error: 'A fault in this action; the log has it.'
+    })
   })
 
   test('fails the step when it occurs while publishing, after the verdict', async () => {
@@ -48,6 +51,7 @@ describe('an internal error on a compliant bucket', () => {
     )
     expect(result.exitCode).toBe(1)
     expect(faults(result)).toHaveLength(1)
+    expect(result.outputs['status']).toBe('unknown')
   })
 })
 

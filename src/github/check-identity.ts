@@ -162,10 +162,10 @@ function isOtherIdentity(key: string, { policy, account }: PolicyIdentity): bool
   return existingPolicy !== policy || (existingAccount !== undefined && account !== undefined)
 }
 
-/** The check's own conclusion, whatever it shows. */
+/** The check's own conclusion, whatever it shows; `failure` for one that this version does not know. */
 export function conclusionInExternalId({ external_id: id }: ExistingCheck): CheckConclusion {
   const recorded = id?.split('/')[3]
-  return conclusions.find(conclusion => conclusion === recorded) ?? 'success'
+  return conclusions.find(conclusion => conclusion === recorded) ?? 'failure'
 }
 
 export function worstConclusion(all: readonly CheckConclusion[]): CheckConclusion {

@@ -374,6 +374,15 @@ describe('two steps of one run for the same buckets', () => {
   })
 })
 
+test('shows the failure that a conclusion of a later version may stand for', async () => {
+  fixture.repository.addCheckRun({
+    account: githubActions,
+    name: 'OSS encryption',
+    externalId: `oss-bucket-encryption/${'f'.repeat(16)}/42.1/partial`
+  })
+  expect(await put(check(0))).toMatchObject({ hasConflict: true, shownConclusion: 'failure' })
+})
+
 describe('a check run of another app with our external id', () => {
   const stranger = {
     login: 'mirror[bot]',
