@@ -32,7 +32,7 @@ export interface FindingDetails {
   readonly required?: Requirement
   /** What the bucket has at the end. `null`: no rule; absent: not determined. */
   readonly actual?: Rule | null
-  /** Present when apply sent a change: what was there before. `null`: no rule. */
+  /** Present when apply sent a change that OSS did not refuse: what was there before. `null`: no rule. */
   readonly previous?: Rule | null
   readonly differences: readonly Difference[]
   /** What was checked beside the rule itself and passed: one sentence each. */

@@ -35,7 +35,7 @@ export const unknownReasons = [
 ] as const
 
 export type DriftReason = (typeof driftReasons)[number]
-/** The reasons that the rule and the requirement alone decide. */
+/** The codes that `drift-messages.ts` explains. */
 export type PlainDrift = Exclude<DriftReason, 'canary-failed' | 'exemption-expired' | 'uncovered'>
 export type UnknownReason = (typeof unknownReasons)[number]
 export type ReasonCode = DriftReason | UnknownReason

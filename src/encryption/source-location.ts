@@ -6,7 +6,7 @@ export interface SourceLocation {
   readonly column: number
 }
 
-/** A warning about the policy at this location or, without a location, about the inputs. */
+/** A problem or a warning: about the policy at this location or, without one, about the inputs. */
 export interface Diagnostic {
   /** One sentence or more. */
   readonly message: string

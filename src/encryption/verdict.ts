@@ -13,7 +13,7 @@ export interface Verdict {
   readonly counts: Readonly<Record<Status, number>>
   /** Some bucket differs from its requirement. */
   readonly drift: boolean
-  /** Some bucket was sent a change. */
+  /** Some bucket was sent a change that OSS did not refuse. */
   readonly changed: boolean
   /** Whether the step fails. Decided only here. */
   readonly failed: boolean

@@ -7,8 +7,8 @@ import type { Runner } from '../runtime/actions-runner.js'
 const workflowRefPattern = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/
 
 /**
- * Describes the workflow run in reports. Reads the environment, since importing @actions/github
- * would double the code that a plain run loads.
+ * Describes the workflow run in reports. Takes the runner's values: the context of @actions/github
+ * has them too, but importing it would double the code that a plain run loads.
  */
 export function describeWorkflowRun(runner: Runner): Record<string, string> {
   const { repository, sha, ref, workflow, job, runId, runAttempt, actor, eventName } = runner

@@ -61,8 +61,8 @@ async function describeConfirmed(
 }
 
 /**
- * A missing permission lets a key pass where the check is not required, and for an alias that does
- * not resolve the next key of the list may be set.
+ * A missing permission lets a key pass where the check is not required, and after a false "no such
+ * alias" apply could replace a key that the alias names.
  */
 function hasConsequences(name: string, response: KeyDescription | CallFailure): boolean {
   return response instanceof CallFailure

@@ -21,7 +21,10 @@ export interface Environment {
   readonly useColor: boolean
 }
 
-/** Reads the environment once, so that nothing below depends on `process.env`. */
+/**
+ * Reads the environment once, so that nothing below depends on `process.env`, but for two libraries:
+ * @actions/core reads the inputs, and @actions/github the event.
+ */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     runner: readRunner(env),

@@ -25,8 +25,8 @@ export interface Shutdown {
 /** From now on, the first signal stops the run in order instead of ending the process at once. */
 export function installSignalHandlers(onStop: (message: string) => void): Shutdown {
   const stopController = new AbortController()
-  // Every request and pause of every bucket in progress listens, so raise the limit on listeners.
   const overtimeController = new AbortController()
+  // Every request and pause of every bucket in progress listens.
   setMaxListeners(0, stopController.signal, overtimeController.signal)
   let stoppedBy: string | undefined
   let limitTimer: NodeJS.Timeout | undefined

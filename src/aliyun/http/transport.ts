@@ -95,19 +95,19 @@ export class Transport {
     this.#proxyFor = proxyFor
   }
 
-  /** Sends one request. Its `timeout` (in milliseconds) covers everything up to the response's last byte. Never rejects. */
+  /** Sends one request. Its `timeout` (in milliseconds) covers everything up to the response's last byte. Rejects only for an invalid URL. */
   async request(
     url: string,
     request: SignedRequest,
     maxBytes = defaultMaxBytes
   ): Promise<HttpResponse | TransportFailure> {
+    const target = new URL(url)
+    const proxy = this.#proxyFor(target)
     const { signal, done } = startDeadline({
       ms: request.timeout,
       shutdownSignal: this.#shutdownSignal,
       endSignal: this.#endSignal
     })
-    const target = new URL(url)
-    const proxy = this.#proxyFor(target)
     const proxied = proxy && { proxy, trace: newProxyTrace(proxy, target) }
     const trace: RequestTrace = { sent: false, ...defined({ proxied }) }
     try {

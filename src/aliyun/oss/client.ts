@@ -46,7 +46,7 @@ export interface OssClientOptions extends ServiceClientOptions {
   readonly region: string
   /** The user named that region, so that a bucket elsewhere deserves a warning. */
   readonly regionWasGiven: boolean
-  /** Only the hosts of regions allow to follow a bucket to its own region. */
+  /** Decides the hint for a bucket in another region. */
   readonly host: HostChoice
 }
 

@@ -61,6 +61,28 @@ const short: Readonly<Record<string, string>> = {
   'dev/runner/step/output-file.ts': 'one file format of the runner'
 }
 
+test('no wall is lower than needed: each room imports what it may import', () => {
+  const imports = /(?:from|import\()\s*'([^']+)'|^import '([^']+)'/gm
+  const unused = rooms.flatMap(({ folder, knows, packages }) => {
+    const specifiers = sources
+      .filter(file => path.posix.dirname(file) === folder)
+      .flatMap(file =>
+        [...read(file).matchAll(imports)].map(([, from, bare]) => from ?? bare ?? '')
+      )
+    const folders = new Set(
+      specifiers.map(specifier => path.posix.dirname(path.posix.join(folder, specifier)))
+    )
+    const named = (name: string): boolean =>
+      name === '**' ||
+      specifiers.some(from => (name === 'node:*' ? from.startsWith('node:') : from === name))
+    return [
+      ...knows.filter(room => !folders.has(room)),
+      ...packages.filter(name => !named(name))
+    ].map(what => `${folder} may import ${what}, and does not`)
+  })
+  expect(unused).toEqual([])
+})
+
 test('no file is a fragment, but for those with a reason', () => {
   const found = sources.filter(file => read(file).trimEnd().split('\n').length < 20)
   expect(found.filter(file => !Object.hasOwn(short, file))).toEqual([])
