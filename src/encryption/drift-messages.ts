@@ -1,6 +1,12 @@
 import type { Difference } from './comparison.js'
 import { requestReference, type DriftReason, type PlainDrift, type Reason } from './reason.js'
-import { describeRequirement, describeKeyName, remedyFor, type Requirement } from './requirement.js'
+import {
+  describeRequirement,
+  describeKeyName,
+  namedKeys,
+  remedyFor,
+  type Requirement
+} from './requirement.js'
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { describeStrength, isDowngrade } from './strength.js'
 
@@ -97,8 +103,7 @@ function fixFor(requirement: Requirement, region: string, rule: Rule | null): st
 }
 
 function keysWithRegions(requirement: Requirement): string {
-  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return ''
-  return requirement.kmsKey
+  return namedKeys(requirement)
     .map(key => `${describeKeyName(key)}, of ${key.region ?? 'no region'}`)
     .join('; ')
 }

@@ -85,6 +85,18 @@ export function inRegion(requirement: Requirement, region: string): Requirement 
   return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] }
 }
 
+/** The customer keys that the requirement names; none if it accepts any, or is not about KMS. */
+export function namedKeys(requirement: Requirement): readonly KmsKey[] {
+  return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
+    ? requirement.kmsKey
+    : []
+}
+
+/** Whether the requirement names a key by an alias, which only KMS can resolve. */
+export function namesAlias(requirement: Requirement): boolean {
+  return namedKeys(requirement).some(({ alias }) => alias !== undefined)
+}
+
 /** Whether a key may be of this region: one that names no region may be of any. */
 export function isOfRegion(key: KmsKey, region: string): boolean {
   return key.region === undefined || key.region === region

@@ -2,6 +2,13 @@ import type { Exemption } from './exemption.js'
 import type { Requirement } from './requirement.js'
 import type { SourceLocation } from './source-location.js'
 
+/** A bucket in the account's list. */
+export interface ListedBucket {
+  readonly name: string
+  /** Absent: the list names no known region. */
+  readonly region?: string
+}
+
 /** A bucket and its requirement. */
 export interface Target {
   readonly bucket: string

@@ -163,15 +163,23 @@ function isOtherIdentity(key: string, { policy, account }: PolicyIdentity): bool
 }
 
 /** The check's own conclusion, whatever it shows; `failure` for one that this version does not know. */
-export function conclusionInExternalId({ external_id: id }: ExistingCheck): CheckConclusion {
+function conclusionInExternalId({ external_id: id }: ExistingCheck): CheckConclusion {
   const recorded = id?.split('/')[3]
   return conclusions.find(conclusion => conclusion === recorded) ?? 'failure'
 }
 
-export function worstConclusion(all: readonly CheckConclusion[]): CheckConclusion {
-  return all.reduce((worst, conclusion) =>
-    conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst
-  )
+/** The worst conclusion: a check shows that of the checks that it hides, too. */
+export function conclusionToShow(
+  own: CheckConclusion,
+  hidden: readonly ExistingCheck[]
+): CheckConclusion {
+  return hidden
+    .map(conclusionInExternalId)
+    .reduce(
+      (worst, conclusion) =>
+        conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst,
+      own
+    )
 }
 
 /** Prefixes the title if the check shows another conclusion than its own. */

@@ -5,18 +5,17 @@ import {
   isHiddenByNewer,
   createdBySameApp,
   createdByToken,
-  conclusionInExternalId,
+  conclusionToShow,
   listOwnCheckRuns,
   conflictingChecks,
   titleWithConflict,
-  worstConclusion,
   type ExistingCheck,
   type ExistingCheckRun,
   type CheckConclusion,
   type CheckResult,
   type CheckTarget
 } from './check-identity.js'
-import { GitHubFailure } from './failure.js'
+import { isFailureOf } from './failure.js'
 import { idempotent, type GitHubClient } from './client.js'
 
 /** An annotation of a check run. Source: docs.github.com, REST, "Create a check run". */
@@ -88,10 +87,7 @@ export async function upsertCheckRun(
     // Another check run was created in the meantime: create a new one, which is shown before it.
     return await upsertCheckRun(github, target, check, options)
   }
-  const shownConclusion = worstConclusion([
-    check.conclusion,
-    ...conflicting.map(conclusionInExternalId)
-  ])
+  const shownConclusion = conclusionToShow(check.conclusion, conflicting)
   if (shownConclusion !== initialConclusion) {
     const title = titleWithConflict(shownConclusion, check, maxTitleLength)
     await updateConclusion(github, target, run.id, { ...check, title, conclusion: shownConclusion })
@@ -159,10 +155,7 @@ async function createOrUpdate(
       await listOwnCheckRuns(github, target, check.name),
       getLogin
     )
-    const shownConclusion = worstConclusion([
-      check.conclusion,
-      ...conflictingChecks(existing, target).map(conclusionInExternalId)
-    ])
+    const shownConclusion = conclusionToShow(check.conclusion, conflictingChecks(existing, target))
     const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target))
     // The unanswered request was carried out.
     const isCarriedOut =
@@ -187,7 +180,7 @@ async function createOrUpdate(
           : await octokit.rest.checks.update({ ...request, check_run_id: updatable.id })
       return { run: data, updated, existing, shownConclusion }
     } catch (error) {
-      if (!isUnconfirmed(error) || attempt >= retry.maxAttempts) throw error
+      if (!isFailureOf(error, 'unanswered') || attempt >= retry.maxAttempts) throw error
       await retry.waitBeforeRetry(attempt)
     }
   }
@@ -213,7 +206,7 @@ async function appendAnnotations(
       await octokit.rest.checks.update({ owner, repo, check_run_id: id, output })
       return
     } catch (error) {
-      if (!isUnconfirmed(error)) throw error
+      if (!isFailureOf(error, 'unanswered')) throw error
       const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id })
       if (data.output.annotations_count >= sent + batch.length) return
       if (attempt >= retry.maxAttempts) throw error
@@ -232,8 +225,4 @@ function toApiOutput(
     ...defined({ text }),
     annotations: annotations.map(annotation => ({ ...annotation }))
   }
-}
-
-function isUnconfirmed(error: unknown): boolean {
-  return error instanceof GitHubFailure && error.kind === 'unanswered'
 }

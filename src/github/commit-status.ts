@@ -3,8 +3,7 @@ import {
   filterOwnNewestFirst,
   conflictingChecks,
   titleWithConflict,
-  worstConclusion,
-  conclusionInExternalId,
+  conclusionToShow,
   type ExistingCheck,
   type CheckConclusion,
   type CheckResult,
@@ -56,10 +55,7 @@ export async function setCommitStatus(
   for (;;) {
     // List again after each write: of two concurrent steps, at least the later one sees the other.
     const conflicting = conflictingChecks(await listOwnStatuses(github, target, name), target)
-    const shownConclusion = worstConclusion([
-      conclusion,
-      ...conflicting.map(conclusionInExternalId)
-    ])
+    const shownConclusion = conclusionToShow(conclusion, conflicting)
     if (shownConclusion === written)
       return { url: detailsUrl, hasConflict: conflicting.length > 0, shownConclusion }
     // `rest.repos` has types for GitHub's states only.

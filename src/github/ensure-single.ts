@@ -1,4 +1,4 @@
-import { GitHubFailure } from './failure.js'
+import { GitHubFailure, isFailureOf } from './failure.js'
 
 /**
  * A collection that is to contain exactly one item of ours, and that others write to concurrently.
@@ -57,8 +57,7 @@ export async function ensureSingle<Item>(
       if (collection.filterOwn([item]).length > 0) created = item
       else unrecognized = new GitHubFailure('unanswered', 'the server did not show what was made')
     } catch (error) {
-      const isUnconfirmed = error instanceof GitHubFailure && error.kind === 'unanswered'
-      if (!isUnconfirmed || attempt >= maxAttempts) throw error
+      if (!isFailureOf(error, 'unanswered') || attempt >= maxAttempts) throw error
       await waitBeforeRetry(attempt)
     }
   }

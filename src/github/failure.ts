@@ -30,6 +30,10 @@ export class GitHubFailure extends Error {
   }
 }
 
+export function isFailureOf(error: unknown, kind: GitHubFailureKind): error is GitHubFailure {
+  return error instanceof GitHubFailure && error.kind === kind
+}
+
 /** The fields of Octokit's RequestError that we read. */
 interface OctokitResponseError {
   readonly status: number

@@ -1,4 +1,4 @@
-import { GitHubFailure } from './failure.js'
+import { isFailureOf } from './failure.js'
 import {
   withMatchingMarker,
   isSuperseded,
@@ -60,7 +60,7 @@ export async function upsertComment(
       return { url: item.html_url, superseded }
     } catch (error) {
       // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
-      const isDeleted = error instanceof GitHubFailure && error.kind === 'not-found'
+      const isDeleted = isFailureOf(error, 'not-found')
       if (!isDeleted || attempt >= github.retry.maxAttempts) throw error
     }
   }
@@ -91,7 +91,7 @@ function commentCollection(
       try {
         await issues.deleteComment({ owner, repo, comment_id: id })
       } catch (error) {
-        if (!(error instanceof GitHubFailure) || error.kind !== 'not-found') throw error
+        if (!isFailureOf(error, 'not-found')) throw error
       }
     },
     creationOrder: ({ id }) => id

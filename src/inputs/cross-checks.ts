@@ -1,6 +1,12 @@
 import { isIP } from 'node:net'
 import type { OssEndpoint } from '../aliyun/endpoints/endpoint.js'
-import { describeKeyName, type Requirement } from '../encryption/requirement.js'
+import {
+  describeKeyName,
+  isOfRegion,
+  namedKeys,
+  namesAlias,
+  type Requirement
+} from '../encryption/requirement.js'
 import { needsBucketList } from '../policy/assignment.js'
 import { isLiteral } from '../policy/bucket-pattern.js'
 import type { Policy } from '../policy/policy.js'
@@ -115,20 +121,17 @@ function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requireme
 
 /** Whether the run may call KMS: to check a key that apply sets, or to resolve an alias. */
 function needsKms(requirement: Requirement, { mode, checkKmsKey }: Inputs): boolean {
-  if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return false
   const checksKey = mode === 'apply' && checkKmsKey !== 'off'
-  return checksKey || requirement.kmsKey.some(({ alias }) => alias !== undefined)
+  return checksKey ? namedKeys(requirement).length > 0 : namesAlias(requirement)
 }
 
 /** When all buckets are in one region, a key of another region can never be used. */
 function checkKeyRegions(requirements: readonly Requirement[], region: string): string[] {
-  return requirements.flatMap(requirement => {
-    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') return []
-    return requirement.kmsKey
-      .filter(key => key.region !== undefined && key.region !== region)
-      .map(
-        key =>
-          `kms-key-id: the ARN of key ${describeKeyName(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`
-      )
-  })
+  return requirements
+    .flatMap(namedKeys)
+    .filter(key => !isOfRegion(key, region))
+    .map(
+      key =>
+        `kms-key-id: the ARN of key ${describeKeyName(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`
+    )
 }

@@ -1,6 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic } from '../encryption/source-location.js'
-import type { Target } from '../encryption/target.js'
+import type { ListedBucket, Target } from '../encryption/target.js'
 import { ok, type Checked } from '../text/checked-value.js'
 import { joinFirst } from '../text/join-list.js'
 import { isLiteral } from './bucket-pattern.js'
@@ -8,12 +8,6 @@ import { ExemptionIndex } from './exemption-index.js'
 import { matchRule, ruleLabel } from './match-rule.js'
 import type { BucketPattern, Policy } from './policy.js'
 import { findUnreachableRules } from './unreachable-rules.js'
-
-/** A bucket in the account's list. */
-export interface AccountBucket {
-  readonly name: string
-  readonly region?: string
-}
 
 export interface Assignment {
   /** In the order of the rules, of their patterns, and of the list; buckets that no rule names come last. */
@@ -34,7 +28,7 @@ export function needsBucketList({ rules, uncovered }: Policy): boolean {
  */
 export function assignRequirements(
   policy: Policy,
-  listed: readonly AccountBucket[] | undefined,
+  listed: readonly ListedBucket[] | undefined,
   now: Date
 ): Checked<Assignment, Diagnostic> {
   if (listed === undefined && needsBucketList(policy))

@@ -1,5 +1,6 @@
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import type { Rule } from '../encryption/rule.js'
+import type { ListedBucket } from '../encryption/target.js'
 
 /** What every response comes with. */
 export interface ResponseMetadata {
@@ -47,13 +48,6 @@ export interface BucketProfile extends ResponseMetadata {
 /** Describes buckets. Rejects as {@link EncryptionStore} does. */
 export interface BucketDirectory {
   describe(bucket: string): Promise<BucketProfile>
-}
-
-/** A bucket in the account's list. */
-export interface ListedBucket {
-  readonly name: string
-  /** Absent: the list names no known region. */
-  readonly region?: string
 }
 
 export interface BucketListing {

@@ -46,11 +46,9 @@ export type Proof =
 export type FailedProof = Exclude<Proof, { verdict: 'works' }>
 
 /** Puts a sentence before the message of a failed proof. */
-export function withPrefix(prefix: string, failedProof: FailedProof): FailedProof {
+export function withPrefix<Proof extends FailedProof>(prefix: string, failedProof: Proof): Proof {
   const message = `${prefix} ${failedProof.reason.message}`
-  return failedProof.verdict === 'fails'
-    ? { ...failedProof, reason: { ...failedProof.reason, message } }
-    : { ...failedProof, reason: { ...failedProof.reason, message } }
+  return { ...failedProof, reason: { ...failedProof.reason, message } }
 }
 
 /** The status that a failed proof leads to, with another message. */

@@ -8,14 +8,14 @@ import {
 } from '../encryption/drift-messages.js'
 import { describeUncovered, explainUncovered } from '../encryption/exemption.js'
 import type { PlainDrift } from '../encryption/reason.js'
-import { remedyFor } from '../encryption/requirement.js'
+import { namesAlias, remedyFor } from '../encryption/requirement.js'
 import type { Target } from '../encryption/target.js'
 import { attempt, CallFailure } from '../ports/call-failure.js'
 import { applyChange } from './apply-change.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
 import { proveCurrentRule } from './prove-current-rule.js'
-import { hasAlias, resolveAliases, type AliasResolution } from './resolve-aliases.js'
+import { resolveAliases, type AliasResolution } from './resolve-aliases.js'
 import { aliasNotResolved, interrupted, unclearRule } from './unknown-messages.js'
 
 /** Reads a bucket and compares it with its requirement; in apply mode, fixes a difference. */
@@ -26,7 +26,7 @@ export async function judgeBucket(target: Target, context: BucketContext): Promi
   }
   if (required === undefined) return await judgeUncovered(bucket, context)
   const { rule, region } = await context.rules.read(bucket)
-  if (isStopping(context) && hasAlias(required)) {
+  if (isStopping(context) && namesAlias(required)) {
     return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule })
   }
   const resolution = await resolveAliases(required, region, context.keys)

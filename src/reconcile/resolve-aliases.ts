@@ -13,14 +13,6 @@ export interface AliasResolution {
   readonly failure?: CallFailure
 }
 
-export function hasAlias(requirement: Requirement): boolean {
-  return (
-    requirement.algorithm === 'KMS' &&
-    typeof requirement.kmsKey !== 'string' &&
-    requirement.kmsKey.some(({ alias }) => alias !== undefined)
-  )
-}
-
 /** Resolves the aliases of a requirement in this region. Without an alias, KMS is not called. */
 export async function resolveAliases(
   requirement: Requirement,

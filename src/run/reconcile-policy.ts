@@ -55,11 +55,11 @@ export async function reconcilePolicy(
   context: RunContext
 ): Promise<Validated<PolicyResult>> {
   const assigned = assignRequirements(policy, listing?.buckets, context.startedAt)
-  const rejected = {
-    ok: false as const,
+  const rejected = defined({
+    ok: false,
     advice: '',
-    ...(listing && { after: 'list' as const })
-  }
+    after: listing === undefined ? undefined : 'list'
+  })
   if (!assigned.ok) return { ...rejected, problems: assigned.problems }
   const { targets, warnings } = assigned.value
   limitYoungGeneration(targets.length)

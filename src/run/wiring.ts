@@ -81,10 +81,10 @@ export function prepareGitHubPublication(
   return {
     ...github,
     ...defined({ requirement: requirementIdentity(inputs) }),
-    identity: {
+    identity: defined({
       policy: policyIdentity(inputs),
-      ...(account !== undefined && { account: accountIdentity(account) })
-    },
+      account: account === undefined ? undefined : accountIdentity(account)
+    }),
     userAgent,
     retryPolicy: {
       clock: interruptibleClock(shutdown.stop, shutdown.stop),

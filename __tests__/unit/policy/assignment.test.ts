@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Target } from '../../../src/encryption/target.js'
+import type { ListedBucket, Target } from '../../../src/encryption/target.js'
 import {
   assignRequirements,
   needsBucketList,
-  type Assignment,
-  type AccountBucket
+  type Assignment
 } from '../../../src/policy/assignment.js'
 import { matches } from '../../../src/policy/bucket-pattern.js'
 import type { BucketPattern, Policy } from '../../../src/policy/policy.js'
@@ -31,20 +30,20 @@ const fromInputs = (...buckets: BucketPattern[]): Policy => ({
   uncovered: 'ignore'
 })
 
-const listOf = (...names: string[]): AccountBucket[] =>
+const listOf = (...names: string[]): ListedBucket[] =>
   names.map(name => ({ name, region: `region-of-${name}` }))
 
 const exempt = (bucket: string): string =>
   `  - {bucket: ${bucket}, reason: why, owner: web-team, expires: 2099-12-31}\n`
 
-function assigned(stated: Policy, listed: readonly AccountBucket[] | undefined): Assignment {
+function assigned(stated: Policy, listed: readonly ListedBucket[] | undefined): Assignment {
   const result = assignRequirements(stated, listed, now)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return result.value
 }
 
 /** The problems as `line:column message`. */
-function problemsOf(stated: Policy, listed: readonly AccountBucket[]): string[] {
+function problemsOf(stated: Policy, listed: readonly ListedBucket[]): string[] {
   const result = assignRequirements(stated, listed, now)
   return result.ok ? [] : result.problems.map(withLocation)
 }
@@ -216,7 +215,7 @@ describe('assignRequirements rejects', () => {
 
 describe('assignRequirements warns about', () => {
   const list = listOf('prod-a', 'prod-b', 'photos')
-  test.each<[string, Policy, readonly AccountBucket[] | undefined, string[]]>([
+  test.each<[string, Policy, readonly ListedBucket[] | undefined, string[]]>([
     [
       'a rule whose buckets are all assigned to earlier rules',
       policy({ one: ['prod-*'], two: ['*-a', 'prod-?'], rest: ['*'] }),

@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describeRequirement } from '../../../src/encryption/requirement.js'
-import {
-  assignRequirements,
-  needsBucketList,
-  type AccountBucket
-} from '../../../src/policy/assignment.js'
+import type { ListedBucket } from '../../../src/encryption/target.js'
+import { assignRequirements, needsBucketList } from '../../../src/policy/assignment.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
 
 const folder = new URL('../../../examples/', import.meta.url)
@@ -85,7 +82,7 @@ describe.each(Object.entries(expectedRows))('examples/%s', (name, rows) => {
   test('requires of each bucket what its comments say', () => {
     if (!read.ok) throw new Error('The example is not a valid policy.')
     // OSS lists buckets in the order of their names.
-    const account: AccountBucket[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
+    const account: ListedBucket[] = [...rows].map(([bucket]) => ({ name: bucket })).sort(byName)
     const assigned = assignRequirements(
       read.value.policy,
       account,
@@ -120,6 +117,6 @@ describe.each(Object.entries(expectedRows))('examples/%s', (name, rows) => {
   })
 })
 
-function byName(one: AccountBucket, other: AccountBucket): number {
+function byName(one: ListedBucket, other: ListedBucket): number {
   return one.name < other.name ? -1 : 1
 }

@@ -1,6 +1,11 @@
 import { defined } from '../../encryption/defined-fields.js'
 import type { KeyCheck, Treatment } from '../../encryption/mode.js'
-import type { KmsKey, Requirement } from '../../encryption/requirement.js'
+import {
+  namedKeys,
+  namesAlias,
+  type KmsKey,
+  type Requirement
+} from '../../encryption/requirement.js'
 import { canaryFolder } from '../../ports/cloud-ports.js'
 
 /** The parts of a run's plan that determine its permissions. */
@@ -65,7 +70,7 @@ export function problemWithPermissions({ canary, requirement }: PlannedAccess): 
       ? 'algorithm: any'
       : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
         ? "kms-key-id: '*'"
-        : customerKeys(requirement).some(({ alias }) => alias !== undefined)
+        : namesAlias(requirement)
           ? 'an alias in kms-key-id'
           : null
   return undetermined === null
@@ -90,7 +95,7 @@ function changeActions({ mode, requirement, allowDowngrade, canary }: PlannedAcc
 
 /** The keys for DescribeKey: those that apply may set, and those with an alias. */
 function describedKeys({ mode, requirement, checkKmsKey }: PlannedAccess): readonly KmsKey[] {
-  const keys = customerKeys(requirement)
+  const keys = namedKeys(requirement)
   const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : []
   return keys.filter(key => key.alias !== undefined || checked.includes(key))
 }
@@ -98,17 +103,11 @@ function describedKeys({ mode, requirement, checkKmsKey }: PlannedAccess): reado
 function keyPermissions(access: PlannedAccess) {
   const keys = describedKeys(access)
   const described = [...keys.flatMap(idResources), ...keys.flatMap(aliasResources)]
-  const used = access.canary ? customerKeys(access.requirement).flatMap(idResources) : []
+  const used = access.canary ? namedKeys(access.requirement).flatMap(idResources) : []
   return [
     { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },
     { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
   ].filter(({ resources }) => resources.length > 0)
-}
-
-function customerKeys(requirement: Requirement): readonly KmsKey[] {
-  return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
-    ? requirement.kmsKey
-    : []
 }
 
 /** The keys that apply may set. It sets the first that fits the bucket's region, which is not known yet. */
