@@ -78,7 +78,7 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
-            reason: 'service-error',
+            reasonCode: 'service-error',
             hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
             retry: true
         };
@@ -88,11 +88,11 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
-            reason: 'credentials-rejected',
+            reasonCode: 'credentials-rejected',
             hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
         }
         : {
-            reason: 'service-error',
+            reasonCode: 'service-error',
             hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
         };
 }
@@ -359,7 +359,7 @@ var diagnose_rpc_error = __webpack_require__(43335);
 function diagnoseStsError(response, assumption) {
     return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(response, 'STS', error => {
         const hint = hintFor(error, assumption);
-        return hint === null ? null : { reason: 'credentials-rejected', hint };
+        return hint === null ? null : { reasonCode: 'credentials-rejected', hint };
     });
 }
 const tokenError = 'AuthenticationFail.OIDCToken.';
@@ -489,8 +489,8 @@ class StsClient {
         if (outcome.ok)
             return outcome.value;
         const what = `no credentials from role ${arn}`;
-        const { reason, hint } = outcome.diagnosis;
-        const addition = reason === 'network' ? ` ${globalSts}` : '';
+        const { reasonCode, hint } = outcome.diagnosis;
+        const addition = reasonCode === 'network' ? ` ${globalSts}` : '';
         throw this.#client.failure({ what, service: 'STS', hint: names => `${(0,diagnosis/* renderHint */.K6)(hint, names)}${addition}` }, outcome);
     }
 }
@@ -599,7 +599,7 @@ function diagnose({ status }) {
     if ((0,diagnosis/* isTransient */.dg)(status))
         return (0,diagnosis/* undocumentedError */.us)(status);
     return {
-        reason: 'credentials-rejected',
+        reasonCode: 'credentials-rejected',
         what: `answered ${status}`,
         hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
         retry: false,
@@ -668,11 +668,13 @@ async function execute({ label, path, method, headers, parse }, role, options, t
     });
     if (outcome.ok)
         return outcome.value;
-    const { reason } = outcome.diagnosis;
+    const { reasonCode } = outcome.diagnosis;
     throw client.failure({
         what: `no credentials from instance role ${role}`,
         service: 'the metadata service of this machine (100.100.100.200)',
-        ...(0,defined_fields/* defined */.s)({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
+        ...(0,defined_fields/* defined */.s)({
+            hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
+        })
     }, outcome);
 }
 const unreachable = 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).';
@@ -682,7 +684,7 @@ function instance_metadata_diagnose({ status }) {
     if ((0,diagnosis/* isTransient */.dg)(status))
         return (0,diagnosis/* undocumentedError */.us)(status);
     return {
-        reason: 'credentials-rejected',
+        reasonCode: 'credentials-rejected',
         what: `answered ${status}`,
         hint: status === 404
             ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
@@ -846,7 +848,7 @@ class SessionKeeper {
     }
     async #renew() {
         const { clock, open, cooldown } = this.#options;
-        const session = await (0,call_failure/* attempt */.C)(open()).finally(() => {
+        const session = await (0,call_failure/* resultOrFailure */.p)(open()).finally(() => {
             this.#renewal = undefined;
         });
         const now = clock.now();

@@ -33,6 +33,9 @@ class GitHubFailure extends Error {
             this.retryAfterMs = retryAfterMs;
     }
 }
+function isFailureOf(error, kind) {
+    return error instanceof GitHubFailure && error.kind === kind;
+}
 /**
  * Classifies what Octokit throws.
  * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
@@ -609,8 +612,11 @@ function conclusionInExternalId({ external_id: id }) {
     const recorded = id?.split('/')[3];
     return conclusions.find(conclusion => conclusion === recorded) ?? 'failure';
 }
-function worstConclusion(all) {
-    return all.reduce((worst, conclusion) => conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst);
+/** The worst conclusion: a check shows that of the checks that it hides, too. */
+function conclusionToShow(own, hidden) {
+    return hidden
+        .map(conclusionInExternalId)
+        .reduce((worst, conclusion) => conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst, own);
 }
 /** Prefixes the title if the check shows another conclusion than its own. */
 function titleWithConflict(shown, { conclusion, title }, maxLength) {
@@ -650,10 +656,7 @@ async function upsertCheckRun(github, target, check, options) {
         // Another check run was created in the meantime: create a new one, which is shown before it.
         return await upsertCheckRun(github, target, check, options);
     }
-    const shownConclusion = worstConclusion([
-        check.conclusion,
-        ...conflicting.map(conclusionInExternalId)
-    ]);
+    const shownConclusion = conclusionToShow(check.conclusion, conflicting);
     if (shownConclusion !== initialConclusion) {
         const title = titleWithConflict(shownConclusion, check, maxTitleLength);
         await updateConclusion(github, target, run.id, { ...check, title, conclusion: shownConclusion });
@@ -693,10 +696,7 @@ async function createOrUpdate(github, target, check, { maxTitleLength, getLogin 
     let updated = false;
     for (let attempt = 1;; attempt += 1) {
         const existing = await createdByToken(await listOwnCheckRuns(github, target, check.name), getLogin);
-        const shownConclusion = worstConclusion([
-            check.conclusion,
-            ...conflictingChecks(existing, target).map(conclusionInExternalId)
-        ]);
+        const shownConclusion = conclusionToShow(check.conclusion, conflictingChecks(existing, target));
         const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target));
         // The unanswered request was carried out.
         const isCarriedOut = newest?.external_id === external_id &&
@@ -720,7 +720,7 @@ async function createOrUpdate(github, target, check, { maxTitleLength, getLogin 
             return { run: data, updated, existing, shownConclusion };
         }
         catch (error) {
-            if (!isUnconfirmed(error) || attempt >= retry.maxAttempts)
+            if (!isFailureOf(error, 'unanswered') || attempt >= retry.maxAttempts)
                 throw error;
             await retry.waitBeforeRetry(attempt);
         }
@@ -735,7 +735,7 @@ async function appendAnnotations({ octokit, retry }, { owner, repo }, id, { chec
             return;
         }
         catch (error) {
-            if (!isUnconfirmed(error))
+            if (!isFailureOf(error, 'unanswered'))
                 throw error;
             const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
             if (data.output.annotations_count >= sent + batch.length)
@@ -753,9 +753,6 @@ function toApiOutput({ title, summary, text }, annotations) {
         ...(0,defined_fields/* defined */.s)({ text }),
         annotations: annotations.map(annotation => ({ ...annotation }))
     };
-}
-function isUnconfirmed(error) {
-    return error instanceof GitHubFailure && error.kind === 'unanswered';
 }
 
 ;// CONCATENATED MODULE: ./lib/github/commit-status.js
@@ -783,10 +780,7 @@ async function setCommitStatus(github, target, { name, conclusion, title, detail
     for (;;) {
         // List again after each write: of two concurrent steps, at least the later one sees the other.
         const conflicting = conflictingChecks(await listOwnStatuses(github, target, name), target);
-        const shownConclusion = worstConclusion([
-            conclusion,
-            ...conflicting.map(conclusionInExternalId)
-        ]);
+        const shownConclusion = conclusionToShow(conclusion, conflicting);
         if (shownConclusion === written)
             return { url: detailsUrl, hasConflict: conflicting.length > 0, shownConclusion };
         // `rest.repos` has types for GitHub's states only.
@@ -1109,8 +1103,7 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
                 unrecognized = new GitHubFailure('unanswered', 'the server did not show what was made');
         }
         catch (error) {
-            const isUnconfirmed = error instanceof GitHubFailure && error.kind === 'unanswered';
-            if (!isUnconfirmed || attempt >= maxAttempts)
+            if (!isFailureOf(error, 'unanswered') || attempt >= maxAttempts)
                 throw error;
             await waitBeforeRetry(attempt);
         }
@@ -1143,7 +1136,7 @@ async function upsertComment(github, thread, { marker, text, create = true }) {
         }
         catch (error) {
             // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
-            const isDeleted = error instanceof GitHubFailure && error.kind === 'not-found';
+            const isDeleted = isFailureOf(error, 'not-found');
             if (!isDeleted || attempt >= github.retry.maxAttempts)
                 throw error;
         }
@@ -1166,7 +1159,7 @@ function commentCollection(github, { owner, repo, number, login }, marker, body)
                 await issues.deleteComment({ owner, repo, comment_id: id });
             }
             catch (error) {
-                if (!(error instanceof GitHubFailure) || error.kind !== 'not-found')
+                if (!isFailureOf(error, 'not-found'))
                     throw error;
             }
         },

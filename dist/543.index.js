@@ -100,7 +100,7 @@ function diagnoseKmsError(response) {
 function meaningOf({ code }) {
     return denied.test(code)
         ? {
-            reason: 'access-denied',
+            reasonCode: 'access-denied',
             hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
         }
         : null;
@@ -260,7 +260,7 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
-            reason: 'service-error',
+            reasonCode: 'service-error',
             hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
             retry: true
         };
@@ -270,11 +270,11 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
-            reason: 'credentials-rejected',
+            reasonCode: 'credentials-rejected',
             hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
         }
         : {
-            reason: 'service-error',
+            reasonCode: 'service-error',
             hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
         };
 }

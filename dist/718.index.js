@@ -267,7 +267,7 @@ function toRuleFields(rule, region = '') {
         keysSet: key !== undefined,
         dataEncryption
     }));
-    return requirement.ok && (0,comparison/* compare */.U)(requirement.value, rule, region).verdict === 'matches'
+    return requirement.ok && (0,comparison/* compare */.U)(requirement.value, rule, region).kind === 'matches'
         ? (0,defined_fields/* defined */.s)({ algorithm, 'kms-key-id': key, 'kms-data-encryption': dataEncryption })
         : null;
 }
@@ -296,14 +296,14 @@ async function draft({ path, policy }, { survey, listing }, context) {
     const { text, omitted } = draftPolicy(inventoryOf(survey.findings, policy), context.startedAt);
     for (const { bucket, why } of omitted)
         (0,workflow_log/* writeLine */._r)(`Bucket ${bucket} is not in the policy: ${why}.`);
-    if (text === undefined || context.shutdown.stop.aborted) {
+    if (text === undefined || context.shutdown.shutdownSignal.aborted) {
         (0,workflow_log/* writeLine */._r)('No policy was written.');
         const findings = survey.findings.map(omittedFinding);
         return (0,checked_value.ok)({ result: { ...survey, findings }, report: {} });
     }
     const saved = (0,policy_file/* savePolicy */.C)(path, text, context.runner);
     if (!saved.ok)
-        return { ...saved, advice: '', after: 'survey' };
+        return { ...saved, advice: '', phase: 'survey' };
     (0,workflow_log/* writeLine */._r)(`Policy written to ${path}; the buckets are now verified against it.`);
     const verified = await (0,reconcile_policy/* reconcilePolicy */.X)(saved.value.policy, listing, context);
     if (!verified.ok)

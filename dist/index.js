@@ -63906,7 +63906,7 @@ const credentialVariables = [
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ oidcVariables),
-/* harmony export */   u: () => (/* binding */ tokenServiceIn)
+/* harmony export */   k: () => (/* binding */ findTokenService)
 /* harmony export */ });
 /* harmony import */ var _runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(93979);
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
@@ -63920,17 +63920,17 @@ const oidcVariables = {
     url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
     bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 };
-function tokenServiceIn({ url, bearer }) {
+function findTokenService({ url, bearer }) {
     if (url === '' || bearer === '') {
         const problem = [
             'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
             '    permissions:',
             '      id-token: write'
         ].join('\n');
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([problem], { lacks: 'id-token' });
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
             `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
         ]);
     }
@@ -63972,32 +63972,34 @@ function findCredentialSource(input, { credentials, oidc }) {
     const wantsOidc = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['oidc-provider-arn']);
     const keyInputs = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input);
     if (wantsOidc && keyInputs.length > 0) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
             `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
         ]);
     }
     if (wantsOidc)
-        return (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenServiceIn */ .u)(oidc);
+        return (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .findTokenService */ .k)(oidc);
     return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInInputs */ .Nh)(input) ?? findInEnvironment(input, credentials);
 }
 function findInEnvironment(input, variables) {
     const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInEnvironment */ .jW)(variables);
-    if (keys?.kind === 'missing')
+    if (keys?.kind === 'unusable')
         return keys;
     const account = keys === null ? (0,_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaAccountIn */ .n)(variables) : null;
-    if (account?.kind === 'missing')
+    if (account?.kind === 'unusable')
         return account;
     const instance = (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleIn */ .BQ)(variables);
-    if (instance?.kind === 'missing')
+    if (instance?.kind === 'unusable')
         return instance;
     const halves = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables);
     if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([describePartialKeys(halves, account !== null)], { lacks: 'secrets' });
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([describePartialKeys(halves, account !== null)], {
+            lacks: 'secrets'
+        });
     }
     const first = keys?.from.replace('the environment variables ', '') ??
         (account && `${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider} and ${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile}`);
     if (first !== null && instance !== null) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
             `two sources of credentials are in the environment: ${first}, and ${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}. Empty one of the two in the env of this step (${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: '').`
         ]);
     }
@@ -64013,7 +64015,7 @@ function noneFound(input, variables) {
     // A partly set key is the more likely mistake, and is reported instead of the URI.
     if ((0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(variables[_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T]) && (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables).length === 0) {
         const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn';
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
             `${_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
         ]);
     }
@@ -64026,7 +64028,7 @@ function noneFound(input, variables) {
         (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables),
         ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
     ];
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([sentences.join(' ')], { lacks: 'secrets' });
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([sentences.join(' ')], { lacks: 'secrets' });
 }
 /** The number of sessions that the run opens. */
 function sessionCount({ source, role }, policies) {
@@ -64090,11 +64092,11 @@ function instanceRoleIn(variables) {
         case '':
             return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
                 ? { kind: 'instance', roleName }
-                : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+                : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
                     `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
                 ]);
         default:
-            return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)([
+            return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
                 `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
             ]);
     }
@@ -64213,7 +64215,7 @@ function describePartialSetup(variables, missing) {
     return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`;
 }
 function invalidRrsa(problems) {
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .missingCredentials */ .nm)(problems, { of: 'service-account' });
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)(problems, { of: 'service-account' });
 }
 
 
@@ -64229,7 +64231,7 @@ function invalidRrsa(problems) {
 /* harmony export */   TO: () => (/* binding */ keyInputsSet),
 /* harmony export */   jW: () => (/* binding */ keysInEnvironment),
 /* harmony export */   jr: () => (/* binding */ keyVariables),
-/* harmony export */   nm: () => (/* binding */ missingCredentials),
+/* harmony export */   qK: () => (/* binding */ unusableCredentials),
 /* harmony export */   qf: () => (/* binding */ placeholder),
 /* harmony export */   vM: () => (/* binding */ isSet),
 /* harmony export */   yc: () => (/* binding */ describeMissingKeys)
@@ -64238,8 +64240,8 @@ function invalidRrsa(problems) {
 /* harmony import */ var _text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
 
 
-function missingCredentials(problems, more = {}) {
-    return { kind: 'missing', problems, ...more };
+function unusableCredentials(problems, more = {}) {
+    return { kind: 'unusable', problems, ...more };
 }
 const inputs = {
     id: 'access-key-id',
@@ -64314,7 +64316,7 @@ function readKeys({ id, secret, token }, values, from) {
             : [])
     ];
     if (problems.length > 0) {
-        return missingCredentials(problems, empty.length > 0 ? { lacks: 'secrets' } : {});
+        return unusableCredentials(problems, empty.length > 0 ? { lacks: 'secrets' } : {});
     }
     return {
         kind: 'keys',
@@ -64385,7 +64387,7 @@ function renderHint(hint, names) {
 function credentialsUnavailable(cause) {
     const { message: what, hint } = cause.reason;
     return {
-        reason: 'credentials-rejected',
+        reasonCode: 'credentials-rejected',
         what,
         hint,
         retry: false,
@@ -64397,7 +64399,7 @@ const interceptionHint = 'Something between the runner and the endpoint may have
 /** A response that the service never gives, whatever its status. */
 function unexpectedResponse(what) {
     return {
-        reason: 'bad-response',
+        reasonCode: 'bad-response',
         what,
         hint: interceptionHint,
         retry: false,
@@ -64416,7 +64418,7 @@ function undocumentedError(status) {
         return unexpectedResponse(`answered ${status} with a body that the service does not give to this call`);
     }
     return {
-        reason: 'service-error',
+        reasonCode: 'service-error',
         what: `answered ${status} without an error document`,
         hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
         retry: true,
@@ -64425,7 +64427,7 @@ function undocumentedError(status) {
 }
 function throttledByStatus(status) {
     return {
-        reason: 'throttled',
+        reasonCode: 'throttled',
         what: `answered ${status}`,
         hint: ({ concurrency, maxAttempts }) => `Lower ${concurrency} or raise ${maxAttempts}.`,
         retry: true,
@@ -64669,8 +64671,8 @@ function longestBackoffMs(attempts) {
  * In milliseconds. Half of the pause after throttling is fixed, or all attempts could fall into the
  * same second and be throttled again. A request that alone is throttled may retry sooner.
  */
-function pauseAfter(number, { diagnosis: { reason }, calm = false }, random) {
-    return reason === 'throttled'
+function pauseAfter(number, { diagnosis: { reasonCode }, calm = false }, random) {
+    return reasonCode === 'throttled'
         ? (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs }, 'equal', random)
         : (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, backoff, 'full', random);
 }
@@ -64695,8 +64697,8 @@ async function retry(attempt, { clock, maxAttempts, random, shutdownSignal }) {
     }
 }
 /** Counts refusals of the request itself, not of a read that had to precede it. */
-function isOverload({ reason, step }) {
-    return step === undefined && (reason === 'throttled' || reason === 'service-error');
+function isOverload({ reasonCode, step }) {
+    return step === undefined && (reasonCode === 'throttled' || reasonCode === 'service-error');
 }
 
 
@@ -64884,13 +64886,13 @@ function proxyRefused({ variable, withCredentials, target }, status) {
     if (status === 407) {
         return withCredentials
             ? {
-                reason: 'network',
+                reasonCode: 'network',
                 did: `refused the user name and password in ${variable} (407)`,
                 hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
                 retry: false
             }
             : {
-                reason: 'network',
+                reasonCode: 'network',
                 did: 'asks for a user name and password (407)',
                 hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
                 retry: false
@@ -64898,7 +64900,7 @@ function proxyRefused({ variable, withCredentials, target }, status) {
     }
     if (status < 400 || status === 511) {
         return {
-            reason: 'bad-response',
+            reasonCode: 'bad-response',
             did: `answered CONNECT to ${target} with ${status}, which opens no way`,
             hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
             retry: false
@@ -64906,14 +64908,14 @@ function proxyRefused({ variable, withCredentials, target }, status) {
     }
     return status < 500
         ? {
-            reason: 'network',
+            reasonCode: 'network',
             did: `refused to connect to ${target} (${status})`,
             hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
             // 408 and 429 are transient: the proxy may accept the same request later.
             retry: status === 408 || status === 429
         }
         : {
-            reason: 'network',
+            reasonCode: 'network',
             did: `could not connect to ${target} (${status})`,
             hint: ({ region, endpoint }) => `Check ${region} and ${endpoint} for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.`,
             retry: true
@@ -64921,10 +64923,15 @@ function proxyRefused({ variable, withCredentials, target }, status) {
 }
 function proxyUnreachable({ variable }, code) {
     const did = `could not be reached (${code})`;
-    const permanent = (hint) => ({ reason: 'network', did, hint, retry: false });
+    const permanent = (hint) => ({
+        reasonCode: 'network',
+        did,
+        hint,
+        retry: false
+    });
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            reason: 'network',
+            reasonCode: 'network',
             did,
             hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
             retry: code === 'EAI_AGAIN'
@@ -64941,7 +64948,7 @@ function proxyUnreachable({ variable }, code) {
             return isNoTls(code)
                 ? permanent(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
                 : {
-                    reason: 'network',
+                    reasonCode: 'network',
                     did,
                     hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
                     retry: true
@@ -64962,7 +64969,7 @@ function tunnelFailed(trace, failure, code, detail) {
 }
 function timedOut(did, { target }) {
     return {
-        reason: 'timeout',
+        reasonCode: 'timeout',
         did,
         hint: ({ requestTimeout }) => `Look at the proxy and its log, see that it reaches ${target}, or raise ${requestTimeout}.`,
         retry: true
@@ -64970,7 +64977,7 @@ function timedOut(did, { target }) {
 }
 function connectionLost(did, { variable }) {
     return {
-        reason: 'network',
+        reasonCode: 'network',
         did,
         hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
         retry: true
@@ -64978,7 +64985,7 @@ function connectionLost(did, { variable }) {
 }
 function malformed(did, { variable }) {
     return {
-        reason: 'bad-response',
+        reasonCode: 'bad-response',
         did,
         hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
         retry: false
@@ -65006,7 +65013,7 @@ function diagnoseTransportFailure(transportFailure) {
             return (0,http_diagnosis/* unexpectedResponse */.Lf)(`sent something that is no HTTP answer (${code || detail})`);
         case 'timeout':
             return {
-                reason: 'timeout',
+                reasonCode: 'timeout',
                 what: `gave no complete answer within ${detail}${through}`,
                 hint: ({ requestTimeout }) => `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${requestTimeout}.`,
                 retry: true,
@@ -65015,7 +65022,7 @@ function diagnoseTransportFailure(transportFailure) {
         case 'network': {
             const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy);
             return {
-                reason: 'network',
+                reasonCode: 'network',
                 what: `could not be reached, or the connection was lost${through}: ${detail}`,
                 hint,
                 retry: !permanent,
@@ -65027,7 +65034,7 @@ function diagnoseTransportFailure(transportFailure) {
 }
 function abortedByRunEnd(sent) {
     return {
-        reason: 'network',
+        reasonCode: 'network',
         what: 'was not asked any more, since the run had ended',
         hint: 'Run it again.',
         retry: false,
@@ -65093,7 +65100,7 @@ class ServiceClient {
         const requestIds = [];
         const outcome = await (0,retry/* retry */.L)(async (number) => {
             await this.#rateLimiter.acquire(number);
-            const reply = await (0,call_failure/* attempt */.C)(operation.send(ids => requestIds.push(...ids)));
+            const reply = await (0,call_failure/* resultOrFailure */.p)(operation.send(ids => requestIds.push(...ids)));
             requestIds.push(...this.#requestIdsOf(operation, reply));
             const outcome = this.#interpret(operation, reply);
             const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what);
@@ -65120,7 +65127,7 @@ class ServiceClient {
         }
         const { untrusted } = this.#options;
         const outcome = operation.interpret(reply);
-        this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reason === 'throttled');
+        this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reasonCode === 'throttled');
         return outcome.ok &&
             operation.returnsSecrets !== true &&
             untrusted.holdsSecret(JSON.stringify(outcome.value))
@@ -65135,7 +65142,7 @@ class ServiceClient {
         const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
         const message = `${what}: ${service} ${clause}${tries}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
         return new call_failure/* CallFailure */.R({
-            code: diagnosis.reason,
+            code: diagnosis.reasonCode,
             // The message of a cause already names the request that failed.
             message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
             hint: shutdownSignal.aborted && diagnosis.retry
@@ -65366,7 +65373,9 @@ process.emitWarning = (...args) => {
 /* harmony export */   mr: () => (/* binding */ permissionsFor)
 /* harmony export */ });
 /* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
 /* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
+
 
 
 /** The permissions for listing the account's buckets. */
@@ -65392,7 +65401,7 @@ function problemWithPermissions({ canary, requirement }) {
         ? 'algorithm: any'
         : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
             ? "kms-key-id: '*'"
-            : customerKeys(requirement).some(({ alias }) => alias !== undefined)
+            : (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namesAlias */ .xw)(requirement)
                 ? 'an alias in kms-key-id'
                 : null;
     return undetermined === null
@@ -65418,23 +65427,18 @@ function changeActions({ mode, requirement, allowDowngrade, canary }) {
 }
 /** The keys for DescribeKey: those that apply may set, and those with an alias. */
 function describedKeys({ mode, requirement, checkKmsKey }) {
-    const keys = customerKeys(requirement);
+    const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(requirement);
     const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
     return keys.filter(key => key.alias !== undefined || checked.includes(key));
 }
 function keyPermissions(access) {
     const keys = describedKeys(access);
     const described = [...keys.flatMap(idResources), ...keys.flatMap(aliasResources)];
-    const used = access.canary ? customerKeys(access.requirement).flatMap(idResources) : [];
+    const used = access.canary ? (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(access.requirement).flatMap(idResources) : [];
     return [
         { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
     ].filter(({ resources }) => resources.length > 0);
-}
-function customerKeys(requirement) {
-    return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
-        ? requirement.kmsKey
-        : [];
 }
 /** The keys that apply may set. It sets the first that fits the bucket's region, which is not known yet. */
 function settable(keys) {
@@ -65595,25 +65599,25 @@ function compare(requirement, rule, region) {
         ...dataEncryptionDifferences(usable, rule)
     ];
     const [first] = differences;
-    return first === undefined ? matches : differs(reasonOf[first.field], differences);
+    return first === undefined ? matches : differs(codeOf[first.field], differences);
 }
-const matches = { verdict: 'matches' };
-const reasonOf = {
+const matches = { kind: 'matches' };
+const codeOf = {
     algorithm: 'algorithm-differs',
     kmsKeyId: 'key-differs',
     kmsDataEncryption: 'data-encryption-differs'
 };
-function differs(reason, differences) {
-    return { verdict: 'differs', reason, differences };
+function differs(code, differences) {
+    return { kind: 'differs', code, differences };
 }
 /** Accepts any rule whose values are all known. */
 function compareWithAny(rule) {
     const dataEncryption = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule);
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownAlgorithm */ .jB)(rule.algorithm)) {
-        return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` };
+        return { kind: 'unclear', what: `the algorithm ${rule.algorithm}` };
     }
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownDataEncryption */ .f3)(dataEncryption)) {
-        return { verdict: 'unclear', what: `the data encryption ${dataEncryption}` };
+        return { kind: 'unclear', what: `the data encryption ${dataEncryption}` };
     }
     return matches;
 }
@@ -65754,9 +65758,7 @@ function fixFor(requirement, region, rule) {
         : 'Run with mode: apply to set what is required';
 }
 function keysWithRegions(requirement) {
-    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
-        return '';
-    return requirement.kmsKey
+    return (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement)
         .map(key => `${(0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeKeyName */ .kJ)(key)}, of ${key.region ?? 'no region'}`)
         .join('; ');
 }
@@ -66079,9 +66081,11 @@ function requestReference(requestIds) {
 /* harmony export */   Qg: () => (/* binding */ inRegion),
 /* harmony export */   Ww: () => (/* binding */ isOfRegion),
 /* harmony export */   kJ: () => (/* binding */ describeKeyName),
+/* harmony export */   q9: () => (/* binding */ namedKeys),
 /* harmony export */   t7: () => (/* binding */ requirableAlgorithms),
 /* harmony export */   vo: () => (/* binding */ describeRequirement),
-/* harmony export */   wJ: () => (/* binding */ remedyFor)
+/* harmony export */   wJ: () => (/* binding */ remedyFor),
+/* harmony export */   xw: () => (/* binding */ namesAlias)
 /* harmony export */ });
 /* unused harmony export describeKey */
 /* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
@@ -66091,19 +66095,19 @@ const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'];
 function remedyFor(required, region) {
     const requirement = inRegion(required, region);
     if (requirement === null)
-        return { kind: 'none', reason: 'kms-key-unusable' };
+        return { kind: 'none', code: 'kms-key-unusable' };
     switch (requirement.algorithm) {
         case 'none':
             return { kind: 'set', rule: null };
         case 'any':
-            return { kind: 'none', reason: 'no-rule-to-apply' };
+            return { kind: 'none', code: 'no-rule-to-apply' };
         case 'AES256':
         case 'SM4':
             return { kind: 'set', rule: { algorithm: requirement.algorithm } };
         case 'KMS': {
             const { kmsKey, kmsDataEncryption } = requirement;
             if (kmsKey === 'any-key')
-                return { kind: 'none', reason: 'no-key-to-apply' };
+                return { kind: 'none', code: 'no-key-to-apply' };
             const key = kmsKey === 'service-key' ? null : kmsKey[0];
             if (key !== null && key.id === undefined)
                 return { kind: 'unresolved', alias: key.alias };
@@ -66130,6 +66134,16 @@ function inRegion(requirement, region) {
         return requirement;
     const [first, ...others] = requirement.kmsKey.filter(key => isOfRegion(key, region));
     return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] };
+}
+/** The customer keys that the requirement names; none if it accepts any, or is not about KMS. */
+function namedKeys(requirement) {
+    return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
+        ? requirement.kmsKey
+        : [];
+}
+/** Whether the requirement names a key by an alias, which only KMS can resolve. */
+function namesAlias(requirement) {
+    return namedKeys(requirement).some(({ alias }) => alias !== undefined);
 }
 /** Whether a key may be of this region: one that names no region may be of any. */
 function isOfRegion(key, region) {
@@ -67102,8 +67116,8 @@ function isCalendarDate(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ attempt),
-/* harmony export */   R: () => (/* binding */ CallFailure)
+/* harmony export */   R: () => (/* binding */ CallFailure),
+/* harmony export */   p: () => (/* binding */ resultOrFailure)
 /* harmony export */ });
 /** A call to Alibaba Cloud that failed, or whose response can't be used. */
 class CallFailure extends Error {
@@ -67123,7 +67137,7 @@ class CallFailure extends Error {
     }
 }
 /** Resolves to the call's result or its failure, which is an expected outcome; rethrows anything else. */
-async function attempt(call) {
+async function resultOrFailure(call) {
     try {
         return await call;
     }
@@ -67156,8 +67170,8 @@ const canaryFolder = '.oss-bucket-encryption/';
 /* harmony export */   v: () => (/* binding */ isStopping)
 /* harmony export */ });
 /** Check again after every await: the signal may have fired meanwhile. */
-function isStopping({ stop }) {
-    return stop.aborted;
+function isStopping({ shutdownSignal }) {
+    return shutdownSignal.aborted;
 }
 
 
@@ -67261,7 +67275,7 @@ function isForeign(rule, { from, to }, region) {
 }
 /** Reads the rule without waiting for a change. */
 async function readOnce(bucket, { rules }) {
-    const reading = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .C)(rules.read(bucket));
+    const reading = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
     return reading instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R
         ? { failure: reading }
         : { rule: reading.rule, region: reading.region };
@@ -69297,7 +69311,10 @@ function detectEngine(env) {
 
 
 
-/** Reads the environment once, so that nothing below depends on `process.env`. */
+/**
+ * Reads the environment once, so that nothing below depends on `process.env`, but for two libraries:
+ * @actions/core reads the inputs, and @actions/github the event.
+ */
 function readEnvironment(env) {
     return {
         runner: readRunner(env),
@@ -70195,7 +70212,7 @@ async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, 
 }
 /** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
 async function remove(bucket, key, versionId, { objects, evidence }) {
-    const removal = await (0,call_failure/* attempt */.C)(objects.remove(bucket, key, versionId));
+    const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
     const version = versionId === undefined ? '' : `, version ${versionId},`;
     if (removal instanceof call_failure/* CallFailure */.R) {
         const { message, hint } = removal.reason;
@@ -70217,7 +70234,7 @@ async function removeVersions(bucket, key, versionId, context) {
     const { objects } = context;
     const deleted = new Set([versionId]);
     for (let version = 0; version < maxVersions; version += 1) {
-        const inspection = await (0,call_failure/* attempt */.C)(objects.inspect(bucket, key));
+        const inspection = await (0,call_failure/* resultOrFailure */.p)(objects.inspect(bucket, key));
         if (!(inspection instanceof call_failure/* CallFailure */.R) && inspection.kind === 'gone')
             return true;
         const shown = inspection instanceof call_failure/* CallFailure */.R ? undefined : inspection.versionId;
@@ -70378,13 +70395,11 @@ const pauseMs = 1_000;
 /** Puts a sentence before the message of a failed proof. */
 function withPrefix(prefix, failedProof) {
     const message = `${prefix} ${failedProof.reason.message}`;
-    return failedProof.verdict === 'fails'
-        ? { ...failedProof, reason: { ...failedProof.reason, message } }
-        : { ...failedProof, reason: { ...failedProof.reason, message } };
+    return { ...failedProof, reason: { ...failedProof.reason, message } };
 }
 /** The status that a failed proof leads to, with another message. */
 function outcomeOfFailedProof(failedProof, message) {
-    return failedProof.verdict === 'fails'
+    return failedProof.kind === 'fails'
         ? { status: 'drifted', reason: { ...failedProof.reason, message } }
         : { status: 'unknown', reason: { ...failedProof.reason, message } };
 }
@@ -70404,7 +70419,7 @@ async function proveByUpload(bucket, rule, context, previous) {
         // The run has reported already, so a test object that stays would go unnoticed.
         if (context.overtime.aborted) {
             const reason = interrupted(bucket, 'before a test upload');
-            return { proof: { verdict: 'inconclusive', reason }, cleanUp };
+            return { proof: { kind: 'inconclusive', reason }, cleanUp };
         }
         const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
         leftovers.push(object);
@@ -70417,7 +70432,7 @@ async function proveByUpload(bucket, rule, context, previous) {
 async function uploadOnce(bucket, rule, context, previous) {
     const key = `${cloud_ports/* canaryFolder */.P}canary-${context.newName()}`;
     context.evidence.testObjects.add(key);
-    const upload = await (0,call_failure/* attempt */.C)(context.objects.upload(bucket, key));
+    const upload = await (0,call_failure/* resultOrFailure */.p)(context.objects.upload(bucket, key));
     if (upload instanceof call_failure/* CallFailure */.R) {
         const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload;
         const object = { key, isStored: false, isUnanswered, isAmbiguous };
@@ -70430,7 +70445,7 @@ async function uploadOnce(bucket, rule, context, previous) {
         const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal };
         return { proof: refused(upload), isStale, object };
     }
-    const inspection = await (0,call_failure/* attempt */.C)(context.objects.inspect(bucket, key));
+    const inspection = await (0,call_failure/* resultOrFailure */.p)(context.objects.inspect(bucket, key));
     const shown = inspection instanceof call_failure/* CallFailure */.R || inspection.kind === 'gone' ? undefined : inspection;
     const object = (0,defined_fields/* defined */.s)({
         key,
@@ -70443,10 +70458,10 @@ async function uploadOnce(bucket, rule, context, previous) {
     const proof = isStoredByOldKey(upload.stored, rule, previous)
         ? storedOtherwise('the answer to the upload', upload.stored, rule)
         : compareStored(upload, inspection, rule);
-    if (proof.verdict === 'works') {
+    if (proof.kind === 'works') {
         context.evidence.check(`An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`);
     }
-    const isStale = proof.verdict === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
+    const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
     return { proof, isStale, object };
 }
 /** Under the service key OSS may name any key, but not the previous customer key. */
@@ -70468,7 +70483,7 @@ function compareStored(upload, inspection, rule) {
         });
     }
     return showsRule(inspection.stored, rule)
-        ? { verdict: 'works' }
+        ? { kind: 'works' }
         : storedOtherwise('a HEAD of the test object', inspection.stored, rule);
 }
 function storedOtherwise(where, stored, rule) {
@@ -70482,10 +70497,10 @@ function refused({ refusedByKms, ofCaller, requestIds }) {
     return failed(`The test upload was refused because of the key: ${cause}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller ? 'this caller' : 'everyone');
 }
 function failed(message, hint, refusedFor = 'none') {
-    return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor };
+    return { kind: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor };
 }
 function inconclusiveBecause(cause) {
-    return { verdict: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
+    return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
 }
 function inconclusive({ reason }) {
     return inconclusiveBecause(reason);
@@ -70519,9 +70534,9 @@ async function proveCurrentRule(bucket, rule, region, context) {
     }
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
-    if (proof.verdict === 'works')
+    if (proof.kind === 'works')
         return await confirmKey(bucket, rule, context);
-    const problem = proof.verdict === 'fails'
+    const problem = proof.kind === 'fails'
         ? 'but uploads do not work as it says'
         : 'but whether uploads work could not be told';
     const summary = `Bucket ${bucket} has ${(0,encryption_rule/* describeRule */.IO)(rule)}, as required, ${problem}.`;
@@ -70533,7 +70548,7 @@ async function confirmKey(bucket, rule, { rules }) {
     if (algorithm !== 'KMS' || !((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId) || (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId))) {
         return { status: 'compliant' };
     }
-    const again = await (0,call_failure/* attempt */.C)(rules.read(bucket));
+    const again = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
     if (again instanceof call_failure/* CallFailure */.R)
         return unknown(again.reason);
     return (0,encryption_rule/* sameRule */.t6)(again.rule, rule, again.region)
@@ -70559,7 +70574,7 @@ async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets,
     }
     if (wanted?.algorithm !== 'KMS')
         return;
-    const profile = await (0,call_failure/* attempt */.C)(buckets.describe(bucket));
+    const profile = await (0,call_failure/* resultOrFailure */.p)(buckets.describe(bucket));
     if (profile instanceof call_failure/* CallFailure */.R) {
         evidence.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`);
         return;
@@ -70620,7 +70635,7 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
         evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
         return allowed;
     }
-    const response = await (0,call_failure/* attempt */.C)(keys.describe(id, region));
+    const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(id, region));
     if (response instanceof call_failure/* CallFailure */.R) {
         if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
             return { kind: 'failed', failure: response };
@@ -70683,14 +70698,14 @@ var read_back = __nccwpck_require__(2420);
 ;// CONCATENATED MODULE: ./lib/reconcile/write-rule.js
 
 /** Sets or deletes a bucket's rule, as long as the precondition holds. */
-async function writeRule(bucket, rule, rules, { mayReplace, evenUnread }) {
-    let withheld = {};
-    const response = await (0,call_failure/* attempt */.C)(rules.write(bucket, rule, {
-        evenUnread,
+async function writeRule(bucket, rule, rules, { mayReplace, allowUnread }) {
+    let blocked = {};
+    const response = await (0,call_failure/* resultOrFailure */.p)(rules.write(bucket, rule, {
+        allowUnread,
         mayReplace(shown) {
             const isAllowed = mayReplace(shown);
             if (!isAllowed)
-                withheld = { withheldFor: { rule: shown } };
+                blocked = { blockedBy: { rule: shown } };
             return isAllowed;
         }
     }));
@@ -70698,7 +70713,7 @@ async function writeRule(bucket, rule, rules, { mayReplace, evenUnread }) {
         ? {
             failure: response,
             mayTakeEffectLater: mayTakeEffectLater(response.mayHaveTakenEffect, response),
-            ...withheld
+            ...blocked
         }
         : { mayTakeEffectLater: mayTakeEffectLater(response.mayTakeEffectAgain, response) };
 }
@@ -70739,11 +70754,11 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
     let isRepeated = false;
     for (let attempt = 1;;) {
         const isLast = attempt >= ((0,bucket_context/* isStopping */.v)(context) ? 1 : maxAttempts);
-        const evenUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context));
+        const allowUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context));
         let shown;
         let replaced;
-        const { failure, withheldFor } = await writeRule(bucket, from, rules, {
-            evenUnread,
+        const { failure, blockedBy } = await writeRule(bucket, from, rules, {
+            allowUnread,
             mayReplace(rule) {
                 shown = { rule };
                 const isTheirs = (0,read_back/* isForeign */.jq)(rule, undoing, region);
@@ -70754,7 +70769,7 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
             }
         });
         isContradicted = false;
-        const isWithheld = withheldFor !== undefined;
+        const isWithheld = blockedBy !== undefined;
         if (!isWithheld) {
             // Without a read before it, the write may have replaced the rule that was seen earlier.
             replaced ??= shown === undefined ? sighting : undefined;
@@ -70789,7 +70804,7 @@ async function restoreRule({ bucket, change: { from, to }, failedProof }, contex
         if (isWithheld && evenForeign)
             continue;
         // The rule that stopped the write may be gone, and no further read is to be had.
-        if (isWithheld && evenUnread && !isRepeated) {
+        if (isWithheld && allowUnread && !isRepeated) {
             isRepeated = true;
             continue;
         }
@@ -70823,22 +70838,22 @@ function isOurs({ rule }, undoing, region) {
 }
 /** Whether an unreadable bucket may refuse uploads. One that accepts them is not overwritten unread. */
 async function mayRefuseUploads(bucket, rule, failedProof, context) {
-    if (failedProof.verdict === 'fails')
+    if (failedProof.kind === 'fails')
         return failedProof.refusedFor !== 'none';
     if ((0,bucket_context/* isStopping */.v)(context))
         return true;
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
-    return (proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'none'));
+    return proof.kind === 'inconclusive' || (proof.kind === 'fails' && proof.refusedFor !== 'none');
 }
 /** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
 async function refusesUploads(bucket, rule, failedProof, context) {
-    const isRefused = failedProof.verdict === 'fails' && failedProof.refusedFor === 'everyone';
+    const isRefused = failedProof.kind === 'fails' && failedProof.refusedFor === 'everyone';
     if (!isRefused || (0,bucket_context/* isStopping */.v)(context))
         return false;
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
-    return proof.verdict === 'fails' && proof.refusedFor === 'everyone';
+    return proof.kind === 'fails' && proof.refusedFor === 'everyone';
 }
 
 // EXTERNAL MODULE: ./lib/encryption/restore.js
@@ -70990,7 +71005,7 @@ async function rollBack(unproved, { mayTakeEffectLater }, context) {
     const { bucket, change } = unproved;
     if (mayTakeEffectLater)
         warnOfPendingWrite(bucket, context);
-    context.say(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
+    context.log(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
     try {
         const first = await restoreRule(unproved, context);
         const firstOutcome = rollbackOutcome(unproved, first);
@@ -71042,15 +71057,15 @@ async function watchForLateWrite(unproved, context) {
 }
 /** Tests the previous key: if it no longer works, the restored rule takes no uploads either. */
 async function testRestoredKey({ bucket, change: { from, to }, failedProof }, context) {
-    if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || (0,bucket_context/* isStopping */.v)(context)) {
+    if (from?.kmsKeyId === undefined || failedProof.kind !== 'fails' || (0,bucket_context/* isStopping */.v)(context)) {
         return null;
     }
     const { proof, cleanUp } = await proveByUpload(bucket, from, context, to);
     await cleanUp();
-    if (proof.verdict === 'works')
+    if (proof.kind === 'works')
         return null;
     // A refusal of this caller alone says nothing about others; nor does an object stored otherwise.
-    return proof.verdict === 'fails' && proof.refusedFor === 'everyone'
+    return proof.kind === 'fails' && proof.refusedFor === 'everyone'
         ? restoredRuleFails(bucket, from, failedProof, proof)
         : restoredRuleUntested(bucket, from, failedProof, proof);
 }
@@ -71098,19 +71113,19 @@ async function sendAndProve(drift, change, context) {
         const reason = brokenRun(bucket, error);
         if (!context.canary)
             return unknown(reason, { previous: change.from });
-        return await rollBack({ bucket, change, failedProof: { verdict: 'inconclusive', reason } }, sent, context);
+        return await rollBack({ bucket, change, failedProof: { kind: 'inconclusive', reason } }, sent, context);
     }
 }
 /** Sends the change only over the rule that was judged: a second read, right before, must agree. */
 async function sendChange({ bucket }, change, context) {
-    const { evidence, rules, say } = context;
+    const { evidence, rules, log } = context;
     return await writeRule(bucket, change.to, rules, {
-        evenUnread: false,
+        allowUnread: false,
         mayReplace(shown) {
             if ((0,bucket_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
                 return false;
             if (evidence.sentChange === undefined) {
-                say(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
+                log(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
                 evidence.sentChange = change;
             }
             return true;
@@ -71127,10 +71142,10 @@ function isIdentical(one, other) {
  */
 const refusedLimitMs = 5_000;
 /** Verifies a refusal by reading: OSS may have carried the change out before a gateway refused it. */
-async function inspectAfterRefusal({ bucket, region }, change, { failure, withheldFor }, context) {
+async function inspectAfterRefusal({ bucket, region }, change, { failure, blockedBy }, context) {
     if (context.evidence.sentChange === undefined)
         return { mayBeChanged: false };
-    if (withheldFor !== undefined && (0,encryption_rule/* sameRule */.t6)(withheldFor.rule, change.to, region)) {
+    if (blockedBy !== undefined && (0,encryption_rule/* sameRule */.t6)(blockedBy.rule, change.to, region)) {
         return { mayBeChanged: true };
     }
     // Read twice, since one read may be stale. An unreadable bucket may have been changed.
@@ -71151,26 +71166,26 @@ async function inspectAfterRefusal({ bucket, region }, change, { failure, withhe
         : { mayBeChanged: false, last };
 }
 /** The outcome when the change did not take effect: the bucket is unchanged, or changed by someone else. */
-async function outcomeWithoutChange({ bucket, rule, requirement, region }, { failure, withheldFor }, { last }, context) {
+async function outcomeWithoutChange({ bucket, rule, requirement, region }, { failure, blockedBy }, { last }, context) {
     const { evidence, rules } = context;
     const wasSent = evidence.sentChange !== undefined;
     delete evidence.sentChange;
     if (wasSent && failure.ambiguousRefusal)
         warnOfPendingWrite(bucket, context);
-    if (withheldFor === undefined) {
+    if (blockedBy === undefined) {
         const reason = wasSent ? failure.reason : notReadAgain(bucket, failure);
         return unknown(reason, { actual: rule });
     }
-    const { rule: actual } = withheldFor;
+    const { rule: actual } = blockedBy;
     if (isIdentical(actual, rule)) {
         const reason = wasSent
             ? stoppedAfterRefusal(bucket, actual)
             : interrupted(bucket, 'before it was changed');
         return unknown(reason, { actual });
     }
-    if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).verdict === 'matches') {
+    if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).kind === 'matches') {
         // Two reads disagree: only a third can show that the bucket is compliant.
-        const third = await (0,call_failure/* attempt */.C)(rules.read(bucket));
+        const third = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
         if (!(third instanceof call_failure/* CallFailure */.R)) {
             if ((0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
                 return {
@@ -71199,14 +71214,14 @@ async function proveChange(bucket, change, sent, context) {
             warnOfPendingWrite(bucket, context);
         // The change may still show, unproved, so roll back; but leave a foreign rule alone.
         return context.canary && back.foreign === undefined
-            ? await rollBack({ bucket, change, failedProof: { verdict: 'inconclusive', reason } }, sent, context)
+            ? await rollBack({ bucket, change, failedProof: { kind: 'inconclusive', reason } }, sent, context)
             : unknown(reason, facts);
     }
     const applied = { ...facts, status: 'applied' };
     if (!context.canary)
         return applied;
     const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from);
-    if (proof.verdict === 'works') {
+    if (proof.kind === 'works') {
         context.evidence.settledOutcome = applied;
         await cleanUp();
         return applied;
@@ -71223,11 +71238,6 @@ async function proveChange(bucket, change, sent, context) {
 
 
 
-function hasAlias(requirement) {
-    return (requirement.algorithm === 'KMS' &&
-        typeof requirement.kmsKey !== 'string' &&
-        requirement.kmsKey.some(({ alias }) => alias !== undefined));
-}
 /** Resolves the aliases of a requirement in this region. Without an alias, KMS is not called. */
 async function resolveAliases(requirement, region, keys) {
     const unusable = new Map();
@@ -71238,7 +71248,7 @@ async function resolveAliases(requirement, region, keys) {
     const resolve = async (key) => {
         if (key.id !== undefined || !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
             return key;
-        const response = await (0,call_failure/* attempt */.C)(keys.describe(key.alias, region));
+        const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(key.alias, region));
         if (response instanceof call_failure/* CallFailure */.R) {
             failure ??= response;
             return key;
@@ -71286,7 +71296,7 @@ async function judgeBucket(target, context) {
     if (required === undefined)
         return await judgeUncovered(bucket, context);
     const { rule, region } = await context.rules.read(bucket);
-    if ((0,bucket_context/* isStopping */.v)(context) && hasAlias(required)) {
+    if ((0,bucket_context/* isStopping */.v)(context) && (0,encryption_requirement/* namesAlias */.xw)(required)) {
         return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule });
     }
     const resolution = await resolveAliases(required, region, context.keys);
@@ -71295,7 +71305,7 @@ async function judgeBucket(target, context) {
     context.evidence.known = (0,defined_fields/* defined */.s)({
         region,
         required: requirement,
-        differences: comparison.verdict === 'differs' ? comparison.differences : undefined
+        differences: comparison.kind === 'differs' ? comparison.differences : undefined
     });
     const outcome = await outcomeOf(comparison, { bucket, region, requirement, rule }, resolution, context);
     warnAboutAliases(resolution, outcome, context);
@@ -71303,7 +71313,7 @@ async function judgeBucket(target, context) {
 }
 /** Reads the bucket all the same, so that whoever adds it to the policy sees what it has. */
 async function judgeUncovered(bucket, { rules, evidence }) {
-    const reading = await (0,call_failure/* attempt */.C)(rules.read(bucket));
+    const reading = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
     if (reading instanceof call_failure/* CallFailure */.R) {
         evidence.warn((0,encryption_exemption/* describeUncovered */.hJ)(bucket));
         throw reading;
@@ -71313,14 +71323,14 @@ async function judgeUncovered(bucket, { rules, evidence }) {
 }
 async function outcomeOf(comparison, facts, resolution, context) {
     const { bucket, rule, region } = facts;
-    switch (comparison.verdict) {
+    switch (comparison.kind) {
         case 'matches':
             return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) };
         case 'unclear':
             return unknown(unclearRule(bucket, comparison.what), { actual: rule });
         case 'differs': {
-            const { differences, reason } = comparison;
-            return await reportOrFix({ ...facts, differences }, reason, resolution, context);
+            const { differences, code } = comparison;
+            return await reportOrFix({ ...facts, differences }, code, resolution, context);
         }
     }
 }
@@ -71339,7 +71349,7 @@ async function reportOrFix(drift, code, { failure, unusable }, context) {
         return drifted(explain(code, drift), { actual });
     }
     if (remedy.kind === 'none')
-        return drifted((0,drift_messages/* explainDrift */.jA)(remedy.reason, drift), { actual });
+        return drifted((0,drift_messages/* explainDrift */.jA)(remedy.code, drift), { actual });
     // Even with check-kms-key: off, since KMS has already reported it.
     if (problems !== undefined)
         return drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, problems), { actual });
@@ -71514,7 +71524,7 @@ async function describeConfirmed(keys, name, region) {
     const responses = [];
     const requestIds = [];
     while (responses.length < maxResponses) {
-        const response = await (0,call_failure/* attempt */.C)(keys.describe(name, region));
+        const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(name, region));
         requestIds.push(...response.requestIds);
         if (!hasConsequences(name, response) || responses.some(other => isSame(response, other))) {
             if (response instanceof call_failure/* CallFailure */.R)
@@ -71530,8 +71540,8 @@ async function describeConfirmed(keys, name, region) {
     }, { requestIds });
 }
 /**
- * A missing permission lets a key pass where the check is not required, and for an alias that does
- * not resolve the next key of the list may be set.
+ * A missing permission lets a key pass where the check is not required, and after a false "no such
+ * alias" apply could replace a key that the alias names.
  */
 function hasConsequences(name, response) {
     return response instanceof call_failure/* CallFailure */.R
@@ -71680,11 +71690,11 @@ var time_limit = __nccwpck_require__(97350);
  */
 async function reconcilePolicy(policy, listing, context) {
     const assigned = (0,assignment/* assignRequirements */.Q)(policy, listing?.buckets, context.startedAt);
-    const rejected = {
+    const rejected = (0,defined_fields/* defined */.s)({
         ok: false,
         advice: '',
-        ...(listing && { after: 'list' })
-    };
+        after: listing === undefined ? undefined : 'list'
+    });
     if (!assigned.ok)
         return { ...rejected, problems: assigned.problems };
     const { targets, warnings } = assigned.value;
@@ -71722,11 +71732,19 @@ function restrictSessions(targets, { plan, connection }) {
 }
 async function reconcileTargets(targets, restrictedSessions, { plan, connection, shutdown, clock }) {
     const inputs = effectiveInputs(plan);
-    const { stop, overtime, limitTo } = shutdown;
+    const { shutdownSignal, overtime, limitTo } = shutdown;
     const sessions = (0,identity/* sessionCount */.yJ)(plan.identity, restrictedSessions);
     limitTo((0,time_limit/* timeLimit */.zc)({ ...inputs, buckets: targets.length, sessions }));
     const { cloud } = connection;
-    const options = { ...inputs, cloud, clock, stop, overtime, newName: external_node_crypto_.randomUUID, say: workflow_log/* writeLine */._r };
+    const options = {
+        ...inputs,
+        cloud,
+        clock,
+        shutdownSignal,
+        overtime,
+        newName: external_node_crypto_.randomUUID,
+        log: workflow_log/* writeLine */._r
+    };
     const progress = reportProgress(targets.length, workflow_log/* writeLine */._r, () => clock.now());
     try {
         return await reconcileBuckets(targets, options, inputs.concurrency, progress.finished);
@@ -71765,8 +71783,8 @@ var defined_fields = __nccwpck_require__(10212);
  */
 const workflowRefPattern = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
 /**
- * Describes the workflow run in reports. Reads the environment, since importing @actions/github
- * would double the code that a plain run loads.
+ * Describes the workflow run in reports. Takes the runner's values: the context of @actions/github
+ * has them too, but importing it would double the code that a plain run loads.
  */
 function describeWorkflowRun(runner) {
     const { repository, sha, ref, workflow, job, runId, runAttempt, actor, eventName } = runner;
@@ -72245,7 +72263,7 @@ function readSession(reader) {
     return session;
 }
 function isServiceAccount(source) {
-    return (source.kind === 'missing' ? source.of : source.kind) === 'service-account';
+    return (source.kind === 'unusable' ? source.of : source.kind) === 'service-account';
 }
 /** The session name of the step wins over that of the pod, unless it is the input's default. */
 function withSession(podRole, { sessionName, seconds }) {
@@ -72416,7 +72434,7 @@ function parseInputs(raw, source) {
         scope,
         mode,
         region,
-        regionGiven: reader.isSet('region'),
+        isRegionInputSet: reader.isSet('region'),
         endpoint,
         internalEndpoint: reader.boolean('internal-endpoint'),
         kmsEndpoint,
@@ -72862,7 +72880,7 @@ async function listBuckets({ plan, connection, shutdown }) {
     if (!(0,assignment/* needsBucketList */.M)(plan.policy))
         return undefined;
     shutdown.limitTo((0,time_limit/* listingLimit */.Mm)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionCount */.yJ)(plan.identity, 1) }));
-    return await (0,call_failure/* attempt */.C)(connection.account.list());
+    return await (0,call_failure/* resultOrFailure */.p)(connection.account.list());
 }
 function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, startedAt, workflowRun }, listFailure) {
     const { inputs, identity, file } = plan;
@@ -72955,12 +72973,12 @@ function crossCheck(inputs, policy) {
             : [])
     ];
 }
-function checkRegion({ endpoint, internalEndpoint, regionGiven }, region) {
+function checkRegion({ endpoint, internalEndpoint, isRegionInputSet }, region) {
     const problems = [];
     if (endpoint !== undefined && internalEndpoint) {
         problems.push('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
     }
-    else if (internalEndpoint && region === undefined && !regionGiven) {
+    else if (internalEndpoint && region === undefined && !isRegionInputSet) {
         problems.push('internal-endpoint needs region: an internal endpoint answers inside its own region only.');
     }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
@@ -72969,10 +72987,13 @@ function checkRegion({ endpoint, internalEndpoint, regionGiven }, region) {
     return problems;
 }
 /** Checks what the host of the endpoint requires of the region and the policy. */
-function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, region, { rules }, { scope, regionGiven }) {
+function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, region, { rules }, { scope, isRegionInputSet }) {
     const host = new URL(origin).hostname;
     const problems = [];
-    if (endpointRegion === undefined && (0,external_node_net_.isIP)(host) === 0 && region === undefined && !regionGiven) {
+    if (endpointRegion === undefined &&
+        (0,external_node_net_.isIP)(host) === 0 &&
+        region === undefined &&
+        !isRegionInputSet) {
         problems.push(`endpoint ${host} needs region: the host does not say which one it is of.`);
     }
     if (style === 'own-domain')
@@ -73023,20 +73044,15 @@ function checkLoopbackEndpoints(inputs, requirements) {
 }
 /** Whether the run may call KMS: to check a key that apply sets, or to resolve an alias. */
 function needsKms(requirement, { mode, checkKmsKey }) {
-    if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
-        return false;
     const checksKey = mode === 'apply' && checkKmsKey !== 'off';
-    return checksKey || requirement.kmsKey.some(({ alias }) => alias !== undefined);
+    return checksKey ? (0,encryption_requirement/* namedKeys */.q9)(requirement).length > 0 : (0,encryption_requirement/* namesAlias */.xw)(requirement);
 }
 /** When all buckets are in one region, a key of another region can never be used. */
 function checkKeyRegions(requirements, region) {
-    return requirements.flatMap(requirement => {
-        if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
-            return [];
-        return requirement.kmsKey
-            .filter(key => key.region !== undefined && key.region !== region)
-            .map(key => `kms-key-id: the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
-    });
+    return requirements
+        .flatMap(encryption_requirement/* namedKeys */.q9)
+        .filter(key => !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
+        .map(key => `kms-key-id: the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/unknown-inputs.js
@@ -73161,22 +73177,22 @@ async function makePlan(raw, environment) {
     const { inputs, problems: inputProblems } = parseInputs(raw, source);
     const reports = prepareReportFiles(inputs, runner);
     const proxySettings = (0,proxy_settings/* parseProxySettings */.$v)(environment.proxies);
-    const stated = await readPolicy(inputs, runner);
+    const loaded = await readPolicy(inputs, runner);
     const problems = [
         ...toDiagnostics([...unknown.problems, ...inputProblems, ...reports.problems]),
-        ...(stated.ok ? toDiagnostics(crossCheckAll(inputs, stated.value.policy)) : stated.problems),
-        ...toDiagnostics(source.kind === 'missing' ? source.problems : []),
+        ...(loaded.ok ? toDiagnostics(crossCheckAll(inputs, loaded.value.policy)) : loaded.problems),
+        ...toDiagnostics(source.kind === 'unusable' ? source.problems : []),
         ...toDiagnostics(proxySettings.ok ? [] : proxySettings.problems)
     ];
-    if (problems.length > 0 || !stated.ok || source.kind === 'missing' || !proxySettings.ok) {
-        const advice = source.kind === 'missing' ? await adviseOn(source.lacks) : '';
+    if (problems.length > 0 || !loaded.ok || source.kind === 'unusable' || !proxySettings.ok) {
+        const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : '';
         return { ok: false, problems, advice, inputs };
     }
     return (0,checked_value.ok)({
         inputs,
-        ...stated.value,
-        diagnostics: [...toDiagnostics(unknown.warnings), ...stated.value.diagnostics],
-        ...(0,defined_fields/* defined */.s)({ region: inputs.region ?? stated.value.policy.region }),
+        ...loaded.value,
+        diagnostics: [...toDiagnostics(unknown.warnings), ...loaded.value.diagnostics],
+        ...(0,defined_fields/* defined */.s)({ region: inputs.region ?? loaded.value.policy.region }),
         identity: { source, ...(0,defined_fields/* defined */.s)({ role: inputs.role }) },
         proxies: proxySettings.value,
         reportFiles: reports.files
@@ -73246,8 +73262,8 @@ const exitGraceMs = 2_500;
 /** From now on, the first signal stops the run in order instead of ending the process at once. */
 function installSignalHandlers(onStop) {
     const stopController = new AbortController();
-    // Every request and pause of every bucket in progress listens, so raise the limit on listeners.
     const overtimeController = new AbortController();
+    // Every request and pause of every bucket in progress listens.
     (0,external_node_events_.setMaxListeners)(0, stopController.signal, overtimeController.signal);
     let stoppedBy;
     let limitTimer;
@@ -73266,7 +73282,7 @@ function installSignalHandlers(onStop) {
         });
     }
     return {
-        stop: stopController.signal,
+        shutdownSignal: stopController.signal,
         overtime: overtimeController.signal,
         stoppedBy: () => stoppedBy,
         limitTo({ ms, calculation }) {
@@ -73431,15 +73447,15 @@ class Transport {
         this.#endSignal = endSignal;
         this.#proxyFor = proxyFor;
     }
-    /** Sends one request. Its `timeout` (in milliseconds) covers everything up to the response's last byte. Never rejects. */
+    /** Sends one request. Its `timeout` (in milliseconds) covers everything up to the response's last byte. Rejects only for an invalid URL. */
     async request(url, request, maxBytes = defaultMaxBytes) {
+        const target = new URL(url);
+        const proxy = this.#proxyFor(target);
         const { signal, done } = (0,deadline/* startDeadline */.d)({
             ms: request.timeout,
             shutdownSignal: this.#shutdownSignal,
             endSignal: this.#endSignal
         });
-        const target = new URL(url);
-        const proxy = this.#proxyFor(target);
         const proxied = proxy && { proxy, trace: newProxyTrace(proxy, target) };
         const trace = { sent: false, ...(0,defined_fields/* defined */.s)({ proxied }) };
         try {
@@ -73927,8 +73943,8 @@ var service_client = __nccwpck_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
 var credential_provider = __nccwpck_require__(67405);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-codes.js
-const credentials = (hint) => ({ reason: 'credentials-rejected', hint });
-const denied = (hint) => ({ reason: 'access-denied', hint });
+const credentials = (hint) => ({ reasonCode: 'credentials-rejected', hint });
+const denied = (hint) => ({ reasonCode: 'access-denied', hint });
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
 const kmsNotActivated = "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it.";
 const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
@@ -73937,11 +73953,11 @@ const wrongClock = credentials("Set the runner's clock (NTP): OSS refuses reques
 /** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings = {
     NoSuchBucket: {
-        reason: 'no-such-bucket',
+        reasonCode: 'no-such-bucket',
         // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
         hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
     },
-    InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
+    InvalidBucketName: { reasonCode: 'no-such-bucket', hint: 'Check the name for a typo.' },
     InvalidAccessKeyId: credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
     SignatureDoesNotMatch: credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
     InvalidSecurityToken: credentials(tokenPair),
@@ -73965,7 +73981,7 @@ const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExcee
 function meaningOf(code) {
     if (throttling.test(code)) {
         return {
-            reason: 'throttled',
+            reasonCode: 'throttled',
             hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
         };
     }
@@ -74028,7 +74044,7 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
             ...refusal,
             ...meaning,
             hint: domainWarning(document, host) + clockSkew(document, now) + meaning.hint,
-            retry: meaning.reason === 'throttled'
+            retry: meaning.reasonCode === 'throttled'
         };
     }
     if (document.code === 'AccessDenied') {
@@ -74036,13 +74052,13 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
         const hint = foreign
             ? 'The bucket belongs to another account. Check the name and the credentials.'
             : deniedHint(permission, bucket);
-        return { ...refusal, reason: 'access-denied', hint };
+        return { ...refusal, reasonCode: 'access-denied', hint };
     }
     if (status === 429)
         return (0,diagnosis/* throttledByStatus */.EF)(status);
     return {
         ...refusal,
-        reason: 'service-error',
+        reasonCode: 'service-error',
         hint: (0,diagnosis/* isTransient */.dg)(status)
             ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
             : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
@@ -74083,7 +74099,7 @@ function isWrongDay({ code, message }) {
     return code === 'InvalidArgument' && /invalid signing date/i.test(message);
 }
 function wrongRegion({ endpoint }, refusal, host) {
-    const diagnosis = { ...refusal, reason: 'wrong-region' };
+    const diagnosis = { ...refusal, reasonCode: 'wrong-region' };
     if (endpoint === '') {
         const hint = "Set the input region to the bucket's own region, or to that of the endpoint.";
         return { ...diagnosis, hint: hostHint(host) ?? hint };
@@ -74248,12 +74264,12 @@ class OssClient {
     }
     /** A failed read counts as a failed attempt of the guarded call. */
     async #checkGuard(location, guard) {
-        const { call, step, evenUnread } = guard;
+        const { call, step, allowUnread } = guard;
         const reading = await this.#execute(location, call, 1);
         const { requestIds } = reading;
         if (!reading.ok) {
             const { diagnosis } = reading;
-            const obstacle = evenUnread && diagnosis.region === undefined
+            const obstacle = allowUnread && diagnosis.region === undefined
                 ? null
                 : notSent({ ...diagnosis, step, mayHaveTakenEffect: false });
             return { obstacle, requestIds };
@@ -74274,10 +74290,10 @@ class OssClient {
         }, saysSessionExpired);
     }
     #withMetadata({ value, requestIds, mayTakeEffectAgain, ambiguousRefusal }, bucket, location) {
-        const { region: inputRegion, regionWasGiven } = this.#options;
+        const { region: inputRegion, isRegionConfigured } = this.#options;
         const { region, listed = false } = location;
         this.#locations.set(bucket, location);
-        const warnings = regionWasGiven && !listed && region !== inputRegion
+        const warnings = isRegionConfigured && !listed && region !== inputRegion
             ? [`The bucket is in ${region}, not in ${inputRegion} as the inputs say.`]
             : [];
         return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal };
@@ -74293,7 +74309,7 @@ function notSent(diagnosis) {
 }
 function preconditionFailed(what) {
     return {
-        reason: 'read-back-mismatch',
+        reasonCode: 'read-back-mismatch',
         what,
         hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
         retry: false,
@@ -74392,11 +74408,11 @@ class OssEncryptionStore {
     }
 }
 /** Reads the rule right before a change is sent, so that a rule which someone else has just set is not lost. */
-function readGuard(bucket, { mayReplace, evenUnread }) {
+function readGuard(bucket, { mayReplace, allowUnread }) {
     return {
         call: readCall(bucket),
         step: 'could not be read right before the change',
-        evenUnread,
+        allowUnread,
         objection: ({ rule }) => mayReplace(rule) ? null : `shows ${(0,encryption_rule/* describeRule */.IO)(rule)} right before the change`
     };
 }
@@ -74702,7 +74718,7 @@ function connect(options) {
         provider,
         sender: new OssSender({ ...requestSettings, internal: options.internalEndpoint, ...(0,defined_fields/* defined */.s)({ endpoint }) }, transport),
         region: region ?? defaultRegion,
-        regionWasGiven: region !== undefined,
+        isRegionConfigured: region !== undefined,
         host: endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
     });
     const keys = lazily(async () => {
@@ -74816,7 +74832,7 @@ function connectToCloud({ inputs, identity, proxies, region }, { clock, endSigna
         proxies,
         clock,
         random: Math.random,
-        shutdownSignal: shutdown.stop,
+        shutdownSignal: shutdown.shutdownSignal,
         endSignal,
         debug: text => {
             (0,workflow_log/* writeDebug */.Hq)(redactor.redact(text));
@@ -74844,19 +74860,19 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
     return {
         ...github,
         ...(0,defined_fields/* defined */.s)({ requirement: requirementIdentity(inputs) }),
-        identity: {
+        identity: (0,defined_fields/* defined */.s)({
             policy: policyIdentity(inputs),
-            ...(account !== undefined && { account: accountIdentity(account) })
-        },
+            account: account === undefined ? undefined : accountIdentity(account)
+        }),
         userAgent,
         retryPolicy: {
-            clock: interruptibleClock(shutdown.stop, shutdown.stop),
+            clock: interruptibleClock(shutdown.shutdownSignal, shutdown.shutdownSignal),
             wallClock: Date.now,
             random: Math.random,
             maxAttempts,
             requestTimeoutSeconds,
             timeBudgetMs: time_limit/* githubTimeLimitMs */.wU,
-            shutdownSignal: shutdown.stop,
+            shutdownSignal: shutdown.shutdownSignal,
             debug: text => {
                 (0,workflow_log/* writeDebug */.Hq)(redact(text));
             }
@@ -74932,11 +74948,11 @@ function writePlan(plan) {
 }
 async function executePlan(plan, step) {
     const { runner } = step.environment;
-    const { stop, overtime } = step.shutdown;
+    const { shutdownSignal, overtime } = step.shutdown;
     const end = new AbortController();
     // Every request in progress listens, however many there are.
     (0,external_node_events_.setMaxListeners)(0, end.signal);
-    const clock = interruptibleClock(stop, end.signal);
+    const clock = interruptibleClock(shutdownSignal, end.signal);
     const connection = connectToCloud(plan, { clock, endSignal: end.signal }, step);
     try {
         return await execute({
@@ -74972,14 +74988,14 @@ async function publishReport(report, plan, step) {
         core.setFailed((0,log_line/* logLine */.B)(error));
     return !report.verdict.failed && error === '';
 }
-async function publishConfigErrors({ problems, advice, after, account }, inputs, step) {
+async function publishConfigErrors({ problems, advice, phase, account }, inputs, step) {
     const { runner } = step.environment;
     const redact = (text) => step.redactor.redact(text);
     const report = {
         kind: 'config-errors',
         problems,
         advice,
-        phase: after ?? 'nothing',
+        phase: phase ?? 'nothing',
         mode: inputs.mode,
         ...(0,defined_fields/* defined */.s)({ stoppedBy: step.shutdown.stoppedBy() }),
         startedAt: step.startedAt,

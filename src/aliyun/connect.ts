@@ -109,7 +109,7 @@ export function connect(options: ConnectionOptions): Connection {
       transport
     ),
     region: region ?? defaultRegion,
-    regionWasGiven: region !== undefined,
+    isRegionConfigured: region !== undefined,
     host:
       endpoint === undefined ? 'region' : endpoint.style === 'own-domain' ? endpoint.style : 'given'
   })

@@ -1,5 +1,5 @@
 import { isCustomerKey, isSameKey } from './kms-key-identity.js'
-import type { PlainDrift } from './reason.js'
+import type { ExplainedDriftCode } from './reason.js'
 import { inRegion, type RequiredKey, type Requirement } from './requirement.js'
 import { dataEncryptionOf, isKnownAlgorithm, isKnownDataEncryption, type Rule } from './rule.js'
 
@@ -12,14 +12,14 @@ export interface Difference {
 }
 
 export type Comparison =
-  | { readonly verdict: 'matches' }
+  | { readonly kind: 'matches' }
   | {
-      readonly verdict: 'differs'
-      readonly reason: PlainDrift
+      readonly kind: 'differs'
+      readonly code: ExplainedDriftCode
       readonly differences: readonly Difference[]
     }
   /** The rule has a value that this version does not know. */
-  | { readonly verdict: 'unclear'; readonly what: string }
+  | { readonly kind: 'unclear'; readonly what: string }
 
 /** Compares a bucket's rule with the requirement, field by field, for a bucket in this region. */
 export function compare(requirement: Requirement, rule: Rule | null, region: string): Comparison {
@@ -38,29 +38,29 @@ export function compare(requirement: Requirement, rule: Rule | null, region: str
     ...dataEncryptionDifferences(usable, rule)
   ]
   const [first] = differences
-  return first === undefined ? matches : differs(reasonOf[first.field], differences)
+  return first === undefined ? matches : differs(codeOf[first.field], differences)
 }
 
-const matches: Comparison = { verdict: 'matches' }
+const matches: Comparison = { kind: 'matches' }
 
-const reasonOf: Record<Difference['field'], PlainDrift> = {
+const codeOf: Record<Difference['field'], ExplainedDriftCode> = {
   algorithm: 'algorithm-differs',
   kmsKeyId: 'key-differs',
   kmsDataEncryption: 'data-encryption-differs'
 }
 
-function differs(reason: PlainDrift, differences: readonly Difference[]): Comparison {
-  return { verdict: 'differs', reason, differences }
+function differs(code: ExplainedDriftCode, differences: readonly Difference[]): Comparison {
+  return { kind: 'differs', code, differences }
 }
 
 /** Accepts any rule whose values are all known. */
 function compareWithAny(rule: Rule): Comparison {
   const dataEncryption = dataEncryptionOf(rule)
   if (!isKnownAlgorithm(rule.algorithm)) {
-    return { verdict: 'unclear', what: `the algorithm ${rule.algorithm}` }
+    return { kind: 'unclear', what: `the algorithm ${rule.algorithm}` }
   }
   if (!isKnownDataEncryption(dataEncryption)) {
-    return { verdict: 'unclear', what: `the data encryption ${dataEncryption}` }
+    return { kind: 'unclear', what: `the data encryption ${dataEncryption}` }
   }
   return matches
 }

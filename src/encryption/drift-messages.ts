@@ -1,5 +1,5 @@
 import type { Difference } from './comparison.js'
-import { requestReference, type DriftReason, type PlainDrift, type Reason } from './reason.js'
+import { requestReference, type DriftCode, type ExplainedDriftCode, type Reason } from './reason.js'
 import {
   describeRequirement,
   describeKeyName,
@@ -20,12 +20,12 @@ export interface Drift {
 }
 
 /** States what differs and how to fix it. */
-export function explainDrift(code: PlainDrift, drift: Drift): Reason<DriftReason> {
+export function explainDrift(code: ExplainedDriftCode, drift: Drift): Reason<DriftCode> {
   return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) }
 }
 
 /** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
-export function explainDriftWithoutKey(code: PlainDrift, drift: Drift): Reason<DriftReason> {
+export function explainDriftWithoutKey(code: ExplainedDriftCode, drift: Drift): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
     hint: 'Correct kms-key-id, or make its key usable in KMS (the warning says what is wrong with it): until then apply refuses it.'
@@ -38,7 +38,7 @@ export function explainUnusableKey(
   key: string,
   problems: readonly string[],
   requestIds: readonly string[] = []
-): Reason<DriftReason> {
+): Reason<DriftCode> {
   return {
     code: 'kms-key-unusable',
     message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestReference(requestIds)}`,
@@ -47,7 +47,7 @@ export function explainUnusableKey(
 }
 
 function driftMessage(
-  code: PlainDrift,
+  code: ExplainedDriftCode,
   { bucket, region, requirement, rule, differences }: Drift
 ): string {
   const found = describeRule(rule)
@@ -108,7 +108,7 @@ function keysWithRegions(requirement: Requirement): string {
     .join('; ')
 }
 
-function driftHint(code: PlainDrift, { region, requirement, rule }: Drift): string {
+function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drift): string {
   switch (code) {
     case 'rule-missing':
     case 'algorithm-differs':

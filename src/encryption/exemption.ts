@@ -1,4 +1,4 @@
-import type { DriftReason, Reason } from './reason.js'
+import type { DriftCode, Reason } from './reason.js'
 import { describeRule, type Rule } from './rule.js'
 import type { SourceLocation } from './source-location.js'
 
@@ -17,7 +17,7 @@ export interface Exemption {
 export const warnedDays = 14
 
 /** Explains a bucket that no rule of the policy matches. */
-export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftReason> {
+export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftCode> {
   return {
     code: 'uncovered',
     message: `${describeUncovered(bucket)} It has ${describeRule(rule)}.`,
@@ -34,8 +34,8 @@ export function describeUncovered(bucket: string): string {
 export function explainExpired(
   bucket: string,
   { reason, owner, expires, daysLeft }: Exemption,
-  drift: Reason<DriftReason>
-): Reason<DriftReason> {
+  drift: Reason<DriftCode>
+): Reason<DriftCode> {
   const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`
   return {
     code: 'exemption-expired',

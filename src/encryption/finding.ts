@@ -1,6 +1,6 @@
 import type { Difference } from './comparison.js'
 import type { Exemption } from './exemption.js'
-import type { DriftReason, Reason, UnknownReason } from './reason.js'
+import type { DriftCode, Reason, UnknownCode } from './reason.js'
 import type { Requirement } from './requirement.js'
 import type { Rule } from './rule.js'
 import type { SourceLocation } from './source-location.js'
@@ -16,8 +16,8 @@ export function needsAttention(status: Status): boolean {
 
 /** A status, with the reason that belongs to it. */
 export type Judgment =
-  | { readonly status: 'drifted'; readonly reason: Reason<DriftReason> }
-  | { readonly status: 'unknown'; readonly reason: Reason<UnknownReason> }
+  | { readonly status: 'drifted'; readonly reason: Reason<DriftCode> }
+  | { readonly status: 'unknown'; readonly reason: Reason<UnknownCode> }
   /** The reason that the exemption sets aside; absent when the bucket is compliant. */
   | { readonly status: 'exempt'; readonly reason?: Reason }
   | { readonly status: 'applied'; readonly reason?: never }

@@ -34,11 +34,14 @@ export const unknownReasons = [
   'interrupted'
 ] as const
 
-export type DriftReason = (typeof driftReasons)[number]
+export type DriftCode = (typeof driftReasons)[number]
 /** The codes that `drift-messages.ts` explains. */
-export type PlainDrift = Exclude<DriftReason, 'canary-failed' | 'exemption-expired' | 'uncovered'>
-export type UnknownReason = (typeof unknownReasons)[number]
-export type ReasonCode = DriftReason | UnknownReason
+export type ExplainedDriftCode = Exclude<
+  DriftCode,
+  'canary-failed' | 'exemption-expired' | 'uncovered'
+>
+export type UnknownCode = (typeof unknownReasons)[number]
+export type ReasonCode = DriftCode | UnknownCode
 
 /** Ends a sentence about a response with the id that Alibaba Cloud's support asks for; empty without one. */
 export function requestReference(requestIds: readonly string[]): string {

@@ -39,25 +39,25 @@ export type Remedy =
   | { readonly kind: 'set'; readonly rule: Rule | null; readonly alias?: string }
   | {
       readonly kind: 'none'
-      readonly reason: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable'
+      readonly code: 'no-key-to-apply' | 'no-rule-to-apply' | 'kms-key-unusable'
     }
   /** KMS has not resolved the alias of the key to set. */
   | { readonly kind: 'unresolved'; readonly alias: string }
 
 export function remedyFor(required: Requirement, region: string): Remedy {
   const requirement = inRegion(required, region)
-  if (requirement === null) return { kind: 'none', reason: 'kms-key-unusable' }
+  if (requirement === null) return { kind: 'none', code: 'kms-key-unusable' }
   switch (requirement.algorithm) {
     case 'none':
       return { kind: 'set', rule: null }
     case 'any':
-      return { kind: 'none', reason: 'no-rule-to-apply' }
+      return { kind: 'none', code: 'no-rule-to-apply' }
     case 'AES256':
     case 'SM4':
       return { kind: 'set', rule: { algorithm: requirement.algorithm } }
     case 'KMS': {
       const { kmsKey, kmsDataEncryption } = requirement
-      if (kmsKey === 'any-key') return { kind: 'none', reason: 'no-key-to-apply' }
+      if (kmsKey === 'any-key') return { kind: 'none', code: 'no-key-to-apply' }
       const key = kmsKey === 'service-key' ? null : kmsKey[0]
       if (key !== null && key.id === undefined) return { kind: 'unresolved', alias: key.alias }
       return defined({

@@ -30,7 +30,7 @@ export function crossCheck(inputs: Inputs, policy: Policy): string[] {
 }
 
 function checkRegion(
-  { endpoint, internalEndpoint, regionGiven }: Inputs,
+  { endpoint, internalEndpoint, isRegionInputSet }: Inputs,
   region: string | undefined
 ): string[] {
   const problems: string[] = []
@@ -38,7 +38,7 @@ function checkRegion(
     problems.push(
       'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
     )
-  } else if (internalEndpoint && region === undefined && !regionGiven) {
+  } else if (internalEndpoint && region === undefined && !isRegionInputSet) {
     problems.push(
       'internal-endpoint needs region: an internal endpoint answers inside its own region only.'
     )
@@ -56,11 +56,16 @@ function checkEndpoint(
   { origin, region: endpointRegion, style, cloudBox }: OssEndpoint,
   region: string | undefined,
   { rules }: Policy,
-  { scope, regionGiven }: Inputs
+  { scope, isRegionInputSet }: Inputs
 ): string[] {
   const host = new URL(origin).hostname
   const problems: string[] = []
-  if (endpointRegion === undefined && isIP(host) === 0 && region === undefined && !regionGiven) {
+  if (
+    endpointRegion === undefined &&
+    isIP(host) === 0 &&
+    region === undefined &&
+    !isRegionInputSet
+  ) {
     problems.push(`endpoint ${host} needs region: the host does not say which one it is of.`)
   }
   if (style === 'own-domain') problems.push(...checkOwnDomain(host, rules, scope))

@@ -1,6 +1,6 @@
 import type { CredentialSource } from '../aliyun/credentials/identity.js'
 import type { RoleRequest } from '../aliyun/credentials/role.js'
-import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
+import type { UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
 import {
   parseEndpoint,
   parseKmsEndpoint,
@@ -54,7 +54,7 @@ export interface Inputs {
   /** The general region id; absent: not set, or not a region id. */
   readonly region?: string
   /** Whether the input was set, valid or not. */
-  readonly regionGiven: boolean
+  readonly isRegionInputSet: boolean
   readonly endpoint?: OssEndpoint
   readonly internalEndpoint: boolean
   readonly kmsEndpoint?: Endpoint
@@ -87,7 +87,7 @@ export interface Inputs {
  */
 export function parseInputs(
   raw: RawInputs<InputName>,
-  source?: CredentialSource | MissingCredentials
+  source?: CredentialSource | UnusableCredentials
 ): {
   readonly inputs: Inputs
   readonly problems: readonly string[]
@@ -106,7 +106,7 @@ export function parseInputs(
     scope,
     mode,
     region,
-    regionGiven: reader.isSet('region'),
+    isRegionInputSet: reader.isSet('region'),
     endpoint,
     internalEndpoint: reader.boolean('internal-endpoint'),
     kmsEndpoint,

@@ -6,7 +6,7 @@ import {
   shortestSession,
   type RoleRequest
 } from '../aliyun/credentials/role.js'
-import type { MissingCredentials } from '../aliyun/credentials/static-credentials.js'
+import type { UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
 import { defined } from '../encryption/defined-fields.js'
 import { quoted } from '../text/plain-text.js'
 import type { InputReader } from './input-reader.js'
@@ -37,7 +37,7 @@ const longestSession = 43_200
 /** Returns the role that the inputs name, else the one that comes with the credentials; absent: none. */
 export function readRoleInputs(
   reader: InputReader<RoleInput>,
-  source: CredentialSource | MissingCredentials | undefined
+  source: CredentialSource | UnusableCredentials | undefined
 ): RoleRequest | undefined {
   const arn = reader.optional('role-to-assume', text => parseRamArn(text, 'role'))
   const provider = reader.optional('oidc-provider-arn', text => parseRamArn(text, 'oidc-provider'))
@@ -77,8 +77,8 @@ function readSession(reader: InputReader<RoleInput>): Session {
   return session
 }
 
-function isServiceAccount(source: CredentialSource | MissingCredentials): boolean {
-  return (source.kind === 'missing' ? source.of : source.kind) === 'service-account'
+function isServiceAccount(source: CredentialSource | UnusableCredentials): boolean {
+  return (source.kind === 'unusable' ? source.of : source.kind) === 'service-account'
 }
 
 /** The session name of the step wins over that of the pod, unless it is the input's default. */

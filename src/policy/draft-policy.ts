@@ -161,7 +161,7 @@ function toRuleFields(rule: Rule, region = ''): RuleFields | null {
       dataEncryption
     })
   )
-  return requirement.ok && compare(requirement.value, rule, region).verdict === 'matches'
+  return requirement.ok && compare(requirement.value, rule, region).kind === 'matches'
     ? defined({ algorithm, 'kms-key-id': key, 'kms-data-encryption': dataEncryption })
     : null
 }

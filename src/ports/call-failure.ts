@@ -1,9 +1,9 @@
-import type { Reason, UnknownReason } from '../encryption/reason.js'
+import type { Reason, UnknownCode } from '../encryption/reason.js'
 
 /** A call to Alibaba Cloud that failed, or whose response can't be used. */
 export class CallFailure extends Error {
   override readonly name = 'CallFailure'
-  readonly reason: Reason<UnknownReason>
+  readonly reason: Reason<UnknownCode>
   readonly requestIds: readonly string[]
   /** The call may have taken effect all the same: no response refused it. */
   readonly mayHaveTakenEffect: boolean
@@ -11,7 +11,7 @@ export class CallFailure extends Error {
   readonly ambiguousRefusal: boolean
 
   constructor(
-    reason: Reason<UnknownReason>,
+    reason: Reason<UnknownCode>,
     circumstances: {
       requestIds?: readonly string[]
       mayHaveTakenEffect?: boolean
@@ -27,7 +27,7 @@ export class CallFailure extends Error {
 }
 
 /** Resolves to the call's result or its failure, which is an expected outcome; rethrows anything else. */
-export async function attempt<T>(call: Promise<T>): Promise<T | CallFailure> {
+export async function resultOrFailure<T>(call: Promise<T>): Promise<T | CallFailure> {
   try {
     return await call
   } catch (error) {

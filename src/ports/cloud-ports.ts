@@ -24,7 +24,7 @@ export interface Precondition {
   /** Whether the rule that the bucket shows now may be replaced. */
   readonly mayReplace: (shown: Rule | null) => boolean
   /** Whether to send the change even if the bucket can't be read. */
-  readonly evenUnread: boolean
+  readonly allowUnread: boolean
 }
 
 /** Reads and writes buckets' rules. Calls that fail reject with a {@link CallFailure}. */

@@ -5,7 +5,7 @@ import { describeRule, type Rule, type RuleChange, sameRule } from '../encryptio
 import { proveByUpload, withPrefix } from './canary.js'
 import { proveCurrentRule } from './prove-current-rule.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { checkPreconditions } from './preconditions.js'
 import { limitAfterWrite, readBack } from './read-back.js'
 import { rollBack } from './rollback.js'
@@ -55,7 +55,7 @@ async function sendAndProve(
     const reason = brokenRun(bucket, error)
     if (!context.canary) return unknown(reason, { previous: change.from })
     return await rollBack(
-      { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+      { bucket, change, failedProof: { kind: 'inconclusive', reason } },
       sent,
       context
     )
@@ -68,13 +68,13 @@ async function sendChange(
   change: RuleChange,
   context: BucketContext
 ): Promise<WriteResult> {
-  const { evidence, rules, say } = context
+  const { evidence, rules, log } = context
   return await writeRule(bucket, change.to, rules, {
-    evenUnread: false,
+    allowUnread: false,
     mayReplace(shown) {
       if (isStopping(context) || !isIdentical(shown, change.from)) return false
       if (evidence.sentChange === undefined) {
-        say(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
+        log(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
         evidence.sentChange = change
       }
       return true
@@ -103,11 +103,11 @@ interface AfterRefusal {
 async function inspectAfterRefusal(
   { bucket, region }: Drift,
   change: RuleChange,
-  { failure, withheldFor }: WriteResult,
+  { failure, blockedBy }: WriteResult,
   context: BucketContext
 ): Promise<AfterRefusal> {
   if (context.evidence.sentChange === undefined) return { mayBeChanged: false }
-  if (withheldFor !== undefined && sameRule(withheldFor.rule, change.to, region)) {
+  if (blockedBy !== undefined && sameRule(blockedBy.rule, change.to, region)) {
     return { mayBeChanged: true }
   }
   // Read twice, since one read may be stale. An unreadable bucket may have been changed.
@@ -128,7 +128,7 @@ async function inspectAfterRefusal(
 /** The outcome when the change did not take effect: the bucket is unchanged, or changed by someone else. */
 async function outcomeWithoutChange(
   { bucket, rule, requirement, region }: Drift,
-  { failure, withheldFor }: WriteResult & { readonly failure: CallFailure },
+  { failure, blockedBy }: WriteResult & { readonly failure: CallFailure },
   { last }: AfterRefusal,
   context: BucketContext
 ): Promise<BucketOutcome> {
@@ -136,20 +136,20 @@ async function outcomeWithoutChange(
   const wasSent = evidence.sentChange !== undefined
   delete evidence.sentChange
   if (wasSent && failure.ambiguousRefusal) warnOfPendingWrite(bucket, context)
-  if (withheldFor === undefined) {
+  if (blockedBy === undefined) {
     const reason = wasSent ? failure.reason : notReadAgain(bucket, failure)
     return unknown(reason, { actual: rule })
   }
-  const { rule: actual } = withheldFor
+  const { rule: actual } = blockedBy
   if (isIdentical(actual, rule)) {
     const reason = wasSent
       ? stoppedAfterRefusal(bucket, actual)
       : interrupted(bucket, 'before it was changed')
     return unknown(reason, { actual })
   }
-  if (compare(requirement, actual, region).verdict === 'matches') {
+  if (compare(requirement, actual, region).kind === 'matches') {
     // Two reads disagree: only a third can show that the bucket is compliant.
-    const third = await attempt(rules.read(bucket))
+    const third = await resultOrFailure(rules.read(bucket))
     if (!(third instanceof CallFailure)) {
       if (sameRule(third.rule, actual, region)) {
         return {
@@ -184,7 +184,7 @@ async function proveChange(
     // The change may still show, unproved, so roll back; but leave a foreign rule alone.
     return context.canary && back.foreign === undefined
       ? await rollBack(
-          { bucket, change, failedProof: { verdict: 'inconclusive', reason } },
+          { bucket, change, failedProof: { kind: 'inconclusive', reason } },
           sent,
           context
         )
@@ -193,7 +193,7 @@ async function proveChange(
   const applied: BucketOutcome = { ...facts, status: 'applied' }
   if (!context.canary) return applied
   const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from)
-  if (proof.verdict === 'works') {
+  if (proof.kind === 'works') {
     context.evidence.settledOutcome = applied
     await cleanUp()
     return applied

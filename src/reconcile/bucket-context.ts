@@ -17,17 +17,17 @@ export interface ReconcileSettings {
 export interface BucketContext extends ReconcileSettings, CloudPorts {
   readonly clock: Clock
   /** Aborted when the run is to stop: nothing new is started; changes in progress are finished or rolled back. */
-  readonly stop: AbortSignal
+  readonly shutdownSignal: AbortSignal
   /** Aborted when a stopped run must report, whether its buckets are finished or not. */
   readonly overtime: AbortSignal
   /** Returns a name that is new each time. */
   readonly newName: () => string
   readonly evidence: EvidenceRecorder
   /** Logs what is about to be done. */
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
 }
 
 /** Check again after every await: the signal may have fired meanwhile. */
-export function isStopping({ stop }: Pick<BucketContext, 'stop'>): boolean {
-  return stop.aborted
+export function isStopping({ shutdownSignal }: Pick<BucketContext, 'shutdownSignal'>): boolean {
+  return shutdownSignal.aborted
 }

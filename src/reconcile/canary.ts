@@ -1,11 +1,11 @@
 import { defined } from '../encryption/defined-fields.js'
 import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Judgment } from '../encryption/finding.js'
-import { requestReference, type Reason, type UnknownReason } from '../encryption/reason.js'
+import { requestReference, type Reason, type UnknownCode } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/object-encryption.js'
 import { removeLeftover, type Leftover } from './leftover-test-object.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import {
   canaryFolder,
   type MissingObject,
@@ -25,7 +25,7 @@ const pauseMs = 1_000
 
 type CanaryContext = Pick<
   BucketContext,
-  'objects' | 'clock' | 'stop' | 'overtime' | 'newName' | 'evidence'
+  'objects' | 'clock' | 'shutdownSignal' | 'overtime' | 'newName' | 'evidence'
 >
 
 /** Whose uploads OSS refused because of the key. */
@@ -33,17 +33,17 @@ type RefusedFor = 'none' | 'everyone' | 'this caller'
 
 /** What a test upload shows about a rule. */
 export type Proof =
-  | { readonly verdict: 'works' }
+  | { readonly kind: 'works' }
   /** OSS encrypted the object otherwise, or refused it because of the key. */
   | {
-      readonly verdict: 'fails'
+      readonly kind: 'fails'
       readonly reason: Reason<'canary-failed'>
       readonly refusedFor: RefusedFor
     }
   /** The upload failed for another reason, or shows nothing. */
-  | { readonly verdict: 'inconclusive'; readonly reason: Reason<UnknownReason> }
+  | { readonly kind: 'inconclusive'; readonly reason: Reason<UnknownCode> }
 
-export type FailedProof = Exclude<Proof, { verdict: 'works' }>
+export type FailedProof = Exclude<Proof, { kind: 'works' }>
 
 /** Puts a sentence before the message of a failed proof. */
 export function withPrefix<Proof extends FailedProof>(prefix: string, failedProof: Proof): Proof {
@@ -53,7 +53,7 @@ export function withPrefix<Proof extends FailedProof>(prefix: string, failedProo
 
 /** The status that a failed proof leads to, with another message. */
 export function outcomeOfFailedProof(failedProof: FailedProof, message: string): Judgment {
-  return failedProof.verdict === 'fails'
+  return failedProof.kind === 'fails'
     ? { status: 'drifted', reason: { ...failedProof.reason, message } }
     : { status: 'unknown', reason: { ...failedProof.reason, message } }
 }
@@ -84,7 +84,7 @@ export async function proveByUpload(
     // The run has reported already, so a test object that stays would go unnoticed.
     if (context.overtime.aborted) {
       const reason = interrupted(bucket, 'before a test upload')
-      return { proof: { verdict: 'inconclusive', reason }, cleanUp }
+      return { proof: { kind: 'inconclusive', reason }, cleanUp }
     }
     const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous)
     leftovers.push(object)
@@ -102,7 +102,7 @@ async function uploadOnce(
 ): Promise<{ proof: Proof; isStale: boolean; object: Leftover }> {
   const key = `${canaryFolder}canary-${context.newName()}`
   context.evidence.testObjects.add(key)
-  const upload = await attempt(context.objects.upload(bucket, key))
+  const upload = await resultOrFailure(context.objects.upload(bucket, key))
   if (upload instanceof CallFailure) {
     const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload
     const object = { key, isStored: false, isUnanswered, isAmbiguous }
@@ -115,7 +115,7 @@ async function uploadOnce(
     const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal }
     return { proof: refused(upload), isStale, object }
   }
-  const inspection = await attempt(context.objects.inspect(bucket, key))
+  const inspection = await resultOrFailure(context.objects.inspect(bucket, key))
   const shown =
     inspection instanceof CallFailure || inspection.kind === 'gone' ? undefined : inspection
   const object = defined({
@@ -129,13 +129,13 @@ async function uploadOnce(
   const proof = isStoredByOldKey(upload.stored, rule, previous)
     ? storedOtherwise('the answer to the upload', upload.stored, rule)
     : compareStored(upload, inspection, rule)
-  if (proof.verdict === 'works') {
+  if (proof.kind === 'works') {
     context.evidence.check(
       `An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`
     )
   }
   const isStale =
-    proof.verdict === 'fails' && previous !== undefined && showsRule(upload.stored, previous)
+    proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous)
   return { proof, isStale, object }
 }
 
@@ -168,7 +168,7 @@ function compareStored(
     })
   }
   return showsRule(inspection.stored, rule)
-    ? { verdict: 'works' }
+    ? { kind: 'works' }
     : storedOtherwise('a HEAD of the test object', inspection.stored, rule)
 }
 
@@ -193,11 +193,11 @@ function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & Response
 }
 
 function failed(message: string, hint: string, refusedFor: RefusedFor = 'none'): Proof {
-  return { verdict: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
+  return { kind: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
 }
 
 function inconclusiveBecause(cause: Pick<Reason, 'message' | 'hint'>): Proof {
-  return { verdict: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } }
+  return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } }
 }
 
 function inconclusive({ reason }: CallFailure): Proof {

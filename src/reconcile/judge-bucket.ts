@@ -7,10 +7,10 @@ import {
   type Drift
 } from '../encryption/drift-messages.js'
 import { describeUncovered, explainUncovered } from '../encryption/exemption.js'
-import type { PlainDrift } from '../encryption/reason.js'
+import type { ExplainedDriftCode } from '../encryption/reason.js'
 import { namesAlias, remedyFor } from '../encryption/requirement.js'
 import type { Target } from '../encryption/target.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { applyChange } from './apply-change.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
@@ -35,7 +35,7 @@ export async function judgeBucket(target: Target, context: BucketContext): Promi
   context.evidence.known = defined({
     region,
     required: requirement,
-    differences: comparison.verdict === 'differs' ? comparison.differences : undefined
+    differences: comparison.kind === 'differs' ? comparison.differences : undefined
   })
   const outcome = await outcomeOf(
     comparison,
@@ -52,7 +52,7 @@ async function judgeUncovered(
   bucket: string,
   { rules, evidence }: BucketContext
 ): Promise<BucketOutcome> {
-  const reading = await attempt(rules.read(bucket))
+  const reading = await resultOrFailure(rules.read(bucket))
   if (reading instanceof CallFailure) {
     evidence.warn(describeUncovered(bucket))
     throw reading
@@ -68,14 +68,14 @@ async function outcomeOf(
   context: BucketContext
 ): Promise<BucketOutcome> {
   const { bucket, rule, region } = facts
-  switch (comparison.verdict) {
+  switch (comparison.kind) {
     case 'matches':
       return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) }
     case 'unclear':
       return unknown(unclearRule(bucket, comparison.what), { actual: rule })
     case 'differs': {
-      const { differences, reason } = comparison
-      return await reportOrFix({ ...facts, differences }, reason, resolution, context)
+      const { differences, code } = comparison
+      return await reportOrFix({ ...facts, differences }, code, resolution, context)
     }
   }
 }
@@ -83,7 +83,7 @@ async function outcomeOf(
 /** Explains the drift or, in apply mode, fixes it. */
 async function reportOrFix(
   drift: Drift,
-  code: PlainDrift,
+  code: ExplainedDriftCode,
   { failure, unusable }: AliasResolution,
   context: BucketContext
 ): Promise<BucketOutcome> {
@@ -99,7 +99,7 @@ async function reportOrFix(
     const explain = problems === undefined ? explainDrift : explainDriftWithoutKey
     return drifted(explain(code, drift), { actual })
   }
-  if (remedy.kind === 'none') return drifted(explainDrift(remedy.reason, drift), { actual })
+  if (remedy.kind === 'none') return drifted(explainDrift(remedy.code, drift), { actual })
   // Even with check-kms-key: off, since KMS has already reported it.
   if (problems !== undefined) return drifted(explainUnusableKey(drift, alias, problems), { actual })
   if (remedy.kind === 'set') return await applyChange(drift, remedy.rule, context)

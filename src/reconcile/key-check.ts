@@ -1,5 +1,5 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './bucket-context.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
@@ -33,7 +33,7 @@ export async function checkKey(
     evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
     return allowed
   }
-  const response = await attempt(keys.describe(id, region))
+  const response = await resultOrFailure(keys.describe(id, region))
   if (response instanceof CallFailure) {
     if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
       return { kind: 'failed', failure: response }

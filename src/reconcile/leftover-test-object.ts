@@ -1,4 +1,4 @@
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './bucket-context.js'
 
 /** More versions of one test object than the attempts can have made. */
@@ -41,7 +41,7 @@ async function remove(
   versionId: string | undefined,
   { objects, evidence }: CleanupContext
 ): Promise<boolean> {
-  const removal = await attempt(objects.remove(bucket, key, versionId))
+  const removal = await resultOrFailure(objects.remove(bucket, key, versionId))
   const version = versionId === undefined ? '' : `, version ${versionId},`
   if (removal instanceof CallFailure) {
     const { message, hint } = removal.reason
@@ -75,7 +75,7 @@ async function removeVersions(
   const { objects } = context
   const deleted = new Set([versionId])
   for (let version = 0; version < maxVersions; version += 1) {
-    const inspection = await attempt(objects.inspect(bucket, key))
+    const inspection = await resultOrFailure(objects.inspect(bucket, key))
     if (!(inspection instanceof CallFailure) && inspection.kind === 'gone') return true
     const shown = inspection instanceof CallFailure ? undefined : inspection.versionId
     // Delete it even if HEAD fails. But where there are versions, a deletion without a version id

@@ -1,7 +1,7 @@
 import { isAlias } from '../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import { requestReference } from '../encryption/reason.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../ports/cloud-ports.js'
 
 /**
@@ -42,7 +42,7 @@ async function describeConfirmed(
   const responses: (KeyDescription | CallFailure)[] = []
   const requestIds: string[] = []
   while (responses.length < maxResponses) {
-    const response = await attempt(keys.describe(name, region))
+    const response = await resultOrFailure(keys.describe(name, region))
     requestIds.push(...response.requestIds)
     if (!hasConsequences(name, response) || responses.some(other => isSame(response, other))) {
       if (response instanceof CallFailure) throw response

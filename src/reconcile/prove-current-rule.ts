@@ -1,6 +1,6 @@
 import { isAlias, isServiceKey, warningAboutSpelling } from '../encryption/kms-key-identity.js'
 import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { outcomeOfFailedProof, proveByUpload } from './canary.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
@@ -21,9 +21,9 @@ export async function proveCurrentRule(
   }
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
-  if (proof.verdict === 'works') return await confirmKey(bucket, rule, context)
+  if (proof.kind === 'works') return await confirmKey(bucket, rule, context)
   const problem =
-    proof.verdict === 'fails'
+    proof.kind === 'fails'
       ? 'but uploads do not work as it says'
       : 'but whether uploads work could not be told'
   const summary = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${problem}.`
@@ -40,7 +40,7 @@ async function confirmKey(
   if (algorithm !== 'KMS' || !(isServiceKey(kmsKeyId) || isAlias(kmsKeyId))) {
     return { status: 'compliant' }
   }
-  const again = await attempt(rules.read(bucket))
+  const again = await resultOrFailure(rules.read(bucket))
   if (again instanceof CallFailure) return unknown(again.reason)
   return sameRule(again.rule, rule, again.region)
     ? { status: 'compliant' }

@@ -1,5 +1,5 @@
 import { type Rule, type RuleChange, sameRule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 
 /**
@@ -40,7 +40,7 @@ export interface ReadBack {
   readonly waitedMs: number
 }
 
-type ReadBackContext = Pick<BucketContext, 'rules' | 'clock' | 'stop'>
+type ReadBackContext = Pick<BucketContext, 'rules' | 'clock' | 'shutdownSignal'>
 
 export interface ReadBackLimit {
   /** How long to wait for the change, in milliseconds. */
@@ -159,7 +159,7 @@ export async function readOnce(
   | { rule: Rule | null; region: string; failure?: never }
   | { failure: CallFailure; rule?: never; region?: never }
 > {
-  const reading = await attempt(rules.read(bucket))
+  const reading = await resultOrFailure(rules.read(bucket))
   return reading instanceof CallFailure
     ? { failure: reading }
     : { rule: reading.rule, region: reading.region }

@@ -1,7 +1,7 @@
 import { defined } from '../encryption/defined-fields.js'
 import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDirectory } from '../ports/cloud-ports.js'
 
 /** A requirement with its aliases resolved, as far as KMS responded. */
@@ -26,7 +26,7 @@ export async function resolveAliases(
   let failure: CallFailure | undefined
   const resolve = async (key: KmsKey): Promise<KmsKey> => {
     if (key.id !== undefined || !isOfRegion(key, region)) return key
-    const response = await attempt(keys.describe(key.alias, region))
+    const response = await resultOrFailure(keys.describe(key.alias, region))
     if (response instanceof CallFailure) {
       failure ??= response
       return key

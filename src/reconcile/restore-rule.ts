@@ -44,11 +44,11 @@ export async function restoreRule(
   let isRepeated = false
   for (let attempt = 1; ;) {
     const isLast = attempt >= (isStopping(context) ? 1 : maxAttempts)
-    const evenUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context))
+    const allowUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context))
     let shown: ShownRule | undefined
     let replaced: ShownRule | undefined
-    const { failure, withheldFor } = await writeRule(bucket, from, rules, {
-      evenUnread,
+    const { failure, blockedBy } = await writeRule(bucket, from, rules, {
+      allowUnread,
       mayReplace(rule) {
         shown = { rule }
         const isTheirs = isForeign(rule, undoing, region)
@@ -58,7 +58,7 @@ export async function restoreRule(
       }
     })
     isContradicted = false
-    const isWithheld = withheldFor !== undefined
+    const isWithheld = blockedBy !== undefined
     if (!isWithheld) {
       // Without a read before it, the write may have replaced the rule that was seen earlier.
       replaced ??= shown === undefined ? sighting : undefined
@@ -93,7 +93,7 @@ export async function restoreRule(
     }
     if (isWithheld && evenForeign) continue
     // The rule that stopped the write may be gone, and no further read is to be had.
-    if (isWithheld && evenUnread && !isRepeated) {
+    if (isWithheld && allowUnread && !isRepeated) {
       isRepeated = true
       continue
     }
@@ -154,13 +154,11 @@ async function mayRefuseUploads(
   failedProof: FailedProof,
   context: BucketContext
 ): Promise<boolean> {
-  if (failedProof.verdict === 'fails') return failedProof.refusedFor !== 'none'
+  if (failedProof.kind === 'fails') return failedProof.refusedFor !== 'none'
   if (isStopping(context)) return true
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
-  return (
-    proof.verdict === 'inconclusive' || (proof.verdict === 'fails' && proof.refusedFor !== 'none')
-  )
+  return proof.kind === 'inconclusive' || (proof.kind === 'fails' && proof.refusedFor !== 'none')
 }
 
 /** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
@@ -170,9 +168,9 @@ async function refusesUploads(
   failedProof: FailedProof,
   context: BucketContext
 ): Promise<boolean> {
-  const isRefused = failedProof.verdict === 'fails' && failedProof.refusedFor === 'everyone'
+  const isRefused = failedProof.kind === 'fails' && failedProof.refusedFor === 'everyone'
   if (!isRefused || isStopping(context)) return false
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
-  return proof.verdict === 'fails' && proof.refusedFor === 'everyone'
+  return proof.kind === 'fails' && proof.refusedFor === 'everyone'
 }

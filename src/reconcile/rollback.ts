@@ -30,7 +30,7 @@ export async function rollBack(
 ): Promise<BucketOutcome> {
   const { bucket, change } = unproved
   if (mayTakeEffectLater) warnOfPendingWrite(bucket, context)
-  context.say(`${bucket}: putting ${describeRule(change.from)} back`)
+  context.log(`${bucket}: putting ${describeRule(change.from)} back`)
   try {
     const first = await restoreRule(unproved, context)
     const firstOutcome = rollbackOutcome(unproved, first)
@@ -84,14 +84,14 @@ async function testRestoredKey(
   { bucket, change: { from, to }, failedProof }: UnprovedChange,
   context: BucketContext
 ): Promise<BucketOutcome | null> {
-  if (from?.kmsKeyId === undefined || failedProof.verdict !== 'fails' || isStopping(context)) {
+  if (from?.kmsKeyId === undefined || failedProof.kind !== 'fails' || isStopping(context)) {
     return null
   }
   const { proof, cleanUp } = await proveByUpload(bucket, from, context, to)
   await cleanUp()
-  if (proof.verdict === 'works') return null
+  if (proof.kind === 'works') return null
   // A refusal of this caller alone says nothing about others; nor does an object stored otherwise.
-  return proof.verdict === 'fails' && proof.refusedFor === 'everyone'
+  return proof.kind === 'fails' && proof.refusedFor === 'everyone'
     ? restoredRuleFails(bucket, from, failedProof, proof)
     : restoredRuleUntested(bucket, from, failedProof, proof)
 }

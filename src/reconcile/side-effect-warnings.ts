@@ -1,7 +1,7 @@
 import type { Drift } from '../encryption/drift-messages.js'
 import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { BucketContext } from './bucket-context.js'
 
 /**
@@ -24,7 +24,7 @@ export async function warnAboutSideEffects(
     )
   }
   if (wanted?.algorithm !== 'KMS') return
-  const profile = await attempt(buckets.describe(bucket))
+  const profile = await resultOrFailure(buckets.describe(bucket))
   if (profile instanceof CallFailure) {
     evidence.warn(
       `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`

@@ -1,10 +1,10 @@
 import { describeRule, type Rule, type RuleChange } from '../encryption/rule.js'
-import type { Reason, UnknownReason } from '../encryption/reason.js'
+import type { Reason, UnknownCode } from '../encryption/reason.js'
 import type { CallFailure } from '../ports/call-failure.js'
 import type { ReadBack } from './read-back.js'
 
 /** The rule has an algorithm or a data encryption that this version does not know. */
-export function unclearRule(bucket: string, what: string): Reason<UnknownReason> {
+export function unclearRule(bucket: string, what: string): Reason<UnknownCode> {
   return {
     code: 'bad-response',
     message: `Bucket ${bucket} has a rule with ${what}, which this version does not know, so it can't be judged.`,
@@ -13,7 +13,7 @@ export function unclearRule(bucket: string, what: string): Reason<UnknownReason>
 }
 
 /** A bug in this action. */
-export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason> {
+export function brokenRun(bucket: string, error: unknown): Reason<UnknownCode> {
   const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     code: 'bad-response',
@@ -23,7 +23,7 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownReason>
 }
 
 /** The run was stopped before this bucket was changed; `when` says at which step. */
-export function interrupted(bucket: string, when: string): Reason<UnknownReason> {
+export function interrupted(bucket: string, when: string): Reason<UnknownCode> {
   return {
     code: 'interrupted',
     message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
@@ -32,7 +32,7 @@ export function interrupted(bucket: string, when: string): Reason<UnknownReason>
 }
 
 /** OSS refused the change, and the run was stopped before a retry. */
-export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownReason> {
+export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownCode> {
   return {
     code: 'interrupted',
     message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${describeRule(actual)}.`,
@@ -41,7 +41,7 @@ export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason
 }
 
 /** Whether the bucket has the required key depends on an alias that could not be looked up. */
-export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     code: 'kms-check-failed',
     message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
@@ -50,7 +50,7 @@ export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reaso
 }
 
 /** The key must be checked before it is set, and could not be. */
-export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     code: 'kms-check-failed',
     message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
@@ -67,7 +67,7 @@ export function changedMeanwhile(
   bucket: string,
   judged: Rule | null,
   now: Rule | null
-): Reason<UnknownReason> {
+): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
     message: `Bucket ${bucket} had ${describeRule(judged)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
@@ -80,7 +80,7 @@ export function readsDiffer(
   bucket: string,
   first: Rule | null,
   second: Rule | null
-): Reason<UnknownReason> {
+): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
     message: `Bucket ${bucket} had ${describeRule(first)} in a first read and ${describeRule(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
@@ -89,7 +89,7 @@ export function readsDiffer(
 }
 
 /** The read right before a change failed. */
-export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownReason> {
+export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     ...reason,
     message: `${reason.message} Nothing was changed in bucket ${bucket}.`
@@ -108,7 +108,7 @@ export function notShown(
   bucket: string,
   change: RuleChange,
   { back, writeFailure, isStopped }: UnshownChange
-): Reason<UnknownReason> {
+): Reason<UnknownCode> {
   const what =
     change.to === null
       ? `deletion of the rule of bucket ${bucket}`

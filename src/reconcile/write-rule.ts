@@ -1,5 +1,5 @@
 import type { Rule } from '../encryption/rule.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { EncryptionStore, Precondition } from '../ports/cloud-ports.js'
 import type { BucketContext } from './bucket-context.js'
 
@@ -8,8 +8,8 @@ export interface WriteResult {
   readonly failure?: CallFailure
   /** OSS did not confirm one of the requests, which may take effect at any time. */
   readonly mayTakeEffectLater: boolean
-  /** What the bucket showed when the precondition withheld an attempt; absent: none was withheld. */
-  readonly withheldFor?: { readonly rule: Rule | null }
+  /** What the bucket showed when the precondition blocked an attempt; absent: none was blocked. */
+  readonly blockedBy?: { readonly rule: Rule | null }
 }
 
 /** Sets or deletes a bucket's rule, as long as the precondition holds. */
@@ -17,15 +17,15 @@ export async function writeRule(
   bucket: string,
   rule: Rule | null,
   rules: EncryptionStore,
-  { mayReplace, evenUnread }: Precondition
+  { mayReplace, allowUnread }: Precondition
 ): Promise<WriteResult> {
-  let withheld: Pick<WriteResult, 'withheldFor'> = {}
-  const response = await attempt(
+  let blocked: Pick<WriteResult, 'blockedBy'> = {}
+  const response = await resultOrFailure(
     rules.write(bucket, rule, {
-      evenUnread,
+      allowUnread,
       mayReplace(shown) {
         const isAllowed = mayReplace(shown)
-        if (!isAllowed) withheld = { withheldFor: { rule: shown } }
+        if (!isAllowed) blocked = { blockedBy: { rule: shown } }
         return isAllowed
       }
     })
@@ -34,7 +34,7 @@ export async function writeRule(
     ? {
         failure: response,
         mayTakeEffectLater: mayTakeEffectLater(response.mayHaveTakenEffect, response),
-        ...withheld
+        ...blocked
       }
     : { mayTakeEffectLater: mayTakeEffectLater(response.mayTakeEffectAgain, response) }
 }

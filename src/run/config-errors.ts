@@ -8,7 +8,7 @@ export interface ConfigErrors {
   /** What else the user should know; may be empty. */
   readonly advice: string
   /** What the run had done when it found the errors; absent: nothing had been sent. */
-  readonly after?: 'list' | 'survey'
+  readonly phase?: 'list' | 'survey'
   /** The account whose buckets were listed, if the list names it. */
   readonly account?: string
 }

@@ -37,13 +37,13 @@ export async function draft(
 ): Promise<Validated<Draft>> {
   const { text, omitted } = draftPolicy(inventoryOf(survey.findings, policy), context.startedAt)
   for (const { bucket, why } of omitted) writeLine(`Bucket ${bucket} is not in the policy: ${why}.`)
-  if (text === undefined || context.shutdown.stop.aborted) {
+  if (text === undefined || context.shutdown.shutdownSignal.aborted) {
     writeLine('No policy was written.')
     const findings = survey.findings.map(omittedFinding)
     return ok({ result: { ...survey, findings }, report: {} })
   }
   const saved = savePolicy(path, text, context.runner)
-  if (!saved.ok) return { ...saved, advice: '', after: 'survey' }
+  if (!saved.ok) return { ...saved, advice: '', phase: 'survey' }
   writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
 
   const verified = await reconcilePolicy(saved.value.policy, listing, context)

@@ -2,7 +2,7 @@ import { describeIdentity, sessionCount } from '../aliyun/credentials/identity.j
 import { defined } from '../encryption/defined-fields.js'
 import { verdictOf } from '../encryption/verdict.js'
 import { needsBucketList } from '../policy/assignment.js'
-import { attempt, CallFailure } from '../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import type { Report } from '../report/report.js'
 import { ok } from '../text/checked-value.js'
@@ -40,7 +40,7 @@ async function listBuckets({
 }: RunContext): Promise<BucketListing | CallFailure | undefined> {
   if (!needsBucketList(plan.policy)) return undefined
   shutdown.limitTo(listingLimit({ ...plan.inputs, sessions: sessionCount(plan.identity, 1) }))
-  return await attempt(connection.account.list())
+  return await resultOrFailure(connection.account.list())
 }
 
 function makeReport(

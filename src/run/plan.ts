@@ -53,22 +53,22 @@ export async function makePlan(
   const { inputs, problems: inputProblems } = parseInputs(raw, source)
   const reports = prepareReportFiles(inputs, runner)
   const proxySettings = parseProxySettings(environment.proxies)
-  const stated = await readPolicy(inputs, runner)
+  const loaded = await readPolicy(inputs, runner)
   const problems = [
     ...toDiagnostics([...unknown.problems, ...inputProblems, ...reports.problems]),
-    ...(stated.ok ? toDiagnostics(crossCheckAll(inputs, stated.value.policy)) : stated.problems),
-    ...toDiagnostics(source.kind === 'missing' ? source.problems : []),
+    ...(loaded.ok ? toDiagnostics(crossCheckAll(inputs, loaded.value.policy)) : loaded.problems),
+    ...toDiagnostics(source.kind === 'unusable' ? source.problems : []),
     ...toDiagnostics(proxySettings.ok ? [] : proxySettings.problems)
   ]
-  if (problems.length > 0 || !stated.ok || source.kind === 'missing' || !proxySettings.ok) {
-    const advice = source.kind === 'missing' ? await adviseOn(source.lacks) : ''
+  if (problems.length > 0 || !loaded.ok || source.kind === 'unusable' || !proxySettings.ok) {
+    const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : ''
     return { ok: false, problems, advice, inputs }
   }
   return ok({
     inputs,
-    ...stated.value,
-    diagnostics: [...toDiagnostics(unknown.warnings), ...stated.value.diagnostics],
-    ...defined({ region: inputs.region ?? stated.value.policy.region }),
+    ...loaded.value,
+    diagnostics: [...toDiagnostics(unknown.warnings), ...loaded.value.diagnostics],
+    ...defined({ region: inputs.region ?? loaded.value.policy.region }),
     identity: { source, ...defined({ role: inputs.role }) },
     proxies: proxySettings.value,
     reportFiles: reports.files
@@ -85,13 +85,13 @@ async function adviseOn(missing: 'secrets' | 'id-token' | undefined): Promise<st
   return await explainMissingCredentials(missing)
 }
 
-type StatedPolicy = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
+type PlannedPolicy = Pick<Plan, 'policy' | 'file' | 'diagnostics'>
 
 /** The policy, from the inputs or its file. In draft mode: what to survey. */
 async function readPolicy(
   { scope }: Inputs,
   runner: Runner
-): Promise<Checked<StatedPolicy, Diagnostic>> {
+): Promise<Checked<PlannedPolicy, Diagnostic>> {
   if (scope.kind === 'inputs') return ok({ policy: scope.policy, diagnostics: [] })
   // parseInputs has reported the missing path.
   if (scope.path === '') return bad()

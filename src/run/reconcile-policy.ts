@@ -104,11 +104,19 @@ async function reconcileTargets(
   { plan, connection, shutdown, clock }: RunContext
 ): Promise<Finding[]> {
   const inputs = effectiveInputs(plan)
-  const { stop, overtime, limitTo } = shutdown
+  const { shutdownSignal, overtime, limitTo } = shutdown
   const sessions = sessionCount(plan.identity, restrictedSessions)
   limitTo(timeLimit({ ...inputs, buckets: targets.length, sessions }))
   const { cloud } = connection
-  const options = { ...inputs, cloud, clock, stop, overtime, newName: randomUUID, say: writeLine }
+  const options = {
+    ...inputs,
+    cloud,
+    clock,
+    shutdownSignal,
+    overtime,
+    newName: randomUUID,
+    log: writeLine
+  }
   const progress = reportProgress(targets.length, writeLine, () => clock.now())
   try {
     return await reconcileBuckets(targets, options, inputs.concurrency, progress.finished)

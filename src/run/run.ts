@@ -69,11 +69,11 @@ function writePlan(plan: Plan): void {
 
 async function executePlan(plan: Plan, step: StepContext): Promise<Validated<Report>> {
   const { runner } = step.environment
-  const { stop, overtime } = step.shutdown
+  const { shutdownSignal, overtime } = step.shutdown
   const end = new AbortController()
   // Every request in progress listens, however many there are.
   setMaxListeners(0, end.signal)
-  const clock = interruptibleClock(stop, end.signal)
+  const clock = interruptibleClock(shutdownSignal, end.signal)
   const connection = connectToCloud(plan, { clock, endSignal: end.signal }, step)
   try {
     return await execute({
@@ -109,7 +109,7 @@ async function publishReport(report: Report, plan: Plan, step: StepContext): Pro
 }
 
 async function publishConfigErrors(
-  { problems, advice, after, account }: ConfigErrors,
+  { problems, advice, phase, account }: ConfigErrors,
   inputs: Inputs,
   step: StepContext
 ): Promise<false> {
@@ -119,7 +119,7 @@ async function publishConfigErrors(
     kind: 'config-errors',
     problems,
     advice,
-    phase: after ?? 'nothing',
+    phase: phase ?? 'nothing',
     mode: inputs.mode,
     ...defined({ stoppedBy: step.shutdown.stoppedBy() }),
     startedAt: step.startedAt,

@@ -13,7 +13,7 @@ const exitGraceMs = 2_500
 
 export interface Shutdown {
   /** Fires at the first signal, or when the time limit is exceeded: start nothing new. */
-  readonly stop: AbortSignal
+  readonly shutdownSignal: AbortSignal
   /** Fires when the remaining time is only enough to report. */
   readonly overtime: AbortSignal
   /** The signal or time limit that stopped the run; `undefined` while it runs. */
@@ -44,7 +44,7 @@ export function installSignalHandlers(onStop: (message: string) => void): Shutdo
     })
   }
   return {
-    stop: stopController.signal,
+    shutdownSignal: stopController.signal,
     overtime: overtimeController.signal,
     stoppedBy: () => stoppedBy,
     limitTo({ ms, calculation }) {

@@ -49,7 +49,7 @@ export function connectToCloud(
     proxies,
     clock,
     random: Math.random,
-    shutdownSignal: shutdown.stop,
+    shutdownSignal: shutdown.shutdownSignal,
     endSignal,
     debug: text => {
       writeDebug(redactor.redact(text))
@@ -87,13 +87,13 @@ export function prepareGitHubPublication(
     }),
     userAgent,
     retryPolicy: {
-      clock: interruptibleClock(shutdown.stop, shutdown.stop),
+      clock: interruptibleClock(shutdown.shutdownSignal, shutdown.shutdownSignal),
       wallClock: Date.now,
       random: Math.random,
       maxAttempts,
       requestTimeoutSeconds,
       timeBudgetMs: githubTimeLimitMs,
-      shutdownSignal: shutdown.stop,
+      shutdownSignal: shutdown.shutdownSignal,
       debug: text => {
         writeDebug(redact(text))
       }

@@ -6,7 +6,7 @@ import { keyA, keyB, kmsRequirement, sampleRequirements, sampleRules } from './s
 
 /**
  * Every kind of requirement with every kind of rule: what verify reports and what apply sets. "ok":
- * compliant, nothing to set. Otherwise the reason, "->" and what apply sets.
+ * compliant, nothing to set. Otherwise the code, "->" and what apply sets.
  */
 // prettier-ignore
 const table: Record<string, Record<string, string>> = {
@@ -124,10 +124,10 @@ const table: Record<string, Record<string, string>> = {
 
 function cell(requirement: Requirement, rule: Rule | null): string {
   const comparison = compare(requirement, rule, 'cn-hangzhou')
-  if (comparison.verdict === 'matches') return 'ok'
-  if (comparison.verdict === 'unclear') return `unclear: ${comparison.what}`
+  if (comparison.kind === 'matches') return 'ok'
+  if (comparison.kind === 'unclear') return `unclear: ${comparison.what}`
   const remedy = remedyFor(requirement, 'cn-hangzhou')
-  return `${comparison.reason} -> ${describeRemedy(remedy)}`
+  return `${comparison.code} -> ${describeRemedy(remedy)}`
 }
 
 function describeRemedy(remedy: Remedy): string {
@@ -135,7 +135,7 @@ function describeRemedy(remedy: Remedy): string {
     case 'set':
       return nameOf(remedy.rule)
     case 'none':
-      return remedy.reason
+      return remedy.code
     case 'unresolved':
       return remedy.alias
   }
@@ -170,33 +170,33 @@ describe('a rule with a value that this version does not know', () => {
   test.each(Object.entries(sampleRequirements).filter(([name]) => name !== 'any'))(
     'differs from the requirement %s if its algorithm is unknown',
     (_, requirement) => {
-      expect(compare(requirement, odd, 'cn-hangzhou').verdict).toBe('differs')
+      expect(compare(requirement, odd, 'cn-hangzhou').kind).toBe('differs')
     }
   )
 
   test('is unclear where any rule is accepted', () => {
     const any: Requirement = { algorithm: 'any' }
     expect(compare(any, odd, 'cn-hangzhou')).toEqual({
-      verdict: 'unclear',
+      kind: 'unclear',
       what: 'the algorithm AES512'
     })
     expect(compare(any, { algorithm: 'KMS', kmsDataEncryption: 'DES' }, 'cn-hangzhou')).toEqual({
-      verdict: 'unclear',
+      kind: 'unclear',
       what: 'the data encryption DES'
     })
   })
 
   test('matches AES256 if it also states AES256 as the data encryption', () => {
     const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'AES256' }
-    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou').verdict).toBe('matches')
+    expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou').kind).toBe('matches')
     expect(sameRule(rule, { algorithm: 'AES256' })).toBe(true)
   })
 
   test('differs from AES256 if it encrypts data with SM4', () => {
     const rule: Rule = { algorithm: 'AES256', kmsDataEncryption: 'SM4' }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toEqual({
-      verdict: 'differs',
-      reason: 'data-encryption-differs',
+      kind: 'differs',
+      code: 'data-encryption-differs',
       differences: [{ field: 'kmsDataEncryption', required: '', actual: 'SM4' }]
     })
   })
@@ -204,7 +204,7 @@ describe('a rule with a value that this version does not know', () => {
   test('differs from AES256 if it has a key id', () => {
     const rule: Rule = { algorithm: 'AES256', kmsKeyId: keyA }
     expect(compare({ algorithm: 'AES256' }, rule, 'cn-hangzhou')).toMatchObject({
-      reason: 'key-differs'
+      code: 'key-differs'
     })
   })
 })

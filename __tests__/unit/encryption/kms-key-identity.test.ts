@@ -119,7 +119,7 @@ describe('a rule', () => {
   test('compares the key id as text if its algorithm is AES256', () => {
     const odd = { algorithm: 'AES256', kmsKeyId: 'alias/acs/oss' }
     expect(sameRule(odd, { algorithm: 'AES256' }, here)).toBe(false)
-    expect(compare({ algorithm: 'AES256' }, odd, here)).toMatchObject({ reason: 'key-differs' })
+    expect(compare({ algorithm: 'AES256' }, odd, here)).toMatchObject({ code: 'key-differs' })
   })
 
   test('is the same with another spelling of its key, in the region of that key', () => {
@@ -211,7 +211,7 @@ describe('a requirement', () => {
       requirement,
       kmsKeyId === undefined ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId },
       here
-    ).verdict === 'matches'
+    ).kind === 'matches'
 
   test.each<[string | undefined, boolean, boolean, boolean]>([
     // The rule's key; meets: the service key, any key, key A.
@@ -331,8 +331,8 @@ describe('any spelling of any key', () => {
     fc.assert(
       fc.property(anyRule, anyRule, requirement, (one, two, required) => {
         if (!sameRule(one, two, here)) return
-        const verdict = (rule: Rule | null) => compare(required, rule, here).verdict
-        expect(verdict(one)).toBe(verdict(two))
+        const kindFor = (rule: Rule | null) => compare(required, rule, here).kind
+        expect(kindFor(one)).toBe(kindFor(two))
         expect(isDowngrade(one, two)).toBe(false)
         expect(isDowngrade(two, one)).toBe(false)
       }),
@@ -371,7 +371,7 @@ describe('any spelling of any key', () => {
     let met = 0
     fc.assert(
       fc.property(requirement, anyRule, (required, rule) => {
-        if (compare(required, rule, here).verdict !== 'matches') return
+        if (compare(required, rule, here).kind !== 'matches') return
         met += 1
         expect(isDowngrade(leastFor(required), rule)).toBe(false)
       }),
@@ -384,12 +384,11 @@ describe('any spelling of any key', () => {
     fc.assert(
       fc.property(anyRule, rule => {
         const meets = Object.values({ a: keyA, b: keyB, newer }).filter(
-          id => compare(kmsRequirement([{ id }]), rule, here).verdict === 'matches'
+          id => compare(kmsRequirement([{ id }]), rule, here).kind === 'matches'
         )
-        const isService = compare(kmsRequirement('service-key'), rule, here).verdict === 'matches'
+        const isService = compare(kmsRequirement('service-key'), rule, here).kind === 'matches'
         expect(meets.length + Number(isService)).toBeLessThanOrEqual(1)
-        if (isService)
-          expect(compare(kmsRequirement('any-key'), rule, here).verdict).toBe('differs')
+        if (isService) expect(compare(kmsRequirement('any-key'), rule, here).kind).toBe('differs')
       }),
       runs
     )

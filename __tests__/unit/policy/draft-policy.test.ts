@@ -218,7 +218,7 @@ test('draftPolicy writes a policy that the account meets, without warnings, what
         const target = targetOf.get(bucket)
         const requirement = target?.requirement
         const meets = (one: Rule | null): boolean =>
-          requirement !== undefined && compare(requirement, one, region).verdict === 'matches'
+          requirement !== undefined && compare(requirement, one, region).kind === 'matches'
         const holds = meets(rule)
         // The requirement accepts this rule only.
         if (holds && rule !== null) {

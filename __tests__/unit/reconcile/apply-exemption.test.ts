@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Exemption } from '../../../src/encryption/exemption.js'
-import type { DriftReason, Reason, UnknownReason } from '../../../src/encryption/reason.js'
+import type { DriftCode, Reason, UnknownCode } from '../../../src/encryption/reason.js'
 import { applyExemption } from '../../../src/reconcile/apply-exemption.js'
 import { EvidenceRecorder } from '../../../src/reconcile/evidence-recorder.js'
 import type { BucketOutcome } from '../../../src/reconcile/bucket-outcome.js'
@@ -12,8 +12,8 @@ const exemption = (daysLeft: number): Exemption => ({
   expires: '2027-03-31',
   daysLeft
 })
-const drift: Reason<DriftReason> = { code: 'rule-missing', message: 'No rule.', hint: 'Apply.' }
-const denied: Reason<UnknownReason> = {
+const drift: Reason<DriftCode> = { code: 'rule-missing', message: 'No rule.', hint: 'Apply.' }
+const denied: Reason<UnknownCode> = {
   code: 'access-denied',
   message: 'Denied.',
   hint: 'Allow it.'

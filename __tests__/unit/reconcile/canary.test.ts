@@ -472,14 +472,14 @@ describe('a run that is being stopped', () => {
 
   test('reads no further bucket', async () => {
     const cloud = new FakeCloudPorts(null)
-    const finding = await apply(cloud, { stop: AbortSignal.abort() })
+    const finding = await apply(cloud, { shutdownSignal: AbortSignal.abort() })
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
     expect(cloud.calls).toEqual([])
   })
 
   test('changes no bucket that it has only read', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    const finding = await apply(cloud, { stop: stopAt(cloud, 0) })
+    const finding = await apply(cloud, { shutdownSignal: stopAt(cloud, 0) })
     expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
     expect(finding).not.toHaveProperty('previous')
     expect(cloud.calls).toEqual(['read'])
@@ -490,7 +490,7 @@ describe('a run that is being stopped', () => {
     const byAlias: Requirement = { ...requirement, kmsKey: [{ alias: 'alias/x' }] }
     const finding = await reconcileBucket(
       { bucket: 'b', requirement: byAlias },
-      cloud.options({ stop: stopAt(cloud, 0) })
+      cloud.options({ shutdownSignal: stopAt(cloud, 0) })
     )
     expect(finding).toMatchObject({ reason: { code: 'interrupted' }, actual: sm4 })
     expect(cloud.calls).toEqual(['read'])
@@ -499,14 +499,14 @@ describe('a run that is being stopped', () => {
   test('does not retry an upload under a rule that may be stale', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.uploads = [storedAs(sm4)]
-    const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
+    const finding = await apply(cloud, { shutdownSignal: stopAt(cloud, 5) })
     expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: sm4 })
     expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(1)
   })
 
   test('proves what it has changed', async () => {
     const cloud = new FakeCloudPorts(sm4)
-    const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
+    const finding = await apply(cloud, { shutdownSignal: stopAt(cloud, 5) })
     expect(finding).toMatchObject({ status: 'applied', actual: rule })
     expect(cloud.calls.slice(-3)).toEqual(['upload', 'inspect', 'delete'])
   })
@@ -514,7 +514,7 @@ describe('a run that is being stopped', () => {
   test('rolls back, within three seconds, a change that does not show', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.lag = 4_000
-    const finding = await apply(cloud, { stop: stopAt(cloud, 5) })
+    const finding = await apply(cloud, { shutdownSignal: stopAt(cloud, 5) })
     expect(finding.reason?.code).toBe('interrupted')
     expect(cloud.calls.filter(call => call === 'write').length).toBeGreaterThan(1)
   })
@@ -522,7 +522,7 @@ describe('a run that is being stopped', () => {
   test('reports what the bucket shows without a canary', async () => {
     const cloud = new FakeCloudPorts(sm4)
     cloud.lag = Infinity
-    const finding = await apply(cloud, { stop: stopAt(cloud, 5), canary: false })
+    const finding = await apply(cloud, { shutdownSignal: stopAt(cloud, 5), canary: false })
     expect(finding).toMatchObject({
       status: 'unknown',
       reason: {

@@ -214,7 +214,7 @@ describe('a foreign rule that some reads show while all reads between them fail'
       stopping.abort()
       return upload(bucket, object)
     }
-    await apply(cloud, { stop: stopping.signal })
+    await apply(cloud, { shutdownSignal: stopping.signal })
     expect(writes(cloud)).toBe(1)
   })
 })
@@ -277,7 +277,7 @@ test('a rollback is reported as one that may not last if the wait for a late req
     stopping.abort()
     return upload(bucket, object)
   }
-  expect(await apply(cloud, { stop: stopping.signal })).toMatchObject({
+  expect(await apply(cloud, { shutdownSignal: stopping.signal })).toMatchObject({
     status: 'unknown',
     reason: { code: 'rollback-failed', message: expect.stringContaining('MAY NOT LAST') },
     actual: sm4
@@ -536,7 +536,7 @@ describe('before a change', () => {
       if (reads === 2) stopping.abort()
       return await read()
     }
-    const finding = await apply(cloud, { stop: stopping.signal })
+    const finding = await apply(cloud, { shutdownSignal: stopping.signal })
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'interrupted' } })
     expect(writes(cloud)).toBe(0)
   })

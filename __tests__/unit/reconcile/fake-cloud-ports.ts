@@ -1,6 +1,6 @@
 import type { Rule } from '../../../src/encryption/rule.js'
 import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
-import { attempt, CallFailure } from '../../../src/ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../../src/ports/call-failure.js'
 import type { Clock } from '../../../src/ports/clock.js'
 import type {
   BucketDirectory,
@@ -87,10 +87,10 @@ export class FakeCloudPorts implements EncryptionStore {
     return Promise.resolve({ ...this.#receipt(), rule: this.rule })
   }
   /** Like the OSS adapter: one read, the precondition, one attempt. */
-  async write(_: string, rule: Rule | null, { mayReplace, evenUnread }: Precondition) {
-    const seen = await attempt(this.read())
+  async write(_: string, rule: Rule | null, { mayReplace, allowUnread }: Precondition) {
+    const seen = await resultOrFailure(this.read())
     if (seen instanceof CallFailure) {
-      if (!evenUnread) throw seen
+      if (!allowUnread) throw seen
     } else if (!mayReplace(seen.rule)) throw fakeFailure(false, 'read-back-mismatch')
     return await this.#change(rule === null ? 'remove' : 'write', rule)
   }
@@ -168,9 +168,9 @@ export class FakeCloudPorts implements EncryptionStore {
     return {
       cloud: { rules: this, buckets: this.buckets, keys: this.keys, objects: this.objects },
       clock: this.clock,
-      stop: new AbortController().signal,
+      shutdownSignal: new AbortController().signal,
       overtime: new AbortController().signal,
-      say: () => undefined,
+      log: () => undefined,
       newName: () => String((names += 1)),
       mode: 'verify',
       allowDowngrade: false,

@@ -167,7 +167,7 @@ function isRequired(
 }
 
 function matches({ requirement }: SimulationPlan, rule: Rule | null): boolean {
-  return compare(requirement, rule, region).verdict === 'matches'
+  return compare(requirement, rule, region).kind === 'matches'
 }
 
 /** Whether the run can recognize the rule as foreign: it is neither the one first read nor the required one. */

@@ -31,7 +31,7 @@ async function seeAfter(
       : Promise.resolve({ ...fakeReceipt('R'), rule })
   }
   const rules = { read, write: () => Promise.reject(fakeFailure(false)) }
-  const context = { rules, clock, stop: new AbortController().signal }
+  const context = { rules, clock, shutdownSignal: new AbortController().signal }
   const seen = await readBack('b', { from, to }, options, context)
   return { ...seen, reads, ms: clock.ms }
 }

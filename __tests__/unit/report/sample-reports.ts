@@ -7,7 +7,7 @@ import {
   explainUncovered,
   warningsAboutExemption
 } from '../../../src/encryption/exemption.js'
-import type { Reason, UnknownReason } from '../../../src/encryption/reason.js'
+import type { Reason, UnknownCode } from '../../../src/encryption/reason.js'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import type { SourceLocation } from '../../../src/encryption/source-location.js'
@@ -64,8 +64,8 @@ function judged(
   const region = more.region ?? 'cn-hangzhou'
   const comparison = compare(required, actual, region)
   const base = detailsOf(bucket, required, actual, region)
-  if (comparison.verdict !== 'differs') return { ...base, status: 'compliant', ...more }
-  const { reason: code, differences } = comparison
+  if (comparison.kind !== 'differs') return { ...base, status: 'compliant', ...more }
+  const { code: code, differences } = comparison
   const drift = { bucket, region, requirement: required, rule: actual, differences }
   return {
     ...base,
@@ -78,7 +78,7 @@ function judged(
 
 function inconclusive(
   bucket: string,
-  code: UnknownReason,
+  code: UnknownCode,
   message: string,
   hint: string,
   more: Partial<FindingDetails> = {}
@@ -290,7 +290,7 @@ const manyKeys = Array.from({ length: 8 }, (_, index) => `${long.slice(0, 60)}${
   ...string[]
 ]
 
-const hostileReason: Reason<UnknownReason> = {
+const hostileReason: Reason<UnknownCode> = {
   code: 'bad-response',
   message: `Bucket ${hostileText} could not be read: ${hostileText}`,
   hint: hostileText

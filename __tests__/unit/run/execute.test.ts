@@ -1,12 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import type { Reason, UnknownReason } from '../../../src/encryption/reason.js'
+import type { Reason, UnknownCode } from '../../../src/encryption/reason.js'
 import { inputDefaults, parseInputs } from '../../../src/inputs/inputs.js'
 import type { RunContext } from '../../../src/run/reconcile-policy.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../src/ports/cloud-ports.js'
 import { execute } from '../../../src/run/execute.js'
 
-const denied: Reason<UnknownReason> = {
+const denied: Reason<UnknownCode> = {
   code: 'access-denied',
   message: 'No list.',
   hint: 'Allow it.'

@@ -79,7 +79,7 @@ describe('a signal', () => {
       process.kill(process.pid, '${signal}')
       setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200)
       setTimeout(() => {
-        if (!shutdown.stop.aborted || shutdown.overtime.aborted) messages.push('wrong')
+        if (!shutdown.shutdownSignal.aborted || shutdown.overtime.aborted) messages.push('wrong')
         report()
       }, 400)`)
       expect(reported).toEqual({ messages: [signal], by: signal })
@@ -98,12 +98,12 @@ describe('in virtual time', () => {
 
   test('gives a run 7.5 s after its time limit, and ends its process 2.5 s later', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
-    const { stop, overtime, limitTo } = installSignalHandlers(() => undefined)
+    const { shutdownSignal, overtime, limitTo } = installSignalHandlers(() => undefined)
     limitTo({ ms: 60_000, calculation: 'w' })
     jest.advanceTimersByTime(59_999)
-    expect(stop.aborted).toBe(false)
+    expect(shutdownSignal.aborted).toBe(false)
     jest.advanceTimersByTime(1)
-    expect(stop.aborted).toBe(true)
+    expect(shutdownSignal.aborted).toBe(true)
     jest.advanceTimersByTime(7_499)
     expect(overtime.aborted).toBe(false)
     jest.advanceTimersByTime(1)

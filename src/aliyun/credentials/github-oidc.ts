@@ -1,5 +1,5 @@
 import { isSecureUrl } from '../../runtime/secure-url.js'
-import { missingCredentials, type MissingCredentials } from './static-credentials.js'
+import { unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 
 /** GitHub's service that issues OIDC tokens to a job with `id-token: write`. */
 export interface TokenService {
@@ -26,17 +26,17 @@ export interface OidcSource {
   readonly tokenService: TokenService
 }
 
-export function tokenServiceIn({ url, bearer }: OidcRequest): OidcSource | MissingCredentials {
+export function findTokenService({ url, bearer }: OidcRequest): OidcSource | UnusableCredentials {
   if (url === '' || bearer === '') {
     const problem = [
       'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
       '    permissions:',
       '      id-token: write'
     ].join('\n')
-    return missingCredentials([problem], { lacks: 'id-token' })
+    return unusableCredentials([problem], { lacks: 'id-token' })
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
-    return missingCredentials([
+    return unusableCredentials([
       `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
     ])
   }

@@ -1,17 +1,17 @@
 import {
-  missingCredentials,
+  unusableCredentials,
   partialKeyPairs,
   isSet,
   keyInputsSet,
   keysInEnvironment,
   keysInInputs,
   describeMissingKeys,
-  type MissingCredentials,
+  type UnusableCredentials,
   type StaticCredentials,
   type VariableValues
 } from './static-credentials.js'
 import { credentialsUriVariable, type CredentialVariables } from './credential-variables.js'
-import { tokenServiceIn, type OidcRequest, type OidcSource } from './github-oidc.js'
+import { findTokenService, type OidcRequest, type OidcSource } from './github-oidc.js'
 import {
   instanceRoleIn,
   instanceRoleVariable,
@@ -45,37 +45,39 @@ interface SourceVariables {
 export function findCredentialSource(
   input: VariableValues,
   { credentials, oidc }: SourceVariables
-): CredentialSource | MissingCredentials {
+): CredentialSource | UnusableCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
   const keyInputs = keyInputsSet(input)
   if (wantsOidc && keyInputs.length > 0) {
-    return missingCredentials([
+    return unusableCredentials([
       `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
     ])
   }
-  if (wantsOidc) return tokenServiceIn(oidc)
+  if (wantsOidc) return findTokenService(oidc)
   return keysInInputs(input) ?? findInEnvironment(input, credentials)
 }
 
 function findInEnvironment(
   input: VariableValues,
   variables: CredentialVariables
-): CredentialSource | MissingCredentials {
+): CredentialSource | UnusableCredentials {
   const keys = keysInEnvironment(variables)
-  if (keys?.kind === 'missing') return keys
+  if (keys?.kind === 'unusable') return keys
   const account = keys === null ? rrsaAccountIn(variables) : null
-  if (account?.kind === 'missing') return account
+  if (account?.kind === 'unusable') return account
   const instance = instanceRoleIn(variables)
-  if (instance?.kind === 'missing') return instance
+  if (instance?.kind === 'unusable') return instance
   const halves = partialKeyPairs(variables)
   if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-    return missingCredentials([describePartialKeys(halves, account !== null)], { lacks: 'secrets' })
+    return unusableCredentials([describePartialKeys(halves, account !== null)], {
+      lacks: 'secrets'
+    })
   }
   const first =
     keys?.from.replace('the environment variables ', '') ??
     (account && `${rrsaVariables.provider} and ${rrsaVariables.tokenFile}`)
   if (first !== null && instance !== null) {
-    return missingCredentials([
+    return unusableCredentials([
       `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
     ])
   }
@@ -88,12 +90,12 @@ function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): s
   return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
 }
 
-function noneFound(input: VariableValues, variables: CredentialVariables): MissingCredentials {
+function noneFound(input: VariableValues, variables: CredentialVariables): UnusableCredentials {
   const wantsRole = isSet(input['role-to-assume'])
   // A partly set key is the more likely mistake, and is reported instead of the URI.
   if (isSet(variables[credentialsUriVariable]) && partialKeyPairs(variables).length === 0) {
     const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
-    return missingCredentials([
+    return unusableCredentials([
       `${credentialsUriVariable} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
     ])
   }
@@ -106,7 +108,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Missi
     describeMissingInstanceRole(variables),
     ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
   ]
-  return missingCredentials([sentences.join(' ')], { lacks: 'secrets' })
+  return unusableCredentials([sentences.join(' ')], { lacks: 'secrets' })
 }
 
 /** The number of sessions that the run opens. */

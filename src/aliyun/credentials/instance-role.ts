@@ -1,5 +1,5 @@
 import type { CredentialVariables } from './credential-variables.js'
-import { missingCredentials, type MissingCredentials } from './static-credentials.js'
+import { unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 
 /** The variable that names the role of an ECS instance, as in the vendor's SDKs. */
 export const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA'
@@ -19,7 +19,7 @@ export interface InstanceSource {
 /** `null`: no role is named, or the metadata service is disabled. */
 export function instanceRoleIn(
   variables: CredentialVariables
-): InstanceSource | MissingCredentials | null {
+): InstanceSource | UnusableCredentials | null {
   const roleName = variables[instanceRoleVariable]?.trim() ?? ''
   if (roleName === '') return null
   switch (variables[metadataDisabledVariable]?.trim().toLowerCase() ?? '') {
@@ -29,11 +29,11 @@ export function instanceRoleIn(
     case '':
       return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
         ? { kind: 'instance', roleName }
-        : missingCredentials([
+        : unusableCredentials([
             `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
           ])
     default:
-      return missingCredentials([
+      return unusableCredentials([
         `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
       ])
   }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Checked } from '../../text/checked-value.js'
 import type { CredentialVariables } from './credential-variables.js'
-import { isSet, missingCredentials, type MissingCredentials } from './static-credentials.js'
+import { isSet, unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 import {
   defaultSessionName,
   isSessionName,
@@ -15,7 +15,7 @@ import {
  * with the service account's token. Source: ACK, "Use RRSA to authorize pods to access different cloud
  * services"; credentials-go and credentials-python, OIDC provider.
  */
-export interface RrsaAccount {
+export interface RrsaSettings {
   readonly role: RoleRequest
   readonly tokenFile: string
 }
@@ -34,13 +34,13 @@ const { role, provider, tokenFile, sessionName } = rrsaVariables
 /** The role of the service account of the runner's pod. */
 export interface RrsaSource {
   readonly kind: 'service-account'
-  readonly account: RrsaAccount
+  readonly account: RrsaSettings
 }
 
 /** `null`: the variables are not set. A role alone does not count: other tools assume it with keys. */
 export function rrsaAccountIn(
   variables: CredentialVariables
-): RrsaSource | MissingCredentials | null {
+): RrsaSource | UnusableCredentials | null {
   if (!isSet(variables[provider]) && !isSet(variables[tokenFile])) return null
   const missing = [role, provider, tokenFile].filter(name => !isSet(variables[name]))
   if (missing.length > 0) return invalidRrsa([describePartialSetup(variables, missing)])
@@ -87,6 +87,6 @@ function describePartialSetup(variables: CredentialVariables, missing: readonly 
   return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
 }
 
-function invalidRrsa(problems: readonly string[]): MissingCredentials {
-  return missingCredentials(problems, { of: 'service-account' })
+function invalidRrsa(problems: readonly string[]): UnusableCredentials {
+  return unusableCredentials(problems, { of: 'service-account' })
 }

@@ -12,8 +12,8 @@ export interface StaticCredentials {
 }
 
 /** Why the credentials cannot be used. */
-export interface MissingCredentials {
-  readonly kind: 'missing'
+export interface UnusableCredentials {
+  readonly kind: 'unusable'
   readonly problems: readonly string[]
   /** What is empty rather than invalid. */
   readonly lacks?: 'secrets' | 'id-token'
@@ -21,11 +21,11 @@ export interface MissingCredentials {
   readonly of?: 'service-account'
 }
 
-export function missingCredentials(
+export function unusableCredentials(
   problems: readonly string[],
-  more: Pick<MissingCredentials, 'lacks' | 'of'> = {}
-): MissingCredentials {
-  return { kind: 'missing', problems, ...more }
+  more: Pick<UnusableCredentials, 'lacks' | 'of'> = {}
+): UnusableCredentials {
+  return { kind: 'unusable', problems, ...more }
 }
 
 /** The inputs or variables that hold the three parts of a key. */
@@ -83,7 +83,9 @@ export function keyInputsSet(input: VariableValues): string[] {
 }
 
 /** `null`: none of the inputs is set. Empty values count as absent, and problems never quote a value. */
-export function keysInInputs(input: VariableValues): StaticCredentials | MissingCredentials | null {
+export function keysInInputs(
+  input: VariableValues
+): StaticCredentials | UnusableCredentials | null {
   if (keyInputsSet(input).length === 0) return null
   return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret')
 }
@@ -91,7 +93,7 @@ export function keysInInputs(input: VariableValues): StaticCredentials | Missing
 /** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 export function keysInEnvironment(
   variables: CredentialVariables
-): StaticCredentials | MissingCredentials | null {
+): StaticCredentials | UnusableCredentials | null {
   const complete = environmentFamilies.find(
     ({ id, secret }) => isSet(variables[id]) && isSet(variables[secret])
   )
@@ -108,7 +110,7 @@ function readKeys(
   { id, secret, token }: KeyNames,
   values: VariableValues,
   from: string
-): StaticCredentials | MissingCredentials {
+): StaticCredentials | UnusableCredentials {
   const accessKeyId = values[id]?.trim() ?? ''
   const accessKeySecret = values[secret]?.trim() ?? ''
   const securityToken = values[token]?.trim() ?? ''
@@ -131,7 +133,7 @@ function readKeys(
       : [])
   ]
   if (problems.length > 0) {
-    return missingCredentials(problems, empty.length > 0 ? { lacks: 'secrets' } : {})
+    return unusableCredentials(problems, empty.length > 0 ? { lacks: 'secrets' } : {})
   }
   return {
     kind: 'keys',

@@ -3,7 +3,7 @@ import { certificateProblem, isNoTls } from './tls-errors.js'
 import type { TransportFailure } from './transport-failure.js'
 import type { ProxyTrace } from './tunnel.js'
 
-interface ProxyProblem extends Pick<Diagnosis, 'reason' | 'hint' | 'retry'> {
+interface ProxyProblem extends Pick<Diagnosis, 'reasonCode' | 'hint' | 'retry'> {
   /** A clause that says what the proxy did. */
   readonly did: string
 }
@@ -54,13 +54,13 @@ function proxyRefused(
   if (status === 407) {
     return withCredentials
       ? {
-          reason: 'network',
+          reasonCode: 'network',
           did: `refused the user name and password in ${variable} (407)`,
           hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
           retry: false
         }
       : {
-          reason: 'network',
+          reasonCode: 'network',
           did: 'asks for a user name and password (407)',
           hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
           retry: false
@@ -68,7 +68,7 @@ function proxyRefused(
   }
   if (status < 400 || status === 511) {
     return {
-      reason: 'bad-response',
+      reasonCode: 'bad-response',
       did: `answered CONNECT to ${target} with ${status}, which opens no way`,
       hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
       retry: false
@@ -76,14 +76,14 @@ function proxyRefused(
   }
   return status < 500
     ? {
-        reason: 'network',
+        reasonCode: 'network',
         did: `refused to connect to ${target} (${status})`,
         hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
         // 408 and 429 are transient: the proxy may accept the same request later.
         retry: status === 408 || status === 429
       }
     : {
-        reason: 'network',
+        reasonCode: 'network',
         did: `could not connect to ${target} (${status})`,
         hint: ({ region, endpoint }) =>
           `Check ${region} and ${endpoint} for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.`,
@@ -93,10 +93,15 @@ function proxyRefused(
 
 function proxyUnreachable({ variable }: Readonly<ProxyTrace>, code: string): ProxyProblem {
   const did = `could not be reached (${code})`
-  const permanent = (hint: string): ProxyProblem => ({ reason: 'network', did, hint, retry: false })
+  const permanent = (hint: string): ProxyProblem => ({
+    reasonCode: 'network',
+    did,
+    hint,
+    retry: false
+  })
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      reason: 'network',
+      reasonCode: 'network',
       did,
       hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
       retry: code === 'EAI_AGAIN'
@@ -119,7 +124,7 @@ function proxyUnreachable({ variable }: Readonly<ProxyTrace>, code: string): Pro
       return isNoTls(code)
         ? permanent(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
         : {
-            reason: 'network',
+            reasonCode: 'network',
             did,
             hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
             retry: true
@@ -150,7 +155,7 @@ function tunnelFailed(
 
 function timedOut(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
   return {
-    reason: 'timeout',
+    reasonCode: 'timeout',
     did,
     hint: ({ requestTimeout }) =>
       `Look at the proxy and its log, see that it reaches ${target}, or raise ${requestTimeout}.`,
@@ -160,7 +165,7 @@ function timedOut(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
 
 function connectionLost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
-    reason: 'network',
+    reasonCode: 'network',
     did,
     hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
     retry: true
@@ -169,7 +174,7 @@ function connectionLost(did: string, { variable }: Readonly<ProxyTrace>): ProxyP
 
 function malformed(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
-    reason: 'bad-response',
+    reasonCode: 'bad-response',
     did,
     hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
     retry: false

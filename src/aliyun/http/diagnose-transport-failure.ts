@@ -16,7 +16,7 @@ export function diagnoseTransportFailure(transportFailure: TransportFailure): Di
       return unexpectedResponse(`sent something that is no HTTP answer (${code || detail})`)
     case 'timeout':
       return {
-        reason: 'timeout',
+        reasonCode: 'timeout',
         what: `gave no complete answer within ${detail}${through}`,
         hint: ({ requestTimeout }) =>
           `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${requestTimeout}.`,
@@ -26,7 +26,7 @@ export function diagnoseTransportFailure(transportFailure: TransportFailure): Di
     case 'network': {
       const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy)
       return {
-        reason: 'network',
+        reasonCode: 'network',
         what: `could not be reached, or the connection was lost${through}: ${detail}`,
         hint,
         retry: !permanent,
@@ -39,7 +39,7 @@ export function diagnoseTransportFailure(transportFailure: TransportFailure): Di
 
 function abortedByRunEnd(sent: boolean): Diagnosis {
   return {
-    reason: 'network',
+    reasonCode: 'network',
     what: 'was not asked any more, since the run had ended',
     hint: 'Run it again.',
     retry: false,

@@ -1,4 +1,4 @@
-import type { UnknownReason } from '../../encryption/reason.js'
+import type { UnknownCode } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
 
 /** The names under which the user knows the settings that a hint may mention. */
@@ -21,7 +21,7 @@ export function renderHint(hint: Hint, names: SettingNames): string {
 
 /** Why a request failed, judged from the whole response. Its text still holds what the server sent, unredacted. */
 export interface Diagnosis {
-  readonly reason: UnknownReason
+  readonly reasonCode: UnknownCode
   /** A clause that says what came back, to follow the name of the service. */
   readonly what: string
   readonly hint: Hint
@@ -46,7 +46,7 @@ export type Interpretation<Value> =
 export function credentialsUnavailable(cause: CallFailure): Diagnosis {
   const { message: what, hint } = cause.reason
   return {
-    reason: 'credentials-rejected',
+    reasonCode: 'credentials-rejected',
     what,
     hint,
     retry: false,
@@ -61,7 +61,7 @@ export const interceptionHint =
 /** A response that the service never gives, whatever its status. */
 export function unexpectedResponse(what: string): Diagnosis {
   return {
-    reason: 'bad-response',
+    reasonCode: 'bad-response',
     what,
     hint: interceptionHint,
     retry: false,
@@ -83,7 +83,7 @@ export function undocumentedError(status: number): Diagnosis {
     )
   }
   return {
-    reason: 'service-error',
+    reasonCode: 'service-error',
     what: `answered ${status} without an error document`,
     hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
     retry: true,
@@ -93,7 +93,7 @@ export function undocumentedError(status: number): Diagnosis {
 
 export function throttledByStatus(status: number): Diagnosis {
   return {
-    reason: 'throttled',
+    reasonCode: 'throttled',
     what: `answered ${status}`,
     hint: ({ concurrency, maxAttempts }) => `Lower ${concurrency} or raise ${maxAttempts}.`,
     retry: true,

@@ -59,10 +59,10 @@ export function longestBackoffMs(attempts: number): number {
  */
 function pauseAfter(
   number: number,
-  { diagnosis: { reason }, calm = false }: FailedAttempt,
+  { diagnosis: { reasonCode }, calm = false }: FailedAttempt,
   random: number
 ): number {
-  return reason === 'throttled'
+  return reasonCode === 'throttled'
     ? backoffAfter(
         number,
         { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs },
@@ -96,6 +96,6 @@ export async function retry<T>(
 }
 
 /** Counts refusals of the request itself, not of a read that had to precede it. */
-function isOverload({ reason, step }: Diagnosis): boolean {
-  return step === undefined && (reason === 'throttled' || reason === 'service-error')
+function isOverload({ reasonCode, step }: Diagnosis): boolean {
+  return step === undefined && (reasonCode === 'throttled' || reasonCode === 'service-error')
 }

@@ -1,5 +1,5 @@
 import { requestReference } from '../../encryption/reason.js'
-import { attempt, CallFailure } from '../../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../ports/call-failure.js'
 import { AdaptiveRateLimiter } from './adaptive-rate-limiter.js'
 import { diagnoseTransportFailure } from './diagnose-transport-failure.js'
 import {
@@ -94,7 +94,7 @@ export class ServiceClient {
     const requestIds: string[] = []
     const outcome = await retry(async number => {
       await this.#rateLimiter.acquire(number)
-      const reply = await attempt(operation.send(ids => requestIds.push(...ids)))
+      const reply = await resultOrFailure(operation.send(ids => requestIds.push(...ids)))
       requestIds.push(...this.#requestIdsOf(operation, reply))
       const outcome = this.#interpret(operation, reply)
       const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what)
@@ -125,7 +125,7 @@ export class ServiceClient {
     }
     const { untrusted } = this.#options
     const outcome = operation.interpret(reply)
-    this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reason === 'throttled')
+    this.#rateLimiter.record(!outcome.ok && outcome.diagnosis.reasonCode === 'throttled')
     return outcome.ok &&
       operation.returnsSecrets !== true &&
       untrusted.holdsSecret(JSON.stringify(outcome.value))
@@ -145,7 +145,7 @@ export class ServiceClient {
     const message = `${what}: ${service} ${clause}${tries}.${requestReference(requestIds)}`
     return new CallFailure(
       {
-        code: diagnosis.reason,
+        code: diagnosis.reasonCode,
         // The message of a cause already names the request that failed.
         message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
         hint:

@@ -26,10 +26,10 @@ export function diagnoseKmsError(response: RpcResponse): Diagnosis {
   return diagnoseRpcError(response, 'KMS', meaningOf)
 }
 
-function meaningOf({ code }: RpcError): Pick<Diagnosis, 'reason' | 'hint'> | null {
+function meaningOf({ code }: RpcError): Pick<Diagnosis, 'reasonCode' | 'hint'> | null {
   return denied.test(code)
     ? {
-        reason: 'access-denied',
+        reasonCode: 'access-denied',
         hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
       }
     : null

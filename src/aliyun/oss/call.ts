@@ -29,7 +29,7 @@ export interface Guard<Reading extends object> {
   /** What failed when the read fails, to follow the name of the bucket. */
   readonly step: string
   /** Send the call even if the read fails. */
-  readonly evenUnread: boolean
+  readonly allowUnread: boolean
   /** Why the call must not be sent, as a clause that follows the name of the service; `null`: send it. */
   objection(reading: Reading): string | null
 }

@@ -45,7 +45,7 @@ export interface OssClientOptions extends ServiceClientOptions {
   /** Where a bucket is looked for first. */
   readonly region: string
   /** The user named that region, so that a bucket elsewhere deserves a warning. */
-  readonly regionWasGiven: boolean
+  readonly isRegionConfigured: boolean
   /** Decides the hint for a bucket in another region. */
   readonly host: HostChoice
 }
@@ -152,13 +152,13 @@ export class OssClient {
 
   /** A failed read counts as a failed attempt of the guarded call. */
   async #checkGuard(location: BucketLocation, guard: Guard<object>): Promise<GuardResult> {
-    const { call, step, evenUnread } = guard
+    const { call, step, allowUnread } = guard
     const reading = await this.#execute(location, call, 1)
     const { requestIds } = reading
     if (!reading.ok) {
       const { diagnosis } = reading
       const obstacle =
-        evenUnread && diagnosis.region === undefined
+        allowUnread && diagnosis.region === undefined
           ? null
           : notSent({ ...diagnosis, step, mayHaveTakenEffect: false })
       return { obstacle, requestIds }
@@ -193,11 +193,11 @@ export class OssClient {
     bucket: string,
     location: KnownLocation
   ): T & ResponseMetadata {
-    const { region: inputRegion, regionWasGiven } = this.#options
+    const { region: inputRegion, isRegionConfigured } = this.#options
     const { region, listed = false } = location
     this.#locations.set(bucket, location)
     const warnings =
-      regionWasGiven && !listed && region !== inputRegion
+      isRegionConfigured && !listed && region !== inputRegion
         ? [`The bucket is in ${region}, not in ${inputRegion} as the inputs say.`]
         : []
     return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal }
@@ -216,7 +216,7 @@ function notSent(diagnosis: Diagnosis): NotSent {
 
 function preconditionFailed(what: string): Diagnosis {
   return {
-    reason: 'read-back-mismatch',
+    reasonCode: 'read-back-mismatch',
     what,
     hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
     retry: false,

@@ -46,7 +46,7 @@ export function diagnoseOssError(
       ...refusal,
       ...meaning,
       hint: domainWarning(document, host) + clockSkew(document, now) + meaning.hint,
-      retry: meaning.reason === 'throttled'
+      retry: meaning.reasonCode === 'throttled'
     }
   }
   if (document.code === 'AccessDenied') {
@@ -54,12 +54,12 @@ export function diagnoseOssError(
     const hint = foreign
       ? 'The bucket belongs to another account. Check the name and the credentials.'
       : deniedHint(permission, bucket)
-    return { ...refusal, reason: 'access-denied', hint }
+    return { ...refusal, reasonCode: 'access-denied', hint }
   }
   if (status === 429) return throttledByStatus(status)
   return {
     ...refusal,
-    reason: 'service-error',
+    reasonCode: 'service-error',
     hint: isTransient(status)
       ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
       : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
@@ -117,7 +117,7 @@ function wrongRegion(
   refusal: Pick<Diagnosis, 'what' | 'retry' | 'mayHaveTakenEffect'>,
   host: HostChoice
 ): Diagnosis {
-  const diagnosis = { ...refusal, reason: 'wrong-region' } as const
+  const diagnosis = { ...refusal, reasonCode: 'wrong-region' } as const
   if (endpoint === '') {
     const hint = "Set the input region to the bucket's own region, or to that of the endpoint."
     return { ...diagnosis, hint: hostHint(host) ?? hint }

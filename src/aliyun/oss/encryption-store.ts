@@ -29,12 +29,12 @@ export class OssEncryptionStore implements EncryptionStore {
 /** Reads the rule right before a change is sent, so that a rule which someone else has just set is not lost. */
 function readGuard(
   bucket: string,
-  { mayReplace, evenUnread }: Precondition
+  { mayReplace, allowUnread }: Precondition
 ): Guard<{ rule: Rule | null }> {
   return {
     call: readCall(bucket),
     step: 'could not be read right before the change',
-    evenUnread,
+    allowUnread,
     objection: ({ rule }) =>
       mayReplace(rule) ? null : `shows ${describeRule(rule)} right before the change`
   }

@@ -1,12 +1,12 @@
-import type { UnknownReason } from '../../encryption/reason.js'
+import type { UnknownCode } from '../../encryption/reason.js'
 
 interface Meaning {
-  readonly reason: UnknownReason
+  readonly reasonCode: UnknownCode
   readonly hint: string
 }
 
-const credentials = (hint: string): Meaning => ({ reason: 'credentials-rejected', hint })
-const denied = (hint: string): Meaning => ({ reason: 'access-denied', hint })
+const credentials = (hint: string): Meaning => ({ reasonCode: 'credentials-rejected', hint })
+const denied = (hint: string): Meaning => ({ reasonCode: 'access-denied', hint })
 const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.'
 const kmsNotActivated =
   "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it."
@@ -21,11 +21,11 @@ export const wrongClock = credentials(
 /** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
-    reason: 'no-such-bucket',
+    reasonCode: 'no-such-bucket',
     // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
     hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
   },
-  InvalidBucketName: { reason: 'no-such-bucket', hint: 'Check the name for a typo.' },
+  InvalidBucketName: { reasonCode: 'no-such-bucket', hint: 'Check the name for a typo.' },
 
   InvalidAccessKeyId: credentials(
     'Check that the access key exists, is enabled, and belongs to this cloud account.'
@@ -63,7 +63,7 @@ const throttling =
 export function meaningOf(code: string): Meaning | null {
   if (throttling.test(code)) {
     return {
-      reason: 'throttled',
+      reasonCode: 'throttled',
       hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
     }
   }

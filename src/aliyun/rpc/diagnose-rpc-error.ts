@@ -19,7 +19,7 @@ export const badCredentials =
 export function diagnoseRpcError(
   { status, error }: RpcResponse,
   service: string,
-  meaningOf: (error: RpcError) => Pick<Diagnosis, 'reason' | 'hint'> | null
+  meaningOf: (error: RpcError) => Pick<Diagnosis, 'reasonCode' | 'hint'> | null
 ): Diagnosis {
   if (error === null) return undocumentedError(status)
   if (status < 300) return unexpectedResponse(`answered ${status} with an error (${error.code})`)
@@ -31,7 +31,7 @@ export function diagnoseRpcError(
   if (isTransient(status)) {
     return {
       ...refusal,
-      reason: 'service-error',
+      reasonCode: 'service-error',
       hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
       retry: true
     }
@@ -39,14 +39,17 @@ export function diagnoseRpcError(
   return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) }
 }
 
-function commonMeaning({ code }: RpcError, service: string): Pick<Diagnosis, 'reason' | 'hint'> {
+function commonMeaning(
+  { code }: RpcError,
+  service: string
+): Pick<Diagnosis, 'reasonCode' | 'hint'> {
   return badCredentials.test(code)
     ? {
-        reason: 'credentials-rejected',
+        reasonCode: 'credentials-rejected',
         hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
       }
     : {
-        reason: 'service-error',
+        reasonCode: 'service-error',
         hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
       }
 }

@@ -61,7 +61,7 @@ function diagnose({ status }: JsonResponse): Diagnosis {
   if (status === 429) return throttledByStatus(status)
   if (isTransient(status)) return undocumentedError(status)
   return {
-    reason: 'credentials-rejected',
+    reasonCode: 'credentials-rejected',
     what: `answered ${status}`,
     hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
     retry: false,

@@ -88,12 +88,14 @@ async function execute<Value extends object>(
     returnsSecrets: true
   })
   if (outcome.ok) return outcome.value
-  const { reason } = outcome.diagnosis
+  const { reasonCode } = outcome.diagnosis
   throw client.failure(
     {
       what: `no credentials from instance role ${role}`,
       service: 'the metadata service of this machine (100.100.100.200)',
-      ...defined({ hint: reason === 'network' || reason === 'timeout' ? unreachable : undefined })
+      ...defined({
+        hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
+      })
     },
     outcome
   )
@@ -107,7 +109,7 @@ function diagnose({ status }: HttpResponse): Diagnosis {
     return unexpectedResponse('answered 200 with something that is no answer of it')
   if (isTransient(status)) return undocumentedError(status)
   return {
-    reason: 'credentials-rejected',
+    reasonCode: 'credentials-rejected',
     what: `answered ${status}`,
     hint:
       status === 404

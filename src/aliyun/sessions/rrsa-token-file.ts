@@ -1,7 +1,7 @@
 import { readBoundedFile } from '../../runtime/bounded-file.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import { longestToken, parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
-import { rrsaVariables, type RrsaAccount } from '../credentials/rrsa.js'
+import { rrsaVariables, type RrsaSettings } from '../credentials/rrsa.js'
 
 /** Allows for a line break after the token. */
 const maxBytes = longestToken + 2
@@ -13,7 +13,7 @@ const remount =
  * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
  * expires. Rejects with a {@link CallFailure}.
  */
-export function readTokenFile({ tokenFile, role }: RrsaAccount): Promise<OidcToken> {
+export function readTokenFile({ tokenFile, role }: RrsaSettings): Promise<OidcToken> {
   const token = tokenIn(tokenFile)
   if (token.ok) return Promise.resolve(token.value)
   const { what, hint } = problems[token.problem]

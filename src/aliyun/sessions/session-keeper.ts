@@ -1,4 +1,4 @@
-import { attempt, CallFailure } from '../../ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../ports/call-failure.js'
 import type { Clock } from '../../ports/clock.js'
 import type { Session } from '../credentials/session.js'
 import type { Credentials } from '../signing/credential-provider.js'
@@ -97,7 +97,7 @@ export class SessionKeeper {
 
   async #renew(): Promise<Credentials | CallFailure> {
     const { clock, open, cooldown } = this.#options
-    const session = await attempt(open()).finally(() => {
+    const session = await resultOrFailure(open()).finally(() => {
       this.#renewal = undefined
     })
     const now = clock.now()

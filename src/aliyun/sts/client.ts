@@ -72,8 +72,8 @@ export class StsClient {
     })
     if (outcome.ok) return outcome.value
     const what = `no credentials from role ${arn}`
-    const { reason, hint } = outcome.diagnosis
-    const addition = reason === 'network' ? ` ${globalSts}` : ''
+    const { reasonCode, hint } = outcome.diagnosis
+    const addition = reasonCode === 'network' ? ` ${globalSts}` : ''
     throw this.#client.failure(
       { what, service: 'STS', hint: names => `${renderHint(hint, names)}${addition}` },
       outcome

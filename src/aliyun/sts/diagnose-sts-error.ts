@@ -18,7 +18,7 @@ export interface RoleAssumption {
 export function diagnoseStsError(response: RpcResponse, assumption: RoleAssumption): Diagnosis {
   return diagnoseRpcError(response, 'STS', error => {
     const hint = hintFor(error, assumption)
-    return hint === null ? null : { reason: 'credentials-rejected', hint }
+    return hint === null ? null : { reasonCode: 'credentials-rejected', hint }
   })
 }
 

@@ -133,7 +133,7 @@ describe('the identity of the run', () => {
     ]
   ])('%s', (_, input, env, assumes, description) => {
     const source = findCredentialSource(input, readEnvironment(env))
-    if (source.kind === 'missing') throw new Error(source.problems.join())
+    if (source.kind === 'unusable') throw new Error(source.problems.join())
     const identity = { source, ...(assumes ? { role } : {}) }
     expect(describeIdentity(identity)).toBe(description)
   })
@@ -194,7 +194,7 @@ describe('the identity of the run', () => {
     ]
   ])('is rejected when it %s', (_, input, env, expected) => {
     const source = findCredentialSource(input, readEnvironment(env))
-    expect(source.kind === 'missing' && source.problems.join('\n')).toMatch(expected)
+    expect(source.kind === 'unusable' && source.problems.join('\n')).toMatch(expected)
   })
 })
 
@@ -257,7 +257,7 @@ describe('credentials are rejected', () => {
     ]
   ])('%s', (_, input, env, expected) => {
     const found = findCredentialSource(input, readEnvironment(env))
-    expect(found.kind === 'missing' && found.problems.join('\n')).toMatch(expected)
+    expect(found.kind === 'unusable' && found.problems.join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
 })
@@ -276,7 +276,7 @@ test('the errors about RRSA on a machine that is no pod name the variables to em
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
   const both = findCredentialSource(none, readEnvironment({ ...pod, ...instance }))
-  const problems = both.kind === 'missing' ? both.problems.join() : ''
+  const problems = both.kind === 'unusable' ? both.problems.join() : ''
   expect(
     findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(problems) }))
   ).toMatchObject({

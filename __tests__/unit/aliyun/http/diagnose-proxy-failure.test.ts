@@ -66,9 +66,9 @@ describe('a failure at the proxy', () => {
     [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /something else than TLS came back$/, /nothing answers in its place/],
     [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the way to .*:443 before TLS came up \(ECONNRESET\)$/, /log of the proxy/],
     [{ at: 'open' },        { failure: 'timeout', detail: '10 s' }, 'timeout', true, /TLS did not come up within 10 s$/, /request-timeout-seconds/]
-  ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reason, retry, what, hint) => {
+  ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reasonCode, retry, what, hint) => {
     const diagnosis = diagnose(stage, failure)
-    expect(diagnosis).toMatchObject({ reason, retry, mayHaveTakenEffect: false })
+    expect(diagnosis).toMatchObject({ reasonCode, retry, mayHaveTakenEffect: false })
     expect(diagnosis.what).toMatch(/^could not be asked, since the proxy http:\/\/proxy\.corp:3128 /)
     expect(diagnosis.what).toMatch(what)
     expect(diagnosis.hint).toMatch(hint)
@@ -87,7 +87,7 @@ describe('a failure at the proxy', () => {
       expect(rejected.what).toContain(`refused the user name and password in ${variable} (407)`)
       for (const diagnosis of [without, rejected]) {
         expect(diagnosis).toMatchObject({
-          reason: 'network',
+          reasonCode: 'network',
           retry: false,
           mayHaveTakenEffect: false
         })
@@ -108,7 +108,11 @@ describe('a failure at the host behind a proxy', () => {
   test('may leave a change behind once TLS is established', () => {
     for (const failure of ['network', 'timeout'] as const) {
       const diagnosis = diagnose({ at: 'open' }, { failure, sent: true })
-      expect(diagnosis).toMatchObject({ reason: failure, retry: true, mayHaveTakenEffect: true })
+      expect(diagnosis).toMatchObject({
+        reasonCode: failure,
+        retry: true,
+        mayHaveTakenEffect: true
+      })
       expect(diagnosis.what).toContain('(through the proxy http://proxy.corp:3128)')
     }
   })

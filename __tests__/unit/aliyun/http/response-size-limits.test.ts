@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Connection } from '../../../../src/aliyun/connect.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
-import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ScriptedService, type ServiceReply } from '../scripted-service.js'
 
 /** The size limit of each service's responses: a body at the limit is read, one byte more is rejected. */
@@ -116,7 +116,7 @@ const filled = (body: string, bytes: number): string => body.padEnd(bytes, ' ')
 describe.each(cases)('the response of $response', ({ limit, shown, body, then = [], call }) => {
   const callWithBody = async (bytes: number, headers: Record<string, string>) => {
     service.respondWith({ status: 200, body: filled(body, bytes), headers }, ...then)
-    return await attempt(call())
+    return await resultOrFailure(call())
   }
 
   test.each<[string, (bytes: number) => Record<string, string>]>([

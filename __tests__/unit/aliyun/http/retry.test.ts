@@ -5,7 +5,7 @@ import type { Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
 const failed = (more: Partial<Diagnosis> = {}) => ({
   ok: false as const,
   diagnosis: {
-    reason: 'service-error' as const,
+    reasonCode: 'service-error' as const,
     what: 'x',
     hint: 'y',
     retry: true,
@@ -74,14 +74,17 @@ describe('retry', () => {
 
   test('reports a refusal that a gateway may also send for a request that was carried out', async () => {
     for (const reason of ['throttled', 'service-error'] as const) {
-      const refused = failed({ reason })
+      const refused = failed({ reasonCode: reason })
       const succeeded = await retryThrough([refused, failed()], 5)
       expect(succeeded.outcome).toMatchObject({ value: 1, ambiguousRefusal: true })
       const exhausted = await retryThrough([refused, failed({ retry: false })], 5)
       expect(exhausted.outcome).toMatchObject({ attempts: 2, ambiguousRefusal: true })
-      const between = await retryThrough([refused, failed({ reason: 'timeout' })], 5)
+      const between = await retryThrough([refused, failed({ reasonCode: 'timeout' })], 5)
       expect(between.outcome).toMatchObject({ value: 1, ambiguousRefusal: true })
-      const readFirst = await retryThrough([failed({ reason, step: 'was not read' })], 5)
+      const readFirst = await retryThrough(
+        [failed({ reasonCode: reason, step: 'was not read' })],
+        5
+      )
       expect(readFirst.outcome).toMatchObject({ value: 1, ambiguousRefusal: false })
     }
   })
@@ -104,14 +107,14 @@ describe('retry', () => {
   })
 
   test('pauses for less time after throttling, but never for none', async () => {
-    const throttled = Array(8).fill(failed({ reason: 'throttled' })) as object[]
+    const throttled = Array(8).fill(failed({ reasonCode: 'throttled' })) as object[]
     const bounds = [200, 400, 800, 1_600, 3_200, 6_400, 10_000]
     expect((await retryThrough(throttled, 8, 0)).pauses).toEqual(bounds.map(bound => bound / 2))
     expect((await retryThrough(throttled, 8, 1)).pauses).toEqual(bounds)
   })
 
   test('pauses for even less time when no other request is throttled', async () => {
-    const alone = { ...failed({ reason: 'throttled' }), calm: true }
+    const alone = { ...failed({ reasonCode: 'throttled' }), calm: true }
     expect((await retryThrough([alone, alone], 8, 1)).pauses).toEqual([100, 200])
   })
 })

@@ -44,7 +44,7 @@ describe('an error response of KMS', () => {
   ])('%i %s (%s) means %s; worth a retry: %s', (status, code, message, meaning, retry) => {
     const failed = error(status, code, message)
     const diagnosis = diagnoseKmsError(failed)
-    expect(whyUnusable(failed) ?? diagnosis.reason).toBe(meaning)
+    expect(whyUnusable(failed) ?? diagnosis.reasonCode).toBe(meaning)
     expect(diagnosis.retry).toBe(retry)
   })
 
@@ -62,7 +62,7 @@ describe('an error response of KMS', () => {
     ['no JSON', 403, '<html/>']
   ])('%s is not an error document of KMS', (_, status, body) => {
     expect(response(status, body).error).toBeNull()
-    expect(diagnoseKmsError(response(status, body)).reason).toBe('bad-response')
+    expect(diagnoseKmsError(response(status, body)).reasonCode).toBe('bad-response')
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { OssBucketDirectory } from '../../../../src/aliyun/oss/bucket-directory.js'
-import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
 
 const info = (more: string, name = '<Name>photos</Name>'): string =>
@@ -9,7 +9,7 @@ const grant = (acl: string): string =>
   `<AccessControlList><Grant>${acl}</Grant></AccessControlList>`
 const describeBucket = async (status: number, body: string) => {
   const client = new StubClient(ossResponse(status, body))
-  const outcome = await attempt(new OssBucketDirectory(client).describe('photos'))
+  const outcome = await resultOrFailure(new OssBucketDirectory(client).describe('photos'))
   expect(client.requests).toEqual([{ method: 'GET', bucket: 'photos', subres: 'bucketInfo' }])
   return outcome
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
-import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
 import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
 
@@ -23,7 +23,7 @@ async function list(
   { internal = false, account }: { internal?: boolean; account?: string } = {}
 ) {
   const client = new StubClient(...pages)
-  const outcome = await attempt(new OssBucketList(client, internal, account).list())
+  const outcome = await resultOrFailure(new OssBucketList(client, internal, account).list())
   const markers = client.requests.map(({ query }) => query?.['marker'])
   return { outcome, markers, locations: client.locations, requests: client.requests }
 }

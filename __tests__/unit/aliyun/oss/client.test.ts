@@ -26,7 +26,7 @@ const aes = { algorithm: 'AES256' }
 const regions = (): (string | undefined)[] =>
   service.requests.map(({ host }) => /oss-([a-z0-9-]+)\.aliyuncs/.exec(host)?.[1])
 
-const freely = { mayReplace: () => true, evenUnread: false }
+const freely = { mayReplace: () => true, allowUnread: false }
 
 /** The read before each attempt of a write returns a rule, and is not part of the script. */
 function readsSucceed(): void {
@@ -212,7 +212,7 @@ describe('each attempt to change a bucket reads it first', () => {
         shown.push(seen)
         return true
       },
-      evenUnread: false
+      allowUnread: false
     })
     expect(methods()).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT'])
     expect(shown).toEqual([null, null, null])
@@ -222,7 +222,9 @@ describe('each attempt to change a bucket reads it first', () => {
 
   test('and does not change it when its rule must stay', async () => {
     service.respondWith(none, serverError, rule)
-    const failure = await failureOf(write({ mayReplace: seen => seen === null, evenUnread: false }))
+    const failure = await failureOf(
+      write({ mayReplace: seen => seen === null, allowUnread: false })
+    )
     expect(methods()).toEqual(['GET', 'PUT', 'GET'])
     expect(failure.reason.code).toBe('read-back-mismatch')
     expect(failure.message).toMatch(
@@ -244,14 +246,14 @@ describe('each attempt to change a bucket reads it first', () => {
 
   test('and changes it despite a failed read when the precondition allows that', async () => {
     service.respondWith(denied, { status: 200 })
-    await write({ mayReplace: () => false, evenUnread: true })
+    await write({ mayReplace: () => false, allowUnread: true })
     expect(methods()).toEqual(['GET', 'PUT'])
   })
 
   test('and follows the bucket to its region, where it reads and changes it', async () => {
-    for (const evenUnread of [false, true]) {
+    for (const allowUnread of [false, true]) {
       service.respondWith(elsewhere, none, { status: 200 })
-      const receipt = await write({ mayReplace: () => true, evenUnread })
+      const receipt = await write({ mayReplace: () => true, allowUnread: allowUnread })
       expect(receipt.region).toBe('cn-beijing')
       expect(methods()).toEqual(['GET', 'GET', 'PUT'])
       expect(regions()).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing'])

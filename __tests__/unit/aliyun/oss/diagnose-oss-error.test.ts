@@ -83,8 +83,8 @@ describe('an error response', () => {
     [403, 'PermanentRedirect',             'wrong-region',         false],
     [301, 'PermanentRedirect',             'wrong-region',         false],
     [200, 'AccessDenied',                  'bad-response',         false]
-  ])('%i %s means %s; worth a retry: %s', (status, code, reason, retry) => {
-    expect(diagnose(status, error(code))).toMatchObject({ reason, retry })
+  ])('%i %s means %s; worth a retry: %s', (status, code, reasonCode, retry) => {
+    expect(diagnose(status, error(code))).toMatchObject({ reasonCode, retry })
   })
 
   // prettier-ignore
@@ -97,15 +97,15 @@ describe('an error response', () => {
     [511, '<html>pay here</html>',                 'bad-response',  false],
     [302, '',                                      'bad-response',  false],
     [200, '<html>log in</html>',                   'bad-response',  false]
-  ])('%i with %j is not from OSS and means %s; worth a retry: %s', (status, body, reason, retry) => {
-    expect(diagnose(status, body)).toMatchObject({ reason, retry })
+  ])('%i with %j is not from OSS and means %s; worth a retry: %s', (status, body, reasonCode, retry) => {
+    expect(diagnose(status, body)).toMatchObject({ reasonCode, retry })
   })
 
   test('is followed to another region only at an endpoint of aliyuncs.com', () => {
     const elsewhere = (endpoint: string) =>
       diagnose(403, error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`))
     expect(elsewhere('oss-cn-beijing.aliyuncs.com')).toMatchObject({
-      reason: 'wrong-region',
+      reasonCode: 'wrong-region',
       region: 'cn-beijing'
     })
     for (const host of [
@@ -116,7 +116,7 @@ describe('an error response', () => {
       'oss-accelerate/../.aliyuncs.com'
     ]) {
       const diagnosis = elsewhere(host)
-      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.reasonCode).toBe('wrong-region')
       expect(diagnosis.region).toBeUndefined()
     }
   })
@@ -128,7 +128,7 @@ describe('an error response', () => {
     const body = error('AccessDenied', `<Endpoint>${endpoint}</Endpoint>`)
     for (const host of ['region', 'given'] as const) {
       const diagnosis = diagnose(403, body, host)
-      expect(diagnosis.reason).toBe('wrong-region')
+      expect(diagnosis.reasonCode).toBe('wrong-region')
       expect(diagnosis.region).toBeUndefined()
       expect(diagnosis.hint).toContain(`region to ${region}, and endpoint`)
       expect(diagnosis.hint).toContain(endpoint)
@@ -168,8 +168,8 @@ describe('an error response', () => {
       'said',
       'Invalid signing region in Authorization header.'
     )
-    expect(diagnose(400, body)).toMatchObject({ reason: 'wrong-region', retry: false })
-    expect(diagnose(400, error('InvalidArgument')).reason).toBe('service-error')
+    expect(diagnose(400, body)).toMatchObject({ reasonCode: 'wrong-region', retry: false })
+    expect(diagnose(400, error('InvalidArgument')).reasonCode).toBe('service-error')
   })
 
   test('about a missing bucket says that OSS has not checked the credentials yet', () => {
@@ -182,7 +182,7 @@ describe('an error response', () => {
     const sentence = 'Invalid signing date in Authorization header.'
     const time = '<ServerTime>2026-01-05T03:20:00.000Z</ServerTime>'
     const diagnosis = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
-    expect(diagnosis.reason).toBe('credentials-rejected')
+    expect(diagnosis.reasonCode).toBe('credentials-rejected')
     expect(diagnosis.hint).toContain(
       "The runner's clock is 4320 minutes behind OSS. Set the runner's"
     )
@@ -213,8 +213,8 @@ describe('a transport failure', () => {
     ['too-large', '',                            'bad-response', false],
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
     ['run-ended', '',                            'network',      false]
-  ])('%s %s means %s; worth a retry: %s', (failure, code, reason, retry) => {
-    expect(diagnoseFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reason, retry })
+  ])('%s %s means %s; worth a retry: %s', (failure, code, reasonCode, retry) => {
+    expect(diagnoseFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reasonCode, retry })
   })
 
   test.each([true, false])(

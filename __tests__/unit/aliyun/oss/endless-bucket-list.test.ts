@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
 import { UnreadableResponse, type AccountCall } from '../../../../src/aliyun/oss/call.js'
 import type { Element } from '../../../../src/aliyun/oss/xml.js'
-import { attempt } from '../../../../src/ports/call-failure.js'
+import { resultOrFailure } from '../../../../src/ports/call-failure.js'
 import { ossResponse } from './oss-responses.js'
 
 const element = (name: string, text: string, ...children: Element[]): Element => ({
@@ -43,7 +43,7 @@ class EndlessPages {
 
 test('a list of more than a million buckets is rejected, and not continued', async () => {
   const pages = new EndlessPages()
-  const outcome = await attempt(new OssBucketList(pages, false).list())
+  const outcome = await resultOrFailure(new OssBucketList(pages, false).list())
   expect(outcome).toMatchObject({
     message: expect.stringContaining('list does not come to an end'),
     reason: { code: 'bad-response' }

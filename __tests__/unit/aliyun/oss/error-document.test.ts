@@ -52,7 +52,7 @@ describe('an error document', () => {
     const response = ossResponse(404, errorDocument(noRule, more))
     expect(response.error).toBeNull()
     expect(saysNoRule(response, 'photos')).toBe(false)
-    expect(diagnose(response, 'region').reason).toBe('bad-response')
+    expect(diagnose(response, 'region').reasonCode).toBe('bad-response')
   })
 })
 
@@ -125,13 +125,13 @@ describe('an error about another bucket', () => {
     const more = `${bucketName('other')}<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>`
     const response = ossResponse(status, errorDocument(code, more))
     const diagnosis = diagnose(response, 'region', 'photos')
-    expect(diagnosis).toMatchObject({ reason: 'bad-response', retry, mayHaveTakenEffect: true })
+    expect(diagnosis).toMatchObject({ reasonCode: 'bad-response', retry, mayHaveTakenEffect: true })
     expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
     // Its redirect is ignored.
     expect(diagnosis.region).toBeUndefined()
-    expect(diagnose(response, 'region', 'other').reason).not.toBe('bad-response')
+    expect(diagnose(response, 'region', 'other').reasonCode).not.toBe('bad-response')
     // A call about the account matches any bucket.
-    expect(diagnose(response, 'region').reason).not.toBe('bad-response')
+    expect(diagnose(response, 'region').reasonCode).not.toBe('bad-response')
   })
 
   test('is explained by a domain of another bucket', () => {

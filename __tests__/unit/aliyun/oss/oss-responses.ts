@@ -58,7 +58,7 @@ export class StubClient {
     if (next === undefined) throw new Error('There are more requests than responses.')
     const value = await Promise.resolve(interpret(next))
     if (value instanceof UnreadableResponse) {
-      const { reason: code, what: message, hint } = value.diagnosis
+      const { reasonCode: code, what: message, hint } = value.diagnosis
       throw new CallFailure({ code, message, hint: renderHint(hint, settingNames) })
     }
     if (value !== null) return { value, requestIds: [...earlier, requestId] }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { OssTestObjects } from '../../../../src/aliyun/oss/test-objects.js'
-import { attempt, CallFailure } from '../../../../src/ports/call-failure.js'
+import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
 import { ossResponse, StubClient, errorDocument, headErrorHeaders } from './oss-responses.js'
 
 const key = '.oss-bucket-encryption/canary-1'
@@ -8,7 +8,7 @@ type StubResponse = ReturnType<typeof ossResponse>
 
 async function run(act: (objects: OssTestObjects) => Promise<object>, response: StubResponse) {
   const client = new StubClient(response)
-  const outcome = await attempt(act(new OssTestObjects(client)))
+  const outcome = await resultOrFailure(act(new OssTestObjects(client)))
   return { outcome, request: client.requests[0] }
 }
 const upload = (response: StubResponse) => run(objects => objects.upload('photos', key), response)

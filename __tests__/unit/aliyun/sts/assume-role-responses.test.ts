@@ -49,7 +49,7 @@ describe('an error of STS', () => {
     ['InvalidAccessKeyId.NotFound', 'x', /credentials that the role is assumed with/],
   ])('%s (%s) has its own hint', (code, message, hint) => {
     const diagnosis = diagnoseStsError(errorResponse(400, code, message), { role, token })
-    expect(diagnosis).toMatchObject({ reason: 'credentials-rejected', retry: false })
+    expect(diagnosis).toMatchObject({ reasonCode: 'credentials-rejected', retry: false })
     expect(diagnosis.hint).toMatch(hint)
     expect(diagnosis.what).toBe(`answered 400 ${code}: ${message}`)
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { compare } from '../../../../src/encryption/comparison.js'
 import { explainDrift, type Drift } from '../../../../src/encryption/drift-messages.js'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import type { DriftReason, PlainDrift, Reason } from '../../../../src/encryption/reason.js'
+import type { DriftCode, ExplainedDriftCode, Reason } from '../../../../src/encryption/reason.js'
 import type { Requirement } from '../../../../src/encryption/requirement.js'
 import type { Rule } from '../../../../src/encryption/rule.js'
 import { explainFinding } from '../../../../src/report/markdown/explain-finding.js'
@@ -19,15 +19,15 @@ const kms = (...kmsKey: [{ id: string }, ...{ id: string }[]]): Requirement => (
 function judged(
   required: Requirement,
   actual: Rule | null,
-  other?: PlainDrift
+  other?: ExplainedDriftCode
 ): FindingOf<'drifted'> {
   const base = compliant('b')
   const region = 'cn-hangzhou'
   const comparison = compare(required, actual, region)
-  if (comparison.verdict !== 'differs') throw new Error(`It is ${comparison.verdict}.`)
-  const { reason, differences } = comparison
+  if (comparison.kind !== 'differs') throw new Error(`It is ${comparison.kind}.`)
+  const { code, differences } = comparison
   const drift: Drift = { bucket: 'b', region, requirement: required, rule: actual, differences }
-  const explained = explainDrift(other ?? reason, drift)
+  const explained = explainDrift(other ?? code, drift)
   return { ...base, status: 'drifted', required, actual, differences, reason: explained }
 }
 
@@ -78,6 +78,6 @@ describe('the explanation of drift below what is required and what was found', (
   })
 })
 
-function more({ reason }: FindingOf<'drifted'>): Reason<DriftReason> {
+function more({ reason }: FindingOf<'drifted'>): Reason<DriftCode> {
   return { ...reason, message: `${reason.message} Its exemption ran out.` }
 }
