@@ -71690,18 +71690,15 @@ var time_limit = __nccwpck_require__(97350);
  */
 async function reconcilePolicy(policy, listing, context) {
     const assigned = (0,assignment/* assignRequirements */.Q)(policy, listing?.buckets, context.startedAt);
-    const rejected = (0,defined_fields/* defined */.s)({
-        ok: false,
-        advice: '',
-        after: listing === undefined ? undefined : 'list'
-    });
+    const phase = listing === undefined ? undefined : 'list';
+    const reject = (problems) => (0,defined_fields/* defined */.s)({ ok: false, problems, advice: '', phase });
     if (!assigned.ok)
-        return { ...rejected, problems: assigned.problems };
+        return reject(assigned.problems);
     const { targets, warnings } = assigned.value;
     limitYoungGeneration(targets.length);
     const sessions = restrictSessions(targets, context);
     if (!sessions.ok)
-        return { ...rejected, problems: sessions.problems };
+        return reject(sessions.problems);
     (0,log_header/* writeWorkload */.R)({
         buckets: targets.length,
         ...(0,defined_fields/* defined */.s)({ listed: listing?.buckets.length }),

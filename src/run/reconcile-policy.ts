@@ -18,7 +18,7 @@ import { writeLine } from '../report/publish/workflow-log.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { limitYoungGeneration } from '../runtime/v8-heap.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
-import type { Validated } from './config-errors.js'
+import type { ConfigErrors, Validated } from './config-errors.js'
 import type { Plan } from './plan.js'
 import { reportProgress } from './progress-reporter.js'
 import type { Shutdown } from './shutdown.js'
@@ -55,16 +55,14 @@ export async function reconcilePolicy(
   context: RunContext
 ): Promise<Validated<PolicyResult>> {
   const assigned = assignRequirements(policy, listing?.buckets, context.startedAt)
-  const rejected = defined({
-    ok: false,
-    advice: '',
-    after: listing === undefined ? undefined : 'list'
-  })
-  if (!assigned.ok) return { ...rejected, problems: assigned.problems }
+  const phase: ConfigErrors['phase'] = listing === undefined ? undefined : 'list'
+  const reject = (problems: readonly Diagnostic[]): ConfigErrors =>
+    defined({ ok: false, problems, advice: '', phase })
+  if (!assigned.ok) return reject(assigned.problems)
   const { targets, warnings } = assigned.value
   limitYoungGeneration(targets.length)
   const sessions = restrictSessions(targets, context)
-  if (!sessions.ok) return { ...rejected, problems: sessions.problems }
+  if (!sessions.ok) return reject(sessions.problems)
   writeWorkload({
     buckets: targets.length,
     ...defined({ listed: listing?.buckets.length }),

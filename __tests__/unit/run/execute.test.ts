@@ -76,7 +76,7 @@ describe('the list of the account’s buckets', () => {
     expect(rejected).toMatchObject({
       ok: false,
       problems: [{ message: expect.stringContaining('p*') }],
-      after: 'list',
+      phase: 'list',
       account: '1234567890123456'
     })
     expect(await execute(contextWith(listing(['logs'])))).not.toHaveProperty('account')
