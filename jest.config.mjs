@@ -3,24 +3,26 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Tests that play thousands of runs, write large files, start processes, build the bundle, or wait for long: by name,
- * wherever they are. They run on their own with `npm run test:slow`, and with all others in `npm
- * test` and in CI.
+ * Tests that play thousands of runs, write large files, start processes, build the bundle, or wait
+ * for long: by name, wherever they are. They run on their own with `npm run test:slow`, and with all
+ * others in `npm test` and in CI.
  */
 const slow = [
+  'any-single-false-read',
   'check-dist',
   'cli',
   'concurrent-writers',
   'endless-bucket-list',
   'formats-agree',
+  'fuzzer',
   'hostile-policies',
   'large-drafts',
   'large-reports',
   'markdown-limits',
   'pagination',
-  'fuzzer',
   'random-faults',
   'release',
+  'rendered-html',
   'response-size-limit',
   'round-trip',
   'session-renewal',
@@ -65,7 +67,6 @@ const all = { statements: 100, branches: 100, functions: 100, lines: 100 }
  * and the code before rules out, as of an index that is in the list, or of a place that each node has.
  */
 const unreachable = {
-  'encryption/drift-messages': 1, // a requirement without keys, whose keys are none of the region's
   'policy/bucket-pattern': 7, // characters that are in the tables; a space, which is refused before
   'policy/interpret-policy': 3, // parts that the schema requires
   'policy/interpret-rule': 1, // the same
