@@ -240,8 +240,17 @@ test('waits no longer than the time budget before it creates an item again', asy
   expect(fixture.pauses).toEqual([5_000])
 })
 
+const singleAttempt = {
+  clock: { now: () => 0, sleep: () => Promise.resolve() },
+  wallClock: Date.now,
+  random: () => 0,
+  maxAttempts: 1,
+  timeBudgetMs: 1_000,
+  shutdownSignal: new AbortController().signal
+}
+
 test('hides a password in the URL of the API', async () => {
-  const told: string[] = []
+  const lines: string[] = []
   const { octokit } = createGitHubClient(
     {
       token: 'ghs_none',
@@ -251,21 +260,16 @@ test('hides a password in the URL of the API', async () => {
       redact: text => text
     },
     {
-      clock: { now: () => 0, sleep: () => Promise.resolve() },
-      wallClock: Date.now,
-      random: () => 0,
-      maxAttempts: 1,
+      ...singleAttempt,
       requestTimeoutSeconds: 2,
-      timeBudgetMs: 1_000,
-      shutdownSignal: new AbortController().signal,
-      debug: text => told.push(text)
+      debug: line => lines.push(line)
     }
   )
   const asking = octokit.request('GET http://mona:hunter2@127.0.0.1:9/user')
   await expect(asking).rejects.toMatchObject({
     message: expect.not.stringContaining('hunter2')
   })
-  expect(told).toEqual([expect.stringContaining('http://***@127.0.0.1:9/user, attempt 1')])
+  expect(lines).toEqual([expect.stringContaining('http://***@127.0.0.1:9/user, attempt 1')])
 })
 
 test.each([302, 307])('sends no token along with a redirect: %i', async status => {
@@ -325,13 +329,8 @@ describe('the login of the token’s owner', () => {
           redact: text => text
         },
         {
-          clock: { now: () => 0, sleep: () => Promise.resolve() },
-          wallClock: Date.now,
-          random: () => 0,
-          maxAttempts: 1,
+          ...singleAttempt,
           requestTimeoutSeconds: 30,
-          timeBudgetMs: 1_000,
-          shutdownSignal: new AbortController().signal,
           debug: () => undefined
         }
       )
