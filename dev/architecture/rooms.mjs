@@ -8,9 +8,9 @@
 
 /** What ships. */
 const product = {
-  'src/encryption': {},
   'src/text': { packages: ['leven'] },
-  'src/ports': { knows: ['src/encryption'] },
+  'src/encryption': { knows: ['src/text'] },
+  'src/ports': { knows: ['src/encryption', 'src/text'] },
   'src/runtime': { knows: ['src/ports', 'src/text'], node: true },
 
   'src/aliyun/identifiers': { knows: ['src/encryption', 'src/text'] },
@@ -28,17 +28,24 @@ const product = {
     node: true
   },
   'src/aliyun/rpc': {
-    knows: ['src/aliyun/endpoints', 'src/aliyun/http', 'src/aliyun/signing', 'src/encryption'],
+    knows: [
+      'src/aliyun/endpoints',
+      'src/aliyun/http',
+      'src/aliyun/signing',
+      'src/encryption',
+      'src/text'
+    ],
     node: true
   },
-  'src/aliyun/ram': { knows: ['src/encryption', 'src/ports'] },
+  'src/aliyun/ram': { knows: ['src/encryption', 'src/ports', 'src/text'] },
   'src/aliyun/sts': {
     knows: [
       'src/aliyun/credentials',
       'src/aliyun/http',
       'src/aliyun/rpc',
       'src/aliyun/signing',
-      'src/encryption'
+      'src/encryption',
+      'src/text'
     ]
   },
   'src/aliyun/sessions': {
@@ -51,7 +58,8 @@ const product = {
       'src/aliyun/sts',
       'src/encryption',
       'src/ports',
-      'src/runtime'
+      'src/runtime',
+      'src/text'
     ]
   },
   'src/aliyun/kms': {
@@ -62,7 +70,8 @@ const product = {
       'src/aliyun/rpc',
       'src/aliyun/signing',
       'src/encryption',
-      'src/ports'
+      'src/ports',
+      'src/text'
     ]
   },
   'src/aliyun/oss': {
@@ -110,14 +119,14 @@ const product = {
     ],
     node: true
   },
-  'src/reconcile': { knows: ['src/encryption', 'src/ports'], packages: ['p-map'] },
+  'src/reconcile': { knows: ['src/encryption', 'src/ports', 'src/text'], packages: ['p-map'] },
 
   'src/github': {
     knows: ['src/encryption', 'src/ports', 'src/runtime', 'src/text'],
     packages: ['@actions/github']
   },
   'src/report': { knows: ['src/encryption', 'src/text'] },
-  'src/report/log': { knows: ['src/encryption', 'src/report'] },
+  'src/report/log': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/markdown': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/sarif': {
     knows: ['src/encryption', 'src/report', 'src/text'],

@@ -1,3 +1,4 @@
+import { message, value, type Message } from '../text/message.js'
 import { isCustomerKey, isSameKey } from './kms-key-identity.js'
 import type { ExplainedDriftCode } from './reason.js'
 import { inRegion, type RequiredKey, type Requirement } from './requirement.js'
@@ -19,7 +20,7 @@ export type Comparison =
       readonly differences: readonly Difference[]
     }
   /** The rule has a value that this version does not know. */
-  | { readonly kind: 'unclear'; readonly what: string }
+  | { readonly kind: 'unclear'; readonly what: Message }
 
 /** Compares a bucket's rule with the requirement, field by field, for a bucket in this region. */
 export function compare(requirement: Requirement, rule: Rule | null, region: string): Comparison {
@@ -57,10 +58,10 @@ function differs(code: ExplainedDriftCode, differences: readonly Difference[]): 
 function compareWithAny(rule: Rule): Comparison {
   const dataEncryption = dataEncryptionOf(rule)
   if (!isKnownAlgorithm(rule.algorithm)) {
-    return { kind: 'unclear', what: `the algorithm ${rule.algorithm}` }
+    return { kind: 'unclear', what: message`the algorithm ${value(rule.algorithm)}` }
   }
   if (!isKnownDataEncryption(dataEncryption)) {
-    return { kind: 'unclear', what: `the data encryption ${dataEncryption}` }
+    return { kind: 'unclear', what: message`the data encryption ${value(dataEncryption)}` }
   }
   return matches
 }

@@ -1,8 +1,24 @@
-import type { Difference } from './comparison.js'
-import { requestReference, type DriftCode, type ExplainedDriftCode, type Reason } from './reason.js'
 import {
-  describeRequirement,
+  bucket as bucketPart,
+  code as literal,
+  input,
+  join,
+  listAnd,
+  listFirst,
+  message,
+  own,
+  requestReference,
+  sentences,
+  value,
+  words,
+  type Message,
+  type Part
+} from '../text/message.js'
+import type { Difference } from './comparison.js'
+import type { DriftCode, ExplainedDriftCode, Reason } from './reason.js'
+import {
   describeKeyName,
+  describeRequirement,
   namedKeys,
   remedyFor,
   type Requirement
@@ -28,7 +44,7 @@ export function explainDrift(code: ExplainedDriftCode, drift: Drift): Reason<Dri
 export function explainDriftWithoutKey(code: ExplainedDriftCode, drift: Drift): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
-    hint: 'Correct kms-key-id, or make its key usable in KMS (the warning says what is wrong with it): until then apply refuses it.'
+    hint: message`Fix the key in KMS, or correct ${input('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
   }
 }
 
@@ -36,47 +52,70 @@ export function explainDriftWithoutKey(code: ExplainedDriftCode, drift: Drift): 
 export function explainUnusableKey(
   { bucket, rule }: Drift,
   key: string,
-  problems: readonly string[],
+  problems: readonly Message[],
   requestIds: readonly string[] = []
 ): Reason<DriftCode> {
+  const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${describeRule(rule)}.${requestReference(requestIds)}`,
-    hint: 'Mend the key in KMS, or give another one in kms-key-id.'
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), 'shown in the table', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${requestReference(requestIds)}`,
+    hint: message`Fix the key in KMS, or name another key in ${input('kms-key-id')}.`
   }
+}
+
+function foundClause(rule: Rule | null): Message {
+  return message`Found: ${own(describeRule(rule), 'shown in the table', 'Found')}`
+}
+
+function requiredClause(requirement: Requirement): Message {
+  return message`Required: ${own(describeRequirement(requirement), 'shown in the table', 'Required')}`
 }
 
 function driftMessage(
   code: ExplainedDriftCode,
   { bucket, region, requirement, rule, differences }: Drift
-): string {
-  const found = describeRule(rule)
-  const required = describeRequirement(requirement)
+): Message {
+  const subject = bucketPart(bucket, 'Bucket')
+  const required = requiredClause(requirement)
+  const found = foundClause(rule)
   switch (code) {
     case 'rule-missing':
-      return `Bucket ${bucket} has no default encryption rule; required is ${required}.`
+      return message`${subject} has no default encryption rule. ${required}.`
     case 'rule-unexpected':
-      return `Bucket ${bucket} must have no default encryption rule, but has ${found}.`
+      return message`${subject} must not have a default encryption rule. ${found}.`
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`
+      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${found}.`
     case 'downgrade-refused':
-      return `Bucket ${bucket} has ${found}, protected by ${describeStrength(rule)}. ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`
+      return message`Apply refused to weaken ${bucketPart(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`
     case 'kms-key-unusable':
-      return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'shown in the table', 'Region')}): ${own(keysWithRegions(requirement), 'shown in the table', 'Required keys')}. ${found}.`
     case 'no-key-to-apply':
-      return `Bucket ${bucket} has ${found} where ${required} is required, and apply can't invent a key; nothing was changed.`
+      return message`${subject} has no customer key, and ${input('kms-key-id', '*')} names no key to set; nothing was changed. ${required}. ${found}.`
     case 'no-rule-to-apply':
-      return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`
+      return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} names none to set; nothing was changed.`
   }
 }
 
-function describeWeakening(rule: Rule | null, wanted: Rule | null): string {
-  const modal = rule === null || isKnownRule(rule) ? 'would' : 'may'
-  return wanted === null
-    ? `Deleting the rule ${modal} leave new objects without encryption`
-    : `Setting ${describeRule(wanted)} ${modal} weaken it to ${describeStrength(wanted)}`
+const fieldNames: Readonly<Record<Difference['field'], string>> = {
+  algorithm: 'algorithm',
+  kmsKeyId: 'KMS key',
+  kmsDataEncryption: 'data encryption'
+}
+
+/** `The algorithm and KMS key` */
+function differingFields(differences: readonly Difference[]): Message {
+  return message`The ${listAnd(differences.map(({ field }) => words(fieldNames[field])))}`
+}
+
+/** Why the change from `rule` to `wanted` is a downgrade, as a clause about `rule`. */
+function describeWeakening(rule: Rule | null, wanted: Rule | null): Message {
+  if (rule !== null && !isKnownRule(rule)) {
+    return message`which this version does not know and which may be stronger`
+  }
+  if (wanted === null) return message`and without it new objects would not be encrypted by default`
+  return message`which is stronger: ${describeStrength(rule)} instead of ${describeStrength(wanted)}`
 }
 
 /** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
@@ -85,30 +124,15 @@ function appliedBy(requirement: Requirement, region: string): Rule | null | unde
   return remedy.kind === 'set' ? remedy.rule : undefined
 }
 
-function howToFix(requirement: Requirement, region: string, rule: Rule | null): string {
-  return `${fixFor(requirement, region, rule)}, or change the requirement if the bucket is right.`
+function keysWithRegions(requirement: Requirement): Message {
+  const keys = namedKeys(requirement).map(key => {
+    const name = describeKeyName(key)
+    return key.region === undefined ? name : message`${name} (in ${value(key.region)})`
+  })
+  return listFirst(keys, 5)
 }
 
-function fixFor(requirement: Requirement, region: string, rule: Rule | null): string {
-  if (requirement.algorithm === 'any') {
-    return 'Set a rule: name the algorithm and run with mode: apply'
-  }
-  if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-    return 'Set a key: name it in kms-key-id and run with mode: apply'
-  }
-  const wanted = appliedBy(requirement, region)
-  return wanted !== undefined && isDowngrade(rule, wanted)
-    ? 'Run with mode: apply and allow-downgrade: true to set what is required, which is weaker than what is there'
-    : 'Run with mode: apply to set what is required'
-}
-
-function keysWithRegions(requirement: Requirement): string {
-  return namedKeys(requirement)
-    .map(key => `${describeKeyName(key)}, of ${key.region ?? 'no region'}`)
-    .join('; ')
-}
-
-function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drift): string {
+function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drift): Message {
   switch (code) {
     case 'rule-missing':
     case 'algorithm-differs':
@@ -116,30 +140,58 @@ function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drif
     case 'data-encryption-differs':
       return howToFix(requirement, region, rule)
     case 'rule-unexpected':
-      return 'Run with mode: apply and allow-downgrade: true to delete the rule, or change the requirement if the bucket is right.'
+      return message`If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`
     case 'downgrade-refused':
-      return 'Set allow-downgrade: true if it is meant to be weakened, or change the requirement if the bucket is right.'
+      return message`If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`
     case 'kms-key-unusable':
-      return `Give a key of ${region}: OSS uses a key of the bucket's own region only.`
+      return message`Name a key of the bucket's region in ${input('kms-key-id')}: OSS can use keys of that region only.`
     case 'no-key-to-apply':
-      return 'Give the id of the key in kms-key-id instead of "*".'
+      return message`Name the key to set in ${input('kms-key-id')}, instead of ${literal('*')}.`
     case 'no-rule-to-apply':
-      return 'Give the algorithm to apply: AES256, SM4 or KMS.'
+      return message`Name the algorithm to set: AES256, SM4 or KMS.`
   }
 }
 
-export function describeDifference({ field, required, actual }: Difference): string {
+const apply = input('mode', 'apply')
+const allowDowngrade = input('allow-downgrade', 'true')
+
+/** The first remedy never weakens the bucket. */
+function howToFix(requirement: Requirement, region: string, rule: Rule | null): Message {
+  const wanted = appliedBy(requirement, region)
+  if (wanted !== undefined && isDowngrade(rule, wanted)) {
+    return message`The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`
+  }
+  return sentences(
+    howToSet(requirement),
+    message`If the bucket is right, change the requirement instead.`
+  )
+}
+
+function howToSet(requirement: Requirement): Message {
+  if (requirement.algorithm === 'any') {
+    return message`To set a rule, name its ${input('algorithm')} and run with ${apply}.`
+  }
+  if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+    return message`To set a key, name it in ${input('kms-key-id')} and run with ${apply}.`
+  }
+  return message`Run with ${apply} to set what is required.`
+}
+
+/** `algorithm: required KMS, found AES256` */
+export function describeDifference({ field, required, actual }: Difference): Message {
+  const name = words(fieldNames[field])
   switch (field) {
     case 'algorithm':
-      return `algorithm: required ${required}, found ${actual || 'no rule'}`
+      return message`${name}: required ${words(required)}, found ${actual === '' ? words('no rule') : value(actual)}`
     case 'kmsKeyId':
-      return `KMS key: required ${describeRequiredKeys(required)}, found ${actual || 'no key id'}`
+      return message`${name}: required ${describeRequiredKeys(required)}, found ${actual === '' ? words('no key id') : value(actual)}`
     case 'kmsDataEncryption':
-      return `data encryption: required ${required || 'none of its own'}, found ${actual}`
+      return message`${name}: required ${words(required || 'none of its own')}, found ${value(actual)}`
   }
 }
 
-function describeRequiredKeys(required: string): string {
-  if (required === '') return 'no key id'
-  return required === '*' ? 'any customer key' : required.replaceAll(',', ' or ')
+function describeRequiredKeys(required: string): Part | Message {
+  if (required === '') return words('no key id')
+  if (required === '*') return words('any customer key')
+  return listFirst(required.split(',').map(value), 5)
 }

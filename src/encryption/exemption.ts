@@ -1,3 +1,15 @@
+import {
+  bucket as bucketPart,
+  input,
+  code,
+  message,
+  own,
+  sentences,
+  untrusted,
+  value,
+  words,
+  type Message
+} from '../text/message.js'
 import type { DriftCode, Reason } from './reason.js'
 import { describeRule, type Rule } from './rule.js'
 import type { SourceLocation } from './source-location.js'
@@ -20,14 +32,14 @@ export const warnedDays = 14
 export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftCode> {
   return {
     code: 'uncovered',
-    message: `${describeUncovered(bucket)} It has ${describeRule(rule)}.`,
-    hint: 'Add it to a rule of the policy; a last rule for "*" takes every bucket that no other names. If such buckets are none of this policy\'s business, set uncovered: ignore.'
+    message: message`${describeUncovered(bucket)} Found: ${own(describeRule(rule), 'shown in the table', 'Found')}.`,
+    hint: message`Add the bucket to a rule of the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
   }
 }
 
 /** The same in one sentence, for a bucket that has a more serious reason. */
-export function describeUncovered(bucket: string): string {
-  return `No rule of the policy names bucket ${bucket}.`
+export function describeUncovered(bucket: string): Message {
+  return message`No rule of the policy matches ${bucketPart(bucket)}.`
 }
 
 /** Explains drift after the exemption has expired. */
@@ -39,8 +51,15 @@ export function explainExpired(
   const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`
   return {
     code: 'exemption-expired',
-    message: `${drift.message} The exemption of bucket ${bucket} ran out on ${expires}, ${ago}; it was for "${reason}" (owner ${owner}). Apply leaves the bucket alone until the exemption is removed from the policy.`,
-    hint: `Renew the exemption with a new date if the bucket still needs it. Else remove it from the policy first; after that: ${drift.hint}`
+    message: sentences(
+      drift.message,
+      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)}, ${words(ago)}`, 'the date shown in the table', 'Exemption expired')}. Its owner is ${own(untrusted(owner), 'shown in the table', 'Owner')}; its reason was: ${own(untrusted(reason), 'shown in the table', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
+    ),
+    hint: sentences(
+      message`Remove the exemption from the policy first.`,
+      drift.hint,
+      message`If the bucket still needs the exemption, give it a new date.`
+    )
   }
 }
 
@@ -48,26 +67,28 @@ export function explainExpired(
  * Warns the owner before the exemption ends, and afterwards that it can be removed once the bucket
  * is compliant. One sentence each.
  */
-export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): string[] {
+export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): Message[] {
   const { owner, expires, daysLeft } = exemption
+  const date = own(value(expires), 'the date shown in the table', 'Exemption ends')
+  const by = own(untrusted(owner), 'shown in the table', 'Owner')
   if (daysLeft < 0) {
     return isCompliant
       ? [
-          `The exemption of the bucket ran out on ${expires}, and the bucket is as required: it can be removed from the policy (owner ${owner}).`
+          message`The exemption of the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
         ]
       : []
   }
   if (daysLeft > warnedDays) return []
-  const when = daysLeft === 0 ? 'today is its last day' : `in ${days(daysLeft)}`
+  const when = own(words(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon')
   return [
-    `The exemption of the bucket runs out on ${expires} (${when}; owner ${owner}). After that day the bucket is judged again.`
+    message`The exemption of the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
   ]
 }
 
 /** How long an exemption lasts, as the reports show it. */
 export function describeDaysLeft({ daysLeft }: Exemption): string {
   if (daysLeft < 0) return `ended ${days(-daysLeft)} ago`
-  return daysLeft === 0 ? 'today is its last day' : `${days(daysLeft)} left`
+  return daysLeft === 0 ? 'ends today' : `${days(daysLeft)} left`
 }
 
 function days(count: number): string {

@@ -3,6 +3,7 @@ import type { Exemption } from './exemption.js'
 import type { DriftCode, Reason, UnknownCode } from './reason.js'
 import type { Requirement } from './requirement.js'
 import type { Rule } from './rule.js'
+import type { Message } from '../text/message.js'
 import type { SourceLocation } from './source-location.js'
 
 /** Every status of a bucket, the worst first. */
@@ -36,8 +37,8 @@ export interface FindingDetails {
   readonly previous?: Rule | null
   readonly differences: readonly Difference[]
   /** What was checked beside the rule itself and passed: one sentence each. */
-  readonly checks: readonly string[]
-  readonly warnings: readonly string[]
+  readonly checks: readonly Message[]
+  readonly warnings: readonly Message[]
   /** The request ids of all responses, in order, for Alibaba Cloud's support. */
   readonly requestIds: readonly string[]
   /** The name of the policy rule that decided. */

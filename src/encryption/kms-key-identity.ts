@@ -1,3 +1,12 @@
+import {
+  bucket as bucketPart,
+  emptyMessage,
+  message,
+  own,
+  value,
+  words,
+  type Message
+} from '../text/message.js'
 import { defined } from './defined-fields.js'
 
 /** The alias of the service key, which OSS manages for the account: one key per region. */
@@ -105,21 +114,23 @@ export function warningAboutSpelling(
   bucket: string,
   rule: { readonly algorithm: string; readonly kmsKeyId?: string } | null,
   region: string
-): string | null {
+): Message | null {
   if (rule?.algorithm !== 'KMS' || rule.kmsKeyId === undefined) return null
   const { kmsKeyId: keyId } = rule
   const documented = documentedSpelling(keyId, region)
   if (documented?.kmsKeyId === keyId) return null
   const { region: keyRegion = region } = identify(keyId)
-  const found = `Bucket ${bucket} names its KMS key as ${keyId}`
+  const key = own(value(keyId), 'shown in the table', 'Key')
+  const found = message`${bucketPart(bucket, 'Bucket')} names its KMS key as ${key}`
   if (keyRegion !== region) {
-    return `${found}, which is of ${keyRegion || 'no region'}, and the bucket is in ${region}: OSS uses a key of the bucket's own region only, so uploads may fail. Set a key of ${region}.`
+    const bucketRegion = own(value(region), 'another region', 'Region')
+    return message`${found}. That key is in ${own(keyRegion === '' ? words('no region') : value(keyRegion), 'another region')}, but the bucket is in ${bucketRegion}. OSS can use keys of the bucket's own region only, so uploads may fail. Set a key of that region.`
   }
-  const [documentedAs, fix] = isServiceKey(keyId)
-    ? ['no key id for the service key', 'without a key id']
-    : [
-        `the bare key id${documented?.kmsKeyId ? ` ${documented.kmsKeyId}` : ''}`,
-        'with the bare id'
-      ]
-  return `${found}; OSS documents ${documentedAs}. Set the rule again ${fix} to be sure that uploads work.`
+  if (isServiceKey(keyId)) {
+    return message`${found}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
+  }
+  const bareId = documented?.kmsKeyId
+  const example =
+    bareId === undefined ? emptyMessage : message` (${own(value(bareId), 'without the rest')})`
+  return message`${found}. OSS documents the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`
 }

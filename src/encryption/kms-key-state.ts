@@ -1,3 +1,5 @@
+import { code, emptyMessage, join, message, own, value, type Message } from '../text/message.js'
+
 /** What KMS reports about a key. Values are passed on as KMS sends them, known or not. */
 export interface KmsKeyState {
   readonly id: string
@@ -21,29 +23,38 @@ const usableSpecs: readonly string[] = ['Aliyun_AES_256', 'Aliyun_SM4']
  * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
  * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
  */
-export function problemsWithKey(key: KmsKeyState, bucketRegion: string): string[] {
-  const deletion = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`
+export function problemsWithKey(key: KmsKeyState, bucketRegion: string): Message[] {
+  const deletion =
+    key.deletes === undefined
+      ? emptyMessage
+      : message` and will be deleted on ${value(key.deletes)}`
   return [
     ...(key.region === bucketRegion
       ? []
-      : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
-    ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${deletion}`]),
-    ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
+      : [message`is in ${value(key.region)}, but the bucket is in ${value(bucketRegion)}`]),
+    ...(key.state === 'Enabled'
+      ? []
+      : [message`has the state ${value(key.state)}${deletion}; ${code('Enabled')} is required`]),
+    ...(key.usage === 'ENCRYPT/DECRYPT'
+      ? []
+      : [message`has the usage ${value(key.usage)}; ${code('ENCRYPT/DECRYPT')} is required`]),
     ...(usableSpecs.includes(key.spec)
       ? []
-      : [`is of type ${key.spec}, and OSS takes keys of type ${usableSpecs.join(' and ')} only`])
+      : [
+          message`has the type ${value(key.spec)}; OSS can use ${join(usableSpecs.map(code), ' and ')} only`
+        ])
   ]
 }
 
 /** What will stop a key that works today. */
-export function warningsAboutKey({ id, materialExpires }: KmsKeyState): string[] {
+export function warningsAboutKey({ id, materialExpires }: KmsKeyState): Message[] {
   return materialExpires === undefined
     ? []
     : [
-        `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
+        message`The imported key material of KMS key ${own(value(id), 'shown in the table', 'Key')} expires on ${own(value(materialExpires), 'the date shown in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
       ]
 }
 
-export function describeKeyState({ id, region, state, usage, spec }: KmsKeyState): string {
-  return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`
+export function describeKeyState({ id, region, state, usage, spec }: KmsKeyState): Message {
+  return message`KMS key ${value(id)} in ${value(region)} is ${value(state)}, ${value(usage)}, ${value(spec)}`
 }

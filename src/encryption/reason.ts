@@ -1,3 +1,5 @@
+import type { Message } from '../text/message.js'
+
 /**
  * Every reason code, by the status that it leads to. A new one starts here; the README's table and
  * the report's schema follow (a test compares them with this list).
@@ -43,16 +45,10 @@ export type ExplainedDriftCode = Exclude<
 export type UnknownCode = (typeof unknownReasons)[number]
 export type ReasonCode = DriftCode | UnknownCode
 
-/** Ends a sentence about a response with the id that Alibaba Cloud's support asks for; empty without one. */
-export function requestReference(requestIds: readonly string[]): string {
-  const id = requestIds.at(-1)
-  return id === undefined ? '' : ` Request id: ${id}.`
-}
-
 export interface Reason<Code extends ReasonCode = ReasonCode> {
   readonly code: Code
   /** What happened, to which bucket. */
-  readonly message: string
+  readonly message: Message
   /** What to do next. */
-  readonly hint: string
+  readonly hint: Message
 }

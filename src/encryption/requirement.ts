@@ -1,3 +1,4 @@
+import { listFirst, message, value, words, type Message } from '../text/message.js'
 import { defined } from './defined-fields.js'
 import type { DataEncryption, Rule } from './rule.js'
 
@@ -102,30 +103,33 @@ export function isOfRegion(key: KmsKey, region: string): boolean {
   return key.region === undefined || key.region === region
 }
 
-export function describeRequirement(requirement: Requirement): string {
+export function describeRequirement(requirement: Requirement): Message {
   switch (requirement.algorithm) {
     case 'none':
-      return 'no rule'
+      return message`no rule`
     case 'any':
-      return 'any rule'
+      return message`any rule`
     case 'AES256':
     case 'SM4':
-      return requirement.algorithm
+      return message`${words(requirement.algorithm)}`
     case 'KMS':
-      return `KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${requirement.kmsDataEncryption}`
+      return message`KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${words(requirement.kmsDataEncryption)}`
   }
 }
 
-export function describeKey(key: RequiredKey): string {
-  if (key === 'service-key') return 'the service key'
-  if (key === 'any-key') return 'any customer key'
+/** A policy may name a hundred keys. */
+const maxShownKeys = 5
+
+function describeKey(key: RequiredKey): Message {
+  if (key === 'service-key') return message`the service key`
+  if (key === 'any-key') return message`any customer key`
   return key.length === 1
-    ? `key ${describeKeyName(key[0])}`
-    : `one of the keys ${key.map(describeKeyName).join(', ')}`
+    ? message`key ${describeKeyName(key[0])}`
+    : message`one of the keys ${listFirst(key.map(describeKeyName), maxShownKeys)}`
 }
 
 /** A key as the reports name it: its id, and the alias that the configuration names it by. */
-export function describeKeyName({ id, alias }: KmsKey): string {
-  if (id === undefined) return alias
-  return alias === undefined ? id : `${id} (${alias})`
+export function describeKeyName({ id, alias }: KmsKey): Message {
+  if (id === undefined) return [value(alias)]
+  return alias === undefined ? [value(id)] : message`${value(id)} (${value(alias)})`
 }

@@ -1,3 +1,4 @@
+import { input, join, message, type Message } from '../text/message.js'
 import { documentedSpelling } from './kms-key-identity.js'
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { isDowngrade } from './strength.js'
@@ -27,15 +28,19 @@ export function restoreInputs(
 }
 
 /** How to restore a rule in an emergency: in the console or, where inputs can express the rule, by a run. */
-export function howToRestore(rule: Rule | null, now: Rule | null | undefined): string {
+export function howToRestore(rule: Rule | null, now: Rule | null | undefined): Message {
   const byHand =
     rule === null
-      ? 'delete the rule of the bucket in the console'
-      : `set ${describeRule(rule)} in the console`
+      ? message`delete the bucket's rule in the console`
+      : message`set ${describeRule(rule)} in the console`
   const inputs = restoreInputs(rule, now)
   if (inputs === null) return byHand
-  const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ')
-  const hasKey = inputs.some(([name]) => name === 'kms-key-id')
-  const keyAdvice = hasKey ? ', and check-kms-key: off if KMS refuses it' : ''
-  return `${byHand}, or run this action with ${line}${keyAdvice}`
+  const settings = join(
+    inputs.map(([name, value]) => input(name, value)),
+    ', '
+  )
+  const withKey = message`${byHand}, or run this action with ${settings}`
+  return inputs.some(([name]) => name === 'kms-key-id')
+    ? message`${withKey}, and with ${input('check-kms-key', 'off')} if KMS refuses the key`
+    : withKey
 }

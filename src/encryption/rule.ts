@@ -1,3 +1,4 @@
+import { emptyMessage, message, value, words, type Message } from '../text/message.js'
 import { isSameKey, isServiceKey } from './kms-key-identity.js'
 
 /** The algorithms of a rule. Source: PutBucketEncryption, element SSEAlgorithm. */
@@ -57,19 +58,26 @@ function sameKeyId(one: Rule, other: Rule, region: string | undefined): boolean 
     : one.kmsKeyId === other.kmsKeyId
 }
 
-export function describeRule(rule: Rule | null): string {
-  if (rule === null) return 'no rule'
-  const { algorithm, kmsKeyId } = rule
-  const service = algorithm === 'KMS' && isServiceKey(kmsKeyId) ? ' with the service key' : ''
+export function describeRule(rule: Rule | null): Message {
+  if (rule === null) return message`no rule`
+  const { algorithm, kmsKeyId, kmsDataEncryption } = rule
+  const name = isKnownAlgorithm(algorithm) ? words(algorithm) : value(algorithm)
+  const isService = algorithm === 'KMS' && isServiceKey(kmsKeyId)
   const key =
     kmsKeyId === undefined
-      ? service
-      : service === ''
-        ? ` with key ${kmsKeyId}`
-        : `${service} (${kmsKeyId})`
-  const dataEncryption =
-    rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`
-  return `${algorithm}${key}${dataEncryption}`
+      ? emptyMessage
+      : isService
+        ? message` (${value(kmsKeyId)})`
+        : message` with key ${value(kmsKeyId)}`
+  const data =
+    kmsDataEncryption === undefined
+      ? emptyMessage
+      : message`, data encrypted with ${
+          isKnownDataEncryption(kmsDataEncryption)
+            ? words(kmsDataEncryption)
+            : value(kmsDataEncryption)
+        }`
+  return message`${name}${isService ? message` with the service key` : emptyMessage}${key}${data}`
 }
 
 /** A change of a bucket's rule; `null`: no rule. */

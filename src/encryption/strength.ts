@@ -1,3 +1,4 @@
+import { words, type Part } from '../text/message.js'
 import { isKeyOfService } from './kms-key-identity.js'
 import { isKnownRule, type Rule } from './rule.js'
 
@@ -23,6 +24,6 @@ export function isDowngrade(from: Rule | null, to: Rule | null): boolean {
 }
 
 /** The class of a rule, as it follows "protected by". */
-export function describeStrength(rule: Rule | null): string {
-  return classes[classOf(rule)] ?? 'something that this version does not know'
+export function describeStrength(rule: Rule | null): Part {
+  return words(classes[classOf(rule)] ?? 'a rule that this version does not know')
 }

@@ -1,3 +1,4 @@
+import { join, message, quantity, sentences, value, words, type Message } from '../text/message.js'
 import { statuses, type Finding, type Status } from './finding.js'
 import type { Reason } from './reason.js'
 
@@ -18,18 +19,18 @@ export interface Verdict {
   /** Whether the step fails. Decided only here. */
   readonly failed: boolean
   /** The summary of the run in one line. */
-  readonly sentence: string
+  readonly sentence: Message
 }
 
 /**
  * Decides the outcome of a run from its findings. Without findings it is unknown: nothing was
- * checked. A run that a signal (`stoppedBy`) ended early always fails. `listFailure`: why the
+ * checked. A run that a signal or the time limit (`stoppedBy`) ended early always fails. `listFailure`: why the
  * buckets could not be listed; then there are no findings.
  */
 export function verdictOf(
   findings: readonly Finding[],
   failOn: FailOn,
-  stoppedBy?: string,
+  stoppedBy?: Message,
   listFailure?: Reason
 ): Verdict {
   const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
@@ -64,27 +65,28 @@ export function isFailing({ status, reason }: Finding, failOn: FailOn): boolean 
 function summarize(
   findings: readonly Finding[],
   counts: Record<Status, number>,
-  stoppedBy: string | undefined,
+  stoppedBy: Message | undefined,
   listFailure: Reason | undefined
-): string {
+): Message {
   const summary = listFailure?.message ?? tally(findings, counts)
   if (stoppedBy === undefined) return summary
-  if (listFailure !== undefined) return `Stopped by ${stoppedBy}. ${summary}`
+  const stopped = message`The run was stopped by ${stoppedBy}`
+  if (listFailure !== undefined) return sentences(message`${stopped}.`, summary)
   const unfinished = findings.filter(
     ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
   ).length
   const progress =
     unfinished === 0
-      ? 'when what was in hand was finished or undone'
-      : `before ${unfinished} of ${findings.length} buckets were finished`
-  return `Stopped by ${stoppedBy}, ${progress}. ${summary}`
+      ? message`, and every change in progress was finished or rolled back`
+      : message` before ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} finished`
+  return sentences(message`${stopped}${progress}.`, summary)
 }
 
-function tally(findings: readonly Finding[], counts: Record<Status, number>): string {
+function tally(findings: readonly Finding[], counts: Record<Status, number>): Message {
   const total = findings.length
-  if (total === 0) return 'No bucket was looked at.'
+  if (total === 0) return message`No bucket was checked.`
   const parts = statuses
     .filter(status => counts[status] > 0)
-    .map(status => `${String(counts[status])} ${status}`)
-  return `${String(total)} ${total === 1 ? 'bucket' : 'buckets'}: ${parts.join(', ')}.`
+    .map(status => words(`${counts[status]} ${status}`))
+  return message`${quantity(total, 'bucket')}: ${join(parts, ', ')}.`
 }

@@ -18,7 +18,7 @@ export class CallFailure extends Error {
       ambiguousRefusal?: boolean
     } = {}
   ) {
-    super(reason.message)
+    super(reason.code)
     this.reason = reason
     this.requestIds = circumstances.requestIds ?? []
     this.mayHaveTakenEffect = circumstances.mayHaveTakenEffect ?? false

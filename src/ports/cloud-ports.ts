@@ -1,5 +1,6 @@
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
 import type { Rule } from '../encryption/rule.js'
+import type { Message } from '../text/message.js'
 import type { ListedBucket } from '../encryption/target.js'
 
 /** What every response comes with. */
@@ -7,7 +8,7 @@ export interface ResponseMetadata {
   /** The region of the bucket, or of the KMS endpoint, that responded. */
   readonly region: string
   readonly requestIds: readonly string[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
   /** An earlier attempt of the same request got no response, and may still take effect. */
   readonly mayTakeEffectAgain: boolean
   /** An earlier attempt was refused in a way in which a gateway may refuse what the service carried out. */
@@ -67,7 +68,7 @@ export type KeyDescription = ResponseMetadata &
   (
     | { readonly kind: 'found'; readonly key: KmsKeyState }
     /** Why KMS has no such key to offer: a clause that follows the key's name. */
-    | { readonly kind: 'unusable'; readonly problem: string }
+    | { readonly kind: 'unusable'; readonly problem: Message }
   )
 
 /** Describes KMS keys by id or alias. Rejects as {@link EncryptionStore} does. */
@@ -86,7 +87,7 @@ export interface StoredObject {
 export interface RefusedByKms {
   readonly kind: 'refused'
   /** What OSS answered: a clause. */
-  readonly refusedByKms: string
+  readonly refusedByKms: Message
   /** This caller lacks permission to use the key; others may have it. */
   readonly ofCaller: boolean
 }

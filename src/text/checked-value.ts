@@ -1,5 +1,7 @@
+import type { Message } from './message.js'
+
 /** What reading a text gave: the value, or every problem with it. */
-export type Checked<T, Problem = string> =
+export type Checked<T, Problem = Message> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 

@@ -1,0 +1,43 @@
+import type { Message, Part } from './message.js'
+import { plainText, quoted } from './plain-text.js'
+
+/** In characters, for one name or value. */
+const longestValue = 2_000
+
+/**
+ * Renders a message as plain text: one line, but for lines to be typed. Text from outside is defused:
+ * it has no control characters, and does not break the line.
+ */
+export function plain(message: Message): string {
+  return message.map(renderPart).join('')
+}
+
+function renderPart(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text
+    case 'bucket':
+      return `${part.noun} ${shorten(part.name)}`
+    case 'value':
+    case 'code':
+      return shorten(part.text)
+    case 'input':
+      return part.value === undefined ? part.name : `${part.name}: ${shorten(part.value)}`
+    case 'link':
+      return part.url.endsWith(part.text) ? part.text : `${part.text} (${part.url})`
+    case 'untrusted':
+      return plainText(part.text, part.limit)
+    case 'quote':
+      return quoted(part.text)
+    case 'request-id':
+      return ` Request id: ${shorten(part.id)}.`
+    case 'own':
+      return plain(part.content)
+    case 'lines':
+      return part.lines.map(line => `\n${line}`).join('')
+  }
+}
+
+function shorten(text: string): string {
+  return plainText(text, longestValue)
+}
