@@ -1,4 +1,4 @@
-import { join, message, quantity, sentences, value, words, type Message } from '../text/message.js'
+import { join, message, quantity, sentences, words, type Message } from '../text/message.js'
 import { statuses, type Finding, type Status } from './finding.js'
 import type { Reason } from './reason.js'
 
