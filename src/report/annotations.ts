@@ -2,6 +2,14 @@ import { defined } from '../encryption/defined-fields.js'
 import { needsAttention, type Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { isFailing, type FailOn } from '../encryption/verdict.js'
+import {
+  bucket as bucketPart,
+  message,
+  quantity,
+  sentences,
+  words,
+  type Message
+} from '../text/message.js'
 import { sortBySeverity } from './sort-and-group.js'
 import { fixLocation } from './format-location.js'
 import { maxAnnotationsPerLevel } from './github-limits.js'
@@ -12,7 +20,7 @@ export type AnnotationLevel = 'error' | 'warning' | 'notice'
 export interface WorkflowAnnotation {
   readonly level: AnnotationLevel
   readonly title: string
-  readonly message: string
+  readonly message: Message
   /** Absent: the annotation belongs to the run as a whole. */
   readonly source?: SourceLocation
 }
@@ -27,10 +35,10 @@ const maxPerLevel: Record<AnnotationLevel, number> = {
 /** The annotations that the runner shows. If a level has too many, its last one counts the rest. */
 export function workflowAnnotations(
   report: AnnotatedReport,
-  failureMessages: readonly string[] = []
+  failureMessages: readonly Message[] = []
 ): WorkflowAnnotation[] {
   const all = allAnnotations(report, failureMessages)
-  return levels.flatMap(level => limitToLevel(all, level, 'in the log and the JSON report'))
+  return levels.flatMap(level => limitToLevel(all, level, message`in the log and the JSON report`))
 }
 
 type AnnotatedReport = Pick<
@@ -48,7 +56,7 @@ const levels = ['error', 'warning', 'notice'] as const
  */
 export function allAnnotations(
   { findings, failOn, diagnostics, listFailure, verdict, workflowRun }: AnnotatedReport,
-  failureMessages: readonly string[] = []
+  failureMessages: readonly Message[] = []
 ): WorkflowAnnotation[] {
   const ordered = sortBySeverity(findings)
   const open = ordered.filter(({ status }) => needsAttention(status))
@@ -58,7 +66,7 @@ export function allAnnotations(
     // A failing step already reports it as its own error.
     ...(listFailure === undefined || verdict.failed
       ? []
-      : [runWarning(`${listFailure.message} ${listFailure.hint}`)]),
+      : [runWarning(sentences(listFailure.message, listFailure.hint))]),
     ...open.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
     ...diagnostics.map(policyWarning),
     ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
@@ -72,7 +80,7 @@ export function allAnnotations(
 export function limitToLevel(
   all: readonly WorkflowAnnotation[],
   level: AnnotationLevel,
-  location: string
+  location: Message
 ): WorkflowAnnotation[] {
   const annotations = all.filter(annotation => annotation.level === level)
   const max = maxPerLevel[level]
@@ -81,14 +89,18 @@ export function limitToLevel(
   const omitted = annotations.length - shown.length
   return [
     ...shown,
-    { level, title: runTitle, message: `${omitted} more ${level}s are ${location}.` }
+    {
+      level,
+      title: runTitle,
+      message: message`${quantity(omitted, `more ${level}`)} ${words(omitted === 1 ? 'is' : 'are')} ${location}.`
+    }
   ]
 }
 
-const runTitle = 'OSS bucket encryption'
+export const runTitle = 'OSS bucket encryption'
 export const policyTitle = 'OSS bucket encryption policy'
 
-function runWarning(message: string): WorkflowAnnotation {
+function runWarning(message: Message): WorkflowAnnotation {
   return { level: 'warning', title: runTitle, message }
 }
 
@@ -105,12 +117,15 @@ function findingAnnotations(
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
   const explanation = reason === undefined ? [] : [reason.message, reason.hint]
-  const change = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : []
+  const change =
+    status === 'applied'
+      ? [message`${bucketPart(bucket, 'Bucket')} was changed to meet its requirement.`]
+      : []
   return [
     defined({
       level,
       title: `${runTitle}: ${bucket} ${status}`,
-      message: [...explanation, ...change, ...warnings].join(' '),
+      message: sentences(...explanation, ...change, ...warnings),
       source: fixLocation(finding, run)
     })
   ]

@@ -1,5 +1,6 @@
 import type { Finding } from '../encryption/finding.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import { plain } from '../text/plain.js'
 import type { WorkflowRun } from './report.js'
 
 export function formatLocation({ file, line }: SourceLocation): string {
@@ -8,7 +9,21 @@ export function formatLocation({ file, line }: SourceLocation): string {
 
 /** `file:line:column: message`, like a compiler: editors and terminals turn it into a link. */
 export function formatDiagnostic({ message, source }: Diagnostic): string {
-  return source === undefined ? message : `${formatLocation(source)}:${source.column}: ${message}`
+  return formatPosition(source) + plain(message)
+}
+
+/**
+ * Encodes each segment of a path: a colon in a relative reference would turn the part before it into
+ * a scheme. Replaces lone surrogates, on which `encodeURIComponent` throws. Source: RFC 3986, §4.2.
+ */
+export function encodeUriPath(path: string): string {
+  const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd')
+  return wellFormed.split('/').map(encodeURIComponent).join('/')
+}
+
+/** `file:line:column: `, to be followed by a message; empty without a source. */
+export function formatPosition(source: SourceLocation | undefined): string {
+  return source === undefined ? '' : `${formatLocation(source)}:${source.column}: `
 }
 
 /**

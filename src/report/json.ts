@@ -3,11 +3,12 @@ import type { Difference } from '../encryption/comparison.js'
 import type { Exemption } from '../encryption/exemption.js'
 import type { Finding, Status } from '../encryption/finding.js'
 import type { Mode } from '../encryption/mode.js'
-import type { Reason } from '../encryption/reason.js'
+import type { Reason, ReasonCode } from '../encryption/reason.js'
 import type { RequiredKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption, Rule } from '../encryption/rule.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import type { FailOn, Verdict } from '../encryption/verdict.js'
+import { plain } from '../text/plain.js'
 import type { Report, WorkflowRun } from './report.js'
 
 /** The version of the report's format. A change that breaks readers raises it. */
@@ -31,7 +32,7 @@ export interface JsonReport {
   readonly remarks: readonly JsonDiagnostic[]
   readonly account?: string
   readonly listed?: number
-  readonly unlisted?: Reason
+  readonly unlisted?: JsonReason
   readonly stoppedBy?: string
   readonly startedAt: string
   readonly finishedAt: string
@@ -46,7 +47,7 @@ export interface JsonFinding {
   readonly bucket: string
   readonly region?: string
   readonly status: Status
-  readonly reason?: Reason
+  readonly reason?: JsonReason
   readonly rule?: string
   readonly source?: JsonSource
   readonly exemption?: JsonExemption
@@ -59,6 +60,12 @@ export interface JsonFinding {
   readonly warnings: readonly string[]
   readonly requestIds: readonly string[]
   readonly durationMs: number
+}
+
+export interface JsonReason {
+  readonly code: ReasonCode
+  readonly message: string
+  readonly hint: string
 }
 
 export interface JsonDiagnostic {
@@ -86,7 +93,7 @@ export function jsonReport(report: Report): JsonReport {
     mode,
     status: verdict.status,
     failOn,
-    credentials,
+    credentials: plain(credentials),
     restrictedSession,
     endpoint: report.endpoint,
     kmsEndpoint: report.kmsEndpoint,
@@ -95,8 +102,8 @@ export function jsonReport(report: Report): JsonReport {
     remarks: report.diagnostics.map(jsonDiagnostic),
     account: report.account,
     listed: report.listedBuckets,
-    unlisted: report.listFailure,
-    stoppedBy,
+    unlisted: report.listFailure && jsonReason(report.listFailure),
+    stoppedBy: stoppedBy && plain(stoppedBy),
     startedAt: report.startedAt.toISOString(),
     finishedAt: report.finishedAt.toISOString(),
     counts: verdict.counts,
@@ -108,20 +115,26 @@ export function jsonReport(report: Report): JsonReport {
 
 export function jsonFinding(finding: Finding): JsonFinding {
   const { bucket, region, status, reason, required, actual, previous, ...more } = finding
-  const { rule, source, exemption, ...rest } = more
+  const { rule, source, exemption, checks, warnings, ...rest } = more
   return defined({
     bucket,
     region,
     status,
-    reason,
+    reason: reason && jsonReason(reason),
     rule,
     source: source && jsonSource(source),
     exemption: exemption && jsonExemption(exemption),
     required: required && jsonRequirement(required),
     actual,
     previous,
+    checks: checks.map(plain),
+    warnings: warnings.map(plain),
     ...rest
   })
+}
+
+function jsonReason({ code, message, hint }: Reason): JsonReason {
+  return { code, message: plain(message), hint: plain(hint) }
 }
 
 function jsonRequirement(requirement: Requirement): JsonRequirement {
@@ -141,7 +154,7 @@ function jsonExemption({ reason, owner, expires, daysLeft }: Exemption): JsonExe
 }
 
 function jsonDiagnostic({ message, source }: Diagnostic): JsonDiagnostic {
-  return defined({ message, source: source && jsonSource(source) })
+  return defined({ message: plain(message), source: source && jsonSource(source) })
 }
 
 function jsonSource({ file, line }: SourceLocation): JsonSource {

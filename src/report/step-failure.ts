@@ -1,10 +1,20 @@
+import type { Finding } from '../encryption/finding.js'
 import type { Reason } from '../encryption/reason.js'
-import { sortBySeverity } from './sort-and-group.js'
 import { isFailing } from '../encryption/verdict.js'
-import { joinFirst } from '../text/join-list.js'
+import {
+  emptyMessage,
+  listFirst,
+  message,
+  sentences,
+  value,
+  words,
+  type Message
+} from '../text/message.js'
+import { shareReason } from './cause.js'
 import type { Report } from './report.js'
+import { sortBySeverity } from './sort-and-group.js'
 
-/** Buckets that the sentence names; it counts the others. */
+/** Buckets that the message names; it counts the others. */
 const maxNamedBuckets = 5
 
 /** The message that the step fails with; empty: it passes. */
@@ -14,22 +24,32 @@ export function stepFailureMessage({
   failOn,
   stoppedBy,
   listFailure
-}: Pick<Report, 'verdict' | 'findings' | 'failOn' | 'stoppedBy' | 'listFailure'>): string {
-  if (!verdict.failed) return ''
-  const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `
-  if (listFailure !== undefined) return stopped + formatReason(listFailure)
-  const failing = sortBySeverity(findings.filter(finding => isFailing(finding, failOn)))
-  const [first] = failing
+}: Pick<Report, 'verdict' | 'findings' | 'failOn' | 'stoppedBy' | 'listFailure'>): Message {
+  if (!verdict.failed) return emptyMessage
+  const stopped =
+    stoppedBy === undefined ? emptyMessage : message`The run was stopped by ${stoppedBy}.`
+  if (listFailure !== undefined) return sentences(stopped, formatReason(listFailure))
+  const [first, ...others] = sortBySeverity(findings.filter(finding => isFailing(finding, failOn)))
   if (first === undefined) return verdict.sentence
-  if (findings.length === 1 && first.reason !== undefined)
-    return stopped + formatReason(first.reason)
-  const names = failing.map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`)
-  // Rejected credentials are one cause for all buckets, and not about any of them.
-  const isShared = failing.every(({ reason }) => reason?.code === 'credentials-rejected')
-  const cause = isShared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : ''
-  return `${verdict.sentence} Failing: ${joinFirst(names, maxNamedBuckets)}.${cause}`
+  if (findings.length === 1 && first.reason !== undefined) {
+    return sentences(stopped, formatReason(first.reason))
+  }
+  const names = [first, ...others].map(
+    ({ bucket, status, reason }) => message`${value(bucket)} (${words(reason?.code ?? status)})`
+  )
+  return sentences(
+    verdict.sentence,
+    message`Failing: ${listFirst(names, maxNamedBuckets)}.`,
+    sharedCause([first, ...others])
+  )
 }
 
-function formatReason({ code, message, hint }: Reason): string {
-  return `${code}: ${message} ${hint}`
+/** The cause, where all buckets fail for the same. */
+function sharedCause(failing: readonly [Finding, ...Finding[]]): Message {
+  const shared = shareReason(failing)
+  return shared === null ? emptyMessage : sentences(shared.message, shared.hint)
+}
+
+function formatReason({ code, message: text, hint }: Reason): Message {
+  return message`${words(code)}: ${sentences(text, hint)}`
 }

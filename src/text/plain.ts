@@ -1,5 +1,5 @@
 import type { Message, Part } from './message.js'
-import { plainText, quoted } from './plain-text.js'
+import { plainText, printable, quoted } from './plain-text.js'
 
 /** In characters, for one name or value. */
 const longestValue = 2_000
@@ -9,7 +9,13 @@ const longestValue = 2_000
  * it has no control characters, and does not break the line.
  */
 export function plain(message: Message): string {
-  return message.map(renderPart).join('')
+  return plainLines(message).join('\n')
+}
+
+/** The message on one line, and below it the lines to be typed. */
+export function plainLines(message: Message): string[] {
+  const typed = message.flatMap(part => (part.kind === 'lines' ? part.lines.map(printable) : []))
+  return [message.map(renderPart).join(''), ...typed]
 }
 
 function renderPart(part: Part): string {
@@ -34,7 +40,7 @@ function renderPart(part: Part): string {
     case 'own':
       return plain(part.content)
     case 'lines':
-      return part.lines.map(line => `\n${line}`).join('')
+      return ''
   }
 }
 

@@ -1,7 +1,13 @@
 import { needsAttention } from '../../encryption/finding.js'
 import type { CheckAnnotation } from '../../github/check-run.js'
 import { cut, printable } from '../../text/plain-text.js'
-import { allAnnotations, type WorkflowAnnotation, type AnnotationLevel } from '../annotations.js'
+import { plain } from '../../text/plain.js'
+import {
+  allAnnotations,
+  runTitle,
+  type WorkflowAnnotation,
+  type AnnotationLevel
+} from '../annotations.js'
 import { maxCheckTitleLength } from '../github-limits.js'
 import type { Report } from '../report.js'
 
@@ -37,7 +43,7 @@ export function checkAnnotations(report: Report): CheckAnnotation[] {
     {
       ...first,
       annotation_level: 'warning',
-      title: 'OSS bucket encryption',
+      title: runTitle,
       message: `${located.length - shown.length} more annotations are in the job summary and the JSON report.`
     }
   ]
@@ -62,7 +68,7 @@ function toCheckAnnotation({
       end_line: source.line,
       annotation_level: checkLevels[level],
       title: cut(printable(title), maxCheckTitleLength),
-      message: cut(printable(message), maxMessageLength)
+      message: cut(printable(plain(message)), maxMessageLength)
     }
   ]
 }

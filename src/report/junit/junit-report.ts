@@ -3,6 +3,7 @@ import { groupBy } from '../sort-and-group.js'
 import { bucketTestCase, type TestCase } from './test-case.js'
 import { formatDiagnostic } from '../format-location.js'
 import type { Report } from '../report.js'
+import { plain } from '../../text/plain.js'
 import { xmlElement, renderXml, type XmlNode } from '../../text/xml-writer.js'
 
 /**
@@ -56,11 +57,16 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
   const cases = [
     ...(listFailure === undefined
       ? []
-      : [error('list of the buckets', listFailure.code, [listFailure.message, listFailure.hint])]),
-    ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [verdict.sentence])]),
+      : [
+          error('list of buckets', listFailure.code, [
+            plain(listFailure.message),
+            plain(listFailure.hint)
+          ])
+        ]),
+    ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [plain(verdict.sentence)])]),
     ...(findings.length > 0 || listFailure !== undefined
       ? []
-      : [error('some bucket', 'no-bucket', ['No bucket was looked at, so nothing is guarded.'])])
+      : [error('some bucket', 'no-bucket', ['No bucket was checked.'])])
   ]
   const notes = diagnostics.map(formatDiagnostic)
   return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }]

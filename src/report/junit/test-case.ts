@@ -2,6 +2,7 @@ import { describeDaysLeft } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
+import { plain } from '../../text/plain.js'
 import { formatLocation, fixLocation } from '../format-location.js'
 import type { WorkflowRun } from '../report.js'
 
@@ -31,7 +32,7 @@ const outcomes = {
 export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
   const { bucket, status, reason, exemption, durationMs, requestIds } = finding
   const location = fixLocation(finding, run)
-  const reasonLines = reason === undefined ? [] : [reason.message, reason.hint]
+  const reasonLines = reason === undefined ? [] : [plain(reason.message), plain(reason.hint)]
   const explanation =
     status !== 'exempt' || exemption === undefined
       ? reasonLines
@@ -48,7 +49,7 @@ export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
     details: [
       ...explanation,
       ...bucketFacts(finding),
-      ...(location === undefined ? [] : [`Place: ${formatLocation(location)}`]),
+      ...(location === undefined ? [] : [`Location: ${formatLocation(location)}`]),
       ...(requestIds.length === 0 ? [] : [`Request ids: ${requestIds.join(', ')}`])
     ],
     notes: testNotes(finding)
@@ -58,17 +59,17 @@ export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
 function bucketFacts({ region, required, actual }: Finding): string[] {
   return [
     ...(region === undefined ? [] : [`Region: ${region}`]),
-    ...(required === undefined ? [] : [`Required: ${describeRequirement(required)}`]),
-    ...(actual === undefined ? [] : [`Found: ${describeRule(actual)}`])
+    ...(required === undefined ? [] : [`Required: ${plain(describeRequirement(required))}`]),
+    ...(actual === undefined ? [] : [`Found: ${plain(describeRule(actual))}`])
   ]
 }
 
 function testNotes({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {
-  const before = previous === undefined ? '' : `, before: ${describeRule(previous)}`
-  const now = actual === undefined ? 'what is required' : describeRule(actual)
+  const before = previous === undefined ? '' : `, before: ${plain(describeRule(previous))}`
+  const now = actual === undefined ? 'not determined' : plain(describeRule(actual))
   return [
     ...(status === 'applied' ? [`Bucket ${bucket} was changed; now: ${now}${before}`] : []),
-    ...checks,
-    ...warnings.map(warning => `Warning: ${warning}`)
+    ...checks.map(plain),
+    ...warnings.map(warning => `Warning: ${plain(warning)}`)
   ]
 }

@@ -1,14 +1,15 @@
-import { describeDifference } from '../../encryption/drift-messages.js'
 import { describeDaysLeft, type Exemption } from '../../encryption/exemption.js'
 import type { Finding, Status } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
+import { plain } from '../../text/plain.js'
+import { count, plainText } from '../../text/plain-text.js'
 import { formatDiagnostic, formatLocation } from '../format-location.js'
 
-/** A foldable group of log lines. */
-export interface LogGroup {
-  readonly title: string
+/** Log lines; with a title, a foldable group. */
+export interface LogBlock {
+  readonly title?: string
   readonly status: Status
   readonly lines: readonly string[]
 }
@@ -21,39 +22,84 @@ const statusSymbols: Record<Status, string> = {
   compliant: '✓'
 }
 
+/** More lines than a screen shows are folded. */
+const maxUnfolded = 20
+
+/**
+ * The log of all findings: a line for each bucket that needs no look, and below these a group for
+ * each of the others.
+ */
+export function findingLog(findings: readonly Finding[]): LogBlock[] {
+  const quiet = findings.filter(isQuiet)
+  const others = findings.filter(finding => !isQuiet(finding))
+  return [...quietBlock(quiet), ...others.map(findingLogGroup)]
+}
+
+function isQuiet({ status, warnings }: Finding): boolean {
+  return (status === 'compliant' || status === 'exempt') && warnings.length === 0
+}
+
+function quietBlock(findings: readonly Finding[]): LogBlock[] {
+  if (findings.length === 0) return []
+  const rows = findings.map(({ bucket, status, actual, region = '', exemption }) => [
+    `${statusSymbols[status]} ${plainText(bucket)}`,
+    actual === undefined ? 'not determined' : plain(describeRule(actual)),
+    region,
+    ...(exemption === undefined ? [] : [`exempt ${describeExemption(exemption)}`])
+  ])
+  const lines = alignColumns(rows)
+  const block = { status: 'compliant', lines } as const
+  return findings.length > maxUnfolded
+    ? [{ ...block, title: `✓ ${count(findings.length, 'bucket')} without problems` }]
+    : [block]
+}
+
+/** Pads each cell but the last to the width of its column. */
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1].map(column =>
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0)
+  )
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
+}
+
 /** The log of one finding: what is required, what was found, what was done, how to fix it. */
-export function findingLogGroup(finding: Finding): LogGroup {
+function findingLogGroup(finding: Finding): LogBlock {
   const { bucket, status, reason, required, actual, previous, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
-  const found = actual === undefined ? 'not known' : describeRule(actual)
+  const found = actual === undefined ? 'not determined' : plain(describeRule(actual))
   return {
-    title: `${statusSymbols[status]} ${bucket}: ${status}${code}`,
+    title: `${statusSymbols[status]} ${plainText(bucket)}: ${status}${code}`,
     status,
     lines: [
+      ...(reason === undefined
+        ? []
+        : [field('reason', plain(reason.message)), field('to do', plain(reason.hint))]),
       field(
         'required',
-        required === undefined ? 'a rule of the policy' : describeRequirement(required)
+        required === undefined ? 'a rule of the policy' : plain(describeRequirement(required))
       ),
       ...policyFields(finding),
       ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
       ...(previous === undefined
         ? [field('found', found)]
-        : [field('before', describeRule(previous)), field('now', found)]),
-      ...finding.differences.map(difference => field('differed', describeDifference(difference))),
+        : [field('before', plain(describeRule(previous))), field('now', found)]),
       ...(status === 'applied'
-        ? [field('done', 'changed, and read back until OSS showed it')]
+        ? [field('done', 'changed, and read back until OSS showed the change')]
         : []),
-      ...(reason === undefined ? [] : [field('why', reason.message), field('to do', reason.hint)]),
-      ...finding.checks.map(check => field('checked', check)),
-      ...finding.warnings.map(warning => field('warning', warning)),
+      ...finding.checks.map(check => field('checked', plain(check))),
+      ...finding.warnings.map(warning => field('warning', plain(warning))),
       ...(region === undefined ? [] : [field('region', region)]),
-      ...finding.requestIds.map(id => field('request id', id)),
-      field('took', `${finding.durationMs} ms`)
+      ...finding.requestIds.map(id => field('request id', id))
     ]
   }
 }
 
-/** A warning about the policy, aligned with the header of the log. */
+/** A warning about the configuration, aligned with the header of the log. */
 export function diagnosticLogLine(diagnostic: Diagnostic): string {
   return `warning      ${formatDiagnostic(diagnostic)}`
 }
@@ -67,7 +113,7 @@ function policyFields({ rule, source }: Finding): string[] {
 
 function describeExemption(exemption: Exemption): string {
   const { reason, owner, expires } = exemption
-  return `until ${expires}, ${describeDaysLeft(exemption)}: ${reason} (owner ${owner})`
+  return `until ${expires}, ${describeDaysLeft(exemption)}: ${plainText(reason)} (owner ${plainText(owner)})`
 }
 
 function field(name: string, text: string): string {

@@ -1,44 +1,60 @@
 import type { Finding } from '../../encryption/finding.js'
+import { html } from '../../text/html.js'
 import { count } from '../../text/plain-text.js'
-import { bucketColumn, inlineCells, policyColumn, regionColumn } from './finding-cells.js'
+import { causeKey, shareMessage, type DifferingPart } from '../../text/shared-cause.js'
+import type { Pages } from '../report.js'
 import { groupBy } from '../sort-and-group.js'
+import { differingColumns } from './differing-columns.js'
+import { factList } from './fact-list.js'
+import { bucketColumn, inlineCells, policyColumn, regionColumn } from './finding-cells.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
-import { code, factList } from './html.js'
-import { prose } from './prose.js'
+import { bucketLink } from './links.js'
 import type { Section } from './section.js'
-import { renderGeneralized, generalizeMessage } from './generalize-message.js'
 
 function isWarned({ status, warnings }: Finding): boolean {
   return status === 'compliant' && warnings.length > 0
 }
 
 /** Compliant buckets with warnings. */
-export function bucketWarningsSection(findings: readonly Finding[], reserved: number): Section {
-  const groups = groupBy(findings.filter(isWarned), finding =>
-    JSON.stringify(finding.warnings.map(text => generalizeMessage(text, finding)))
+export function bucketWarningsSection(
+  findings: readonly Finding[],
+  pages: Pages,
+  reserved: number
+): Section {
+  const groups = groupBy(findings.filter(isWarned), ({ warnings }) =>
+    JSON.stringify(warnings.map(causeKey))
   )
   return groupedSection(
-    '<h3>Warnings about buckets that are as required</h3>',
-    groups.map(warningGroup),
+    '<h3>Warnings about compliant buckets</h3>',
+    groups.map(group => warningGroup(group, pages)),
     reserved
   )
 }
 
-function warningGroup(findings: readonly [Finding, ...Finding[]]): SectionGroup<Finding> {
+function warningGroup(
+  findings: readonly [Finding, ...Finding[]],
+  pages: Pages
+): SectionGroup<Finding> {
   const [first, ...others] = findings
   const isSingle = others.length === 0
-  const subject = isSingle ? code(first.bucket) : count(findings.length, 'bucket')
-  const sentences = first.warnings.map(text =>
-    prose(isSingle ? text : renderGeneralized(generalizeMessage(text, first)))
+  const subject = isSingle ? bucketLink(first) : count(findings.length, 'bucket')
+  const shared = first.warnings.map((warning, index) =>
+    shareMessage([warning, ...others.map(({ warnings }) => warnings[index] ?? warning)])
   )
+  const differing: readonly DifferingPart[] = shared.flatMap(each => each.differing)
   return {
     items: findings,
     head: [
       factList([
-        ['', `⚠️ <b>${subject}:</b> ${sentences.join('<br>')}`],
-        ['', isSingle ? inlineCells(first, regionColumn, policyColumn) : '']
+        ['', `⚠️ <b>${subject}:</b> ${shared.map(({ message }) => html(message)).join('<br>')}`],
+        ['', isSingle ? inlineCells(first, regionColumn, policyColumn(pages)) : '']
       ])
     ],
-    columns: [bucketColumn, regionColumn, policyColumn]
+    columns: [
+      bucketColumn,
+      regionColumn,
+      ...differingColumns(findings, differing),
+      policyColumn(pages)
+    ]
   }
 }

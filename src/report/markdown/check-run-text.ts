@@ -1,4 +1,5 @@
-import { plainText } from '../../text/plain-text.js'
+import { plain } from '../../text/plain.js'
+import { cut } from '../../text/plain-text.js'
 import { maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
 import type { Report } from '../report.js'
 import { renderDocument } from './document.js'
@@ -20,14 +21,18 @@ export interface CheckRunOutput {
  * Two texts, each within the limit in bytes: the summary says what to do, the text has the details.
  */
 export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): CheckRunOutput {
-  const { text } = headlineOf(report, bucket => bucket)
+  const { text } = headlineOf(report)
   const texts = {
     // GitHub shows the title above the summary.
-    summary: [verdictSection(report, true), actionItemsSection(report.findings)],
-    text: [...detailSections(report, limit), compliantBucketsSection(report.findings), closingNote]
+    summary: [verdictSection(report, true), actionItemsSection(report.findings, report.pages)],
+    text: [
+      ...detailSections(report, limit),
+      compliantBucketsSection(report.findings, report.pages),
+      closingNote
+    ]
   }
   return {
-    title: plainText(text, maxCheckTitleLength),
+    title: cut(plain(text), maxCheckTitleLength),
     summary: renderDocument(texts.summary, limit, inBytes),
     text: renderDocument(texts.text, limit, inBytes)
   }

@@ -1,7 +1,6 @@
 import { needsAttention } from '../../encryption/finding.js'
 import { bodyLimit } from '../github-limits.js'
 import type { Report, RunReport } from '../report.js'
-import { statusChartSection } from './status-chart.js'
 import { renderDocument } from './document.js'
 import { compliantCountSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
@@ -33,10 +32,9 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
     [
       headlineSection(report),
       verdictSection(report, true),
-      actionItemsSection(report.findings),
+      actionItemsSection(report.findings, report.pages),
       ...detailSections(report, limit),
       compliantCountSection(report.findings),
-      statusChartSection(report.verdict),
       ...note,
       closingNote
     ],

@@ -1,6 +1,7 @@
 import type { Finding } from '../../encryption/finding.js'
 import { count } from '../../text/plain-text.js'
 import { bucketColumn, foundCell, notesCell, policyColumn, regionColumn } from './finding-cells.js'
+import type { Pages } from '../report.js'
 import { statusIcons } from './headline.js'
 import { fixedSection, rowsSection, type Section } from './section.js'
 import { tableEnd, buildTable } from './table.js'
@@ -10,20 +11,19 @@ function isCompliant({ status }: Finding): boolean {
 }
 
 /** The compliant buckets, folded. */
-export function compliantBucketsSection(findings: readonly Finding[]): Section {
+export function compliantBucketsSection(findings: readonly Finding[], pages: Pages): Section {
   const compliant = findings.filter(isCompliant)
   const table = buildTable(compliant, [
     bucketColumn,
     regionColumn,
-    { title: 'Has', cell: foundCell },
-    policyColumn,
+    { title: 'Found', cell: foundCell },
+    policyColumn(pages),
     { title: 'Checked', cell: ({ checks }) => notesCell({ checks, warnings: [] }) }
   ])
   return rowsSection(compliant, table.row, {
     before: `<details>\n<summary>${compliantSummary(compliant.length)}</summary>\n${table.head}`,
     after: `${tableEnd}\n</details>`,
-    itemName: 'bucket',
-    qualifier: ' as required',
+    itemName: 'compliant bucket',
     reserved: 0
   })
 }
@@ -33,10 +33,10 @@ export function compliantCountSection(findings: readonly Finding[]): Section {
   const total = findings.filter(isCompliant).length
   if (total === 0) return fixedSection()
   return fixedSection(
-    `<p>${compliantSummary(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`
+    `<p>${compliantSummary(total)}. The JSON report lists ${total === 1 ? 'it' : 'them'}.</p>`
   )
 }
 
 function compliantSummary(total: number): string {
-  return `${statusIcons.compliant} ${count(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`
+  return `${statusIcons.compliant} ${count(total, 'bucket')} ${total === 1 ? 'is' : 'are'} compliant`
 }

@@ -1,28 +1,32 @@
 import type { Diagnostic } from '../../encryption/source-location.js'
-import { count, cut, plainText } from '../../text/plain-text.js'
+import { codeElement, html } from '../../text/html.js'
+import { count } from '../../text/plain-text.js'
 import { bodyLimit, maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
 import { configErrorIntros } from '../config-error-report.js'
-import type { ConfigErrorReport } from '../report.js'
+import type { ConfigErrorReport, Pages } from '../report.js'
 import type { CheckRunOutput } from './check-run-text.js'
 import { renderDocument } from './document.js'
-import { code, maxTextLength, preformatted } from './html.js'
-import { diagnosticItem } from './policy-diagnostics.js'
-import { prose } from './prose.js'
+import { diagnosticItem, diagnosticsSection } from './policy-diagnostics.js'
 import { inBytes, inCharacters, rowBlock } from './fit-to-limit.js'
 import { fixedSection, type Section } from './section.js'
+import { summaryLimit } from './job-summary.js'
 import { runLink } from './verdict.js'
 
 const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
-  nothing: 'configuration error: no bucket was checked',
-  list: 'configuration error: no bucket was checked',
+  nothing: 'configuration error, no bucket was checked',
+  list: 'configuration error, no bucket was checked',
   survey: 'no policy was written'
+}
+
+/** The job summary about configuration errors; the limit is in bytes. */
+export function renderConfigErrorSummary(report: ConfigErrorReport, limit = summaryLimit): string {
+  return renderDocument([headlineSection(report), ...errorSections(report)], limit, inBytes)
 }
 
 /** The comment about configuration errors; the limit is in characters. */
 export function renderConfigErrorComment(report: ConfigErrorReport, limit = bodyLimit): string {
-  const headline = fixedSection(`<h2>❌ OSS bucket encryption: ${headlines[report.phase]}</h2>`)
   return renderDocument(
-    [headline, ...errorSections(report), runFactsSection(report)],
+    [headlineSection(report), ...errorSections(report), runFactsSection(report)],
     limit,
     inCharacters
   )
@@ -34,28 +38,44 @@ export function renderConfigErrorCheck(
   limit = maxCheckTextBytes
 ): CheckRunOutput {
   return {
-    title: plainText(headlines[report.phase], maxCheckTitleLength),
+    title: headlines[report.phase].slice(0, maxCheckTitleLength),
     summary: renderDocument(errorSections(report), limit, inBytes),
     // Always set, so that an update replaces the text of an earlier attempt.
     text: renderDocument([runFactsSection(report)], limit, inBytes)
   }
 }
 
-function errorSections({ problems, advice, phase }: ConfigErrorReport): Section[] {
+function headlineSection({ phase }: ConfigErrorReport): Section {
+  return fixedSection(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`)
+}
+
+/** Reserved for the warnings, in the unit of the limit. */
+const reservedForWarnings = 4_000
+
+function errorSections({
+  problems,
+  diagnostics,
+  advice,
+  phase,
+  pages
+}: ConfigErrorReport): Section[] {
   return [
-    fixedSection(`<p>The step <b>failed</b>. ${prose(configErrorIntros[phase])}</p>`),
-    problemsSection(problems),
-    ...(advice === '' ? [] : [fixedSection(`<p>${prose(advice)}</p>`)])
+    fixedSection(`<p>The step <b>failed</b>. ${html(configErrorIntros[phase])}</p>`),
+    problemsSection(problems, pages),
+    ...(advice.length === 0 ? [] : [fixedSection(`<p>${html(advice)}</p>`)]),
+    diagnosticsSection(diagnostics, pages, reservedForWarnings)
   ]
 }
 
 function runFactsSection({ mode, workflowRun }: ConfigErrorReport): Section {
-  return fixedSection(`<p>${[`Mode ${code(mode)}`, ...runLink(workflowRun)].join(' · ')}</p>`)
+  return fixedSection(
+    `<p>${[`Mode ${codeElement(mode)}`, ...runLink(workflowRun)].join(' · ')}</p>`
+  )
 }
 
-function problemsSection(problems: readonly Diagnostic[]): Section {
+function problemsSection(problems: readonly Diagnostic[], pages: Pages): Section {
   return {
-    rowBlocks: [rowBlock(problems, problemRow)],
+    rowBlocks: [rowBlock(problems, problem => diagnosticItem(problem, pages))],
     render: ([fitted]) => {
       const { rows = [], omitted = 0 } = fitted ?? {}
       return [
@@ -64,11 +84,4 @@ function problemsSection(problems: readonly Diagnostic[]): Section {
       ]
     }
   }
-}
-
-/** Keeps the line breaks of what is to be typed. */
-function problemRow({ message, source }: Diagnostic): string {
-  const [sentence = '', ...literalLines] = cut(message, maxTextLength).split('\n')
-  const block = literalLines.length === 0 ? '' : preformatted(literalLines.join('\n'))
-  return diagnosticItem(source, prose(sentence) + block)
 }

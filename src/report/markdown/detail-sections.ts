@@ -1,26 +1,37 @@
 import type { Report } from '../report.js'
+import { bucketWarningsSection } from './bucket-warnings.js'
 import { changedBucketsSection } from './changed-buckets.js'
 import { exemptionsSection } from './exemptions.js'
 import { diagnosticsSection } from './policy-diagnostics.js'
+import { restoreStepsSection } from './restore-steps.js'
 import { fixedSection, type Section } from './section.js'
-import { bucketWarningsSection } from './bucket-warnings.js'
 
 /**
  * Shares of the limit that are reserved for the sections after the action items, as far as they
  * need it.
  */
-const reservedShares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 }
+const reservedShares = {
+  changed: 0.12,
+  diagnostics: 0.1,
+  warned: 0.1,
+  restore: 0.08,
+  exemptions: 0.1
+}
 
 /** What changed and what else to know. */
-export function detailSections({ findings, diagnostics }: Report, limit: number): Section[] {
+export function detailSections(
+  { findings, diagnostics, pages, step }: Report,
+  limit: number
+): Section[] {
   return [
-    changedBucketsSection(findings, limit * reservedShares.changed),
-    diagnosticsSection(diagnostics, limit * reservedShares.remarks),
-    bucketWarningsSection(findings, limit * reservedShares.warned),
-    exemptionsSection(findings, limit * reservedShares.exemptions)
+    changedBucketsSection(findings, pages, limit * reservedShares.changed),
+    diagnosticsSection(diagnostics, pages, limit * reservedShares.diagnostics),
+    bucketWarningsSection(findings, pages, limit * reservedShares.warned),
+    restoreStepsSection(findings, step, limit * reservedShares.restore),
+    exemptionsSection(findings, pages, limit * reservedShares.exemptions)
   ]
 }
 
 export const closingNote = fixedSection(
-  '<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>'
+  '<p>The default encryption rule applies to new objects that are uploaded without an encryption header. Objects that are already stored keep their encryption.</p>'
 )

@@ -1,7 +1,7 @@
 import { fitToLimit, type SizeMeasure } from './fit-to-limit.js'
 import { fixedSection, type Section } from './section.js'
 
-const truncationNotice = fixedSection('<p>All else did not fit here; the JSON report has it.</p>')
+const truncationNotice = fixedSection('<p>The rest did not fit here. The JSON report has it.</p>')
 
 /**
  * Joins the sections within the limit. Where they don't fit, it omits whole rows, the last ones

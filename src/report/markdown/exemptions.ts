@@ -1,62 +1,59 @@
-import {
-  describeDaysLeft,
-  type Exemption,
-  warnedDays,
-  warningsAboutExemption
-} from '../../encryption/exemption.js'
+import { describeDaysLeft, warnedDays, type Exemption } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
+import { escapeHtml, html } from '../../text/html.js'
+import { untrusted } from '../../text/message.js'
 import { count } from '../../text/plain-text.js'
-import { formatLocation } from '../format-location.js'
+import type { Pages } from '../report.js'
 import { bucketColumn, foundCell, notesCell } from './finding-cells.js'
-import { code, escapeHtml } from './html.js'
 import { statusIcons } from './headline.js'
-import { prose } from './prose.js'
+import { policyLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
-import { foldThreshold, tableEnd, buildTable } from './table.js'
+import { buildTable, tableEnd } from './table.js'
 
 /** A finding whose bucket has an exemption, which may have expired. */
 type ExemptedFinding = Finding & { readonly exemption: Exemption }
 
-/** The exemptions, those that expire first at the top. */
-export function exemptionsSection(findings: readonly Finding[], reserved: number): Section {
+/** The exemptions, those that expire first at the top. Folded. */
+export function exemptionsSection(
+  findings: readonly Finding[],
+  pages: Pages,
+  reserved: number
+): Section {
   const exempted = findings
     .filter((finding): finding is ExemptedFinding => finding.exemption !== undefined)
     .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft)
   const table = buildTable(exempted, [
     bucketColumn,
     { title: 'Ends', cell: endCell },
-    { title: 'Owner', cell: ({ exemption }) => prose(exemption.owner) },
-    { title: 'Why it is exempt', cell: reasonCell },
-    { title: 'Now', cell: finding => `${statusIcons[finding.status]}&nbsp;${foundCell(finding)}` },
-    { title: 'Policy', cell: sourceCell }
+    { title: 'Owner', cell: ({ exemption }) => html([untrusted(exemption.owner)]) },
+    { title: 'Reason', cell: ({ exemption }) => html([untrusted(exemption.reason)]) },
+    {
+      title: 'Found',
+      cell: finding => `${statusIcons[finding.status]}&nbsp;${foundCell(finding)}`
+    },
+    {
+      title: 'Policy',
+      cell: ({ exemption: { source } }) => (source === undefined ? '' : policyLink(source, pages))
+    },
+    { title: 'Notes', cell: notes }
   ])
-  const isFolded = exempted.length >= foldThreshold
   return rowsSection(exempted, table.row, {
-    before: [
-      '<h3>Exemptions</h3>',
-      ...(isFolded ? [`<details>\n<summary>${foldedSummary(exempted)}</summary>`] : []),
-      table.head
-    ].join('\n'),
-    after: isFolded ? `${tableEnd}\n</details>` : tableEnd,
+    before: `<details>\n<summary>${foldedSummary(exempted)}</summary>\n${table.head}`,
+    after: `${tableEnd}\n</details>`,
     itemName: 'exemption',
     reserved
   })
 }
 
-/** Shows how many expire soon, which must not be hidden in the folded part. */
+/** Shows how many end soon, which must not be hidden in the folded part. */
 function foldedSummary(exempted: readonly ExemptedFinding[]): string {
   const soon = exempted.filter(endsSoon).length
-  const expiring =
-    soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${warnedDays} days left or less`
-  return `The ${count(exempted.length, 'exemption')}${expiring}`
+  const ending = soon === 0 ? '' : `, ⚠️ ${soon} expired or ending within ${warnedDays} days`
+  return `${statusIcons.exempt} ${count(exempted.length, 'exemption')}${ending}`
 }
 
 function endsSoon({ exemption: { daysLeft } }: ExemptedFinding): boolean {
   return daysLeft <= warnedDays
-}
-
-function sourceCell({ exemption: { source } }: ExemptedFinding): string {
-  return source === undefined ? '' : code(formatLocation(source))
 }
 
 function endCell(exempted: ExemptedFinding): string {
@@ -68,11 +65,7 @@ function endCell(exempted: ExemptedFinding): string {
   )
 }
 
-/** Notes on exempt buckets; those of other buckets are in their own section. */
-function reasonCell({ status, exemption, checks, warnings }: ExemptedFinding): string {
-  // The row has columns for the expiry and the owner.
-  const shownElsewhere = warningsAboutExemption(exemption, false)
-  const otherWarnings = warnings.filter(warning => !shownElsewhere.includes(warning))
-  const notes = status === 'exempt' ? notesCell({ checks, warnings: otherWarnings }) : ''
-  return prose(exemption.reason) + (notes === '' ? '' : `<br>${notes}`)
+/** Those of other buckets are in their own section. */
+function notes({ status, checks, warnings }: ExemptedFinding): string {
+  return status === 'exempt' ? notesCell({ checks, warnings }) : ''
 }

@@ -1,27 +1,39 @@
 import type { Finding } from '../../encryption/finding.js'
-import { formatLocation, fixLocation } from '../format-location.js'
-import { code } from './html.js'
-import { prose } from './prose.js'
-import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
-import { relevantRequestIds } from './generalize-message.js'
+import { codeElement, escapeHtml, html } from '../../text/html.js'
+import { requestIdsIn } from '../../text/message.js'
+import { fixLocation } from '../format-location.js'
+import type { Pages } from '../report.js'
+import { bucketLink, policyLink } from './links.js'
 import type { Column } from './table.js'
 
-export const bucketColumn: Column<Finding> = {
-  title: 'Bucket',
-  cell: ({ bucket }) => code(bucket)
-}
+export const bucketColumn: Column<Finding> = { title: 'Bucket', cell: bucketLink }
 
 export const regionColumn: Column<Finding> = {
   title: 'Region',
-  cell: ({ region }) => (region === undefined ? '' : code(region))
+  cell: ({ region }) => (region === undefined ? '' : codeElement(region))
 }
 
-export const policyColumn: Column<Finding> = { title: 'Policy', cell: policyCell }
+export const notesColumn: Column<Finding> = { title: 'Notes', cell: notesCell }
 
-export const requestColumn: Column<Finding> = {
+export const requestIdColumn: Column<Finding> = {
   title: 'Request id',
-  cell: finding => relevantRequestIds(finding).map(code).join(' ')
+  cell: finding => relevantRequestIds(finding).map(codeElement).join(' ')
+}
+
+/** The rule that decided and where to fix it; empty without a policy. */
+export function policyColumn(pages: Pages): Column<Finding> {
+  return {
+    title: 'Policy',
+    cell(finding) {
+      const { rule } = finding
+      const source = fixLocation(finding, {})
+      return [
+        ...(rule === undefined ? [] : [`rule “${escapeHtml(rule)}”`]),
+        ...(source === undefined ? [] : [policyLink(source, pages)])
+      ].join(', ')
+    }
+  }
 }
 
 /** The cells as one line, for a bucket without a row of its own. */
@@ -33,30 +45,36 @@ export function inlineCells(finding: Finding, ...columns: readonly Column<Findin
     .join(' · ')
 }
 
-export const notesColumn: Column<Finding> = { title: 'Notes', cell: notesCell }
-
-export function foundCell({ actual }: Finding): string {
-  return actual === undefined ? 'not known' : prose(describeRule(actual))
+/** Whether a column has the same cell for all. */
+export function isUniform<Item>(items: readonly Item[], { cell }: Column<Item>): boolean {
+  return new Set(items.map(cell)).size < 2
 }
 
-export function requiredCell({ required }: Finding): string {
-  return required === undefined ? 'a rule of the policy' : prose(describeRequirement(required))
+export function foundCell({ actual }: Finding): string {
+  return actual === undefined ? 'not determined' : html(describeRule(actual))
 }
 
 /** Warnings and passed checks, one per line. */
 export function notesCell({ checks, warnings }: Pick<Finding, 'checks' | 'warnings'>): string {
   return [
-    ...warnings.map(warning => `⚠️ ${prose(warning)}`),
-    ...checks.map(check => `✓ ${prose(check)}`)
+    ...warnings.map(warning => `⚠️ ${html(warning)}`),
+    ...checks.map(check => `✓ ${html(check)}`)
   ].join('<br>')
 }
 
-/** The rule that decided and where to fix it; empty without a policy. */
-export function policyCell(finding: Finding): string {
-  const { rule } = finding
-  const source = fixLocation(finding, {})
-  return [
-    ...(rule === undefined ? [] : [`rule “${prose(rule)}”`]),
-    ...(source === undefined ? [] : [code(formatLocation(source))])
-  ].join(', ')
+/**
+ * The request ids that the vendor's support may ask for: those in the reason, and the last one.
+ * None for a drifted bucket, which was read without a problem, unless the canary failed.
+ */
+function relevantRequestIds({ status, requestIds, reason }: Finding): string[] {
+  const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed'
+  const last = isPlainDrift ? -1 : requestIds.length - 1
+  const named = reason === undefined ? [] : requestIdsIn(reason.message)
+  return requestIds.filter((id, index) => id !== '' && (index === last || named.includes(id)))
+}
+
+/** Whether the reason itself names every relevant request id. */
+export function namesRequestIds(finding: Finding): boolean {
+  const named = finding.reason === undefined ? [] : requestIdsIn(finding.reason.message)
+  return relevantRequestIds(finding).every(id => named.includes(id))
 }

@@ -1,52 +1,55 @@
 import type { Status } from '../../encryption/finding.js'
-import { isRollbackFailed } from '../sort-and-group.js'
-import { count } from '../../text/plain-text.js'
+import { emptyMessage, message, quantity, value, words, type Message } from '../../text/message.js'
 import type { Report } from '../report.js'
+import { isRollbackFailed } from '../sort-and-group.js'
 
 export interface Headline {
   readonly icon: string
-  readonly text: string
+  readonly text: Message
 }
 
-/** The result in one line; `name` formats a name. */
-export function headlineOf(report: Report, name: (name: string) => string): Headline {
+/** The result in one line. */
+export function headlineOf(report: Report): Headline {
   const { verdict, findings, stoppedBy } = report
   const icon = findings.some(isRollbackFailed) ? alarmIcon : statusIcons[verdict.status]
-  if (stoppedBy === undefined) return { icon, text: describeOutcome(report, name) }
+  if (stoppedBy === undefined) return { icon, text: describeOutcome(report) }
   return {
     icon: icon === alarmIcon ? alarmIcon : '🛑',
-    text: `stopped by ${name(stoppedBy)}; ${describeOutcome(report, name)}`
+    text: message`stopped by ${stoppedBy}; ${describeOutcome(report)}`
   }
 }
 
-function describeOutcome(
-  { verdict, findings, listFailure }: Report,
-  name: (name: string) => string
-): string {
+function describeOutcome({ verdict, findings, listFailure }: Report): Message {
   const { drifted, unknown, applied, exempt } = verdict.counts
   const total = findings.length
   const [first] = findings
-  if (listFailure !== undefined) return 'the buckets could not be listed'
-  if (first === undefined) return 'no bucket was looked at'
+  if (listFailure !== undefined) return message`the buckets could not be listed`
+  if (first === undefined) return message`no bucket was checked`
+  const single = total === 1 ? message`${value(first.bucket)}` : null
+  const some = (number: number): Message =>
+    single ?? message`${number} of ${quantity(total, 'bucket')}`
   const open = drifted + unknown
-  const single = total === 1 ? name(first.bucket) : undefined
   if (open > 0) {
     const urgent = findings.filter(isRollbackFailed).length
-    const buckets = single ?? `${open} of ${total} buckets`
-    const urgency = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`
-    return `${buckets} ${open === 1 ? 'needs' : 'need'} attention${urgency}`
+    const urgency =
+      urgent === 0
+        ? emptyMessage
+        : urgent === open
+          ? message` immediately`
+          : message`, ${urgent} of them immediately`
+    return message`${some(open)} ${words(open === 1 ? 'needs' : 'need')} attention${urgency}`
   }
-  if (exempt === total)
-    return `${single ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`
-  const exemptions = exempt === 0 ? '' : `, ${exempt} exempt`
+  const all = single ?? message`all ${quantity(total, 'bucket')}`
+  if (exempt === total) return message`${all} ${isOrAre(total)} exempt`
+  const exemptions = exempt === 0 ? emptyMessage : message`, ${exempt} exempt`
   if (applied > 0) {
-    const buckets = single ?? `${applied} of ${total} buckets`
-    return `${buckets} ${applied === 1 ? 'was' : 'were'} changed to what is required${exemptions}`
+    return message`${some(applied)} ${words(applied === 1 ? 'was' : 'were')} changed as required${exemptions}`
   }
-  if (single !== undefined) return `${single} is as required`
-  const compliant =
-    exempt === 0 ? `all ${count(total, 'bucket')}` : `${total - exempt} of ${total} buckets`
-  return `${compliant} ${total - exempt === 1 ? 'is' : 'are'} as required${exemptions}`
+  return message`${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`
+}
+
+function isOrAre(number: number) {
+  return words(number === 1 ? 'is' : 'are')
 }
 
 export const statusIcons: Readonly<Record<Status, string>> = {

@@ -14,9 +14,7 @@ export interface IssueContent {
 
 /** The issue about drift; the limit of its body is in characters. */
 export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
-  const note = fixedSection(
-    '<p>Each run brings this issue up to date, and one without drift closes it.</p>'
-  )
+  const note = fixedSection('<p>Each run updates this issue. A run without drift closes it.</p>')
   return { title: renderTitle(report), body: renderBody(report, limit, note) }
 }
 
@@ -24,7 +22,7 @@ export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
 export function renderClosingComment(report: Report): string {
   return renderDocument(
     [
-      fixedSection('<h2>✅ OSS bucket encryption: no bucket differs any more</h2>'),
+      fixedSection('<h2>✅ OSS bucket encryption: no bucket has drifted any more</h2>'),
       verdictSection(report, true)
     ],
     bodyLimit,

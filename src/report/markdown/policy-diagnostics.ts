@@ -1,28 +1,24 @@
-import type { Diagnostic, SourceLocation } from '../../encryption/source-location.js'
-import { formatLocation } from '../format-location.js'
-import { code } from './html.js'
-import { prose } from './prose.js'
+import type { Diagnostic } from '../../encryption/source-location.js'
+import { html } from '../../text/html.js'
+import type { Pages } from '../report.js'
+import { policyLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
 
-export function diagnosticsSection(diagnostics: readonly Diagnostic[], reserved: number): Section {
-  return rowsSection(diagnostics, diagnosticRow, {
-    before: '<h3>About the policy</h3>\n<ul>',
+export function diagnosticsSection(
+  diagnostics: readonly Diagnostic[],
+  pages: Pages,
+  reserved: number
+): Section {
+  return rowsSection(diagnostics, diagnostic => diagnosticItem(diagnostic, pages, '⚠️ '), {
+    before: '<h3>Warnings about the configuration</h3>\n<ul>',
     after: '</ul>',
-    itemName: 'remark',
+    itemName: 'warning',
     reserved
   })
 }
 
-function diagnosticRow({ message, source }: Diagnostic): string {
-  return diagnosticItem(source, prose(message), '⚠️ ')
-}
-
 /** A list item that starts with its line in the policy. */
-export function diagnosticItem(
-  source: SourceLocation | undefined,
-  content: string,
-  icon = ''
-): string {
-  const location = source === undefined ? '' : `${code(formatLocation(source))} `
-  return `<li>${icon}${location}${content}</li>`
+export function diagnosticItem({ message, source }: Diagnostic, pages: Pages, icon = ''): string {
+  const location = source === undefined ? '' : `${policyLink(source, pages)} `
+  return `<li>${icon}${location}${html(message)}</li>`
 }

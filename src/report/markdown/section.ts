@@ -46,8 +46,8 @@ export function rowsSection<Item>(
 /** Counts omitted items. */
 export function omittedNote(omitted: number, itemName: string, qualifier = ''): string[] {
   if (omitted === 0) return []
-  const pronoun = omitted === 1 ? 'it' : 'them all'
+  const pronoun = omitted === 1 ? 'it' : 'them'
   return [
-    `<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here; the JSON report has ${pronoun}.</p>`
+    `<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here. The JSON report has ${pronoun}.</p>`
   ]
 }

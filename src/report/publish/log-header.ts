@@ -1,4 +1,6 @@
 import type { Mode } from '../../encryption/mode.js'
+import type { Message } from '../../text/message.js'
+import { plain } from '../../text/plain.js'
 import { writeLine } from './workflow-log.js'
 
 /** The first lines of the log: what the run does, where, and with which identity. */
@@ -6,9 +8,9 @@ export interface LogHeader {
   readonly version: string
   readonly mode: Mode
   /** The requirement; absent: a policy file has it. */
-  readonly required?: string
+  readonly required?: Message
   /** The policy file and its size. */
-  readonly policy?: string
+  readonly policy?: Message
   /** The origin that replaces the regions' own endpoints, if any. */
   readonly endpoint: string | undefined
   /** The same for KMS. */
@@ -18,20 +20,20 @@ export interface LogHeader {
   /** The proxies that requests may use; empty: none. */
   readonly proxy: string
   /** Describes the identity of the run. */
-  readonly credentials: string
+  readonly credentials: Message
 }
 
 export function writeLogHeader(header: LogHeader): void {
   const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = header
   writeLine(`OSS bucket encryption ${version}`)
   writeLine(`mode         ${mode}`)
-  if (required !== undefined) writeLine(`required     ${required}`)
-  if (policy !== undefined) writeLine(`policy       ${policy}`)
+  if (required !== undefined) writeLine(`required     ${plain(required)}`)
+  if (policy !== undefined) writeLine(`policy       ${plain(policy)}`)
   if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
   if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
   if (stsEndpoint !== undefined) writeLine(`STS          ${stsEndpoint}`)
   if (proxy !== '') writeLine(`proxy        ${proxy}`)
-  writeLine(`credentials  ${header.credentials}`)
+  writeLine(`credentials  ${plain(header.credentials)}`)
 }
 
 /** The size of the run, once it is known. */
@@ -44,14 +46,12 @@ export interface RunWorkload {
 }
 
 export function writeWorkload({ buckets, listed, sessions }: RunWorkload): void {
-  writeLine(
-    `buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} that the account has`}`
-  )
+  writeLine(`buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} in the account`}`)
   if (sessions === 1) {
-    writeLine('session      restricted to what this run needs')
+    writeLine('session      restricted to the permissions that this run needs')
   } else if (sessions > 1) {
     writeLine(
-      `sessions     ${sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`
+      `sessions     ${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`
     )
   }
 }

@@ -3,7 +3,7 @@ import type { Runner } from '../../runtime/actions-runner.js'
 import { workflowAnnotations } from '../annotations.js'
 import {
   writeAnnotation,
-  writeGroup,
+  writeBlock,
   writeLine,
   writeVerdict,
   writeWarning
@@ -18,11 +18,15 @@ import {
 } from './write-reports.js'
 import { logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
-import { findingLogGroup, diagnosticLogLine } from '../log/finding-log.js'
+import { diagnosticLogLine, findingLog } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
 import { configErrorMessage, configErrorAnnotations } from '../config-error-report.js'
 import type { ConfigErrorReport, Report } from '../report.js'
 import { setOutputs } from './set-outputs.js'
+import { message, sentences, words, type Message } from '../../text/message.js'
+import { plain } from '../../text/plain.js'
+import { count } from '../../text/plain-text.js'
+import { renderConfigErrorSummary } from '../markdown/config-error-text.js'
 import { renderJobSummary } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
 import type { GitHubPublication } from './github/publication.js'
@@ -53,14 +57,16 @@ export async function publish(report: Report, publication: Publication): Promise
   const { findings, verdict } = report
   const { useColor } = publication
   for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
-  for (const finding of findings) writeGroup(findingLogGroup(finding), useColor)
+  for (const block of findingLog(findings)) writeBlock(block, useColor)
 
   const { json, lines, failureMessages } = await writeReportFiles(report, publication)
   const error = stepFailureMessage(report)
-  const { values, omittedResults } = stepOutputs(report, json, error)
+  const { values, omittedResults } = stepOutputs(report, json, plain(error))
   const outputFailure = setOutputs(values, publication.runner.outputFile, publication.redact)
   if (omittedResults > 0)
-    lines.push(`The output results leaves out ${omittedResults} findings; the JSON report has all.`)
+    lines.push(
+      `The output results omits ${count(omittedResults, 'finding')}. The JSON report has all.`
+    )
 
   if (publication.github !== undefined) {
     const published = await publishToGitHub(report, publication.github)
@@ -72,9 +78,8 @@ export async function publish(report: Report, publication: Publication): Promise
   lines.forEach(writeLine)
   writeVerdict(verdict.sentence, verdict.status, useColor)
   // The output failure goes first: the end of a long message is cut.
-  return outputFailure === null
-    ? error
-    : `${outputFailure} ${error === '' ? verdict.sentence : error}`
+  if (outputFailure === null) return plain(error)
+  return plain(sentences(outputFailure, error.length === 0 ? verdict.sentence : error))
 }
 
 /**
@@ -84,19 +89,26 @@ export async function publish(report: Report, publication: Publication): Promise
 export async function publishConfigErrorReport(
   report: ConfigErrorReport,
   {
+    summary,
     annotations,
     github,
     runner,
     redact
-  }: Pick<Publication, 'annotations' | 'github' | 'runner' | 'redact'>
+  }: Pick<Publication, 'summary' | 'annotations' | 'github' | 'runner' | 'redact'>
 ): Promise<string> {
+  for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
   const error = configErrorMessage(report)
   const outputFailure = setOutputs({ status: 'unknown', error }, runner.outputFile, redact)
+  const summaryFailure = summary
+    ? appendJobSummary(redact(renderConfigErrorSummary(report)), runner.summaryFile)
+    : null
   const published = github === undefined ? undefined : await publishToGitHub(report, github)
   if (annotations) configErrorAnnotations(report.problems).forEach(writeAnnotation)
-  published?.failureMessages.forEach(writeWarning)
+  for (const failure of [summaryFailure, ...(published?.failureMessages ?? [])]) {
+    if (failure !== null) writeWarning(failure)
+  }
   published?.lines.forEach(writeLine)
-  return outputFailure === null ? error : `${logLine(outputFailure)}\n${error}`
+  return outputFailure === null ? error : `${logLine(plain(outputFailure))}\n${error}`
 }
 
 /**
@@ -104,10 +116,10 @@ export async function publishConfigErrorReport(
  */
 async function writeReportFiles(report: Report, { reports, summary, runner, redact }: Publication) {
   const lines: string[] = []
-  const failureMessages: string[] = []
+  const failureMessages: Message[] = []
   // Two of the paths can be the same file by way of a link.
   const protectedFiles = protectedFilesOf(report.policy?.file, runner)
-  const record = (name: string, file: string, failureMessage: string | null): boolean => {
+  const record = (name: string, file: string, failureMessage: Message | null): boolean => {
     if (failureMessage === null) lines.push(`${name}: ${file}`)
     else failureMessages.push(failureMessage)
     return failureMessage === null
@@ -118,7 +130,7 @@ async function writeReportFiles(report: Report, { reports, summary, runner, reda
       file.path,
       writeReport(`The ${name}`, file, redact(text), protectedFiles)
     )
-    if (written) protectedFiles.push({ path: file.real, what: `the ${name}` })
+    if (written) protectedFiles.push({ path: file.real, what: message`the ${words(name)}` })
     return written
   }
   const json = reports.json?.path ?? temporaryReportPath(runner)
@@ -138,7 +150,7 @@ async function writeReportFiles(report: Report, { reports, summary, runner, reda
       const removalFailure = removeStaleReport('The SARIF report', reports.sarif, protectedFiles)
       failureMessages.push(
         ...[sarifOmissionReason(report), removalFailure].filter(
-          failureMessage => typeof failureMessage === 'string'
+          failureMessage => failureMessage !== undefined && failureMessage !== null
         )
       )
     } else {

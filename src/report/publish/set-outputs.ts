@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EOL } from 'node:os'
 import * as core from '@actions/core'
 import { errorMessage } from '../../text/error-message.js'
-import { plainText } from '../../text/plain-text.js'
+import { code, message, untrusted, type Message } from '../../text/message.js'
 import { appendAtomically } from './write-reports.js'
 import { outputNames, type OutputName } from '../outputs.js'
 
@@ -16,7 +16,7 @@ export function setOutputs(
   values: OutputValues,
   outputFile: string,
   redact: (text: string) => string
-): string | null {
+): Message | null {
   const outputs = outputNames.flatMap(name => {
     const value = values[name]
     return value === undefined ? [] : [[name, redact(value)] as const]
@@ -28,7 +28,7 @@ export function setOutputs(
     return null
   } catch (error) {
     const cause = redact(errorMessage(error))
-    return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${plainText(cause, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`
+    return message`The outputs could not be written to the file in ${code('GITHUB_OUTPUT')} (${untrusted(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`
   }
 }
 

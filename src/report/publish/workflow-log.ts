@@ -1,30 +1,39 @@
 import * as core from '@actions/core'
 import type { Status } from '../../encryption/finding.js'
-import type { WorkflowAnnotation } from '../annotations.js'
-import type { LogGroup } from '../log/finding-log.js'
+import type { Message } from '../../text/message.js'
+import { plain } from '../../text/plain.js'
+import { runTitle, type WorkflowAnnotation } from '../annotations.js'
+import type { LogBlock } from '../log/finding-log.js'
 import { logLine } from '../log-line.js'
 
 export function writeLine(text: string): void {
   core.info(logLine(text))
 }
 
+export function writeMessage(message: Message): void {
+  writeLine(plain(message))
+}
+
 /** The run's verdict, in the color of its status. */
-export function writeVerdict(sentence: string, status: Status, useColor: boolean): void {
-  core.info(useColor ? colorize(logLine(sentence), status) : logLine(sentence))
+export function writeVerdict(sentence: Message, status: Status, useColor: boolean): void {
+  const line = logLine(plain(sentence))
+  core.info(useColor ? colorize(line, status) : line)
 }
 
 export function writeDebug(text: string): void {
   core.debug(logLine(text))
 }
 
-export function writeWarning(text: string): void {
-  core.warning(logLine(text), { title: 'OSS bucket encryption' })
+export function writeWarning(message: Message): void {
+  core.warning(logLine(plain(message)), { title: runTitle })
 }
 
-export function writeGroup({ title, status, lines }: LogGroup, useColor: boolean): void {
-  core.startGroup(useColor ? colorize(logLine(title), status) : logLine(title))
+export function writeBlock({ title, status, lines }: LogBlock, useColor: boolean): void {
+  if (title !== undefined) {
+    core.startGroup(useColor ? colorize(logLine(title), status) : logLine(title))
+  }
   for (const line of lines) writeLine(line)
-  core.endGroup()
+  if (title !== undefined) core.endGroup()
 }
 
 /**
@@ -32,7 +41,7 @@ export function writeGroup({ title, status, lines }: LogGroup, useColor: boolean
  * (`%`, line ends, `:` and `,`), and `logLine` removes everything else that could forge a command.
  */
 export function writeAnnotation({ level, title, message, source }: WorkflowAnnotation): void {
-  core[level](logLine(message), {
+  core[level](logLine(plain(message)), {
     title: logLine(title),
     ...(source && {
       file: logLine(source.file),

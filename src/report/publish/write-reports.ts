@@ -9,7 +9,7 @@ import {
   type ProtectedFile
 } from '../../runtime/output-file.js'
 import { errorMessage } from '../../text/error-message.js'
-import { plainText } from '../../text/plain-text.js'
+import { join, message, untrusted, value, words, type Message } from '../../text/message.js'
 import type { Runner } from '../../runtime/actions-runner.js'
 
 /**
@@ -27,10 +27,13 @@ export function writeReport(
   file: OutputFile,
   report: string,
   protectedFiles: readonly ProtectedFile[]
-): string | null {
-  return failureMessageOf(`${name} could not be written to ${file.path}`, () => {
-    writeOutputFile(file, report, protectedFiles)
-  })
+): Message | null {
+  return failureMessageOf(
+    message`${words(name)} could not be written to ${value(file.path)}`,
+    () => {
+      writeOutputFile(file, report, protectedFiles)
+    }
+  )
 }
 
 /** Writes a report to a new path of our own. Returns a message if that fails. */
@@ -39,10 +42,10 @@ export function writeTemporaryReport(
   file: string,
   report: string,
   runner: Runner
-): string | null {
-  return failureMessageOf(`${name} could not be written to ${file}`, () => {
+): Message | null {
+  return failureMessageOf(message`${words(name)} could not be written to ${value(file)}`, () => {
     const output = resolveOutputFile(file, runner, [])
-    if (!output.ok) throw new Error(`it ${output.problems.join()}`)
+    if (!output.ok) throw new UnusablePath(output.problems)
     writeOutputFile(output.value, report, [], false)
   })
 }
@@ -54,9 +57,9 @@ export function removeStaleReport(
   name: string,
   file: OutputFile,
   protectedFiles: readonly ProtectedFile[]
-): string | null {
+): Message | null {
   return failureMessageOf(
-    `${name} of an earlier run could not be removed from ${file.path}`,
+    message`${words(name)} of an earlier run could not be removed from ${value(file.path)}`,
     () => {
       removeOutputFile(file, protectedFiles)
     }
@@ -64,19 +67,31 @@ export function removeStaleReport(
 }
 
 /** Appends to the job summary, if the runner has one. Returns a message if that fails. */
-export function appendJobSummary(summary: string, summaryFile: string): string | null {
+export function appendJobSummary(summary: string, summaryFile: string): Message | null {
   if (summaryFile === '') return null
-  return failureMessageOf('The job summary could not be written', () => {
+  return failureMessageOf(message`The job summary could not be written`, () => {
     appendAtomically(summaryFile, summary, true)
   })
 }
 
-function failureMessageOf(problem: string, write: () => void): string | null {
+/** The path of our own report can't be written. The problems are clauses that follow it. */
+class UnusablePath extends Error {
+  readonly problems: readonly Message[]
+
+  constructor(problems: readonly Message[]) {
+    super('The path can not be written.')
+    this.problems = problems
+  }
+}
+
+function failureMessageOf(problem: Message, write: () => void): Message | null {
   try {
     write()
     return null
   } catch (error) {
-    return `${problem}: ${plainText(errorMessage(error), Infinity)}`
+    return error instanceof UnusablePath
+      ? message`${problem}: the path ${join(error.problems, '; ')}.`
+      : message`${problem}: ${untrusted(errorMessage(error))}`
   }
 }
 

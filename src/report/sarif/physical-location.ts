@@ -1,5 +1,6 @@
 import type { PhysicalLocation } from 'sarif'
 import type { SourceLocation } from '../../encryption/source-location.js'
+import { encodeUriPath } from '../format-location.js'
 
 /**
  * The base of relative paths. GitHub takes it as the root of the repository. Source: SARIF 2.1.0,
@@ -18,13 +19,4 @@ export function physicalLocation({
     // GitHub requires an end; we only know the start.
     region: { startLine, startColumn, endLine: startLine, endColumn: startColumn + 1 }
   }
-}
-
-/**
- * Encodes each segment: a colon in a relative reference would turn the part before it into a
- * scheme. Source: RFC 3986, §4.2.
- */
-export function encodeUriPath(path: string): string {
-  const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd')
-  return wellFormed.split('/').map(encodeURIComponent).join('/')
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { LogicalLocation, PhysicalLocation, Result } from 'sarif'
 import { defined } from '../../encryption/defined-fields.js'
+import { bucket as bucketPart, message, sentences, words } from '../../text/message.js'
+import { plain } from '../../text/plain.js'
 import { plainText } from '../../text/plain-text.js'
 import type { Finding } from '../../encryption/finding.js'
 import { describeRequirement } from '../../encryption/requirement.js'
@@ -17,12 +19,14 @@ export function sarifResult(finding: Finding, failOn: FailOn, run: WorkflowRun):
   const { bucket, status, reason, region, required, actual, rule, warnings } = finding
   const ruleId = ruleIdOf(required)
   const text =
-    reason === undefined ? `Bucket ${bucket} is ${status}.` : `${reason.message} ${reason.hint}`
+    reason === undefined
+      ? message`${bucketPart(bucket, 'Bucket')} is ${words(status)}.`
+      : sentences(reason.message, reason.hint)
   return {
     ruleId,
     ruleIndex: sarifRules.findIndex(({ id }) => id === ruleId),
     level: isFailing(finding, failOn) ? 'error' : 'warning',
-    message: { text: messageText(text) },
+    message: { text: messageText(plain(text)) },
     locations: [
       {
         physicalLocation: findingLocation(finding, run),
@@ -36,9 +40,9 @@ export function sarifResult(finding: Finding, failOn: FailOn, run: WorkflowRun):
       reason: reason?.code,
       region: region && singleLine(region),
       policyRule: rule && singleLine(rule),
-      required: required && singleLine(describeRequirement(required)),
-      actual: actual === undefined ? undefined : singleLine(describeRule(actual)),
-      warnings: warnings.length === 0 ? undefined : warnings.map(singleLine)
+      required: required && plain(describeRequirement(required)),
+      actual: actual === undefined ? undefined : plain(describeRule(actual)),
+      warnings: warnings.length === 0 ? undefined : warnings.map(plain)
     })
   }
 }

@@ -70,10 +70,10 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'KmsCustomerKey',
     title: 'Default encryption is KMS with a key that the policy names',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that it names, and with the data encryption that it names.',
+      'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
     rationale:
-      'With a key of your own you decide who may decrypt, and you can withdraw it. Under any other default new objects are not bound to that key.',
-    fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket`, `algorithm: KMS` and `kms-key-id`: it sets the first key that the bucket can use, once KMS says that it is usable. If the bucket is right and the policy is wrong, change `kms-key-id` there.',
+      'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. New objects under another default are not protected by that key.',
+    fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key of the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
     weakness: missingEncryption,
     controls: [customerKeyControl, ...encryptionAtRestControls],
     severity: '6.5'
@@ -81,12 +81,12 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'kms-any-key',
     name: 'KmsAnyKey',
-    title: 'Default encryption is KMS with a key id',
+    title: 'Default encryption is KMS with a customer key',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS with the id of some key (`kms-key-id: *`), and with the data encryption that it names.',
+      'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
     rationale:
-      'With a key of your own you decide who may decrypt, and you can withdraw it. The service key, and keys that OSS manages, give you none of that.',
-    fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*` apply changes nothing, since it cannot choose a key for you.',
+      'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. The service key and other keys that OSS manages do not offer that control.',
+    fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*`, apply changes nothing, because it cannot choose a key for you.',
     weakness: missingEncryption,
     controls: [customerKeyControl, ...encryptionAtRestControls],
     severity: '6.5'
@@ -96,9 +96,9 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'KmsServiceKey',
     title: 'Default encryption is KMS with the service key',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS without a key id, so with the service key that OSS has in KMS, and with the data encryption that it names.',
-    rationale: 'The key is kept in KMS, apart from the data, and needs no care of yours.',
-    fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm: KMS` with an empty `kms-key-id`. Where the bucket has a customer key, that is a downgrade and needs `allow-downgrade: true`.',
+      'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
+    rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
+    fix: 'If the bucket has a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
     weakness: missingEncryption,
     controls: [serviceKeyControl, ...encryptionAtRestControls],
     severity: '6.0'
@@ -106,12 +106,12 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'oss-managed-key',
     name: 'OssManagedKey',
-    title: 'Default encryption is AES256 or SM4, as the policy says',
+    title: 'Default encryption is AES256 or SM4, as the policy requires',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (whichever it names), with keys that OSS manages.',
+      'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
     rationale:
-      'Without a default, an object is stored unencrypted unless its upload asks for encryption. With KMS instead, whoever reads or writes needs rights on the key as well, and anonymous reads fail.',
-    fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm`. Where the bucket has KMS, that is a downgrade and needs `allow-downgrade: true`.',
+      'Without a default, an object is stored unencrypted unless its upload requests encryption. With KMS instead, everyone who reads or writes objects needs permissions on the key, and anonymous reads fail.',
+    fix: 'If the bucket has KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
     weakness: missingEncryption,
     // Not CIS 5.8, which requires KMS.
     controls: encryptionAtRestControls,
@@ -120,12 +120,12 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'any-encryption',
     name: 'AnyEncryption',
-    title: 'Default encryption is on',
+    title: 'The bucket has default encryption',
     meaning:
-      'The policy requires that the bucket has a default server-side encryption, whichever it is (`algorithm: any`).',
+      'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
     rationale:
-      'Without a default, an object is stored unencrypted unless its upload asks for encryption.',
-    fix: 'Say in the policy which encryption it shall be (`algorithm`), and run this action with `mode: apply`. With `any` apply changes nothing, since it cannot choose for you.',
+      'Without a default, an object is stored unencrypted unless its upload requests encryption.',
+    fix: 'State the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
     weakness: missingEncryption,
     controls: encryptionAtRestControls,
     severity: '5.5'
@@ -133,22 +133,22 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'no-rule',
     name: 'NoRule',
-    title: 'There is no default encryption, as the policy says',
+    title: 'The bucket has no default encryption, as the policy requires',
     meaning:
       'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
     rationale:
-      'A default that nobody planned changes who can read: under KMS, anonymous reads fail, and so do those of users without rights on the key.',
-    fix: 'Run this action with `mode: apply` and `allow-downgrade: true`: it deletes the rule. If the bucket is to be encrypted after all, change `algorithm` in the policy.',
+      'An unplanned default changes who can read objects: with KMS, anonymous reads fail, and so do reads by users without permissions on the key.',
+    fix: 'If the bucket should be encrypted, change `algorithm` in the policy. To delete the rule instead, run this action with `mode: apply` and `allow-downgrade: true`.',
     severity: '2.0'
   },
   {
     id: 'bucket-covered',
     name: 'BucketCovered',
-    title: 'The policy covers the bucket',
+    title: 'A rule of the policy matches the bucket',
     meaning:
-      'The policy requires that each bucket of the account is named by one of its rules (`uncovered: drift`), and none names this one.',
-    rationale: 'Nobody has said what a bucket must have that no rule names, so nothing guards it.',
-    fix: 'Add the bucket to a rule of the policy; a last rule for `*` takes every bucket that no other names. If such buckets are none of the policy’s business, set `uncovered: ignore`.',
+      'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
+    rationale: 'The encryption of a bucket that no rule matches is not checked.',
+    fix: 'Add the bucket to a rule of the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
     severity: '5.0'
   }
 ]

@@ -25,7 +25,7 @@ export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
 }
 
 const alertLifecycle =
-  'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.'
+  'The alert stays open while the bucket differs from its requirement, and while its status cannot be determined; the message says which, and what to do. The alert closes with the first analysis in which the bucket is compliant, applied or exempt. The default applies to new objects; objects that are already stored keep their encryption.'
 
 /** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
 export const sarifRules = ruleDescriptions.map(sarifRule)
@@ -47,9 +47,7 @@ function sarifRule({
     ['Why it matters', rationale],
     ['How to fix it', fix],
     ['When the alert closes', alertLifecycle],
-    ...(controls.length === 0
-      ? []
-      : [['Controls that ask for the like', describeControls(controls)]])
+    ...(controls.length === 0 ? [] : [['Related controls', describeControls(controls)]])
   ] as const
   const tags = [weakness ?? [], controls.map(({ tag }) => tag)].flat()
   return {
@@ -73,7 +71,7 @@ function sarifRule({
 
 function describeControls(controls: readonly ComplianceControl[]): string {
   const descriptions = controls.map(control => control.description).join('; ')
-  return `${descriptions}. The tags map the rule to them; a closed alert certifies nothing.`
+  return `${descriptions}. The tags map the rule to these controls. A closed alert is no certification.`
 }
 
 function stripBackticks(markdown: string): string {

@@ -2,11 +2,14 @@ import type { Invocation, Log, Notification, VersionControlDetails } from 'sarif
 import { defined } from '../../encryption/defined-fields.js'
 import { needsAttention } from '../../encryption/finding.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
+import { message, type Message } from '../../text/message.js'
+import { plain } from '../../text/plain.js'
 import { count, plainText } from '../../text/plain-text.js'
 import { sortBySeverity } from '../sort-and-group.js'
 import { maxSarifResults } from '../github-limits.js'
 import type { Report, WorkflowRun } from '../report.js'
-import { encodeUriPath, physicalLocation, uriBaseId } from './physical-location.js'
+import { encodeUriPath } from '../format-location.js'
+import { physicalLocation, uriBaseId } from './physical-location.js'
 import { messageText, sarifResult } from './result.js'
 import { sarifRules } from './rules.js'
 
@@ -59,23 +62,22 @@ export function sarifOmissionReason({
   listFailure,
   stoppedBy,
   findings
-}: Report): string | undefined {
+}: Report): Message | undefined {
   const cause =
     listFailure !== undefined
-      ? 'the buckets could not be listed'
+      ? message`the buckets could not be listed`
       : stoppedBy !== undefined
-        ? `the run was stopped by ${stoppedBy}`
+        ? message`the run was stopped by ${stoppedBy}`
         : findings.length === 0
-          ? 'no bucket was looked at'
+          ? message`no bucket was checked`
           : undefined
-  // A draft exempts buckets without a rule.
-  if (cause === undefined && mode === 'draft') {
-    return 'No SARIF report was written, because a draft is no policy yet: uploading it would close alerts about what it exempts.'
+  if (cause !== undefined) {
+    return message`No SARIF report was written, because ${cause}. Uploading a partial report would close alerts about buckets that were not checked.`
   }
-  return (
-    cause &&
-    `No SARIF report was written, because ${cause}: uploading it would close alerts about buckets that nobody looked at.`
-  )
+  // A draft exempts buckets without a rule.
+  return mode === 'draft'
+    ? message`No SARIF report was written, because a drafted policy is not in force yet. Uploading a report would close alerts about buckets that the draft exempts.`
+    : undefined
 }
 
 function invocation({ startedAt, finishedAt, diagnostics }: Report, omitted: number): Invocation {
@@ -88,16 +90,16 @@ function invocation({ startedAt, finishedAt, diagnostics }: Report, omitted: num
   }
 }
 
-function diagnosticNotification({ message, source }: Diagnostic): Notification {
+function diagnosticNotification({ message: text, source }: Diagnostic): Notification {
   return {
     level: 'warning',
-    message: { text: messageText(message) },
+    message: { text: messageText(plain(text)) },
     ...(source && { locations: [{ physicalLocation: physicalLocation(source) }] })
   }
 }
 
 function omittedNotification(omitted: number): Notification {
-  const text = `${count(omitted, 'more bucket')} that ${omitted === 1 ? 'is' : 'are'} not as required or could not be told ${omitted === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${maxSarifResults} results; the JSON report has all.`
+  const text = `${count(omitted, 'more drifted or unknown bucket')} ${omitted === 1 ? 'is' : 'are'} not in this file, because GitHub accepts at most ${maxSarifResults} results. The JSON report has all.`
   return { level: 'warning', message: { text } }
 }
 

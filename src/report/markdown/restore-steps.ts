@@ -1,0 +1,92 @@
+import type { Finding } from '../../encryption/finding.js'
+import { restoreInputs } from '../../encryption/restore.js'
+import { preformatted } from '../../text/html.js'
+import type { StepReference } from '../report.js'
+import { groupBy } from '../sort-and-group.js'
+import { isBackToPrevious, isChanged } from './changed-buckets.js'
+import { rowsSection, type Section } from './section.js'
+
+/** Buckets of one step: keeps a step short enough to be shown whole. */
+const maxBucketsPerStep = 100
+
+interface RestoreStep {
+  readonly buckets: readonly string[]
+  readonly inputs: readonly Input[]
+}
+
+type Input = readonly [name: string, value: string]
+
+/** Steps to paste into a workflow, which restore the rules from before the run. Folded. */
+export function restoreStepsSection(
+  findings: readonly Finding[],
+  step: StepReference,
+  reserved: number
+): Section {
+  const steps = restoreStepsFor(findings)
+  return rowsSection(
+    steps,
+    ({ buckets, inputs }) => preformatted(renderStep(buckets, inputs, step)),
+    {
+      before: `<details>\n<summary>To restore the previous rules, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>`,
+      after: '</details>',
+      itemName: 'step',
+      reserved
+    }
+  )
+}
+
+/** Buckets with the same previous rule share a step. */
+function restoreStepsFor(findings: readonly Finding[]): RestoreStep[] {
+  const restorable = findings.filter(isChanged).flatMap(finding => {
+    const inputs = inputsToRestore(finding)
+    return inputs.length === 0 ? [] : [{ bucket: finding.bucket, inputs }]
+  })
+  return groupBy(restorable, ({ inputs }) => JSON.stringify(inputs)).flatMap(group =>
+    Array.from({ length: Math.ceil(group.length / maxBucketsPerStep) }, (_, index) => ({
+      inputs: group[0].inputs,
+      buckets: group
+        .slice(index * maxBucketsPerStep, (index + 1) * maxBucketsPerStep)
+        .map(({ bucket }) => bucket)
+    }))
+  )
+}
+
+/** None if the rule is restored already, or can't be expressed. */
+function inputsToRestore(finding: Finding): readonly Input[] {
+  const { previous, actual, region, reason } = finding
+  if (previous === undefined) return []
+  // Rolled back and read back. In other cases the previous rule may only be a stale read.
+  const isRolledBack = reason?.code === 'canary-failed' || reason?.code === 'canary-inconclusive'
+  if (isRolledBack && isBackToPrevious(finding)) return []
+  return restoreInputs(previous, actual, region) ?? []
+}
+
+function renderStep(
+  buckets: readonly string[],
+  inputs: readonly Input[],
+  { uses, inputs: stepInputs, secretInputs }: StepReference
+): string {
+  const [first = '', ...others] = buckets
+  return [
+    '- name: Restore the previous encryption rule',
+    `  uses: ${uses ?? './'}`,
+    '  with:',
+    ...(others.length === 0
+      ? [`    ${yamlLine('bucket', first)}`]
+      : ['    bucket: |', ...buckets.map(bucket => `      ${bucket}`)]),
+    ...[...inputs, ...stepInputs].map(([name, value]) => `    ${yamlLine(name, value)}`),
+    ...secretInputs.map(name => `    # ${name}: as in the step of this run`)
+  ].join('\n')
+}
+
+/** Plain scalars that every version of YAML reads as a string. */
+const unquotedText = /^[\w-][\w.-]*$/
+/** Plain scalars that YAML reads as another type. */
+const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i
+
+/** An input as a line for `with:`. */
+export function yamlLine(name: string, value: string): string {
+  const text =
+    unquotedText.test(value) && !nonStringScalar.test(value) ? value : JSON.stringify(value)
+  return `${name}: ${text}`
+}
