@@ -11,8 +11,7 @@ import {
   sentences,
   value,
   words,
-  type Message,
-  type Part
+  type Message
 } from '../text/message.js'
 import type { Difference } from './comparison.js'
 import type { DriftCode, ExplainedDriftCode, Reason } from './reason.js'
@@ -58,17 +57,17 @@ export function explainUnusableKey(
   const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), 'shown in the table', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${requestReference(requestIds)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${requestReference(requestIds)}`,
     hint: message`Fix the key in KMS, or name another key in ${input('kms-key-id')}.`
   }
 }
 
 function foundClause(rule: Rule | null): Message {
-  return message`Found: ${own(describeRule(rule), 'shown in the table', 'Found')}`
+  return message`Found: ${own(describeRule(rule), 'see the table', 'Found')}`
 }
 
 function requiredClause(requirement: Requirement): Message {
-  return message`Required: ${own(describeRequirement(requirement), 'shown in the table', 'Required')}`
+  return message`Required: ${own(describeRequirement(requirement), 'see the table', 'Required')}`
 }
 
 function driftMessage(
@@ -90,7 +89,7 @@ function driftMessage(
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'shown in the table', 'Region')}): ${own(keysWithRegions(requirement), 'shown in the table', 'Required keys')}. ${found}.`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}): ${own(keysWithRegions(requirement), 'see the table', 'Required keys')}. ${found}.`
     case 'no-key-to-apply':
       return message`${subject} has no customer key, and ${input('kms-key-id', '*')} names no key to set; nothing was changed. ${required}. ${found}.`
     case 'no-rule-to-apply':
@@ -175,23 +174,4 @@ function howToSet(requirement: Requirement): Message {
     return message`To set a key, name it in ${input('kms-key-id')} and run with ${apply}.`
   }
   return message`Run with ${apply} to set what is required.`
-}
-
-/** `algorithm: required KMS, found AES256` */
-export function describeDifference({ field, required, actual }: Difference): Message {
-  const name = words(fieldNames[field])
-  switch (field) {
-    case 'algorithm':
-      return message`${name}: required ${words(required)}, found ${actual === '' ? words('no rule') : value(actual)}`
-    case 'kmsKeyId':
-      return message`${name}: required ${describeRequiredKeys(required)}, found ${actual === '' ? words('no key id') : value(actual)}`
-    case 'kmsDataEncryption':
-      return message`${name}: required ${words(required || 'none of its own')}, found ${value(actual)}`
-  }
-}
-
-function describeRequiredKeys(required: string): Part | Message {
-  if (required === '') return words('no key id')
-  if (required === '*') return words('any customer key')
-  return listFirst(required.split(',').map(value), 5)
 }

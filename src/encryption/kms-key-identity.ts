@@ -120,7 +120,7 @@ export function warningAboutSpelling(
   const documented = documentedSpelling(keyId, region)
   if (documented?.kmsKeyId === keyId) return null
   const { region: keyRegion = region } = identify(keyId)
-  const key = own(value(keyId), 'shown in the table', 'Key')
+  const key = own(value(keyId), 'the value in the table', 'Key')
   const found = message`${bucketPart(bucket, 'Bucket')} names its KMS key as ${key}`
   if (keyRegion !== region) {
     const bucketRegion = own(value(region), 'another region', 'Region')

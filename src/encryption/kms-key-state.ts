@@ -51,7 +51,7 @@ export function warningsAboutKey({ id, materialExpires }: KmsKeyState): Message[
   return materialExpires === undefined
     ? []
     : [
-        message`The imported key material of KMS key ${own(value(id), 'shown in the table', 'Key')} expires on ${own(value(materialExpires), 'the date shown in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
+        message`The imported key material of KMS key ${own(value(id), '(see the table)', 'Key')} expires on ${own(value(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
       ]
 }
 

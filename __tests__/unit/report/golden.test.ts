@@ -5,9 +5,11 @@ import { logLine } from '../../../src/report/log-line.js'
 import { colorize } from '../../../src/report/publish/workflow-log.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonReport } from '../../../src/report/json.js'
-import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
+import { diagnosticLogLine, findingLog } from '../../../src/report/log/finding-log.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
 import { expectGolden, isWriting } from './golden.js'
 import { sampleReports } from './sample-reports.js'
@@ -19,10 +21,11 @@ function log(report: Report): string {
   const { findings, diagnostics, verdict } = report
   return [
     ...diagnostics.map(diagnosticLogLine).map(logLine),
-    ...findings
-      .map(findingLogGroup)
-      .flatMap(({ title, status, lines }) => [shown(title, status), ...lines.map(logLine)]),
-    shown(verdict.sentence, verdict.status),
+    ...findingLog(findings).flatMap(({ title, status, lines }) => [
+      ...(title === undefined ? [] : [shown(`▾ ${title}`, status)]),
+      ...lines.map(logLine)
+    ]),
+    shown(plain(verdict.sentence), verdict.status),
     ''
   ].join('\n')
 }
@@ -37,7 +40,11 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
     'annotations',
     'json',
     report =>
-      pretty(workflowAnnotations(report, ['The job summary could not be written: no space left.']))
+      pretty(
+        workflowAnnotations(report, [
+          message`The job summary could not be written: no space left.`
+        ]).map(({ message: text, ...annotation }) => ({ ...annotation, message: plain(text) }))
+      )
   ],
   ['json', 'json', report => pretty(jsonReport(report))],
   [
@@ -47,7 +54,7 @@ const renderers: readonly [folder: string, ending: string, render: (report: Repo
       const { omittedResults, values } = stepOutputs(
         report,
         '/tmp/report.json',
-        stepFailureMessage(report)
+        plain(stepFailureMessage(report))
       )
       return pretty({ cut: omittedResults, values })
     }

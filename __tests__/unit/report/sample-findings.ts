@@ -2,6 +2,13 @@ import type { Exemption } from '../../../src/encryption/exemption.js'
 import type { Finding, FindingDetails, Judgment, Status } from '../../../src/encryption/finding.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import type { Report } from '../../../src/report/report.js'
+import {
+  bucket as bucketPart,
+  code,
+  message,
+  untrusted,
+  type Message
+} from '../../../src/text/message.js'
 
 /** A finding of this status. */
 export type FindingOf<S extends Status> = Extract<Finding, { readonly status: S }>
@@ -30,12 +37,12 @@ export function compliant(bucket: string, more: Partial<FindingDetails & Judgmen
 
 export const drifted = (
   bucket: string,
-  message = `Bucket ${bucket} has no rule.`
+  text = message`${bucketPart(bucket, 'Bucket')} has no rule.`
 ): FindingOf<'drifted'> =>
   compliant(bucket, {
     status: 'drifted',
     actual: null,
-    reason: { code: 'rule-missing', message, hint: 'Apply.' },
+    reason: { code: 'rule-missing', message: text, hint: message`Apply.` },
     differences: [{ field: 'algorithm', required: 'AES256', actual: '' }]
   })
 
@@ -44,8 +51,8 @@ export const unknown = (bucket: string): FindingOf<'unknown'> => ({
   status: 'unknown',
   reason: {
     code: 'access-denied',
-    message: `Bucket ${bucket} could not be read.`,
-    hint: 'Allow.'
+    message: message`${bucketPart(bucket, 'Bucket')} could not be read.`,
+    hint: message`Allow.`
   }
 })
 
@@ -55,8 +62,8 @@ export const uncovered = (bucket: string): FindingOf<'drifted'> => ({
   status: 'drifted',
   reason: {
     code: 'uncovered',
-    message: `No rule of the policy names bucket ${bucket}.`,
-    hint: 'Add it.'
+    message: message`No rule of the policy matches ${bucketPart(bucket)}.`,
+    hint: message`Add it.`
   },
   source: policyLine(20)
 })
@@ -105,7 +112,7 @@ export const makeReport = (
   kind: 'findings',
   mode: 'verify',
   failOn,
-  credentials: 'the inputs access-key-id and access-key-secret',
+  credentials: message`the inputs access-key-id and access-key-secret`,
   restrictedSession: false,
   verdict: verdictOf(findings, failOn, more.stoppedBy, more.listFailure),
   findings,
@@ -114,6 +121,8 @@ export const makeReport = (
   finishedAt: new Date(1),
   version: '1.0.0',
   workflowRun: {},
+  pages: {},
+  step: { inputs: [], secretInputs: [] },
   ...more
 })
 
@@ -125,9 +134,18 @@ export const manyFindings = (
 
 export const listFailure = {
   code: 'access-denied',
-  message: 'No list.',
-  hint: 'Allow it.'
+  message: message`No list.`,
+  hint: message`Allow it.`
 } as const
 
 export const hostileText =
   'a\r\n::error::forged\n##[error]forged ##[add-mask]e\u2028::x::\u200b::stop-commands::t <script>alert(1)</script> </td></table>\n\n# Heading | cell | `code` [l](javascript:x) <!-- \u001b[31mred\u202e'
+
+/** A message of text from outside. */
+export const fromOutside = (text: string): Message => [untrusted(text)]
+
+/** A sentence of our own, to be found again in a report. */
+export const said = (text: string): Message => message([text])
+
+/** What stopped a run. */
+export const sigterm = message`${code('SIGTERM')}`

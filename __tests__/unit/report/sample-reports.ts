@@ -13,7 +13,19 @@ import type { Rule } from '../../../src/encryption/rule.js'
 import type { SourceLocation } from '../../../src/encryption/source-location.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
 import type { Report } from '../../../src/report/report.js'
-import { hostileText, without, type FindingOf } from './sample-findings.js'
+import {
+  bucket as bucketPart,
+  code,
+  input,
+  message,
+  own,
+  quote,
+  requestReference,
+  untrusted,
+  value,
+  type Message
+} from '../../../src/text/message.js'
+import { fromOutside, hostileText, without, type FindingOf } from './sample-findings.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const otherKey = '1f2e3d4c-0000-4f8d-a61e-6eab1eac9999'
@@ -79,8 +91,8 @@ function judged(
 function inconclusive(
   bucket: string,
   code: UnknownCode,
-  message: string,
-  hint: string,
+  message: Message,
+  hint: Message,
   more: Partial<FindingDetails> = {}
 ): FindingOf<'unknown'> {
   return {
@@ -101,8 +113,8 @@ const denied = (bucket: string, more: Partial<FindingDetails> = {}): Finding =>
   inconclusive(
     bucket,
     'access-denied',
-    `Bucket ${bucket} could not be read: OSS answered 403 AccessDenied, "You have no right to access this object because of bucket acl." Request id: ${requestId(bucket)}.`,
-    `Allow oss:GetBucketEncryption on acs:oss:*:*:${bucket} to the role; if the bucket is in another account, its owner must allow it.`,
+    message`${bucketPart(bucket, 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${own(untrusted('You have no right to access this object because of bucket acl'), 'different messages', 'Response')}.${requestReference([requestId(bucket)])}`,
+    message`Allow ${code('oss:GetBucketEncryption')} on this bucket to the identity that runs this step, and check that no bucket policy denies it.`,
     more
   )
 
@@ -174,6 +186,20 @@ export const sampleRun = {
   url: 'https://github.com/octo/shop/actions/runs/4242424242/attempts/1'
 }
 
+const samplePages = {
+  source: `https://github.com/octo/shop/blob/${sampleRun.sha}`,
+  reasons: 'https://github.com/example/oss-bucket-encryption/blob/v1/docs/reasons.md'
+}
+
+const sampleStep = {
+  uses: 'example/oss-bucket-encryption@v1',
+  inputs: [
+    ['role-to-assume', 'acs:ram::1234567890123456:role/oss-encryption-gate'],
+    ['oidc-provider-arn', 'acs:ram::1234567890123456:oidc-provider/github']
+  ],
+  secretInputs: []
+} as const
+
 function reportOf(
   findings: readonly Finding[],
   { failOn = 'drift', ...more }: Partial<Report> & { failOn?: FailOn } = {}
@@ -182,7 +208,7 @@ function reportOf(
     kind: 'findings',
     mode: 'verify',
     failOn,
-    credentials: 'OIDC role acs:ram::1234567890123456:role/oss-encryption-gate',
+    credentials: message`OIDC role ${value('acs:ram::1234567890123456:role/oss-encryption-gate')}`,
     restrictedSession: true,
     verdict: verdictOf(findings, failOn, more.stoppedBy, more.listFailure),
     findings,
@@ -191,6 +217,8 @@ function reportOf(
     finishedAt: new Date('2026-11-23T02:17:09.456Z'),
     version: '1.0.0',
     workflowRun: sampleRun,
+    pages: samplePages,
+    step: sampleStep,
     ...more
   }
 }
@@ -199,12 +227,14 @@ const policy = { file: policyFile, sha256: '0123456789abcdef'.repeat(4) }
 const customer = { rule: 'customer data', source: line(5) }
 const everything = { rule: 'everything else', source: line(12) }
 
+const keyEnabled = message`KMS key ${own(value(key), 'shown in the table', 'Key')} is Enabled.`
+
 const everyStatus: readonly Finding[] = [
   judged(
     'prod-customer-eu',
     pinned(key),
     { algorithm: 'KMS', kmsKeyId: key },
-    { ...customer, region: 'eu-central-1', checks: [`KMS key ${key} is Enabled.`] }
+    { ...customer, region: 'eu-central-1', checks: [keyEnabled] }
   ),
   judged('prod-customer-cn', pinned(key), { algorithm: 'KMS', kmsKeyId: otherKey }, customer),
   judged('prod-customer-hk', pinned(key), null, { ...customer, region: 'cn-hongkong' }),
@@ -217,8 +247,8 @@ const everyStatus: readonly Finding[] = [
   inconclusive(
     'far-away',
     'timeout',
-    'Bucket far-away could not be read: no complete answer within 10 s, 5 attempts.',
-    'Run again; if it stays, see whether the runner reaches oss-eu-west-1.aliyuncs.com, or raise request-timeout-seconds.',
+    message`${bucketPart('far-away', 'Bucket')} could not be read: OSS did not respond within 10 s (5 attempts).`,
+    message`Check that the runner can reach the endpoint, or raise ${input('request-timeout-seconds')}.`,
     { ...everything, requestIds: [] }
   ),
   {
@@ -229,8 +259,10 @@ const everyStatus: readonly Finding[] = [
       { algorithm: 'AES256' }
     ),
     ...customer,
-    checks: [`KMS key ${key} is Enabled.`, 'An upload was encrypted as required.'],
-    warnings: ['The bucket is public: anonymous reads of objects encrypted with KMS fail.']
+    checks: [keyEnabled, message`A test upload was encrypted as required.`],
+    warnings: [
+      message`${bucketPart('prod-photos', 'Bucket')} is public: anonymous reads of objects that are encrypted with KMS fail.`
+    ]
   },
   { ...applied('prod-thumbnails', aes, { algorithm: 'AES256' }, null), ...everything },
   exempted(
@@ -257,7 +289,9 @@ const everyStatus: readonly Finding[] = [
   judged('prod-media', aes, aesRule(), everything),
   judged('prod-static', aes, aesRule(), {
     ...everything,
-    warnings: ['The bucket is in cn-shanghai, not in cn-hangzhou as the policy says.'],
+    warnings: [
+      message`The bucket is in ${own(value('cn-shanghai'), 'another region', 'Region')}, not in ${value('cn-hangzhou')} as configured.`
+    ],
     region: 'cn-shanghai'
   }),
   judged('prod-backup', aes, aesRule(), everything)
@@ -292,8 +326,8 @@ const manyKeys = Array.from({ length: 8 }, (_, index) => `${long.slice(0, 60)}${
 
 const hostileReason: Reason<UnknownCode> = {
   code: 'bad-response',
-  message: `Bucket ${hostileText} could not be read: ${hostileText}`,
-  hint: hostileText
+  message: message`${bucketPart(hostileText, 'Bucket')} could not be read: ${untrusted(hostileText)}`,
+  hint: fromOutside(hostileText)
 }
 const hostileSource: SourceLocation = { file: hostileText, line: 3, column: 1 }
 
@@ -304,9 +338,8 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     policy,
     listFailure: {
       code: 'access-denied',
-      message:
-        'The buckets of the account could not be listed: OSS answered 403 AccessDenied. Request id: 65C0A1B2C3D4E5F600000001.',
-      hint: 'Allow oss:ListBuckets on acs:oss:*:*:* to the role, or name the buckets plainly.'
+      message: message`The buckets of the account could not be listed: OSS responded with ${value('403 AccessDenied')}.${requestReference(['65C0A1B2C3D4E5F600000001'])}`,
+      hint: message`Allow ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')} to the identity that runs this step.`
     }
   }),
   'one-compliant': reportOf([judged('prod-photos', aes, aesRule())]),
@@ -322,7 +355,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     listedBuckets: 21,
     diagnostics: [
       {
-        message: 'No bucket can reach this rule: "everything else" takes all that it names.',
+        message: message`Rule ${quote('scratch')} has no effect: earlier rules match every bucket that it matches.`,
         source: line(18)
       }
     ]
@@ -331,7 +364,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
   hostile: reportOf(
     [
       {
-        ...inconclusive(hostileText, 'bad-response', '', ''),
+        ...inconclusive(hostileText, 'bad-response', [], []),
         reason: hostileReason,
         requestIds: [hostileText]
       },
@@ -340,8 +373,8 @@ export const sampleReports: Readonly<Record<string, Report>> = {
         region: hostileText,
         rule: hostileText,
         source: hostileSource,
-        warnings: [hostileText],
-        checks: [hostileText]
+        warnings: [fromOutside(hostileText)],
+        checks: [fromOutside(hostileText)]
       },
       exempted(
         judged('site', aes, null),
@@ -354,8 +387,8 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     ],
     {
       policy: { file: hostileText, sha256: 'f'.repeat(64) },
-      credentials: hostileText,
-      diagnostics: [{ message: hostileText, source: hostileSource }]
+      credentials: fromOutside(hostileText),
+      diagnostics: [{ message: fromOutside(hostileText), source: hostileSource }]
     }
   ),
   chinese: reportOf(
@@ -375,8 +408,8 @@ export const sampleReports: Readonly<Record<string, Report>> = {
       inconclusive(
         'caiwu',
         'access-denied',
-        'Bucket caiwu could not be read: OSS answered 403 AccessDenied, "您没有权限访问该存储空间。"',
-        'Allow oss:GetBucketEncryption on acs:oss:*:*:caiwu to the role.'
+        message`${bucketPart('caiwu', 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${untrusted('您没有权限访问该存储空间')}.`,
+        message`Allow ${code('oss:GetBucketEncryption')} on this bucket to the identity that runs this step.`
       )
     ],
     { policy: { file: '策略/加密.yml', sha256: 'c'.repeat(64) } }

@@ -1,6 +1,6 @@
 import { describeDaysLeft, type Exemption } from '../../encryption/exemption.js'
 import type { Finding, Status } from '../../encryption/finding.js'
-import { describeRequirement } from '../../encryption/requirement.js'
+import { describeRequirement, type Requirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { plain } from '../../text/plain.js'
@@ -67,7 +67,7 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** The log of one finding: what is required, what was found, what was done, how to fix it. */
+/** The log of one finding: what is wrong, how to fix it, what was done. */
 function findingLogGroup(finding: Finding): LogBlock {
   const { bucket, status, reason, required, actual, previous, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
@@ -77,16 +77,14 @@ function findingLogGroup(finding: Finding): LogBlock {
     status,
     lines: [
       ...(reason === undefined
-        ? []
+        ? requiredField(required)
         : [field('reason', plain(reason.message)), field('to do', plain(reason.hint))]),
-      field(
-        'required',
-        required === undefined ? 'a rule of the policy' : plain(describeRequirement(required))
-      ),
       ...policyFields(finding),
       ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
       ...(previous === undefined
-        ? [field('found', found)]
+        ? reason === undefined
+          ? [field('found', found)]
+          : []
         : [field('before', plain(describeRule(previous))), field('now', found)]),
       ...(status === 'applied'
         ? [field('done', 'changed, and read back until OSS showed the change')]
@@ -97,6 +95,11 @@ function findingLogGroup(finding: Finding): LogBlock {
       ...finding.requestIds.map(id => field('request id', id))
     ]
   }
+}
+
+/** A reason names what is required by itself. */
+function requiredField(required: Requirement | undefined): string[] {
+  return required === undefined ? [] : [field('required', plain(describeRequirement(required)))]
 }
 
 /** A warning about the configuration, aligned with the header of the log. */

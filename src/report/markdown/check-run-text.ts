@@ -25,11 +25,7 @@ export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): Ch
   const texts = {
     // GitHub shows the title above the summary.
     summary: [verdictSection(report, true), actionItemsSection(report.findings, report.pages)],
-    text: [
-      ...detailSections(report, limit),
-      compliantBucketsSection(report.findings, report.pages),
-      closingNote
-    ]
+    text: [...detailSections(report, limit), compliantBucketsSection(report.findings), closingNote]
   }
   return {
     title: cut(plain(text), maxCheckTitleLength),

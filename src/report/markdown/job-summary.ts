@@ -24,7 +24,7 @@ export function renderJobSummary(report: Report, limit = summaryLimit): string {
       nextStepsSection(report),
       actionItemsSection(report.findings, report.pages),
       ...detailSections(report, limit),
-      compliantBucketsSection(report.findings, report.pages),
+      compliantBucketsSection(report.findings),
       draftedPolicySection(report),
       closingNote
     ],
