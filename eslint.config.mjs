@@ -65,8 +65,6 @@ export default tseslint.config(
       ]
     }
   },
-  // What it hands to the browser runs there.
-  { files: ['dev/picture/screenshot.mjs'], languageOptions: { globals: { document: 'readonly' } } },
   ...walls,
   prettier
 )

@@ -11,34 +11,12 @@ const css = readFileSync(
   new URL('node_modules/github-markdown-css/github-markdown.css', import.meta.url),
   'utf8'
 )
-const mermaid = readFileSync(
-  new URL('node_modules/mermaid/dist/mermaid.min.js', import.meta.url),
-  'utf8'
-)
-
 /** GitHub's colours for the variables of its stylesheet; the fonts are this machine's. */
 const themeStyles = `
   body { margin: 0; background: #fff }
   .markdown-body { box-sizing: border-box; padding: 24px 32px }
   @media (max-width: 600px) { .markdown-body { padding: 16px } }
   @media (prefers-color-scheme: dark) { body { background: #0d1117 } }
-  .mermaid svg { display: block; margin: 0 auto }
-`
-
-/** Draws the code blocks that GitHub draws: those of the language mermaid. */
-const drawing = `
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches
-  for (const code of document.querySelectorAll('code.language-mermaid')) {
-    const chart = document.createElement('div')
-    chart.className = 'mermaid'
-    chart.textContent = code.textContent
-    code.closest('pre').replaceWith(chart)
-  }
-  mermaid.initialize({ startOnLoad: false, theme: dark ? 'dark' : 'default' })
-  mermaid.run().then(
-    () => { document.body.dataset.drawn = 'yes' },
-    error => { document.body.dataset.drawn = String(error) }
-  )
 `
 
 /** Renders Markdown as GitHub would. The page loads nothing. */
@@ -58,8 +36,6 @@ export async function renderMarkdownPage(markdown) {
 <article class="markdown-body">
 ${String(content)}
 </article>
-<script>${mermaid}</script>
-<script>${drawing}</script>
 </body>
 </html>`
 }

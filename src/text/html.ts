@@ -1,5 +1,5 @@
 import { escapeMarkup } from './escape-markup.js'
-import type { Message, Part } from './message.js'
+import type { Message, Part, Rendered } from './message.js'
 import { plainText, printable, quoted } from './plain-text.js'
 
 /** Limit for one text before it is escaped, in characters; the rest becomes an ellipsis. */
@@ -9,8 +9,8 @@ export const maxTextLength = 2_000
  * Renders a message as HTML for GitHub, with inputs, names and values as code. One line, but for lines
  * to be typed: an empty line would end the HTML block, and GitHub would read the rest as Markdown.
  */
-export function html(message: Message): string {
-  return message.map(renderPart).join('')
+export function html(message: Message): Rendered {
+  return message.map(renderPart).join('') as Rendered
 }
 
 function renderPart(part: Part): string {

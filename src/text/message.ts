@@ -33,6 +33,14 @@ export type Part =
   /** Lines to be typed as they are, below the message. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
 
+declare const isRendered: unique symbol
+
+/**
+ * A rendered message: a string for a surface to show. Nothing may read it, which
+ * `__tests__/unit/dev/architecture/messages.test.ts` holds by this type.
+ */
+export type Rendered = string & { readonly [isRendered]: true }
+
 /** What a template may hold: no plain string, so that whoever inserts one must say what it is. */
 export type Insert = Part | Message | number
 

@@ -1,4 +1,4 @@
-import type { Message, Part } from './message.js'
+import type { Message, Part, Rendered } from './message.js'
 import { plainText, printable, quoted } from './plain-text.js'
 
 /** In characters, for one name or value. */
@@ -8,14 +8,14 @@ const longestValue = 2_000
  * Renders a message as plain text: one line, but for lines to be typed. Text from outside is defused:
  * it has no control characters, and does not break the line.
  */
-export function plain(message: Message): string {
-  return plainLines(message).join('\n')
+export function plain(message: Message): Rendered {
+  return plainLines(message).join('\n') as Rendered
 }
 
 /** The message on one line, and below it the lines to be typed. */
-export function plainLines(message: Message): string[] {
+export function plainLines(message: Message): Rendered[] {
   const typed = message.flatMap(part => (part.kind === 'lines' ? part.lines.map(printable) : []))
-  return [message.map(renderPart).join(''), ...typed]
+  return [message.map(renderPart).join(''), ...typed] as Rendered[]
 }
 
 function renderPart(part: Part): string {

@@ -10,10 +10,14 @@ export function reasonLink(code: ReasonCode, { reasons }: Pages): string {
   return linkElement(codeElement(code), reasons && `${reasons}#${code}`)
 }
 
-/** A line of the policy, linked to the file at the commit of the run. */
+/**
+ * A line of the policy, linked to the file at the commit of the run. With a link, the number is
+ * enough: the verdict names the file.
+ */
 export function policyLink(source: SourceLocation, { source: root }: Pages): string {
-  const url = root && `${root}/${encodeUriPath(source.file)}#L${source.line}`
-  return linkElement(codeElement(formatLocation(source)), url)
+  if (root === undefined) return codeElement(formatLocation(source))
+  const url = `${root}/${encodeUriPath(source.file)}#L${source.line}`
+  return linkElement(`line&nbsp;${source.line}`, url)
 }
 
 export function policyFileLink(file: string, { source: root }: Pages): string {
