@@ -4,8 +4,10 @@ import * as core from '@actions/core'
 import { SecretRedactor } from './runtime/secret-redactor.js'
 import { readEnvironment } from './run/environment.js'
 import { setOutputs } from './report/publish/set-outputs.js'
+import { writeMessage } from './report/publish/workflow-log.js'
 import { logLine } from './report/log-line.js'
 import { run } from './run/run.js'
+import { installSignalHandlers } from './run/shutdown.js'
 
 // Fail by default: a process that ends early, for whatever reason, must not pass the step.
 process.exitCode = 1
@@ -14,6 +16,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const environment = readEnvironment(process.env)
 const redactor = new SecretRedactor()
 const redact = (text: string): string => redactor.redact(text)
+const shutdown = installSignalHandlers(writeMessage)
 let hasEnded = false
 const background: { fault?: { readonly cause: unknown } } = {}
 
@@ -21,14 +24,14 @@ const background: { fault?: { readonly cause: unknown } } = {}
 function fail(error: unknown): void {
   hasEnded = true
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  core.setFailed(logLine(`A fault in this action, please report it: ${redact(details)}`))
+  core.setFailed(logLine(`Internal error of this action. Please report it: ${redact(details)}`))
   setFaultOutputs()
 }
 
 /** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
 function setFaultOutputs(): void {
   setOutputs(
-    { status: 'unknown', error: 'A fault in this action; the log has it.' },
+    { status: 'unknown', error: 'Internal error of this action. The log shows the details.' },
     environment.runner.outputFile,
     redact
   )
@@ -40,22 +43,22 @@ function failInBackground(error: unknown): void {
   const isFirst = background.fault === undefined
   background.fault = { cause: error }
   fail(error)
-  // Let the run finish or roll back what is in progress, as for a cancelled step. Exit at once if
-  // nothing handles the signal, or if this is another fault.
-  if (!isFirst || !process.emit('SIGTERM', 'SIGTERM')) process.exit(1)
+  // Let the run finish or roll back what is in progress, as for a cancelled step.
+  if (isFirst) shutdown.abort()
+  else process.exit(1)
 }
 
 process.on('uncaughtException', failInBackground)
 // Handle rejections here: NODE_OPTIONS may make Node ignore them.
 process.on('unhandledRejection', failInBackground)
 process.on('exit', () => {
-  if (!hasEnded) fail(new Error('The run came to an end before it was done.'))
+  if (!hasEnded) fail(new Error('The process ended before the run was finished.'))
 })
 
 // Verify every certificate: Octokit leaves that to Node, which this variable would make skip it.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
 try {
-  const passed = await run(environment, redactor)
+  const passed = await run(environment, redactor, shutdown)
   // The outputs of a run with a fault must not say more than its exit code.
   if (background.fault !== undefined) setFaultOutputs()
   else if (passed) process.exitCode = 0

@@ -1,3 +1,4 @@
+import { input, message, words } from '../text/message.js'
 import { GitHubFailure } from './failure.js'
 import { idempotent, type GitHubClient } from './client.js'
 
@@ -8,7 +9,10 @@ export async function getAuthenticatedLogin(github: GitHubClient): Promise<strin
   const login = await (github.server === 'GitHub' ? loginByGraphql(github) : loginByRest(github))
   // Reject an empty login: deleted authors have none, so it would match all their comments.
   if (typeof login === 'string' && login !== '') return login
-  throw new GitHubFailure('unanswered', `${github.server} did not say whose the github-token is`)
+  throw new GitHubFailure(
+    'unanswered',
+    message`${words(github.server)} did not return the account of ${input('github-token')}`
+  )
 }
 
 /** GitHub's REST API has no endpoint that names the owner of an installation token. */

@@ -1,5 +1,7 @@
 import { getOctokit } from '@actions/github'
 import type { Clock } from '../ports/clock.js'
+import { errorMessage } from '../text/error-message.js'
+import { message, words } from '../text/message.js'
 import { backoffAfter } from '../runtime/exponential-backoff.js'
 import { startDeadline } from '../runtime/deadline.js'
 import { toGitHubFailure, GitHubFailure, redactUrlCredentials } from './failure.js'
@@ -30,7 +32,7 @@ export interface GitHubRetryPolicy {
   readonly timeBudgetMs: number
   /** Aborts when the run is shutting down: pending requests and waits end. */
   readonly shutdownSignal: AbortSignal
-  readonly debug: (text: string) => void
+  readonly debug: ((line: string) => void) | undefined
 }
 
 export interface GitHubAccess {
@@ -66,9 +68,10 @@ export function createGitHubClient(
     const { method, url } = options
     const fetch = sizeLimitedFetch((options.request.fetch as Fetch | undefined) ?? globalThis.fetch)
     for (let attempt = 1; ; attempt += 1) {
-      if (shutdownSignal.aborted) throw new GitHubFailure('unanswered', 'the run is being stopped')
-      if (clock.now() > deadline)
-        throw new GitHubFailure('unanswered', timeBudgetMessage(retryPolicy, server))
+      if (shutdownSignal.aborted) {
+        throw new GitHubFailure('unanswered', message`the run is being stopped`)
+      }
+      if (clock.now() > deadline) throw budgetExceeded(retryPolicy, server)
       try {
         const remainingMs = Math.max(deadline - clock.now(), minRequestTimeoutMs)
         const timeoutMs = Math.min(requestTimeoutSeconds * 1000, remainingMs)
@@ -77,13 +80,20 @@ export function createGitHubClient(
         options.request = { ...options.request, signal: timeout.signal, fetch }
         const response = await Promise.resolve(request(options)).finally(timeout.done)
         if (isApiResponse(response)) return response
-        throw new GitHubFailure('unanswered', `${server} answered ${response.status} without JSON`)
+        throw new GitHubFailure(
+          'unanswered',
+          message`${words(server)} responded with ${response.status} without JSON`
+        )
       } catch (error) {
         const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server)
         const isRepeatable =
           method === 'GET' || method === 'DELETE' || isIdempotent(options.request)
         const delayMs = retryDelayMs(failure, attempt, isRepeatable, retryPolicy)
-        debug(`${method} ${redactUrlCredentials(url)}, attempt ${attempt}: ${failure.message}`)
+        debug?.(
+          redactUrlCredentials(
+            `${method} ${url}, attempt ${attempt}: ${failure.kind} (${errorMessage(error)})`
+          )
+        )
         if (delayMs === null || clock.now() + delayMs > deadline) throw failure
         await clock.sleep(delayMs)
       }
@@ -96,9 +106,7 @@ export function createGitHubClient(
       maxAttempts: retryPolicy.maxAttempts,
       waitBeforeRetry: async attempt => {
         const ms = backoffAfter(attempt, backoff, 'equal', retryPolicy.random())
-        if (clock.now() + ms > deadline) {
-          throw new GitHubFailure('unanswered', timeBudgetMessage(retryPolicy, server))
-        }
+        if (clock.now() + ms > deadline) throw budgetExceeded(retryPolicy, server)
         await clock.sleep(ms)
       }
     }
@@ -134,8 +142,12 @@ function retryDelayMs(
   return Math.max(retryAfterMs, backoffAfter(attempt, backoff, 'equal', random()))
 }
 
-function timeBudgetMessage({ timeBudgetMs }: GitHubRetryPolicy, server: ServerName): string {
-  return `all ${Math.ceil(timeBudgetMs / 1000)} s for telling ${server} are used up`
+function budgetExceeded({ timeBudgetMs }: GitHubRetryPolicy, server: ServerName): GitHubFailure {
+  const seconds = Math.ceil(timeBudgetMs / 1000)
+  return new GitHubFailure(
+    'unanswered',
+    message`the time limit of ${seconds} s for all requests to ${words(server)} is exceeded`
+  )
 }
 
 function isIdempotent(request: object): boolean {

@@ -40,7 +40,7 @@ export interface DriftIssue {
 }
 
 export interface DriftIssueResult {
-  readonly action: 'opened' | 'opened again' | 'updated' | 'closed' | 'left to a newer run'
+  readonly action: 'opened' | 'reopened' | 'updated' | 'closed' | 'already updated by a newer run'
   readonly url: string
 }
 
@@ -75,21 +75,21 @@ export async function upsertDriftIssue(
       updateIssue(github, repository, issue, {
         state: 'closed',
         state_reason: 'not_planned',
-        body: 'Two runs opened an issue at the same time; the other one is kept.'
+        body: 'Two runs opened an issue at the same time. The other issue is kept.'
       }),
     creationOrder: ({ number }) => number
   }
   const { item: issue, created } = await ensureSingle(collection, github.retry)
   if (created) return { action: 'opened', url: issue.html_url }
   const { html_url: url } = issue
-  if (isSuperseded(issue.body, writer)) return { action: 'left to a newer run', url }
+  if (isSuperseded(issue.body, writer)) return { action: 'already updated by a newer run', url }
   const isOpen = issue.state === 'open'
   const sinceRun = isOpen ? (sinceRunOf(issue.body) ?? writer.runAttemptId) : writer.runAttemptId
   await updateIssue(github, repository, issue, {
     body: withMarker(updateMarker({ ...marker, sinceRun }, issue.body), body),
     ...(isOpen ? {} : { state: 'open', state_reason: 'reopened' })
   })
-  return { action: isOpen ? 'updated' : 'opened again', url }
+  return { action: isOpen ? 'updated' : 'reopened', url }
 }
 
 /** Adds the note once to each open drift issue and closes it. `null`: none was open. */
@@ -101,7 +101,7 @@ export async function closeDriftIssue(
   let closed: DriftIssueResult | null = null
   for (const issue of await listOpenIssues(github, repository, identity)) {
     const { number, html_url: url } = issue
-    if (isSuperseded(issue.body, writer)) return { action: 'left to a newer run', url }
+    if (isSuperseded(issue.body, writer)) return { action: 'already updated by a newer run', url }
     const sinceRun = sinceRunOf(issue.body)
     // Concurrent runs write the same note: its marker names the run that opened the issue.
     const marker: Marker = { kind: 'closing', ...identity, ...defined({ sinceRun }) }

@@ -1,3 +1,4 @@
+import { message } from '../text/message.js'
 import { GitHubFailure, isFailureOf } from './failure.js'
 
 /**
@@ -55,7 +56,12 @@ export async function ensureSingle<Item>(
     try {
       const item = await collection.create()
       if (collection.filterOwn([item]).length > 0) created = item
-      else unrecognized = new GitHubFailure('unanswered', 'the server did not show what was made')
+      else {
+        unrecognized = new GitHubFailure(
+          'unanswered',
+          message`the server did not show the item that it created`
+        )
+      }
     } catch (error) {
       if (!isFailureOf(error, 'unanswered') || attempt >= maxAttempts) throw error
       await waitBeforeRetry(attempt)

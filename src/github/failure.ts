@@ -1,5 +1,12 @@
 import { errorMessage } from '../text/error-message.js'
-import { plainText } from '../text/plain-text.js'
+import {
+  emptyMessage,
+  message,
+  untrusted,
+  words,
+  type Message,
+  type Part
+} from '../text/message.js'
 import type { ServerName } from './server.js'
 
 export type GitHubFailureKind =
@@ -16,16 +23,19 @@ export type GitHubFailureKind =
   /** No usable response: the request may have been carried out. */
   | 'unanswered'
 
-/** A failed call to GitHub's API. The message is a clause without a full stop. */
+/** A failed call to GitHub's API. */
 export class GitHubFailure extends Error {
   readonly kind: GitHubFailureKind
+  /** What happened: a clause. */
+  readonly description: Message
   /** Milliseconds until GitHub accepts another request; absent: unknown. */
   readonly retryAfterMs?: number
 
-  constructor(kind: GitHubFailureKind, message: string, retryAfterMs?: number) {
-    super(message)
+  constructor(kind: GitHubFailureKind, description: Message, retryAfterMs?: number) {
+    super(kind)
     this.name = 'GitHubFailure'
     this.kind = kind
+    this.description = description
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
   }
 }
@@ -57,27 +67,29 @@ export function toGitHubFailure(
   if (error instanceof GitHubFailure) return error
   // Octokit wraps what its fetch throws.
   if (error instanceof Error && error.cause instanceof GitHubFailure) return error.cause
-  const untrusted = (text: string, limit: number): string =>
-    plainText(redactUrlCredentials(redact(text)), limit)
+  const redacted = (text: string, limit: number): Part =>
+    untrusted(redactUrlCredentials(redact(text)), limit)
   if (!hasResponse(error)) {
     // Octokit's own errors have a status even without a response.
     const problem =
       error instanceof Error && 'status' in error
-        ? 'no answer came'
-        : `what ${server} answered could not be read`
-    return new GitHubFailure('unanswered', `${problem} (${untrusted(errorMessage(error), 200)})`)
+        ? message`${words(server)} did not respond`
+        : message`the response of ${words(server)} could not be read`
+    const cause = redacted(errorMessage(error), 200)
+    return new GitHubFailure('unanswered', message`${problem} (${cause})`)
   }
-  const { status, message } = error
+  const { status, message: serverMessage } = error
   const headers = error.response?.headers ?? {}
   const header = (name: string): string => String(headers[name] ?? '')
   const requestId = header('x-github-request-id')
-  const description = `${server} answered ${status}, "${untrusted(message, 300)}"${requestId === '' ? '' : ` (request id ${untrusted(requestId, 80)})`}`
+  const withId = requestId === '' ? emptyMessage : message`, request id ${redacted(requestId, 80)}`
+  const description = message`${words(server)} responded with ${status} "${redacted(serverMessage, 300)}"${withId}`
   const retryAfterMs = parseRetryAfter(header, now)
-  if (status === 429 || (status === 403 && isRateLimit(header, message))) {
+  if (status === 429 || (status === 403 && isRateLimit(header, serverMessage))) {
     return new GitHubFailure('rate-limited', description, retryAfterMs ?? defaultRetryAfterMs)
   }
   if (status === 401) return new GitHubFailure('bad-token', description)
-  if (status === 403 && !/\blocked\b|archived/i.test(message)) {
+  if (status === 403 && !/\blocked\b|archived/i.test(serverMessage)) {
     return new GitHubFailure('denied', description)
   }
   if (status === 404) return new GitHubFailure('not-found', description)

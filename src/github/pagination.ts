@@ -1,6 +1,7 @@
 import { GitHubFailure } from './failure.js'
 import type { GitHubClient } from './client.js'
 import type { ServerName } from './server.js'
+import { message, words, type Message } from '../text/message.js'
 
 /** A safeguard against endless lists. Each page has up to 100 items. */
 const maxPages = 300
@@ -21,15 +22,15 @@ export async function paginate<Item>(
   const all: Item[] = []
   const seen = new Set<string>()
   for (let page: URL | undefined = new URL(url); page !== undefined;) {
-    if (seen.has(page.search)) throw endlessList(server, 'goes round in a circle')
-    if (seen.size >= maxPages) throw endlessList(server, `has more than ${maxPages} pages`)
+    if (seen.has(page.search)) throw endlessList(server, message`links to the same page twice`)
+    if (seen.size >= maxPages) throw endlessList(server, message`has more than ${maxPages} pages`)
     seen.add(page.search)
     const response = await octokit.request({ method: 'GET', url: page.href })
     const items = extractItems(response.data)
     if (!Array.isArray(items)) {
       throw new GitHubFailure(
         'unanswered',
-        `${server} answered with no list where one was asked for`
+        message`the response of ${words(server)} is not a list, as it should be`
       )
     }
     all.push(...(items as Item[]))
@@ -47,6 +48,6 @@ function nextPage(page: URL, link = ''): URL | undefined {
   return following
 }
 
-function endlessList(server: ServerName, how: string): GitHubFailure {
-  return new GitHubFailure('refused', `a list of ${server}’s ${how}`)
+function endlessList(server: ServerName, problem: Message): GitHubFailure {
+  return new GitHubFailure('refused', message`a list from ${words(server)} ${problem}`)
 }

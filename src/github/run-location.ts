@@ -1,5 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Runner } from '../runtime/actions-runner.js'
+import { join, message, untrusted, value, words, type Message } from '../text/message.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
 
@@ -13,9 +14,9 @@ export interface RunLocation {
   /** The run that triggered this one by `workflow_run`. */
   readonly upstreamRunId?: RunAttemptId
   /** Why no pull request is known, as a clause; absent: one is known. */
-  readonly noPullRequestReason?: string
+  readonly noPullRequestReason?: Message
   /** Why the run may not be of the default branch, as a clause; absent: it is. */
-  readonly notDefaultBranchReason?: string
+  readonly notDefaultBranchReason?: Message
 }
 
 export interface PullRequestRef {
@@ -79,7 +80,9 @@ function locationFromEvent(runner: Runner, { pull_request: pull }: EventPayload)
   const number = pull?.number
   const head = pull?.head?.sha
   const commit = typeof head === 'string' ? plainText(head) : runner.sha
-  if (!isNumber(number)) return { commit, noPullRequestReason: 'this run is of no pull request' }
+  if (!isNumber(number)) {
+    return { commit, noPullRequestReason: message`this run is not for a pull request` }
+  }
   // `pull_request_target` runs the base's workflow, with a token that can write. Source:
   // docs.github.com, "Events that trigger workflows".
   const trusted = runner.eventName === 'pull_request_target'
@@ -108,15 +111,20 @@ function locationFromUpstreamRun(
     .map(pull => pull?.number)
     .filter(isNumber)
   const [number, ...others] = numbers
-  const upstreamRun = 'the workflow run that this one follows'
   if (others.length > 0) {
-    const all = numbers.map(each => `#${each}`).join(', ')
-    return { commit, noPullRequestReason: `${upstreamRun} is of several pull requests, ${all}` }
+    const all = join(
+      numbers.map(each => value(`#${each}`)),
+      ', '
+    )
+    return {
+      commit,
+      noPullRequestReason: message`the workflow run that triggered this one is for several pull requests: ${all}`
+    }
   }
   return number === undefined
     ? {
         commit,
-        noPullRequestReason: `${upstreamRun} is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all`
+        noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
       }
     : {
         commit,
@@ -142,24 +150,27 @@ const eventsRunOnRef = ['push', 'workflow_dispatch', 'repository_dispatch', 'wor
 function explainNotDefaultBranch(
   runner: Runner,
   { repository, workflow_run: upstream }: EventPayload
-): string | undefined {
+): Message | undefined {
   const name = runner.eventName
   // GitHub schedules runs on the default branch only, and the payload need not name it.
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
-    const event = name === '' ? 'no event' : `the event ${plainText(name, 80)}`
-    return `${event} does not say that a run is of the default branch`
+    return name === ''
+      ? message`the run has no event that shows its branch`
+      : message`the event ${untrusted(name, 80)} does not show whether a run is for the default branch`
   }
   const defaultBranch = repository?.default_branch
-  if (typeof defaultBranch !== 'string' || defaultBranch === '')
-    return 'the event does not name the default branch'
+  if (typeof defaultBranch !== 'string' || defaultBranch === '') {
+    return message`the event does not name the default branch`
+  }
   const ref = runner.ref
   if (ref !== `refs/heads/${defaultBranch}`) {
-    const branch = plainText(ref.replace(/^refs\/(?:heads|tags)\//, ''), 250)
-    return `this run is of ${branch === '' ? 'an unknown branch' : branch}, not of the default branch`
+    const branch = ref.replace(/^refs\/(?:heads|tags)\//, '')
+    const shown = branch === '' ? words('an unknown branch') : untrusted(branch, 250)
+    return message`this run is for ${shown}, not for the default branch`
   }
   if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, runner.repository)) {
-    return 'the workflow run that this one follows is not known to be of the default branch'
+    return message`the workflow run that triggered this one may not be for the default branch`
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { plainText } from '../text/plain-text.js'
+import { message, untrusted } from '../text/message.js'
 import { GitHubFailure } from './failure.js'
 
 /**
@@ -29,9 +29,9 @@ export function sizeLimitedFetch(fetch: Fetch): Fetch {
 
 /** @param url of the response; the API may have redirected to another host. */
 function responseTooLarge(url: string): GitHubFailure {
-  const host = plainText(new URL(url).host, 100)
+  const host = untrusted(new URL(url).host, 100)
   return new GitHubFailure(
     'unanswered',
-    `${host} sent an answer of more than ${maxResponseMiB} MiB, which is the limit`
+    message`${host} sent a response of more than ${maxResponseMiB} MiB, the limit`
   )
 }

@@ -5,9 +5,10 @@ import type { Inputs } from '../inputs/inputs.js'
 import { draftPolicy, type BucketInventory } from '../policy/draft-policy.js'
 import type { Policy } from '../policy/policy.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
-import { writeLine } from '../report/publish/workflow-log.js'
+import { writeMessage } from '../report/publish/workflow-log.js'
 import type { Report } from '../report/report.js'
 import { ok } from '../text/checked-value.js'
+import { bucket as bucketPart, code, emptyMessage, message, value } from '../text/message.js'
 import type { Validated } from './config-errors.js'
 import { savePolicy } from './policy-file.js'
 import { reconcilePolicy, type PolicyResult, type RunContext } from './reconcile-policy.js'
@@ -36,15 +37,19 @@ export async function draft(
   context: RunContext
 ): Promise<Validated<Draft>> {
   const { text, omitted } = draftPolicy(inventoryOf(survey.findings, policy), context.startedAt)
-  for (const { bucket, why } of omitted) writeLine(`Bucket ${bucket} is not in the policy: ${why}.`)
+  for (const { bucket, why } of omitted) {
+    writeMessage(message`${bucketPart(bucket, 'Bucket')} is not in the policy: ${why}.`)
+  }
   if (text === undefined || context.shutdown.shutdownSignal.aborted) {
-    writeLine('No policy was written.')
+    writeMessage(message`No policy was written.`)
     const findings = survey.findings.map(omittedFinding)
     return ok({ result: { ...survey, findings }, report: {} })
   }
   const saved = savePolicy(path, text, context.runner)
-  if (!saved.ok) return { ...saved, advice: '', phase: 'survey' }
-  writeLine(`Policy written to ${path}; the buckets are now verified against it.`)
+  if (!saved.ok) return { ...saved, advice: emptyMessage, phase: 'survey' }
+  writeMessage(
+    message`The policy was written to ${value(path)}. The buckets are now checked against it.`
+  )
 
   const verified = await reconcilePolicy(saved.value.policy, listing, context)
   if (!verified.ok) return verified
@@ -71,7 +76,7 @@ function inventoryOf(findings: readonly Finding[], { rules }: Policy): BucketInv
     }),
     unreadable: findings.filter(isUnknown).map(({ bucket, reason }) => ({
       bucket,
-      why: `what it has could not be told (${reason?.code ?? 'unknown'})`
+      why: message`its rule could not be determined (${code(reason?.code ?? 'unknown')})`
     })),
     isComplete:
       patterns.some(({ text, excludes }) => !excludes && /^\*+$/.test(text)) &&

@@ -1,22 +1,26 @@
+import { code, emptyMessage, message, type Message } from '../text/message.js'
+
 /**
  * Explains why this run may have no secrets, or may not request an OIDC token, as far as its event
  * shows. Loaded on demand: @actions/github, which reads the event, is only for runs without credentials.
  */
-export async function explainMissingCredentials(missing: 'secrets' | 'id-token'): Promise<string> {
+export async function explainMissingCredentials(missing: 'secrets' | 'id-token'): Promise<Message> {
   const { actor, isFork } = await readEvent()
   if (missing === 'id-token') {
     return isFork
-      ? 'This run is for a pull request from a fork, which can’t have id-token: write whatever the workflow says. Run this step on push or schedule, or skip it for forks.'
-      : ''
+      ? message`This run is for a pull request from a fork. Such a run cannot have ${code('id-token: write')}, even if the workflow sets it. ${skipForks}`
+      : emptyMessage
   }
   if (actor === 'dependabot[bot]') {
-    return 'This run was started by Dependabot, which gets no secrets of the repository but its own: add them under Settings, Secrets, Dependabot.'
+    return message`Dependabot started this run. Such a run gets only the secrets for Dependabot. Add the secrets in the settings of the repository, under Secrets and variables, Dependabot.`
   }
   if (isFork) {
-    return 'This run is for a pull request from a fork, and forks get no secrets. Run this step on push or schedule, or skip it for forks.'
+    return message`This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`
   }
-  return 'Pull requests from forks and Dependabot get no secrets. Else check that the secret exists, that its name is spelled right, and that the job may use its environment.'
+  return message`Check that the secret exists, that its name is spelled correctly, and that the job may use its environment. Pull requests from forks and from Dependabot get no secrets.`
 }
+
+const skipForks = message`Run this step on ${code('push')} or ${code('schedule')}, or skip it for forks.`
 
 async function readEvent(): Promise<{ actor: string; isFork: boolean }> {
   try {

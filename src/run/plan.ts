@@ -12,7 +12,15 @@ import type { Policy } from '../policy/policy.js'
 import type { ReportFiles } from '../runtime/output-file.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
-import { count } from '../text/plain-text.js'
+import {
+  emptyMessage,
+  isSameMessage,
+  join,
+  message,
+  quantity,
+  value,
+  type Message
+} from '../text/message.js'
 import type { ConfigErrors } from './config-errors.js'
 import type { Environment } from './environment.js'
 import type { PolicyFile } from './policy-file.js'
@@ -37,6 +45,8 @@ export interface Plan {
 export interface RejectedPlan extends ConfigErrors {
   /** As far as they could be read: they determine where the errors are published. */
   readonly inputs: Inputs
+  /** Warnings about the inputs and the policy. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
@@ -60,14 +70,18 @@ export async function makePlan(
     ...toDiagnostics(source.kind === 'unusable' ? source.problems : []),
     ...toDiagnostics(proxySettings.ok ? [] : proxySettings.problems)
   ]
+  const diagnostics = [
+    ...toDiagnostics(unknown.warnings),
+    ...(loaded.ok ? loaded.value.diagnostics : [])
+  ]
   if (problems.length > 0 || !loaded.ok || source.kind === 'unusable' || !proxySettings.ok) {
-    const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : ''
-    return { ok: false, problems, advice, inputs }
+    const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : emptyMessage
+    return { ok: false, problems, advice, inputs, diagnostics }
   }
   return ok({
     inputs,
     ...loaded.value,
-    diagnostics: [...toDiagnostics(unknown.warnings), ...loaded.value.diagnostics],
+    diagnostics,
     ...defined({ region: inputs.region ?? loaded.value.policy.region }),
     identity: { source, ...defined({ role: inputs.role }) },
     proxies: proxySettings.value,
@@ -75,12 +89,12 @@ export async function makePlan(
   })
 }
 
-function toDiagnostics(messages: readonly string[]): Diagnostic[] {
+function toDiagnostics(messages: readonly Message[]): Diagnostic[] {
   return messages.map(message => ({ message }))
 }
 
-async function adviseOn(missing: 'secrets' | 'id-token' | undefined): Promise<string> {
-  if (missing === undefined) return ''
+async function adviseOn(missing: 'secrets' | 'id-token' | undefined): Promise<Message> {
+  if (missing === undefined) return emptyMessage
   const { explainMissingCredentials } = await import('./missing-credentials.js')
   return await explainMissingCredentials(missing)
 }
@@ -98,13 +112,11 @@ async function readPolicy(
   // Loaded on demand: it brings a YAML parser, which few runs need.
   const { checkNewPolicyFile, loadPolicy } = await import('./policy-file.js')
   if (scope.kind === 'file') return loadPolicy(scope.path, runner)
-  const problem = checkNewPolicyFile(scope.path, runner)
-  return problem === null
-    ? ok({ policy: scope.policy, diagnostics: [] })
-    : bad({ message: problem })
+  const problems = checkNewPolicyFile(scope.path, runner)
+  return problems.length === 0 ? ok({ policy: scope.policy, diagnostics: [] }) : bad(...problems)
 }
 
-function crossCheckAll(inputs: Inputs, policy: Policy): string[] {
+function crossCheckAll(inputs: Inputs, policy: Policy): Message[] {
   const permissionProblems = inputs.restrictSession
     ? policy.rules.map(({ requirement }) =>
         problemWithPermissions({ ...inputs, mode: treatmentFor(inputs.mode), requirement })
@@ -112,25 +124,36 @@ function crossCheckAll(inputs: Inputs, policy: Policy): string[] {
     : []
   return [
     ...crossCheck(inputs, policy),
-    ...new Set(permissionProblems.filter(problem => problem !== null))
+    ...distinct(permissionProblems.filter(problem => problem !== null))
   ]
+}
+
+function distinct(messages: readonly Message[]): Message[] {
+  return messages.filter(
+    (each, index) => messages.findIndex(other => isSameMessage(each, other)) === index
+  )
 }
 
 /** The policy for the log: the requirement of the inputs, or the policy file and its size. */
 export function describePolicy({ inputs, policy, file }: Plan): {
-  readonly required?: string
-  readonly policy?: string
+  readonly required?: Message
+  readonly policy?: Message
 } {
   const { scope } = inputs
   const { rules, exemptions } = policy
   switch (scope.kind) {
     case 'inputs':
-      return { required: rules.map(rule => describeRequirement(rule.requirement)).join() }
+      return {
+        required: join(
+          rules.map(rule => describeRequirement(rule.requirement)),
+          ', '
+        )
+      }
     case 'file':
       return {
-        policy: `${file?.file ?? scope.path} (sha256 ${file?.sha256.slice(0, 12) ?? ''}): ${count(rules.length, 'rule')}, ${count(exemptions.length, 'exemption')}`
+        policy: message`${value(file?.file ?? scope.path)} (sha256 ${value(file?.sha256.slice(0, 12) ?? '')}): ${quantity(rules.length, 'rule')}, ${quantity(exemptions.length, 'exemption')}`
       }
     case 'draft':
-      return { policy: `to be written to ${scope.path}` }
+      return { policy: message`to be written to ${value(scope.path)}` }
   }
 }

@@ -6,6 +6,8 @@ import { parsePolicy } from '../policy/parse-policy.js'
 import type { Policy } from '../policy/policy.js'
 import { readBoundedFile } from '../runtime/bounded-file.js'
 import {
+  describeFileError,
+  namesFolder,
   resolveOutputFile,
   runnerFilesIn,
   writeOutputFile,
@@ -19,7 +21,7 @@ import {
 } from '../runtime/real-path.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
-import { plainText, quoted } from '../text/plain-text.js'
+import { code, input, message, quote, type Message } from '../text/message.js'
 
 /** The file that a policy came from. */
 export interface PolicyFile {
@@ -39,7 +41,8 @@ export interface LoadedPolicy {
 /** In bytes. A draft for 5,000 buckets with names of maximum length takes 1.3 MB. */
 const maxPolicyBytes = 4 * 1024 * 1024
 
-const outsideByLink = 'is behind a link that leads out of the workspace'
+const tooLarge = message`larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`
+const outsideByLink = message`is behind a link that leads out of the workspace. Use a path in the workspace.`
 
 /** Reads and parses the policy file. */
 export function loadPolicy(
@@ -55,10 +58,10 @@ export function loadPolicy(
     : result
 }
 
-/** Why no policy can be written to this path, as a sentence; `null` if nothing is known to prevent it. */
-export function checkNewPolicyFile(requestedPath: string, runner: Runner): string | null {
+/** Why no policy can be written to this path; empty if nothing is known to prevent it. */
+export function checkNewPolicyFile(requestedPath: string, runner: Runner): readonly Diagnostic[] {
   const target = resolveNewFile(requestedPath, runner)
-  return target.ok ? null : fileSentence(requestedPath, target.problems.join())
+  return target.ok ? [] : describeProblems(requestedPath, target.problems)
 }
 
 /** Writes a policy to a new file of the workspace, if {@link loadPolicy} could read it back. */
@@ -70,17 +73,20 @@ export function savePolicy(
   const target = resolveNewFile(requestedPath, runner)
   if (!target.ok) return rejectFile(requestedPath, target.problems)
   const { output, file } = target.value
-  const result = parsePolicy(text, file)
-  if (!result.ok || Buffer.byteLength(text) > maxPolicyBytes) {
+  if (Buffer.byteLength(text) > maxPolicyBytes) {
     return rejectFile(requestedPath, [
-      'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'
+      message`was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set other patterns in ${input('bucket')} and another ${input('policy-file')}.`
     ])
+  }
+  const result = parsePolicy(text, file)
+  if (!result.ok) {
+    const problem = message`was not written, because the drafted policy is invalid. The problems with it are:`
+    return bad(...describeProblems(requestedPath, [problem]), ...result.problems)
   }
   try {
     writeOutputFile(output, text, runnerFilesIn(runner), false)
   } catch (error) {
-    const cause = plainText(String(error), Infinity)
-    return rejectFile(requestedPath, [`could not be written: ${cause}`])
+    return rejectFile(requestedPath, [message`could not be written: ${describeFileError(error)}.`])
   }
   const sha256 = digest(Buffer.from(text))
   return ok({
@@ -90,12 +96,15 @@ export function savePolicy(
   })
 }
 
-function rejectFile(requestedPath: string, problems: readonly string[]) {
-  return bad(...problems.map(problem => ({ message: fileSentence(requestedPath, problem) })))
+function rejectFile(requestedPath: string, problems: readonly Message[]) {
+  return bad(...describeProblems(requestedPath, problems))
 }
 
-function fileSentence(requestedPath: string, problem: string): string {
-  return `policy-file ${quoted(requestedPath)} ${problem}.`
+/** @param problems each completes a sentence that begins with the path. */
+function describeProblems(requestedPath: string, problems: readonly Message[]): Diagnostic[] {
+  return problems.map(problem => ({
+    message: message`${input('policy-file')} ${quote(requestedPath)} ${problem}`
+  }))
 }
 
 interface PolicyPath {
@@ -106,10 +115,12 @@ interface PolicyPath {
 }
 
 function resolvePolicyPath(requestedPath: string, { workspace }: Runner): Checked<PolicyPath> {
-  if (/[/\\]$/.test(requestedPath)) return bad('names a folder; give the name of a file')
+  if (/[/\\]$/.test(requestedPath)) return bad(namesFolder)
   const absolute = path.resolve(workspace, requestedPath)
   if (absolute === workspace || !isLexicallyWithin(workspace, absolute)) {
-    return bad('is outside of the workspace; give a path in it, such as .github/oss-encryption.yml')
+    return bad(
+      message`is outside the workspace. Use a path in the workspace, such as ${code('.github/oss-encryption.yml')}.`
+    )
   }
   const file = path.relative(workspace, absolute).split(path.sep).join('/')
   return ok({ path: absolute, file })
@@ -124,7 +135,7 @@ function resolveNewFile(
   const { path: absolute, file } = target.value
   if (exists(absolute)) {
     return bad(
-      'is there already, and mode draft writes over nothing; give the name of a file that is not'
+      message`already exists, and ${input('mode', 'draft')} does not overwrite files. Name a new file.`
     )
   }
   const real = resolveRealPath(absolute)
@@ -154,17 +165,17 @@ function readPolicyText(
     // Errors quote the file, so a link out of the workspace would disclose files of the runner.
     if (!isReallyInside([runner.workspace], real)) return bad(outsideByLink)
     const bytes = readBoundedFile(real, maxPolicyBytes, 'refused')
-    if (bytes === 'no-file') return bad('is no file')
-    if (bytes === 'too-large') return bad(`is larger than ${maxPolicyBytes / 1024} KiB`)
+    if (bytes === 'no-file') return bad(message`is not a regular file. Name a file.`)
+    if (bytes === 'too-large') return bad(message`is ${tooLarge}.`)
     const text = decode(bytes)
-    if (text === null) return bad('is not UTF-8 text')
+    if (text === null) return bad(message`is not UTF-8 text. Save it as UTF-8.`)
     return ok({ text, file: source.value.file, sha256: digest(bytes) })
   } catch (error) {
     return isNotFound(error)
       ? bad(
-          'is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root'
+          message`does not exist. Check that the job checks out the repository (${code('actions/checkout')}) before this step, and that the path is relative to the root of the repository.`
         )
-      : bad(`could not be read (${plainText(String(error), Infinity)})`)
+      : bad(message`could not be read: ${describeFileError(error)}.`)
   }
 }
 

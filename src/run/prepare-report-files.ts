@@ -2,6 +2,7 @@ import path from 'node:path'
 import { defined } from '../encryption/defined-fields.js'
 import type { Inputs } from '../inputs/inputs.js'
 import {
+  describeFileError,
   protectedFilesOf,
   removeOutputFile,
   resolveOutputFile,
@@ -10,50 +11,52 @@ import {
 } from '../runtime/output-file.js'
 import { resolveRealPath } from '../runtime/real-path.js'
 import type { Runner } from '../runtime/actions-runner.js'
-import { plainText, quoted } from '../text/plain-text.js'
+import { emptyMessage, input, message, quote, type Message } from '../text/message.js'
 
 /**
  * Checks the path of each report, and removes the report of an earlier run: however this run ends,
- * an old report must not be mistaken for its own. Each problem is a sentence.
+ * an old report must not be mistaken for its own. Each problem consists of sentences.
  */
 export function prepareReportFiles(
   { scope, reports }: Pick<Inputs, 'scope' | 'reports'>,
   runner: Runner
-): { readonly files: ReportFiles; readonly problems: readonly string[] } {
+): { readonly files: ReportFiles; readonly problems: readonly Message[] } {
   const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path
   const protectedFiles = protectedFilesOf(policyFile, runner)
-  const problems: string[] = []
+  const problems: Message[] = []
   // Keyed in lower case, since Windows and macOS ignore case: one workflow must work everywhere.
-  const taken = new Map<string, { readonly input: string; readonly real: string }>()
+  const taken = new Map<string, { readonly inputName: string; readonly real: string }>()
   if (policyFile !== undefined) {
     const real = resolveRealPath(path.resolve(runner.workspace, policyFile))
-    if (real !== null) taken.set(real.toLowerCase(), { input: 'policy-file', real })
+    if (real !== null) taken.set(real.toLowerCase(), { inputName: 'policy-file', real })
   }
-  const prepare = (input: string, requestedPath: string | undefined): OutputFile | undefined => {
+  const prepare = (
+    inputName: string,
+    requestedPath: string | undefined
+  ): OutputFile | undefined => {
     if (requestedPath === undefined) return undefined
     const real = resolveRealPath(path.resolve(runner.workspace, requestedPath))
     const other = real === null ? undefined : taken.get(real.toLowerCase())
     if (other !== undefined) {
-      const where = other.real === real ? '' : ' on Windows and macOS'
+      const where = other.real === real ? emptyMessage : message` on Windows and macOS`
       problems.push(
-        `${other.input} and ${input} name the same file${where}: one would be written over the other.`
+        message`${input(other.inputName)} and ${input(inputName)} name the same file${where}. One would overwrite the other. Name two different files.`
       )
       return undefined
     }
+    const subject = message`${input(inputName)} ${quote(requestedPath)}`
     const file = resolveOutputFile(requestedPath, runner, protectedFiles)
     if (!file.ok) {
-      problems.push(
-        ...file.problems.map(problem => `${input} ${quoted(requestedPath)} ${problem}.`)
-      )
+      problems.push(...file.problems.map(problem => message`${subject} ${problem}`))
       return undefined
     }
-    taken.set(file.value.real.toLowerCase(), { input, real: file.value.real })
+    taken.set(file.value.real.toLowerCase(), { inputName, real: file.value.real })
     try {
       removeOutputFile(file.value, protectedFiles)
       return file.value
     } catch (error) {
       problems.push(
-        `${input} ${quoted(requestedPath)} holds a report of an earlier run that could not be removed: ${plainText(String(error), Infinity)}. Remove it, or give another path.`
+        message`${subject} is the report of an earlier run, and it could not be removed: ${describeFileError(error)}. Remove it, or use another path.`
       )
       return undefined
     }

@@ -1,5 +1,6 @@
 import type { Finding, Status } from '../encryption/finding.js'
 import { progressLine } from '../report/log/progress.js'
+import type { Message } from '../text/message.js'
 
 const intervalMs = 10_000
 
@@ -13,7 +14,7 @@ export interface ProgressReporter {
 /** Writes the progress of a run over `total` buckets every ten seconds; a shorter run gets no line. */
 export function reportProgress(
   total: number,
-  write: (line: string) => void,
+  write: (line: Message) => void,
   now: () => number
 ): ProgressReporter {
   const counts: Record<Status, number> = {

@@ -14,10 +14,11 @@ import type { Clock } from '../ports/clock.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
 import { writeWorkload } from '../report/publish/log-header.js'
-import { writeLine } from '../report/publish/workflow-log.js'
+import { writeMessage } from '../report/publish/workflow-log.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { limitYoungGeneration } from '../runtime/v8-heap.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
+import { emptyMessage, input, message } from '../text/message.js'
 import type { ConfigErrors, Validated } from './config-errors.js'
 import type { Plan } from './plan.js'
 import { reportProgress } from './progress-reporter.js'
@@ -57,7 +58,7 @@ export async function reconcilePolicy(
   const assigned = assignRequirements(policy, listing?.buckets, context.startedAt)
   const phase: ConfigErrors['phase'] = listing === undefined ? undefined : 'list'
   const reject = (problems: readonly Diagnostic[]): ConfigErrors =>
-    defined({ ok: false, problems, advice: '', phase })
+    defined({ ok: false, problems, advice: emptyMessage, phase })
   if (!assigned.ok) return reject(assigned.problems)
   const { targets, warnings } = assigned.value
   limitYoungGeneration(targets.length)
@@ -89,7 +90,7 @@ function restrictSessions(
   const narrowed = sessionPolicies(grantsFor(targets, effectiveInputs(plan)))
   if (narrowed.kind === 'too-long') {
     return bad({
-      message: `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${longestPolicy}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+      message: message`The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${longestPolicy}. Name fewer keys in ${input('kms-key-id')}. Otherwise remove ${input('restrict-session')}, and restrict the permissions of the role itself.`
     })
   }
   connection.narrow(narrowed.policies)
@@ -113,9 +114,9 @@ async function reconcileTargets(
     shutdownSignal,
     overtime,
     newName: randomUUID,
-    log: writeLine
+    log: writeMessage
   }
-  const progress = reportProgress(targets.length, writeLine, () => clock.now())
+  const progress = reportProgress(targets.length, writeMessage, () => clock.now())
   try {
     return await reconcileBuckets(targets, options, inputs.concurrency, progress.finished)
   } finally {

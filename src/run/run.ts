@@ -4,11 +4,10 @@ import { describeIdentity } from '../aliyun/credentials/identity.js'
 import { describeProxies } from '../aliyun/http/proxy-settings.js'
 import { defined } from '../encryption/defined-fields.js'
 import { describeWorkflowRun } from '../github/workflow-run.js'
-import { inputDefaults, type InputName, type Inputs } from '../inputs/inputs.js'
+import { inputDefaults, type InputName } from '../inputs/inputs.js'
 import { logLine } from '../report/log-line.js'
 import { writeLogHeader } from '../report/publish/log-header.js'
 import { publish, publishConfigErrorReport } from '../report/publish/publish.js'
-import { writeLine } from '../report/publish/workflow-log.js'
 import type { ConfigErrorReport, Report } from '../report/report.js'
 import { interruptibleClock } from '../runtime/clock.js'
 import { redactDeep } from '../runtime/redact-deep.js'
@@ -18,7 +17,7 @@ import type { Environment } from './environment.js'
 import { execute } from './execute.js'
 import { maskSecrets } from './mask-secrets.js'
 import { describePolicy, makePlan, type Plan } from './plan.js'
-import { installSignalHandlers } from './shutdown.js'
+import type { Shutdown } from './shutdown.js'
 import { version } from './version.js'
 import { connectToCloud, prepareGitHubPublication, type StepContext } from './wiring.js'
 
@@ -28,23 +27,31 @@ import { connectToCloud, prepareGitHubPublication, type StepContext } from './wi
  *
  * @param redactor knows no secret yet.
  */
-export async function run(environment: Environment, redactor: SecretRedactor): Promise<boolean> {
+export async function run(
+  environment: Environment,
+  redactor: SecretRedactor,
+  shutdown: Shutdown
+): Promise<boolean> {
   const startedAt = new Date()
-  const shutdown = installSignalHandlers(cause => {
-    writeLine(`${cause}: nothing new is begun; what is in hand is finished or undone.`)
-  })
   const raw = readInputs()
   maskSecrets(raw, environment, redactor)
-  // The input is not validated yet, so everything but a plain false counts as true.
-  const annotateErrors = !/^false$/i.test(raw.annotations)
-  const step: StepContext = { environment, shutdown, redactor, startedAt, annotateErrors }
+  const errorReports = {
+    annotations: isNotFalse(raw.annotations),
+    summary: isNotFalse(raw.summary)
+  }
+  const step: StepContext = { environment, shutdown, redactor, startedAt, errorReports }
 
   const plan = await makePlan(raw, environment)
-  if (!plan.ok) return await publishConfigErrors(plan, plan.inputs, step)
+  if (!plan.ok) return await publishConfigErrors(plan, plan, step)
   writePlan(plan.value)
   const report = await executePlan(plan.value, step)
-  if (!report.ok) return await publishConfigErrors(report, plan.value.inputs, step)
+  if (!report.ok) return await publishConfigErrors(report, plan.value, step)
   return await publishReport(report.value, plan.value, step)
+}
+
+/** For an input that is not validated yet: everything but a plain false counts as true. */
+function isNotFalse(input: string): boolean {
+  return !/^false$/i.test(input)
 }
 
 function readInputs(): Record<InputName, string> {
@@ -110,7 +117,7 @@ async function publishReport(report: Report, plan: Plan, step: StepContext): Pro
 
 async function publishConfigErrors(
   { problems, advice, phase, account }: ConfigErrors,
-  inputs: Inputs,
+  { inputs, diagnostics }: Pick<Plan, 'inputs' | 'diagnostics'>,
   step: StepContext
 ): Promise<false> {
   const { runner } = step.environment
@@ -119,6 +126,7 @@ async function publishConfigErrors(
     kind: 'config-errors',
     problems,
     advice,
+    diagnostics,
     phase: phase ?? 'nothing',
     mode: inputs.mode,
     ...defined({ stoppedBy: step.shutdown.stoppedBy() }),
@@ -130,7 +138,7 @@ async function publishConfigErrors(
   const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)
   const github = prepareGitHubPublication({ ...inputs, requestTimeoutSeconds }, account, step)
   const error = await publishConfigErrorReport(redactDeep(report, redact), {
-    annotations: step.annotateErrors,
+    ...step.errorReports,
     runner,
     redact,
     ...defined({ github })

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { code, message, type Message } from '../text/message.js'
 import type { TimeLimit } from './time-limit.js'
 
 /**
@@ -16,31 +17,40 @@ export interface Shutdown {
   readonly shutdownSignal: AbortSignal
   /** Fires when the remaining time is only enough to report. */
   readonly overtime: AbortSignal
-  /** The signal or time limit that stopped the run; `undefined` while it runs. */
-  readonly stoppedBy: () => string | undefined
+  /** What stopped the run, as a noun phrase; `undefined` while it runs. */
+  readonly stoppedBy: () => Message | undefined
   /** Stops the run when the limit is exceeded. Replaces the previous limit. */
   readonly limitTo: (limit: TimeLimit) => void
+  /** Stops the run after an internal error. */
+  readonly abort: () => void
 }
 
-/** From now on, the first signal stops the run in order instead of ending the process at once. */
-export function installSignalHandlers(onStop: (message: string) => void): Shutdown {
+/**
+ * From now on, the first signal stops the run in order instead of ending the process immediately.
+ *
+ * @param onStop receives a line for the log.
+ */
+export function installSignalHandlers(onStop: (line: Message) => void): Shutdown {
   const stopController = new AbortController()
   const overtimeController = new AbortController()
   // Every request and pause of every bucket in progress listens.
   setMaxListeners(0, stopController.signal, overtimeController.signal)
-  let stoppedBy: string | undefined
+  let stoppedBy: Message | undefined
   let limitTimer: NodeJS.Timeout | undefined
-  const stop = (cause: string, message: string): void => {
+  const stop = (cause: Message, event: Message): void => {
     stoppedBy = cause
     stopController.abort()
-    onStop(message)
+    onStop(
+      message`${event}: no new bucket is started; changes in progress are finished or rolled back.`
+    )
     setTimeout(() => {
       overtimeController.abort()
     }, overtimeMs).unref()
   }
   for (const signal of signals) {
     process.on(signal, () => {
-      if (stoppedBy === undefined) stop(signal, signal)
+      if (stoppedBy !== undefined) return
+      stop([code(signal)], message`${code(signal)} received`)
     })
   }
   return {
@@ -48,13 +58,17 @@ export function installSignalHandlers(onStop: (message: string) => void): Shutdo
     overtime: overtimeController.signal,
     stoppedBy: () => stoppedBy,
     limitTo({ ms, calculation }) {
-      const limit = `time limit of ${Math.ceil(ms / 1000)} s`
+      const limit = message`time limit of ${Math.ceil(ms / 1000)} s`
       clearTimeout(limitTimer)
       limitTimer = setTimeout(() => {
         if (stoppedBy !== undefined) return
-        stop(`its ${limit}`, `The ${limit} is over (${calculation})`)
+        stop(message`the ${limit}`, message`The ${limit} is exceeded (${calculation})`)
         exitAfter(overtimeMs + exitGraceMs)
       }, ms).unref()
+    },
+    abort() {
+      if (stoppedBy !== undefined) return
+      stop(message`an internal error of this action`, message`Internal error of this action`)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { longestBackoffMs } from '../aliyun/http/retry.js'
 import type { Treatment } from '../encryption/mode.js'
-import { count } from '../text/plain-text.js'
 import { propagationLimitMs } from '../reconcile/read-back.js'
+import { emptyMessage, message, quantity, type Message } from '../text/message.js'
 
 /** What determines how long a run may take. */
 export interface RunSize {
@@ -17,8 +17,8 @@ export interface RunSize {
 
 export interface TimeLimit {
   readonly ms: number
-  /** How it was calculated from the inputs, for the log. */
-  readonly calculation: string
+  /** How it was calculated from the inputs, for the log: a clause. */
+  readonly calculation: Message
 }
 
 /**
@@ -32,13 +32,12 @@ export function timeLimit(size: RunSize): TimeLimit {
   const rounds = Math.ceil(buckets / concurrency)
   const bucketMs = requests * requestMs + waits * propagationLimitMs
   const sessionsMs = size.sessions * requestsPerSession * requestMs
-  const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`
+  const seconds = (ms: number): number => Math.ceil(ms / 1000)
+  const forSessions =
+    sessionsMs > 0 ? message`, and ${seconds(sessionsMs)} s for the credentials` : emptyMessage
   return {
     ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
-    calculation: [
-      `${rounds} × ${seconds(bucketMs)}: ${count(buckets, 'bucket')}, ${concurrency} at once, and ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
-      ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
-    ].join('; ')
+    calculation: message`${rounds} × ${seconds(bucketMs)} s for ${quantity(buckets, 'bucket')}, ${concurrency} at a time, with ${quantity(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request${forSessions}`
   }
 }
 
@@ -52,7 +51,7 @@ export function listingLimit({
   const requests = sessions * requestsPerSession + maxListPages
   return {
     ms: Math.min(requests * requestMs, longestTimerMs),
-    calculation: `${requests} requests for the list of the account's buckets, ${count(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+    calculation: message`${requests} requests for the list of the account's buckets, with ${quantity(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
   }
 }
 
@@ -68,12 +67,15 @@ const maxListPages = 20
 /** One for the OIDC token or two for the metadata service, and one to assume the role. */
 const requestsPerSession = 3
 
+/** Until two responses of KMS agree. */
+const requestsPerKey = 3
+
 /** The most that one bucket may take: requests in sequence, and waits for a change to show. */
 function bucketCost({ mode, canary }: RunSize): { requests: number; waits: number } {
-  // Read, read again in the bucket's own region, and two requests each for one alias and for the others.
-  const checking = 6
-  // Two requests for the key, two for the bucket, the change, and the final read.
-  const changing = mode === 'apply' ? 6 : 0
+  // Read, read again in the bucket's own region, and describe one alias and then the others.
+  const checking = 2 + 2 * requestsPerKey
+  // Describe the key, two requests for the bucket, the change, and the final read.
+  const changing = mode === 'apply' ? requestsPerKey + 4 : 0
   // Upload, inspect, delete and read again; apply adds two reads, the rollback, and two more uploads.
   const testing = canary ? (mode === 'apply' ? 13 : 4) : 0
   const waits = mode === 'verify' ? 0 : canary ? 2 : 1

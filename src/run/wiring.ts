@@ -2,12 +2,15 @@ import { connect, type Connection } from '../aliyun/connect.js'
 import { accountOfRole } from '../aliyun/credentials/role.js'
 import { listingPolicy } from '../aliyun/ram/session-policy.js'
 import { defined } from '../encryption/defined-fields.js'
+import { detectServer } from '../github/server.js'
 import type { Inputs } from '../inputs/inputs.js'
 import type { Clock } from '../ports/clock.js'
 import type { GitHubPublication } from '../report/publish/github/publication.js'
+import type { Publication } from '../report/publish/publish.js'
 import { writeDebug } from '../report/publish/workflow-log.js'
 import { interruptibleClock } from '../runtime/clock.js'
 import type { SecretRedactor } from '../runtime/secret-redactor.js'
+import { message, words } from '../text/message.js'
 import type { Environment } from './environment.js'
 import { maskSecret } from './mask-secrets.js'
 import type { Plan } from './plan.js'
@@ -22,8 +25,8 @@ export interface StepContext {
   readonly shutdown: Shutdown
   readonly redactor: SecretRedactor
   readonly startedAt: Date
-  /** Whether the problems of an invalid configuration become annotations. */
-  readonly annotateErrors: boolean
+  /** Where configuration errors are reported besides the log. */
+  readonly errorReports: Pick<Publication, 'annotations' | 'summary'>
 }
 
 interface Lifetime {
@@ -51,15 +54,24 @@ export function connectToCloud(
     random: Math.random,
     shutdownSignal: shutdown.shutdownSignal,
     endSignal,
-    debug: text => {
-      writeDebug(redactor.redact(text))
-    },
+    debug: debugLog(environment, redactor),
     redact: text => redactor.redact(text),
     onSecret: secret => {
       maskSecret(secret, redactor)
     },
     userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
   })
+}
+
+/** `undefined` unless step debugging is on, so that no line is built in vain. */
+function debugLog(
+  { runner }: Environment,
+  redactor: SecretRedactor
+): ((line: string) => void) | undefined {
+  if (!runner.debug) return undefined
+  return line => {
+    writeDebug(redactor.redact(line))
+  }
 }
 
 /**
@@ -74,10 +86,12 @@ export function prepareGitHubPublication(
   const { github, maxAttempts, requestTimeoutSeconds } = inputs
   if (github === undefined || github.token === '') return undefined
   // The last request may end 2 s late; the rest is a margin for the unforeseen.
-  shutdown.limitTo({ ms: githubTimeLimitMs + 10_000, calculation: 'for telling GitHub' })
+  shutdown.limitTo({
+    ms: githubTimeLimitMs + 10_000,
+    calculation: message`the limit for publishing on ${words(detectServer(environment.runner))}`
+  })
   // Fall back to the role's account when ListBuckets was skipped or failed.
   const account = listedAccount ?? (inputs.role && accountOfRole(inputs.role))
-  const redact = (text: string): string => redactor.redact(text)
   return {
     ...github,
     ...defined({ requirement: requirementIdentity(inputs) }),
@@ -94,11 +108,9 @@ export function prepareGitHubPublication(
       requestTimeoutSeconds,
       timeBudgetMs: githubTimeLimitMs,
       shutdownSignal: shutdown.shutdownSignal,
-      debug: text => {
-        writeDebug(redact(text))
-      }
+      debug: debugLog(environment, redactor)
     },
     runner: environment.runner,
-    redact
+    redact: text => redactor.redact(text)
   }
 }

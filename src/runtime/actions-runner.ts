@@ -57,6 +57,12 @@ export interface Runner {
   readonly runId: string
   readonly runNumber: string
   readonly runAttempt: string
+  /** `owner/name` of this action. Empty: the step runs it from a local folder. */
+  readonly actionRepository: string
+  /** The branch, tag or commit of this action, such as `v1`. */
+  readonly actionRef: string
+  /** Step debugging is on. */
+  readonly debug: boolean
 }
 
 /** Reads the runner's variables from the environment of the step. */
@@ -83,7 +89,10 @@ export function readRunner(env: NodeJS.ProcessEnv): Runner {
     job: read('GITHUB_JOB'),
     runId: read('GITHUB_RUN_ID'),
     runNumber: read('GITHUB_RUN_NUMBER'),
-    runAttempt: read('GITHUB_RUN_ATTEMPT')
+    runAttempt: read('GITHUB_RUN_ATTEMPT'),
+    actionRepository: read('GITHUB_ACTION_REPOSITORY'),
+    actionRef: read('GITHUB_ACTION_REF'),
+    debug: read('RUNNER_DEBUG') === '1'
   }
 }
 

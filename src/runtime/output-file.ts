@@ -14,7 +14,8 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { bad, ok, type Checked } from '../text/checked-value.js'
-import { plainText } from '../text/plain-text.js'
+import { errorMessage } from '../text/error-message.js'
+import { code, message, untrusted, type Message } from '../text/message.js'
 import { isNotFound, isReallyInside, resolveRealPath } from './real-path.js'
 import type { Runner } from './actions-runner.js'
 
@@ -36,56 +37,68 @@ export interface ReportFiles {
 /** A file that must not be overwritten. */
 export interface ProtectedFile {
   readonly path: string
-  /** A noun phrase for messages, such as `the policy file`. */
-  readonly what: string
+  /** A noun phrase, such as `the policy file`. */
+  readonly what: Message
 }
 
 /** The runner's own files: writing one could give the runner commands, or forge the event. */
 export function runnerFilesIn({ files }: Pick<Runner, 'files'>): ProtectedFile[] {
-  return files.map(file => ({ path: file.path, what: `the runner’s own file ${file.variable}` }))
+  return files.map(file => ({
+    path: file.path,
+    what: message`the runner's own file ${code(file.variable)}`
+  }))
 }
 
 /** The files that no report may overwrite. */
 export function protectedFilesOf(policyFile: string | undefined, runner: Runner): ProtectedFile[] {
   const policy = policyFile === undefined ? [] : [path.resolve(runner.workspace, policyFile)]
   return [
-    ...policy.map(file => ({ path: file, what: 'the policy file' })),
+    ...policy.map(file => ({ path: file, what: message`the policy file` })),
     ...runnerFilesIn(runner)
   ]
 }
 
 /**
- * Resolves a path, relative to the workspace, to a file that may be written. A problem completes a
- * sentence that begins with the name of its input.
+ * Resolves a path, relative to the workspace, to a file that may be written. Each problem completes
+ * a sentence that begins with the path.
  */
 export function resolveOutputFile(
   requestedPath: string,
   runner: Runner,
   protectedFiles: readonly ProtectedFile[]
 ): Checked<OutputFile> {
-  if (/[/\\]$/.test(requestedPath)) return bad('names a folder; give the name of a file')
+  if (/[/\\]$/.test(requestedPath)) return bad(namesFolder)
   const absolute = path.resolve(runner.workspace, requestedPath)
   const real = resolveRealPath(absolute)
-  if (real === null) return bad('is behind a link that leads nowhere; give another path')
+  if (real === null) return bad(message`is behind a broken link. Use another path.`)
   if (!isReallyInside([runner.workspace, runner.temporaryFolder], real)) {
-    return bad('leads out of the workspace; give a path in it or in RUNNER_TEMP')
+    return bad(
+      message`is outside the workspace. Use a path in the workspace or in ${code('RUNNER_TEMP')}.`
+    )
   }
   try {
     const obstacle = findObstacle(real, protectedFiles)
-    return obstacle === null ? ok({ path: absolute, real }) : bad(`${obstacle}; give another path`)
+    return obstacle === null
+      ? ok({ path: absolute, real })
+      : bad(message`${obstacle}. Use another path.`)
   } catch (error) {
-    return bad(`could not be looked at (${plainText(String(error), Infinity)})`)
+    return bad(message`could not be checked: ${describeFileError(error)}.`)
   }
 }
 
+/** The problem with a path that ends with a slash. */
+export const namesFolder = message`is the path of a folder. Name a file.`
+
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
-function findObstacle(real: string, protectedFiles: readonly ProtectedFile[]): string | null {
+function findObstacle(real: string, protectedFiles: readonly ProtectedFile[]): Message | null {
   const stats = statsOf(real)
-  if (stats?.isSymbolicLink() === true) return 'is a link'
-  if (stats?.isDirectory() === true) return 'is a folder'
-  if (stats?.isFile() === false) return 'is no ordinary file, but a pipe, a device or a socket'
+  if (stats?.isSymbolicLink() === true) return message`is a link`
+  if (stats?.isDirectory() === true) return message`is a folder`
+  if (stats?.isFile() === false) {
+    return message`is a pipe, a device or a socket, and not a regular file`
+  }
   const match = protectedFiles.find(file => isSameFile(real, stats, file.path))
-  return match === undefined ? null : `is ${match.what}`
+  return match === undefined ? null : message`is ${match.what}`
 }
 
 function statsOf(file: string): BigIntStats | undefined {
@@ -163,9 +176,28 @@ function renameWithoutReplacing(temporary: string, real: string): void {
   }
 }
 
+/** The path has changed since it was checked. */
+class ChangedPath extends Error {
+  /** A clause. */
+  readonly description: Message
+
+  constructor(description: Message) {
+    super('the path has changed since it was checked')
+    this.name = 'ChangedPath'
+    this.description = description
+  }
+}
+
+/** Why a file could not be checked, removed or written: a clause. */
+export function describeFileError(error: unknown): Message {
+  return error instanceof ChangedPath ? error.description : [untrusted(errorMessage(error))]
+}
+
 /** Since the path was checked, the file or one of its folders may have been replaced with a link. */
 function expectUnchanged(real: string, protectedFiles: readonly ProtectedFile[]): void {
-  if (resolveRealPath(real) !== real) throw new Error('a folder of its path has become a link')
+  if (resolveRealPath(real) !== real) {
+    throw new ChangedPath(message`a folder of its path has become a link`)
+  }
   const obstacle = findObstacle(real, protectedFiles)
-  if (obstacle !== null) throw new Error(`it ${obstacle}`)
+  if (obstacle !== null) throw new ChangedPath(message`it ${obstacle}`)
 }

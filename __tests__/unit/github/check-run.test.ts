@@ -13,7 +13,7 @@ import { getAuthenticatedLogin } from '../../../src/github/authenticated-user.js
 import type { PolicyIdentity } from '../../../src/github/marker.js'
 import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../../src/report/github-limits.js'
 import { externalId } from '../../../src/github/check-identity.js'
-import { markerIdentity, githubFixture } from './github-fixture.js'
+import { failureOf, markerIdentity, githubFixture } from './github-fixture.js'
 
 const fixture = githubFixture()
 const commit = '0123456789abcdef0123456789abcdef01234567'
@@ -270,9 +270,9 @@ test('waits as long as GitHub asks for', async () => {
 
 test('rejects a commit that the repository does not have, with GitHub’s message', async () => {
   fixture.repository.commits.clear()
-  await expect(put(check(0))).rejects.toMatchObject({
+  expect(await failureOf(put(check(0)))).toMatchObject({
     kind: 'refused',
-    message: expect.stringContaining('422')
+    description: expect.stringContaining('422')
   })
 })
 

@@ -7,7 +7,7 @@ import {
   findOpenDriftIssueUrl
 } from '../../../src/github/drift-issue.js'
 import { withMarker, type PolicyIdentity } from '../../../src/github/marker.js'
-import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
+import { failureOf, markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
 const fixture = githubFixture()
 const repository = () => ({
@@ -71,7 +71,7 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
   expect(await findOpenDriftIssueUrl(fixture.connect(), repository(), markerIdentity)).toBeNull()
   expect(notes(1)).toHaveLength(1)
 
-  expect(await open('again', '50.1')).toEqual({ action: 'opened again', url: opened.url })
+  expect(await open('again', '50.1')).toEqual({ action: 'reopened', url: opened.url })
   expect(issues()).toMatchObject([{ number: 1, state: 'open', stateReason: 'reopened' }])
   await close('Gone once more.')
   expect(notes(1)).toHaveLength(2)
@@ -173,10 +173,10 @@ test('neither closes nor changes a newer run’s issue from an older commit', as
   const older = 'd'.repeat(40)
   await open('drift of now', '43.1')
   expect(await close('all is well', '42.1', markerIdentity, older)).toMatchObject({
-    action: 'left to a newer run'
+    action: 'already updated by a newer run'
   })
   expect(await open('drift of then', '42.2', markerIdentity, older)).toMatchObject({
-    action: 'left to a newer run'
+    action: 'already updated by a newer run'
   })
   expect(issues()).toMatchObject([{ state: 'open', body: expect.stringContaining('of now') }])
   // For the same commit, the last writer wins.
@@ -217,8 +217,8 @@ test.each([
 
 test('reports that issues are disabled', async () => {
   fixture.repository.hasIssues = false
-  await expect(open('drift')).rejects.toMatchObject({
+  expect(await failureOf(open('drift'))).toMatchObject({
     kind: 'refused',
-    message: expect.stringContaining('GitHub answered 410, "Issues')
+    description: expect.stringContaining('GitHub responded with 410 "Issues')
   })
 })

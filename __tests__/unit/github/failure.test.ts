@@ -4,6 +4,8 @@ import {
   GitHubFailure,
   type GitHubFailureKind
 } from '../../../src/github/failure.js'
+import { message as messageOf } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 
 const now = 1_800_000_000_000
 
@@ -54,14 +56,15 @@ describe('the failure for a response', () => {
     const failure = toGitHubFailure(answered(status, message, headers), now, same, 'GitHub')
     expect(failure.kind).toBe(kind)
     if (kind === 'rate-limited' || kind === 'unanswered') expect(failure.retryAfterMs).toBe(waitMs)
-    expect(failure.message).toBe(`GitHub answered ${status}, "${message}"`)
+    expect(plain(failure.description)).toBe(`GitHub responded with ${status} "${message}"`)
   })
 
   test('quotes the response with its request id, as one line', () => {
     const headers = { 'x-github-request-id': 'AB:1' }
-    expect(
-      toGitHubFailure(answered(404, 'Not\nFound\u202e', headers), now, same, 'GitHub').message
-    ).toBe('GitHub answered 404, "Not Found" (request id AB:1)')
+    const error = answered(404, 'Not\nFound\u202e', headers)
+    expect(plain(toGitHubFailure(error, now, same, 'GitHub').description)).toBe(
+      'GitHub responded with 404 "Not Found", request id AB:1'
+    )
   })
 })
 
@@ -70,17 +73,21 @@ test.each([
   [
     'a network error',
     Object.assign(new Error('connect ECONNREFUSED\n127.0.0.1:9'), { status: 500 }),
-    /^no answer came \(connect ECONNREFUSED 127\.0\.0\.1:9\)$/
+    /^GitHub did not respond \(connect ECONNREFUSED 127\.0\.0\.1:9\)$/
   ],
-  ['a response that can’t be read', new Error('no list'), /\(no list\)$/],
+  [
+    'a response that can’t be read',
+    new Error('no list'),
+    /^the response of GitHub could not be read \(no list\)$/
+  ],
   ['a thrown string', 'nothing', /\(nothing\)$/]
 ])('reports %s as unanswered', (_, error, words) => {
-  const { kind, message } = toGitHubFailure(error, now, same, 'GitHub')
+  const { kind, description } = toGitHubFailure(error, now, same, 'GitHub')
   expect(kind).toBe('unanswered')
-  expect(message).toMatch(words)
+  expect(plain(description)).toMatch(words)
 })
 
 test('keeps an error that is a GitHubFailure already', () => {
-  const failure = new GitHubFailure('refused', 'no')
+  const failure = new GitHubFailure('refused', messageOf`no`)
   expect(toGitHubFailure(failure, now, same, 'GitHub')).toBe(failure)
 })

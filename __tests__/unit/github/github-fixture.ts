@@ -7,9 +7,21 @@ import {
   type GitHubClient,
   type GitHubRetryPolicy
 } from '../../../src/github/client.js'
+import { GitHubFailure } from '../../../src/github/failure.js'
+import { plain } from '../../../src/text/plain.js'
 
 export const botLogin = githubActions.login
 export const markerIdentity = { policy: '0123456789abcdef', account: '01234567' }
+
+/** How a call fails, in plain text. */
+export async function failureOf(call: Promise<unknown>) {
+  const error = await call.then(
+    () => new Error('The call did not fail.'),
+    (thrown: unknown) => thrown
+  )
+  if (!(error instanceof GitHubFailure)) throw error
+  return { kind: error.kind, description: plain(error.description) }
+}
 
 /** A fake of GitHub's API for a test file, with a repository of its own for each test. */
 export interface GithubFixture {
@@ -82,7 +94,7 @@ export function githubFixture(): GithubFixture {
           requestTimeoutSeconds: 30,
           timeBudgetMs: 120_000,
           shutdownSignal: new AbortController().signal,
-          debug: () => undefined,
+          debug: undefined,
           ...retryPolicy
         }
       )

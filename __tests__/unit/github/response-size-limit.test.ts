@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { githubActions } from '../../../dev/runner/github-api/github-accounts.js'
 import { upsertComment } from '../../../src/github/issue-comment.js'
 import { withMarker, type Marker } from '../../../src/github/marker.js'
-import { markerIdentity, githubFixture, botLogin } from './github-fixture.js'
+import { failureOf, markerIdentity, githubFixture, botLogin } from './github-fixture.js'
 
 /** The limit of a response, as Octokit receives it over HTTP. */
 const limit = 32 * 1024 * 1024
@@ -93,9 +93,9 @@ describe('a response of GitHub', () => {
     const tooLarge = request('GET', response => {
       send(response, documentOf(limit + 1))
     })
-    await expect(tooLarge).rejects.toMatchObject({
+    expect(await failureOf(tooLarge)).toEqual({
       kind: 'unanswered',
-      message: `${host} sent an answer of more than 32 MiB, which is the limit`
+      description: `${host} sent a response of more than 32 MiB, the limit`
     })
   })
 
@@ -104,9 +104,9 @@ describe('a response of GitHub', () => {
     async status => {
       const body = documentOf(limit + 1)
       const pending = request('GET', response => response.writeHead(status, json).end(body))
-      await expect(pending).rejects.toMatchObject({
+      expect(await failureOf(pending)).toEqual({
         kind: 'unanswered',
-        message: expect.stringContaining('more than 32 MiB')
+        description: expect.stringContaining('more than 32 MiB')
       })
     }
   )

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { locateRun } from '../../../src/github/run-location.js'
+import { message, value } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 
 const env: Record<string, string> = { GITHUB_REPOSITORY: 'octo/shop', GITHUB_SHA: 'a'.repeat(40) }
 const pull = (full_name: string | null, number: unknown = 7) => ({
@@ -10,7 +12,7 @@ const pull = (full_name: string | null, number: unknown = 7) => ({
   }
 })
 
-const noPullRequestReason = 'this run is of no pull request'
+const noPullRequestReason = message`this run is not for a pull request`
 
 describe('the location of a run', () => {
   test.each([
@@ -39,7 +41,7 @@ describe('the location of a run', () => {
   ])('is, for %s', (_, payload, expected) => {
     const { notDefaultBranchReason, ...location } = locateRun(readRunner(env), payload) ?? {}
     expect(location).toEqual({ owner: 'octo', repo: 'shop', ...expected })
-    expect(notDefaultBranchReason).toMatch(/^no event does not say/)
+    expect(plain(notDefaultBranchReason ?? [])).toBe('the run has no event that shows its branch')
   })
 
   test('allows writing for a fork’s pull request that runs the base’s workflow', () => {
@@ -69,9 +71,11 @@ describe('the default branch', () => {
       ...more
     }
   })
-  const why = (event: string, ref: string, payload: unknown): string | undefined =>
-    locateRun(readRunner({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref }), payload)
-      ?.notDefaultBranchReason
+  const why = (event: string, ref: string, payload: unknown): string | undefined => {
+    const runner = readRunner({ ...env, GITHUB_EVENT_NAME: event, GITHUB_REF: ref })
+    const reason = locateRun(runner, payload)?.notDefaultBranchReason
+    return reason && plain(reason)
+  }
   const main = 'refs/heads/main'
 
   test.each<[string, string, unknown]>([
@@ -87,19 +91,24 @@ describe('the default branch', () => {
   })
 
   test.each<[string, string, unknown, RegExp]>([
-    ['push', 'refs/heads/feature/x', { repository }, /^this run is of feature\/x, not of the def/],
+    [
+      'push',
+      'refs/heads/feature/x',
+      { repository },
+      /^this run is for feature\/x, not for the def/
+    ],
     ['push', 'refs/heads/gh-readonly-queue/main/pr-1', { repository }, /gh-readonly-queue/],
-    ['push', 'refs/tags/main', { repository }, /^this run is of main, not of the default/],
-    ['push', 'main', { repository }, /not of the default branch$/],
-    ['push', '', { repository }, /^this run is of an unknown branch/],
+    ['push', 'refs/tags/main', { repository }, /^this run is for main, not for the default/],
+    ['push', 'main', { repository }, /not for the default branch$/],
+    ['push', '', { repository }, /^this run is for an unknown branch/],
     ['push', 'refs/heads/', { repository: { default_branch: '' } }, /does not name the default/],
     ['push', main, {}, /^the event does not name the default branch$/],
     ['push', main, undefined, /^the event does not name the default branch$/],
     ['push', main, { repository: { default_branch: 7 } }, /does not name the default branch/],
-    ['workflow_dispatch', 'refs/heads/x', { repository }, /^this run is of x/],
-    ['workflow_run', 'refs/heads/x', followed(), /^this run is of x/],
-    ['workflow_run', main, { repository }, /^the workflow run that this one follows is not known/],
-    ['workflow_run', main, followed({ head_branch: 'x' }), /^the workflow run that this one/],
+    ['workflow_dispatch', 'refs/heads/x', { repository }, /^this run is for x/],
+    ['workflow_run', 'refs/heads/x', followed(), /^this run is for x/],
+    ['workflow_run', main, { repository }, /^the workflow run that triggered this one may not be/],
+    ['workflow_run', main, followed({ head_branch: 'x' }), /^the workflow run that triggered/],
     ['workflow_run', main, followed({ head_branch: undefined }), /^the workflow run that/],
     ['workflow_run', main, followed({ head_repository: null }), /^the workflow run that/],
     [
@@ -131,9 +140,9 @@ describe('the default branch', () => {
       event,
       main,
       { repository },
-      new RegExp(`^the event ${event.trim()} does not say`)
+      new RegExp(`^the event ${event.trim()} does not show`)
     ]),
-    ['', main, { repository }, /^no event does not say/]
+    ['', main, { repository }, /^the run has no event that shows/]
   ])('is not confirmed for %s of %s with %j', (event, ref, payload, words) => {
     expect(why(event, ref, payload)).toMatch(words)
   })
@@ -168,8 +177,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   })
   const unnamed = {
     commit: head,
-    noPullRequestReason:
-      'the workflow run that this one follows is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all'
+    noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
   }
 
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(
@@ -202,8 +210,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   test('has no pull request if the upstream run has several', () => {
     expect(location(run([eventOf(7), eventOf(9)]))).toEqual({
       commit: head,
-      noPullRequestReason:
-        'the workflow run that this one follows is of several pull requests, #7, #9'
+      noPullRequestReason: message`the workflow run that triggered this one is for several pull requests: ${value('#7')}, ${value('#9')}`
     })
   })
 

@@ -5,18 +5,21 @@ import type { RunContext } from '../../../src/run/reconcile-policy.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../src/ports/cloud-ports.js'
 import { execute } from '../../../src/run/execute.js'
+import { code, message, type Message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 
 const denied: Reason<UnknownCode> = {
   code: 'access-denied',
-  message: 'No list.',
-  hint: 'Allow it.'
+  message: message`No list.`,
+  hint: message`Allow it.`
 }
+const odd = { message: message`odd` }
 const limits: string[] = []
 
 function contextWith(
   list: () => Promise<BucketListing>,
   more: Record<string, string> = {},
-  stoppedBy?: string
+  stoppedBy?: Message
 ): RunContext {
   const { inputs } = parseInputs({ ...inputDefaults, bucket: 'p*', algorithm: 'AES256', ...more })
   if (inputs.scope.kind !== 'inputs') throw new Error('The inputs are the policy here.')
@@ -26,7 +29,7 @@ function contextWith(
     plan: {
       inputs,
       policy,
-      diagnostics: [{ message: 'odd' }],
+      diagnostics: [odd],
       identity: { source: { kind: 'given', from: 'the inputs', credentials: {} } },
       proxies: {},
       reportFiles: {}
@@ -36,7 +39,7 @@ function contextWith(
       stop: idle,
       overtime: idle,
       stoppedBy: () => stoppedBy,
-      limitTo: ({ calculation }: { calculation: string }) => limits.push(calculation)
+      limitTo: ({ calculation }: { calculation: Message }) => limits.push(plain(calculation))
     },
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     startedAt: new Date(),
@@ -55,15 +58,15 @@ const listing = (names: string[], account?: string) => () =>
 
 describe('the list of the account’s buckets', () => {
   test('makes the run unknown when it fails, and keeps the warnings about the policy', async () => {
-    const result = await execute(contextWith(failToList, {}, 'SIGINT'))
+    const result = await execute(contextWith(failToList, {}, [code('SIGINT')]))
     expect(result).toMatchObject({
       ok: true,
       value: {
         findings: [],
         listFailure: denied,
-        stoppedBy: 'SIGINT',
+        stoppedBy: [code('SIGINT')],
         verdict: { status: 'unknown', failed: true },
-        diagnostics: [{ message: 'odd' }],
+        diagnostics: [odd],
         workflowRun: { runId: '42' }
       }
     })
@@ -75,10 +78,14 @@ describe('the list of the account’s buckets', () => {
     const rejected = await execute(contextWith(listing(['logs'], '1234567890123456')))
     expect(rejected).toMatchObject({
       ok: false,
-      problems: [{ message: expect.stringContaining('p*') }],
+      problems: [{ message: expect.anything() }],
       phase: 'list',
       account: '1234567890123456'
     })
+    if (rejected.ok) return
+    expect(rejected.problems.map(problem => plain(problem.message))).toEqual([
+      expect.stringContaining('p*')
+    ])
     expect(await execute(contextWith(listing(['logs'])))).not.toHaveProperty('account')
   })
 

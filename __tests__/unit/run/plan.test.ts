@@ -5,6 +5,7 @@ import path from 'node:path'
 import { inputDefaults, type InputName } from '../../../src/inputs/inputs.js'
 import { readEnvironment } from '../../../src/run/environment.js'
 import { makePlan } from '../../../src/run/plan.js'
+import { plain } from '../../../src/text/plain.js'
 
 let workspace: string
 const pathTo = (name: string): string => path.join(workspace, name)
@@ -28,7 +29,7 @@ const plan = (inputs: Partial<Record<InputName, string>>, env: Record<string, st
   )
 const messages = async (...args: Parameters<typeof plan>): Promise<string[]> => {
   const result = await plan(...args)
-  return result.ok ? [] : result.problems.map(({ message }) => message)
+  return result.ok ? [] : result.problems.map(({ message }) => plain(message))
 }
 
 describe('planning a step', () => {
@@ -59,7 +60,7 @@ describe('planning a step', () => {
     for (const phrase of [
       '"nonsense" is not an input of this action',
       'mode is "x"',
-      'json-report "../r.json" leads out',
+      'json-report "../r.json" is outside',
       'access-key-secret is empty'
     ]) {
       expect(problems).toContainEqual(expect.stringContaining(phrase))
@@ -68,9 +69,9 @@ describe('planning a step', () => {
     expect(problems.some(text => text.includes('roxy'))).toBe(true)
   })
 
-  test('fails on a report path that leads out of the workspace, even if all else is valid', async () => {
+  test('fails on a report path outside the workspace, even if all else is valid', async () => {
     expect(await messages({ 'sarif-report': '../x' })).toEqual([
-      'sarif-report "../x" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
+      'sarif-report "../x" is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'
     ])
   })
 
@@ -98,7 +99,19 @@ describe('planning a step', () => {
 
   test('explains why secrets may be missing, only if credentials are missing', async () => {
     const none = { 'access-key-id': '', 'access-key-secret': '' }
-    expect(await plan(none)).toMatchObject({ advice: expect.stringContaining('Dependabot') })
-    expect(await plan({ mode: 'x' })).toMatchObject({ advice: '' })
+    const adviceFor = async (inputs: Parameters<typeof plan>[0]): Promise<string | undefined> => {
+      const result = await plan(inputs)
+      return result.ok ? undefined : plain(result.advice)
+    }
+    expect(await adviceFor(none)).toContain('Dependabot')
+    expect(await adviceFor({ mode: 'x' })).toBe('')
+  })
+
+  test('keeps the warnings about ignored inputs when other inputs are invalid', async () => {
+    const rejected = await plan({ mode: 'x' }, { INPUT_NONSENSE: 'x', ACT: 'true' })
+    if (rejected.ok) throw new Error('The mode is invalid.')
+    expect(rejected.diagnostics.map(({ message }) => plain(message))).toEqual([
+      expect.stringContaining('nonsense')
+    ])
   })
 })

@@ -12,7 +12,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Diagnostic } from '../../../src/encryption/source-location.js'
+import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import type { Checked } from '../../../src/text/checked-value.js'
 import { readRunner } from '../../../src/runtime/actions-runner.js'
+import { plain } from '../../../src/text/plain.js'
 import { loadPolicy, checkNewPolicyFile, savePolicy } from '../../../src/run/policy-file.js'
 
 const policy = 'version: 1\nrules:\n  - name: all\n    buckets: [photos]\n    algorithm: AES256\n'
@@ -35,8 +39,10 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(root, { recursive: true })
 })
-const problemsOf = (loaded: ReturnType<typeof loadPolicy>): string[] =>
-  loaded.ok ? [] : loaded.problems.map(({ message }) => message)
+const problemsWithNew = (requested: string): string[] =>
+  checkNewPolicyFile(requested, readRunner(env)).map(({ message }) => plain(message))
+const problemsOf = (loaded: Checked<unknown, Diagnostic>): string[] =>
+  loaded.ok ? [] : loaded.problems.map(({ message }) => plain(message))
 
 describe('loadPolicy', () => {
   test.each(['policy.yml', './d/../policy.yml', 'within.yml'])('reads %s', requested => {
@@ -54,13 +60,13 @@ describe('loadPolicy', () => {
   test.each([
     ['out.yml', /is behind a link that leads out of the workspace/],
     ['out/policy.yml', /is behind a link that leads out of the workspace/],
-    ['../outside/policy.yml', /is outside of the workspace/],
-    ['gone.yml', /is not there/],
-    ['none.yml', /is not there/],
-    ['policy.yml/x', /is not there/],
-    ['d', /is no file/],
-    ['d/', /names a folder/],
-    ['.', /is outside of the workspace/]
+    ['../outside/policy.yml', /is outside the workspace/],
+    ['gone.yml', /does not exist/],
+    ['none.yml', /does not exist/],
+    ['policy.yml/x', /does not exist/],
+    ['d', /is not a regular file/],
+    ['d/', /is the path of a folder/],
+    ['.', /is outside the workspace/]
   ])('does not read %s', (requested, problem) => {
     expect(problemsOf(loadPolicy(requested, readRunner(env)))).toEqual([
       expect.stringMatching(problem)
@@ -83,7 +89,7 @@ describe('savePolicy', () => {
   test.each(['new.yml', 'd/e/new.yml'])(
     'writes %s completely, and leaves no temporary file',
     requested => {
-      expect(checkNewPolicyFile(requested, readRunner(env))).toBeNull()
+      expect(problemsWithNew(requested)).toEqual([])
       expect(savePolicy(requested, policy, readRunner(env))).toMatchObject({
         value: { file: { file: requested } }
       })
@@ -94,15 +100,15 @@ describe('savePolicy', () => {
   )
 
   test.each([
-    ['policy.yml', /is there already/],
-    ['gone.yml', /is there already/],
+    ['policy.yml', /already exists/],
+    ['gone.yml', /already exists/],
     ['out/new.yml', /is behind a link that leads out of the workspace/],
-    ['gone.yml/new.yml', /leads nowhere/],
-    ['../outside/new.yml', /is outside of the workspace/],
-    ['../temp/new.yml', /is outside of the workspace/],
-    ['new/', /names a folder/]
+    ['gone.yml/new.yml', /is behind a broken link/],
+    ['../outside/new.yml', /is outside the workspace/],
+    ['../temp/new.yml', /is outside the workspace/],
+    ['new/', /is the path of a folder/]
   ])('does not write %s', (requested, problem) => {
-    expect(checkNewPolicyFile(requested, readRunner(env))).toMatch(problem)
+    expect(problemsWithNew(requested)).toEqual([expect.stringMatching(problem)])
     expect(problemsOf(savePolicy(requested, policy, readRunner(env)))).toEqual([
       expect.stringMatching(problem)
     ])
@@ -112,13 +118,24 @@ describe('savePolicy', () => {
 
   test('does not write the runner’s own file, even before it exists', () => {
     env['GITHUB_ENV'] = pathTo('workspace', 'orders')
-    expect(checkNewPolicyFile('orders', readRunner(env))).toMatch(
-      /the runner’s own file GITHUB_ENV/
-    )
+    expect(problemsWithNew('orders')).toEqual([
+      expect.stringContaining("the runner's own file GITHUB_ENV")
+    ])
   })
 
-  test('writes only a policy that can be read again', () => {
-    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', readRunner(env)))).toHaveLength(1)
+  test('writes no policy that is invalid, and passes its problems on', () => {
+    expect(problemsOf(savePolicy('new.yml', 'version: 2\n', readRunner(env)))).toEqual([
+      expect.stringContaining('policy-file "new.yml" was not written, because the drafted policy'),
+      ...problemsOf(parsePolicy('version: 2\n', 'new.yml'))
+    ])
+    expect(existsSync(pathTo('workspace', 'new.yml'))).toBe(false)
+  })
+
+  test('writes no policy that is too large to be read again', () => {
+    const large = `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`
+    expect(problemsOf(savePolicy('new.yml', large, readRunner(env)))).toEqual([
+      expect.stringContaining('was not written: it would be larger than 4096 KiB')
+    ])
     expect(existsSync(pathTo('workspace', 'new.yml'))).toBe(false)
   })
 })

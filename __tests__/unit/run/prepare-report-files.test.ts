@@ -14,6 +14,7 @@ import path from 'node:path'
 import { inputDefaults, parseInputs, type InputName } from '../../../src/inputs/inputs.js'
 import type { OutputFile } from '../../../src/runtime/output-file.js'
 import { readRunner } from '../../../src/runtime/actions-runner.js'
+import { plain } from '../../../src/text/plain.js'
 import { prepareReportFiles } from '../../../src/run/prepare-report-files.js'
 
 let workspace: string
@@ -29,7 +30,8 @@ afterEach(() => {
 const prepare = (raw: Partial<Record<InputName, string>>) => {
   const { inputs } = parseInputs({ ...inputDefaults, ...raw })
   const runner = readRunner({ GITHUB_WORKSPACE: workspace, RUNNER_TEMP: pathTo('temp') })
-  return prepareReportFiles(inputs, runner)
+  const { files, problems } = prepareReportFiles(inputs, runner)
+  return { files, problems: problems.map(plain) }
 }
 
 test('removes old reports, even if other inputs are invalid', () => {
@@ -51,7 +53,7 @@ test('prepares the other reports when one path is invalid', () => {
   writeFileSync(pathTo('b'), 'old')
   const { files, problems } = prepare({ 'json-report': '../a', 'sarif-report': 'b' })
   expect(problems).toEqual([
-    'json-report "../a" leads out of the workspace; give a path in it or in RUNNER_TEMP.'
+    'json-report "../a" is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'
   ])
   expect(Object.keys(files)).toEqual(['sarif'])
   expect(existsSync(pathTo('b'))).toBe(false)
@@ -74,7 +76,7 @@ test('rejects names that differ only in case on every system, since some ignore 
     'sarif-report': 'D/../d/R.json'
   })
   expect(problems).toEqual([
-    'json-report and sarif-report name the same file on Windows and macOS: one would be written over the other.'
+    'json-report and sarif-report name the same file on Windows and macOS. One would overwrite the other. Name two different files.'
   ])
   expect(Object.keys(files)).toEqual(['json'])
 })
@@ -85,7 +87,7 @@ test('does not remove the policy file, even under another name', () => {
   symlinkSync('policy.yml', pathTo('third'))
   for (const policy of ['policy.yml', 'third']) {
     const { problems } = prepare({ 'policy-file': policy, 'json-report': 'second' })
-    expect(problems).toEqual(['json-report "second" is the policy file; give another path.'])
+    expect(problems).toEqual(['json-report "second" is the policy file. Use another path.'])
   }
   expect(readFileSync(pathTo('policy.yml'), 'utf8')).toBe('the policy')
   expect(readFileSync(pathTo('second'), 'utf8')).toBe('the policy')

@@ -2,16 +2,24 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { installSignalHandlers } from '../../../src/run/shutdown.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** Signals and exits are tested in a child process. */
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 function runChild(script: string) {
   const source = `import { installSignalHandlers } from './src/run/shutdown.ts'
+    import { message } from './src/text/message.ts'
+    import { plain } from './src/text/plain.ts'
     process.exitCode = 1
+    const w = message\`w\`
     const messages = []
-    const shutdown = installSignalHandlers(cause => messages.push(cause))
-    const report = () => console.log(JSON.stringify({ messages, by: shutdown.stoppedBy() }))
+    const shutdown = installSignalHandlers(line => messages.push(plain(line)))
+    const report = () => {
+      const by = shutdown.stoppedBy()
+      console.log(JSON.stringify({ messages, by: by && plain(by) }))
+    }
     ${script}`
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -22,26 +30,28 @@ function runChild(script: string) {
   return { status, reported: JSON.parse(stdout) as { messages: string[]; by: string } }
 }
 
+const consequence = 'no new bucket is started; changes in progress are finished or rolled back.'
+
 describe('the time limit', () => {
   test('does not apply to a run that a signal has already stopped', () => {
     const { reported } = runChild(`
-      shutdown.limitTo({ ms: 3_000, calculation: 'w' })
+      shutdown.limitTo({ ms: 3_000, calculation: w })
       process.kill(process.pid, 'SIGTERM')
       setTimeout(report, 3_500)`)
-    expect(reported).toEqual({ messages: ['SIGTERM'], by: 'SIGTERM' })
+    expect(reported).toEqual({ messages: [`SIGTERM received: ${consequence}`], by: 'SIGTERM' })
   })
 
   test('replaces the previous limit', () => {
     const { reported } = runChild(`
-      shutdown.limitTo({ ms: 100, calculation: 'w' })
-      shutdown.limitTo({ ms: 60_000, calculation: 'x' })
+      shutdown.limitTo({ ms: 100, calculation: w })
+      shutdown.limitTo({ ms: 60_000, calculation: w })
       setTimeout(report, 500)`)
     expect(reported).toEqual({ messages: [] })
   })
 
   test('does not keep a finished process alive', () => {
     const { status, reported } = runChild(`
-      shutdown.limitTo({ ms: 60_000, calculation: 'w' })
+      shutdown.limitTo({ ms: 60_000, calculation: w })
       report()`)
     expect(reported).toEqual({ messages: [] })
     expect(status).toBe(1)
@@ -49,23 +59,23 @@ describe('the time limit', () => {
 
   test('is reported once, even if a signal follows', () => {
     const { reported } = runChild(`
-      shutdown.limitTo({ ms: 100, calculation: 'w' })
+      shutdown.limitTo({ ms: 100, calculation: w })
       setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
       setTimeout(report, 600)`)
     expect(reported).toEqual({
-      messages: ['The time limit of 1 s is over (w)'],
-      by: 'its time limit of 1 s'
+      messages: [`The time limit of 1 s is exceeded (w): ${consequence}`],
+      by: 'the time limit of 1 s'
     })
   })
 
   test('ends a process that does not finish, with the exit code set before', () => {
     const { status, reported } = runChild(`
-      shutdown.limitTo({ ms: 100, calculation: 'w' })
+      shutdown.limitTo({ ms: 100, calculation: w })
       setTimeout(report, 500)
       setInterval(() => {}, 1000)`)
     expect(reported).toEqual({
-      messages: ['The time limit of 1 s is over (w)'],
-      by: 'its time limit of 1 s'
+      messages: [`The time limit of 1 s is exceeded (w): ${consequence}`],
+      by: 'the time limit of 1 s'
     })
     expect(status).toBe(1)
   })
@@ -82,7 +92,7 @@ describe('a signal', () => {
         if (!shutdown.shutdownSignal.aborted || shutdown.overtime.aborted) messages.push('wrong')
         report()
       }, 400)`)
-      expect(reported).toEqual({ messages: [signal], by: signal })
+      expect(reported).toEqual({ messages: [`${signal} received: ${consequence}`], by: signal })
     }
   )
 })
@@ -98,8 +108,9 @@ describe('in virtual time', () => {
 
   test('gives a run 7.5 s after its time limit, and ends its process 2.5 s later', () => {
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
+    const w = message`w`
     const { shutdownSignal, overtime, limitTo } = installSignalHandlers(() => undefined)
-    limitTo({ ms: 60_000, calculation: 'w' })
+    limitTo({ ms: 60_000, calculation: w })
     jest.advanceTimersByTime(59_999)
     expect(shutdownSignal.aborted).toBe(false)
     jest.advanceTimersByTime(1)
@@ -112,5 +123,20 @@ describe('in virtual time', () => {
     expect(exit).not.toHaveBeenCalled()
     jest.advanceTimersByTime(1)
     expect(exit).toHaveBeenCalledTimes(1)
+  })
+
+  test('stops a run after an internal error, once, and does not end its process', () => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
+    const lines: string[] = []
+    const shutdown = installSignalHandlers(line => lines.push(plain(line)))
+    shutdown.limitTo({ ms: 1_000, calculation: message`w` })
+    shutdown.abort()
+    shutdown.abort()
+    expect(shutdown.shutdownSignal.aborted).toBe(true)
+    expect(plain(shutdown.stoppedBy() ?? [])).toBe('an internal error of this action')
+    jest.advanceTimersByTime(60_000)
+    expect(shutdown.overtime.aborted).toBe(true)
+    expect(lines).toEqual([`Internal error of this action: ${consequence}`])
+    expect(exit).not.toHaveBeenCalled()
   })
 })

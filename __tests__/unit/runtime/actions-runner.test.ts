@@ -17,8 +17,29 @@ describe('the engine', () => {
 
 test('a variable that is not set, or empty, reads as empty', () => {
   for (const env of [{}, { GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' }]) {
-    expect(readRunner(env)).toMatchObject({ summaryFile: '', outputFile: '', sha: '', files: [] })
+    expect(readRunner(env)).toMatchObject({
+      summaryFile: '',
+      outputFile: '',
+      sha: '',
+      actionRepository: '',
+      actionRef: '',
+      files: []
+    })
   }
+})
+
+test.each([
+  ['1', true],
+  ['', false],
+  ['true', false]
+])('RUNNER_DEBUG=%j turns step debugging on: %s', (value, debug) => {
+  expect(readRunner({ RUNNER_DEBUG: value }).debug).toBe(debug)
+})
+
+test('the repository and the ref of the action are those of the step', () => {
+  expect(
+    readRunner({ GITHUB_ACTION_REPOSITORY: 'octo/encryption', GITHUB_ACTION_REF: 'v1' })
+  ).toMatchObject({ actionRepository: 'octo/encryption', actionRef: 'v1' })
 })
 
 test('the folders are absolute, and have defaults outside of a runner', () => {

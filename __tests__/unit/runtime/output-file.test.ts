@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
+  describeFileError,
   protectedFilesOf,
   resolveOutputFile,
   removeOutputFile,
@@ -27,6 +28,7 @@ import {
   type OutputFile
 } from '../../../src/runtime/output-file.js'
 import { readRunner } from '../../../src/runtime/actions-runner.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** A workspace with files that a pull request may have added, next to files outside that it must not reach. */
 let root: string
@@ -62,39 +64,49 @@ afterEach(() => {
 
 const resolve = (requestedPath: string): OutputFile => {
   const file = resolveOutputFile(requestedPath, readRunner(env), protectedFiles())
-  if (!file.ok) throw new Error(file.problems.join())
+  if (!file.ok) throw new Error(file.problems.map(plain).join())
   return file.value
+}
+const problemsWith = (requestedPath: string, files = protectedFiles()): string[] => {
+  const file = resolveOutputFile(requestedPath, readRunner(env), files)
+  return file.ok ? [] : file.problems.map(plain)
+}
+/** Why an action on a file fails, in plain text. */
+const failureOf = (act: () => void): string => {
+  try {
+    act()
+  } catch (error) {
+    return plain(describeFileError(error))
+  }
+  throw new Error('The action did not fail.')
 }
 
 describe('the path of a file', () => {
   test.each([
-    ['link.json', 'is a link; give another path'],
-    ['dangling.json', 'is a link; give another path'],
-    ['gone/report.json', 'is behind a link that leads nowhere; give another path'],
-    ['gone/a/report.json', 'is behind a link that leads nowhere; give another path'],
-    ['out/report.json', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['out/a/b/report.json', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['out/profile', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['../report.json', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['../workspace', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['../workspace2/x', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['.', 'leads out of the workspace; give a path in it or in RUNNER_TEMP'],
-    ['.github', 'is a folder; give another path'],
-    ['x/', 'names a folder; give the name of a file'],
-    ['inner/policy.yml', 'is the policy file; give another path'],
-    ['.github/policy.yml', 'is the policy file; give another path'],
-    ['orders.json', 'is the runner’s own file GITHUB_OUTPUT; give another path'],
-    ['../temp/state', 'is the runner’s own file GITHUB_STATE; give another path']
+    ['link.json', 'is a link. Use another path.'],
+    ['dangling.json', 'is a link. Use another path.'],
+    ['gone/report.json', 'is behind a broken link. Use another path.'],
+    ['gone/a/report.json', 'is behind a broken link. Use another path.'],
+    ['out/report.json', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    [
+      'out/a/b/report.json',
+      'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'
+    ],
+    ['out/profile', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['../report.json', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['../workspace', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['../workspace2/x', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['.', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['.github', 'is a folder. Use another path.'],
+    ['x/', 'is the path of a folder. Name a file.'],
+    ['inner/policy.yml', 'is the policy file. Use another path.'],
+    ['.github/policy.yml', 'is the policy file. Use another path.'],
+    ['orders.json', "is the runner's own file GITHUB_OUTPUT. Use another path."],
+    ['../temp/state', "is the runner's own file GITHUB_STATE. Use another path."]
   ])('is rejected: %s', (requestedPath, problem) => {
-    expect(resolveOutputFile(requestedPath, readRunner(env), protectedFiles())).toEqual({
-      ok: false,
-      problems: [problem]
-    })
+    expect(problemsWith(requestedPath)).toEqual([problem])
     env['GITHUB_WORKSPACE'] = pathTo('linked')
-    expect(resolveOutputFile(requestedPath, readRunner(env), protectedFiles())).toEqual({
-      ok: false,
-      problems: [problem]
-    })
+    expect(problemsWith(requestedPath)).toEqual([problem])
   })
 
   test('is rejected when the workspace is a link and the path leads out of its target', () => {
@@ -104,9 +116,9 @@ describe('the path of a file', () => {
       pathTo('workspace', 'out', 'profile'),
       pathTo('linked', 'out', 'x')
     ]) {
-      expect(resolveOutputFile(requestedPath, readRunner(env), [])).toMatchObject({
-        problems: [expect.stringContaining('leads out')]
-      })
+      expect(problemsWith(requestedPath, [])).toEqual([
+        expect.stringContaining('is outside the workspace')
+      ])
     }
   })
 
@@ -127,10 +139,10 @@ describe('the path of a file', () => {
   })
 
   test('is rejected when the workspace does not exist', () => {
-    const nowhere = readRunner({ GITHUB_WORKSPACE: pathTo('none'), RUNNER_TEMP: pathTo('none') })
-    expect(resolveOutputFile('report.json', nowhere, [])).toMatchObject({
-      problems: [expect.stringContaining('leads out of the workspace')]
-    })
+    env = { GITHUB_WORKSPACE: pathTo('none'), RUNNER_TEMP: pathTo('none') }
+    expect(problemsWith('report.json', [])).toEqual([
+      expect.stringContaining('is outside the workspace')
+    ])
   })
 })
 
@@ -186,9 +198,11 @@ describe('a path that changed since its check fails', () => {
     return file
   }
   const expectRejected = (file: OutputFile, pattern: RegExp): void => {
-    expect(() => {
-      writeOutputFile(file, 'x', protectedFiles())
-    }).toThrow(pattern)
+    expect(
+      failureOf(() => {
+        writeOutputFile(file, 'x', protectedFiles())
+      })
+    ).toMatch(pattern)
     expect(readdirSync(pathTo('outside'))).toEqual(['profile'])
     expect(readFileSync(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
   }
@@ -198,9 +212,11 @@ describe('a path that changed since its check fails', () => {
       symlinkSync(pathTo('outside', 'profile'), pathTo('workspace', 'r.json'))
     })
     expectRejected(file, /^it is a link$/)
-    expect(() => {
-      removeOutputFile(file, protectedFiles())
-    }).toThrow('it is a link')
+    expect(
+      failureOf(() => {
+        removeOutputFile(file, protectedFiles())
+      })
+    ).toBe('it is a link')
     expect(readlinkSync(file.real)).toBe(pathTo('outside', 'profile'))
   })
 
@@ -211,9 +227,11 @@ describe('a path that changed since its check fails', () => {
       symlinkSync(pathTo('outside'), pathTo('workspace', 'd'))
     })
     expectRejected(moved, /a folder of its path has become a link/)
-    expect(() => {
-      removeOutputFile(moved, protectedFiles())
-    }).toThrow('a folder of its path has become a link')
+    expect(
+      failureOf(() => {
+        removeOutputFile(moved, protectedFiles())
+      })
+    ).toBe('a folder of its path has become a link')
     const made = changeAfterCheck('f/g/r.json', () => {
       symlinkSync(pathTo('outside'), pathTo('workspace', 'f'))
     })
@@ -225,9 +243,11 @@ describe('a path that changed since its check fails', () => {
       linkSync(pathTo('workspace', '.github', 'policy.yml'), pathTo('workspace', 'r.json'))
     })
     expectRejected(file, /^it is the policy file$/)
-    expect(() => {
-      removeOutputFile(file, protectedFiles())
-    }).toThrow('it is the policy file')
+    expect(
+      failureOf(() => {
+        removeOutputFile(file, protectedFiles())
+      })
+    ).toBe('it is the policy file')
     expect(readFileSync(file.real, 'utf8')).toBe('the policy')
   })
 

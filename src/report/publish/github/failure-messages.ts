@@ -1,7 +1,18 @@
 import type { GitHubFailureKind, GitHubFailure } from '../../../github/failure.js'
 import type { ServerName } from '../../../github/server.js'
 import type { RunLocation } from '../../../github/run-location.js'
-import { joinWithAnd } from '../../../text/join-list.js'
+import {
+  code,
+  emptyMessage,
+  input,
+  link,
+  listAnd,
+  message,
+  sentences,
+  value,
+  words,
+  type Message
+} from '../../../text/message.js'
 import { groupBy } from '../../sort-and-group.js'
 
 /** A publication that GitHub's API did not accept. */
@@ -37,7 +48,7 @@ export function publicationFailureMessages(
   failed: readonly FailedPublication[],
   location: RunLocation,
   server: ServerName
-): string[] {
+): Message[] {
   const denied = failed.filter(({ failure }) => failure.kind === 'denied')
   const otherFailures = failed.filter(({ failure }) => failure.kind !== 'denied')
   // An invalid token is reported once.
@@ -54,48 +65,58 @@ function permissionMessage(
   denied: readonly FailedPublication[],
   { pullRequest }: RunLocation,
   server: ServerName
-): string {
+): Message {
   const required = denied.flatMap(
     ({ channel }) => (server === 'GitHub' ? permissions : scopes)[channel]
   )
   const needed = [...new Set(required)]
-  const missing = joinWithAnd(needed)
+  const missing = listAnd(needed.map(code))
   const noun = server === 'GitHub' ? 'permission' : 'scope'
-  const permission = needed.length === 1 ? noun : `${noun}s`
-  const response = denied[0]?.failure.message ?? ''
+  const permission = words(needed.length === 1 ? noun : `${noun}s`)
+  const response = denied[0]?.failure.description ?? emptyMessage
   const remedy =
     pullRequest?.isFork === true
-      ? 'In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.'
+      ? message`In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
       : server === 'GitHub'
-        ? `Add ${missing} under permissions: of the job.`
-        : `Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has ${missing}.`
-  return `${listItems(denied)} could not be written: the github-token lacks the ${permission} ${missing} (${response}). ${remedy}`
+        ? message`Add ${missing} under ${code('permissions')} of the job.`
+        : message`Grant the job's own token ${missing} in the settings for Actions of the repository, or set ${input('github-token')} to a token that has ${missing}.`
+  return message`${listItems(denied)} could not be published: ${input('github-token')} lacks the ${permission} ${missing} (${response}). ${remedy}`
 }
 
 function failureMessage(
   failed: readonly [FailedPublication, ...FailedPublication[]],
   location: RunLocation,
   server: ServerName
-): string {
-  const { kind, message } = failed[0].failure
-  return `${listItems(failed)} could not be written: ${message}.${hintsByKind(location, server)[kind]}`
+): Message {
+  const { kind, description } = failed[0].failure
+  return sentences(
+    message`${listItems(failed)} could not be published: ${description}.`,
+    hintsByKind(location, server)[kind]
+  )
 }
 
 function hintsByKind(
   { owner, repo }: RunLocation,
   server: ServerName
-): Record<GitHubFailureKind, string> {
+): Record<GitHubFailureKind, Message> {
+  const incidents = link('githubstatus.com', 'https://www.githubstatus.com')
   return {
-    denied: '',
-    refused: '',
-    'bad-token': ' Give github-token a token that is still good, such as the job’s own.',
-    'not-found': ` The github-token must belong to ${owner}/${repo}, and be allowed to read there.`,
-    'rate-limited': ' Run it later, or with a token that has requests left.',
-    unanswered: ` Run it again${server === 'GitHub' ? '; githubstatus.com tells whether GitHub has a fault' : ''}.`
+    denied: emptyMessage,
+    refused: emptyMessage,
+    'bad-token': message`Set ${input('github-token')} to a valid token, such as the job's own token.`,
+    'not-found': message`Check that ${input('github-token')} is for ${value(`${owner}/${repo}`)} and has permission to read it.`,
+    'rate-limited': message`Run the workflow again later, or with a token that has requests left.`,
+    unanswered: sentences(
+      message`Run the workflow again.`,
+      server === 'GitHub'
+        ? message`${incidents} shows whether GitHub has an incident.`
+        : emptyMessage
+    )
   }
 }
 
-function listItems(failed: readonly FailedPublication[]): string {
-  const names = joinWithAnd(failed.map(({ channel }) => `the ${channel}`))
-  return names.charAt(0).toUpperCase() + names.slice(1)
+function listItems(failed: readonly FailedPublication[]): Message {
+  return listAnd(
+    failed.map(({ channel }, index) => words(`${index === 0 ? 'The' : 'the'} ${channel}`))
+  )
 }

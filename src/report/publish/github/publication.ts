@@ -1,7 +1,9 @@
 import type { PolicyIdentity, RunAttemptId } from '../../../github/marker.js'
 import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
+import type { ServerName } from '../../../github/server.js'
 import type { Runner } from '../../../runtime/actions-runner.js'
+import { message, words, type Message } from '../../../text/message.js'
 
 /** What to publish on GitHub, and how to connect to it. */
 export interface GitHubPublication {
@@ -29,19 +31,32 @@ export interface PublishContext {
   readonly runAttemptId: RunAttemptId
 }
 
-/** Log lines with the URLs of what was published, and sentences about what failed. */
+/** A field of the log: what became of one publication. */
+export interface PublishedLine {
+  /** At most 11 characters, to align with the header of the log. */
+  readonly name: 'check run' | 'comment' | 'drift issue' | ServerName
+  /** A clause, with the URL of what was published. */
+  readonly text: Message
+}
+
 export interface PublicationResult {
-  readonly lines: readonly string[]
-  readonly failureMessages: readonly string[]
+  readonly lines: readonly PublishedLine[]
+  /** Sentences about what failed. */
+  readonly failureMessages: readonly Message[]
 }
 
-/** A log line, and a warning if there is one. */
 export interface PublishedItem {
-  readonly line: string
-  readonly failureMessage?: string
+  readonly line: PublishedLine
+  /** A warning about what was published. */
+  readonly failureMessage?: Message
 }
 
-/** Aligned with the header of the log. */
-export function headerLine(name: string, text: string): string {
-  return `${name.padEnd(11)}  ${text}`
+export function nothingPublished(server: ServerName, cause: Message): PublicationResult {
+  return {
+    lines: [],
+    failureMessages: [message`Nothing was published on ${words(server)}: ${cause}.`]
+  }
 }
+
+/** A draft is not a policy yet, so it changes nothing on GitHub. */
+export const notForDraft = message`not changed: a draft is not a policy yet`

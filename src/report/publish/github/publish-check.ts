@@ -4,11 +4,12 @@ import { upsertCheckRun } from '../../../github/check-run.js'
 import { setCommitStatus, toCommitState } from '../../../github/commit-status.js'
 import type { GitHubClient } from '../../../github/client.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
+import { emptyMessage, input, link, message, value, words } from '../../../text/message.js'
 import { maxAnnotationsPerRequest, maxCheckTitleLength } from '../../github-limits.js'
 import type { RunReport } from '../../report.js'
 import { checkContent, type CheckContent } from '../../check-run/check-content.js'
 import {
-  headerLine,
+  notForDraft,
   type GitHubPublication,
   type PublishedItem,
   type PublishContext
@@ -29,21 +30,24 @@ export async function publishCheck(
   { identity, requirement, redact }: GitHubPublication,
   context: PublishContext
 ): Promise<PublishedItem> {
-  if (report.mode === 'draft') {
-    return { line: headerLine('check run', 'left alone: a draft is no policy yet') }
-  }
+  if (report.mode === 'draft') return { line: { name: 'check run', text: notForDraft } }
   const { github, location, runAttemptId } = context
   const target = { ...location, ...defined({ identity, requirement, runAttemptId }) }
   const check = redactDeep({ name, ...checkContent(report) }, redact)
   const { url, hasConflict, shownConclusion } = await upsertCheck(check, target, context)
   const kind = checkKind(github)
-  const state = kind === 'check run' ? shownConclusion : toCommitState(shownConclusion)
-  const replacement = kind === 'check run' ? '' : `${github.server} has none; ${kind} `
-  const line = headerLine('check run', `${replacement}${state}${url === '' ? '' : `, ${url}`}`)
+  const server = words(github.server)
+  const isCheckRun = kind === 'check run'
+  const state = words(isCheckRun ? shownConclusion : toCommitState(shownConclusion))
+  const result = isCheckRun
+    ? message`${state}`
+    : message`${words(kind)} ${state} (${server} has no check runs)`
+  const page = url === '' ? emptyMessage : message`, ${link(url, url)}`
+  const line = { name: 'check run', text: message`${result}${page}` } as const
   return hasConflict
     ? {
         line,
-        failureMessage: `Another step of this run has put a ${kind} named ${name} on the commit, and ${github.server} shows only the newest of a name: it shows the worst of them, ${state}. Give each step a check-name of its own.`
+        failureMessage: message`Another step of this run publishes a ${words(kind)} with the same name, ${value(name)}. ${server} shows only the newest one, so it shows the worst result: ${state}. Set a different ${input('check-name')} in each step.`
       }
     : { line }
 }

@@ -1,8 +1,9 @@
 import { upsertComment } from '../../../github/issue-comment.js'
+import { emptyMessage, link, message, type Message } from '../../../text/message.js'
 import type { RunReport } from '../../report.js'
 import { commentContent } from '../../markdown/comment-body.js'
 import {
-  headerLine,
+  notForDraft,
   type GitHubPublication,
   type PublishedItem,
   type PublishContext
@@ -14,12 +15,10 @@ export async function publishComment(
   { identity, comment, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
-  if (report.mode === 'draft') {
-    return { line: headerLine('comment', 'left alone: a draft is no policy yet') }
-  }
-  const { pullRequest, noPullRequestReason = '', owner, repo } = location
-  if (pullRequest === undefined)
-    return { line: headerLine('comment', `none: ${noPullRequestReason}`) }
+  const item = (text: Message): PublishedItem => ({ line: { name: 'comment', text } })
+  if (report.mode === 'draft') return item(notForDraft)
+  const { pullRequest, noPullRequestReason = emptyMessage, owner, repo } = location
+  if (pullRequest === undefined) return item(message`none: ${noPullRequestReason}`)
   const thread = { owner, repo, number: pullRequest.number, login: await getLogin() }
   const { text, needsPerson } = commentContent(report)
   const create = comment === 'always' || needsPerson
@@ -32,11 +31,7 @@ export async function publishComment(
     text: redact(text),
     create
   })
-  if (upserted === null) return { line: headerLine('comment', 'none: nothing differs') }
-  return {
-    line: headerLine(
-      'comment',
-      upserted.superseded ? `left to a newer run, ${upserted.url}` : upserted.url
-    )
-  }
+  if (upserted === null) return item(message`none: no bucket needs attention`)
+  const page = link(upserted.url, upserted.url)
+  return item(upserted.superseded ? message`already updated by a newer run, ${page}` : [page])
 }

@@ -4,15 +4,18 @@ import { createGitHubClient } from '../../../github/client.js'
 import { resolveApiUrl, detectServer } from '../../../github/server.js'
 import { getAuthenticatedLogin } from '../../../github/authenticated-user.js'
 import { locateRun } from '../../../github/run-location.js'
+import { code, input, message, type Message } from '../../../text/message.js'
 import type { RunReport } from '../../report.js'
 import { checkKind, publishCheck } from './publish-check.js'
 import { publishComment } from './publish-comment.js'
 import { publishIssue } from './publish-issue.js'
-import type {
-  GitHubPublication,
-  PublishedItem,
-  PublishContext,
-  PublicationResult
+import {
+  nothingPublished,
+  type GitHubPublication,
+  type PublishedItem,
+  type PublishContext,
+  type PublicationResult,
+  type PublishedLine
 } from './publication.js'
 import { publicationFailureMessages, type FailedPublication } from './failure-messages.js'
 
@@ -21,21 +24,28 @@ interface PublishTask {
   readonly publish: () => Promise<PublishedItem>
 }
 
-/**
- * Publishes everything requested, whether or not other parts fail. Rejects if nothing can be
- * published.
- */
+/** Publishes everything requested, whether or not other parts fail. */
 export async function publishAll(
   report: RunReport,
   publication: GitHubPublication
 ): Promise<PublicationResult> {
-  const location = locateRun(publication.runner, context.payload)
-  if (location === null) throw new Error('GITHUB_REPOSITORY names no repository')
-  const server = detectServer(publication.runner)
-  const github = createGitHubClient(
-    { ...publication, server, apiUrl: resolveApiUrl(publication.runner) },
-    publication.retryPolicy
-  )
+  const { runner, retryPolicy, redact } = publication
+  const server = detectServer(runner)
+  const location = locateRun(runner, context.payload)
+  if (location === null) {
+    return nothingPublished(
+      server,
+      message`${code('GITHUB_REPOSITORY')} does not name a repository`
+    )
+  }
+  const apiUrl = resolveApiUrl(runner)
+  if (apiUrl === null) {
+    return nothingPublished(
+      server,
+      message`${code('GITHUB_API_URL')} is not an https URL, and ${input('github-token')} is sent over https only`
+    )
+  }
+  const github = createGitHubClient({ ...publication, server, apiUrl }, retryPolicy)
   let login: Promise<string> | undefined
   const { runId = '0', runAttempt = '1' } = report.workflowRun
   const publishContext: PublishContext = {
@@ -44,8 +54,8 @@ export async function publishAll(
     getLogin: () => (login ??= getAuthenticatedLogin(github)),
     runAttemptId: `${runId}.${runAttempt}`
   }
-  const lines: string[] = []
-  const failureMessages: string[] = []
+  const lines: PublishedLine[] = []
+  const failureMessages: Message[] = []
   const failed: FailedPublication[] = []
   // Sequentially, as GitHub's documentation asks for.
   for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
@@ -54,15 +64,8 @@ export async function publishAll(
       lines.push(line)
       if (failureMessage !== undefined) failureMessages.push(failureMessage)
     } catch (error) {
-      failed.push({
-        channel,
-        failure: toGitHubFailure(
-          error,
-          publication.retryPolicy.wallClock(),
-          publication.redact,
-          server
-        )
-      })
+      const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server)
+      failed.push({ channel, failure })
     }
   }
   return {

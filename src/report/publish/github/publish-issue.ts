@@ -5,10 +5,11 @@ import {
   findOpenDriftIssueUrl
 } from '../../../github/drift-issue.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
+import { link, message, words, type Message } from '../../../text/message.js'
 import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
 import type { RunReport } from '../../report.js'
 import {
-  headerLine,
+  notForDraft,
   type GitHubPublication,
   type PublishedItem,
   type PublishContext
@@ -20,22 +21,20 @@ export async function publishIssue(
   { identity, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
+  const item = (text: Message): PublishedItem => ({ line: { name: 'drift issue', text } })
+  const page = (url: string) => link(url, url)
   const { pullRequest, owner, repo } = location
   if (report.kind === 'config-errors') {
-    return {
-      line: headerLine('drift issue', 'left alone: it is not known whether any bucket differs')
-    }
+    return item(message`not changed: the run did not determine whether any bucket differs`)
   }
   if (pullRequest !== undefined) {
     // The pull request's policy may be a draft, which must neither open nor close an issue.
-    return { line: headerLine('drift issue', 'left alone: this run is of a pull request') }
+    return item(message`not changed: this run is for a pull request`)
   }
-  if (report.mode === 'draft') {
-    return { line: headerLine('drift issue', 'left alone: a draft is no policy yet') }
-  }
+  if (report.mode === 'draft') return item(notForDraft)
   if (location.notDefaultBranchReason !== undefined) {
     // Another branch could close an issue about drift that the default branch still has.
-    return { line: headerLine('drift issue', `left alone: ${location.notDefaultBranchReason}`) }
+    return item(message`not changed: ${location.notDefaultBranchReason}`)
   }
   const repository = { owner, repo, login: await getLogin() }
   const driftIssue = {
@@ -46,19 +45,16 @@ export async function publishIssue(
   if (report.verdict.drift) {
     const issue = redactDeep(renderIssue(report), redact)
     const { action, url } = await upsertDriftIssue(github, driftIssue, issue)
-    return { line: headerLine('drift issue', `${action}, ${url}`) }
+    return item(message`${words(action)}, ${page(url)}`)
   }
   if (needsAttention(report.verdict.status)) {
     const url = await findOpenDriftIssueUrl(github, repository, identity)
-    const open = url === null ? 'none is open' : `${url} stays open`
-    return { line: headerLine('drift issue', `${open}: not every bucket could be told`) }
+    const open = url === null ? message`none is open` : message`${page(url)} stays open`
+    return item(message`${open}: not every bucket's status could be determined`)
   }
   const note = redact(renderClosingComment(report))
   const closed = await closeDriftIssue(github, driftIssue, note)
-  return {
-    line: headerLine(
-      'drift issue',
-      closed === null ? 'none is open' : `${closed.action}, ${closed.url}`
-    )
-  }
+  return item(
+    closed === null ? message`none is open` : message`${words(closed.action)}, ${page(closed.url)}`
+  )
 }

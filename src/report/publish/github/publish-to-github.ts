@@ -1,8 +1,8 @@
 import { detectServer } from '../../../github/server.js'
 import { errorMessage } from '../../../text/error-message.js'
-import { plainText } from '../../../text/plain-text.js'
+import { message, untrusted } from '../../../text/message.js'
 import type { RunReport } from '../../report.js'
-import { headerLine, type GitHubPublication, type PublicationResult } from './publication.js'
+import { nothingPublished, type GitHubPublication, type PublicationResult } from './publication.js'
 
 /**
  * Publishes the report through GitHub's API. Never rejects: a failed publication changes no
@@ -13,9 +13,15 @@ export async function publishToGitHub(
   publication: GitHubPublication
 ): Promise<PublicationResult> {
   const { stoppedBy } = report
+  const server = detectServer(publication.runner)
   if (stoppedBy !== undefined) {
     return {
-      lines: [headerLine('not told', `the run was stopped by ${stoppedBy}`)],
+      lines: [
+        {
+          name: server,
+          text: message`nothing is published, because the run was stopped by ${stoppedBy}`
+        }
+      ],
       failureMessages: []
     }
   }
@@ -24,10 +30,7 @@ export async function publishToGitHub(
     const { publishAll } = await import('./publish-in-sequence.js')
     return await publishAll(report, publication)
   } catch (error) {
-    const cause = plainText(publication.redact(errorMessage(error)), 300)
-    return {
-      lines: [],
-      failureMessages: [`${detectServer(publication.runner)} was not told anything: ${cause}.`]
-    }
+    const cause = untrusted(publication.redact(errorMessage(error)), 300)
+    return nothingPublished(server, [cause])
   }
 }

@@ -4,48 +4,53 @@ import {
   publicationFailureMessages,
   type FailedPublication
 } from '../../../../../src/report/publish/github/failure-messages.js'
+import { untrusted } from '../../../../../src/text/message.js'
+import { plain } from '../../../../../src/text/plain.js'
 
 const location = { owner: 'octo', repo: 'shop', commit: 'c' }
 const fork = { ...location, pullRequest: { number: 7, isFork: true } }
 const failedPublication = (
   channel: FailedPublication['channel'],
   kind: GitHubFailureKind,
-  message = 'GitHub answered 4xx'
+  description = 'GitHub responded with 4xx'
 ) => ({
   channel,
-  failure: new GitHubFailure(kind, message)
+  failure: new GitHubFailure(kind, [untrusted(description)])
 })
+
+const sentencesAbout = (...args: Parameters<typeof publicationFailureMessages>): string[] =>
+  publicationFailureMessages(...args).map(plain)
 
 test('lists all missing permissions in one sentence', () => {
   const all = (['check run', 'comment', 'issue'] as const).map(channel =>
     failedPublication(channel, 'denied', 'no')
   )
-  expect(publicationFailureMessages(all, location, 'GitHub')).toEqual([
-    'The check run, the comment and the issue could not be written: the github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions: of the job.'
+  expect(sentencesAbout(all, location, 'GitHub')).toEqual([
+    'The check run, the comment and the issue could not be published: github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions of the job.'
   ])
 })
 
 test('does not suggest permissions that a pull request from a fork can’t have', () => {
-  const [sentence, ...others] = publicationFailureMessages(
+  const [sentence, ...others] = sentencesAbout(
     [failedPublication('comment', 'denied', 'no')],
     fork,
     'GitHub'
   )
   expect(others).toEqual([])
   expect(sentence).toContain('lacks the permission pull-requests: write')
-  expect(sentence).toContain('from a fork the job’s own token can only read')
+  expect(sentence).toContain("from a fork, the job's own token can only read")
   expect(sentence).not.toContain('Add ')
 })
 
 test('reports an invalid token once, and other causes separately', () => {
   expect(
-    publicationFailureMessages(
+    sentencesAbout(
       [failedPublication('check run', 'bad-token'), failedPublication('issue', 'bad-token')],
       location,
       'GitHub'
     )
   ).toHaveLength(1)
-  const several = publicationFailureMessages(
+  const several = sentencesAbout(
     [
       failedPublication('check run', 'unanswered'),
       failedPublication('comment', 'rate-limited'),
@@ -55,39 +60,41 @@ test('reports an invalid token once, and other causes separately', () => {
     'GitHub'
   )
   expect(several).toEqual([
-    expect.stringMatching(/^The check run could not be written: .* Run it again; /),
-    expect.stringMatching(/^The comment could not be written: .* Run it later/),
-    'The issue could not be written: GitHub answered 4xx.'
+    expect.stringMatching(/^The check run could not be published: .* Run the workflow again\. /),
+    expect.stringMatching(/^The comment could not be published: .* Run the workflow again later/),
+    'The issue could not be published: GitHub responded with 4xx.'
   ])
 })
 
 test('says which repository the token must have access to if GitHub returns 404', () => {
   expect(
-    publicationFailureMessages([failedPublication('issue', 'not-found')], location, 'GitHub')[0]
+    sentencesAbout([failedPublication('issue', 'not-found')], location, 'GitHub')[0]
   ).toContain('octo/shop')
 })
 
 test('has no message if nothing failed', () => {
-  expect(publicationFailureMessages([], location, 'GitHub')).toEqual([])
+  expect(sentencesAbout([], location, 'GitHub')).toEqual([])
 })
 
 test('lists the missing scopes of Gitea and Forgejo once each, and no permissions', () => {
   const all = (['commit status', 'comment', 'issue'] as const).map(channel =>
-    failedPublication(channel, 'denied', 'Forgejo answered 403')
+    failedPublication(channel, 'denied', 'Forgejo responded with 403')
   )
-  expect(publicationFailureMessages(all, location, 'Forgejo')).toEqual([
-    'The commit status, the comment and the issue could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (Forgejo answered 403). Let the repository’s settings for Actions grant the job’s own token as much, or give github-token one that has write:repository, write:issue and read:user.'
+  expect(sentencesAbout(all, location, 'Forgejo')).toEqual([
+    "The commit status, the comment and the issue could not be published: github-token lacks the scopes write:repository, write:issue and read:user (Forgejo responded with 403). Grant the job's own token write:repository, write:issue and read:user in the settings for Actions of the repository, or set github-token to a token that has write:repository, write:issue and read:user."
   ])
   expect(
-    publicationFailureMessages([failedPublication('commit status', 'denied')], location, 'Gitea')[0]
+    sentencesAbout([failedPublication('commit status', 'denied')], location, 'Gitea')[0]
   ).toContain('lacks the scope write:repository (')
 })
 
 test('refers only for GitHub to githubstatus.com', () => {
-  const [of] = publicationFailureMessages(
-    [failedPublication('issue', 'unanswered', 'no answer came')],
+  const [of] = sentencesAbout(
+    [failedPublication('issue', 'unanswered', 'Gitea did not respond')],
     location,
     'Gitea'
   )
-  expect(of).toBe('The issue could not be written: no answer came. Run it again.')
+  expect(of).toBe(
+    'The issue could not be published: Gitea did not respond. Run the workflow again.'
+  )
 })

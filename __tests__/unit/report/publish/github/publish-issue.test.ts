@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RunLocation } from '../../../../../src/github/run-location.js'
 import { publishIssue } from '../../../../../src/report/publish/github/publish-issue.js'
+import { emptyMessage, message } from '../../../../../src/text/message.js'
+import { plain } from '../../../../../src/text/plain.js'
 import type { Report, RunReport } from '../../../../../src/report/report.js'
 import { markerIdentity, githubFixture, botLogin } from '../../../github/github-fixture.js'
 import {
@@ -27,11 +29,11 @@ async function publishedIssue(run: RunReport, more: Partial<RunLocation> = {}): 
       runAttemptId: '42.1'
     }
   )
-  return line
+  return `${line.name}: ${plain(line.text)}`
 }
 const states = () => fixture.repository.issues.map(({ state }) => state)
 const opened = async (): Promise<void> => {
-  expect(await publishedIssue(makeReport([drifted('photos')]))).toMatch(/^drift issue +opened, /)
+  expect(await publishedIssue(makeReport([drifted('photos')]))).toMatch(/^drift issue: opened, /)
 }
 
 describe('an open drift issue', () => {
@@ -59,26 +61,27 @@ describe('an open drift issue', () => {
       'was a draft',
       makeReport([compliant('a')], 'drift', { mode: 'draft' }),
       {},
-      /left alone: a draft is no policy yet/
+      /not changed: a draft is not a policy yet/
     ],
     [
       'was of a pull request',
       makeReport([compliant('a')]),
       { pullRequest: { number: 7, isFork: false } },
-      /left alone: this run is of a pull request/
+      /not changed: this run is for a pull request/
     ],
     [
       'may not be of the default branch',
       makeReport([compliant('a')]),
-      { notDefaultBranchReason: 'nobody knows of which branch this is' },
-      /left alone: nobody knows of which branch this is/
+      { notDefaultBranchReason: message`the branch is unknown` },
+      /not changed: the branch is unknown/
     ],
     [
       'had configuration errors',
       {
         kind: 'config-errors',
         problems: [],
-        advice: '',
+        advice: emptyMessage,
+        diagnostics: [],
         phase: 'nothing',
         mode: 'verify',
         startedAt: new Date(0),
@@ -86,7 +89,7 @@ describe('an open drift issue', () => {
         workflowRun: {}
       },
       {},
-      /left alone: it is not known whether any bucket differs/
+      /not changed: the run did not determine whether any bucket differs/
     ]
   ])('is not closed by a run that %s', async (_, run, location, line) => {
     await opened()
@@ -99,16 +102,16 @@ describe('an open drift issue', () => {
     ['exempt', exempt('a')]
   ])('is closed by a run that found every bucket %s', async (_, finding) => {
     await opened()
-    expect(await publishedIssue(makeReport([finding]))).toMatch(/^drift issue +closed, /)
+    expect(await publishedIssue(makeReport([finding]))).toMatch(/^drift issue: closed, /)
     expect(states()).toEqual(['closed'])
   })
 
   test.each<[string, Report, Partial<RunLocation>]>([
     ['a pull request', makeReport([drifted('a')]), { pullRequest: { number: 7, isFork: false } }],
-    ['another branch', makeReport([drifted('a')]), { notDefaultBranchReason: 'x' }],
+    ['another branch', makeReport([drifted('a')]), { notDefaultBranchReason: message`x` }],
     ['a draft', makeReport([drifted('a')], 'drift', { mode: 'draft' }), {}]
   ])('is not opened by %s', async (_, run, location) => {
-    expect(await publishedIssue(run, location)).toMatch(/left alone/)
+    expect(await publishedIssue(run, location)).toMatch(/not changed/)
     expect(states()).toEqual([])
   })
 })
