@@ -82,17 +82,17 @@ function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Mes
   const patterns = rules.flatMap(({ buckets }) => buckets)
   if (scope.kind !== 'inputs') {
     return [
-      message`${restriction}, and cannot be combined with ${input('policy-file')}. Name that bucket in ${input('bucket')} instead, or leave ${input('endpoint')} empty.`
+      message`${restriction}, and cannot be combined with ${input('policy-file')}. Set ${input('bucket')} to the name of that bucket instead, or leave ${input('endpoint')} empty.`
     ]
   }
   if (patterns.some(({ text }) => !isLiteral(text))) {
     return [
-      message`${restriction}, and cannot list the buckets that a pattern matches. Name that bucket in ${input('bucket')} without a pattern, or leave ${input('endpoint')} empty.`
+      message`${restriction}, and cannot list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
     ]
   }
   return patterns.length > 1
     ? [
-        message`${restriction}, but ${input('bucket')} has ${patterns.length} names. Name only that bucket, or leave ${input('endpoint')} empty.`
+        message`${restriction}, but ${input('bucket')} names ${patterns.length} buckets. Name only that bucket, or leave ${input('endpoint')} empty.`
       ]
     : []
 }

@@ -54,5 +54,7 @@ function readCommentPolicy(reader: InputReader<GitHubInput>): CommentPolicy {
 }
 
 function parseCheckName(name: string): Checked<string> {
-  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? bad(message`has an invisible character`) : ok(name)
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
+    ? bad(message`has an invisible character. Remove it`)
+    : ok(name)
 }

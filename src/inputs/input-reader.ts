@@ -176,5 +176,5 @@ export class InputReader<Name extends string> {
 
 /** A sentence without its full stop. */
 function oneNamePerLine(name: string): Message {
-  return message`Write one name per line under ${code(`${name}: |`)}`
+  return message`Write one name per line under "${code(`${name}: |`)}"`
 }

@@ -110,5 +110,5 @@ function readRequirementInputs(reader: ScopeReader): Requirement {
 
 /** Checks the form of a path; whether it can be read or written is checked where that is done. */
 export function parsePath(path: string): Checked<string> {
-  return /[\p{Cc}]/u.test(path) ? bad(message`has a control character`) : ok(path)
+  return /[\p{Cc}]/u.test(path) ? bad(message`has a control character. Remove it`) : ok(path)
 }

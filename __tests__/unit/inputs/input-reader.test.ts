@@ -60,7 +60,7 @@ describe('a list input', () => {
   ])('is rejected as %j: %s', (raw, problem, names) => {
     const read = readList(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])
-    expect(read.problems[0]).toMatch(/^bucket\b.* under bucket: \|/)
+    expect(read.problems[0]).toMatch(/^bucket\b.* under "bucket: \|"/)
     expect(read.names).toEqual(names)
   })
 

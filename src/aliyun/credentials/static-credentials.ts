@@ -159,7 +159,7 @@ function readKeys(
       ),
     ...(accessKeyId.startsWith('STS.') && securityToken === ''
       ? [
-          message`${show(id)} is a temporary key (it starts with ${code('STS.')}), which needs ${show(token)}, but ${show(token)} is empty.`
+          message`${show(id)} is a temporary key (it starts with ${code('STS.')}). It cannot be used without ${show(token)}, which is empty.`
         ]
       : [])
   ]
@@ -204,12 +204,12 @@ export function partialKeyPairs(variables: CredentialVariables): Message[] {
     )
 }
 
-/** Where keys were searched without success, and which ones are incomplete. */
+/** Which keys are incomplete, and where keys were searched without success. */
 export function describeMissingKeys(variables: CredentialVariables): Message {
   const pairs = environmentFamilies.map(({ id, secret }) => message`${code(id)} + ${code(secret)}`)
   return sentences(
-    message`Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${join(pairs, ', ')}.`,
-    ...partialKeyPairs(variables).map(half => message`${half}.`)
+    ...partialKeyPairs(variables).map(half => message`${half}.`),
+    message`Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${join(pairs, ', ')}.`
   )
 }
 

@@ -11,9 +11,9 @@ export function problemWithBucketName(name: string): Message | null {
   if (/^[a-z]+:\/\//i.test(name) || name.includes('.')) {
     return message`is a host or a URL, but must be the bucket name alone`
   }
-  if (/[A-Z]/.test(name)) return message`has uppercase letters, but a bucket name cannot have any`
+  if (/[A-Z]/.test(name)) return message`has upper-case letters, but a bucket name cannot have any`
   if (name.length < 3 || name.length > 63) {
     return message`has ${quantity(name.length, 'character')}, but a bucket name has 3 to 63`
   }
-  return message`is not a valid bucket name: it can have only lowercase letters, digits and hyphens, with a letter or a digit at both ends`
+  return message`is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`
 }
